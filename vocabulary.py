@@ -1,0 +1,195 @@
+"""The nouns everyone shares. Frozen, and importing nothing of the project.
+
+Every other layer may import this module; it imports none of them. A thing belongs here only when at least two layers
+have to mean the same by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+type Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What a function returns instead of a result it cannot honestly give: the reason, as a sentence for the reader."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Status(StrEnum):
+    """What a number is. A number that is not `ok` is never shown as 0."""
+
+    OK = "ok"
+    SUPPRESSED = "suppressed"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not applicable"
+    LOW_RELIABILITY = "low reliability"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place or an organisation. `code` is the key used in the store; `ods` and `ons` are the names others use."""
+
+    code: str
+    name: str
+    kind: str  # england | region | icb | cluster | trust | ...
+    ods: str | None = None
+    ons: str | None = None
+
+    @property
+    def short_name(self) -> str:
+        """The name without the words every name of its kind carries ("NHS ... Integrated Care Board")."""
+        return self.name
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A span of time. `id` sorts in time order within one kind; `label` is the publisher's words, in plain English."""
+
+    id: str  # "2026-02", "2023-24", "2016/2020"
+    label: str = field(compare=False)
+    kind: Literal["month", "quarter", "year", "financial year", "span"] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One number with what is known of its certainty.
+
+    `value`, `lower` and `upper` share the indicator's unit; `numerator` and `denominator` are counts. `lower` and
+    `upper` are None when no interval exists, and the screen then says "no interval published".
+    """
+
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    status: Status = Status.OK
+
+
+type Polarity = Literal["higher", "lower", "neutral"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
+
+    id: str
+    name: str
+    short_name: str
+    question: str
+    family: Literal["deaths", "ill health", "care", "experience", "resource", "economy"]
+    numerator: str
+    denominator: str
+    unit: str
+    polarity: Polarity
+    value_kind: Literal["proportion", "rate", "ratio", "mean", "count", "value"]
+    people: str  # whom the numerator counts, to end a sentence: "people seen within 4 hours"
+    people_worse: str  # the same from the bad side: "people who waited over 4 hours"
+    geographies: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+    source: str
+    licence: str
+    method: str
+    disclosure_rule: str
+    stale_after: str
+    caveats: tuple[str, ...]
+    owner: str
+    checked_by: str
+    next_review: str
+    target: float | None = None
+    target_source: str | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """One load of one source: where its numbers came from and when."""
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    published_as: str  # the file layout for what it is: publisher's own, or re-saved and by whom
+    period_from: str
+    period_to: str
+    loaded_on: str
+    checksum: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands under an exhibit: which releases, which edition, which method, for which period."""
+
+    releases: tuple[Release, ...]
+    edition: str
+    method: str
+    period: str
+
+    @property
+    def licence(self) -> str:
+        return "; ".join(sorted({release.licence for release in self.releases}))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value a parameter may take, with the words a reader sees."""
+
+    value: str
+    label: str
+    group: str = ""
+    also: tuple[str, ...] = ()  # other spellings of the same value: an ODS code beside an ONS code
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The values one parameter may take, in the order they are offered."""
+
+    options: tuple[Option, ...]
+
+    def __iter__(self) -> Iterator[Option]:
+        return iter(self.options)
+
+    def __contains__(self, value: object) -> bool:
+        return any(option.value == value for option in self.options)
+
+    def resolve(self, text: str) -> str | None:
+        """The value meant by `text`: the value itself or another spelling of it, whatever the case. None: no match."""
+        folded = text.strip().casefold()
+        for option in self.options:
+            if folded in (option.value.casefold(), *(name.casefold() for name in option.also)):
+                return option.value
+        return None
+
+    def label(self, value: str) -> str:
+        return next((option.label for option in self.options if option.value == value), value)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
+
+    page: str  # path of the page it came from
+    sentence: str
+    detail: str
+    indicator: str
+    family: str
+    area: str
+    period: str
+    size: float | None  # in people, or the indicator's unit where there are no counts; sign: positive is worse
+    lower: float | None
+    upper: float | None
+    size_unit: str
+    direction: Literal["worse", "better", "no different", "unknown"]
+    certainty: Literal["beyond the usual spread", "beyond chance", "within chance", "no interval"]
+    link: str
+    extra: Mapping[str, str] = field(default_factory=dict)
