@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
-
-type Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Estimate:
     status: Status = Status.OK
 
 
-type Polarity = Literal["higher", "lower", "neutral"]
+Polarity: TypeAlias = Literal["higher", "lower", "neutral"]
 
 
 @dataclass(frozen=True)
