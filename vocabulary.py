@@ -187,7 +187,7 @@ class Finding:
     lower: float | None
     upper: float | None
     size_unit: str
-    direction: Literal["worse", "better", "no different", "unknown"]
+    direction: Literal["worse", "better", "no different", "spread", "unknown"]
     certainty: Literal["beyond the usual spread", "beyond chance", "within chance", "no interval"]
     link: str
     extra: Mapping[str, str] = field(default_factory=dict)

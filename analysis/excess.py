@@ -1,0 +1,63 @@
+"""How many people a difference in a proportion stands for: the size a board can weigh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.proportions import proportion
+from vocabulary import Refused
+
+
+@dataclass(frozen=True)
+class Excess:
+    """`people` more (positive) or fewer (negative) than at the reference proportion, with a 95% interval."""
+
+    people: float
+    lower: float
+    upper: float
+    proportion: float
+    proportion_lower: float
+    proportion_upper: float
+    reference: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval leaves out "no difference"."""
+        return self.lower > 0 or self.upper < 0
+
+
+def excess_people(numerator: float, denominator: float, reference: float) -> Excess | Refused:
+    """People counted beyond those expected at a reference proportion: n (p - p_ref).
+
+    Counts are people; `reference` is a proportion (0 to 1), taken as known. The interval is the Wilson score interval
+    of p (Wilson 1927) carried over to people. Refused without people, or with a count that is missing.
+    """
+    if not (np.isfinite(numerator) and np.isfinite(denominator) and denominator > 0):
+        return Refused("There is no count of people to compare.")
+    estimate = proportion(numerator, denominator)
+    if isinstance(estimate, Refused):
+        return estimate
+    share, low, high = float(estimate.value), float(estimate.lower), float(estimate.upper)
+    return Excess(
+        people=denominator * (share - reference),
+        lower=denominator * (low - reference),
+        upper=denominator * (high - reference),
+        proportion=share,
+        proportion_lower=low,
+        proportion_upper=high,
+        reference=reference,
+    )
+
+
+def people_to_reach(numerator: ArrayLike, denominator: ArrayLike, reference: float, *, higher_is_better: bool) -> float:
+    """People who would have had the better outcome had every unit on the worse side of `reference` reached it.
+
+    Arrays of shape (units,), NaN where missing. Sum over the worse units of n |p_ref - p|. Selecting the worse units
+    by their own chance variation makes the sum a little too large; with thousands of people a unit that is negligible.
+    """
+    count, people = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
+    short = people * reference - count if higher_is_better else count - people * reference
+    return float(np.nansum(np.clip(short, 0, None)))

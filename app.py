@@ -1,0 +1,130 @@
+"""Creates the application; `server` is what gunicorn serves. Wiring only: every part is made elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import plotly
+from dash import Dash
+from flask import Flask, request
+
+import data_access
+from components import links, page, shell
+from components.exports import tidy_csv
+from pages import HOME, PAGES, PLANNED
+from settings import Settings
+from web import downloads, faults, health, logs, security
+from web.static_files import PLOTLY, StaticFiles
+
+
+def create_app(settings: Settings) -> Dash:
+    logs.start(settings.log_level)
+    prefix = settings.path_prefix
+    links.set_prefix(prefix)
+    app = Dash(
+        __name__,
+        server=Flask(__name__, static_folder=None),
+        use_pages=True,
+        pages_folder="",
+        url_base_pathname=prefix,
+        title=shell.PRODUCT,
+        update_title=None,  # type: ignore[arg-type]  # None leaves the title alone while callbacks run
+        suppress_callback_exceptions=True,
+    )
+    workings = page.Workings(
+        open_store=lambda: data_access.open_store(settings),
+        request_id=logs.request_id,
+        scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
+        no_store=(data_access.StoreUnavailable,),
+        defaults={"area": settings.default_area},
+    )
+    page.register(app, PAGES, workings)
+    shell.register(app, PLANNED, HOME)
+    app.layout = shell.layout(
+        [*PAGES, *PLANNED], settings.organisation, lambda: data_access.open_store(settings).releases()
+    )
+    app.index_string = shell.index(prefix=prefix, library=f"{prefix}{PLOTLY}?v={plotly.__version__}")
+    _leave_out_unused_scripts(app)
+
+    server = app.server
+    paths = {each.path for each in (*PAGES, *PLANNED)}
+    logs.observe(server)
+    security.protect(server, lambda: _script_hashes(app))
+    faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
+    health.report(server, prefix=prefix, edition=lambda: data_access.open_store(settings).edition)
+    downloads.offer(server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked))
+    static = StaticFiles(settings.data_folder / "static", prefix)
+    static.serve(server)
+    server.extensions["static_files"] = static
+    if settings.dash_debug:
+        app.enable_dev_tools(debug=True, dev_tools_hot_reload=False)
+    return app
+
+
+def _leave_out_unused_scripts(app: Dash) -> None:
+    """The framework sends scripts this application never uses: code for browsers of 2016, and its old table."""
+    collect = app._generate_scripts_html
+
+    def fewer() -> str:
+        kept = (line for line in collect().split("\n") if "polyfill" not in line and "dash_table" not in line)
+        return "\n".join(kept)
+
+    app._generate_scripts_html = fewer  # type: ignore[method-assign]
+
+
+def _callbacks(app: Dash) -> Any:
+    """Callbacks by the name the browser calls them by. The framework registers its own at the first request."""
+    if not app._got_first_request["setup_server"]:
+        app._setup_server()
+    return app.callback_map
+
+
+@lru_cache(maxsize=8)
+def _hashes_of(scripts: tuple[str, ...], app: Dash) -> tuple[str, ...]:
+    return tuple(app.csp_hashes())
+
+
+def _script_hashes(app: Dash) -> tuple[str, ...]:
+    return _hashes_of(tuple(app._inline_scripts), app)
+
+
+def _csv(workings: page.Workings, slug: str, exhibit: str, query: Mapping[str, Any]) -> tuple[str, str] | None:
+    declared = next((each for each in PAGES if each.slug == slug), None)
+    if declared is None:
+        return None
+    shown = page.Rendering.of(declared, workings, query)
+    for section in declared.sections():
+        for made in shown.exhibits(section):
+            if made.id == exhibit:
+                return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(made)
+    return None
+
+
+def prepare_static_files(app: Dash) -> None:
+    """Compress every script and style once, for set-up time; serving works without, only larger."""
+    static: StaticFiles = app.server.extensions["static_files"]
+    with app.server.test_request_context():
+        app._setup_server()
+        app.index()
+    for package, files in app.registered_paths.items():
+        folder = Path(str(import_module(package).__file__)).parent
+        for name in sorted(files):
+            if name.endswith((".js", ".css")) and (folder / name).exists():
+                static.prepare(name, (folder / name).read_bytes())
+    for path in sorted(Path(__file__).parent.joinpath("assets").glob("*.*")):
+        static.prepare(path.name, path.read_bytes())
+
+
+def __getattr__(name: str) -> Any:
+    """`app:app` and `app:server` are made when asked for, so that importing this module for its parts makes nothing."""
+    if name in ("app", "server"):
+        made = create_app(Settings.from_environment())
+        module = sys.modules[__name__]
+        module.app, module.server = made, made.server  # type: ignore[attr-defined]
+        return getattr(module, name)
+    raise AttributeError(name)

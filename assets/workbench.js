@@ -1,0 +1,154 @@
+/* What happens in the browser without a journey to the server: the address, the colour scheme, choosing a row,
+   copying, printing, and where the keyboard stands after going back. No inline script anywhere. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+
+  /* ---- colour scheme: "light", "dark" or, with nothing chosen, the system's. The server learns it by cookie. */
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const chosen = () => { try { return localStorage.getItem("scheme"); } catch (e) { return null; } };
+  const inForce = () => chosen() || (system.matches ? "dark" : "light");
+  let drawn = inForce();
+
+  function applyScheme() {
+    const choice = chosen();
+    if (choice) root.dataset.scheme = choice; else delete root.dataset.scheme;
+    const path = root.dataset.prefix || "/";
+    document.cookie = "scheme=" + inForce() + ";path=" + path + ";SameSite=Strict;max-age=31536000";
+    redraw(inForce());
+  }
+
+  /* Each light chart colour has one dark partner (components/theme.py): exchange them in the charts on the page. */
+  function exchanged(part, table) {
+    if (typeof part === "string") return table[part] || part;
+    if (Array.isArray(part)) return part.map((each) => exchanged(each, table));
+    if (part && typeof part === "object" && Object.getPrototypeOf(part) === Object.prototype)
+      return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, k === "bdata" ? v : exchanged(v, table)]));
+    return part;
+  }
+  function redraw(towards) {
+    if (towards === drawn) return;
+    drawn = towards;
+    if (!window.Plotly) return;
+    const pairs = Object.entries(JSON.parse(root.dataset.exchange));
+    const table = Object.fromEntries(towards === "dark" ? pairs : pairs.map(([light, dark]) => [dark, light]));
+    document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
+      window.Plotly.react(chart, exchanged(chart.data, table), exchanged(chart.layout, table));
+    });
+  }
+  system.addEventListener("change", applyScheme);
+
+  /* ---- print: always dark on white, at the width of the paper */
+  window.addEventListener("beforeprint", () => {
+    redraw("light");
+    document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
+      window.Plotly.relayout(chart, { width: 680, autosize: false });
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
+      window.Plotly.relayout(chart, { width: null, autosize: true });
+    });
+    redraw(inForce());
+  });
+
+  /* ---- the address */
+  function carry(search) {
+    const area = new URLSearchParams(search).get("area");
+    document.querySelectorAll("a[data-path]").forEach((link) => {
+      const href = link.dataset.path + (area ? "?area=" + encodeURIComponent(area) : "");
+      if (link.id) dash.set_props(link.id, { href: href });
+    });
+  }
+  dash.workbench = {
+    /* control values (in order of name) + the view as it was + what is known of each parameter
+       -> the new view, and the canonical address: sorted, defaults left out (components/view.py, to_query) */
+    address: function () {
+      const given = Array.from(arguments);
+      const parameters = given.pop(), view = given.pop();
+      const before = new URLSearchParams(view.now);
+      const kept = [];
+      parameters.forEach(([name, normal, always, shown]) => {
+        const value = shown ? given.shift() : before.get(name);
+        if (value && (always || value !== normal)) kept.push(name + "=" + encodeURIComponent(value));
+      });
+      const now = kept.length ? "?" + kept.join("&") : "";
+      if (now === view.now) return [dash.no_update, dash.no_update];
+      carry(now);
+      return [{ now: now, before: view.now }, now];
+    },
+    choose: function (click) {
+      const point = click && click.points && click.points[0];
+      return point && typeof point.customdata === "string" ? point.customdata : dash.no_update;
+    },
+    arrived: function (path) {
+      const here = path.replace(/\/+$/, "");
+      document.querySelectorAll("a[data-path]").forEach((link) => {
+        if (link.dataset.path.replace(/\/+$/, "") === here) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      });
+      carry(window.location.search);
+      return path;
+    },
+  };
+
+  /* ---- buttons made by the server carry what they do as data */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button, a");
+    if (!button) return;
+    const say = (words) => { const place = document.querySelector(".done"); if (place) place.textContent = words; };
+    if (button.dataset.drill) {
+      dash.set_props(button.dataset.drill, { value: button.dataset.value });
+      const shown = document.querySelector('[data-shows="' + button.dataset.drill + '"]');
+      if (shown) shown.scrollIntoView({ block: "nearest" });
+    } else if (button.dataset.copyLink) {
+      navigator.clipboard.writeText(window.location.href)
+        .then(() => say("Link copied."), () => say("Copy it from the address bar: " + window.location.href));
+    } else if (button.dataset.print) {
+      window.print();
+    } else if (button.dataset.download) {
+      event.preventDefault();
+      window.location.assign(button.dataset.download + window.location.search);
+    } else if (button.dataset.setScheme) {
+      try {
+        if (button.dataset.setScheme === "system") localStorage.removeItem("scheme");
+        else localStorage.setItem("scheme", button.dataset.setScheme);
+      } catch (e) { /* a browser that keeps nothing still follows the system */ }
+      applyScheme();
+      markScheme();
+    }
+  });
+  document.addEventListener("submit", (event) => event.preventDefault());
+  function markScheme() {
+    document.querySelectorAll("[data-set-scheme]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.setScheme === (chosen() || "system")));
+    });
+  }
+
+  /* ---- after Back the page is made anew: the keyboard returns to where it stood */
+  let standing = null;
+  document.addEventListener("focusin", (event) => { if (event.target.id) standing = event.target.id; });
+  window.addEventListener("popstate", () => {
+    const id = standing;
+    let tries = 40;
+    const again = () => {
+      const place = id && document.getElementById(id);
+      if (place && document.activeElement === document.body) place.focus({ preventScroll: true });
+      if (--tries > 0) window.setTimeout(again, 50);
+    };
+    again();
+  });
+
+  /* ---- the chart library: one address with a version in it, fetched early, kept for a year */
+  const library = document.getElementById("chart-library");
+  if (library) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => library.href, set: () => {} });
+  /* no map of the world is ever fetched from elsewhere */
+  window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
+
+  applyScheme();
+  const watch = new MutationObserver(() => {
+    if (document.querySelector("[data-set-scheme]:not([aria-pressed])")) markScheme();
+  });
+  watch.observe(root, { childList: true, subtree: true });
+})();

@@ -1,0 +1,1 @@
+"""What the eye sees. Nothing here reads the store or does statistics; pages bring both."""

@@ -1,0 +1,88 @@
+"""League strip: units in order, each with its interval, and the average they are held against.
+
+Up to 40 units lie one under another with their names; more stand side by side, and only those in focus are named.
+Roles: value, lower, upper (proportions), name, code, focus, chosen. Options: average, average_name, value_title.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.exhibit import ChartSpec, Table
+from components.theme import chart
+
+MOST_NAMED = 40
+
+
+def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
+    role = spec.roles
+    rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))].reset_index(drop=True)
+    value, lower, upper = (rows[role[key]].to_numpy(float) * 100 for key in ("value", "lower", "upper"))
+    focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
+    average = spec.options["average"] * 100
+    upright = len(rows) > MOST_NAMED
+    place = np.arange(len(rows), dtype=float)
+    spread = {
+        "type": "data",
+        "symmetric": False,
+        "array": frame.packed(upper - value),
+        "arrayminus": frame.packed(value - lower),
+        "thickness": 1.5,
+        "width": 0,
+        "color": chart("axis"),
+    }
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": frame.packed(place if upright else value),
+        "y": frame.packed(value if upright else place),
+        "error_y" if upright else "error_x": spread,
+        "customdata": rows[role["code"]].tolist(),
+        "text": [
+            f"<b>{name}</b><br>{v:.1f}% (95% interval {low:.1f}% to {high:.1f}%)"
+            for name, v, low, high in zip(rows[role["name"]], value, lower, upper, strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": np.where(chosen, 15, 11).tolist(),
+            "symbol": np.where(focus, "circle", "circle-open").tolist(),
+            "color": np.where(focus, chart("focus"), chart("other")).tolist(),
+            "line": {"width": np.where(chosen, 3, 2).tolist(), "color": _edges(focus, chosen)},
+        },
+    }
+    values = {
+        "title": spec.options["value_title"],
+        "ticksuffix": "%",
+        "range": frame.extent(lower, upper, [average], floor=0, ceiling=100),
+    }
+    span = [-0.6, len(rows) - 0.4]
+    if upright:
+        layout = frame.layout(height=380, x=_blank("Trusts in order", span), y=values)
+        edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
+        words = frame.note(spec.options["average_name"], 0, average, xref="paper", xanchor="left", yanchor="bottom")
+        named = [
+            frame.note(str(rows[role["name"]][i]), place[i], value[i], token="ink", yshift=14, xanchor="center")
+            for i in np.flatnonzero(chosen)
+        ]
+    else:
+        names = [f"<b>{n}</b>" if c else n for n, c in zip(rows[role["name"]], chosen, strict=True)]
+        ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span, "grid": False}
+        layout = frame.layout(height=90 + 25 * len(rows), x=values | {"side": "bottom"}, y=ticks, margin={"t": 26})
+        edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
+        words = frame.note(spec.options["average_name"], average, 1, yref="paper", yanchor="bottom", token="focus")
+        named = []
+    rule = {"type": "line", "layer": "below", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
+    layout["shapes"] = [rule | edges]
+    layout["annotations"] = [words, *named]
+    return {"data": [marks], "layout": layout}
+
+
+def _edges(focus: np.ndarray, chosen: np.ndarray) -> list[str]:
+    return np.where(chosen, chart("chosen-edge"), np.where(focus, chart("focus"), chart("other"))).tolist()
+
+
+def _blank(title: str, span: list[float]) -> dict[str, Any]:
+    return {"title": title, "showticklabels": False, "ticks": "", "grid": False, "range": span}

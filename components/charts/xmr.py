@@ -1,0 +1,80 @@
+"""XmR chart: one series over time with its mean and natural process limits; unusual points have their own shape.
+
+Roles: x (ISO date), y, mean, lower, upper (proportions), cause (words), verdict ("improvement", "concern", "neither").
+Options: y_title, target, target_name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.exhibit import ChartSpec, Table
+from components.theme import chart
+
+SHAPES = {
+    "improvement": ("better", "triangle-up"),
+    "concern": ("worse", "triangle-down"),
+    "unusual": ("warm", "square"),
+    "neither": ("other", "circle"),
+}
+
+
+def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
+    role, rows = spec.roles, table.frame
+    when = rows[role["x"]].tolist()
+    y, mean, lower, upper = (rows[role[key]].to_numpy(float) * 100 for key in ("y", "mean", "lower", "upper"))
+    verdict = rows[role["verdict"]].tolist()
+    target = spec.options.get("target")
+    traces = [
+        frame.line(when, upper, token="limit-soft", dash="dash", width=1.25),
+        frame.line(when, lower, token="limit-soft", dash="dash", width=1.25),
+        frame.line(when, mean, token="limit", width=1.5),
+        frame.line(when, y, token="axis", width=1.5),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": when,
+            "y": frame.packed(y),
+            "text": [f"{label}<br>{words}" for label, words in zip(rows[role["label"]], rows[role["cause"]], strict=True)],
+            "hovertemplate": "<b>%{y:.1f}%</b> %{text}<extra></extra>",
+            "marker": {
+                "size": [8 if v == "neither" else 11 for v in verdict],
+                "color": [chart(SHAPES[v][0]) for v in verdict],
+                "symbol": [SHAPES[v][1] for v in verdict],
+                "line": {"width": 1, "color": chart("ground")},
+            },
+        },
+    ]
+    drawn = [y, lower, upper]
+    layout = frame.layout(
+        height=380,
+        x={"title": "", "grid": False, "type": "date", "tickformat": "%b %Y", "nticks": 8},
+        y={"title": spec.options["y_title"], "ticksuffix": "%"},
+        margin={"r": 118, "b": 40},
+    )
+    ends = [("usual range, top", upper, "bottom"), ("average", mean, "middle"), ("usual range, bottom", lower, "top")]
+    notes = [
+        frame.note(words, 1, float(last), xref="paper", xanchor="left", xshift=6, yanchor=side)
+        for words, series, side in ends
+        if np.isfinite(last := _last(series))
+    ]
+    if target is not None:
+        goal = target * 100
+        low, high = frame.extent(*drawn, floor=0, ceiling=100)
+        if goal <= high + (high - low):  # a standard far beyond the data would flatten it: then words say it
+            drawn.append(np.array([goal]))
+            rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": goal, "y1": goal}
+            layout["shapes"] = [rule | {"line": {"color": chart("focus"), "width": 2, "dash": "dot"}}]
+            name = spec.options["target_name"]
+            notes.append(frame.note(name, 0, goal, token="focus", xref="paper", xanchor="left", yanchor="bottom"))
+    layout["yaxis"]["range"] = frame.extent(*drawn, floor=0, ceiling=100, pad=0.08)
+    layout["annotations"] = notes
+    return {"data": traces, "layout": layout}
+
+
+def _last(series: np.ndarray) -> float:
+    finite = series[np.isfinite(series)]
+    return float(finite[-1]) if finite.size else float("nan")

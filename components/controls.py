@@ -1,0 +1,52 @@
+"""A view's controls: one labelled select per visible parameter, derived from the view's declaration."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from components.view import ChoicesFor, PageView
+from vocabulary import Choices
+
+
+def form(slug: str, view: PageView, choices_for: ChoicesFor) -> html.Form:
+    """All controls of one view, in the order of its parameters."""
+    values = {parameter.name: getattr(view, parameter.name) for parameter in view.parameters()}
+    fields = []
+    for parameter in view.parameters():
+        meta = parameter.metadata
+        if meta["hidden"]:
+            continue
+        name = control_id(slug, parameter.name)
+        hint = html.Small(meta["hint"], id=f"{name}-hint") if meta["hint"] else None
+        fields.append(
+            html.Div(
+                [
+                    html.Label(meta["label"], htmlFor=name),
+                    dbc.Select(
+                        id=name,
+                        options=options(choices_for(meta["among"], values)),
+                        value=values[parameter.name],
+                    ),
+                    hint,
+                ],
+                className="control",
+            )
+        )
+    return html.Form(fields, className="controls", **{"aria-label": "What this page shows"})
+
+
+def control_id(slug: str, parameter: str) -> str:
+    return f"{slug}--{parameter}"
+
+
+def options(choices: Choices) -> list[dict[str, Any]]:
+    """Options for a select. A select has no groups here, so an option's group is said in its label where there is one."""
+    listed: list[dict[str, Any]] = []
+    for group, members in groupby(choices, key=lambda option: option.group):
+        for option in members:
+            listed.append({"label": f"{group}: {option.label}" if group else option.label, "value": option.value})
+    return listed

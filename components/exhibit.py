@@ -1,0 +1,82 @@
+"""An exhibit: the only way a result reaches a screen or a file.
+
+It carries the machine's form (a table with typed columns, a chart specification) and the human's (a sentence, caveats,
+where it came from) together, so that a chart, its table, its download and its spoken alternative cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from vocabulary import Provenance
+
+Format = Literal["text", "count", "percent", "points", "number", "link"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key in the frame, the words above it, and how its values are written.
+
+    `percent` values are proportions (0 to 1), `points` are differences of proportions; both are written times 100.
+    """
+
+    key: str
+    label: str
+    format: Format = "text"
+    term: str = ""  # glossary entry that explains the label
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one exhibit. A missing value is NaN or None and is written as its `why_missing`, never as 0."""
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    why_missing: str = "not available"
+    highlight: str = ""  # a boolean column of the frame: rows in focus
+
+    def __post_init__(self) -> None:
+        wanted = [column.key for column in self.columns] + ([self.highlight] if self.highlight else [])
+        unknown = sorted(set(wanted) - set(self.frame.columns))
+        if unknown:
+            raise ValueError(f"the table has no column {', '.join(unknown)}")
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """What to draw, not how: the kind of chart and which column plays which role. Renderers know the rest."""
+
+    kind: str
+    roles: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    overlay: pd.DataFrame | None = None  # curves drawn behind the marks: funnel limits, fitted lines
+
+
+@dataclass(frozen=True)
+class Drill:
+    """What choosing a mark does, and what the same row in the table does: set one parameter of the view."""
+
+    parameter: str
+    key: str  # the column whose value the parameter takes
+    verb: str  # the button's word: "Look closer at"
+    name: str  # the column that names the row
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One result, ready for every kind of reader."""
+
+    id: str
+    title: str  # says the finding, not the topic
+    sentence: str
+    table: Table | None = None
+    spec: ChartSpec | None = None
+    provenance: Provenance | None = None
+    caveats: tuple[str, ...] = ()
+    drill: Drill | None = None
+    refused: str = ""  # why there is nothing to show; then table and spec may be absent
+    table_open: bool = False  # the table is the exhibit, not its alternative

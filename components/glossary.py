@@ -1,0 +1,51 @@
+"""Terms that explain themselves: on hover, on keyboard focus and, in print, as they stand.
+
+A term is marked once per exhibit. Definitions are ours, one or two sentences, for a reader with no statistics.
+"""
+
+from __future__ import annotations
+
+from dash import html
+
+TERMS: dict[str, str] = {
+    "95% interval": (
+        "The range in which the true figure very probably lies, given how many people were counted. "
+        "Fewer people, wider range."
+    ),
+    "limits": (
+        "The lines between which an organisation is expected to fall if it is no different from the rest. "
+        "About 1 in 20 falls outside the 95% limits by luck alone, about 1 in 500 outside the 99.8% limits."
+    ),
+    "usual spread": (
+        "Organisations differ for many reasons: patients, buildings, how figures are recorded. Limits that allow for "
+        "the usual spread only pick out an organisation that differs by more than such differences normally bring."
+    ),
+    "usual range": (
+        "Where the monthly figure is expected to lie while nothing changes: the average plus or minus 2.66 times the "
+        "average step from one month to the next."
+    ),
+    "percentage point": "The plain difference of two percentages: from 60% to 63% is 3 percentage points.",
+    "major A&E": "Type 1: an emergency department led by consultants and open day and night with full resuscitation.",
+    "decision to admit": "The moment a clinician decides that a patient in A&E needs a hospital bed.",
+}
+
+
+def term(name: str, words: str | None = None) -> html.Span:
+    """A marked term whose explanation shows on hover and on focus, and is read out by a screen reader."""
+    return html.Span(
+        [words or name, html.Span(TERMS[name], className="term-meaning", role="tooltip")],
+        className="term",
+        tabIndex="0",
+    )
+
+
+def marked(text: str) -> list[str | html.Span]:
+    """`text` with the first occurrence of each known term marked."""
+    parts: list[str | html.Span] = [text]
+    for name in sorted(TERMS, key=len, reverse=True):
+        for index, part in enumerate(parts):
+            if isinstance(part, str) and name in part:
+                before, _, after = part.partition(name)
+                parts[index : index + 1] = [piece for piece in (before, term(name), after) if piece]
+                break
+    return parts

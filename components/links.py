@@ -1,0 +1,24 @@
+"""The one gate for every address that comes from an address bar, a view or the database."""
+
+from __future__ import annotations
+
+_prefix = "/"
+
+
+def set_prefix(prefix: str) -> None:
+    """The path the application is served under; set once, when the application is created."""
+    global _prefix
+    _prefix = prefix
+
+
+def safe_link(address: str) -> str:
+    """`address` when it is a path inside this application, with its path prefix; the first page otherwise.
+
+    Refused: anything with a scheme (`javascript:`), another host (`//host`, `/\\host`) or control characters.
+    """
+    inside = (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and not any(ord(character) < 32 for character in address)
+    )
+    return _prefix.rstrip("/") + (address if inside else "/")

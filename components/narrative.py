@@ -1,0 +1,92 @@
+"""Words for numbers: the one place that decides how a figure, a direction and an uncertainty are said.
+
+A board member reads each sentence once. So: people before rates, signs as words, rounding to what the reader can use,
+and no statistical jargon ("interval" is allowed: it is explained in the glossary).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from vocabulary import Polarity
+
+NOT_AVAILABLE = "not available"
+
+
+def known(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
+
+
+def count(value: float | None) -> str:
+    """12345.0 -> "12,345"."""
+    return f"{value:,.0f}" if value is not None and known(value) else NOT_AVAILABLE
+
+
+def about(value: float | None) -> str:
+    """A count rounded to three figures, for a sentence: 12,345 -> "about 12,300"; under 100 it is given whole."""
+    if value is None or not known(value):
+        return NOT_AVAILABLE
+    size = abs(value)
+    if size < 100:
+        return f"{size:,.0f}"
+    digits = 2 - int(math.floor(math.log10(size)))
+    return f"about {round(size, digits):,.0f}"
+
+
+def percent(value: float | None, decimals: int = 1) -> str:
+    """0.6123 -> "61.2%"."""
+    return f"{value * 100:.{decimals}f}%" if value is not None and known(value) else NOT_AVAILABLE
+
+
+def points(value: float | None, decimals: int = 1) -> str:
+    """A difference of proportions, without its sign: 0.034 -> "3.4 percentage points"."""
+    if value is None or not known(value):
+        return NOT_AVAILABLE
+    written = f"{abs(value) * 100:.{decimals}f}"
+    return f"{written} percentage {'point' if written == '1.0' else 'points'}"
+
+
+def interval(lower: float | None, upper: float | None, write: object = percent) -> str:
+    """The 95% interval in words, or that there is none."""
+    if not (known(lower) and known(upper)):
+        return "no interval published"
+    return f"95% interval {write(lower)} to {write(upper)}"  # type: ignore[operator]
+
+
+def share_of(part: int, whole: int, noun: str) -> str:
+    """ "3 of the 21 trusts", "none of the 21 trusts", "the one trust"."""
+    if whole == 1:
+        return f"the one {noun}" if part else f"not the one {noun}"
+    if part == 0:
+        return f"none of the {whole} {noun}s"
+    if part == whole:
+        return f"all {whole} {noun}s"
+    return f"{part} of the {whole} {noun}s"
+
+
+def listing(names: Sequence[str], most: int = 4) -> str:
+    """ "A, B and C"; past `most` the rest is counted."""
+    if not names:
+        return "none"
+    if len(names) > most:
+        rest = len(names) - most
+        return f"{', '.join(names[:most])} and {rest} other{'s' if rest > 1 else ''}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def judgement(difference: float, polarity: Polarity) -> str:
+    """Which way a difference points, in words: "better", "worse", or "higher"/"lower" when neither is good."""
+    if difference == 0:
+        return "the same"
+    if polarity == "neutral":
+        return "higher" if difference > 0 else "lower"
+    return "better" if (difference > 0) == (polarity == "higher") else "worse"
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def possessive(name: str) -> str:
+    return name + ("’" if name.endswith("s") else "’s")

@@ -1,0 +1,441 @@
+"""The page factory: turns a page's declaration into its layout and its callbacks. No other module has callbacks.
+
+How one page lives in the browser:
+
+    address --layout()--> controls, headline and the first section, all made for that address
+    control changed --(browser)--> canonical address + view store --(server)--> each section anew
+
+The layout alone reads the address; one callback alone writes it. Two-way binding of the address and the controls in two
+callbacks would be a dependency cycle; here Back re-runs the layout, and nothing else does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import parse_qs
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
+
+from components import controls, states, tables
+from components.charts import frame, in_dark, render
+from components.exhibit import Exhibit
+from components.glossary import marked
+from components.links import safe_link
+from components.view import ChoicesFor, PageView, Problem
+from vocabulary import Choices, Finding
+
+log = logging.getLogger(__name__)
+
+V = TypeVar("V", bound=PageView)
+E = TypeVar("E")
+
+
+class Store(Protocol):
+    """What the factory needs to know of a store; pages know the rest."""
+
+    @property
+    def edition(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Page(Generic[V, E]):
+    """One question, declared. Fields stand in the order the reader meets them."""
+
+    path: str
+    name: str  # two or three words, for navigation
+    question: str  # the board's question, the page's one heading
+    view: type[V]
+    choices: Callable[[Any, str, Mapping[str, str]], Choices]  # (store, what, parameters so far) -> Choices
+    evidence: Callable[[V, Any], E]
+    headline: Callable[[V, E], Finding]
+    where: Sequence[Callable[[V, E], Exhibit]] = ()
+    closer: Sequence[Callable[[V, E], Exhibit]] = ()
+    findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
+    introduction: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.path.strip("/") or "home"
+
+    def sections(self) -> dict[str, tuple[str, Sequence[Callable[[V, E], Exhibit]]]]:
+        listed = {"where": ("Where to look", self.where), "closer": ("Look closer", self.closer)}
+        return {key: section for key, section in listed.items() if section[1]}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A question this application will answer and does not answer yet. Its page says so, and what it will need."""
+
+    path: str
+    name: str
+    question: str
+    will_answer: tuple[str, ...]
+    not_yet: str
+
+    @property
+    def slug(self) -> str:
+        return self.path.strip("/")
+
+
+@dataclass(frozen=True)
+class Workings:
+    """What the factory is given by the application: the store of the current edition, and what to call a request."""
+
+    open_store: Callable[[], Store]
+    request_id: Callable[[], str]
+    scheme: Callable[[], str]
+    no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
+    defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
+
+
+@dataclass(frozen=True)
+class Rendering(Generic[V, E]):
+    """One page for one address: the view read from it, the problems met, and the evidence behind it."""
+
+    page: Page[V, E]
+    workings: Workings
+    store: Store
+    view: V
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, page: Page[V, E], workings: Workings, query: Mapping[str, Any]) -> Rendering[V, E]:
+        store = workings.open_store()
+        asked = {**workings.defaults, **{key: value for key, value in query.items() if value not in ("", None, [])}}
+        view, problems = page.view.from_query(asked, lambda what, so_far: page.choices(store, what, so_far))
+        return cls(page, workings, store, view, problems)
+
+    @property
+    def choices_for(self) -> ChoicesFor:
+        return lambda what, so_far: self.page.choices(self.store, what, so_far)
+
+    @property
+    def evidence(self) -> E:
+        return _evidence(self.page.evidence, self.view, self.store)  # type: ignore[no-any-return]
+
+    def exhibits(self, section: str) -> list[Exhibit]:
+        return [make(self.view, self.evidence) for make in self.page.sections()[section][1]]
+
+
+@lru_cache(maxsize=256)
+def _evidence(gather: Callable[[Any, Any], Any], view: PageView, store: Store) -> Any:
+    """Evidence is gathered once per view and edition: a store is one edition, and hashes by identity."""
+    return gather(view, store)
+
+
+# ---------------------------------------------------------------- what the reader sees
+
+
+def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]) -> html.Div:
+    """The whole page for one address. Never raises: Dash would lose every page's title for good."""
+    heading = html.H1(page.question)
+    try:
+        shown = Rendering.of(page, workings, query)
+        parts = [
+            html.Div(_notices(shown.problems), id=f"{page.slug}--notice"),
+            controls.form(page.slug, shown.view, shown.choices_for),
+            html.Div(_headline(shown), id=f"{page.slug}--headline", className="headline", **{"aria-live": "polite"}),
+        ]
+        for number, (key, (title, makers)) in enumerate(page.sections().items()):
+            first = _guarded_exhibits(shown, key) if number == 0 else [None] * len(makers)
+            parts.append(_section(page, key, title, first))
+        parts.append(_share(page))
+        now = shown.view.to_query()
+    except workings.no_store as problem:
+        return html.Div([heading, states.no_data(str(problem), getattr(problem, "mend", ""))])
+    except Exception:
+        log.exception("page failed", extra={"page": page.path})
+        return html.Div([heading, states.fault(workings.request_id(), "This page")])
+    return html.Div(
+        [
+            dcc.Location(id=f"{page.slug}--address", refresh=False),
+            dcc.Store(id=f"{page.slug}--view", data={"now": now, "before": now}),
+            dcc.Store(id=f"{page.slug}--parameters", data=_parameters(page)),
+            heading,
+            html.P(page.introduction, className="introduction") if page.introduction else None,
+            *parts,
+        ],
+        className="page",
+        **{"data-page": page.slug},
+    )
+
+
+def _headline(shown: Rendering[Any, Any]) -> list[Any]:
+    finding = shown.page.headline(shown.view, shown.evidence)
+    return [html.P(finding.sentence, className="finding"), html.P(marked(finding.detail), className="detail")]
+
+
+def _notices(problems: Sequence[Problem]) -> Any:
+    return states.notice([problem.sentence() for problem in problems])
+
+
+def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhibit | None | html.Div]) -> html.Section:
+    name = f"{page.slug}--{key}"
+    return html.Section(
+        [html.H2(title, id=f"{name}-title")]
+        + [_exhibit(page, f"{name}-{number}", exhibit) for number, exhibit in enumerate(exhibits)],
+        id=name,
+        className="section",
+        **{"aria-labelledby": f"{name}-title"},
+    )
+
+
+def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div) -> html.Article:
+    """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
+    title, figure, label, body, hidden = _contents(page, exhibit)
+    return html.Article(
+        [
+            html.H3(title, id=f"{name}-title"),
+            html.Div(
+                dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
+                id=f"{name}-picture",
+                className=hidden,
+                role="img",
+                **{"aria-label": label},
+            ),
+            html.Div(body, id=f"{name}-body"),
+        ],
+        className="exhibit",
+        id=name,
+    )
+
+
+BLANK = {"data": [], "layout": {"height": 300, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+
+
+def _contents(page: Page[Any, Any], exhibit: Exhibit | None | html.Div, scheme: str = "light") -> tuple[Any, ...]:
+    """What changes in an exhibit's frame: title, figure, spoken label, body, whether the chart is shown."""
+    if exhibit is None:
+        return "Loading…", BLANK, "Chart loading", html.P("The figures are on their way.", className="quiet"), ""
+    if isinstance(exhibit, html.Div):
+        return "Not available", BLANK, "No chart", exhibit, "hidden"
+    if exhibit.refused:
+        return exhibit.title, BLANK, "No chart", states.nothing(exhibit.refused), "hidden"
+    if exhibit.spec is None or exhibit.table is None:
+        return exhibit.title, BLANK, "No chart", _body(page, exhibit), "hidden"
+    figure = render(exhibit.spec, exhibit.table, scheme)
+    return exhibit.title, figure, f"Chart. {exhibit.title}. {exhibit.sentence}", _body(page, exhibit), ""
+
+
+def _body(page: Page[Any, Any], exhibit: Exhibit) -> list[Any]:
+    parts: list[Any] = [html.P(marked(exhibit.sentence), className="sentence")]
+    if exhibit.table is not None:
+        control = controls.control_id(page.slug, exhibit.drill.parameter) if exhibit.drill else ""
+        shown = tables.table(exhibit.table, caption=exhibit.title, drill=exhibit.drill, control=control)
+        download = html.A(
+            "Download these figures (CSV)",
+            href="#",
+            className="download",
+            **{"data-download": safe_link(f"/download/{page.slug}/{exhibit.id}.csv")},
+        )
+        if exhibit.table_open:
+            parts += [shown, html.P(download)]
+        else:
+            parts.append(html.Details([html.Summary("Show the figures as a table"), shown, html.P(download)]))
+    if exhibit.caveats or exhibit.provenance:
+        parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(exhibit)]))
+    return parts
+
+
+def _provenance(exhibit: Exhibit) -> list[Any]:
+    parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in exhibit.caveats])] if exhibit.caveats else []
+    if (origin := exhibit.provenance) is not None:
+        listed = [("Method", origin.method), ("Period", origin.period), ("Edition of the data", origin.edition)]
+        listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]
+        parts.append(html.Dl([piece for term, words in listed for piece in (html.Dt(term), html.Dd(words))]))
+    return parts
+
+
+def _share(page: Page[Any, Any]) -> html.Section:
+    name = f"{page.slug}--share"
+    return html.Section(
+        [
+            html.H2("Share", id=f"{name}-title"),
+            html.P(
+                [
+                    html.Button("Copy a link to this view", type="button", **{"data-copy-link": "true"}),
+                    " ",
+                    html.Button("Print or save as PDF", type="button", **{"data-print": "true"}),
+                    html.Span("", className="done", role="status", id=f"{name}-done"),
+                ]
+            ),
+        ],
+        id=name,
+        className="section share",
+        **{"aria-labelledby": f"{name}-title"},
+    )
+
+
+def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
+    """Every exhibit of a section; one that fails is said to have failed, and the others stand."""
+    made: list[Any] = []
+    for make in shown.page.sections()[section][1]:
+        try:
+            made.append(make(shown.view, shown.evidence))
+        except Exception:
+            log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": make.__name__})
+            made.append(states.fault(shown.workings.request_id()))
+    return made
+
+
+def _parameters(page: Page[Any, Any]) -> list[list[Any]]:
+    """What the browser needs to write the canonical address: name, default, always kept, has a control."""
+    return [
+        [p.name, p.default, p.metadata["always"], not p.metadata["hidden"]]
+        for p in sorted(page.view.parameters(), key=lambda p: p.name)
+    ]
+
+
+# ---------------------------------------------------------------- what answers the reader
+
+
+def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> None:
+    """Give every page its layout, its address and its callbacks."""
+    for page in pages:
+        dash.register_page(
+            f"pages.{page.slug}",
+            path=page.path,
+            name=page.name,
+            title=page.question,
+            layout=_layout_function(page, workings),
+        )
+        _register_address(app, page)
+        _register_drill(app, page)
+        for section in page.sections():
+            _register_section(app, page, section, workings)
+        _register_headline(app, page, workings)
+
+
+def _layout_function(page: Page[Any, Any], workings: Workings) -> Callable[..., html.Div]:
+    def layout(**query: Any) -> html.Div:
+        return _dressed(layout_of(page, workings, query), workings)
+
+    return layout
+
+
+def _dressed(page: html.Div, workings: Workings) -> html.Div:
+    """Charts in the reader's colour scheme."""
+    if workings.scheme() == "dark":
+        for part in page._traverse():
+            if isinstance(part, dcc.Graph):
+                part.figure = in_dark(part.figure)
+    return page
+
+
+def _register_address(app: Dash, page: Page[Any, Any]) -> None:
+    """A control changed: the browser writes the canonical address and the view. No journey to the server."""
+    shown = [p for p in sorted(page.view.parameters(), key=lambda p: p.name) if not p.metadata["hidden"]]
+    app.clientside_callback(
+        ClientsideFunction("workbench", "address"),
+        Output(f"{page.slug}--view", "data"),
+        Output(f"{page.slug}--address", "search"),
+        *(Input(controls.control_id(page.slug, p.name), "value") for p in shown),
+        State(f"{page.slug}--view", "data"),
+        State(f"{page.slug}--parameters", "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
+    """A mark was chosen: the same as choosing its row. Which parameter it sets is the exhibit's drill, by declaration."""
+    for section, (_, makers) in page.sections().items():
+        for number, make in enumerate(makers):
+            parameter = getattr(make, "drills", None)
+            if parameter:
+                app.clientside_callback(
+                    ClientsideFunction("workbench", "choose"),
+                    Output(controls.control_id(page.slug, parameter), "value", allow_duplicate=True),
+                    Input(f"{page.slug}--{section}-{number}-chart", "clickData"),
+                    prevent_initial_call=True,
+                )
+
+
+def drills(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Marks an exhibit whose chart can be clicked: a click sets this parameter, as its table's buttons do."""
+
+    def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+        make.drills = parameter  # type: ignore[attr-defined]
+        return make
+
+    return mark
+
+
+def _register_section(app: Dash, page: Page[Any, Any], section: str, workings: Workings) -> None:
+    """One section for one view. The first stands in the layout already; the others come when the page has opened."""
+    makers = page.sections()[section][1]
+    first = next(iter(page.sections())) == section
+    outputs = [
+        Output(f"{page.slug}--{section}-{number}-{part}", prop)
+        for number in range(len(makers))
+        for part, prop in (
+            ("title", "children"),
+            ("chart", "figure"),
+            ("picture", "aria-label"),
+            ("body", "children"),
+            ("picture", "className"),
+        )
+    ]
+
+    @app.callback(outputs, Input(f"{page.slug}--view", "data"), prevent_initial_call=first)
+    def renew(view: Any) -> list[Any]:
+        try:
+            exhibits = _guarded_exhibits(Rendering.of(page, workings, query_of(view, "now")), section)
+        except workings.no_store as problem:
+            exhibits = [states.no_data(str(problem), getattr(problem, "mend", ""))] * len(makers)
+        except Exception:
+            log.exception("section failed", extra={"page": page.path})
+            exhibits = [states.fault(workings.request_id())] * len(makers)
+        return [part for exhibit in exhibits for part in _contents(page, exhibit, workings.scheme())]
+
+
+def _register_headline(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
+    """The headline, the notices, and the choices of controls whose list depends on another control."""
+    shown = [p for p in page.view.parameters() if not p.metadata["hidden"]]
+
+    @app.callback(
+        Output(f"{page.slug}--headline", "children"),
+        Output(f"{page.slug}--notice", "children"),
+        *(Output(controls.control_id(page.slug, p.name), "options") for p in shown),
+        Input(f"{page.slug}--view", "data"),
+        prevent_initial_call=True,
+    )
+    def renew_headline(data: Any) -> list[Any]:
+        try:
+            now = Rendering.of(page, workings, query_of(data, "now"))
+            before = Rendering.of(page, workings, query_of(data, "before"))
+            # A control set right below writes the address anew: its notice must outlive that second change.
+            problems = now.problems or (before.problems if before.view == now.view else ())
+            for parameter in shown:
+                if any(problem.parameter == parameter.metadata["label"].lower() for problem in now.problems):
+                    value = getattr(now.view, parameter.name)
+                    set_props(controls.control_id(page.slug, parameter.name), {"value": value})
+            return [_headline(now), _notices(problems), *_changed_options(page, before, now)]
+        except workings.no_store as problem:
+            return [states.no_data(str(problem), getattr(problem, "mend", "")), None, *[no_update] * len(shown)]
+        except Exception:
+            log.exception("headline failed", extra={"page": page.path})
+            return [states.fault(workings.request_id(), "The headline"), None, *[no_update] * len(shown)]
+
+
+def _changed_options(page: Page[Any, Any], before: Rendering[Any, Any], now: Rendering[Any, Any]) -> list[Any]:
+    changed: list[Any] = []
+    for parameter in page.view.parameters():
+        if parameter.metadata["hidden"]:
+            continue
+        lists = [
+            shown.choices_for(parameter.metadata["among"], {p.name: getattr(shown.view, p.name) for p in page.view.parameters()})
+            for shown in (before, now)
+        ]
+        changed.append(no_update if lists[0] == lists[1] else controls.options(lists[1]))
+    return changed
+
+
+def query_of(data: Any, key: str) -> dict[str, Any]:
+    """The parameters in a view store. What comes from a browser may be anything: what is not a query is empty."""
+    text = data.get(key, "") if isinstance(data, dict) else ""
+    return dict(parse_qs(text.lstrip("?"))) if isinstance(text, str) else {}

@@ -1,0 +1,155 @@
+"""What stands round every page: skip link, name, questions, colour scheme, footer with the data's dates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from components import states
+from components.links import safe_link
+from components.page import Page, Planned
+from components.theme import exchange, stylesheet
+from vocabulary import Release
+
+PRODUCT = "Strategic decision workbench"
+
+INDEX = """<!DOCTYPE html>
+<html lang="en-GB" data-prefix="{prefix}" data-exchange="{exchange}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{product}: the few questions a health and care system's board decides on, answered with figures that survive a challenge.">
+<title>{{%title%}}</title>
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23005eb8'/%3E%3Cpath d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='%23fff'/%3E%3C/svg%3E">
+<link rel="preload" as="script" id="chart-library" href="{library}">
+<style>{tokens}</style>
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<noscript><p>This application draws its charts in the browser and needs JavaScript.</p></noscript>
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def index(*, prefix: str, library: str) -> str:
+    """The HTML page round the application. `library` is the versioned address of the chart library."""
+    table = json.dumps(exchange(), separators=(",", ":")).replace('"', "&quot;")
+    return INDEX.format(prefix=prefix, exchange=table, product=PRODUCT, library=library, tokens=stylesheet())
+
+
+def layout(
+    pages: Sequence[Page[Any, Any] | Planned], organisation: str, releases: Callable[[], Sequence[Release]]
+) -> Callable[[], html.Div]:
+    """The shell, made anew for every visit so that its dates are the current edition's."""
+
+    def shell() -> html.Div:
+        return html.Div(
+            [
+                html.A("Skip to the answer", href="#main", className="skip"),
+                html.Header(
+                    [
+                        html.Div(
+                            [
+                                dcc.Link(PRODUCT, href=safe_link("/"), className="product"),
+                                html.Span(organisation, className="organisation"),
+                                _scheme_switch(),
+                            ],
+                            className="top",
+                        ),
+                        _navigation(pages),
+                    ]
+                ),
+                html.Main(dash.page_container, id="main", tabIndex="-1"),
+                html.Footer(_footer(releases)),
+                dcc.Store(id="shell--path"),
+            ]
+        )
+
+    return shell
+
+
+def _navigation(pages: Sequence[Page[Any, Any] | Planned]) -> html.Nav:
+    links = [
+        html.Li(
+            dcc.Link(
+                page.name,
+                href=safe_link(page.path),
+                id=f"nav--{page.slug}",
+                className="planned" if isinstance(page, Planned) else None,
+                **{"data-path": safe_link(page.path)},
+            )
+        )
+        for page in pages
+    ]
+    return html.Nav(html.Ul(links), **{"aria-label": "Questions"})
+
+
+def _scheme_switch() -> html.Div:
+    buttons = [
+        html.Button(words, type="button", **{"data-set-scheme": scheme})
+        for scheme, words in (("light", "Light"), ("dark", "Dark"), ("system", "System"))
+    ]
+    return html.Div(buttons, className="scheme", role="group", **{"aria-label": "Colours"})
+
+
+def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
+    try:
+        listed = releases()
+    except Exception as problem:  # the shell stands whatever the store does; the page says how to mend it
+        return [html.P(f"The figures cannot be read at the moment ({type(problem).__name__}).")]
+    rows = [
+        html.Li(f"{r.title}: {r.publisher}, {r.period_from} to {r.period_to}, loaded {r.loaded_on}. {r.attribution}")
+        for r in listed
+    ]
+    return [html.H2("Where the figures come from"), html.Ul(rows)]
+
+
+def planned_layout(page: Planned) -> Callable[..., html.Div]:
+    """An honest page for a question that is not answered yet."""
+
+    def layout(**_: Any) -> html.Div:
+        return html.Div(
+            [
+                html.H1(page.question),
+                html.P([html.Strong("Not answered yet. "), page.not_yet], className="finding"),
+                html.H2("What this page will answer"),
+                html.Ul([html.Li(each) for each in page.will_answer]),
+            ],
+            className="page",
+        )
+
+    return layout
+
+
+def register(app: Dash, planned: Sequence[Planned], home: Page[Any, Any]) -> None:
+    """Planned pages, the page for an unknown address, and marking where the reader is."""
+    for page in planned:
+        dash.register_page(
+            f"pages.{page.slug}", path=page.path, name=page.name, title=page.question, layout=planned_layout(page)
+        )
+    dash.register_page("pages.not_found_404", path="/not-found-404", title="No such page", layout=not_found(home))
+    app.clientside_callback(
+        ClientsideFunction("workbench", "arrived"),
+        Output("shell--path", "data"),
+        Input("_pages_location", "pathname"),
+    )
+
+
+def not_found(home: Page[Any, Any]) -> Callable[..., html.Div]:
+    def layout(**_: Any) -> html.Div:
+        return html.Div(
+            [
+                html.H1("There is no page at this address"),
+                states.nothing("The link may be mistyped or from an older version."),
+                html.P(dcc.Link("Go to the first page", href=safe_link(home.path))),
+            ],
+            className="page",
+        )
+
+    return layout

@@ -1,0 +1,110 @@
+"""A view: one frozen, typed object per page that IS the page's address.
+
+    /unwarranted-variation?area=QUA&period=2026-01   <->   View(area="QUA", period="2026-01", ...)
+
+Reading an address never raises. Every parameter comes back valid, invalid (with the reason, for a notice) or missing
+(the default, silently). Writing one is canonical: sorted, defaults left out, so that equal views have equal addresses.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+from urllib.parse import quote, urlencode
+
+from vocabulary import Choices
+
+LONGEST_VALUE = 200
+"""Characters of one parameter that are looked at; a longer one is refused before it reaches a message."""
+
+ChoicesFor = Callable[[str, Mapping[str, str]], Choices]
+"""(the name after `among`, the parameters read so far) -> what may be chosen. Earlier parameters narrow later ones."""
+
+Migration = Callable[[dict[str, str]], dict[str, str]]
+"""Rewrites the parameters of an old address. The list of a View is append-only: old links keep working."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One parameter that could not be used, in words for the notice above the page."""
+
+    parameter: str
+    given: str
+    reason: str
+    used: str
+
+    def sentence(self) -> str:
+        return f"The link asked for {self.parameter} “{self.given}”, {self.reason}. Showing {self.used} instead."
+
+
+def choice(default: str, *, among: str, label: str, hint: str = "", always: bool = False, hidden: bool = False) -> Any:
+    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control."""
+    metadata = {"among": among, "label": label, "hint": hint, "always": always, "hidden": hidden}
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class PageView:
+    """What every page's view holds: the area it is about, and the edition of the data it is pinned to, if any."""
+
+    migrations: ClassVar[Sequence[Migration]] = ()
+
+    area: str = choice("", among="area", label="Area", always=True)
+    edition: str = choice("", among="edition", label="Edition of the data", hidden=True)
+
+    @classmethod
+    def parameters(cls) -> tuple[dataclasses.Field[str], ...]:
+        return dataclasses.fields(cls)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any], choices_for: ChoicesFor) -> tuple[Self, tuple[Problem, ...]]:
+        """Read an address. Never raises; unknown parameters are ignored (trackers and old links bring them)."""
+        asked = {name: _first(value) for name, value in query.items()}
+        for migrate in cls.migrations:
+            asked = migrate(asked)
+        values: dict[str, str] = {}
+        problems: list[Problem] = []
+        for parameter in cls.parameters():
+            choices = choices_for(parameter.metadata["among"], values)
+            default = str(parameter.default)
+            if default not in choices and choices.options:
+                default = choices.options[0].value
+            given = asked.get(parameter.name, "").strip()
+            value = choices.resolve(given) if given and len(given) <= LONGEST_VALUE else None
+            if given and value is None:
+                shown = given if len(given) <= 40 else given[:40] + "…"
+                reason = "which is not one of the choices here"
+                used = choices.label(default) or "the usual choice"
+                problems.append(Problem(parameter.metadata["label"].lower(), shown, reason, used))
+            values[parameter.name] = default if value is None else value
+        return cls(**values), tuple(problems)
+
+    def to_query(self) -> str:
+        """The canonical query string, with its "?", or "" when every parameter is at its default."""
+        kept = {
+            parameter.name: value
+            for parameter in self.parameters()
+            if (value := getattr(self, parameter.name))
+            and (parameter.metadata["always"] or value != parameter.default)
+        }
+        return "?" + urlencode(sorted(kept.items()), quote_via=quote) if kept else ""
+
+    def describe(self, choices_for: ChoicesFor) -> str:
+        """The view in words, for titles, downloads and alternative text: "Area: Black Country; Month: May 2025"."""
+        values = dataclasses.asdict(self)
+        parts = [
+            f"{parameter.metadata['label']}: {label}"
+            for parameter in self.parameters()
+            if not parameter.metadata["hidden"]
+            and (label := choices_for(parameter.metadata["among"], values).label(values[parameter.name]))
+        ]
+        return "; ".join(parts)
+
+
+def _first(value: Any) -> str:
+    """A repeated key arrives as a list: the first one counts."""
+    if isinstance(value, list | tuple):
+        value = value[0] if value else ""
+    return "" if value is None else str(value)

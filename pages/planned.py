@@ -1,0 +1,86 @@
+"""The questions that are not answered yet. Each says what it will answer; it leaves this list when it has a module."""
+
+from components.page import Planned
+
+PLANNED = (
+    Planned(
+        path="/inequalities",
+        name="Inequalities",
+        question="Which inequalities matter most here, are they getting better, and what would narrow them?",
+        will_answer=(
+            "How much shorter lives are in the most deprived neighbourhoods than in the least, and for whom.",
+            "Which gaps affect most people, ranked with their uncertainty and their direction.",
+            "What narrowing a gap would mean in people, and which evidence supports doing it.",
+        ),
+        not_yet="The figures for small areas, deprivation and outcomes are not in this edition of the data.",
+    ),
+    Planned(
+        path="/resource-distribution",
+        name="Resource",
+        question="Is resource where the need is, and how could it be rebalanced, how fast, and who gains and loses?",
+        will_answer=(
+            "How each place’s share of need compares with its share of resource.",
+            "Who would gain and who would lose if resource moved towards need, and how fast it could.",
+        ),
+        not_yet="Weighted populations, payments and workforce are not in this edition of the data.",
+    ),
+    Planned(
+        path="/wider-economy",
+        name="Wider economy",
+        question="How do health and care and the local economy act on each other, and what would change that?",
+        will_answer=(
+            "How large health and care is in the local economy, and how that has changed.",
+            "What spending on health and care sets in motion elsewhere, and what ill health costs in work.",
+        ),
+        not_yet="Figures on output, jobs and productivity are not in this edition of the data.",
+    ),
+    Planned(
+        path="/voices",
+        name="Voices",
+        question="What do the population and frontline staff think and believe, and where does that differ from the data?",
+        will_answer=(
+            "How people’s experience differs between systems and between more and less deprived neighbourhoods.",
+            "What staff and patients say most often, and where what they say and what is measured disagree.",
+        ),
+        not_yet="Surveys and themes of comments are not in this edition of the data.",
+    ),
+    Planned(
+        path="/scenarios",
+        name="Scenarios",
+        question="What happens if we do this instead of that?",
+        will_answer=(
+            "What a choice changes, for whom, how surely, and on which assumptions, each with its reason.",
+            "Two choices side by side: who gains, who loses, and how likely one is to beat the other.",
+        ),
+        not_yet="Scenarios come once the questions above have their first answers.",
+    ),
+    Planned(
+        path="/learning",
+        name="Learning",
+        question="What did we decide, what did we expect, what happened, and what do we now know?",
+        will_answer=(
+            "Each decision with what was expected of it, beside what happened.",
+            "What the eleven systems have learnt that another could use.",
+        ),
+        not_yet="Decisions are recorded here once scenarios can be saved.",
+    ),
+    Planned(
+        path="/saved-views",
+        name="Saved views",
+        question="Which views have we kept, and what has changed since?",
+        will_answer=(
+            "Your views and the network’s, with the figures then and now.",
+            "Board packs made of them.",
+        ),
+        not_yet="Until then every view’s address can be bookmarked or copied: it holds the whole view.",
+    ),
+    Planned(
+        path="/data-and-methods",
+        name="Data and methods",
+        question="Where does every figure come from, how was it made, and how far can it be trusted?",
+        will_answer=(
+            "Every source, indicator and method: definition, date, licence, caution and the checks it has passed.",
+        ),
+        not_yet="Until then each exhibit carries its own source, method and cautions, and the foot of the page its dates.",
+    ),
+)

@@ -1,0 +1,98 @@
+"""Numbers in words, links and files: what a reader reads, and what can do harm."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from components import narrative as say
+from components.exhibit import Column, Exhibit, Table
+from components.exports import tidy_csv
+from components.glossary import TERMS, marked
+from components.links import safe_link
+from components.tables import written
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(12_345, "about 12,300"), (-12_345, "about 12,300"), (99.4, "99"), (100, "about 100"), (0, "0"), (None, say.NOT_AVAILABLE)],
+)
+def test_about(value: float | None, words: str) -> None:
+    assert say.about(value) == words
+
+
+def test_a_missing_number_is_never_nought() -> None:
+    for write in (say.count, say.percent, say.points, say.about):
+        assert write(None) == write(math.nan) == say.NOT_AVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("difference", "polarity", "words"),
+    [
+        (0.1, "higher", "better"),
+        (-0.1, "higher", "worse"),
+        (0.1, "lower", "worse"),
+        (-0.1, "lower", "better"),
+        (0.1, "neutral", "higher"),
+        (-0.1, "neutral", "lower"),
+        (0.0, "higher", "the same"),
+    ],
+)
+def test_directions_match_signs(difference: float, polarity: str, words: str) -> None:
+    assert say.judgement(difference, polarity) == words  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [(0, 21, "none of the 21 trusts"), (3, 21, "3 of the 21 trusts"), (21, 21, "all 21 trusts"), (1, 1, "the one trust")],
+)
+def test_shares(part: int, whole: int, words: str) -> None:
+    assert say.share_of(part, whole, "trust") == words
+
+
+def test_listing_counts_what_it_leaves_out() -> None:
+    assert say.listing(["A", "B", "C"]) == "A, B and C"
+    assert say.listing(list("ABCDEF")) == "A, B, C, D and 2 others"
+    assert say.listing([]) == "none"
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//elsewhere.example/x", "/\\elsewhere.example", "https://elsewhere.example", "/a\nb", ""]
+)
+def test_no_link_leads_out(address: str) -> None:
+    assert safe_link(address) == "/"
+
+
+def test_a_path_stays_a_path() -> None:
+    assert safe_link("/unwarranted-variation?area=QUA") == "/unwarranted-variation?area=QUA"
+
+
+def test_a_formula_in_a_name_stays_text_and_a_missing_value_stays_empty() -> None:
+    frame = pd.DataFrame({"name": ["=1+1", "Plain"], "value": [0.5, math.nan]})
+    exhibit = Exhibit("x", "t", "s", table=Table(frame, (Column("name", "Name"), Column("value", "Share", "percent"))))
+    lines = tidy_csv.text(exhibit).splitlines()
+    assert lines[0].startswith("Name,Share (proportion),Period")
+    assert lines[1].startswith("'=1+1,0.5")
+    assert lines[2].startswith("Plain,,")
+
+
+def test_a_cell_says_why_it_is_empty_and_which_way_a_difference_points() -> None:
+    assert written(math.nan, Column("v", "V", "percent"), "not reported") == "not reported"
+    assert written(-0.034, Column("v", "V", "points")) == "−3.4"
+    assert written(0.034, Column("v", "V", "points")) == "+3.4"
+
+
+def test_a_table_refuses_a_column_it_does_not_have() -> None:
+    with pytest.raises(ValueError, match="no column missing"):
+        Table(pd.DataFrame({"a": [1]}), (Column("missing", "M"),))
+
+
+def test_terms_are_marked_once_and_the_words_stay_whole() -> None:
+    parts = marked("The 95% interval of one and the 95% interval of another, outside the limits.")
+    marks = [part for part in parts if not isinstance(part, str)]
+    assert len(marks) == 2
+    text = "".join(part if isinstance(part, str) else part.children[0] for part in parts)
+    assert text == "The 95% interval of one and the 95% interval of another, outside the limits."
+    assert all(len(meaning) > 40 for meaning in TERMS.values())

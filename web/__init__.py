@@ -1,0 +1,1 @@
+"""The edge of the application: headers, routes, static files, faults, logs, health. Only app.py imports it."""

@@ -1,0 +1,23 @@
+"""Two questions a load balancer asks: is the process alive, and can it answer readers?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, jsonify
+
+
+def report(server: Flask, *, prefix: str, edition: Callable[[], str]) -> None:
+    """`/healthz`: live, without touching the data. `/readyz`: the current edition can be read, 503 if not."""
+
+    @server.get(f"{prefix}healthz", endpoint="healthz")
+    def _live() -> Response:
+        return jsonify(status="live")
+
+    @server.get(f"{prefix}readyz", endpoint="readyz")
+    def _ready() -> tuple[Response, int]:
+        try:
+            return jsonify(status="ready", edition=edition()), 200
+        except Exception as problem:
+            mend = getattr(problem, "mend", "")
+            return jsonify(status="not ready", problem=type(problem).__name__, mend=mend), 503

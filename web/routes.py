@@ -1,0 +1,18 @@
+"""The one list of routes. A test holds that the application answers these and nothing else."""
+
+from __future__ import annotations
+
+ROUTES: dict[str, str] = {
+    "/": "the pages (their paths are below it; anything else is 404)",
+    "/<path:path>": "the pages",
+    "/healthz": "live: the process answers",
+    "/readyz": "ready: the figures can be read",
+    "/download/<slug>/<exhibit>.csv": "an exhibit's figures, as tidy CSV",
+    "/assets/<path:filename>": "our styles and scripts",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "the framework's scripts",
+    "/_dash-layout": "the framework: the shell",
+    "/_dash-dependencies": "the framework: what calls what",
+    "/_dash-update-component": "the framework: callbacks",
+    "/_reload-hash": "the framework: development reloading (off when served)",
+    "/_favicon.ico": "the framework's icon (not used)",
+}

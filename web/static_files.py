@@ -1,0 +1,122 @@
+"""Scripts and styles, sent compressed, under addresses that change with their content, kept by browsers for a year.
+
+The framework serves its scripts uncompressed, and its largest (the chart library, 4.8 MB) under an address without a
+version, asked for anew each time. Here every script is compressed once (brotli, strongest setting), kept on disk, and
+served from memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+import re
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, request
+
+PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
+TEXT = (".js", ".css", ".svg", ".json", ".map", ".txt")
+YEAR = "public, max-age=31536000, immutable"
+ASK = "no-cache"
+FORM = 2  # raise when `lean` changes, so that kept copies are made anew
+
+FINGERPRINT = re.compile(r"\.v[\d_]+m\d+\.")
+MAP_LIBRARY = re.compile(r"""(\w+\.exports=)'(?:[^'\\]|\\.){200000,}'""")
+
+
+def lean(name: str, content: bytes) -> bytes:
+    """The chart library without the tile-map library it carries as one string of half a megabyte.
+
+    That string is only ever run by tile-map charts, which need a tile server and running text as code: neither exists
+    here (the content security policy forbids both). Where a later version is built otherwise, nothing is taken out.
+    """
+    if not name.endswith("plotly.min.js"):
+        return content
+    return MAP_LIBRARY.sub(r"\1''", content.decode("utf-8"), count=1).encode("utf-8")
+
+
+class StaticFiles:
+    """Compressed copies of every script and style of the application. Files do not change while a process lives."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self.folder = folder
+        self.prefix = prefix
+        self.copies: dict[str, tuple[bytes, str]] = {}
+
+    def prepare(self, path: str, content: bytes) -> None:
+        """Compress one file as far as it goes and keep it. Slow (seconds for the chart library): for set-up time."""
+        kept = self._kept(_digest(content))
+        if kept.exists():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(brotli.compress(lean(path, content), quality=11))
+        part.replace(kept)
+
+    def serve(self, server: Flask) -> None:
+        """Answer from the copies; what is not yet among them is made from what the framework would have sent."""
+        static = (f"{self.prefix}_dash-component-suites/", f"{self.prefix}assets/")
+
+        @server.before_request
+        def _from_memory() -> Response | None:
+            known = request.path in self.copies and request.method in ("GET", "HEAD") and _takes_brotli()
+            return self._answer(request.path) if known else None
+
+        @server.after_request
+        def _compressed(response: Response) -> Response:
+            if response.status_code != 200 or not _takes_brotli() or "Content-Encoding" in response.headers:
+                return response
+            if request.path.startswith(static):
+                if not request.path.endswith(TEXT):
+                    return response
+                response.direct_passthrough = False
+                self._remember(request.path, response.get_data())
+                return self._answer(request.path)
+            if response.mimetype in ("text/html", "application/json", "text/csv"):
+                response.headers.setdefault("Cache-Control", "no-store")
+                return _packed_now(response)
+            return response
+
+    def _remember(self, path: str, content: bytes) -> None:
+        tag = _digest(content)
+        kept = self._kept(tag)
+        self.copies[path] = (kept.read_bytes() if kept.exists() else brotli.compress(lean(path, content), quality=5), tag)
+
+    def _kept(self, digest: str) -> Path:
+        return self.folder / f"{digest}.{FORM}.br"
+
+    def _answer(self, path: str) -> Response:
+        packed, tag = self.copies[path]
+        if request.headers.get("If-None-Match") == f'"{tag}"':
+            response = Response(status=304)
+        else:
+            response = Response(packed, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+            response.headers["Content-Encoding"] = "br"
+        versioned = request.args.get("m") or request.args.get("v") or FINGERPRINT.search(path)
+        response.headers["ETag"] = f'"{tag}"'
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = YEAR if versioned else ASK
+        return response
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _takes_brotli() -> bool:
+    return "br" in request.headers.get("Accept-Encoding", "")
+
+
+def _packed_now(response: Response) -> Response:
+    """Pages and callback answers: a light setting, since each is made once."""
+    if response.is_streamed or not _takes_brotli() or "Content-Encoding" in response.headers:
+        return response
+    body = response.get_data()
+    if len(body) < 1000:
+        return response
+    response.set_data(brotli.compress(body, quality=4))
+    response.headers["Content-Encoding"] = "br"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
