@@ -49,9 +49,7 @@ class Overdispersion:
     tau2: float
     z_adjusted: FloatArray
 
-    def limits(
-        self, denominators: ArrayLike, z: float, *, widened: bool = True
-    ) -> tuple[FloatArray, FloatArray]:
+    def limits(self, denominators: ArrayLike, z: float, *, widened: bool = True) -> tuple[FloatArray, FloatArray]:
         """Lower and upper limits round the target at these denominators (any shape), in the unit of the target.
 
         `widened=False` leaves tau2 out: chance alone, on the same scale. NaN where a denominator is not above zero.

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -32,7 +33,7 @@ RUN = 7
 POINTS_TO_LOCK = 12
 FEWEST_POINTS = 3
 PROVISIONAL = "Provisional limits: fewer than 12 points"
-CONSTANT = "Every value is the same, so there are no limits"
+CONSTANT = "The values behind the limits are all the same, so there are no limits"
 
 Reading: TypeAlias = Literal["improvement", "concern", "neither"]
 Assurance: TypeAlias = Literal["consistently meets", "hit or miss", "consistently misses"]
@@ -118,8 +119,8 @@ def xmr(
     moving ranges of at least 3.267 times their mean out of the mean moving range, once.
 
     Fewer than 12 points behind the current limits: they are provisional, `locked` is False. Refuses fewer than three
-    recorded points in all or in any part, parts without two recorded points in a row, infinite values, a `rebase_at`
-    outside the series, and a `fix_after` below three.
+    recorded points in all or in any part, parts where no two recorded points in a row differ though the part is not
+    constant, infinite values, a `rebase_at` outside the series, and a `fix_after` below three.
 
     Source: as the module's; the screening is an option of Nelson LS (1982), Journal of Quality Technology 14:172-173.
     """
@@ -196,7 +197,7 @@ def _problem(series: FloatArray, rebase_at: Sequence[int], fix_after: int | None
 
 def _parts(size: int, rebase_at: Sequence[int]) -> list[slice]:
     edges = [0, *sorted(set(rebase_at)), size]
-    return [slice(start, stop) for start, stop in zip(edges[:-1], edges[1:], strict=True)]
+    return [slice(start, stop) for start, stop in pairwise(edges)]
 
 
 def _limits(part: FloatArray, ranges: FloatArray, fix_after: int | None, screen: bool) -> _Fitted | Refused:
@@ -211,7 +212,9 @@ def _limits(part: FloatArray, ranges: FloatArray, fix_after: int | None, screen:
         return Refused("No two points in a row are recorded, so the usual variation cannot be measured.")
     if np.all(basis == basis[0]):
         return _Fitted((float(basis[0]), np.nan, np.nan), basis.size, constant=True)
-    if screen and np.any(usable < SCREEN_FACTOR * usable.mean()):
+    if not usable.any():
+        return Refused("Points in a row never differ, so the usual variation cannot be measured.")
+    if screen:
         usable = usable[usable < SCREEN_FACTOR * usable.mean()]
     mean, spread = float(basis.mean()), LIMIT_FACTOR * float(usable.mean())
     return _Fitted((mean, mean - spread, mean + spread), basis.size, constant=False)
@@ -237,8 +240,9 @@ def _special_causes(
             causes[window] = SpecialCause.RISING if ends[end] > 0 else SpecialCause.FALLING
     causes[outside] = SpecialCause.BELOW_LIMIT
     causes[outside & (side > 0)] = SpecialCause.ABOVE_LIMIT
-    causes[np.isnan(series)] = None
-    return tuple(causes)
+    return tuple(  # numpy keeps the labels as plain strings
+        None if missing else SpecialCause(cause) for cause, missing in zip(causes, np.isnan(series), strict=True)
+    )
 
 
 def trend_ends(values: FloatArray) -> IntArray:

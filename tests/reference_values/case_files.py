@@ -1,0 +1,132 @@
+"""Case files: reading them, answering each case, and saying what differs.
+
+Nothing here trusts a file: whatever is wrong with one is a failure with its reason, never a crash and never a pass.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.reference_values.runners import PENDING, RUNNERS, Runner, quirk_answered
+from vocabulary import Refused
+
+
+class Outcome(StrEnum):
+    PASS = "PASS"
+    FAIL = "FAIL"
+    PENDING = "PENDING"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one case, or of a file that could not be read as cases."""
+
+    outcome: Outcome
+    name: str
+    reason: str = ""
+
+    @property
+    def line(self) -> str:
+        text = f"{self.outcome} {self.name}" + (f": {self.reason}" if self.reason else "")
+        return " ".join(text.split())
+
+
+def judge_file(path: Path, runners: Mapping[str, Runner] = RUNNERS) -> Iterator[Verdict]:
+    """One verdict per case of a file; at least one, whatever the file holds."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"), parse_constant=_not_json)
+    except (OSError, ValueError, RecursionError) as error:
+        yield Verdict(Outcome.FAIL, str(path), f"cannot be read as JSON ({error})")
+        return
+    method, cases = (document.get("method"), document.get("cases")) if isinstance(document, dict) else (None, None)
+    if not isinstance(method, str) or not method:
+        yield Verdict(Outcome.FAIL, str(path), "names no method")
+    elif not isinstance(cases, list) or not cases:
+        yield Verdict(Outcome.FAIL, f"{method} {path}", "holds no cases")
+    else:
+        for number, case in enumerate(cases, start=1):
+            yield judge_case(method, case, number, runners)
+
+
+def judge_case(method: str, case: Any, number: int, runners: Mapping[str, Runner] = RUNNERS) -> Verdict:
+    """Whether our method gives what the case expects."""
+    if not isinstance(case, dict):
+        return Verdict(Outcome.FAIL, f"{method} case {number}", "is not a case")
+    name = f"{method} {case.get('id', f'case {number}')}"
+    if method not in runners:
+        if method in PENDING:
+            return Verdict(Outcome.PENDING, name, f"not built yet: {PENDING[method]}")
+        return Verdict(Outcome.FAIL, name, "no runner knows this method")
+    expected, tolerance = case.get("expected"), case.get("tolerance")
+    if not isinstance(expected, dict) or not expected:
+        return Verdict(Outcome.FAIL, name, "expects nothing, so it proves nothing")
+    if not _is_number(tolerance) or not 0 <= tolerance < 1:
+        return Verdict(Outcome.FAIL, name, "has no usable tolerance")
+    if "inputs" not in case:
+        return Verdict(Outcome.FAIL, name, "has no inputs")
+    try:
+        actual = runners[method](case["inputs"])
+        found = list(differences(actual, expected, tolerance))
+    except Exception as error:  # noqa: BLE001 - a hostile input must not stop the cases after it
+        return Verdict(Outcome.FAIL, name, f"raised {type(error).__name__}: {error}")
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        return Verdict(Outcome.FAIL, name, found[0] + more)
+    if isinstance(actual, Refused):
+        return Verdict(Outcome.PASS, name, f"refused, as expected: {actual.reason}")
+    return Verdict(Outcome.PASS, name, quirk_answered(method, case["inputs"]))
+
+
+def differences(actual: Any, expected: Any, tolerance: float, where: str = "") -> Iterator[str]:
+    """Each place where `actual` is not what is `expected`.
+
+    A number may differ by the tolerance, relative to it where it is above 1. None (null) means missing, so only None
+    or NaN answers it. An expected {"error": ...} is answered by any refusal. Every expected key must be answered.
+    """
+    if isinstance(actual, Refused) or (where == "" and isinstance(expected, dict) and "error" in expected):
+        if not isinstance(actual, Refused):
+            yield "expected a refusal, got an answer"
+        elif not (isinstance(expected, dict) and set(expected) == {"error"}):
+            yield f"refused: {actual.reason}"
+    elif isinstance(expected, dict):
+        if not isinstance(actual, Mapping):
+            yield f"{where or 'answer'}: expected named values, got {actual!r}"
+            return
+        for key, value in expected.items():
+            if key in actual:
+                yield from differences(actual[key], value, tolerance, f"{where}.{key}" if where else str(key))
+            else:
+                yield f"{where}.{key}: not answered"
+    elif isinstance(expected, list):
+        items = actual.tolist() if isinstance(actual, np.ndarray) else actual
+        if not isinstance(items, (list, tuple)) or len(items) != len(expected):
+            yield f"{where}: expected {len(expected)} values, got {items!r:.80}"
+            return
+        for place, (mine, theirs) in enumerate(zip(items, expected, strict=True)):
+            yield from differences(mine, theirs, tolerance, f"{where}[{place}]")
+    elif not _same(actual, expected, tolerance):
+        yield f"{where}: expected {expected!r}, got {actual!r}"
+
+
+def _same(actual: Any, expected: Any, tolerance: float) -> bool:
+    if expected is None:
+        return actual is None or (isinstance(actual, (float, np.floating)) and math.isnan(actual))
+    if _is_number(expected):
+        return _is_number(actual) and abs(actual - expected) <= tolerance * max(1.0, abs(expected))
+    return type(actual) is type(expected) and bool(actual == expected)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def _not_json(text: str) -> float:
+    raise ValueError(f"{text} is not JSON")

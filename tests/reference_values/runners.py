@@ -1,0 +1,295 @@
+"""Which of our functions answers which method, and which methods are not built yet.
+
+A runner takes a case's inputs and gives our answer under the case's own names, or our refusal. Peers' names and
+labels are translated here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from analysis import funnels, means, overdispersion, proportions, quantiles, rates, spc
+from analysis.intervals import confidence_level
+from vocabulary import Refused
+
+Inputs = Any  # straight from a file: anything at all
+Answer = Mapping[str, Any] | Refused
+Runner = Callable[[Inputs], Answer]
+
+NOT_YET = "its page is not built yet"
+PENDING: Mapping[str, str] = MappingProxyType(
+    {
+        "concentration_index": f"inequality: {NOT_YET}",
+        "difference_in_differences": f"evaluation: {NOT_YET}",
+        "empirical_bayes": "shrinkage: to come with the opportunity table",
+        "esp2013": "standardisation: to come with directly standardised rates",
+        "healthequal": f"inequality: {NOT_YET}",
+        "inequality_indices": f"inequality: {NOT_YET}",
+        "interrupted_time_series": f"evaluation: {NOT_YET}",
+        "israte": "standardisation: to come with directly standardised rates",
+        "isratio": "standardisation: to come with directly standardised rates",
+        "its_segmented_ols": f"evaluation: {NOT_YET}",
+        "leontief_input_output": f"wider economy: {NOT_YET}",
+        "life_expectancy": f"inequality: {NOT_YET}",
+        "phe_dsr": "standardisation: to come with directly standardised rates",
+        "phe_sii": f"inequality: {NOT_YET}",
+        "synthetic_control": f"evaluation: {NOT_YET}",
+        "weighted_capitation": f"resource distribution: {NOT_YET}",
+    }
+)
+
+
+def byars_ci(inputs: Inputs) -> Answer:
+    found = rates.byar(inputs["x"], confidence=inputs["confidence"])
+    return found if isinstance(found, Refused) else {"lower": found.lower, "upper": found.upper}
+
+
+def wilson_ci(inputs: Inputs) -> Answer:
+    found = proportions.proportion(inputs["x"], inputs["n"], confidence=inputs.get("confidence", 0.95))
+    return found if isinstance(found, Refused) else {"lower": found.lower, "upper": found.upper}
+
+
+def phe_proportion(inputs: Inputs) -> Answer:
+    found = proportions.proportion(
+        inputs["x"],
+        inputs["n"],
+        confidence=inputs.get("confidence", 0.95),
+        multiplier=inputs.get("multiplier", 1),
+    )
+    if isinstance(found, Refused):
+        return found
+    return {"value": found.value, "lowercl": found.lower, "uppercl": found.upper}
+
+
+def phe_rate(inputs: Inputs) -> Answer:
+    confidence, multiplier = inputs.get("confidence", 0.95), inputs.get("multiplier", 100_000)
+    if "group" not in inputs:
+        found = rates.crude_rate(inputs["x"], inputs["n"], confidence=confidence, multiplier=multiplier)
+        return found if isinstance(found, Refused) else _rate_columns(found)
+    grouped = rates.grouped_crude_rate(
+        inputs["group"], inputs["x"], inputs["n"], confidence=confidence, multiplier=multiplier
+    )
+    if isinstance(grouped, Refused):
+        return grouped
+    level = confidence_level(confidence)
+    assert isinstance(level, float)
+    return {
+        "area": grouped.groups,
+        "x": grouped.events,
+        "n": grouped.population,
+        **_rate_columns(grouped.rates),
+        "confidence": [f"{100 * level:.10g}%"] * len(grouped.groups),
+        "statistic": [f"rate per {multiplier:.10g}"] * len(grouped.groups),
+    }
+
+
+def _rate_columns(found: rates.Rates) -> dict[str, Any]:
+    label = {"exact": "Exact", "Byar": "Byars", None: None}
+    return {
+        "value": found.value,
+        "lowercl": found.lower,
+        "uppercl": found.upper,
+        "method": [label[method] for method in found.method],
+    }
+
+
+def phe_mean(inputs: Inputs) -> Answer:
+    found = means.mean(inputs["values"], confidence=inputs.get("confidence", 0.95))
+    if isinstance(found, Refused):
+        return found
+    return {
+        "value_sum": found.total,
+        "value_count": found.count,
+        "stdev": found.standard_deviation,
+        "value": found.value,
+        "lowercl": found.lower,
+        "uppercl": found.upper,
+    }
+
+
+def phe_quantile(inputs: Inputs) -> Answer:
+    found = quantiles.quantiles(inputs["values"], inputs["nquantiles"], highest_first=inputs["invert"])
+    return found if isinstance(found, Refused) else {"quantile": found}
+
+
+SIGNIFICANCE = {
+    "below 99.8": "Low (0.001)",
+    "below 95": "Low (0.025)",
+    "within": "Not significant",
+    "above 95": "High (0.025)",
+    "above 99.8": "High (0.001)",
+    "too few events": "Not applicable for events less than 10 for dsrs",
+}
+
+
+def phe_funnels(inputs: Inputs) -> Answer:
+    given = inputs if isinstance(inputs, dict) else {}  # one case gives [] for "records with nothing in them"
+    statistic, x, n = given.get("statistic", "proportion"), given.get("x", [None]), given.get("n", [None])
+    if given.get("ratio_type") == "count":
+        return _ratio_limits_by_count(n, given["multiplier"])
+    if given.get("rate_type") == "dsr":
+        rate = np.array(given["rate"]) / given["multiplier"]
+        found = funnels.significance(x, n, statistic="directly standardised rate", rate=rate)
+    else:
+        found = funnels.significance(x, n, statistic=statistic)
+    return found if isinstance(found, Refused) else {"significance": [SIGNIFICANCE[place] for place in found]}
+
+
+def _ratio_limits_by_count(expected: Any, multiplier: float) -> Answer:
+    found = funnels.ratio_limits_by_count(expected)
+    if isinstance(found, Refused):
+        return found
+    answer: dict[str, Any] = {"Observed_events": found.observed}
+    for name, crossing in (
+        ("lower_2s", found.expected95_low),
+        ("upper_2s", found.expected95_high),
+        ("lower_3s", found.expected998_low),
+        ("upper_3s", found.expected998_high),
+    ):
+        answer[f"{name}_exp_events"] = crossing
+        answer[f"{name}_limit"] = multiplier * found.excess(crossing)
+    return answer
+
+
+def funnelplotr(inputs: Inputs) -> Answer:
+    if "number_seq" in inputs:
+        return _named(funnels.ratio_limits(inputs["number_seq"], target=inputs["target"]))
+    is_ratio = inputs["data_type"] == "SR"
+    scale: overdispersion.Scale = (
+        "proportion" if not is_ratio else "ratio log" if inputs["sr_method"] == "SHMI" else "ratio root"
+    )
+    found = overdispersion.overdispersion(
+        inputs["numerator"], inputs["denominator"], scale=scale, trim=inputs["trim_by"]
+    )
+    if isinstance(found, Refused):
+        return found
+    denominators = np.sort(np.array(inputs["denominator"], dtype=float))
+    low95, high95 = found.limits(denominators, overdispersion.Z_95)
+    low998, high998 = found.limits(denominators, overdispersion.Z_998)
+    widened = {"odll95": low95, "odul95": high95, "odll998": low998, "odul998": high998}
+    if scale == "ratio root":  # the peer leaves these on the square-root scale: ours go back there to be compared
+        widened = {name: np.sqrt(limit) for name, limit in widened.items()}
+    return {
+        "n_used": found.units_used,
+        "target": found.target,
+        "z_unadjusted": found.z,
+        "z_trimmed_or_winsorised": found.z_used,
+        "s": found.s,
+        "Y": found.transformed - (0 if scale != "ratio log" else overdispersion.transform(found.target, scale)),
+        "phi": found.phi,
+        "tau2": found.tau2,
+        "z_adjusted": found.z_adjusted,
+        "limits_at_sorted_denominator": {
+            "number_seq": denominators,
+            "s": overdispersion.standard_error(denominators, scale),
+            **widened,
+            **_chance_limits(found, denominators, is_ratio),
+        },
+    }
+
+
+def _chance_limits(found: overdispersion.Overdispersion, denominators: Any, is_ratio: bool) -> dict[str, Any]:
+    """Chance-only limits as the peer draws them: exact Poisson for ratios, arcsine for proportions."""
+    if is_ratio:
+        return _named(funnels.ratio_limits(denominators, target=found.target))
+    low95, high95 = found.limits(denominators, overdispersion.Z_95, widened=False)
+    low998, high998 = found.limits(denominators, overdispersion.Z_998, widened=False)
+    return {"ll95": low95, "ul95": high95, "ll998": low998, "ul998": high998}
+
+
+def _named(limits: funnels.FunnelLimits) -> dict[str, Any]:
+    return {"ll95": limits.lower95, "ul95": limits.upper95, "ll998": limits.lower998, "ul998": limits.upper998}
+
+
+SPECIAL_CAUSE = {
+    None: None,
+    spc.SpecialCause.NONE: "Common Cause",
+    spc.SpecialCause.ABOVE_LIMIT: "Above UCL",
+    spc.SpecialCause.BELOW_LIMIT: "Below LCL",
+    spc.SpecialCause.RISING: "7 Point Trend (Increasing)",
+    spc.SpecialCause.FALLING: "7 Point Trend (Decreasing)",
+    spc.SpecialCause.NEAR_UPPER: "2 in 3 Above CL",
+    spc.SpecialCause.NEAR_LOWER: "2 in 3 Below CL",
+    spc.SpecialCause.ABOVE_MEAN: "7 Points Above CL",
+    spc.SpecialCause.BELOW_MEAN: "7 Points Below CL",
+}
+ASSURANCE = {
+    None: None,
+    "consistently meets": "consistent_pass",
+    "hit or miss": "inconsistent",
+    "consistently misses": "consistent_fail",
+}
+DIRECTION = {"increase": "higher", "decrease": "lower", "neutral": "neutral"}
+
+
+def xmr_spc(inputs: Inputs) -> Answer:
+    if "close" in inputs:
+        near, side = np.array(inputs["close"], dtype=bool), np.array(inputs["side"])
+        return {"flagged": spc.two_of_three(near, side).astype(int)}
+    if "improvement_direction" not in inputs:
+        return {"trend_end_marker": spc.trend_ends(np.array(inputs["y"], dtype=float))}
+    rebase = inputs.get("rebase_first_index_of_new_group_1based")
+    chart = spc.xmr(
+        inputs["y"],
+        improvement=DIRECTION[inputs["improvement_direction"]],  # type: ignore[arg-type]
+        target=inputs.get("target"),
+        rebase_at=() if rebase is None else (rebase - 1,),
+        fix_after=inputs.get("fix_after_n_points"),
+        screen_moving_ranges=True,  # the peer's usual setting, an option of ours
+    )
+    if isinstance(chart, Refused):
+        return chart
+    no_limits = np.isnan(chart.lower)
+    return {
+        "mean": chart.mean,
+        "lpl": chart.lower,
+        "upl": chart.upper,
+        "special_cause_type": [SPECIAL_CAUSE[cause] for cause in chart.special_causes],
+        "point_type": [
+            _point_type(cause, reading) for cause, reading in zip(chart.special_causes, chart.readings, strict=True)
+        ],
+        "outside_limits": np.where(no_limits, np.nan, chart.outside),
+        "close_to_limits": np.where(no_limits, np.nan, chart.near),
+        "relative_to_mean": chart.side,
+        "assurance": ASSURANCE[chart.assurance],
+    }
+
+
+def _point_type(cause: spc.SpecialCause | None, reading: spc.Reading) -> str | None:
+    if cause is None:
+        return None
+    if cause is spc.SpecialCause.NONE:
+        return "common_cause"
+    return {"neither": "special_cause_neutral"}.get(reading, f"special_cause_{reading}")
+
+
+RUNNERS: Mapping[str, Runner] = MappingProxyType(
+    {
+        "byars_ci": byars_ci,
+        "funnelplotr_overdispersion": funnelplotr,
+        "phe_funnels": phe_funnels,
+        "phe_mean": phe_mean,
+        "phe_proportion": phe_proportion,
+        "phe_quantile": phe_quantile,
+        "phe_rate": phe_rate,
+        "wilson_ci": wilson_ci,
+        "xmr_spc_nhsrplotthedots": xmr_spc,
+    }
+)
+
+
+def quirk_answered(method: str, inputs: Inputs) -> str:
+    """The name of the peer's quirk a passing case was answered round, or nothing."""
+    if not isinstance(inputs, dict):
+        return ""
+    if method == "funnelplotr_overdispersion" and inputs.get("sr_method") == "CQC":
+        return "peer quirk named: its CQC limits are not squared back; ours are, and their roots were compared"
+    if method == "phe_funnels" and inputs.get("ratio_type") == "count":
+        return "to the published search's stopping rule; exact values differ by less than 1 part in a million"
+    if method == "xmr_spc_nhsrplotthedots" and "improvement_direction" in inputs:
+        return "moving ranges screened, as the peer does"
+    return ""

@@ -1,0 +1,234 @@
+"""The project's own copy of the cases: what is built reproduces them, what is not is listed, and neither can lie."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reference_values.__main__ import main
+from tests.reference_values.case_files import Outcome, Verdict, differences, judge_case, judge_file
+from tests.reference_values.runners import PENDING, RUNNERS
+from vocabulary import Refused
+
+CASES = Path(__file__).parent / "cases"
+FILES = sorted(CASES.glob("*.json"))
+DOCUMENTS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FILES}
+BUILT = [
+    pytest.param(document["method"], case, id=f"{document['method']}-{case['id']}")
+    for document in DOCUMENTS.values()
+    for case in document["cases"]
+    if document["method"] in RUNNERS
+]
+
+# Names may be taken out of this set as methods are built; none may be put in.
+PENDING_AT_MOST = frozenset(
+    {
+        "concentration_index",
+        "difference_in_differences",
+        "empirical_bayes",
+        "esp2013",
+        "healthequal",
+        "inequality_indices",
+        "interrupted_time_series",
+        "israte",
+        "isratio",
+        "its_segmented_ols",
+        "leontief_input_output",
+        "life_expectancy",
+        "phe_dsr",
+        "phe_sii",
+        "synthetic_control",
+        "weighted_capitation",
+    }
+)
+
+
+def test_every_case_file_is_here() -> None:
+    assert len(FILES) == 25
+    assert sum(len(document["cases"]) for document in DOCUMENTS.values()) == 99
+
+
+@pytest.mark.parametrize(("method", "case"), BUILT)
+def test_a_built_method_gives_the_reference_values(method: str, case: dict[str, Any]) -> None:
+    verdict = judge_case(method, case, 1)
+    assert verdict.outcome is Outcome.PASS, verdict.line
+
+
+def test_pending_methods_are_exactly_those_without_a_runner() -> None:
+    methods = {document["method"] for document in DOCUMENTS.values()}
+    assert set(PENDING) == methods - set(RUNNERS)
+    assert all(reason.strip() for reason in PENDING.values())
+
+
+def test_the_pending_list_only_shrinks() -> None:
+    assert set(PENDING) <= PENDING_AT_MOST
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, (dict, list)):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path
+
+
+def with_wrong(expected: Any, path: tuple[Any, ...], tolerance: float) -> Any:
+    """A copy of `expected` wrong at one leaf only: a number just out of tolerance, another word, null or a number."""
+    wrong = copy.deepcopy(expected)
+    holder = wrong
+    for key in path[:-1]:
+        holder = holder[key]
+    right = holder[path[-1]]
+    if right is None:
+        holder[path[-1]] = 0
+    elif isinstance(right, str):
+        holder[path[-1]] = right + "?"
+    else:
+        holder[path[-1]] = right + 3 * tolerance * max(1.0, abs(right))
+    return wrong
+
+
+def as_file(folder: Path, document: Any, name: str = "case.json") -> Path:
+    path = folder / name
+    path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("method", "case"), BUILT)
+def test_one_wrong_expected_value_fails(method: str, case: dict[str, Any]) -> None:
+    """Every leaf of every built case, made wrong by three tolerances."""
+    expected, tolerance = case["expected"], case["tolerance"]
+    actual = RUNNERS[method](case["inputs"])
+    assert not list(differences(actual, expected, tolerance))
+    if "error" in expected:
+        assert isinstance(actual, Refused)
+        assert list(differences(actual, {"value": 1}, tolerance))
+        assert list(differences({"value": 1}, expected, tolerance))
+        return
+    for path in leaves(expected):
+        assert list(differences(actual, with_wrong(expected, path, tolerance), tolerance)), path
+        assert list(differences(actual, with_wrong(expected, path, 1.0), tolerance)), path
+    assert list(differences(actual, {"error": "refused"}, tolerance))
+
+
+@pytest.mark.parametrize(("method", "case"), BUILT)
+def test_a_wrong_file_fails_on_the_command_line(
+    method: str, case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = case["expected"]
+    wrong = {"value": 1} if "error" in expected else with_wrong(expected, next(leaves(expected)), 1.0)
+    path = as_file(tmp_path, {"method": method, "cases": [{**case, "expected": wrong}, case]})
+    assert main([str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == ["FAIL", "PASS"]
+    assert lines[-1] == "1 passed, 1 failed"
+
+
+@pytest.mark.parametrize("name", sorted({document["method"] for document in DOCUMENTS.values()} & set(RUNNERS)))
+def test_a_built_method_passes_on_the_command_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [path for path in FILES if DOCUMENTS[path.stem]["method"] == name]
+    count = sum(len(DOCUMENTS[path.stem]["cases"]) for path in paths)
+    assert main([str(path) for path in paths]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"{count} passed, 0 failed"
+
+
+def test_a_pending_method_asked_for_by_name_fails_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    pending = next(path for path in FILES if DOCUMENTS[path.stem]["method"] in PENDING)
+    method = DOCUMENTS[pending.stem]["method"]
+    assert main([str(pending)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("PENDING ") and PENDING[method] in line for line in lines[:-1])
+    assert lines[-1] == f"0 passed, {len(lines) - 1} failed"
+
+
+def test_a_folder_runs_every_file_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(CASES)]) == 1  # pending methods count as failures when asked for
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 99 + 1
+    assert lines[-1] == f"{len(BUILT)} passed, {99 - len(BUILT)} failed"
+
+
+GOOD = {"id": "good", "inputs": {"x": 1, "n": 2}, "expected": {"value": 0.5}, "tolerance": 1e-9}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "[" * 100_000,
+        "{}",
+        {"method": "phe_proportion"},
+        {"method": "phe_proportion", "cases": []},
+        {"method": "phe_proportion", "cases": {"id": "x"}},
+        {"method": "phe_proportion", "cases": [None]},
+        {"method": "phe_proportion", "cases": [{}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": {}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": None}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": {"nothing_we_give": 1}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": {"value": [0.5, 0.5]}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": {"value": {"a": 1}}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": {"value": True}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "expected": {"value": "0.5"}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "tolerance": None}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "tolerance": 1e300}]},
+        json.dumps({"method": "phe_proportion", "cases": [{**GOOD, "tolerance": float("nan")}]}),
+        {"method": "phe_proportion", "cases": [{**GOOD, "inputs": None}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "inputs": {"x": "one", "n": {}}}]},
+        {"method": "phe_proportion", "cases": [{**GOOD, "inputs": {}, "expected": {"error": "refused"}}]},
+        {"method": "phe_proportion", "cases": [{"id": "no inputs", "expected": {"value": 1}, "tolerance": 0}]},
+        {"method": "no_such_method", "cases": [GOOD]},
+        {"method": ["phe_proportion"], "cases": [GOOD]},
+    ],
+)
+def test_a_hostile_file_is_a_failure_and_not_a_crash(
+    content: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(as_file(tmp_path, content))]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("FAIL ")
+    assert lines[1] == "0 passed, 1 failed"
+
+
+def test_the_good_case_of_the_hostile_ones_passes(tmp_path: Path) -> None:
+    assert main([str(as_file(tmp_path, {"method": "phe_proportion", "cases": [GOOD]}))]) == 0
+
+
+def test_a_missing_file_and_an_empty_folder_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "none.json"), str(tmp_path)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 2 failed"
+
+
+def test_a_runner_that_raises_fails_its_case_and_no_other(tmp_path: Path) -> None:
+    def runner(inputs: Any) -> dict[str, Any]:
+        return {"value": 1 / inputs["by"]}
+
+    cases = [{**GOOD, "inputs": {"by": by}, "expected": {"value": 0.5}} for by in (0, 2)]
+    path = as_file(tmp_path, {"method": "division", "cases": cases})
+    verdicts = list(judge_file(path, {"division": runner}))
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.FAIL, Outcome.PASS]
+    assert "ZeroDivisionError" in verdicts[0].line
+
+
+def test_null_is_answered_by_missing_only() -> None:
+    assert not list(differences({"value": [float("nan"), None]}, {"value": [None, None]}, 0.0))
+    assert list(differences({"value": 0.0}, {"value": None}, 0.0))
+    assert list(differences({"value": float("nan")}, {"value": 0}, 0.5))
+    assert list(differences({"value": None}, {"value": 0}, 0.5))
+
+
+def test_a_verdict_is_one_line() -> None:
+    assert "\n" not in Verdict(Outcome.FAIL, "a\nb", "c\nd").line
+
+
+def test_quirks_are_said_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    main([str(CASES / "funnelplotr.json")])
+    assert "peer quirk" in next(line for line in capsys.readouterr().out.splitlines() if "CQC" in line)
