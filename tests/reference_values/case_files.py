@@ -68,7 +68,7 @@ def judge_case(method: str, case: Any, number: int, runners: Mapping[str, Runner
     expected, tolerance = case.get("expected"), case.get("tolerance")
     if not isinstance(expected, dict) or not expected:
         return Verdict(Outcome.FAIL, name, "expects nothing, so it proves nothing")
-    if not _is_number(tolerance) or not 0 <= tolerance < 1:
+    if tolerance is None or not _is_number(tolerance) or not 0 <= tolerance < 1:
         return Verdict(Outcome.FAIL, name, "has no usable tolerance")
     if "inputs" not in case:
         return Verdict(Outcome.FAIL, name, "has no inputs")
