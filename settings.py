@@ -39,11 +39,13 @@ class Settings:
     log_level: str
     organisation: str  # shown in the header
     keep_editions: int  # how many editions stay on disk, the current one included
+    dash_debug: bool = False  # the framework's own checks in the browser; for tests and development only
+    dash_debug: bool = False  # the framework's own checks, shown in the browser: for development and tests
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
-        ORGANISATION and KEEP_EDITIONS. An empty value counts as not set.
+        ORGANISATION, KEEP_EDITIONS and DASH_DEBUG (1 or 0). An empty value counts as not set.
 
         Raises SettingsError naming every value that cannot be used.
         """
@@ -94,6 +96,14 @@ class Settings:
         if keep < 1:
             problems.append(f"KEEP_EDITIONS is {kept!r}. Give a whole number from 1 to 9999.")
 
+        debug = given.get("DASH_DEBUG", "0")
+        if debug not in ("0", "1"):
+            problems.append(f"DASH_DEBUG is {debug!r}. Give 1 or 0.")
+
+        debug = given.get("DASH_DEBUG", "false").casefold()
+        if debug not in ("true", "false", "1", "0"):
+            problems.append(f"DASH_DEBUG is {given['DASH_DEBUG']!r}. Give true or false.")
+
         if problems:
             raise SettingsError(tuple(problems))
-        return cls(folder, reference, workspace, area, prefix, level, organisation, keep)
+        return cls(folder, reference, workspace, area, prefix, level, organisation, keep, debug == "1")

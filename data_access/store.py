@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -22,13 +24,15 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import schema
+from data_access.catalogue import stale_months
 from data_access.disclosure import protect
 from data_access.editions import EditionCorrupt, current_edition
 from data_access.observations import Floats, History, Observations, Texts
+from settings import MIDLANDS as MIDLANDS
 from settings import Settings
 from vocabulary import Area, Indicator, Period, Release, Status
 
-ENGLAND = "E92000001"
+ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
 
 Rule = Literal["home", "serving"]
@@ -172,8 +176,11 @@ class Store:
     def _indicators(self) -> dict[str, Indicator]:
         found = {}
         for key, entry in self._rows(select(schema.indicator.c.id, schema.indicator.c.entry)):
-            fields = json.loads(entry)
-            found[key] = Indicator(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})
+            fields: dict[str, Any] = json.loads(entry)
+            for name, value in fields.items():
+                if isinstance(value, list):
+                    fields[name] = tuple(value)
+            found[key] = Indicator(**fields)
         return found
 
     @cached_property
@@ -187,7 +194,7 @@ class Store:
         table = schema.coverage.c
         found: dict[str, list[tuple[str, str, str, str]]] = {}
         for row in self._rows(select(table.indicator, table.breakdown, table.period, table.kind, table.release)):
-            found.setdefault(row[0], []).append(row[1:])  # type: ignore[arg-type]
+            found.setdefault(row[0], []).append(row[1:])
         return found
 
     @cached_property
@@ -221,6 +228,23 @@ class Store:
         return tuple(
             self._periods[key] for key in sorted({period for _, period, _, _ in self._coverage.get(indicator, [])})
         )
+
+    def staleness(self, indicator: str, today: date | None = None) -> str:
+        """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
+
+        Raises KeyError.
+        """
+        allowed = self.indicator(indicator).stale_after
+        periods = self.periods(indicator)
+        if not periods:
+            return "There are no figures for this measure."
+        newest = periods[-1]
+        today = today or date.today()
+        months = months_since(newest, today)
+        if months <= stale_months(allowed):
+            return ""
+        ago = f"{months} months" if months < 24 else f"{months // 12} years"
+        return f"The newest figures are for {newest.label}, which ended {ago} ago. Newer ones may have been published."
 
     # --- places ---
 
@@ -405,6 +429,21 @@ class Store:
             ),
             entry.disclosure_rule,
         )
+
+
+def months_since(period: Period, today: date) -> int:
+    """Whole months from the end of a period to today; negative for one that has not ended."""
+    numbers = [int(number) for number in re.findall(r"\d+", period.id)]
+    match period.kind:
+        case "month":
+            end = numbers[0] * 12 + numbers[1]
+        case "quarter":  # "2025-Q3"
+            end = numbers[0] * 12 + numbers[1] * 3
+        case "financial year":  # "2023-24" ends in March 2024
+            end = (numbers[0] + 1) * 12 + 3
+        case _:  # "2024", "2016/2020"
+            end = numbers[-1] * 12 + 12
+    return today.year * 12 + today.month - end - 1
 
 
 def _by_name(area: StoredArea) -> tuple[str, str]:

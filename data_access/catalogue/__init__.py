@@ -6,6 +6,7 @@ kind is refused by name; all problems of all entries are reported at once.
 
 from __future__ import annotations
 
+import re
 import types
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -110,7 +111,6 @@ def _entry(
 
 def _read(path: Path, problems: list[str]) -> Any:
     try:
-        # BaseLoader would keep dates as texts but numbers too; the entries quote nothing, so dates are turned back.
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
         problems.append(f"{path.name}: cannot be read ({fault})")
@@ -119,6 +119,7 @@ def _read(path: Path, problems: list[str]) -> Any:
 
 
 def _dates_to_text(value: Any) -> Any:
+    """YAML makes a date of an unquoted 2027-03-31; the catalogue holds texts."""
     if isinstance(value, dict):
         return {key: _dates_to_text(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -163,6 +164,12 @@ def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
     return tuple(found)
 
 
+def stale_months(text: str) -> int:
+    """ "3 months" as 3, "2 years" as 24; 0 when it is not of that form."""
+    match = re.fullmatch(r"([1-9]\d?) (month|year)s?", text)
+    return 0 if match is None else int(match[1]) * (12 if match[2] == "year" else 1)
+
+
 def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     """Every indicator by id, in order of id. Raises CatalogueRefused naming each incomplete entry and what it lacks."""
     sources = load_sources(folder)
@@ -179,6 +186,10 @@ def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
         if indicator.disclosure_rule not in RULES:
             problems.append(
                 f"{path.name}: disclosure_rule is {indicator.disclosure_rule!r}, expected one of {', '.join(RULES)}"
+            )
+        if stale_months(indicator.stale_after) < 1:
+            problems.append(
+                f"{path.name}: stale_after is {indicator.stale_after!r}, expected such as '3 months', '2 years'"
             )
         if (indicator.target is None) != (indicator.target_source is None):
             problems.append(f"{path.name}: target and target_source must both be given or both be null")
