@@ -39,7 +39,6 @@ class Settings:
     log_level: str
     organisation: str  # shown in the header
     keep_editions: int  # how many editions stay on disk, the current one included
-    dash_debug: bool = False  # the framework's own checks in the browser; for tests and development only
     dash_debug: bool = False  # the framework's own checks, shown in the browser: for development and tests
 
     @classmethod
@@ -99,10 +98,6 @@ class Settings:
         debug = given.get("DASH_DEBUG", "0")
         if debug not in ("0", "1"):
             problems.append(f"DASH_DEBUG is {debug!r}. Give 1 or 0.")
-
-        debug = given.get("DASH_DEBUG", "false").casefold()
-        if debug not in ("true", "false", "1", "0"):
-            problems.append(f"DASH_DEBUG is {given['DASH_DEBUG']!r}. Give true or false.")
 
         if problems:
             raise SettingsError(tuple(problems))

@@ -37,13 +37,13 @@ LOCK_PATIENCE = 120.0  # seconds a second start waits for the first one's build
 BATCH = 20_000  # rows handed to the database at a time
 
 
-class StoreUnavailable(RuntimeError):
+class EditionProblem(RuntimeError):
     """No edition can be served or built. `mend` is a sentence for the screen: what to do about it."""
 
     mend = "Start the app again."
 
 
-class EditionMissing(StoreUnavailable):
+class EditionMissing(EditionProblem):
     """No edition has been built, or the one the pointer names is gone."""
 
     mend = (
@@ -52,7 +52,7 @@ class EditionMissing(StoreUnavailable):
     )
 
 
-class EditionCorrupt(StoreUnavailable):
+class EditionCorrupt(EditionProblem):
     """The edition's file, or the pointer to it, is damaged."""
 
     mend = (
@@ -61,19 +61,19 @@ class EditionCorrupt(StoreUnavailable):
     )
 
 
-class FolderNotWritable(StoreUnavailable):
+class FolderNotWritable(EditionProblem):
     """The data folder cannot be written to."""
 
     mend = "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to, and start it again."
 
 
-class DiskFull(StoreUnavailable):
+class DiskFull(EditionProblem):
     """There is no room for a new edition. The edition served before, if any, is untouched."""
 
     mend = "Free some space on the disk that holds the data folder, and start the app again."
 
 
-class BuildTimedOut(StoreUnavailable):
+class BuildTimedOut(EditionProblem):
     """Another start has been building for longer than this one was willing to wait."""
 
     mend = "Wait until the other start of the app is ready, then start this one again."
@@ -141,7 +141,7 @@ def ensure_edition(
         starter = starter_files.read_manifest(starter_folder)
     except StarterDamaged as fault:
         # An edition built earlier still serves when the starter beside it has gone.
-        with contextlib.suppress(StoreUnavailable):
+        with contextlib.suppress(EditionProblem):
             info = current_edition(settings)
             _look_over(info.path, info.id)
             return info
@@ -172,7 +172,7 @@ def _served(settings: Settings, wanted: str) -> EditionInfo | None:
         if info.starter != wanted:
             return None
         _look_over(info.path, info.id)
-    except StoreUnavailable:
+    except EditionProblem:
         return None
     return info
 

@@ -7,21 +7,40 @@ from datetime import date
 
 from vocabulary import Indicator, Period
 
-_LIMIT = re.compile(r"(\d+) (month|year)s?")
+_LIMIT = re.compile(r"([1-9]\d?) (month|year)s?")
+
+
+def limit_in_months(stale_after: str) -> int | None:
+    """ "3 months" as 3, "2 years" as 24; None when it is not of that form."""
+    match = _LIMIT.fullmatch(stale_after)
+    return None if match is None else int(match[1]) * (12 if match[2] == "year" else 1)
+
+
+def months_since(period: Period, today: date) -> int:
+    """Whole months from the end of a period to the month of `today`; 0 in the month after a monthly period."""
+    numbers = [int(number) for number in re.findall(r"\d+", period.id)]
+    match period.kind:
+        case "month":
+            end = numbers[0] * 12 + numbers[1]
+        case "quarter":  # "2025-Q3"
+            end = numbers[0] * 12 + numbers[1] * 3
+        case "financial year":  # "2023-24" ends in March 2024
+            end = (numbers[0] + 1) * 12 + 3
+        case _:  # "2024", "2016/2020"
+            end = numbers[-1] * 12 + 12
+    return today.year * 12 + today.month - end - 1
 
 
 def sentence(indicator: Indicator, newest: Period, today: date) -> str:
     """What to tell the reader, or "" while the figures are as fresh as their publication allows.
 
-    `stale_after` is a number of months or years, counted from the end of the newest period (an id that begins with the
-    year and, for a month, has the month after it). Raises ValueError for a limit of another form.
+    Raises ValueError for a `stale_after` the catalogue would have refused.
     """
-    limit = _LIMIT.fullmatch(indicator.stale_after)
-    if limit is None:
+    allowed = limit_in_months(indicator.stale_after)
+    if allowed is None:
         raise ValueError(f"{indicator.id}: stale_after must read like “3 months”, not “{indicator.stale_after}”")
-    allowed = int(limit[1]) * (12 if limit[2] == "year" else 1)
-    year, month = int(newest.id[:4]), int(newest.id[5:7]) if newest.kind == "month" else 12
-    age = (today.year - year) * 12 + today.month - month
-    if age <= allowed:
+    months = months_since(newest, today)
+    if months <= allowed:
         return ""
-    return f"These figures are {age} months old: newer ones have very probably been published since."
+    ago = f"{months} months" if months < 24 else f"{months // 12} years"
+    return f"The newest figures are for {newest.label}, which ended {ago} ago: newer ones have very probably been published."

@@ -9,12 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -24,13 +22,13 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import schema
-from data_access.catalogue import stale_months
 from data_access.disclosure import protect
 from data_access.editions import EditionCorrupt, current_edition
 from data_access.observations import Floats, History, Observations, Texts
-from settings import MIDLANDS as MIDLANDS
-from settings import Settings
+from settings import MIDLANDS, Settings
 from vocabulary import Area, Indicator, Period, Release, Status
+
+__all__ = ["ENGLAND", "MIDLANDS", "SERVES", "Rule", "Store", "StoredArea", "open_store"]
 
 ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
@@ -229,23 +227,6 @@ class Store:
             self._periods[key] for key in sorted({period for _, period, _, _ in self._coverage.get(indicator, [])})
         )
 
-    def staleness(self, indicator: str, today: date | None = None) -> str:
-        """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
-
-        Raises KeyError.
-        """
-        allowed = self.indicator(indicator).stale_after
-        periods = self.periods(indicator)
-        if not periods:
-            return "There are no figures for this measure."
-        newest = periods[-1]
-        today = today or date.today()
-        months = months_since(newest, today)
-        if months <= stale_months(allowed):
-            return ""
-        ago = f"{months} months" if months < 24 else f"{months // 12} years"
-        return f"The newest figures are for {newest.label}, which ended {ago} ago. Newer ones may have been published."
-
     # --- places ---
 
     def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
@@ -429,21 +410,6 @@ class Store:
             ),
             entry.disclosure_rule,
         )
-
-
-def months_since(period: Period, today: date) -> int:
-    """Whole months from the end of a period to today; negative for one that has not ended."""
-    numbers = [int(number) for number in re.findall(r"\d+", period.id)]
-    match period.kind:
-        case "month":
-            end = numbers[0] * 12 + numbers[1]
-        case "quarter":  # "2025-Q3"
-            end = numbers[0] * 12 + numbers[1] * 3
-        case "financial year":  # "2023-24" ends in March 2024
-            end = (numbers[0] + 1) * 12 + 3
-        case _:  # "2024", "2016/2020"
-            end = numbers[-1] * 12 + 12
-    return today.year * 12 + today.month - end - 1
 
 
 def _by_name(area: StoredArea) -> tuple[str, str]:

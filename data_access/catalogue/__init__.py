@@ -6,7 +6,6 @@ kind is refused by name; all problems of all entries are reported at once.
 
 from __future__ import annotations
 
-import re
 import types
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import yaml
 
 from data_access.disclosure import RULES
+from data_access.freshness import limit_in_months
 from vocabulary import Indicator
 
 FOLDER = Path(__file__).resolve().parent
@@ -164,12 +164,6 @@ def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
     return tuple(found)
 
 
-def stale_months(text: str) -> int:
-    """ "3 months" as 3, "2 years" as 24; 0 when it is not of that form."""
-    match = re.fullmatch(r"([1-9]\d?) (month|year)s?", text)
-    return 0 if match is None else int(match[1]) * (12 if match[2] == "year" else 1)
-
-
 def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     """Every indicator by id, in order of id. Raises CatalogueRefused naming each incomplete entry and what it lacks."""
     sources = load_sources(folder)
@@ -187,7 +181,7 @@ def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
             problems.append(
                 f"{path.name}: disclosure_rule is {indicator.disclosure_rule!r}, expected one of {', '.join(RULES)}"
             )
-        if stale_months(indicator.stale_after) < 1:
+        if limit_in_months(indicator.stale_after) is None:
             problems.append(
                 f"{path.name}: stale_after is {indicator.stale_after!r}, expected such as '3 months', '2 years'"
             )
