@@ -37,13 +37,13 @@ LOCK_PATIENCE = 120.0  # seconds a second start waits for the first one's build
 BATCH = 20_000  # rows handed to the database at a time
 
 
-class EditionProblem(RuntimeError):
+class StoreUnavailable(RuntimeError):
     """No edition can be served or built. `mend` is a sentence for the screen: what to do about it."""
 
     mend = "Start the app again."
 
 
-class EditionMissing(EditionProblem):
+class EditionMissing(StoreUnavailable):
     """No edition has been built, or the one the pointer names is gone."""
 
     mend = (
@@ -52,7 +52,7 @@ class EditionMissing(EditionProblem):
     )
 
 
-class EditionCorrupt(EditionProblem):
+class EditionCorrupt(StoreUnavailable):
     """The edition's file, or the pointer to it, is damaged."""
 
     mend = (
@@ -61,19 +61,19 @@ class EditionCorrupt(EditionProblem):
     )
 
 
-class FolderNotWritable(EditionProblem):
+class FolderNotWritable(StoreUnavailable):
     """The data folder cannot be written to."""
 
     mend = "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to, and start it again."
 
 
-class DiskFull(EditionProblem):
+class DiskFull(StoreUnavailable):
     """There is no room for a new edition. The edition served before, if any, is untouched."""
 
     mend = "Free some space on the disk that holds the data folder, and start the app again."
 
 
-class BuildTimedOut(EditionProblem):
+class BuildTimedOut(StoreUnavailable):
     """Another start has been building for longer than this one was willing to wait."""
 
     mend = "Wait until the other start of the app is ready, then start this one again."
@@ -141,7 +141,7 @@ def ensure_edition(
         starter = starter_files.read_manifest(starter_folder)
     except StarterDamaged as fault:
         # An edition built earlier still serves when the starter beside it has gone.
-        with contextlib.suppress(EditionProblem):
+        with contextlib.suppress(StoreUnavailable):
             info = current_edition(settings)
             _look_over(info.path, info.id)
             return info
@@ -172,7 +172,7 @@ def _served(settings: Settings, wanted: str) -> EditionInfo | None:
         if info.starter != wanted:
             return None
         _look_over(info.path, info.id)
-    except EditionProblem:
+    except StoreUnavailable:
         return None
     return info
 
