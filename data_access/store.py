@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -21,14 +22,12 @@ import numpy as np
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from data_access import schema
+from data_access import freshness, schema
 from data_access.disclosure import protect
 from data_access.editions import EditionCorrupt, current_edition
 from data_access.observations import Floats, History, Observations, Texts
-from settings import MIDLANDS, Settings
+from settings import Settings
 from vocabulary import Area, Indicator, Period, Release, Status
-
-__all__ = ["ENGLAND", "MIDLANDS", "SERVES", "Rule", "Store", "StoredArea", "open_store"]
 
 ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
@@ -226,6 +225,16 @@ class Store:
         return tuple(
             self._periods[key] for key in sorted({period for _, period, _, _ in self._coverage.get(indicator, [])})
         )
+
+    def staleness(self, indicator: str, today: date | None = None) -> str:
+        """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
+
+        Raises KeyError.
+        """
+        periods = self.periods(indicator)
+        if not periods:
+            return "There are no figures for this measure yet."
+        return freshness.sentence(self.indicator(indicator), periods[-1], today or date.today())
 
     # --- places ---
 
