@@ -1,0 +1,50 @@
+"""Names as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_access.sources.names import SHORT, icb_short_name, proper_case, short_names, trust_short_name
+
+
+@pytest.mark.parametrize(
+    ("published", "wanted"),
+    [
+        ("UNIVERSITY HOSPITALS OF LEICESTER NHS TRUST", "University Hospitals of Leicester NHS Trust"),
+        (
+            "BIRMINGHAM WOMEN'S AND CHILDREN'S NHS FOUNDATION TRUST",
+            "Birmingham Women's and Children's NHS Foundation Trust",
+        ),
+        ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
+        ("THE ROYAL WOLVERHAMPTON NHS TRUST", "The Royal Wolverhampton NHS Trust"),
+        ("THE NEWCASTLE UPON TYNE HOSPITALS NHS TRUST", "The Newcastle upon Tyne Hospitals NHS Trust"),
+        ("PORTSMOUTH HOSPITALS UNIVERSITY NATIONAL HEALTH SERVICE TRUST", "Portsmouth Hospitals University NHS Trust"),
+        ("THE QUEEN ELIZABETH HOSPITAL,  KING'S LYNN", "The Queen Elizabeth Hospital, King's Lynn"),
+    ],
+)
+def test_proper_case(published: str, wanted: str) -> None:
+    assert proper_case(published) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Walsall Healthcare NHS Trust", "Walsall Healthcare"),
+        ("The Dudley Group NHS Foundation Trust", "Dudley Group"),
+        ("University Hospitals of Leicester NHS Trust", "University Hospitals Leicester"),
+        ("University Hospitals of Derby and Burton NHS Foundation Trust", "Univ. Hospitals Derby & Burton"),
+        ("University Hospitals Birmingham NHS Foundation Trust", "University Hospitals Birmingham"),
+    ],
+)
+def test_short_names_shorten_no_more_than_they_must(name: str, wanted: str) -> None:
+    assert trust_short_name(name) == wanted
+    assert len(wanted) <= SHORT
+
+
+def test_two_that_would_be_the_same_carry_their_codes() -> None:
+    short = short_names({"R01": "Royal NHS Trust", "R02": "The Royal NHS Foundation Trust", "R03": "Other NHS Trust"})
+    assert short == {"R01": "Royal (R01)", "R02": "Royal (R02)", "R03": "Other"}
+
+
+def test_icb_short_name() -> None:
+    assert icb_short_name("NHS Black Country Integrated Care Board") == "Black Country"

@@ -1,0 +1,49 @@
+"""Settings: defaults that work, and every bad value named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from settings import MIDLANDS, Settings, SettingsError
+
+
+def test_defaults() -> None:
+    found = Settings.from_environment({"DATA_FOLDER": "", "LOG_LEVEL": " "})
+    assert found.data_folder.name == "var"
+    assert (found.default_area, found.path_prefix, found.log_level, found.keep_editions) == (MIDLANDS, "/", "INFO", 3)
+    assert found.reference_database_url is None
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [("workbench", "/workbench/"), ("/a/b/", "/a/b/"), ("//a", "/a/"), ("/", "/"), ("", "/")],
+)
+def test_the_prefix_begins_and_ends_with_a_slash(given: str, wanted: str) -> None:
+    assert Settings.from_environment({"PATH_PREFIX": given}).path_prefix == wanted
+
+
+@pytest.mark.parametrize(("given", "wanted"), [("midlands", MIDLANDS), ("QUA", "QUA"), ("cluster-a-b", "cluster-a-b")])
+def test_the_default_area(given: str, wanted: str) -> None:
+    assert Settings.from_environment({"DEFAULT_AREA": given}).default_area == wanted
+
+
+def test_all_problems_at_once_and_no_password_among_them(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    bad = {
+        "DATA_FOLDER": str(tmp_path / "file"),
+        "REFERENCE_DATABASE_URL": "postgresql://me:secret@host/db",
+        "WORKSPACE_DATABASE_URL": "mysql://me:secret@host/db",
+        "DEFAULT_AREA": "<script>",
+        "PATH_PREFIX": "/../x?",
+        "LOG_LEVEL": "loud",
+        "ORGANISATION": "x" * 81,
+        "KEEP_EDITIONS": "0",
+        "DASH_DEBUG": "perhaps",
+    }
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(bad)
+    assert len(caught.value.problems) == len(bad)
+    assert all(any(name in problem for problem in caught.value.problems) for name in bad)
+    assert "secret" not in str(caught.value)
