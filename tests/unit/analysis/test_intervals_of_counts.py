@@ -55,7 +55,7 @@ def test_a_percentage_is_a_hundred_proportions() -> None:
 
 
 def test_missing_counts_stay_missing_and_leave_the_others_alone() -> None:
-    found = proportion([1, None, 3], [10, 10, np.nan])
+    found = proportion(np.array([1, None, 3]), [10, 10, np.nan])
     assert isinstance(found, Interval)
     for part in (found.value, found.lower, found.upper):
         assert np.isnan(part).tolist() == [False, True, True]
@@ -149,7 +149,7 @@ def test_a_rate_is_exact_below_ten_events_and_byar_from_ten() -> None:
 
 
 def test_one_missing_count_makes_its_whole_group_missing() -> None:
-    found = grouped_crude_rate(["b", "a", "b"], [1, 2, None], [10, 20, 30], multiplier=1)
+    found = grouped_crude_rate(["b", "a", "b"], np.array([1, 2, None]), [10, 20, 30], multiplier=1)
     assert isinstance(found, GroupedRates)
     assert found.groups == ("b", "a")
     assert np.isnan(found.rates.value[0])

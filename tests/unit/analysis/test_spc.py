@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -127,7 +129,7 @@ def test_a_gap_breaks_two_of_three() -> None:
 
 def test_a_shift_is_seven_points_and_not_six() -> None:
     base = [9.0, 11.0] * 10
-    fixed = {"fix_after": 20}
+    fixed: dict[str, Any] = {"fix_after": 20}
     assert causes_of(chart([*base, 9.0, *[11.0, 10.5] * 3, 9.0], **fixed)) == {SpecialCause.NONE}
     found = chart([*base, 9.0, *[11.0, 10.5] * 3, 11.0], **fixed)
     assert found.special_causes[21:] == (SpecialCause.ABOVE_MEAN,) * 7
