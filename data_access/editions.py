@@ -195,7 +195,7 @@ def _look_over(path: Path, wanted: str) -> EditionInfo:
     engine = open_engine(path)
     try:
         with engine.connect() as connection:
-            facts = {key: value for key, value in connection.execute(select(schema.meta)).tuples()}
+            facts: dict[str, str] = {row.key: row.value for row in connection.execute(select(schema.meta))}
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
             if facts.get("edition") != wanted or pages * size != path.stat().st_size:
@@ -342,7 +342,9 @@ def _check(connection: Connection, starter: Starter, edition: str) -> None:
             raise EditionCorrupt(f"Edition {edition}: {found} rows of {table.name}, expected {rows}.")
     stray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1)
     if stray:
-        raise EditionCorrupt(f"Edition {edition}: a row of {stray[0][0]} refers to a {stray[0][2]} that is not there.")
+        raise EditionCorrupt(
+            f"Edition {edition}: a row of {stray[0][0]} refers to a row of {stray[0][2]} that is not there."
+        )
     if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok":
         raise EditionCorrupt(f"Edition {edition} is damaged.")
 
