@@ -13,9 +13,9 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
-import data_access
 from components import links, page, shell
 from components.exports import tidy_csv
+from data_access import StoreUnavailable, open_store
 from pages import HOME, PAGES, PLANNED
 from settings import Settings
 from web import downloads, faults, health, logs, security
@@ -37,17 +37,15 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
     )
     workings = page.Workings(
-        open_store=lambda: data_access.open_store(settings),
+        open_store=lambda: open_store(settings),
         request_id=logs.request_id,
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
-        no_store=(data_access.StoreUnavailable,),
+        no_store=(StoreUnavailable,),
         defaults={"area": settings.default_area},
     )
     page.register(app, PAGES, workings)
     shell.register(app, PLANNED, HOME)
-    app.layout = shell.layout(
-        [*PAGES, *PLANNED], settings.organisation, lambda: data_access.open_store(settings).releases()
-    )
+    app.layout = shell.layout([*PAGES, *PLANNED], settings.organisation, lambda: open_store(settings).releases())
     app.index_string = shell.index(prefix=prefix, library=f"{prefix}{PLOTLY}?v={plotly.__version__}")
     _leave_out_unused_scripts(app)
 
@@ -56,7 +54,7 @@ def create_app(settings: Settings) -> Dash:
     logs.observe(server)
     security.protect(server, lambda: _script_hashes(app))
     faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
-    health.report(server, prefix=prefix, edition=lambda: data_access.open_store(settings).edition)
+    health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition)
     downloads.offer(server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked))
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)

@@ -6,7 +6,7 @@ have to mean the same by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -190,4 +190,4 @@ class Finding:
     direction: Literal["worse", "better", "no different", "spread", "unknown"]
     certainty: Literal["beyond the usual spread", "beyond chance", "within chance", "no interval"]
     link: str
-    extra: Mapping[str, str] = field(default_factory=dict)
+    caution: str = ""  # what a reader must know before using it: figures older than promised, for one

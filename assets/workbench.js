@@ -56,12 +56,12 @@
   /* ---- the address */
   function carry(search) {
     const area = new URLSearchParams(search).get("area");
-    document.querySelectorAll("a[data-path]").forEach((link) => {
-      const href = link.dataset.path + (area ? "?area=" + encodeURIComponent(area) : "");
-      if (link.id) dash.set_props(link.id, { href: href });
+    document.querySelectorAll("li[data-path]").forEach((item) => {
+      const href = item.dataset.path + (area ? "?area=" + encodeURIComponent(area) : "");
+      dash.set_props(item.firstElementChild.id, { href: href });
     });
   }
-  dash.workbench = {
+  dash.workbench = Object.assign(dash.workbench || {}, {
     /* control values (in order of name) + the view as it was + what is known of each parameter
        -> the new view, and the canonical address: sorted, defaults left out (components/view.py, to_query) */
     address: function () {
@@ -84,14 +84,15 @@
     },
     arrived: function (path) {
       const here = path.replace(/\/+$/, "");
-      document.querySelectorAll("a[data-path]").forEach((link) => {
-        if (link.dataset.path.replace(/\/+$/, "") === here) link.setAttribute("aria-current", "page");
+      document.querySelectorAll("li[data-path]").forEach((item) => {
+        const link = item.firstElementChild;
+        if (item.dataset.path.replace(/\/+$/, "") === here) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       });
       carry(window.location.search);
       return path;
     },
-  };
+  });
 
   /* ---- buttons made by the server carry what they do as data */
   document.addEventListener("click", (event) => {
@@ -110,6 +111,11 @@
     } else if (button.dataset.download) {
       event.preventDefault();
       window.location.assign(button.dataset.download + window.location.search);
+    } else if (button.dataset.inside && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      window.history.pushState({}, "", button.href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
     } else if (button.dataset.setScheme) {
       try {
         if (button.dataset.setScheme === "system") localStorage.removeItem("scheme");

@@ -79,4 +79,3 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     drill: Drill | None = None
     refused: str = ""  # why there is nothing to show; then table and spec may be absent
-    table_open: bool = False  # the table is the exhibit, not its alternative

@@ -167,7 +167,8 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
 
 def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     finding = shown.page.headline(shown.view, shown.evidence)
-    return [html.P(finding.sentence, className="finding"), html.P(marked(finding.detail), className="detail")]
+    parts = [html.P(finding.sentence, className="finding"), html.P(marked(finding.detail), className="detail")]
+    return parts + ([states.stale(finding.caution)] if finding.caution else [])
 
 
 def _notices(problems: Sequence[Problem]) -> Any:
@@ -178,16 +179,20 @@ def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhi
     name = f"{page.slug}--{key}"
     return html.Section(
         [html.H2(title, id=f"{name}-title")]
-        + [_exhibit(page, f"{name}-{number}", exhibit) for number, exhibit in enumerate(exhibits)],
+        + [
+            _exhibit(page, f"{name}-{number}", exhibit, open_table=key == "where")
+            for number, exhibit in enumerate(exhibits)
+        ],
         id=name,
-        className="section",
+        className="section two" if len(exhibits) > 1 else "section",
         **{"aria-labelledby": f"{name}-title"},
     )
 
 
-def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div) -> html.Article:
+def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div, open_table: bool) -> html.Article:
     """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    title, figure, label, body, hidden = _contents(page, exhibit)
+    title, figure, label, hidden, body, table, foot = _contents(page, exhibit)
+    place = html.Div(id=f"{name}-place")
     return html.Article(
         [
             html.H3(title, id=f"{name}-title"),
@@ -199,46 +204,59 @@ def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div
                 **{"aria-label": label},
             ),
             html.Div(body, id=f"{name}-body"),
+            place if open_table else html.Details([html.Summary("Show the figures as a table"), place]),
+            html.Div(foot, id=f"{name}-foot", className="foot"),
+            dcc.Store(id=f"{name}-table", data=table),
         ],
         className="exhibit",
         id=name,
     )
 
 
+CHANGES = (
+    ("title", "children"),
+    ("chart", "figure"),
+    ("picture", "aria-label"),
+    ("picture", "className"),
+    ("body", "children"),
+    ("table", "data"),
+    ("foot", "children"),
+)
+"""What of an exhibit's frame changes with the view, in the order of `_contents`."""
+
 BLANK = {"data": [], "layout": {"height": 300, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
 def _contents(page: Page[Any, Any], exhibit: Exhibit | None | html.Div, scheme: str = "light") -> tuple[Any, ...]:
-    """What changes in an exhibit's frame: title, figure, spoken label, body, whether the chart is shown."""
+    """One value for each of CHANGES. None: still to come; a Div: what is shown instead of an exhibit that failed."""
     if exhibit is None:
-        return "Loading…", BLANK, "Chart loading", html.P("The figures are on their way.", className="quiet"), ""
+        waiting = html.P("The figures are on their way.", className="quiet")
+        return "Loading…", BLANK, "Chart loading", "", waiting, None, None
     if isinstance(exhibit, html.Div):
-        return "Not available", BLANK, "No chart", exhibit, "hidden"
+        return "Not available", BLANK, "No chart", "hidden", exhibit, None, None
     if exhibit.refused:
-        return exhibit.title, BLANK, "No chart", states.nothing(exhibit.refused), "hidden"
-    if exhibit.spec is None or exhibit.table is None:
-        return exhibit.title, BLANK, "No chart", _body(page, exhibit), "hidden"
-    figure = render(exhibit.spec, exhibit.table, scheme)
-    return exhibit.title, figure, f"Chart. {exhibit.title}. {exhibit.sentence}", _body(page, exhibit), ""
-
-
-def _body(page: Page[Any, Any], exhibit: Exhibit) -> list[Any]:
-    parts: list[Any] = [html.P(marked(exhibit.sentence), className="sentence")]
+        return exhibit.title, BLANK, "No chart", "hidden", states.nothing(exhibit.refused), None, None
+    sentence = html.P(marked(exhibit.sentence), className="sentence")
+    table = None
     if exhibit.table is not None:
         control = controls.control_id(page.slug, exhibit.drill.parameter) if exhibit.drill else ""
-        shown = tables.table(exhibit.table, caption=exhibit.title, drill=exhibit.drill, control=control)
-        download = html.A(
-            "Download these figures (CSV)",
-            href="#",
-            className="download",
-            **{"data-download": safe_link(f"/download/{page.slug}/{exhibit.id}.csv")},
-        )
-        if exhibit.table_open:
-            parts += [shown, html.P(download)]
-        else:
-            parts.append(html.Details([html.Summary("Show the figures as a table"), shown, html.P(download)]))
+        table = tables.for_browser(exhibit.table, caption=exhibit.title, drill=exhibit.drill, control=control)
+    if exhibit.spec is None or exhibit.table is None:
+        return exhibit.title, BLANK, "No chart", "hidden", sentence, table, _foot(page, exhibit)
+    figure = render(exhibit.spec, exhibit.table, scheme)
+    label = f"Chart. {exhibit.title}. {exhibit.sentence}"
+    return exhibit.title, figure, label, "", sentence, table, _foot(page, exhibit)
+
+
+def _foot(page: Page[Any, Any], exhibit: Exhibit) -> list[Any]:
+    parts: list[Any] = []
     if exhibit.caveats or exhibit.provenance:
         parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(exhibit)]))
+    if exhibit.table is not None:
+        address = safe_link(f"/download/{page.slug}/{exhibit.id}.csv")
+        parts.append(
+            html.A("Download these figures (CSV)", href=address, className="download", **{"data-download": address})
+        )
     return parts
 
 
@@ -306,6 +324,7 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
         )
         _register_address(app, page)
         _register_drill(app, page)
+        _register_tables(app, page)
         for section in page.sections():
             _register_section(app, page, section, workings)
         _register_headline(app, page, workings)
@@ -341,6 +360,18 @@ def _register_address(app: Dash, page: Page[Any, Any]) -> None:
     )
 
 
+def _register_tables(app: Dash, page: Page[Any, Any]) -> None:
+    """The browser builds each exhibit's table from the rows it is sent."""
+    for section, (_, makers) in page.sections().items():
+        for number in range(len(makers)):
+            name = f"{page.slug}--{section}-{number}"
+            app.clientside_callback(
+                ClientsideFunction("workbench", "table"),
+                Output(f"{name}-place", "data-rows"),
+                Input(f"{name}-table", "data"),
+            )
+
+
 def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
     """A mark was chosen: the same as choosing its row. Which parameter it sets is the exhibit's drill, by declaration."""
     for section, (_, makers) in page.sections().items():
@@ -372,13 +403,7 @@ def _register_section(app: Dash, page: Page[Any, Any], section: str, workings: W
     outputs = [
         Output(f"{page.slug}--{section}-{number}-{part}", prop)
         for number in range(len(makers))
-        for part, prop in (
-            ("title", "children"),
-            ("chart", "figure"),
-            ("picture", "aria-label"),
-            ("body", "children"),
-            ("picture", "className"),
-        )
+        for part, prop in CHANGES
     ]
 
     @app.callback(outputs, Input(f"{page.slug}--view", "data"), prevent_initial_call=first)
@@ -411,7 +436,7 @@ def _register_headline(app: Dash, page: Page[Any, Any], workings: Workings) -> N
             # A control set right below writes the address anew: its notice must outlive that second change.
             problems = now.problems or (before.problems if before.view == now.view else ())
             for parameter in shown:
-                if any(problem.parameter == parameter.metadata["label"].lower() for problem in now.problems):
+                if any(problem.parameter == parameter.name for problem in now.problems):
                     value = getattr(now.view, parameter.name)
                     set_props(controls.control_id(page.slug, parameter.name), {"value": value})
             return [_headline(now), _notices(problems), *_changed_options(page, before, now)]
@@ -428,7 +453,9 @@ def _changed_options(page: Page[Any, Any], before: Rendering[Any, Any], now: Ren
         if parameter.metadata["hidden"]:
             continue
         lists = [
-            shown.choices_for(parameter.metadata["among"], {p.name: getattr(shown.view, p.name) for p in page.view.parameters()})
+            shown.choices_for(
+                parameter.metadata["among"], {p.name: getattr(shown.view, p.name) for p in page.view.parameters()}
+            )
             for shown in (before, now)
         ]
         changed.append(no_update if lists[0] == lists[1] else controls.options(lists[1]))

@@ -82,8 +82,8 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned]) -> html.Nav:
                 href=safe_link(page.path),
                 id=f"nav--{page.slug}",
                 className="planned" if isinstance(page, Planned) else None,
-                **{"data-path": safe_link(page.path)},
-            )
+            ),
+            **{"data-path": safe_link(page.path)},
         )
         for page in pages
     ]

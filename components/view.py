@@ -2,7 +2,7 @@
 
     /unwarranted-variation?area=QUA&period=2026-01   <->   View(area="QUA", period="2026-01", ...)
 
-Reading an address never raises. Every parameter comes back valid, invalid (with the reason, for a notice) or missing
+Reading an address never raises. Every parameter comes back valid, invalid (with a notice) or missing
 (the default, silently). Writing one is canonical: sorted, defaults left out, so that equal views have equal addresses.
 """
 
@@ -28,15 +28,15 @@ Migration = Callable[[dict[str, str]], dict[str, str]]
 
 @dataclass(frozen=True)
 class Problem:
-    """One parameter that could not be used, in words for the notice above the page."""
+    """One parameter that could not be used; its sentence is the notice above the page."""
 
     parameter: str
+    label: str
     given: str
-    reason: str
     used: str
 
     def sentence(self) -> str:
-        return f"The link asked for {self.parameter} “{self.given}”, {self.reason}. Showing {self.used} instead."
+        return f"“{self.given}” is not one of the choices for “{self.label}” here. Showing “{self.used}” instead."
 
 
 def choice(default: str, *, among: str, label: str, hint: str = "", always: bool = False, hidden: bool = False) -> Any:
@@ -75,9 +75,8 @@ class PageView:
             value = choices.resolve(given) if given and len(given) <= LONGEST_VALUE else None
             if given and value is None:
                 shown = given if len(given) <= 40 else given[:40] + "…"
-                reason = "which is not one of the choices here"
                 used = choices.label(default) or "the usual choice"
-                problems.append(Problem(parameter.metadata["label"].lower(), shown, reason, used))
+                problems.append(Problem(parameter.name, parameter.metadata["label"], shown, used))
             values[parameter.name] = default if value is None else value
         return cls(**values), tuple(problems)
 
@@ -86,8 +85,7 @@ class PageView:
         kept = {
             parameter.name: value
             for parameter in self.parameters()
-            if (value := getattr(self, parameter.name))
-            and (parameter.metadata["always"] or value != parameter.default)
+            if (value := getattr(self, parameter.name)) and (parameter.metadata["always"] or value != parameter.default)
         }
         return "?" + urlencode(sorted(kept.items()), quote_via=quote) if kept else ""
 

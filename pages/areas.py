@@ -5,7 +5,7 @@ from __future__ import annotations
 from data_access import MIDLANDS, Store
 from vocabulary import Area, Choices, Option
 
-KINDS = {"region": "", "icb": "System", "cluster": "Cluster"}
+KINDS = {"region": "", "icb": "", "cluster": "Cluster"}
 
 
 def choices(store: Store) -> Choices:
@@ -27,4 +27,4 @@ def _midlands(store: Store, kind: str) -> list[Area]:
 
 def _option(area: Area) -> Option:
     also = tuple(code for code in (area.ons, area.code) if code)
-    return Option(area.ods if area.kind == "icb" and area.ods else area.code, area.name, KINDS[area.kind], also)
+    return Option(area.ods if area.kind == "icb" and area.ods else area.code, area.short_name, KINDS[area.kind], also)

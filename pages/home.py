@@ -65,7 +65,7 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
     number = len(evidence.ranked)
     return Exhibit(
         id="findings",
-        title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.name}, the surest and largest first",
+        title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.short_name}, the surest and largest first",
         sentence=(
             "Findings come from one question so far: unwarranted variation. Each other question joins this list when it has "
             "its first answer; until then its page says what it will answer."
@@ -81,7 +81,6 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
                 Column("link", "More", "link"),
             ),
         ),
-        table_open=True,
     )
 
 

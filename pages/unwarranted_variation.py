@@ -22,6 +22,7 @@ from vocabulary import Area, Choices, Finding, Indicator, Option, Period, Proven
 
 PATH = "/unwarranted-variation"
 LATEST = "latest"
+FURTHEST_BEHIND = "furthest-behind"
 
 LIMITS = Choices(
     (
@@ -41,7 +42,7 @@ class View(PageView):
     compare: str = choice(MIDLANDS, among="compare", label="Compare with trusts in")
     period: str = choice(LATEST, among="period", label="Month")
     limits: str = choice("overdispersed", among="limits", label="Stands out from")
-    trust: str = choice("", among="trust", label="Trust to look at closer")
+    trust: str = choice(FURTHEST_BEHIND, among="trust", label="Trust to look at closer")
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -64,7 +65,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             peers = store.members(so_far["compare"], "trust")
             reporting = set(store.observations(so_far["indicator"], _period(store, so_far).id).area)
             listed_trusts = tuple(Option(a.code, a.short_name) for a in peers if a.code in reporting)
-            return Choices((Option("", "Furthest from the average"), *listed_trusts))
+            return Choices((Option(FURTHEST_BEHIND, "The one furthest behind"), *listed_trusts))
     raise KeyError(what)
 
 
@@ -113,7 +114,7 @@ def gather(view: View, store: Store) -> Evidence:
     peers = observed.take(np.isin(observed.area.astype(str), sorted(compared)))
     own = np.isin(peers.area.astype(str), sorted(home))
     funnel = proportion_funnel(peers.numerator, peers.denominator, limits=view.limits)  # type: ignore[arg-type]
-    chosen = _chosen(view, peers, own, funnel)
+    chosen = _chosen(view, peers, own, funnel, indicator.polarity == "higher")
     history = store.history(indicator.id, str(peers.area[chosen])) if chosen is not None else None
     return Evidence(
         indicator=indicator,
@@ -141,14 +142,16 @@ def gather(view: View, store: Store) -> Evidence:
     )
 
 
-def _chosen(view: View, peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused) -> int | None:
-    """The trust asked for; with none asked for, the area's own trust that is furthest on the worse side."""
-    if view.trust:
+def _chosen(
+    view: View, peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused, higher_is_better: bool
+) -> int | None:
+    """The trust asked for; with none asked for, the area's own trust that is furthest behind."""
+    if view.trust != FURTHEST_BEHIND:
         return peers.position(view.trust)
     if isinstance(funnel, Refused) or not (own & peers.known).any():
         return None
-    distance = np.where(own & peers.known, np.abs(funnel.value - funnel.target), -1.0)
-    return int(np.argmax(distance))
+    behind = funnel.target - funnel.value if higher_is_better else funnel.value - funnel.target
+    return int(np.argmax(np.where(own & peers.known, behind, -np.inf)))
 
 
 def _excess(
@@ -179,7 +182,7 @@ def _no_answer(view: View, evidence: Evidence) -> Finding:
     return _finding(
         view,
         evidence,
-        sentence=f"There is no answer for {evidence.area.name} in {evidence.period.label}.",
+        sentence=f"There is no answer for {evidence.area.short_name} in {evidence.period.label}.",
         detail=f"{reason} Choose another month or measure.",
         size=None,
         certainty="no interval",
@@ -204,7 +207,7 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         evidence,
         sentence=(
             f"In {evidence.period.label}, {say.share_of(out, len(known), evidence.compared + ' trust')} {verb} out from "
-            f"{measured}; yet {indicator.short_name} runs from {say.percent(funnel.value[worst])} "
+            f"{measured} on {indicator.short_name}, which runs from {say.percent(funnel.value[worst])} "
             f"({peers.short_name[worst]}) to {say.percent(funnel.value[best])} ({peers.short_name[best]})."
         ),
         detail=(
@@ -223,7 +226,7 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     counted = evidence.own & evidence.peers.known
     outside = counted & _outside(funnel)
     more = "more" if excess.people > 0 else "fewer"
-    place = say.possessive(evidence.area.name)
+    place = say.possessive(evidence.area.short_name)
     trusts = "trust" if counted.sum() == 1 else "trusts"
     own_share = excess.proportion if indicator.polarity == "lower" else 1 - excess.proportion
     low, high = (
@@ -246,7 +249,9 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         )
         certainty = "beyond the usual spread" if outside.any() and view.limits == "overdispersed" else "beyond chance"
     named = say.listing([str(name) for name in evidence.peers.short_name[outside]])
-    standing = f"{named} {'stands' if outside.sum() == 1 else 'stand'} out from" if outside.any() else "None stands out from"
+    standing = (
+        f"{named} {'stands' if outside.sum() == 1 else 'stand'} out from" if outside.any() else "None stands out from"
+    )
     against = "the usual spread between trusts" if view.limits == "overdispersed" else "what chance alone would bring"
     return _finding(
         view,
@@ -296,7 +301,8 @@ def _finding(
     return Finding(
         page=PATH,
         sentence=sentence,
-        detail=" ".join(part for part in (detail, course, evidence.stale) if part),
+        detail=f"{detail} {course}".strip(),
+        caution=evidence.stale,
         indicator=evidence.indicator.id,
         family=evidence.indicator.family,
         area=evidence.area.code,
@@ -352,7 +358,6 @@ def league(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,
         drill=DRILL,
-        table_open=True,
     )
 
 
@@ -411,7 +416,7 @@ STANDING = {
 def _marks(evidence: Evidence) -> str:
     if evidence.whole:
         return ""
-    return f"{say.sentence_case(say.possessive(evidence.area.name))} own are filled and dark."
+    return f"{say.sentence_case(say.possessive(evidence.area.short_name))} own are filled and dark."
 
 
 def _axis(evidence: Evidence) -> str:
@@ -433,7 +438,9 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     out = int(_outside(funnel)[evidence.peers.known].sum())
     stand = say.share_of(out, int(evidence.peers.known.sum()), f"{evidence.compared} trust")
     if view.limits == "overdispersed":
-        title = f"Allowing for the usual spread between trusts, {stand} {'is' if out == 1 else 'are'} outside the limits"
+        title = (
+            f"Allowing for the usual spread between trusts, {stand} {'is' if out == 1 else 'are'} outside the limits"
+        )
         meaning = "The limits allow for the usual spread between trusts as well as for chance."
     else:
         title = f"By chance alone, {stand} would be called unusual"

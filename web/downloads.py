@@ -8,7 +8,9 @@ from typing import Any
 from flask import Flask, Response, abort, request
 
 
-def offer(server: Flask, *, prefix: str, csv_of: Callable[[str, str, Mapping[str, Any]], tuple[str, str] | None]) -> None:
+def offer(
+    server: Flask, *, prefix: str, csv_of: Callable[[str, str, Mapping[str, Any]], tuple[str, str] | None]
+) -> None:
     """`csv_of(page slug, exhibit id, query)` gives (file name, text), or None when there is no such exhibit."""
 
     @server.get(f"{prefix}download/<slug>/<exhibit>.csv", endpoint="download")

@@ -23,18 +23,34 @@ ASK = "no-cache"
 FORM = 2  # raise when `lean` changes, so that kept copies are made anew
 
 FINGERPRINT = re.compile(r"\.v[\d_]+m\d+\.")
-MAP_LIBRARY = re.compile(r"""(\w+\.exports=)'(?:[^'\\]|\\.){200000,}'""")
+UNUSED = (
+    # The tile-map library, carried as one string of half a megabyte and run as code by tile maps only.
+    (re.compile(r"""(\w+\.exports=)'(?:[^'\\]|\\.){200000,}'"""), r"\1''"),
+    # The drawing engine of charts in three dimensions: one module, which ends by naming what it exports. What is left
+    # answers any name with itself, since the modules that would draw in three dimensions take parts out of it on loading.
+    (
+        re.compile(
+            r"""(\w+=\w+\(\(\w+,(\w+)\)=>\{)"use strict";\(\(\)=>\{var e=\{\d+\(\w+,\w+,\w+\)\{\w+\.exports=\{alpha_shape:"""
+            r""".*?\b\2\.exports=\w+\}\)\(\)\}\)""",
+            re.DOTALL,
+        ),
+        r"\1\2.exports=new Proxy(function(){},{get:(a,b,c)=>c})})",
+    ),
+)
 
 
 def lean(name: str, content: bytes) -> bytes:
-    """The chart library without the tile-map library it carries as one string of half a megabyte.
+    """The chart library without two parts this application never draws with: tile maps and charts in three dimensions.
 
-    That string is only ever run by tile-map charts, which need a tile server and running text as code: neither exists
-    here (the content security policy forbids both). Where a later version is built otherwise, nothing is taken out.
+    Tile maps would need a server of tiles and text run as code; the content security policy forbids both. The parts are
+    a quarter of the library. A version that is built otherwise is left whole.
     """
     if not name.endswith("plotly.min.js"):
         return content
-    return MAP_LIBRARY.sub(r"\1''", content.decode("utf-8"), count=1).encode("utf-8")
+    text = content.decode("utf-8")
+    for pattern, rest in UNUSED:
+        text = pattern.sub(rest, text, count=1)
+    return text.encode("utf-8")
 
 
 class StaticFiles:
@@ -82,7 +98,10 @@ class StaticFiles:
     def _remember(self, path: str, content: bytes) -> None:
         tag = _digest(content)
         kept = self._kept(tag)
-        self.copies[path] = (kept.read_bytes() if kept.exists() else brotli.compress(lean(path, content), quality=5), tag)
+        self.copies[path] = (
+            kept.read_bytes() if kept.exists() else brotli.compress(lean(path, content), quality=5),
+            tag,
+        )
 
     def _kept(self, digest: str) -> Path:
         return self.folder / f"{digest}.{FORM}.br"

@@ -24,7 +24,9 @@ SIZE = 14
 """Text size in charts, pixels: read from the back of a board room and on a tablet alike."""
 
 
-def layout(*, height: int, x: dict[str, Any], y: dict[str, Any], margin: dict[str, int] | None = None) -> dict[str, Any]:
+def layout(
+    *, height: int, x: dict[str, Any], y: dict[str, Any], margin: dict[str, int] | None = None
+) -> dict[str, Any]:
     return {
         "height": height,
         "autosize": True,

@@ -73,27 +73,33 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         }
     )
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
-    middle = float(np.median(people)) if people.size else 0.0
-    for i in np.flatnonzero(named)[:MOST_LABELS]:
-        on_left = people[i] > middle
-        notes.append(
-            frame.note(
-                str(rows[role["name"]].iloc[i]),
-                float(people[i]),
-                float(share[i]),
-                token="ink",
-                xanchor="right" if on_left else "left",
-                xshift=-11 if on_left else 11,
-            )
-        )
+    bottom, top = frame.extent(*bounds, floor=0, ceiling=100)
+    order = sorted(np.flatnonzero(named), key=lambda i: (not chosen[i], -share[i]))[:MOST_LABELS]
+    notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
     layout = frame.layout(
         height=430,
         x={"title": spec.options["x_title"], "rangemode": "tozero", "tickformat": ",d"},
         y={
             "title": spec.options["y_title"],
             "ticksuffix": "%",
-            "range": frame.extent(*bounds, floor=0, ceiling=100),
+            "range": [bottom, top],
         },
     )
     layout["annotations"] = notes
     return {"data": traces, "layout": layout}
+
+
+def _names(
+    names: list[str], people: np.ndarray, share: np.ndarray, rows: list[int], span: float
+) -> list[dict[str, Any]]:
+    """Names beside their marks, from the top down; one that would lie on the name above it is moved below it."""
+    middle = float(np.median(people)) if people.size else 0.0
+    line_height = span * 0.052  # one line of text in the chart's own unit
+    notes, last = [], {True: np.inf, False: np.inf}
+    for i in rows:
+        on_left = bool(people[i] > middle)
+        height = min(float(share[i]), last[on_left] - line_height)
+        last[on_left] = height
+        side = {"xanchor": "right", "xshift": -11} if on_left else {"xanchor": "left", "xshift": 11}
+        notes.append(frame.note(names[i], float(people[i]), height, token="ink", **side))
+    return notes

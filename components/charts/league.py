@@ -58,7 +58,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "ticksuffix": "%",
         "range": frame.extent(lower, upper, [average], floor=0, ceiling=100),
     }
-    span = [-0.6, len(rows) - 0.4]
+    span = [-0.6, len(rows) - 0.4]  # upright: first place on the left; else: first place on top
     if upright:
         layout = frame.layout(height=380, x=_blank("Trusts in order", span), y=values)
         edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
@@ -69,7 +69,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         ]
     else:
         names = [f"<b>{n}</b>" if c else n for n, c in zip(rows[role["name"]], chosen, strict=True)]
-        ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span, "grid": False}
+        ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span[::-1], "grid": False}
         layout = frame.layout(height=90 + 25 * len(rows), x=values | {"side": "bottom"}, y=ticks, margin={"t": 26})
         edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
         words = frame.note(spec.options["average_name"], average, 1, yref="paper", yanchor="bottom", token="focus")

@@ -38,7 +38,9 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "mode": "markers",
             "x": when,
             "y": frame.packed(y),
-            "text": [f"{label}<br>{words}" for label, words in zip(rows[role["label"]], rows[role["cause"]], strict=True)],
+            "text": [
+                f"{label}<br>{words}" for label, words in zip(rows[role["label"]], rows[role["cause"]], strict=True)
+            ],
             "hovertemplate": "<b>%{y:.1f}%</b> %{text}<extra></extra>",
             "marker": {
                 "size": [8 if v == "neither" else 11 for v in verdict],

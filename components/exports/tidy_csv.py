@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
+
 from components.exhibit import Exhibit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -18,7 +20,9 @@ def text(exhibit: Exhibit) -> str:
     writer = csv.writer(out, lineterminator="\n")
     columns = [column for column in exhibit.table.columns if column.format != "link"]
     origin = exhibit.provenance
-    writer.writerow([_header(c.label, c.format) for c in columns] + ["Period", "Method", "Source", "Licence", "Edition"])
+    writer.writerow(
+        [_header(c.label, c.format) for c in columns] + ["Period", "Method", "Source", "Licence", "Edition"]
+    )
     source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
     for row in exhibit.table.frame.to_dict("records"):
@@ -32,7 +36,7 @@ def _header(label: str, form: str) -> str:
 
 def _safe(value: object) -> object:
     """Text that a spreadsheet would run as a formula is made plain text; missing is empty."""
-    if value is None or value != value:
+    if pd.isna(value):
         return ""
     if isinstance(value, str) and value.startswith(FORMULA):
         return "'" + value

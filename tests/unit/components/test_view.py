@@ -46,9 +46,7 @@ def test_missing_parameters_are_defaults_without_a_notice() -> None:
 def test_an_invalid_parameter_is_named_and_replaced() -> None:
     view, problems = View.from_query({"colour": "green"}, choices_for)
     assert view.colour == "red"
-    assert problems[0].sentence() == (
-        "The link asked for colour “green”, which is not one of the choices here. Showing Red instead."
-    )
+    assert problems[0].sentence() == "“green” is not one of the choices for “Colour” here. Showing “Red” instead."
 
 
 def test_another_spelling_of_a_value_is_the_value() -> None:
@@ -73,16 +71,19 @@ def test_what_is_said_of_a_view_leaves_hidden_parameters_out() -> None:
     assert View(area="QUA", shade="dark").describe(choices_for) == "Area: Black Country; Colour: Red"
 
 
-@given(
-    st.sampled_from(["MID", "QUA"]), st.sampled_from(["", "e1"]), st.sampled_from(["red", "blue"]), st.just("dark")
-)
+@given(st.sampled_from(["MID", "QUA"]), st.sampled_from(["", "e1"]), st.sampled_from(["red", "blue"]), st.just("dark"))
 def test_reading_what_was_written_gives_the_view_back(area: str, edition: str, colour: str, shade: str) -> None:
     view = View(area=area, edition=edition, colour=colour, shade=shade)
     again, problems = View.from_query(parse_qs(view.to_query().lstrip("?")), choices_for)
     assert (again, problems) == (view, ())
 
 
-@given(st.dictionaries(st.sampled_from(["area", "colour", "shade", "edition", "x"]), st.text(max_size=20) | st.lists(st.text(max_size=9), max_size=2)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["area", "colour", "shade", "edition", "x"]),
+        st.text(max_size=20) | st.lists(st.text(max_size=9), max_size=2),
+    )
+)
 def test_reading_never_raises_and_always_gives_an_offered_value(query: dict[str, Any]) -> None:
     view, _ = View.from_query(query, choices_for)
     assert view.area in OPTIONS["area"]

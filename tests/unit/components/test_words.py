@@ -17,7 +17,14 @@ from components.tables import written
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(12_345, "about 12,300"), (-12_345, "about 12,300"), (99.4, "99"), (100, "about 100"), (0, "0"), (None, say.NOT_AVAILABLE)],
+    [
+        (12_345, "about 12,300"),
+        (-12_345, "about 12,300"),
+        (99.4, "99"),
+        (100, "about 100"),
+        (0, "0"),
+        (None, say.NOT_AVAILABLE),
+    ],
 )
 def test_about(value: float | None, words: str) -> None:
     assert say.about(value) == words
@@ -46,7 +53,12 @@ def test_directions_match_signs(difference: float, polarity: str, words: str) ->
 
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
-    [(0, 21, "none of the 21 trusts"), (3, 21, "3 of the 21 trusts"), (21, 21, "all 21 trusts"), (1, 1, "the one trust")],
+    [
+        (0, 21, "none of the 21 trusts"),
+        (3, 21, "3 of the 21 trusts"),
+        (21, 21, "all 21 trusts"),
+        (1, 1, "the one trust"),
+    ],
 )
 def test_shares(part: int, whole: int, words: str) -> None:
     assert say.share_of(part, whole, "trust") == words
@@ -59,7 +71,8 @@ def test_listing_counts_what_it_leaves_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "//elsewhere.example/x", "/\\elsewhere.example", "https://elsewhere.example", "/a\nb", ""]
+    "address",
+    ["javascript:alert(1)", "//elsewhere.example/x", "/\\elsewhere.example", "https://elsewhere.example", "/a\nb", ""],
 )
 def test_no_link_leads_out(address: str) -> None:
     assert safe_link(address) == "/"

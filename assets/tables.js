@@ -1,0 +1,57 @@
+/* Builds an exhibit's table from rows of finished words (components/tables.py). Text only: nothing is read as HTML. */
+(function () {
+  "use strict";
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  dash.workbench = dash.workbench || {};
+
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    Object.entries(attributes || {}).forEach(([name, value]) => element.setAttribute(name, value));
+    children.forEach((child) => element.append(child));
+    return element;
+  }
+  function heading(column) {
+    if (!column.meaning) return column.label;
+    const meaning = make("span", { class: "term-meaning", role: "tooltip" }, column.meaning);
+    return make("span", { class: "term", tabindex: "0" }, column.label, meaning);
+  }
+  function content(cell) {
+    return typeof cell === "string" ? cell : make("a", { href: cell.address, "data-inside": "true" }, cell.words);
+  }
+  function built(table) {
+    const head = make("tr", {}, ...table.columns.map((c) => make("th", { scope: "col", class: c.form }, heading(c))));
+    if (table.drill) head.append(make("th", { scope: "col" }, "Choose"));
+    const focus = new Set(table.focus);
+    const body = table.rows.map((row, index) => {
+      const cells = row.map((cell, place) =>
+        place === 0
+          ? make("th", { scope: "row", class: table.columns[0].form }, content(cell))
+          : make("td", { class: table.columns[place].form }, content(cell)));
+      if (table.drill) {
+        const name = table.drill.verb + " " + table.drill.names[index];
+        const acts = { "data-drill": table.drill.control, "data-value": table.drill.values[index] };
+        const button = make("button", { type: "button", class: "small", "aria-label": name, ...acts }, table.drill.verb);
+        cells.push(make("td", {}, button));
+      }
+      return make("tr", focus.has(index) ? { class: "focus" } : {}, ...cells);
+    });
+    const caption = make("caption", {}, table.caption);
+    const whole = make("table", { class: "figures" }, caption, make("thead", {}, head), make("tbody", {}, ...body));
+    return make("div", { class: "table-frame", role: "region", tabindex: "0", "aria-label": table.caption }, whole);
+  }
+  /* The keyboard may stand on a button of the table that is renewed: it stays on the same button. */
+  /* Answers with the number of rows, which the place then carries as data-rows. */
+  dash.workbench.table = function (table) {
+    const place = document.getElementById(dash.callback_context.outputs_list.id);
+    if (!place) return 0;
+    const held = place.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
+    const top = place.firstElementChild ? place.firstElementChild.scrollTop : 0;
+    place.replaceChildren(...(table ? [built(table)] : []));
+    if (place.firstElementChild) place.firstElementChild.scrollTop = top;
+    if (held !== undefined) {
+      const again = place.querySelector('[data-value="' + CSS.escape(held) + '"]');
+      if (again) again.focus({ preventScroll: true });
+    }
+    return table ? table.rows.length : 0;
+  };
+})();
