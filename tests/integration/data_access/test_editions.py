@@ -286,7 +286,7 @@ def test_a_folder_that_cannot_be_written_to_and_a_full_disk(
 ) -> None:
     before = ensure_edition(settings, small_starter)
     with monkeypatch.context() as patched:
-        patched.setattr(*((Path, "mkdir") if where == "mkdir" else (os, where)), failing(number))
+        patched.setattr(Path if where == "mkdir" else os, where, failing(number))
         with pytest.raises(wanted) as caught:
             ensure_edition(settings, write_other(settings, small_starter))
         assert "start" in caught.value.mend
