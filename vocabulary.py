@@ -126,8 +126,9 @@ class Release:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What stands under an exhibit: which releases, which edition, which method, for which period."""
+    """What stands under an exhibit: what is counted, which releases, which edition, which method, for which period."""
 
+    definition: str
     releases: tuple[Release, ...]
     edition: str
     method: str

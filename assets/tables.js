@@ -20,7 +20,7 @@
   }
   function built(table) {
     const head = make("tr", {}, ...table.columns.map((c) => make("th", { scope: "col", class: c.form }, heading(c))));
-    if (table.drill) head.append(make("th", { scope: "col" }, "Choose"));
+    if (table.drill) head.append(make("th", { scope: "col", class: "act" }, "Choose"));
     const focus = new Set(table.focus);
     const body = table.rows.map((row, index) => {
       const cells = row.map((cell, place) =>
@@ -31,7 +31,7 @@
         const name = table.drill.verb + " " + table.drill.names[index];
         const acts = { "data-drill": table.drill.control, "data-value": table.drill.values[index] };
         const button = make("button", { type: "button", class: "small", "aria-label": name, ...acts }, table.drill.verb);
-        cells.push(make("td", {}, button));
+        cells.push(make("td", { class: "act" }, button));
       }
       return make("tr", focus.has(index) ? { class: "focus" } : {}, ...cells);
     });

@@ -167,7 +167,11 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
 
 def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     finding = shown.page.headline(shown.view, shown.evidence)
-    parts = [html.P(finding.sentence, className="finding"), html.P(marked(finding.detail), className="detail")]
+    parts = [
+        html.P(finding.sentence, className="finding"),
+        html.P(marked(finding.detail), className="detail"),
+        html.P(shown.view.describe(shown.choices_for), className="printed-view"),
+    ]
     return parts + ([states.stale(finding.caution)] if finding.caution else [])
 
 
@@ -201,6 +205,7 @@ def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div
                 id=f"{name}-picture",
                 className=hidden,
                 role="img",
+                tabIndex="0",
                 **{"aria-label": label},
             ),
             html.Div(body, id=f"{name}-body"),
@@ -263,7 +268,8 @@ def _foot(page: Page[Any, Any], exhibit: Exhibit) -> list[Any]:
 def _provenance(exhibit: Exhibit) -> list[Any]:
     parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in exhibit.caveats])] if exhibit.caveats else []
     if (origin := exhibit.provenance) is not None:
-        listed = [("Method", origin.method), ("Period", origin.period), ("Edition of the data", origin.edition)]
+        listed = [("What is counted", origin.definition), ("Method", origin.method)]
+        listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
         listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]
         parts.append(html.Dl([piece for term, words in listed for piece in (html.Dt(term), html.Dd(words))]))
     return parts

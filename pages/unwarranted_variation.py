@@ -26,7 +26,7 @@ FURTHEST_BEHIND = "furthest-behind"
 
 LIMITS = Choices(
     (
-        Option("overdispersed", "The usual spread between trusts"),
+        Option("overdispersed", "The usual spread"),
         Option("chance", "Chance alone"),
     )
 )
@@ -65,7 +65,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             peers = store.members(so_far["compare"], "trust")
             reporting = set(store.observations(so_far["indicator"], _period(store, so_far).id).area)
             listed_trusts = tuple(Option(a.code, a.short_name) for a in peers if a.code in reporting)
-            return Choices((Option(FURTHEST_BEHIND, "The one furthest behind"), *listed_trusts))
+            return Choices((Option(FURTHEST_BEHIND, "Furthest behind"), *listed_trusts))
     raise KeyError(what)
 
 
@@ -134,6 +134,7 @@ def gather(view: View, store: Store) -> Evidence:
         ),
         stale=store.staleness(indicator.id),
         provenance=Provenance(
+            definition=f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method}",
             releases=store.releases(indicator.id),
             edition=store.edition,
             method=funnel.method if isinstance(funnel, ProportionFunnel) else "none: too few trusts",
@@ -322,6 +323,11 @@ def _done(indicator: Indicator) -> str:
     return indicator.people_worse.removeprefix("people who ")
 
 
+def _counted(indicator: Indicator) -> str:
+    """ "people seen within 4 hours" -> "seen within 4 hours": the numerator as a column's heading."""
+    return indicator.people.removeprefix("people ").removeprefix("who ")
+
+
 def _outside(funnel: ProportionFunnel) -> np.ndarray:
     """Outside the 99.8% limits, either side."""
     return np.isin(funnel.position.astype(str), ["below 99.8", "above 99.8"])
@@ -395,8 +401,8 @@ def _table(evidence: Evidence) -> Table:
             Column("lower", "95% interval from", "percent", "95% interval"),
             Column("upper", "to", "percent"),
             Column("difference", "Points from average", "points", "percentage point"),
-            Column("numerator", indicator.numerator, "count"),
-            Column("people", indicator.denominator, "count"),
+            Column("numerator", say.sentence_case(_counted(indicator)), "count"),
+            Column("people", "Out of", "count"),
             Column("standing", "Against the limits", "text", "limits"),
         ),
         why_missing="not reported",
@@ -537,10 +543,14 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
             },
         ),
         provenance=_dated(evidence, f"{history.label[0]} to {history.label[-1]}"),
-        caveats=evidence.indicator.caveats,
+        caveats=(LONG_SERIES, *evidence.indicator.caveats),
     )
 
 
+LONG_SERIES = (
+    "The average and the usual range are made of the whole series. Where the level has moved for good, they describe the "
+    "past more than the present; no new start is made for them without a reason that somebody has written down."
+)
 SIGNS = {
     SpecialCause.NONE: "ordinary variation",
     SpecialCause.ABOVE_LIMIT: "above the usual range",

@@ -14,6 +14,7 @@ from components.charts import frame
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
+HEIGHT = 430
 MOST_LABELS = 8
 """Names written beside marks; more of them would run into each other."""
 
@@ -41,12 +42,14 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             bounds.append(y)
             traces.append(frame.line(x, y, token=token, dash=dash, width=2 if key == "target" else 1.25))
         for key, words, token, side in (
-            ("target", spec.options["average_name"], "focus", "bottom"),
             ("upper998", "99.8% limits", "limit", "bottom"),
             ("lower998", "99.8% limits", "limit", "top"),
         ):
             height = float(curve[key].iloc[-1]) * 100
             notes.append(frame.note(words, 1, height, token=token, xref="paper", xanchor="right", yanchor=side))
+        middle = float(curve["target"].iloc[0]) * 100
+        words = spec.options["average_name"]
+        notes.append(frame.note(words, 0, middle, token="focus", xref="paper", xanchor="left", yanchor="bottom"))
     size = spec.options.get("mark", 11)
     words = [
         f"<b>{name}</b><br>{y:.1f}% of {x:,.0f} people"
@@ -77,7 +80,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     order = sorted(np.flatnonzero(named), key=lambda i: (not chosen[i], -share[i]))[:MOST_LABELS]
     notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
     layout = frame.layout(
-        height=430,
+        height=HEIGHT,
         x={"title": spec.options["x_title"], "rangemode": "tozero", "tickformat": ",d"},
         y={
             "title": spec.options["y_title"],
@@ -92,14 +95,17 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
 def _names(
     names: list[str], people: np.ndarray, share: np.ndarray, rows: list[int], span: float
 ) -> list[dict[str, Any]]:
-    """Names beside their marks, from the top down; one that would lie on the name above it is moved below it."""
+    """Names beside their marks, from the top down. One that would lie on another is moved down, with a line to it."""
     middle = float(np.median(people)) if people.size else 0.0
-    line_height = span * 0.052  # one line of text in the chart's own unit
-    notes, last = [], {True: np.inf, False: np.inf}
+    pixels = (HEIGHT - 68) / span  # of the plot's height for one point of the axis
+    notes, free = [], {True: -np.inf, False: -np.inf}  # how far down, in pixels, each side is taken
     for i in rows:
         on_left = bool(people[i] > middle)
-        height = min(float(share[i]), last[on_left] - line_height)
-        last[on_left] = height
-        side = {"xanchor": "right", "xshift": -11} if on_left else {"xanchor": "left", "xshift": 11}
-        notes.append(frame.note(names[i], float(people[i]), height, token="ink", **side))
+        wanted = -float(share[i]) * pixels
+        drop = max(0.0, free[on_left] - wanted)
+        free[on_left] = wanted + drop + 18
+        out = -14 if on_left else 14
+        line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": chart("axis"), "standoff": 6}
+        side = line | {"ax": out * (1 if drop == 0 else 2), "ay": drop, "xanchor": "right" if on_left else "left"}
+        notes.append(frame.note(names[i], float(people[i]), float(share[i]), token="ink", **side))
     return notes
