@@ -30,7 +30,7 @@ def about(value: float | None) -> str:
     size = abs(value)
     if size < 100:
         return f"{size:,.0f}"
-    digits = 2 - int(math.floor(math.log10(size)))
+    digits = 2 - math.floor(math.log10(size))
     return f"about {round(size, digits):,.0f}"
 
 
@@ -52,6 +52,17 @@ def interval(lower: float | None, upper: float | None, write: object = percent) 
     if not (known(lower) and known(upper)):
         return "no interval published"
     return f"95% interval {write(lower)} to {write(upper)}"  # type: ignore[operator]
+
+
+def people_range(lower: float | None, upper: float | None) -> str:
+    """A signed number of people with its signs said: "from 23 fewer to 83 more", "1,464 to 1,840 fewer"."""
+    if lower is None or upper is None or not (known(lower) and known(upper)):
+        return "no interval published"
+    if lower >= 0:
+        return f"{count(lower)} to {count(upper)} more"
+    if upper <= 0:
+        return f"{count(-upper)} to {count(-lower)} fewer"
+    return f"from {count(-lower)} fewer to {count(upper)} more"
 
 
 def share_of(part: int, whole: int, noun: str) -> str:

@@ -36,12 +36,18 @@ CERTAINTY = ("beyond the usual spread", "beyond chance", "within chance", "no in
 
 
 def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]] = ()) -> Evidence:
-    """Findings ranked by how sure they are, then worse before better, then by size in people."""
+    """Findings ranked: what is worse first, then by how sure they are, then by size in people."""
     area = store.area(view.area)
     assert area is not None
     found = [finding for page in answered if page.findings for finding in page.findings(store, view.area)]
     ranked = sorted(
-        found, key=lambda f: (CERTAINTY.index(f.certainty), f.direction != "worse", -abs(f.size or 0), f.indicator)
+        found,
+        key=lambda f: (
+            list(DIRECTIONS).index(f.direction),
+            CERTAINTY.index(f.certainty),
+            -abs(f.size or 0),
+            f.indicator,
+        ),
     )
     return Evidence(area, tuple(ranked))
 
@@ -65,7 +71,7 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
     number = len(evidence.ranked)
     return Exhibit(
         id="findings",
-        title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.short_name}, the surest and largest first",
+        title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.short_name}, what is worse first, then the surest, then the largest",
         sentence=(
             "Findings come from one question so far: unwarranted variation. Each other question joins this list when it has "
             "its first answer; until then its page says what it will answer."
@@ -86,9 +92,9 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
 
 DIRECTIONS = {
     "worse": "worse than average",
+    "spread": "the spread between trusts",
     "better": "better than average",
     "no different": "no different",
-    "spread": "the spread between trusts",
     "unknown": "cannot be said",
 }
 SURE = {
@@ -107,7 +113,7 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         question="What should this system’s board be talking about?",
         introduction=(
             "For boards of the eleven Midlands integrated care systems and the analysts who advise them: the few questions "
-            f"that are worth a decision, with figures that survive a challenge. Choose your system, then follow a finding."
+            "that are worth a decision, with figures that survive a challenge. Choose your system, then follow a finding."
         ),
         view=View,
         choices=choices,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -90,6 +90,8 @@ class Evidence:
     chosen: int | None  # the row of `peers` looked at closer
     history: History | None
     course: XmR | Refused  # the chosen trust over time
+    together: XmR | Refused  # the area's trusts together over time
+    months: tuple[str, ...]  # labels of the months of both courses
     stale: str
     provenance: Provenance
 
@@ -132,6 +134,8 @@ def gather(view: View, store: Store) -> Evidence:
             if history is not None
             else Refused("No trust of this area reports this measure in this month.")
         ),
+        together=_together(store, indicator, [str(code) for code in peers.area[own]]),
+        months=tuple(each.label for each in store.periods(indicator.id)),
         stale=store.staleness(indicator.id),
         provenance=Provenance(
             definition=f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method}",
@@ -153,6 +157,15 @@ def _chosen(
         return None
     behind = funnel.target - funnel.value if higher_is_better else funnel.value - funnel.target
     return int(np.argmax(np.where(own & peers.known, behind, -np.inf)))
+
+
+def _together(store: Store, indicator: Indicator, trusts: list[str]) -> XmR | Refused:
+    """The area's trusts as one series, from counts. A month in which one of them is missing is missing."""
+    if not trusts:
+        return Refused("No trust of this area reports this measure in this month.")
+    each = [store.history(indicator.id, trust) for trust in trusts]
+    share = sum(one.numerator for one in each) / sum(one.denominator for one in each)
+    return xmr(share, improvement=indicator.polarity, target=indicator.target)
 
 
 def _excess(
@@ -197,7 +210,8 @@ def _spread(view: View, evidence: Evidence) -> Finding:
     known = np.flatnonzero(peers.known)
     order = known[np.argsort(funnel.value[known])]
     best, worst = (order[-1], order[0]) if indicator.polarity == "higher" else (order[0], order[-1])
-    out = int((_outside(funnel)[known]).sum())
+    worse, better = (_outside(evidence, side) for side in ("worse", "better"))
+    out = int((worse | better).sum())
     gain = people_to_reach(
         peers.numerator, peers.denominator, funnel.target, higher_is_better=indicator.polarity == "higher"
     )
@@ -213,7 +227,9 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         ),
         detail=(
             f"Had every trust on the worse side of the average of {say.percent(funnel.target)} reached it, "
-            f"{say.about(gain)} fewer people would have {_done(indicator)} that month. {_spread_note(view, evidence)}"
+            f"{say.about(gain)} fewer people would have {_done(indicator)} that month. "
+            + (_standing(view, evidence, worse, better) + " " if out else "")
+            + _spread_note(view, evidence)
         ),
         size=gain,
         certainty="beyond the usual spread" if out and view.limits == "overdispersed" else "beyond chance",
@@ -224,44 +240,35 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     """The area's trusts against the rest: how many people the difference stands for, and how sure it is."""
     excess, funnel, indicator = evidence.excess, evidence.funnel, evidence.indicator
     assert isinstance(excess, Excess) and isinstance(funnel, ProportionFunnel)
-    counted = evidence.own & evidence.peers.known
-    outside = counted & _outside(funnel)
     more = "more" if excess.people > 0 else "fewer"
-    place = say.possessive(evidence.area.short_name)
-    trusts = "trust" if counted.sum() == 1 else "trusts"
-    own_share = excess.proportion if indicator.polarity == "lower" else 1 - excess.proportion
-    low, high = (
-        (excess.proportion_lower, excess.proportion_upper)
-        if indicator.polarity == "lower"
-        else (1 - excess.proportion_upper, 1 - excess.proportion_lower)
-    )
-    judged = say.judgement(own_share - funnel.target, indicator.polarity)
-    people = say.interval(*sorted((abs(excess.lower), abs(excess.upper))), say.count)
+    trusts = _trusts(evidence)
+    share = (excess.proportion, excess.proportion_lower, excess.proportion_upper)
+    if indicator.polarity == "higher":  # the excess counts the worse outcome, the measure the better one
+        share = (1 - share[0], 1 - share[2], 1 - share[1])
+    judged = say.judgement(share[0] - funnel.target, indicator.polarity)
+    worse, better = (_outside(evidence, side) & evidence.own for side in ("worse", "better"))
     if not excess.beyond_chance:
         sentence = (
-            f"In {evidence.period.label}, {place} {trusts} did not differ from the {evidence.compared} average on "
+            f"In {evidence.period.label}, {trusts} did not differ from the {evidence.compared} average on "
             f"{indicator.short_name} by more than chance explains."
         )
         certainty = "within chance"
     else:
         sentence = (
-            f"In {evidence.period.label}, {say.about(excess.people)} {more} people {_done(indicator)} at {place} {trusts} "
+            f"In {evidence.period.label}, {say.about(excess.people)} {more} people {_done(indicator)} at {trusts} "
             f"than if they had matched the {evidence.compared} average."
         )
-        certainty = "beyond the usual spread" if outside.any() and view.limits == "overdispersed" else "beyond chance"
-    named = say.listing([str(name) for name in evidence.peers.short_name[outside]])
-    standing = (
-        f"{named} {'stands' if outside.sum() == 1 else 'stand'} out from" if outside.any() else "None stands out from"
-    )
-    against = "the usual spread between trusts" if view.limits == "overdispersed" else "what chance alone would bring"
+        standing_out = bool((worse if excess.people > 0 else better).any())
+        certainty = "beyond the usual spread" if standing_out and view.limits == "overdispersed" else "beyond chance"
     return _finding(
         view,
         evidence,
         sentence=sentence,
         detail=(
-            f"{say.sentence_case(indicator.short_name)}: {say.percent(own_share)} ({say.interval(low, high)}) against "
-            f"{say.percent(funnel.target)} on average, {say.points(own_share - funnel.target)} {judged}. In people: "
-            f"{say.count(abs(excess.people))} {more} ({people}). {standing} {against}."
+            f"{say.sentence_case(indicator.short_name)}: {say.percent(share[0])} ({say.interval(share[1], share[2])}) against "
+            f"{say.percent(funnel.target)} on average, {say.points(share[0] - funnel.target)} {judged}. In people: "
+            f"{say.count(abs(excess.people))} {more} (95% interval {say.people_range(excess.lower, excess.upper)}). "
+            f"{_standing(view, evidence, worse, better)}"
         ),
         size=excess.people,
         lower=excess.lower,
@@ -270,12 +277,25 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     )
 
 
+def _standing(view: View, evidence: Evidence, worse: np.ndarray, better: np.ndarray) -> str:
+    """Which trusts are outside the 99.8% limits, and on which side."""
+    against = "the usual spread between trusts" if view.limits == "overdispersed" else "what chance alone would bring"
+    sides = [
+        f"{side}: {say.listing([str(name) for name in evidence.peers.short_name[rows]])}"
+        for side, rows in (("worse", worse), ("better", better))
+        if rows.any()
+    ]
+    return f"Standing out from {against}, {'; '.join(sides)}." if sides else f"None stands out from {against}."
+
+
 def _spread_note(view: View, evidence: Evidence) -> str:
     """Why two kinds of limits give two answers: said where the reader meets the question."""
     other = proportion_funnel(evidence.peers.numerator, evidence.peers.denominator, limits="chance")
     if view.limits == "chance" or isinstance(other, Refused):
         return "With departments this busy, chance alone explains very little: nearly every difference is real."
-    by_chance = say.share_of(int(_outside(other).sum()), int(evidence.peers.known.sum()), "trust")
+    by_chance = say.share_of(
+        int(_outside(replace(evidence, funnel=other)).sum()), int(evidence.peers.known.sum()), "trust"
+    )
     return (
         f"By chance alone {by_chance} would be outside the limits: the differences are real, but they are shared by many, "
         "so look for what separates the two ends rather than for one culprit."
@@ -293,7 +313,6 @@ def _finding(
     lower: float | None = None,
     upper: float | None = None,
 ) -> Finding:
-    course = _course_in_words(evidence)
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
     if certainty == "within chance":
         direction = "no different"
@@ -302,7 +321,7 @@ def _finding(
     return Finding(
         page=PATH,
         sentence=sentence,
-        detail=f"{detail} {course}".strip(),
+        detail=f"{detail} {_going(evidence)}".strip(),
         caution=evidence.stale,
         indicator=evidence.indicator.id,
         family=evidence.indicator.family,
@@ -318,6 +337,13 @@ def _finding(
     )
 
 
+def _trusts(evidence: Evidence) -> str:
+    """ "Black Country’s trusts", "Lincolnshire’s trust", "the Midlands trusts"."""
+    if evidence.area.kind == "region":
+        return f"the {evidence.area.short_name} trusts"
+    return f"{say.possessive(evidence.area.short_name)} {'trust' if evidence.own.sum() == 1 else 'trusts'}"
+
+
 def _done(indicator: Indicator) -> str:
     """ "people who waited over 4 hours" -> "waited over 4 hours": the verb of a sentence about them."""
     return indicator.people_worse.removeprefix("people who ")
@@ -328,9 +354,13 @@ def _counted(indicator: Indicator) -> str:
     return indicator.people.removeprefix("people ").removeprefix("who ")
 
 
-def _outside(funnel: ProportionFunnel) -> np.ndarray:
-    """Outside the 99.8% limits, either side."""
-    return np.isin(funnel.position.astype(str), ["below 99.8", "above 99.8"])
+def _outside(evidence: Evidence, side: str = "either") -> np.ndarray:
+    """Which trusts are outside the 99.8% limits, on the "worse" or "better" side or on either."""
+    funnel = evidence.funnel
+    assert isinstance(funnel, ProportionFunnel)
+    below, above = (np.array([each == f"{way} 99.8" for each in funnel.position]) for way in ("below", "above"))
+    worse, better = (below, above) if evidence.indicator.polarity == "higher" else (above, below)
+    return {"worse": worse, "better": better}.get(side, worse | better)
 
 
 # ---------------------------------------------------------------- where to look
@@ -362,11 +392,12 @@ def league(view: View, evidence: Evidence) -> Exhibit:
             },
         ),
         provenance=evidence.provenance,
-        caveats=evidence.indicator.caveats,
+        caveats=(CHANCE_ONLY, *evidence.indicator.caveats),
         drill=DRILL,
     )
 
 
+CHANCE_ONLY = "Intervals allow for chance only: how far a trust's figure could lie from its long-run level by luck."
 ROLES = {"name": "name", "code": "code", "focus": "own", "chosen": "chosen"}
 DRILL = Drill(parameter="trust", key="code", verb="Look closer", name="name")
 
@@ -441,7 +472,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     table = _table(evidence)
     people = table.frame["people"].to_numpy(float)
     curve_x = np.linspace(np.nanmin(people) * 0.5, np.nanmax(people) * 1.05, 60)
-    out = int(_outside(funnel)[evidence.peers.known].sum())
+    out = int(_outside(evidence).sum())
     stand = say.share_of(out, int(evidence.peers.known.sum()), f"{evidence.compared} trust")
     if view.limits == "overdispersed":
         title = (
@@ -507,7 +538,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     standard = f" {_assurance(course, evidence)}" if target is not None else ""
     return Exhibit(
         id="over-time",
-        title=f"{name}: {_course_in_words(evidence, named=False)}",
+        title=f"{name}: {_latest(course, evidence.months)}",
         sentence=(
             "The dashed lines are the usual range: a month inside it is ordinary variation and needs no explanation of its "
             f"own. Triangles pointing up are signs of improvement, down of concern.{standard}{gap}"
@@ -572,25 +603,30 @@ def _verdicts(course: XmR) -> list[str]:
     ]
 
 
-def _course_in_words(evidence: Evidence, *, named: bool = True) -> str:
-    """Where the chosen trust's series stands at its end, in one sentence (or its predicate, for a title)."""
-    history, course = evidence.history, evidence.course
-    if history is None or isinstance(course, Refused):
-        return ""
-    latest = course.latest
-    when = str(history.label[latest.position])
-    sign = SIGNS[latest.special_cause]
+def _latest(course: XmR, months: Sequence[str]) -> str:
+    """Where a series stands at its end: the predicate of a sentence about it."""
+    when, sign = months[course.latest.position], SIGNS[course.latest.special_cause]
     words = {
         "improvement": f"{when} is a sign of improvement ({sign})",
         "concern": f"{when} is a sign of concern ({sign})",
         "neither": f"no sign of change in {when} ({sign})",
-    }[latest.reading]
-    since = f", against its average of {say.percent(latest.mean)} since {history.label[_first_known(history)]}"
-    return f"At {history.area.short_name}, {words}{since}." if named else words
+    }
+    return words[course.latest.reading]
 
 
-def _first_known(history: History) -> int:
-    return int(np.flatnonzero(history.known)[0])
+def _going(evidence: Evidence) -> str:
+    """Which way the area's trusts are going, taken together."""
+    course = evidence.together
+    if isinstance(course, Refused):
+        return ""
+    first = evidence.months[int(np.flatnonzero(np.isfinite(course.values))[0])]
+    whose = (
+        f"{say.possessive(evidence.area.short_name)} {'trust' if evidence.own.sum() == 1 else 'trusts taken together'}"
+    )
+    return (
+        f"Over time, {whose}: {_latest(course, evidence.months)}, against an average of "
+        f"{say.percent(course.latest.mean)} since {first}."
+    )
 
 
 def _assurance(course: XmR, evidence: Evidence) -> str:
