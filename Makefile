@@ -1,0 +1,14 @@
+# Thin aliases of one command line: see `python manage.py --help`. Windows needs no make: use that command line itself.
+PYTHON ?= python3
+PORT ?= 8050
+
+.PHONY: run test test-all lint data add editions backup restore benchmark screenshots
+
+run:
+	@$(PYTHON) manage.py run --port $(PORT)
+
+data:
+	@$(PYTHON) manage.py data $(if $(SOURCE),--source "$(SOURCE)")
+
+test test-all lint add editions backup restore benchmark screenshots:
+	@$(PYTHON) manage.py $@

@@ -1,0 +1,79 @@
+"""How gunicorn serves the application. Every number can be changed from the environment.
+
+Two workers of four threads are the best of those measured on two cores. Behind a load balancer raise KEEPALIVE above the
+balancer's own idle time, and name the balancer's address in FORWARDED_ALLOW_IPS.
+"""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+_HERE = str(Path(__file__).resolve().parent)
+if _HERE not in sys.path:
+    sys.path.insert(0, _HERE)
+
+bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8050')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("THREADS", "4"))
+worker_class = "gthread"
+preload_app = True
+timeout = int(os.environ.get("TIMEOUT", "60"))
+graceful_timeout = 30
+keepalive = int(os.environ.get("KEEPALIVE", "5"))
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"  # the sign of life: on a slow disk it can block, and a healthy worker is then killed
+
+accesslog = None  # the application logs each request itself, as JSON
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+
+# A view is a short address; what does not fit is kept in the workspace, not in the address.
+limit_request_line = 4094
+limit_request_fields = 100
+limit_request_field_size = 8190
+
+# Only these addresses may say how the reader reached us (X-Forwarded-Proto and the like); names with "_" are dropped.
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+header_map = "drop"
+
+
+def on_starting(server):
+    """The figures, before the first worker. Without them the workers start all the same: the pages say how to mend it."""
+    from data_access import StoreUnavailable, ensure_edition
+    from settings import Settings
+
+    try:
+        edition = ensure_edition(Settings.from_environment())
+    except StoreUnavailable as problem:
+        server.log.error("No figures to serve: %s %s", problem, problem.mend)
+    else:
+        server.log.info("Serving edition %s", edition.id)
+
+
+def post_fork(server, worker):
+    """Connections must not be shared with the parent: forget those it opened."""
+    try:
+        from data_access.store import dispose_all
+    except ImportError:
+        return  # each Store notices a fork by itself, and opens its own
+    dispose_all()
+
+
+def post_worker_init(worker):
+    """Make the first requests ourselves. Callbacks are registered by the first one, and readers who arrive together
+    while that happens would be told that a callback does not exist."""
+    from pages import PAGES, PLANNED
+    from settings import Settings
+
+    prefix = Settings.from_environment().path_prefix
+    paths = ["_dash-layout", "_dash-dependencies", "readyz", *(page.path.lstrip("/") for page in (*PAGES, *PLANNED))]
+    client = worker.wsgi.test_client()
+    logging.disable(logging.INFO)  # these are not readers' requests
+    try:
+        for path in paths:
+            answer = client.get(f"{prefix}{path}")
+            if answer.status_code >= 500 and path != "readyz":
+                worker.log.error("Warming up: %s%s answered %s", prefix, path, answer.status_code)
+    finally:
+        logging.disable(logging.NOTSET)
