@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Dash:
     links.set_prefix(prefix)
     app = Dash(
         __name__,
-        server=Flask(__name__, static_folder=None),
+        server=Flask(__name__, static_folder=None),  # type: ignore[arg-type]
         use_pages=True,
         pages_folder="",
         url_base_pathname=prefix,
@@ -95,7 +95,7 @@ def _csv(workings: page.Workings, slug: str, exhibit: str, query: Mapping[str, A
     declared = next((each for each in PAGES if each.slug == slug), None)
     if declared is None:
         return None
-    shown = page.Rendering.of(declared, workings, query)
+    shown: page.Rendering[Any, Any] = page.Rendering.of(declared, workings, query)
     for section in declared.sections():
         for made in shown.exhibits(section):
             if made.id == exhibit:
@@ -116,6 +116,14 @@ def prepare_static_files(app: Dash) -> None:
                 static.prepare(name, (folder / name).read_bytes())
     for path in sorted(Path(__file__).parent.joinpath("assets").glob("*.*")):
         static.prepare(path.name, path.read_bytes())
+
+
+def warm(server: Flask) -> None:
+    """Ask once for what a first reader asks for: the framework registers its callbacks at the first request."""
+    client = server.test_client()
+    prefix = Settings.from_environment().path_prefix
+    for path in ("_dash-layout", "_dash-dependencies", *(each.path.lstrip("/") for each in (*PAGES, *PLANNED))):
+        client.get(f"{prefix}{path}")
 
 
 def __getattr__(name: str) -> Any:

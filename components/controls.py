@@ -8,6 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from components.attributes import attributes
 from components.view import ChoicesFor, PageView
 from vocabulary import Choices
 
@@ -36,7 +37,7 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor) -> html.Form:
                 className="control",
             )
         )
-    return html.Form(fields, className="controls", **{"aria-label": "What this page shows"})
+    return html.Form(fields, className="controls", **attributes(aria_label="What this page shows"))
 
 
 def control_id(slug: str, parameter: str) -> str:

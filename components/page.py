@@ -12,9 +12,11 @@ callbacks would be a dependency cycle; here Back re-runs the layout, and nothing
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs
 
@@ -22,6 +24,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
 
 from components import controls, states, tables
+from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
@@ -36,7 +39,9 @@ E = TypeVar("E")
 
 
 class Store(Protocol):
-    """What the factory needs to know of a store; pages know the rest."""
+    """What the factory needs to know of a store; pages know the rest. One store is one edition: equal is identical."""
+
+    def __hash__(self) -> int: ...
 
     @property
     def edition(self) -> str: ...
@@ -116,16 +121,45 @@ class Rendering(Generic[V, E]):
 
     @property
     def evidence(self) -> E:
-        return _evidence(self.page.evidence, self.view, self.store)  # type: ignore[no-any-return]
+        """Gathered once per view and edition: a store is one edition, and equals only itself."""
+        key = (self.page.path, self.view, self.store)
+        return _evidence.get(key, lambda: self.page.evidence(self.view, self.store))
 
     def exhibits(self, section: str) -> list[Exhibit]:
         return [make(self.view, self.evidence) for make in self.page.sections()[section][1]]
 
 
-@lru_cache(maxsize=256)
-def _evidence(gather: Callable[[Any, Any], Any], view: PageView, store: Store) -> Any:
-    """Evidence is gathered once per view and edition: a store is one edition, and hashes by identity."""
-    return gather(view, store)
+class Once:
+    """Remembers what was made for a key; askers who come while it is being made wait for it instead of making it too.
+
+    The sections of one view are asked for at the same moment and share its evidence.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            made = self._made.get(key)
+            first = made is None
+            if made is None:
+                made = self._made[key] = Future()
+                if len(self._made) > self._most:
+                    self._made.popitem(last=False)
+            self._made.move_to_end(key)
+        if first:
+            try:
+                made.set_result(make())
+            except BaseException as problem:
+                made.set_exception(problem)
+                with self._lock:
+                    self._made.pop(key, None)
+        return made.result()
+
+
+_evidence = Once(256)
 
 
 # ---------------------------------------------------------------- what the reader sees
@@ -139,7 +173,9 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
         parts = [
             html.Div(_notices(shown.problems), id=f"{page.slug}--notice"),
             controls.form(page.slug, shown.view, shown.choices_for),
-            html.Div(_headline(shown), id=f"{page.slug}--headline", className="headline", **{"aria-live": "polite"}),
+            html.Div(
+                _headline(shown), id=f"{page.slug}--headline", className="headline", **attributes(aria_live="polite")
+            ),
         ]
         for number, (key, (title, makers)) in enumerate(page.sections().items()):
             first = _guarded_exhibits(shown, key) if number == 0 else [None] * len(makers)
@@ -161,7 +197,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
             *parts,
         ],
         className="page",
-        **{"data-page": page.slug},
+        **attributes(data_page=page.slug),
     )
 
 
@@ -179,7 +215,7 @@ def _notices(problems: Sequence[Problem]) -> Any:
     return states.notice([problem.sentence() for problem in problems])
 
 
-def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhibit | None | html.Div]) -> html.Section:
+def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhibit | html.Div | None]) -> html.Section:
     name = f"{page.slug}--{key}"
     return html.Section(
         [html.H2(title, id=f"{name}-title")]
@@ -189,11 +225,11 @@ def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhi
         ],
         id=name,
         className="section two" if len(exhibits) > 1 else "section",
-        **{"aria-labelledby": f"{name}-title"},
+        **attributes(aria_labelledby=f"{name}-title"),
     )
 
 
-def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div, open_table: bool) -> html.Article:
+def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | html.Div | None, open_table: bool) -> html.Article:
     """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
     title, figure, label, hidden, body, table, foot = _contents(page, exhibit)
     place = html.Div(id=f"{name}-place")
@@ -206,7 +242,7 @@ def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | None | html.Div
                 className=hidden,
                 role="img",
                 tabIndex="0",
-                **{"aria-label": label},
+                **attributes(aria_label=label),
             ),
             html.Div(body, id=f"{name}-body"),
             place if open_table else html.Details([html.Summary("Show the figures as a table"), place]),
@@ -232,7 +268,7 @@ CHANGES = (
 BLANK = {"data": [], "layout": {"height": 300, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
-def _contents(page: Page[Any, Any], exhibit: Exhibit | None | html.Div, scheme: str = "light") -> tuple[Any, ...]:
+def _contents(page: Page[Any, Any], exhibit: Exhibit | html.Div | None, scheme: str = "light") -> tuple[Any, ...]:
     """One value for each of CHANGES. None: still to come; a Div: what is shown instead of an exhibit that failed."""
     if exhibit is None:
         waiting = html.P("The figures are on their way.", className="quiet")
@@ -260,7 +296,9 @@ def _foot(page: Page[Any, Any], exhibit: Exhibit) -> list[Any]:
     if exhibit.table is not None:
         address = safe_link(f"/download/{page.slug}/{exhibit.id}.csv")
         parts.append(
-            html.A("Download these figures (CSV)", href=address, className="download", **{"data-download": address})
+            html.A(
+                "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
+            )
         )
     return parts
 
@@ -282,16 +320,16 @@ def _share(page: Page[Any, Any]) -> html.Section:
             html.H2("Share", id=f"{name}-title"),
             html.P(
                 [
-                    html.Button("Copy a link to this view", type="button", **{"data-copy-link": "true"}),
+                    html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
                     " ",
-                    html.Button("Print or save as PDF", type="button", **{"data-print": "true"}),
+                    html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),
         ],
         id=name,
         className="section share",
-        **{"aria-labelledby": f"{name}-title"},
+        **attributes(aria_labelledby=f"{name}-title"),
     )
 
 
@@ -348,7 +386,7 @@ def _dressed(page: html.Div, workings: Workings) -> html.Div:
     if workings.scheme() == "dark":
         for part in page._traverse():
             if isinstance(part, dcc.Graph):
-                part.figure = in_dark(part.figure)
+                part.figure = in_dark(part.figure)  # type: ignore[attr-defined]
     return page
 
 

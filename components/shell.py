@@ -10,6 +10,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from components import states
+from components.attributes import attributes
 from components.links import safe_link
 from components.page import Page, Planned
 from components.theme import exchange, stylesheet
@@ -83,19 +84,19 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned]) -> html.Nav:
                 id=f"nav--{page.slug}",
                 className="planned" if isinstance(page, Planned) else None,
             ),
-            **{"data-path": safe_link(page.path)},
+            **attributes(data_path=safe_link(page.path)),
         )
         for page in pages
     ]
-    return html.Nav(html.Ul(links), **{"aria-label": "Questions"})
+    return html.Nav(html.Ul(links), **attributes(aria_label="Questions"))
 
 
 def _scheme_switch() -> html.Div:
     buttons = [
-        html.Button(words, type="button", **{"data-set-scheme": scheme})
+        html.Button(words, type="button", **attributes(data_set_scheme=scheme))
         for scheme, words in (("light", "Light"), ("dark", "Dark"), ("system", "System"))
     ]
-    return html.Div(buttons, className="scheme", role="group", **{"aria-label": "Colours"})
+    return html.Div(buttons, className="scheme", role="group", **attributes(aria_label="Colours"))
 
 
 def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:

@@ -360,7 +360,9 @@ def _outside(evidence: Evidence, side: str = "either") -> np.ndarray:
     assert isinstance(funnel, ProportionFunnel)
     below, above = (np.array([each == f"{way} 99.8" for each in funnel.position]) for way in ("below", "above"))
     worse, better = (below, above) if evidence.indicator.polarity == "higher" else (above, below)
-    return {"worse": worse, "better": better}.get(side, worse | better)
+    if side == "either":
+        return np.asarray(worse | better)
+    return np.asarray(worse if side == "worse" else better)
 
 
 # ---------------------------------------------------------------- where to look
@@ -620,9 +622,7 @@ def _going(evidence: Evidence) -> str:
     if isinstance(course, Refused):
         return ""
     first = evidence.months[int(np.flatnonzero(np.isfinite(course.values))[0])]
-    whose = (
-        f"{say.possessive(evidence.area.short_name)} {'trust' if evidence.own.sum() == 1 else 'trusts taken together'}"
-    )
+    whose = _trusts(evidence) + (" taken together" if evidence.own.sum() > 1 else "")
     return (
         f"Over time, {whose}: {_latest(course, evidence.months)}, against an average of "
         f"{say.percent(course.latest.mean)} since {first}."
@@ -647,6 +647,14 @@ def _dated(evidence: Evidence, period: str) -> Provenance:
 
 # ---------------------------------------------------------------- the page
 
+
+def findings(store: Store, area: str) -> list[Finding]:
+    """What `/` may show of this page: one finding for each measure."""
+    return [
+        headline(view, gather(view, store)) for view in (View(area=area, indicator=each) for each in store.indicators())
+    ]
+
+
 PAGE = Page(
     path=PATH,
     name="Variation",
@@ -657,12 +665,5 @@ PAGE = Page(
     headline=headline,
     where=(league,),
     closer=(funnel_plot, over_time),
-    findings=lambda store, area: findings(store, area),
+    findings=findings,
 )
-
-
-def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: one finding for each measure."""
-    return [
-        headline(view, gather(view, store)) for view in (View(area=area, indicator=each) for each in store.indicators())
-    ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Flask, Response, abort, make_response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from web.logs import request_id
 
@@ -65,14 +65,18 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
         status = error.code or 500
         if error.response is not None and status < 400:
             return error.response  # type: ignore[return-value]
-        return answer(status, home)
+        response = answer(status, home)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
 
     @server.errorhandler(Exception)
     def _any(error: Exception) -> Response:
+        if request.path.startswith(f"{home}_dash-component-suites"):
+            return answer(404, home)  # the framework raises for a package or a file it does not serve
         log.error("request failed", exc_info=error)
         # Callbacks guard themselves; what is left of a callback request failed before it reached one: a bad body.
-        malformed = request.path.startswith((f"{home}_dash-update-component", f"{home}_dash-component-suites"))
-        return answer(400 if malformed else 500, home)
+        return answer(400 if request.path == f"{home}_dash-update-component" else 500, home)
 
 
 def _json(data: bytes) -> Any:

@@ -27,11 +27,11 @@ UNUSED = (
     # The tile-map library, carried as one string of half a megabyte and run as code by tile maps only.
     (re.compile(r"""(\w+\.exports=)'(?:[^'\\]|\\.){200000,}'"""), r"\1''"),
     # The drawing engine of charts in three dimensions: one module, which ends by naming what it exports. What is left
-    # answers any name with itself, since the modules that would draw in three dimensions take parts out of it on loading.
+    # answers any name with itself, since modules that would draw in three dimensions take parts of it on loading.
     (
         re.compile(
-            r"""(\w+=\w+\(\(\w+,(\w+)\)=>\{)"use strict";\(\(\)=>\{var e=\{\d+\(\w+,\w+,\w+\)\{\w+\.exports=\{alpha_shape:"""
-            r""".*?\b\2\.exports=\w+\}\)\(\)\}\)""",
+            r"""(\w+=\w+\(\(\w+,(\w+)\)=>\{)"use strict";\(\(\)=>\{var e="""
+            r"""\{\d+\(\w+,\w+,\w+\)\{\w+\.exports=\{alpha_shape:.*?\b\2\.exports=\w+\}\)\(\)\}\)""",
             re.DOTALL,
         ),
         r"\1\2.exports=new Proxy(function(){},{get:(a,b,c)=>c})})",

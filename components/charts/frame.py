@@ -10,7 +10,7 @@ import numpy as np
 
 from components.theme import FONT, chart
 
-CONFIG = {
+CONFIG: Any = {
     "displaylogo": False,
     "showSendToCloud": False,
     "displayModeBar": False,

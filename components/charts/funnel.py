@@ -48,10 +48,13 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             height = float(curve[key].iloc[-1]) * 100
             notes.append(frame.note(words, 1, height, token=token, xref="paper", xanchor="right", yanchor=side))
         middle = float(curve["target"].iloc[0]) * 100
-        words = spec.options["average_name"]
-        notes.append(frame.note(words, 0, middle, token="focus", xref="paper", xanchor="left", yanchor="bottom"))
+        notes.append(
+            frame.note(
+                spec.options["average_name"], 0, middle, token="focus", xref="paper", xanchor="left", yanchor="bottom"
+            )
+        )
     size = spec.options.get("mark", 11)
-    words = [
+    hover = [
         f"<b>{name}</b><br>{y:.1f}% of {x:,.0f} people"
         for name, y, x in zip(rows[role["name"]], share, people, strict=True)
     ]
@@ -62,7 +65,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "x": frame.packed(people),
             "y": frame.packed(share),
             "customdata": rows[role["code"]].tolist(),
-            "text": words,
+            "text": hover,
             "hovertemplate": "%{text}<extra></extra>",
             "marker": {
                 "size": np.where(chosen, size + 5, np.where(focus, size + 1, size - 1)).tolist(),
@@ -77,7 +80,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     )
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
     bottom, top = frame.extent(*bounds, floor=0, ceiling=100)
-    order = sorted(np.flatnonzero(named), key=lambda i: (not chosen[i], -share[i]))[:MOST_LABELS]
+    order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], -share[i]))[:MOST_LABELS]
     notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
     layout = frame.layout(
         height=HEIGHT,

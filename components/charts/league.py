@@ -81,7 +81,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
 
 
 def _edges(focus: np.ndarray, chosen: np.ndarray) -> list[str]:
-    return np.where(chosen, chart("chosen-edge"), np.where(focus, chart("focus"), chart("other"))).tolist()
+    return [chart("chosen-edge" if c else "focus" if f else "other") for c, f in zip(chosen, focus, strict=True)]
 
 
 def _blank(title: str, span: list[float]) -> dict[str, Any]:

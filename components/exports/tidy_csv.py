@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ def _header(label: str, form: str) -> str:
     return f"{label} (proportion)" if form in ("percent", "points") else label
 
 
-def _safe(value: object) -> object:
+def _safe(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula is made plain text; missing is empty."""
     if pd.isna(value):
         return ""
