@@ -1,0 +1,151 @@
+"""An application with a freshly built edition, and a visitor that asks it what the browser would ask."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from werkzeug.test import TestResponse
+
+from app import create_app
+from components import links
+from data_access import ensure_edition
+from settings import Settings
+from web.logs import JsonLines
+
+CONTENT = ".._pages_content.children..._pages_store.data.."
+
+
+@dataclass
+class Visitor:
+    """Asks one application over HTTP, without a browser."""
+
+    app: Dash
+    settings: Settings
+    log: io.StringIO = field(default_factory=io.StringIO)
+
+    def __post_init__(self) -> None:
+        self.client = self.app.server.test_client()
+        self.prefix = self.settings.path_prefix
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.client.get(self.prefix + path.lstrip("/"), buffered=True, **more)
+
+    def dependencies(self) -> dict[str, dict[str, Any]]:
+        listed = self.get("/_dash-dependencies").get_json()
+        return {each["output"]: each for each in listed if not each.get("clientside_function")}
+
+    def body(self, output: str, values: dict[str, Any]) -> dict[str, Any]:
+        """A callback's body as the browser sends it; `values` by "id.property", anything else is null."""
+        wanted = self.dependencies()[output]
+        outputs = [dict(zip(("id", "property"), one.rsplit(".", 1), strict=True)) for one in outputs_of(output)]
+        given = {
+            kind: [each | {"value": values.get(f"{each['id']}.{each['property']}")} for each in wanted[kind]]
+            for kind in ("inputs", "state")
+        }
+        return {
+            "output": output,
+            "outputs": outputs if output.startswith("..") else outputs[0],
+            **given,
+            "changedPropIds": [f"{each['id']}.{each['property']}" for each in given["inputs"]],
+        }
+
+    def post(self, body: Any, **more: Any) -> TestResponse:
+        data = body if isinstance(body, bytes | str) else json.dumps(body)
+        return self.client.post(
+            f"{self.prefix}_dash-update-component", data=data, content_type="application/json", **more
+        )
+
+    def page(self, path: str, query: str = "") -> TestResponse:
+        """The page's layout, as the router asks for it when an address is opened."""
+        address = self.prefix + path.lstrip("/")
+        values = {"_pages_location.pathname": address, "_pages_location.search": query}
+        return self.post(self.body(CONTENT, values))
+
+    def callbacks_of(self, slug: str) -> list[str]:
+        """The server's callbacks of one page: its sections and its headline."""
+        return [name for name in self.dependencies() if name.lstrip(".").startswith(f"{slug}--")]
+
+    def renew(self, output: str, slug: str, query: str) -> TestResponse:
+        return self.post(self.body(output, {f"{slug}--view.data": {"now": query, "before": query}}))
+
+
+def outputs_of(output: str) -> list[str]:
+    return output.strip(".").split("...") if output.startswith("..") else [output]
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Every component in a piece of layout that came as JSON."""
+    if isinstance(node, dict):
+        if "props" in node and "type" in node:
+            yield node
+        for value in node.values():
+            yield from parts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from parts(value)
+
+
+def by_id(node: Any) -> dict[str, dict[str, Any]]:
+    return {part["props"]["id"]: part["props"] for part in parts(node) if isinstance(part["props"].get("id"), str)}
+
+
+def words(node: Any) -> str:
+    """All text of a piece of layout, in order."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, list):
+        return " ".join(words(each) for each in node)
+    if isinstance(node, dict) and "props" in node:
+        return words(node["props"].get("children"))
+    return ""
+
+
+@pytest.fixture(scope="session")
+def edition_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one good edition. Read only: tests that break an edition make their own."""
+    folder = tmp_path_factory.mktemp("var")
+    ensure_edition(Settings.from_environment({"DATA_FOLDER": str(folder)}))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def visit() -> Callable[..., Visitor]:
+    """Makes an application for some settings. The framework keeps one list of pages for the whole process, so only the
+    application made last may be asked for pages."""
+
+    def make(folder: Path, **environment: str) -> Visitor:
+        settings = Settings.from_environment({"DATA_FOLDER": str(folder)} | environment)
+        visitor = Visitor(create_app(settings), settings)
+        handler = logging.StreamHandler(visitor.log)
+        handler.setFormatter(JsonLines())
+        logging.getLogger().handlers[:] = [handler]
+        return visitor
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def visitor(visit: Callable[..., Visitor], edition_folder: Path) -> Iterator[Visitor]:
+    before = logging.getLogger().handlers[:]
+    yield visit(edition_folder)
+    logging.getLogger().handlers[:] = before
+    links.set_prefix("/")
+
+
+@pytest.fixture
+def log_lines(visitor: Visitor) -> Callable[[], list[dict[str, Any]]]:
+    """The log's lines since the test began."""
+    start = visitor.log.tell()
+
+    def read() -> list[dict[str, Any]]:
+        return [json.loads(line) for line in visitor.log.getvalue()[start:].splitlines()]
+
+    return read
