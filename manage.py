@@ -2,275 +2,513 @@
 
     python manage.py run [--port 8050]
 
-Setting up needs only the standard library, so that a laptop with nothing but Python gets the same commands as a server:
-an environment in `.venv` with exactly the pinned requirements. Everything else runs inside it.
+Setting up needs only the standard library, so a laptop with nothing but Python gets the same commands as a server: an
+environment in `.venv` with exactly the pinned requirements. Everything else runs inside it. Nothing at the top of this file
+may need more than Python itself, nor newer syntax than the Python whose age it has to report.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.metadata
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-import venv
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
-NEWEST_TOO_OLD = (3, 10)
+OLDEST = (3, 11)
+WINDOWS = sys.platform == "win32"
+
 SERVING, DEVELOPING = "requirements.txt", "requirements-dev.txt"
+FILES = {SERVING: (SERVING,), DEVELOPING: (SERVING, DEVELOPING)}  # which files a set of requirements is written in
+
+DONE, FAILED, NOT_THERE = 0, 1, 2
 
 NOT_YET = {
-    "add": "Adding a network analyst's own figures comes with the data store: until then, figures enter by `data`.",
-    "backup": "There is nothing to back up yet: saved views and scenarios come later; the figures are rebuilt from the starter.",
-    "restore": "There is nothing to restore yet: saved views and scenarios come later.",
+    "add": (
+        "Adding your own figures is not there yet. The part of the plan that brings the user's own data, as a documented "
+        "CSV or a publisher's file kept under LOCAL_SOURCES, will bring it. Until then figures enter by "
+        "`python manage.py data --source FOLDER`."
+    ),
+    "backup": (
+        "Backing up is not there yet. The part of the plan that brings the workspace (saved views, scenarios, decisions) "
+        "will bring it. Until then nothing is kept that could be lost: the figures are rebuilt from the starter."
+    ),
+    "restore": (
+        "Restoring is not there yet. The part of the plan that brings the workspace (saved views, scenarios, decisions) "
+        "will bring it. Until then nothing is kept that could be lost: the figures are rebuilt from the starter."
+    ),
 }
 
 
-def main(arguments: list[str] | None = None) -> int:
-    asked = parser().parse_args(arguments)
-    if sys.version_info[:2] <= NEWEST_TOO_OLD:
-        print(f"This needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install a newer one and try again.")
-        return 1
-    if asked.command in NOT_YET:
-        print(NOT_YET[asked.command])
-        return 2
-    wanted = DEVELOPING if asked.command in ("test", "test-all", "lint", "benchmark", "screenshots") else SERVING
-    if not inside():
-        return set_up(wanted) or again_inside()
-    os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
-    return int(COMMANDS[asked.command](asked) or 0)
+# ------------------------------------------------------------------------------------------------- what may be asked
 
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="manage.py", description="Set up, serve, test, build the figures, measure.")
     commands = made.add_subparsers(dest="command", required=True, metavar="command")
-    run = commands.add_parser("run", help="set up and serve on this machine")
-    run.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8050")))
-    data = commands.add_parser("data", help="build the starter figures from publishers' files, then an edition")
-    data.add_argument("--source", type=Path, required=True, help="the folder with the publishers' files")
-    for name, words in {
-        "test": "check and test everything but the slow suite",
-        "test-all": "check and test everything",
-        "lint": "ruff, mypy, layers",
-        "editions": "list the editions on this machine",
-        "benchmark": "measure beside a plain page",
-        "screenshots": "make the README's screenshots",
-        "release": "deployment: build the figures and compress the scripts",
-        "worker": "deployment: the background worker",
-        "add": "add your own figures (not yet)",
-        "backup": "back up what people saved (not yet)",
-        "restore": "restore what people saved (not yet)",
-    }.items():
-        each = commands.add_parser(name, help=words)
-        if name in ("test", "test-all"):
-            each.add_argument("rest", nargs="*", help="passed on to pytest")
-        if name == "benchmark":
-            each.add_argument("--quick", action="store_true")
+
+    run = commands.add_parser("run", help="set everything up and serve on this machine")
+    run.add_argument("--port", type=port, default=os.environ.get("PORT") or "8050", help="8050, or PORT, if not given")
+
+    for name, words in (
+        ("test", "lint, then every test but the slow ones; what follows is passed on to pytest"),
+        ("test-all", "lint, then every test; what follows is passed on to pytest"),
+    ):
+        commands.add_parser(name, help=words, prefix_chars="\0").add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser("lint", help="ruff, mypy and the import contracts")
+
+    data = commands.add_parser("data", help="build the starter from publishers' files, and an edition from it")
+    folder = data.add_mutually_exclusive_group(required=True)
+    folder.add_argument("--source", type=Path, metavar="FOLDER", help="the folder that holds the publishers' files")
+    folder.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="the same, without the word --source")
+    commands.add_parser("editions", help="list the editions on this machine, and which one is served")
+
+    benchmark = commands.add_parser("benchmark", help="measure beside a plain page with the same charts")
+    benchmark.add_argument("--quick", action="store_true", help="fewer repetitions, for a first look")
+    commands.add_parser("screenshots", help="make the pictures of the README")
+
+    commands.add_parser("release", help="for deployment: build the edition, compress the scripts")
+    commands.add_parser("worker", help="for deployment: the process for long work")
+    for name in NOT_YET:
+        commands.add_parser(name, help="not there yet").add_argument("rest", nargs="*", help=argparse.SUPPRESS)
     return made
 
 
-# ---------------------------------------------------------------- setting up
+def port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
+    return int(text)
 
 
-def inside() -> bool:
-    """Whether this process runs in the project's environment (or one that says it is complete: a container, a dyno)."""
-    return Path(sys.prefix).resolve() == ENVIRONMENT.resolve() or os.environ.get("WORKBENCH_ENVIRONMENT") == "ready"
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    too_old = problem_with(sys.version_info[:3])
+    if too_old:
+        print(too_old, file=sys.stderr)
+        return FAILED
+    asked = parser().parse_args(given)
+    if asked.command in NOT_YET:
+        print(NOT_YET[asked.command], file=sys.stderr)
+        return NOT_THERE
+    requirements, carry_out = COMMANDS[asked.command]
+    os.chdir(ROOT)
+    if not has_everything(requirements):
+        try:
+            python = set_up(requirements)
+        except SetUpFailed as problem:
+            print(f"\nSetting up failed. {problem}", file=sys.stderr)
+            return FAILED
+        return go_on_with(python, given)
+    sys.path.insert(0, str(ROOT))
+    return carry_out(asked)
 
 
-def python_inside() -> Path:
-    return ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# --------------------------------------------------------------------------------------------------------- setting up
 
 
-def stamp_of(requirements: str) -> str:
-    """What an environment set up for these requirements carries: it changes when any pin does."""
-    text = "".join((ROOT / name).read_text() for name in {SERVING, requirements})
-    return hashlib.sha256((text + sys.version).encode()).hexdigest()
+class SetUpFailed(RuntimeError):
+    """The environment could not be made. The message says what to do, to somebody who does not write programs."""
 
 
-def stamp_file(requirements: str) -> Path:
-    return ENVIRONMENT / f".stamp-{requirements}"
+def problem_with(version: tuple[int, ...]) -> str | None:
+    """What to tell somebody whose Python is too old; None when it is not."""
+    if version[:2] >= OLDEST:
+        return None
+    return (
+        f"This needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is Python {'.'.join(map(str, version))}. "
+        "Install a newer Python (on Windows from the Software Centre or python.org, on Debian `apt install python3`) and "
+        "give the command with it, for example `python3.12 manage.py run` or, on Windows, `py -3.12 manage.py run`."
+    )
 
 
-def set_up(requirements: str) -> int:
-    """Make the environment, or bring it up to date. 0 when it is ready."""
-    enough = {requirements, DEVELOPING}  # an environment for developing serves as well
-    if any(stamp_file(name).exists() and stamp_file(name).read_text() == stamp_of(name) for name in enough):
-        return 0
-    print(f"Setting up ({requirements}): about a minute the first time.", flush=True)
+def pins(requirements: str, platform: str = sys.platform) -> dict[str, str]:
+    """Package and version of every requirement that holds on this platform."""
+    wanted = {}
+    for file in FILES[requirements]:
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            pin = re.match(r"([\w.-]+)==([^\s;]+)\s*(?:;\s*sys_platform\s*([!=]=)\s*\"(\w+)\")?\s*(?:#.*)?$", line)
+            if pin and (pin[3] is None or (pin[4] == platform) == (pin[3] == "==")):
+                wanted[pin[1]] = pin[2]
+    return wanted
+
+
+def has_everything(requirements: str) -> bool:
+    """Whether the Python that runs this has every pinned package: ours does after set-up, a container's may."""
+    if running_inside() and stamped(requirements):
+        return True
+    for name, version in pins(requirements).items():
+        try:
+            if importlib.metadata.version(name) != version:
+                return False
+        except importlib.metadata.PackageNotFoundError:
+            return False
+    if running_inside():
+        write_stamp(requirements)
+    return True
+
+
+def running_inside() -> bool:
+    return Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
+
+
+def environment_python() -> Path:
+    return ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def fingerprint(requirements: str) -> str:
+    """Changes when any pin does."""
+    content = b"\0".join((ROOT / file).read_bytes().replace(b"\r\n", b"\n") for file in FILES[requirements])
+    return hashlib.sha256(content).hexdigest()
+
+
+def stamps() -> dict[str, str]:
     try:
-        if not python_inside().exists():
-            venv.create(ENVIRONMENT, with_pip=True)
-        install = [str(python_inside()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]
-        subprocess.run([*install, str(ROOT / requirements)], check=True)
-    except (OSError, subprocess.CalledProcessError) as problem:
-        print(f"Setting up failed ({problem}).\nA package could not be installed: is there a way to the package index?")
-        return 1
-    stamp_file(requirements).write_text(stamp_of(requirements))
-    return 0
+        read = json.loads((ENVIRONMENT / "installed.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
-def again_inside() -> int:
-    """The same command, inside the environment."""
-    command = [str(python_inside()), str(ROOT / "manage.py"), *sys.argv[1:]]
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
+def stamped(requirements: str) -> bool:
+    return stamps().get(requirements) == fingerprint(requirements)
+
+
+def write_stamp(requirements: str) -> None:
+    """Note what is installed. What developing needs includes what serving needs."""
+    now = {name: fingerprint(name) for name in ((SERVING, DEVELOPING) if requirements == DEVELOPING else (SERVING,))}
+    (ENVIRONMENT / "installed.json").write_text(json.dumps({**stamps(), **now}), encoding="utf-8")
+
+
+def set_up(requirements: str) -> Path:
+    """Make the environment, or bring it up to date. Its Python. Raises SetUpFailed."""
+    python = environment_python()
+    usable = python.exists() and version_of(python) >= OLDEST
+    if usable and stamped(requirements):
+        return python
+    if not usable:
+        print("Setting up: making an environment in .venv", flush=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], capture_output=True, text=True
+        )
+        if made.returncode:
+            raise SetUpFailed(
+                "The environment in .venv could not be made. On Debian and Ubuntu the package python3-venv is needed "
+                "(`apt install python3-venv`); otherwise look whether this folder can be written to and has room.\n\n"
+                + (made.stdout + made.stderr).strip()
+            )
+    count = len(pins(requirements))
+    print(f"Setting up: installing {count} packages into .venv, about a minute, once", flush=True)
+    began = time.monotonic()
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    if subprocess.run([*pip, "-r", str(ROOT / requirements)]).returncode:
+        raise SetUpFailed(
+            "The packages could not be installed; pip's own words stand above. Usually this machine has no way to the "
+            "Python package index: look at the network, and behind a proxy set HTTPS_PROXY, or name your organisation's "
+            "own index in PIP_INDEX_URL. Then give the same command again: what was done is kept."
+        )
+    write_stamp(requirements)
+    print(f"Setting up: done in {time.monotonic() - began:.0f} seconds", flush=True)
+    return python
+
+
+def version_of(python: Path) -> tuple[int, ...]:
+    """The version of another Python; (0,) when it does not run, as when the one it was made from has been removed."""
+    try:
+        said = subprocess.run(
+            [str(python), "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return (0,)
+    return tuple(map(int, said.stdout.split())) if said.returncode == 0 else (0,)
+
+
+def go_on_with(python: Path, arguments: Sequence[str]) -> int:
+    """The same command, inside the environment. `--` of a resumed command is kept as it was given."""
+    command = [str(python), str(ROOT / "manage.py"), *arguments]
+    sys.stdout.flush()
+    if WINDOWS:  # there, exec leaves the console to the wrong process
+        return wait_for(command)
     os.execv(command[0], command)
 
 
-# ---------------------------------------------------------------- serving
+def wait_for(command: Sequence[str]) -> int:
+    """Run a program to its end; Ctrl+C goes to it too, and it ends in its own way."""
+    process = subprocess.Popen(command)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
-def ready_to_serve() -> None:
-    """The figures built and the scripts compressed: what a first reader would otherwise wait for."""
-    from app import create_app, prepare_static_files
-    from data_access import ensure_edition
-    from settings import Settings
+# ------------------------------------------------------------------------------------------------------------- serving
 
-    settings = Settings.from_environment()
-    print(f"Figures: edition {ensure_edition(settings).id}", flush=True)
-    prepare_static_files(create_app(settings))
+
+def prepare() -> int:
+    """The edition built and the scripts compressed, with a line on screen for each: what a first reader would wait for."""
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    from data_access import StoreUnavailable, ensure_edition
+
+    print("Figures: looking, and building if needed ...", end=" ", flush=True)
+    try:
+        edition = ensure_edition(settings)
+    except StoreUnavailable as problem:
+        print(f"not there.\n{problem} {problem.mend}", flush=True)
+        return FAILED
+    print(f"edition {edition.id}, {edition.rows:,} observations", flush=True)
+
+    import app
+
+    print("Scripts: compressing, some seconds the first time ...", end=" ", flush=True)
+    try:
+        app.prepare_static_files(app.app)
+    except OSError as problem:
+        print(f"left as they are ({problem.strerror}): pages work, and are larger", flush=True)
+    else:
+        print("done", flush=True)
+    return DONE
+
+
+def usable_settings() -> Settings | None:
+    """The settings; None after saying what is wrong with them."""
+    from settings import Settings, SettingsError
+
+    try:
+        return Settings.from_environment()
+    except SettingsError as problem:
+        print(problem, file=sys.stderr)
+        return None
 
 
 def run(asked: argparse.Namespace) -> int:
-    ready_to_serve()
-    from settings import Settings
-
-    address = f"http://127.0.0.1:{asked.port}{Settings.from_environment().path_prefix}"
-    print(f"Open {address}   (Ctrl+C stops)", flush=True)
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    prepare()  # without figures the pages still come up, and say how to mend it
+    host = os.environ.setdefault("HOST", "127.0.0.1")
     os.environ["PORT"] = str(asked.port)
-    os.environ.setdefault("HOST", "127.0.0.1")
-    if os.name == "nt":
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    print(f"\nServing on http://{shown}:{asked.port}{settings.path_prefix}  (Ctrl+C stops)\n", flush=True)
+    import app
+
+    if WINDOWS:
         import waitress
 
-        import app
-
         app.warm(app.server)
-        waitress.serve(app.server, host=os.environ["HOST"], port=asked.port, threads=8)
-        return 0
-    return subprocess.call([sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "app:server"])
+        waitress.serve(app.server, host=host, port=asked.port, threads=8, ident=None)
+        return DONE
+    # In this process: the application is made already, and its workers are forked from it.
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = ["gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "app:server"]
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]").run()
+    return DONE
 
 
 def release(asked: argparse.Namespace) -> int:
-    ready_to_serve()
-    return 0
+    return prepare()
 
 
 def worker(asked: argparse.Namespace) -> int:
-    """Long work is not there yet; the process stands ready so that a deployment need not change when it is."""
-    print("worker: no kind of background job exists yet; waiting to be stopped", flush=True)
-    stopped = {signal.SIGTERM, signal.SIGINT}
-    if os.name == "nt":
-        signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-        while True:
-            time.sleep(3600)
-    signal.pthread_sigmask(signal.SIG_BLOCK, stopped)
-    signal.sigwait(stopped)
-    return 0
+    """There is no kind of long work yet. The process is there so that a deployment need not change when there is."""
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    import logging
+
+    from web import logs
+
+    logs.start(settings.log_level)
+    log = logging.getLogger("workbench.worker")
+    asked_to_stop = threading.Event()
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: asked_to_stop.set())
+    log.info("waiting: this version has no long work to do")
+    while not asked_to_stop.wait(1 if WINDOWS else 3600):  # a wait on Windows cannot be interrupted
+        pass
+    log.info("stopped, as asked")
+    return DONE
+
+
+# ------------------------------------------------------------------------------------------------------------- figures
 
 
 def data(asked: argparse.Namespace) -> int:
-    from data_access import ensure_edition
+    source: Path = asked.source or asked.folder
+    if not source.is_dir():
+        print(f"{source} is not a folder. Give the folder that holds the publishers' files.", file=sys.stderr)
+        return FAILED
     from data_access.build_starter import build
     from data_access.catalogue import CatalogueRefused
-    from data_access.sources import SourceRefused
-    from settings import Settings
+    from data_access.sources.refusal import SourceRefused
+
+    print(f"Reading {source} ...", flush=True)
+    try:
+        releases = build(source)
+    except (SourceRefused, CatalogueRefused) as refused:
+        print(f"Nothing was changed.\n{refused}", file=sys.stderr)
+        return FAILED
+    for made in releases:
+        print(f"  {made.title}: {made.rows:,} rows, {made.period_from} to {made.period_to}")
+
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    from data_access import StoreUnavailable, ensure_edition
 
     try:
-        for made in build(asked.source):
-            print(f"{made.title}: {made.rows:,} rows, {made.period_from} to {made.period_to}")
-    except (SourceRefused, CatalogueRefused) as refused:
-        print(f"Nothing was changed.\n{refused}")
-        return 1
-    print(f"Edition {ensure_edition(Settings.from_environment()).id} is served from now on.")
-    return 0
+        edition = ensure_edition(settings)
+    except StoreUnavailable as problem:
+        print(f"The starter is built, but no edition: {problem} {problem.mend}", file=sys.stderr)
+        return FAILED
+    print(f"Edition {edition.id}, {edition.rows:,} observations, is served from now on.")
+    return DONE
 
 
 def editions(asked: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
     from data_access import StoreUnavailable, current_edition
-    from settings import Settings
+    from data_access.editions import folder_of
 
-    settings = Settings.from_environment()
+    served = None
     try:
-        current = current_edition(settings)
+        served = current_edition(settings)
     except StoreUnavailable as problem:
         print(f"{problem} {problem.mend}")
-        return 1
-    for path in sorted(current.path.parent.glob("*.sqlite")):
-        mark = "  <- served" if path == current.path else ""
-        print(f"{path.stem}  {path.stat().st_size / 1e6:.1f} MB{mark}")
-    return 0
+    files = sorted(folder_of(settings).glob("e*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files:
+        facts = path.stat()
+        built = time.strftime("%Y-%m-%d %H:%M", time.localtime(facts.st_mtime))
+        mark = f"  served, {served.rows:,} observations" if served and path == served.path else ""
+        print(f"{path.stem}  built {built}  {facts.st_size / 1e6:6.1f} MB{mark}")
+    return DONE if served else FAILED
 
 
-# ---------------------------------------------------------------- checking
+# ------------------------------------------------------------------------------------------------------------ checking
 
 
 def lint(asked: argparse.Namespace) -> int:
-    folder = python_inside().parent if (python_inside().parent / "ruff").exists() else Path(sys.executable).parent
-    for command in (
-        ["ruff", "check", "--quiet", "."],
-        ["ruff", "format", "--quiet", "--check", "."],
-        ["mypy"],
-        ["lint-imports"],
-    ):
-        print(f"-- {' '.join(command)}", flush=True)
-        if code := subprocess.call([str(folder / command[0]), *command[1:]]):
-            return code
-    return 0
+    tools = Path(sys.executable).parent
+    for words in ("ruff check .", "ruff format --check --quiet .", "mypy", "lint-imports"):
+        print(f"== {words}", flush=True)
+        program, *rest = words.split()
+        found = shutil.which(program, path=str(tools)) or program
+        if wait_for([found, *rest]):
+            print(f"== {words} found what must be put right first. No test was run.", flush=True)
+            return FAILED
+    return DONE
 
 
 def test(asked: argparse.Namespace) -> int:
-    return lint(asked) or chromium() or pytest(["-m", "not slow", *asked.rest])
+    return lint(asked) or browser_or_say() or pytest(["-m", "not slow", *passed_on(asked)])
 
 
 def test_all(asked: argparse.Namespace) -> int:
-    return lint(asked) or chromium() or pytest(asked.rest)
+    return lint(asked) or browser_or_say() or pytest(passed_on(asked))
 
 
-def pytest(arguments: list[str]) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", *arguments])
+def passed_on(asked: argparse.Namespace) -> list[str]:
+    return [word for word in asked.rest if word != "--"]
 
 
-def chromium() -> int:
-    """A browser for the tests: the one that is there, else Debian's, else Playwright's own where apt is impossible."""
-    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
-        return 0
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("-- installing Chromium from Debian", flush=True)
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-        subprocess.call(["apt-get", "update", "-qq"], **quiet)
-        if subprocess.call(["apt-get", "install", "-y", "-qq", "chromium"], **quiet) == 0:
-            return 0
-    if subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"]) == 0:
-        return 0
-    print("The browser tests need Chromium: install it (Debian: apt-get install chromium) and try again.")
-    return 1
+def pytest(arguments: Sequence[str]) -> int:
+    print("== pytest", flush=True)
+    return wait_for([sys.executable, "-m", "pytest", *arguments])
 
 
 def benchmark(asked: argparse.Namespace) -> int:
-    return chromium() or subprocess.call([sys.executable, "-m", "benchmarks", *(["--quick"] if asked.quick else [])])
+    return browser_or_say() or wait_for([sys.executable, "-m", "benchmarks", *(["--quick"] if asked.quick else [])])
 
 
 def screenshots(asked: argparse.Namespace) -> int:
-    return chromium() or subprocess.call([sys.executable, "-m", "tests.browser.screenshots"])
+    return browser_or_say() or wait_for([sys.executable, "-m", "tests.browser.screenshots"])
 
 
-COMMANDS = {
-    "run": run,
-    "release": release,
-    "worker": worker,
-    "data": data,
-    "editions": editions,
-    "lint": lint,
-    "test": test,
-    "test-all": test_all,
-    "benchmark": benchmark,
-    "screenshots": screenshots,
+# ------------------------------------------------------------------------------------------------- a browser for tests
+
+
+def chromium(env: Mapping[str, str] | None = None) -> str | None:
+    """The browser the tests drive: CHROMIUM if set, else one of the system's, else Playwright's own. None: there is none."""
+    env = os.environ if env is None else env
+    if env.get("CHROMIUM"):
+        return env["CHROMIUM"] if Path(env["CHROMIUM"]).exists() else None
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"):
+        found = shutil.which(name, path=env.get("PATH"))
+        if found:
+            return found
+    for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+        for rest in ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"):
+            if env.get(folder) and (Path(env[folder]) / rest).exists():
+                return str(Path(env[folder]) / rest)
+    return playwrights_own()
+
+
+def playwrights_own() -> str | None:
+    ask = (
+        "from playwright.sync_api import sync_playwright as start\nwith start() as p: print(p.chromium.executable_path)"
+    )
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
+    path = said.stdout.strip()
+    return path if said.returncode == 0 and path and Path(path).exists() else None
+
+
+def browser_or_say() -> int:
+    """Install Chromium when there is none: Debian's where that is possible, else Playwright's own. DONE when there is one."""
+    if chromium():
+        return DONE
+    if os.environ.get("CHROMIUM"):
+        print(f"CHROMIUM is {os.environ['CHROMIUM']!r}, and there is no such program.", file=sys.stderr)
+        return FAILED
+    if not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Setting up: installing Chromium from Debian for the browser tests, about a minute, once", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in ("apt-get -qq update", "apt-get -qq install -y --no-install-recommends chromium fonts-liberation"):
+            subprocess.run(words.split(), env=quiet, stdout=subprocess.DEVNULL)
+    if not chromium():
+        print("Setting up: installing Playwright's Chromium for the browser tests, once", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=subprocess.DEVNULL)
+    if chromium():
+        return DONE
+    print(
+        "The browser tests need Chromium, Chrome or Edge, and none could be installed. Install one (Debian: "
+        "`sudo apt install chromium`), or name the program in CHROMIUM, and give the command again. Without a browser: "
+        '`python -m pytest -m "not browser"`.',
+        file=sys.stderr,
+    )
+    return FAILED
+
+
+COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
+    "run": (SERVING, run),
+    "release": (SERVING, release),
+    "worker": (SERVING, worker),
+    "data": (SERVING, data),
+    "editions": (SERVING, editions),
+    "lint": (DEVELOPING, lint),
+    "test": (DEVELOPING, test),
+    "test-all": (DEVELOPING, test_all),
+    "benchmark": (DEVELOPING, benchmark),
+    "screenshots": (DEVELOPING, screenshots),
 }
 
 if __name__ == "__main__":
