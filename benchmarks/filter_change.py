@@ -1,0 +1,87 @@
+"""A reader changes the month: from the input event to the second frame after the redraw of the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import ALL_DRAWN, until, visitor
+from benchmarks.servers import Serving
+
+MONTH = "#unwarranted-variation--period"
+
+ARM = """(funnel) => {
+  const charts = [...document.querySelectorAll(".js-plotly-plot")];
+  const seen = window.__change = {began: null, first: null, funnel: null, all: null};
+  const before = new Map(charts.map((chart) => [chart, chart.data]));
+  const waiting = new Set(charts);
+  charts.forEach((chart) => {
+    const redrawn = () => {
+      if (seen.began === null || chart.data === before.get(chart) || !waiting.has(chart)) return;
+      waiting.delete(chart);
+      const number = charts.length - waiting.size;
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        const now = performance.now() - seen.began;
+        if (number === 1) seen.first = now;
+        if (chart.closest(funnel)) seen.funnel = now;
+        if (number === charts.length) seen.all = now;
+      }));
+    };
+    chart.on("plotly_afterplot", redrawn);
+  });
+  const begin = () => { if (seen.began === null) seen.began = performance.now(); };
+  window.__begin = begin;
+}"""
+
+CHOOSE_NATIVE = """([selector, value]) => {
+  const select = document.querySelector(selector);
+  Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(select, value);
+  window.__begin();
+  select.dispatchEvent(new Event("change", {bubbles: true}));
+}"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Milliseconds from the input event."""
+
+    first: float  # the first chart to be renewed
+    funnel: float
+    all: float  # the last one
+
+
+def changes(browser: Browser, served: Serving, months: Sequence[str]) -> list[Change]:
+    """One reader goes through the months, one after another, each after the page has come to rest."""
+    with visitor(browser, served.site.charts) as context:
+        page = context.new_page()
+        page.goto(served.address + served.site.path)
+        until(page, ALL_DRAWN)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)
+        return [_change(page, served, month) for month in months]
+
+
+def _change(page: Page, served: Serving, month: str) -> Change:
+    if served.site.name == "ours":
+        page.evaluate(ARM, served.site.chart)
+        page.evaluate(CHOOSE_NATIVE, [MONTH, month])
+    else:
+        _choose_in_dropdown(page, month, served.site.chart)
+    until(page, "window.__change.all !== null && window.__change.funnel !== null", 30)
+    seen: Any = page.evaluate("window.__change")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(150)
+    return Change(seen["first"], seen["funnel"], seen["all"])
+
+
+def _choose_in_dropdown(page: Page, month: str, funnel: str) -> None:
+    """Open the framework's dropdown and let the clock start with the click on the month: opening is free."""
+    page.locator("#period[aria-expanded=false]").click()
+    option = page.locator(f'.dash-dropdown-option:has(input[value="{month}"])')
+    option.scroll_into_view_if_needed()
+    page.evaluate(ARM, funnel)
+    page.evaluate("document.addEventListener('click', window.__begin, {capture: true, once: true})")
+    option.click()
