@@ -20,11 +20,12 @@ WORDS = {
     404: ("There is no page at this address", "The link may be mistyped or from an older version."),
     405: ("That cannot be done here", "This address only answers reading."),
     413: ("That was too much at once", "The message was larger than anything this application sends."),
+    503: ("There are no figures to show", "The figures cannot be read at the moment."),
 }
 LARGEST_BODY = 1_000_000
 
 
-def answer(status: int, home: str) -> Response:
+def answer(status: int, home: str, mend: str = "") -> Response:
     """A page that needs no script, no data and no session, so that it works when nothing else does."""
     title, what = WORDS.get(status, ("Something went wrong here", "It has been noted; trying again may help."))
     body = (
@@ -32,7 +33,7 @@ def answer(status: int, home: str) -> Response:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>body{{font:18px/1.5 Arial,sans-serif;color:#212b32;max-width:40rem;"
         "margin:3rem auto;padding:0 1rem}a{color:#005eb8}</style></head><body><main>"
-        f"<h1>{title}</h1><p>{what}</p><p>Reference: <code>{html.escape(request_id())}</code></p>"
+        f"<h1>{title}</h1><p>{what} {html.escape(mend)}</p><p>Reference: <code>{html.escape(request_id())}</code></p>"
         f'<p><a href="{html.escape(home)}">Go to the first page</a></p></main></body></html>'
     )
     response = make_response(body, status)
@@ -75,6 +76,8 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
         if request.path.startswith(f"{home}_dash-component-suites"):
             return answer(404, home)  # the framework raises for a package or a file it does not serve
         log.error("request failed", exc_info=error)
+        if mend := getattr(error, "mend", ""):  # the store cannot be read, and says how to get it back
+            return answer(503, home, mend)
         # Callbacks guard themselves; what is left of a callback request failed before it reached one: a bad body.
         return answer(400 if request.path == f"{home}_dash-update-component" else 500, home)
 

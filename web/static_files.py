@@ -20,6 +20,7 @@ PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
 TEXT = (".js", ".css", ".svg", ".json", ".map", ".txt")
 YEAR = "public, max-age=31536000, immutable"
 ASK = "no-cache"
+MOST_ADDRESSES = 1000  # one file answers under any fingerprint: what is remembered of addresses is bounded
 FORM = 2  # raise when `lean` changes, so that kept copies are made anew
 
 FINGERPRINT = re.compile(r"\.v[\d_]+m\d+\.")
@@ -59,7 +60,8 @@ class StaticFiles:
     def __init__(self, folder: Path, prefix: str) -> None:
         self.folder = folder
         self.prefix = prefix
-        self.copies: dict[str, tuple[bytes, str]] = {}
+        self.tags: dict[str, str] = {}  # address -> digest of its content
+        self.packed: dict[str, bytes] = {}  # digest -> compressed content
 
     def prepare(self, path: str, content: bytes) -> None:
         """Compress one file as far as it goes and keep it. Slow (seconds for the chart library): for set-up time."""
@@ -77,41 +79,45 @@ class StaticFiles:
 
         @server.before_request
         def _from_memory() -> Response | None:
-            known = request.path in self.copies and request.method in ("GET", "HEAD") and _takes_brotli()
-            return self._answer(request.path) if known else None
+            tag = self.tags.get(request.path)
+            known = tag is not None and request.method in ("GET", "HEAD") and _takes_brotli()
+            return self._answer(request.path, str(tag)) if known else None
 
         @server.after_request
         def _compressed(response: Response) -> Response:
+            response.vary.add("Accept-Encoding")
+            made_anew = response.mimetype in ("text/html", "application/json", "text/csv")
+            if made_anew and not request.path.startswith(static):
+                response.headers.setdefault("Cache-Control", "no-store")
             if response.status_code != 200 or not _takes_brotli() or "Content-Encoding" in response.headers:
                 return response
             if request.path.startswith(static):
                 if not request.path.endswith(TEXT):
                     return response
                 response.direct_passthrough = False
-                self._remember(request.path, response.get_data())
-                return self._answer(request.path)
-            if response.mimetype in ("text/html", "application/json", "text/csv"):
-                response.headers.setdefault("Cache-Control", "no-store")
-                return _packed_now(response)
-            return response
+                tag = self._remember(request.path, response.get_data())
+                response.close()
+                return self._answer(request.path, tag)
+            return _packed_now(response) if made_anew else response
 
-    def _remember(self, path: str, content: bytes) -> None:
+    def _remember(self, path: str, content: bytes) -> str:
         tag = _digest(content)
         kept = self._kept(tag)
-        self.copies[path] = (
-            kept.read_bytes() if kept.exists() else brotli.compress(lean(path, content), quality=5),
-            tag,
-        )
+        if tag not in self.packed:
+            self.packed[tag] = kept.read_bytes() if kept.exists() else brotli.compress(lean(path, content), quality=5)
+        if len(self.tags) >= MOST_ADDRESSES:
+            self.tags.clear()
+        self.tags[path] = tag
+        return tag
 
     def _kept(self, digest: str) -> Path:
         return self.folder / f"{digest}.{FORM}.br"
 
-    def _answer(self, path: str) -> Response:
-        packed, tag = self.copies[path]
-        if request.headers.get("If-None-Match") == f'"{tag}"':
+    def _answer(self, path: str, tag: str) -> Response:
+        if request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
-            response = Response(packed, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+            response = Response(self.packed[tag], mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
             response.headers["Content-Encoding"] = "br"
         versioned = request.args.get("m") or request.args.get("v") or FINGERPRINT.search(path)
         response.headers["ETag"] = f'"{tag}"'
@@ -125,7 +131,7 @@ def _digest(content: bytes) -> str:
 
 
 def _takes_brotli() -> bool:
-    return "br" in request.headers.get("Accept-Encoding", "")
+    return bool(request.accept_encodings.quality("br") > 0)
 
 
 def _packed_now(response: Response) -> Response:
@@ -137,5 +143,4 @@ def _packed_now(response: Response) -> Response:
         return response
     response.set_data(brotli.compress(body, quality=4))
     response.headers["Content-Encoding"] = "br"
-    response.headers["Vary"] = "Accept-Encoding"
     return response
