@@ -18,7 +18,7 @@ def text(exhibit: Exhibit) -> str:
     if exhibit.table is None:
         return ""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     columns = [column for column in exhibit.table.columns if column.format != "link"]
     origin = exhibit.provenance
     writer.writerow(
@@ -27,7 +27,7 @@ def text(exhibit: Exhibit) -> str:
     source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
     for row in exhibit.table.frame.to_dict("records"):
-        writer.writerow([_safe(row[column.key]) for column in columns] + tail)
+        writer.writerow([_safe(value) for value in [*(row[column.key] for column in columns), *tail]])
     return out.getvalue()
 
 
