@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from dash import Dash
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -32,7 +33,7 @@ class Visitor:
     log: io.StringIO = field(default_factory=io.StringIO)
 
     def __post_init__(self) -> None:
-        self.client = self.app.server.test_client()
+        self.client: FlaskClient = self.app.server.test_client()
         self.prefix = self.settings.path_prefix
 
     def get(self, path: str, **more: Any) -> TestResponse:
@@ -79,33 +80,6 @@ class Visitor:
 
 def outputs_of(output: str) -> list[str]:
     return output.strip(".").split("...") if output.startswith("..") else [output]
-
-
-def parts(node: Any) -> Iterator[dict[str, Any]]:
-    """Every component in a piece of layout that came as JSON."""
-    if isinstance(node, dict):
-        if "props" in node and "type" in node:
-            yield node
-        for value in node.values():
-            yield from parts(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from parts(value)
-
-
-def by_id(node: Any) -> dict[str, dict[str, Any]]:
-    return {part["props"]["id"]: part["props"] for part in parts(node) if isinstance(part["props"].get("id"), str)}
-
-
-def words(node: Any) -> str:
-    """All text of a piece of layout, in order."""
-    if isinstance(node, str):
-        return node
-    if isinstance(node, list):
-        return " ".join(words(each) for each in node)
-    if isinstance(node, dict) and "props" in node:
-        return words(node["props"].get("children"))
-    return ""
 
 
 @pytest.fixture(scope="session")

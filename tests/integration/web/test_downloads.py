@@ -1,0 +1,122 @@
+"""Downloads: the figures of the exhibit and nothing else, safe to open in a spreadsheet, 404 for what does not exist."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from components.exhibit import Column, Exhibit, Table
+from components.exports import tidy_csv
+from components.page import Rendering, Workings
+from data_access import open_store
+from pages import PAGES
+
+EXHIBITS = [
+    (page.path, section, number)
+    for page in PAGES
+    for section, (_, makers) in page.sections().items()
+    for number in range(len(makers))
+]
+VIEWS = ["", "?area=QUA", "?area=QUA&indicator=ae_12_hour_from_decision&compare=E92000001&limits=chance"]
+
+
+def rendering(visitor: Any, path: str, query: str) -> Any:
+    page = next(each for each in PAGES if each.path == path)
+    workings = Workings(
+        open_store=lambda: open_store(visitor.settings),
+        request_id=lambda: "none",
+        scheme=lambda: "light",
+        defaults={"area": visitor.settings.default_area},
+    )
+    asked = dict(part.split("=") for part in query.lstrip("?").split("&") if part)
+    return Rendering.of(page, workings, asked)
+
+
+@pytest.mark.parametrize("query", VIEWS)
+@pytest.mark.parametrize(("path", "section", "number"), EXHIBITS)
+def test_a_download_holds_the_numbers_of_its_exhibit(
+    visitor: Any, path: str, section: str, number: int, query: str
+) -> None:
+    shown = rendering(visitor, path, query)
+    exhibit = shown.exhibits(section)[number]
+    slug = shown.page.slug
+    answer = visitor.get(f"/download/{slug}/{exhibit.id}.csv{query}")
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    name = f"{slug}-{exhibit.id}-{shown.store.edition}.csv"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    columns = [column for column in exhibit.table.columns if column.format != "link"]
+    assert len(header) == len(columns) + 5
+    assert header[-5:] == ["Period", "Method", "Source", "Licence", "Edition"]
+    frame = exhibit.table.frame
+    assert len(rows) == len(frame) > 0
+    for place, column in enumerate(columns):
+        for row, value in zip(rows, frame[column.key], strict=True):
+            if column.format == "text":
+                assert row[place].removeprefix("'") == str(value)
+            elif value is None or not math.isfinite(value):
+                assert row[place] == ""
+            else:
+                assert float(row[place]) == pytest.approx(float(value), rel=1e-12)
+    if exhibit.provenance:
+        assert {row[-1] for row in rows} == {shown.store.edition}
+
+
+def test_text_that_a_spreadsheet_would_run_is_made_plain() -> None:
+    names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain", "a=b"]
+    frame = pd.DataFrame({"name": names, "value": [-0.5, 0.5, float("nan"), 0, 1, 1, 1, 1]})
+    table = Table(frame, (Column("name", "Name"), Column("value", "Value", "percent")))
+    made = tidy_csv.text(Exhibit("x", "t", "s", table=table))
+    body = made[made.index("\n") + 1 :]
+    assert [row[0] for row in csv.reader(io.StringIO(body, newline=""))] == [f"'{n}" for n in names[:6]] + names[6:]
+    assert [row[1] for row in csv.reader(io.StringIO(body, newline=""))][:3] == ["-0.5", "0.5", ""], (
+        "numbers stay numbers, missing is empty and not 0"
+    )
+
+
+def test_text_in_the_provenance_is_made_plain_too(visitor: Any) -> None:
+    exhibit = rendering(visitor, "/unwarranted-variation", "").exhibits("where")[0]
+    origin = replace(exhibit.provenance, method="=HYPERLINK(1)", period="@today")
+    made = tidy_csv.text(replace(exhibit, provenance=origin))
+    _, *rows = csv.reader(io.StringIO(made))
+    assert not [cell for row in rows for cell in row[-5:] if cell.startswith(("=", "@", "+", "-"))]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "none/league",
+        "unwarranted-variation/none",
+        "home/league",
+        "voices/league",
+        "unwarranted-variation/LEAGUE",
+        "unwarranted-variation/league.csv",
+        "/league",
+        "unwarranted-variation/%2e%2e",
+    ],
+)
+def test_what_does_not_exist_is_404(visitor: Any, address: str) -> None:
+    assert visitor.get(f"/download/{address}.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["?area=nowhere", "?period=1066-10&trust=%3Cscript%3E", "?area=QUA&area=QHL", "?%ff=%fe"]
+)
+def test_a_bad_address_still_downloads_a_sensible_view(visitor: Any, query: str) -> None:
+    answer = visitor.get(f"/download/unwarranted-variation/league.csv{query}")
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+
+
+def test_a_file_that_is_not_to_be_kept(visitor: Any) -> None:
+    plain = visitor.get("/download/unwarranted-variation/league.csv")
+    packed = visitor.get("/download/unwarranted-variation/league.csv", headers={"Accept-Encoding": "br"})
+    assert plain.headers["Cache-Control"] == packed.headers["Cache-Control"] == "no-store"

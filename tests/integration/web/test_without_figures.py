@@ -1,0 +1,125 @@
+"""A missing or damaged store: the shell stands, every page says what is wrong and how to mend it, nothing is a 5xx
+but `/readyz`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components import links
+from data_access import ensure_edition
+from pages import PAGES, PLANNED
+from settings import Settings
+
+ANSWERED = [page.path for page in PAGES]
+MEND = "Start the app again"
+
+
+def _missing(folder: Path) -> None:
+    """Nothing has been built."""
+
+
+def _built(folder: Path) -> Path:
+    return ensure_edition(Settings.from_environment({"DATA_FOLDER": str(folder)})).path
+
+
+def _file_gone(folder: Path) -> None:
+    _built(folder).unlink()
+
+
+def _file_not_a_database(folder: Path) -> None:
+    _built(folder).write_bytes(b"this is not a database, it is a sentence\n" * 500)
+
+
+def _file_empty(folder: Path) -> None:
+    _built(folder).write_bytes(b"")
+
+
+def _file_cut_short(folder: Path) -> None:
+    path = _built(folder)
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def _file_overwritten_inside(folder: Path) -> None:
+    path = _built(folder)
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+
+def _pointer_not_json(folder: Path) -> None:
+    _built(folder)
+    (folder / "editions" / "current.json").write_bytes(b"{\xff not json")
+
+
+def _pointer_elsewhere(folder: Path) -> None:
+    path = _built(folder)
+    pointer = folder / "editions" / "current.json"
+    pointer.write_text(json.dumps(json.loads(pointer.read_text()) | {"edition": "../../" + path.stem}))
+
+
+WAYS = [
+    _missing,
+    _file_gone,
+    _file_not_a_database,
+    _file_empty,
+    _file_cut_short,
+    _file_overwritten_inside,
+    _pointer_not_json,
+    _pointer_elsewhere,
+]
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: way.__name__.strip("_"))
+def broken(request: pytest.FixtureRequest, tmp_path: Path, visit: Callable[..., Any]) -> Iterator[Any]:
+    folder = tmp_path / "var"
+    request.param(folder)
+    yield visit(folder)
+    links.set_prefix("/")
+
+
+def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, tmp_path: Path) -> None:
+    for page in (*PAGES, *PLANNED):
+        answer = broken.get(page.path)
+        assert answer.status_code == 200, page.path
+    shell = broken.get("/_dash-layout")
+    assert shell.status_code == 200
+    assert "Skip to the answer" in shell.text
+    for page in (*PAGES, *PLANNED):
+        assert page.name in shell.text
+    for path in ANSWERED:
+        answer = broken.page(path)
+        assert answer.status_code == 200, path
+        assert MEND in answer.text, path
+        assert "There are no figures to show" in answer.text, path
+    for page in PLANNED:
+        assert "Not answered yet" in broken.page(page.path).text
+    for page in PAGES:
+        for callback in broken.callbacks_of(page.slug):
+            answer = broken.renew(callback, page.slug, "?area=QUA")
+            assert answer.status_code == 200, callback
+            assert MEND in answer.text, callback
+    ready = broken.get("/readyz")
+    assert ready.status_code == 503
+    assert MEND in ready.get_json()["mend"]
+    assert broken.get("/healthz").status_code == 200
+    assert broken.get("/none").status_code == 404
+    download = broken.get("/download/unwarranted-variation/league.csv")
+    assert download.status_code == 503
+    assert MEND in download.text
+    said = "".join(broken.get(path).text for path in ("/", "/_dash-layout", "/readyz"))
+    said += "".join(broken.page(path).text for path in ANSWERED) + download.text
+    assert "Traceback" not in said
+    assert str(tmp_path) not in said
+
+
+def test_an_edition_built_later_is_served_without_a_restart(tmp_path: Path, visit: Callable[..., Any]) -> None:
+    visitor = visit(tmp_path / "var")
+    assert MEND in visitor.page("/").text
+    _built(tmp_path / "var")
+    assert MEND not in visitor.page("/").text
+    assert visitor.get("/readyz").status_code == 200
