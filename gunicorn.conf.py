@@ -17,9 +17,10 @@ bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8050')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 worker_class = "gthread"
-preload_app = True
+preload_app = True  # a Store notices a fork and opens connections of its own: none is shared
 timeout = int(os.environ.get("TIMEOUT", "60"))
 graceful_timeout = 30
+control_socket_disable = True  # a socket in the home folder, the same for every instance: nobody here talks to it
 keepalive = int(os.environ.get("KEEPALIVE", "5"))
 if Path("/dev/shm").is_dir():
     worker_tmp_dir = "/dev/shm"  # the sign of life: on a slow disk it can block, and a healthy worker is then killed
@@ -51,29 +52,15 @@ def on_starting(server):
         server.log.info("Serving edition %s", edition.id)
 
 
-def post_fork(server, worker):
-    """Connections must not be shared with the parent: forget those it opened."""
-    try:
-        from data_access.store import dispose_all
-    except ImportError:
-        return  # each Store notices a fork by itself, and opens its own
-    dispose_all()
-
-
 def post_worker_init(worker):
     """Make the first requests ourselves. Callbacks are registered by the first one, and readers who arrive together
     while that happens would be told that a callback does not exist."""
-    from pages import PAGES, PLANNED
-    from settings import Settings
+    from app import warm
 
-    prefix = Settings.from_environment().path_prefix
-    paths = ["_dash-layout", "_dash-dependencies", "readyz", *(page.path.lstrip("/") for page in (*PAGES, *PLANNED))]
-    client = worker.wsgi.test_client()
     logging.disable(logging.INFO)  # these are not readers' requests
     try:
-        for path in paths:
-            answer = client.get(f"{prefix}{path}")
-            if answer.status_code >= 500 and path != "readyz":
-                worker.log.error("Warming up: %s%s answered %s", prefix, path, answer.status_code)
+        warm(worker.wsgi)
+    except Exception:
+        worker.log.exception("The first requests failed; readers' own will show why")
     finally:
         logging.disable(logging.NOTSET)
