@@ -1,0 +1,152 @@
+"""The rules of the project's shape, held where a tool does not hold them already."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LAYERS = ("analysis", "components", "data_access", "pages", "web")
+OURS = (*LAYERS, "app", "benchmarks", "manage", "settings", "tests", "vocabulary")
+TOP = (
+    *("app.py", "settings.py", "vocabulary.py", "manage.py", "gunicorn.conf.py"),
+    *(*LAYERS, "assets", "tests", "benchmarks", "docs/adr"),
+    *("Makefile", "Procfile", ".ci/run", "pyproject.toml", "requirements.txt", "requirements-dev.txt"),
+    *("README.md", "CHANGELOG.md", ".pre-commit-config.yaml", ".gitignore", ".gitattributes"),
+)
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """Top-level names a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(str(node.module).split(".")[0])
+    return found
+
+
+def text_without_docstrings(path: Path) -> str:
+    """A module's code as it is run: no comments, no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
+            body[0].value.value = ""
+    return ast.unparse(tree)
+
+
+def test_import_contracts_hold() -> None:
+    tool = Path(sys.executable).parent / ("lint-imports.exe" if sys.platform == "win32" else "lint-imports")
+    said = subprocess.run([str(tool), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-1000:]
+
+
+@pytest.mark.parametrize(
+    ("module", "may_import"),
+    [("vocabulary.py", set()), ("settings.py", set()), ("app.py", {*LAYERS, "settings", "vocabulary"})],
+)
+def test_the_single_modules_import_what_they_may(module: str, may_import: set[str]) -> None:
+    assert imports(ROOT / module) & set(OURS) <= may_import
+
+
+def test_pages_import_only_the_three_layers_and_the_nouns() -> None:
+    for path in PAGES:
+        assert imports(path) & set(OURS) <= {"analysis", "components", "data_access", "pages", "vocabulary"}, named(
+            path
+        )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
+    code = text_without_docstrings(path)
+    for forbidden in (
+        r"\bOutput\(",
+        r"\bInput\(",
+        r"\bState\(",
+        r"callback",
+        r"\bhtml\.",
+        r"\bdcc\.",
+        r"['\"#][\w-]+--\w",
+    ):
+        assert not re.search(forbidden, code), f"{named(path)} has {forbidden}: the page factory does that"
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and any(keyword.arg == "id" for keyword in node.keywords):
+            assert ast.unparse(node.func) == "Exhibit", f"{named(path)} gives an id to {ast.unparse(node.func)}"
+
+
+def test_no_file_is_named_after_nothing() -> None:
+    names = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "stuff"}
+    assert [named(path) for path in MODULES if path.stem in names] == []
+
+
+@pytest.mark.parametrize("name", TOP)
+def test_what_others_rely_on_is_there(name: str) -> None:
+    assert (ROOT / name).exists()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned(name: str) -> None:
+    lines = [line.strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
+    wanted = [line for line in lines if line and not line.startswith("#") and line != "-r requirements.txt"]
+    assert len(wanted) > 10
+    pin = re.compile(r"[\w.-]+==[\w.+]+( ; sys_platform [!=]= \"win32\")?")
+    assert [line for line in wanted if not pin.fullmatch(line)] == []
+
+
+def test_what_the_code_imports_is_required() -> None:
+    """No package is used that came along only because another one happens to need it."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    direct = text.split("# Needed by those")[0]
+    required = {name.casefold().replace("-", "_") for name in re.findall(r"^([\w.-]+)==", direct, re.MULTILINE)}
+    required |= {"yaml"} if "pyyaml" in required else set()
+    used = set().union(*map(imports, [*MODULES, ROOT / "app.py", ROOT / "settings.py", ROOT / "vocabulary.py"]))
+    assert used - set(sys.stdlib_module_names) - set(OURS) - {"__future__"} <= required
+
+
+def test_nothing_is_loaded_from_another_host() -> None:
+    """No address a browser would fetch by itself. Links a reader follows are `href`s; names of formats are not fetched."""
+    fetched = re.compile(
+        r"""(?:src\s*=\s*["']?|url\(\s*["']?|@import\s+["']?|import\(\s*["']|fetch\(\s*["'`]|external_(?:scripts|stylesheets)\s*=\s*\[\s*["'])"""
+        r"""(?:https?:)?//[^\s"')]+"""
+    )
+    deliverers = re.compile(
+        r"cdn\.|jsdelivr|unpkg|cloudflare|googleapis|gstatic|bootstrapcdn|cdnjs|mapbox|tile\.openstreetmap"
+    )
+    for folder in ("assets", "components", "pages", "web"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".js", ".css", ".html", ".svg"):
+                text = path.read_text(encoding="utf-8")
+                assert not fetched.findall(text), named(path)
+                assert not deliverers.findall(text), named(path)
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "adr"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    files = sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
+    assert sorted(re.findall(r"\]\(([^)]+\.md)\)", index)) == files
+    numbers = [name[:4] for name in files]
+    assert numbers == [f"{number:04d}" for number in range(1, len(files) + 1)]
+    for name in files:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert re.match(rf"# {int(name[:4])}\. \S", text), name
+        for part in ("Status:", "## Context", "## Decision", "## Consequences"):
+            assert part in text, f"{name} has no {part}"

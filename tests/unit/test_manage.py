@@ -1,0 +1,287 @@
+"""The command line: what it takes, what it refuses and in which words, and when it installs."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import manage
+
+ROOT = Path(manage.__file__).parent
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder with requirement files of its own, and no environment."""
+    (tmp_path / "requirements.txt").write_text('# words\none==1.0\n\ntwo==2.0 ; sys_platform != "win32"\n')
+    (tmp_path / "requirements-dev.txt").write_text(
+        '-r requirements.txt\nthree==3.0\nfour==4 ; sys_platform == "win32"\n'
+    )
+    monkeypatch.setattr(manage, "ROOT", tmp_path)
+    monkeypatch.setattr(manage, "ENVIRONMENT", tmp_path / ".venv")
+    return tmp_path
+
+
+def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **variables},
+        timeout=60,
+        check=False,
+    )
+
+
+# --- what may be asked ---
+
+
+def test_only_the_standard_library_at_the_top() -> None:
+    tree = ast.parse(Path(manage.__file__).read_text(encoding="utf-8"))
+    imported = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(str(node.module).split(".")[0])
+    assert imported <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+def test_an_old_python_can_read_it_far_enough_to_say_so() -> None:
+    ast.parse(Path(manage.__file__).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    assert manage.parser().parse_args(["run"]).port == 8050
+    assert manage.parser().parse_args(["run", "--port", "9000"]).port == 9000
+    monkeypatch.setenv("PORT", "8123")
+    assert manage.parser().parse_args(["run"]).port == 8123
+    monkeypatch.setenv("PORT", "")
+    assert manage.parser().parse_args(["run"]).port == 8050
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eighty", "-1", "8050.0", "٣"])
+def test_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        manage.parser().parse_args(["run", "--port", port])
+    assert stopped.value.code == 2
+    assert "port" in capsys.readouterr().err
+
+
+def test_the_folder_of_figures_with_and_without_its_word() -> None:
+    assert manage.parser().parse_args(["data", "--source", "x"]).source == Path("x")
+    assert manage.parser().parse_args(["data", "x"]).folder == Path("x")
+    for words in ([], ["--source", "x", "y"]):
+        with pytest.raises(SystemExit):
+            manage.parser().parse_args(["data", *words])
+
+
+@pytest.mark.parametrize("words", [["-k", "funnel"], ["--", "-k", "funnel"], ["tests/unit", "-x"], []])
+def test_what_follows_test_goes_to_pytest(words: list[str]) -> None:
+    for command in ("test", "test-all"):
+        assert manage.passed_on(manage.parser().parse_args([command, *words])) == [
+            each for each in words if each != "--"
+        ]
+
+
+def test_every_command_is_carried_out_or_refused() -> None:
+    offered = next(action for action in manage.parser()._actions if action.dest == "command").choices
+    assert offered is not None
+    assert set(offered) == set(manage.COMMANDS) | set(manage.NOT_YET)
+
+
+def test_the_makefile_is_a_list_of_aliases() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for command in {*manage.COMMANDS, *manage.NOT_YET} - {"release", "worker"}:
+        assert f" {command}" in text.split(".PHONY:")[1].split("\n")[0]
+
+
+# --- honest refusals ---
+
+
+@pytest.mark.parametrize("command", sorted(manage.NOT_YET))
+def test_what_is_not_there_yet_says_so(command: str) -> None:
+    said = run(command)
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert "not there yet" in said.stderr
+    assert "part of the plan" in said.stderr
+
+
+def test_a_python_that_is_too_old() -> None:
+    words = manage.problem_with((3, 9, 2))
+    assert words is not None
+    assert "3.11 or newer" in words
+    assert "3.9.2" in words
+    assert manage.problem_with((3, 11, 0)) is None
+    assert manage.problem_with((4, 0, 0)) is None
+
+
+def test_a_python_that_is_too_old_is_told_before_anything_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(manage, "problem_with", lambda version: "Too old.")
+    assert manage.main(["run"]) == 1
+    assert capsys.readouterr().err == "Too old.\n"
+
+
+def test_a_folder_of_figures_that_is_none() -> None:
+    said = run("data", "--source", "no-such-folder")
+    assert said.returncode == 1
+    assert "no-such-folder is not a folder" in said.stderr
+
+
+def test_settings_that_cannot_be_used() -> None:
+    said = run("editions", KEEP_EDITIONS="many")
+    assert said.returncode == 1
+    assert "KEEP_EDITIONS" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+# --- setting up ---
+
+
+def test_pins_are_those_of_the_platform(elsewhere: Path) -> None:
+    assert manage.pins(manage.SERVING, "linux") == {"one": "1.0", "two": "2.0"}
+    assert manage.pins(manage.SERVING, "win32") == {"one": "1.0"}
+    assert manage.pins(manage.DEVELOPING, "win32") == {"one": "1.0", "three": "3.0", "four": "4"}
+
+
+def test_pins_of_the_project_are_all_read() -> None:
+    for name in (manage.SERVING, manage.DEVELOPING):
+        lines = [line for file in manage.FILES[name] for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+        written = sum("==" in line.split(";")[0] for line in lines)
+        on_both = manage.pins(name, "linux").keys() | manage.pins(name, "win32").keys()
+        assert len(on_both) == written > 20
+
+
+def test_the_stamp_changes_with_the_requirements(elsewhere: Path) -> None:
+    (elsewhere / ".venv").mkdir()
+    assert not manage.stamped(manage.SERVING)
+    manage.write_stamp(manage.SERVING)
+    assert manage.stamped(manage.SERVING)
+    assert not manage.stamped(manage.DEVELOPING)
+    manage.write_stamp(manage.DEVELOPING)
+    assert manage.stamped(manage.DEVELOPING)
+
+    (elsewhere / "requirements-dev.txt").write_text("-r requirements.txt\nthree==3.1\n")
+    assert manage.stamped(manage.SERVING)
+    assert not manage.stamped(manage.DEVELOPING)
+    (elsewhere / "requirements.txt").write_text("one==1.1\n")
+    assert not manage.stamped(manage.SERVING)
+
+
+def test_developing_includes_serving(elsewhere: Path) -> None:
+    (elsewhere / ".venv").mkdir()
+    manage.write_stamp(manage.DEVELOPING)
+    assert manage.stamped(manage.SERVING)
+
+
+def test_line_ends_of_windows_are_no_change(elsewhere: Path) -> None:
+    (elsewhere / ".venv").mkdir()
+    manage.write_stamp(manage.SERVING)
+    file = elsewhere / "requirements.txt"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert manage.stamped(manage.SERVING)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '"x"'])
+def test_a_damaged_stamp_is_no_stamp(elsewhere: Path, content: str) -> None:
+    (elsewhere / ".venv").mkdir()
+    (elsewhere / ".venv" / "installed.json").write_text(content)
+    assert not manage.stamped(manage.SERVING)
+
+
+def test_an_environment_with_everything_needs_no_set_up(elsewhere: Path) -> None:
+    """As in a container, where the packages were installed beforehand: no `.venv` is made."""
+    version = importlib.metadata.version("dash")
+    (elsewhere / "requirements.txt").write_text(f"dash=={version}\n")
+    assert manage.has_everything(manage.SERVING)
+    (elsewhere / "requirements.txt").write_text("dash==0.0.1\n")
+    assert not manage.has_everything(manage.SERVING)
+    (elsewhere / "requirements.txt").write_text("no-such-package-at-all==1\n")
+    assert not manage.has_everything(manage.SERVING)
+    assert not (elsewhere / ".venv").exists()
+
+
+def test_an_environment_whose_python_is_gone_is_not_usable(tmp_path: Path) -> None:
+    assert manage.version_of(tmp_path / "python") == (0,)
+    assert manage.version_of(Path(sys.executable)) == sys.version_info[:2]
+
+
+def test_packages_that_cannot_be_installed(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(manage, "environment_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(manage, "has_everything", lambda requirements: False)
+    monkeypatch.setattr(subprocess, "run", refusing(subprocess.run, unless="-c"))
+    assert manage.main(["lint"]) == 1
+    said = capsys.readouterr().err
+    assert "Setting up failed." in said
+    assert "HTTPS_PROXY" in said
+
+
+def test_an_environment_that_cannot_be_made(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(manage, "has_everything", lambda requirements: False)
+    monkeypatch.setattr(subprocess, "run", refusing(subprocess.run, unless="-c"))
+    assert manage.main(["run"]) == 1
+    assert "python3-venv" in capsys.readouterr().err
+
+
+def refusing(really: object, unless: str) -> object:
+    def refuse(command: list[str], **options: object) -> object:
+        if unless in command:
+            return really(command, **options)  # type: ignore[operator]
+        return subprocess.CompletedProcess(command, 1, "", "")
+
+    return refuse
+
+
+# --- the browser of the tests ---
+
+
+def test_a_browser_named_by_hand_comes_first(tmp_path: Path) -> None:
+    program = tmp_path / "browser"
+    assert manage.chromium({"CHROMIUM": str(program)}) is None
+    program.touch()
+    assert manage.chromium({"CHROMIUM": str(program)}) == str(program)
+
+
+def test_a_browser_of_windows_is_found(tmp_path: Path) -> None:
+    edge = tmp_path / "Microsoft/Edge/Application/msedge.exe"
+    edge.parent.mkdir(parents=True)
+    edge.touch()
+    assert manage.chromium({"PATH": str(tmp_path), "PROGRAMFILES(X86)": str(tmp_path)}) == str(edge)
+
+
+# --- the worker ---
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_the_worker_waits_and_stops_when_asked() -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "worker"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stderr is not None
+        assert "no long work to do" in process.stderr.readline()
+        time.sleep(0.1)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "stopped, as asked" in err
+    assert out == ""
