@@ -380,7 +380,7 @@ def league(view: View, evidence: Evidence) -> Exhibit:
         id="league",
         title=f"{first['name']} does best, {last['name']} worst, in {evidence.period.label}",
         sentence=(
-            f"Each mark is a trust and the line through it its 95% interval. {_marks(evidence)} The dashed line is the "
+            f"Each mark is a trust and the line through it its 95% interval.{_marks(evidence)} The dashed line is the "
             f"average of {len(rows)} {evidence.compared} trusts, {say.percent(evidence.average)}."
         ),
         table=table,
@@ -455,7 +455,7 @@ STANDING = {
 def _marks(evidence: Evidence) -> str:
     if evidence.whole:
         return ""
-    return f"{say.sentence_case(say.possessive(evidence.area.short_name))} own are filled and dark."
+    return f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are filled and dark."
 
 
 def _axis(evidence: Evidence) -> str:
@@ -490,7 +490,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="funnel",
         title=title,
-        sentence=f"{meaning} A diamond is a trust outside its 95% or 99.8% limits. {_marks(evidence)}",
+        sentence=f"{meaning} A diamond is a trust outside its 95% or 99.8% limits.{_marks(evidence)}",
         table=table,
         spec=ChartSpec(
             "funnel",
