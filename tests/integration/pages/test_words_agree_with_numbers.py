@@ -1,0 +1,221 @@
+"""The words of the variation page against the numbers, worked out again from the store: every area, measure, comparison
+and kind of limits, for the newest month and six others."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from data_access import ENGLAND, MIDLANDS, Store, open_store
+from pages import areas, home
+from pages import unwarranted_variation as page
+from settings import Settings
+from vocabulary import Refused
+
+INDICATORS = ("ae_4_hour_type_1", "ae_12_hour_from_decision")
+UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! stands)|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d")
+NUMBER = r"([\d,]+)"
+Z = 1.959963984540054
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    return open_store(settings)
+
+
+def months(store: Store, indicator: str) -> list[str]:
+    """The newest month and six others, spread over the series, the oldest among them."""
+    listed = [period.id for period in store.periods(indicator)]
+    places = np.linspace(0, len(listed) - 1, 7).round().astype(int)
+    return [listed[place] for place in places]
+
+
+def wilson(good: float, people: float) -> tuple[float, float]:
+    share = good / people
+    middle = (share + Z**2 / (2 * people)) / (1 + Z**2 / people)
+    half = Z / (1 + Z**2 / people) * np.sqrt(share * (1 - share) / people + Z**2 / (4 * people**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+class Again:
+    """What the page should find, from the store alone."""
+
+    def __init__(self, store: Store, view: Any) -> None:
+        self.indicator = store.indicator(view.indicator)
+        area = store.area(view.area)
+        assert area is not None
+        seen = store.observations(view.indicator, view.period)
+        own = {trust.code for trust in store.members(area.code, "trust")}
+        compared = {trust.code for trust in store.members(view.compare, "trust")} | own
+        rows = {
+            str(seen.area[i]): (float(seen.numerator[i]), float(seen.denominator[i]), str(seen.short_name[i]))
+            for i in range(len(seen))
+            if seen.known[i] and seen.area[i] in compared
+        }
+        self.rows = rows
+        self.own = [rows[code] for code in rows if code in own]
+        self.whole = {str(code) for code in seen.area if code in compared} <= own
+        self.average = sum(n for n, _, _ in rows.values()) / sum(d for _, d, _ in rows.values())
+        self.higher = self.indicator.polarity == "higher"
+
+    def worse(self, share: float) -> bool:
+        return share < self.average if self.higher else share > self.average
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def check_distance(again: Again, finding: Any) -> None:
+    good, people = sum(n for n, _, _ in again.own), sum(d for _, d, _ in again.own)
+    share = good / people
+    low, high = wilson(good, people)
+    excess = people * (again.average - share) * (1 if again.higher else -1)
+    worse = excess > 0
+    assert finding.size == pytest.approx(excess, abs=1e-6)
+    detail = re.search(
+        r": ([\d.]+)% \(95% interval ([\d.]+)% to ([\d.]+)%\) against ([\d.]+)% on average, ([\d.]+) percentage points? "
+        rf"(better|worse|the same)\. In people: {NUMBER} (more|fewer) \(95% interval (.+?)\)\.",
+        finding.detail,
+    )
+    assert detail, finding.detail
+    said, said_low, said_high, average, points, judged, count, way, span = detail.groups()
+    assert said == f"{share * 100:.1f}"
+    assert (said_low, said_high) == (f"{low * 100:.1f}", f"{high * 100:.1f}")
+    assert average == f"{again.average * 100:.1f}"
+    assert points == f"{abs(share - again.average) * 100:.1f}"
+    assert judged == ("worse" if worse else "better")
+    assert way == ("more" if worse else "fewer")
+    assert number(count) == pytest.approx(abs(excess), abs=0.51)
+    ends = sorted(people * (again.average - end) * (1 if again.higher else -1) for end in (low, high))
+    assert (finding.lower, finding.upper) == pytest.approx(ends, abs=1e-6)
+    numbers = [number(each) for each in re.findall(r"\d[\d,]*", span)]
+    assert sorted(numbers) == pytest.approx(sorted(abs(end) for end in ends), abs=0.51), span
+    if not (low > again.average or high < again.average):
+        assert "did not differ" in finding.sentence
+        assert (finding.direction, finding.certainty) == ("no different", "within chance")
+        return
+    assert finding.direction == ("worse" if worse else "better")
+    assert finding.certainty in ("beyond chance", "beyond the usual spread")
+    told = re.search(rf"(?:about )?{NUMBER} (more|fewer) people ", finding.sentence)
+    assert told, finding.sentence
+    assert told[2] == ("more" if worse else "fewer")
+    assert number(told[1]) == pytest.approx(abs(excess), rel=0.006, abs=0.51)
+
+
+def check_spread(again: Again, finding: Any) -> None:
+    shares = {name: n / d for n, d, name in again.rows.values()}
+    ordered = sorted(shares.values(), reverse=again.higher)
+    told = re.search(r"runs from ([\d.]+)% \((.+?)\) to ([\d.]+)% \((.+)\)\.$", finding.sentence)
+    assert told, finding.sentence
+    assert (told[1], told[3]) == (f"{ordered[-1] * 100:.1f}", f"{ordered[0] * 100:.1f}")
+    assert shares[told[2]] == ordered[-1]
+    assert shares[told[4]] == ordered[0]
+    gain = sum(abs(d * again.average - n) for n, d, _ in again.rows.values() if again.worse(n / d))
+    assert finding.size == pytest.approx(gain, rel=1e-9)
+    assert finding.direction == "spread"
+    fewer = re.search(rf"(?:about )?{NUMBER} fewer people would have", finding.detail)
+    assert fewer, finding.detail
+    assert number(fewer[1]) == pytest.approx(gain, rel=0.006, abs=0.51)
+
+
+def check_exhibits(again: Again, view: Any, evidence: Any, label: str) -> None:
+    league, funnel = page.league(view, evidence), page.funnel_plot(view, evidence)
+    for exhibit in (league, funnel, page.over_time(view, evidence)):
+        assert exhibit.title
+        if not exhibit.refused:
+            for words in (exhibit.title, exhibit.sentence, *exhibit.caveats):
+                assert not UNWRITTEN.search(words), words
+    frame = league.table.frame.dropna(subset=["value"])
+    assert len(frame) == len(again.rows)
+    shares = {name: n / d for n, d, name in again.rows.values()}
+    best = max(shares.values()) if again.higher else min(shares.values())
+    worst = min(shares.values()) if again.higher else max(shares.values())
+    told = re.fullmatch(r"(.+) does best, (.+) worst, in (.+)", league.title)
+    assert told, league.title
+    assert (shares[told[1]], shares[told[2]], told[3]) == (best, worst, label)
+    assert dict(zip(frame["name"], frame["value"], strict=True)) == pytest.approx(shares)
+    for row in frame.to_dict("records"):
+        assert row["lower"] <= row["value"] <= row["upper"]
+        assert row["difference"] == pytest.approx(row["value"] - again.average)
+        assert {"below": -1, "above": 1}.get(row["standing"].split()[0], 0) in (0, np.sign(row["difference"]))
+    assert int(frame["own"].sum()) == len(again.own)
+    outside = frame["standing"].isin(["below the 99.8% limit", "above the 99.8% limit"]).sum()
+    count = re.search(r"(?:, |^)(?:(\d+) of|(none) of|(all)) the (\d+)|all (\d+)|none of the (\d+)", funnel.title)
+    assert count, funnel.title
+    total = int(next(each for each in count.groups()[3:] if each))
+    said = int(count[1]) if count[1] else total if "all " in funnel.title else 0
+    assert (said, total) == (outside, len(again.rows)), funnel.title
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+@pytest.mark.parametrize("compare", [MIDLANDS, ENGLAND])
+@pytest.mark.parametrize("limits", ["overdispersed", "chance"])
+def test_words_agree_with_numbers(store: Store, indicator: str, compare: str, limits: str) -> None:
+    answered = refused = 0
+    offered = [option.value for option in areas.choices(store)]
+    labels = {period.id: period.label for period in store.periods(indicator)}
+    for area, month in product(offered, months(store, indicator)):
+        view = page.View(area=area, indicator=indicator, compare=compare, period=month, limits=limits)
+        evidence = page.gather(view, store)
+        finding = page.headline(view, evidence)
+        assert finding.link == page.PATH + view.to_query()
+        assert labels[month] == finding.period
+        assert labels[month] in finding.sentence
+        if isinstance(evidence.funnel, Refused) or isinstance(evidence.excess, Refused):
+            refused += 1
+            assert finding.certainty == "no interval"
+            assert finding.size is None
+            continue
+        answered += 1
+        for words in (finding.sentence, finding.detail):
+            assert not UNWRITTEN.search(words), words
+        again = Again(store, view)
+        assert evidence.whole == again.whole
+        (check_spread if again.whole else check_distance)(again, finding)
+        check_exhibits(again, view, evidence, labels[month])
+    assert answered > 0.8 * (answered + refused), "refusals are the exception"
+    assert answered + refused == len(offered) * 7
+
+
+def test_the_newest_month_is_what_the_page_shows_unasked(store: Store) -> None:
+    for indicator in INDICATORS:
+        newest = store.periods(indicator)[-1]
+        evidence = page.gather(page.View(area="QUA", indicator=indicator), store)
+        assert evidence.period == newest
+
+
+def test_the_first_page_ranks_the_surest_first_and_worse_before_better(store: Store) -> None:
+    order = ("beyond the usual spread", "beyond chance", "within chance", "no interval")
+    for option in areas.choices(store):
+        evidence = home.gather(home.View(area=option.value), store, answered=(page.PAGE,))
+        ranked = evidence.ranked
+        assert {finding.indicator for finding in ranked} == set(INDICATORS)
+        sure = [order.index(finding.certainty) for finding in ranked]
+        assert sure == sorted(sure)
+        for one, other in pairwise(ranked):
+            if one.certainty == other.certainty and other.direction == "worse":
+                assert one.direction == "worse"
+        assert home.headline(home.View(area=option.value), evidence) == ranked[0]
+        frame = home.findings(home.View(area=option.value), evidence).table.frame
+        assert list(frame["finding"]) == [finding.sentence for finding in ranked]
+        assert [link for _, link in frame["link"]] == [finding.link for finding in ranked]
+
+
+def test_the_chosen_trust_is_the_areas_furthest_behind(store: Store) -> None:
+    for indicator, option in product(INDICATORS, areas.choices(store)):
+        month = store.periods(indicator)[-1].id
+        view = page.View(area=option.value, indicator=indicator, period=month)
+        evidence, again = page.gather(view, store), Again(store, view)
+        if evidence.chosen is None:
+            continue
+        shares = {name: n / d for n, d, name in again.own}
+        furthest = min(shares.values()) if again.higher else max(shares.values())
+        assert shares[str(evidence.peers.short_name[evidence.chosen])] == furthest
+        series = store.history(indicator, str(evidence.peers.area[evidence.chosen]))
+        drawn = page.over_time(view, evidence).table.frame["value"].to_numpy(float)
+        assert drawn == pytest.approx(np.where(series.known, series.value, np.nan), nan_ok=True)
