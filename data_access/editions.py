@@ -233,7 +233,9 @@ def _build(folder: Path, edition: str, starter: Starter) -> EditionInfo:
             # Nobody reads this file before it is whole: no journal, and one fsync at the end instead of many.
             connection.exec_driver_sql("PRAGMA journal_mode = OFF")
             connection.exec_driver_sql("PRAGMA synchronous = OFF")
-            connection.exec_driver_sql("PRAGMA cache_size = -262144")  # 256 MB while building: the index is sorted in it
+            connection.exec_driver_sql(
+                "PRAGMA cache_size = -262144"
+            )  # 256 MB while building: the index is sorted in it
             connection.commit()
             rows = _fill(connection, starter)
             facts = {

@@ -78,9 +78,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             },
         }
     )
-    named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
+    far = rows[role["position"]].str.endswith("99.8").to_numpy()
+    named = chosen | far | (focus & (focus.sum() <= MOST_LABELS))
     bottom, top = frame.extent(*bounds, floor=0, ceiling=100)
-    order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], -share[i]))[:MOST_LABELS]
+    order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))[:MOST_LABELS]
     notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
     layout = frame.layout(
         height=HEIGHT,

@@ -47,7 +47,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "size": np.where(chosen, 15, 11).tolist(),
+            "size": np.where(chosen, 15, 8 if upright else 11).tolist(),
             "symbol": np.where(focus, "circle", "circle-open").tolist(),
             "color": np.where(focus, chart("focus"), chart("other")).tolist(),
             "line": {"width": np.where(chosen, 3, 2).tolist(), "color": _edges(focus, chosen)},
