@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.metadata
 import json
 import os
 import re
@@ -151,11 +150,13 @@ def has_everything(requirements: str) -> bool:
     """Whether the Python that runs this has every pinned package: ours does after set-up, a container's may."""
     if running_inside() and stamped(requirements):
         return True
+    from importlib import metadata  # newer than the oldest Python that should be able to say it is too old
+
     for name, version in pins(requirements).items():
         try:
-            if importlib.metadata.version(name) != version:
+            if metadata.version(name) != version:
                 return False
-        except importlib.metadata.PackageNotFoundError:
+        except metadata.PackageNotFoundError:
             return False
     if running_inside():
         write_stamp(requirements)
