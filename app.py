@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> Dash:
     static.serve(server)
     server.extensions["static_files"] = static
     if settings.dash_debug:
-        app.enable_dev_tools(debug=True, dev_tools_hot_reload=False)
+        app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
 
 

@@ -33,7 +33,7 @@ INDEX = """<!DOCTYPE html>
 <body>
 {{%app_entry%}}
 <noscript><p>This application draws its charts in the browser and needs JavaScript.</p></noscript>
-<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+<div>{{%config%}}{{%scripts%}}{{%renderer%}}</div>
 </body>
 </html>"""
 
