@@ -133,6 +133,15 @@
   }
 
   /* ---- after Back the page is made anew: the keyboard returns to where it stood */
+  /* The router makes a page for a changed address only, and does not see the addresses that controls write. Going back to
+     the one it made last would therefore change nothing: then it is told so. */
+  let made = window.location.pathname + window.location.search;
+  window.addEventListener("_dashprivate_pushstate", () => { made = window.location.pathname + window.location.search; });
+  window.addEventListener("popstate", () => {
+    const here = window.location.pathname + window.location.search;
+    if (here === made) dash.set_props("_pages_location", { search: window.location.search });
+    made = here;
+  });
   let standing = null;
   document.addEventListener("focusin", (event) => { if (event.target.id) standing = event.target.id; });
   window.addEventListener("popstate", () => {
