@@ -51,7 +51,8 @@ def say(words: str) -> None:
 
 def starts(both: Sequence[Site], effort: Effort, workspace: Path) -> list[Measure]:
     """An empty machine to the first page, and a start on what is there already."""
-    built, began = [], {site.name: [] for site in both}
+    built: list[float] = []
+    began: dict[str, list[float]] = {site.name: [] for site in both}
     for number in range(effort.starts):
         built.append(edition.build(workspace / f"fresh-{number}"))
         for site in both:
@@ -105,7 +106,7 @@ def loads(browser: Browser, both: Sequence[Serving], effort: Effort) -> list[Mea
 
 
 def filter_changes(browser: Browser, both: Sequence[Serving], asked: edition.Asked, effort: Effort) -> list[Measure]:
-    rounds: dict[str, list[list[filter_change.Change]]] = {served.site.name: [] for served in both}
+    rounds: dict[str, list[filter_change.Round]] = {served.site.name: [] for served in both}
     for number in range(effort.change_rounds):
         begin = 1 + number * effort.changes % (len(asked.months) - effort.changes - 1)
         months = asked.months[begin : begin + effort.changes]
@@ -114,18 +115,24 @@ def filter_changes(browser: Browser, both: Sequence[Serving], asked: edition.Ask
 
     def measure(name: str, what: str, share: float, **more: Any) -> Measure:
         values = {
-            site: [percentile([getattr(change, what) for change in each], share) for each in done]
+            site: [percentile([getattr(change, what) for change in each.changes], share) for each in done]
             for site, done in rounds.items()
         }
         return Measure(f"filter change: {name}", "ms", values["ours"], values["plain"], **more)
 
-    number = f"{effort.change_rounds} rounds of {effort.changes} changes"
+    def cost(name: str, what: str, note: str) -> Measure:
+        values = {site: [float(getattr(each, what)) for each in done] for site, done in rounds.items()}
+        return Measure(f"filter change: {name}", "ms", values["ours"], values["plain"], note=note)
+
+    done_so_often = f"{effort.change_rounds} rounds of {effort.changes} changes"
     return [
-        measure("first chart painted, p50", "first", 0.5, note=number),
+        measure("first chart painted, p50", "first", 0.5, note=done_so_often),
         measure("funnel painted, p50", "funnel", 0.5, limit=NO_SLOWER, note="the same chart on both sites"),
         measure("funnel painted, p95", "funnel", 0.95, limit=NO_SLOWER),
         measure("all charts painted, p50", "all", 0.5),
         measure("all charts painted, p95", "all", 0.95),
+        cost("browser's processor time", "browser", note="the page's own thread, for one change"),
+        cost("server's processor time", "server", note="all workers, for one change"),
     ]
 
 
@@ -155,7 +162,7 @@ def server_sections(
             Measure(f"server {name}: p95", "ms", [a.p95 for a in ours], [b.p95 for b in plain]),
             Measure(f"server {name}: answer", "kB", [a.kilobytes for a in ours], [b.kilobytes for b in plain]),
         ]
-    words = "headline, where and closer together against the plain page's one callback; machine time at full load"
+    words = "headline, where and closer together against the plain page's one callback; elapsed time for each view at full load"
     return [*found, Measure("server: one change of view", "ms", work["ours"], work["plain"], note=words)]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 from benchmarks.browser import ALL_DRAWN, until, visitor
+from benchmarks.memory import processor_time
 from benchmarks.servers import Serving
 
 MONTH = "#unwarranted-variation--period"
@@ -53,7 +54,16 @@ class Change:
     all: float  # the last one
 
 
-def changes(browser: Browser, served: Serving, months: Sequence[str]) -> list[Change]:
+@dataclass(frozen=True)
+class Round:
+    """One reader's changes, and what they cost in processor time: a measure that a busy machine disturbs less."""
+
+    changes: list[Change]
+    browser: float  # milliseconds of the page's own thread for one change
+    server: float  # milliseconds of all workers for one change
+
+
+def changes(browser: Browser, served: Serving, months: Sequence[str]) -> Round:
     """One reader goes through the months, one after another, each after the page has come to rest."""
     with visitor(browser, served.site.charts) as context:
         page = context.new_page()
@@ -61,7 +71,17 @@ def changes(browser: Browser, served: Serving, months: Sequence[str]) -> list[Ch
         until(page, ALL_DRAWN)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(500)
-        return [_change(page, served, month) for month in months]
+        session = context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        busy, working = _busy(session), processor_time(served)
+        done = [_change(page, served, month) for month in months]
+        number = len(done)
+        return Round(done, (_busy(session) - busy) / number, (processor_time(served) - working) * 1000 / number)
+
+
+def _busy(session: CDPSession) -> float:
+    listed: Any = session.send("Performance.getMetrics")["metrics"]
+    return next(float(each["value"]) * 1000 for each in listed if each["name"] == "TaskDuration")
 
 
 def _change(page: Page, served: Serving, month: str) -> Change:

@@ -1,7 +1,8 @@
-"""Memory of the workers of one site, from Linux's own accounts."""
+"""Memory and processor time of the workers of one site, from Linux's own accounts."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,3 +29,12 @@ def _megabytes(pid: int, what: str) -> float:
         if line.startswith(f"{what}:"):
             return int(line.split()[1]) / 1024
     raise ValueError(f"no {what} for process {pid}")
+
+
+def processor_time(served: Serving) -> float:
+    """Seconds all workers have computed so far."""
+    ticks = 0
+    for pid in served.workers():
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])  # in user mode and in the kernel
+    return ticks / os.sysconf("SC_CLK_TCK")
