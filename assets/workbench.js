@@ -30,7 +30,7 @@
   function redraw(towards) {
     if (towards === drawn) return;
     drawn = towards;
-    if (!window.Plotly) return;
+    if (!window.Plotly || !window.Plotly.react) return;
     const pairs = Object.entries(JSON.parse(root.dataset.exchange));
     const table = Object.fromEntries(towards === "dark" ? pairs : pairs.map(([light, dark]) => [dark, light]));
     document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
@@ -155,9 +155,18 @@
     again();
   });
 
-  /* ---- the chart library: one address with a version in it, fetched early, kept for a year */
+  /* ---- the chart library: fetched early under an address with a version in it, and read while the first answers are
+     still on their way. Until then a promise of it stands in its place: the framework waits for that, and loads nothing. */
   const library = document.getElementById("chart-library");
-  if (library) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => library.href, set: () => {} });
+  if (library) {
+    window.Plotly = new Promise((ready, failed) => {
+      const script = document.createElement("script");
+      script.src = library.href;
+      script.onload = () => ready(window.Plotly);
+      script.onerror = () => failed(new Error("the chart library did not load"));
+      document.head.append(script);
+    });
+  }
   /* no map of the world is ever fetched from elsewhere */
   window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
 

@@ -12,10 +12,7 @@ callbacks would be a dependency cycle; here Back re-runs the layout, and nothing
 from __future__ import annotations
 
 import logging
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs
@@ -23,12 +20,12 @@ from urllib.parse import parse_qs
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
 
-from components import controls, states, tables
+from components import controls, exhibit_frame, states
 from components.attributes import attributes
-from components.charts import frame, in_dark, render
+from components.charts import in_dark
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.links import safe_link
+from components.once import Once
 from components.view import ChoicesFor, PageView, Problem
 from vocabulary import Choices, Finding
 
@@ -129,36 +126,6 @@ class Rendering(Generic[V, E]):
         return [make(self.view, self.evidence) for make in self.page.sections()[section][1]]
 
 
-class Once:
-    """Remembers what was made for a key; askers who come while it is being made wait for it instead of making it too.
-
-    The sections of one view are asked for at the same moment and share its evidence.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._made: OrderedDict[Hashable, Future[Any]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        with self._lock:
-            made = self._made.get(key)
-            first = made is None
-            if made is None:
-                made = self._made[key] = Future()
-                if len(self._made) > self._most:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-        if first:
-            try:
-                made.set_result(make())
-            except BaseException as problem:
-                made.set_exception(problem)
-                with self._lock:
-                    self._made.pop(key, None)
-        return made.result()
-
-
 _evidence = Once(256)
 
 
@@ -220,97 +187,13 @@ def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhi
     return html.Section(
         [html.H2(title, id=f"{name}-title")]
         + [
-            _exhibit(page, f"{name}-{number}", exhibit, open_table=key == "where")
+            exhibit_frame.article(page.slug, f"{name}-{number}", exhibit, open_table=key == "where")
             for number, exhibit in enumerate(exhibits)
         ],
         id=name,
         className="section two" if len(exhibits) > 1 else "section",
         **attributes(aria_labelledby=f"{name}-title"),
     )
-
-
-def _exhibit(page: Page[Any, Any], name: str, exhibit: Exhibit | html.Div | None, open_table: bool) -> html.Article:
-    """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    title, figure, label, hidden, body, table, foot = _contents(page, exhibit)
-    place = html.Div(id=f"{name}-place")
-    return html.Article(
-        [
-            html.H3(title, id=f"{name}-title"),
-            html.Div(
-                dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
-                id=f"{name}-picture",
-                className=hidden,
-                role="img",
-                tabIndex="0",
-                **attributes(aria_label=label),
-            ),
-            html.Div(body, id=f"{name}-body"),
-            place if open_table else html.Details([html.Summary("Show the figures as a table"), place]),
-            html.Div(foot, id=f"{name}-foot", className="foot"),
-            dcc.Store(id=f"{name}-table", data=table),
-        ],
-        className="exhibit",
-        id=name,
-    )
-
-
-CHANGES = (
-    ("title", "children"),
-    ("chart", "figure"),
-    ("picture", "aria-label"),
-    ("picture", "className"),
-    ("body", "children"),
-    ("table", "data"),
-    ("foot", "children"),
-)
-"""What of an exhibit's frame changes with the view, in the order of `_contents`."""
-
-BLANK = {"data": [], "layout": {"height": 300, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
-
-
-def _contents(page: Page[Any, Any], exhibit: Exhibit | html.Div | None, scheme: str = "light") -> tuple[Any, ...]:
-    """One value for each of CHANGES. None: still to come; a Div: what is shown instead of an exhibit that failed."""
-    if exhibit is None:
-        waiting = html.P("The figures are on their way.", className="quiet")
-        return "Loading…", BLANK, "Chart loading", "", waiting, None, None
-    if isinstance(exhibit, html.Div):
-        return "Not available", BLANK, "No chart", "hidden", exhibit, None, None
-    if exhibit.refused:
-        return exhibit.title, BLANK, "No chart", "hidden", states.nothing(exhibit.refused), None, None
-    sentence = html.P(marked(exhibit.sentence), className="sentence")
-    table = None
-    if exhibit.table is not None:
-        control = controls.control_id(page.slug, exhibit.drill.parameter) if exhibit.drill else ""
-        table = tables.for_browser(exhibit.table, caption=exhibit.title, drill=exhibit.drill, control=control)
-    if exhibit.spec is None or exhibit.table is None:
-        return exhibit.title, BLANK, "No chart", "hidden", sentence, table, _foot(page, exhibit)
-    figure = render(exhibit.spec, exhibit.table, scheme)
-    label = f"Chart. {exhibit.title}. {exhibit.sentence}"
-    return exhibit.title, figure, label, "", sentence, table, _foot(page, exhibit)
-
-
-def _foot(page: Page[Any, Any], exhibit: Exhibit) -> list[Any]:
-    parts: list[Any] = []
-    if exhibit.caveats or exhibit.provenance:
-        parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(exhibit)]))
-    if exhibit.table is not None:
-        address = safe_link(f"/download/{page.slug}/{exhibit.id}.csv")
-        parts.append(
-            html.A(
-                "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
-            )
-        )
-    return parts
-
-
-def _provenance(exhibit: Exhibit) -> list[Any]:
-    parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in exhibit.caveats])] if exhibit.caveats else []
-    if (origin := exhibit.provenance) is not None:
-        listed = [("What is counted", origin.definition), ("Method", origin.method)]
-        listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
-        listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]
-        parts.append(html.Dl([piece for term, words in listed for piece in (html.Dt(term), html.Dd(words))]))
-    return parts
 
 
 def _share(page: Page[Any, Any]) -> html.Section:
@@ -447,7 +330,7 @@ def _register_section(app: Dash, page: Page[Any, Any], section: str, workings: W
     outputs = [
         Output(f"{page.slug}--{section}-{number}-{part}", prop)
         for number in range(len(makers))
-        for part, prop in CHANGES
+        for part, prop in exhibit_frame.CHANGES
     ]
 
     @app.callback(outputs, Input(f"{page.slug}--view", "data"), prevent_initial_call=first)
@@ -459,7 +342,7 @@ def _register_section(app: Dash, page: Page[Any, Any], section: str, workings: W
         except Exception:
             log.exception("section failed", extra={"page": page.path})
             exhibits = [states.fault(workings.request_id())] * len(makers)
-        return [part for exhibit in exhibits for part in _contents(page, exhibit, workings.scheme())]
+        return [part for exhibit in exhibits for part in exhibit_frame.contents(page.slug, exhibit, workings.scheme())]
 
 
 def _register_headline(app: Dash, page: Page[Any, Any], workings: Workings) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from components.page import Once, query_of
+from components.once import Once
+from components.page import query_of
 
 
 def test_evidence_asked_for_at_once_is_made_once() -> None:
