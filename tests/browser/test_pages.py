@@ -1,0 +1,116 @@
+"""Every page as a reader meets it: no complaint of the browser, one question, landmarks, nothing shared with a cloud."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from pages import PAGES, PLANNED
+
+VARIATION = "unwarranted-variation?area=QUA"
+
+
+def settled(page: Page) -> None:
+    """All sections have answered, all tables stand, all charts are drawn."""
+    page.wait_for_function(
+        """() => {
+            const slug = document.querySelector("[data-page]")?.dataset.page;
+            if (!slug) return document.querySelector("main h1") !== null;
+            const places = [...document.querySelectorAll("[id$='-place']")];
+            const charts = [...document.querySelectorAll(".chart")].filter((each) => each.offsetParent);
+            return places.length > 0
+                && places.every((each) => Number(each.dataset.rows) > 0)
+                && charts.every((each) => each.querySelector(".main-svg"))
+                && !document.querySelector("[data-dash-is-loading=true]");
+        }"""
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("declared", [*PAGES, *PLANNED], ids=lambda each: each.slug)
+def test_a_page_has_its_question_its_landmarks_and_no_complaint(page: Page, declared: Any) -> None:
+    """`page` fails the test for any error in the console, any failed request and any request to another host."""
+    page.goto(declared.path.lstrip("/") or "./")
+    settled(page)
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("h1")).to_have_text(declared.question)
+    expect(page).to_have_title(declared.question)
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    for landmark in ("banner", "main", "contentinfo"):
+        expect(page.get_by_role(landmark)).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Questions")).to_have_count(1)
+    here = page.locator("nav [aria-current=page]")
+    expect(here).to_have_count(1)
+    expect(here).to_have_text(declared.name)
+    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5", "all => all.map((each) => Number(each.tagName[1]))")
+    main = levels[levels.index(1) :]
+    assert all(after - before <= 1 for before, after in pairwise(main)), main
+
+
+@pytest.mark.browser
+def test_every_page_is_reached_from_the_navigation_with_the_area_kept(page: Page) -> None:
+    page.goto("?area=QUA")
+    settled(page)
+    for declared in [*PLANNED[:2], PAGES[1], PAGES[0]]:
+        page.get_by_role("navigation", name="Questions").get_by_role("link", name=declared.name, exact=True).click()
+        expect(page.locator("h1")).to_have_text(declared.question)
+        expect(page).to_have_title(declared.question)
+        expect(page).to_have_url(re.compile(r"\?area=QUA$"))
+
+
+@pytest.mark.browser
+def test_an_unknown_address_says_so(page: Page, watch: Any) -> None:
+    watch.expect("404")
+    answer = page.goto("no-such-page")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("h1")).to_have_text("There is no page at this address")
+    page.get_by_role("link", name="Go to the first page").click()
+    expect(page.locator("h1")).to_have_text(PAGES[0].question)
+
+
+@pytest.mark.browser
+def test_no_chart_offers_to_share_its_data_with_others(open_page: Any, served_as_shipped: Any) -> None:
+    page: Page = open_page(on=served_as_shipped)
+    page.goto(VARIATION)
+    settled(page)
+    charts = page.locator(".js-plotly-plot:visible")
+    expect(charts).to_have_count(3)
+    for number in range(3):
+        charts.nth(number).scroll_into_view_if_needed()
+        charts.nth(number).hover()
+    settings = page.evaluate(
+        """() => [...document.querySelectorAll(".js-plotly-plot")].map(({_context: c}) =>
+            [c.showSendToCloud, c.showEditInChartStudio, c.displaylogo, c.displayModeBar, c.sendData])"""
+    )
+    assert settings
+    for cloud, studio, logo, bar, _ in settings:
+        assert not (cloud or studio or logo or bar)
+    expect(page.locator(".modebar-btn")).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"cloud|share chart|chart studio|plotly", re.I))).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_chart_being_renewed_is_dimmed_never_blank(page: Page) -> None:
+    page.goto(VARIATION)
+    settled(page)
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", held.append)
+    picture = page.locator("[id='unwarranted-variation--where-0-picture']")
+    words = page.locator("[id='unwarranted-variation--where-0-title']")
+    marks, title = picture.locator(".point").count(), words.inner_text()
+    assert marks > 10
+    page.get_by_label("Compare with trusts in").select_option("E92000001")
+    opacity = "() => Number(getComputedStyle(document.querySelector(\"[id$='where-0-picture']\")).opacity)"
+    page.wait_for_function(f"() => ({opacity})() < 0.6")
+    assert page.evaluate(opacity) > 0.3, "dimmed, still legible"
+    assert picture.locator(".point").count() == marks, "the old marks stand while the new ones are on their way"
+    assert words.inner_text() == title
+    page.unroute("**/_dash-update-component*")  # lets go of what was held
+    assert held
+    page.wait_for_function(f"() => document.querySelectorAll('.exhibit:first-of-type .point').length > {marks}")
+    page.wait_for_function(f"() => ({opacity})() === 1")
