@@ -90,8 +90,8 @@ class Indicator:
     unit: str
     polarity: Polarity
     value_kind: Literal["proportion", "rate", "ratio", "mean", "count", "value"]
-    people: str  # whom the numerator counts, to end a sentence: "people seen within 4 hours"
-    people_worse: str  # the same from the bad side: "people who waited over 4 hours"
+    people: str  # what the numerator counts, a plural to end a sentence: "visits ended within 4 hours"
+    people_worse: str  # the same from the bad side: "waits of over 4 hours"
     geographies: tuple[str, ...]
     breakdowns: tuple[str, ...]
     source: str
@@ -184,11 +184,14 @@ class Finding:
     family: str
     area: str
     period: str
-    size: float | None  # in people, or the indicator's unit where there are no counts; sign: positive is worse
+    size: (
+        float | None
+    )  # in `size_unit`: counts, or the indicator's unit where there are no counts; sign: positive is worse
     lower: float | None
     upper: float | None
     size_unit: str
     direction: Literal["worse", "better", "no different", "spread", "unknown"]
+    going: Literal["improvement", "concern", "neither", "unknown"]  # over time, at this period
     certainty: Literal["beyond the usual spread", "beyond chance", "within chance", "no interval"]
     link: str
     caution: str = ""  # what a reader must know before using it: figures older than promised, for one

@@ -1,9 +1,6 @@
 /* Builds an exhibit's table from rows of finished words (components/tables.py). Text only: nothing is read as HTML. */
 (function () {
   "use strict";
-  const dash = (window.dash_clientside = window.dash_clientside || {});
-  dash.workbench = dash.workbench || {};
-
   function make(tag, attributes, ...children) {
     const element = document.createElement(tag);
     Object.entries(attributes || {}).forEach(([name, value]) => element.setAttribute(name, value));
@@ -21,7 +18,7 @@
   function built(table) {
     const head = make("tr", {}, ...table.columns.map((c) => make("th", { scope: "col", class: c.form }, heading(c))));
     if (table.drill) head.append(make("th", { scope: "col", class: "act" }, "Choose"));
-    const focus = new Set(table.focus);
+    const focus = new Set(table.focus), chosen = new Set(table.chosen);
     const body = table.rows.map((row, index) => {
       const cells = row.map((cell, place) =>
         place === 0
@@ -33,25 +30,41 @@
         const button = make("button", { type: "button", class: "small", "aria-label": name, ...acts }, table.drill.verb);
         cells.push(make("td", { class: "act" }, button));
       }
-      return make("tr", focus.has(index) ? { class: "focus" } : {}, ...cells);
+      const kind = (focus.has(index) ? "focus " : "") + (chosen.has(index) ? "chosen" : "");
+      return make("tr", kind ? { class: kind } : {}, ...cells);
     });
     const caption = make("caption", {}, table.caption);
     const whole = make("table", { class: "figures" }, caption, make("thead", {}, head), make("tbody", {}, ...body));
     return make("div", { class: "table-frame", role: "region", tabindex: "0", "aria-label": table.caption }, whole);
   }
   /* The keyboard may stand on a button of the table that is renewed: it stays on the same button. */
-  /* Answers with the number of rows, which the place then carries as data-rows. */
-  dash.workbench.table = function (table) {
-    const place = document.getElementById(dash.callback_context.outputs_list.id);
-    if (!place) return 0;
+  function build(place) {
+    const text = place.dataset.table;
+    if (place.builtFrom === text) return;
+    place.builtFrom = text;
     const held = place.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
     const top = place.firstElementChild ? place.firstElementChild.scrollTop : 0;
+    const table = text ? JSON.parse(text) : null;
     place.replaceChildren(...(table ? [built(table)] : []));
+    place.dataset.rows = table ? table.rows.length : 0;
     if (place.firstElementChild) place.firstElementChild.scrollTop = top;
     if (held !== undefined) {
       const again = place.querySelector('[data-value="' + CSS.escape(held) + '"]');
       if (again) again.focus({ preventScroll: true });
     }
-    return table ? table.rows.length : 0;
-  };
+  }
+  /* Charts first: tables are built once the frame with the charts is painted; folded ones when they are opened. */
+  function buildAll() {
+    document.querySelectorAll("[data-table]").forEach((place) => {
+      const fold = place.closest("details");
+      if (!fold || fold.open) build(place);
+    });
+  }
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting || !document.querySelector("[data-table]")) return;
+    waiting = true;
+    window.requestAnimationFrame(() => window.setTimeout(() => { waiting = false; buildAll(); }, 0));
+  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-table"] });
+  document.addEventListener("toggle", (event) => { if (event.target.open) buildAll(); }, true);
 })();

@@ -80,7 +80,9 @@
     },
     choose: function (click) {
       const point = click && click.points && click.points[0];
-      return point && typeof point.customdata === "string" ? point.customdata : dash.no_update;
+      if (!point || typeof point.customdata !== "string") return dash.no_update;
+      show(dash.callback_context.outputs_list.id);
+      return point.customdata;
     },
     arrived: function (path) {
       const here = path.replace(/\/+$/, "");
@@ -94,6 +96,13 @@
     },
   });
 
+  /* The exhibit that shows what was chosen comes into sight. */
+  function show(control) {
+    const exhibit = document.querySelector('[data-shows="' + control + '"]');
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (exhibit) exhibit.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+
   /* ---- buttons made by the server carry what they do as data */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
@@ -101,8 +110,7 @@
     const say = (words) => { const place = document.querySelector(".done"); if (place) place.textContent = words; };
     if (button.dataset.drill) {
       dash.set_props(button.dataset.drill, { value: button.dataset.value });
-      const shown = document.querySelector('[data-shows="' + button.dataset.drill + '"]');
-      if (shown) shown.scrollIntoView({ block: "nearest" });
+      show(button.dataset.drill);
     } else if (button.dataset.copyLink) {
       navigator.clipboard.writeText(window.location.href)
         .then(() => say("Link copied."), () => say("Copy it from the address bar: " + window.location.href));

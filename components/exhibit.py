@@ -38,9 +38,10 @@ class Table:
     columns: tuple[Column, ...]
     why_missing: str = "not available"
     highlight: str = ""  # a boolean column of the frame: rows in focus
+    chosen: str = ""  # a boolean column of the frame: the row looked at closer
 
     def __post_init__(self) -> None:
-        wanted = [column.key for column in self.columns] + ([self.highlight] if self.highlight else [])
+        wanted = [column.key for column in self.columns] + [each for each in (self.highlight, self.chosen) if each]
         unknown = sorted(set(wanted) - set(self.frame.columns))
         if unknown:
             raise ValueError(f"the table has no column {', '.join(unknown)}")

@@ -14,64 +14,52 @@ from components.glossary import marked
 from components.links import safe_link
 
 
-def article(slug: str, name: str, exhibit: Exhibit | html.Div | None, open_table: bool) -> html.Article:
+def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bool, shows: str = "") -> html.Article:
     """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    title, figure, label, hidden, body, table, foot = contents(slug, exhibit)
-    place = html.Div(id=f"{name}-place")
+    title, figure, body, table = contents(slug, exhibit)
+    place = html.Div(id=f"{name}-place", **attributes(data_table=table))
     return html.Article(
         [
             html.H3(title, id=f"{name}-title"),
             html.Div(
                 dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
                 id=f"{name}-picture",
-                className=hidden,
                 role="img",
                 tabIndex="0",
-                **attributes(aria_label=label),
+                **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
             ),
             html.Div(body, id=f"{name}-body"),
             place if open_table else html.Details([html.Summary("Show the figures as a table"), place]),
-            html.Div(foot, id=f"{name}-foot", className="foot"),
-            dcc.Store(id=f"{name}-table", data=table),
         ],
         className="exhibit",
         id=name,
+        **(attributes(data_shows=controls.control_id(slug, shows)) if shows else {}),
     )
 
 
-CHANGES = (
-    ("title", "children"),
-    ("chart", "figure"),
-    ("picture", "aria-label"),
-    ("picture", "className"),
-    ("body", "children"),
-    ("table", "data"),
-    ("foot", "children"),
-)
-"""What of an exhibit's frame changes with the view, in the order of `contents`."""
+CHANGES = (("title", "children"), ("chart", "figure"), ("body", "children"), ("place", "data-table"))
+"""What of an exhibit's frame changes with the view, in the order of `contents`. Every one costs the browser time."""
 
-BLANK = {"data": [], "layout": {"height": 300, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+BLANK = {"data": [], "layout": {"height": 1, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
-def contents(slug: str, exhibit: Exhibit | html.Div | None, scheme: str = "light") -> tuple[Any, ...]:
-    """One value for each of CHANGES. None: still to come; a Div: what is shown instead of an exhibit that failed."""
-    if exhibit is None:
-        waiting = html.P("The figures are on their way.", className="quiet")
-        return "Loading…", BLANK, "Chart loading", "", waiting, None, None
+def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> tuple[Any, ...]:
+    """One value for each of CHANGES. A Div: what is shown instead of an exhibit that failed.
+
+    A body of class `no-chart` hides the empty chart above it (the style sheet does).
+    """
     if isinstance(exhibit, html.Div):
-        return "Not available", BLANK, "No chart", "hidden", exhibit, None, None
+        return "Not available", BLANK, html.Div(exhibit, className="no-chart"), ""
     if exhibit.refused:
-        return exhibit.title, BLANK, "No chart", "hidden", states.nothing(exhibit.refused), None, None
-    sentence = html.P(marked(exhibit.sentence), className="sentence")
-    table = None
+        return exhibit.title, BLANK, html.Div(states.nothing(exhibit.refused), className="no-chart"), ""
+    body = [html.P(marked(exhibit.sentence), className="sentence"), *_foot(slug, exhibit)]
+    table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""
         table = tables.for_browser(exhibit.table, caption=exhibit.title, drill=exhibit.drill, control=control)
     if exhibit.spec is None or exhibit.table is None:
-        return exhibit.title, BLANK, "No chart", "hidden", sentence, table, _foot(slug, exhibit)
-    figure = render(exhibit.spec, exhibit.table, scheme)
-    label = f"Chart. {exhibit.title}. {exhibit.sentence}"
-    return exhibit.title, figure, label, "", sentence, table, _foot(slug, exhibit)
+        return exhibit.title, BLANK, html.Div(body, className="no-chart"), table
+    return exhibit.title, render(exhibit.spec, exhibit.table, scheme), html.Div(body), table
 
 
 def _foot(slug: str, exhibit: Exhibit) -> list[Any]:

@@ -2,8 +2,8 @@
 
 How one page lives in the browser:
 
-    address --layout()--> controls, headline and the first section, all made for that address
-    control changed --(browser)--> canonical address + view store --(server)--> each section anew
+    address --layout()--> controls, headline and exhibits, all made for that address
+    control changed --(browser)--> canonical address + view store --(server, once)--> headline and exhibits anew
 
 The layout alone reads the address; one callback alone writes it. Two-way binding of the address and the controls in two
 callbacks would be a dependency cycle; here Back re-runs the layout, and nothing else does.
@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs
 
 import dash
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
 
 from components import controls, exhibit_frame, states
 from components.attributes import attributes
@@ -109,12 +109,12 @@ class Rendering(Generic[V, E]):
     def of(cls, page: Page[V, E], workings: Workings, query: Mapping[str, Any]) -> Rendering[V, E]:
         store = workings.open_store()
         asked = {**workings.defaults, **{key: value for key, value in query.items() if value not in ("", None, [])}}
-        view, problems = page.view.from_query(asked, lambda what, so_far: page.choices(store, what, so_far))
+        view, problems = page.view.from_query(asked, _choices_of(page, store))
         return cls(page, workings, store, view, problems)
 
     @property
     def choices_for(self) -> ChoicesFor:
-        return lambda what, so_far: self.page.choices(self.store, what, so_far)
+        return _choices_of(self.page, self.store)
 
     @property
     def evidence(self) -> E:
@@ -126,7 +126,19 @@ class Rendering(Generic[V, E]):
         return [make(self.view, self.evidence) for make in self.page.sections()[section][1]]
 
 
+def _choices_of(page: Page[Any, Any], store: Store) -> ChoicesFor:
+    """The page's choices, remembered: each is asked for several times in one answer."""
+
+    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
+        key = (page.path, store, what, *so_far.items())
+        made: Choices = _choices.get(key, lambda: page.choices(store, what, so_far))
+        return made
+
+    return choices_for
+
+
 _evidence = Once(256)
+_choices = Once(1024)
 
 
 # ---------------------------------------------------------------- what the reader sees
@@ -144,9 +156,8 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
                 _headline(shown), id=f"{page.slug}--headline", className="headline", **attributes(aria_live="polite")
             ),
         ]
-        for number, (key, (title, makers)) in enumerate(page.sections().items()):
-            first = _guarded_exhibits(shown, key) if number == 0 else [None] * len(makers)
-            parts.append(_section(page, key, title, first))
+        for key, (title, _) in page.sections().items():
+            parts.append(_section(page, key, title, _guarded_exhibits(shown, key)))
         parts.append(_share(page))
         now = shown.view.to_query()
     except workings.no_store as problem:
@@ -182,13 +193,15 @@ def _notices(problems: Sequence[Problem]) -> Any:
     return states.notice([problem.sentence() for problem in problems])
 
 
-def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhibit | html.Div | None]) -> html.Section:
+def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhibit | html.Div]) -> html.Section:
     name = f"{page.slug}--{key}"
     return html.Section(
         [html.H2(title, id=f"{name}-title")]
         + [
-            exhibit_frame.article(page.slug, f"{name}-{number}", exhibit, open_table=key == "where")
-            for number, exhibit in enumerate(exhibits)
+            exhibit_frame.article(
+                page.slug, f"{name}-{number}", exhibit, open_table=key == "where", shows=getattr(make, "shows", "")
+            )
+            for number, (make, exhibit) in enumerate(zip(page.sections()[key][1], exhibits, strict=True))
         ],
         id=name,
         className="section two" if len(exhibits) > 1 else "section",
@@ -251,10 +264,7 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
         )
         _register_address(app, page)
         _register_drill(app, page)
-        _register_tables(app, page)
-        for section in page.sections():
-            _register_section(app, page, section, workings)
-        _register_headline(app, page, workings)
+        _register_view(app, page, workings)
 
 
 def _layout_function(page: Page[Any, Any], workings: Workings) -> Callable[..., html.Div]:
@@ -287,18 +297,6 @@ def _register_address(app: Dash, page: Page[Any, Any]) -> None:
     )
 
 
-def _register_tables(app: Dash, page: Page[Any, Any]) -> None:
-    """The browser builds each exhibit's table from the rows it is sent."""
-    for section, (_, makers) in page.sections().items():
-        for number in range(len(makers)):
-            name = f"{page.slug}--{section}-{number}"
-            app.clientside_callback(
-                ClientsideFunction("workbench", "table"),
-                Output(f"{name}-place", "data-rows"),
-                Input(f"{name}-table", "data"),
-            )
-
-
 def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
     """A mark was chosen: the same as choosing its row. Which parameter it sets is the exhibit's drill, by declaration."""
     for section, (_, makers) in page.sections().items():
@@ -323,70 +321,69 @@ def drills(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V,
     return mark
 
 
-def _register_section(app: Dash, page: Page[Any, Any], section: str, workings: Workings) -> None:
-    """One section for one view. The first stands in the layout already; the others come when the page has opened."""
-    makers = page.sections()[section][1]
-    first = next(iter(page.sections())) == section
-    outputs = [
-        Output(f"{page.slug}--{section}-{number}-{part}", prop)
-        for number in range(len(makers))
-        for part, prop in exhibit_frame.CHANGES
-    ]
+def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Marks the exhibit that shows what this parameter chooses: it comes into sight when a mark or a row is chosen."""
 
-    @app.callback(outputs, Input(f"{page.slug}--view", "data"), prevent_initial_call=first)
-    def renew(view: Any) -> list[Any]:
-        try:
-            exhibits = _guarded_exhibits(Rendering.of(page, workings, query_of(view, "now")), section)
-        except workings.no_store as problem:
-            exhibits = [states.no_data(str(problem), getattr(problem, "mend", ""))] * len(makers)
-        except Exception:
-            log.exception("section failed", extra={"page": page.path})
-            exhibits = [states.fault(workings.request_id())] * len(makers)
-        return [part for exhibit in exhibits for part in exhibit_frame.contents(page.slug, exhibit, workings.scheme())]
+    def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+        make.shows = parameter  # type: ignore[attr-defined]
+        return make
+
+    return mark
 
 
-def _register_headline(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
-    """The headline, the notices, and the choices of controls whose list depends on another control."""
-    shown = [p for p in page.view.parameters() if not p.metadata["hidden"]]
+def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
+    """Everything one view changes, in one answer: the browser pays for every callback and every output."""
+    frames = [f"{page.slug}--{key}-{n}" for key, (_, makers) in page.sections().items() for n in range(len(makers))]
 
     @app.callback(
         Output(f"{page.slug}--headline", "children"),
         Output(f"{page.slug}--notice", "children"),
-        *(Output(controls.control_id(page.slug, p.name), "options") for p in shown),
+        *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
         Input(f"{page.slug}--view", "data"),
         prevent_initial_call=True,
     )
-    def renew_headline(data: Any) -> list[Any]:
+    def renew(data: Any) -> list[Any]:
         try:
             now = Rendering.of(page, workings, query_of(data, "now"))
             before = Rendering.of(page, workings, query_of(data, "before"))
-            # A control set right below writes the address anew: its notice must outlive that second change.
+            # A control set right by `_renew_controls` changes the view again: its notice must outlive that change.
             problems = now.problems or (before.problems if before.view == now.view else ())
-            for parameter in shown:
-                if any(problem.parameter == parameter.name for problem in now.problems):
-                    value = getattr(now.view, parameter.name)
-                    set_props(controls.control_id(page.slug, parameter.name), {"value": value})
-            return [_headline(now), _notices(problems), *_changed_options(page, before, now)]
+            _renew_controls(page, before, now)
+            made = [exhibit for section in page.sections() for exhibit in _guarded_exhibits(now, section)]
+            scheme = workings.scheme()
+            parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
+            return [_guarded_headline(now), _notices(problems), *parts]
         except workings.no_store as problem:
-            return [states.no_data(str(problem), getattr(problem, "mend", "")), None, *[no_update] * len(shown)]
+            instead: html.Div = states.no_data(str(problem), getattr(problem, "mend", ""))
         except Exception:
-            log.exception("headline failed", extra={"page": page.path})
-            return [states.fault(workings.request_id(), "The headline"), None, *[no_update] * len(shown)]
+            log.exception("view failed", extra={"page": page.path})
+            instead = states.fault(workings.request_id())
+        nothing = exhibit_frame.contents(page.slug, html.Div())
+        return [instead, None, *(part for _ in frames for part in nothing)]
 
 
-def _changed_options(page: Page[Any, Any], before: Rendering[Any, Any], now: Rendering[Any, Any]) -> list[Any]:
-    changed: list[Any] = []
+def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
+    try:
+        return _headline(shown)
+    except Exception:
+        log.exception("headline failed", extra={"page": shown.page.path})
+        return states.fault(shown.workings.request_id(), "The headline")
+
+
+def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any], now: Rendering[Any, Any]) -> None:
+    """Controls whose choices depend on another one: their new lists; and the value used where one was not to be had."""
+    wrong = {problem.parameter for problem in now.problems}
     for parameter in page.view.parameters():
         if parameter.metadata["hidden"]:
             continue
-        lists = [
-            shown.choices_for(
-                parameter.metadata["among"], {p.name: getattr(shown.view, p.name) for p in page.view.parameters()}
-            )
-            for shown in (before, now)
-        ]
-        changed.append(no_update if lists[0] == lists[1] else controls.options(lists[1]))
-    return changed
+        changed = {}
+        old, new = (each.choices_for(parameter.metadata["among"], asdict(each.view)) for each in (before, now))
+        if old != new:
+            changed["options"] = controls.options(new)
+        if parameter.name in wrong:
+            changed["value"] = getattr(now.view, parameter.name)
+        if changed:
+            set_props(controls.control_id(page.slug, parameter.name), changed)
 
 
 def query_of(data: Any, key: str) -> dict[str, Any]:

@@ -88,13 +88,16 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned]) -> html.Nav:
         )
         for page in pages
     ]
+    first = next((place for place, page in enumerate(pages) if isinstance(page, Planned)), len(pages))
+    if first < len(pages):
+        links.insert(first, html.Li("Coming later:", className="later"))
     return html.Nav(html.Ul(links), **attributes(aria_label="Questions"))
 
 
 def _scheme_switch() -> html.Div:
     buttons = [
         html.Button(words, type="button", **attributes(data_set_scheme=scheme))
-        for scheme, words in (("light", "Light"), ("dark", "Dark"), ("system", "System"))
+        for scheme, words in (("light", "Light"), ("dark", "Dark"), ("system", "Auto"))
     ]
     return html.Div(buttons, className="scheme", role="group", **attributes(aria_label="Colours"))
 
@@ -104,11 +107,13 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
         listed = releases()
     except Exception as problem:  # the shell stands whatever the store does; the page says how to mend it
         return [html.P(f"The figures cannot be read at the moment ({type(problem).__name__}).")]
-    rows = [
-        html.Li(f"{r.title}: {r.publisher}, {r.period_from} to {r.period_to}, loaded {r.loaded_on}. {r.attribution}")
-        for r in listed
-    ]
+    rows = [html.Li(f"{r.title}: {r.publisher}, {_span(r)}, loaded {r.loaded_on}. {r.attribution}") for r in listed]
     return [html.H2("Where the figures come from"), html.Ul(rows)]
+
+
+def _span(release: Release) -> str:
+    same = release.period_from == release.period_to
+    return release.period_from if same else f"{release.period_from} to {release.period_to}"
 
 
 def planned_layout(page: Planned) -> Callable[..., html.Div]:

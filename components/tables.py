@@ -9,20 +9,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import orjson
+
 from components import narrative
 from components.exhibit import Column, Drill, Table
 from components.glossary import TERMS
 from components.links import safe_link
 
 
-def for_browser(data: Table, *, caption: str, drill: Drill | None = None, control: str = "") -> dict[str, Any]:
-    """The table as the browser wants it. `control` is the id of the control that a drill button sets."""
+def for_browser(data: Table, *, caption: str, drill: Drill | None = None, control: str = "") -> str:
+    """The table as the browser wants it, in JSON. `control` is the id of the control that a drill button sets."""
     records = data.frame.to_dict("records")
-    return {
+    table = {
         "caption": caption,
         "columns": [{"label": c.label, "form": c.format, "meaning": TERMS.get(c.term, "")} for c in data.columns],
         "rows": [[written(row[column.key], column, data.why_missing) for column in data.columns] for row in records],
         "focus": [index for index, row in enumerate(records) if data.highlight and row[data.highlight]],
+        "chosen": [index for index, row in enumerate(records) if data.chosen and row[data.chosen]],
         "drill": drill
         and {
             "control": control,
@@ -31,6 +34,7 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
             "names": [row[drill.name] for row in records],
         },
     }
+    return orjson.dumps(table, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 def written(value: Any, column: Column, why_missing: str = narrative.NOT_AVAILABLE) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.page import Page
 from components.view import PageView
@@ -36,20 +37,18 @@ CERTAINTY = ("beyond the usual spread", "beyond chance", "within chance", "no in
 
 
 def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]] = ()) -> Evidence:
-    """Findings ranked: what is worse first, then by how sure they are, then by size in people."""
+    """Findings ranked: worse than average or getting worse first, then by how sure they are, then by size."""
     area = store.area(view.area)
     assert area is not None
     found = [finding for page in answered if page.findings for finding in page.findings(store, view.area)]
-    ranked = sorted(
-        found,
-        key=lambda f: (
-            list(DIRECTIONS).index(f.direction),
-            CERTAINTY.index(f.certainty),
-            -abs(f.size or 0),
-            f.indicator,
-        ),
-    )
+    ranked = sorted(found, key=_rank)
     return Evidence(area, tuple(ranked))
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, float, str]:
+    alarms = (finding.direction == "worse") + (finding.going == "concern")
+    order = list(DIRECTIONS).index(finding.direction), CERTAINTY.index(finding.certainty)
+    return -alarms, *order, -abs(finding.size or 0), finding.indicator
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -61,8 +60,8 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(
         {
             "finding": [f.sentence for f in evidence.ranked],
-            "people": [abs(f.size) if f.size is not None else float("nan") for f in evidence.ranked],
-            "direction": [DIRECTIONS[f.direction] for f in evidence.ranked],
+            "size": [_size(f) for f in evidence.ranked],
+            "direction": [DIRECTIONS[f.direction] + GOING[f.going] for f in evidence.ranked],
             "certainty": [SURE[f.certainty] for f in evidence.ranked],
             "period": [f.period for f in evidence.ranked],
             "link": [("Look closer", f.link) for f in evidence.ranked],
@@ -71,7 +70,7 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
     number = len(evidence.ranked)
     return Exhibit(
         id="findings",
-        title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.short_name}, what is worse first, then the surest, then the largest",
+        title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.short_name}, worst first",
         sentence=(
             "Findings come from one question so far: unwarranted variation. Each other question joins this list when it has "
             "its first answer; until then its page says what it will answer."
@@ -80,7 +79,7 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("finding", "Finding"),
-                Column("people", "People a month", "count"),
+                Column("size", "How much, that month"),
                 Column("direction", "Direction"),
                 Column("certainty", "How sure"),
                 Column("period", "Period"),
@@ -90,12 +89,26 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _size(finding: Finding) -> str:
+    if finding.size is None:
+        return say.NOT_AVAILABLE
+    if finding.direction == "spread":
+        return f"{say.count(finding.size)} {finding.size_unit} above the average"
+    return f"{say.count(abs(finding.size))} {'more' if finding.size > 0 else 'fewer'} {finding.size_unit}"
+
+
 DIRECTIONS = {
     "worse": "worse than average",
-    "spread": "the spread between trusts",
+    "spread": "trusts differ widely",
     "better": "better than average",
     "no different": "no different",
     "unknown": "cannot be said",
+}
+GOING = {
+    "improvement": "; over time a sign of improvement",
+    "concern": "; over time a sign of concern",
+    "neither": "; over time no sign of change",
+    "unknown": "",
 }
 SURE = {
     "beyond the usual spread": "stands out from the usual spread",

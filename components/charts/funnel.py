@@ -24,7 +24,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     rows = rows[np.isfinite(rows[role["y"]].to_numpy(float)) & np.isfinite(rows[role["x"]].to_numpy(float))]
     people, share = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float) * 100
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    outside = rows[role["position"]].ne("within").to_numpy()
+    outside = rows[role["position"]].str.endswith("99.8").to_numpy()
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     bounds = [share]
@@ -78,8 +78,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             },
         }
     )
-    far = rows[role["position"]].str.endswith("99.8").to_numpy()
-    named = chosen | far | (focus & (focus.sum() <= MOST_LABELS))
+    named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
     bottom, top = frame.extent(*bounds, floor=0, ceiling=100)
     order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))[:MOST_LABELS]
     notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)

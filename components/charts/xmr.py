@@ -15,8 +15,8 @@ from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
 SHAPES = {
-    "improvement": ("better", "triangle-up"),
-    "concern": ("worse", "triangle-down"),
+    "improvement": ("better", "circle"),
+    "concern": ("worse", "diamond"),
     "unusual": ("warm", "square"),
     "neither": ("other", "circle"),
 }
@@ -57,7 +57,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         y={"title": spec.options["y_title"], "ticksuffix": "%"},
         margin={"r": 118, "b": 40},
     )
-    ends = [("usual range, top", upper, "bottom"), ("average", mean, "middle"), ("usual range, bottom", lower, "top")]
+    ends = [("usual, high", upper, "bottom"), ("average", mean, "middle"), ("usual, low", lower, "top")]
     notes = [
         frame.note(words, 1, float(last), xref="paper", xanchor="left", xshift=6, yanchor=side)
         for words, series, side in ends

@@ -36,6 +36,9 @@ PAGE = Page(
     path=PATH,
     name="Variation",
     question="Which variation is real and unwarranted, and who already does it well?",
+    introduction=(
+        "Figures are as published and not adjusted for who the patients are: they say where to ask, not why trusts differ."
+    ),
     view=View,
     choices=choices,
     evidence=gather,

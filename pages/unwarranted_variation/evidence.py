@@ -9,9 +9,19 @@ import numpy as np
 from analysis.excess import Excess, excess_people
 from analysis.funnels import ProportionFunnel, proportion_funnel
 from analysis.spc import XmR, xmr
-from data_access import History, Observations, Store
-from pages.unwarranted_variation.view import COMPARED, FURTHEST_BEHIND, View, period_of
+from data_access import Observations, Store
+from pages.unwarranted_variation.view import COMPARED, FURTHEST_BEHIND, TOGETHER, View, period_of
 from vocabulary import Area, Indicator, Period, Provenance, Refused
+
+
+@dataclass(frozen=True)
+class Series:
+    """One proportion over all months of an indicator, with its control chart."""
+
+    name: str
+    months: tuple[Period, ...]
+    value: np.ndarray  # NaN where a month is missing
+    course: XmR | Refused
 
 
 @dataclass(frozen=True)
@@ -24,11 +34,10 @@ class Evidence:
     own: np.ndarray  # bool, a row of `peers` belongs to the area
     funnel: ProportionFunnel | Refused
     excess: Excess | Refused  # people on the worse side beyond the average, for the area's trusts together
-    chosen: int | None  # the row of `peers` looked at closer
-    history: History | None
-    course: XmR | Refused  # the chosen trust over time
-    together: XmR | Refused  # the area's trusts together over time
-    months: tuple[str, ...]  # labels of the months of both courses
+    missing: tuple[str, ...]  # names of the area's own trusts with no figure this month
+    chosen: int | None  # the row of `peers` looked at closer; None: the area's trusts together
+    together: Series  # the area's trusts taken together, over time
+    shown: Series  # what the control chart shows: the chosen trust, or the trusts together
     stale: str
     provenance: Provenance
 
@@ -54,7 +63,8 @@ def gather(view: View, store: Store) -> Evidence:
     own = np.isin(peers.area.astype(str), sorted(home))
     funnel = proportion_funnel(peers.numerator, peers.denominator, limits=view.limits)  # type: ignore[arg-type]
     chosen = _chosen(view, peers, own, funnel, indicator.polarity == "higher")
-    history = store.history(indicator.id, str(peers.area[chosen])) if chosen is not None else None
+    whose = trusts_of(area, own) + (" together" if own.sum() > 1 else "")
+    together = _series(store, indicator, whose, [str(code) for code in peers.area[own]])
     return Evidence(
         indicator=indicator,
         area=area,
@@ -64,15 +74,14 @@ def gather(view: View, store: Store) -> Evidence:
         own=own,
         funnel=funnel,
         excess=_excess(indicator, peers, own, funnel),
+        missing=tuple(str(name) for name in peers.short_name[own & ~peers.known]),
         chosen=chosen,
-        history=history,
-        course=(
-            xmr(history.value, improvement=indicator.polarity, target=indicator.target)
-            if history is not None
-            else Refused("No trust of this area reports this measure in this month.")
+        together=together,
+        shown=(
+            together
+            if chosen is None
+            else _series(store, indicator, str(peers.short_name[chosen]), [str(peers.area[chosen])])
         ),
-        together=_together(store, indicator, [str(code) for code in peers.area[own]]),
-        months=tuple(each.label for each in store.periods(indicator.id)),
         stale=store.staleness(indicator.id),
         provenance=Provenance(
             definition=f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method}",
@@ -87,7 +96,9 @@ def gather(view: View, store: Store) -> Evidence:
 def _chosen(
     view: View, peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused, higher_is_better: bool
 ) -> int | None:
-    """The trust asked for; with none asked for, the area's own trust that is furthest behind."""
+    """The trust asked for: by name, or the area's own that is furthest behind. None: its trusts together."""
+    if view.trust == TOGETHER:
+        return None
     if view.trust != FURTHEST_BEHIND:
         return peers.position(view.trust)
     if isinstance(funnel, Refused) or not (own & peers.known).any():
@@ -96,13 +107,24 @@ def _chosen(
     return int(np.argmax(np.where(own & peers.known, behind, -np.inf)))
 
 
-def _together(store: Store, indicator: Indicator, trusts: list[str]) -> XmR | Refused:
-    """The area's trusts as one series, from counts. A month in which one of them is missing is missing."""
+def _series(store: Store, indicator: Indicator, name: str, trusts: list[str]) -> Series:
+    """Some trusts as one series, from counts. A month in which one of them is missing is missing."""
+    months = store.periods(indicator.id)
     if not trusts:
-        return Refused("No trust of this area reports this measure in this month.")
+        return Series(name, months, np.full(len(months), np.nan), Refused("None of its trusts reports this measure."))
     each = [store.history(indicator.id, trust) for trust in trusts]
-    share = sum(one.numerator for one in each) / sum(one.denominator for one in each)
-    return xmr(share, improvement=indicator.polarity, target=indicator.target)
+    count, people = (np.sum([getattr(one, part) for one in each], axis=0) for part in ("numerator", "denominator"))
+    known = np.all([one.known for one in each], axis=0)
+    value = np.where(known, count, np.nan) / np.where(known, people, np.nan)
+    return Series(name, months, value, xmr(value, improvement=indicator.polarity, target=indicator.target))
+
+
+def trusts_of(area: Area, own: np.ndarray) -> str:
+    """ "Black Country’s trusts", "Lincolnshire’s trust", "the Midlands trusts"."""
+    if area.kind == "region":
+        return f"the {area.short_name} trusts"
+    ending = "’" if area.short_name.endswith("s") else "’s"
+    return f"{area.short_name}{ending} {'trusts' if own.sum() > 1 else 'trust'}"
 
 
 def _excess(

@@ -12,11 +12,11 @@ from analysis.proportions import proportion
 from analysis.spc import XmR
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
-from components.page import drills
-from pages.unwarranted_variation.course import SIGNS, latest, verdicts
+from components.page import drills, shows
+from pages.unwarranted_variation.course import SIGNS, standing, verdicts
 from pages.unwarranted_variation.evidence import Evidence, outside
 from pages.unwarranted_variation.view import View
-from vocabulary import Indicator, Provenance, Refused
+from vocabulary import Provenance, Refused
 
 # ---------------------------------------------------------------- where to look
 
@@ -31,10 +31,14 @@ def league(view: View, evidence: Evidence) -> Exhibit:
     first, last = rows.iloc[0], rows.iloc[-1]
     return Exhibit(
         id="league",
-        title=f"{first['name']} does best, {last['name']} worst, in {evidence.period.label}",
+        title=(
+            f"From {say.percent(last['value'])} at {last['name']} to {say.percent(first['value'])} at {first['name']}, "
+            f"{evidence.period.label}"
+        ),
         sentence=(
             f"Each mark is a trust and the line through it its 95% interval.{_marks(evidence)} The dashed line is the "
-            f"average of {len(rows)} {evidence.compared} trusts, {say.percent(evidence.average)}."
+            f"average of {len(rows)} {evidence.compared} trusts, {say.percent(evidence.average)}. Specialist hospitals for women "
+            "and children stand among general ones: their patients differ, and so may their waits."
         ),
         table=table,
         spec=ChartSpec(
@@ -87,20 +91,21 @@ def _table(evidence: Evidence) -> Table:
             Column("lower", "95% interval from", "percent", "95% interval"),
             Column("upper", "to", "percent"),
             Column("difference", "Points from average", "points", "percentage point"),
-            Column("numerator", say.sentence_case(_counted(indicator)), "count"),
+            Column("numerator", say.sentence_case(indicator.people), "count"),
             Column("people", "Out of", "count"),
             Column("standing", "Against the limits", "text", "limits"),
         ),
         why_missing="not reported",
         highlight="own",
+        chosen="chosen",
     )
 
 
 STANDING = {
     "below 99.8": "below the 99.8% limit",
-    "below 95": "below the 95% limit",
+    "below 95": "between the 95% and 99.8% limits, below",
     "within": "within the limits",
-    "above 95": "above the 95% limit",
+    "above 95": "between the 95% and 99.8% limits, above",
     "above 99.8": "above the 99.8% limit",
 }
 
@@ -112,7 +117,10 @@ def _marks(evidence: Evidence) -> str:
 
 
 def _axis(evidence: Evidence) -> str:
-    return f"{evidence.indicator.short_name}, {evidence.period.label}"
+    better = {"higher": " (higher is better)", "lower": " (lower is better)", "neutral": ""}[
+        evidence.indicator.polarity
+    ]
+    return f"{evidence.indicator.short_name}, {evidence.period.label}{better}"
 
 
 # ---------------------------------------------------------------- look closer
@@ -130,12 +138,10 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     out = int(outside(evidence).sum())
     stand = say.share_of(out, int(evidence.peers.known.sum()), f"{evidence.compared} trust")
     if view.limits == "overdispersed":
-        title = (
-            f"Allowing for the usual spread between trusts, {stand} {'is' if out == 1 else 'are'} outside the limits"
-        )
+        title = f"Allowing for the usual spread between trusts, {stand} {'is' if out == 1 else 'are'} outside the 99.8% limits"
         meaning = "The limits allow for the usual spread between trusts as well as for chance."
     else:
-        title = f"By chance alone, {stand} would be called unusual"
+        title = f"By more than chance alone can explain, {stand} {'differs' if out == 1 else 'differ'} from the average"
         meaning = (
             "The limits allow for chance only. With departments this busy they are so narrow that nearly every trust is "
             "outside: that says trusts differ, not which of them to ask."
@@ -143,7 +149,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="funnel",
         title=title,
-        sentence=f"{meaning} A diamond is a trust outside its 95% or 99.8% limits.{_marks(evidence)}",
+        sentence=f"{meaning} A diamond is a trust outside its 99.8% limits; the dotted lines are the 95% limits.{_marks(evidence)}",
         table=table,
         spec=ChartSpec(
             "funnel",
@@ -167,36 +173,36 @@ def _curve(funnel: ProportionFunnel, people: np.ndarray) -> dict[str, np.ndarray
     return {name: getattr(limits, name) for name in names} | {"target": np.full(people.size, funnel.target)}
 
 
+@shows("trust")
 def over_time(view: View, evidence: Evidence) -> Exhibit:
     """The chosen trust, month by month."""
-    history, course = evidence.history, evidence.course
-    if history is None or isinstance(course, Refused):
-        reason = course.reason if isinstance(course, Refused) else ""
-        return Exhibit("over-time", "One trust over time", "", refused=reason)
-    name = history.area.short_name
+    series = evidence.shown
+    course = series.course
+    if isinstance(course, Refused):
+        return Exhibit("over-time", "Over time", "", refused=course.reason)
     frame = pd.DataFrame(
         {
-            "period": history.period.astype(str),
-            "date": [f"{each}-01" for each in history.period],
-            "label": history.label.astype(str),
-            "value": np.where(history.known, history.value, np.nan),
+            "date": [f"{month.id}-01" for month in series.months],
+            "label": [month.label for month in series.months],
+            "value": series.value,
             "mean": course.mean,
             "lower": course.lower,
             "upper": course.upper,
             "cause": ["not reported" if each is None else SIGNS[each] for each in course.special_causes],
             "verdict": verdicts(course),
+            "chosen": [month == evidence.period for month in series.months],
         }
     )
-    missing = int((~history.known).sum())
+    missing = int(np.isnan(series.value).sum())
     gap = f" {missing} months are missing at the source and are left empty." if missing else ""
     target = evidence.indicator.target
     standard = f" {_assurance(course, evidence)}" if target is not None else ""
     return Exhibit(
         id="over-time",
-        title=f"{name}: {latest(course, evidence.months)}",
+        title=f"{say.sentence_case(series.name)}: {standing(course, series.months, evidence.period)}",
         sentence=(
             "The dashed lines are the usual range: a month inside it is ordinary variation and needs no explanation of its "
-            f"own. Triangles pointing up are signs of improvement, down of concern.{standard}{gap}"
+            f"own. Large round marks are signs of improvement, diamonds of concern.{standard}{gap}"
         ),
         table=Table(
             frame,
@@ -209,6 +215,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
                 Column("cause", "Sign"),
             ),
             why_missing="not reported",
+            chosen="chosen",
         ),
         spec=ChartSpec(
             "xmr",
@@ -228,7 +235,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
                 "target_name": f"standard {say.percent(target, 0)}" if target is not None else "",
             },
         ),
-        provenance=_dated(evidence, f"{history.label[0]} to {history.label[-1]}"),
+        provenance=_dated(evidence, f"{series.months[0].label} to {series.months[-1].label}"),
         caveats=(LONG_SERIES, *evidence.indicator.caveats),
     )
 
@@ -242,9 +249,9 @@ LONG_SERIES = (
 def _assurance(course: XmR, evidence: Evidence) -> str:
     """Whether the standard would be met if nothing changed."""
     verdicts = {
-        "consistently meets": "unless something changes it will be met month after month",
-        "hit or miss": "unless something changes it will be met in some months and missed in others",
-        "consistently misses": "unless something changes it will be missed month after month",
+        "consistently meets": "at this level it would be met month after month",
+        "hit or miss": "at this level it would be met in some months and missed in others",
+        "consistently misses": "at this level it would be missed month after month",
     }
     verdict = verdicts.get(course.assurance or "")
     return f"{evidence.indicator.target_source}: {verdict}." if verdict else ""
@@ -253,8 +260,3 @@ def _assurance(course: XmR, evidence: Evidence) -> str:
 def _dated(evidence: Evidence, period: str) -> Provenance:
     method = "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges"
     return replace(evidence.provenance, method=method, period=period)
-
-
-def _counted(indicator: Indicator) -> str:
-    """ "people seen within 4 hours" -> "seen within 4 hours": the numerator as a column's heading."""
-    return indicator.people.removeprefix("people ").removeprefix("who ")

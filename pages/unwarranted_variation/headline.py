@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
 from analysis.excess import Excess, people_to_reach
 from analysis.funnels import ProportionFunnel, proportion_funnel
 from components import narrative as say
-from pages.unwarranted_variation.course import latest
-from pages.unwarranted_variation.evidence import Evidence, outside
+from pages.unwarranted_variation.course import standing
+from pages.unwarranted_variation.evidence import Evidence, outside, trusts_of
 from pages.unwarranted_variation.view import PATH, View
-from vocabulary import Finding, Indicator, Refused
+from vocabulary import Finding, Refused
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -52,13 +53,13 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.period.label}, {say.share_of(out, len(known), evidence.compared + ' trust')} {verb} out from "
-            f"{measured} on {indicator.short_name}, which runs from {say.percent(funnel.value[worst])} "
-            f"({peers.short_name[worst]}) to {say.percent(funnel.value[best])} ({peers.short_name[best]})."
+            f"In {evidence.period.label}, {indicator.short_name} ran from {say.percent(funnel.value[worst])} "
+            f"({peers.short_name[worst]}) to {say.percent(funnel.value[best])} ({peers.short_name[best]}); "
+            f"{say.share_of(out, len(known), evidence.compared + ' trust')} {verb} out from {measured}."
         ),
         detail=(
-            f"Had every trust on the worse side of the average of {say.percent(funnel.target)} reached it, "
-            f"{say.about(gain)} fewer people would have {_done(indicator)} that month. "
+            f"Had every trust on the worse side of the average of {say.percent(funnel.target)} reached it, there would have "
+            f"been {say.about(gain)} fewer {indicator.people_worse} that month. "
             + (_standing(view, evidence, worse, better) + " " if out else "")
             + _spread_note(view, evidence)
         ),
@@ -86,8 +87,8 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         certainty = "within chance"
     else:
         sentence = (
-            f"In {evidence.period.label}, {say.about(excess.people)} {more} people {_done(indicator)} at {trusts} "
-            f"than if they had matched the {evidence.compared} average."
+            f"In {evidence.period.label}, {trusts} had {say.about(excess.people)} {more} {indicator.people_worse} "
+            f"than at the {evidence.compared} average."
         )
         standing_out = bool((worse if excess.people > 0 else better).any())
         certainty = "beyond the usual spread" if standing_out and view.limits == "overdispersed" else "beyond chance"
@@ -96,9 +97,12 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         evidence,
         sentence=sentence,
         detail=(
-            f"{say.sentence_case(indicator.short_name)}: {say.percent(share[0])} ({say.interval(share[1], share[2])}) against "
-            f"{say.percent(funnel.target)} on average, {say.points(share[0] - funnel.target)} {judged}. In people: "
-            f"{say.count(abs(excess.people))} {more} (95% interval {say.people_range(excess.lower, excess.upper)}). "
+            f"{_missing(evidence)}{say.sentence_case(indicator.short_name)}: {say.percent(share[0])} "
+            f"({say.interval(share[1], share[2])}) against {say.percent(funnel.target)} for the "
+            f"{int(evidence.peers.known.sum())} {evidence.compared} trusts compared, "
+            f"{say.points(share[0] - funnel.target)} {judged}: {say.count(abs(excess.people))} {more} "
+            f"{indicator.people_worse} (95% interval {say.people_range(excess.lower, excess.upper)}). "
+            f"{_furthest_behind(evidence)}"
             f"{_standing(view, evidence, worse, better)}"
         ),
         size=excess.people,
@@ -106,6 +110,32 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         upper=excess.upper,
         certainty=certainty,
     )
+
+
+def _missing(evidence: Evidence) -> str:
+    """The area's own trusts that are not in the figure, by name, before anything is said of the area."""
+    if not evidence.missing:
+        return ""
+    return (
+        f"{say.listing(evidence.missing)} did not report this measure that month, so there is no figure for the whole. "
+    )
+
+
+def _furthest_behind(evidence: Evidence) -> str:
+    """In a system of several trusts, the one furthest on the worse side of the average: a good sum can hide it."""
+    counted = evidence.own & evidence.peers.known
+    if counted.sum() < 2:
+        return ""
+    value = evidence.peers.value
+    higher = evidence.indicator.polarity == "higher"
+    row = (
+        int(np.argmin(np.where(counted, value, np.inf)))
+        if higher
+        else int(np.argmax(np.where(counted, value, -np.inf)))
+    )
+    behind = value[row] < evidence.average if higher else value[row] > evidence.average
+    side = "worse than" if behind else "no worse than"
+    return f"Its trust furthest behind, {evidence.peers.short_name[row]}, at {say.percent(value[row])}, is {side} the average. "
 
 
 def _standing(view: View, evidence: Evidence, worse: np.ndarray, better: np.ndarray) -> str:
@@ -128,8 +158,8 @@ def _spread_note(view: View, evidence: Evidence) -> str:
         int(outside(replace(evidence, funnel=other)).sum()), int(evidence.peers.known.sum()), "trust"
     )
     return (
-        f"By chance alone {by_chance} would be outside the limits: the differences are real, but they are shared by many, "
-        "so look for what separates the two ends rather than for one culprit."
+        f"By more than chance alone can explain, {by_chance} differ from the average: the differences are real, but so many "
+        "share them that it is better to ask what separates the two ends than to look for one culprit."
     )
 
 
@@ -161,33 +191,38 @@ def _finding(
         size=size,
         lower=lower,
         upper=upper,
-        size_unit="people a month",
+        size_unit=evidence.indicator.people_worse,
         direction=direction,  # type: ignore[arg-type]
         certainty=certainty,  # type: ignore[arg-type]
+        going=_reading(evidence),
         link=PATH + view.to_query(),
     )
 
 
 def _trusts(evidence: Evidence) -> str:
-    """ "Black Country’s trusts", "Lincolnshire’s trust", "the Midlands trusts"."""
-    if evidence.area.kind == "region":
-        return f"the {evidence.area.short_name} trusts"
-    return f"{say.possessive(evidence.area.short_name)} {'trust' if evidence.own.sum() == 1 else 'trusts'}"
+    """Whose figure it is: the area's trusts or, where some did not report, those that did, by name."""
+    if not evidence.missing:
+        return trusts_of(evidence.area, evidence.own)
+    reporting = [str(name) for name in evidence.peers.short_name[evidence.own & evidence.peers.known]]
+    return f"{say.listing(reporting)} ({evidence.area.short_name} without {say.listing(evidence.missing)})"
 
 
-def _done(indicator: Indicator) -> str:
-    """ "people who waited over 4 hours" -> "waited over 4 hours": the verb of a sentence about them."""
-    return indicator.people_worse.removeprefix("people who ")
+def _reading(evidence: Evidence) -> Literal["improvement", "concern", "neither", "unknown"]:
+    """What the month says of the way the area's trusts are going."""
+    series = evidence.together
+    at = series.months.index(evidence.period)
+    if isinstance(series.course, Refused) or series.course.special_causes[at] is None:
+        return "unknown"
+    return series.course.readings[at]
 
 
 def _going(evidence: Evidence) -> str:
     """Which way the area's trusts are going, taken together."""
-    course = evidence.together
-    if isinstance(course, Refused):
+    series = evidence.together
+    if isinstance(series.course, Refused):
         return ""
-    first = evidence.months[int(np.flatnonzero(np.isfinite(course.values))[0])]
-    whose = _trusts(evidence) + (" taken together" if evidence.own.sum() > 1 else "")
+    first = series.months[int(np.flatnonzero(np.isfinite(series.value))[0])].label
     return (
-        f"Over time, {whose}: {latest(course, evidence.months)}, against an average of "
-        f"{say.percent(course.latest.mean)} since {first}."
+        f"Over time, {series.name}: {standing(series.course, series.months, evidence.period)}, against an average of "
+        f"{say.percent(series.course.latest.mean)} since {first}."
     )

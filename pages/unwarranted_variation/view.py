@@ -12,12 +12,13 @@ from vocabulary import Choices, Option, Period
 
 PATH = "/unwarranted-variation"
 LATEST = "latest"
+TOGETHER = "together"
 FURTHEST_BEHIND = "furthest-behind"
 
 LIMITS = Choices(
     (
-        Option("overdispersed", "The usual spread"),
-        Option("chance", "Chance alone"),
+        Option("overdispersed", "the usual spread"),
+        Option("chance", "chance alone"),
     )
 )
 COMPARED = {MIDLANDS: "Midlands", ENGLAND: "England"}
@@ -28,8 +29,8 @@ class View(PageView):
     indicator: str = choice("ae_4_hour_type_1", among="indicator", label="Measure")
     compare: str = choice(MIDLANDS, among="compare", label="Compare with trusts in")
     period: str = choice(LATEST, among="period", label="Month")
-    limits: str = choice("overdispersed", among="limits", label="Stands out from")
-    trust: str = choice(FURTHEST_BEHIND, among="trust", label="Trust to look at closer")
+    limits: str = choice("overdispersed", among="limits", label="Unusual compared with")
+    trust: str = choice(TOGETHER, among="trust", label="Over time, show")
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -52,7 +53,8 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             peers = store.members(so_far["compare"], "trust")
             reporting = set(store.observations(so_far["indicator"], period_of(store, so_far).id).area)
             listed_trusts = tuple(Option(a.code, a.short_name) for a in peers if a.code in reporting)
-            return Choices((Option(FURTHEST_BEHIND, "Furthest behind"), *listed_trusts))
+            usual = (Option(TOGETHER, "Its trusts together"), Option(FURTHEST_BEHIND, "Trust furthest behind"))
+            return Choices((*usual, *listed_trusts))
     raise KeyError(what)
 
 
