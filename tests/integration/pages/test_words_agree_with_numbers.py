@@ -4,6 +4,7 @@ and kind of limits, for the newest month and six others."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import Any
 
@@ -78,12 +79,13 @@ def check_distance(again: Again, finding: Any) -> None:
     worse = excess > 0
     assert finding.size == pytest.approx(excess, abs=1e-6)
     detail = re.search(
-        r": ([\d.]+)% \(95% interval ([\d.]+)% to ([\d.]+)%\) against ([\d.]+)% on average, ([\d.]+) percentage points? "
-        rf"(better|worse|the same)\. In people: {NUMBER} (more|fewer) \(95% interval (.+?)\)\.",
+        r": ([\d.]+)% \(95% interval ([\d.]+)% to ([\d.]+)%\) against ([\d.]+)% for the (\d+) \w+ trusts compared, "
+        rf"([\d.]+) percentage points? (better|worse|the same): {NUMBER} (more|fewer) .+? \(95% interval (.+?)\)\.",
         finding.detail,
     )
     assert detail, finding.detail
-    said, said_low, said_high, average, points, judged, count, way, span = detail.groups()
+    said, said_low, said_high, average, trusts, points, judged, count, way, span = detail.groups()
+    assert int(trusts) == len(again.rows)
     assert said == f"{share * 100:.1f}"
     assert (said_low, said_high) == (f"{low * 100:.1f}", f"{high * 100:.1f}")
     assert average == f"{again.average * 100:.1f}"
@@ -101,7 +103,7 @@ def check_distance(again: Again, finding: Any) -> None:
         return
     assert finding.direction == ("worse" if worse else "better")
     assert finding.certainty in ("beyond chance", "beyond the usual spread")
-    told = re.search(rf"(?:about )?{NUMBER} (more|fewer) people ", finding.sentence)
+    told = re.search(rf"had (?:about )?{NUMBER} (more|fewer) waits ", finding.sentence)
     assert told, finding.sentence
     assert told[2] == ("more" if worse else "fewer")
     assert number(told[1]) == pytest.approx(abs(excess), rel=0.006, abs=0.51)
@@ -110,7 +112,7 @@ def check_distance(again: Again, finding: Any) -> None:
 def check_spread(again: Again, finding: Any) -> None:
     shares = {name: n / d for n, d, name in again.rows.values()}
     ordered = sorted(shares.values(), reverse=again.higher)
-    told = re.search(r"runs from ([\d.]+)% \((.+?)\) to ([\d.]+)% \((.+)\)\.$", finding.sentence)
+    told = re.search(r" ran from ([\d.]+)% \((.+?)\) to ([\d.]+)% \((.+?)\); ", finding.sentence)
     assert told, finding.sentence
     assert (told[1], told[3]) == (f"{ordered[-1] * 100:.1f}", f"{ordered[0] * 100:.1f}")
     assert shares[told[2]] == ordered[-1]
@@ -118,7 +120,7 @@ def check_spread(again: Again, finding: Any) -> None:
     gain = sum(abs(d * again.average - n) for n, d, _ in again.rows.values() if again.worse(n / d))
     assert finding.size == pytest.approx(gain, rel=1e-9)
     assert finding.direction == "spread"
-    fewer = re.search(rf"(?:about )?{NUMBER} fewer people would have", finding.detail)
+    fewer = re.search(rf"would have been (?:about )?{NUMBER} fewer waits", finding.detail)
     assert fewer, finding.detail
     assert number(fewer[1]) == pytest.approx(gain, rel=0.006, abs=0.51)
 
@@ -135,14 +137,16 @@ def check_exhibits(again: Again, view: Any, evidence: Any, label: str) -> None:
     shares = {name: n / d for n, d, name in again.rows.values()}
     best = max(shares.values()) if again.higher else min(shares.values())
     worst = min(shares.values()) if again.higher else max(shares.values())
-    told = re.fullmatch(r"(.+) does best, (.+) worst, in (.+)", league.title)
+    told = re.fullmatch(r"From ([\d.]+)% at (.+) to ([\d.]+)% at (.+), (.+)", league.title)
     assert told, league.title
-    assert (shares[told[1]], shares[told[2]], told[3]) == (best, worst, label)
+    assert (shares[told[4]], shares[told[2]], told[5]) == (best, worst, label)
+    assert (told[3], told[1]) == (f"{best * 100:.1f}", f"{worst * 100:.1f}")
     assert dict(zip(frame["name"], frame["value"], strict=True)) == pytest.approx(shares)
     for row in frame.to_dict("records"):
         assert row["lower"] <= row["value"] <= row["upper"]
         assert row["difference"] == pytest.approx(row["value"] - again.average)
-        assert {"below": -1, "above": 1}.get(row["standing"].split()[0], 0) in (0, np.sign(row["difference"]))
+        side = next((sign for word, sign in (("below", -1), ("above", 1)) if word in row["standing"]), 0)
+        assert side in (0, np.sign(row["difference"]))
     assert int(frame["own"].sum()) == len(again.own)
     outside = frame["standing"].isin(["below the 99.8% limit", "above the 99.8% limit"]).sum()
     count = re.search(r"(?:, |^)(?:(\d+) of|(none) of|(all)) the (\d+)|all (\d+)|none of the (\d+)", funnel.title)
@@ -189,30 +193,46 @@ def test_the_newest_month_is_what_the_page_shows_unasked(store: Store) -> None:
         assert evidence.period == newest
 
 
-def test_the_first_page_ranks_the_surest_first_and_worse_before_better(store: Store) -> None:
-    order = ("beyond the usual spread", "beyond chance", "within chance", "no interval")
+def test_the_first_page_ranks_what_is_worse_or_getting_worse_first(store: Store) -> None:
     for option in areas.choices(store):
         evidence = home.gather(home.View(area=option.value), store, answered=(page.PAGE,))
         ranked = evidence.ranked
         assert {finding.indicator for finding in ranked} == set(INDICATORS)
-        sure = [order.index(finding.certainty) for finding in ranked]
-        assert sure == sorted(sure)
         for one, other in pairwise(ranked):
-            if one.certainty == other.certainty and other.direction == "worse":
+            alarms = [(each.direction == "worse") + (each.going == "concern") for each in (one, other)]
+            assert alarms[0] >= alarms[1]
+            if alarms[0] == alarms[1] and other.direction == "worse":
                 assert one.direction == "worse"
         assert home.headline(home.View(area=option.value), evidence) == ranked[0]
         frame = home.findings(home.View(area=option.value), evidence).table.frame
         assert list(frame["finding"]) == [finding.sentence for finding in ranked]
         assert [link for _, link in frame["link"]] == [finding.link for finding in ranked]
+        for row, finding in zip(frame.to_dict("records"), ranked, strict=True):
+            assert ("concern" in row["direction"]) == (finding.going == "concern")
 
 
-def test_the_chosen_trust_is_the_areas_furthest_behind(store: Store) -> None:
+def test_the_course_of_a_system_is_that_of_its_trusts_together(store: Store) -> None:
+    for indicator, option in product(INDICATORS, areas.choices(store)):
+        view = page.View(area=option.value, indicator=indicator)
+        evidence, again = page.gather(view, store), Again(store, replace(view, period=store.periods(indicator)[-1].id))
+        assert evidence.chosen is None
+        last = sum(n for n, _, _ in again.own) / sum(d for _, d, _ in again.own)
+        drawn = page.over_time(view, evidence).table.frame["value"].to_numpy(float)
+        assert drawn[-1] == pytest.approx(last)
+
+
+def test_a_system_with_a_silent_trust_is_named_by_the_others(store: Store) -> None:
+    finding = page.headline(*(lambda v: (v, page.gather(v, store)))(page.View(area="QT1", period="2022-01")))
+    assert "Sherwood Forest Hospitals (Nottingham and Nottinghamshire without Nottingham University" in finding.sentence
+    assert "no figure for the whole" in finding.detail
+
+
+def test_the_trust_furthest_behind(store: Store) -> None:
     for indicator, option in product(INDICATORS, areas.choices(store)):
         month = store.periods(indicator)[-1].id
-        view = page.View(area=option.value, indicator=indicator, period=month)
+        view = page.View(area=option.value, indicator=indicator, period=month, trust="furthest-behind")
         evidence, again = page.gather(view, store), Again(store, view)
-        if evidence.chosen is None:
-            continue
+        assert evidence.chosen is not None
         shares = {name: n / d for n, d, name in again.own}
         furthest = min(shares.values()) if again.higher else max(shares.values())
         assert shares[str(evidence.peers.short_name[evidence.chosen])] == furthest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ def addresses_in(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if key in ("href", "address", "data-download") and isinstance(value, str):
                 yield value
-            yield from addresses_in(value)
+            yield from addresses_in(json.loads(value) if key == "data-table" and value else value)
     elif isinstance(node, list):
         for value in node:
             yield from addresses_in(value)

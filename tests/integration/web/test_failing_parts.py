@@ -1,0 +1,63 @@
+"""A part that fails is said to have failed, with the reference of its request; every other part of the page stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pages.unwarranted_variation import exhibits
+
+SLUG = "unwarranted-variation"
+
+
+def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control chart fails; the headline, the league and the funnel are as they were."""
+    (closer,) = (name for name in visitor.callbacks_of(SLUG) if f"{SLUG}--closer-0-title" in name)
+    sound = visitor.renew(closer, SLUG, "?area=QUA").get_json()["response"]
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("a made-up fault")
+
+    monkeypatch.setattr(exhibits, "SIGNS", property(fail))
+    answer = visitor.renew(closer, SLUG, "?area=QUA")
+    assert answer.status_code == 200
+    shown = answer.get_json()["response"]
+    failed = json.dumps(shown[f"{SLUG}--closer-1-body"])
+    assert "could not be made" in failed
+    assert answer.headers["X-Request-Id"] in failed
+    assert "made-up" not in answer.text
+    assert shown[f"{SLUG}--closer-1-picture"]["className"] == "hidden"
+    for part in ("title", "chart", "table"):
+        assert shown[f"{SLUG}--closer-0-{part}"] == sound[f"{SLUG}--closer-0-{part}"]
+    page = visitor.page(f"/{SLUG}", "?area=QUA").text
+    assert "does best" in page
+    assert "could not be made" not in page
+
+
+def test_one_failing_section_leaves_the_headline(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("a made-up fault")
+
+    monkeypatch.setattr(exhibits, "proportion", fail)
+    answer = visitor.page(f"/{SLUG}", "?area=QUA")
+    assert answer.status_code == 200
+    assert "could not be made" in answer.text
+    assert "In people:" in answer.text
+    assert f"{SLUG}--area" in answer.text
+
+
+def test_a_failing_page_still_has_its_question(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("a made-up fault")
+
+    monkeypatch.setattr("pages.areas.choices", fail)
+    for path, question in (("/", "board be talking about"), (f"/{SLUG}", "Which variation is real")):
+        answer = visitor.page(path, "?area=QUA")
+        assert answer.status_code == 200
+        assert question in answer.text
+        assert "This page could not be made" in answer.text
+        assert answer.headers["X-Request-Id"] in answer.text
+        assert "made-up" not in answer.text
+    assert "Not answered yet" in visitor.page("/voices").text
