@@ -55,7 +55,8 @@ def test_a_page_has_its_question_its_landmarks_and_no_complaint(page: Page, decl
 def test_every_page_is_reached_from_the_navigation_with_the_area_kept(page: Page) -> None:
     page.goto("?area=QUA")
     settled(page)
-    for declared in [*PLANNED[:2], PAGES[1], PAGES[0]]:
+    ways: list[Any] = [*PLANNED[:2], PAGES[1], PAGES[0]]
+    for declared in ways:
         page.get_by_role("navigation", name="Questions").get_by_role("link", name=declared.name, exact=True).click()
         expect(page.locator("h1")).to_have_text(declared.question)
         expect(page).to_have_title(declared.question)
@@ -99,7 +100,7 @@ def test_a_chart_being_renewed_is_dimmed_never_blank(page: Page) -> None:
     page.goto(VARIATION)
     settled(page)
     held: list[Route] = []
-    page.route("**/_dash-update-component*", held.append)
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
     picture = page.locator("[id='unwarranted-variation--where-0-picture']")
     words = page.locator("[id='unwarranted-variation--where-0-title']")
     marks, title = picture.locator(".point").count(), words.inner_text()

@@ -168,7 +168,7 @@ def real_bodies(visitor: Any) -> list[dict[str, Any]]:
     made = []
     for name in visitor.dependencies():
         slug = name.lstrip(".").split("--")[0]
-        values = {f"{slug}--view.data": {"now": "?area=QUA", "before": "?area=QHL"}}
+        values: dict[str, Any] = {f"{slug}--view.data": {"now": "?area=QUA", "before": "?area=QHL"}}
         values |= {"_pages_location.pathname": "/unwarranted-variation", "_pages_location.search": "?area=QUA"}
         made.append(visitor.body(name, values))
     assert len(made) >= 3
@@ -221,7 +221,8 @@ def test_a_view_of_the_wrong_type(visitor: Any, value: Any) -> None:
 )
 def test_an_address_of_the_wrong_type(visitor: Any, value: Any) -> None:
     name = ".._pages_content.children..._pages_store.data.."
-    for search in (None, 0, [], {}, "?", "area=QUA", "?area[]=1", "?" + "a=1&" * 2000):
+    searches: list[Any] = [None, 0, [], {}, "?", "area=QUA", "?area[]=1", "?" + "a=1&" * 2000]
+    for search in searches:
         values = {"_pages_location.pathname": value, "_pages_location.search": search}
         harmless(visitor, visitor.post(visitor.body(name, values)))
 
