@@ -108,7 +108,12 @@
     const button = event.target.closest("button, a");
     if (!button) return;
     const say = (words) => { const place = document.querySelector(".done"); if (place) place.textContent = words; };
-    if (button.dataset.drill) {
+    if (button.classList.contains("skip")) {
+      event.preventDefault(); // a "#main" in the address would look to the router like going back
+      const main = document.getElementById("main");
+      main.focus();
+      main.scrollIntoView();
+    } else if (button.dataset.drill) {
       dash.set_props(button.dataset.drill, { value: button.dataset.value });
       show(button.dataset.drill);
     } else if (button.dataset.copyLink) {
@@ -147,7 +152,7 @@
   window.addEventListener("_dashprivate_pushstate", () => { made = window.location.pathname + window.location.search; });
   window.addEventListener("popstate", () => {
     const here = window.location.pathname + window.location.search;
-    if (here === made) dash.set_props("_pages_location", { search: window.location.search });
+    if (here === made && !window.location.hash) dash.set_props("_pages_location", { search: window.location.search });
     made = here;
   });
   let standing = null;
