@@ -15,15 +15,16 @@ VARIATION = "unwarranted-variation?area=QUA"
 
 
 def settled(page: Page) -> None:
-    """All sections have answered, all tables stand, all charts are drawn."""
+    """All sections have answered, every table that is not folded away stands, all charts are drawn."""
     page.wait_for_function(
         """() => {
             const slug = document.querySelector("[data-page]")?.dataset.page;
             if (!slug) return document.querySelector("main h1") !== null;
-            const places = [...document.querySelectorAll("[id$='-place']")];
+            const unfolded = (each) => !each.closest("details") || each.closest("details").open;
+            const places = [...document.querySelectorAll("[id$='-place']")].filter(unfolded);
             const charts = [...document.querySelectorAll(".chart")].filter((each) => each.offsetParent);
             return places.length > 0
-                && places.every((each) => Number(each.dataset.rows) > 0)
+                && places.every((each) => JSON.parse(each.dataset.table).rows.length === Number(each.dataset.rows))
                 && charts.every((each) => each.querySelector(".main-svg"))
                 && !document.querySelector("[data-dash-is-loading=true]");
         }"""
@@ -105,8 +106,12 @@ def test_a_chart_being_renewed_is_dimmed_never_blank(page: Page) -> None:
     words = page.locator("[id='unwarranted-variation--where-0-title']")
     marks, title = picture.locator(".point").count(), words.inner_text()
     assert marks > 10
-    page.get_by_label("Compare with trusts in").select_option("E92000001")
-    opacity = "() => Number(getComputedStyle(document.querySelector(\"[id$='where-0-picture']\")).opacity)"
+    page.locator("[id$='--compare']").select_option("E92000001")
+    opacity = """() => {
+        let seen = 1, each = document.querySelector("[id$='where-0-chart']");
+        for (; each; each = each.parentElement) seen *= Number(getComputedStyle(each).opacity);
+        return seen;
+    }"""
     page.wait_for_function(f"() => ({opacity})() < 0.6")
     assert page.evaluate(opacity) > 0.3, "dimmed, still legible"
     assert picture.locator(".point").count() == marks, "the old marks stand while the new ones are on their way"

@@ -48,12 +48,12 @@ def test_the_switch_changes_page_and_charts_without_the_server(open_page: Any, s
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     before = ground(page)
-    page.get_by_role("button", name=other.capitalize()).click()
-    expect(page.get_by_role("button", name=other.capitalize())).to_have_attribute("aria-pressed", "true")
+    page.locator(f"[data-set-scheme={other}]").click()
+    expect(page.locator(f"[data-set-scheme={other}]")).to_have_attribute("aria-pressed", "true")
     assert ground(page) != before
     page.wait_for_function(f"() => ({COLOURS})().includes('{DARK if other == 'dark' else LIGHT}')")
     charts_are(page, other)
-    page.get_by_role("button", name="System").click()
+    page.locator("[data-set-scheme=system]").click()
     page.wait_for_function(f"() => ({COLOURS})().includes('{DARK if system == 'dark' else LIGHT}')")
     charts_are(page, system)
     assert ground(page) == before
@@ -67,14 +67,14 @@ def test_the_switch_changes_page_and_charts_without_the_server(open_page: Any, s
 def test_a_chosen_scheme_holds_for_what_comes_next(page: Page) -> None:
     page.goto(VARIATION)
     settled(page)
-    page.get_by_role("button", name="Dark").click()
-    page.get_by_label("Area", exact=True).select_option("QHL")
+    page.locator("[data-set-scheme=dark]").click()
+    page.locator("[id$='--area']").select_option("QHL")
     expect(page.locator("[id$='closer-1-title']")).not_to_contain_text("Sandwell")
     settled(page)
     charts_are(page, "dark")
     page.reload()
     settled(page)
-    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-set-scheme=dark]")).to_have_attribute("aria-pressed", "true")
     charts_are(page, "dark")
 
 
