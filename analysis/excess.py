@@ -61,3 +61,19 @@ def people_to_reach(numerator: ArrayLike, denominator: ArrayLike, reference: flo
     count, people = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     short = people * reference - count if higher_is_better else count - people * reference
     return float(np.nansum(np.clip(short, 0, None)))
+
+
+def together_z(numerator: ArrayLike, denominator: ArrayLike, target: float, tau2: float) -> float:
+    """How far several units taken together are from a target, in standard errors that allow for the usual spread.
+
+    Counts of shape (units,); `target` a proportion; `tau2` the variance between units on the arcsine square-root scale
+    (Spiegelhalter 2005, as in `analysis.overdispersion`). Units vary independently round the target, so the variance of
+    their pooled proportion is 1/(4n) + tau2 x sum of squared shares of n. NaN without people.
+    """
+    people = np.asarray(denominator, dtype=float)
+    total = people.sum()
+    if total <= 0:
+        return float("nan")
+    share = float(np.asarray(numerator, dtype=float).sum() / total)
+    variance = 1 / (4 * total) + tau2 * float(((people / total) ** 2).sum())
+    return float((np.arcsin(np.sqrt(share)) - np.arcsin(np.sqrt(target))) / np.sqrt(variance))

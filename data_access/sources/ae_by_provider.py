@@ -64,6 +64,10 @@ FEWEST_ORGANISATIONS = 150  # a month; the publication has 196 to 212
 LARGE_DEPARTMENT = 500  # type 1 attendances a month
 IMPLAUSIBLY_FEW = 0.005  # share over 4 hours
 
+# Runs of zeros for waits of 12 hours or more beside hundreds of waits of 4 to 12 hours a month, which end or begin from one
+# month to the next at hundreds (Kettering: 0, then 891; Imperial: 366, then 0). They are taken as not reported.
+NOT_REPORTED_12_HOURS = {"RNQ": ("2021-04", "2025-02"), "RYJ": ("2025-06", "2026-02")}
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -126,6 +130,12 @@ def within_4_hours(attendances: int, over: int) -> tuple[int | None, Status]:
     return attendances - over, Status.OK
 
 
+def within_12_hours_reported(code: str, period: str, waited: int) -> tuple[int | None, Status]:
+    """The waits of 12 hours or more and what they are worth: a zero in a known run of unreported months is missing."""
+    first, last = NOT_REPORTED_12_HOURS.get(code, ("", ""))
+    return (None, Status.MISSING) if waited == 0 and first <= period <= last else (waited, Status.OK)
+
+
 def load(path: Path, *, rows_floor: int = FEWEST_ROWS, organisations_floor: int = FEWEST_ORGANISATIONS) -> AeByProvider:
     """Read and check the whole file. Raises SourceRefused with every fault; returns nothing of a faulty file."""
     faults = Faults(path.name)
@@ -177,7 +187,8 @@ def load(path: Path, *, rows_floor: int = FEWEST_ROWS, organisations_floor: int 
             # Walk-in centres, which admit nobody, do report such waits; a trust with a major department must not.
             faults.add(line, _WAITED_12, counts[_WAITED_12], "no more than the emergency admissions through A&E")
         elif admissions:
-            facts.append(Fact("ae_12_hour_from_decision", period, code, counts[_WAITED_12], admissions, Status.OK))
+            waited, worth = within_12_hours_reported(code, period, counts[_WAITED_12])
+            facts.append(Fact("ae_12_hour_from_decision", period, code, waited, admissions, worth))
 
     if len(rows) < rows_floor:
         faults.add(None, None, f"{len(rows)} rows", f"at least {rows_floor}")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
 
 from analysis.spc import SpecialCause, XmR
-from vocabulary import Period
+from components import narrative as say
+from pages.unwarranted_variation.evidence import Series
+from vocabulary import Period, Refused
 
 SIGNS = {
     SpecialCause.NONE: "ordinary variation",
@@ -28,15 +32,43 @@ def verdicts(course: XmR) -> list[str]:
     ]
 
 
-def standing(course: XmR, months: Sequence[Period], period: Period) -> str:
+def standing(series: Series, period: Period) -> str:
     """Where a series stands in one month: the predicate of a sentence about it."""
-    at = next(place for place, month in enumerate(months) if month == period)
-    cause = course.special_causes[at]
-    if cause is None:
+    at = series.months.index(period)
+    cause = None if isinstance(series.course, Refused) else series.course.special_causes[at]
+    if isinstance(series.course, Refused) or cause is None:
         return f"{period.label} is missing"
+    now = f"{say.percent(series.value[at])} in {period.label}"
+    if series.restless:
+        then = (
+            f", {say.percent(series.value[at - 12])} a year before"
+            if at >= 12 and np.isfinite(series.value[at - 12])
+            else ""
+        )
+        return now + then
+    sign = SIGNS[cause]
     words = {
-        "improvement": f"{period.label} is a sign of improvement ({SIGNS[cause]})",
-        "concern": f"{period.label} is a sign of concern ({SIGNS[cause]})",
-        "neither": f"no sign of change in {period.label} ({SIGNS[cause]})",
+        "improvement": f"{now}, a sign of improvement ({sign})",
+        "concern": f"{now}, a sign of concern ({sign})",
+        "neither": f"{now}, no sign of change ({sign})",
     }
-    return words[course.readings[at]]
+    return words[series.course.readings[at]]
+
+
+def reading(series: Series, period: Period) -> Literal["improvement", "concern", "neither", "unknown"]:
+    """What one month says of the way a series is going; unknown where its level or its counting has kept changing."""
+    at = series.months.index(period)
+    if isinstance(series.course, Refused) or series.course.special_causes[at] is None:
+        return "unknown"
+    return "unknown" if series.restless or series.step else series.course.readings[at]
+
+
+def counting(series: Series) -> str:
+    """A jump in the number counted, said where the reader would else take a change of counting for a change of care."""
+    if series.step is None:
+        return ""
+    way = "rose" if series.step.change > 0 else "fell"
+    return (
+        f"In {series.months[series.step.position].label} the number counted {way} by {abs(series.step.change):.0%} "
+        "from one quarter to the next: what is counted may have changed, and the months before may not compare."
+    )

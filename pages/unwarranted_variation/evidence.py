@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.excess import Excess, excess_people
+from analysis.excess import Excess, excess_people, together_z
 from analysis.funnels import ProportionFunnel, proportion_funnel
-from analysis.spc import XmR, xmr
+from analysis.spc import SpecialCause, XmR, xmr
+from analysis.steps import Step, largest_step
 from data_access import Observations, Store
 from pages.unwarranted_variation.view import COMPARED, FURTHEST_BEHIND, TOGETHER, View, period_of
 from vocabulary import Area, Indicator, Period, Provenance, Refused
+
+SYSTEM_RULE = (
+    "The figure of a system or cluster is that of the trusts that draw the largest share of their patients from it (shares of "
+    "2022), with all those trusts' patients, wherever they live. The average is of all attendances counted, not of trusts, and "
+    "includes the area's own."
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,15 @@ class Series:
     months: tuple[Period, ...]
     value: np.ndarray  # NaN where a month is missing
     course: XmR | Refused
+    step: Step | None  # a jump in the number counted
+
+    @property
+    def restless(self) -> bool:
+        """Whether more than half of the months carry a sign: then one average and one range do not describe the series."""
+        if isinstance(self.course, Refused):
+            return False
+        signs = [each for each in self.course.special_causes if each is not None]
+        return sum(each != SpecialCause.NONE for each in signs) > len(signs) / 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,7 @@ class Evidence:
     peers: Observations  # the trusts compared, and the area's own
     own: np.ndarray  # bool, a row of `peers` belongs to the area
     funnel: ProportionFunnel | Refused
+    unusual: float  # z of the area's trusts together, the usual spread between trusts allowed for
     excess: Excess | Refused  # people on the worse side beyond the average, for the area's trusts together
     missing: tuple[str, ...]  # names of the area's own trusts with no figure this month
     chosen: int | None  # the row of `peers` looked at closer; None: the area's trusts together
@@ -73,6 +90,7 @@ def gather(view: View, store: Store) -> Evidence:
         peers=peers,
         own=own,
         funnel=funnel,
+        unusual=_unusual(peers, own, funnel),
         excess=_excess(indicator, peers, own, funnel),
         missing=tuple(str(name) for name in peers.short_name[own & ~peers.known]),
         chosen=chosen,
@@ -84,7 +102,7 @@ def gather(view: View, store: Store) -> Evidence:
         ),
         stale=store.staleness(indicator.id),
         provenance=Provenance(
-            definition=f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method}",
+            definition=f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method} {SYSTEM_RULE}",
             releases=store.releases(indicator.id),
             edition=store.edition,
             method=funnel.method if isinstance(funnel, ProportionFunnel) else "none: too few trusts",
@@ -111,12 +129,15 @@ def _series(store: Store, indicator: Indicator, name: str, trusts: list[str]) ->
     """Some trusts as one series, from counts. A month in which one of them is missing is missing."""
     months = store.periods(indicator.id)
     if not trusts:
-        return Series(name, months, np.full(len(months), np.nan), Refused("None of its trusts reports this measure."))
+        return Series(
+            name, months, np.full(len(months), np.nan), Refused("None of its trusts reports this measure."), None
+        )
     each = [store.history(indicator.id, trust) for trust in trusts]
     count, people = (np.sum([getattr(one, part) for one in each], axis=0) for part in ("numerator", "denominator"))
     known = np.all([one.known for one in each], axis=0)
     value = np.where(known, count, np.nan) / np.where(known, people, np.nan)
-    return Series(name, months, value, xmr(value, improvement=indicator.polarity, target=indicator.target))
+    course = xmr(value, improvement=indicator.polarity, target=indicator.target)
+    return Series(name, months, value, course, largest_step(np.where(known, people, np.nan)))
 
 
 def trusts_of(area: Area, own: np.ndarray) -> str:
@@ -125,6 +146,13 @@ def trusts_of(area: Area, own: np.ndarray) -> str:
         return f"the {area.short_name} trusts"
     ending = "’" if area.short_name.endswith("s") else "’s"
     return f"{area.short_name}{ending} {'trusts' if own.sum() > 1 else 'trust'}"
+
+
+def _unusual(peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused) -> float:
+    if isinstance(funnel, Refused):
+        return float("nan")
+    counted = own & peers.known
+    return together_z(peers.numerator[counted], peers.denominator[counted], funnel.target, funnel.dispersion.tau2)
 
 
 def _excess(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from analysis.spc import XmR
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills, shows
-from pages.unwarranted_variation.course import SIGNS, standing, verdicts
+from pages.unwarranted_variation.course import SIGNS, counting, standing, verdicts
 from pages.unwarranted_variation.evidence import Evidence, outside
 from pages.unwarranted_variation.view import View
 from vocabulary import Provenance, Refused
@@ -32,8 +33,8 @@ def league(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="league",
         title=(
-            f"From {say.percent(last['value'])} at {last['name']} to {say.percent(first['value'])} at {first['name']}, "
-            f"{evidence.period.label}"
+            f"From {say.percent(last['value'])} at {_whose(rows, last)} to {say.percent(first['value'])} at "
+            f"{_whose(rows, first)}, {evidence.period.label}"
         ),
         sentence=(
             f"Each mark is a trust and the line through it its 95% interval.{_marks(evidence)} The dashed line is the "
@@ -56,7 +57,10 @@ def league(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-CHANCE_ONLY = "Intervals allow for chance only: how far a trust's figure could lie from its long-run level by luck."
+CHANCE_ONLY = (
+    "Counts are complete. Intervals say how far luck in one month could move a figure; they do not allow for the usual "
+    "differences between trusts, which are much larger."
+)
 ROLES = {"name": "name", "code": "code", "focus": "own", "chosen": "chosen"}
 DRILL = Drill(parameter="trust", key="code", verb="Look closer", name="name")
 
@@ -110,6 +114,12 @@ STANDING = {
 }
 
 
+def _whose(rows: pd.DataFrame, row: pd.Series[Any]) -> str:
+    """The trust with this value or, where several share it, how many: none of them is first."""
+    same = int((rows["value"] == row["value"]).sum())
+    return str(row["name"]) if same == 1 else f"{same} trusts"
+
+
 def _marks(evidence: Evidence) -> str:
     if evidence.whole:
         return ""
@@ -132,7 +142,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     funnel = evidence.funnel
     if isinstance(funnel, Refused):
         return Exhibit("funnel", "Which trusts differ by more than expected", "", refused=funnel.reason)
-    table = _table(evidence)
+    table = _with_limits(_table(evidence), funnel, evidence)
     people = table.frame["people"].to_numpy(float)
     curve_x = np.linspace(np.nanmin(people) * 0.5, np.nanmax(people) * 1.05, 60)
     out = int(outside(evidence).sum())
@@ -167,6 +177,13 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _with_limits(table: Table, funnel: ProportionFunnel, evidence: Evidence) -> Table:
+    """The table with each trust's own limits, so that the funnel can be drawn again from its figures."""
+    limits = pd.DataFrame({"code": evidence.peers.area.astype(str), "low": funnel.lower998, "high": funnel.upper998})
+    columns = (Column("low", "99.8% limits from", "percent", "limits"), Column("high", "to", "percent"))
+    return replace(table, frame=table.frame.merge(limits, on="code"), columns=(*table.columns, *columns))
+
+
 def _curve(funnel: ProportionFunnel, people: np.ndarray) -> dict[str, np.ndarray]:
     limits = funnel.curve(people)
     names = ("lower95", "upper95", "lower998", "upper998")
@@ -186,24 +203,27 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
             "label": [month.label for month in series.months],
             "value": series.value,
             "mean": course.mean,
-            "lower": course.lower,
-            "upper": course.upper,
+            "lower": np.clip(course.lower, 0, 1),
+            "upper": np.clip(course.upper, 0, 1),
             "cause": ["not reported" if each is None else SIGNS[each] for each in course.special_causes],
             "verdict": verdicts(course),
             "chosen": [month == evidence.period for month in series.months],
         }
     )
     missing = int(np.isnan(series.value).sum())
-    gap = f" {missing} months are missing at the source and are left empty." if missing else ""
+    gap = f"{missing} months are missing at the source and are left empty." if missing else ""
     target = evidence.indicator.target
-    standard = f" {_assurance(course, evidence)}" if target is not None else ""
+    parts = (
+        RESTLESS if series.restless else STEADY,
+        "Large round marks are signs of improvement, diamonds of concern.",
+        counting(series),
+        _assurance(course, evidence) if target is not None else "",
+        gap,
+    )
     return Exhibit(
         id="over-time",
-        title=f"{say.sentence_case(series.name)}: {standing(course, series.months, evidence.period)}",
-        sentence=(
-            "The dashed lines are the usual range: a month inside it is ordinary variation and needs no explanation of its "
-            f"own. Large round marks are signs of improvement, diamonds of concern.{standard}{gap}"
-        ),
+        title=f"{say.sentence_case(series.name)}: {standing(series, evidence.period)}",
+        sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
             columns=(
@@ -240,8 +260,10 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+STEADY = "The dashed lines are the usual range: a month inside it is ordinary variation. Ordinary means steady, not acceptable."
+RESTLESS = "More than half of the months carry a sign, so no one average and usual range describe this series: compare with a year ago."
 LONG_SERIES = (
-    "The average and the usual range are made of the whole series. Where the level has moved for good, they describe the "
+    "The average and the usual range are made of the whole series, and cut off at 0% and 100%. Where the level has moved for good, they describe the "
     "past more than the present; no new start is made for them without a reason that somebody has written down."
 )
 
@@ -254,7 +276,7 @@ def _assurance(course: XmR, evidence: Evidence) -> str:
         "consistently misses": "at this level it would be missed month after month",
     }
     verdict = verdicts.get(course.assurance or "")
-    return f"{evidence.indicator.target_source}: {verdict}." if verdict else ""
+    return f"{evidence.indicator.target_source}; against it, {verdict}." if verdict else ""
 
 
 def _dated(evidence: Evidence, period: str) -> Provenance:

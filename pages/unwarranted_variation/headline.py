@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
 from analysis.excess import Excess, people_to_reach
 from analysis.funnels import ProportionFunnel, proportion_funnel
 from components import narrative as say
-from pages.unwarranted_variation.course import standing
+from pages.unwarranted_variation.course import counting, reading, standing
 from pages.unwarranted_variation.evidence import Evidence, outside, trusts_of
 from pages.unwarranted_variation.view import PATH, View
 from vocabulary import Finding, Refused
@@ -58,13 +57,13 @@ def _spread(view: View, evidence: Evidence) -> Finding:
             f"{say.share_of(out, len(known), evidence.compared + ' trust')} {verb} out from {measured}."
         ),
         detail=(
-            f"Had every trust on the worse side of the average of {say.percent(funnel.target)} reached it, there would have "
-            f"been {say.about(gain)} fewer {indicator.people_worse} that month. "
+            f"Against the average of {say.percent(funnel.target)}, the trusts on the worse side of it add up to {say.about(gain)} "
+            f"{indicator.people_worse} too many. "
             + (_standing(view, evidence, worse, better) + " " if out else "")
             + _spread_note(view, evidence)
         ),
         size=gain,
-        certainty="beyond the usual spread" if out and view.limits == "overdispersed" else "beyond chance",
+        certainty="beyond the usual spread" if worse.any() and view.limits == "overdispersed" else "beyond chance",
     )
 
 
@@ -90,8 +89,7 @@ def _distance(view: View, evidence: Evidence) -> Finding:
             f"In {evidence.period.label}, {trusts} had {say.about(excess.people)} {more} {indicator.people_worse} "
             f"than at the {evidence.compared} average."
         )
-        standing_out = bool((worse if excess.people > 0 else better).any())
-        certainty = "beyond the usual spread" if standing_out and view.limits == "overdispersed" else "beyond chance"
+        certainty = "beyond the usual spread" if abs(evidence.unusual) > OUTER else "beyond chance"
     return _finding(
         view,
         evidence,
@@ -102,7 +100,7 @@ def _distance(view: View, evidence: Evidence) -> Finding:
             f"{int(evidence.peers.known.sum())} {evidence.compared} trusts compared, "
             f"{say.points(share[0] - funnel.target)} {judged}: {say.count(abs(excess.people))} {more} "
             f"{indicator.people_worse} (95% interval {say.people_range(excess.lower, excess.upper)}). "
-            f"{_furthest_behind(evidence)}"
+            f"{_usual(evidence)}{_furthest_behind(evidence)}"
             f"{_standing(view, evidence, worse, better)}"
         ),
         size=excess.people,
@@ -110,6 +108,16 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         upper=excess.upper,
         certainty=certainty,
     )
+
+
+OUTER = 3.090232  # standard errors at the 99.8% limits
+
+
+def _usual(evidence: Evidence) -> str:
+    """Whether the difference of the area as a whole is more than trusts usually differ by: the interval does not say."""
+    if abs(evidence.unusual) > OUTER:
+        return "A difference this large is unusual even for trusts. "
+    return "The interval allows for chance in this month only: differences of this size between trusts are usual. "
 
 
 def _missing(evidence: Evidence) -> str:
@@ -194,7 +202,7 @@ def _finding(
         size_unit=evidence.indicator.people_worse,
         direction=direction,  # type: ignore[arg-type]
         certainty=certainty,  # type: ignore[arg-type]
-        going=_reading(evidence),
+        going=reading(evidence.together, evidence.period),
         link=PATH + view.to_query(),
     )
 
@@ -207,22 +215,9 @@ def _trusts(evidence: Evidence) -> str:
     return f"{say.listing(reporting)} ({evidence.area.short_name} without {say.listing(evidence.missing)})"
 
 
-def _reading(evidence: Evidence) -> Literal["improvement", "concern", "neither", "unknown"]:
-    """What the month says of the way the area's trusts are going."""
-    series = evidence.together
-    at = series.months.index(evidence.period)
-    if isinstance(series.course, Refused) or series.course.special_causes[at] is None:
-        return "unknown"
-    return series.course.readings[at]
-
-
 def _going(evidence: Evidence) -> str:
     """Which way the area's trusts are going, taken together."""
     series = evidence.together
     if isinstance(series.course, Refused):
         return ""
-    first = series.months[int(np.flatnonzero(np.isfinite(series.value))[0])].label
-    return (
-        f"Over time, {series.name}: {standing(series.course, series.months, evidence.period)}, against an average of "
-        f"{say.percent(series.course.latest.mean)} since {first}."
-    )
+    return f"Over time, {series.name}: {standing(series, evidence.period)}. {counting(series)}".strip()
