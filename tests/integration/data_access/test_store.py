@@ -65,7 +65,17 @@ def test_the_midlands_in_february_2026(store: Store) -> None:
     own = waited.take(np.array([code in midlands for code in waited.area]))
     assert (len(waited), len(own)) == (121, 21)
     assert own.numerator.sum() == 13_412
-    assert not np.isnan(waited.value).any()
+    assert list(waited.area[np.isnan(waited.value)]) == ["RYJ"]
+
+
+def test_zeros_for_long_waits_beside_hundreds_of_shorter_ones_are_not_reported(store: Store) -> None:
+    """Kettering from April 2021 to February 2025 and Imperial from June 2025; every other zero stands."""
+    kettering, imperial = store.history(WAITED, "RNQ"), store.history(WAITED, "RYJ")
+    assert (~kettering.known).sum() == 47
+    assert (kettering.numerator[kettering.known] > 700).all()
+    assert list(imperial.period[~imperial.known])[0::8] == ["2025-06", "2026-02"]
+    midlands = [store.history(WAITED, trust.code) for trust in store.members(MIDLANDS)]
+    assert [each.area.code for each in midlands if (~each.known).any()] == ["RNQ"]
 
 
 def test_the_fourteen_trusts_of_the_pilot_are_missing_not_100_percent(store: Store) -> None:
