@@ -196,7 +196,7 @@ def test_a_choice_that_no_longer_fits_is_corrected_with_a_notice(page: Page) -> 
     settled(page)
     control(page, "compare").select_option("E40000011")
     expect(page.locator(".notice")).to_contain_text(elsewhere)
-    expect(trust).to_have_value(next(each.default for each in PAGES[1].view.parameters() if each.name == "trust"))
+    expect(trust).to_have_value(next(str(each.default) for each in PAGES[1].view.parameters() if each.name == "trust"))
     expect(page).not_to_have_url(re.compile("trust="))
 
 
