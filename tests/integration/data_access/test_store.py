@@ -72,7 +72,7 @@ def test_zeros_for_long_waits_beside_hundreds_of_shorter_ones_are_not_reported(s
     """Kettering from April 2021 to February 2025 and Imperial from June 2025; every other zero stands."""
     kettering, imperial = store.history(WAITED, "RNQ"), store.history(WAITED, "RYJ")
     assert (~kettering.known).sum() == 47
-    assert (kettering.numerator[kettering.known] > 700).all()
+    assert (kettering.numerator[kettering.known] > 400).all()
     assert list(imperial.period[~imperial.known])[0::8] == ["2025-06", "2026-02"]
     midlands = [store.history(WAITED, trust.code) for trust in store.members(MIDLANDS)]
     assert [each.area.code for each in midlands if (~each.known).any()] == ["RNQ"]
