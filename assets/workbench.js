@@ -54,8 +54,11 @@
   });
 
   /* ---- the address */
+  let carried; // every property set costs the framework a pass over the page: only when the area is another one
   function carry(search) {
     const area = new URLSearchParams(search).get("area");
+    if (area === carried) return;
+    carried = area;
     document.querySelectorAll("li[data-path]").forEach((item) => {
       const href = item.dataset.path + (area ? "?area=" + encodeURIComponent(area) : "");
       dash.set_props(item.firstElementChild.id, { href: href });

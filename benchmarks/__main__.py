@@ -162,7 +162,7 @@ def server_sections(
             Measure(f"server {name}: p95", "ms", [a.p95 for a in ours], [b.p95 for b in plain]),
             Measure(f"server {name}: answer", "kB", [a.kilobytes for a in ours], [b.kilobytes for b in plain]),
         ]
-    words = "headline, where and closer together against the plain page's one callback; elapsed time for each view at full load"
+    words = "headline, league, funnel, control chart and tables against the plain page's three charts; elapsed time for each view at full load"
     return [*found, Measure("server: one change of view", "ms", work["ours"], work["plain"], note=words)]
 
 
@@ -199,7 +199,7 @@ def measured(effort: Effort, workspace: Path) -> list[Measure]:
             bodies |= sections.captured(browser, served, asked.months[3])
         say("cold workers")
         some = list(islice(views, sections.AT_ONCE))
-        first_bodies = {"ours": "closer", "plain": "charts"}
+        first_bodies = {"ours": "change of view", "plain": "charts"}
         eight = {site: [sections.for_view(bodies[name], view) for view in some] for site, name in first_bodies.items()}
         found += cold_workers(both, eight, effort)
         say("first page, cold and warm")

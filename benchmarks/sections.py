@@ -24,7 +24,7 @@ CALLBACKS = "/_dash-update-component"
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
 VIEW = "unwarranted-variation--view"
-NAMES = ("page layout", "headline", "where", "closer")
+NAMES = ("page layout", "change of view")
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,8 @@ def captured(browser: Browser, served: Serving, month: str) -> dict[str, Any]:
 def _name(output: str) -> str:
     if "_pages_content" in output:
         return "page layout"
-    for section in ("headline", "where", "closer"):
-        if f"--{section}" in output:
-            return section
+    if "--headline" in output:
+        return "change of view"
     return "charts" if "league.figure" in output else output
 
 
