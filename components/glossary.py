@@ -46,6 +46,8 @@ def marked(text: str) -> list[str | html.Span]:
         for index, part in enumerate(parts):
             if isinstance(part, str) and name in part:
                 before, _, after = part.partition(name)
-                parts[index : index + 1] = [piece for piece in (before, term(name), after) if piece]
+                plural = "s" if after.startswith("s") else ""
+                shown = term(name, name + plural)
+                parts[index : index + 1] = [piece for piece in (before, shown, after[len(plural) :]) if piece]
                 break
     return parts

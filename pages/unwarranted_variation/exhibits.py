@@ -123,7 +123,7 @@ def _whose(rows: pd.DataFrame, row: pd.Series[Any]) -> str:
 def _marks(evidence: Evidence) -> str:
     if evidence.whole:
         return ""
-    return f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are filled and dark."
+    return f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are filled."
 
 
 def _axis(evidence: Evidence) -> str:
