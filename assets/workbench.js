@@ -53,10 +53,9 @@
     redraw(inForce());
   });
 
-  /* ---- the address */
+  /* ---- the area goes along from question to question, in the links of the navigation */
   let carried; // every property set costs the framework a pass over the page: only when the area is another one
-  function carry(search) {
-    const area = new URLSearchParams(search).get("area");
+  function carry(area) {
     if (area === carried) return;
     carried = area;
     document.querySelectorAll("li[data-path]").forEach((item) => {
@@ -65,22 +64,7 @@
     });
   }
   dash.workbench = Object.assign(dash.workbench || {}, {
-    /* control values (in order of name) + the view as it was + what is known of each parameter
-       -> the new view, and the canonical address: sorted, defaults left out (components/view.py, to_query) */
-    address: function () {
-      const given = Array.from(arguments);
-      const parameters = given.pop(), view = given.pop();
-      const before = new URLSearchParams(view.now);
-      const kept = [];
-      parameters.forEach(([name, normal, always, shown]) => {
-        const value = shown ? given.shift() : before.get(name);
-        if (value && (always || value !== normal)) kept.push(name + "=" + encodeURIComponent(value));
-      });
-      const now = kept.length ? "?" + kept.join("&") : "";
-      if (now === view.now) return [dash.no_update, dash.no_update];
-      carry(now);
-      return [{ now: now, before: view.now }, now];
-    },
+    carry: carry,
     choose: function (click) {
       const point = click && click.points && click.points[0];
       if (!point || typeof point.customdata !== "string") return dash.no_update;
@@ -94,7 +78,7 @@
         if (item.dataset.path.replace(/\/+$/, "") === here) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       });
-      carry(window.location.search);
+      carry(new URLSearchParams(window.location.search).get("area"));
       return path;
     },
   });

@@ -100,10 +100,10 @@ def for_view(body: Any, view: View) -> bytes:
             case "_pages_location", "search":
                 given["value"] = view.query
             case place, "data" if place == VIEW:
-                given["value"] = {"now": view.query, "before": f"?area={view.area}"}
-            case "area", "value":
+                given["value"] = f"?area={view.area}"
+            case "area" | "unwarranted-variation--area", "value":
                 given["value"] = view.area
-            case "period", "value":
+            case "period" | "unwarranted-variation--period", "value":
                 given["value"] = view.month
     return json.dumps(made).encode()
 

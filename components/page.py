@@ -3,9 +3,9 @@
 How one page lives in the browser:
 
     address --layout()--> controls, headline and exhibits, all made for that address
-    control changed --(browser)--> canonical address + view store --(server, once)--> headline and exhibits anew
+    control changed --one callback--> canonical address, headline and exhibits anew
 
-The layout alone reads the address; one callback alone writes it. Two-way binding of the address and the controls in two
+The layout alone reads the address; that callback alone writes it. Two-way binding of the address and the controls in two
 callbacks would be a dependency cycle; here Back re-runs the layout, and nothing else does.
 """
 
@@ -18,7 +18,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs
 
 import dash
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
+from dash.exceptions import PreventUpdate
 
 from components import controls, exhibit_frame, states
 from components.attributes import attributes
@@ -168,8 +169,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
     return html.Div(
         [
             dcc.Location(id=f"{page.slug}--address", refresh=False),
-            dcc.Store(id=f"{page.slug}--view", data={"now": now, "before": now}),
-            dcc.Store(id=f"{page.slug}--parameters", data=_parameters(page)),
+            dcc.Store(id=f"{page.slug}--view", data=now),
             heading,
             html.P(page.introduction, className="introduction") if page.introduction else None,
             *parts,
@@ -241,14 +241,6 @@ def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
     return made
 
 
-def _parameters(page: Page[Any, Any]) -> list[list[Any]]:
-    """What the browser needs to write the canonical address: name, default, always kept, has a control."""
-    return [
-        [p.name, p.default, p.metadata["always"], not p.metadata["hidden"]]
-        for p in sorted(page.view.parameters(), key=lambda p: p.name)
-    ]
-
-
 # ---------------------------------------------------------------- what answers the reader
 
 
@@ -262,7 +254,6 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
             title=page.question,
             layout=_layout_function(page, workings),
         )
-        _register_address(app, page)
         _register_drill(app, page)
         _register_view(app, page, workings)
 
@@ -281,20 +272,6 @@ def _dressed(page: html.Div, workings: Workings) -> html.Div:
             if isinstance(part, dcc.Graph):
                 part.figure = in_dark(part.figure)  # type: ignore[attr-defined]
     return page
-
-
-def _register_address(app: Dash, page: Page[Any, Any]) -> None:
-    """A control changed: the browser writes the canonical address and the view. No journey to the server."""
-    shown = [p for p in sorted(page.view.parameters(), key=lambda p: p.name) if not p.metadata["hidden"]]
-    app.clientside_callback(
-        ClientsideFunction("workbench", "address"),
-        Output(f"{page.slug}--view", "data"),
-        Output(f"{page.slug}--address", "search"),
-        *(Input(controls.control_id(page.slug, p.name), "value") for p in shown),
-        State(f"{page.slug}--view", "data"),
-        State(f"{page.slug}--parameters", "data"),
-        prevent_initial_call=True,
-    )
 
 
 def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
@@ -332,34 +309,51 @@ def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, 
 
 
 def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
-    """Everything one view changes, in one answer: the browser pays for every callback and every output."""
+    """A control changed: the canonical address and everything the view changes, in one answer.
+
+    The browser pays for every callback, every output and every journey, so there is one callback, and it sends what
+    changes only.
+    """
     frames = [f"{page.slug}--{key}-{n}" for key, (_, makers) in page.sections().items() for n in range(len(makers))]
+    shown = [p.name for p in page.view.parameters() if not p.metadata["hidden"]]
 
     @app.callback(
+        Output(f"{page.slug}--view", "data"),
+        Output(f"{page.slug}--address", "search"),
         Output(f"{page.slug}--headline", "children"),
         Output(f"{page.slug}--notice", "children"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
-        Input(f"{page.slug}--view", "data"),
+        *(Input(controls.control_id(page.slug, name), "value") for name in shown),
+        State(f"{page.slug}--view", "data"),
         prevent_initial_call=True,
     )
-    def renew(data: Any) -> list[Any]:
+    def renew(*given: Any) -> list[Any]:
+        *chosen, view = given
         try:
-            now = Rendering.of(page, workings, query_of(data, "now"))
-            before = Rendering.of(page, workings, query_of(data, "before"))
-            # A control set right by `_renew_controls` changes the view again: its notice must outlive that change.
-            problems = now.problems or (before.problems if before.view == now.view else ())
+            was = query_of(view)
+            asked = was | {name: value for name, value in zip(shown, chosen, strict=True) if value is not None}
+            before, now = Rendering.of(page, workings, was), Rendering.of(page, workings, asked)
+            if now.view == before.view and not now.problems:
+                raise PreventUpdate  # a control was set right by `_renew_controls`: its notice stays
             _renew_controls(page, before, now)
             made = [exhibit for section in page.sections() for exhibit in _guarded_exhibits(now, section)]
             scheme = workings.scheme()
             parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
-            return [_guarded_headline(now), _notices(problems), *parts]
+            address = now.view.to_query()
+            return [address, address, _guarded_headline(now), _notices(now.problems), *parts]
+        except PreventUpdate:
+            raise
         except workings.no_store as problem:
             instead: html.Div = states.no_data(str(problem), getattr(problem, "mend", ""))
         except Exception:
             log.exception("view failed", extra={"page": page.path})
             instead = states.fault(workings.request_id())
         nothing = exhibit_frame.contents(page.slug, html.Div())
-        return [instead, None, *(part for _ in frames for part in nothing)]
+        return [no_update, no_update, instead, None, *(part for _ in frames for part in nothing)]
+
+    app.clientside_callback(
+        ClientsideFunction("workbench", "carry"), Input(controls.control_id(page.slug, "area"), "value")
+    )
 
 
 def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
@@ -386,7 +380,6 @@ def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any], now: Rend
             set_props(controls.control_id(page.slug, parameter.name), changed)
 
 
-def query_of(data: Any, key: str) -> dict[str, Any]:
+def query_of(data: Any) -> dict[str, Any]:
     """The parameters in a view store. What comes from a browser may be anything: what is not a query is empty."""
-    text = data.get(key, "") if isinstance(data, dict) else ""
-    return dict(parse_qs(text.lstrip("?"))) if isinstance(text, str) else {}
+    return dict(parse_qs(data.lstrip("?"))) if isinstance(data, str) else {}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from dash import Dash
@@ -75,7 +76,9 @@ class Visitor:
         return [name for name in self.dependencies() if name.lstrip(".").startswith(f"{slug}--")]
 
     def renew(self, output: str, slug: str, query: str) -> TestResponse:
-        return self.post(self.body(output, {f"{slug}--view.data": {"now": query, "before": query}}))
+        """The page's answer when its controls are set to a query, coming from the view of another area."""
+        chosen = {f"{slug}--{name}.value": values[0] for name, values in parse_qs(query.lstrip("?")).items()}
+        return self.post(self.body(output, {f"{slug}--view.data": "?area=QHL", **chosen}))
 
 
 def outputs_of(output: str) -> list[str]:

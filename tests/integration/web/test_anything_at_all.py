@@ -105,7 +105,7 @@ def test_any_view_asked_of_every_section(visitor: Any, slug: str, query: dict[st
     for name in visitor.callbacks_of(slug):
         answer = visitor.renew(name, slug, search)
         harmless(visitor, answer)
-        assert answer.status_code == 200
+        assert answer.status_code in (200, 204), "204: the view is the one that is shown already"
         assert "could not be made" not in answer.text
 
 
@@ -168,7 +168,7 @@ def real_bodies(visitor: Any) -> list[dict[str, Any]]:
     made = []
     for name in visitor.dependencies():
         slug = name.lstrip(".").split("--")[0]
-        values: dict[str, Any] = {f"{slug}--view.data": {"now": "?area=QUA", "before": "?area=QHL"}}
+        values: dict[str, Any] = {f"{slug}--view.data": "?area=QHL", f"{slug}--area.value": "QUA"}
         values |= {"_pages_location.pathname": "/unwarranted-variation", "_pages_location.search": "?area=QUA"}
         made.append(visitor.body(name, values))
     assert len(made) >= 3
@@ -211,7 +211,9 @@ def test_a_real_callback_with_something_else_in_one_place(
 def test_a_view_of_the_wrong_type(visitor: Any, value: Any) -> None:
     for page in PAGES:
         for name in visitor.callbacks_of(page.slug):
-            answer = visitor.post(visitor.body(name, {f"{page.slug}--view.data": value}))
+            answer = visitor.post(
+                visitor.body(name, {f"{page.slug}--view.data": value, f"{page.slug}--area.value": "QUA"})
+            )
             assert answer.status_code == 200
             harmless(visitor, answer)
 
@@ -258,14 +260,14 @@ def test_a_real_body_with_a_very_deep_value(visitor: Any) -> None:
     for depth in (500, 5000, 200_000):
         answer = visitor.post(body.replace('"HERE"', "[" * depth + "]" * depth))
         harmless(visitor, answer)
-        assert answer.status_code in (200, 400)
+        assert answer.status_code in (200, 204, 400)
 
 
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "nonsense"]
 )
 def test_a_callback_with_another_content_type(visitor: Any, kind: str) -> None:
-    body = json.dumps(visitor.body(visitor.callbacks_of("home")[0], {"home--view.data": {"now": "", "before": ""}}))
+    body = json.dumps(visitor.body(visitor.callbacks_of("home")[0], {"home--view.data": ""}))
     harmless(visitor, visitor.client.post("/_dash-update-component", data=body, content_type=kind))
 
 
