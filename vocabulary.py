@@ -52,9 +52,9 @@ class Area:
 class Period:
     """A span of time. `id` sorts in time order within one kind; `label` is the publisher's words, in plain English."""
 
-    id: str  # "2026-02", "2023-24", "2016/2020"
+    id: str  # "2026-02", "2023/24", "2016/2020": the forms of data_access/periods.py
     label: str = field(compare=False)
-    kind: Literal["month", "quarter", "year", "financial year", "span"] = field(compare=False)
+    kind: Literal["day", "month", "quarter", "year", "financial year", "span", "snapshot"] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,11 @@ class Indicator:
     owner: str
     checked_by: str
     next_review: str
+    multiplier: float | None  # value = multiplier x numerator / denominator; None: the value is not such a quotient
+    aggregates: tuple[str, ...]  # kinds of area the figures are added up to, from counts
+    supports: tuple[Literal["slope", "funnel", "control chart", "map", "people"], ...]
+    cannot_rank: str | None  # why it cannot be ranked by people; None where it can
+    other_sources: tuple[str, ...]  # sources the figures also need: a population, a lookup
     target: float | None = None
     target_source: str | None = None
 

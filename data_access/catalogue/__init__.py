@@ -7,6 +7,7 @@ kind is refused by name; all problems of all entries are reported at once.
 from __future__ import annotations
 
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -18,6 +19,14 @@ from data_access.freshness import limit_in_months
 from vocabulary import Indicator
 
 FOLDER = Path(__file__).resolve().parent
+
+# Every kind of area, from the widest. msoa and lsoa are census areas of the year named; ltla and utla are lower and upper
+# tier local authorities; itl are the international territorial levels of regional accounts; an organisation is one that
+# is no trust of ours, or whose name the publisher withholds.
+AREA_KINDS = (
+    *("uk", "england", "region", "icb", "cluster", "sub_icb", "pcn", "practice", "trust", "provider"),
+    *("utla", "ltla", "msoa11", "msoa21", "lsoa11", "lsoa21", "itl1", "itl2", "itl3", "organisation"),
+)
 T = TypeVar("T")
 
 
@@ -39,8 +48,22 @@ class Source:
     licence: str
     attribution: str
     published_as: str
-    file: str  # path below the SOURCE folder
+    loader: str  # module in data_access/sources
+    files: dict[str, str]  # role -> path below the SOURCE folder
+    needs: tuple[str, ...]  # sources whose areas and memberships must be loaded before
+    as_of: str | None  # month of a lookup or boundary file ("2024-04"); None where the figures carry their periods
     caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a breakdown divides by: deprivation tenths, sex, specialty. `values`: key -> words, in the order shown."""
+
+    id: str
+    name: str
+    ordered: bool  # from one end to the other (deprivation), not merely listed (specialties)
+    convention: str  # which end is which, and whose classification
+    values: dict[str, str]  # empty: the source itself names them
 
 
 @dataclass(frozen=True)
@@ -63,14 +86,16 @@ def _fits(value: object, wanted: Any) -> bool:
         return value in get_args(wanted)
     if origin in (Union, types.UnionType):
         return any(_fits(value, part) for part in get_args(wanted))
+    if origin is dict:
+        return isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair)
     if origin is tuple:
         return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
     if wanted is type(None):
         return value is None
     if wanted is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
-    if wanted is str:
-        return isinstance(value, str)
+    if wanted in (str, bool):
+        return isinstance(value, wanted)
     raise TypeError(f"the catalogue cannot check a field of type {wanted!r}")
 
 
@@ -79,9 +104,11 @@ def _words(wanted: Any) -> str:
         return "one of " + ", ".join(map(str, get_args(wanted)))
     if get_origin(wanted) is tuple:
         return "a list of texts"
+    if get_origin(wanted) is dict:
+        return "keys and values, all texts"
     if get_origin(wanted) in (Union, types.UnionType):
         return " or ".join(_words(part) for part in get_args(wanted))
-    return {str: "a text", float: "a number", type(None): "null"}[wanted]
+    return {str: "a text", bool: "true or false", float: "a number", type(None): "null"}[wanted]
 
 
 def _entry(
@@ -127,19 +154,36 @@ def _dates_to_text(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+def _entries(made: type[T], folder: Path, problems: list[str]) -> dict[str, T]:
+    """One entry for each YAML file of a folder, by the file's name, which is the entry's id."""
+    found: dict[str, T] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        given = _read(path, problems)
+        if isinstance(given, dict):
+            given = {"id": path.stem, **given}
+        entry = _entry(made, given, path.name, problems)
+        if entry is None:
+            continue
+        if given["id"] != path.stem:
+            problems.append(f"{path.name}: id is {given['id']!r}, expected the file's name, {path.stem!r}")
+        found[path.stem] = entry
+    return found
+
+
 def load_sources(folder: Path = FOLDER) -> dict[str, Source]:
     """Every publication by id. Raises CatalogueRefused."""
     problems: list[str] = []
-    entries = _read(folder / "sources.yaml", problems)
-    if not isinstance(entries, dict):
-        raise CatalogueRefused(problems or ["sources.yaml: expected one entry per source"])
-    found: dict[str, Source] = {}
-    for name, given in entries.items():
-        if isinstance(given, dict):
-            given = {"id": name, **given}
-        source = _entry(Source, given, f"sources.yaml, {name}", problems)
-        if source is not None:
-            found[source.id] = source
+    found = _entries(Source, folder / "sources", problems)
+    problems += [f"{name}.yaml: files names no file" for name, source in found.items() if not source.files]
+    if problems:
+        raise CatalogueRefused(problems)
+    return found
+
+
+def load_dimensions(folder: Path = FOLDER) -> dict[str, Dimension]:
+    """Every breakdown dimension by id. Raises CatalogueRefused."""
+    problems: list[str] = []
+    found = _entries(Dimension, folder / "breakdowns", problems)
     if problems:
         raise CatalogueRefused(problems)
     return found
@@ -167,30 +211,42 @@ def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
 def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     """Every indicator by id, in order of id. Raises CatalogueRefused naming each incomplete entry and what it lacks."""
     sources = load_sources(folder)
+    dimensions = load_dimensions(folder)
     problems: list[str] = []
-    found: dict[str, Indicator] = {}
-    for path in sorted((folder / "indicators").glob("*.yaml")):
-        indicator = _entry(Indicator, _read(path, problems), path.name, problems)
-        if indicator is None:
-            continue
-        if indicator.id != path.stem:
-            problems.append(f"{path.name}: id is {indicator.id!r}, expected the file's name, {path.stem!r}")
-        if indicator.source not in sources:
-            problems.append(f"{path.name}: source is {indicator.source!r}, which sources.yaml does not have")
-        if indicator.disclosure_rule not in RULES:
-            problems.append(
-                f"{path.name}: disclosure_rule is {indicator.disclosure_rule!r}, expected one of {', '.join(RULES)}"
-            )
-        if limit_in_months(indicator.stale_after) is None:
-            problems.append(
-                f"{path.name}: stale_after is {indicator.stale_after!r}, expected such as '3 months', '2 years'"
-            )
-        if (indicator.target is None) != (indicator.target_source is None):
-            problems.append(f"{path.name}: target and target_source must both be given or both be null")
-        found[indicator.id] = indicator
+    found = _entries(Indicator, folder / "indicators", problems)
+    for name, indicator in found.items():
+        problems += [f"{name}.yaml: {fault}" for fault in _faults(indicator, sources, dimensions)]
     if problems:
         raise CatalogueRefused(problems)
     return found
+
+
+def _faults(
+    indicator: Indicator, sources: dict[str, Source], dimensions: dict[str, Dimension]
+) -> Iterator[str]:
+    """What is wrong with an entry that has every key: references that lead nowhere, promises the figures cannot keep."""
+    for source in (indicator.source, *indicator.other_sources):
+        if source not in sources:
+            yield f"source is {source!r}, which catalogue/sources does not have"
+    for dimension in indicator.breakdowns:
+        if dimension not in dimensions:
+            yield f"breakdown {dimension!r} is not in catalogue/breakdowns"
+    for kind in (*indicator.geographies, *indicator.aggregates):
+        if kind not in AREA_KINDS:
+            yield f"{kind!r} is not a kind of area; expected some of {', '.join(AREA_KINDS)}"
+    if indicator.disclosure_rule not in RULES:
+        yield f"disclosure_rule is {indicator.disclosure_rule!r}, expected one of {', '.join(RULES)}"
+    if limit_in_months(indicator.stale_after) is None:
+        yield f"stale_after is {indicator.stale_after!r}, expected such as '3 months', '2 years'"
+    if (indicator.target is None) != (indicator.target_source is None):
+        yield "target and target_source must both be given or both be null"
+    counted = indicator.multiplier is not None or indicator.value_kind == "count"
+    if indicator.aggregates and not counted:
+        yield "aggregates need counts: a multiplier, or value_kind count"
+    if "people" in indicator.supports and not counted:
+        yield "supports people, but has no counts"
+    if ("people" in indicator.supports) == (indicator.cannot_rank is not None):
+        yield "cannot_rank must say why exactly where supports does not list people"
 
 
 def load_code_changes(folder: Path = FOLDER) -> dict[str, str]:
