@@ -20,21 +20,21 @@ import sqlite3
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, insert, select
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from data_access import schema, starter_files
+from data_access import edition_builder, schema, starter_files
 from data_access.catalogue import load_indicators
 from data_access.starter_files import STARTER, Starter, StarterDamaged
 from settings import Settings
 
 LOCK_PATIENCE = 120.0  # seconds a second start waits for the first one's build
-BATCH = 20_000  # rows handed to the database at a time
 
 
 class StoreUnavailable(RuntimeError):
@@ -271,78 +271,27 @@ def _fill(connection: Connection, starter: Starter) -> int:
     finally:
         schema.observation.indexes.add(late)
 
-    columns: tuple[str, ...]
-    for table, (name, columns) in (
-        (schema.area, starter_files.AREAS),
-        (schema.membership, starter_files.MEMBERSHIPS),
-        (schema.period, starter_files.PERIODS),
-    ):
-        rows = starter_files.rows_of(starter, starter.file(name), columns)
-        connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in _typed(rows, columns)])
-    entries = [{"id": key, "entry": json.dumps(asdict(value))} for key, value in load_indicators().items()]
-    connection.execute(insert(schema.indicator), entries)
-    connection.execute(
-        insert(schema.release),
-        [
-            {"id": release.id, "source": source, "entry": json.dumps(asdict(release))}
-            for source, release in starter.releases
-        ],
-    )
-    total = 0
-    columns = starter_files.OBSERVATION_COLUMNS
-    # Through the driver with plain tuples: SQLAlchemy's own many-row insert is three times slower for these.
-    statement = f"INSERT INTO observation ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    for file in starter.observation_files:
-        rows = starter_files.rows_of(starter, file, columns)
-        typed = _typed(rows, columns)
-        for start in range(0, len(typed), BATCH):
-            connection.exec_driver_sql(statement, typed[start : start + BATCH])
-        total += len(rows)
+    def write(table: Table, columns: Sequence[Sequence[Any]]) -> None:
+        # Through the driver with plain tuples: SQLAlchemy's own many-row insert is three times slower for these.
+        names = [column.name for column in table.columns]
+        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+    facts = ((source, starter.observations(source)) for source in starter.sources)
+    filled = edition_builder.fill(starter.content(), facts, load_indicators(), write)
     late.create(connection)
-    seen, place = schema.observation.c, schema.area.c
-    connection.execute(
-        insert(schema.coverage).from_select(
-            ["indicator", "breakdown", "period", "kind", "release", "observations"],
-            select(seen.indicator, seen.breakdown, seen.period, place.kind, seen.release, func.count())
-            .join_from(schema.observation, schema.area)
-            .group_by(seen.indicator, seen.breakdown, seen.period, place.kind, seen.release),
-        )
-    )
     connection.commit()
-    return total
-
-
-_NUMBERS = {"value", "lower", "upper", "numerator", "denominator", "share"}
-_MAY_BE_NULL = _NUMBERS | {"ods", "ons"}
-
-
-def _typed(rows: list[list[str]], columns: tuple[str, ...]) -> list[tuple[str | float | None, ...]]:
-    """Texts of a starter file as the database wants them: numbers as numbers, empty fields as NULL where they may be."""
-    by_column: list[list[str | float | None]] = []
-    for place, column in enumerate(columns):
-        texts = [row[place] for row in rows]
-        if column in _NUMBERS:
-            by_column.append([float(text) if text else None for text in texts])
-        elif column in _MAY_BE_NULL:
-            by_column.append([text or None for text in texts])
-        else:
-            by_column.append(list(texts))
-    return list(zip(*by_column, strict=True))
+    return filled.rows.get("observation", 0)
 
 
 def _check(connection: Connection, starter: Starter, edition: str) -> None:
     """Everything the manifest promises is in, every reference leads somewhere, the file is sound. Raises EditionCorrupt."""
-    wanted = {
-        schema.area: starter.file(starter_files.AREAS[0]).rows,
-        schema.membership: starter.file(starter_files.MEMBERSHIPS[0]).rows,
-        schema.period: starter.file(starter_files.PERIODS[0]).rows,
-        schema.release: len(starter.releases),
-        schema.observation: sum(file.rows for file in starter.observation_files),
-    }
-    for table, rows in wanted.items():
-        found = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        if found != rows:
-            raise EditionCorrupt(f"Edition {edition}: {found} rows of {table.name}, expected {rows}.")
+    measured = sum(file.rows for file in starter.files if file.name.startswith("observations-"))
+    found = connection.execute(
+        select(func.count()).select_from(schema.observation).where(schema.observation.c.derived == 0)
+    ).scalar_one()
+    if found != measured:
+        raise EditionCorrupt(f"Edition {edition}: {found} measured observations, expected {measured}.")
     stray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1)
     if stray:
         raise EditionCorrupt(

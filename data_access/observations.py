@@ -30,6 +30,8 @@ class Numbers:
     lower: Floats  # NaN: no interval published
     upper: Floats
     status: Texts  # a vocabulary.Status for each row, as text
+    release: Texts  # Release.id, "" where there is no row
+    derived: NDArray[np.bool_]  # added up by us from the counts of smaller areas
 
     def __len__(self) -> int:
         return len(self.value)
@@ -73,7 +75,6 @@ class Observations(Numbers):
     area: Texts  # store codes
     name: Texts
     short_name: Texts
-    release: Texts  # Release.id
 
     def position(self, code: str) -> int | None:
         """The row of one area, by store code; None when it has none in this period."""
@@ -88,7 +89,6 @@ class History(Numbers):
     area: Area
     period: Texts  # Period.id
     label: Texts  # Period.label
-    release: Texts  # Release.id, "" where there is no row
 
     def position(self, period: str) -> int | None:
         """The row of one period, by id."""

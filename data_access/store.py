@@ -19,27 +19,34 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, select
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import freshness, schema
+from data_access.aggregation import ancestors
 from data_access.disclosure import protect
 from data_access.editions import EditionCorrupt, current_edition
 from data_access.observations import Floats, History, Observations, Texts
+from data_access.sources.loaded import Matrix
 from settings import Settings
 from vocabulary import Area, Indicator, Period, Release, Status
 
 ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
 
+FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds too many to hold ready
+
 Rule = Literal["home", "serving"]
 
 
 @dataclass(frozen=True)
 class StoredArea(Area):
-    """An area with the short name its loader gave it."""
+    """An area with the short name its loader gave it, and where it is, if it is a point (WGS 84 degrees)."""
 
     short: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
     @property
     def short_name(self) -> str:
@@ -47,9 +54,22 @@ class StoredArea(Area):
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How many rows one indicator has for a breakdown, period, kind of area and release; `derived`: added up by us."""
+
+    breakdown: str
+    period: Period
+    kind: str
+    release: str
+    derived: bool
+    observations: int
+    known: int  # of them with a number
+
+
+@dataclass(frozen=True)
 class _Link:
-    parent: str
-    child: str
+    parent: int
+    child: int
     basis: str
     valid_from: str
     valid_to: str
@@ -75,6 +95,11 @@ class Store:
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._owner = 0  # process the engine belongs to
+
+        self._areas_of: dict[str, tuple[StoredArea, ...]] = {}
+        self._texts_by_kind: dict[str, tuple[Texts, Texts, Texts]] = {}
+        self._lookups: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self._children_of: dict[str | None, dict[int, list[int]]] = {}
 
     def __repr__(self) -> str:
         return f"Store({self.edition})"
@@ -116,7 +141,7 @@ class Store:
     def check(self) -> None:
         """Read what pages always need, so that a damaged edition is noticed now. Raises EditionCorrupt."""
         with self._lock:
-            _ = self._spellings, self._patients, self._indicators, self._periods, self._coverage, self._releases
+            _ = self._spellings, self._patients, self._indicators, self._coverage, self._label_rows
         with self._connection() as connection:
             connection.execute(select(schema.observation).limit(1)).all()
 
@@ -134,34 +159,66 @@ class Store:
             return rows
 
     @cached_property
-    def _areas(self) -> dict[str, StoredArea]:
+    def _kinds(self) -> dict[str, range]:
+        """Kind of area -> the numbers of its areas, which lie together."""
         table = schema.area.c
-        rows = self._rows(select(table.code, table.name, table.kind, table.ods, table.ons, table.short_name))
+        rows = self._rows(select(table.kind, func.min(table.id), func.max(table.id)).group_by(table.kind))
         if not rows:
             raise EditionCorrupt(f"Edition {self.edition} holds no areas.")
-        return {row[0]: StoredArea(*row) for row in rows}
+        return {kind: range(first, last + 1) for kind, first, last in rows}
+
+    def _of_kind(self, kind: str) -> tuple[StoredArea, ...]:
+        """All areas of a kind in order of their numbers. Read when first asked for: there are 70,000 small areas."""
+        with self._lock:
+            found = self._areas_of.get(kind)
+            if found is None:
+                numbers = self._kinds.get(kind, range(0))
+                table = schema.area.c
+                words = (table.code, table.name, table.kind, table.ods, table.ons, table.short_name)
+                rows = self._rows(
+                    select(*words, table.latitude, table.longitude)
+                    .where(table.id >= numbers.start, table.id < numbers.stop)
+                    .order_by(table.id)
+                )
+                found = self._areas_of[kind] = tuple(StoredArea(*row) for row in rows)
+            return found
+
+    def _number_of_kind(self, number: int) -> str:
+        return next(kind for kind, numbers in self._kinds.items() if number in numbers)
+
+    def _area_numbered(self, number: int) -> StoredArea:
+        kind = self._number_of_kind(number)
+        return self._of_kind(kind)[number - self._kinds[kind].start]
 
     @cached_property
-    def _spellings(self) -> dict[str, str]:
-        """Every folded spelling of an area's code -> the code. The code itself wins over ODS and ONS codes."""
-        found: dict[str, str] = {}
-        for area in self._areas.values():
-            for spelling in (area.ods, area.ons):
-                if spelling:
-                    found.setdefault(spelling.casefold(), area.code)
-        found.update({code.casefold(): code for code in self._areas})
+    def _spellings(self) -> dict[str, int]:
+        """Every folded spelling of an area's code -> the area's number. The code itself wins over ODS and ONS codes."""
+        table = schema.area.c
+        rows = self._rows(select(table.id, table.code, table.ods, table.ons))
+        found: dict[str, int] = {}
+        for number, code, ods, ons in rows:
+            for spelling in (ods, ons):
+                if spelling and spelling != code:
+                    found.setdefault(spelling.casefold(), number)
+        found.update({code.casefold(): number for number, code, _, _ in rows})
         return found
 
     @cached_property
     def _links(self) -> tuple[_Link, ...]:
+        """Memberships among organisations and larger places; those of small areas are looked up when asked for."""
         table = schema.membership.c
         columns = (table.parent, table.child, table.basis, table.valid_from, table.valid_to, table.share)
-        return tuple(_Link(*row) for row in self._rows(select(*columns)))
+        statement = select(*columns)
+        for kind in FINE:
+            numbers = self._kinds.get(kind)
+            if numbers is not None:
+                statement = statement.where(or_(table.child < numbers.start, table.child >= numbers.stop))
+        return tuple(_Link(*row) for row in self._rows(statement))
 
     @cached_property
-    def _patients(self) -> dict[str, list[tuple[str, float]]]:
+    def _patients(self) -> dict[int, list[tuple[int, float]]]:
         """Trust -> (ICB, share), largest first; equal shares in order of code, so that the answer never varies."""
-        found: dict[str, list[tuple[str, float]]] = {}
+        found: dict[int, list[tuple[int, float]]] = {}
         for link in self._links:
             if link.basis == "patients":
                 found.setdefault(link.child, []).append((link.parent, link.share))
@@ -172,7 +229,8 @@ class Store:
     @cached_property
     def _indicators(self) -> dict[str, Indicator]:
         found = {}
-        for key, entry in self._rows(select(schema.indicator.c.id, schema.indicator.c.entry)):
+        table = schema.indicator.c
+        for key, entry in self._rows(select(table.key, table.entry).order_by(table.key)):
             fields: dict[str, Any] = json.loads(entry)
             for name, value in fields.items():
                 if isinstance(value, list):
@@ -181,25 +239,61 @@ class Store:
         return found
 
     @cached_property
-    def _periods(self) -> dict[str, Period]:
+    def _indicator_numbers(self) -> dict[str, int]:
+        return dict(self._rows(select(schema.indicator.c.key, schema.indicator.c.id)))
+
+    @cached_property
+    def _breakdown_numbers(self) -> dict[str, int]:
+        return dict(self._rows(select(schema.breakdown.c.key, schema.breakdown.c.id)))
+
+    @cached_property
+    def _breakdown_keys(self) -> dict[int, str]:
+        return {number: key for key, number in self._breakdown_numbers.items()}
+
+    @cached_property
+    def _period_by_number(self) -> dict[int, Period]:
         table = schema.period.c
-        return {row[0]: Period(*row) for row in self._rows(select(table.id, table.label, table.kind))}
+        return {row[0]: Period(*row[1:]) for row in self._rows(select(table.id, table.key, table.label, table.kind))}
 
     @cached_property
-    def _coverage(self) -> dict[str, list[tuple[str, str, str, str]]]:
-        """Indicator -> (breakdown, period, kind, release)."""
+    def _period_numbers(self) -> dict[str, int]:
+        return {period.id: number for number, period in self._period_by_number.items()}
+
+    @cached_property
+    def _coverage(self) -> dict[str, tuple[Coverage, ...]]:
         table = schema.coverage.c
-        found: dict[str, list[tuple[str, str, str, str]]] = {}
-        for row in self._rows(select(table.indicator, table.breakdown, table.period, table.kind, table.release)):
-            found.setdefault(row[0], []).append(row[1:])
-        return found
+        columns = (table.breakdown, table.period, table.kind, table.release, table.derived)
+        names = {number: key for key, number in self._indicator_numbers.items()}
+        found: dict[str, list[Coverage]] = {}
+        for row in self._rows(select(table.indicator, *columns, table.observations, table.known)):
+            breakdown, when, kind, release, derived, observations, known = row[1:]
+            found.setdefault(names[row[0]], []).append(
+                Coverage(
+                    self._breakdown_keys[breakdown],
+                    self._period_by_number[when],
+                    kind,
+                    self._release_keys[release],
+                    bool(derived),
+                    observations,
+                    known,
+                )
+            )
+        return {name: tuple(rows) for name, rows in found.items()}
 
     @cached_property
-    def _releases(self) -> dict[str, Release]:
-        return {
-            key: Release(**json.loads(entry))
-            for key, entry in self._rows(select(schema.release.c.id, schema.release.c.entry))
-        }
+    def _release_rows(self) -> tuple[tuple[int, str, str, Release], ...]:
+        table = schema.release.c
+        rows = self._rows(select(table.id, table.key, table.source, table.entry).order_by(table.id))
+        return tuple((number, key, source, Release(**json.loads(entry))) for number, key, source, entry in rows)
+
+    @cached_property
+    def _release_texts(self) -> Texts:
+        """Release number -> id; the last one, reached by -1, is "" for a row that is not there."""
+        return _texts([*(key for _, key, _, _ in self._release_rows), ""])
+
+    @cached_property
+    def _release_keys(self) -> dict[int, str]:
+        return {number: key for number, key, _, _ in self._release_rows}
 
     # --- catalogue ---
 
@@ -214,17 +308,88 @@ class Store:
     def releases(self, indicator: str | None = None) -> tuple[Release, ...]:
         """The releases of one indicator's numbers, or all, areas included, by id. Raises KeyError."""
         if indicator is None:
-            return tuple(self._releases[key] for key in sorted(self._releases))
-        self.indicator(indicator)
-        used = {release for _, _, _, release in self._coverage.get(indicator, [])}
-        return tuple(self._releases[key] for key in sorted(used))
-
-    def periods(self, indicator: str) -> tuple[Period, ...]:
-        """Every period the indicator has numbers for, oldest first, newest last. Raises KeyError."""
-        self.indicator(indicator)
+            return tuple(sorted((release for _, _, _, release in self._release_rows), key=lambda r: r.id))
+        others = self.indicator(indicator).other_sources
+        used = {row.release for row in self._coverage.get(indicator, ())}
         return tuple(
-            self._periods[key] for key in sorted({period for _, period, _, _ in self._coverage.get(indicator, [])})
+            sorted(
+                (release for _, key, source, release in self._release_rows if key in used or source in others),
+                key=lambda r: r.id,
+            )
         )
+
+    def release_of(self, source: str) -> Release | None:
+        """The release a source was loaded from; None when the edition has none of it."""
+        return next((release for _, _, name, release in self._release_rows if name == source), None)
+
+    def coverage(self, indicator: str) -> tuple[Coverage, ...]:
+        """What there is of an indicator: a row for each breakdown, period, kind of area and release. Raises KeyError."""
+        self.indicator(indicator)
+        return self._coverage.get(indicator, ())
+
+    def periods(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> tuple[Period, ...]:
+        """Every period the indicator has rows for (of one kind of area, of one breakdown), oldest first. Raises KeyError."""
+        found = {
+            row.period
+            for row in self.coverage(indicator)
+            if kind in (None, row.kind) and breakdown in (None, row.breakdown)
+        }
+        return tuple(sorted(found))
+
+    def kinds(self, indicator: str) -> tuple[str, ...]:
+        """The kinds of area the indicator has rows for, measured or added up, by name. Raises KeyError."""
+        return tuple(sorted({row.kind for row in self.coverage(indicator)}))
+
+    def breakdowns(self, indicator: str, *, kind: str | None = None) -> tuple[str, ...]:
+        """The breakdowns the indicator has rows for, "" (everybody) first, in the order they are shown. Raises KeyError."""
+        found = {row.breakdown for row in self.coverage(indicator) if kind in (None, row.kind)}
+        return tuple(sorted(found, key=lambda key: [self._places.get(part, (part, 0)) for part in _parts(key)]))
+
+    @cached_property
+    def _label_rows(self) -> tuple[tuple[str, str, str, int], ...]:
+        table = schema.breakdown_label.c
+        columns = (table.dimension, table.value, table.label, table.place)
+        return tuple(self._rows(select(*columns).order_by(table.dimension, table.place)))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], tuple[str, int]]:
+        return {(dimension, value): (dimension, place) for dimension, value, _, place in self._label_rows}
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, str], str]:
+        return {(dimension, value): words for dimension, value, words, _ in self._label_rows}
+
+    def breakdown_label(self, breakdown: str) -> str:
+        """Words for a breakdown: "imd_quintile=1&sex=male" as "Most deprived fifth, men"; "" as "Everybody"."""
+        return ", ".join(self._words.get(part, part[1]) for part in _parts(breakdown)) or "Everybody"
+
+    def matrix(self, id: str) -> Matrix:
+        """A named table of numbers with labelled rows and columns. Raises KeyError."""
+        table = schema.matrix_cell.c
+        rows = self._rows(
+            select(table.row_name, table.column_name, table.value)
+            .where(table.matrix == id)
+            .order_by(table.row_place, table.column_place)
+        )
+        if not rows:
+            raise KeyError(id)
+        names, columns, values = zip(*rows, strict=True)
+        tops, sides = tuple(dict.fromkeys(columns)), tuple(dict.fromkeys(names))
+        return Matrix(id, sides, tops, _floats(values).reshape(len(sides), len(tops)))
+
+    def classes(self, scheme: str) -> dict[str, str]:
+        """Area code -> class, for every area the scheme classifies: {} for an unknown scheme."""
+        table, place = schema.classification.c, schema.area.c
+        rows = self._rows(
+            select(place.code, table.value).join_from(schema.classification, schema.area).where(table.scheme == scheme)
+        )
+        return dict(rows)
+
+    @cached_property
+    def schemes(self) -> tuple[str, ...]:
+        """The names of all classifications."""
+        column = schema.classification.c.scheme
+        return tuple(row[0] for row in self._rows(select(column).distinct().order_by(column)))
 
     def staleness(self, indicator: str, today: date | None = None) -> str:
         """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
@@ -239,14 +404,20 @@ class Store:
     # --- places ---
 
     def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
-        """All areas, or all of one kind (england, region, icb, cluster, trust), by name."""
-        chosen = (area for area in self._areas.values() if kind is None or area.kind == kind)
-        return tuple(sorted(chosen, key=_by_name))
+        """All areas of one kind (england, region, icb, practice, lsoa21, ...) by name; without a kind, all that are not
+        small areas."""
+        kinds = [kind] if kind else [name for name in self._kinds if name not in FINE]
+        return tuple(sorted((area for name in kinds for area in self._of_kind(name)), key=_by_name))
+
+    @property
+    def area_kinds(self) -> tuple[str, ...]:
+        """The kinds of area this edition holds."""
+        return tuple(sorted(self._kinds))
 
     def area(self, code: str) -> StoredArea | None:
         """The area meant by a store code, an ODS code, an ONS code or a group id, in any case. None: no such area."""
         found = self._spellings.get(code.strip().casefold())
-        return None if found is None else self._areas[found]
+        return None if found is None else self._area_numbered(found)
 
     def shares(self, trust_code: str) -> list[tuple[StoredArea, float]]:
         """The ICBs a trust's patients live in with their share (0 to 1, of all its patients), largest first.
@@ -254,7 +425,7 @@ class Store:
         Empty for a trust with no published shares, such as one that closed before 2022.
         """
         trust = self._must_exist(trust_code)
-        return [(self._areas[icb], share) for icb, share in self._patients.get(trust.code, [])]
+        return [(self._area_numbered(icb), share) for icb, share in self._patients.get(trust, [])]
 
     def home_icb(self, trust_code: str) -> tuple[StoredArea, float] | None:
         """The ICB most of a trust's patients live in, and their share; None when no shares are published."""
@@ -276,9 +447,16 @@ class Store:
         groups not yet agreed. None: all there ever were. Raises KeyError for an unknown area.
         """
         place = self._must_exist(area_code)
-        if kind == "trust" and place.kind in ("icb", "cluster"):
-            icbs = {place.code} if place.kind == "icb" else self._below(place.code, "icb", period)
-            reporting = self._below(ENGLAND, "trust", period)
+        own = self._number_of_kind(place)
+        if kind in FINE:
+            if own == kind:
+                return (self._area_numbered(place),)
+            areas = self._of_kind(kind)
+            inside = np.flatnonzero(self.parent_numbers(kind, own) == place)
+            return tuple(sorted((areas[number] for number in inside), key=_by_name))
+        if kind == "trust" and own in ("icb", "cluster"):
+            icbs = {place} if own == "icb" else self._below(place, "icb", period)
+            reporting = self._below(self._must_exist(ENGLAND), "trust", period)
             codes = set()
             for trust, shares in self._patients.items():
                 if trust not in reporting:
@@ -289,25 +467,56 @@ class Store:
                     belongs = sum(share for icb, share in shares if icb in icbs) >= SERVES
                 if belongs:
                     codes.add(trust)
-        elif place.kind == kind:
-            codes = {place.code}
+        elif own == kind:
+            codes = {place}
         else:
-            codes = self._below(place.code, kind, period)
-        return tuple(sorted((self._areas[code] for code in codes), key=_by_name))
+            codes = self._below(place, kind, period)
+        return tuple(sorted((self._area_numbered(number) for number in codes), key=_by_name))
 
     def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
         """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home. Raises KeyError."""
-        area = self._must_exist(area_code)
-        return tuple(
-            place
-            for place in self.areas(kind)
-            if place.code != area.code and any(child.code == area.code for child in self.members(place.code, area.kind))
-        )
+        number = self._must_exist(area_code)
+        own = self._number_of_kind(number)
+        if own == "trust" and kind in ("icb", "cluster"):
+            shares = self._patients.get(number, [])
+            if not shares:
+                return ()
+            number, own = shares[0][0], "icb"
+            if kind == "icb":
+                return (self._area_numbered(number),)
+        parent = int(self.parent_numbers(own, kind)[number - self._kinds[own].start]) if own != kind else -1
+        return () if parent < 0 else (self._area_numbered(parent),)
 
-    def _below(self, code: str, kind: str, period: str | None) -> set[str]:
-        """Codes of one kind reached downwards through memberships other than patients' shares."""
-        found: set[str] = set()
-        todo, seen = [code], {code}
+    def parent_numbers(self, kind: str, parent_kind: str) -> NDArray[np.int64]:
+        """For each area of `kind`, in order of code, the number of the area of `parent_kind` it lies in; -1 for none.
+
+        Shape (areas of the kind,). Trusts by the region they report in; patients' shares are not used.
+        """
+        with self._lock:
+            found = self._lookups.get((kind, parent_kind))
+            if found is None:
+                table = schema.membership.c
+                wanted = select(table.child, table.parent, table.share).where(table.basis != "patients")
+                child, parent, share = (list(column) for column in zip(*self._rows(wanted), strict=True))
+                numbers = self._kinds.get(parent_kind, range(0))
+                size = max(numbers.stop for numbers in self._kinds.values())
+                everywhere = ancestors(
+                    size,
+                    np.arange(numbers.start, numbers.stop, dtype=np.int64),
+                    np.array(child, dtype=np.int64),
+                    np.array(parent, dtype=np.int64),
+                    np.array(share, dtype=np.float64),
+                )
+                for name, own in self._kinds.items():
+                    self._lookups[name, parent_kind] = everywhere[own.start : own.stop].copy()
+                found = self._lookups.get((kind, parent_kind), np.array([], dtype=np.int64))
+            return found
+
+    def _below(self, place: int, kind: str, period: str | None) -> set[int]:
+        """Numbers of one kind reached downwards through memberships other than patients' shares."""
+        wanted = self._kinds.get(kind, range(0))
+        found: set[int] = set()
+        todo, seen = [place], {place}
         while todo:
             parent = todo.pop()
             for child in self._children(period).get(parent, ()):
@@ -315,28 +524,28 @@ class Store:
                     continue
                 seen.add(child)
                 todo.append(child)
-                if self._areas[child].kind == kind:
+                if child in wanted:
                     found.add(child)
         return found
 
-    def _children(self, period: str | None) -> dict[str, list[str]]:
+    def _children(self, period: str | None) -> dict[int, list[int]]:
         with self._lock:
-            cache: dict[str | None, dict[str, list[str]]] = self.__dict__.setdefault("_children_of", {})
+            cache = self._children_of
             if period not in cache:
                 if len(cache) > 500:  # periods come from links: do not let them fill the memory
                     cache.clear()
-                found: dict[str, list[str]] = {}
+                found: dict[int, list[int]] = {}
                 for link in self._links:
                     if link.basis != "patients" and link.holds(period):
                         found.setdefault(link.parent, []).append(link.child)
                 cache[period] = found
             return cache[period]
 
-    def _must_exist(self, code: str) -> StoredArea:
-        area = self.area(code)
-        if area is None:
+    def _must_exist(self, code: str) -> int:
+        found = self._spellings.get(code.strip().casefold())
+        if found is None:
             raise KeyError(code)
-        return area
+        return found
 
     # --- numbers ---
 
@@ -348,36 +557,32 @@ class Store:
         Raises KeyError for an unknown indicator or period.
         """
         entry = self.indicator(indicator)
-        when = self._periods[period.id if isinstance(period, Period) else period]
+        when = self._period_numbers[period.id if isinstance(period, Period) else period]
+        numbers = self._kinds.get(kind, range(0))
         table = schema.observation.c
-        of_kind = select(schema.area.c.code).where(schema.area.c.kind == kind)
         rows = self._rows(
-            select(table.area, table.release, *_numbers())
+            select(table.area, *_numbers())
             .where(
-                table.indicator == indicator,
-                table.breakdown == breakdown,
-                table.period == when.id,
-                table.area.in_(of_kind),
+                table.indicator == self._indicator_numbers[indicator],
+                table.breakdown == self._breakdown_numbers.get(breakdown, -1),
+                table.period == when,
+                table.area >= numbers.start,
+                table.area < numbers.stop,
             )
             .order_by(table.area)
         )
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 8
-        areas = [self._areas[code] for code in columns[0]]
+        read = _Read.of(rows, self)
+        code, name, short = self._texts_of(kind)
+        places = read.first - numbers.start
         return protect(
             Observations(
                 indicator=indicator,
                 breakdown=breakdown,
-                period=when,
-                area=_texts(columns[0]),
-                name=_texts(area.name for area in areas),
-                short_name=_texts(area.short_name for area in areas),
-                release=_texts(columns[1]),
-                numerator=_floats(columns[2]),
-                denominator=_floats(columns[3]),
-                value=_floats(columns[4]),
-                lower=_floats(columns[5]),
-                upper=_floats(columns[6]),
-                status=_texts(columns[7]),
+                period=self._period_by_number[when],
+                area=code[places],
+                name=name[places],
+                short_name=short[places],
+                **read.columns,
             ),
             entry.disclosure_rule,
         )
@@ -393,32 +598,41 @@ class Store:
         periods = self.periods(indicator)
         table = schema.observation.c
         rows = {
-            row[0]: row
+            self._period_by_number[row[0]].id: row
             for row in self._rows(
-                select(table.period, table.release, *_numbers()).where(
-                    table.area == place.code, table.indicator == indicator, table.breakdown == breakdown
+                select(table.period, *_numbers()).where(
+                    table.area == place,
+                    table.indicator == self._indicator_numbers[indicator],
+                    table.breakdown == self._breakdown_numbers.get(breakdown, -1),
                 )
             )
         }
-        nothing = (None, "", None, None, None, None, None, str(Status.MISSING))
-        columns = list(zip(*(rows.get(period.id, nothing) for period in periods), strict=True)) or [()] * 8
+        nothing = (-1, None, None, None, None, None, schema.STATUSES.index(Status.MISSING), None, 0)
+        read = _Read.of([rows.get(period.id, nothing) for period in periods], self)
         return protect(
             History(
                 indicator=indicator,
                 breakdown=breakdown,
-                area=place,
+                area=self._area_numbered(place),
                 period=_texts(period.id for period in periods),
                 label=_texts(period.label for period in periods),
-                release=_texts(columns[1]),
-                numerator=_floats(columns[2]),
-                denominator=_floats(columns[3]),
-                value=_floats(columns[4]),
-                lower=_floats(columns[5]),
-                upper=_floats(columns[6]),
-                status=_texts(columns[7]),
+                **read.columns,
             ),
             entry.disclosure_rule,
         )
+
+    def _texts_of(self, kind: str) -> tuple[Texts, Texts, Texts]:
+        """Codes, names and short names of all areas of a kind, in order of their numbers."""
+        with self._lock:
+            found = self._texts_by_kind.get(kind)
+            if found is None:
+                areas = self._of_kind(kind)
+                found = self._texts_by_kind[kind] = (
+                    _texts(area.code for area in areas),
+                    _texts(area.name for area in areas),
+                    _texts(area.short_name for area in areas),
+                )
+            return found
 
 
 def _by_name(area: StoredArea) -> tuple[str, str]:
@@ -426,9 +640,38 @@ def _by_name(area: StoredArea) -> tuple[str, str]:
     return area.short_name.casefold(), area.code
 
 
+def _parts(breakdown: str) -> list[tuple[str, str]]:
+    """ "imd_quintile=1&sex=male" as its pairs; none for ""."""
+    pairs = (part.partition("=") for part in breakdown.split("&") if part)
+    return [(dimension, value) for dimension, _, value in pairs]
+
+
 def _numbers() -> tuple[Any, ...]:
     table = schema.observation.c
-    return table.numerator, table.denominator, table.value, table.lower, table.upper, table.status
+    counts, values = (table.numerator, table.denominator), (table.value, table.lower, table.upper)
+    return (*counts, *values, table.status, table.release, table.derived)
+
+
+_STATUS_TEXTS = np.array([str(status) for status in schema.STATUSES], dtype=object)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Rows of the fact table as arrays: what was asked by (`first`) and the columns of Numbers."""
+
+    first: NDArray[np.int64]
+    columns: dict[str, Any]
+
+    @classmethod
+    def of(cls, rows: list[tuple[Any, ...]], store: Store) -> _Read:
+        # One array of everything: None becomes NaN, and one conversion is quicker than nine.
+        table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
+        names = ("numerator", "denominator", "value", "lower", "upper")
+        columns: dict[str, Any] = {name: table[:, 1 + place].copy() for place, name in enumerate(names)}
+        columns["status"] = _STATUS_TEXTS[table[:, 6].astype(np.int64)]
+        columns["release"] = store._release_texts[np.nan_to_num(table[:, 7], nan=-1).astype(np.int64)]
+        columns["derived"] = table[:, 8] == 1
+        return cls(table[:, 0].astype(np.int64), columns)
 
 
 def _floats(values: Any) -> Floats:

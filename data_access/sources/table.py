@@ -62,16 +62,12 @@ class Number:
         return f"{kind}, {self.most:g} or less" if np.isfinite(self.most) else kind
 
 
-def Whole(
-    name: str,
-    least: float = 0,
-    most: float = np.inf,
-    missing: tuple[str, ...] = (),
-    thousands: bool = False,
-    expected: str = "",
-) -> Number:
+@dataclass(frozen=True)
+class Whole(Number):
     """A column of whole numbers ("12" or "12.0"), as float64; 0 or more unless told otherwise."""
-    return Number(name, least, most, missing, thousands, expected, whole=True)
+
+    least: float = 0.0
+    whole: bool = field(default=True)
 
 
 def read_table(
@@ -93,7 +89,9 @@ def read_table(
     """
     names = [column.name for column in columns]
     found = rows(path, names, faults) if rows else read_rows(path, names, faults, exactly=exactly)
-    return check_table(pd.DataFrame(found, columns=names, dtype=object), columns, faults, rows_floor=rows_floor, key=key)
+    return check_table(
+        pd.DataFrame(found, columns=names, dtype=object), columns, faults, rows_floor=rows_floor, key=key
+    )
 
 
 def check_table(

@@ -1,0 +1,86 @@
+"""Figures of larger areas from the counts of smaller ones: added up, never averaged.
+
+Pure functions on parallel arrays, used when an edition is built (for the kinds of area the catalogue names) and when a
+place of the user's own is asked for, so that both are the same arithmetic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+ENOUGH = 0.95  # share of a parent's rows that must have a number for the sum to be more than "low reliability"
+
+Whole = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One row for each parent and group that has any row, in order of `group`, then `parent`.
+
+    `numerator` and `denominator` are sums over the known rows, NaN where none is known; `share_known` is 0 to 1.
+    """
+
+    group: Whole
+    parent: Whole
+    numerator: Floats
+    denominator: Floats
+    share_known: Floats
+
+    @property
+    def complete(self) -> Mask:
+        return np.asarray(self.share_known >= ENOUGH, dtype=bool)
+
+    @property
+    def known(self) -> Mask:
+        return np.asarray(self.share_known > 0, dtype=bool)
+
+
+def add_up(group: Whole, parent: Whole, numerator: Floats, denominator: Floats, known: Mask) -> Sums:
+    """Sums of counts by group (a breakdown and period, numbered) and parent (-1: none, left out).
+
+    All arrays have one length n. A row counts as known only where `known` holds and its numerator is a number; the
+    denominator of a row that is not known is left out too, so that the quotient stays that of the known rows. Where no
+    row has a denominator, the sums have none (NaN).
+    """
+    inside = parent >= 0
+    group, parent, numerator, denominator = group[inside], parent[inside], numerator[inside], denominator[inside]
+    counted = known[inside] & ~np.isnan(numerator)
+    size = int(parent.max(initial=0)) + 1
+    keys, place = np.unique(group * size + parent, return_inverse=True)
+    rows = np.bincount(place, minlength=len(keys))
+    how_many = np.bincount(place, weights=counted, minlength=len(keys))
+    tops = np.bincount(place, weights=np.where(counted, numerator, 0.0), minlength=len(keys))
+    has_bottom = counted & ~np.isnan(denominator)
+    bottoms = np.bincount(place, weights=np.where(has_bottom, denominator, 0.0), minlength=len(keys))
+    with_bottom = np.bincount(place, weights=has_bottom, minlength=len(keys))
+    return Sums(
+        group=keys // size,
+        parent=keys % size,
+        numerator=np.where(how_many > 0, tops, np.nan),
+        denominator=np.where(with_bottom > 0, bottoms, np.nan),
+        share_known=how_many / np.maximum(rows, 1),
+    )
+
+
+def ancestors(size: int, of_kind: Whole, child: Whole, parent: Whole, share: Floats) -> Whole:
+    """For each of `size` areas the one among `of_kind` it lies in, -1 for none; an area of the kind lies in itself.
+
+    `child`, `parent` and `share` are parallel arrays of memberships. Where an area has several parents, the one with the
+    largest share that leads to the kind is taken; on equal shares the one with the lowest number.
+    """
+    found = np.full(size, -1, dtype=np.int64)
+    found[of_kind] = of_kind
+    order = np.lexsort((-parent, share))  # the last written wins: largest share, then lowest number
+    child, parent = child[order], parent[order]
+    for _ in range(12):  # no chain of memberships is longer
+        candidates = found[parent]
+        new = (candidates >= 0) & (found[child] < 0)
+        if not new.any():
+            break
+        found[child[new]] = candidates[new]
+    return found
