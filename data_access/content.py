@@ -221,7 +221,9 @@ def checked_facts(
         counted = entry.multiplier is not None or entry.value_kind == "count"
         empty = rows & shown & frame["value"].isna() & ~(counted & frame["numerator"].notna())
         if empty.any():
-            faults.add(None, "value", f"nothing in {int(empty.sum())} rows of {name}", "a value, or the counts it follows from")
+            faults.add(
+                None, "value", f"nothing in {int(empty.sum())} rows of {name}", "a value, or the counts it follows from"
+            )
         if entry.multiplier is not None:
             follows = rows & frame["numerator"].notna() & (frame["denominator"] > 0)
             frame.loc[follows, "value"] = np.nan

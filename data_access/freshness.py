@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from data_access.periods import last_month
 from vocabulary import Indicator, Period
 
 _LIMIT = re.compile(r"([1-9]\d?) (month|year)s?")
@@ -17,18 +18,12 @@ def limit_in_months(stale_after: str) -> int | None:
 
 
 def months_since(period: Period, today: date) -> int:
-    """Whole months from the end of a period to the month of `today`; 0 in the month after a monthly period."""
-    numbers = [int(number) for number in re.findall(r"\d+", period.id)]
-    match period.kind:
-        case "month":
-            end = numbers[0] * 12 + numbers[1]
-        case "quarter":  # "2025-Q3"
-            end = numbers[0] * 12 + numbers[1] * 3
-        case "financial year":  # "2023-24" ends in March 2024
-            end = (numbers[0] + 1) * 12 + 3
-        case _:  # "2024", "2016/2020"
-            end = numbers[-1] * 12 + 12
-    return today.year * 12 + today.month - end - 1
+    """Whole months from the end of a period to the month of `today`; 0 in the month after a monthly period, and for a
+    snapshot, which has no date."""
+    last = last_month(period.id)
+    if not last:
+        return 0
+    return today.year * 12 + today.month - (int(last[:4]) * 12 + int(last[5:])) - 1
 
 
 def sentence(indicator: Indicator, newest: Period, today: date) -> str:

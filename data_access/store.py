@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,14 +23,15 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from data_access import freshness, schema
-from data_access.aggregation import ancestors
-from data_access.disclosure import protect
+from data_access import freshness, protection, schema
+from data_access.aggregation import add_up, ancestors
+from data_access.catalogue import AREA_KINDS
+from data_access.disclosure import hidden_difference, protect, too_small
 from data_access.editions import EditionCorrupt, current_edition
-from data_access.observations import Floats, History, Observations, Texts
+from data_access.observations import Floats, History, Numbers, Observations, Texts
 from data_access.sources.loaded import Matrix
 from settings import Settings
-from vocabulary import Area, Indicator, Period, Release, Status
+from vocabulary import Area, Estimate, Indicator, Period, Refused, Release, Status
 
 ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
@@ -99,6 +100,7 @@ class Store:
         self._areas_of: dict[str, tuple[StoredArea, ...]] = {}
         self._texts_by_kind: dict[str, tuple[Texts, Texts, Texts]] = {}
         self._lookups: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
         self._children_of: dict[str | None, dict[int, list[int]]] = {}
 
     def __repr__(self) -> str:
@@ -557,6 +559,14 @@ class Store:
         Raises KeyError for an unknown indicator or period.
         """
         entry = self.indicator(indicator)
+        raw = self._raw(indicator, period, kind, breakdown)
+        if entry.disclosure_rule == "published":
+            return raw
+        hidden = self._hidden(indicator, raw.period.id)
+        return protect(raw, entry.disclosure_rule, np.array([hidden[breakdown, code] for code in raw.area], dtype=bool))
+
+    def _raw(self, indicator: str, period: str | Period, kind: str, breakdown: str) -> Observations:
+        """The numbers as they are stored: they must not leave this class unprotected. Raises KeyError."""
         when = self._period_numbers[period.id if isinstance(period, Period) else period]
         numbers = self._kinds.get(kind, range(0))
         table = schema.observation.c
@@ -574,18 +584,121 @@ class Store:
         read = _Read.of(rows, self)
         code, name, short = self._texts_of(kind)
         places = read.first - numbers.start
-        return protect(
-            Observations(
-                indicator=indicator,
-                breakdown=breakdown,
-                period=self._period_by_number[when],
-                area=code[places],
-                name=name[places],
-                short_name=short[places],
-                **read.columns,
-            ),
-            entry.disclosure_rule,
+        return Observations(
+            indicator=indicator,
+            breakdown=breakdown,
+            period=self._period_by_number[when],
+            area=code[places],
+            name=name[places],
+            short_name=short[places],
+            **read.columns,
         )
+
+    def _hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
+        """(breakdown, area code) -> whether the row may not be shown, for every row of an indicator in a period."""
+        with self._lock:
+            cached = self._hidden_of.get((indicator, period))
+            if cached is not None:
+                return cached
+        found = self._work_out_hidden(indicator, period)
+        with self._lock:
+            if len(self._hidden_of) > 500:
+                self._hidden_of.clear()
+            self._hidden_of[indicator, period] = found
+        return found
+
+    def _work_out_hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
+        rows_by_kind, codes = [], []
+        for kind in sorted(self.kinds(indicator), key=AREA_KINDS.index):  # from the widest
+            keys = self.breakdowns(indicator, kind=kind)
+            parts = [self._raw(indicator, period, kind, key) for key in keys]
+            start = self._kinds[kind].start
+            position = {code: start + place for place, code in enumerate(self._texts_of(kind)[0])}
+            area = [code for part in parts for code in part.area]
+            joined = {
+                name: np.concatenate([getattr(part, name) for part in parts])
+                for name in ("numerator", "denominator", "value", "lower", "upper", "status", "release", "derived")
+            }
+            breakdown = tuple(key for key, part in zip(keys, parts, strict=True) for _ in range(len(part)))
+            numbers = Numbers(indicator=indicator, breakdown="", **joined)
+            rows_by_kind.append(
+                protection.Rows(kind, breakdown, np.array([position[code] for code in area], dtype=np.int64), numbers)
+            )
+            codes.append(area)
+
+        def parent_of(kind: str, parent_kind: str) -> Callable[[NDArray[np.int64]], NDArray[np.int64]]:
+            lookup, start = self.parent_numbers(kind, parent_kind), self._kinds[kind].start
+            return lambda areas: lookup[areas - start]
+
+        masks = protection.hidden_rows(rows_by_kind, parent_of)
+        return {
+            (key, code): bool(hide)
+            for rows, area, mask in zip(rows_by_kind, codes, masks, strict=True)
+            for key, code, hide in zip(rows.breakdown, area, mask, strict=True)
+        }
+
+    def place(
+        self,
+        indicator: str,
+        period: str | Period,
+        codes: Collection[str],
+        *,
+        kind: str = "practice",
+        breakdown: str = "",
+        others: Sequence[Collection[str]] = (),
+    ) -> Estimate | Refused:
+        """A place of the user's own, made of areas of one kind: its figure added up from their counts.
+
+        `others` are the places that are shown too (saved ones). A loaded indicator's figure is refused when the place
+        differs by 1 to 7 people from one of them, or from a larger area that holds it or lies in it.
+
+        Refused with a reason when the indicator has no counts, or none for that kind of area. Raises KeyError.
+        """
+        entry = self.indicator(indicator)
+        if entry.multiplier is None and entry.value_kind != "count":
+            return Refused(f"{entry.short_name} is published without counts, so it cannot be added up to a place.")
+        if kind not in self.kinds(indicator):
+            return Refused(f"{entry.short_name} is not published for the areas this place is made of.")
+        raw = self._raw(indicator, period, kind, breakdown)
+        wanted = {self._area_numbered(self._must_exist(code)).code for code in codes}
+        mine = np.array([code in wanted for code in raw.area], dtype=bool)
+        sums = add_up(
+            np.zeros(len(raw), dtype=np.int64), np.where(mine, 0, -1), raw.numerator, raw.denominator, raw.known
+        )
+        if not len(sums.parent) or not sums.known[0]:
+            return Estimate(None, status=Status.MISSING)
+        top, bottom = float(sums.numerator[0]), float(sums.denominator[0])
+        value = top if entry.multiplier is None else entry.multiplier * top / bottom if bottom > 0 else np.nan
+        status = Status.OK if sums.complete[0] else Status.LOW_RELIABILITY
+        made = Numbers(
+            indicator=indicator,
+            breakdown=breakdown,
+            numerator=np.array([top]),
+            denominator=np.array([bottom]),
+            value=np.array([value]),
+            lower=np.array([np.nan]),
+            upper=np.array([np.nan]),
+            status=np.array([str(status)], dtype=object),
+            release=np.array([""], dtype=object),
+            derived=np.array([True]),
+        )
+        if entry.disclosure_rule == "published":
+            return made.estimate(0)
+        shown = [np.isin(raw.area, list(other)) for other in others] + self._larger_areas(indicator, kind, raw)
+        hide = too_small(made) | hidden_difference(mine, shown, raw.numerator, raw.denominator)
+        return protect(made, entry.disclosure_rule, hide).estimate(0)
+
+    def _larger_areas(self, indicator: str, kind: str, raw: Observations) -> list[NDArray[np.bool_]]:
+        """Masks over the rows of `raw`, one for each larger area that has a row of the indicator of its own."""
+        position = {code: place for place, code in enumerate(self._texts_of(kind)[0])}
+        own = np.array([position[code] for code in raw.area], dtype=np.int64)
+        masks = [np.arange(len(own)) == row for row in range(len(own))]  # each area by itself is shown too
+        for parent_kind in self.kinds(indicator):
+            if parent_kind == kind:
+                continue
+            parents = self.parent_numbers(kind, parent_kind)[own]
+            masks += [parents == number for number in np.unique(parents[parents >= 0])]
+        return masks
 
     def history(self, indicator: str, area_code: str, *, breakdown: str = "") -> History:
         """One area through every period the indicator has, oldest first: always as long as `periods(indicator)`.
@@ -609,17 +722,19 @@ class Store:
         }
         nothing = (-1, None, None, None, None, None, schema.STATUSES.index(Status.MISSING), None, 0)
         read = _Read.of([rows.get(period.id, nothing) for period in periods], self)
-        return protect(
-            History(
-                indicator=indicator,
-                breakdown=breakdown,
-                area=self._area_numbered(place),
-                period=_texts(period.id for period in periods),
-                label=_texts(period.label for period in periods),
-                **read.columns,
-            ),
-            entry.disclosure_rule,
+        found = History(
+            indicator=indicator,
+            breakdown=breakdown,
+            area=self._area_numbered(place),
+            period=_texts(period.id for period in periods),
+            label=_texts(period.label for period in periods),
+            **read.columns,
         )
+        if entry.disclosure_rule == "published":
+            return found
+        key = breakdown, found.area.code
+        hidden = [self._hidden(indicator, period.id).get(key, False) for period in periods]
+        return protect(found, entry.disclosure_rule, np.array(hidden, dtype=bool))
 
     def _texts_of(self, kind: str) -> tuple[Texts, Texts, Texts]:
         """Codes, names and short names of all areas of a kind, in order of their numbers."""

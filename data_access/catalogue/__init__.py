@@ -24,7 +24,7 @@ FOLDER = Path(__file__).resolve().parent
 # tier local authorities; itl are the international territorial levels of regional accounts; an organisation is one that
 # is no trust of ours, or whose name the publisher withholds.
 AREA_KINDS = (
-    *("uk", "england", "region", "icb", "cluster", "sub_icb", "pcn", "practice", "trust", "provider"),
+    *("uk", "england", "region", "cluster", "icb", "sub_icb", "pcn", "practice", "trust", "provider"),
     *("utla", "ltla", "msoa11", "msoa21", "lsoa11", "lsoa21", "itl1", "itl2", "itl3", "organisation"),
 )
 T = TypeVar("T")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.disclosure import RULES, hospital, protect
+from data_access.disclosure import RULES, hidden_difference, hide_with_company, hospital, protect, too_small
 from data_access.observations import Numbers
 from vocabulary import Status
 
@@ -22,7 +23,9 @@ def numbers(rows: list[tuple[float, float]], scale: float = 1.0) -> Numbers:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = scale * numerator / denominator
     status = np.where(np.isnan(value), str(Status.MISSING), str(Status.OK)).astype(object)
-    return Numbers("i", "", numerator, denominator, value, value * 0.9, value * 1.1, status)
+    release = np.full(len(rows), "r", dtype=object)
+    derived = np.zeros(len(rows), dtype=bool)
+    return Numbers("i", "", numerator, denominator, value, value * 0.9, value * 1.1, status, release, derived)
 
 
 def test_published_figures_pass_untouched() -> None:
@@ -85,3 +88,49 @@ def test_nothing_that_comes_out_gives_a_small_count_back(rows: list[tuple[float,
             assert out.numerator[place] % 5 == 0
             assert out.denominator[place] % 5 == 0
             assert out.value[place] == pytest.approx(out.numerator[place] / out.denominator[place])
+
+
+GROUPS = st.lists(st.tuples(st.integers(0, 30), st.integers(-1, 4), st.integers(-1, 2)), min_size=1, max_size=40)
+
+
+@given(GROUPS)
+def test_no_shown_total_has_a_single_hidden_row_that_could_be_subtracted(rows: list[tuple[int, int, int]]) -> None:
+    numerator = np.array([row[0] for row in rows], dtype=float)
+    groups = [np.array([row[1] for row in rows], dtype=np.int64), np.array([row[2] for row in rows], dtype=np.int64)]
+    small = (numerator >= 1) & (numerator <= 7)
+    hidden = hide_with_company(small, numerator, groups)
+    assert (hidden >= small).all(), "what was hidden stays hidden"
+    for group in groups:
+        for number in set(group[group >= 0]):
+            inside = group == number
+            if hidden[inside].sum() == 1:
+                # Alone only where all others are 0: then the total is the hidden row itself, and as small as it, or the
+                # row was hidden as company in another group and is the whole of this one.
+                assert numerator[inside & ~hidden].sum() == 0
+
+
+def test_the_company_is_the_next_smallest() -> None:
+    numerator = np.array([3.0, 40.0, 12.0, 0.0, 90.0])
+    hidden = hide_with_company(numerator == 3, numerator, [np.zeros(5, dtype=np.int64)])
+    assert hidden.tolist() == [True, False, True, False, False]
+
+
+def test_rows_of_no_group_are_nobody_s_company() -> None:
+    numerator = np.array([3.0, 40.0])
+    assert hide_with_company(numerator == 3, numerator, [np.array([-1, -1])]).tolist() == [True, False]
+
+
+def test_a_place_one_practice_short_of_a_shown_area_is_hidden_when_that_practice_is_small() -> None:
+    numerator, denominator = np.array([30.0, 25.0, 4.0]), np.array([900.0, 800.0, 500.0])
+    everybody, without_the_small = np.array([True, True, True]), np.array([True, True, False])
+    assert hidden_difference(without_the_small, [everybody], numerator, denominator)
+    assert hidden_difference(everybody, [without_the_small], numerator, denominator), "either way round"
+    assert not hidden_difference(np.array([True, False, True]), [everybody], numerator, denominator)
+    overlapping = np.array([False, True, True])
+    assert not hidden_difference(without_the_small, [overlapping], numerator, denominator), "neither holds the other"
+
+
+def test_a_value_without_counts_is_hidden() -> None:
+    assert too_small(numbers([(NAN, NAN)])).tolist() == [False], "a row with nothing has nothing to hide"
+    bare = replace(numbers([(NAN, NAN)]), value=np.array([0.4]))
+    assert too_small(bare).tolist() == [True]

@@ -16,7 +16,7 @@ from vocabulary import Period
     [
         (Period("2026-02", "", "month"), 1),
         (Period("2025-Q4", "", "quarter"), 3),
-        (Period("2024-25", "", "financial year"), 12),
+        (Period("2024/25", "", "financial year"), 12),
         (Period("2025", "", "year"), 3),
         (Period("2016/2020", "", "span"), 63),
         (Period("2026-06", "", "month"), -3),
