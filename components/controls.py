@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components.attributes import attributes
-from components.view import ChoicesFor, PageView
+from components.view import LONGEST_VALUE, ChoicesFor, PageView
 from vocabulary import Choices
 
 
@@ -31,6 +31,11 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor) -> html.Form:
                         id=name,
                         options=options(choices_for(meta["among"], values)),
                         value=values[parameter.name],
+                    )
+                    if meta["among"]
+                    # Looked up when typing pauses: each letter would be a journey to the server.
+                    else dbc.Input(
+                        id=name, type="search", value=values[parameter.name], debounce=0.4, maxlength=LONGEST_VALUE
                     ),
                     hint,
                 ],

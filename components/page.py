@@ -351,9 +351,10 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
         nothing = exhibit_frame.contents(page.slug, html.Div())
         return [no_update, no_update, instead, None, *(part for _ in frames for part in nothing)]
 
-    app.clientside_callback(
-        ClientsideFunction("workbench", "carry"), Input(controls.control_id(page.slug, "area"), "value")
-    )
+    if "area" in shown:
+        app.clientside_callback(
+            ClientsideFunction("workbench", "carry"), Input(controls.control_id(page.slug, "area"), "value")
+        )
 
 
 def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
@@ -368,7 +369,7 @@ def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any], now: Rend
     """Controls whose choices depend on another one: their new lists; and the value used where one was not to be had."""
     wrong = {problem.parameter for problem in now.problems}
     for parameter in page.view.parameters():
-        if parameter.metadata["hidden"]:
+        if parameter.metadata["hidden"] or not parameter.metadata["among"]:
             continue
         changed = {}
         old, new = (each.choices_for(parameter.metadata["among"], asdict(each.view)) for each in (before, now))

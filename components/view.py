@@ -45,6 +45,11 @@ def choice(default: str, *, among: str, label: str, hint: str = "", always: bool
     return field(default=default, metadata=metadata)
 
 
+def words(*, label: str, hint: str = "") -> Any:
+    """A parameter of free words: what a reader searches for. Never wrong, so it never gives a notice."""
+    return field(default="", metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False})
+
+
 @dataclass(frozen=True)
 class PageView:
     """What every page's view holds: the area it is about, and the edition of the data it is pinned to, if any."""
@@ -67,6 +72,9 @@ class PageView:
         values: dict[str, str] = {}
         problems: list[Problem] = []
         for parameter in cls.parameters():
+            if not parameter.metadata["among"]:
+                values[parameter.name] = " ".join(asked.get(parameter.name, "").split())[:LONGEST_VALUE]
+                continue
             choices = choices_for(parameter.metadata["among"], values)
             default = str(parameter.default)
             if default not in choices and choices.options:
@@ -96,9 +104,14 @@ class PageView:
             f"{parameter.metadata['label']}: {label}"
             for parameter in self.parameters()
             if not parameter.metadata["hidden"]
-            and (label := choices_for(parameter.metadata["among"], values).label(values[parameter.name]))
+            and (label := _words_of(parameter, values, choices_for))
         ]
         return "; ".join(parts)
+
+
+def _words_of(parameter: dataclasses.Field[str], values: Mapping[str, str], choices_for: ChoicesFor) -> str:
+    among, value = parameter.metadata["among"], values[parameter.name]
+    return choices_for(among, values).label(value) if among else value
 
 
 def _first(value: Any) -> str:

@@ -79,6 +79,19 @@ class AreaGroup:
     valid_to: str
 
 
+@dataclass(frozen=True)
+class Method:
+    """How figures are made: a definition, where it comes from, the function that does it, and what that was checked by."""
+
+    id: str
+    name: str
+    question: str
+    definition: str
+    reference: str
+    function: str  # dotted name
+    reference_cases: dict[str, int]  # method in tests/reference_values/cases -> cases it reproduces
+
+
 def _fits(value: object, wanted: Any) -> bool:
     """Whether a YAML value is what a field's type asks for. Knows str, float, Literal, tuple[str, ...] and | None."""
     origin = get_origin(wanted)
@@ -87,13 +100,18 @@ def _fits(value: object, wanted: Any) -> bool:
     if origin in (Union, types.UnionType):
         return any(_fits(value, part) for part in get_args(wanted))
     if origin is dict:
-        return isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair)
+        parts = get_args(wanted)
+        return isinstance(value, dict) and all(
+            _fits(item, part) for pair in value.items() for item, part in zip(pair, parts, strict=True)
+        )
     if origin is tuple:
         return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
     if wanted is type(None):
         return value is None
     if wanted is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
+    if wanted is int:
+        return isinstance(value, int) and not isinstance(value, bool)
     if wanted in (str, bool):
         return isinstance(value, wanted)
     raise TypeError(f"the catalogue cannot check a field of type {wanted!r}")
@@ -105,7 +123,7 @@ def _words(wanted: Any) -> str:
     if get_origin(wanted) is tuple:
         return "a list of texts"
     if get_origin(wanted) is dict:
-        return "keys and values, all texts"
+        return "keys and values"
     if get_origin(wanted) in (Union, types.UnionType):
         return " or ".join(_words(part) for part in get_args(wanted))
     return {str: "a text", bool: "true or false", float: "a number", type(None): "null"}[wanted]
@@ -189,6 +207,15 @@ def load_dimensions(folder: Path = FOLDER) -> dict[str, Dimension]:
     return found
 
 
+def load_methods(folder: Path = FOLDER) -> dict[str, Method]:
+    """Every method by id. Raises CatalogueRefused."""
+    problems: list[str] = []
+    found = _entries(Method, folder / "methods", problems)
+    if problems:
+        raise CatalogueRefused(problems)
+    return found
+
+
 def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
     """Every area group, in the order of the file. Raises CatalogueRefused."""
     problems: list[str] = []
@@ -221,9 +248,7 @@ def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     return found
 
 
-def _faults(
-    indicator: Indicator, sources: dict[str, Source], dimensions: dict[str, Dimension]
-) -> Iterator[str]:
+def _faults(indicator: Indicator, sources: dict[str, Source], dimensions: dict[str, Dimension]) -> Iterator[str]:
     """What is wrong with an entry that has every key: references that lead nowhere, promises the figures cannot keep."""
     for source in (indicator.source, *indicator.other_sources):
         if source not in sources:
