@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +15,8 @@ from flask import Flask, request
 
 from components import links, page, shell
 from components.exports import tidy_csv
-from data_access import StoreUnavailable, open_store
-from pages import HOME, PAGES, PLANNED
+from data_access import StoreUnavailable, open_store, tidy_file
+from pages import EVERY, HOME, PAGES, PLANNED
 from settings import Settings
 from web import downloads, faults, health, logs, security
 from web.static_files import PLOTLY, StaticFiles
@@ -45,17 +45,19 @@ def create_app(settings: Settings) -> Dash:
     )
     page.register(app, PAGES, workings)
     shell.register(app, PLANNED, HOME)
-    app.layout = shell.layout([*PAGES, *PLANNED], settings.organisation, lambda: open_store(settings).releases())
+    app.layout = shell.layout(list(EVERY), settings.organisation, lambda: open_store(settings).releases())
     app.index_string = shell.index(prefix=prefix, library=f"{prefix}{PLOTLY}?v={plotly.__version__}")
     _leave_out_unused_scripts(app)
 
     server = app.server
-    paths = {each.path for each in (*PAGES, *PLANNED)}
+    paths = {each.path for each in EVERY}
     logs.observe(server)
     security.protect(server, lambda: _script_hashes(app))
     faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
     health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition)
-    downloads.offer(server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked))
+    downloads.offer(
+        server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
+    )
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)
     server.extensions["static_files"] = static
@@ -103,6 +105,13 @@ def _csv(workings: page.Workings, slug: str, exhibit: str, query: Mapping[str, A
     return None
 
 
+def _data(settings: Settings, indicator: str) -> tuple[str, Iterator[str]] | None:
+    store = open_store(settings)
+    if indicator not in store.indicators():
+        return None
+    return f"{indicator}-{store.edition}.csv", tidy_file.lines(store, indicator)
+
+
 def prepare_static_files(app: Dash) -> None:
     """Compress every script and style once, for set-up time; serving works without, only larger."""
     static: StaticFiles = app.server.extensions["static_files"]
@@ -122,7 +131,7 @@ def warm(server: Flask) -> None:
     """Ask once for what a first reader asks for: the framework registers its callbacks at the first request."""
     client = server.test_client()
     prefix = Settings.from_environment().path_prefix
-    for path in ("_dash-layout", "_dash-dependencies", *(each.path.lstrip("/") for each in (*PAGES, *PLANNED))):
+    for path in ("_dash-layout", "_dash-dependencies", *(each.path.lstrip("/") for each in EVERY)):
         client.get(f"{prefix}{path}")
 
 

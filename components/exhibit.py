@@ -79,4 +79,6 @@ class Exhibit:
     provenance: Provenance | None = None
     caveats: tuple[str, ...] = ()
     drill: Drill | None = None
+    file: str = ""  # address of a file with more than the table shows
+    file_words: str = ""
     refused: str = ""  # why there is nothing to show; then table and spec may be absent

@@ -73,6 +73,8 @@ def _foot(slug: str, exhibit: Exhibit) -> list[Any]:
                 "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
             )
         )
+    if exhibit.file:
+        parts.append(html.A(exhibit.file_words, href=safe_link(exhibit.file), className="download"))
     return parts
 
 

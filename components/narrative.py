@@ -101,3 +101,10 @@ def sentence_case(text: str) -> str:
 
 def possessive(name: str) -> str:
     return name + ("’" if name.endswith("s") else "’s")
+
+
+def period_span(first: str, last: str) -> str:
+    """Two months as "2021-04 to 2026-02", one month as itself, none as words."""
+    if not first and not last:
+        return "one moment; the file does not say when"
+    return first if first == last else f"{first} to {last}"

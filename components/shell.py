@@ -107,13 +107,25 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
         listed = releases()
     except Exception as problem:  # the shell stands whatever the store does; the page says how to mend it
         return [html.P(f"The figures cannot be read at the moment ({type(problem).__name__}).")]
-    rows = [html.Li(f"{r.title}: {r.publisher}, {_span(r)}, loaded {r.loaded_on}. {r.attribution}") for r in listed]
-    return [html.H2("Where the figures come from"), html.Ul(rows)]
+    by_publisher: dict[str, list[Release]] = {}
+    for release in listed:
+        by_publisher.setdefault(release.publisher, []).append(release)
+    rows = [html.Li(_publisher(name, theirs)) for name, theirs in sorted(by_publisher.items())]
+    credits = sorted({release.attribution for release in listed})
+    return [
+        html.H2("Where the figures come from"),
+        html.Ul(rows),
+        html.P(dcc.Link("Every publication, measure and method", href=safe_link("/data-and-methods"))),
+        html.P(" ".join(credits), className="credits"),
+    ]
 
 
-def _span(release: Release) -> str:
-    same = release.period_from == release.period_to
-    return release.period_from if same else f"{release.period_from} to {release.period_to}"
+def _publisher(name: str, releases: Sequence[Release]) -> str:
+    number = len(releases)
+    newest = max((release.period_to for release in releases), default="")
+    dated = f", up to {newest}" if newest else ""
+    read = max(release.loaded_on for release in releases)
+    return f"{name}: {number} publication{'' if number == 1 else 's'}{dated}, last read on {read}."
 
 
 def planned_layout(page: Planned) -> Callable[..., html.Div]:

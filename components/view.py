@@ -103,8 +103,7 @@ class PageView:
         parts = [
             f"{parameter.metadata['label']}: {label}"
             for parameter in self.parameters()
-            if not parameter.metadata["hidden"]
-            and (label := _words_of(parameter, values, choices_for))
+            if not parameter.metadata["hidden"] and (label := _words_of(parameter, values, choices_for))
         ]
         return "; ".join(parts)
 

@@ -1,8 +1,18 @@
 """The questions, one module each. To add one: write a module with a PAGE, and name it here."""
 
-from pages import home, unwarranted_variation
+from typing import Any
+
+from components.page import Page, Planned
+from pages import data_and_methods, home, unwarranted_variation
 from pages.planned import PLANNED as PLANNED
 
-ANSWERED = (unwarranted_variation.PAGE,)
+ANSWERED = (unwarranted_variation.PAGE, data_and_methods.PAGE)
 HOME = home.page(ANSWERED)
 PAGES = (HOME, *ANSWERED)
+
+_ORDER = (
+    *("/", "/inequalities", "/resource-distribution", "/unwarranted-variation", "/wider-economy", "/voices"),
+    *("/scenarios", "/learning", "/saved-views", "/data-and-methods"),
+)
+_all: list[Page[Any, Any] | Planned] = [*PAGES, *PLANNED]
+EVERY = tuple(sorted(_all, key=lambda page: _ORDER.index(page.path)))  # as they stand in the navigation

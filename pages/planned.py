@@ -74,13 +74,4 @@ PLANNED = (
         ),
         not_yet="Until then every view’s address can be bookmarked or copied: it holds the whole view.",
     ),
-    Planned(
-        path="/data-and-methods",
-        name="Data and methods",
-        question="Where does every figure come from, how was it made, and how far can it be trusted?",
-        will_answer=(
-            "Every source, indicator and method: definition, date, licence, caution and the checks it has passed.",
-        ),
-        not_yet="Until then each exhibit carries its own source, method and cautions, and the foot of the page its dates.",
-    ),
 )

@@ -1,17 +1,25 @@
-"""An exhibit's figures as a file: the same exhibit, the same view, the same protection as on the screen."""
+"""Figures as files: an exhibit's, for the same view, and all of a measure's. The same protection as on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from flask import Flask, Response, abort, request
 
+BYTE_ORDER_MARK = "\ufeff"  # makes Excel read the file as UTF-8
+
 
 def offer(
-    server: Flask, *, prefix: str, csv_of: Callable[[str, str, Mapping[str, Any]], tuple[str, str] | None]
+    server: Flask,
+    *,
+    prefix: str,
+    csv_of: Callable[[str, str, Mapping[str, Any]], tuple[str, str] | None],
+    data_of: Callable[[str], tuple[str, Iterator[str]] | None],
 ) -> None:
-    """`csv_of(page slug, exhibit id, query)` gives (file name, text), or None when there is no such exhibit."""
+    """`csv_of(page slug, exhibit id, query)` gives (file name, text), or None when there is no such exhibit;
+    `data_of(indicator)` gives (file name, text in pieces), or None when there is no such measure."""
 
     @server.get(f"{prefix}download/<slug>/<exhibit>.csv", endpoint="download")
     def _csv(slug: str, exhibit: str) -> Response:
@@ -19,7 +27,18 @@ def offer(
         if made is None:
             abort(404)
         name, text = made
-        # The byte-order mark makes Excel read the file as UTF-8.
-        response = Response("\ufeff" + text, mimetype="text/csv")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return _file(name, Response(BYTE_ORDER_MARK + text, mimetype="text/csv"))
+
+    @server.get(f"{prefix}data/<indicator>.csv", endpoint="data")
+    def _data(indicator: str) -> Response:
+        made = data_of(indicator)
+        if made is None:
+            abort(404)
+        name, pieces = made
+        # In pieces, as they are read: the largest measure has 300,000 rows.
+        return _file(name, Response(chain([BYTE_ORDER_MARK], pieces), mimetype="text/csv"))
+
+
+def _file(name: str, response: Response) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

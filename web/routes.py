@@ -8,6 +8,7 @@ ROUTES: dict[str, str] = {
     "/healthz": "live: the process answers",
     "/readyz": "ready: the figures can be read",
     "/download/<slug>/<exhibit>.csv": "an exhibit's figures, as tidy CSV",
+    "/data/<indicator>.csv": "all figures of a measure, as tidy CSV",
     "/assets/<path:filename>": "our styles and scripts",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "the framework's scripts",
     "/_dash-layout": "the framework: the shell",

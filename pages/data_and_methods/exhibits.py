@@ -1,0 +1,270 @@
+"""The exhibits: the list, the entry looked at in full, and the figures there are of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from components import narrative as say
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import shows
+from data_access import Method
+from pages.data_and_methods.evidence import Evidence
+from pages.data_and_methods.view import View, name_of
+from pages.words import KINDS_OF_AREA
+from vocabulary import Indicator, Release
+
+# ---------------------------------------------------------------- where to look
+
+
+def listing(view: View, evidence: Evidence) -> Exhibit:
+    """Everything found, a row for each entry."""
+    number = len(evidence.found)
+    what = {"measures": "measure", "publications": "publication", "methods": "method"}[view.show]
+    title = f"{say.count(number)} {what}{'' if number == 1 else 's'}" + (f" with “{view.find}”" if view.find else "")
+    if not number:
+        return Exhibit("listing", title, "", refused="Nothing has all these words. Try fewer, or another list.")
+    table = {"measures": _measures, "publications": _publications, "methods": _methods}[view.show](view, evidence)
+    return Exhibit(
+        id="listing",
+        title=title,
+        sentence=SENTENCES[view.show],
+        table=table,
+        drill=Drill(parameter="entry", key="id", verb="Look closer at", name="name"),
+    )
+
+
+SENTENCES = {
+    "measures": (
+        "“By people” says whether a measure can say how many people it concerns. Where it cannot, the entry says why."
+    ),
+    "publications": "Each file is named for what it is: the publisher’s own, or re-saved, and by whom.",
+    "methods": (
+        "Reference cases are worked examples with known answers, computed by others or published. Every one named here is "
+        "run before a version of this software is released, and must be reproduced."
+    ),
+}
+
+
+def _measures(view: View, evidence: Evidence) -> Table:
+    listed = [entry for entry in evidence.found.values() if isinstance(entry, Indicator)]
+    frame = pd.DataFrame(
+        {
+            "id": [i.id for i in listed],
+            "name": [i.name for i in listed],
+            "family": [say.sentence_case(i.family) for i in listed],
+            "areas": [_areas(i.geographies) for i in listed],
+            "publisher": [_publishers(evidence, i) for i in listed],
+            "people": ["yes" if i.cannot_rank is None else "no" for i in listed],
+            "fresh": ["older than usual" if i.id in evidence.stale else "current" for i in listed],
+            "chosen": [i.id == view.entry for i in listed],
+        }
+    )
+    columns = (
+        Column("name", "Measure"),
+        Column("family", "About"),
+        Column("areas", "Published for"),
+        Column("publisher", "Publisher"),
+        Column("people", "By people"),
+        Column("fresh", "Figures"),
+    )
+    return Table(frame, columns, chosen="chosen")
+
+
+def _publications(view: View, evidence: Evidence) -> Table:
+    listed = [(key, entry) for key, entry in evidence.found.items() if isinstance(entry, Release)]
+    frame = pd.DataFrame(
+        {
+            "id": [key for key, _ in listed],
+            "name": [release.title for _, release in listed],
+            "publisher": [release.publisher for _, release in listed],
+            "period": [say.period_span(release.period_from, release.period_to) for _, release in listed],
+            "licence": [release.licence for _, release in listed],
+            "rows": [release.rows for _, release in listed],
+            "loaded": [release.loaded_on for _, release in listed],
+            "chosen": [key == view.entry for key, _ in listed],
+        }
+    )
+    columns = (
+        Column("name", "Publication"),
+        Column("publisher", "Publisher"),
+        Column("period", "Period"),
+        Column("licence", "Licence"),
+        Column("rows", "Rows read", "count"),
+        Column("loaded", "First read on"),
+    )
+    return Table(frame, columns, chosen="chosen")
+
+
+def _methods(view: View, evidence: Evidence) -> Table:
+    listed = [entry for entry in evidence.found.values() if isinstance(entry, Method)]
+    frame = pd.DataFrame(
+        {
+            "id": [method.id for method in listed],
+            "name": [method.name for method in listed],
+            "question": [method.question for method in listed],
+            "cases": [sum(method.reference_cases.values()) or None for method in listed],
+            "chosen": [method.id == view.entry for method in listed],
+        }
+    )
+    columns = (
+        Column("name", "Method"),
+        Column("question", "The question it answers"),
+        Column("cases", "Reference cases", "count"),
+    )
+    return Table(frame, columns, why_missing="none published", chosen="chosen")
+
+
+def _areas(kinds: Iterable[str]) -> str:
+    return say.sentence_case(", ".join(KINDS_OF_AREA.get(kind, kind) for kind in kinds))
+
+
+def _publishers(evidence: Evidence, indicator: Indicator) -> str:
+    found = {
+        release.publisher
+        for release in evidence.releases
+        if indicator in evidence.of_release.get(release.id, ()) and release.id.startswith(f"{indicator.source}-")
+    }
+    return "; ".join(sorted(found))
+
+
+# ---------------------------------------------------------------- look closer
+
+
+@shows("entry")
+def chosen_entry(view: View, evidence: Evidence) -> Exhibit:
+    """The entry in full: term and words."""
+    entry = evidence.entry
+    if entry is None:
+        return Exhibit("entry", "Nothing chosen", "", refused="Choose an entry in the list above.")
+    if isinstance(entry, Indicator):
+        rows = _of_measure(entry, evidence)
+    elif isinstance(entry, Release):
+        rows = _of_publication(entry, evidence)
+    else:
+        rows = _of_method(entry)
+    frame = pd.DataFrame([(term, words) for term, words in rows if words], columns=["term", "words"])
+    return Exhibit(
+        id="entry",
+        title=name_of(entry),
+        sentence=evidence.stale.get(view.entry, ""),
+        table=Table(frame, (Column("term", "What"), Column("words", "In words"))),
+    )
+
+
+def _of_measure(entry: Indicator, evidence: Evidence) -> list[tuple[str, str]]:
+    better = {
+        "higher": "Higher is better",
+        "lower": "Lower is better",
+        "neutral": "Neither high nor low is good in itself",
+    }
+    listed = [
+        ("Question", entry.question),
+        ("Counted", entry.numerator),
+        ("Out of", entry.denominator),
+        ("Unit", entry.unit),
+        ("Direction", better[entry.polarity]),
+        ("How it is made", entry.method),
+        ("By people", entry.cannot_rank or "Yes: there are counts."),
+        ("Added up for", _areas(entry.aggregates)),
+        ("Small numbers", RULES[entry.disclosure_rule]),
+        ("Standard", entry.target_source or ""),
+    ]
+    listed += [("Caution", caveat) for caveat in entry.caveats]
+    listed += [
+        (
+            "Publication",
+            f"{release.publisher}, {release.title} ({release.licence}), {say.period_span(release.period_from, release.period_to)}",
+        )
+        for release in evidence.releases
+        if entry in evidence.of_release.get(release.id, ())
+    ]
+    listed += [
+        ("Looked after by", entry.owner),
+        ("Checked", entry.checked_by),
+        ("Next review", entry.next_review),
+        ("Name in links and files", entry.id),
+    ]
+    return listed
+
+
+RULES = {
+    "published": "Shown as published: the publisher has protected them.",
+    "hospital": "Counts of 1 to 7 are hidden, others rounded to the nearest 5.",
+}
+
+
+def _of_publication(entry: Release, evidence: Evidence) -> list[tuple[str, str]]:
+    measures = evidence.of_release.get(entry.id, ())
+    return [
+        ("Publisher", entry.publisher),
+        ("Licence", entry.licence),
+        ("To be credited as", entry.attribution),
+        ("The file", entry.published_as),
+        ("Period", say.period_span(entry.period_from, entry.period_to)),
+        ("Rows read", say.count(entry.rows)),
+        ("First read on", entry.loaded_on),
+        (
+            "Measures made of it",
+            "; ".join(sorted(i.name for i in measures)) or "none: it says which area lies in which",
+        ),
+        ("Checksum", entry.checksum),
+    ]
+
+
+def _of_method(entry: Method) -> list[tuple[str, str]]:
+    cases = "; ".join(f"{number} of {name}" for name, number in entry.reference_cases.items())
+    return [
+        ("Question", entry.question),
+        ("Definition", entry.definition),
+        ("Where it comes from", entry.reference),
+        ("Reference cases reproduced", cases or "None are published for it; its tests are our own."),
+        ("In the code", entry.function),
+    ]
+
+
+def holdings(view: View, evidence: Evidence) -> Exhibit:
+    """What the edition holds of a measure: for which areas and periods, and how much of it has a figure."""
+    entry = evidence.entry
+    if not isinstance(entry, Indicator):
+        return Exhibit("holdings", "Figures", "", refused="Figures are listed when a measure is chosen.")
+    rows = []
+    for kind in sorted({row.kind for row in evidence.coverage}):
+        mine = [row for row in evidence.coverage if row.kind == kind]
+        periods = sorted({row.period for row in mine})
+        parts = {row.breakdown for row in mine if row.breakdown}
+        rows.append(
+            {
+                "kind": say.sentence_case(KINDS_OF_AREA.get(kind, kind)),
+                "made": "added up here" if all(row.derived for row in mine) else "as published",
+                "first": periods[0].label,
+                "newest": periods[-1].label,
+                "periods": len(periods),
+                "parts": len(parts) or None,
+                "rows": sum(row.observations for row in mine),
+                "known": sum(row.known for row in mine) / max(1, sum(row.observations for row in mine)),
+            }
+        )
+    total = sum(row.observations for row in evidence.coverage)
+    return Exhibit(
+        id="holdings",
+        title=f"{say.count(total)} figures of {entry.short_name}",
+        sentence="All of them, with their areas, periods, releases and status, are in one file.",
+        table=Table(
+            pd.DataFrame(rows),
+            (
+                Column("kind", "Kind of area"),
+                Column("made", "Figures are"),
+                Column("first", "First period"),
+                Column("newest", "Newest"),
+                Column("periods", "Periods", "count"),
+                Column("parts", "Broken down into", "count"),
+                Column("rows", "Rows", "count"),
+                Column("known", "With a figure", "percent"),
+            ),
+            why_missing="not broken down",
+        ),
+        file=f"/data/{entry.id}.csv",
+        file_words=f"Download all figures of {entry.short_name} (CSV)",
+    )

@@ -1,0 +1,39 @@
+"""The headline: how much there is, how much of it is old, and what cannot be ranked."""
+
+from __future__ import annotations
+
+from components import narrative as say
+from pages.data_and_methods.evidence import Evidence
+from pages.data_and_methods.view import PATH, View
+from vocabulary import Finding
+
+
+def headline(view: View, evidence: Evidence) -> Finding:
+    indicators, stale = evidence.indicators.values(), len(evidence.stale)
+    bare = sum(indicator.cannot_rank is not None for indicator in indicators)
+    publishers = len({release.publisher for release in evidence.releases})
+    newest = max((release.loaded_on for release in evidence.releases), default="")
+    return Finding(
+        page=PATH,
+        sentence=(
+            f"These pages stand on {say.count(evidence.observations)} figures for {len(evidence.indicators)} measures, from "
+            f"{len(evidence.releases)} publications of {publishers} publishers."
+        ),
+        detail=(
+            f"{stale} of the measures are older than their publishers’ usual rhythm, and their pages say so. {bare} are published "
+            f"without the counts needed to say how many people they concern: they are shown, never ranked by people. "
+            f"The files were last read on {newest}; this is edition {evidence.edition}."
+        ),
+        indicator="",
+        family="",
+        area="",
+        period="",
+        size=None,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
+        going="unknown",
+        certainty="no interval",
+        link=PATH,
+    )

@@ -1,0 +1,76 @@
+"""The view: which list, which words are searched for, which entry is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from components.view import PageView, choice, words
+from data_access import Method, Store, load_methods
+from pages import areas
+from vocabulary import Choices, Indicator, Option, Release
+
+PATH = "/data-and-methods"
+
+LISTS = Choices((Option("measures", "Measures"), Option("publications", "Publications"), Option("methods", "Methods")))
+Entry = Indicator | Release | Method
+
+
+@dataclass(frozen=True)
+class View(PageView):
+    # Carried from page to page, but nothing here is about one area.
+    area: str = choice("", among="area", label="Area", always=True, hidden=True)
+    show: str = choice("measures", among="show", label="List")
+    find: str = words(label="Search", hint="A word of the name, definition, publisher or caution.")
+    entry: str = choice("", among="entry", label="Look closer at")
+
+
+def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
+    match what:
+        case "area":
+            return areas.choices(store)
+        case "edition":
+            return areas.edition_choices(store)
+        case "show":
+            return LISTS
+        case "entry":
+            listed = found(store, so_far["show"], so_far["find"])
+            return Choices(tuple(Option(key, name_of(entry)) for key, entry in listed.items()))
+    raise KeyError(what)
+
+
+def found(store: Store, show: str, find: str) -> dict[str, Entry]:
+    """The entries of one list whose text holds every word searched for, by name."""
+    words = find.casefold().split()
+    chosen = {
+        key: entry for key, entry in entries(store, show).items() if all(word in text_of(entry) for word in words)
+    }
+    return dict(sorted(chosen.items(), key=lambda item: name_of(item[1]).casefold()))
+
+
+def entries(store: Store, show: str) -> Mapping[str, Entry]:
+    match show:
+        case "publications":
+            return {release.id.rpartition("-")[0]: release for release in store.releases()}
+        case "methods":
+            return load_methods()
+        case _:
+            return store.indicators()
+
+
+def name_of(entry: Entry) -> str:
+    return entry.title if isinstance(entry, Release) else entry.name
+
+
+def text_of(entry: Entry) -> str:
+    return " ".join(_texts(vars(entry).values())).casefold()
+
+
+def _texts(values: object) -> Iterator[str]:
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, Mapping):
+        yield from _texts(values.keys())
+    elif hasattr(values, "__iter__"):
+        for value in values:
+            yield from _texts(value)
