@@ -10,5 +10,8 @@ run:
 data:
 	@$(PYTHON) manage.py data $(if $(SOURCE),--source "$(SOURCE)")
 
-test test-all lint add editions backup restore benchmark screenshots:
+backup restore:
+	@$(PYTHON) manage.py $@ $(if $(FILE),"$(FILE)")
+
+test test-all lint add editions benchmark screenshots:
 	@$(PYTHON) manage.py $@

@@ -64,3 +64,10 @@ def post_worker_init(worker):
         worker.log.exception("The first requests failed; readers' own will show why")
     finally:
         logging.disable(logging.NOTSET)
+
+    from data_access.job_kinds import job_kinds
+    from data_access.worker import embed
+    from settings import Settings
+
+    settings = Settings.from_environment()
+    embed(settings, job_kinds(settings))  # here, after the fork: threads are not inherited

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from data_access.workspace import Workspace
     from settings import Settings
 
 ROOT = Path(__file__).resolve().parent
@@ -42,14 +43,6 @@ NOT_YET = {
         "Adding your own figures is not there yet. The part of the plan that brings the user's own data, as a documented "
         "CSV or a publisher's file kept under LOCAL_SOURCES, will bring it. Until then figures enter by "
         "`python manage.py data --source FOLDER`."
-    ),
-    "backup": (
-        "Backing up is not there yet. The part of the plan that brings the workspace (saved views, scenarios, decisions) "
-        "will bring it. Until then nothing is kept that could be lost: the figures are rebuilt from the starter."
-    ),
-    "restore": (
-        "Restoring is not there yet. The part of the plan that brings the workspace (saved views, scenarios, decisions) "
-        "will bring it. Until then nothing is kept that could be lost: the figures are rebuilt from the starter."
     ),
 }
 
@@ -81,7 +74,12 @@ def parser() -> argparse.ArgumentParser:
     benchmark.add_argument("--quick", action="store_true", help="fewer repetitions, for a first look")
     commands.add_parser("screenshots", help="make the pictures of the README")
 
-    commands.add_parser("release", help="for deployment: build the edition, compress the scripts")
+    backup = commands.add_parser("backup", help="write what people made here into one file")
+    backup.add_argument("file", type=Path, nargs="?", metavar="FILE", help="where; else `backups` in the data folder")
+    restore = commands.add_parser("restore", help="put a backup in the place of what people made here")
+    restore.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote, here or elsewhere")
+
+    commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")
     commands.add_parser("worker", help="for deployment: the process for long work")
     for name in NOT_YET:
         commands.add_parser(name, help="not there yet").add_argument("rest", nargs="*", help=argparse.SUPPRESS)
@@ -261,7 +259,8 @@ def wait_for(command: Sequence[str]) -> int:
 
 
 def prepare() -> int:
-    """The edition built and the scripts compressed, with a line on screen for each: what a first reader would wait for."""
+    """The edition built, the scripts compressed, the workspace ready: a line on screen for each thing a first reader would
+    wait for."""
     settings = usable_settings()
     if settings is None:
         return FAILED
@@ -284,7 +283,23 @@ def prepare() -> int:
         print(f"left as they are ({problem.strerror}): pages work, and are larger", flush=True)
     else:
         print("done", flush=True)
+
+    print("Workspace: looking, and bringing it up to date if needed ...", end=" ", flush=True)
+    if workspace_or_say(settings) is None:
+        return FAILED
+    print("ready", flush=True)
     return DONE
+
+
+def workspace_or_say(settings: Settings) -> Workspace | None:
+    """The workspace, its tables up to date; None after saying what is wrong with it."""
+    from data_access.workspace import WorkspaceUnavailable, open_workspace
+
+    try:
+        return open_workspace(settings)
+    except WorkspaceUnavailable as problem:
+        print(f"{problem} {problem.mend}", file=sys.stderr, flush=True)
+        return None
 
 
 def usable_settings() -> Settings | None:
@@ -299,6 +314,7 @@ def usable_settings() -> Settings | None:
 
 
 def run(asked: argparse.Namespace) -> int:
+    os.environ.setdefault("EMBEDDED_WORKER", "1")  # one machine, one command: long work has nobody else to do it
     settings = usable_settings()
     if settings is None:
         return FAILED
@@ -312,7 +328,11 @@ def run(asked: argparse.Namespace) -> int:
     if WINDOWS:
         import waitress
 
+        from data_access.job_kinds import job_kinds
+        from data_access.worker import embed
+
         app.warm(app.server)
+        embed(settings, job_kinds(settings))
         waitress.serve(app.server, host=host, port=asked.port, threads=8, ident=None)
         return DONE
     # In this process: the application is made already, and its workers are forked from it.
@@ -328,12 +348,18 @@ def release(asked: argparse.Namespace) -> int:
 
 
 def worker(asked: argparse.Namespace) -> int:
-    """There is no kind of long work yet. The process is there so that a deployment need not change when there is."""
+    """Do long work, job after job, until told to stop. A job in hand is given back then, for another worker."""
     settings = usable_settings()
     if settings is None:
         return FAILED
+    workspace = workspace_or_say(settings)
+    if workspace is None:
+        return FAILED
     import logging
 
+    from data_access.job_kinds import job_kinds
+    from data_access.jobs import Jobs
+    from data_access.worker import Worker
     from web import logs
 
     logs.start(settings.log_level)
@@ -342,11 +368,63 @@ def worker(asked: argparse.Namespace) -> int:
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: asked_to_stop.set())
-    log.info("waiting: this version has no long work to do")
-    while not asked_to_stop.wait(1 if WINDOWS else 3600):  # a wait on Windows cannot be interrupted
-        pass
+    kinds = job_kinds(settings)
+    log.info("waiting for jobs of these kinds: %s", ", ".join(sorted(kinds)))
+    Worker(Jobs(workspace), kinds).run(asked_to_stop)
     log.info("stopped, as asked")
     return DONE
+
+
+# ----------------------------------------------------------------------------------------------------- what people made
+
+
+def backup(asked: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = workspace_or_say(settings)
+    if workspace is None:
+        return FAILED
+    from data_access.workspace import WorkspaceUnavailable, back_up
+
+    try:
+        made = back_up(workspace, settings.data_folder / "backups", path=asked.file)
+    except WorkspaceUnavailable as problem:
+        print(f"No backup was made. {problem} {problem.mend}", file=sys.stderr)
+        return FAILED
+    except OSError as problem:
+        print(f"No backup was made. {problem}", file=sys.stderr)
+        return FAILED
+    print(f"{made.path}  {counted(made.rows)}  {made.path.stat().st_size / 1e6:.1f} MB")
+    return DONE
+
+
+def restore(asked: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = workspace_or_say(settings)
+    if workspace is None:
+        return FAILED
+    from data_access.workspace import BackupRefused, WorkspaceUnavailable
+    from data_access.workspace import restore as put_back
+
+    try:
+        done = put_back(workspace, asked.file, settings.data_folder / "backups")
+    except WorkspaceUnavailable as problem:
+        print(f"Nothing was changed. {problem} {problem.mend}", file=sys.stderr)
+        return FAILED
+    except (BackupRefused, OSError) as problem:
+        print(f"Nothing was changed. {problem}", file=sys.stderr)
+        return FAILED
+    if done.before is not None:
+        print(f"What was there before is kept in {done.before}")
+    print(f"Restored from {done.path}: {counted(done.rows)}.")
+    return DONE
+
+
+def counted(rows: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {table}{'' if count == 1 else 's'}" for table, count in rows.items())
 
 
 # ------------------------------------------------------------------------------------------------------------- figures
@@ -505,6 +583,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "worker": (SERVING, worker),
     "data": (SERVING, data),
     "editions": (SERVING, editions),
+    "backup": (SERVING, backup),
+    "restore": (SERVING, restore),
     "lint": (DEVELOPING, lint),
     "test": (DEVELOPING, test),
     "test-all": (DEVELOPING, test_all),

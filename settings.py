@@ -17,6 +17,9 @@ MIDLANDS = "E40000011"  # ONS code of the NHS England region Midlands
 _AREA = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,79}")
 _PREFIX_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_DASK = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/@]+:[0-9]{1,5}")
+# Set by platforms whose disks are emptied with every deployment or restart, unless a volume is mounted.
+_PLATFORMS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "RENDER", "VCAP_APPLICATION", "WEBSITE_INSTANCE_ID")
 
 
 class SettingsError(ValueError):
@@ -33,18 +36,26 @@ class Settings:
 
     data_folder: Path  # editions are built below it; git ignores it
     reference_database_url: str | None  # None: one SQLite file an edition, below data_folder
-    workspace_database_url: str | None  # None: not kept (the workspace is a later part)
+    workspace_database_url: str | None  # None: workspace.sqlite in the data folder
     default_area: str  # what a first visit shows: an ONS code, an ODS code or a group id
     path_prefix: str  # always begins and ends with "/"
     log_level: str
     organisation: str  # shown in the header
     keep_editions: int  # how many editions stay on disk, the current one included
     dash_debug: bool = False  # the framework's own checks, shown in the browser: for development and tests
+    local_sources: Path | None = None  # where the user's own figures are kept; None: `local` in the data folder
+    executor: str = "threads"  # where heavy work is done on one machine: threads or processes
+    executor_workers: int = 2  # how many of them
+    dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
+    embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
+    deployed: bool = False  # served to others: what people save must outlive this process's disk
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
-        ORGANISATION, KEEP_EDITIONS and DASH_DEBUG (1 or 0). An empty value counts as not set.
+        ORGANISATION, KEEP_EDITIONS, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
+        EMBEDDED_WORKER and DEPLOYED (1 or 0). An empty value counts as not set. DEPLOYED not set: 1 where the platform
+        shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
         Raises SettingsError naming every value that cannot be used.
         """
@@ -63,8 +74,17 @@ class Settings:
                 "DATA_FOLDER only. Leave it unset."
             )
         workspace = given.get("WORKSPACE_DATABASE_URL")
-        if workspace is not None and not workspace.startswith(("sqlite", "postgresql")):
-            problems.append("WORKSPACE_DATABASE_URL must begin with sqlite or postgresql.")
+        if workspace is not None and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", workspace):
+            problems.append("WORKSPACE_DATABASE_URL must begin with sqlite:// or postgresql://.")
+        elif workspace is not None and re.fullmatch(r"sqlite(\+\w+)?:///*(.*:memory:.*|\?.*|)", workspace):
+            problems.append(
+                "WORKSPACE_DATABASE_URL names a database in memory, which would be lost with the process. Name a file."
+            )
+
+        own = given.get("LOCAL_SOURCES")
+        local = None if own is None else Path(own).expanduser()
+        if local is not None and local.exists() and not local.is_dir():
+            problems.append(f"LOCAL_SOURCES is {str(local)!r}, which is a file. Give a folder.")
 
         area = given.get("DEFAULT_AREA", MIDLANDS)
         if area.casefold() == "midlands":
@@ -90,15 +110,58 @@ class Settings:
         if len(organisation) > 80 or not organisation.isprintable():
             problems.append("ORGANISATION must be one line of at most 80 characters.")
 
-        kept = given.get("KEEP_EDITIONS", "3")
-        keep = int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 5 else 0
-        if keep < 1:
-            problems.append(f"KEEP_EDITIONS is {kept!r}. Give a whole number from 1 to 9999.")
+        keep = _count(given, "KEEP_EDITIONS", 3, problems)
+        workers = _count(given, "EXECUTOR_WORKERS", os.cpu_count() or 1, problems)
+        executor = given.get("EXECUTOR", "threads")
+        if executor not in ("threads", "processes"):
+            problems.append(f"EXECUTOR is {executor!r}. Give threads or processes.")
+        scheduler = given.get("DASK_SCHEDULER")
+        if scheduler is not None and not _DASK.fullmatch(scheduler):
+            problems.append("DASK_SCHEDULER must be the address of a Dask scheduler, such as tcp://host:8786.")
 
-        debug = given.get("DASH_DEBUG", "0")
-        if debug not in ("0", "1"):
-            problems.append(f"DASH_DEBUG is {debug!r}. Give 1 or 0.")
+        debug = _switch(given, "DASH_DEBUG", problems)
+        embedded = _switch(given, "EMBEDDED_WORKER", problems)
+        deployed = _switch(given, "DEPLOYED", problems, usual=any(name in given for name in _PLATFORMS))
+        if deployed and workspace is None and "DATA_FOLDER" not in given:
+            problems.append(
+                "This is a deployment, and what people save would be lost with its disk. Set WORKSPACE_DATABASE_URL to a "
+                "PostgreSQL database, or DATA_FOLDER to a folder that outlives deployments; or, if nothing needs to be "
+                "kept, DEPLOYED to 0."
+            )
 
         if problems:
             raise SettingsError(tuple(problems))
-        return cls(folder, reference, workspace, area, prefix, level, organisation, keep, debug == "1")
+        return cls(
+            data_folder=folder,
+            reference_database_url=reference,
+            workspace_database_url=workspace,
+            default_area=area,
+            path_prefix=prefix,
+            log_level=level,
+            organisation=organisation,
+            keep_editions=keep,
+            dash_debug=debug,
+            local_sources=local,
+            executor=executor,
+            executor_workers=workers,
+            dask_scheduler=scheduler,
+            embedded_worker=embedded,
+            deployed=deployed,
+        )
+
+
+def _count(given: Mapping[str, str], name: str, usual: int, problems: list[str]) -> int:
+    """A whole number from 1 to 9999; what is not one becomes a problem."""
+    text = given.get(name, str(usual))
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    if number < 1:
+        problems.append(f"{name} is {text!r}. Give a whole number from 1 to 9999.")
+    return number
+
+
+def _switch(given: Mapping[str, str], name: str, problems: list[str], *, usual: bool = False) -> bool:
+    """1 or 0; anything else becomes a problem."""
+    text = given.get(name, "1" if usual else "0")
+    if text not in ("0", "1"):
+        problems.append(f"{name} is {text!r}. Give 1 or 0.")
+    return text == "1"

@@ -269,13 +269,17 @@ def test_a_browser_of_windows_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_the_worker_waits_and_stops_when_asked() -> None:
+def test_the_worker_waits_and_stops_when_asked(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "worker"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(ROOT / "manage.py"), "worker"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DATA_FOLDER": str(tmp_path)},
     )
     try:
         assert process.stderr is not None
-        assert "no long work to do" in process.stderr.readline()
+        assert "waiting for jobs of these kinds: build_edition" in process.stderr.readline()
         time.sleep(0.1)
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
@@ -285,3 +289,39 @@ def test_the_worker_waits_and_stops_when_asked() -> None:
     assert process.returncode == 0
     assert "stopped, as asked" in err
     assert out == ""
+
+
+# --- backup and restore ---
+
+
+def test_backup_and_restore(tmp_path: Path) -> None:
+    made = run("backup", DATA_FOLDER=str(tmp_path))
+    assert (made.returncode, made.stderr) == (0, "")
+    (file,) = (tmp_path / "backups").iterdir()
+    assert made.stdout.startswith(f"{file}  0 jobs  ")
+
+    done = run("restore", str(file), DATA_FOLDER=str(tmp_path / "other"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Restored from {file}: 0 jobs.\n"
+
+
+def test_what_is_no_backup_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    said = run("restore", str(ROOT / "README.md"), DATA_FOLDER=str(tmp_path))
+    assert said.returncode == 1
+    assert said.stderr.startswith("Nothing was changed. ")
+    assert "is not a backup of a workspace" in said.stderr
+    assert "Traceback" not in said.stderr
+
+    said = run("backup", str(ROOT / "README.md"), DATA_FOLDER=str(tmp_path))
+    assert said.returncode == 1
+    assert said.stderr.startswith("No backup was made. ")
+    assert "is there already" in said.stderr
+
+
+def test_a_deployment_that_would_lose_what_people_make_does_not_start() -> None:
+    variables = {"DEPLOYED": "1", "DATA_FOLDER": "", "WORKSPACE_DATABASE_URL": ""}
+    for command in ("run", "release", "worker"):
+        said = run(command, **variables)
+        assert said.returncode == 1
+        assert "WORKSPACE_DATABASE_URL" in said.stderr
+        assert "Traceback" not in said.stderr

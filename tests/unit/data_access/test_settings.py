@@ -41,9 +41,53 @@ def test_all_problems_at_once_and_no_password_among_them(tmp_path: Path) -> None
         "ORGANISATION": "x" * 81,
         "KEEP_EDITIONS": "0",
         "DASH_DEBUG": "perhaps",
+        "LOCAL_SOURCES": str(tmp_path / "file"),
+        "EXECUTOR": "elephants",
+        "EXECUTOR_WORKERS": "0",
+        "DASK_SCHEDULER": "tcp://me:secret@host",
+        "EMBEDDED_WORKER": "yes",
+        "DEPLOYED": "yes",
     }
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment(bad)
     assert len(caught.value.problems) == len(bad)
     assert all(any(name in problem for problem in caught.value.problems) for name in bad)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("platform", ["DYNO", "K_SERVICE", "VCAP_APPLICATION"])
+def test_a_deployment_must_say_where_it_keeps_what_people_make(platform: str, tmp_path: Path) -> None:
+    for deployed in ({"DEPLOYED": "1"}, {platform: "x"}):
+        with pytest.raises(SettingsError, match="WORKSPACE_DATABASE_URL"):
+            Settings.from_environment(deployed)
+        assert Settings.from_environment(deployed | {"DATA_FOLDER": str(tmp_path)}).deployed
+        assert Settings.from_environment(deployed | {"WORKSPACE_DATABASE_URL": "postgres://host/db"}).deployed
+    assert not Settings.from_environment({platform: "x", "DEPLOYED": "0"}).deployed
+    assert not Settings.from_environment({"PORT": "80"}).deployed
+
+
+@pytest.mark.parametrize(
+    ("url", "usable"),
+    [
+        ("sqlite:////srv/workspace.sqlite", True),
+        ("postgresql://host/db", True),
+        ("postgresql+psycopg://host/db", True),
+        ("postgres://host/db", True),
+        ("sqlite://", False),
+        ("sqlite:///", False),
+        ("sqlite:///:memory:", False),
+        ("sqlite+pysqlite:///file::memory:?uri=true", False),
+        ("postgresql", False),
+    ],
+)
+def test_where_the_workspace_may_be(url: str, usable: bool) -> None:
+    if usable:
+        assert Settings.from_environment({"WORKSPACE_DATABASE_URL": url}).workspace_database_url == url
+    else:
+        with pytest.raises(SettingsError, match="WORKSPACE_DATABASE_URL"):
+            Settings.from_environment({"WORKSPACE_DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("address", ["tcp://scheduler:8786", "10.0.0.4:8786", "tls://a.b:1"])
+def test_the_address_of_a_cluster(address: str) -> None:
+    assert Settings.from_environment({"DASK_SCHEDULER": address}).dask_scheduler == address

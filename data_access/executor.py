@@ -1,0 +1,109 @@
+"""Where heavy work is done: threads or processes of this machine, or a Dask cluster. The work itself cannot tell which.
+
+    with open_executor(settings) as executor:
+        rows = in_order(executor, simulate, seeds, progress)
+
+Heavy work is a pure function of what it is given, its seed included, defined at the top of a module: processes and clusters
+find it by name. With DASK_SCHEDULER the cluster's machines must have this project's code, and the package `distributed`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from settings import Settings
+
+PATIENCE = 10.0  # seconds for a cluster to answer
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class ExecutorUnavailable(RuntimeError):
+    """There is nothing to do heavy work with. `mend` is a sentence for the screen."""
+
+    mend = "Tell whoever runs this app: DASK_SCHEDULER must name a running scheduler, or be left unset to compute here."
+
+
+@contextlib.contextmanager
+def open_executor(settings: Settings) -> Iterator[Executor]:
+    """What these settings name: DASK_SCHEDULER's cluster, else EXECUTOR_WORKERS threads or processes (EXECUTOR).
+
+    At the end what was begun is waited for, and what was not is given up. Raises ExecutorUnavailable.
+    """
+    if settings.dask_scheduler is not None:
+        with _cluster(settings.dask_scheduler) as executor:
+            yield executor
+        return
+    pool: Executor
+    if settings.executor == "processes":
+        # Started anew, never forked: the process that asks has threads, and whatever locks they hold.
+        pool = ProcessPoolExecutor(settings.executor_workers, mp_context=multiprocessing.get_context("spawn"))
+    else:
+        pool = ThreadPoolExecutor(settings.executor_workers, thread_name_prefix="heavy")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        distributed: Any = importlib.import_module("distributed")
+    except ImportError as fault:
+        raise ExecutorUnavailable(
+            "DASK_SCHEDULER is set, and the package `distributed` is not installed here "
+            "(`pip install distributed -c requirements-dev.txt`)."
+        ) from fault
+    try:
+        # Not the default of this process: other threads may be computing here.
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as fault:
+        raise ExecutorUnavailable("The Dask cluster that DASK_SCHEDULER names does not answer.") from fault
+    try:
+        # Not "pure": two calls alike are two calls, as they are for threads and processes.
+        with client.get_executor(pure=False) as executor:
+            yield executor
+    finally:
+        client.close()
+
+
+def in_order(
+    executor: Executor,
+    function: Callable[[Given], Made],
+    items: Iterable[Given],
+    progress: Callable[[float, str], None] | None = None,
+    words: str = "",
+) -> list[Made]:
+    """`function` of every item, in the items' order, whichever is done first. `progress` hears of each that is done, and
+    may raise to stop: then, as when a call fails, what has not begun is given up, and the exception goes on.
+
+    Raises what `function` raises, and ExecutorUnavailable when a process or the cluster dies under it.
+    """
+    futures: list[Future[Made]] = []
+    try:
+        futures.extend(executor.submit(function, item) for item in items)
+        left: set[Future[Made]] = set(futures)
+        while left:
+            # Woken at least once a second, so that a request to stop is heard between two long calls.
+            done, left = wait(left, timeout=1.0, return_when=FIRST_COMPLETED)
+            for future in done:
+                future.result()
+            if progress is not None:
+                progress(1 - len(left) / len(futures), words)
+        return [future.result() for future in futures]
+    except BrokenProcessPool as fault:
+        raise ExecutorUnavailable("A process that was computing ended before its work was done.") from fault
+    except BaseException as fault:
+        if type(fault).__name__ == "KilledWorker":  # Dask's, and Dask may not be installed
+            raise ExecutorUnavailable("Machines of the Dask cluster ended before their work was done.") from fault
+        raise
+    finally:
+        for future in futures:
+            future.cancel()

@@ -1,0 +1,373 @@
+"""Long work as jobs: rows of the workspace that say what is to be done, how far it is, who does it and what came of it.
+
+    waiting -> running -> done | failed | cancelled          (waiting -> cancelled; running -> waiting, when recovered)
+
+Whoever wants long work submits a job and shows `view(id)`; a `Worker` (see `worker.py`) claims it and does it. A running job
+shows signs of life. One that has shown none for a while is given to another worker, and to no more than ATTEMPTS of them. The
+worker that was slow and not dead finds out at its next report: only the one that holds the latest attempt may write.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias, cast
+
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
+
+from data_access.workspace import Workspace
+from data_access.workspace.database import as_text
+from data_access.workspace.tables import job as table
+
+State: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
+OVER: tuple[State, ...] = ("done", "failed", "cancelled")
+
+ATTEMPTS = 3  # how often work is started that each time dies with its process
+STALE_AFTER = 30.0  # seconds without a sign of life after which a job is given to another worker
+LONGEST_ARGUMENTS = 100_000  # characters of JSON
+LONGEST_WORDS = 300
+
+# What a job's function calls to say how far it is (0 to 1) and, in plain words, what it is doing.
+Progress: TypeAlias = Callable[[float, str], None]
+# What does a kind of job: arguments in, a result that can be written as JSON out. It may raise JobFailed with words for the
+# reader, or return Refused. It must stand being started again: what it did before its process died stays done.
+JobFunction: TypeAlias = Callable[[Mapping[str, Any], Progress], Any]
+Kinds: TypeAlias = Mapping[str, JobFunction]
+
+
+class JobFailed(Exception):
+    """The work cannot be done; the message says why in plain English. It is not tried again."""
+
+
+class JobCancelled(Exception):
+    """Somebody asked to cancel this job. Raised out of a progress report; a job's function lets it pass."""
+
+
+class JobLost(Exception):
+    """This job is no longer this worker's: it showed no sign of life for too long, or was restored from a backup."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One row. Times are ISO 8601 in UTC. `worker` and `attempts` together say whose turn it is."""
+
+    id: str
+    kind: str
+    arguments: dict[str, Any]
+    owner: str
+    state: State
+    progress: float  # 0 to 1
+    words: str
+    submitted_at: str
+    started_at: str | None
+    heartbeat_at: str | None
+    finished_at: str | None
+    worker: str | None
+    attempts: int
+    cancel_asked: bool
+    result: Any
+    failure: str | None
+
+
+@dataclass(frozen=True)
+class JobView:
+    """What a screen needs of a job. `sentence` is the whole of it in words; `percent` is 0 to 100."""
+
+    id: str
+    kind: str
+    owner: str
+    state: State
+    percent: int
+    words: str
+    sentence: str
+    ahead: int  # jobs that wait and were submitted before this one; 0 once it runs
+    seconds: float  # since it was started, or from start to finish; 0 while it waits
+    over: bool
+    can_cancel: bool
+    cancel_asked: bool
+    result: Any
+    failure: str | None
+
+
+class Jobs:
+    """The jobs of a workspace. Every function is one transaction, and raises WorkspaceUnavailable."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    # --- for those who want work done ---
+
+    def submit(self, kind: str, arguments: Mapping[str, Any] | None = None, *, owner: str = "") -> str:
+        """Put a job in the queue; its id. Raises ValueError if the arguments cannot be written as JSON, or are too long."""
+        given = dict(arguments or {})
+        try:
+            length = len(json.dumps(given, allow_nan=False))
+        except (TypeError, ValueError) as fault:
+            raise ValueError(f"The arguments of a job {kind!r} cannot be written as JSON.") from fault
+        if length > LONGEST_ARGUMENTS:
+            raise ValueError(f"The arguments of a job {kind!r} are {length:,} characters, over {LONGEST_ARGUMENTS:,}.")
+        if not kind or _line(kind) != kind:
+            raise ValueError(f"{kind!r} is no name for a kind of job.")
+        id = uuid.uuid4().hex
+        with self.workspace.write() as connection:
+            connection.execute(
+                insert(table).values(
+                    id=id,
+                    kind=kind,
+                    arguments=given,
+                    owner=_line(owner),
+                    state="waiting",
+                    submitted_at=self.workspace.now(connection),
+                )
+            )
+        return id
+
+    def get(self, id: str) -> Job | None:
+        """The job as it stands; None when there is none of this id."""
+        with self.workspace.read() as connection:
+            row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
+        return None if row is None else _job(row)
+
+    def list(
+        self, *, owner: str | None = None, states: Collection[State] | None = None, limit: int = 50
+    ) -> tuple[Job, ...]:
+        """The newest jobs first; of one owner, or in some states only."""
+        asked = select(table).order_by(table.c.submitted_at.desc(), table.c.id).limit(limit)
+        if owner is not None:
+            asked = asked.where(table.c.owner == owner)
+        if states is not None:
+            asked = asked.where(table.c.state.in_(states))
+        with self.workspace.read() as connection:
+            return tuple(_job(row) for row in connection.execute(asked))
+
+    def view(self, id: str) -> JobView | None:
+        """What a screen shows of a job; None when there is none of this id."""
+        with self.workspace.read() as connection:
+            row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
+            if row is None:
+                return None
+            found = _job(row)
+            before = and_(table.c.state == "waiting", table.c.submitted_at < found.submitted_at)
+            ahead = 0
+            if found.state == "waiting":
+                ahead = connection.execute(select(func.count()).select_from(table).where(before)).scalar_one()
+            return _view(found, ahead, self.workspace.now(connection))
+
+    def cancel(self, id: str) -> State | None:
+        """Ask to cancel: a waiting job is cancelled at once, a running one when its worker next reports progress, a job
+        that is over stays as it is. The state after asking; None when there is no such job."""
+        with self.workspace.write() as connection:
+            moment = self.workspace.now(connection)
+            of_this = table.c.id == id
+            connection.execute(
+                update(table)
+                .where(of_this, table.c.state == "waiting")
+                .values(state="cancelled", cancel_asked=True, finished_at=moment)
+            )
+            connection.execute(update(table).where(of_this, table.c.state == "running").values(cancel_asked=True))
+            state = connection.execute(select(table.c.state).where(of_this)).scalar_one_or_none()
+        return cast("State | None", state)
+
+    # --- for those who do it ---
+
+    def claim(self, worker: str, kinds: Collection[str]) -> Job | None:
+        """Take the job that has waited longest, of the kinds this worker can do; None when there is none. No two workers
+        get the same: on SQLite there is one writer at a time, on PostgreSQL a row being claimed is passed over."""
+        waits = and_(table.c.state == "waiting", table.c.kind.in_(kinds))
+        with self.workspace.read() as connection:  # so that looking for work keeps no writer waiting
+            if connection.execute(select(table.c.id).where(waits).limit(1)).first() is None:
+                return None
+        with self.workspace.write() as connection:
+            first = select(table.c.id).where(waits).order_by(table.c.submitted_at, table.c.id).limit(1)
+            id = connection.execute(first.with_for_update(skip_locked=True)).scalar_one_or_none()
+            if id is None:
+                return None
+            moment = self.workspace.now(connection)
+            connection.execute(
+                update(table)
+                .where(table.c.id == id)
+                .values(
+                    state="running",
+                    worker=worker,
+                    attempts=table.c.attempts + 1,
+                    started_at=moment,
+                    heartbeat_at=moment,
+                    progress=0.0,
+                    words="",
+                )
+            )
+            return _job(connection.execute(select(table).where(table.c.id == id)).one())
+
+    def report(self, job: Job, progress: float, words: str = "") -> None:
+        """Say how far a claimed job is: 0 to 1, and what is being done. A sign of life as well.
+
+        Raises JobCancelled if somebody asked for that, JobLost if the job is another's by now, ValueError if `progress`
+        is no number.
+        """
+        if math.isnan(progress):
+            raise ValueError("Progress must be a number from 0 to 1.")
+        with self.workspace.write() as connection:
+            self._change(
+                connection,
+                job,
+                progress=min(1.0, max(0.0, float(progress))),
+                words=_line(words),
+                heartbeat_at=self.workspace.now(connection),
+            )
+            asked = connection.execute(select(table.c.cancel_asked).where(table.c.id == job.id)).scalar_one()
+        if asked:
+            raise JobCancelled(job.id)
+
+    def beat(self, job: Job) -> None:
+        """A sign of life and nothing else. Raises JobLost."""
+        with self.workspace.write() as connection:
+            self._change(connection, job, heartbeat_at=self.workspace.now(connection))
+
+    def finish(self, job: Job, result: Any) -> None:
+        """The job is done. Raises JobLost, and ValueError if the result cannot be written as JSON."""
+        try:
+            json.dumps(result, allow_nan=False)
+        except (TypeError, ValueError) as fault:
+            raise ValueError(f"The result of a job {job.kind!r} cannot be written as JSON.") from fault
+        self._end(job, "done", progress=1.0, result=result)
+
+    def fail(self, job: Job, why: str) -> None:
+        """The job has failed; `why` is a plain sentence for the reader. Raises JobLost."""
+        self._end(job, "failed", failure=_line(why, 2000))
+
+    def stop(self, job: Job) -> None:
+        """The job has been cancelled, as asked. Raises JobLost."""
+        self._end(job, "cancelled")
+
+    def release(self, job: Job) -> None:
+        """Give a claimed job back, as when a worker is told to stop. It does not count as an attempt. Raises JobLost."""
+        with self.workspace.write() as connection:
+            self._change(
+                connection,
+                job,
+                state="waiting",
+                attempts=table.c.attempts - 1,
+                worker=None,
+                heartbeat_at=None,
+                started_at=None,
+                progress=0.0,
+                words="",
+            )
+
+    def recover(self, stale_after: float = STALE_AFTER) -> tuple[str, ...]:
+        """Take running jobs without a sign of life for `stale_after` seconds from their workers; the ids. They wait for
+        another worker; after ATTEMPTS of them they fail; if cancelling was asked for, they are cancelled."""
+        with self.workspace.write() as connection:
+            moment = self.workspace.now(connection)
+            oldest = as_text(datetime.fromisoformat(moment) - timedelta(seconds=stale_after))
+            stale = and_(table.c.state == "running", table.c.heartbeat_at < oldest)
+            found = tuple(
+                connection.execute(select(table.c.id).where(stale).with_for_update(skip_locked=True)).scalars()
+            )
+            if not found:
+                return ()
+            these = table.c.id.in_(found)
+            spent = table.c.attempts >= ATTEMPTS
+            connection.execute(
+                update(table).where(these, table.c.cancel_asked).values(state="cancelled", finished_at=moment)
+            )
+            connection.execute(
+                update(table)
+                .where(these, table.c.state == "running", spent)
+                .values(state="failed", finished_at=moment, failure=_GIVEN_UP)
+            )
+            connection.execute(
+                update(table)
+                .where(these, table.c.state == "running")
+                .values(state="waiting", worker=None, heartbeat_at=None, started_at=None, progress=0.0, words="")
+            )
+        return found
+
+    def _end(self, job: Job, state: State, **values: Any) -> None:
+        with self.workspace.write() as connection:
+            self._change(connection, job, state=state, finished_at=self.workspace.now(connection), **values)
+
+    def _change(self, connection: Connection, job: Job, **values: Any) -> None:
+        """Only for the worker whose turn it is. Raises JobLost."""
+        held = and_(
+            table.c.id == job.id,
+            table.c.state == "running",
+            table.c.worker == job.worker,
+            table.c.attempts == job.attempts,
+        )
+        if connection.execute(update(table).where(held).values(**values)).rowcount != 1:
+            raise JobLost(job.id)
+
+
+_GIVEN_UP = (
+    f"This was started {ATTEMPTS} times, and each time the process that did it ended before the work was done. It is not "
+    "tried again. The machine may have too little memory for it: ask for less, or tell whoever runs this app."
+)
+
+
+def _line(text: str, longest: int = LONGEST_WORDS) -> str:
+    """One printable line: PostgreSQL keeps no NUL in a text, and a screen has no use for the others."""
+    return "".join(each if each.isprintable() else " " for each in text)[:longest]
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(**row._mapping)
+
+
+def _view(job: Job, ahead: int, now: str) -> JobView:
+    seconds = 0.0
+    if job.started_at is not None:
+        end = datetime.fromisoformat(job.finished_at or now)
+        seconds = max(0.0, (end - datetime.fromisoformat(job.started_at)).total_seconds())
+    percent = round(100 * job.progress)
+    return JobView(
+        id=job.id,
+        kind=job.kind,
+        owner=job.owner,
+        state=job.state,
+        # A hundred is said when it is done, and not before.
+        percent=percent if job.state == "done" else min(percent, 99),
+        words=job.words,
+        sentence=_sentence(job, ahead, seconds),
+        ahead=ahead,
+        seconds=seconds,
+        over=job.state in OVER,
+        can_cancel=job.state not in OVER and not job.cancel_asked,
+        cancel_asked=job.cancel_asked,
+        result=job.result,
+        failure=job.failure,
+    )
+
+
+def _sentence(job: Job, ahead: int, seconds: float) -> str:
+    if job.state == "waiting":
+        tried = f" It was begun {_times(job.attempts)} and cut short." if job.attempts else ""
+        before = f" {ahead} before it." if ahead else " It is next."
+        return f"Waiting to start.{before}{tried}"
+    if job.state == "running":
+        if job.cancel_asked:
+            return "Stopping, as asked."
+        return f"{min(99, round(100 * job.progress))}% done" + (f": {job.words}" if job.words else ".")
+    if job.state == "done":
+        return f"Done in {_length(seconds)}."
+    if job.state == "cancelled":
+        return "Cancelled, as asked."
+    return job.failure or "It could not be done."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _length(seconds: float) -> str:
+    whole: Sequence[tuple[int, str]] = ((3600, "hour"), (60, "minute"))
+    for size, name in whole:
+        if seconds >= size:
+            count = round(seconds / size)
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    count = max(1, round(seconds))
+    return f"{count} second{'' if count == 1 else 's'}"

@@ -1,0 +1,228 @@
+"""The workspace's database: SQLite in the data folder, or the PostgreSQL that WORKSPACE_DATABASE_URL names.
+
+One Workspace for each database in a process, shared by its threads. After a fork the child opens connections of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+
+from settings import Settings
+
+PATIENCE = 10.0  # seconds one writer waits for another
+WRITING = "workspace_writing"  # marks a connection that will write
+
+
+class WorkspaceUnavailable(RuntimeError):
+    """The workspace cannot be read or written. `mend` is a sentence for the screen: what to do about it."""
+
+    def __init__(self, said: str, mend: str) -> None:
+        self.mend = mend
+        super().__init__(said)
+
+
+class Workspace:
+    """A database of the workspace's tables. Made by `open_workspace`, which also brings the tables up to date."""
+
+    def __init__(self, url: URL) -> None:
+        """Opens nothing yet: the first use does."""
+        self.url = url
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._owner = 0  # process the engine belongs to
+
+    def __repr__(self) -> str:
+        return f"Workspace({self.url.get_backend_name()})"  # never the address: it may hold a password
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def engine(self) -> Engine:
+        with self._lock:
+            if self._engine is None or self._owner != os.getpid():
+                if self._engine is not None:
+                    # Inherited through a fork: forget the parent's connections without closing them under it.
+                    self._engine.dispose(close=False)
+                self._engine = make_engine(self.url)
+                self._owner = os.getpid()
+            return self._engine
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the tables throughout. Raises WorkspaceUnavailable."""
+        with plain_words(self.url), self.engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction, committed at the end, undone if anything is raised. On SQLite there is one writer at a time,
+        and the second waits for the first for up to PATIENCE seconds. Raises WorkspaceUnavailable."""
+        with plain_words(self.url), self.engine.connect() as connection:
+            connection.execution_options(**{WRITING: True})
+            with connection.begin():
+                yield connection
+
+    def now(self, connection: Connection) -> str:
+        """The time by the one clock all who share this database go by: PostgreSQL's own, or this machine's."""
+        if self.is_sqlite:
+            return as_text(datetime.now(UTC))
+        return as_text(connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one())
+
+    def close(self) -> None:
+        """Close the connections of this process. The next use opens new ones."""
+        with self._lock:
+            if self._engine is not None and self._owner == os.getpid():
+                self._engine.dispose()
+            self._engine = None
+
+
+def as_text(moment: datetime) -> str:
+    """A moment as the workspace writes it: ISO 8601, UTC, microseconds; always of one length, so texts sort by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def address(settings: Settings) -> URL:
+    """The database these settings name: WORKSPACE_DATABASE_URL, else `workspace.sqlite` in the data folder."""
+    given = settings.workspace_database_url
+    if given is None:
+        return URL.create("sqlite+pysqlite", database=str(settings.data_folder / "workspace.sqlite"))
+    if given.startswith("postgres:"):  # as some platforms write it
+        given = "postgresql:" + given.partition(":")[2]
+    url = make_url(given)
+    return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
+
+
+def make_engine(url: URL, *, foreign_keys: bool = True, patience: float = PATIENCE, pooled: bool = True) -> Engine:
+    """An engine as the workspace needs it. `patience`: seconds to wait for another writer, or for a server's answer."""
+    options: dict[str, Any] = {
+        "hide_parameters": True,  # a fault's message must not quote what people wrote
+        "json_serializer": functools.partial(json.dumps, ensure_ascii=False, allow_nan=False),
+    }
+    if not pooled:
+        options["poolclass"] = NullPool
+    if url.get_backend_name() != "sqlite":
+        return create_engine(
+            url,
+            pool_pre_ping=True,  # a server that was restarted is noticed before a reader does
+            connect_args={"connect_timeout": max(2, int(patience)), "application_name": "workbench"},
+            **options,
+        )
+    engine = create_engine(url, connect_args={"timeout": patience, "check_same_thread": False}, **options)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None  # the driver's own idea of transactions leaves table changes out of them
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # A writer says so at once: one that began as a reader could not wait for another writer, only fail.
+        writing = connection.get_execution_options().get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def write_ahead(engine: Engine) -> None:
+    """Let readers go on while one writes (SQLite's write-ahead log). Stays set in the file. Raises OperationalError."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as busy:
+            # Two first starts at once: this one statement does not wait by itself.
+            if time.monotonic() > deadline:
+                raise OperationalError(None, None, busy) from busy
+            time.sleep(0.05)
+        finally:
+            raw.close()
+
+
+@contextlib.contextmanager
+def plain_words(url: URL) -> Iterator[None]:
+    """Turn what a database says about itself into WorkspaceUnavailable; faults of our own statements stay as they are."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, sqlite3.OperationalError) as fault:
+        said = str(getattr(fault, "orig", None) or fault).casefold()
+        if url.get_backend_name() != "sqlite":
+            raise WorkspaceUnavailable(
+                "The workspace's database does not answer.",
+                "Try again in a minute. If it stays so, whoever runs this app looks at the PostgreSQL server and at "
+                "WORKSPACE_DATABASE_URL.",
+            ) from fault
+        if "full" in said:
+            raise WorkspaceUnavailable(
+                f"The disk that holds {_folder(url)} is full.", "Free some space on it, and try again."
+            ) from fault
+        if "readonly" in said or "unable to open" in said:
+            raise WorkspaceUnavailable(
+                f"The workspace in {_folder(url)} cannot be written to.",
+                "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to.",
+            ) from fault
+        if "locked" in said or "busy" in said:
+            raise WorkspaceUnavailable("Others are writing to the workspace.", "Try again in a moment.") from fault
+        raise _damaged() from fault
+    except (SQLAlchemyError, sqlite3.DatabaseError) as fault:
+        said = str(getattr(fault, "orig", None) or fault).casefold()
+        if "malformed" in said or "not a database" in said:
+            raise _damaged() from fault
+        raise
+    except PermissionError as fault:
+        raise WorkspaceUnavailable(
+            f"The folder {_folder(url)} cannot be written to.",
+            "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to.",
+        ) from fault
+
+
+def _damaged() -> WorkspaceUnavailable:
+    return WorkspaceUnavailable(
+        "The workspace's file is damaged, or is not a workspace.",
+        "Put it aside and bring back the latest backup: `python manage.py restore FILE`.",
+    )
+
+
+def _folder(url: URL) -> Path:
+    return Path(url.database or ".").parent
+
+
+_open: dict[URL, Workspace] = {}
+_opening = threading.Lock()
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """The workspace of these settings, one object for each in a process, its tables brought up to date on first open.
+
+    Safe from any number of processes and threads at once. Raises WorkspaceUnavailable.
+    """
+    from data_access.workspace import migration  # reads this module
+
+    url = address(settings)
+    with _opening:
+        workspace = _open.get(url)
+        if workspace is None:
+            workspace = Workspace(url)
+            with plain_words(url):
+                if workspace.is_sqlite:
+                    _folder(url).mkdir(parents=True, exist_ok=True)
+                    write_ahead(workspace.engine)
+                migration.migrate(url)
+            _open[url] = workspace
+        return workspace

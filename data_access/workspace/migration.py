@@ -1,0 +1,101 @@
+"""Bringing the workspace's tables up to date, by the migrations in `data_access/migrations/versions`.
+
+A migration is one transaction, tables included, behind a lock the database itself lets go when its holder dies: SQLite's
+write lock, PostgreSQL's advisory lock. So two starts at once do it once, and a start that is killed leaves all or nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection
+
+from data_access.workspace.database import WRITING, WorkspaceUnavailable, make_engine, plain_words
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+PATIENCE = 60.0  # seconds a second start waits for the first one's migration
+_LOCK = 7_231_904_418  # any number, the same for all who migrate a workspace
+log = logging.getLogger("workbench.workspace")
+logging.getLogger("alembic.runtime.migration").setLevel(
+    logging.WARNING
+)  # it says at each look how it would go about it
+_one_at_a_time = threading.Lock()  # the migration tool keeps its context in the module
+
+
+def newest() -> str:
+    """The id of the newest migration."""
+    return str(_scripts().get_current_head())
+
+
+def known(revision: str | None) -> bool:
+    """Whether this version of the software knows a migration of this id. None is a database without any."""
+    return revision is None or revision in {each.revision for each in _scripts().walk_revisions()}
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The newest migration this database has had; None when it has had none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(url: URL, to: str = "head") -> str:
+    """Bring a database up to date, if it is not, and return its revision. Raises WorkspaceUnavailable."""
+    wanted = newest() if to == "head" else to
+    # Migrations may make a table anew, which must not take along the rows that refer to it: no foreign keys meanwhile.
+    engine = make_engine(url, foreign_keys=False, patience=PATIENCE, pooled=False)
+    try:
+        with _one_at_a_time, plain_words(url):
+            with engine.connect() as connection:
+                if revision_of(connection) == wanted:
+                    return wanted
+            with engine.connect() as connection:
+                connection.execution_options(**{WRITING: True})
+                with connection.begin():
+                    _lock(connection)
+                    _upgrade(connection, to)
+            return wanted
+    finally:
+        engine.dispose()
+
+
+def _lock(connection: Connection) -> None:
+    """On SQLite the transaction has begun as a writer, and is the lock. Raises OperationalError after PATIENCE."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def _upgrade(connection: Connection, to: str) -> None:
+    """All migrations that are missing; whoever held the lock before may have done them. Raises WorkspaceUnavailable."""
+    found = revision_of(connection)
+    if not known(found):
+        raise WorkspaceUnavailable(
+            "The workspace was made by a newer version of this software.",
+            "Use that version or a newer one, or bring back a backup made by this version.",
+        )
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    log.info("the workspace's tables brought from %s to %s", found or "nothing", revision_of(connection))
+    if connection.dialect.name == "sqlite":
+        stray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1)
+        if stray:
+            raise RuntimeError(
+                f"After migrating, a row of {stray[0][0]} refers to a row of {stray[0][2]} that is gone."
+            )
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

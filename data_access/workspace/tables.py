@@ -1,0 +1,45 @@
+"""The workspace's tables as the newest migration leaves them. A change here needs a migration beside it: a test compares.
+
+Only texts, whole numbers, numbers, yes-or-no and JSON: each means the same on SQLite and on PostgreSQL, so a backup of one
+restores on the other. Times are texts too, ISO 8601 in UTC with microseconds, all of one length: they sort as they passed.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, Index, Integer, MetaData, Table, Text, text
+
+# Every constraint has a name, so that a later migration can speak of it.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Text, primary_key=True),  # cannot be guessed
+    Column("kind", Text, nullable=False),
+    Column("arguments", JSON, nullable=False),
+    Column("owner", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False),
+    Column("progress", Float, nullable=False, server_default=text("0")),  # 0 to 1
+    Column("words", Text, nullable=False, server_default=""),  # what is being done, for the screen
+    Column("submitted_at", Text, nullable=False),
+    Column("started_at", Text),  # of the latest attempt
+    Column("heartbeat_at", Text),  # the running worker's last sign of life
+    Column("finished_at", Text),
+    Column("worker", Text),  # who runs it, or ran it last
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("cancel_asked", Boolean, nullable=False, server_default=text("false")),
+    Column("result", JSON(none_as_null=True)),
+    Column("failure", Text),  # in plain English
+    CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name="state"),
+    CheckConstraint("progress >= 0 AND progress <= 1", name="progress"),
+    Index("ix_job_state_submitted_at", "state", "submitted_at"),
+    Index("ix_job_owner_submitted_at", "owner", "submitted_at"),
+)
