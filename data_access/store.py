@@ -15,19 +15,18 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, func, or_, select
+from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import freshness, protection, schema
 from data_access.aggregation import add_up, ancestors
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
-from data_access.editions import EditionCorrupt, current_edition
+from data_access.editions import EditionCorrupt, Shelf, shelf_of
 from data_access.observations import Floats, History, Numbers, Observations, Texts
 from data_access.sources.loaded import Matrix
 from settings import Settings
@@ -88,9 +87,9 @@ class _Link:
 class Store:
     """One edition, opened for reading. Safe to share between threads, and across a fork."""
 
-    def __init__(self, path: Path, edition: str, built_on: str) -> None:
-        """Opens nothing yet: the first question does. Use `open_store` unless you know the file."""
-        self.path = path
+    def __init__(self, shelf: Shelf, edition: str, built_on: str) -> None:
+        """Opens nothing yet: the first question does. Use `open_store` unless you know the edition is there."""
+        self.shelf = shelf
         self.edition = edition
         self.built_on = built_on  # ISO date and time, UTC
         self._lock = threading.RLock()
@@ -114,14 +113,7 @@ class Store:
                 if self._engine is not None:
                     # Inherited through a fork: forget the parent's connections without closing them under it.
                     self._engine.dispose(close=False)
-                uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-                self._engine = create_engine(
-                    "sqlite+pysqlite://",
-                    creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
-                    poolclass=QueuePool,
-                    pool_size=8,
-                    max_overflow=24,
-                )
+                self._engine = self.shelf.engine(self.edition)
                 self._owner = os.getpid()
             return self._engine
 
@@ -131,7 +123,8 @@ class Store:
             with self._current_engine().connect() as connection:
                 yield connection
         except (DBAPIError, sqlite3.DatabaseError) as fault:
-            raise EditionCorrupt(f"Edition {self.edition} cannot be read.") from fault
+            said = self.shelf.fault(self.edition, fault)
+            raise said from said.__cause__  # the driver's own words may hold what no log may
 
     def dispose(self) -> None:
         """Close the connections. The next question opens new ones."""
@@ -797,7 +790,8 @@ def _texts(values: Any) -> Texts:
     return np.array(list(values), dtype=object)
 
 
-_open: dict[Path, Store] = {}
+_MOST_OPEN = 6  # editions in one process, each with its areas in memory
+_open: dict[tuple[Shelf, str], Store] = {}
 _opening = threading.Lock()
 
 
@@ -813,18 +807,26 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
-def open_store(settings: Settings) -> Store:
-    """The current edition, one Store for each in a process: call it for every request, keep nothing.
+def open_store(settings: Settings, edition: str | None = None) -> Store:
+    """The current edition, or the one a link names; one Store for each in a process: call it for every request, keep nothing.
 
-    Raises EditionMissing, EditionCorrupt.
+    Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
     """
-    info = current_edition(settings)
-    store = _open.get(info.path)
+    shelf = shelf_of(settings)
+    wanted = edition or shelf.pointer().edition
+    store = _open.get((shelf, wanted))
     if store is None:
         with _opening:
-            store = _open.get(info.path)
+            store = _open.get((shelf, wanted))
             if store is None:
-                store = Store(info.path, info.id, info.built_on)
+                store = Store(shelf, wanted, shelf.info(wanted).built_on)
                 store.check()
-                _open[info.path] = store
+                _open[shelf, wanted] = store
+                _close_oldest()
     return store
+
+
+def _close_oldest() -> None:
+    """Keep few editions open: links may name any. What is closed while somebody reads it opens again by itself."""
+    for key in list(_open)[:-_MOST_OPEN]:
+        _open.pop(key).dispose()

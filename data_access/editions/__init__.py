@@ -1,0 +1,62 @@
+"""Editions: immutable snapshots of the reference store, and the pointer that says which is served.
+
+`keeping` decides when editions are built, served and forgotten; `files` and `schemas` know where they are kept (an SQLite
+file each, or a PostgreSQL schema each); `comparison` tells what one changed against the other.
+"""
+
+from data_access.editions.comparison import EditionChanges, FigureChange, IndicatorChange
+from data_access.editions.faults import (
+    BuildTimedOut,
+    DatabaseNotWritable,
+    DatabaseUnreachable,
+    DiskFull,
+    EditionCorrupt,
+    EditionHeldBack,
+    EditionMissing,
+    FolderNotWritable,
+    StoreUnavailable,
+)
+from data_access.editions.keeping import (
+    changes,
+    check,
+    current_edition,
+    editions,
+    ensure_edition,
+    folder_of,
+    materials,
+    pin,
+    roll_back,
+    shelf_of,
+    unpin,
+)
+from data_access.editions.shelf import EditionInfo, Kept, Pointer, Shelf
+
+__all__ = [
+    "BuildTimedOut",
+    "DatabaseNotWritable",
+    "DatabaseUnreachable",
+    "DiskFull",
+    "EditionChanges",
+    "EditionCorrupt",
+    "EditionHeldBack",
+    "EditionInfo",
+    "EditionMissing",
+    "FigureChange",
+    "FolderNotWritable",
+    "IndicatorChange",
+    "Kept",
+    "Pointer",
+    "Shelf",
+    "StoreUnavailable",
+    "changes",
+    "check",
+    "current_edition",
+    "editions",
+    "ensure_edition",
+    "folder_of",
+    "materials",
+    "pin",
+    "roll_back",
+    "shelf_of",
+    "unpin",
+]

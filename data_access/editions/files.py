@@ -1,0 +1,380 @@
+"""Editions as files: one SQLite database each, and a pointer.
+
+    DATA_FOLDER/editions/<edition id>.sqlite          finished, checked, never changed
+    DATA_FOLDER/editions/<edition id>.changes.json    what is different from the edition before it
+    DATA_FOLDER/editions/.building-*                  being built, or left by a build that was killed: nobody reads it
+    DATA_FOLDER/editions/current.json                 the pointer, replaced in one step
+    DATA_FOLDER/editions/pinned.json                  editions kept for ever, and why
+    DATA_FOLDER/editions/.lock                        held while building
+
+A file gets its final name only when it is complete, checked and on disk; the pointer moves only after that. So at any
+moment, killed or not, the pointer names a whole edition or there is none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import sqlite3
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, insert, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from data_access import schema
+from data_access.edition_builder import Writer
+from data_access.editions.faults import (
+    BuildTimedOut,
+    DiskFull,
+    EditionCorrupt,
+    EditionMissing,
+    FolderNotWritable,
+    StoreUnavailable,
+)
+from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, as_rows, insert_words, meta_of
+from data_access.editions.soundness import check_facts
+
+# Above this size (bytes) a file is only looked at, not read through, when the app starts; it was read through when built.
+READ_THROUGH = 50_000_000
+_SMALL = ("membership", "classification", "coverage")  # whose references the database itself checks
+
+
+@dataclass(frozen=True)
+class FileShelf:
+    """The editions below one folder."""
+
+    folder: Path
+
+    # --- reading ---
+
+    def pointer(self) -> Pointer:
+        try:
+            read = json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
+            # Pointers written by the first version have the content under another name, and no history.
+            made = Pointer(
+                read["edition"], str(read.get("content", read.get("starter"))), tuple(read.get("before", ()))
+            )
+            if not all(isinstance(name, str) and name.isalnum() for name in (made.edition, *made.before)):
+                raise ValueError("not an edition id")
+        except FileNotFoundError:
+            raise EditionMissing("No edition has been built yet.") from None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise EditionCorrupt("The pointer to the current edition cannot be read.") from fault
+        if not self.file(made.edition).is_file():
+            raise EditionMissing(f"Edition {made.edition} is not in the data folder.")
+        return made
+
+    def file(self, edition: str) -> Path:
+        return self.folder / f"{edition}.sqlite"
+
+    def info(self, edition: str) -> EditionInfo:
+        path = self._existing(edition)
+        try:
+            with _connection(path) as connection:
+                return _info(connection, edition, path)
+        except (DBAPIError, sqlite3.DatabaseError, OSError, KeyError, ValueError) as fault:
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def _existing(self, edition: str) -> Path:
+        path = self.file(edition)
+        # The id may come from a link: it must not lead out of the folder.
+        if not edition.isalnum() or not path.is_file():
+            raise EditionMissing(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+        return path
+
+    def look_over(self, edition: str) -> EditionInfo:
+        path = self._existing(edition)
+        try:
+            with _connection(path) as connection:
+                info = _info(connection, edition, path)
+                pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+                size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+                if pages * size != path.stat().st_size:
+                    raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
+                if path.stat().st_size < READ_THROUGH:
+                    _must_be_sound(connection, edition)
+                return info
+        except (DBAPIError, sqlite3.DatabaseError, OSError, KeyError, ValueError) as fault:
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def kept(self) -> tuple[Kept, ...]:
+        pins = self._pins()
+        found = []
+        for path in self.folder.glob("e*.sqlite"):
+            with contextlib.suppress(StoreUnavailable, OSError):  # a damaged one is none
+                found.append(Kept(self.info(path.stem), path.stat().st_size, pins.get(path.stem)))
+        return tuple(sorted(found, key=lambda each: (each.info.built_on, each.info.id), reverse=True))
+
+    def engine(self, edition: str) -> Engine:
+        return _engine_on(self._existing(edition), QueuePool, pool_size=8, max_overflow=24)
+
+    @contextlib.contextmanager
+    def reading(self, edition: str) -> Iterator[Connection]:
+        with _connection(self._existing(edition)) as connection:
+            yield connection
+
+    def fault(self, edition: str, error: Exception) -> StoreUnavailable:
+        if not self.file(edition).exists():
+            return EditionMissing(f"Edition {edition} is no longer kept.")
+        found = EditionCorrupt(f"Edition {edition} cannot be read.")
+        found.__cause__ = error
+        return found
+
+    def report(self, edition: str) -> str | None:
+        try:
+            return self._report_file(edition).read_text(encoding="utf-8")
+        except OSError:
+            return None
+
+    # --- building and moving ---
+
+    @contextlib.contextmanager
+    def plain_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as fault:
+            said = str(fault.orig).casefold()
+            if "full" in said:
+                raise DiskFull(f"The disk that holds {self.folder} is full.") from fault
+            if "readonly" in said or "unable to open" in said:
+                raise FolderNotWritable(f"The folder {self.folder} cannot be written to.") from fault
+            raise EditionCorrupt(
+                "The edition could not be built: a figure does not fit the tables, or is there twice."
+            ) from fault
+        except OSError as fault:
+            if fault.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+                raise DiskFull(f"The disk that holds {self.folder} is full.") from fault
+            raise FolderNotWritable(f"The folder {self.folder} cannot be written to ({fault.strerror}).") from fault
+
+    @contextlib.contextmanager
+    def only_builder(self, patience: float) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _lock(self.folder / ".lock", patience):
+            for leftover in self.folder.glob(".building-*"):
+                leftover.unlink(missing_ok=True)  # we hold the lock, so nobody is building it
+            yield
+
+    @contextlib.contextmanager
+    def building(self, edition: str) -> Iterator[FileBuilding]:
+        made = FileBuilding(self, edition)
+        try:
+            yield made
+        finally:
+            made.close()
+
+    def point_to(self, pointer: Pointer) -> None:
+        self.write("current.json", json.dumps(pointer.__dict__))
+
+    def set_aside(self, edition: str) -> None:
+        if self.file(edition).exists():
+            os.replace(self.file(edition), self.folder / f"{edition}.damaged")
+
+    def remove(self, edition: str) -> None:
+        with contextlib.suppress(OSError):  # Windows will not delete a file another worker still reads
+            self.file(edition).unlink()
+            self._report_file(edition).unlink(missing_ok=True)
+
+    def pin(self, edition: str, reason: str | None) -> None:
+        self._existing(edition)
+        pins = {name: why for name, why in self._pins().items() if name != edition}
+        if reason is not None:
+            pins[edition] = reason
+        self.write("pinned.json", json.dumps(pins))
+
+    def keep_report(self, edition: str, report: str) -> None:
+        self.write(self._report_file(edition).name, report)
+
+    def _report_file(self, edition: str) -> Path:
+        return self.folder / f"{edition}.changes.json"
+
+    def _pins(self) -> dict[str, str]:
+        """Raises EditionCorrupt: with an unreadable list nothing may be deleted."""
+        try:
+            read = json.loads((self.folder / "pinned.json").read_text(encoding="utf-8"))
+            return {str(name): str(why) for name, why in read.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as fault:
+            raise EditionCorrupt("The list of pinned editions (pinned.json) cannot be read.") from fault
+
+    def write(self, name: str, text: str) -> None:
+        """Replace a small file in one step, and wait until it is on disk."""
+        beside = self.folder / f".building-{uuid.uuid4().hex}"
+        try:
+            beside.write_text(text, encoding="utf-8")
+            _to_disk(beside)
+            os.replace(beside, self.folder / name)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+        _to_disk(self.folder)
+
+
+class FileBuilding:
+    """A file nobody knows of yet."""
+
+    def __init__(self, shelf: FileShelf, edition: str) -> None:
+        self.shelf, self.edition = shelf, edition
+        self.path = shelf.folder / f".building-{edition}-{uuid.uuid4().hex}.sqlite"
+
+    def fill(self, put: Callable[[Writer], Put], facts: dict[str, str]) -> EditionInfo:
+        engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                rows = self._filled(connection, put, facts)
+        finally:
+            engine.dispose()
+        return EditionInfo(self.edition, facts["built_on"], rows, self.shelf.file(self.edition))
+
+    def _filled(self, connection: Connection, put: Callable[[Writer], Put], facts: dict[str, str]) -> int:
+        # Nobody reads this file before it is whole: no journal, and one fsync at the end instead of many.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.exec_driver_sql("PRAGMA cache_size = -262144")  # 256 MB while building: the index is sorted in it
+        connection.commit()
+        _make_tables(connection)
+
+        def write(table: Table, columns: Sequence[Sequence[Any]]) -> None:
+            # Through the driver with plain tuples: SQLAlchemy's own many-row insert is three times slower for these.
+            connection.exec_driver_sql(insert_words(table), as_rows(columns))
+
+        done = put(write)
+        connection.execute(insert(schema.meta), meta_of(self.edition, facts, done))
+        schema.observation_by_area.create(connection)
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA optimize")
+        connection.commit()
+        check_facts(connection, self.edition, done.measured)
+        _check_file(connection, self.edition)
+        return done.rows
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _connection(self.path) as connection:
+            yield connection
+
+    def finish(self, pointer: Pointer | None, report: str) -> None:
+        _to_disk(self.path)
+        self.shelf.keep_report(self.edition, report)
+        os.replace(self.path, self.shelf.file(self.edition))
+        _to_disk(self.shelf.folder)
+        if pointer is not None:
+            self.shelf.point_to(pointer)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def _make_tables(connection: Connection) -> None:
+    """All tables, and all indexes but the one that is quicker to make when the rows are in."""
+    for table in schema.metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+        for index in table.indexes:
+            if index is not schema.observation_by_area:
+                connection.execute(CreateIndex(index))
+
+
+def _engine_on(path: Path, pool: type[NullPool | QueuePool], **more: int) -> Engine:
+    """Read-only, and told that the file never changes. Opens nothing yet."""
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    return create_engine("sqlite+pysqlite://", creator=connect, poolclass=pool, **more)
+
+
+@contextlib.contextmanager
+def _connection(path: Path) -> Iterator[Connection]:
+    engine = _engine_on(path, NullPool)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _info(connection: Connection, edition: str, path: Path) -> EditionInfo:
+    """Raises EditionCorrupt when the file holds another edition; KeyError, ValueError, DBAPIError."""
+    facts: dict[str, str] = {row.key: row.value for row in connection.execute(select(schema.meta))}
+    if facts.get("edition") != edition:
+        raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
+    return EditionInfo(edition, facts["built_on"], int(facts["observations"]), path)
+
+
+def _must_be_sound(connection: Connection, edition: str) -> None:
+    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+        raise EditionCorrupt(f"Edition {edition} is damaged.")
+
+
+def _check_file(connection: Connection, edition: str) -> None:
+    """References among the small tables lead somewhere; the file is sound. Raises EditionCorrupt."""
+    for table in _SMALL:
+        stray = connection.exec_driver_sql(f"PRAGMA foreign_key_check({table})").fetchmany(1)
+        if stray:
+            raise EditionCorrupt(
+                f"Edition {edition}: a row of {stray[0][0]} refers to a row of {stray[0][2]} that is not there."
+            )
+    _must_be_sound(connection, edition)
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the file, or a folder's list of names, is on the disk itself."""
+    if path.is_dir() and sys.platform == "win32":
+        return  # Windows has no such call for folders, and needs none after os.replace
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _lock(path: Path, patience: float) -> Iterator[None]:
+    """Hold a lock that the system itself lets go when its holder dies: there is no such thing as a stale one.
+
+    Raises BuildTimedOut, OSError.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    deadline = time.monotonic() + patience
+    try:
+        while not _try_lock(handle):
+            if time.monotonic() > deadline:
+                raise BuildTimedOut(f"Another start of the app has been building for over {patience:.0f} seconds.")
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)  # lets the lock go too
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as fault:
+            if fault.errno in (errno.EACCES, errno.EDEADLK):
+                return False
+            raise
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,331 @@
+"""When editions are built, checked against the one before, served, gone back from and forgotten.
+
+Where they are kept is the shelf's business: files (SQLite) or schemas (PostgreSQL), chosen by REFERENCE_DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from data_access import edition_builder, own_sources, schema, starter_files
+from data_access.catalogue import load_indicators
+from data_access.content import Content
+from data_access.edition_builder import Writer
+from data_access.editions.comparison import EditionChanges, compare, schema_of
+from data_access.editions.faults import EditionCorrupt, EditionHeldBack, EditionMissing, StoreUnavailable
+from data_access.editions.files import FileShelf
+from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, Shelf
+from data_access.own_sources import OwnSources
+from data_access.starter_files import STARTER, Starter, StarterDamaged
+from settings import Settings
+from vocabulary import Indicator
+
+LOCK_PATIENCE = 120.0  # seconds a second start waits for the first one's build
+
+Tell = Callable[[str, int], None]  # hears what was written, and how many observations so far
+
+log = logging.getLogger("workbench.editions")
+
+
+def _silent(words: str, rows: int) -> None:
+    """Nobody listens."""
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Where this installation keeps its editions."""
+    if settings.reference_database_url is None:
+        return FileShelf(folder_of(settings))
+    from data_access.editions.schemas import SchemaShelf  # psycopg is loaded only where it is used
+
+    return SchemaShelf(settings.reference_database_url)
+
+
+def folder_of(settings: Settings) -> Path:
+    """The folder of the editions that are files."""
+    return settings.data_folder / "editions"
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What an edition is built from: the starter and the user's own data."""
+
+    starter: Starter
+    own: OwnSources
+
+    @property
+    def edition_id(self) -> str:
+        """The id an edition built from these has: the same content always gives the same id.
+
+        It covers the starter's files, the user's own files, the catalogue and the schema. Raises CatalogueRefused.
+        """
+        catalogue = json.dumps([asdict(entry) for entry in load_indicators().values()], sort_keys=True)
+        content = "\n".join((str(schema.SCHEMA_VERSION), self.starter.checksum, *self.own.checksums, catalogue))
+        return "e" + hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
+
+
+def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
+    """What the next edition would be built from. Raises StarterDamaged, OSError."""
+    return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings))
+
+
+# --- reading ---
+
+
+def current_edition(settings: Settings) -> EditionInfo:
+    """What the pointer names. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
+    shelf = shelf_of(settings)
+    return shelf.info(shelf.pointer().edition)
+
+
+def editions(settings: Settings) -> tuple[Kept, ...]:
+    """All finished editions, newest first. Raises StoreUnavailable."""
+    return shelf_of(settings).kept()
+
+
+def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
+    """What an edition (None: the current one) changed against the one served before it.
+
+    Raises EditionMissing, EditionCorrupt, DatabaseUnreachable.
+    """
+    shelf = shelf_of(settings)
+    wanted = edition or shelf.pointer().edition
+    kept = shelf.report(wanted)
+    if kept is None:
+        return EditionChanges(wanted, None, "There is no record of what this edition changed.")
+    try:
+        return EditionChanges.from_text(kept)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise EditionCorrupt(f"The record of what edition {wanted} changed cannot be read.") from fault
+
+
+def check(settings: Settings) -> EditionChanges:
+    """Compare the current edition with the one served before it, figure by figure, now. Raises StoreUnavailable."""
+    shelf = shelf_of(settings)
+    pointer = shelf.pointer()
+    shelf.look_over(pointer.edition)
+    if not pointer.before:
+        return EditionChanges(pointer.edition, None, "No edition was served before this one.")
+    with shelf.reading(pointer.edition) as after:
+        return _changes(shelf, pointer.before[-1], pointer.edition, after)
+
+
+# --- building ---
+
+
+def ensure_edition(
+    settings: Settings,
+    starter_folder: Path = STARTER,
+    *,
+    patience: float = LOCK_PATIENCE,
+    accept: bool = False,
+    tell: Tell = _silent,
+) -> EditionInfo:
+    """The edition to serve, built first when there is none, when it is damaged, or when its content has changed.
+
+    Safe to call from any number of processes at once: one builds, the others wait and use what it built. `accept`: serve
+    it even when indicators lost much against the edition before. `tell` hears the progress of a build.
+
+    Raises EditionHeldBack (the edition before it is served as ever), FolderNotWritable, DiskFull, BuildTimedOut,
+    DatabaseUnreachable, EditionMissing (no usable starter either), SourceRefused (a file of the user's own data).
+    """
+    shelf = shelf_of(settings)
+    try:
+        wanted = materials(settings, starter_folder)
+    except StarterDamaged as fault:
+        # An edition built earlier still serves when the starter beside it has gone.
+        with contextlib.suppress(StoreUnavailable):
+            return shelf.look_over(shelf.pointer().edition)
+        raise EditionMissing(f"There is no edition, and none can be built: {fault}.") from fault
+    served = _served(shelf, wanted.edition_id)
+    if served is not None:
+        return served
+    with _plain_words(shelf), shelf.only_builder(patience):
+        served = _served(shelf, wanted.edition_id)  # the start we waited for has done it
+        if served is None:
+            served = _build_and_serve(shelf, wanted, accept, tell)
+            _forget_oldest(shelf, settings.keep_editions)
+    return served
+
+
+def _served(shelf: Shelf, wanted: str) -> EditionInfo | None:
+    """The current edition when the pointer moved for the wanted content and it is sound: going back is left alone."""
+    try:
+        pointer = shelf.pointer()
+        return shelf.look_over(pointer.edition) if pointer.content == wanted else None
+    except (EditionMissing, EditionCorrupt):
+        return None
+
+
+def _build_and_serve(shelf: Shelf, wanted: Materials, accept: bool, tell: Tell) -> EditionInfo:
+    """Raises EditionHeldBack and what building raises."""
+    edition = wanted.edition_id
+    before = _comparable(shelf, edition)
+    found = _finished(shelf, edition)
+    if found is not None:
+        # Killed just before the pointer moved, held back, or an older content come back.
+        with shelf.reading(edition) as after:
+            report = _changes(shelf, before, edition, after)
+        shelf.keep_report(edition, report.as_text())
+        if accept or not report.losses:
+            shelf.point_to(_moved(shelf, edition))
+    else:
+        with shelf.building(edition) as building:
+            facts = {
+                "built_on": datetime.now(UTC).isoformat(timespec="seconds"),
+                "starter": wanted.starter.checksum,
+            }
+            found = building.fill(partial(put, wanted, tell=tell), facts)
+            with building.reading() as after:
+                report = _changes(shelf, before, edition, after)
+            building.finish(_moved(shelf, edition) if accept or not report.losses else None, report.as_text())
+    if report.losses and not accept:
+        raise EditionHeldBack(edition, report.losses)
+    log.info("edition served", extra={"edition": edition, "rows": found.rows})
+    return found
+
+
+def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
+    """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
+    content = wanted.starter.content()
+    own = wanted.own.read(content, load_indicators())
+    measured, written = 0, 0
+
+    def facts() -> Iterator[tuple[str, pd.DataFrame]]:
+        nonlocal measured
+        for source in wanted.starter.sources:
+            frame = wanted.starter.observations(source)
+            measured += len(frame)
+            yield source, frame
+        for source, frame in own.facts:
+            measured += len(frame)
+            yield source, frame
+
+    def say(source: str, rows: int) -> None:
+        nonlocal written
+        written += rows
+        tell(source, written)
+
+    filled = fill(own.content, facts(), own.indicators, write, say)
+    return Put(filled, measured)
+
+
+def fill(
+    content: Content,
+    facts: Iterator[tuple[str, pd.DataFrame]],
+    indicators: dict[str, Indicator],
+    write: Writer,
+    tell: Tell,
+) -> int:
+    """The number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
+    try:
+        return edition_builder.fill(content, facts, indicators, write, tell=tell).rows.get("observation", 0)
+    except KeyError as fault:
+        raise EditionCorrupt(f"A figure refers to {fault}, which is not there.") from fault
+
+
+def _comparable(shelf: Shelf, edition: str) -> str | None:
+    """The edition the new one stands against: the one served now, if it is sound."""
+    with contextlib.suppress(EditionMissing, EditionCorrupt):
+        served = shelf.pointer().edition
+        if served != edition:
+            return shelf.look_over(served).id
+    return None
+
+
+def _changes(shelf: Shelf, before: str | None, edition: str, after: Connection) -> EditionChanges:
+    """Raises EditionCorrupt when the edition before cannot be read through."""
+    if before is None:
+        return EditionChanges(edition, None, "There was no edition before this one.")
+    with shelf.reading(before) as connection:
+        if schema_of(connection) != schema_of(after):
+            words = f"Edition {before} has tables of another version, and cannot be compared with this one."
+            return EditionChanges(edition, None, words)
+        return compare(connection, after, (before, edition))
+
+
+def _moved(shelf: Shelf, edition: str, content: str | None = None) -> Pointer:
+    """The pointer as it will be when an edition is served."""
+    try:
+        return shelf.pointer().moved_to(edition, content or edition)
+    except (EditionMissing, EditionCorrupt):
+        return Pointer(edition, content or edition)
+
+
+def _finished(shelf: Shelf, edition: str) -> EditionInfo | None:
+    """An edition of this id that is whole; a damaged one is set aside."""
+    try:
+        return shelf.look_over(edition)
+    except EditionMissing:
+        return None
+    except EditionCorrupt:
+        shelf.set_aside(edition)
+        return None
+
+
+def _forget_oldest(shelf: Shelf, keep: int) -> None:
+    """Delete the oldest editions beyond `keep`. Never the current one, a pinned one, or the one served until now: somebody
+    may be reading it, and going back leads there."""
+    pointer = shelf.pointer()
+    spared = {pointer.edition, *pointer.before[-1:]}
+    # Those served lately are kept rather than those only built lately: going back leads through them.
+    others = [each.info.id for each in shelf.kept() if each.info.id not in spared and each.pinned is None]
+    for edition in others[max(keep - len(spared), 0) :]:
+        shelf.remove(edition)
+
+
+@contextlib.contextmanager
+def _plain_words(shelf: Shelf) -> Iterator[None]:
+    """Turn what the system says while building into our own errors."""
+    try:
+        with shelf.plain_words():
+            yield
+    except StarterDamaged as fault:
+        raise EditionMissing(f"No edition can be built: {fault}.") from fault
+
+
+# --- going back, and keeping ---
+
+
+def roll_back(settings: Settings, edition: str | None = None, *, patience: float = LOCK_PATIENCE) -> EditionInfo:
+    """Serve an earlier edition: the one before the current, or the one named. It stays until a new content comes.
+
+    Raises EditionMissing (none was served before, or the one named is gone), EditionCorrupt, BuildTimedOut.
+    """
+    shelf = shelf_of(settings)
+    with _plain_words(shelf), shelf.only_builder(patience):
+        pointer = shelf.pointer()
+        wanted = edition or next(iter(reversed(pointer.before)), None)
+        if wanted is None:
+            raise EditionMissing("No edition was served before this one: there is nothing to go back to.")
+        info = shelf.look_over(wanted)
+        shelf.point_to(pointer.moved_back(wanted))
+    return info
+
+
+def pin(settings: Settings, edition: str, reason: str, *, patience: float = LOCK_PATIENCE) -> None:
+    """Keep an edition for ever, and say why. Raises EditionMissing, ValueError without a reason."""
+    if not reason.strip():
+        raise ValueError("Say why the edition is to be kept: whoever clears up later will want to know.")
+    _pin(settings, edition, reason.strip(), patience)
+
+
+def unpin(settings: Settings, edition: str, *, patience: float = LOCK_PATIENCE) -> None:
+    """Let an edition go when its time comes. Raises EditionMissing."""
+    _pin(settings, edition, None, patience)
+
+
+def _pin(settings: Settings, edition: str, reason: str | None, patience: float) -> None:
+    shelf = shelf_of(settings)
+    with _plain_words(shelf), shelf.only_builder(patience):
+        shelf.pin(edition, reason)
