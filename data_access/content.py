@@ -6,8 +6,9 @@ the user's own data (own_data). An edition is built from it and from nothing els
 
 from __future__ import annotations
 
+import hashlib
 import importlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,13 +17,9 @@ import numpy as np
 import pandas as pd
 
 from data_access.catalogue import (
-    AreaGroup,
-    Dimension,
+    Catalogue,
     Source,
-    load_area_groups,
-    load_dimensions,
-    load_indicators,
-    load_sources,
+    load_catalogue,
 )
 from data_access.periods import first_month, last_month, period
 from data_access.sources.csv_file import checksum
@@ -51,6 +48,7 @@ class Content:
 def from_sources(
     folder: Path,
     *,
+    catalogue: Catalogue | None = None,
     loaded_before: Mapping[str, str] | None = None,
     today: date | None = None,
     tell: Callable[[str], None] = lambda words: None,
@@ -60,11 +58,10 @@ def from_sources(
     `loaded_before`: checksum -> the day a file was first loaded, which it keeps. `tell` hears one line for each source.
     Raises SourceRefused (a file is missing or not as documented), CatalogueRefused.
     """
-    sources = load_sources()
-    indicators, dimensions = load_indicators(), load_dimensions()
-    _must_be_there(folder, sources)
-    gathering = _Gathering(indicators, dimensions, load_area_groups())
-    for source in in_order(sources):
+    catalogue = catalogue or load_catalogue()
+    _must_be_there(folder, catalogue.sources)
+    gathering = _Gathering(catalogue)
+    for source in in_order(catalogue.sources):
         tell(f"{source.id}: reading")
         module = importlib.import_module(f"data_access.sources.{source.loader}")
         files = {role: folder / name for role, name in source.files.items()}
@@ -97,15 +94,15 @@ def in_order(sources: Mapping[str, Source]) -> list[Source]:
 class _Gathering:
     """Takes in one source after another, checking each against the catalogue and what is there already."""
 
-    def __init__(
-        self, indicators: Mapping[str, Indicator], dimensions: Mapping[str, Dimension], groups: Sequence[AreaGroup]
-    ) -> None:
-        self.indicators, self.dimensions, self.groups = indicators, dimensions, groups
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.indicators, self.groups = catalogue.indicators, catalogue.groups
         self.known = Known([ENGLAND, UNITED_KINGDOM], [Membership(UNITED_KINGDOM.code, ENGLAND.code, "administrative")])
         self.classes: list[Classification] = []
         self.matrices: list[Matrix] = []
         self.labels: dict[tuple[str, str], str] = {
-            (dimension.id, key): words for dimension in dimensions.values() for key, words in dimension.values.items()
+            (dimension.id, key): words
+            for dimension in catalogue.dimensions.values()
+            for key, words in dimension.values.items()
         }
         self.facts: dict[str, pd.DataFrame] = {}
         self.releases: dict[str, Release] = {}
@@ -254,6 +251,4 @@ def _release(
 
 def checksum_of(digests: Iterable[str]) -> str:
     """One SHA-256 for several."""
-    import hashlib
-
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()

@@ -92,6 +92,16 @@ class Method:
     reference_cases: dict[str, int]  # method in tests/reference_values/cases -> cases it reproduces
 
 
+@dataclass(frozen=True)
+class Catalogue:
+    """All that is needed to check what loaders give."""
+
+    sources: dict[str, Source]
+    indicators: dict[str, Indicator]
+    dimensions: dict[str, Dimension]
+    groups: tuple[AreaGroup, ...]
+
+
 def _fits(value: object, wanted: Any) -> bool:
     """Whether a YAML value is what a field's type asks for. Knows str, float, Literal, tuple[str, ...] and | None."""
     origin = get_origin(wanted)
@@ -272,6 +282,11 @@ def _faults(indicator: Indicator, sources: dict[str, Source], dimensions: dict[s
         yield "supports people, but has no counts"
     if ("people" in indicator.supports) == (indicator.cannot_rank is not None):
         yield "cannot_rank must say why exactly where supports does not list people"
+
+
+def load_catalogue(folder: Path = FOLDER) -> Catalogue:
+    """Everything at once. Raises CatalogueRefused."""
+    return Catalogue(load_sources(folder), load_indicators(folder), load_dimensions(folder), load_area_groups(folder))
 
 
 def load_code_changes(folder: Path = FOLDER) -> dict[str, str]:
