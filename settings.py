@@ -10,12 +10,13 @@ import logging
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 MIDLANDS = "E40000011"  # ONS code of the NHS England region Midlands
 _AREA = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,79}")
 _PREFIX_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
+_POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _DASK = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/@]+:[0-9]{1,5}")
 # Set by platforms whose disks are emptied with every deployment or restart, unless a volume is mounted.
@@ -35,15 +36,16 @@ class Settings:
     """Everything that differs between one installation and another."""
 
     data_folder: Path  # editions are built below it; git ignores it
-    reference_database_url: str | None  # None: one SQLite file an edition, below data_folder
-    workspace_database_url: str | None  # None: workspace.sqlite in the data folder
+    # Addresses of databases may hold a password, so they are not part of what this looks like when written out.
+    reference_database_url: str | None = field(repr=False)  # None: one SQLite file an edition, below data_folder
+    workspace_database_url: str | None = field(repr=False)  # None: workspace.sqlite in the data folder
     default_area: str  # what a first visit shows: an ONS code, an ODS code or a group id
     path_prefix: str  # always begins and ends with "/"
     log_level: str
     organisation: str  # shown in the header
     keep_editions: int  # how many editions stay on disk, the current one included
     dash_debug: bool = False  # the framework's own checks, shown in the browser: for development and tests
-    local_sources: Path | None = None  # where the user's own figures are kept; None: `local` in the data folder
+    local_sources: Path | None = None  # where the user's own figures are kept; None: `own_data` in the data folder
     executor: str = "threads"  # where heavy work is done on one machine: threads or processes
     executor_workers: int = 2  # how many of them
     dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
@@ -67,11 +69,11 @@ class Settings:
             problems.append(f"DATA_FOLDER is {str(folder)!r}, which is a file. Give a folder, or a path not yet used.")
 
         reference = given.get("REFERENCE_DATABASE_URL")
-        if reference is not None:
+        if reference is not None and not _POSTGRES.match(reference):
             # Never echo a database address: it may hold a password.
             problems.append(
-                "REFERENCE_DATABASE_URL is set, but this version keeps its reference figures in files below "
-                "DATA_FOLDER only. Leave it unset."
+                "REFERENCE_DATABASE_URL must begin with postgresql:// and name a PostgreSQL database. Leave it unset to keep "
+                "the figures in files below DATA_FOLDER."
             )
         workspace = given.get("WORKSPACE_DATABASE_URL")
         if workspace is not None and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", workspace):
