@@ -41,11 +41,10 @@ from data_access.editions.faults import (
     StoreUnavailable,
 )
 from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, as_rows, insert_words, meta_of
-from data_access.editions.soundness import check_facts
+from data_access.editions.soundness import check_facts, check_references
 
 # Above this size (bytes) a file is only looked at, not read through, when the app starts; it was read through when built.
 READ_THROUGH = 50_000_000
-_SMALL = ("membership", "classification", "coverage")  # whose references the database itself checks
 
 
 @dataclass(frozen=True)
@@ -156,12 +155,12 @@ class FileShelf:
             raise FolderNotWritable(f"The folder {self.folder} cannot be written to ({fault.strerror}).") from fault
 
     @contextlib.contextmanager
-    def only_builder(self, patience: float) -> Iterator[None]:
+    def only_builder(self, patience: float) -> Iterator[FileShelf]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with _lock(self.folder / ".lock", patience):
             for leftover in self.folder.glob(".building-*"):
                 leftover.unlink(missing_ok=True)  # we hold the lock, so nobody is building it
-            yield
+            yield self
 
     @contextlib.contextmanager
     def building(self, edition: str) -> Iterator[FileBuilding]:
@@ -254,7 +253,8 @@ class FileBuilding:
         connection.exec_driver_sql("PRAGMA optimize")
         connection.commit()
         check_facts(connection, self.edition, done.measured)
-        _check_file(connection, self.edition)
+        check_references(connection, self.edition)
+        _must_be_sound(connection, self.edition)
         return done.rows
 
     @contextlib.contextmanager
@@ -315,17 +315,6 @@ def _info(connection: Connection, edition: str, path: Path) -> EditionInfo:
 def _must_be_sound(connection: Connection, edition: str) -> None:
     if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
         raise EditionCorrupt(f"Edition {edition} is damaged.")
-
-
-def _check_file(connection: Connection, edition: str) -> None:
-    """References among the small tables lead somewhere; the file is sound. Raises EditionCorrupt."""
-    for table in _SMALL:
-        stray = connection.exec_driver_sql(f"PRAGMA foreign_key_check({table})").fetchmany(1)
-        if stray:
-            raise EditionCorrupt(
-                f"Edition {edition}: a row of {stray[0][0]} refers to a row of {stray[0][2]} that is not there."
-            )
-    _must_be_sound(connection, edition)
 
 
 def _to_disk(path: Path) -> None:

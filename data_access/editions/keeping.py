@@ -25,7 +25,7 @@ from data_access.edition_builder import Writer
 from data_access.editions.comparison import EditionChanges, compare, schema_of
 from data_access.editions.faults import EditionCorrupt, EditionHeldBack, EditionMissing, StoreUnavailable
 from data_access.editions.files import FileShelf
-from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, Shelf
+from data_access.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
 from data_access.own_sources import OwnSources
 from data_access.starter_files import STARTER, Starter, StarterDamaged
 from settings import Settings
@@ -150,11 +150,11 @@ def ensure_edition(
     served = _served(shelf, wanted.edition_id)
     if served is not None:
         return served
-    with _plain_words(shelf), shelf.only_builder(patience):
+    with _plain_words(shelf), shelf.only_builder(patience) as builder:
         served = _served(shelf, wanted.edition_id)  # the start we waited for has done it
         if served is None:
-            served = _build_and_serve(shelf, wanted, accept, tell)
-            _forget_oldest(shelf, settings.keep_editions)
+            served = _build_and_serve(shelf, builder, wanted, accept, tell)
+            _forget_oldest(shelf, builder, settings.keep_editions)
     return served
 
 
@@ -167,20 +167,20 @@ def _served(shelf: Shelf, wanted: str) -> EditionInfo | None:
         return None
 
 
-def _build_and_serve(shelf: Shelf, wanted: Materials, accept: bool, tell: Tell) -> EditionInfo:
+def _build_and_serve(shelf: Shelf, builder: Builder, wanted: Materials, accept: bool, tell: Tell) -> EditionInfo:
     """Raises EditionHeldBack and what building raises."""
     edition = wanted.edition_id
     before = _comparable(shelf, edition)
-    found = _finished(shelf, edition)
+    found = _finished(shelf, builder, edition)
     if found is not None:
         # Killed just before the pointer moved, held back, or an older content come back.
         with shelf.reading(edition) as after:
             report = _changes(shelf, before, edition, after)
-        shelf.keep_report(edition, report.as_text())
+        builder.keep_report(edition, report.as_text())
         if accept or not report.losses:
-            shelf.point_to(_moved(shelf, edition))
+            builder.point_to(_moved(shelf, edition))
     else:
-        with shelf.building(edition) as building:
+        with builder.building(edition) as building:
             facts = {
                 "built_on": datetime.now(UTC).isoformat(timespec="seconds"),
                 "starter": wanted.starter.checksum,
@@ -262,18 +262,18 @@ def _moved(shelf: Shelf, edition: str, content: str | None = None) -> Pointer:
         return Pointer(edition, content or edition)
 
 
-def _finished(shelf: Shelf, edition: str) -> EditionInfo | None:
+def _finished(shelf: Shelf, builder: Builder, edition: str) -> EditionInfo | None:
     """An edition of this id that is whole; a damaged one is set aside."""
     try:
         return shelf.look_over(edition)
     except EditionMissing:
         return None
     except EditionCorrupt:
-        shelf.set_aside(edition)
+        builder.set_aside(edition)
         return None
 
 
-def _forget_oldest(shelf: Shelf, keep: int) -> None:
+def _forget_oldest(shelf: Shelf, builder: Builder, keep: int) -> None:
     """Delete the oldest editions beyond `keep`. Never the current one, a pinned one, or the one served until now: somebody
     may be reading it, and going back leads there."""
     pointer = shelf.pointer()
@@ -281,7 +281,7 @@ def _forget_oldest(shelf: Shelf, keep: int) -> None:
     # Those served lately are kept rather than those only built lately: going back leads through them.
     others = [each.info.id for each in shelf.kept() if each.info.id not in spared and each.pinned is None]
     for edition in others[max(keep - len(spared), 0) :]:
-        shelf.remove(edition)
+        builder.remove(edition)
 
 
 @contextlib.contextmanager
@@ -303,13 +303,13 @@ def roll_back(settings: Settings, edition: str | None = None, *, patience: float
     Raises EditionMissing (none was served before, or the one named is gone), EditionCorrupt, BuildTimedOut.
     """
     shelf = shelf_of(settings)
-    with _plain_words(shelf), shelf.only_builder(patience):
+    with _plain_words(shelf), shelf.only_builder(patience) as builder:
         pointer = shelf.pointer()
         wanted = edition or next(iter(reversed(pointer.before)), None)
         if wanted is None:
             raise EditionMissing("No edition was served before this one: there is nothing to go back to.")
         info = shelf.look_over(wanted)
-        shelf.point_to(pointer.moved_back(wanted))
+        builder.point_to(pointer.moved_back(wanted))
     return info
 
 
@@ -327,5 +327,5 @@ def unpin(settings: Settings, edition: str, *, patience: float = LOCK_PATIENCE) 
 
 def _pin(settings: Settings, edition: str, reason: str | None, patience: float) -> None:
     shelf = shelf_of(settings)
-    with _plain_words(shelf), shelf.only_builder(patience):
-        shelf.pin(edition, reason)
+    with _plain_words(shelf), shelf.only_builder(patience) as builder:
+        builder.pin(edition, reason)

@@ -124,18 +124,28 @@ class Shelf(Protocol):
         """Turns what the system says while building into StoreUnavailable."""
         ...
 
-    def only_builder(self, patience: float) -> AbstractContextManager[None]:
+    def report(self, edition: str) -> str | None:
+        """What was kept with an edition by `keep_report`; None: nothing."""
+        ...
+
+    def only_builder(self, patience: float) -> AbstractContextManager[Builder]:
         """Held by one process at a time, let go when its holder dies; removes what a killed builder left.
 
         `patience` is in seconds. Raises BuildTimedOut.
         """
         ...
 
+
+class Builder(Protocol):
+    """What only the one who builds may do."""
+
     def building(self, edition: str) -> AbstractContextManager[Building]:
-        """A new edition; gone afterwards unless it was finished. Only within `only_builder`, as is all below."""
+        """A new edition; gone afterwards unless it was finished."""
         ...
 
-    def point_to(self, pointer: Pointer) -> None: ...
+    def point_to(self, pointer: Pointer) -> None:
+        """Serve a finished edition."""
+        ...
 
     def set_aside(self, edition: str) -> None:
         """Take a damaged edition out of the way, to be looked at."""
@@ -146,14 +156,12 @@ class Shelf(Protocol):
         ...
 
     def pin(self, edition: str, reason: str | None) -> None:
-        """Keep an edition for ever, or no longer (None)."""
+        """Keep an edition for ever, or no longer (None). Raises EditionMissing."""
         ...
 
-    def report(self, edition: str) -> str | None:
-        """What was kept with `keep_report`; None: nothing."""
+    def keep_report(self, edition: str, report: str) -> None:
+        """Keep what an edition changed with it."""
         ...
-
-    def keep_report(self, edition: str, report: str) -> None: ...
 
 
 def meta_of(edition: str, facts: dict[str, str], done: Put) -> list[dict[str, str]]:

@@ -40,3 +40,22 @@ def check_facts(connection: Connection, edition: str, measured: int) -> None:
             raise EditionCorrupt(
                 f"Edition {edition}: an observation refers to a row of {table.name} that is not there."
             )
+
+
+def check_references(connection: Connection, edition: str) -> None:
+    """Every reference of the small tables leads somewhere. Raises EditionCorrupt."""
+    for table in schema.metadata.sorted_tables:
+        if table is _FACTS:
+            continue
+        for reference in table.foreign_keys:
+            target = reference.column
+            other = target.table.alias()
+            lost = (
+                select(func.count())
+                .select_from(table.outerjoin(other, reference.parent == other.c[target.name]))
+                .where(other.c[target.name].is_(None), reference.parent.is_not(None))
+            )
+            if connection.execute(lost).scalar_one():
+                raise EditionCorrupt(
+                    f"Edition {edition}: a row of {table.name} refers to a row of {target.table.name} that is not there."
+                )
