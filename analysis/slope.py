@@ -1,0 +1,187 @@
+"""The slope index of inequality: how a value changes from the most deprived end of a population to the least.
+
+Groups stand in order, the most deprived first, each taking its share of the line from 0 to 1; a straight line is fitted to
+their values. The slope (SII) is the difference between its two ends, the relative index (RII) their ratio. The SIGN says
+the direction: a positive slope rises towards the least deprived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats, confidence_level, normal_quantile
+from vocabulary import Refused
+
+FloatArray = NDArray[np.float64]
+Scale = Literal["value", "rate", "proportion"]
+
+FEWEST, MOST = 5, 100  # groups
+REPETITIONS = 100_000
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A fitted line over the ranked population. `sii` is in the unit of the values, `rii` a ratio.
+
+    `at_most_deprived` and `at_least_deprived` are the line's two ends, rank 0 and rank 1.
+    """
+
+    sii: float
+    sii_lower: float
+    sii_upper: float
+    rii: float
+    rii_lower: float
+    rii_upper: float
+    at_most_deprived: float
+    at_least_deprived: float
+    ranks: FloatArray  # middle of each group's share of the population, 0 to 1
+
+
+def middle_ranks(population: ArrayLike) -> FloatArray:
+    """The middle of each group's share of the line from 0 to 1, groups in order. Shape as given."""
+    people = as_floats(population)
+    return np.asarray((np.cumsum(people) - people / 2) / people.sum(), dtype=np.float64)
+
+
+def slope_index(
+    value: ArrayLike,
+    population: ArrayLike,
+    *,
+    standard_error: ArrayLike | None = None,
+    lower: ArrayLike | None = None,
+    upper: ArrayLike | None = None,
+    scale: Scale = "value",
+    transform: bool = False,
+    confidence: float = 0.95,
+    repetitions: int = REPETITIONS,
+    seed: int = SEED,
+) -> Slope | Refused:
+    """SII and RII of groups given most deprived first, with intervals by simulation from each group's own error.
+
+    `value` and `population` have one length, 5 to 100. The errors are `standard_error`, or `lower` and `upper` limits at
+    95%. With scale "rate" the errors are those of logarithms, with "proportion" those of log odds; with `transform` the
+    line is fitted on that scale too, and its ends are brought back. `seed` makes the interval repeatable.
+
+    Refuses fewer than 5 or more than 100 groups, groups without people, missing values or errors, errors below zero, rates
+    not above 0, proportions outside 0 to 1, and a line whose most deprived end is 0 or less (no ratio can be given).
+
+    Source: Office for Health Improvement and Disparities, technical guide on the slope index; Low and Low (2004).
+    """
+    level = confidence_level(confidence)
+    if isinstance(level, Refused):
+        return level
+    y, people = as_floats(value), as_floats(population)
+    low, high = (None if given is None else as_floats(given) for given in (lower, upper))
+    error = None if standard_error is None else as_floats(standard_error)
+    reason = _problem(y, people, error, low, high, scale)
+    if reason:
+        return Refused(reason)
+    if error is None:
+        assert low is not None
+        assert high is not None
+        ends = _onto(np.vstack([low, high]), scale)
+        error = (ends[1] - ends[0]) / (2 * normal_quantile(0.95))
+    ranks = middle_ranks(people)
+    weights = _line_weights(ranks, people)
+    start, slope = weights @ (_onto(y, scale) if transform else y)
+    ends_fitted = np.array([start, start + slope])
+    if transform:
+        ends_fitted = _back(ends_fitted, scale)
+    drawn = _simulated(y, error, weights, scale, transform=transform, repetitions=repetitions, seed=seed)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    differences, ratios = drawn[:, 1] - drawn[:, 0], drawn[:, 1] / drawn[:, 0]
+    if ends_fitted[0] <= 0:
+        return Refused("The fitted line reaches zero or less at its most deprived end, so no ratio can be given.")
+    sii_limits, rii_limits = np.quantile(differences, tails), np.quantile(ratios, tails)
+    return Slope(
+        sii=float(ends_fitted[1] - ends_fitted[0]),
+        sii_lower=float(sii_limits[0]),
+        sii_upper=float(sii_limits[1]),
+        rii=float(ends_fitted[1] / ends_fitted[0]),
+        rii_lower=float(rii_limits[0]),
+        rii_upper=float(rii_limits[1]),
+        at_most_deprived=float(ends_fitted[0]),
+        at_least_deprived=float(ends_fitted[1]),
+        ranks=ranks,
+    )
+
+
+def _line_weights(ranks: FloatArray, people: FloatArray) -> FloatArray:
+    """2 x groups: what the intercept and the slope of the population-weighted line take of each group's value."""
+    root = np.sqrt(people / people.sum())
+    design = np.column_stack([root, ranks * root])
+    return np.asarray(np.linalg.pinv(design) * root, dtype=np.float64)
+
+
+def _simulated(
+    y: FloatArray,
+    error: FloatArray,
+    weights: FloatArray,
+    scale: Scale,
+    *,
+    transform: bool,
+    repetitions: int,
+    seed: int,
+) -> FloatArray:
+    """Repetitions x 2: both ends of the line, fitted to values drawn on the scale their errors are on."""
+    draws = np.random.default_rng(seed).standard_normal((repetitions, len(y)))
+    values = _onto(y, scale) + draws * error
+    if not transform:
+        values = _back(values, scale)
+    fitted = values @ weights.T
+    ends = np.column_stack([fitted[:, 0], fitted[:, 0] + fitted[:, 1]])
+    return _back(ends, scale) if transform else ends
+
+
+def _onto(values: FloatArray, scale: Scale) -> FloatArray:
+    if scale == "rate":
+        return np.asarray(np.log(values), dtype=np.float64)
+    if scale == "proportion":
+        return np.asarray(np.log(values / (1 - values)), dtype=np.float64)
+    return values
+
+
+def _back(values: FloatArray, scale: Scale) -> FloatArray:
+    if scale == "rate":
+        return np.asarray(np.exp(values), dtype=np.float64)
+    if scale == "proportion":
+        return np.asarray(1 / (1 + np.exp(-values)), dtype=np.float64)
+    return values
+
+
+def _problem(
+    y: FloatArray,
+    people: FloatArray,
+    error: FloatArray | None,
+    low: FloatArray | None,
+    high: FloatArray | None,
+    scale: Scale,
+) -> str:
+    if y.ndim != 1 or y.shape != people.shape:
+        return "Each group needs one value and one number of people."
+    if not FEWEST <= len(y) <= MOST:
+        return f"A slope needs {FEWEST} to {MOST} groups; there are {len(y)}."
+    if not np.all(np.isfinite(y)):
+        return "A group has no value."
+    if not np.all(np.isfinite(people)) or np.any(people <= 0):
+        return "A group has no people."
+    if scale == "rate" and np.any(y <= 0):
+        return "A rate of zero or less has no logarithm."
+    if scale == "proportion" and np.any((y <= 0) | (y >= 1)):
+        return "Proportions must lie between 0 and 1."
+    if error is not None:
+        if error.shape != y.shape or not np.all(np.isfinite(error)) or np.any(error < 0):
+            return "A standard error is missing or below zero."
+        return ""
+    if low is None or high is None or low.shape != y.shape or high.shape != y.shape:
+        return "Each group needs a standard error or an interval."
+    if not np.all(np.isfinite(low) & np.isfinite(high)) or np.any(low > y) or np.any(high < y):
+        return "A group's interval is missing or does not hold its value."
+    if scale != "value" and np.any(low <= 0):
+        return "An interval that reaches zero cannot be used on this scale."
+    return ""
