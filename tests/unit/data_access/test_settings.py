@@ -33,7 +33,7 @@ def test_all_problems_at_once_and_no_password_among_them(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     bad = {
         "DATA_FOLDER": str(tmp_path / "file"),
-        "REFERENCE_DATABASE_URL": "postgresql://me:secret@host/db",
+        "REFERENCE_DATABASE_URL": "mysql://me:secret@host/db",
         "WORKSPACE_DATABASE_URL": "mysql://me:secret@host/db",
         "DEFAULT_AREA": "<script>",
         "PATH_PREFIX": "/../x?",
@@ -91,3 +91,11 @@ def test_where_the_workspace_may_be(url: str, usable: bool) -> None:
 @pytest.mark.parametrize("address", ["tcp://scheduler:8786", "10.0.0.4:8786", "tls://a.b:1"])
 def test_the_address_of_a_cluster(address: str) -> None:
     assert Settings.from_environment({"DASK_SCHEDULER": address}).dask_scheduler == address
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_the_address_of_a_database_is_taken_and_never_written_out(scheme: str) -> None:
+    address = f"{scheme}://me:secret@host/db"
+    settings = Settings.from_environment({"REFERENCE_DATABASE_URL": address, "WORKSPACE_DATABASE_URL": address})
+    assert settings.reference_database_url == address
+    assert "secret" not in repr(settings)
