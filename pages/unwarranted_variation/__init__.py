@@ -7,7 +7,7 @@ from data_access import Store
 from pages.unwarranted_variation.evidence import Evidence, gather
 from pages.unwarranted_variation.exhibits import funnel_plot, league, over_time
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.view import PATH, View, choices
+from pages.unwarranted_variation.view import PATH, View, choices, measures
 from vocabulary import Finding
 
 __all__ = [
@@ -27,9 +27,8 @@ __all__ = [
 
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: one finding for each measure."""
-    return [
-        headline(view, gather(view, store)) for view in (View(area=area, indicator=each) for each in store.indicators())
-    ]
+    views = (View(area=area, indicator=each.id) for each in measures(store))
+    return [headline(view, gather(view, store)) for view in views]
 
 
 PAGE = Page(

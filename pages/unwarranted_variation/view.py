@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.view import PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
 from pages import areas
-from vocabulary import Choices, Option, Period
+from vocabulary import Choices, Indicator, Option, Period
 
 PATH = "/unwarranted-variation"
 LATEST = "latest"
@@ -40,7 +40,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(store)
         case "indicator":
-            return Choices(tuple(Option(i.id, i.short_name) for i in store.indicators().values()))
+            return Choices(tuple(Option(i.id, i.short_name) for i in measures(store)))
         case "compare":
             return Choices(tuple(Option(code, name) for code, name in COMPARED.items()))
         case "period":
@@ -56,6 +56,18 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             usual = (Option(TOGETHER, "Its trusts together"), Option(FURTHEST_BEHIND, "Trust furthest behind"))
             return Choices((*usual, *listed_trusts))
     raise KeyError(what)
+
+
+def measures(store: Store) -> list[Indicator]:
+    """Measures that trusts can be compared by: shares of counts, published for trusts, month by month."""
+    fit = ("funnel", "control chart", "people")
+    return [
+        indicator
+        for indicator in store.indicators().values()
+        if indicator.source == "ae_by_provider"
+        and indicator.value_kind == "proportion"
+        and all(each in indicator.supports for each in fit)
+    ]
 
 
 def period_of(store: Store, values: Mapping[str, str]) -> Period:
