@@ -250,7 +250,9 @@ class FileBuilding:
         connection.execute(insert(schema.meta), meta_of(self.edition, facts, done))
         schema.observation_by_area.create(connection)
         connection.commit()
-        connection.exec_driver_sql("PRAGMA optimize")
+        # Without statistics one area's history is looked for in the whole indicator; a sample of them is enough.
+        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("ANALYZE")
         connection.commit()
         check_facts(connection, self.edition, done.measured)
         check_references(connection, self.edition)
