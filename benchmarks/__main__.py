@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
+"""`python -m benchmarks [store] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
 
 Everything is measured on both sites in turn, ours, plain, ours, plain, so that other work of the machine falls on both.
 """
@@ -21,7 +21,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from benchmarks import cold_load, edition, filter_change, memory, sections, servers
+from benchmarks import cold_load, edition, filter_change, memory, sections, servers, store
 from benchmarks.browser import chromium
 from benchmarks.comparison import Limit, Measure, percentile, table
 from benchmarks.servers import ROOT, Serving, Site
@@ -215,7 +215,13 @@ def measured(effort: Effort, workspace: Path) -> list[Measure]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that it works, not to quote")
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "part", nargs="?", choices=["store"], help="only the store, at 1, 10 and 30 million observations"
+    )
+    asked = parser.parse_args()
+    if asked.part == "store":
+        return store.main(asked.quick)
+    quick = asked.quick
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         found = measured(QUICK if quick else Effort(), Path(folder))
     print(table(found))
