@@ -75,9 +75,11 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("screenshots", help="make the pictures of the README")
 
     backup = commands.add_parser("backup", help="write what people made here into one file")
-    backup.add_argument("file", type=Path, nargs="?", metavar="FILE", help="where; else `backups` in the data folder")
+    backup.add_argument(
+        "file", type=full_path, nargs="?", metavar="FILE", help="where; else `backups` in the data folder"
+    )
     restore = commands.add_parser("restore", help="put a backup in the place of what people made here")
-    restore.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote, here or elsewhere")
+    restore.add_argument("file", type=full_path, metavar="FILE", help="a file that `backup` wrote, here or elsewhere")
 
     commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")
     commands.add_parser("worker", help="for deployment: the process for long work")
@@ -90,6 +92,11 @@ def port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
     return int(text)
+
+
+def full_path(text: str) -> Path:
+    """A file as the caller names it, from the folder the caller is in: the work is done in another."""
+    return Path(text).expanduser().resolve()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

