@@ -12,7 +12,7 @@ from tests.reference_values.case_files import Outcome, judge_file
 
 METHODS = load_methods()
 CASES = Path(__file__).resolve().parents[2] / "reference_values" / "cases"
-JUDGED = {}
+JUDGED: dict[str, list[Outcome]] = {}
 for path in sorted(CASES.glob("*.json")):
     for verdict in judge_file(path):
         method = verdict.line.split()[1]
