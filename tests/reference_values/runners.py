@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import funnels, means, overdispersion, proportions, quantiles, rates, slope, spc
+from analysis import funnels, means, need, overdispersion, proportions, quantiles, rates, slope, spc
 from analysis.intervals import confidence_level
 from vocabulary import Refused
 
@@ -37,7 +37,6 @@ PENDING: Mapping[str, str] = MappingProxyType(
         "life_expectancy": f"inequality: {NOT_YET}",
         "phe_dsr": "standardisation: to come with directly standardised rates",
         "synthetic_control": f"evaluation: {NOT_YET}",
-        "weighted_capitation": f"resource distribution: {NOT_YET}",
     }
 )
 
@@ -297,6 +296,15 @@ def phe_sii(inputs: Inputs) -> Answer:
     return {"point": point, "simulated_cl_seed2026": limits, "simulated_cl_seed4711": limits}
 
 
+def weighted_capitation(inputs: Inputs) -> Answer:
+    if "value_precision" in inputs:
+        return {"rounded": [need.rounded_half_up(value, precision) for value, precision in inputs["value_precision"]]}
+    parts = [name for name in inputs if name.endswith(" WP")]
+    found = {name: need.need_index(inputs[name], inputs["Population"]) for name in parts}
+    refused = [answer for answer in found.values() if isinstance(answer, Refused)]
+    return refused[0] if refused else {"need_index": found}
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
@@ -307,6 +315,7 @@ RUNNERS: Mapping[str, Runner] = MappingProxyType(
         "phe_quantile": phe_quantile,
         "phe_rate": phe_rate,
         "phe_sii": phe_sii,
+        "weighted_capitation": weighted_capitation,
         "wilson_ci": wilson_ci,
         "xmr_spc_nhsrplotthedots": xmr_spc,
     }

@@ -42,7 +42,6 @@ PENDING_AT_MOST = frozenset(
         "life_expectancy",
         "phe_dsr",
         "synthetic_control",
-        "weighted_capitation",
     }
 )
 
