@@ -87,7 +87,7 @@ def with_wrong(expected: Any, path: tuple[Any, ...], tolerance: float) -> Any:
     elif isinstance(right, str):
         holder[path[-1]] = right + "?"
     else:
-        holder[path[-1]] = right + 3 * tolerance * max(1.0, abs(right))
+        holder[path[-1]] = right + max(3 * tolerance, 1e-12) * max(1.0, abs(right))
     return wrong
 
 
