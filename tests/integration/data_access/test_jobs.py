@@ -7,17 +7,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from data_access.jobs import ATTEMPTS, LONGEST_ARGUMENTS, Job, JobCancelled, JobLost, Jobs
-from data_access.workspace import Workspace
+from data_access.workspace import Workspace, open_workspace
 from data_access.workspace.database import as_text
 from data_access.workspace.tables import job as table
+from settings import Settings
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kept_workspace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """One workspace for all tests here: making one takes ten times as long as emptying it."""
+    variables = {"DATA_FOLDER": str(tmp_path_factory.mktemp("var"))}
+    if request.param == "postgresql":
+        variables["WORKSPACE_DATABASE_URL"] = request.getfixturevalue("new_postgres")()
+    return open_workspace(Settings.from_environment(variables))
 
 
 @pytest.fixture
-def jobs(workspace: Workspace) -> Jobs:
-    return Jobs(workspace)
+def jobs(kept_workspace: Workspace) -> Jobs:
+    with kept_workspace.write() as connection:
+        connection.execute(delete(table))
+    return Jobs(kept_workspace)
 
 
 def claimed(jobs: Jobs, worker: str = "w1") -> Job:

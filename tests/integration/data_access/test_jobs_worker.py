@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,62 +17,15 @@ from data_access import EditionInfo, EditionMissing
 from data_access import job_kinds as job_kinds_module
 from data_access import jobs as jobs_module
 from data_access import worker as worker_module
-from data_access.jobs import JobFailed, JobFunction, Jobs, Progress
+from data_access.jobs import OVER, JobFailed, JobFunction, Jobs, Progress
 from data_access.worker import Worker, embed
 from data_access.workspace import Workspace, WorkspaceUnavailable, database, open_workspace
 from data_access.workspace.tables import job as table
 from settings import Settings
+from tests.integration.data_access import processes
 from vocabulary import Refused
 
-PROJECT = Path(jobs_module.__file__).resolve().parents[1]
 PATIENCE = 30.0  # seconds a test waits for what should come at once
-WORK = """
-import os, sys, threading, time
-from pathlib import Path
-from data_access.jobs import Jobs
-from data_access.worker import Worker
-from data_access.workspace import open_workspace
-from settings import Settings
-
-def steps(arguments, progress):
-    alone = Path(arguments["folder"]) / arguments["name"]
-    os.close(os.open(alone, os.O_CREAT | os.O_EXCL))  # fails if another does the same job now
-    with Path(arguments["folder"], "done.txt").open("a") as file:
-        for step in range(arguments["steps"]):
-            progress(step / arguments["steps"], f"step {step}")
-            time.sleep(arguments["pause"])
-        alone.unlink()
-        file.write(arguments["name"] + "\\n")
-    return os.getpid()
-
-workspace = open_workspace(Settings.from_environment())
-stop = threading.Event()
-threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-print("ready", flush=True)
-Worker(Jobs(workspace), {"steps": steps}, stale_after=float(sys.argv[1]), poll=0.05).run(stop)
-"""
-
-
-@contextlib.contextmanager
-def working(settings: Settings, stale_after: float = 30) -> Iterator[subprocess.Popen[str]]:
-    """A worker in a process of its own, which stops when its input is closed."""
-    environment = {**os.environ, "DATA_FOLDER": str(settings.data_folder)}
-    if settings.workspace_database_url:
-        environment["WORKSPACE_DATABASE_URL"] = settings.workspace_database_url
-    process = subprocess.Popen(
-        [sys.executable, "-c", WORK, str(stale_after)],
-        cwd=PROJECT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def wait_for(true: Callable[[], bool], what: str) -> None:
@@ -85,11 +33,6 @@ def wait_for(true: Callable[[], bool], what: str) -> None:
     while not true():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
         time.sleep(0.02)
-
-
-def ready(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
 
 
 def steps(folder: Path, name: str, *, count: int = 1, pause: float = 0.0) -> dict[str, Any]:
@@ -116,42 +59,39 @@ def do(jobs: Jobs, function: JobFunction, stop: threading.Event | None = None) -
 # --- processes ---
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_job_whose_worker_is_killed_is_done_once_by_another(
     jobs: Jobs, workspace_settings: Settings, tmp_path: Path
 ) -> None:
-    with working(workspace_settings) as first:
-        ready(first)
+    with processes.other(processes.work, workspace_settings, 30.0) as first:
+        assert first.says() == "ready"
         id = jobs.submit("steps", steps(tmp_path, "long", count=10_000, pause=0.01))
         wait_for(lambda: jobs.view(id).words > "step 0", "the middle of the job")
-        first.send_signal(signal.SIGKILL)
-        first.wait()
+        first.kill()
     assert jobs.view(id).state == "running"
     (tmp_path / "long").unlink()  # what the first one held when it died
-
-    # The second does the same job with as many steps as it can do at once.
-    with jobs.workspace.write() as connection:
+    with jobs.workspace.write() as connection:  # the second need not take as long
         connection.execute(update(table).values(arguments=steps(tmp_path, "long", count=10)))
-    with working(workspace_settings, stale_after=1) as second:
+
+    with processes.other(processes.work, workspace_settings, 1.0) as second:
         wait_for(lambda: jobs.view(id).over, "the second worker")
         assert jobs.get(id).result == second.pid
-    found = jobs.get(id)
-    assert (found.state, found.attempts) == ("done", 2)
+    assert (jobs.get(id).state, jobs.get(id).attempts) == ("done", 2)
     assert (tmp_path / "done.txt").read_text() == "long\n"
 
 
 def test_two_workers_never_do_one_job_at_once(jobs: Jobs, workspace_settings: Settings, tmp_path: Path) -> None:
-    with working(workspace_settings) as one, working(workspace_settings) as two:
-        ready(one)
-        ready(two)
-        ids = [jobs.submit("steps", steps(tmp_path, f"n{number}", pause=0.01)) for number in range(40)]
-        wait_for(lambda: all(job.state != "waiting" for job in jobs.list()), "all jobs to be begun")
-        wait_for(lambda: not jobs.list(states=["running"]), "all jobs to be over")
+    with (
+        processes.other(processes.work, workspace_settings, 30.0) as one,
+        processes.other(processes.work, workspace_settings, 30.0) as two,
+    ):
+        assert (one.says(), two.says()) == ("ready", "ready")
+        ids = [jobs.submit("steps", steps(tmp_path, f"n{number}", pause=0.02)) for number in range(30)]
+        wait_for(lambda: all(job.state in OVER for job in jobs.list()), "all jobs to be over")
         found = [jobs.get(id) for id in ids]
         assert {job.state for job in found} == {"done"}
         assert {job.result for job in found} == {one.pid, two.pid}
     assert {job.attempts for job in found} == {1}
-    assert sorted((tmp_path / "done.txt").read_text().split()) == sorted(f"n{number}" for number in range(40))
+    assert sorted((tmp_path / "done.txt").read_text().split()) == sorted(f"n{number}" for number in range(30))
 
 
 # --- one worker ---

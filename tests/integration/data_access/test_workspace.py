@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -19,45 +16,7 @@ from data_access.jobs import Jobs
 from data_access.workspace import Workspace, WorkspaceUnavailable, database, migration, open_workspace
 from data_access.workspace.tables import job, metadata
 from settings import Settings
-
-PROJECT = Path(database.__file__).resolve().parents[2]
-START = """
-import sys, time
-from data_access.workspace import migration, open_workspace
-from settings import Settings
-if sys.argv[1] == "slow":  # the tables are made, nothing is committed
-    upgrade = migration._upgrade
-    def and_wait(*given):
-        upgrade(*given)
-        print("in the middle", flush=True)
-        time.sleep(60)
-    migration._upgrade = and_wait
-else:
-    print("ready", flush=True)
-    sys.stdin.readline()
-open_workspace(Settings.from_environment())
-print("open", flush=True)
-"""
-
-
-def start(settings: Settings, how: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "DATA_FOLDER": str(settings.data_folder)}
-    if settings.workspace_database_url:
-        environment["WORKSPACE_DATABASE_URL"] = settings.workspace_database_url
-    return subprocess.Popen(
-        [sys.executable, "-c", START, how],
-        cwd=PROJECT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def said(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
+from tests.integration.data_access import processes
 
 
 def on_sqlite(folder: Path) -> Settings:
@@ -82,31 +41,27 @@ def test_a_workspace_is_opened_once_in_a_process(workspace_settings: Settings) -
 
 
 def test_two_processes_that_migrate_at_once_do_it_once(workspace_settings: Settings) -> None:
-    processes = [start(workspace_settings, "at once") for _ in range(2)]
-    for process in processes:
-        assert said(process) == "ready"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in processes:
-        out, err = process.communicate(timeout=30)
-        assert (process.returncode, out, err) == (0, "open\n", "")
+    with (
+        processes.other(processes.open_when_told, workspace_settings) as one,
+        processes.other(processes.open_when_told, workspace_settings) as two,
+    ):
+        assert (one.says(), two.says()) == ("ready", "ready")
+        for each in (one, two):
+            each.line.send("go")
+        assert (one.says(), two.says()) == ("open", "open")
     assert Jobs(open_workspace(workspace_settings)).submit("a")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_migration_that_is_killed_leaves_nothing_and_keeps_nobody_out(workspace_settings: Settings) -> None:
-    process = start(workspace_settings, "slow")
-    assert said(process) == "in the middle"
-    # One that started meanwhile waits, and goes on by itself.
-    opened: list[Workspace] = []
-    waiting = threading.Thread(target=lambda: opened.append(open_workspace(workspace_settings)))
-    waiting.start()
-    waiting.join(0.5)
-    assert not opened
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    with processes.other(processes.stop_in_the_middle, workspace_settings) as first:
+        assert first.says() == "in the middle"
+        # One that started meanwhile waits, and goes on by itself.
+        opened: list[Workspace] = []
+        waiting = threading.Thread(target=lambda: opened.append(open_workspace(workspace_settings)))
+        waiting.start()
+        waiting.join(0.3)
+        assert not opened
+        first.kill()
     waiting.join(30)
     with opened[0].read() as connection:
         assert migration.revision_of(connection) == migration.newest()
