@@ -26,7 +26,7 @@ from data_access import freshness, protection, schema
 from data_access.aggregation import add_up, ancestors
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
-from data_access.editions import EditionCorrupt, Shelf, shelf_of
+from data_access.editions import DatabaseUnreachable, EditionCorrupt, Shelf, shelf_of
 from data_access.observations import Floats, History, Numbers, Observations, Texts
 from data_access.sources.loaded import Matrix
 from settings import Settings
@@ -144,6 +144,12 @@ class Store:
 
     def _rows(self, statement: Any) -> list[tuple[Any, ...]]:
         """All rows as plain tuples, straight from the driver: SQLAlchemy's Row objects cost nine times as much."""
+        try:
+            return self._fetched(statement)
+        except DatabaseUnreachable:
+            return self._fetched(statement)  # a server started again has cut our connections; these are new ones
+
+    def _fetched(self, statement: Any) -> list[tuple[Any, ...]]:
         with self._connection() as connection:
             result = connection.execute(statement)
             cursor = result.cursor
