@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from data_access.catalogue import AreaGroup
-from data_access.sources.ae_by_provider import Organisation
 from data_access.sources.csv_file import read_bytes, read_rows
 from data_access.sources.names import icb_short_name, short_names
 from data_access.sources.refusal import Faults
@@ -29,6 +28,17 @@ ENGLAND = "E92000001"
 ICBS = 42
 REGIONS = 7
 FEWEST_TRUSTS_WITH_SHARES = 130
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One trust as the file knows it. `region` is the words after "NHS ENGLAND"; `first` and `last` are months."""
+
+    code: str
+    name: str  # the newest
+    region: str
+    first: str
+    last: str
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from data_access.sources import ae_by_provider as ae
+from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.sources.refusal import SourceRefused
 from vocabulary import Status
 
@@ -62,8 +65,16 @@ def ae_file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def load(path: Path) -> ae.AeByProvider:
-    return ae.load(path, rows_floor=1, organisations_floor=1)
+KNOWN = Known([AreaRow("E40000011", "Midlands", "Midlands", "region", "Y60", "E40000011")])
+
+
+def load(path: Path) -> Loaded:
+    return ae.load({"main": path}, KNOWN, rows_floor=1, organisations_floor=1)
+
+
+def fact(loaded: Loaded, indicator: str) -> dict[str, Any]:
+    (row,) = loaded.facts[loaded.facts["indicator"] == indicator].to_dict("records")
+    return {str(name): value for name, value in row.items()}
 
 
 def refused(path: Path) -> SourceRefused:
@@ -74,17 +85,21 @@ def refused(path: Path) -> SourceRefused:
 
 def test_numerators_and_denominators(ae_file: Write) -> None:
     booked = {"A&E attendances Booked Appointments Type 1": 90, "Attendances over 4hrs Booked Appointments Type 1": 9}
-    facts = {fact.indicator: fact for fact in load(ae_file([ae_row(**booked)])).facts}
-    within, waited = facts["ae_4_hour_type_1"], facts["ae_12_hour_from_decision"]
-    assert (within.numerator, within.denominator, within.value, within.status) == (600, 1000, 0.6, Status.OK)
-    assert (waited.numerator, waited.denominator, waited.value, waited.status) == (30, 300, 0.1, Status.OK)
+    loaded = load(ae_file([ae_row(**booked)]))
+    within, waited = fact(loaded, "ae_4_hour_type_1"), fact(loaded, "ae_12_hour_from_decision")
+    assert (within["numerator"], within["denominator"], within["status"]) == (600, 1000, Status.OK)
+    assert (waited["numerator"], waited["denominator"], waited["status"]) == (30, 300, Status.OK)
+    assert fact(loaded, "ae_attendances_type_1")["numerator"] == 1000
+    assert fact(loaded, "ae_emergency_admissions")["numerator"] == 300
+    assert (within["period"], within["area"], within["breakdown"]) == ("2021-04", "RAA", "")
+    assert loaded.rows_read == 1
 
 
 def test_only_organisations_with_a_major_department_in_the_month(ae_file: Write) -> None:
     walk_in = ae_row("NAX01", **{ATTENDANCES: 0, OVER_4: 0, WAITED_12: 999})
     loaded = load(ae_file([ae_row(), walk_in]))
-    assert {fact.area for fact in loaded.facts} == {"RAA"}
-    assert [organisation.code for organisation in loaded.organisations] == ["RAA"]
+    assert set(loaded.facts["area"]) == {"RAA"}
+    assert [row.code for row in loaded.areas] == ["RAA"]
 
 
 @pytest.mark.parametrize(
@@ -101,16 +116,22 @@ def test_only_organisations_with_a_major_department_in_the_month(ae_file: Write)
 def test_a_zero_that_means_missing(
     ae_file: Write, attendances: int, over: int, status: Status, within: int | None
 ) -> None:
-    loaded = load(ae_file([ae_row(**{ATTENDANCES: attendances, OVER_4: over})]))
-    fact = next(fact for fact in loaded.facts if fact.indicator == "ae_4_hour_type_1")
-    assert (fact.status, fact.numerator, fact.denominator) == (status, within, attendances)
-    assert (fact.value is None) == (within is None)
+    row = fact(load(ae_file([ae_row(**{ATTENDANCES: attendances, OVER_4: over})])), "ae_4_hour_type_1")
+    assert (row["status"], row["denominator"]) == (status, attendances)
+    assert math.isnan(row["numerator"]) if within is None else row["numerator"] == within
 
 
 def test_nobody_waiting_12_hours_is_a_true_zero(ae_file: Write) -> None:
-    loaded = load(ae_file([ae_row(**{WAITED_12: 0})]))
-    fact = next(fact for fact in loaded.facts if fact.indicator == "ae_12_hour_from_decision")
-    assert (fact.value, fact.status) == (0.0, Status.OK)
+    row = fact(load(ae_file([ae_row(**{WAITED_12: 0})])), "ae_12_hour_from_decision")
+    assert (row["numerator"], row["denominator"], row["status"]) == (0.0, 300, Status.OK)
+
+
+def test_a_zero_in_a_run_of_unreported_months_is_missing(ae_file: Write) -> None:
+    row = fact(load(ae_file([ae_row("RNQ", **{WAITED_12: 0})])), "ae_12_hour_from_decision")
+    assert row["status"] == Status.MISSING
+    assert math.isnan(row["numerator"])
+    row = fact(load(ae_file([ae_row("RNQ", **{WAITED_12: 5})])), "ae_12_hour_from_decision")
+    assert (row["numerator"], row["status"]) == (5, Status.OK)
 
 
 def test_the_newest_name_and_the_months_reported(ae_file: Write) -> None:
@@ -121,15 +142,18 @@ def test_the_newest_name_and_the_months_reported(ae_file: Write) -> None:
             **{"Org name": "NEW HOSPITALS OF X NHS FOUNDATION TRUST"},
         ),
         ae_row(**{"Org name": "OLD NHS TRUST"}),
+        ae_row("RBB"),
     ]
     loaded = load(ae_file(rows))
-    assert loaded.organisations == (
-        ae.Organisation("RAA", "New Hospitals of X NHS Foundation Trust", "MIDLANDS", "2021-04", "2021-05"),
+    assert loaded.areas == (
+        AreaRow("RAA", "New Hospitals of X NHS Foundation Trust", "", "trust", "RAA"),
+        AreaRow("RBB", "Rbb Hospitals NHS Trust", "", "trust", "RBB"),
     )
-    assert [(period.id, period.label) for period in loaded.periods] == [
-        ("2021-04", "April 2021"),
-        ("2021-05", "May 2021"),
-    ]
+    assert loaded.members == (
+        Membership("E40000011", "RAA", "reporting", 1.0, "2021-04", ""),
+        Membership("E40000011", "RBB", "reporting", 1.0, "2021-04", "2021-04"),
+    )
+    assert sorted(set(loaded.facts["period"])) == ["2021-04", "2021-05"]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +171,7 @@ def test_the_newest_name_and_the_months_reported(ae_file: Write) -> None:
         ({"Org Code": "r1"}, "Org Code", "r1", "an organisation code"),
         ({"Org name": ""}, "Org name", "", "a name"),
         ({"Parent Org": "MIDLANDS"}, "Parent Org", "MIDLANDS", "a region"),
+        ({"Parent Org": "NHS ENGLAND MERCIA"}, "Parent Org", "NHS ENGLAND MERCIA", "the name of one of the regions"),
         ({OVER_4: 1001}, OVER_4, "1001", "no more than A&E attendances Type 1"),
         ({"Attendances over 4hrs Type 2": 1}, "Attendances over 4hrs Type 2", "1", "no more than"),
         ({WAITED_12: 301}, WAITED_12, "301", "no more than the emergency admissions"),
@@ -163,7 +188,7 @@ def test_a_fault_is_named_by_file_row_column_value_and_expectation(
 
 def test_the_same_organisation_and_month_twice(ae_file: Write) -> None:
     fault = refused(ae_file([ae_row(), ae_row()])).faults[0]
-    assert (fault.row, fault.column, fault.value) == (3, "Org Code", "RAA")
+    assert (fault.row, fault.column, fault.value) == (3, "Period and Org Code", "MSitAE-APRIL-2021 RAA")
 
 
 def test_a_month_left_out(ae_file: Write) -> None:
@@ -172,9 +197,11 @@ def test_a_month_left_out(ae_file: Write) -> None:
 
 
 def test_too_few_rows_and_organisations(ae_file: Write) -> None:
-    with pytest.raises(SourceRefused, match="1 rows") as caught:
-        ae.load(ae_file([ae_row()]))
-    assert "1 organisations in 2021-04" in str(caught.value)
+    files = {"main": ae_file([ae_row()])}
+    with pytest.raises(SourceRefused, match="1 rows"):
+        ae.load(files, KNOWN)
+    with pytest.raises(SourceRefused, match="1 organisations in 2021-04"):
+        ae.load(files, KNOWN, rows_floor=1)
 
 
 def test_a_column_renamed_and_a_column_left_out(ae_file: Write) -> None:

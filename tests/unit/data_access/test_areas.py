@@ -10,7 +10,7 @@ import pytest
 
 from data_access.catalogue import AreaGroup
 from data_access.sources import areas
-from data_access.sources.ae_by_provider import Organisation
+from data_access.sources.areas import Organisation
 from data_access.sources.refusal import SourceRefused
 
 
