@@ -29,6 +29,15 @@ PATIENCE = 60.0  # seconds for the application to become ready
 Serve = Callable[..., AbstractContextManager["Served"]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres", "both"),
+        default="both",
+        help="which kind of database integration tests keep the figures in",
+    )
+
+
 @dataclass(frozen=True)
 class Served:
     """The application in processes of its own, as a deployment runs it. `log` is what it has written so far."""

@@ -13,10 +13,51 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
+from data_access import ensure_edition
 from data_access.workspace import Workspace, open_workspace
 from settings import Settings
 
 NewDatabase = Callable[[], str]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for a database, directly or not, is run on each kind, unless --database names one."""
+    if "database" not in metafunc.fixturenames:
+        return
+    wanted = metafunc.config.getoption("--database")
+    kinds = ["sqlite", "postgres"] if wanted == "both" else [wanted]
+    if metafunc.definition.get_closest_marker("files_only"):
+        kinds = [kind for kind in kinds if kind == "sqlite"]
+    metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database the figures are kept in: sqlite or postgres."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_reference(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], dict[str, str]]:
+    """Makes an empty place for figures on the kind of database in hand, and gives the environment that names it."""
+
+    def new() -> dict[str, str]:
+        made = {"DATA_FOLDER": str(tmp_path_factory.mktemp("var"))}
+        if database == "postgres":
+            made["REFERENCE_DATABASE_URL"] = request.getfixturevalue("new_postgres")()
+        return made
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def reference(new_reference: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """The environment of figures built from the starter that is shipped. Read only: what breaks an edition makes its own."""
+    made = new_reference()
+    ensure_edition(Settings.from_environment(made))
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,12 @@
-"""Editions: whole or not there at all, whatever happens while one is built."""
+"""Editions: whole or not there at all, whatever happens while one is built, in files and in a database alike."""
 
 from __future__ import annotations
 
-import errno
+import dataclasses
 import json
 import os
 import random
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -17,54 +15,93 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, func, select, text
 
 from data_access import editions, schema, starter_files
 from data_access.editions import (
     BuildTimedOut,
-    DiskFull,
+    DatabaseNotWritable,
+    DatabaseUnreachable,
     EditionCorrupt,
+    EditionHeldBack,
     EditionMissing,
-    FolderNotWritable,
     StoreUnavailable,
+    changes,
+    check,
     current_edition,
     ensure_edition,
-    folder_of,
+    keeping,
+    pin,
+    roll_back,
+    schemas,
+    shelf_of,
+    unpin,
 )
-from data_access.store import Store, open_store
+from data_access.store import open_store
 from settings import Settings
+from tests.integration.data_access.starters import INDICATORS, retitled, write_starter
 
-PROJECT = Path(editions.__file__).resolve().parents[1]
+PROJECT = Path(keeping.__file__).resolve().parents[2]
+SMALL, LARGE = 24, 100_000  # observations of the two starters
+
+# A start of the app that kills itself at a given moment: before the n-th renaming of a file, or before (or after) the
+# first statement that begins with some words.
 START = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
-from data_access import editions
+from sqlalchemy import Engine, event
+from data_access.editions import keeping
 from settings import Settings
-settings = Settings.from_environment({"DATA_FOLDER": sys.argv[1]})
-die_at = int(sys.argv[3])  # which renaming of a file to be killed at; 0: none
-renamed, rename = 0, os.replace
-def replace(*names):
-    global renamed
-    renamed += 1
-    if renamed == die_at:
-        os.kill(os.getpid(), signal.SIGKILL)
-    rename(*names)
-os.replace = replace
-built, build = [], editions._build
-def counted(*given):
+settings, starter, moment = Settings.from_environment(json.loads(sys.argv[1])), Path(sys.argv[2]), sys.argv[3]
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+if moment.startswith("rename"):
+    renamed, rename = 0, os.replace
+    def replace(*names):
+        global renamed
+        renamed += 1
+        if renamed == int(moment.split()[1]):
+            die()
+        rename(*names)
+    os.replace = replace
+elif moment:
+    when, words = moment.split(" ", 1)
+    def look(connection, cursor, statement, *_):
+        if statement.startswith(words):
+            die()
+    event.listen(Engine, f"{when}_cursor_execute", look)
+built, put = [], keeping.put
+def counted(*given, **named):
     built.append(1)
-    return build(*given)
-editions._build = counted
+    return put(*given, **named)
+keeping.put = counted
 print("ready", flush=True)
 sys.stdin.readline()
-info = editions.ensure_edition(settings, Path(sys.argv[2]))
+info = keeping.ensure_edition(settings, starter)
 print(info.id, info.rows, len(built), flush=True)
+"""
+FOLLOW = """
+import json, sys
+from data_access.store import open_store
+from settings import Settings
+settings = Settings.from_environment(json.loads(sys.argv[1]))
+for _ in sys.stdin:
+    store = open_store(settings)
+    print(store.edition, store.history("ae_4_hour_type_1", "R001").value[:3].tolist(), flush=True)
 """
 
 
-def start(settings: Settings, starter: Path, die_at: int = 0) -> subprocess.Popen[str]:
+def environment_of(settings: Settings) -> dict[str, str]:
+    made = {"DATA_FOLDER": str(settings.data_folder)}
+    if settings.reference_database_url:
+        made["REFERENCE_DATABASE_URL"] = settings.reference_database_url
+    return made
+
+
+def start(settings: Settings, starter: Path, die: str = "") -> subprocess.Popen[str]:
     """A process that has loaded everything and waits for a line before it ensures an edition."""
     process = subprocess.Popen(
-        [sys.executable, "-c", START, str(settings.data_folder), str(starter), str(die_at)],
+        [sys.executable, "-c", START, json.dumps(environment_of(settings)), str(starter), die],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -81,65 +118,108 @@ def go(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def whole_or_nothing(settings: Settings, rows: int) -> bool:
-    """Whether an edition is served; if one is, it must be whole."""
+def served_whole(settings: Settings, *rows: int) -> str | None:
+    """The edition served, which must be whole and have one of these numbers of observations; None: none is served."""
+    schemas._pointers.clear()
     try:
         info = current_edition(settings)
     except EditionMissing:
-        return False
-    with sqlite3.connect(f"file:{info.path}?mode=ro", uri=True) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("SELECT count(*) FROM observation").fetchone() == (rows,)
-    return True
+        return None
+    shelf = shelf_of(settings)
+    assert shelf.look_over(info.id) == info
+    with shelf.reading(info.id) as connection:
+        counted = connection.execute(select(func.count()).select_from(schema.observation)).scalar_one()
+    assert counted == info.rows
+    assert counted in rows
+    return info.id
 
 
-def test_killed_at_random_moments(settings: Settings, large_starter: Path, tmp_path: Path) -> None:
+def left_half_built(settings: Settings) -> list[str]:
+    if settings.reference_database_url is None:
+        return [path.name for path in editions.folder_of(settings).glob(".building-*")]
+    engine = create_engine(settings.reference_database_url)
+    with engine.connect() as connection:
+        found = list(
+            connection.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'building%'")).scalars()
+        )
+    engine.dispose()
+    return found
+
+
+# --- killed ---
+
+
+@pytest.mark.parametrize("times", [5, pytest.param(50, marks=pytest.mark.slow)])
+def test_killed_at_random_moments(
+    settings: Settings,
+    database: str,
+    new_reference: Callable[[], dict[str, str]],
+    small_starter: Path,
+    large_starter: Path,
+    tmp_path: Path,
+    times: int,
+) -> None:
+    if database == "postgres":
+        times = {5: 3, 50: 20}[times]
     begun = time.perf_counter()
-    ensure_edition(Settings.from_environment({"DATA_FOLDER": str(tmp_path / "timed")}), large_starter)
+    ensure_edition(Settings.from_environment(new_reference()), large_starter)
     takes = time.perf_counter() - begun
+    ensure_edition(settings, small_starter)
     chance = random.Random(20260228)
     killed = 0
-    for _ in range(5):
-        process = start(settings, large_starter)
+    for number in range(times):
+        starter = retitled(large_starter, tmp_path / str(number), f"Title {number}")
+        process = start(settings, starter)
         go(process)
         time.sleep(chance.uniform(0, takes))
         killed += process.poll() is None
         process.kill()
         process.wait()
-        if whole_or_nothing(settings, 100_000):
-            shutil.rmtree(settings.data_folder)  # it was quicker: the next one has to build again
+        assert served_whole(settings, SMALL, LARGE), "nothing is served"
     assert killed, "every build was over before it could be killed"
-    info = ensure_edition(settings, large_starter)
-    assert info.rows == 100_000
-    assert whole_or_nothing(settings, 100_000)
-    assert not list(folder_of(settings).glob(".building-*"))
+    info = ensure_edition(settings, retitled(large_starter, tmp_path / "last", "Last"))
+    assert served_whole(settings, LARGE) == info.id
+    assert not left_half_built(settings)
+
+
+MOMENTS = {
+    "sqlite": {
+        "before the report": "rename 1",
+        "before naming the edition": "rename 2",
+        "before the pointer moves": "rename 3",
+    },
+    "postgres": {
+        "before naming the edition": "before ALTER SCHEMA",
+        "between naming and pointing": "after ALTER SCHEMA",
+        "before the pointer moves": "before INSERT INTO workbench.pointer",
+        "before the transaction ends": "after INSERT INTO workbench.pointer",
+    },
+}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-@pytest.mark.parametrize(("die_at", "named"), [(1, 0), (2, 1)])
-def test_killed_just_before_naming_the_edition_and_before_moving_the_pointer(
-    settings: Settings, small_starter: Path, die_at: int, named: int
-) -> None:
-    process = start(settings, small_starter, die_at)
-    go(process)
-    assert process.wait() == -signal.SIGKILL
-    assert len([path for path in folder_of(settings).glob("*.sqlite") if path.name[0] != "."]) == named
-    with pytest.raises(EditionMissing):
-        current_edition(settings)
-    assert ensure_edition(settings, small_starter).rows == 24
-    assert not list(folder_of(settings).glob(".building-*"))
-
-
-def test_killed_while_a_newer_edition_is_built_the_old_one_serves(
-    settings: Settings, small_starter: Path, large_starter: Path
+def test_killed_while_the_edition_is_named_and_served(
+    settings: Settings, database: str, small_starter: Path, large_starter: Path
 ) -> None:
     before = ensure_edition(settings, small_starter)
-    process = start(settings, large_starter, die_at=2)
-    go(process)
-    process.wait()
-    assert current_edition(settings) == before
-    assert whole_or_nothing(settings, 24)
-    assert ensure_edition(settings, large_starter).rows == 100_000
+    for name, moment in MOMENTS[database].items():
+        process = start(settings, large_starter, moment)
+        go(process)
+        assert process.wait() == -signal.SIGKILL, name
+        assert served_whole(settings, SMALL) == before.id, name
+    assert ensure_edition(settings, large_starter).rows == LARGE
+    assert served_whole(settings, LARGE)
+    assert not left_half_built(settings)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_in_the_first_build_nothing_is_served(settings: Settings, database: str, small_starter: Path) -> None:
+    for moment in MOMENTS[database].values():
+        process = start(settings, small_starter, moment)
+        go(process)
+        assert process.wait() == -signal.SIGKILL
+        assert served_whole(settings) is None
+    assert ensure_edition(settings, small_starter).rows == SMALL
 
 
 def test_two_starts_at_once_build_once(settings: Settings, large_starter: Path) -> None:
@@ -148,217 +228,399 @@ def test_two_starts_at_once_build_once(settings: Settings, large_starter: Path) 
         go(process)
     said = [process.communicate(timeout=50)[0].split() for process in processes]
     assert len({edition for edition, _, _ in said}) == 1
-    assert {rows for _, rows, _ in said} == {"100000"}
+    assert {rows for _, rows, _ in said} == {str(LARGE)}
     assert sorted(built for _, _, built in said) == ["0", "0", "1"]
 
 
+# --- the same content, another content ---
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The editions built since the test began, in order."""
+    found: list[str] = []
+    real = keeping.put
+
+    def counted(wanted: Any, *given: Any, **named: Any) -> Any:
+        found.append(wanted.edition_id)
+        return real(wanted, *given, **named)
+
+    monkeypatch.setattr(keeping, "put", counted)
+    return found
+
+
 def test_unchanged_is_not_built_again_and_changed_is(
-    settings: Settings, small_starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, small_starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builds: list[str]
 ) -> None:
     first = ensure_edition(settings, small_starter)
-    with monkeypatch.context() as patched:
-        patched.setattr(editions, "_build", lambda *_: pytest.fail("built again"))
-        assert ensure_edition(settings, small_starter) == first
-    other = shutil.copytree(small_starter, tmp_path / "other")
-    manifest = json.loads((other / "manifest.json").read_text())
-    manifest["releases"][0]["title"] = "Changed"
-    (other / "manifest.json").write_text(json.dumps(manifest))
+    assert ensure_edition(settings, small_starter) == first
+    assert builds == [first.id]
+    other = retitled(small_starter, tmp_path / "other", "Changed")
     second = ensure_edition(settings, other)
     assert second.id != first.id
     assert open_store(settings).releases()[0].title == "Changed"
     monkeypatch.setattr(schema, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
-    assert ensure_edition(settings, other).id not in (first.id, second.id)
+    third = ensure_edition(settings, other)
+    assert builds == [first.id, second.id, third.id]
+    assert "another version" in changes(settings).note
 
 
-def test_the_same_starter_gives_the_same_id_anywhere(small_starter: Path, tmp_path: Path) -> None:
-    ids = {
-        ensure_edition(Settings.from_environment({"DATA_FOLDER": str(tmp_path / name)}), small_starter).id
-        for name in ("a", "b")
-    }
-    assert len(ids) == 1
-
-
-def test_a_pointer_that_is_right_is_not_written_again(settings: Settings, small_starter: Path) -> None:
-    info = ensure_edition(settings, small_starter)
-    pointer = folder_of(settings) / "current.json"
-    content = pointer.read_bytes()
-    assert ensure_edition(settings, small_starter) == info
-    assert pointer.read_bytes() == content
-
-
-def test_only_so_many_editions_are_kept(
-    small_starter: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+def test_the_same_starter_gives_the_same_id_and_answers_anywhere(
+    new_reference: Callable[[], dict[str, str]], tmp_path: Path, small_starter: Path
 ) -> None:
-    for version in range(100, 105):
+    here = Settings.from_environment(new_reference())
+    beside = Settings.from_environment({"DATA_FOLDER": str(tmp_path / "files")})
+    assert ensure_edition(here, small_starter).id == ensure_edition(beside, small_starter).id
+    one, other = open_store(here), open_store(beside)
+    for indicator in INDICATORS:
+        assert one.periods(indicator) == other.periods(indicator)
+        assert one.coverage(indicator) == other.coverage(indicator)
+        for when in one.periods(indicator):
+            for field in dataclasses.fields(one.observations(indicator, when)):
+                mine, theirs = (getattr(store.observations(indicator, when), field.name) for store in (one, other))
+                assert str(mine) == str(theirs), field.name
+        assert list(one.history(indicator, "R001").value) == list(other.history(indicator, "R001").value)
+    assert one.areas() == other.areas()
+    assert one.releases() == other.releases()
+
+
+def test_workers_follow_the_pointer_without_a_restart(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
+    first = ensure_edition(settings, small_starter)
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", FOLLOW, json.dumps(environment_of(settings))],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+
+    def answers() -> set[str]:
+        found = set()
+        for worker in workers:
+            go(worker)
+            assert worker.stdout is not None
+            found.add(worker.stdout.readline().strip())
+        return found
+
+    try:
+        assert answers() == {f"{first.id} [0.6, 0.6, 0.6]"}
+        other = write_starter(tmp_path / "other", periods=3, trusts=4, attendances=800)
+        second = ensure_edition(settings, other)
+        time.sleep(1.05)
+        assert answers() == {f"{second.id} [0.75, 0.75, 0.75]"}
+        roll_back(settings)
+        time.sleep(1.05)
+        assert answers() == {f"{first.id} [0.6, 0.6, 0.6]"}
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.communicate()
+
+
+# --- compared with the one before ---
+
+
+def test_what_changed_is_told(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
+    first = ensure_edition(settings, small_starter)
+    assert changes(settings).before is None
+    other = write_starter(tmp_path / "other", periods=4, trusts=4, attendances=800)
+    second = ensure_edition(settings, other)
+    found = changes(settings)
+    assert (found.edition, found.before, found.losses) == (second.id, first.id, ())
+    assert [change.indicator for change in found.indicators] == list(INDICATORS)
+    one = found.indicators[0]
+    assert (one.rows_before, one.rows_after, one.changed) == (12, 16, 12)
+    assert (one.numerator_before, one.numerator_after) == (7200, 9600)
+    assert (one.denominator_before, one.denominator_after) == (12_000, 12_800)
+    assert found.changed == 24
+    largest = found.largest[0]
+    assert (largest.area, largest.period, largest.before, largest.after) == ("R000", "1900-01", 0.6, 0.75)
+    assert "8 more figures, 0 fewer and 24 with another value, in 2 indicators" in found.sentence
+    assert check(settings) == found
+    same = ensure_edition(settings, retitled(other, tmp_path / "same", "Only the title"))
+    assert changes(settings).sentence == f"Nothing differs from edition {second.id}."
+    assert changes(settings, second.id) == found
+    assert same.id != second.id
+
+
+def test_an_edition_that_lost_much_is_held_back_until_accepted(
+    settings: Settings, tmp_path: Path, builds: list[str]
+) -> None:
+    whole = write_starter(tmp_path / "whole", periods=10, trusts=10)
+    less = write_starter(tmp_path / "less", periods=10, trusts=10, leave_out=20)
+    little_less = write_starter(tmp_path / "little less", periods=10, trusts=10, leave_out=10)
+    first = ensure_edition(settings, whole)
+    for _ in range(2):  # held back again at the next start, and not built again
+        with pytest.raises(EditionHeldBack, match="ae_12_hour_from_decision lost 20% of its figures") as caught:
+            ensure_edition(settings, less)
+        assert "--accept" in caught.value.mend
+        assert served_whole(settings, 200) == first.id
+    assert len(builds) == 2
+    second = ensure_edition(settings, less, accept=True)
+    assert served_whole(settings, 180) == second.id
+    assert changes(settings).losses
+    assert len(builds) == 2
+    assert ensure_edition(settings, less) == second  # accepted once is accepted
+    ensure_edition(settings, whole)
+    assert ensure_edition(settings, little_less).rows == 190
+
+
+def test_an_indicator_that_is_gone_holds_the_edition_back(settings: Settings, tmp_path: Path) -> None:
+    ensure_edition(settings, write_starter(tmp_path / "whole", periods=3, trusts=4))
+    with pytest.raises(EditionHeldBack, match="has no figures any more; it had 12"):
+        ensure_edition(settings, write_starter(tmp_path / "gone", periods=3, trusts=4, leave_out=12))
+
+
+# --- going back, keeping ---
+
+
+def test_going_back_stays_until_a_new_content_comes(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
+    starters = [
+        small_starter,
+        *(retitled(small_starter, tmp_path / name, name) for name in ("second", "third", "fourth")),
+    ]
+    first, second, third = (ensure_edition(settings, starter) for starter in starters[:3])
+    assert roll_back(settings) == second
+    assert ensure_edition(settings, starters[2]) == second  # the next start leaves it so
+    assert roll_back(settings) == first
+    with pytest.raises(EditionMissing, match="nothing to go back to"):
+        roll_back(settings)
+    assert roll_back(settings, third.id) == third
+    assert roll_back(settings) == first
+    assert open_store(settings).edition == first.id
+    fourth = ensure_edition(settings, starters[3])
+    assert served_whole(settings, SMALL) == fourth.id
+    with pytest.raises(EditionMissing):
+        roll_back(settings, "e000000000000")
+
+
+def test_only_so_many_are_kept_and_pinned_ones_for_ever(
+    settings: Settings, small_starter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = []
+    for version in range(100, 106):
         monkeypatch.setattr(schema, "SCHEMA_VERSION", version)
-        info = ensure_edition(settings, small_starter)
-        os.utime(info.path, (version, version))
-    kept = {path.stem for path in folder_of(settings).glob("*.sqlite")}
-    assert len(kept) == settings.keep_editions
-    assert info.id in kept
+        built.append(ensure_edition(settings, small_starter).id)
+        if version == 100:
+            with pytest.raises(ValueError, match="Say why"):
+                pin(settings, built[0], " ")
+            pin(settings, built[0], "board paper of May")
+        time.sleep(0.01)
+    kept = {each.info.id: each for each in editions.editions(settings)}
+    assert len(kept) == settings.keep_editions + 1
+    assert kept[built[0]].pinned == "board paper of May"
+    assert {built[-1], built[-2]} <= set(kept)
+    assert all(each.size > 10_000 and each.info.rows == SMALL for each in kept.values())
+    unpin(settings, built[0])
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 107)
+    ensure_edition(settings, small_starter)
+    assert built[0] not in {each.info.id for each in editions.editions(settings)}
+    with pytest.raises(EditionMissing):
+        pin(settings, built[0], "too late")
 
 
-def emptied(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def shortened(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def scribbled_on(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[: 4096 * 3] = os.urandom(4096 * 3)
-    path.write_bytes(content)
-
-
-def something_else(path: Path) -> None:
-    path.write_text("not a database at all, but some text that is long enough to be read as one" * 50)
-
-
-@pytest.mark.parametrize("damage", [emptied, shortened, scribbled_on, something_else])
-def test_a_damaged_file_says_how_to_mend_it_and_the_next_start_does(
-    settings: Settings, small_starter: Path, damage: Callable[[Path], None]
+def test_the_one_just_replaced_stays_for_those_who_are_reading_it(
+    settings: Settings, small_starter: Path, tmp_path: Path
 ) -> None:
-    info = ensure_edition(settings, small_starter)
-    damage(info.path)
-    with pytest.raises(EditionCorrupt) as caught:
-        open_store(settings)
-    assert "Start the app again" in caught.value.mend
-    assert "python manage.py data" in caught.value.mend
-    assert ensure_edition(settings, small_starter).rows == 24
-    assert open_store(settings).periods("ae_4_hour_type_1")[-1].id == "1900-03"
-    assert len(list(folder_of(settings).glob("*.damaged"))) == 1
+    settings = dataclasses.replace(settings, keep_editions=1)
+    first = ensure_edition(settings, small_starter)
+    reading = open_store(settings)
+    second = ensure_edition(settings, retitled(small_starter, tmp_path / "second", "Second"))
+    assert reading.history("ae_4_hour_type_1", "R001").value[0] == 0.6
+    assert open_store(settings, first.id) is reading
+    assert open_store(settings).edition == second.id
+    ensure_edition(settings, retitled(small_starter, tmp_path / "third", "Third"))
+    assert {each.info.id for each in editions.editions(settings)} == {current_edition(settings).id, second.id}
 
 
-def test_damaged_while_it_is_served(settings: Settings, small_starter: Path) -> None:
-    info = ensure_edition(settings, small_starter)
-    store = Store(info.path, info.id, info.built_on)
-    store.check()
-    store.dispose()
-    something_else(info.path)
-    with pytest.raises(EditionCorrupt):
-        store.observations("ae_4_hour_type_1", "1900-01")
+@pytest.mark.parametrize("id", ["e000000000000", "../../etc/passwd", "public", 'e"; DROP', ""])
+def test_an_edition_a_link_names_may_be_gone(settings: Settings, small_starter: Path, id: str) -> None:
+    ensure_edition(settings, small_starter)
+    if id:
+        with pytest.raises(EditionMissing, match="no longer kept"):
+            open_store(settings, id)
+    else:
+        assert open_store(settings, id).edition == current_edition(settings).id
+
+
+# --- what can go wrong ---
 
 
 def test_nothing_there_yet(settings: Settings) -> None:
-    for ask in (current_edition, open_store):
+    for ask in (current_edition, open_store, changes, roll_back):
         with pytest.raises(EditionMissing) as caught:
             ask(settings)
         assert "python manage.py data" in caught.value.mend
-
-
-def test_the_pointer_leads_nowhere_or_makes_no_sense(settings: Settings, small_starter: Path) -> None:
-    info = ensure_edition(settings, small_starter)
-    pointer = folder_of(settings) / "current.json"
-    for content in ("", "[]", '{"edition": "../../etc/passwd", "built_on": "", "starter": "", "rows": 1}'):
-        pointer.write_text(content)
-        with pytest.raises(EditionCorrupt):
-            current_edition(settings)
-    assert ensure_edition(settings, small_starter).id == info.id
-    info.path.unlink()
-    with pytest.raises(EditionMissing):
-        current_edition(settings)
-    assert ensure_edition(settings, small_starter).id == info.id
-    assert info.path.is_file()
-
-
-def failing(number: int) -> Callable[..., Any]:
-    def fail(*_: Any, **__: Any) -> Any:
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
-@pytest.mark.parametrize(
-    ("number", "wanted"),
-    [(errno.EACCES, FolderNotWritable), (errno.EROFS, FolderNotWritable), (errno.ENOSPC, DiskFull)],
-)
-@pytest.mark.parametrize("where", ["mkdir", "replace", "fsync"])
-def test_a_folder_that_cannot_be_written_to_and_a_full_disk(
-    settings: Settings,
-    small_starter: Path,
-    large_starter: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    number: int,
-    wanted: type[StoreUnavailable],
-    where: str,
-) -> None:
-    before = ensure_edition(settings, small_starter)
-    with monkeypatch.context() as patched:
-        patched.setattr(Path if where == "mkdir" else os, where, failing(number))
-        with pytest.raises(wanted) as caught:
-            ensure_edition(settings, write_other(settings, small_starter))
-        assert "start" in caught.value.mend
-    assert current_edition(settings) == before
-    assert whole_or_nothing(settings, 24)
-    assert not list(folder_of(settings).glob(".building-e*"))
-
-
-def write_other(settings: Settings, starter: Path) -> Path:
-    other = settings.data_folder.parent / "another starter"
-    if not other.exists():
-        shutil.copytree(starter, other)
-        manifest = json.loads((other / "manifest.json").read_text())
-        manifest["releases"][0]["title"] = "Another"
-        (other / "manifest.json").write_text(json.dumps(manifest))
-    return other
-
-
-def test_the_database_itself_says_the_disk_is_full(
-    settings: Settings, small_starter: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(connection: Any, *_: Any) -> int:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")
-        connection.exec_driver_sql("CREATE TABLE t (x)")
-        connection.exec_driver_sql("CREATE TABLE u (x)")
-        return 0
-
-    monkeypatch.setattr(editions, "_fill", full)
-    with pytest.raises(DiskFull):
-        ensure_edition(settings, small_starter)
-    assert not list(folder_of(settings).glob("*.sqlite"))
+    assert editions.editions(settings) == ()
 
 
 def test_serving_needs_no_writing(settings: Settings, small_starter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = ensure_edition(settings, small_starter)
-    for name in ("mkdir", "write_text", "write_bytes"):
-        monkeypatch.setattr(Path, name, failing(errno.EROFS))
-    monkeypatch.setattr(os, "replace", failing(errno.EROFS))
+    shelf = type(shelf_of(settings))
+    monkeypatch.setattr(shelf, "only_builder", lambda *_: pytest.fail("would have written"))
     assert ensure_edition(settings, small_starter) == info
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="locks by fcntl")
 def test_waiting_for_another_start_has_an_end(settings: Settings, small_starter: Path) -> None:
-    folder_of(settings).mkdir(parents=True)
-    with editions._lock(folder_of(settings) / ".lock", 1), pytest.raises(BuildTimedOut):
-        ensure_edition(settings, small_starter, patience=0.1)
-    assert ensure_edition(settings, small_starter).rows == 24  # and the lock is gone with its holder
+    with shelf_of(settings).only_builder(1), pytest.raises(BuildTimedOut):
+        ensure_edition(settings, small_starter, patience=0.2)
+    assert ensure_edition(settings, small_starter).rows == SMALL  # and the lock is gone with its holder
 
 
 def test_a_starter_that_is_not_what_its_manifest_says(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
-    bad = shutil.copytree(small_starter, tmp_path / "bad")
-    content = starter_files.pack(starter_files.PERIODS[1], [("2021-04", "x", "month")])[0]
-    (bad / starter_files.PERIODS[0]).write_bytes(content)
-    with pytest.raises(EditionMissing, match=r"periods\.csv\.gz is not the file"):
+    bad = retitled(small_starter, tmp_path / "bad", "Bad")
+    (bad / "areas.csv.gz").write_bytes(
+        starter_files.pack(starter_files.read_manifest(bad).observations("ae_by_provider"))
+    )
+    with pytest.raises(EditionMissing, match=r"areas\.csv\.gz is not the file"):
         ensure_edition(settings, bad)
     with pytest.raises(EditionMissing, match=r"manifest\.json cannot be read"):
         ensure_edition(settings, tmp_path / "none")
+    assert not left_half_built(settings)
     ensure_edition(settings, small_starter)
-    assert ensure_edition(settings, tmp_path / "none").rows == 24  # what is built serves without a starter
+    assert ensure_edition(settings, tmp_path / "none").rows == SMALL  # what is built serves without a starter
 
 
-def test_a_row_that_refers_to_nothing(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
-    bad = shutil.copytree(small_starter, tmp_path / "bad")
-    release = starter_files.read_manifest(bad).releases
-    tables: dict[str, Any] = {}
-    for file in starter_files.read_manifest(bad).files:
-        rows = starter_files.rows_of(starter_files.read_manifest(bad), file, file.columns)
-        tables[file.name] = (file.columns, [tuple(row) for row in rows])
-    columns, rows = tables["observations-ae.csv.gz"]
-    tables["observations-ae.csv.gz"] = (columns, [*rows[:-1], (*rows[-1][:3], "R999", *rows[-1][4:])])
-    starter_files.write(bad, tables, release)
-    with pytest.raises(EditionCorrupt, match="refers to a row of area that is not there"):
-        ensure_edition(settings, bad)
+@pytest.mark.parametrize("fault", ["unknown area", "twice"])
+def test_a_figure_that_cannot_be_placed(settings: Settings, small_starter: Path, tmp_path: Path, fault: str) -> None:
+    starter = starter_files.read_manifest(small_starter)
+    content, frame = starter.content(), starter.observations("ae_by_provider").astype({"area": str})
+    frame.loc[0, "area"] = "R999" if fault == "unknown area" else frame.loc[1, "area"]
+    starter_files.write(tmp_path / "bad", dataclasses.replace(content, facts={"ae_by_provider": frame}))
+    with pytest.raises(EditionCorrupt, match="refers to 'R999'" if fault == "unknown area" else "is there twice"):
+        ensure_edition(settings, tmp_path / "bad")
     with pytest.raises(EditionMissing):
         current_edition(settings)
+    assert not left_half_built(settings)
+
+
+# --- PostgreSQL alone ---
+
+
+@pytest.fixture
+def in_database(postgres_url: str, tmp_path: Path) -> Settings:
+    return Settings.from_environment({"DATA_FOLDER": str(tmp_path / "var"), "REFERENCE_DATABASE_URL": postgres_url})
+
+
+def administer(settings: Settings, *statements: str) -> None:
+    assert settings.reference_database_url is not None
+    engine = create_engine(settings.reference_database_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        'DROP TABLE "{id}".observation CASCADE',
+        'DROP SCHEMA "{id}" CASCADE',
+        'DELETE FROM "{id}".meta',
+    ],
+)
+def test_a_damaged_schema_is_set_aside_and_built_anew(in_database: Settings, small_starter: Path, damage: str) -> None:
+    info = ensure_edition(in_database, small_starter)
+    administer(in_database, damage.format(id=info.id))
+    assert ensure_edition(in_database, small_starter).rows == SMALL
+    assert served_whole(in_database, SMALL) == info.id
+
+
+def test_dropped_while_it_is_served(in_database: Settings, small_starter: Path) -> None:
+    info = ensure_edition(in_database, small_starter)
+    store = open_store(in_database)
+    administer(in_database, f'DROP SCHEMA "{info.id}" CASCADE')
+    with pytest.raises(EditionMissing, match="no longer kept"):
+        store.observations("ae_4_hour_type_1", "1900-01")
+
+
+def test_connections_cut_off_by_the_server_are_not_noticed_by_readers(
+    in_database: Settings, small_starter: Path
+) -> None:
+    ensure_edition(in_database, small_starter)
+    store = open_store(in_database)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    administer(in_database, cut)
+    assert len(store.observations("ae_4_hour_type_1", "1900-01")) == 4
+    administer(in_database, cut)
+    schemas._pointers.clear()
+    assert open_store(in_database) is store
+
+
+def test_an_account_that_may_only_read_serves_and_says_why_it_cannot_build(
+    in_database: Settings, small_starter: Path, tmp_path: Path
+) -> None:
+    info = ensure_edition(in_database, small_starter)
+    name = f"reader_{os.getpid()}"
+    administer(
+        in_database,
+        f"CREATE ROLE {name} LOGIN",
+        f'GRANT USAGE ON SCHEMA workbench, "{info.id}" TO {name}',
+        f'GRANT SELECT ON ALL TABLES IN SCHEMA workbench, "{info.id}" TO {name}',
+    )
+    assert in_database.reference_database_url is not None
+    reader = dataclasses.replace(
+        in_database, reference_database_url=in_database.reference_database_url.replace("postgres:", f"{name}:", 1)
+    )
+    assert reader.reference_database_url != in_database.reference_database_url
+    assert ensure_edition(reader, small_starter) == info
+    assert open_store(reader).history("ae_4_hour_type_1", "R001").value[0] == 0.6
+    with pytest.raises(DatabaseNotWritable) as caught:
+        ensure_edition(reader, retitled(small_starter, tmp_path / "other", "Other"))
+    assert "GRANT CREATE" in caught.value.mend
+    assert current_edition(reader) == info
+    administer(in_database, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://me:hunter2@127.0.0.1:1/none",
+        "postgresql://me:hunter2@hunter2@127.0.0.1:1/none",
+        "postgresql://me:hunter2/x@127.0.0.1:1/none",
+        "postgresql://me:p:hunter2@127.0.0.1:hunter2/none",
+    ],
+)
+def test_a_password_is_in_no_message(
+    address: str, tmp_path: Path, small_starter: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings.from_environment({"DATA_FOLDER": str(tmp_path), "REFERENCE_DATABASE_URL": address})
+    for ask in (open_store, current_edition, lambda known: ensure_edition(known, small_starter)):
+        with pytest.raises(DatabaseUnreachable) as caught:
+            ask(settings)
+        assert "hunter2" not in told(caught.value) + caught.value.mend + repr(settings)
+        assert isinstance(caught.value, StoreUnavailable)
+    assert "hunter2" not in caplog.text
+
+
+def told(fault: BaseException) -> str:
+    """Everything a log shows of a fault."""
+    import traceback
+
+    return "".join(traceback.format_exception(fault))
+
+
+def test_a_wrong_password_and_a_database_that_is_not_there(in_database: Settings) -> None:
+    address = in_database.reference_database_url or ""
+    name = address.split("/")[3].split("?")[0]
+    elsewhere = dataclasses.replace(in_database, reference_database_url=address.replace(name, "not_there"))
+    with pytest.raises(DatabaseUnreachable, match="no database of the name"):
+        open_store(elsewhere)
+
+
+def test_the_servers_disk_is_full(in_database: Settings, small_starter: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    from psycopg import errors
+
+    info = ensure_edition(in_database, small_starter)
+
+    def full(*_: Any) -> None:
+        raise errors.DiskFull("could not extend file")
+
+    monkeypatch.setattr("data_access.editions.schemas.copy_rows", full)
+    with pytest.raises(editions.DiskFull):
+        ensure_edition(in_database, retitled(small_starter, tmp_path / "other", "Other"))
+    assert served_whole(in_database, SMALL) == info.id
+    assert not left_half_built(in_database)
