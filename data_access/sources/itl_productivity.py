@@ -30,6 +30,7 @@ YEARS = tuple(str(year) for year in range(2004, 2022))
 _PLACES = {0: "kind", 1: "code", 2: "name"}  # columns without a heading on the line of the years
 LEAST, MOST = 5.0, 200.0  # pounds an hour
 TOLERANCE = 0.001  # of the hours: parts are scaled to the regions by the publisher
+AREAS = 234
 DO_NOT_ADD_UP = "TLN"
 
 
@@ -78,7 +79,7 @@ def _sheet(path: Path, sheet: str, unit: str, least: float, most: float, faults:
         *(Number(year, least=least, most=most) for year in YEARS),
     )
     wanted = [column.name for column in columns]
-    return check_table(rows[wanted], columns, faults, rows_floor=230, key=("code",), first_line=6)
+    return check_table(rows[wanted], columns, faults, rows_floor=AREAS, key=("code",), first_line=6)
 
 
 def _check_hours(hours: pd.DataFrame, faults: Faults) -> None:

@@ -48,6 +48,7 @@ DROPPED = ("UK", "TLZ")
 YEARS = tuple(str(year) for year in range(1998, 2023))
 BEST_FIT = FOLDER / "itl3_to_icb.yaml"
 MIDLANDS = ("TLF", "TLG")
+ALL_AREAS, ITL2_ROWS, ITL3_ROWS = 236, 41 * 96, 179 * 64  # rows of the release of April 2024
 NOT_IN_ENGLAND = ("TLL", "TLM", "TLN")
 HEALTH, PARTS = "Q", ("86", "87", "88")
 SECTIONS = ("AB", "C", "DE", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T")
@@ -65,8 +66,8 @@ def load(files: Mapping[str, Path], known: Known) -> Loaded:
     """Areas, shares, totals and detail by industry. Raises SourceRefused."""
     totals = _all_areas(files["totals"])
     people = _all_areas(files["population"], missing=("[u]",))
-    itl2 = _by_industry(files["itl2"], r"TL[C-N]\d", rows_floor=41 * 96, only=frozenset({"Total", HEALTH, *PARTS}))
-    itl3 = _by_industry(files["itl3"], r"TL[C-N]\d[0-9A-Z]", rows_floor=179 * 64, only=None)
+    itl2 = _by_industry(files["itl2"], r"TL[C-N]\d", rows_floor=ITL2_ROWS, only=frozenset({"Total", HEALTH, *PARTS}))
+    itl3 = _by_industry(files["itl3"], r"TL[C-N]\d[0-9A-Z]", rows_floor=ITL3_ROWS, only=None)
     _check_totals(files["totals"].name, totals)
     _check_same(files["population"].name, people, totals)
     for name, table in (("itl2", itl2), ("itl3", itl3)):
@@ -112,7 +113,7 @@ def _all_areas(path: Path, *, missing: tuple[str, ...] = ()) -> pd.DataFrame:
         *_year_columns(0.0, missing),
     )
     faults = Faults(path.name)
-    frame = read_table(path, columns, faults, rows_floor=236, key=("ITL code",), exactly=True)
+    frame = read_table(path, columns, faults, rows_floor=ALL_AREAS, key=("ITL code",), exactly=True)
     frame = frame.rename(columns={"ITL": "kind", "ITL code": "code", "Region name": "name"})
     for code in ("UKX", "TLB"):
         if code not in set(frame["code"]):
