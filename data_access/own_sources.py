@@ -6,26 +6,44 @@ refused whole, and with it the edition: what is shown is never a part of what wa
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from data_access.content import Content, with_short_names
+from data_access.content import Content, checked_facts, with_short_names
 from data_access.periods import first_month, last_month
 from data_access.sources.csv_file import checksum
-from data_access.sources.loaded import Known, Loaded
+from data_access.sources.loaded import FACT_COLUMNS, Known, Loaded
 from data_access.sources.refusal import Faults
 from settings import Settings
 from vocabulary import Indicator, Release
 
 SUFFIX = ".csv"
 PREFIX = "own-"  # of the source's id
+_KEYS = list(FACT_COLUMNS[:4])
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """One file of the user's. `name` is what it is kept under, without its suffix."""
+
+    name: str
+    path: Path
+    checksum: str  # SHA-256
+
+    @property
+    def source(self) -> str:
+        """The id of the source it is."""
+        return PREFIX + self.name
 
 
 @dataclass(frozen=True)
@@ -34,21 +52,43 @@ class OwnContent:
 
     content: Content
     indicators: dict[str, Indicator]
-    facts: tuple[tuple[str, pd.DataFrame], ...]
+    facts: tuple[tuple[str, pd.DataFrame], ...] = ()
+
+    def refusing_what_is_there(
+        self, published: Iterable[tuple[str, pd.DataFrame]]
+    ) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Pass the publishers' facts on. Raises SourceRefused for a figure of the user's that a publisher gives too."""
+        own = {source: set(frame["indicator"].unique()) for source, frame in self.facts}
+        for publisher, frame in published:
+            given = set(frame["indicator"].unique())
+            for source, mine in self.facts:
+                if own[source] & given:
+                    both = mine[_KEYS].merge(frame.loc[frame["indicator"].isin(list(own[source])), _KEYS].astype(str))
+                    _refuse_rows(source, both, f"a figure {publisher} does not give")
+            yield publisher, frame
 
 
 @dataclass(frozen=True)
 class OwnSources:
-    """The user's files, in order of name, and their SHA-256."""
+    """The user's files, in order of name."""
 
-    files: tuple[Path, ...]
-    checksums: tuple[str, ...]
+    files: tuple[OwnFile, ...] = ()
+
+    @property
+    def checksums(self) -> tuple[str, ...]:
+        """What stands for their content."""
+        return tuple(f"{file.name} {file.checksum}" for file in self.files)
+
+    def joined_by(self, file: OwnFile) -> OwnSources:
+        """With one more file, which takes the place of the one of its name."""
+        others = [each for each in self.files if each.name != file.name]
+        return OwnSources(tuple(sorted([*others, file], key=lambda each: each.name)))
 
     def read(self, content: Content, indicators: Mapping[str, Indicator]) -> OwnContent:
         """Read and check every file against the content it joins. Raises SourceRefused, OSError."""
-        joined = OwnContent(content, dict(indicators), ())
-        for path, digest in zip(self.files, self.checksums, strict=True):
-            joined = _joined(joined, path, digest)
+        joined = OwnContent(content, dict(indicators))
+        for file in self.files:
+            joined = _joined(joined, file)
         return joined
 
 
@@ -60,71 +100,103 @@ def folder_of(settings: Settings) -> Path:
 def found(settings: Settings) -> OwnSources:
     """The files there are now. Raises OSError."""
     folder = folder_of(settings)
-    files = tuple(sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file())) if folder.is_dir() else ()
-    return OwnSources(files, tuple(f"{path.stem} {checksum(path)}" for path in files))
+    paths = sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file()) if folder.is_dir() else []
+    return OwnSources(tuple(OwnFile(path.stem, path, checksum(path)) for path in paths))
 
 
-def only(path: Path) -> OwnSources:
-    """One file that is not kept yet. Raises OSError."""
-    return OwnSources((path,), (f"{path.stem} {checksum(path)}",))
+def offered(path: Path, name: str | None = None) -> OwnFile:
+    """A file that is not kept yet, under the name wanted or one like its own.
+
+    Raises ValueError in words for the person who chose the name, OSError.
+    """
+    made = (name or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
+    if not _NAME.fullmatch(made):
+        raise ValueError(f"{made!r} is no name for a source: give small letters, digits, - and _, at most 60 of them.")
+    return OwnFile(made, path, checksum(path))
 
 
-def name_for(path: Path, wanted: str | None = None) -> str:
-    """The name a file is kept under, without its suffix. Raises ValueError in words for the person who chose it."""
-    name = (wanted or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
-    if not _NAME.fullmatch(name):
-        raise ValueError(
-            f"{name!r} is no name for a source: use small letters, digits, - and _, at most 60, with `--as NAME`."
-        )
-    return name
+@contextlib.contextmanager
+def keeping(settings: Settings, file: OwnFile) -> Iterator[None]:
+    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+    folder = folder_of(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{file.name}{SUFFIX}"
+    beside, before = folder / f".{file.name}.new", folder / f".{file.name}.before"
+    try:
+        shutil.copyfile(file.path, beside)
+        if kept.exists():
+            shutil.copyfile(kept, before)
+        os.replace(beside, kept)
+        try:
+            yield
+        except BaseException:
+            if before.exists():
+                os.replace(before, kept)
+            else:
+                kept.unlink(missing_ok=True)
+            raise
+    finally:
+        for leftover in (beside, before):
+            leftover.unlink(missing_ok=True)
 
 
-def _joined(before: OwnContent, path: Path, digest: str) -> OwnContent:
+def _joined(before: OwnContent, file: OwnFile) -> OwnContent:
     """What there is already and one more file. Raises SourceRefused."""
-    source = PREFIX + path.stem
-    loader = importlib.import_module("data_access.sources.own_data")
+    reader = importlib.import_module("data_access.sources.own_data")
     content = before.content
-    loaded: Loaded = loader.read(path, Known(content.areas, content.members), before.indicators)
+    loaded: Loaded = reader.read(file.path, Known(content.areas, content.members), before.indicators)
+    _refuse_known_places(file, loaded, content)
     indicators = before.indicators | dict(getattr(loaded, "indicators", {}))
-    _refuse_what_is_there(path, loaded, content)
+    labels = {**content.labels, **loaded.labels}
+    areas = tuple(with_short_names([*content.areas, *loaded.areas]))
+    spellings = Known(areas).spellings
+    facts = checked_facts(file.path.name, loaded.facts, indicators, spellings, frozenset(labels))
+    for other, theirs in before.facts:
+        _refuse_rows(file.source, facts[_KEYS].merge(theirs[_KEYS]), f"a figure {other} does not give")
     joined = replace(
         content,
-        areas=tuple(with_short_names([*content.areas, *loaded.areas])),
+        areas=areas,
         members=(*content.members, *loaded.members),
         classes=(*content.classes, *loaded.classes),
         matrices=(*content.matrices, *loaded.matrices),
-        labels={**content.labels, **loaded.labels},
-        releases={**content.releases, source: _release(source, path, digest, loaded)},
+        labels=labels,
+        releases={**content.releases, file.source: _release(file, loaded)},
     )
-    return OwnContent(joined, indicators, (*before.facts, (source, loaded.facts)))
+    return OwnContent(joined, indicators, (*before.facts, (file.source, facts)))
 
 
-def _refuse_what_is_there(path: Path, loaded: Loaded, content: Content) -> None:
+def _refuse_known_places(file: OwnFile, loaded: Loaded, content: Content) -> None:
     """Raises SourceRefused for areas and matrices that would replace the publishers'."""
-    faults = Faults(path.name)
-    known = {row.code for row in content.areas}
+    faults = Faults(file.path.name)
+    known, names = {row.code for row in content.areas}, {each.id for each in content.matrices}
     for row in loaded.areas:
         if row.code in known:
             faults.add(None, "area", row.code, "a code no publisher uses")
     for matrix in loaded.matrices:
-        if matrix.id in {each.id for each in content.matrices}:
+        if matrix.id in names:
             faults.add(None, "matrix", matrix.id, "a name no publisher uses")
     faults.refuse_if_any()
 
 
-def _release(source: str, path: Path, digest: str, loaded: Loaded) -> Release:
+def _refuse_rows(source: str, rows: pd.DataFrame, expected: str) -> None:
+    faults = Faults(source)
+    for row in rows.itertuples(index=False):
+        faults.add(None, "indicator, breakdown, period, area", " ".join(map(str, row)), expected)
+    faults.refuse_if_any()
+
+
+def _release(file: OwnFile, loaded: Loaded) -> Release:
     periods = [str(text) for text in loaded.facts["period"].unique()]
-    code = digest.split()[-1]
     return Release(
-        id=f"{source}-{code[:8]}",
-        title=f"Own data: {path.name}",
+        id=f"{file.source}-{file.checksum[:8]}",
+        title=f"Own data: {file.name}",
         publisher="Your own organisation",
         licence="Not stated",
         attribution="Your own organisation",
         published_as="a file of your own, kept with this installation",
         period_from=min((first_month(text) for text in periods), default=""),
         period_to=max((last_month(text) for text in periods), default=""),
-        loaded_on=datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat(),
-        checksum=f"sha256:{code}",
+        loaded_on=datetime.fromtimestamp(file.path.stat().st_mtime, UTC).date().isoformat(),
+        checksum=f"sha256:{file.checksum}",
         rows=loaded.rows_read,
     )

@@ -64,6 +64,11 @@ class Starter:
         ids = (file.name for file in self.files if file.name.startswith(_OBSERVATIONS))
         return tuple(name.removeprefix(_OBSERVATIONS).removesuffix(".csv.gz") for name in ids)
 
+    @property
+    def figures(self) -> int:
+        """How many observations there are."""
+        return sum(file.rows for file in self.files if file.name.startswith(_OBSERVATIONS))
+
     def file(self, name: str) -> StarterFile:
         for file in self.files:
             if file.name == name:

@@ -14,9 +14,11 @@ from data_access.editions.faults import (
     EditionHeldBack,
     EditionMissing,
     FolderNotWritable,
+    OwnDataRefused,
     StoreUnavailable,
 )
 from data_access.editions.keeping import (
+    add_own,
     changes,
     check,
     current_edition,
@@ -45,9 +47,11 @@ __all__ = [
     "FolderNotWritable",
     "IndicatorChange",
     "Kept",
+    "OwnDataRefused",
     "Pointer",
     "Shelf",
     "StoreUnavailable",
+    "add_own",
     "changes",
     "check",
     "current_edition",

@@ -101,7 +101,7 @@ def compare(
     after: Connection,
     names: tuple[str, str],
     *,
-    tell: Callable[[str, int], None] = lambda indicator, done: None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> EditionChanges:
     """Compare two editions, `names` being their ids. Reads every measured figure of both, an indicator at a time."""
     old, new = _Side(before), _Side(after)
@@ -110,7 +110,7 @@ def compare(
     largest: list[tuple[float, FigureChange]] = []
     keys = sorted({*old.totals, *new.totals})
     for place, key in enumerate(keys):
-        tell(key, place)
+        tell(place, len(keys))
         one, largest_of_one = _compare_indicator(key, old, new, common)
         if one is not None:
             found.append(one)

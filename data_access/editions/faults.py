@@ -62,6 +62,15 @@ class BuildTimedOut(StoreUnavailable):
     mend = "Wait until the other start of the app is ready, then start this one again."
 
 
+class OwnDataRefused(StoreUnavailable):
+    """A file of the user's own data cannot be used. The edition served before, if any, is untouched."""
+
+    mend = (
+        "Put the file right and give it again. If it is already kept in LOCAL_SOURCES, put it right there or take it away, "
+        "and start the app again."
+    )
+
+
 class EditionHeldBack(StoreUnavailable):
     """A new edition was built but lost too much against the one before: it is kept, and not served.
 

@@ -9,36 +9,39 @@ import contextlib
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from data_access import edition_builder, own_sources, schema, starter_files
 from data_access.catalogue import load_indicators
 from data_access.content import Content
 from data_access.edition_builder import Writer
 from data_access.editions.comparison import EditionChanges, compare, schema_of
-from data_access.editions.faults import EditionCorrupt, EditionHeldBack, EditionMissing, StoreUnavailable
+from data_access.editions.faults import EditionCorrupt, EditionHeldBack, EditionMissing, OwnDataRefused
 from data_access.editions.files import FileShelf
 from data_access.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
-from data_access.own_sources import OwnSources
+from data_access.own_sources import OwnFile, OwnSources
+from data_access.sources.refusal import SourceRefused
 from data_access.starter_files import STARTER, Starter, StarterDamaged
 from settings import Settings
 from vocabulary import Indicator
 
 LOCK_PATIENCE = 120.0  # seconds a second start waits for the first one's build
 
-Tell = Callable[[str, int], None]  # hears what was written, and how many observations so far
+Tell = Callable[[str, int, int], None]  # hears what is being done, how far it is, and of how much
 
 log = logging.getLogger("workbench.editions")
 
 
-def _silent(words: str, rows: int) -> None:
+def _silent(doing: str, done: int, of: int) -> None:
     """Nobody listens."""
 
 
@@ -136,26 +139,65 @@ def ensure_edition(
     Safe to call from any number of processes at once: one builds, the others wait and use what it built. `accept`: serve
     it even when indicators lost much against the edition before. `tell` hears the progress of a build.
 
-    Raises EditionHeldBack (the edition before it is served as ever), FolderNotWritable, DiskFull, BuildTimedOut,
-    DatabaseUnreachable, EditionMissing (no usable starter either), SourceRefused (a file of the user's own data).
+    Raises EditionHeldBack and OwnDataRefused (the edition before is served as ever), FolderNotWritable, DiskFull,
+    BuildTimedOut, DatabaseUnreachable, EditionMissing (no usable starter either).
     """
     shelf = shelf_of(settings)
     try:
-        wanted = materials(settings, starter_folder)
-    except StarterDamaged as fault:
+        with _plain_words(shelf):
+            wanted = materials(settings, starter_folder)
+    except EditionMissing:
         # An edition built earlier still serves when the starter beside it has gone.
-        with contextlib.suppress(StoreUnavailable):
+        with contextlib.suppress(EditionMissing, EditionCorrupt):
             return shelf.look_over(shelf.pointer().edition)
-        raise EditionMissing(f"There is no edition, and none can be built: {fault}.") from fault
-    served = _served(shelf, wanted.edition_id)
-    if served is not None:
+        raise
+    return _ensure(settings, shelf, Order(wanted, accept, tell), patience)
+
+
+def add_own(
+    settings: Settings,
+    file: OwnFile,
+    starter_folder: Path = STARTER,
+    *,
+    patience: float = LOCK_PATIENCE,
+    accept: bool = False,
+    tell: Tell = _silent,
+) -> EditionInfo:
+    """Build and serve the next edition, with one more file of the user's own, and keep the file. When it cannot be used or
+    the edition is held back, nothing is different afterwards.
+
+    Raises OwnDataRefused, EditionHeldBack and what `ensure_edition` raises.
+    """
+    shelf = shelf_of(settings)
+    with _plain_words(shelf):
+        now = materials(settings, starter_folder)
+    wanted = Materials(now.starter, now.own.joined_by(file))
+    order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file))
+    return _ensure(settings, shelf, order, patience)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be built, and how. `settle` holds while the pointer moves, and undoes its own work if that fails."""
+
+    wanted: Materials
+    accept: bool = False
+    tell: Tell = _silent
+    settle: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
+
+
+def _ensure(settings: Settings, shelf: Shelf, order: Order, patience: float) -> EditionInfo:
+    with _plain_words(shelf):
+        wanted = order.wanted.edition_id
+        served = _served(shelf, wanted)
+        if served is not None:
+            return served
+        with shelf.only_builder(patience) as builder:
+            served = _served(shelf, wanted)  # the start we waited for has done it
+            if served is None:
+                served = _build_and_serve(shelf, builder, order)
+                _forget_oldest(shelf, builder, settings.keep_editions)
         return served
-    with _plain_words(shelf), shelf.only_builder(patience) as builder:
-        served = _served(shelf, wanted.edition_id)  # the start we waited for has done it
-        if served is None:
-            served = _build_and_serve(shelf, builder, wanted, accept, tell)
-            _forget_oldest(shelf, builder, settings.keep_editions)
-    return served
 
 
 def _served(shelf: Shelf, wanted: str) -> EditionInfo | None:
@@ -167,56 +209,66 @@ def _served(shelf: Shelf, wanted: str) -> EditionInfo | None:
         return None
 
 
-def _build_and_serve(shelf: Shelf, builder: Builder, wanted: Materials, accept: bool, tell: Tell) -> EditionInfo:
+def _build_and_serve(shelf: Shelf, builder: Builder, order: Order) -> EditionInfo:
     """Raises EditionHeldBack and what building raises."""
-    edition = wanted.edition_id
+    edition = order.wanted.edition_id
     before = _comparable(shelf, edition)
     found = _finished(shelf, builder, edition)
     if found is not None:
         # Killed just before the pointer moved, held back, or an older content come back.
         with shelf.reading(edition) as after:
-            report = _changes(shelf, before, edition, after)
+            report = _changes(shelf, before, edition, after, order.tell)
         builder.keep_report(edition, report.as_text())
-        if accept or not report.losses:
-            builder.point_to(_moved(shelf, edition))
+        if order.accept or not report.losses:
+            with order.settle():
+                builder.point_to(_moved(shelf, edition))
     else:
-        with builder.building(edition) as building:
-            facts = {
-                "built_on": datetime.now(UTC).isoformat(timespec="seconds"),
-                "starter": wanted.starter.checksum,
-            }
-            found = building.fill(partial(put, wanted, tell=tell), facts)
-            with building.reading() as after:
-                report = _changes(shelf, before, edition, after)
-            building.finish(_moved(shelf, edition) if accept or not report.losses else None, report.as_text())
-    if report.losses and not accept:
+        found, report = _built(shelf, builder, order, before)
+    if report.losses and not order.accept:
         raise EditionHeldBack(edition, report.losses)
     log.info("edition served", extra={"edition": edition, "rows": found.rows})
     return found
 
 
+def _built(shelf: Shelf, builder: Builder, order: Order, before: str | None) -> tuple[EditionInfo, EditionChanges]:
+    """Build, compare, name and, if nothing speaks against it, serve."""
+    edition = order.wanted.edition_id
+    facts = {"built_on": datetime.now(UTC).isoformat(timespec="seconds"), "starter": order.wanted.starter.checksum}
+    with builder.building(edition) as building:
+        info = building.fill(partial(put, order.wanted, tell=order.tell), facts)
+        with building.reading() as after:
+            report = _changes(shelf, before, edition, after, order.tell)
+        if report.losses and not order.accept:
+            building.finish(None, report.as_text())
+        else:
+            with order.settle():
+                building.finish(_moved(shelf, edition), report.as_text())
+    return info, report
+
+
 def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
     """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
-    content = wanted.starter.content()
-    own = wanted.own.read(content, load_indicators())
+    tell("reading", 0, 0)
+    own = wanted.own.read(wanted.starter.content(), load_indicators())
+    expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
     measured, written = 0, 0
 
     def facts() -> Iterator[tuple[str, pd.DataFrame]]:
         nonlocal measured
-        for source in wanted.starter.sources:
-            frame = wanted.starter.observations(source)
-            measured += len(frame)
-            yield source, frame
-        for source, frame in own.facts:
+        published = ((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
+        for source, frame in chain(own.refusing_what_is_there(published), own.facts):
             measured += len(frame)
             yield source, frame
 
-    def say(source: str, rows: int) -> None:
+    def write_and_tell(table: Table, columns: Sequence[Sequence[Any]]) -> None:
         nonlocal written
-        written += rows
-        tell(source, written)
+        write(table, columns)
+        if table is schema.observation:
+            written += len(columns[0])
+            tell("writing", min(written, expected), expected)  # those added up come on top
 
-    filled = fill(own.content, facts(), own.indicators, write, say)
+    filled = fill(own.content, facts(), own.indicators, write_and_tell)
+    tell("checking", 0, 0)
     return Put(filled, measured)
 
 
@@ -225,11 +277,10 @@ def fill(
     facts: Iterator[tuple[str, pd.DataFrame]],
     indicators: dict[str, Indicator],
     write: Writer,
-    tell: Tell,
 ) -> int:
     """The number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
     try:
-        return edition_builder.fill(content, facts, indicators, write, tell=tell).rows.get("observation", 0)
+        return edition_builder.fill(content, facts, indicators, write).rows.get("observation", 0)
     except KeyError as fault:
         raise EditionCorrupt(f"A figure refers to {fault}, which is not there.") from fault
 
@@ -243,7 +294,7 @@ def _comparable(shelf: Shelf, edition: str) -> str | None:
     return None
 
 
-def _changes(shelf: Shelf, before: str | None, edition: str, after: Connection) -> EditionChanges:
+def _changes(shelf: Shelf, before: str | None, edition: str, after: Connection, tell: Tell = _silent) -> EditionChanges:
     """Raises EditionCorrupt when the edition before cannot be read through."""
     if before is None:
         return EditionChanges(edition, None, "There was no edition before this one.")
@@ -251,7 +302,7 @@ def _changes(shelf: Shelf, before: str | None, edition: str, after: Connection) 
         if schema_of(connection) != schema_of(after):
             words = f"Edition {before} has tables of another version, and cannot be compared with this one."
             return EditionChanges(edition, None, words)
-        return compare(connection, after, (before, edition))
+        return compare(connection, after, (before, edition), tell=partial(tell, "comparing"))
 
 
 def _moved(shelf: Shelf, edition: str, content: str | None = None) -> Pointer:
@@ -292,6 +343,8 @@ def _plain_words(shelf: Shelf) -> Iterator[None]:
             yield
     except StarterDamaged as fault:
         raise EditionMissing(f"No edition can be built: {fault}.") from fault
+    except SourceRefused as fault:  # publishers' files were read long before: only the user's own are read here
+        raise OwnDataRefused(str(fault)) from fault
 
 
 # --- going back, and keeping ---
