@@ -10,6 +10,7 @@ may need more than Python itself, nor newer syntax than the Python whose age it 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from data_access.editions import EditionChanges
     from data_access.workspace import Workspace
     from settings import Settings
 
@@ -36,15 +38,7 @@ WINDOWS = sys.platform == "win32"
 SERVING, DEVELOPING = "requirements.txt", "requirements-dev.txt"
 FILES = {SERVING: (SERVING,), DEVELOPING: (SERVING, DEVELOPING)}  # which files a set of requirements is written in
 
-DONE, FAILED, NOT_THERE = 0, 1, 2
-
-NOT_YET = {
-    "add": (
-        "Adding your own figures is not there yet. The part of the plan that brings the user's own data, as a documented "
-        "CSV or a publisher's file kept under LOCAL_SOURCES, will bring it. Until then figures enter by "
-        "`python manage.py data --source FOLDER`."
-    ),
-}
+DONE, FAILED = 0, 1
 
 
 # ------------------------------------------------------------------------------------------------- what may be asked
@@ -68,7 +62,26 @@ def parser() -> argparse.ArgumentParser:
     folder = data.add_mutually_exclusive_group(required=True)
     folder.add_argument("--source", type=Path, metavar="FOLDER", help="the folder that holds the publishers' files")
     folder.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="the same, without the word --source")
-    commands.add_parser("editions", help="list the editions on this machine, and which one is served")
+
+    editions = commands.add_parser("editions", help="list the editions, compare them, go back, keep one for ever")
+    what = editions.add_mutually_exclusive_group()
+    what.add_argument("--rollback", nargs="?", const="", metavar="ID", help="serve the one before, or the one named")
+    what.add_argument("--pin", metavar="ID", help="keep an edition for ever; say why with --reason")
+    what.add_argument("--unpin", metavar="ID", help="let it go when its time comes")
+    what.add_argument(
+        "--check", action="store_true", help="compare the one served with the one before, figure by figure"
+    )
+    what.add_argument("--accept", action="store_true", help="serve the newest although indicators lost figures")
+    editions.add_argument("--reason", default="", metavar="WORDS", help="why an edition is kept")
+
+    add = commands.add_parser("add", help="check a file of your own figures and serve it in the next edition")
+    add.add_argument(
+        "file", type=full_path, metavar="FILE", help="a CSV in the layout of data_access/sources/own_data.py"
+    )
+    add.add_argument(
+        "--as", dest="name", metavar="NAME", help="what it is kept under; one of the same name is replaced"
+    )
+    add.add_argument("--accept", action="store_true", help="although indicators lose figures by it")
 
     benchmark = commands.add_parser("benchmark", help="measure beside a plain page with the same charts")
     benchmark.add_argument("--quick", action="store_true", help="fewer repetitions, for a first look")
@@ -83,8 +96,6 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")
     commands.add_parser("worker", help="for deployment: the process for long work")
-    for name in NOT_YET:
-        commands.add_parser(name, help="not there yet").add_argument("rest", nargs="*", help=argparse.SUPPRESS)
     return made
 
 
@@ -106,9 +117,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(too_old, file=sys.stderr)
         return FAILED
     asked = parser().parse_args(given)
-    if asked.command in NOT_YET:
-        print(NOT_YET[asked.command], file=sys.stderr)
-        return NOT_THERE
     requirements, carry_out = COMMANDS[asked.command]
     os.chdir(ROOT)
     if not has_everything(requirements):
@@ -292,8 +300,10 @@ def prepare() -> int:
         print("done", flush=True)
 
     print("Workspace: looking, and bringing it up to date if needed ...", end=" ", flush=True)
-    if workspace_or_say(settings) is None:
+    workspace = workspace_or_say(settings)
+    if workspace is None:
         return FAILED
+    workspace.close()  # the processes that serve are forked from this one, and open their own
     print("ready", flush=True)
     return DONE
 
@@ -473,21 +483,119 @@ def editions(asked: argparse.Namespace) -> int:
     settings = usable_settings()
     if settings is None:
         return FAILED
-    from data_access import StoreUnavailable, current_edition
-    from data_access.editions import folder_of
+    from data_access import StoreUnavailable, ensure_edition
+    from data_access import editions as kept
+
+    try:
+        if asked.rollback is not None:
+            info = kept.roll_back(settings, asked.rollback or None)
+            print(f"Edition {info.id} is served again, and stays so until new figures come.")
+        elif asked.pin:
+            kept.pin(settings, asked.pin, asked.reason)
+            print(f"Edition {asked.pin} is kept for ever.")
+        elif asked.unpin:
+            kept.unpin(settings, asked.unpin)
+            print(f"Edition {asked.unpin} goes when its time comes.")
+        elif asked.check:
+            show_changes(kept.check(settings))
+        elif asked.accept:
+            info = ensure_edition(settings, accept=True, tell=progress())
+            print(f"Edition {info.id} is served.")
+            show_changes(kept.changes(settings))
+        else:
+            return list_editions(settings)
+    except StoreUnavailable as problem:
+        print(f"{problem} {problem.mend}", file=sys.stderr)
+        return FAILED
+    except ValueError as problem:
+        print(f'{problem} For example: --reason "board paper of May"', file=sys.stderr)
+        return FAILED
+    return DONE
+
+
+def list_editions(settings: Settings) -> int:
+    """A line for each, newest first, and what it changed. FAILED when none is served."""
+    from data_access import StoreUnavailable
+    from data_access import editions as kept
 
     served = None
     try:
-        served = current_edition(settings)
+        served = kept.current_edition(settings).id
     except StoreUnavailable as problem:
         print(f"{problem} {problem.mend}")
-    files = sorted(folder_of(settings).glob("e*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files:
-        facts = path.stat()
-        built = time.strftime("%Y-%m-%d %H:%M", time.localtime(facts.st_mtime))
-        mark = f"  served, {served.rows:,} observations" if served and path == served.path else ""
-        print(f"{path.stem}  built {built}  {facts.st_size / 1e6:6.1f} MB{mark}")
+    for each in kept.editions(settings):
+        mark = "served " if each.info.id == served else "       "
+        built = each.info.built_on.replace("T", " ")[:16]
+        print(
+            f"{mark} {each.info.id}  built {built} UTC  {each.info.rows:>12,} observations  {each.size / 1e6:8.1f} MB"
+        )
+        if each.pinned:
+            print(f"{'':22} kept for ever: {each.pinned}")
+        with contextlib.suppress(StoreUnavailable):
+            print(f"{'':22} {kept.changes(settings, each.info.id).sentence}")
     return DONE if served else FAILED
+
+
+def show_changes(changes: EditionChanges) -> None:
+    """What an edition changed: in a sentence, by indicator, and the largest."""
+    print(changes.sentence)
+    for each in changes.indicators:
+        print(
+            f"  {each.indicator}: {each.rows_before:,} -> {each.rows_after:,} figures, {each.changed:,} with another value"
+        )
+    if changes.largest:
+        print("The largest changes:")
+    for figure in changes.largest:
+        values = ["not known" if value is None else f"{value:,.6g}" for value in (figure.before, figure.after)]
+        of = f" ({figure.breakdown})" if figure.breakdown else ""
+        print(f"  {figure.indicator}, {figure.area}, {figure.period}{of}: {values[0]} -> {values[1]}")
+    for loss in changes.losses:
+        print(f"  {loss}")
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """Shows how far a build is: a bar that renews itself on a terminal, a line for each step elsewhere."""
+    shown = ""
+
+    def show(doing: str, done: int, of: int) -> None:
+        nonlocal shown
+        bar = f"{doing} [{'#' * (30 * done // of):<30}] {done:,} of {of:,}" if of else f"{doing} ..."
+        if sys.stdout.isatty():
+            print(f"\r{bar:<79}", end="" if not of or done < of else "\n", flush=True)
+        elif doing != shown:
+            print(f"{doing} ...", flush=True)
+        shown = doing
+
+    return show
+
+
+def add(asked: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    from data_access import StoreUnavailable, own_sources
+    from data_access import editions as kept
+
+    try:
+        file = own_sources.offered(asked.file, asked.name)
+        info = kept.add_own(settings, file, accept=asked.accept, tell=progress())
+    except (OSError, ValueError) as problem:
+        said = f"{asked.file}: {problem.strerror}" if isinstance(problem, OSError) else str(problem)
+        print(f"Nothing was changed. {said}", file=sys.stderr)
+        return FAILED
+    except kept.EditionHeldBack as problem:
+        words = "\n".join(f"- {reason}" for reason in problem.reasons)
+        print(f"Nothing was changed: with this file, figures would be lost.\n{words}\nIf that is meant, give the command "
+              "again with --accept.", file=sys.stderr)  # fmt: skip
+        return FAILED
+    except StoreUnavailable as problem:
+        print(f"Nothing was changed. {problem} {problem.mend}", file=sys.stderr)
+        return FAILED
+    print(
+        f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."
+    )
+    show_changes(kept.changes(settings))
+    return DONE
 
 
 # ------------------------------------------------------------------------------------------------------------ checking
@@ -590,6 +698,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "worker": (SERVING, worker),
     "data": (SERVING, data),
     "editions": (SERVING, editions),
+    "add": (SERVING, add),
     "backup": (SERVING, backup),
     "restore": (SERVING, restore),
     "lint": (DEVELOPING, lint),

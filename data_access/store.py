@@ -825,7 +825,7 @@ def open_store(settings: Settings, edition: str | None = None) -> Store:
         with _opening:
             store = _open.get((shelf, wanted))
             if store is None:
-                store = Store(shelf, wanted, shelf.info(wanted).built_on)
+                store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on)
                 store.check()
                 _open[shelf, wanted] = store
                 _close_oldest()

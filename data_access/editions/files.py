@@ -232,7 +232,9 @@ class FileBuilding:
                 rows = self._filled(connection, put, facts)
         finally:
             engine.dispose()
-        return EditionInfo(self.edition, facts["built_on"], rows, self.shelf.file(self.edition))
+        return EditionInfo(
+            self.edition, facts["built_on"], rows, str(schema.SCHEMA_VERSION), self.shelf.file(self.edition)
+        )
 
     def _filled(self, connection: Connection, put: Callable[[Writer], Put], facts: dict[str, str]) -> int:
         # Nobody reads this file before it is whole: no journal, and one fsync at the end instead of many.
@@ -311,7 +313,7 @@ def _info(connection: Connection, edition: str, path: Path) -> EditionInfo:
     facts: dict[str, str] = {row.key: row.value for row in connection.execute(select(schema.meta))}
     if facts.get("edition") != edition:
         raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
-    return EditionInfo(edition, facts["built_on"], int(facts["observations"]), path)
+    return EditionInfo(edition, facts["built_on"], int(facts["observations"]), facts["schema"], path)
 
 
 def _must_be_sound(connection: Connection, edition: str) -> None:

@@ -361,7 +361,8 @@ def roll_back(settings: Settings, edition: str | None = None, *, patience: float
         wanted = edition or next(iter(reversed(pointer.before)), None)
         if wanted is None:
             raise EditionMissing("No edition was served before this one: there is nothing to go back to.")
-        info = shelf.look_over(wanted)
+        info = shelf.info(wanted).must_be_readable()
+        shelf.look_over(wanted)
         builder.point_to(pointer.moved_back(wanted))
     return info
 

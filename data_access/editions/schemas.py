@@ -78,6 +78,7 @@ _edition = Table(
     Column("id", Text, primary_key=True),
     Column("built_on", Text, nullable=False),
     Column("rows", BigInteger, nullable=False),
+    Column("version", Text, nullable=False),  # of its tables
     Column("size", BigInteger, nullable=False),  # bytes
     Column("pinned", Text),  # why it is kept for ever
     Column("report", Text),
@@ -144,7 +145,11 @@ class SchemaShelf:
         raise AssertionError("unreachable")
 
     def info(self, edition: str) -> EditionInfo:
-        rows = self._ask(select(_edition.c.id, _edition.c.built_on, _edition.c.rows).where(_edition.c.id == edition))
+        rows = self._ask(
+            select(_edition.c.id, _edition.c.built_on, _edition.c.rows, _edition.c.version).where(
+                _edition.c.id == edition
+            )
+        )
         if not rows:
             raise EditionMissing(f"Edition {edition[:40]!r} is no longer kept, or never was.")
         return EditionInfo(*rows[0])
@@ -170,7 +175,9 @@ class SchemaShelf:
             rows = self._ask(select(_edition).order_by(_edition.c.built_on.desc(), _edition.c.id.desc()))
         except EditionMissing:
             return ()
-        return tuple(Kept(EditionInfo(row.id, row.built_on, row.rows), row.size, row.pinned) for row in rows)
+        return tuple(
+            Kept(EditionInfo(row.id, row.built_on, row.rows, row.version), row.size, row.pinned) for row in rows
+        )
 
     def engine(self, edition: str) -> Engine:
         return _reading_engine(self.address).execution_options(schema_translate_map={None: _checked(edition)})
@@ -316,7 +323,7 @@ class SchemaBuilding:
                 connection.execute(text(f'ANALYZE "{self.schema}"."{table.name}"'))
             check_facts(connection, self.edition, done.measured)
             check_references(connection, self.edition)
-        self.info = EditionInfo(self.edition, facts["built_on"], done.rows)
+        self.info = EditionInfo(self.edition, facts["built_on"], done.rows, str(schema.SCHEMA_VERSION))
         return self.info
 
     @contextlib.contextmanager
@@ -338,7 +345,13 @@ class SchemaBuilding:
             ).scalar_one()
             connection.execute(text(f'DROP SCHEMA IF EXISTS "{self.edition}" CASCADE'))
             connection.execute(text(f'ALTER SCHEMA "{self.schema}" RENAME TO "{self.edition}"'))
-            values = {"built_on": self.info.built_on, "rows": self.info.rows, "size": int(size), "report": report}
+            values = {
+                "built_on": self.info.built_on,
+                "rows": self.info.rows,
+                "version": self.info.version,
+                "size": int(size),
+                "report": report,
+            }
             row = upsert(_edition).values(id=self.edition, **values)
             connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=values))
             if pointer is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from data_access import schema
 from data_access.edition_builder import Writer
-from data_access.editions.faults import StoreUnavailable
+from data_access.editions.faults import EditionMissing, StoreUnavailable
 
 REMEMBERED = 50  # editions served before, for going back
 
@@ -50,7 +50,16 @@ class EditionInfo:
     id: str
     built_on: str  # ISO date and time, UTC
     rows: int
+    version: str  # of its tables
     path: Path | None = None
+
+    def must_be_readable(self) -> EditionInfo:
+        """Itself. Raises EditionMissing when it was built by a version of the app whose tables were others."""
+        if self.version != str(schema.SCHEMA_VERSION):
+            raise EditionMissing(
+                f"Edition {self.id} was built by another version of the app, and cannot be read by this one."
+            )
+        return self
 
 
 @dataclass(frozen=True)

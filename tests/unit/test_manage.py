@@ -96,25 +96,16 @@ def test_what_follows_test_goes_to_pytest(words: list[str]) -> None:
 def test_every_command_is_carried_out_or_refused() -> None:
     offered = next(action for action in manage.parser()._actions if action.dest == "command").choices
     assert offered is not None
-    assert set(offered) == set(manage.COMMANDS) | set(manage.NOT_YET)
+    assert set(offered) == set(manage.COMMANDS)
 
 
 def test_the_makefile_is_a_list_of_aliases() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for command in {*manage.COMMANDS, *manage.NOT_YET} - {"release", "worker"}:
+    for command in set(manage.COMMANDS) - {"release", "worker"}:
         assert f" {command}" in text.split(".PHONY:")[1].split("\n")[0]
 
 
 # --- honest refusals ---
-
-
-@pytest.mark.parametrize("command", sorted(manage.NOT_YET))
-def test_what_is_not_there_yet_says_so(command: str) -> None:
-    said = run(command)
-    assert said.returncode == 2
-    assert said.stdout == ""
-    assert "not there yet" in said.stderr
-    assert "part of the plan" in said.stderr
 
 
 def test_a_python_that_is_too_old() -> None:
