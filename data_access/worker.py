@@ -13,7 +13,9 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
 from data_access.jobs import STALE_AFTER, Job, JobCancelled, JobFailed, JobLost, Jobs, Kinds
 from data_access.workspace import WorkspaceUnavailable, open_workspace
@@ -85,24 +87,35 @@ class Worker:
                 result = self.kinds[job.kind](job.arguments, report)
                 if isinstance(result, Refused):
                     raise JobFailed(result.reason)
-                self.jobs.finish(job, result)
+                self._insist(self.jobs.finish, job, result)
                 return "done"
             except JobCancelled:
-                self.jobs.stop(job)
+                self._insist(self.jobs.stop, job)
                 return "cancelled"
             except Stopping:
-                self.jobs.release(job)
+                self._insist(self.jobs.release, job)
                 return "given back"
             except JobFailed as failed:
-                self.jobs.fail(job, str(failed))
+                self._insist(self.jobs.fail, job, str(failed))
                 return "failed, with its reason"
             except (JobLost, WorkspaceUnavailable):
                 raise
             except Exception as fault:
                 # The fault's own words may quote figures or people: neither the reader nor the log gets them.
                 log.exception("job %s (%s) failed", job.id, job.kind)
-                self.jobs.fail(job, _plainly(fault, job))
+                self._insist(self.jobs.fail, job, _plainly(fault, job))
                 return "failed"
+
+    def _insist(self, write: Callable[..., None], *given: Any) -> None:
+        """What came of a job is worth waiting for a database that is away, until another worker would have the job."""
+        deadline = time.monotonic() + self.stale_after
+        while True:
+            try:
+                return write(*given)
+            except WorkspaceUnavailable:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(self.poll)
 
 
 def _plainly(fault: Exception, job: Job) -> str:
@@ -137,7 +150,7 @@ class _Report:
         self._thread.join()
 
     def __call__(self, progress: float, words: str = "") -> None:
-        """Raises JobCancelled, JobLost, Stopping, WorkspaceUnavailable: let them pass."""
+        """Raises JobCancelled, JobLost, Stopping: let them pass."""
         with self._lock:
             self._latest = (progress, words)
             if self._raise is not None:
@@ -148,13 +161,17 @@ class _Report:
                 self._write()
 
     def _write(self) -> None:
-        """The caller holds the lock."""
-        if self._latest is None:
-            self._jobs.beat(self._job)
-            return
-        latest, self._latest = self._latest, None
+        """The caller holds the lock. A database that is away is no reason to stop: the work goes on, the next report is
+        another chance, and if it stays away another worker will have the job. Raises JobCancelled, JobLost."""
         self._written = time.monotonic()
-        self._jobs.report(self._job, *latest)
+        try:
+            if self._latest is None:
+                self._jobs.beat(self._job)
+                return
+            latest, self._latest = self._latest, None
+            self._jobs.report(self._job, *latest)
+        except WorkspaceUnavailable:
+            log.warning("job %s: its progress could not be written", self._job.id)
 
     def _show_life(self) -> None:
         while not self._over.wait(self._every):
@@ -163,11 +180,11 @@ class _Report:
                     return
                 try:
                     self._write()
-                except (JobCancelled, JobLost) as reason:
+                except JobCancelled as reason:
+                    self._raise = reason  # and go on: the job is this worker's until its function has heard
+                except JobLost as reason:
                     self._raise = reason
                     return
-                except WorkspaceUnavailable:
-                    log.warning("job %s: no sign of life could be written", self._job.id)
 
 
 _embedded: dict[int, threading.Event] = {}  # process id: what tells its thread to stop

@@ -164,7 +164,7 @@ def plain_words(url: URL) -> Iterator[None]:
         said = str(getattr(fault, "orig", None) or fault).casefold()
         if url.get_backend_name() != "sqlite":
             raise WorkspaceUnavailable(
-                "The workspace's database does not answer.",
+                "The workspace's database does not answer, or does not let this app in.",
                 "Try again in a minute. If it stays so, whoever runs this app looks at the PostgreSQL server and at "
                 "WORKSPACE_DATABASE_URL.",
             ) from fault

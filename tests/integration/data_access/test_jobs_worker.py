@@ -249,6 +249,34 @@ def test_a_database_that_is_away_is_waited_for(on_sqlite: Jobs, monkeypatch: pyt
     assert on_sqlite.get(id).result == "done"
 
 
+def test_work_goes_on_while_the_database_is_away(on_sqlite: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress that cannot be written is no reason to stop, and the result waits until it can be."""
+    away = threading.Event()
+    refused: list[str] = []
+    change = Jobs._change
+
+    def sometimes(self: Jobs, connection: Any, job: jobs_module.Job, **values: Any) -> None:
+        if away.is_set():
+            refused.append(values.get("state", "report"))
+            if "state" in values:
+                away.clear()
+            raise WorkspaceUnavailable("It is away.", "Wait.")
+        change(self, connection, job, **values)
+
+    def work(arguments: Mapping[str, Any], progress: Progress) -> str:
+        away.set()
+        for step in range(40):
+            progress(step / 40, "going on")
+            time.sleep(0.01)
+        return "done"
+
+    monkeypatch.setattr(Jobs, "_change", sometimes)
+    id = on_sqlite.submit("a")
+    Worker(on_sqlite, {"a": work}, poll=0.01).run_one()
+    assert on_sqlite.get(id).result == "done"
+    assert {"report", "done"} <= set(refused)
+
+
 # --- in the web process, and what there is to do ---
 
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import insert
 
 from data_access.jobs import JobLost, Jobs
-from data_access.workspace import BackupRefused, Workspace, back_up, open_workspace, restore
+from data_access.workspace import BackupRefused, Workspace, back_up, migration, open_workspace, restore
 from data_access.workspace.tables import job as table
 from settings import Settings
 
@@ -179,3 +179,34 @@ def test_a_backup_of_a_newer_version_is_refused(on_sqlite: Workspace, tmp_path: 
     connection.close()
     with pytest.raises(BackupRefused, match="newer version"):
         restore(on_sqlite, path, tmp_path)
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "v9000", "{before}"
+def upgrade():
+    op.create_table("note", sa.Column("id", sa.Text, primary_key=True))
+    with op.batch_alter_table("job") as job:
+        job.add_column(sa.Column("urgency", sa.Integer, nullable=False, server_default="1"))
+"""
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(workspace)
+    jobs = Jobs(workspace).list()
+    made = back_up(workspace, tmp_path)
+
+    later = tmp_path / "migrations"
+    shutil.copytree(migration.FOLDER, later)
+    (later / "versions" / "v9000_later.py").write_text(LATER.format(before=migration.newest()))
+    monkeypatch.setattr(migration, "FOLDER", later)
+    migration.migrate(workspace.url)  # with rows in it
+    assert Jobs(workspace).list() == jobs
+    restore(workspace, made.path, tmp_path)
+    assert Jobs(workspace).list() == jobs
+    with workspace.read() as connection:
+        assert migration.revision_of(connection) == "v9000"
+        assert connection.exec_driver_sql("SELECT DISTINCT urgency FROM job").scalars().all() == [1]
