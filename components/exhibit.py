@@ -12,22 +12,25 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from components.units import Unit
 from vocabulary import Provenance
 
-Format = Literal["text", "count", "percent", "points", "number", "link"]
+Format = Literal["text", "count", "percent", "points", "number", "figure", "link"]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: its key in the frame, the words above it, and how its values are written.
 
-    `percent` values are proportions (0 to 1), `points` are differences of proportions; both are written times 100.
+    `percent` values are proportions (0 to 1), `points` are differences of proportions; both are written times 100. A
+    `figure` is written in its `unit`.
     """
 
     key: str
     label: str
     format: Format = "text"
     term: str = ""  # glossary entry that explains the label
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)

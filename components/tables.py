@@ -48,6 +48,9 @@ def written(value: Any, column: Column, why_missing: str = narrative.NOT_AVAILAB
             return narrative.percent(value)
         case "points":
             return f"{value * 100:+.1f}".replace("-", "−")
+        case "figure":
+            assert column.unit is not None
+            return column.unit.write(value)
         case "number":
             return f"{value:,.2f}"
         case "link":

@@ -47,6 +47,12 @@ CHART_TOKENS: dict[str, tuple[str, str]] = {
     "limit": ("#3d3d3d", "#c9d1d6"),
     "limit-soft": ("#6f7780", "#97a3ac"),
     "band": ("#e9eef2", "#202b33"),
+    # Steps of one hue for maps and ordered groups: more stands out more, on either ground.
+    "step-1": ("#d9e6f1", "#203446"),
+    "step-2": ("#a9c7df", "#2c5578"),
+    "step-3": ("#6f9fc7", "#4180b4"),
+    "step-4": ("#3a73a5", "#6fabdd"),
+    "step-5": ("#12436c", "#b4d8f7"),
 }
 """Every light value is unique: it is the key by which the browser finds the dark one."""
 

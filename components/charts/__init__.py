@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from components.charts import funnel, league, xmr
+from components.charts import funnel, league, map, scatter, trend, xmr
 from components.exhibit import ChartSpec, Table
 from components.theme import exchange
 
@@ -18,6 +18,9 @@ Figure = dict[str, Any]
 RENDERERS: dict[str, Callable[[ChartSpec, Table], Figure]] = {
     "funnel": funnel.figure,
     "league": league.figure,
+    "map": map.figure,
+    "scatter": scatter.figure,
+    "trend": trend.figure,
     "xmr": xmr.figure,
 }
 

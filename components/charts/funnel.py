@@ -13,6 +13,7 @@ import numpy as np
 from components.charts import frame
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
+from components.units import PERCENT
 
 HEIGHT = 430
 MOST_LABELS = 8
@@ -21,8 +22,9 @@ MOST_LABELS = 8
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, rows = spec.roles, table.frame
+    unit = spec.options.get("unit", PERCENT)
     rows = rows[np.isfinite(rows[role["y"]].to_numpy(float)) & np.isfinite(rows[role["x"]].to_numpy(float))]
-    people, share = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float) * 100
+    people, share = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float) * unit.by
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
     outside = rows[role["position"]].str.endswith("99.8").to_numpy()
     traces: list[dict[str, Any]] = []
@@ -38,16 +40,16 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             ("upper95", "limit-soft", "dot"),
             ("target", "focus", "dash"),
         ):
-            y = curve[key].to_numpy(float) * 100
+            y = curve[key].to_numpy(float) * unit.by
             bounds.append(y)
             traces.append(frame.line(x, y, token=token, dash=dash, width=2 if key == "target" else 1.25))
         for key, words, token, side in (
             ("upper998", "99.8% limits", "limit", "bottom"),
             ("lower998", "99.8% limits", "limit", "top"),
         ):
-            height = float(curve[key].iloc[-1]) * 100
+            height = float(curve[key].iloc[-1]) * unit.by
             notes.append(frame.note(words, 1, height, token=token, xref="paper", xanchor="right", yanchor=side))
-        middle = float(curve["target"].iloc[0]) * 100
+        middle = float(curve["target"].iloc[0]) * unit.by
         notes.append(
             frame.note(
                 spec.options["average_name"], 0, middle, token="focus", xref="paper", xanchor="left", yanchor="bottom"
@@ -55,8 +57,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         )
     size = spec.options.get("mark", 11)
     hover = [
-        f"<b>{name}</b><br>{y:.1f}% of {x:,.0f} people"
-        for name, y, x in zip(rows[role["name"]], share, people, strict=True)
+        f"<b>{name}</b><br>{unit.write(y)} of {x:,.0f} {spec.options.get('counted', 'people')}"
+        for name, y, x in zip(rows[role["name"]], rows[role["y"]], people, strict=True)
     ]
     traces.append(
         {
@@ -79,7 +81,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         }
     )
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
-    bottom, top = frame.extent(*bounds, floor=0, ceiling=100)
+    bottom, top = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
     order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))[:MOST_LABELS]
     notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
     layout = frame.layout(
@@ -87,7 +89,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         x={"title": spec.options["x_title"], "rangemode": "tozero", "tickformat": ",d"},
         y={
             "title": spec.options["y_title"],
-            "ticksuffix": "%",
+            "ticksuffix": unit.after,
+            "tickprefix": unit.before,
             "range": [bottom, top],
         },
     )

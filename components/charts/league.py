@@ -1,7 +1,8 @@
 """League strip: units in order, each with its interval, and the average they are held against.
 
 Up to 40 units lie one under another with their names; more stand side by side, and only those in focus are named.
-Roles: value, lower, upper (proportions), name, code, focus, chosen. Options: average, average_name, value_title.
+Roles: value, lower, upper (NaN: no interval published), name, code, focus, chosen. Options: average, average_name, value_title, order_title,
+unit (components.units; a proportion unless told otherwise).
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import numpy as np
 from components.charts import frame
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
+from components.units import PERCENT, Unit
 
 MOST_NAMED = 40
 
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role = spec.roles
+    unit = spec.options.get("unit", PERCENT)
     rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))].reset_index(drop=True)
-    value, lower, upper = (rows[role[key]].to_numpy(float) * 100 for key in ("value", "lower", "upper"))
+    value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    average = spec.options["average"] * 100
+    average = spec.options["average"] * unit.by
     upright = len(rows) > MOST_NAMED
     place = np.arange(len(rows), dtype=float)
     spread = {
@@ -42,8 +45,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "error_y" if upright else "error_x": spread,
         "customdata": rows[role["code"]].tolist(),
         "text": [
-            f"<b>{name}</b><br>{v:.1f}% (95% interval {low:.1f}% to {high:.1f}%)"
-            for name, v, low, high in zip(rows[role["name"]], value, lower, upper, strict=True)
+            f"<b>{name}</b><br>{unit.write(v)} ({_interval(low, high, unit)})"
+            for name, v, low, high in zip(
+                *(rows[role[key]] for key in ("name", "value", "lower", "upper")), strict=True
+            )
         ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
@@ -55,12 +60,13 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     }
     values = {
         "title": spec.options["value_title"],
-        "ticksuffix": "%",
-        "range": frame.extent(lower, upper, [average], floor=0, ceiling=100),
+        "ticksuffix": unit.after,
+        "tickprefix": unit.before,
+        "range": frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),
     }
     span = [-0.6, len(rows) - 0.4]  # upright: first place on the left; else: first place on top
     if upright:
-        layout = frame.layout(height=380, x=_blank("Trusts in order", span), y=values)
+        layout = frame.layout(height=380, x=_blank(spec.options.get("order_title", "In order"), span), y=values)
         edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
         words = frame.note(spec.options["average_name"], 0, average, xref="paper", xanchor="left", yanchor="bottom")
         named = [
@@ -78,6 +84,12 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     layout["shapes"] = [rule | edges]
     layout["annotations"] = [words, *named]
     return {"data": [marks], "layout": layout}
+
+
+def _interval(low: float, high: float, unit: Unit) -> str:
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return "no interval published"
+    return f"95% interval {unit.write(low)} to {unit.write(high)}"
 
 
 def _edges(focus: np.ndarray, chosen: np.ndarray) -> list[str]:

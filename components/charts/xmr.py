@@ -1,7 +1,7 @@
 """XmR chart: one series over time with its mean and natural process limits; unusual points have their own shape.
 
-Roles: x (ISO date), y, mean, lower, upper (proportions), cause (words), verdict ("improvement", "concern", "neither").
-Options: y_title, target, target_name.
+Roles: x (ISO date), y, mean, lower, upper (in `unit`), cause (words), verdict ("improvement", "concern", "neither").
+Options: y_title, target, target_name, unit (components.units; a proportion unless told otherwise).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from components.charts import frame
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
+from components.units import PERCENT
 
 SHAPES = {
     "improvement": ("better", "circle"),
@@ -24,8 +25,9 @@ SHAPES = {
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, rows = spec.roles, table.frame
+    unit = spec.options.get("unit", PERCENT)
     when = rows[role["x"]].tolist()
-    y, mean, lower, upper = (rows[role[key]].to_numpy(float) * 100 for key in ("y", "mean", "lower", "upper"))
+    y, mean, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("y", "mean", "lower", "upper"))
     verdict = rows[role["verdict"]].tolist()
     target = spec.options.get("target")
     traces = [
@@ -39,9 +41,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "x": when,
             "y": frame.packed(y),
             "text": [
-                f"{label}<br>{words}" for label, words in zip(rows[role["label"]], rows[role["cause"]], strict=True)
+                f"<b>{unit.write(value)}</b> {label}<br>{words}"
+                for value, label, words in zip(rows[role["y"]], rows[role["label"]], rows[role["cause"]], strict=True)
             ],
-            "hovertemplate": "<b>%{y:.1f}%</b> %{text}<extra></extra>",
+            "hovertemplate": "%{text}<extra></extra>",
             "marker": {
                 "size": [8 if v == "neither" else 11 for v in verdict],
                 "color": [chart(SHAPES[v][0]) for v in verdict],
@@ -54,7 +57,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     layout = frame.layout(
         height=380,
         x={"title": "", "grid": False, "type": "date", "tickformat": "%b %Y", "nticks": 8},
-        y={"title": spec.options["y_title"], "ticksuffix": "%"},
+        y={"title": spec.options["y_title"], "ticksuffix": unit.after, "tickprefix": unit.before},
         margin={"r": 118, "b": 40},
     )
     ends = [("usual, high", upper, "bottom"), ("average", mean, "middle"), ("usual, low", lower, "top")]
@@ -64,15 +67,15 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         if np.isfinite(last := _last(series))
     ]
     if target is not None:
-        goal = target * 100
-        low, high = frame.extent(*drawn, floor=0, ceiling=100)
+        goal = target * unit.by
+        low, high = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling)
         if goal <= high + (high - low):  # a standard far beyond the data would flatten it: then words say it
             drawn.append(np.array([goal]))
             rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": goal, "y1": goal}
             layout["shapes"] = [rule | {"line": {"color": chart("focus"), "width": 2, "dash": "dot"}}]
             name = spec.options["target_name"]
             notes.append(frame.note(name, 0, goal, token="focus", xref="paper", xanchor="left", yanchor="bottom"))
-    layout["yaxis"]["range"] = frame.extent(*drawn, floor=0, ceiling=100, pad=0.08)
+    layout["yaxis"]["range"] = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling, pad=0.08)
     layout["annotations"] = notes
     return {"data": traces, "layout": layout}
 

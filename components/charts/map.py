@@ -1,0 +1,77 @@
+"""Map: areas coloured by a value in steps of one hue, drawn from our own boundaries, fetched by address and kept a year.
+
+Roles: value, name, code (store code, the id of the shape), focus (optional: outlined). Options: unit
+(components.units), boundaries (address of the GeoJSON), value_title, order: "more is darker" unless `reverse`.
+No tile, no world map, nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.exhibit import ChartSpec, Table
+from components.theme import chart
+
+HEIGHT = 520
+STEPS = 5
+
+
+def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
+    role, unit = spec.roles, spec.options["unit"]
+    rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))]
+    value = rows[role["value"]].to_numpy(float)
+    edges = steps(value)
+    level = np.clip(np.searchsorted(edges[1:-1], value, side="right"), 0, STEPS - 1) if len(value) else value
+    colours = [chart(f"step-{number + 1}") for number in range(STEPS)]
+    shapes = {
+        "type": "choropleth",
+        "geojson": spec.options["boundaries"],
+        "featureidkey": "id",
+        "locations": rows[role["code"]].tolist(),
+        "z": frame.packed(level.astype(float)),
+        "zmin": -0.5,
+        "zmax": STEPS - 0.5,
+        "colorscale": [
+            pair
+            for number, colour in enumerate(colours)
+            for pair in ([number / STEPS, colour], [(number + 1) / STEPS, colour])
+        ],
+        "customdata": rows[role["code"]].tolist(),
+        "text": [f"<b>{name}</b><br>{unit.write(each)}" for name, each in zip(rows[role["name"]], value, strict=True)],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"line": {"width": 0.4, "color": chart("ground")}},
+        "showscale": len(value) > 0,
+        "colorbar": {
+            "title": {"text": spec.options["value_title"], "side": "top"},
+            "orientation": "h",
+            "y": -0.02,
+            "yanchor": "top",
+            "thickness": 14,
+            "len": 0.9,
+            "outlinewidth": 0,
+            "tickmode": "array",
+            "tickvals": [number - 0.5 for number in range(1, STEPS)],
+            "ticktext": [unit.write(edge) for edge in edges[1:-1]],
+        },
+    }
+    layout = frame.layout(height=HEIGHT, x={}, y={}, margin={"l": 0, "r": 0, "t": 0, "b": 64})
+    for name in ("xaxis", "yaxis"):
+        layout.pop(name)
+    layout["geo"] = {
+        "visible": False,
+        "fitbounds": "locations",
+        "projection": {"type": "mercator"},
+        "bgcolor": "rgba(0,0,0,0)",
+        "showframe": False,
+    }
+    return {"data": [shapes], "layout": layout}
+
+
+def steps(value: np.ndarray) -> np.ndarray:
+    """STEPS + 1 edges that put as many areas into each step as can be."""
+    if not len(value):
+        return np.zeros(STEPS + 1)
+    return np.asarray(np.quantile(value, np.linspace(0, 1, STEPS + 1)), dtype=np.float64)

@@ -1,0 +1,99 @@
+"""Scatter: one mark for each small area or unit, with a fitted line.
+
+Roles: x, y, name, code, focus, chosen; size (optional, people: the mark's area). Overlay columns: x, y (the line), with
+lower and upper where the line has an interval. Options: x_title, y_title, x_unit, y_unit (components.units), line_name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.exhibit import ChartSpec, Table
+from components.theme import chart
+
+HEIGHT = 430
+MANY = 1500  # marks above which the browser's graphics card draws them
+
+
+def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
+    role, rows = spec.roles, table.frame
+    rows = rows[np.isfinite(rows[role["y"]].to_numpy(float)) & np.isfinite(rows[role["x"]].to_numpy(float))]
+    x_unit, y_unit = spec.options["x_unit"], spec.options["y_unit"]
+    x, y = rows[role["x"]].to_numpy(float) * x_unit.by, rows[role["y"]].to_numpy(float) * y_unit.by
+    focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
+    hover = [
+        f"<b>{name}</b><br>{y_unit.write(a)}<br>{x_unit.write(b)}"
+        for name, a, b in zip(rows[role["name"]], rows[role["y"]], rows[role["x"]], strict=True)
+    ]
+    marks = {
+        "type": "scatter" if len(rows) <= MANY else "scattergl",
+        "mode": "markers",
+        "x": frame.packed(x),
+        "y": frame.packed(y),
+        "customdata": rows[role["code"]].tolist(),
+        "text": hover,
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": _sizes(rows, role, chosen),
+            "color": np.where(focus, chart("focus"), chart("other")).tolist(),
+            "opacity": np.where(focus | chosen, 0.85, 0.45).tolist(),
+            "line": {
+                "width": np.where(chosen, 3, 0.5).tolist(),
+                "color": np.where(chosen, chart("chosen-edge"), chart("ground")).tolist(),
+            },
+        },
+    }
+    traces: list[dict[str, Any]] = [marks]
+    notes = []
+    if spec.overlay is not None:
+        traces += _line(spec, x_unit.by, y_unit.by)
+        last = spec.overlay.iloc[-1]
+        notes.append(
+            frame.note(
+                spec.options.get("line_name", ""),
+                float(last["x"]) * x_unit.by,
+                float(last["y"]) * y_unit.by,
+                token="focus",
+                xanchor="right",
+                yanchor="bottom",
+            )
+        )
+    layout = frame.layout(
+        height=HEIGHT,
+        x={"title": spec.options["x_title"], "ticksuffix": x_unit.after, "tickprefix": x_unit.before},
+        y={"title": spec.options["y_title"], "ticksuffix": y_unit.after, "tickprefix": y_unit.before},
+    )
+    layout["annotations"] = [each for each in notes if each["text"]]
+    return {"data": traces, "layout": layout}
+
+
+def _sizes(rows: Any, role: Any, chosen: np.ndarray) -> Any:
+    if "size" not in role:
+        return np.where(chosen, 14, 8).tolist()
+    people = rows[role["size"]].to_numpy(float)
+    largest = np.nanmax(people) if len(people) else 1.0
+    # Area, not width, follows the number of people.
+    return frame.packed(np.where(chosen, 6, 0) + 5 + 14 * np.sqrt(np.nan_to_num(people) / largest))
+
+
+def _line(spec: ChartSpec, x_by: float, y_by: float) -> list[dict[str, Any]]:
+    curve = spec.overlay
+    assert curve is not None
+    x = curve["x"].to_numpy(float) * x_by
+    traces = [frame.line(x, curve["y"].to_numpy(float) * y_by, token="focus", width=2.5)]
+    if "lower" in curve and "upper" in curve:
+        band = {
+            "type": "scatter",
+            "mode": "lines",
+            "x": frame.packed(np.concatenate([x, x[::-1]])),
+            "y": frame.packed(np.concatenate([curve["lower"], curve["upper"][::-1]]) * y_by),
+            "fill": "toself",
+            "fillcolor": chart("band"),
+            "line": {"width": 0, "color": chart("band")},
+            "hoverinfo": "skip",
+        }
+        traces.insert(0, band)
+    return traces
