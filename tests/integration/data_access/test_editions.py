@@ -420,6 +420,9 @@ def test_only_so_many_are_kept_and_pinned_ones_for_ever(
     assert built[0] not in {each.info.id for each in editions.editions(settings)}
     with pytest.raises(EditionMissing):
         pin(settings, built[0], "too late")
+    for ask in (roll_back, open_store):
+        with pytest.raises(EditionMissing, match="another version of the app"):
+            ask(settings, built[-1])
 
 
 def test_the_one_just_replaced_stays_for_those_who_are_reading_it(
@@ -488,7 +491,8 @@ def test_a_starter_that_is_not_what_its_manifest_says(settings: Settings, small_
 def test_a_figure_that_cannot_be_placed(settings: Settings, small_starter: Path, tmp_path: Path, fault: str) -> None:
     starter = starter_files.read_manifest(small_starter)
     content, frame = starter.content(), starter.observations("ae_by_provider").astype({"area": str})
-    frame.loc[0, "area"] = "R999" if fault == "unknown area" else frame.loc[1, "area"]
+    areas = list(frame["area"])
+    frame["area"] = ["R999" if fault == "unknown area" else areas[1], *areas[1:]]
     starter_files.write(tmp_path / "bad", dataclasses.replace(content, facts={"ae_by_provider": frame}))
     with pytest.raises(EditionCorrupt, match="refers to 'R999'" if fault == "unknown area" else "is there twice"):
         ensure_edition(settings, tmp_path / "bad")

@@ -1,0 +1,213 @@
+"""The user's own data in editions: joined, refused whole, kept only when it is served. The layout itself is tested elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+import types
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import manage
+from data_access.editions import (
+    EditionHeldBack,
+    OwnDataRefused,
+    add_own,
+    changes,
+    current_edition,
+    ensure_edition,
+    keeping,
+)
+from data_access.own_sources import folder_of, found, offered
+from data_access.sources.loaded import FACT_COLUMNS, Known, Loaded
+from data_access.sources.refusal import Faults
+from data_access.store import open_store
+from settings import Settings
+from tests.integration.data_access.starters import INDICATORS
+from vocabulary import Indicator
+
+HEADER = ",".join(FACT_COLUMNS)
+
+
+@pytest.fixture(autouse=True)
+def simple_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that takes a file as it is, so that these tests know nothing of the layout."""
+
+    def read(path: Path, known: Known, catalogue: Mapping[str, Indicator]) -> Loaded:
+        numbers = dict.fromkeys(FACT_COLUMNS[4:9], np.float64)
+        texts = dict.fromkeys((*FACT_COLUMNS[:4], "status"), str)
+        frame = pd.read_csv(
+            path, dtype={**numbers, **texts}, keep_default_na=False, na_values={name: [""] for name in numbers}
+        )
+        if list(frame.columns) != list(FACT_COLUMNS):
+            faults = Faults(path.name)
+            faults.add(1, None, ",".join(frame.columns), HEADER)
+            faults.refuse_if_any()
+        return Loaded(len(frame), frame)
+
+    made = types.ModuleType("data_access.sources.own_data")
+    made.read = read  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "data_access.sources.own_data", made)
+
+
+def own_file(folder: Path, *rows: str, name: str = "My figures.csv") -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("\n".join([HEADER, *rows]) + "\n")
+    return folder / name
+
+
+def row(period: str, value: int = 900, area: str = "R001") -> str:
+    return f"{INDICATORS[0]},,{period},{area},,,,{value},1000,ok"
+
+
+def test_own_figures_join_the_next_edition_and_stay(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
+    before = ensure_edition(settings, small_starter)
+    file = offered(own_file(tmp_path / "given", row("1900-04"), row("1900-05")))
+    info = add_own(settings, file, small_starter)
+    assert (info.rows, file.name) == (26, "my-figures")
+    store = open_store(settings)
+    assert store.observations(INDICATORS[0], "1900-05").value.tolist() == [0.9]
+    release = store.release_of("own-my-figures")
+    assert release in store.releases(INDICATORS[0])
+    assert release.period_to == "1900-05"
+    assert changes(settings).before == before.id
+    assert [path.name for path in folder_of(settings).iterdir()] == ["my-figures.csv"]
+    assert ensure_edition(settings, small_starter) == info  # the next start has it too
+    again = own_file(tmp_path / "given", row("1900-04", 800), row("1900-05"))
+    replaced = add_own(settings, offered(again), small_starter)
+    assert replaced.rows == 26
+    assert changes(settings).changed == 1
+    (folder_of(settings) / "my-figures.csv").unlink()
+    with pytest.raises(EditionHeldBack):  # two of fourteen are gone
+        ensure_edition(settings, small_starter)
+    assert ensure_edition(settings, small_starter, accept=True).id == before.id
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([row("1900-01")], "a figure ae_by_provider does not give"),
+        ([row("1900-04"), row("1900-04")], "one row for each"),
+        ([row("1900-04", area="R999")], "the code of an area that some source names"),
+        ([row("April")], "is not a period"),
+        (["nothing"], "expected"),
+    ],
+)
+def test_a_file_that_cannot_be_used_changes_nothing(
+    settings: Settings, small_starter: Path, tmp_path: Path, rows: list[str], words: str
+) -> None:
+    before = ensure_edition(settings, small_starter)
+    good = offered(own_file(tmp_path / "good", row("1900-04")), "mine")
+    served = add_own(settings, good, small_starter)
+    bad = own_file(tmp_path / "bad", *rows)
+    for name in ("mine", "other"):
+        with pytest.raises(OwnDataRefused, match=words) as caught:
+            add_own(settings, offered(bad, name), small_starter)
+        assert "Put the file right" in caught.value.mend
+        assert current_edition(settings) == served != before
+        kept = list(folder_of(settings).iterdir())
+        assert [path.read_bytes() for path in kept] == [good.path.read_bytes()]
+
+
+def test_a_file_spoilt_where_it_is_kept_does_not_stop_the_edition_before(
+    settings: Settings, small_starter: Path, tmp_path: Path
+) -> None:
+    served = add_own(settings, offered(own_file(tmp_path / "x", row("1900-04")), "mine"), small_starter)
+    (folder_of(settings) / "mine.csv").write_text("spoilt")
+    with pytest.raises(OwnDataRefused):
+        ensure_edition(settings, small_starter)
+    assert current_edition(settings) == served
+
+
+def test_a_failure_at_the_very_end_puts_the_old_file_back(
+    settings: Settings, small_starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = own_file(tmp_path / "x", row("1900-04"))
+    served = add_own(settings, offered(first, "mine"), small_starter)
+    second = own_file(tmp_path / "y", row("1900-04", 700))
+    monkeypatch.setattr(keeping, "_moved", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        add_own(settings, offered(second, "mine"), small_starter)
+    assert [path.read_bytes() for path in folder_of(settings).iterdir()] == [first.read_bytes()]
+    assert current_edition(settings) == served
+
+
+@pytest.mark.parametrize("name", ["../x", "x y", "", "a" * 61, "É"])
+def test_a_name_is_only_a_name(tmp_path: Path, name: str) -> None:
+    path = own_file(tmp_path, row("1900-04"), name="ÉÉ.csv")
+    with pytest.raises(ValueError, match="is no name for a source"):
+        offered(path, name or None)
+
+
+@pytest.mark.files_only
+def test_the_folder_may_be_elsewhere(settings: Settings, tmp_path: Path) -> None:
+    elsewhere = Settings.from_environment({"DATA_FOLDER": str(tmp_path), "LOCAL_SOURCES": str(tmp_path / "mine")})
+    assert found(elsewhere).files == ()
+    own_file(tmp_path / "mine", row("1900-04"), name="a.csv")
+    assert [file.source for file in found(elsewhere).files] == ["own-a"]
+
+
+def test_the_command_line_from_end_to_end(
+    settings: Settings,
+    small_starter: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(manage, "usable_settings", lambda: settings)
+    for function in (ensure_edition, add_own):  # instead of the starter that is shipped
+        monkeypatch.setattr(function, "__defaults__", (small_starter,))
+
+    def said(*words: str) -> tuple[int, str]:
+        asked = manage.parser().parse_args(words)
+        done = manage.COMMANDS[words[0]][1](asked)
+        captured = capsys.readouterr()
+        return done, captured.out + captured.err
+
+    assert said("editions")[0] == manage.FAILED
+    first = ensure_edition(settings)
+    good = str(own_file(tmp_path / "x", row("1900-04")))
+    done, words = said("add", good, "--as", "mine")
+    assert done == manage.DONE
+    assert "is kept as mine" in words and "1 more figures" in words
+    second = current_edition(settings)
+    done, words = said("add", str(own_file(tmp_path / "y", row("1900-01"))), "--as", "other")
+    assert done == manage.FAILED and words.count("Nothing was changed") == 1 and "R001" in words
+    done, words = said("add", str(tmp_path / "none.csv"))
+    assert done == manage.FAILED and "No such file" in words
+    assert said("editions", "--pin", first.id)[0] == manage.FAILED
+    assert said("editions", "--pin", first.id, "--reason", "board paper of May") == (
+        manage.DONE,
+        f"Edition {first.id} is kept for ever.\n",
+    )
+    done, words = said("editions")
+    assert done == manage.DONE
+    assert f"served  {second.id}" in words and "kept for ever: board paper of May" in words
+    assert f"Against edition {first.id}" in words
+    assert "1 more figures" in said("editions", "--check")[1]
+    assert said("editions", "--rollback")[0] == manage.DONE
+    assert current_edition(settings) == first
+    assert said("editions", "--rollback", "e000000000000")[0] == manage.FAILED
+    assert said("editions", "--unpin", first.id)[0] == manage.DONE
+    assert said("editions", "--accept")[0] == manage.DONE
+
+
+@pytest.mark.slow
+def test_a_million_rows_of_ones_own_in_a_minute(settings: Settings, tmp_path: Path, large_starter: Path) -> None:
+    ensure_edition(settings, large_starter)
+    days = pd.date_range("2000-01-01", periods=5_000).strftime("%Y-%m-%d")
+    with (tmp_path / "million.csv").open("w") as file:
+        file.write(HEADER + "\n")
+        for indicator in INDICATORS:
+            for day in days:
+                file.writelines(f"{indicator},,{day},R{number:03d},,,,600,1000,ok\n" for number in range(100))
+    began = time.perf_counter()
+    info = add_own(settings, offered(tmp_path / "million.csv"), large_starter)
+    took = time.perf_counter() - began
+    print(f"{info.rows:,} observations in {took:.1f} s")
+    assert info.rows == 1_100_000
+    assert took < 60
