@@ -168,6 +168,8 @@ def read_sheet(path: Path, sheet: str | int, faults: Faults, *, header_line: int
         frame = pd.read_excel(
             io.BytesIO(content), sheet_name=sheet, header=header_line - 1, dtype=str, keep_default_na=False
         )
+    except ImportError:
+        raise
     except Exception as fault:  # openpyxl raises a dozen kinds
         faults.add(None, None, fault, f"a workbook with a sheet {sheet!r}")
         faults.refuse_if_any()
