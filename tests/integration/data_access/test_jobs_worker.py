@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from data_access import EditionInfo, EditionMissing
+from data_access import EditionMissing
 from data_access import job_kinds as job_kinds_module
 from data_access import jobs as jobs_module
 from data_access import worker as worker_module
@@ -298,12 +299,32 @@ def test_embedded_only_where_asked_for_and_once(tmp_path: Path) -> None:
 
 
 def test_building_an_edition_is_a_job(on_sqlite: Jobs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """How it is built is tested elsewhere, and takes long; here, that its steps become progress, and can be stopped."""
     settings = Settings.from_environment({"DATA_FOLDER": str(tmp_path)})
-    built = EditionInfo("e1", tmp_path, "", "", 1234)  # how it is built is tested elsewhere, and takes long
-    monkeypatch.setattr(job_kinds_module, "ensure_edition", lambda given: built if given is settings else None)
-    id = on_sqlite.submit("build_edition")
-    assert Worker(on_sqlite, job_kinds_module.job_kinds(settings)).run_one()
-    assert on_sqlite.get(id).result == {"edition": "e1", "observations": 1234}
+    shown: list[tuple[int, str]] = []
+
+    def build(given: Settings, *, tell: Callable[[str, int, int], None]) -> SimpleNamespace:
+        assert given is settings
+        for step in (("reading", 0, 0), ("writing", 10, 20), ("checking", 0, 0), ("comparing", 1, 2)):
+            tell(*step)
+            (view,) = on_sqlite.list(states=["running"])
+            shown.append((round(100 * view.progress), view.words))
+            if len(shown) == 6:
+                on_sqlite.cancel(view.id)
+        return SimpleNamespace(id="e1", rows=1234)
+
+    monkeypatch.setattr(worker_module, "WRITTEN_EVERY", 0.0)
+    monkeypatch.setattr(job_kinds_module, "ensure_edition", build)
+    worker = Worker(on_sqlite, job_kinds_module.job_kinds(settings))
+    first, second = on_sqlite.submit("build_edition"), on_sqlite.submit("build_edition")
+    assert worker.run_one()
+    assert on_sqlite.get(first).result == {"edition": "e1", "observations": 1234}
+    assert shown[1] == (42, "Writing the figures")
+    assert [share for share, _ in shown] == sorted(share for share, _ in shown)
+    shown.clear()
+    shown.extend([(0, "")] * 4)
+    assert worker.run_one()
+    assert on_sqlite.get(second).state == "cancelled"
 
 
 def test_addresses_of_databases() -> None:
