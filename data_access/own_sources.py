@@ -1,25 +1,29 @@
 """The user's own data: the files kept in LOCAL_SOURCES, and what they add to the content of an edition.
 
-Each file is one source, named after the file, in the layout `sources/own_data.py` documents. A file that cannot be used is
-refused whole, and with it the edition: what is shown is never a part of what was given.
+    LOCAL_SOURCES/<name>/<name>.csv        one source, in the layout `sources/own_data.py` documents
+    LOCAL_SOURCES/<name>/<indicator>.yaml  the entries it brings with it
+
+A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
+shown is never a part of what was given.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from data_access.content import Content, checked_facts, with_short_names
+from data_access.content import Content, checked_facts, checksum_of, with_short_names
 from data_access.periods import first_month, last_month
+from data_access.sources import own_data
 from data_access.sources.csv_file import checksum
 from data_access.sources.loaded import FACT_COLUMNS, Known, Loaded
 from data_access.sources.refusal import Faults
@@ -28,17 +32,24 @@ from vocabulary import Indicator, Release
 
 SUFFIX = ".csv"
 PREFIX = "own-"  # of the source's id
+_BEFORE = ".before"
 _KEYS = list(FACT_COLUMNS[:4])
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """One file of the user's. `name` is what it is kept under, without its suffix."""
+    """One file of the user's, with the entries beside it. `name` is what it is kept under."""
 
     name: str
     path: Path
-    checksum: str  # SHA-256
+    parts: tuple[Path, ...]  # the file and the entries it uses
+
+    @cached_property
+    def checksum(self) -> str:
+        """What stands for the content of all parts. Raises OSError."""
+        entries = sorted((part.name, checksum(part)) for part in self.parts if part != self.path)
+        return checksum_of([checksum(self.path), *(" ".join(entry) for entry in entries)])
 
     @property
     def source(self) -> str:
@@ -84,11 +95,17 @@ class OwnSources:
         others = [each for each in self.files if each.name != file.name]
         return OwnSources(tuple(sorted([*others, file], key=lambda each: each.name)))
 
-    def read(self, content: Content, indicators: Mapping[str, Indicator]) -> OwnContent:
-        """Read and check every file against the content it joins. Raises SourceRefused, OSError."""
+    def read(
+        self,
+        content: Content,
+        indicators: Mapping[str, Indicator],
+        tell: Callable[[int, int], None] = lambda done, rows: None,
+    ) -> OwnContent:
+        """Read and check every file against the content it joins; `tell` hears rows done and in all, of one file after
+        another. Raises SourceRefused, OSError."""
         joined = OwnContent(content, dict(indicators))
         for file in self.files:
-            joined = _joined(joined, file)
+            joined = _joined(joined, file, tell)
         return joined
 
 
@@ -100,53 +117,70 @@ def folder_of(settings: Settings) -> Path:
 def found(settings: Settings) -> OwnSources:
     """The files there are now. Raises OSError."""
     folder = folder_of(settings)
-    paths = sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file()) if folder.is_dir() else []
-    return OwnSources(tuple(OwnFile(path.stem, path, checksum(path)) for path in paths))
+    files = {path.stem: _file(path.stem, path) for path in sorted(folder.glob(f"*{SUFFIX}")) if path.is_file()}
+    for place in sorted(folder.glob(f".*{_BEFORE}")):  # left when a replacement was killed half-way
+        name = place.name.removeprefix(".").removesuffix(_BEFORE)
+        files[name] = _file(name, place / f"{name}{SUFFIX}")
+    for path in sorted(folder.glob(f"[!.]*/*{SUFFIX}")):
+        if path.stem == path.parent.name:
+            files[path.stem] = _file(path.stem, path)
+    return OwnSources(tuple(files[name] for name in sorted(files)))
+
+
+def _file(name: str, path: Path) -> OwnFile:
+    return OwnFile(name, path, (path, *sorted(path.parent.glob("*.yaml"))))
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:
     """A file that is not kept yet, under the name wanted or one like its own.
 
-    Raises ValueError in words for the person who chose the name, OSError.
+    Raises ValueError in words for the person who chose the name, SourceRefused, OSError.
     """
     made = (name or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
     if not _NAME.fullmatch(made):
         raise ValueError(f"{made!r} is no name for a source: give small letters, digits, - and _, at most 60 of them.")
-    return OwnFile(made, path, checksum(path))
+    path.stat()  # one that is not there is said to be so
+    return OwnFile(made, path, own_data.files_of(path))
 
 
 @contextlib.contextmanager
 def keeping(settings: Settings, file: OwnFile) -> Iterator[None]:
     """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
     folder = folder_of(settings)
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / f"{file.name}{SUFFIX}"
-    beside, before = folder / f".{file.name}.new", folder / f".{file.name}.before"
+    kept, beside, before = (folder / name for name in (file.name, f".{file.name}.new", f".{file.name}{_BEFORE}"))
+    _clear(beside)
+    beside.mkdir(parents=True)
     try:
-        shutil.copyfile(file.path, beside)
+        for part in file.parts:
+            shutil.copyfile(part, beside / (f"{file.name}{SUFFIX}" if part == file.path else part.name))
         if kept.exists():
-            shutil.copyfile(kept, before)
+            _clear(before)
+            os.replace(kept, before)
         os.replace(beside, kept)
-        try:
-            yield
-        except BaseException:
-            if before.exists():
-                os.replace(before, kept)
-            else:
-                kept.unlink(missing_ok=True)
-            raise
+        yield
+    except BaseException:
+        if not beside.exists():  # it has taken its place
+            _clear(kept)
+        if before.exists():
+            os.replace(before, kept)
+        raise
     finally:
-        for leftover in (beside, before):
-            leftover.unlink(missing_ok=True)
+        _clear(beside)
+        _clear(before)
 
 
-def _joined(before: OwnContent, file: OwnFile) -> OwnContent:
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None]) -> OwnContent:
     """What there is already and one more file. Raises SourceRefused."""
-    reader = importlib.import_module("data_access.sources.own_data")
     content = before.content
-    loaded: Loaded = reader.read(file.path, Known(content.areas, content.members), before.indicators)
+    known = Known(content.areas, content.members)
+    loaded = own_data.read(file.path, known, before.indicators, progress=tell)
     _refuse_known_places(file, loaded, content)
-    indicators = before.indicators | dict(getattr(loaded, "indicators", {}))
+    indicators = {**before.indicators, **loaded.indicators}
     labels = {**content.labels, **loaded.labels}
     areas = tuple(with_short_names([*content.areas, *loaded.areas]))
     spellings = Known(areas).spellings

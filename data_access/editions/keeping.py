@@ -249,7 +249,7 @@ def _built(shelf: Shelf, builder: Builder, order: Order, before: str | None) -> 
 def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
     """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
     tell("reading", 0, 0)
-    own = wanted.own.read(wanted.starter.content(), load_indicators())
+    own = wanted.own.read(wanted.starter.content(), load_indicators(), partial(tell, "reading your own figures"))
     expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
     measured, written = 0, 0
 
