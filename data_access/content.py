@@ -22,6 +22,7 @@ from data_access.catalogue import (
     load_catalogue,
 )
 from data_access.periods import first_month, last_month, period
+from data_access.sources.census_areas import means_2011, with_2011
 from data_access.sources.csv_file import checksum
 from data_access.sources.loaded import FACT_COLUMNS, AreaRow, Classification, Known, Loaded, Matrix, Membership
 from data_access.sources.names import icb_short_name, short_names
@@ -198,7 +199,8 @@ def checked_facts(
         for part in parts:
             if len(part) != 2 or part[0] not in allowed or part not in labels:
                 faults.add(None, "breakdown", f"{name}: {text}", "dimension=value of the entry's breakdowns")
-    codes = frame["area"].map(spellings)
+    of_2011 = [name for name, entry in indicators.items() if means_2011(entry.geographies)]
+    codes = frame["area"].mask(frame["indicator"].isin(of_2011), with_2011(frame["area"], spellings)).map(spellings)
     unknown = frame["area"][codes.isna()]
     for code, rows in unknown.value_counts().items():
         faults.add(None, "area", f"{code} ({rows} rows)", "the code of an area that some source names")

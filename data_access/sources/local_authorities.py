@@ -12,8 +12,8 @@ Rules:
 - An authority that is upper and lower tier in one (unitary, metropolitan district, London borough) is one area of kind
   ltla. Only the counties are of kind utla.
 - A Midlands authority belongs to the board that holds more than half of its small areas (2021). All 65 lie wholly in one
-  board. Cherwell, one of whose 102 small areas lies in Northamptonshire's board, belongs to none of the Midlands: without
-  this rule its figures would count as Northamptonshire's. A county follows its districts where all
+  board. Cherwell, to which the file gives one small area of Northamptonshire's board (by best fit of wards), belongs to
+  none of the Midlands: without this rule its figures would count as Northamptonshire's. A county follows its districts where all
   of them are in one board.
 - Authorities elsewhere belong to England and their county only: no board is given them by guesswork.
 - Authorities that are no more belong to what they belonged to until their last day; the seven districts of
