@@ -29,12 +29,18 @@ def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bo
                 **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
             ),
             html.Div(body, id=f"{name}-body"),
-            place if open_table else html.Details([html.Summary("Show the figures as a table"), place]),
+            place
+            if open_table or _only_a_table(exhibit)
+            else html.Details([html.Summary("Show the figures as a table"), place]),
         ],
         className="exhibit",
         id=name,
         **(attributes(data_shows=controls.control_id(slug, shows)) if shows else {}),
     )
+
+
+def _only_a_table(exhibit: Exhibit | html.Div) -> bool:
+    return isinstance(exhibit, Exhibit) and exhibit.spec is None
 
 
 CHANGES = (("title", "children"), ("chart", "figure"), ("body", "children"), ("place", "data-table"))
@@ -74,6 +80,7 @@ def _foot(slug: str, exhibit: Exhibit) -> list[Any]:
             )
         )
     if exhibit.file:
+        parts.append(html.Br())
         parts.append(html.A(exhibit.file_words, href=safe_link(exhibit.file), className="download"))
     return parts
 

@@ -15,4 +15,6 @@ _ORDER = (
     *("/scenarios", "/learning", "/saved-views", "/data-and-methods"),
 )
 _all: list[Page[Any, Any] | Planned] = [*PAGES, *PLANNED]
-EVERY = tuple(sorted(_all, key=lambda page: _ORDER.index(page.path)))  # as they stand in the navigation
+EVERY = tuple(
+    sorted(_all, key=lambda page: (isinstance(page, Planned), _ORDER.index(page.path)))
+)  # as they stand in the navigation

@@ -31,7 +31,7 @@ def listing(view: View, evidence: Evidence) -> Exhibit:
         title=title,
         sentence=SENTENCES[view.show],
         table=table,
-        drill=Drill(parameter="entry", key="id", verb="Look closer at", name="name"),
+        drill=Drill(parameter="entry", key="id", verb="Look closer", name="name"),
     )
 
 

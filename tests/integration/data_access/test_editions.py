@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -39,83 +38,11 @@ from data_access.editions import (
 )
 from data_access.store import open_store
 from settings import Settings
+from tests.integration.data_access import edition_processes
+from tests.integration.data_access.processes import PATIENCE, other
 from tests.integration.data_access.starters import INDICATORS, retitled, write_starter
 
-PROJECT = Path(keeping.__file__).resolve().parents[2]
 SMALL, LARGE = 24, 100_000  # observations of the two starters
-
-# A start of the app that kills itself at a given moment: before the n-th renaming of a file, or before (or after) the
-# first statement that begins with some words.
-START = """
-import json, os, signal, sys
-from pathlib import Path
-from sqlalchemy import Engine, event
-from data_access.editions import keeping
-from settings import Settings
-settings, starter, moment = Settings.from_environment(json.loads(sys.argv[1])), Path(sys.argv[2]), sys.argv[3]
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-if moment.startswith("rename"):
-    renamed, rename = 0, os.replace
-    def replace(*names):
-        global renamed
-        renamed += 1
-        if renamed == int(moment.split()[1]):
-            die()
-        rename(*names)
-    os.replace = replace
-elif moment:
-    when, words = moment.split(" ", 1)
-    def look(connection, cursor, statement, *_):
-        if statement.startswith(words):
-            die()
-    event.listen(Engine, f"{when}_cursor_execute", look)
-built, put = [], keeping.put
-def counted(*given, **named):
-    built.append(1)
-    return put(*given, **named)
-keeping.put = counted
-print("ready", flush=True)
-sys.stdin.readline()
-info = keeping.ensure_edition(settings, starter)
-print(info.id, info.rows, len(built), flush=True)
-"""
-FOLLOW = """
-import json, sys
-from data_access.store import open_store
-from settings import Settings
-settings = Settings.from_environment(json.loads(sys.argv[1]))
-for _ in sys.stdin:
-    store = open_store(settings)
-    print(store.edition, store.history("ae_4_hour_type_1", "R001").value[:3].tolist(), flush=True)
-"""
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    made = {"DATA_FOLDER": str(settings.data_folder)}
-    if settings.reference_database_url:
-        made["REFERENCE_DATABASE_URL"] = settings.reference_database_url
-    return made
-
-
-def start(settings: Settings, starter: Path, die: str = "") -> subprocess.Popen[str]:
-    """A process that has loaded everything and waits for a line before it ensures an edition."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", START, json.dumps(environment_of(settings)), str(starter), die],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
 
 
 def served_whole(settings: Settings, *rows: int) -> str | None:
@@ -169,17 +96,26 @@ def test_killed_at_random_moments(
     killed = 0
     for number in range(times):
         starter = retitled(large_starter, tmp_path / str(number), f"Title {number}")
-        process = start(settings, starter)
-        go(process)
-        time.sleep(chance.uniform(0, takes))
-        killed += process.poll() is None
-        process.kill()
-        process.wait()
+        with other(edition_processes.ensure, settings, starter) as start:
+            start.says()
+            start.line.send("go")
+            time.sleep(chance.uniform(0, takes))
+            killed += start.process.is_alive() and not start.line.poll()
+            start.kill()
         assert served_whole(settings, SMALL, LARGE), "nothing is served"
     assert killed, "every build was over before it could be killed"
     info = ensure_edition(settings, retitled(large_starter, tmp_path / "last", "Last"))
     assert served_whole(settings, LARGE) == info.id
     assert not left_half_built(settings)
+
+
+def killed_at(moment: str, settings: Settings, starter: Path) -> None:
+    """A start of the app that is killed at a moment of its own."""
+    with other(edition_processes.ensure, settings, starter, moment) as start:
+        start.says()
+        start.line.send("go")
+        start.process.join(PATIENCE)
+        assert start.process.exitcode == -signal.SIGKILL, moment
 
 
 MOMENTS = {
@@ -203,9 +139,7 @@ def test_killed_while_the_edition_is_named_and_served(
 ) -> None:
     before = ensure_edition(settings, small_starter)
     for name, moment in MOMENTS[database].items():
-        process = start(settings, large_starter, moment)
-        go(process)
-        assert process.wait() == -signal.SIGKILL, name
+        killed_at(moment, settings, large_starter)
         assert served_whole(settings, SMALL) == before.id, name
     assert ensure_edition(settings, large_starter).rows == LARGE
     assert served_whole(settings, LARGE)
@@ -215,21 +149,22 @@ def test_killed_while_the_edition_is_named_and_served(
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_killed_in_the_first_build_nothing_is_served(settings: Settings, database: str, small_starter: Path) -> None:
     for moment in MOMENTS[database].values():
-        process = start(settings, small_starter, moment)
-        go(process)
-        assert process.wait() == -signal.SIGKILL
+        killed_at(moment, settings, small_starter)
         assert served_whole(settings) is None
     assert ensure_edition(settings, small_starter).rows == SMALL
 
 
 def test_two_starts_at_once_build_once(settings: Settings, large_starter: Path) -> None:
-    processes = [start(settings, large_starter) for _ in range(3)]
-    for process in processes:
-        go(process)
-    said = [process.communicate(timeout=50)[0].split() for process in processes]
+    with contextlib.ExitStack() as stack:
+        starts = [stack.enter_context(other(edition_processes.ensure, settings, large_starter)) for _ in range(3)]
+        for start in starts:
+            start.says()
+        for start in starts:
+            start.line.send("go")
+        said = [start.says() for start in starts]
     assert len({edition for edition, _, _ in said}) == 1
-    assert {rows for _, rows, _ in said} == {str(LARGE)}
-    assert sorted(built for _, _, built in said) == ["0", "0", "1"]
+    assert {rows for _, rows, _ in said} == {LARGE}
+    assert sorted(built for _, _, built in said) == [0, 0, 1]
 
 
 # --- the same content, another content ---
@@ -286,38 +221,21 @@ def test_the_same_starter_gives_the_same_id_and_answers_anywhere(
 
 def test_workers_follow_the_pointer_without_a_restart(settings: Settings, small_starter: Path, tmp_path: Path) -> None:
     first = ensure_edition(settings, small_starter)
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", FOLLOW, json.dumps(environment_of(settings))],
-            cwd=PROJECT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
+    with contextlib.ExitStack() as stack:
+        workers = [stack.enter_context(other(edition_processes.follow, settings)) for _ in range(2)]
 
-    def answers() -> set[str]:
-        found = set()
-        for worker in workers:
-            go(worker)
-            assert worker.stdout is not None
-            found.add(worker.stdout.readline().strip())
-        return found
+        def answers() -> list[tuple[str, list[float]]]:
+            for worker in workers:
+                worker.line.send("go")
+            return [worker.says() for worker in workers]
 
-    try:
-        assert answers() == {f"{first.id} [0.6, 0.6, 0.6]"}
-        other = write_starter(tmp_path / "other", periods=3, trusts=4, attendances=800)
-        second = ensure_edition(settings, other)
+        assert answers() == [(first.id, [0.6] * 3)] * 2
+        second = ensure_edition(settings, write_starter(tmp_path / "other", periods=3, trusts=4, attendances=800))
         time.sleep(1.05)
-        assert answers() == {f"{second.id} [0.75, 0.75, 0.75]"}
+        assert answers() == [(second.id, [0.75] * 3)] * 2
         roll_back(settings)
         time.sleep(1.05)
-        assert answers() == {f"{first.id} [0.6, 0.6, 0.6]"}
-    finally:
-        for worker in workers:
-            worker.kill()
-            worker.communicate()
+        assert answers() == [(first.id, [0.6] * 3)] * 2
 
 
 # --- compared with the one before ---
