@@ -24,7 +24,9 @@ def _missing(folder: Path) -> None:
 
 
 def _built(folder: Path) -> Path:
-    return ensure_edition(Settings.from_environment({"DATA_FOLDER": str(folder)})).path
+    path = ensure_edition(Settings.from_environment({"DATA_FOLDER": str(folder)})).path
+    assert path is not None
+    return path
 
 
 def _file_gone(folder: Path) -> None:
