@@ -9,10 +9,10 @@ import contextlib
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -61,25 +61,26 @@ def folder_of(settings: Settings) -> Path:
 
 @dataclass(frozen=True)
 class Materials:
-    """What an edition is built from: the starter and the user's own data."""
+    """What an edition is built from: the starter, the user's own data and the catalogue."""
 
     starter: Starter
     own: OwnSources
+    indicators: Mapping[str, Indicator]
 
-    @property
+    @cached_property
     def edition_id(self) -> str:
         """The id an edition built from these has: the same content always gives the same id.
 
-        It covers the starter's files, the user's own files, the catalogue and the schema. Raises CatalogueRefused.
+        It covers the starter's files, the user's own files, the catalogue and the schema.
         """
-        catalogue = json.dumps([asdict(entry) for entry in load_indicators().values()], sort_keys=True)
+        catalogue = json.dumps([asdict(entry) for entry in self.indicators.values()], sort_keys=True)
         content = "\n".join((str(schema.SCHEMA_VERSION), self.starter.checksum, *self.own.checksums, catalogue))
         return "e" + hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
 
 
 def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
-    """What the next edition would be built from. Raises StarterDamaged, OSError."""
-    return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings))
+    """What the next edition would be built from. Raises StarterDamaged, CatalogueRefused, OSError."""
+    return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings), load_indicators())
 
 
 # --- reading ---
@@ -171,7 +172,7 @@ def add_own(
     shelf = shelf_of(settings)
     with _plain_words(shelf):
         now = materials(settings, starter_folder)
-    wanted = Materials(now.starter, now.own.joined_by(file))
+    wanted = Materials(now.starter, now.own.joined_by(file), now.indicators)
     order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file))
     return _ensure(settings, shelf, order, patience)
 
@@ -249,7 +250,7 @@ def _built(shelf: Shelf, builder: Builder, order: Order, before: str | None) -> 
 def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
     """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
     tell("reading", 0, 0)
-    own = wanted.own.read(wanted.starter.content(), load_indicators(), partial(tell, "reading your own figures"))
+    own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
     expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
     measured, written = 0, 0
 
