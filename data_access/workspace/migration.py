@@ -22,9 +22,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 PATIENCE = 60.0  # seconds a second start waits for the first one's migration
 _LOCK = 7_231_904_418  # any number, the same for all who migrate a workspace
 log = logging.getLogger("workbench.workspace")
-logging.getLogger("alembic.runtime.migration").setLevel(
-    logging.WARNING
-)  # it says at each look how it would go about it
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it says at each look how it would go about it
 _one_at_a_time = threading.Lock()  # the migration tool keeps its context in the module
 
 

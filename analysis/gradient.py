@@ -1,0 +1,62 @@
+"""Groups along a gradient: small areas in order of deprivation, gathered into groups of about equal population."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """One entry for each group, the first of the order first. `value` is the population-weighted mean of its areas."""
+
+    value: FloatArray
+    standard_error: FloatArray
+    population: FloatArray
+    areas: NDArray[np.int64]  # how many areas it is made of
+    group_of: NDArray[np.int64]  # for each area given: its group, -1 for an area left out
+
+
+def groups_along(
+    order: ArrayLike, value: ArrayLike, population: ArrayLike, standard_error: ArrayLike, *, count: int = 10
+) -> Groups | Refused:
+    """Areas in ascending `order` (a deprivation rank, 1 the most deprived) cut into `count` groups of about equal population.
+
+    All arrays have one length n. An area belongs to the group in which the middle of its population lies, so that no area is
+    split. Areas without a value, an error, people or a rank are left out. A group's error follows from its areas' own,
+    taken as independent: sqrt(sum (w s)^2) with w their shares of the group's people.
+
+    Refuses when a group would be empty: too few areas for so many groups.
+    """
+    rank, y, people, error = (as_floats(each) for each in (order, value, population, standard_error))
+    if not (rank.shape == y.shape == people.shape == error.shape) or rank.ndim != 1:
+        return Refused("Each area needs a rank, a value, a population and an error.")
+    known = np.isfinite(rank) & np.isfinite(y) & np.isfinite(error) & np.isfinite(people) & (people > 0)
+    if int(known.sum()) < count:
+        return Refused(f"{count} groups need at least {count} areas with a value; there are {int(known.sum())}.")
+    places = np.flatnonzero(known)
+    places = places[np.lexsort((places, rank[places]))]
+    share = people[places] / people[places].sum()
+    middle = np.cumsum(share) - share / 2
+    group = np.minimum((middle * count).astype(np.int64), count - 1)
+    members = np.bincount(group, minlength=count)
+    if (members == 0).any():
+        return Refused(f"The areas are too few or too unequal to make {count} groups of about equal population.")
+    sums = np.bincount(group, weights=people[places], minlength=count)
+    weight = people[places] / sums[group]
+    group_of = np.full(rank.shape, -1, dtype=np.int64)
+    group_of[places] = group
+    return Groups(
+        value=np.bincount(group, weights=weight * y[places], minlength=count),
+        standard_error=np.sqrt(np.bincount(group, weights=(weight * error[places]) ** 2, minlength=count)),
+        population=sums,
+        areas=members,
+        group_of=group_of,
+    )

@@ -1,0 +1,48 @@
+"""Groups of small areas along a gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.gradient import Groups, groups_along
+from vocabulary import Refused
+
+
+def test_equal_areas_make_equal_groups_in_order() -> None:
+    rank = np.arange(20)[::-1]
+    found = groups_along(rank, rank.astype(float), np.full(20, 100.0), np.ones(20))
+    assert isinstance(found, Groups)
+    assert found.value.tolist() == [0.5 + 2 * number for number in range(10)]
+    assert found.areas.tolist() == [2] * 10
+    assert found.standard_error == pytest.approx(np.full(10, np.sqrt(0.5)))
+    assert found.group_of[0] == 9  # the highest rank is the least deprived
+
+
+def test_an_area_without_a_value_is_left_out() -> None:
+    value = np.arange(20, dtype=float)
+    value[3] = np.nan
+    found = groups_along(np.arange(20), value, np.full(20, 100.0), np.ones(20))
+    assert isinstance(found, Groups)
+    assert found.group_of[3] == -1
+    assert found.areas.sum() == 19
+
+
+@given(st.lists(st.tuples(st.floats(0, 1000), st.floats(50, 100), st.floats(1, 5000)), min_size=12, max_size=60))
+def test_the_groups_together_are_the_whole(areas: list[tuple[float, float, float]]) -> None:
+    rank, value, people = (np.array(column) for column in zip(*areas, strict=True))
+    found = groups_along(rank, value, people, np.ones(len(areas)), count=5)
+    if isinstance(found, Refused):
+        return
+    assert found.population.sum() == pytest.approx(people.sum())
+    assert (found.value * found.population).sum() == pytest.approx((value * people).sum())
+
+
+def test_too_few_areas_are_refused() -> None:
+    found = groups_along([1, 2, 3], [1, 2, 3], [1, 1, 1], [1, 1, 1])
+    assert isinstance(found, Refused)
+    assert "at least 10 areas" in found.reason
+    lopsided = groups_along(np.arange(12), np.ones(12), [1e9, *[1.0] * 11], np.ones(12))
+    assert isinstance(lopsided, Refused)
