@@ -54,9 +54,9 @@ def groups_along(
     group_of = np.full(rank.shape, -1, dtype=np.int64)
     group_of[places] = group
     return Groups(
-        value=np.bincount(group, weights=weight * y[places], minlength=count),
+        value=np.bincount(group, weights=weight * y[places], minlength=count).astype(np.float64),
         standard_error=np.sqrt(np.bincount(group, weights=(weight * error[places]) ** 2, minlength=count)),
-        population=sums,
+        population=sums.astype(np.float64),
         areas=members,
         group_of=group_of,
     )
