@@ -12,7 +12,8 @@ Traps and rules
 - Spending on mental health: the column's name speaks of thousands; the values, 115 to 342, are pounds per head.
 - Beds per 1,000 people aged 60 and over: in every board the level is about a fifth (0.18 to 0.24) of what beds published by
   trust, the same shares of patients and residents aged 60 and over give. Order and trend of boards agree with these (correlation
-  0.95), the level does not. So every value is `low reliability`, and 2014, which stands a quarter above 2015, is left out.
+  0.95), the level does not. So every value is `low reliability`, and 2014, which stands a quarter above 2015 in 41 of 42 boards, is left
+  out.
 - Percentages become proportions. A blank is missing: four boards' share of spending in 2016. Measures that are not used are
   not read beyond their key.
 """
