@@ -40,7 +40,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
 
 
 def found(store: Store, show: str, find: str) -> dict[str, Entry]:
-    """The entries of one list whose text holds every word searched for, by name."""
+    """The entries of one list whose text, or whose publication’s, holds every word searched for, by name."""
     words = find.casefold().split()
     chosen = {
         key: entry for key, entry in entries(store, show).items() if all(word in text_of(entry) for word in words)
