@@ -57,8 +57,14 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(shipped: Settings) -> Settings:
     """Settings on a data folder of this session, with the starter's edition built."""
+    return shipped
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same under a name that no folder of tests gives to anything else."""
     folder = tmp_path_factory.mktemp("data-folder")
     # Compressed scripts take seconds and are named after their content, so they are kept from run to run.
     kept = BUILD / "static"

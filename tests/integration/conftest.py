@@ -53,9 +53,12 @@ def new_reference(
 
 
 @pytest.fixture(scope="session")
-def reference(new_reference: Callable[[], dict[str, str]]) -> dict[str, str]:
+def reference(database: str, request: pytest.FixtureRequest) -> dict[str, str]:
     """The environment of figures built from the starter that is shipped. Read only: what breaks an edition makes its own."""
-    made = new_reference()
+    if database == "sqlite":
+        shipped: Settings = request.getfixturevalue("shipped")
+        return {"DATA_FOLDER": str(shipped.data_folder)}
+    made: dict[str, str] = request.getfixturevalue("new_reference")()
     ensure_edition(Settings.from_environment(made))
     return made
 

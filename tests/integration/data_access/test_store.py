@@ -14,7 +14,7 @@ import pytest
 from data_access import store as store_module
 from data_access.catalogue import load_sources
 from data_access.disclosure import SMALLEST_SHOWN
-from data_access.editions import EditionCorrupt, ensure_edition
+from data_access.editions import EditionCorrupt
 from data_access.starter_files import STARTER
 from data_access.store import ENGLAND, Store, open_store
 from settings import MIDLANDS, Settings
@@ -25,13 +25,12 @@ PILOT = {"R0D", "RC9", "RDU", "RFR", "RGR", "RGT", "RHU", "RK9", "RNQ", "RQM", "
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings.from_environment({"DATA_FOLDER": str(tmp_path_factory.mktemp("var"))})
+def settings(reference: dict[str, str]) -> Settings:
+    return Settings.from_environment(reference)
 
 
 @pytest.fixture(scope="module")
 def store(settings: Settings) -> Store:
-    ensure_edition(settings)
     return open_store(settings)
 
 
@@ -215,6 +214,7 @@ def test_numbers_are_protected_on_the_way_out(settings: Settings, store: Store) 
     assert np.isnan(own.history(WAITED, raw.area[small][0]).value[-1])
 
 
+@pytest.mark.files_only
 def test_one_store_for_an_edition_and_the_file_is_never_written(settings: Settings, store: Store) -> None:
     path = settings.data_folder / "editions" / f"{store.edition}.sqlite"
     before = path.read_bytes()

@@ -18,7 +18,6 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from components import links
-from data_access import ensure_edition
 from settings import Settings
 from web.logs import JsonLines
 
@@ -86,11 +85,9 @@ def outputs_of(output: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def edition_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition_folder(shipped: Settings) -> Path:
     """A data folder with one good edition. Read only: tests that break an edition make their own."""
-    folder = tmp_path_factory.mktemp("var")
-    ensure_edition(Settings.from_environment({"DATA_FOLDER": str(folder)}))
-    return folder
+    return shipped.data_folder
 
 
 @pytest.fixture(scope="session")
@@ -110,9 +107,10 @@ def visit() -> Callable[..., Visitor]:
 
 
 @pytest.fixture(scope="module")
-def visitor(visit: Callable[..., Visitor], edition_folder: Path) -> Iterator[Visitor]:
+def visitor(visit: Callable[..., Visitor], reference: dict[str, str]) -> Iterator[Visitor]:
+    """A visitor of an application on each kind of database."""
     before = logging.getLogger().handlers[:]
-    yield visit(edition_folder)
+    yield visit(Path(reference["DATA_FOLDER"]), **reference)
     logging.getLogger().handlers[:] = before
     links.set_prefix("/")
 

@@ -4,6 +4,7 @@ but `/readyz`."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from components import links
-from data_access import ensure_edition
+from data_access import current_edition
 from pages import PAGES, PLANNED
 from settings import Settings
 
@@ -24,7 +25,8 @@ def _missing(folder: Path) -> None:
 
 
 def _built(folder: Path) -> Path:
-    path = ensure_edition(Settings.from_environment({"DATA_FOLDER": str(folder)})).path
+    """The file of the edition served: `broken` has put one there."""
+    path = current_edition(Settings.from_environment({"DATA_FOLDER": str(folder)})).path
     assert path is not None
     return path
 
@@ -77,8 +79,12 @@ WAYS = [
 
 
 @pytest.fixture(params=WAYS, ids=lambda way: way.__name__.strip("_"))
-def broken(request: pytest.FixtureRequest, tmp_path: Path, visit: Callable[..., Any]) -> Iterator[Any]:
+def broken(
+    request: pytest.FixtureRequest, tmp_path: Path, visit: Callable[..., Any], edition_folder: Path
+) -> Iterator[Any]:
     folder = tmp_path / "var"
+    if request.param is not _missing:
+        shutil.copytree(edition_folder / "editions", folder / "editions")
     request.param(folder)
     yield visit(folder)
     links.set_prefix("/")
@@ -119,9 +125,11 @@ def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, t
     assert str(tmp_path) not in said
 
 
-def test_an_edition_built_later_is_served_without_a_restart(tmp_path: Path, visit: Callable[..., Any]) -> None:
+def test_an_edition_built_later_is_served_without_a_restart(
+    tmp_path: Path, visit: Callable[..., Any], edition_folder: Path
+) -> None:
     visitor = visit(tmp_path / "var")
     assert MEND in visitor.page("/").text
-    _built(tmp_path / "var")
+    shutil.copytree(edition_folder / "editions", tmp_path / "var" / "editions")
     assert MEND not in visitor.page("/").text
     assert visitor.get("/readyz").status_code == 200
