@@ -54,11 +54,12 @@ def asked(file: Path) -> Asked:
     """The Midlands and its systems, every month: what both sites offer."""
     with sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True) as edition:
         systems = edition.execute(
-            "SELECT a.ods FROM membership m JOIN area a ON a.code = m.child "
-            "WHERE m.parent = 'E40000011' AND a.kind = 'icb' ORDER BY 1"
+            "SELECT a.ods FROM membership m JOIN area a ON a.id = m.child JOIN area r ON r.id = m.parent "
+            "WHERE r.code = 'E40000011' AND a.kind = 'icb' ORDER BY 1"
         )
         areas = ["E40000011", *(row[0] for row in systems)]
         months = edition.execute(
-            "SELECT DISTINCT period FROM observation WHERE indicator = 'ae_4_hour_type_1' ORDER BY 1 DESC"
+            "SELECT DISTINCT p.key FROM coverage c JOIN period p ON p.id = c.period JOIN indicator i ON i.id = c.indicator "
+            "WHERE i.key = 'ae_4_hour_type_1' ORDER BY 1 DESC"
         )
         return Asked(areas, [row[0] for row in months])

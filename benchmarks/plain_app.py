@@ -29,23 +29,29 @@ BLUE, GREY, LIMIT = "#12436D", "#9aa5ad", "#3D3D3D"
 
 with sqlite3.connect(os.environ["EDITION_FILE"]) as edition:
     observed = pd.read_sql(
-        "SELECT o.period, p.label, o.area, a.short_name, o.value, o.numerator, o.denominator FROM observation o "
-        "JOIN area a ON a.code = o.area JOIN period p ON p.id = o.period "
-        "WHERE o.indicator = ? AND o.breakdown = '' ORDER BY o.period, o.area",
+        "SELECT p.key AS period, p.label, a.code AS area, a.short_name, o.value, o.numerator, o.denominator "
+        "FROM observation o JOIN area a ON a.id = o.area JOIN period p ON p.id = o.period "
+        "JOIN indicator i ON i.id = o.indicator JOIN breakdown b ON b.id = o.breakdown "
+        "WHERE i.key = ? AND b.key = '' AND a.kind = 'trust' ORDER BY p.key, a.code",
         edition,
         params=(INDICATOR,),
     )
     systems = pd.read_sql(
-        "SELECT a.code, a.ods, a.short_name FROM membership m JOIN area a ON a.code = m.child "
-        "WHERE m.parent = ? AND a.kind = 'icb' ORDER BY a.short_name",
+        "SELECT a.code, a.ods, a.short_name FROM membership m JOIN area a ON a.id = m.child "
+        "JOIN area r ON r.id = m.parent WHERE r.code = ? AND a.kind = 'icb' ORDER BY a.short_name",
         edition,
         params=(MIDLANDS,),
     )
     midlands = pd.read_sql(
-        "SELECT child FROM membership WHERE parent = ? AND basis = 'reporting'", edition, params=(MIDLANDS,)
+        "SELECT a.code AS child FROM membership m JOIN area a ON a.id = m.child JOIN area r ON r.id = m.parent "
+        "WHERE r.code = ? AND m.basis = 'reporting'",
+        edition,
+        params=(MIDLANDS,),
     )
     patients = pd.read_sql(
-        "SELECT child, parent FROM membership WHERE basis = 'patients' ORDER BY share DESC, parent", edition
+        "SELECT a.code AS child, r.code AS parent FROM membership m JOIN area a ON a.id = m.child "
+        "JOIN area r ON r.id = m.parent WHERE m.basis = 'patients' ORDER BY m.share DESC, r.code",
+        edition,
     )
 
 compared = observed[observed["area"].isin(midlands["child"])]
