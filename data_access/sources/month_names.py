@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from data_access.periods import MONTHS
@@ -18,6 +20,8 @@ def month_column(name: str) -> Text:
 
 def month_id(text: str) -> str:
     """ "April 2022" as "2022-04". Raises ValueError when it is not of that form."""
+    if not re.fullmatch(PATTERN, text):
+        raise ValueError(f"{text!r} is not a month such as April 2022")
     name, year = text.split(" ")
     return f"{year}-{MONTHS.index(name) + 1:02d}"
 
