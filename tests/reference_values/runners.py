@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import funnels, means, need, overdispersion, proportions, quantiles, rates, slope, spc
+from analysis import concentration, funnels, means, need, overdispersion, proportions, quantiles, rates, slope, spc
 from analysis.intervals import confidence_level
 from vocabulary import Refused
 
@@ -23,7 +23,6 @@ Runner = Callable[[Inputs], Answer]
 NOT_YET = "its page is not built yet"
 PENDING: Mapping[str, str] = MappingProxyType(
     {
-        "concentration_index": f"inequality: {NOT_YET}",
         "difference_in_differences": f"evaluation: {NOT_YET}",
         "empirical_bayes": "shrinkage: to come with the opportunity table",
         "esp2013": "standardisation: to come with directly standardised rates",
@@ -305,9 +304,22 @@ def weighted_capitation(inputs: Inputs) -> Answer:
     return refused[0] if refused else {"need_index": found}
 
 
+def concentration_index(inputs: Inputs) -> Answer:
+    """The peer ranks tied rows as they come, so they are given to ours with different places in that same order. It takes
+    as bounds the lowest and highest value met, and writes the error of the plain index beside every form."""
+    value, rank_by = inputs["y"], inputs["rank_by"]
+    as_they_come = np.argsort(np.argsort(rank_by, kind="stable"), kind="stable")
+    found = concentration.concentration_index(value, as_they_come, bounds=(min(value), max(value)))
+    if isinstance(found, Refused):
+        return found
+    forms = {"CI": found.index, "CIg": found.absolute, "CIc": found.erreygers}
+    return {name: {"ci": form, "var": found.sampling_error**2} for name, form in forms.items()}
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
+        "concentration_index": concentration_index,
         "funnelplotr_overdispersion": funnelplotr,
         "phe_funnels": phe_funnels,
         "phe_mean": phe_mean,
@@ -326,6 +338,13 @@ def quirk_answered(method: str, inputs: Inputs) -> str:
     """The name of the peer's quirk a passing case was answered round, or nothing."""
     if not isinstance(inputs, dict):
         return ""
+    if method == "concentration_index":
+        tied = len(set(inputs["rank_by"])) < len(inputs["rank_by"])
+        return "peer quirk named: " + (
+            "it ranks tied rows as they come where ours averages them, and gives every form the error of the plain index"
+            if tied
+            else "it gives every form the error of the plain index"
+        )
     if method == "funnelplotr_overdispersion" and inputs.get("sr_method") == "CQC":
         return "peer quirk named: its CQC limits are not squared back; ours are, and their roots were compared"
     if method == "phe_funnels" and inputs.get("ratio_type") == "count":
