@@ -22,6 +22,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -279,25 +280,21 @@ def prepare() -> int:
     settings = usable_settings()
     if settings is None:
         return FAILED
-    from data_access import StoreUnavailable, ensure_edition
-
-    print("Figures: looking, and building if needed ...", end=" ", flush=True)
-    try:
-        edition = ensure_edition(settings)
-    except StoreUnavailable as problem:
-        print(f"not there.\n{problem} {problem.mend}", flush=True)
-        return FAILED
-    print(f"edition {edition.id}, {edition.rows:,} observations", flush=True)
-
     import app
 
-    print("Scripts: compressing, some seconds the first time ...", end=" ", flush=True)
-    try:
-        app.prepare_static_files(app.app)
-    except OSError as problem:
-        print(f"left as they are ({problem.strerror}): pages work, and are larger", flush=True)
-    else:
-        print("done", flush=True)
+    with ThreadPoolExecutor(1) as beside:
+        # Compressing leaves the interpreter free, so it goes on while the figures are built.
+        scripts = beside.submit(app.prepare_static_files, app.app)
+        figures = prepare_figures(settings)
+        print("Scripts: compressing, some seconds the first time ...", end=" ", flush=True)
+        try:
+            scripts.result()
+        except OSError as problem:
+            print(f"left as they are ({problem.strerror}): pages work, and are larger", flush=True)
+        else:
+            print("done", flush=True)
+    if figures is None:
+        return FAILED
 
     print("Workspace: looking, and bringing it up to date if needed ...", end=" ", flush=True)
     workspace = workspace_or_say(settings)
@@ -305,6 +302,24 @@ def prepare() -> int:
         return FAILED
     workspace.close()  # the processes that serve are forked from this one, and open their own
     print("ready", flush=True)
+    return figures
+
+
+def prepare_figures(settings: Settings) -> int | None:
+    """The edition, built if need be: DONE, FAILED where the one before is still served, None where there is none."""
+    from data_access import StoreUnavailable, ensure_edition
+    from data_access.editions import EditionHeldBack, OwnDataRefused
+
+    print("Figures: looking, and building if needed ...", end=" ", flush=True)
+    try:
+        edition = ensure_edition(settings)
+    except (EditionHeldBack, OwnDataRefused) as problem:  # those of the edition before are served
+        print(f"left as they were.\n{problem} {problem.mend}", flush=True)
+        return FAILED
+    except StoreUnavailable as problem:
+        print(f"not there.\n{problem} {problem.mend}", flush=True)
+        return None
+    print(f"edition {edition.id}, {edition.rows:,} observations", flush=True)
     return DONE
 
 
@@ -559,12 +574,15 @@ def progress() -> Callable[[str, int, int], None]:
 
     def show(doing: str, done: int, of: int) -> None:
         nonlocal shown
+        if not sys.stdout.isatty():
+            if doing != shown:
+                print(f"{doing} ...", flush=True)
+            shown = doing
+            return
         bar = f"{doing} [{'#' * (30 * done // of):<30}] {done:,} of {of:,}" if of else f"{doing} ..."
-        if sys.stdout.isatty():
-            print(f"\r{bar:<79}", end="" if not of or done < of else "\n", flush=True)
-        elif doing != shown:
-            print(f"{doing} ...", flush=True)
-        shown = doing
+        if bar != shown:
+            print(f"\r{bar:<79}", end="" if done < of else "\n", flush=True)
+        shown = bar
 
     return show
 

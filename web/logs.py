@@ -48,6 +48,7 @@ def _places(trace: Any) -> list[str]:
 def start(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it says what it is made of each time it is loaded
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
