@@ -15,10 +15,11 @@ from flask import Flask, request
 
 from components import links, page, shell
 from components.exports import tidy_csv
-from data_access import StoreUnavailable, open_store, tidy_file
+from data_access import StoreUnavailable, boundaries, open_store, tidy_file
 from pages import EVERY, HOME, PAGES, PLANNED
 from settings import Settings
 from web import downloads, faults, health, logs, security
+from web.boundaries import offer_boundaries
 from web.static_files import PLOTLY, StaticFiles
 
 
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Dash:
     downloads.offer(
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
+    offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)
     server.extensions["static_files"] = static

@@ -1,0 +1,41 @@
+"""Shapes of areas for maps, as GeoJSON under addresses that carry a digest of the content: kept by browsers for a year."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+from flask import Flask, Response, abort, request
+
+from web.static_files import YEAR
+
+TYPE = "application/geo+json"
+
+
+def offer_boundaries(server: Flask, *, prefix: str, file_of: Callable[[str], tuple[str, bytes] | None]) -> None:
+    """`file_of(name)` gives (digest, gzipped content) of "icb" or "lsoa21/E54000058", or None when there is no such file.
+    A digest that is not the file's is 404: another content must never be kept under it."""
+
+    @server.get(f"{prefix}boundaries/<kind>.<digest>.geojson", endpoint="boundaries")
+    def _of_a_kind(kind: str, digest: str) -> Response:
+        return _answer(kind, digest)
+
+    @server.get(f"{prefix}boundaries/<kind>/<board>.<digest>.geojson", endpoint="boundaries_of_a_board")
+    def _of_a_board(kind: str, board: str, digest: str) -> Response:
+        return _answer(f"{kind}/{board}", digest)
+
+    def _answer(name: str, digest: str) -> Response:
+        found = file_of(name)
+        if found is None or found[0] != digest:
+            abort(404)
+        if request.if_none_match.contains_weak(digest):
+            response = Response(status=304)
+        elif request.accept_encodings.quality("gzip") > 0:
+            response = Response(found[1], mimetype=TYPE)
+            response.headers["Content-Encoding"] = "gzip"
+        else:
+            response = Response(gzip.decompress(found[1]), mimetype=TYPE)
+        response.headers["ETag"] = f'"{digest}"'
+        response.headers["Cache-Control"] = YEAR
+        response.vary.add("Accept-Encoding")
+        return response
