@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 FOLDER = STARTER / "boundaries"
 BY_BOARD = "lsoa21"  # too many for one file: one for each board
+ATTRIBUTION = (  # to be said wherever they are drawn
+    "Boundaries: Office for National Statistics, Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right 2024."
+)
 KINDS = ("region", "icb", "cluster", "sub_icb", "ltla", "utla", "msoa21", "msoa11", BY_BOARD)
 
 
