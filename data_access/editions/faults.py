@@ -18,6 +18,12 @@ class EditionMissing(StoreUnavailable):
     )
 
 
+class EditionGone(EditionMissing):
+    """The edition somebody named is not kept, or cannot be read by this version of the app. Others may well be there."""
+
+    mend = "`python manage.py editions` lists those that are kept. An address without an edition shows today's figures."
+
+
 class EditionCorrupt(StoreUnavailable):
     """An edition, or the pointer to it, is damaged."""
 

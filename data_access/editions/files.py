@@ -36,6 +36,7 @@ from data_access.editions.faults import (
     BuildTimedOut,
     DiskFull,
     EditionCorrupt,
+    EditionGone,
     EditionMissing,
     FolderNotWritable,
     StoreUnavailable,
@@ -87,7 +88,7 @@ class FileShelf:
         path = self.file(edition)
         # The id may come from a link: it must not lead out of the folder.
         if not edition.isalnum() or not path.is_file():
-            raise EditionMissing(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+            raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
         return path
 
     def look_over(self, edition: str) -> EditionInfo:
@@ -123,7 +124,7 @@ class FileShelf:
 
     def fault(self, edition: str, error: Exception) -> StoreUnavailable:
         if not self.file(edition).exists():
-            return EditionMissing(f"Edition {edition} is no longer kept.")
+            return EditionGone(f"Edition {edition} is no longer kept.")
         found = EditionCorrupt(f"Edition {edition} cannot be read.")
         found.__cause__ = error
         return found

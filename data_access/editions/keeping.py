@@ -25,7 +25,7 @@ from data_access.catalogue import load_indicators
 from data_access.content import Content
 from data_access.edition_builder import Writer
 from data_access.editions.comparison import EditionChanges, compare, schema_of
-from data_access.editions.faults import EditionCorrupt, EditionHeldBack, EditionMissing, OwnDataRefused
+from data_access.editions.faults import EditionCorrupt, EditionGone, EditionHeldBack, EditionMissing, OwnDataRefused
 from data_access.editions.files import FileShelf
 from data_access.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
 from data_access.own_sources import OwnFile, OwnSources
@@ -361,7 +361,7 @@ def roll_back(settings: Settings, edition: str | None = None, *, patience: float
         pointer = shelf.pointer()
         wanted = edition or next(iter(reversed(pointer.before)), None)
         if wanted is None:
-            raise EditionMissing("No edition was served before this one: there is nothing to go back to.")
+            raise EditionGone("No edition was served before this one: there is nothing to go back to.")
         info = shelf.info(wanted).must_be_readable()
         shelf.look_over(wanted)
         builder.point_to(pointer.moved_back(wanted))

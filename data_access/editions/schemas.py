@@ -59,6 +59,7 @@ from data_access.editions.faults import (
     DatabaseUnreachable,
     DiskFull,
     EditionCorrupt,
+    EditionGone,
     EditionMissing,
     StoreUnavailable,
 )
@@ -151,7 +152,7 @@ class SchemaShelf:
             )
         )
         if not rows:
-            raise EditionMissing(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+            raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
         return EditionInfo(*rows[0])
 
     def look_over(self, edition: str) -> EditionInfo:
@@ -190,7 +191,7 @@ class SchemaShelf:
     def fault(self, edition: str, error: Exception) -> StoreUnavailable:
         found = _fault(error)
         if isinstance(found, EditionMissing):
-            return EditionMissing(f"Edition {edition} is no longer kept.")
+            return EditionGone(f"Edition {edition} is no longer kept.")
         return found
 
     def report(self, edition: str) -> str | None:
@@ -282,7 +283,7 @@ class SchemaBuilder:
         with self._change() as connection:
             done = connection.execute(update(_edition).where(_edition.c.id == edition).values(pinned=reason))
         if not done.rowcount:
-            raise EditionMissing(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+            raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
 
     def keep_report(self, edition: str, report: str) -> None:
         with self._change() as connection:
@@ -382,7 +383,7 @@ def _exists(connection: Connection, name: str) -> bool:
 def _checked(edition: str) -> str:
     """An id may come from a link: it must be one before it stands in a statement. Raises EditionMissing."""
     if not _ID.fullmatch(edition):
-        raise EditionMissing(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+        raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
     return edition
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from data_access import schema
 from data_access.edition_builder import Writer
-from data_access.editions.faults import EditionMissing, StoreUnavailable
+from data_access.editions.faults import EditionGone, StoreUnavailable
 
 REMEMBERED = 50  # editions served before, for going back
 
@@ -56,7 +56,7 @@ class EditionInfo:
     def must_be_readable(self) -> EditionInfo:
         """Itself. Raises EditionMissing when it was built by a version of the app whose tables were others."""
         if self.version != str(schema.SCHEMA_VERSION):
-            raise EditionMissing(
+            raise EditionGone(
                 f"Edition {self.id} was built by another version of the app, and cannot be read by this one."
             )
         return self
