@@ -7,7 +7,7 @@ suppliers. The two rows say the same of everything else, or the file is refused.
 Rules:
 - The PCN code "U" ("UNALLOCATED") is no network: its 43 practices have none.
 - A network belongs to a part of a board where all its practices do (all but ten), otherwise to the board where they share
-  one (nine of the ten), otherwise to nothing: U41591 lies in Cornwall and in Devon.
+  one (nine of the ten), otherwise to the region: U41591 lies in Cornwall and in Devon.
 - Codes must agree with those of the publications before: a part's board, a region's ODS code and name.
 """
 
@@ -52,6 +52,8 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     _check_boards(practices, known, faults)
     faults.refuse_if_any()
 
+    regions = {row.ods: code for code, row in known.areas.items() if row.kind == "region"}
+    practices["region"] = practices["REGION_CODE"].map(regions)
     networks = practices[practices["PCN_CODE"] != UNALLOCATED]
     areas = [
         AreaRow(code, _name(name), "", "practice", code)
@@ -67,17 +69,13 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     ]
     for network, rows in networks.groupby("PCN_CODE", sort=True):
         areas.append(AreaRow(str(network), _name(rows["PCN_NAME"].iloc[0]), "", "pcn", str(network)))
-        for level in ("part", "icb"):
+        for level in ("part", "icb", "region"):
             parents = rows[level].unique()
             if len(parents) == 1:
                 members.append(Membership(str(parents[0]), str(network), "administrative"))
                 break
-    regions = {row.ods: code for code, row in known.areas.items() if row.kind == "region"}
-    boards = practices[["icb", "REGION_CODE"]].drop_duplicates()
-    members += [
-        Membership(regions[region], icb, "administrative")
-        for icb, region in boards.sort_values("icb").itertuples(index=False, name=None)
-    ]
+    boards = practices[["region", "icb"]].drop_duplicates().sort_values("icb")
+    members += [Membership(region, icb, "administrative") for region, icb in boards.itertuples(index=False, name=None)]
     return Loaded(rows_read=rows_read, areas=tuple(areas), members=tuple(members))
 
 
