@@ -12,7 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from analysis import concentration, funnels, means, need, overdispersion, proportions, quantiles, rates, slope, spc
+from analysis import (
+    concentration,
+    funnels,
+    inequality,
+    means,
+    need,
+    overdispersion,
+    proportions,
+    quantiles,
+    rates,
+    slope,
+    spc,
+)
 from analysis.intervals import confidence_level
 from vocabulary import Refused
 
@@ -27,7 +39,6 @@ PENDING: Mapping[str, str] = MappingProxyType(
         "empirical_bayes": "shrinkage: to come with the opportunity table",
         "esp2013": "standardisation: to come with directly standardised rates",
         "healthequal": f"inequality: {NOT_YET}",
-        "inequality_indices": f"inequality: {NOT_YET}",
         "interrupted_time_series": f"evaluation: {NOT_YET}",
         "israte": "standardisation: to come with directly standardised rates",
         "isratio": "standardisation: to come with directly standardised rates",
@@ -316,11 +327,58 @@ def concentration_index(inputs: Inputs) -> Answer:
     return {name: {"ci": form, "var": found.sampling_error**2} for name, form in forms.items()}
 
 
+LARGEST_EXPONENT = 709.78  # exp() of more is too large for a computer's number
+
+
+def inequality_indices(inputs: Inputs) -> Answer:
+    if "group" in inputs:
+        return {name: _parts(inputs, measure) for name, measure in ENTROPIES.items()}
+    x = inputs["x"]
+    n, above_zero = len(x), [value for value in x if value > 0]  # the peers drop zeros where they take logarithms
+    theil = inequality.theil(above_zero)
+    kolm, squared_cv = inequality.kolm(x, 1), 2 * _number(inequality.generalised_entropy(x, 2))
+    too_large = sum(x) / n - min(x) > LARGEST_EXPONENT
+    found = {
+        "gini": inequality.gini(x),
+        "gini_corrected": _number(inequality.gini(x)) * n / (n - 1),
+        "ricci_schutz": inequality.hoover(x),
+        "atkinson_0.5": inequality.atkinson(x, 0.5),
+        "atkinson_1": inequality.atkinson(x, 1),
+        "atkinson_2": inequality.atkinson(x, 2),
+        "theil": theil,
+        "theil_T": theil,
+        "theil_T_typeTheil0": theil,
+        "theil_L_MLD": inequality.mean_log_deviation(x),
+        "mld": inequality.mean_log_deviation(above_zero),
+        "ge_0.5": inequality.generalised_entropy(x, 0.5),
+        "ge_2": inequality.generalised_entropy(x, 2),
+        "kolm_1": None if too_large else kolm,
+        "cv": squared_cv**0.5,
+        "cv2": squared_cv,
+    }
+    return {name: None if isinstance(value, Refused) else value for name, value in found.items()}
+
+
+ENTROPIES: Mapping[str, inequality.Measure] = {"theil_T": "theil", "mld": "mean log deviation"}
+
+
+def _parts(inputs: Inputs, measure: inequality.Measure) -> dict[str, float] | Refused:
+    found = inequality.decomposition(inputs["x"], inputs["group"], population=inputs["w"], measure=measure)
+    if isinstance(found, Refused):
+        return found
+    return {"total": found.total, "within": found.within, "between": found.between}
+
+
+def _number(found: float | Refused) -> float:
+    return float("nan") if isinstance(found, Refused) else found
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
         "concentration_index": concentration_index,
         "funnelplotr_overdispersion": funnelplotr,
+        "inequality_indices": inequality_indices,
         "phe_funnels": phe_funnels,
         "phe_mean": phe_mean,
         "phe_proportion": phe_proportion,
@@ -345,6 +403,12 @@ def quirk_answered(method: str, inputs: Inputs) -> str:
             if tied
             else "it gives every form the error of the plain index"
         )
+    if method == "inequality_indices" and "group" not in inputs:
+        if 0 in inputs["x"]:
+            return (
+                "peer quirk named: it drops zeros from Theil's T (and one from the mean log deviation); ours keeps them"
+            )
+        return "peer quirk named: its Kolm index overflows and is missing; ours is given"
     if method == "funnelplotr_overdispersion" and inputs.get("sr_method") == "CQC":
         return "peer quirk named: its CQC limits are not squared back; ours are, and their roots were compared"
     if method == "phe_funnels" and inputs.get("ratio_type") == "count":

@@ -32,7 +32,6 @@ PENDING_AT_MOST = frozenset(
         "empirical_bayes",
         "esp2013",
         "healthequal",
-        "inequality_indices",
         "interrupted_time_series",
         "israte",
         "isratio",
