@@ -34,7 +34,7 @@ from data_access.starter_files import STARTER, Starter, StarterDamaged
 from settings import Settings
 from vocabulary import Indicator
 
-LOCK_PATIENCE = 120.0  # seconds a second start waits for the first one's build
+LOCK_PATIENCE = 600.0  # seconds a second start waits for the first one's build: 30 million figures take four minutes
 
 Tell = Callable[[str, int, int], None]  # hears what is being done, how far it is, and of how much
 
