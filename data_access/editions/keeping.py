@@ -227,7 +227,7 @@ def _build_and_serve(shelf: Shelf, builder: Builder, order: Order) -> EditionInf
         found, report = _built(shelf, builder, order, before)
     if report.losses and not order.accept:
         raise EditionHeldBack(edition, report.losses)
-    log.info("edition served", extra={"edition": edition, "rows": found.rows})
+    log.debug("edition served", extra={"edition": edition, "rows": found.rows})
     return found
 
 
