@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -237,13 +238,19 @@ class _Filling:
         rows["value"] = self._with_values(rows)
         return rows
 
+    @cached_property
+    def _lies_in(self) -> tuple[Whole, Whole, np.ndarray]:
+        links = [link for link in self.content.members if link.basis in _LIES_IN]
+        return (
+            np.array([self.area[link.child] for link in links], dtype=np.int64),
+            np.array([self.area[link.parent] for link in links], dtype=np.int64),
+            np.array([link.share for link in links], dtype=np.float64),
+        )
+
     def _lookup(self, kind: str) -> Whole:
         """Area number -> number of the area of this kind it lies in, -1 for none."""
         if kind not in self._lookups:
-            links = [link for link in self.content.members if link.basis in _LIES_IN]
-            child = np.array([self.area[link.child] for link in links], dtype=np.int64)
-            parent = np.array([self.area[link.parent] for link in links], dtype=np.int64)
-            share = np.array([link.share for link in links], dtype=np.float64)
+            child, parent, share = self._lies_in
             of_kind = (
                 np.flatnonzero(self.kind_of == self.kind_names.index(kind))
                 if kind in self.kind_names

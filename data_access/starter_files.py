@@ -13,7 +13,7 @@ import io
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -87,11 +87,11 @@ class Starter:
         labels = _read(self, _LABELS, ("dimension", "value", "label"), ())
         cells = _read(self, _MATRICES, ("id", "row", "column", "value"), ("value",))
         return Content(
-            areas=tuple(AreaRow(*_with_none(row)) for row in areas.itertuples(index=False, name=None)),
-            members=tuple(Membership(*row) for row in members.itertuples(index=False, name=None)),
-            classes=tuple(Classification(*row) for row in classes.itertuples(index=False, name=None)),
+            areas=tuple(AreaRow(*row) for row in _rows(areas.astype(object).where(areas.notna(), None))),
+            members=tuple(Membership(*row) for row in _rows(members)),
+            classes=tuple(Classification(*row) for row in _rows(classes)),
             matrices=tuple(_matrix(str(name), part) for name, part in cells.groupby("id", sort=True)),
-            labels={(dimension, value): words for dimension, value, words in labels.itertuples(index=False, name=None)},
+            labels={(dimension, value): words for dimension, value, words in _rows(labels)},
             releases=dict(self.releases),
         )
 
@@ -100,8 +100,9 @@ def _names(made: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(made))
 
 
-def _with_none(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(None if isinstance(item, float) and np.isnan(item) else item for item in row)
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Rows as plain tuples, from plain lists: walking along pandas' own columns takes ten times as long."""
+    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
 
 
 def _matrix(id: str, cells: pd.DataFrame) -> Matrix:
@@ -204,7 +205,7 @@ def _read(
             raise StarterDamaged(f"{name} is not the file the manifest describes")
         text = gzip.decompress(packed)
         kinds: Mapping[str, Any] = {
-            column: np.float64 if column in numbers else ("category" if categories else str) for column in columns
+            column: np.float64 if column in numbers else ("category" if categories else object) for column in columns
         }
         # Empty numbers are NaN; an empty text is an empty text.
         frame = pd.read_csv(io.BytesIO(text), dtype=kinds, keep_default_na=False, na_values={n: [""] for n in numbers})
