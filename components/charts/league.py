@@ -1,8 +1,8 @@
 """League strip: units in order, each with its interval, and the average they are held against.
 
 Up to 40 units lie one under another with their names; more stand side by side, and only those in focus are named.
-Roles: value, lower, upper (NaN: no interval published), name, code, focus, chosen. Options: average, average_name, value_title, order_title,
-unit (components.units; a proportion unless told otherwise).
+Roles: value, lower, upper (NaN: no interval published), name, code, focus, chosen. Options: average and average_name (without
+them no line is drawn), value_title, order_title, unit (components.units; a proportion unless told otherwise).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import broken, lines
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 from components.units import PERCENT, Unit
@@ -25,7 +26,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))].reset_index(drop=True)
     value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    average = spec.options["average"] * unit.by
+    average = spec.options.get("average", np.nan) * unit.by
     upright = len(rows) > MOST_NAMED
     place = np.arange(len(rows), dtype=float)
     spread = {
@@ -68,18 +69,27 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     if upright:
         layout = frame.layout(height=380, x=_blank(spec.options.get("order_title", "In order"), span), y=values)
         edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
-        words = frame.note(spec.options["average_name"], 0, average, xref="paper", xanchor="left", yanchor="bottom")
+        words = frame.note(
+            spec.options.get("average_name", ""), 0, average, xref="paper", xanchor="left", yanchor="bottom"
+        )
         named = [
             frame.note(str(rows[role["name"]][i]), place[i], value[i], token="ink", yshift=14, xanchor="center")
             for i in np.flatnonzero(chosen)
         ]
     else:
-        names = [f"<b>{n}</b>" if c else n for n, c in zip(rows[role["name"]], chosen, strict=True)]
+        names = [broken(str(name)) for name in rows[role["name"]]]
+        tall = 25 + 11 * (max(map(lines, names), default=1) - 1)
+        names = [f"<b>{n}</b>" if c else n for n, c in zip(names, chosen, strict=True)]
         ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span[::-1], "grid": False}
-        layout = frame.layout(height=90 + 25 * len(rows), x=values | {"side": "bottom"}, y=ticks, margin={"t": 26})
+        layout = frame.layout(height=90 + tall * len(rows), x=values | {"side": "bottom"}, y=ticks, margin={"t": 26})
         edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
-        words = frame.note(spec.options["average_name"], average, 1, yref="paper", yanchor="bottom", token="focus")
+        words = frame.note(
+            spec.options.get("average_name", ""), average, 1, yref="paper", yanchor="bottom", token="focus"
+        )
         named = []
+    if not np.isfinite(average):
+        layout["annotations"] = named
+        return {"data": [marks], "layout": layout}
     rule = {"type": "line", "layer": "below", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
     layout["shapes"] = [rule | edges]
     layout["annotations"] = [words, *named]

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import broken
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
 HEIGHT = 430
+MOST_LABELS = 8  # names written beside marks in focus; more of them would run into each other
 MANY = 1500  # marks above which the browser's graphics card draws them
 
 
@@ -47,7 +49,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         },
     }
     traces: list[dict[str, Any]] = [marks]
-    notes = []
+    named = np.flatnonzero(focus | chosen)
+    notes = _names(rows, role, x, y, named) if len(named) <= MOST_LABELS else []
     if spec.overlay is not None:
         traces += _line(spec, x_unit.by, y_unit.by)
         last = spec.overlay.iloc[-1]
@@ -68,6 +71,23 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     )
     layout["annotations"] = [each for each in notes if each["text"]]
     return {"data": traces, "layout": layout}
+
+
+def _names(rows: Any, role: Any, x: np.ndarray, y: np.ndarray, named: np.ndarray) -> list[dict[str, Any]]:
+    """Names beside the marks in focus, on the side with more room."""
+    middle = (float(x.min()) + float(x.max())) / 2 if len(x) else 0.0
+    return [
+        frame.note(
+            broken(str(rows[role["name"]].iloc[i])),
+            float(x[i]),
+            float(y[i]),
+            token="ink",
+            xanchor="right" if x[i] > middle else "left",
+            xshift=-12 if x[i] > middle else 12,
+            align="right" if x[i] > middle else "left",
+        )
+        for i in named
+    ]
 
 
 def _sizes(rows: Any, role: Any, chosen: np.ndarray) -> Any:

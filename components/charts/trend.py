@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import broken, lines
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
 HEIGHT = 380
 MOST_LABELS = 6
+LETTERS = 22  # in one line of a name at a line's end: what the margin holds
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -120,7 +122,11 @@ def _end_labels(ends: list[tuple[float, str, str]], per_pixel: float) -> list[di
     """Names at the right ends of the lines in focus, moved apart where they would touch."""
     notes, free = [], -np.inf
     for height, name, token in sorted(ends)[:MOST_LABELS]:
-        place = max(height, free)
-        free = place + 18 * per_pixel
-        notes.append(frame.note(name, 1.01, place, token=token, xref="paper", xanchor="left", yanchor="middle"))
+        words = broken(name, LETTERS)
+        half = 9 * lines(words) * per_pixel
+        place = max(height, free + half)
+        free = place + half
+        notes.append(
+            frame.note(words, 1.01, place, token=token, xref="paper", xanchor="left", yanchor="middle", align="left")
+        )
     return notes
