@@ -44,7 +44,7 @@ TIES = 0.0005  # scores have three decimals
 _CODE = Text("lsoa21_code", pattern=r"E01\d{6}", expected="an ONS code of a small area of England, E01 and six digits")
 _INCOME, _EMPLOYMENT = "income_domain_numerator", "employment_domain_numerator"
 _CHILDREN = "income_deprivation_affecting_children_index_idaci_numerator"
-_INDICATORS = (
+INDICATORS = (
     _CODE,
     Whole(_INCOME, missing=("",)),
     Whole(_CHILDREN, missing=("",)),
@@ -87,7 +87,7 @@ def load(
         small_areas,
     )
     _check_order(files["scores"].name, scores)
-    indicators = _small(files["indicators"], _INDICATORS, known, small_areas)
+    indicators = _small(files["indicators"], INDICATORS, known, small_areas)
     skills = _small(files["subdomains"], (_CODE, Number("adult_skills_score", least=0, most=1)), known, small_areas)
     people = residents(files["residents"], known, small_areas=small_areas).set_index("mnemonic")
     table = scores.merge(indicators, on="lsoa21_code").merge(skills, on="lsoa21_code").set_index("lsoa21_code")
