@@ -31,7 +31,6 @@ PENDING_AT_MOST = frozenset(
         "difference_in_differences",
         "empirical_bayes",
         "esp2013",
-        "healthequal",
         "interrupted_time_series",
         "israte",
         "isratio",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.slope import Slope, middle_ranks, slope_index
+from analysis.slope import FittedSlope, Slope, fitted_slope_index, middle_ranks, slope_index
 from vocabulary import Refused
 
 EVEN = [100] * 10
@@ -85,3 +87,57 @@ def test_limits_in_place_of_errors() -> None:
 def test_values_that_do_not_fit_their_scale_are_refused(scale: str) -> None:
     found = slope_index([0.1, 0.2, 0.0, 0.3, 0.4], [1] * 5, standard_error=[0.1] * 5, scale=scale)  # type: ignore[arg-type]
     assert isinstance(found, Refused)
+
+
+PERCENTAGES, PEOPLE = [31.2, 38.9, 47.5, 52, 66.3], np.array([1203, 1511, 998, 1420, 1777])
+
+
+def test_the_logistic_curve_counts_people_once_and_not_twice() -> None:
+    once = fitted_slope_index(PERCENTAGES, PEOPLE, curve="logistic", everyone=100)
+    twice = fitted_slope_index(PERCENTAGES, PEOPLE, curve="logistic", everyone=100, fit_weights=PEOPLE**2)
+    assert isinstance(once, FittedSlope)
+    assert isinstance(twice, FittedSlope)
+    assert once.sii == pytest.approx(42.69407932223828)
+    assert twice.sii == pytest.approx(43.107470802809814)
+    assert once.sii == pytest.approx(once.at_least_deprived - once.at_most_deprived)
+    assert once.rii == pytest.approx(once.at_least_deprived / once.at_most_deprived)
+
+
+@given(st.lists(st.floats(0.05, 0.95), min_size=6, max_size=12), st.sampled_from(["line", "logistic"]))
+def test_a_fitted_slope_keeps_its_sign(values: list[float], curve: Literal["line", "logistic"]) -> None:
+    people = [10] * len(values)
+    one = fitted_slope_index(values, people, curve=curve)
+    other = fitted_slope_index(values[::-1], people, curve=curve)
+    if isinstance(one, Refused) or isinstance(other, Refused):
+        assert curve == "line"  # only a line can reach zero
+        return
+    assert one.sii == pytest.approx(-other.sii, abs=1e-7)
+    assert one.rii == pytest.approx(1 / other.rii, rel=1e-6)
+    assert one.sii_error == pytest.approx(other.sii_error, rel=1e-5, abs=1e-8)
+
+
+def test_values_on_their_curve_are_found_again_without_error() -> None:
+    ranks = middle_ranks(EVEN)
+    found = fitted_slope_index(1 / (1 + np.exp(1 - 2 * ranks)), EVEN, curve="logistic")
+    assert isinstance(found, FittedSlope)
+    assert found.at_least_deprived == pytest.approx(1 - found.at_most_deprived)
+    assert found.at_most_deprived == pytest.approx(1 / (1 + np.e))
+    assert found.sii_error == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "named", "said"),
+    [
+        ([0.1] * 4, {"curve": "logistic"}, "5 to 100 groups"),
+        ([0.1, 0.2, 0.3, 0.4, 1.4], {"curve": "logistic"}, "between none and everyone"),
+        ([0] * 5, {"curve": "logistic"}, "between none and everyone"),
+        ([0, 0, 1, 1, 1], {"curve": "logistic"}, "No logistic curve"),
+        ([-9, -5, 3, 4, 5], {"curve": "line"}, "no ratio"),
+        ([1, 2, 3, 4, 5], {"curve": "line", "fit_weights": [1, 1, 1, 1, 0]}, "weight"),
+        ([1, 2, 3, 4, 5], {"curve": "line", "confidence": 2}, "confidence"),
+    ],
+)
+def test_what_has_no_fitted_slope_is_refused(value: list[float], named: dict[str, Any], said: str) -> None:
+    found = fitted_slope_index(value, [1] * len(value), **named)
+    assert isinstance(found, Refused)
+    assert said in found.reason
