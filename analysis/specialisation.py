@@ -28,17 +28,19 @@ class Specialisation:
     economy: float
 
     @property
+    def from_industry(self) -> float:
+        """The industry's part of the quotient's distance from 1, on the scale of logarithms, where the two parts add up to
+        1. Below 0 the industry, above 1 the economy pulls the other way."""
+        return math.log(self.industry) / math.log(self.quotient) if self.quotient != 1 else math.nan
+
+    @property
     def reason(self) -> Reason:
-        """What the quotient's distance from 1 is made of, on the scale of logarithms, where the two parts add up."""
+        """What the distance is put down to."""
         if abs(self.quotient - 1) < CLOSE:
             return "as the country"
-        whole = math.log(self.quotient)
-        part = (
-            math.log(self.industry) / whole
-        )  # of the distance: below 0 or above 1 where the economy pulls the other way
-        if part > MOST:
+        if self.from_industry > MOST:
             return "industry"
-        return "economy" if part < 1 - MOST else "both"
+        return "economy" if self.from_industry < 1 - MOST else "both"
 
 
 def specialisation(

@@ -25,6 +25,11 @@ class Effects:
     elsewhere: FloatArray
     by_supplier: FloatArray  # shape (supplier, product demanded)
 
+    @property
+    def middle(self) -> float:
+        """What the middle one of all products brings elsewhere."""
+        return float(np.nanmedian(self.elsewhere))
+
 
 @dataclass(frozen=True, eq=False)
 class SupplyChain:

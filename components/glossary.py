@@ -26,6 +26,14 @@ TERMS: dict[str, str] = {
     ),
     "percentage point": "The plain difference of two percentages: from 60% to 63% is 3 percentage points.",
     "major A&E": "Type 1: an emergency department led by consultants and open day and night with full resuscitation.",
+    "GVA": (
+        "Gross value added: what an industry or a place earns, its sales less what it buys from others. It pays wages and "
+        "profits. For public services it is mostly what they cost to run."
+    ),
+    "Type I": (
+        "Counts what suppliers, and their suppliers in turn, make and earn. What employees then spend of their wages is left "
+        "out."
+    ),
     "decision to admit": "The moment a clinician decides that a patient in A&E needs a hospital bed.",
 }
 

@@ -76,6 +76,12 @@ def share_of(part: int, whole: int, noun: str) -> str:
     return f"{part} of the {whole} {noun}s"
 
 
+def ordinal(number: int) -> str:
+    """ "1st", "2nd", "3rd", "4th", "11th"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def listing(names: Sequence[str], most: int = 4) -> str:
     """ "A, B and C"; past `most` the rest is counted."""
     if not names:

@@ -25,6 +25,11 @@ def _midlands(store: Store, kind: str) -> list[Area]:
     return list(store.members(MIDLANDS, kind))
 
 
+def key_of(area: Area) -> str:
+    """The value that stands for an area in an address: what a drill to an area sets."""
+    return area.ods if area.kind == "icb" and area.ods else area.code
+
+
 def _option(area: Area) -> Option:
     also = tuple(code for code in (area.ons, area.code) if code)
-    return Option(area.ods if area.kind == "icb" and area.ods else area.code, area.short_name, KINDS[area.kind], also)
+    return Option(key_of(area), area.short_name, KINDS[area.kind], also)

@@ -31,6 +31,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
 class Evidence:
     area: Area
     ranked: tuple[Finding, ...]
+    questions: tuple[str, ...] = ()  # names of the pages the findings come from
 
 
 CERTAINTY = ("beyond the usual spread", "beyond chance", "within chance", "no interval")
@@ -42,7 +43,7 @@ def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]] = ()) ->
     assert area is not None
     found = [finding for page in answered if page.findings for finding in page.findings(store, view.area)]
     ranked = sorted(found, key=_rank)
-    return Evidence(area, tuple(ranked))
+    return Evidence(area, tuple(ranked), tuple(page.name.lower() for page in answered if page.findings))
 
 
 def _rank(finding: Finding) -> tuple[int, int, int, float, str]:
@@ -72,14 +73,14 @@ def findings(view: View, evidence: Evidence) -> Exhibit:
         id="findings",
         title=f"{number} {'finding' if number == 1 else 'findings'} for {evidence.area.short_name}, worst first",
         sentence=(
-            "Findings come from one question so far: unwarranted variation. Each other question joins this list when it has "
-            "its first answer; until then its page says what it will answer."
+            f"Findings come from the questions answered so far: {say.listing(evidence.questions, most=10)}. Each other question "
+            "joins this list when it has its first answer; until then its page says what it will answer."
         ),
         table=Table(
             frame,
             columns=(
                 Column("finding", "Finding"),
-                Column("size", "How much, that month"),
+                Column("size", "How much, in that period"),
                 Column("direction", "Direction"),
                 Column("certainty", "How sure"),
                 Column("period", "Period"),

@@ -25,16 +25,6 @@ PLANNED = (
         not_yet="Weighted populations, payments and workforce are not in this edition of the data.",
     ),
     Planned(
-        path="/wider-economy",
-        name="Wider economy",
-        question="How do health and care and the local economy act on each other, and what would change that?",
-        will_answer=(
-            "How large health and care is in the local economy, and how that has changed.",
-            "What spending on health and care sets in motion elsewhere, and what ill health costs in work.",
-        ),
-        not_yet="Figures on output, jobs and productivity are not in this edition of the data.",
-    ),
-    Planned(
         path="/voices",
         name="Voices",
         question="What do the population and frontline staff think and believe, and where does that differ from the data?",

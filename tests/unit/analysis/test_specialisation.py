@@ -44,3 +44,13 @@ def test_what_is_missing_is_refused(wrong: float) -> None:
     assert isinstance(specialisation(wrong, 200.0, 10.0, UK), Refused)
     assert isinstance(specialisation(20.0, 200.0, wrong, UK), Refused)
     assert isinstance(specialisation(20.0, 200.0, 10.0, (200.0, wrong, 100.0)), Refused)
+
+
+def test_the_two_parts_add_up() -> None:
+    found = specialisation(28.0, 140.0, 10.0, UK)
+    assert isinstance(found, Specialisation)
+    from_economy = -math.log(found.economy) / math.log(found.quotient)
+    assert found.from_industry + from_economy == pytest.approx(1)
+    same = specialisation(20.0, 200.0, 10.0, UK)
+    assert isinstance(same, Specialisation)
+    assert math.isnan(same.from_industry)

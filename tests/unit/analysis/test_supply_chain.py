@@ -43,6 +43,7 @@ def test_without_weights_it_is_output() -> None:
     found = chain().effects()
     assert not isinstance(found, Refused)
     assert found.total.round(3).tolist() == [1.518, 1.452]
+    assert found.middle == pytest.approx((0.26402640 + 0.33003300) / 2)
 
 
 def test_what_is_not_known_has_no_effect_and_counts_as_nothing_elsewhere() -> None:

@@ -1,0 +1,55 @@
+"""How do health and care and the local economy act on each other, and what would change that?"""
+
+from __future__ import annotations
+
+from components.page import Page
+from data_access import Store
+from pages.wider_economy.evidence import Evidence, gather
+from pages.wider_economy.exhibits import course, jobs, multipliers, quotient, shares, split, suppliers, why, within
+from pages.wider_economy.headline import headline
+from pages.wider_economy.view import PATH, View, choices
+from vocabulary import Finding
+
+__all__ = [
+    "PAGE",
+    "PATH",
+    "Evidence",
+    "View",
+    "choices",
+    "course",
+    "findings",
+    "gather",
+    "headline",
+    "jobs",
+    "multipliers",
+    "quotient",
+    "shares",
+    "split",
+    "suppliers",
+    "why",
+    "within",
+]
+
+
+def findings(store: Store, area: str) -> list[Finding]:
+    """What `/` may show of this page: how large health and care is in the area's economy."""
+    view = View(area=area)
+    return [headline(view, gather(view, store))]
+
+
+PAGE = Page(
+    path=PATH,
+    name="Wider economy",
+    question="How do health and care and the local economy act on each other, and what would change that?",
+    introduction=(
+        "How large health and care is in each economy, why, and what a pound spent on it sets in motion elsewhere. Amounts "
+        "are value added (GVA) at the prices of their year; no figure here says how good care is."
+    ),
+    view=View,
+    choices=choices,
+    evidence=gather,
+    headline=headline,
+    where=(shares,),
+    closer=(why, course, quotient, split, within, jobs, multipliers, suppliers),
+    findings=findings,
+)

@@ -1,0 +1,266 @@
+"""The evidence: what health and care earns in every area, and what a pound spent on it sets in motion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.specialisation import Specialisation, specialisation
+from analysis.supply_chain import Effects, supply_chain
+from components.once import Once
+from data_access import ENGLAND, MIDLANDS, Observations, Store
+from pages.wider_economy.view import PARTS, SHARE, View, year_of, years
+from vocabulary import Area, Period, Provenance, Refused
+
+PER_HEAD, QUOTIENT, JOBS = "gva_per_head", "location_quotient_health", "jobs_share_health_social"
+OUTPUT, EARNED, WORKED = "output_multiplier_type_1", "gva_multiplier_type_1", "jobs_effect_type_1"
+TABLES_YEAR = "2022"  # of the input-output tables: the only one there is
+AGREES = 1e-5  # relative: how near a multiplier worked out here must come to the one published
+
+Floats = NDArray[np.float64]
+
+SPLIT: Mapping[str, str] = {
+    "industry=86": "Health",
+    "industry=87": "Residential care",
+    "industry=88": "Social work",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """What one area earned, year by year, in million pounds; and who lives there."""
+
+    area: Area
+    earned: Floats  # in the part of health and care looked at
+    whole: Floats  # in all industries
+    residents: Floats
+
+    @property
+    def share(self) -> Floats:
+        return self.earned / self.whole
+
+    @property
+    def per_resident(self) -> Floats:
+        """Pounds earned in health and care for each resident."""
+        return self.earned * 1e6 / self.residents
+
+    @property
+    def whole_per_resident(self) -> Floats:
+        return self.whole * 1e6 / self.residents
+
+
+@dataclass(frozen=True, eq=False)
+class Jobs:
+    """Full-time jobs in the larger areas of national accounts, and which of them the area looked at lies in."""
+
+    period: Period
+    areas: Observations  # those of the Midlands
+    own: NDArray[np.bool_]
+    england: float
+    midlands: float
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """What a pound of demand for each product sets in motion in the UK, by kind of effect."""
+
+    products: tuple[str, ...]
+    names: Mapping[str, str]
+    effects: Mapping[str, Effects]  # "output", "earned" (per pound), "jobs" (per million pounds)
+    multiplier: Mapping[str, Floats]  # as published: "output", "earned"
+
+    def place(self, product: str) -> int:
+        return self.products.index(product)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    caveats: Mapping[str, tuple[str, ...]]  # indicator -> its cautions
+    part: str  # words: "health and social care"
+    area: Area
+    years: tuple[Period, ...]
+    at: int  # the year looked at
+    own: Account
+    peers: tuple[Account, ...]  # areas of the same kind, the own among them; of the Midlands: its systems
+    listed: tuple[Account, ...]  # systems, clusters and the Midlands
+    within: tuple[Account, ...]  # areas of national accounts the area is made of
+    midlands: Account
+    england: Account
+    uk: Account
+    split: Mapping[str, tuple[Floats, Floats]]  # part -> share of the area's and of the UK's economy, year by year
+    why: Specialisation | Refused
+    jobs: Jobs | Refused
+    motion: Motion | Refused
+    stale: str
+    provenance: Mapping[str, Provenance]  # indicator -> what stands under its exhibits
+
+    @property
+    def year(self) -> str:
+        return self.years[self.at].label
+
+    def position(self, account: Account) -> tuple[int, int]:
+        """Place among its peers by share, largest first, and how many they are."""
+        shares = [each.share[self.at] for each in self.peers]
+        return 1 + sum(each > account.share[self.at] for each in shares), len(shares)
+
+
+WORDS = {
+    "all": "health and social care",
+    "health": "health",
+    "care": "residential care and social work",
+}
+
+
+def gather(view: View, store: Store) -> Evidence:
+    area = store.area(view.area)
+    assert area is not None  # the view only holds areas that are offered
+    period, all_years = year_of(store, view), years(store)
+    at = all_years.index(period)
+
+    books = _books.get((store, view.part), lambda: _books_of(store, PARTS[view.part], all_years))
+    listed = tuple(each for each in books.values() if each.area.kind in ("icb", "cluster", "region"))
+    own, uk = books[area.code], books["uk"]
+    kind = "icb" if area.kind == "region" else area.kind
+    return Evidence(
+        caveats={key: store.indicator(key).caveats for key in (SHARE, QUOTIENT, JOBS)},
+        part=WORDS[view.part],
+        area=area,
+        years=all_years,
+        at=at,
+        own=own,
+        peers=tuple(each for each in listed if each.area.kind == kind),
+        listed=listed,
+        within=tuple(_account(store, each, PARTS[view.part], all_years) for each in store.members(area.code, "itl3")),
+        midlands=books[MIDLANDS],
+        england=books[ENGLAND],
+        uk=uk,
+        split=_split(store, own, uk, all_years),
+        why=specialisation(
+            own.earned[at], own.whole[at], own.residents[at], (uk.earned[at], uk.whole[at], uk.residents[at])
+        ),
+        jobs=_jobs(store, area, period),
+        motion=_motions.get(store, lambda: _motion(store)),
+        stale=store.staleness(SHARE),
+        provenance={key: _provenance(store, key, period.label) for key in (SHARE, PER_HEAD, QUOTIENT, JOBS, OUTPUT)},
+    )
+
+
+_books = Once(12)  # the accounts of all areas are the same whichever is looked at
+
+
+def _books_of(store: Store, parts: Sequence[str], all_years: tuple[Period, ...]) -> Mapping[str, Account]:
+    """Systems, clusters, the Midlands, England and, as "uk", the UK."""
+    midlands, england = store.area(MIDLANDS), store.area(ENGLAND)
+    assert midlands is not None and england is not None
+    found = [*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands, england]
+    books = {each.code: _account(store, each, parts, all_years) for each in found}
+    return books | {"uk": _account(store, store.areas("uk")[0], parts, all_years)}
+
+
+def _provenance(store: Store, indicator: str, period: str) -> Provenance:
+    entry = store.indicator(indicator)
+    counted = entry.numerator if entry.denominator == "None" else f"{entry.numerator}, out of: {entry.denominator}"
+    return Provenance(
+        definition=f"{entry.name}. {counted}.",
+        releases=store.releases(indicator),
+        edition=store.edition,
+        method=entry.method,
+        period=period,
+    )
+
+
+def _account(store: Store, area: Area, parts: Sequence[str], all_years: tuple[Period, ...]) -> Account:
+    each = [store.history(SHARE, area.code, breakdown=part) for part in parts]
+    heads = store.history(PER_HEAD, area.code)
+    wanted = [period.id for period in all_years]
+    assert all(list(history.period) == wanted for history in (*each, heads))  # one publication, one set of years
+    return Account(
+        area=area,
+        earned=reduce(np.add, [np.where(history.known, history.numerator, np.nan) for history in each]),
+        whole=np.where(each[0].known, each[0].denominator, np.nan),
+        residents=np.where(heads.known, heads.denominator, np.nan),
+    )
+
+
+def _split(
+    store: Store, own: Account, uk: Account, all_years: tuple[Period, ...]
+) -> Mapping[str, tuple[Floats, Floats]]:
+    found = {}
+    for part in SPLIT:
+        mine, theirs = (_account(store, each.area, [part], all_years).share for each in (own, uk))
+        found[part] = (mine, theirs)
+    return found
+
+
+def _jobs(store: Store, area: Area, period: Period) -> Jobs | Refused:
+    """The six larger areas of the Midlands for which jobs are published."""
+    listed = store.periods(JOBS, kind="itl2")
+    if period not in listed:
+        return Refused(
+            f"Jobs are published for {listed[0].label} to {listed[-1].label}, not for {period.label}. Choose one of those years."
+        )
+    home = {parent.code for part in store.members(area.code, "itl3") for parent in store.parents(part.code, "itl2")}
+    if not home:
+        return Refused(f"No area for which jobs are published holds any part of {area.short_name}.")
+    midlands = {parent.code for part in store.members(MIDLANDS, "itl3") for parent in store.parents(part.code, "itl2")}
+    found = store.observations(JOBS, period, kind="itl2")
+    found = found.take(np.isin(found.area.astype(str), sorted(midlands)))
+    larger = [store.observations(JOBS, period, kind=kind) for kind in ("england", "region")]
+    england, region = (rows.position(code) for rows, code in zip(larger, (ENGLAND, MIDLANDS), strict=True))
+    return Jobs(
+        period=period,
+        areas=found,
+        own=np.isin(found.area.astype(str), sorted(home)),
+        england=float(larger[0].value[england]) if england is not None else np.nan,
+        midlands=float(larger[1].value[region]) if region is not None else np.nan,
+    )
+
+
+_motions = Once(4)  # the tables are the same for every area and year of an edition
+
+
+def _motion(store: Store) -> Motion | Refused:
+    """Effects worked out from the tables, and refused where they are not those published."""
+    direct, gva, jobs = store.matrix("io_2022_A"), _column(store, "gva_coef"), _column(store, "fte_per_m_output")
+    chain = supply_chain(direct.values)
+    if isinstance(chain, Refused):
+        return chain
+    effects: dict[str, Effects] = {}
+    for key, weight in {"output": None, "earned": gva, "jobs": jobs}.items():
+        made = chain.effects(weight)
+        if isinstance(made, Refused):
+            return made
+        effects[key] = made
+    products = tuple(direct.rows)
+    published = {key: _published(store, key, products) for key in (OUTPUT, EARNED, WORKED)}
+    ours = {
+        OUTPUT: effects["output"].total,
+        EARNED: effects["earned"].total / gva,
+        WORKED: effects["jobs"].total,
+    }
+    for key, theirs in published.items():
+        if not np.allclose(ours[key], theirs, rtol=AGREES, atol=0, equal_nan=True):
+            return Refused("The effects worked out from the tables are not those in the publication.")
+    return Motion(
+        products=products,
+        names={key: store.breakdown_label(f"product={key}") for key in products},
+        effects=effects,
+        multiplier={"output": published[OUTPUT], "earned": published[EARNED]},
+    )
+
+
+def _column(store: Store, name: str) -> Floats:
+    summary = store.matrix("io_2022_summary")
+    return np.asarray(summary.values[:, list(summary.columns).index(name)], dtype=np.float64)
+
+
+def _published(store: Store, indicator: str, products: Sequence[str]) -> Floats:
+    found = []
+    for product in products:
+        row = store.observations(indicator, TABLES_YEAR, kind="uk", breakdown=f"product={product}")
+        found.append(float(row.value[0]) if len(row) else np.nan)
+    return np.array(found)

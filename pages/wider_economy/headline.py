@@ -1,0 +1,101 @@
+"""The headline: how large health and care is in an area's economy, why, and which way it has gone."""
+
+from __future__ import annotations
+
+from components import narrative as say
+from pages.wider_economy.evidence import TABLES_YEAR, Evidence
+from pages.wider_economy.exhibits import (
+    MILLIONS,
+    NO_INTERVAL,
+    SPENDING,
+    amounts,
+    change,
+    effect_words,
+    place,
+    placed,
+    reason,
+)
+from pages.wider_economy.view import CARE, HEALTH, PATH, SHARE, View
+from vocabulary import Finding, Refused
+
+
+def headline(view: View, evidence: Evidence) -> Finding:
+    own, uk, at = evidence.own, evidence.uk, evidence.at
+    name, share, theirs = place(evidence), float(own.share[at]), float(uk.share[at])
+    found = evidence.why
+    if isinstance(found, Refused):
+        return _finding(
+            view,
+            evidence,
+            sentence=f"There is no answer for {name} in {evidence.year}.",
+            detail=f"{found.reason} Choose another year.",
+            size=None,
+        )
+    return _finding(
+        view,
+        evidence,
+        sentence=(
+            f"In {evidence.year}, {evidence.part} earned {MILLIONS.write(own.earned[at])} in {name}: {say.percent(share)} of "
+            f"everything earned there, {against(share, theirs)}."
+        ),
+        detail=(
+            f"{_place(evidence)}{reason(evidence, found)}. {amounts(evidence)} {change(evidence)} {SPENDING} {NO_INTERVAL}"
+            f"{_revised(evidence)}{_motion(view, evidence)}"
+        ),
+        size=float(own.earned[at] - own.whole[at] * theirs),
+    )
+
+
+def against(share: float, uk: float) -> str:
+    """ "3.1 percentage points more than in the UK (7.9%)"."""
+    if say.percent(share) == say.percent(uk):
+        return f"the same as in the UK ({say.percent(uk)})"
+    return f"{say.points(share - uk)} {'more' if share > uk else 'less'} than in the UK ({say.percent(uk)})"
+
+
+def _place(evidence: Evidence) -> str:
+    if evidence.area.kind == "region":
+        shares = sorted(evidence.peers, key=lambda each: float(each.share[evidence.at]))
+        low, high = shares[0], shares[-1]
+        return (
+            f"Among the {len(shares)} systems the share runs from {say.percent(low.share[evidence.at])} in {low.area.short_name} to "
+            f"{say.percent(high.share[evidence.at])} in {high.area.short_name}. "
+        )
+    at, number = evidence.position(evidence.own)
+    kind = "systems" if evidence.area.kind == "icb" else "clusters"
+    return f"That is {placed(at, number)} share of the {number} {kind}. "
+
+
+def _revised(evidence: Evidence) -> str:
+    """The publisher's first two figures of a year change in later releases."""
+    newest = [each.label for each in evidence.years[-2:]]
+    return f" Later releases revise the figures of {' and '.join(newest)}." if evidence.year in newest else ""
+
+
+def _motion(view: View, evidence: Evidence) -> str:
+    """What a pound spent sets in motion, nationally."""
+    if isinstance(evidence.motion, Refused):
+        return ""
+    product = CARE if view.part == "care" else HEALTH
+    return f" {effect_words(evidence.motion, product, 'earned')} (UK average of {TABLES_YEAR})."
+
+
+def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str, size: float | None) -> Finding:
+    return Finding(
+        page=PATH,
+        sentence=sentence,
+        detail=detail,
+        caution=evidence.stale,
+        indicator=SHARE,
+        family="economy",
+        area=evidence.area.code,
+        period=evidence.year,
+        size=size,
+        lower=None,
+        upper=None,
+        size_unit="millions of pounds than at the UK’s share",
+        direction="unknown",  # neither a large nor a small share is good in itself
+        going="unknown",
+        certainty="no interval",
+        link=PATH + view.to_query(),
+    )
