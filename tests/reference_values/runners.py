@@ -25,6 +25,7 @@ from analysis import (
     rates,
     slope,
     spc,
+    standardisation,
 )
 from analysis.intervals import confidence_level
 from vocabulary import Refused
@@ -38,14 +39,10 @@ PENDING: Mapping[str, str] = MappingProxyType(
     {
         "difference_in_differences": f"evaluation: {NOT_YET}",
         "empirical_bayes": "shrinkage: to come with the opportunity table",
-        "esp2013": "standardisation: to come with directly standardised rates",
         "interrupted_time_series": f"evaluation: {NOT_YET}",
-        "israte": "standardisation: to come with directly standardised rates",
-        "isratio": "standardisation: to come with directly standardised rates",
         "its_segmented_ols": f"evaluation: {NOT_YET}",
         "leontief_input_output": f"wider economy: {NOT_YET}",
         "life_expectancy": f"inequality: {NOT_YET}",
-        "phe_dsr": "standardisation: to come with directly standardised rates",
         "synthetic_control": f"evaluation: {NOT_YET}",
     }
 )
@@ -479,13 +476,85 @@ def _interval(measure: str, estimate: float, error: float | None) -> dict[str, A
     return {"measure": measure, "estimate": estimate, "se": error, "lowerci": limits[0], "upperci": limits[1]}
 
 
+def phe_dsr(inputs: Inputs) -> Answer:
+    """Two cases give one input only, the one refused: the others are then made usable. Another gives none at all and says
+    that a population was missing."""
+    given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"n": [None]}
+    x, n, w = (np.atleast_1d(given.get(name, default)) for name, default in (("x", 10), ("n", 100), ("stdpop", 1)))
+    confidence, multiplier = given.get("confidence", 0.95), given.get("multiplier", 100_000)
+    each = None
+    if "eventfreq" in given:
+        each = sorted(set(given["eventfreq"]))
+        rows = [np.array(given["eventfreq"]) == number for number in each]
+        x, n, w = np.array([x[row] for row in rows]), n[rows[0]], w[rows[0]]
+    found = standardisation.directly_standardised_rate(
+        x, n, w, events_each=each, confidence=confidence, multiplier=multiplier
+    )
+    if isinstance(found, Refused):
+        return found
+    return {
+        "total_count": found.events,
+        "total_pop": found.population,
+        "value": found.value,
+        "lowercl": found.lower,
+        "uppercl": found.upper,
+        "statistic": f"dsr per {multiplier:.10g}",
+        "method": "Dobson" + (", with confidence adjusted for non-independent events" if each else ""),
+    }
+
+
+def isratio(inputs: Inputs) -> Answer:
+    given: dict[str, Any] = (
+        inputs if isinstance(inputs, dict) else {"x": 1, "n": [-1], "x_ref": [1], "n_ref": [1], "refvalue": 1}
+    )
+    return _standardised(
+        standardisation.indirectly_standardised_ratio(
+            *(given[name] for name in ("x", "n", "x_ref", "n_ref")),
+            confidence=given.get("confidence", 0.95),
+            multiplier=given["refvalue"],
+        )
+    )
+
+
+def israte(inputs: Inputs) -> Answer:
+    return _standardised(
+        standardisation.indirectly_standardised_rate(
+            *(inputs[name] for name in ("x", "n", "x_ref", "n_ref")),
+            confidence=inputs["confidence"],
+            multiplier=inputs["multiplier"],
+        )
+    )
+
+
+def _standardised(found: standardisation.Standardised | Refused) -> Answer:
+    if isinstance(found, Refused):
+        return found
+    return {
+        "observed": found.observed,
+        "expected": found.expected,
+        "ref_rate": found.reference_rate,
+        "value": found.value,
+        "lowercl": found.lower,
+        "uppercl": found.upper,
+        "method": {"exact": "Exact", "Byar": "Byars"}[found.method],
+    }
+
+
+def esp2013(_inputs: Inputs) -> Answer:
+    return {"stdpop": list(standardisation.ESP_2013)}
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
         "concentration_index": concentration_index,
+        "esp2013": esp2013,
         "funnelplotr_overdispersion": funnelplotr,
         "healthequal": healthequal,
         "inequality_indices": inequality_indices,
+        "israte": israte,
+        "isratio": isratio,
+        "phe_dsr": phe_dsr,
         "phe_funnels": phe_funnels,
         "phe_mean": phe_mean,
         "phe_proportion": phe_proportion,

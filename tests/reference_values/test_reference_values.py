@@ -30,14 +30,10 @@ PENDING_AT_MOST = frozenset(
     {
         "difference_in_differences",
         "empirical_bayes",
-        "esp2013",
         "interrupted_time_series",
-        "israte",
-        "isratio",
         "its_segmented_ols",
         "leontief_input_output",
         "life_expectancy",
-        "phe_dsr",
         "synthetic_control",
     }
 )
