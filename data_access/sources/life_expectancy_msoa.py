@@ -8,8 +8,8 @@ Rules
 - Welsh neighbourhoods (W02) are left out: no Welsh figure is compared here.
 - Deaths and person-years are kept as numerator and denominator, but NOT divided: deaths by person-years without ages is no life
   expectancy, and the indicator has no multiplier for that reason.
-- The LEVEL is too high. Deaths of England come to 2,368,939; about 2.56 million were registered, and the figures lie 2.4 to 2.5
-  years above those published for local authorities. Slopes and order may be used, the level may not stand beside theirs.
+- The LEVEL is too high: the figures lie 2.4 to 2.5 years above those published for local authorities. Deaths of England come to
+  2,368,939; registrations of the five years are about 2.56 million (to be confirmed by the publisher). Slopes and order may be used, the level may not stand beside theirs.
 - Where life expectancy is empty (about 2%), the row is missing. Neighbourhoods with no deaths at all in five years are among
   them: that is a gap, not immortality.
 - Persons must be males and females together, deaths and person-years alike.
