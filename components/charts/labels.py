@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-LINE = 34
-"""Letters in one line of a name on an axis."""
+LINE = 40
+"""Letters in one line of a name on an axis: every cluster's name then fits in two."""
 
 
 def broken(name: str, letters: int = LINE) -> str:

@@ -78,7 +78,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         ]
     else:
         names = [broken(str(name)) for name in rows[role["name"]]]
-        tall = 25 + 11 * (max(map(lines, names), default=1) - 1)
+        tall = max(25, 6 + 17 * max(map(lines, names), default=1))
         names = [f"<b>{n}</b>" if c else n for n, c in zip(names, chosen, strict=True)]
         ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span[::-1], "grid": False}
         layout = frame.layout(height=90 + tall * len(rows), x=values | {"side": "bottom"}, y=ticks, margin={"t": 26})

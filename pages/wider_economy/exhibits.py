@@ -32,6 +32,7 @@ from vocabulary import Provenance, Refused
 NO_INTERVAL = "No interval is published for these accounts."
 SPENDING = "A larger share says that more is spent on health and care there, not that more is achieved."
 MILLIONS = Unit("£ million", before="£", after=" million", decimals=0)
+MILLIONS_SHORT = Unit("£ million", before="£", after="m", decimals=0)  # in tables
 POUNDS = Unit("£", before="£", decimals=0)
 TIMES = Unit("times the UK", decimals=2, floor=0, after=" ×")
 KINDS = {"icb": "system", "cluster": "cluster of systems", "region": "all systems together", "uk": "country"}
@@ -66,8 +67,8 @@ def shares(view: View, evidence: Evidence) -> Exhibit:
                 Column("share", "Share of all that is earned", "percent", "GVA"),
                 Column("points", "Points from the UK", "points", "percentage point"),
                 Column("times", "Times the UK’s share", "number"),
-                Column("earned", "Earned in it", "figure", unit=MILLIONS),
-                Column("whole", "Earned in all", "figure", unit=MILLIONS),
+                Column("earned", "Earned in it", "figure", unit=MILLIONS_SHORT),
+                Column("whole", "Earned in all", "figure", unit=MILLIONS_SHORT),
                 Column("per_resident", "Earned in it for each resident", "figure", unit=POUNDS),
             ),
             highlight="own",
@@ -268,8 +269,8 @@ def why(view: View, evidence: Evidence) -> Exhibit:
                 "chosen": "own",
             },
             options={
-                "x_title": f"gross value added for each resident, {evidence.year}",
-                "y_title": f"of it in {evidence.part}",
+                "x_title": f"all industries: value added for each resident, {evidence.year}",
+                "y_title": f"{evidence.part}: for each resident",
                 "x_unit": replace(POUNDS, words="earned in all"),
                 "y_unit": replace(POUNDS, words=f"in {evidence.part}"),
                 "line_name": f"the UK’s share, {say.percent(uk)}",
@@ -458,8 +459,8 @@ def within(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("name", "Area"),
                 Column("share", "Share of all that is earned", "percent"),
-                Column("earned", "Earned in it", "figure", unit=MILLIONS),
-                Column("whole", "Earned in all", "figure", unit=MILLIONS),
+                Column("earned", "Earned in it", "figure", unit=MILLIONS_SHORT),
+                Column("whole", "Earned in all", "figure", unit=MILLIONS_SHORT),
                 Column("per_resident", "Earned in it for each resident", "figure", unit=POUNDS),
             ),
         ),
@@ -643,7 +644,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
             roles=LEAGUE | {"value": "value", "chosen": "chosen"},
             options={
                 "average": middle,
-                "average_name": f"middle product {unit.write(middle)}",
+                "average_name": f"middle of {len(motion.products)} products {unit.write(middle)}",
                 "value_title": f"{axis}, UK {TABLES_YEAR}",
                 "unit": unit,
             },
@@ -693,6 +694,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
         {
             "code": [motion.products[i] for i in order],
             "name": [motion.names[motion.products[i]] for i in order],
+            "short": [say.sentence_case(_short(motion.names[motion.products[i]])) for i in order],
             "value": each[order] * by,
             "part": each[order] / elsewhere,
             "own": True,
@@ -701,7 +703,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
             "upper": np.nan,
         }
     )
-    three = say.listing([_short(str(name)) for name in frame["name"][:3]])
+    three = say.listing([str(name).lower() for name in frame["short"][:3]])
     return Exhibit(
         id="suppliers",
         title=f"Money spent on {PRODUCTS[view.product].lower()} is felt most in {three} (UK, {TABLES_YEAR})",
@@ -719,7 +721,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
         ),
         spec=ChartSpec(
             "league",
-            roles=LEAGUE | {"value": "value", "chosen": "none"},
+            roles=LEAGUE | {"value": "value", "chosen": "none", "name": "short"},
             options={"value_title": f"{axis.replace(' elsewhere', '')}, UK {TABLES_YEAR}", "unit": unit},
         ),
         provenance=_tables(evidence),

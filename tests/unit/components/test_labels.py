@@ -10,7 +10,7 @@ from components.charts.labels import broken, lines
 @pytest.mark.parametrize(
     ("name", "letters", "shown", "high"),
     [
-        ("Black Country", 34, "Black Country", 1),
+        ("Black Country", 40, "Black Country", 1),
         ("Derby and Derbyshire with Lincolnshire", 26, "Derby and Derbyshire with<br>Lincolnshire", 2),
         ("Staffordshire-and-Stoke-on-Trent", 10, "Staffordshire-and-Stoke-on-Trent", 1),
         ("", 10, "", 1),
