@@ -17,6 +17,7 @@ from analysis import (
     funnels,
     gaps,
     inequality,
+    life_expectancy,
     means,
     need,
     overdispersion,
@@ -42,7 +43,6 @@ PENDING: Mapping[str, str] = MappingProxyType(
         "interrupted_time_series": f"evaluation: {NOT_YET}",
         "its_segmented_ols": f"evaluation: {NOT_YET}",
         "leontief_input_output": f"wider economy: {NOT_YET}",
-        "life_expectancy": f"inequality: {NOT_YET}",
         "synthetic_control": f"evaluation: {NOT_YET}",
     }
 )
@@ -544,6 +544,33 @@ def esp2013(_inputs: Inputs) -> Answer:
     return {"stdpop": list(standardisation.ESP_2013)}
 
 
+SUPPRESSED = "; outputs have been suppressed to NAs"
+NOT_SHOWN = {
+    "5,000 people or fewer": f"some groups have a total population of less than 5,000{SUPPRESSED}",
+    "more deaths than people": f"some age bands have more deaths than population{SUPPRESSED}",
+}
+
+
+def life_expectancies(inputs: Inputs) -> Answer:
+    """Where ours refuses, the peer gives missing values and a warning; one case gives no input but says that the first age
+    was not 0."""
+    given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"startage": [1]}
+    found = life_expectancy.life_expectancy(
+        given.get("deaths", [1]),
+        given.get("population", [1]),
+        start_ages=given["startage"],
+        confidence=given.get("confidence", 0.95),
+    )
+    if not isinstance(found, Refused):
+        limits = {"lowercl": found.lower, "uppercl": found.upper}
+        return {"value": found.value, "limits": limits, "warnings": None}
+    warning = next((said for why, said in NOT_SHOWN.items() if why in found.reason), None)
+    if warning is None:
+        return found
+    missing = [None] * len(life_expectancy.AGES)
+    return {"value": missing, "limits": {"lowercl": missing, "uppercl": missing}, "warnings": warning}
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
@@ -554,6 +581,7 @@ RUNNERS: Mapping[str, Runner] = MappingProxyType(
         "inequality_indices": inequality_indices,
         "israte": israte,
         "isratio": isratio,
+        "life_expectancy": life_expectancies,
         "phe_dsr": phe_dsr,
         "phe_funnels": phe_funnels,
         "phe_mean": phe_mean,

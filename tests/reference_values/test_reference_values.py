@@ -33,7 +33,6 @@ PENDING_AT_MOST = frozenset(
         "interrupted_time_series",
         "its_segmented_ols",
         "leontief_input_output",
-        "life_expectancy",
         "synthetic_control",
     }
 )
