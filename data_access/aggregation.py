@@ -6,16 +6,24 @@ place of the user's own is asked for, so that both are the same arithmetic.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+ENOUGH_MEMBERS = 0.5  # share of a parent's areas that must have a row, or the sum is not one of the parent
 ENOUGH = 0.95  # share of a parent's rows that must have a number for the sum to be more than "low reliability"
+
+# What a membership rests on, the most telling first. An area lies where its administration puts it; only where that says
+# nothing does the best fit count, then where its door is, then where it reports. Shares of a trust's patients are no place.
+BASES = ("administrative", "group", "best fit", "located", "reporting", "patients")
+LIES_IN = (("administrative", "group"), ("best fit",), ("located",))
 
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Tiers = Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Sums:
     numerator: Floats
     denominator: Floats
     share_known: Floats
+    rows: Whole  # how many rows were added up, known or not
 
     @property
     def complete(self) -> Mask:
@@ -64,7 +73,27 @@ def add_up(group: Whole, parent: Whole, numerator: Floats, denominator: Floats, 
         numerator=np.where(how_many > 0, tops, np.nan),
         denominator=np.where(with_bottom > 0, bottoms, np.nan),
         share_known=how_many / np.maximum(rows, 1),
+        rows=rows.astype(np.int64),
     )
+
+
+def ancestors_in_turn(
+    size: int,
+    of_kind: Whole,
+    child: Whole,
+    parent: Whole,
+    share: Floats,
+    basis: NDArray[np.object_],
+    tiers: Tiers = LIES_IN,
+) -> Whole:
+    """As `ancestors`, by the memberships of the first tier of bases; what they leave open, by the next tier too."""
+    found = np.full(size, -1, dtype=np.int64)
+    allowed = np.zeros(len(child), dtype=bool)
+    for tier in tiers:
+        allowed |= np.isin(basis, tier)
+        further = ancestors(size, of_kind, child[allowed], parent[allowed], share[allowed])
+        found = np.where(found >= 0, found, further)
+    return found
 
 
 def ancestors(size: int, of_kind: Whole, child: Whole, parent: Whole, share: Floats) -> Whole:

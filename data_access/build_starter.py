@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from data_access import content, starter_files
+from data_access import boundaries, content, starter_files
+from data_access.sources.loaded import Known
 from vocabulary import Release
 
 
@@ -17,7 +18,7 @@ def build(
     today: date | None = None,
     tell: Callable[[str], None] = lambda words: None,
 ) -> list[Release]:
-    """Read every publication below `source`, check them, and write the starter into `into`.
+    """Read every publication below `source`, check them, draw the boundaries, and write the starter into `into`.
 
     Nothing is written unless every file is accepted. A release whose source file has not changed keeps the day it was
     first loaded, so that running this twice gives the same bytes.
@@ -25,6 +26,8 @@ def build(
     Raises SourceRefused (a file is missing or not as documented), CatalogueRefused, OSError.
     """
     made = content.from_sources(source, loaded_before=_days_loaded(into), today=today, tell=tell)
+    tell("boundaries: drawing")
+    boundaries.build(source, into / "boundaries", Known(made.areas, made.members))
     starter_files.write(into, made)
     return list(made.releases.values())
 

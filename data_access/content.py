@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +113,9 @@ class _Gathering:
         # The first source to name an area names it for all.
         areas = dict(self.known.areas)
         for row in loaded.areas:
-            areas.setdefault(row.code, row)
+            first = areas.setdefault(row.code, row)
+            if first.latitude is None and row.latitude is not None:  # a later one may say where it is
+                areas[row.code] = replace(first, latitude=row.latitude, longitude=row.longitude)
         members = {(link.parent, link.child, link.basis, link.valid_from): link for link in self.known.members}
         for link in loaded.members:
             members.setdefault((link.parent, link.child, link.basis, link.valid_from), link)

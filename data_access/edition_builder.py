@@ -15,7 +15,7 @@ import pandas as pd
 from sqlalchemy import Table
 
 from data_access import schema
-from data_access.aggregation import Whole, add_up, ancestors
+from data_access.aggregation import ENOUGH_MEMBERS, Whole, add_up, ancestors_in_turn
 from data_access.content import Content
 from data_access.periods import period
 from vocabulary import Indicator, Status
@@ -23,8 +23,6 @@ from vocabulary import Indicator, Status
 BATCH = 50_000  # rows handed to the database at a time
 _STATUS = {str(status): number for number, status in enumerate(schema.STATUSES)}
 _OK, _LOW, _MISSING = (_STATUS[str(s)] for s in (Status.OK, Status.LOW_RELIABILITY, Status.MISSING))
-# Memberships that say where an area lies; shares of patients and regions a trust reports in do not.
-_LIES_IN = ("administrative", "group", "best fit")
 
 
 class Writer(Protocol):
@@ -221,6 +219,10 @@ class _Filling:
         mine = measured["indicator"] == number
         published = (measured["breakdown"][mine] * periods + measured["period"][mine]) * size + measured["area"][mine]
         new = ~np.isin(sums.group * size + sums.parent, published)
+        # Figures of the Midlands alone do not add up to England's.
+        child_kind = self.kind_of[measured["area"][own[0]]]
+        members = np.bincount(self._lookup(kind)[self.kind_of == child_kind] + 1, minlength=size + 1)[1:]
+        new &= sums.rows >= ENOUGH_MEMBERS * members[sums.parent]
         status = np.where(sums.complete, _OK, np.where(sums.known, _LOW, _MISSING))[new]
         rows = {
             "indicator": np.full(int(new.sum()), number, dtype=np.int64),
@@ -239,24 +241,25 @@ class _Filling:
         return rows
 
     @cached_property
-    def _lies_in(self) -> tuple[Whole, Whole, np.ndarray]:
-        links = [link for link in self.content.members if link.basis in _LIES_IN]
+    def _lies_in(self) -> tuple[Whole, Whole, np.ndarray, np.ndarray]:
+        links = self.content.members
         return (
             np.array([self.area[link.child] for link in links], dtype=np.int64),
             np.array([self.area[link.parent] for link in links], dtype=np.int64),
             np.array([link.share for link in links], dtype=np.float64),
+            np.array([link.basis for link in links], dtype=object),
         )
 
     def _lookup(self, kind: str) -> Whole:
         """Area number -> number of the area of this kind it lies in, -1 for none."""
         if kind not in self._lookups:
-            child, parent, share = self._lies_in
+            child, parent, share, basis = self._lies_in
             of_kind = (
                 np.flatnonzero(self.kind_of == self.kind_names.index(kind))
                 if kind in self.kind_names
                 else np.array([], dtype=np.int64)
             )
-            self._lookups[kind] = ancestors(len(self.areas), of_kind, child, parent, share)
+            self._lookups[kind] = ancestors_in_turn(len(self.areas), of_kind, child, parent, share, basis)
         return self._lookups[kind]
 
     def _write_coverage(self, rows: Mapping[str, np.ndarray]) -> None:

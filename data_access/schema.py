@@ -55,7 +55,7 @@ membership = Table(
     metadata,
     Column("parent", ForeignKey("area.id"), primary_key=True),
     Column("child", ForeignKey("area.id"), primary_key=True),
-    Column("basis", String, primary_key=True),  # patients | reporting | administrative | group | best fit
+    Column("basis", String, primary_key=True),  # one of the bases of data_access.aggregation
     Column("valid_from", String, primary_key=True),
     Column("valid_to", String, nullable=False),
     Column("share", Double, nullable=False),

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import freshness, protection, schema
-from data_access.aggregation import add_up, ancestors
+from data_access.aggregation import LIES_IN, add_up, ancestors_in_turn
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
 from data_access.editions import DatabaseUnreachable, EditionCorrupt, Shelf, shelf_of
@@ -497,16 +497,18 @@ class Store:
             found = self._lookups.get((kind, parent_kind))
             if found is None:
                 table = schema.membership.c
-                wanted = select(table.child, table.parent, table.share).where(table.basis != "patients")
-                child, parent, share = (list(column) for column in zip(*self._rows(wanted), strict=True))
+                rows = self._rows(select(table.child, table.parent, table.share, table.basis))
+                child, parent, share, basis = (list(column) for column in zip(*rows, strict=True))
                 numbers = self._kinds.get(parent_kind, range(0))
                 size = max(numbers.stop for numbers in self._kinds.values())
-                everywhere = ancestors(
+                everywhere = ancestors_in_turn(
                     size,
                     np.arange(numbers.start, numbers.stop, dtype=np.int64),
                     np.array(child, dtype=np.int64),
                     np.array(parent, dtype=np.int64),
                     np.array(share, dtype=np.float64),
+                    _texts(basis),
+                    (*LIES_IN, ("reporting",)),
                 )
                 for name, own in self._kinds.items():
                     self._lookups[name, parent_kind] = everywhere[own.start : own.stop].copy()
