@@ -5,8 +5,19 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages.wider_economy.evidence import Evidence, gather
-from pages.wider_economy.exhibits import course, jobs, multipliers, quotient, shares, split, suppliers, why, within
-from pages.wider_economy.headline import headline
+from pages.wider_economy.exhibits import (
+    course,
+    jobs,
+    multipliers,
+    out_of_work,
+    quotient,
+    shares,
+    split,
+    suppliers,
+    why,
+    within,
+)
+from pages.wider_economy.headline import headline, work_finding
 from pages.wider_economy.view import PATH, View, choices
 from vocabulary import Finding
 
@@ -22,6 +33,7 @@ __all__ = [
     "headline",
     "jobs",
     "multipliers",
+    "out_of_work",
     "quotient",
     "shares",
     "split",
@@ -32,9 +44,11 @@ __all__ = [
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: how large health and care is in the area's economy."""
+    """What `/` may show of this page: how large health and care is in the area's economy, and who is out of work."""
     view = View(area=area)
-    return [headline(view, gather(view, store))]
+    evidence = gather(view, store)
+    found = (headline(view, evidence), work_finding(view, evidence))
+    return [finding for finding in found if finding is not None]
 
 
 PAGE = Page(
@@ -50,6 +64,6 @@ PAGE = Page(
     evidence=gather,
     headline=headline,
     where=(shares,),
-    closer=(why, course, quotient, split, within, jobs, multipliers, suppliers),
+    closer=(why, course, quotient, split, within, jobs, multipliers, suppliers, out_of_work),
     findings=findings,
 )

@@ -17,6 +17,7 @@ from pages.wider_economy.view import PARTS, SHARE, View, year_of, years
 from vocabulary import Area, Period, Provenance, Refused
 
 PER_HEAD, QUOTIENT, JOBS = "gva_per_head", "location_quotient_health", "jobs_share_health_social"
+OUT_OF_WORK = "employment_deprivation"
 OUTPUT, EARNED, WORKED = "output_multiplier_type_1", "gva_multiplier_type_1", "jobs_effect_type_1"
 TABLES_YEAR = "2022"  # of the input-output tables: the only one there is
 AGREES = 1e-5  # relative: how near a multiplier worked out here must come to the one published
@@ -65,6 +66,29 @@ class Jobs:
 
 
 @dataclass(frozen=True, eq=False)
+class Work:
+    """People of working age who are out of work and on benefits for it, and all people of working age."""
+
+    period: Period
+    areas: tuple[Area, ...]  # as listed: systems, clusters and the Midlands
+    out: Floats
+    people: Floats
+    england: float  # share
+
+    @property
+    def share(self) -> Floats:
+        return self.out / self.people
+
+    @property
+    def beyond(self) -> Floats:
+        """People more than there would be at England's share; below 0: fewer."""
+        return self.out - self.people * self.england
+
+    def place(self, area: Area) -> int:
+        return [each.code for each in self.areas].index(area.code)
+
+
+@dataclass(frozen=True, eq=False)
 class Motion:
     """What a pound of demand for each product sets in motion in the UK, by kind of effect."""
 
@@ -94,6 +118,7 @@ class Evidence:
     split: Mapping[str, tuple[Floats, Floats]]  # part -> share of the area's and of the UK's economy, year by year
     why: Specialisation | Refused
     jobs: Jobs | Refused
+    work: Work | Refused
     motion: Motion | Refused
     stale: str
     provenance: Mapping[str, Provenance]  # indicator -> what stands under its exhibits
@@ -126,7 +151,7 @@ def gather(view: View, store: Store) -> Evidence:
     own, uk = books[area.code], books["uk"]
     kind = "icb" if area.kind == "region" else area.kind
     return Evidence(
-        caveats={key: store.indicator(key).caveats for key in (SHARE, QUOTIENT, JOBS)},
+        caveats={key: store.indicator(key).caveats for key in (SHARE, QUOTIENT, JOBS, *_held(store))},
         part=WORDS[view.part],
         area=area,
         years=all_years,
@@ -143,9 +168,13 @@ def gather(view: View, store: Store) -> Evidence:
             own.earned[at], own.whole[at], own.residents[at], (uk.earned[at], uk.whole[at], uk.residents[at])
         ),
         jobs=_jobs(store, area, period),
+        work=_work(store, [each.area for each in listed]),
         motion=_motions.get(store, lambda: _motion(store)),
         stale=store.staleness(SHARE),
-        provenance={key: _provenance(store, key, period.label) for key in (SHARE, PER_HEAD, QUOTIENT, JOBS, OUTPUT)},
+        provenance={
+            key: _provenance(store, key, period.label)
+            for key in (SHARE, PER_HEAD, QUOTIENT, JOBS, OUTPUT, *_held(store))
+        },
     )
 
 
@@ -159,6 +188,11 @@ def _books_of(store: Store, parts: Sequence[str], all_years: tuple[Period, ...])
     found = [*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands, england]
     books = {each.code: _account(store, each, parts, all_years) for each in found}
     return books | {"uk": _account(store, store.areas("uk")[0], parts, all_years)}
+
+
+def _held(store: Store) -> tuple[str, ...]:
+    """Measures that an edition made before they were added does not hold."""
+    return (OUT_OF_WORK,) if OUT_OF_WORK in store.indicators() else ()
 
 
 def _provenance(store: Store, indicator: str, period: str) -> Provenance:
@@ -217,6 +251,26 @@ def _jobs(store: Store, area: Area, period: Period) -> Jobs | Refused:
         own=np.isin(found.area.astype(str), sorted(home)),
         england=float(larger[0].value[england]) if england is not None else np.nan,
         midlands=float(larger[1].value[region]) if region is not None else np.nan,
+    )
+
+
+def _work(store: Store, areas: Sequence[Area]) -> Work | Refused:
+    """Of the newest year there is: the index of deprivation is made every few years."""
+    listed = store.periods(OUT_OF_WORK, kind="icb") if OUT_OF_WORK in store.indicators() else ()
+    if not listed:
+        return Refused("This edition of the data does not hold how many people are out of work in each system.")
+    rows = [store.history(OUT_OF_WORK, each.code) for each in areas]
+    at = [each.position(listed[-1].id) for each in rows]
+    england = store.history(OUT_OF_WORK, ENGLAND)
+    last = england.position(listed[-1].id)
+    assert last is not None and None not in at  # a history holds every period of its measure
+    found = [each.take([row]) for each, row in zip(rows, at, strict=True)]
+    return Work(
+        period=listed[-1],
+        areas=tuple(areas),
+        out=np.array([each.numerator[0] if each.known[0] else np.nan for each in found]),
+        people=np.array([each.denominator[0] if each.known[0] else np.nan for each in found]),
+        england=float(england.numerator[last] / england.denominator[last]) if england.known[last] else np.nan,
     )
 
 

@@ -17,6 +17,7 @@ from components.units import PERCENT, Unit
 from pages import areas
 from pages.wider_economy.evidence import (
     JOBS,
+    OUT_OF_WORK,
     OUTPUT,
     PER_HEAD,
     QUOTIENT,
@@ -25,6 +26,7 @@ from pages.wider_economy.evidence import (
     Account,
     Evidence,
     Motion,
+    Work,
 )
 from pages.wider_economy.view import PRODUCTS, SHARE, View
 from vocabulary import Provenance, Refused
@@ -130,6 +132,87 @@ def placed(place: int, number: int) -> str:
     if place in (1, number):
         return "the largest" if place == 1 else "the smallest"
     return f"the {say.ordinal(place)} largest"
+
+
+@drills("area")
+def out_of_work(view: View, evidence: Evidence) -> Exhibit:
+    """People of working age out of work and on benefits for it, in every system and cluster."""
+    found = evidence.work
+    if isinstance(found, Refused):
+        return Exhibit("out-of-work", "People out of work", "", refused=found.reason)
+    frame = pd.DataFrame(
+        {
+            "code": [areas.key_of(each) for each in found.areas],
+            "name": [each.short_name for each in found.areas],
+            "kind": [KINDS[each.kind] for each in found.areas],
+            "out": found.out,
+            "people": found.people,
+            "share": found.share,
+            "points": found.share - found.england,
+            "beyond": found.beyond,
+            "own": [each.code == evidence.area.code for each in found.areas],
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    ).sort_values("share", ascending=False, kind="stable", na_position="last")
+    frame["against"] = [
+        "" if not np.isfinite(each) else f"{say.count(abs(each))} {'more' if each > 0 else 'fewer'}"
+        for each in frame["beyond"]
+    ]
+    return Exhibit(
+        id="out-of-work",
+        title=f"{people_out_of_work(evidence, found)} (index of {found.period.label})",
+        sentence=(
+            f"{REASONS} The dashed line is England’s share, {say.percent(found.england)}. They come from the deprivation "
+            f"index published in {found.period.label}, made of figures of the years before; those of the economy are of {evidence.year}. "
+            "Side by side they do not say that one made the other. No interval is published."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Area"),
+                Column("kind", "Kind"),
+                Column("out", "People out of work on benefits", "count"),
+                Column("people", "Of people of working age", "count"),
+                Column("share", "Share", "percent"),
+                Column("points", "Points from England", "points", "percentage point"),
+                Column("against", "People, against England’s share"),
+            ),
+            highlight="own",
+            chosen="own",
+        ),
+        spec=ChartSpec(
+            "league",
+            roles=LEAGUE | {"value": "share"},
+            options={
+                "average": found.england,
+                "average_name": f"England {say.percent(found.england)}",
+                "value_title": f"out of work on benefits, of working age, index of {found.period.label} (lower is better)",
+            },
+        ),
+        provenance=replace(evidence.provenance[OUT_OF_WORK], period=found.period.label),
+        caveats=evidence.caveats[OUT_OF_WORK],
+        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
+    )
+
+
+REASONS = (
+    "They receive benefits because they are unemployed, ill, disabled or caring for somebody. Ill health is one reason among "
+    "these, and the figures do not part it from the others."
+)
+
+
+def people_out_of_work(evidence: Evidence, found: Work, where: str = "") -> str:
+    """ "About 142,000 people in Black Country, 19.2% of those of working age, are out of work on benefits, about ..." """
+    at = found.place(evidence.area)
+    return (
+        f"{say.sentence_case(say.about(found.out[at]))} people {where or 'in ' + place(evidence)}, {say.percent(found.share[at])} of those of "
+        f"working age, are out of work on benefits, {against_england(float(found.beyond[at]))} than at England’s share"
+    )
+
+
+def against_england(beyond: float) -> str:
+    return f"{say.about(abs(beyond))} {'more' if beyond > 0 else 'fewer'}"
 
 
 # ---------------------------------------------------------------- look closer
@@ -243,9 +326,9 @@ def why(view: View, evidence: Evidence) -> Exhibit:
     least = float(frame["whole_per_resident"].min())
     return Exhibit(
         id="why",
-        title=f"{reason(evidence, found)}, {evidence.year}",
+        title=f"In {place(evidence)} the share {reason(evidence, found)}, {evidence.year}",
         sentence=(
-            f"{amounts(evidence)} The line is the UK’s share, {say.percent(uk)}: areas above it have a larger share, and "
+            f"{say.sentence_case(amounts(evidence))} The line is the UK’s share, {say.percent(uk)}: areas above it have a larger share, and "
             f"further right means a richer economy. Pounds are counted where they are earned, not where people live. {NO_INTERVAL}"
         ),
         table=Table(
@@ -298,14 +381,13 @@ def _shown(evidence: Evidence, account: Account) -> bool:
 
 
 def reason(evidence: Evidence, found: Specialisation) -> str:
-    """Why the share is above or below the UK's. It follows from the definition of the share, so it may be said as a reason."""
-    above = found.quotient > 1
-    side = "above" if above else "below"
-    name, part = place(evidence), evidence.part
+    """ "is above the UK's because ...": the predicate of a sentence about the share. It follows from the definition of the
+    share, so it may be said as a reason."""
+    above, part = found.quotient > 1, evidence.part
     more, less = ("more", "less") if above else ("less", "more")
     if found.reason == "as the country":
-        return f"In {name} the share of {part} is close to the UK’s"
-    start = f"In {name} the share is {side} the UK’s"
+        return "is close to the UK’s"
+    start = f"is {'above' if above else 'below'} the UK’s"
     if found.reason == "industry":
         return f"{start} because {part} earns {more} for each resident"
     if found.reason == "both":
@@ -321,11 +403,12 @@ def place(evidence: Evidence) -> str:
 
 
 def amounts(evidence: Evidence) -> str:
+    """Pounds for each resident, here and in the UK."""
     own, uk, at = evidence.own, evidence.uk, evidence.at
     return (
-        f"For each resident, {evidence.part} earned {POUNDS.write(own.per_resident[at])} in {place(evidence)} and "
-        f"{POUNDS.write(uk.per_resident[at])} in the UK; all industries together earned "
-        f"{POUNDS.write(own.whole_per_resident[at])} and {POUNDS.write(uk.whole_per_resident[at])}."
+        f"for each resident, {evidence.part} earned {POUNDS.write(own.per_resident[at])} here and "
+        f"{POUNDS.write(uk.per_resident[at])} in the UK, all industries together {POUNDS.write(own.whole_per_resident[at])} and "
+        f"{POUNDS.write(uk.whole_per_resident[at])}."
     )
 
 
@@ -632,7 +715,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
                 Column("gva_elsewhere", "of it elsewhere", "figure", unit=PENNIES),
                 Column("output_total", "Output in all, for each £1", "figure", "output multiplier", PENNIES),
                 Column("output_elsewhere", "of it elsewhere", "figure", unit=PENNIES),
-                Column("jobs_total", "Full-time jobs for each £1 million", "figure", unit=JOBS_UNIT),
+                Column("jobs_total", "Full-time equivalent jobs for each £1 million", "figure", unit=JOBS_UNIT),
                 Column("jobs_elsewhere", "of them elsewhere", "figure", unit=JOBS_UNIT),
                 Column("multiplier", "GVA multiplier, as published", "number"),
             ),
@@ -665,7 +748,7 @@ def effect_words(motion: Motion, product: str, effect: str) -> str:
     total, elsewhere = float(found.total[at]), float(found.elsewhere[at])
     if effect == "jobs":
         return (
-            f"Each £1 million spent on {name} supports about {total:.1f} full-time jobs, {elsewhere:.1f} of them in other "
+            f"Each £1 million spent on {name} supports about {total:.1f} full-time equivalent jobs, {elsewhere:.1f} of them in other "
             "industries"
         )
     if effect == "output":

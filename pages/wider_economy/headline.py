@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components import narrative as say
-from pages.wider_economy.evidence import TABLES_YEAR, Evidence
+from pages.wider_economy.evidence import OUT_OF_WORK, TABLES_YEAR, Evidence
 from pages.wider_economy.exhibits import (
     MILLIONS,
     NO_INTERVAL,
+    REASONS,
     SPENDING,
     amounts,
     change,
     effect_words,
+    people_out_of_work,
     place,
     placed,
     reason,
@@ -39,8 +43,8 @@ def headline(view: View, evidence: Evidence) -> Finding:
             f"everything earned there, {against(share, theirs)}."
         ),
         detail=(
-            f"{_place(evidence)}{reason(evidence, found)}. {amounts(evidence)} {change(evidence)} {SPENDING} {NO_INTERVAL}"
-            f"{_revised(evidence)}{_motion(view, evidence)}"
+            f"{_place(evidence)} {_subject(evidence)} {reason(evidence, found)}: {amounts(evidence)} {change(evidence)} {SPENDING} "
+            f"{_revised(evidence)}{_motion(view, evidence)}{_work(evidence)}"
         ),
         size=float(own.earned[at] - own.whole[at] * theirs),
     )
@@ -53,23 +57,35 @@ def against(share: float, uk: float) -> str:
     return f"{say.points(share - uk)} {'more' if share > uk else 'less'} than in the UK ({say.percent(uk)})"
 
 
+def _subject(evidence: Evidence) -> str:
+    return "The share of them all" if evidence.area.kind == "region" else "It"
+
+
 def _place(evidence: Evidence) -> str:
     if evidence.area.kind == "region":
         shares = sorted(evidence.peers, key=lambda each: float(each.share[evidence.at]))
         low, high = shares[0], shares[-1]
         return (
             f"Among the {len(shares)} systems the share runs from {say.percent(low.share[evidence.at])} in {low.area.short_name} to "
-            f"{say.percent(high.share[evidence.at])} in {high.area.short_name}. "
+            f"{say.percent(high.share[evidence.at])} in {high.area.short_name}."
         )
     at, number = evidence.position(evidence.own)
     kind = "systems" if evidence.area.kind == "icb" else "clusters"
-    return f"That is {placed(at, number)} share of the {number} {kind}. "
+    return f"That is {placed(at, number)} share of the {number} {kind}."
+
+
+def _work(evidence: Evidence) -> str:
+    if isinstance(evidence.work, Refused):
+        return ""
+    return f" {people_out_of_work(evidence, evidence.work, 'here')} (index of {evidence.work.period.label})."
 
 
 def _revised(evidence: Evidence) -> str:
     """The publisher's first two figures of a year change in later releases."""
     newest = [each.label for each in evidence.years[-2:]]
-    return f" Later releases revise the figures of {' and '.join(newest)}." if evidence.year in newest else ""
+    if evidence.year not in newest:
+        return NO_INTERVAL
+    return f"No interval is published, and later releases revise the figures of {' and '.join(newest)}."
 
 
 def _motion(view: View, evidence: Evidence) -> str:
@@ -78,6 +94,29 @@ def _motion(view: View, evidence: Evidence) -> str:
         return ""
     product = CARE if view.part == "care" else HEALTH
     return f" {effect_words(evidence.motion, product, 'earned')} (UK average of {TABLES_YEAR})."
+
+
+def work_finding(view: View, evidence: Evidence) -> Finding | None:
+    """How many people are out of work; None where the edition does not hold it."""
+    found = evidence.work
+    if isinstance(found, Refused):
+        return None
+    at = found.place(evidence.area)
+    size = float(found.beyond[at])
+    return replace(
+        _finding(
+            view,
+            evidence,
+            sentence=f"{people_out_of_work(evidence, found)} (index of {found.period.label}).",
+            detail=f"{REASONS} {say.percent(found.share[at])} against {say.percent(found.england)} in England. No interval is published.",
+            size=size,
+        ),
+        indicator=OUT_OF_WORK,
+        period=found.period.label,
+        size_unit="people out of work on benefits than at England’s share",
+        direction="no different" if size == 0 else "worse" if size > 0 else "better",
+        caution="",
+    )
 
 
 def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str, size: float | None) -> Finding:
