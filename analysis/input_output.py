@@ -1,0 +1,124 @@
+"""Input-output economics: what an economy must make in all to meet a demand, and how far a pound of demand reaches.
+
+Sectors are rows (who sells) and columns (who buys), in one order throughout. The model takes proportions as fixed, supply as
+without limit and prices as given, so its multipliers are the upper end of what new spending can do. A national table says
+nothing of a region: regional use needs location quotients, and says what was assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+FloatArray = NDArray[np.float64]
+NOT_SOLVABLE = 1 - 1e-12  # a spectral radius from here up
+
+
+@dataclass(frozen=True, eq=False)
+class Multipliers:
+    """Of each sector, Type I: direct and indirect effects, nothing from households spending their pay.
+
+    `effect` is what one unit of final demand for the sector brings in the whole economy, in the unit of the coefficients (output,
+    value added, jobs) per unit of demand; `ratio` is that over the sector's own coefficient, NaN where that is 0.
+    """
+
+    effect: FloatArray
+    ratio: FloatArray
+
+
+def direct_requirements(transactions: ArrayLike, output: ArrayLike) -> FloatArray | Refused:
+    """What each sector buys from each per unit of its own output: A = Z / x, column by column. Sectors x sectors, no unit.
+
+    `transactions` is sectors x sectors, `output` has one element per sector, in the same money. A sector without output or
+    purchases has a column of zeros. Refuses shapes that do not match, missing numbers or numbers below zero, and a sector that
+    buys but has no output.
+
+    Source: Miller RE, Blair PD (2009), Input-Output Analysis, second edition, chapter 2.
+    """
+    z, x = as_floats(transactions), as_floats(output)
+    if reason := _matrix_problem(z):
+        return Refused(reason)
+    if x.shape != (len(z),) or not np.all(np.isfinite(x)) or np.any(x < 0):
+        return Refused("A sector's output is missing or below zero.")
+    if np.any(z.sum(axis=0)[x == 0] > 0):
+        return Refused("A sector buys but has no output.")
+    return np.asarray(z / np.where(x > 0, x, 1), dtype=np.float64)
+
+
+def spectral_radius(requirements: ArrayLike) -> float | Refused:
+    """The largest size of an eigenvalue of the direct requirements. Below 1 each round of purchases is smaller than the one
+    before it, so that they add up; from 1 up they do not. Refuses a matrix that is not square, missing, or below zero.
+
+    Source: Hawkins D, Simon HA (1949), Econometrica 17:245-248.
+    """
+    a = as_floats(requirements)
+    if reason := _matrix_problem(a):
+        return Refused(reason)
+    return float(np.abs(np.linalg.eigvals(a)).max())
+
+
+def leontief_inverse(requirements: ArrayLike) -> FloatArray | Refused:
+    """Output of each sector (row) for one unit of final demand for each (column), all rounds together: (I - A)^-1.
+
+    Sectors x sectors. Refuses what `spectral_radius` refuses, and a spectral radius of 1 or more: such an economy uses up more
+    than it makes, and its inverse means nothing.
+
+    Source: Leontief W (1936); Miller and Blair (2009), chapter 2.
+    """
+    a = as_floats(requirements)
+    radius = spectral_radius(a)
+    if isinstance(radius, Refused):
+        return radius
+    if radius >= NOT_SOLVABLE:
+        return Refused(
+            "The sectors need more than they make (spectral radius of 1 or more), so no multiplier can be given."
+        )
+    return np.asarray(np.linalg.inv(np.eye(len(a)) - a), dtype=np.float64)
+
+
+def output_for(final_demand: ArrayLike, requirements: ArrayLike) -> FloatArray | Refused:
+    """The output of each sector that meets a final demand, in the unit of the demand: x = (I - A)^-1 f.
+
+    `final_demand` has one element per sector; it may be below zero (a fall). Refuses what `leontief_inverse` refuses, and a
+    demand that is missing or of another length. Source: Miller and Blair (2009), chapter 2.
+    """
+    inverse, demand = leontief_inverse(requirements), as_floats(final_demand)
+    if isinstance(inverse, Refused):
+        return inverse
+    if demand.shape != (len(inverse),) or not np.all(np.isfinite(demand)):
+        return Refused("Each sector needs its final demand.")
+    return np.asarray(inverse @ demand, dtype=np.float64)
+
+
+def type_one_multipliers(requirements: ArrayLike, coefficients: ArrayLike | None = None) -> Multipliers | Refused:
+    """Type I multipliers of each sector: of output, or of what `coefficients` gives per unit of output.
+
+    Without `coefficients` the effects are the column sums of the Leontief inverse. Coefficients are value added, jobs or
+    emissions per unit of output, one per sector, in their own unit. Refuses what `leontief_inverse` refuses, and coefficients
+    missing or of another length.
+
+    Source: Miller and Blair (2009), chapter 6; Office for National Statistics, input-output analytical tables.
+    """
+    inverse = leontief_inverse(requirements)
+    if isinstance(inverse, Refused):
+        return inverse
+    each = np.ones(len(inverse)) if coefficients is None else as_floats(coefficients)
+    if each.shape != (len(inverse),) or not np.all(np.isfinite(each)):
+        return Refused("Each sector needs its coefficient.")
+    effect = each @ inverse
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(each == 0, np.nan, effect / each)
+    return Multipliers(np.asarray(effect), np.asarray(ratio))
+
+
+def _matrix_problem(matrix: FloatArray) -> str:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
+        return "The table must have the same sectors as rows and as columns."
+    if not np.all(np.isfinite(matrix)) or np.any(matrix < 0):
+        return "A number of the table is missing or below zero."
+    return ""
