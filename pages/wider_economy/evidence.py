@@ -13,7 +13,7 @@ from analysis.specialisation import Specialisation, specialisation
 from analysis.supply_chain import Effects, supply_chain
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
-from pages.wider_economy.view import PARTS, SHARE, View, year_of, years
+from pages.wider_economy.view import PARTS, PRODUCTS, SHARE, View, year_of, years
 from vocabulary import Area, Period, Provenance, Refused
 
 PER_HEAD, QUOTIENT, JOBS = "gva_per_head", "location_quotient_health", "jobs_share_health_social"
@@ -95,7 +95,7 @@ class Motion:
     products: tuple[str, ...]
     names: Mapping[str, str]
     effects: Mapping[str, Effects]  # "output", "earned" (per pound), "jobs" (per million pounds)
-    multiplier: Mapping[str, Floats]  # as published: "output", "earned"
+    multiplier: Mapping[str, float]  # product -> GVA multiplier as published, for the products compared
 
     def place(self, product: str) -> int:
         return self.products.index(product)
@@ -290,20 +290,21 @@ def _motion(store: Store) -> Motion | Refused:
             return made
         effects[key] = made
     products = tuple(direct.rows)
-    published = {key: _published(store, key, products) for key in (OUTPUT, EARNED, WORKED)}
     ours = {
         OUTPUT: effects["output"].total,
         EARNED: effects["earned"].total / gva,
         WORKED: effects["jobs"].total,
     }
+    published = {key: [_published(store, key, product) for product in PRODUCTS] for key in ours}
+    rows = [products.index(product) for product in PRODUCTS]
     for key, theirs in published.items():
-        if not np.allclose(ours[key], theirs, rtol=AGREES, atol=0, equal_nan=True):
+        if not np.allclose(ours[key][rows], theirs, rtol=AGREES, atol=0):
             return Refused("The effects worked out from the tables are not those in the publication.")
     return Motion(
         products=products,
         names={key: store.breakdown_label(f"product={key}") for key in products},
         effects=effects,
-        multiplier={"output": published[OUTPUT], "earned": published[EARNED]},
+        multiplier=dict(zip(PRODUCTS, published[EARNED], strict=True)),
     )
 
 
@@ -312,9 +313,6 @@ def _column(store: Store, name: str) -> Floats:
     return np.asarray(summary.values[:, list(summary.columns).index(name)], dtype=np.float64)
 
 
-def _published(store: Store, indicator: str, products: Sequence[str]) -> Floats:
-    found = []
-    for product in products:
-        row = store.observations(indicator, TABLES_YEAR, kind="uk", breakdown=f"product={product}")
-        found.append(float(row.value[0]) if len(row) else np.nan)
-    return np.array(found)
+def _published(store: Store, indicator: str, product: str) -> float:
+    row = store.observations(indicator, TABLES_YEAR, kind="uk", breakdown=f"product={product}")
+    return float(row.value[0]) if len(row) else np.nan

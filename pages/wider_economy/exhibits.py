@@ -406,7 +406,7 @@ def amounts(evidence: Evidence) -> str:
     """Pounds for each resident, here and in the UK."""
     own, uk, at = evidence.own, evidence.uk, evidence.at
     return (
-        f"for each resident, {evidence.part} earned {POUNDS.write(own.per_resident[at])} here and "
+        f"{evidence.part} earned {POUNDS.write(own.per_resident[at])} for each resident here and "
         f"{POUNDS.write(uk.per_resident[at])} in the UK, all industries together {POUNDS.write(own.whole_per_resident[at])} and "
         f"{POUNDS.write(uk.whole_per_resident[at])}."
     )
@@ -690,7 +690,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
             "output_elsewhere": motion.effects["output"].elsewhere[rows],
             "jobs_total": motion.effects["jobs"].total[rows],
             "jobs_elsewhere": motion.effects["jobs"].elsewhere[rows],
-            "multiplier": motion.multiplier["earned"][rows],
+            "multiplier": [motion.multiplier[product] for product in PRODUCTS],
             "own": [product in list(PRODUCTS)[:2] for product in PRODUCTS],
             "chosen": [product == view.product for product in PRODUCTS],
             "lower": np.nan,

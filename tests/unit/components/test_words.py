@@ -109,3 +109,11 @@ def test_terms_are_marked_once_and_the_words_stay_whole() -> None:
     text = "".join(part if isinstance(part, str) else part.children[0] for part in parts)
     assert text == "The 95% interval of one and the 95% interval of another, outside the limits."
     assert all(len(meaning) > 40 for meaning in TERMS.values())
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (21, "21st"), (112, "112th")],
+)
+def test_places_in_an_order(number: int, words: str) -> None:
+    assert say.ordinal(number) == words
