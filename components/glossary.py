@@ -34,6 +34,14 @@ TERMS: dict[str, str] = {
         "Counts what suppliers, and their suppliers in turn, make and earn. What employees then spend of their wages is left "
         "out."
     ),
+    "need index": (
+        "How much one person here is expected to need, against one person in the area compared with: 1 is the same, 1.05 is 5% "
+        "more. NHS England works it out from age, illness, deprivation and past use, and shares out money by it."
+    ),
+    "weighted patient": (
+        "Patients counted by the work they are expected to bring: an older or sicker patient counts as more than one. The "
+        "weights here are those by which practices are paid (Carr-Hill)."
+    ),
     "decision to admit": "The moment a clinician decides that a patient in A&E needs a hospital bed.",
 }
 

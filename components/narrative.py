@@ -34,6 +34,16 @@ def about(value: float | None) -> str:
     return f"about {round(size, digits):,.0f}"
 
 
+def pounds(value: float | None) -> str:
+    """An amount for a sentence, without its sign: 2,541,982 -> "about £2.5 million", 340,123 -> "about £340,000"."""
+    if value is None or not known(value):
+        return NOT_AVAILABLE
+    size = abs(value)
+    if size >= 999_500:
+        return f"about £{size / 1e6:,.1f} million"
+    return f"about £{round(size, -3 if size >= 10_000 else -2):,.0f}"
+
+
 def percent(value: float | None, decimals: int = 1) -> str:
     """0.6123 -> "61.2%"."""
     return f"{value * 100:.{decimals}f}%" if value is not None and known(value) else NOT_AVAILABLE

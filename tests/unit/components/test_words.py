@@ -30,8 +30,23 @@ def test_about(value: float | None, words: str) -> None:
     assert say.about(value) == words
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (2_541_982, "about £2.5 million"),
+        (-1_234_567_890, "about £1,234.6 million"),
+        (999_600, "about £1.0 million"),
+        (340_123, "about £340,000"),
+        (-8_321, "about £8,300"),
+        (40, "about £0"),
+    ],
+)
+def test_pounds(value: float, words: str) -> None:
+    assert say.pounds(value) == words
+
+
 def test_a_missing_number_is_never_nought() -> None:
-    for write in (say.count, say.percent, say.points, say.about):
+    for write in (say.count, say.percent, say.points, say.about, say.pounds):
         assert write(None) == write(math.nan) == say.NOT_AVAILABLE
 
 
