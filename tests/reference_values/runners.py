@@ -25,6 +25,7 @@ from analysis import (
     proportions,
     quantiles,
     rates,
+    shrinkage,
     slope,
     spc,
     standardisation,
@@ -40,7 +41,6 @@ NOT_YET = "its page is not built yet"
 PENDING: Mapping[str, str] = MappingProxyType(
     {
         "difference_in_differences": f"evaluation: {NOT_YET}",
-        "empirical_bayes": "shrinkage: to come with the opportunity table",
         "interrupted_time_series": f"evaluation: {NOT_YET}",
         "its_segmented_ols": f"evaluation: {NOT_YET}",
         "synthetic_control": f"evaluation: {NOT_YET}",
@@ -631,10 +631,47 @@ def _not_productive(a: Any) -> Answer:
     }
 
 
+def empirical_bayes(inputs: Inputs) -> Answer:
+    if "events" in inputs:
+        found = shrinkage.marshall(inputs["events"], inputs["population"])
+        if isinstance(found, Refused):
+            return found
+        return {
+            "raw": found.raw,
+            "estmm": found.value,
+            "esda_2_9_0": found.value,
+            "a": found.between_variance,
+            "b": found.overall,
+        }
+    observed, expected = inputs["observed"], inputs["expected"]
+    likeliest = shrinkage.clayton_kaldor(observed, expected, fit="maximum likelihood")
+    by_moments = shrinkage.clayton_kaldor(observed, expected)
+    if isinstance(likeliest, Refused):
+        return likeliest
+    if isinstance(by_moments, Refused):
+        return by_moments
+    return {
+        "nb_ml": {
+            "alpha": likeliest.shape,
+            "beta": np.log(likeliest.shape / likeliest.rate),  # the peer's intercept
+            "SMR": likeliest.raw,
+            "RR": likeliest.value,
+            "RRmed": likeliest.median,
+        },
+        "clayton_kaldor_moment": {
+            "nu": by_moments.shape,
+            "alpha": by_moments.rate,
+            "n": len(observed),
+            "smthrr": by_moments.value,
+        },
+    }
+
+
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
     {
         "byars_ci": byars_ci,
         "concentration_index": concentration_index,
+        "empirical_bayes": empirical_bayes,
         "esp2013": esp2013,
         "funnelplotr_overdispersion": funnelplotr,
         "healthequal": healthequal,

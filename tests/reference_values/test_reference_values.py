@@ -29,7 +29,6 @@ BUILT = [
 PENDING_AT_MOST = frozenset(
     {
         "difference_in_differences",
-        "empirical_bayes",
         "interrupted_time_series",
         "its_segmented_ols",
         "synthetic_control",
