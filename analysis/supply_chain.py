@@ -1,4 +1,4 @@
-"""What a pound of demand for one product sets in motion in all others: the Leontief inverse of an input-output table."""
+"""Where a pound of demand is felt: in the industry it is spent on, and in all others through its suppliers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FloatArray = NDArray[np.float64]
 class Effects:
     """What one pound of final demand for each product brings, of what the weights measure; NaN where it is not known.
 
-    `own` is earned (made, worked) in the product itself, its first pound included; `elsewhere` in all other products.
+    `own` is made (earned, worked) in the product itself, its first pound included; `elsewhere` in all other products.
     """
 
     total: FloatArray
@@ -31,44 +31,25 @@ class Effects:
         return float(np.nanmedian(self.elsewhere))
 
 
-@dataclass(frozen=True, eq=False)
-class SupplyChain:
-    """The Leontief inverse: row product made in all for each pound of final demand for the column product (Type I)."""
+def effects(inverse: ArrayLike, weights: ArrayLike | None = None) -> Effects | Refused:
+    """Type I effects by where they fall. `inverse` is the Leontief inverse (`analysis.input_output.leontief_inverse`).
 
-    inverse: FloatArray
+    `weights` is what is made per pound of output of each product: jobs, value added; without them, output itself. A product
+    whose weight is not known (NaN) has no effect to show; in the effects of others it counts as nothing.
 
-    def effects(self, weights: ArrayLike | None = None) -> Effects | Refused:
-        """Effects of `weights` per pound of output of each product: jobs, value added; without them, output itself.
+    Refuses a table that is not square or not finite, and weights of another length.
 
-        A product whose weight is not known (NaN) has no effect of its own to show; in the effects of others it counts
-        as nothing.
-        """
-        size = len(self.inverse)
-        w = np.ones(size) if weights is None else as_floats(weights)
-        if w.shape != (size,) or np.any(np.isinf(w)):
-            return Refused("Each product needs one number, known or not.")
-        parts = np.nan_to_num(w)[:, None] * self.inverse
-        total, own = parts.sum(axis=0), np.diag(parts).copy()
-        unknown = np.isnan(w)
-        for each in (total, own):
-            each[unknown] = np.nan
-        return Effects(total, own, total - own, parts)
-
-
-def supply_chain(direct: ArrayLike) -> SupplyChain | Refused:
-    """The supply chain of a table of direct requirements: row product bought for each pound of column product made.
-
-    x = (I - A)^-1 f, with A the direct requirements, f final demand and x output. Refuses a table that is not square, has
-    a missing or negative number, or whose rounds of purchases do not die away (spectral radius of 1 or more).
-
-    Source: Miller and Blair, Input-Output Analysis, 2nd edition (2009), chapter 2; Office for National Statistics, Input-output
-    analytical tables: methods and application to UK national accounts.
+    Source: Miller and Blair, Input-Output Analysis, 2nd edition (2009), chapter 6: the parts of a column of the inverse.
     """
-    a = as_floats(direct)
-    if a.ndim != 2 or a.shape[0] != a.shape[1] or a.size == 0:
-        return Refused("The table of direct requirements must have the same products in rows and columns.")
-    if not np.all(np.isfinite(a)) or np.any(a < 0):
-        return Refused("A direct requirement is missing or below zero.")
-    if float(np.abs(np.linalg.eigvals(a)).max()) >= 1:
-        return Refused("Each round of purchases would be as large as the one before, so their sum has no end.")
-    return SupplyChain(np.asarray(np.linalg.inv(np.eye(len(a)) - a), dtype=np.float64))
+    table = as_floats(inverse)
+    if table.ndim != 2 or table.shape[0] != table.shape[1] or table.size == 0 or not np.all(np.isfinite(table)):
+        return Refused("The Leontief inverse must have the same products in rows and columns, and no gaps.")
+    w = np.ones(len(table)) if weights is None else as_floats(weights)
+    if w.shape != (len(table),) or np.any(np.isinf(w)):
+        return Refused("Each product needs one number, known or not.")
+    parts = np.nan_to_num(w)[:, None] * table
+    total, own = parts.sum(axis=0), np.diag(parts).copy()
+    unknown = np.isnan(w)
+    for each in (total, own):
+        each[unknown] = np.nan
+    return Effects(total, own, total - own, parts)

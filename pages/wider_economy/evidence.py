@@ -9,8 +9,9 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.input_output import leontief_inverse
 from analysis.specialisation import Specialisation, specialisation
-from analysis.supply_chain import Effects, supply_chain
+from analysis.supply_chain import Effects, effects
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
 from pages.wider_economy.view import PARTS, PRODUCTS, SHARE, View, year_of, years
@@ -61,8 +62,9 @@ class Jobs:
     period: Period
     areas: Observations  # those of the Midlands
     own: NDArray[np.bool_]
+    exact: bool  # those areas together are the area looked at, no more and no less
+    share: float  # of those areas together
     england: float
-    midlands: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,20 +239,23 @@ def _jobs(store: Store, area: Area, period: Period) -> Jobs | Refused:
         return Refused(
             f"Jobs are published for {listed[0].label} to {listed[-1].label}, not for {period.label}. Choose one of those years."
         )
-    home = {parent.code for part in store.members(area.code, "itl3") for parent in store.parents(part.code, "itl2")}
+    inside = {part.code for part in store.members(area.code, "itl3")}
+    home = {parent.code for code in inside for parent in store.parents(code, "itl2")}
     if not home:
         return Refused(f"No area for which jobs are published holds any part of {area.short_name}.")
     midlands = {parent.code for part in store.members(MIDLANDS, "itl3") for parent in store.parents(part.code, "itl2")}
     found = store.observations(JOBS, period, kind="itl2")
     found = found.take(np.isin(found.area.astype(str), sorted(midlands)))
-    larger = [store.observations(JOBS, period, kind=kind) for kind in ("england", "region")]
-    england, region = (rows.position(code) for rows, code in zip(larger, (ENGLAND, MIDLANDS), strict=True))
+    england = store.observations(JOBS, period, kind="england")
+    at = england.position(ENGLAND)
+    own = np.isin(found.area.astype(str), sorted(home))
     return Jobs(
         period=period,
         areas=found,
-        own=np.isin(found.area.astype(str), sorted(home)),
-        england=float(larger[0].value[england]) if england is not None else np.nan,
-        midlands=float(larger[1].value[region]) if region is not None else np.nan,
+        own=own,
+        exact=inside == {part.code for code in home for part in store.members(code, "itl3")},
+        share=float(found.numerator[own].sum() / found.denominator[own].sum()) if found.known[own].all() else np.nan,
+        england=float(england.value[at]) if at is not None else np.nan,
     )
 
 
@@ -280,20 +285,20 @@ _motions = Once(4)  # the tables are the same for every area and year of an edit
 def _motion(store: Store) -> Motion | Refused:
     """Effects worked out from the tables, and refused where they are not those published."""
     direct, gva, jobs = store.matrix("io_2022_A"), _column(store, "gva_coef"), _column(store, "fte_per_m_output")
-    chain = supply_chain(direct.values)
-    if isinstance(chain, Refused):
-        return chain
-    effects: dict[str, Effects] = {}
+    inverse = leontief_inverse(direct.values)
+    if isinstance(inverse, Refused):
+        return inverse
+    found: dict[str, Effects] = {}
     for key, weight in {"output": None, "earned": gva, "jobs": jobs}.items():
-        made = chain.effects(weight)
+        made = effects(inverse, weight)
         if isinstance(made, Refused):
             return made
-        effects[key] = made
+        found[key] = made
     products = tuple(direct.rows)
     ours = {
-        OUTPUT: effects["output"].total,
-        EARNED: effects["earned"].total / gva,
-        WORKED: effects["jobs"].total,
+        OUTPUT: found["output"].total,
+        EARNED: found["earned"].total / gva,
+        WORKED: found["jobs"].total,
     }
     published = {key: [_published(store, key, product) for product in PRODUCTS] for key in ours}
     rows = [products.index(product) for product in PRODUCTS]
@@ -303,7 +308,7 @@ def _motion(store: Store) -> Motion | Refused:
     return Motion(
         products=products,
         names={key: store.breakdown_label(f"product={key}") for key in products},
-        effects=effects,
+        effects=found,
         multiplier=dict(zip(PRODUCTS, published[EARNED], strict=True)),
     )
 

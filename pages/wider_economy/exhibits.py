@@ -580,28 +580,25 @@ def jobs(view: View, evidence: Evidence) -> Exhibit:
     frame["one_in"] = 1 / frame["share"]
     frame["lies"] = np.where(frame["own"], "yes", "no")
     own = frame[frame["own"]]
-    parts = [f"{say.percent(row['share'])} in {row['name']}" for row in own.to_dict("records")]
-    name = place(evidence)
-    if evidence.area.kind == "region":
-        lies = f"These are all six areas; together they have {say.percent(found.midlands)}."
-        title = (
-            f"{say.percent(found.midlands)} of full-time jobs in the Midlands are in health and social care, "
-            f"{found.period.label}"
-        )
+    name, listed = place(evidence), say.listing(own["name"].tolist(), most=6)
+    one = len(own) == 1
+    filled = "it is filled" if one else "they are filled"
+    if found.exact:
+        title = f"{say.percent(found.share)} of full-time jobs in {name} are in health and social care, {found.period.label}"
+        lies = f"Jobs are published for six areas. {say.sentence_case(name)} is exactly {listed}: {filled}."
     else:
-        one = len(own) == 1
-        filled = "it is filled" if one else "they are filled"
+        parts = [f"{say.percent(row['share'])} in {row['name']}" for row in own.to_dict("records")]
+        title = (
+            f"Full-time jobs in health and social care where {name} lies: {say.listing(parts)}, {found.period.label}"
+        )
         whole = (
             "The figure is of that whole area, so it says"
             if one
             else "The figures are of those whole areas, so they say"
         )
         lies = (
-            f"Jobs are published for six larger areas, not for {KINDS_PLURAL[evidence.area.kind]}. {name} lies in "
-            f"{say.listing(own['name'].tolist())}: {filled}. {whole} little of {name} alone."
-        )
-        title = (
-            f"Full-time jobs in health and social care where {name} lies: {say.listing(parts)}, {found.period.label}"
+            f"Jobs are published for six larger areas, not for {KINDS_PLURAL[evidence.area.kind]}. {name} lies in {listed}: "
+            f"{filled}. {whole} little of {name} alone."
         )
     return Exhibit(
         id="jobs",
@@ -616,7 +613,7 @@ def jobs(view: View, evidence: Evidence) -> Exhibit:
                 Column("name", "Area of national accounts"),
                 Column("share", "Share of full-time jobs", "percent"),
                 Column("one_in", "That is one job in", "number"),
-                Column("lies", f"{name} lies in it, wholly or in part"),
+                Column("lies", f"{say.sentence_case(name)} lies in it, wholly or in part"),
             ),
             highlight="own",
         ),
@@ -777,7 +774,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
         {
             "code": [motion.products[i] for i in order],
             "name": [motion.names[motion.products[i]] for i in order],
-            "short": [say.sentence_case(_short(motion.names[motion.products[i]])) for i in order],
+            "short": [_short(motion.products[i], motion.names[motion.products[i]]) for i in order],
             "value": each[order] * by,
             "part": each[order] / elsewhere,
             "own": True,
@@ -812,9 +809,9 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _short(name: str) -> str:
-    """ "Wholesale trade services, except of motor vehicles" as "wholesale trade services"."""
-    return re.split(r"[,;&(]| - ", name)[0].strip().lower()
+def _short(key: str, name: str) -> str:
+    """A product in few words: "Wholesale trade services, except of motor vehicles" as "Wholesale trade services"."""
+    return PRODUCTS.get(key) or re.split(r";|\(| - |, ex", name)[0].strip()
 
 
 def _tables(evidence: Evidence) -> Provenance:

@@ -199,6 +199,30 @@ def test_jobs_where_a_system_lies(store: Store) -> None:
         "West Midlands",
         "Herefordshire, Worcestershire and Warwickshire",
     ]
+    # Some clusters, Lincolnshire and the Midlands are whole areas: then the counts add up to them. Derbyshire and
+    # Nottinghamshire 81,812.7 of 643,556.0, Lincolnshire 25,362.4 of 200,712.5.
+    for area, share in (
+        ("QJM", 25362.4 / 200712.5),
+        (
+            "cluster-derby-derbyshire-lincolnshire-nottingham-nottinghamshire",
+            (81812.7 + 25362.4) / (643556.0 + 200712.5),
+        ),
+    ):
+        whole = view_of(store, area=area)
+        title = page.jobs(whole, page.gather(whole, store)).title
+        assert title.startswith(f"{share:.1%} of full-time jobs in ")
+    exact = {
+        option.value
+        for option in areas.choices(store)
+        if "exactly" in page.jobs(v := view_of(store, area=option.value), page.gather(v, store)).sentence
+    }
+    assert exact == {
+        "QJM",
+        MIDLANDS,
+        "cluster-derby-derbyshire-lincolnshire-nottingham-nottinghamshire",
+        "cluster-leicester-leicestershire-rutland-northamptonshire",
+        "cluster-shropshire-telford-wrekin-staffordshire-stoke",
+    }
     early = view_of(store, area="QUA", year="2014")
     assert "2015 to 2022" in page.jobs(early, page.gather(early, store)).refused
 
