@@ -15,16 +15,6 @@ PLANNED = (
         not_yet="The figures for small areas, deprivation and outcomes are not in this edition of the data.",
     ),
     Planned(
-        path="/resource-distribution",
-        name="Resource",
-        question="Is resource where the need is, and how could it be rebalanced, how fast, and who gains and loses?",
-        will_answer=(
-            "How each place’s share of need compares with its share of resource.",
-            "Who would gain and who would lose if resource moved towards need, and how fast it could.",
-        ),
-        not_yet="Weighted populations, payments and workforce are not in this edition of the data.",
-    ),
-    Planned(
         path="/voices",
         name="Voices",
         question="What do the population and frontline staff think and believe, and where does that differ from the data?",

@@ -1,0 +1,47 @@
+"""Is resource where the need is, and how could it be rebalanced, how fast, and who gains and loses?"""
+
+from __future__ import annotations
+
+from components.page import Page
+from data_access import Store
+from pages.resource_distribution.evidence import Evidence, gather
+from pages.resource_distribution.exhibits import (
+    components,
+    match,
+    need,
+    on_the_map,
+    places,
+    pounds,
+    pounds_years,
+    staff,
+    staff_years,
+)
+from pages.resource_distribution.headline import headline
+from pages.resource_distribution.view import PATH, View, choices
+from vocabulary import Finding
+
+__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "gather", "headline"]
+
+
+def findings(store: Store, area: str) -> list[Finding]:
+    """What `/` may show of this page: need, pounds and GPs of the area against England."""
+    view = View(area=area)
+    return [headline(view, gather(view, store))]
+
+
+PAGE = Page(
+    path=PATH,
+    name="Resource",
+    question="Is resource where the need is, and how could it be rebalanced, how fast, and who gains and loses?",
+    introduction=(
+        "How much each area needs, as the national allocation formula weighs it, beside what its general practice is paid and "
+        "how many GPs work there. Spending on other services by place is not published; how to rebalance comes next."
+    ),
+    view=View,
+    choices=choices,
+    evidence=gather,
+    headline=headline,
+    where=(need, pounds, staff),
+    closer=(components, places, match, on_the_map, pounds_years, staff_years),
+    findings=findings,
+)

@@ -1,0 +1,402 @@
+"""The evidence: what each area needs, what its practices were paid, and who works in them.
+
+Three publications of three years meet here. They are never mixed in one number, but for one: GPs are held against patients
+weighted for need, which is the patients of that year times the need index of the allocations nearest to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.concentration import Concentration, concentration_index
+from analysis.distance_from_target import Distance, distance_from_target
+from analysis.need import need_index
+from components.once import Once
+from data_access import ENGLAND, MIDLANDS, Observations, Store
+from pages import areas
+from pages.resource_distribution.view import COMPARED, COMPONENTS, PRIMARY, View
+from vocabulary import Area, Period, Provenance, Refused
+
+NET, GROSS = "gp_payments_net_per_weighted_patient", "gp_payments_gross_per_weighted_patient"
+LOCAL, DISPENSING = "gp_payments_local_schemes", "gp_payments_dispensing"
+GPS, NURSES, OTHERS = "gp_fte_qualified_per_10000", "nurse_fte_per_10000", "direct_patient_care_fte_per_10000"
+
+NOT_WHOLE = frozenset({"2018/19"})  # of payments: many practices of that year can be joined to no area of today
+NEED_FOR_POUNDS = "2023/24"  # allocations made for the population of 2022/23, the year of the payments
+NEED_FOR_STAFF = "2024/25"  # the allocations nearest to staff of 2024
+FEWEST_PEOPLE = 1_000  # practices smaller than that are special services, or about to close
+
+Floats = NDArray[np.float64]
+Kinds = tuple[str, ...]
+LISTED: Kinds = ("icb", "cluster", "region", "england")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Some areas, and what is known of each: NaN where it is not. All arrays have the length of `codes`."""
+
+    kind: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    registered: Floats
+    weighted: Floats  # for the component looked at
+    pounds: Floats  # net, for general practice
+    payment_patients: Floats  # weighted by the payment formula
+    gps: Floats
+    gp_patients: Floats
+    gp_index: Floats  # need index for general practice, England 1, by which their patients are weighted
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def weighted_gp_patients(self) -> Floats:
+        return self.gp_patients * self.gp_index
+
+    @property
+    def pounds_each(self) -> Floats:
+        return _over(self.pounds, self.payment_patients)
+
+    @property
+    def gps_per_10000(self) -> Floats:
+        return 10_000 * _over(self.gps, self.weighted_gp_patients)
+
+    def at(self, code: str) -> int:
+        return self.codes.index(code)
+
+    def take(self, rows: Sequence[int]) -> Rows:
+        arrays = {
+            name: getattr(self, name)[list(rows)]
+            for name in (*("registered", "weighted", "pounds", "payment_patients", "gps", "gp_patients", "gp_index"),)
+        }
+        return replace(
+            self, codes=tuple(self.codes[i] for i in rows), names=tuple(self.names[i] for i in rows), **arrays
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Against:
+    """Rows held against one area: England or the Midlands."""
+
+    rows: Rows
+    index: Floats  # need index; NaN for a place without people
+    beyond: Floats  # people a place is weighted for beyond those registered, at the need of the area compared with
+    pounds: Distance  # pounds for general practice from its rate for each weighted patient
+    gps: Distance  # GPs from its number for each weighted patient
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """One measure of one area, year by year: value = by x top / bottom."""
+
+    area: Area
+    labels: tuple[str, ...]
+    value: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Networks or practices of the Midlands: need and pounds of the same population, and which belong to the area."""
+
+    kind: str
+    rows: Rows
+    index: Floats  # need index for general practice in NEED_FOR_POUNDS, England 1
+    own: NDArray[np.bool_]
+    left_out: int  # too small to say anything of
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    area: Area
+    kind: str  # of the places within it
+    component: str
+    compared: Area
+    compared_words: str  # "England", "the Midlands"
+    need_year: Period
+    pounds_year: Period
+    staff_year: Period
+    listed: Against  # systems, clusters, the Midlands and England
+    midlands_kinds: Mapping[str, str]  # area code -> kind
+    keys: Mapping[str, str]  # area code -> the value that stands for it in an address
+    england_pounds: float  # for each weighted patient
+    components: Mapping[str, float]  # measure -> need index of the area
+    places: Against | Refused  # within the area
+    unplaced: float  # registered people whose practices count in the area and in none of its places
+    too_small: int  # places left out because they are too small
+    marks: Marks
+    gathers: Concentration | Refused  # pounds along need, the places of the area in order
+    pounds_course: tuple[Course, ...]  # the area, the one compared with, its peers
+    staff_courses: Mapping[str, tuple[Course, ...]]  # measure -> the same
+    drawn: Against  # local authorities or parts of boards of the Midlands, for the map
+    drawn_kind: str
+    drawn_own: NDArray[np.bool_]
+    caveats: Mapping[str, tuple[str, ...]]
+    stale: str
+    provenance: Mapping[str, Provenance]
+
+    @property
+    def own(self) -> int:
+        """The row of the area among those listed."""
+        return self.listed.rows.at(self.area.code)
+
+    @property
+    def other(self) -> int:
+        return self.listed.rows.at(self.compared.code)
+
+    def peers(self) -> list[int]:
+        """Rows of the areas of the same kind; for the Midlands, its systems."""
+        kind = "icb" if self.area.kind == "region" else self.area.kind
+        return [row for row, code in enumerate(self.listed.rows.codes) if self.midlands_kinds[code] == kind]
+
+
+def gather(view: View, store: Store) -> Evidence:
+    area, compared = store.area(view.area), store.area(view.compare)
+    assert area is not None and compared is not None  # the view only holds areas that are offered
+    need_year = store.periods(view.component, kind="icb")[-1]
+    pounds_year, staff_year = (store.periods(key, kind="icb")[-1] for key in (NET, GPS))
+
+    listed_areas = _listed(store)
+    listed = _rows_of(store, view.component, LISTED, [each.code for each in listed_areas])
+    whole = listed.take([listed.at(compared.code)])
+    against = _against(listed, whole)
+    assert isinstance(against, Against)  # systems have counts of everything
+
+    places, unplaced, too_small = _places(store, view, area, whole)
+    marks = _marks(store, area, view.level if view.level in ("pcn", "practice") else "pcn")
+    drawn_kind = "sub_icb" if view.level == "sub_icb" else "ltla"
+    drawn_rows = _rows_of(store, view.component, (drawn_kind,), _codes(store, MIDLANDS, drawn_kind))
+    drawn = _against(drawn_rows, whole)
+    assert isinstance(drawn, Against)
+    mine = {each.code for each in store.members(area.code, drawn_kind)}
+    series = [area, compared, *_peers(listed_areas, area)]
+    return Evidence(
+        area=area,
+        kind=view.level,
+        component=view.component,
+        compared=compared,
+        compared_words=COMPARED[compared.code],
+        need_year=need_year,
+        pounds_year=pounds_year,
+        staff_year=staff_year,
+        listed=against,
+        midlands_kinds={each.code: each.kind for each in listed_areas},
+        keys={each.code: areas.key_of(each) for each in listed_areas},
+        england_pounds=float(listed.pounds_each[listed.at(ENGLAND)]),
+        components={key: _index_of(store, key, need_year, area.code, compared.code) for key in COMPONENTS},
+        places=places,
+        unplaced=unplaced,
+        too_small=too_small,
+        marks=marks,
+        gathers=_gathers(marks),
+        pounds_course=tuple(_course(store, NET, each, leave_out=NOT_WHOLE) for each in series),
+        staff_courses={key: tuple(_course(store, key, each) for each in series) for key in (GPS, NURSES, OTHERS)},
+        drawn=drawn,
+        drawn_kind=drawn_kind,
+        drawn_own=np.array([code in mine for code in drawn.rows.codes], dtype=bool),
+        caveats={key: store.indicator(key).caveats for key in (view.component, PRIMARY, NET, GPS)},
+        stale=store.staleness(NET),
+        provenance={
+            "need": _provenance(store, (view.component,), need_year.label),
+            "components": _provenance(store, tuple(COMPONENTS), need_year.label),
+            "pounds": _provenance(store, (NET,), pounds_year.label),
+            "staff": _provenance(store, (GPS, PRIMARY), staff_year.label),
+            "all": _provenance(store, (view.component, NET, GPS), ""),
+            "marks": _provenance(store, (NET, PRIMARY), ""),
+        },
+    )
+
+
+# ---------------------------------------------------------------- which areas
+
+
+def _listed(store: Store) -> list[Area]:
+    """Systems, clusters, the Midlands, England."""
+    midlands, england = store.area(MIDLANDS), store.area(ENGLAND)
+    assert midlands is not None and england is not None
+    return [*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands, england]
+
+
+def _peers(listed: Sequence[Area], area: Area) -> list[Area]:
+    kind = "icb" if area.kind == "region" else area.kind
+    return [each for each in listed if each.kind == kind and each.code != area.code]
+
+
+def _codes(store: Store, area: str, kind: str) -> list[str]:
+    return [each.code for each in store.members(area, kind)]
+
+
+# ---------------------------------------------------------------- what is known of them
+
+
+def _rows_of(store: Store, component: str, kinds: Kinds, codes: Sequence[str]) -> Rows:
+    """The areas of these kinds and codes that have a registered population, in the order of their names."""
+    made: Rows = _all_rows.get((store, component, kinds), lambda: _read(store, component, kinds))
+    wanted = set(codes)
+    return made.take([row for row, code in enumerate(made.codes) if code in wanted])
+
+
+_all_rows = Once(64)  # the same whichever area is looked at
+
+
+def _read(store: Store, component: str, kinds: Kinds) -> Rows:
+    need_year, pounds_year, staff_year = (store.periods(key, kind="icb")[-1] for key in (component, NET, GPS))
+    need = [store.observations(component, need_year, kind=kind) for kind in kinds]
+    codes = [str(code) for part in need for code in part.area]
+    names = [str(name) for part in need for name in part.short_name]
+    order = sorted(range(len(codes)), key=lambda i: (names[i].casefold(), codes[i]))
+    weighted, registered = _counts(need, codes)
+    pounds, payment_patients = _lookup(store, NET, pounds_year, kinds, codes)
+    gps, gp_patients = _lookup(store, GPS, staff_year, kinds, codes)
+    gp_index = _index(store, NEED_FOR_STAFF, kinds, codes)
+    arrays = (registered, weighted, pounds, payment_patients, gps, gp_patients, gp_index)
+    rows = Rows(kinds[0], tuple(codes), tuple(names), *arrays)
+    return rows.take([row for row in order if np.isfinite(registered[row])])
+
+
+def _lookup(store: Store, key: str, period: Period, kinds: Kinds, codes: Sequence[str]) -> tuple[Floats, Floats]:
+    return _counts([store.observations(key, period, kind=kind) for kind in kinds], codes)
+
+
+def _counts(parts: Sequence[Observations], codes: Sequence[str]) -> tuple[Floats, Floats]:
+    """Numerators and denominators of these areas, NaN where either is not known."""
+    found = {
+        str(code): (top, bottom)
+        for part in parts
+        for code, top, bottom, known in zip(part.area, part.numerator, part.denominator, part.known, strict=True)
+        if known and np.isfinite(top) and np.isfinite(bottom)
+    }
+    pairs = np.array([found.get(code, (np.nan, np.nan)) for code in codes], dtype=np.float64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _index(store: Store, period: str, kinds: Kinds, codes: Sequence[str]) -> Floats:
+    """Need index for general practice against England."""
+    england = store.observations(PRIMARY, period, kind="england")
+    weighted, registered = _lookup(store, PRIMARY, england.period, kinds, codes)
+    known = np.isfinite(weighted)
+    whole = {"parent_weighted": float(england.numerator[0]), "parent_population": float(england.denominator[0])}
+    made = need_index(weighted[known], registered[known], **whole) if known.any() else np.array([])
+    found = np.full(len(codes), np.nan)
+    found[known] = np.nan if isinstance(made, Refused) else made
+    return found
+
+
+def _index_of(store: Store, component: str, period: Period, code: str, compared: str) -> float:
+    rows = _rows_of(store, component, LISTED, [code, compared])
+    whole = rows.take([rows.at(compared)])
+    made = _against(rows, whole)
+    return float(made.index[rows.at(code)]) if isinstance(made, Against) else float("nan")
+
+
+def _against(rows: Rows, whole: Rows) -> Against | Refused:
+    """Rows held against a whole, which is one row. Places without a number are NaN in what rests on it."""
+    if not len(rows):
+        return Refused("There are no such places.")
+    need = need_index(
+        np.nan_to_num(rows.weighted),
+        np.nan_to_num(rows.registered),
+        parent_weighted=float(whole.weighted[0]),
+        parent_population=float(whole.registered[0]),
+    )
+    if isinstance(need, Refused):
+        return need
+    index = np.where(np.isfinite(rows.weighted), need, np.nan)
+    return Against(
+        rows=rows,
+        index=index,
+        beyond=(index - 1) * rows.registered,
+        pounds=_distance(rows.pounds, rows.payment_patients, whole.pounds, whole.payment_patients),
+        gps=_distance(rows.gps, rows.weighted_gp_patients, whole.gps, whole.weighted_gp_patients),
+    )
+
+
+def _distance(actual: Floats, need: Floats, whole_actual: Floats, whole_need: Floats) -> Distance:
+    known = np.isfinite(actual) & np.isfinite(need)
+    empty = np.full(len(actual), np.nan)
+    if not known.any():
+        return Distance(empty, empty, empty)
+    made = distance_from_target(
+        actual[known], need[known], whole_actual=float(whole_actual[0]), whole_need=float(whole_need[0])
+    )
+    if isinstance(made, Refused):
+        return Distance(empty, empty, empty)
+    parts = []
+    for part in (made.target, made.missing, made.relative):
+        spread = empty.copy()
+        spread[known] = part
+        parts.append(spread)
+    return Distance(*parts)
+
+
+def _over(top: Floats, bottom: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(bottom > 0, top / bottom, np.nan), dtype=np.float64)
+
+
+# ---------------------------------------------------------------- places within, and places side by side
+
+
+def _places(store: Store, view: View, area: Area, whole: Rows) -> tuple[Against | Refused, float, int]:
+    """The places within an area; how many people are in none of them; how many places are too small to be shown."""
+    rows = _rows_of(store, view.component, (view.level,), _codes(store, area.code, view.level))
+    listed = _rows_of(store, view.component, LISTED, [area.code])
+    unplaced = float(listed.registered[0] - rows.registered.sum())
+    large = [row for row in range(len(rows)) if view.level != "practice" or rows.registered[row] >= FEWEST_PEOPLE]
+    return _against(rows.take(large), whole), unplaced, len(rows) - len(large)
+
+
+def _marks(store: Store, area: Area, kind: str) -> Marks:
+    rows = _rows_of(store, PRIMARY, (kind,), _codes(store, MIDLANDS, kind))
+    index = _index(store, NEED_FOR_POUNDS, (kind,), rows.codes)
+    known = np.isfinite(index) & np.isfinite(rows.pounds_each)
+    large = (rows.registered >= FEWEST_PEOPLE) & (rows.payment_patients >= FEWEST_PEOPLE)
+    kept = np.flatnonzero(known & (large if kind == "practice" else True)).tolist()
+    mine = {each.code for each in store.members(area.code, kind)}
+    chosen = rows.take(kept)
+    return Marks(
+        kind=kind,
+        rows=chosen,
+        index=index[kept],
+        own=np.array([code in mine for code in chosen.codes], dtype=bool),
+        left_out=int((known & ~large).sum()) if kind == "practice" else 0,
+    )
+
+
+def _gathers(marks: Marks) -> Concentration | Refused:
+    """Pounds for each weighted patient along need, the neediest first, weighted patients counted."""
+    own = marks.own
+    return concentration_index(
+        marks.rows.pounds_each[own], -marks.index[own], population=marks.rows.payment_patients[own]
+    )
+
+
+# ---------------------------------------------------------------- over time
+
+
+def _course(store: Store, key: str, area: Area, leave_out: frozenset[str] = frozenset()) -> Course:
+    history = store.history(key, area.code)
+    kept = [row for row, period in enumerate(history.period) if period not in leave_out]
+    return Course(
+        area=area,
+        labels=tuple(str(history.label[row]) for row in kept),
+        value=np.where(history.known, history.value, np.nan)[kept],
+    )
+
+
+def _provenance(store: Store, keys: Sequence[str], period: str) -> Provenance:
+    entries = [store.indicator(key) for key in keys]
+    releases = {release.id: release for key in keys for release in store.releases(key)}
+    return Provenance(
+        definition=" ".join(
+            f"{entry.name}. {entry.numerator}, out of: {entry.denominator}."
+            for entry in (entries if len(entries) < 4 else entries[:1])
+        ),
+        releases=tuple(releases.values()),
+        edition=store.edition,
+        method=" ".join(dict.fromkeys(entry.method for entry in entries)),
+        period=period,
+    )
