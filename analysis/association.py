@@ -1,0 +1,59 @@
+"""How closely two measures of the same places go together: their order, and the straight line through them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from analysis.intervals import as_floats, normal_quantile
+from vocabulary import Refused
+
+FEWEST = 10
+"""Places below which nothing is said of how two measures go together."""
+
+
+@dataclass(frozen=True)
+class Association:
+    """Rank correlation with its 95% interval, and the least squares line y = intercept + slope x. Says nothing of causes."""
+
+    places: int
+    rank_correlation: float
+    lower: float
+    upper: float
+    slope: float
+    intercept: float
+
+    def line(self, x: float) -> float:
+        return self.intercept + self.slope * x
+
+
+def association(x: ArrayLike, y: ArrayLike) -> Association | Refused:
+    """Spearman's rank correlation of two measures of the same places, ties by their mean rank, and a line for the eye.
+
+    Places where either is missing are left out. Every place counts the same, however many live there. Refuses arrays of
+    different length, fewer than ten places, and a measure that is the same everywhere.
+
+    Source: Bonett DG, Wright TA (2000), Sample size requirements for estimating Pearson, Kendall and Spearman correlations,
+    Psychometrika 65:23-28: interval by Fisher's transformation with the variance (1 + r^2 / 2) / (n - 3).
+    """
+    a, b = as_floats(x), as_floats(y)
+    if a.ndim != 1 or a.shape != b.shape:
+        return Refused("Each place needs one figure of either measure.")
+    known = np.isfinite(a) & np.isfinite(b)
+    a, b = a[known], b[known]
+    if a.size < FEWEST:
+        return Refused(f"Only {a.size} places have both figures; at least {FEWEST} are needed.")
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return Refused("One of the measures is the same in every place.")
+    ranks = stats.rankdata(a), stats.rankdata(b)
+    r = float(np.clip(np.corrcoef(*ranks)[0, 1], -1, 1))
+    slope, intercept = np.polyfit(a, b, 1)
+    low, high = r, r
+    if abs(r) < 1:
+        half = normal_quantile(0.95) * math.sqrt((1 + r * r / 2) / (a.size - 3))
+        low, high = math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
+    return Association(int(a.size), r, low, high, float(slope), float(intercept))
