@@ -7,6 +7,7 @@ from data_access import Store
 from pages.wider_economy.evidence import Evidence, gather
 from pages.wider_economy.exhibits import (
     course,
+    health_and_work,
     jobs,
     multipliers,
     out_of_work,
@@ -31,6 +32,7 @@ __all__ = [
     "findings",
     "gather",
     "headline",
+    "health_and_work",
     "jobs",
     "multipliers",
     "out_of_work",
@@ -64,6 +66,6 @@ PAGE = Page(
     evidence=gather,
     headline=headline,
     where=(shares,),
-    closer=(why, course, quotient, split, within, jobs, multipliers, suppliers, out_of_work),
+    closer=(why, course, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
     findings=findings,
 )

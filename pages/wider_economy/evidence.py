@@ -9,6 +9,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.association import Association, association
 from analysis.input_output import leontief_inverse
 from analysis.specialisation import Specialisation, specialisation
 from analysis.supply_chain import Effects, effects
@@ -18,7 +19,7 @@ from pages.wider_economy.view import PARTS, PRODUCTS, SHARE, View, year_of, year
 from vocabulary import Area, Period, Provenance, Refused
 
 PER_HEAD, QUOTIENT, JOBS = "gva_per_head", "location_quotient_health", "jobs_share_health_social"
-OUT_OF_WORK = "employment_deprivation"
+OUT_OF_WORK, DEATHS = "employment_deprivation", "mortality_preventable_under_75"
 OUTPUT, EARNED, WORKED = "output_multiplier_type_1", "gva_multiplier_type_1", "jobs_effect_type_1"
 TABLES_YEAR = "2022"  # of the input-output tables: the only one there is
 AGREES = 1e-5  # relative: how near a multiplier worked out here must come to the one published
@@ -91,6 +92,16 @@ class Work:
 
 
 @dataclass(frozen=True, eq=False)
+class Authorities:
+    """Local authorities of the Midlands: people out of work beside early deaths that could be prevented."""
+
+    out_of_work: Observations
+    deaths: Observations  # the same authorities in the same order
+    own: NDArray[np.bool_]
+    found: Association
+
+
+@dataclass(frozen=True, eq=False)
 class Motion:
     """What a pound of demand for each product sets in motion in the UK, by kind of effect."""
 
@@ -121,6 +132,7 @@ class Evidence:
     why: Specialisation | Refused
     jobs: Jobs | Refused
     work: Work | Refused
+    authorities: Authorities | Refused
     motion: Motion | Refused
     stale: str
     provenance: Mapping[str, Provenance]  # indicator -> what stands under its exhibits
@@ -171,6 +183,7 @@ def gather(view: View, store: Store) -> Evidence:
         ),
         jobs=_jobs(store, area, period),
         work=_work(store, [each.area for each in listed]),
+        authorities=_authorities(store, area),
         motion=_motions.get(store, lambda: _motion(store)),
         stale=store.staleness(SHARE),
         provenance={
@@ -194,7 +207,7 @@ def _books_of(store: Store, parts: Sequence[str], all_years: tuple[Period, ...])
 
 def _held(store: Store) -> tuple[str, ...]:
     """Measures that an edition made before they were added does not hold."""
-    return (OUT_OF_WORK,) if OUT_OF_WORK in store.indicators() else ()
+    return tuple(key for key in (OUT_OF_WORK, DEATHS) if key in store.indicators())
 
 
 def _provenance(store: Store, indicator: str, period: str) -> Provenance:
@@ -277,6 +290,24 @@ def _work(store: Store, areas: Sequence[Area]) -> Work | Refused:
         people=np.array([each.denominator[0] if each.known[0] else np.nan for each in found]),
         england=float(england.numerator[last] / england.denominator[last]) if england.known[last] else np.nan,
     )
+
+
+def _authorities(store: Store, area: Area) -> Authorities | Refused:
+    """Local authorities for which both measures are published, in the newest year of either."""
+    if len(_held(store)) < 2:
+        return Refused("This edition of the data does not hold both measures for local authorities.")
+    midlands = {each.code for each in store.members(MIDLANDS, "ltla")}
+    work, deaths = (
+        store.observations(key, store.periods(key, kind="ltla", breakdown="")[-1], kind="ltla")
+        for key in (OUT_OF_WORK, DEATHS)
+    )
+    both = midlands & set(work.area[work.known]) & set(deaths.area[deaths.known])
+    work, deaths = (each.take(np.isin(each.area.astype(str), sorted(both))) for each in (work, deaths))
+    found = association(work.value, deaths.value)
+    if isinstance(found, Refused):
+        return found
+    inside = {each.code for each in store.members(area.code, "ltla")}
+    return Authorities(work, deaths, np.isin(work.area.astype(str), sorted(inside)), found)
 
 
 _motions = Once(4)  # the tables are the same for every area and year of an edition

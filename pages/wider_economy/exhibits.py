@@ -16,6 +16,7 @@ from components.page import drills
 from components.units import PERCENT, Unit
 from pages import areas
 from pages.wider_economy.evidence import (
+    DEATHS,
     JOBS,
     OUT_OF_WORK,
     OUTPUT,
@@ -213,6 +214,89 @@ def people_out_of_work(evidence: Evidence, found: Work, where: str = "") -> str:
 
 def against_england(beyond: float) -> str:
     return f"{say.about(abs(beyond))} {'more' if beyond > 0 else 'fewer'}"
+
+
+def health_and_work(view: View, evidence: Evidence) -> Exhibit:
+    """Local authorities: people out of work beside early deaths that could be prevented."""
+    both = evidence.authorities
+    if isinstance(both, Refused):
+        return Exhibit("health-and-work", "Health and work", "", refused=both.reason)
+    work, deaths, found = both.out_of_work, both.deaths, both.found
+    frame = pd.DataFrame(
+        {
+            "code": work.area.astype(str),
+            "name": work.short_name.astype(str),
+            "work": work.value,
+            "deaths": deaths.value,
+            "own": both.own,
+            "none": False,
+        }
+    ).sort_values("work", ascending=False, kind="stable")
+    ends = [float(frame["work"].min()), float(frame["work"].max())]
+    more = found.slope > 0
+    clear = found.lower > 0 or found.upper < 0
+    title = (
+        f"Where more people are out of work, {'more' if more else 'fewer'} die early of what could have been prevented"
+        if clear
+        else "Being out of work and dying early do not clearly go together"
+    )
+    along = (
+        f"Along the line, one more in every hundred out of work goes with about {abs(found.slope) / 100:.0f} "
+        f"{'more' if more else 'fewer'} deaths for every 100,000 people. "
+        if clear
+        else ""
+    )
+    filled = (
+        "" if evidence.area.kind == "region" else f" {say.sentence_case(say.possessive(place(evidence)))} are filled."
+    )
+    return Exhibit(
+        id="health-and-work",
+        title=f"{title}: {found.places} local authorities of the Midlands, {deaths.period.label}",
+        sentence=(
+            f"{along}The order by one measure and the order by the other agree with a rank correlation of "
+            f"{found.rank_correlation:.2f} (95% interval {found.lower:.2f} to {found.upper:.2f}; 1 is the same order, 0 no "
+            f"relation).{filled} {NO_CAUSE} No interval is published for either measure."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Local authority"),
+                Column("work", "Out of work on benefits, of working age", "percent"),
+                Column("deaths", "Preventable deaths under 75 for every 100,000 people", "figure", unit=DEATHS_UNIT),
+            ),
+            highlight="own",
+        ),
+        spec=ChartSpec(
+            "scatter",
+            roles={"x": "work", "y": "deaths", "name": "name", "code": "code", "focus": "own", "chosen": "none"},
+            options={
+                "x_title": f"out of work on benefits, of working age, index of {work.period.label}",
+                "y_title": f"preventable deaths under 75 per 100,000, {deaths.period.label}",
+                "x_unit": replace(PERCENT, words="out of work on benefits"),
+                "y_unit": replace(DEATHS_UNIT, words="preventable deaths under 75 per 100,000"),
+                "line_name": "straight line through all",
+            },
+            overlay=pd.DataFrame({"x": ends, "y": [found.line(each) for each in ends]}),
+        ),
+        provenance=replace(
+            evidence.provenance[DEATHS],
+            definition=f"{evidence.provenance[OUT_OF_WORK].definition} {evidence.provenance[DEATHS].definition}",
+            releases=tuple(
+                dict.fromkeys((*evidence.provenance[OUT_OF_WORK].releases, *evidence.provenance[DEATHS].releases))
+            ),
+            method="Spearman’s rank correlation, interval after Bonett and Wright (2000); least squares line. Every authority counts the same.",
+            period=f"{deaths.period.label}; index of {work.period.label}",
+        ),
+        caveats=(PLACES, *evidence.caveats[OUT_OF_WORK], *evidence.caveats[DEATHS]),
+    )
+
+
+DEATHS_UNIT = Unit("per 100,000", decimals=0, floor=0)
+NO_CAUSE = (
+    "Poor health keeps people from work, being out of work harms health, and both have causes in common: this picture cannot say "
+    "how much is which."
+)
+PLACES = "It compares places, not people: it does not say that those out of work are those who die early."
 
 
 # ---------------------------------------------------------------- look closer

@@ -14,7 +14,7 @@ from components.exhibit import Exhibit
 from data_access import MIDLANDS, Store, ensure_edition, open_store
 from pages import areas
 from pages import wider_economy as page
-from pages.wider_economy.evidence import SPLIT, TABLES_YEAR, Evidence, Motion, Work
+from pages.wider_economy.evidence import SPLIT, TABLES_YEAR, Authorities, Evidence, Motion, Work
 from pages.wider_economy.exhibits import EFFECTS
 from pages.wider_economy.view import PARTS, PRODUCTS
 from settings import Settings
@@ -255,6 +255,24 @@ def test_people_out_of_work(store: Store) -> None:
         assert row["beyond"] == pytest.approx(row["people"] * row["points"])
 
 
+def test_health_and_work_in_the_authorities(store: Store) -> None:
+    for option in areas.choices(store):
+        view = view_of(store, area=option.value)
+        evidence = page.gather(view, store)
+        both = evidence.authorities
+        assert isinstance(both, Authorities)
+        assert both.out_of_work.area.tolist() == both.deaths.area.tolist()
+        assert both.found.places == len(both.own) == 65
+        assert both.own.any()
+        assert both.own.all() == (option.value == MIDLANDS)
+        exhibit = page.health_and_work(view, evidence)
+        assert both.found.lower > 0
+        assert "more die early" in exhibit.title
+        assert "cannot say" in exhibit.sentence
+        assert exhibit.provenance is not None
+        assert len(exhibit.provenance.releases) >= 2
+
+
 def test_every_area_has_its_findings(store: Store) -> None:
     for option in areas.choices(store):
         found = page.findings(store, option.value)
@@ -277,5 +295,6 @@ def test_an_edition_without_the_measure_says_so(store: Store, monkeypatch: pytes
     view = view_of(store, area="QUA")
     evidence = page.gather(view, store)
     assert "does not hold" in page.out_of_work(view, evidence).refused
+    assert "does not hold" in page.health_and_work(view, evidence).refused
     assert "out of work" not in page.headline(view, evidence).detail
     assert len(page.findings(store, "QUA")) == 1
