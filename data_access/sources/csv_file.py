@@ -31,11 +31,14 @@ def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_rows(path: Path, columns: Sequence[str], faults: Faults, *, exactly: bool = True) -> list[list[str]]:
+def read_rows(
+    path: Path, columns: Sequence[str], faults: Faults, *, exactly: bool = True, broken_lines: bool = False
+) -> list[list[str]]:
     """The rows below the header, each with the fields of `columns` in that order.
 
     With `exactly`, the header must be these columns in this order; without, it must have them somewhere. The line of
-    row i of the result is i + 2 (quoted line breaks do not occur in these publications, and are refused).
+    row i of the result is i + 2: quoted line breaks, which hardly occur in these publications, are refused; with
+    `broken_lines` they become a space, and i + 2 is the row as a spreadsheet counts it.
 
     Raises SourceRefused for a wrong header, a ragged row, a text that is not UTF-8, or an empty file.
     """
@@ -63,10 +66,10 @@ def read_rows(path: Path, columns: Sequence[str], faults: Faults, *, exactly: bo
         for line, row in enumerate(reader, start=2):
             if len(row) != len(header):
                 faults.add(line, None, f"{len(row)} fields", f"{len(header)} fields")
-            elif any("\n" in field for field in row):
+            elif not broken_lines and any("\n" in field for field in row):
                 faults.add(line, None, "a line break inside a field", "one line for each row")
             else:
-                rows.append([row[place].strip() for place in places])
+                rows.append([" ".join(row[place].split()) if broken_lines else row[place].strip() for place in places])
     except csv.Error as fault:
         faults.add(reader.line_num, None, fault, "well-formed CSV")
     faults.refuse_if_any()

@@ -51,7 +51,7 @@ class Membership:
 
     parent: str
     child: str
-    basis: str  # patients | reporting | administrative | group | best fit
+    basis: str  # one of the bases of data_access.aggregation
     share: float = 1.0
     valid_from: str = ""
     valid_to: str = ""
