@@ -1,6 +1,6 @@
 """Map: areas coloured by a value in steps of one hue, drawn from our own boundaries, fetched by address and kept a year.
 
-Roles: value, name, code (store code, the id of the shape), focus (optional: outlined). Options: unit
+Roles: value, name, code (store code, the id of the shape), focus (optional: outlined, drawn over the others). Options: unit
 (components.units), boundaries (address of the GeoJSON), value_title, order: "more is darker" unless `reverse`.
 No tile, no world map, nothing from elsewhere.
 """
@@ -22,6 +22,8 @@ STEPS = 5
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, unit = spec.roles, spec.options["unit"]
     rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))]
+    if "focus" in role:  # last, so that no neighbour's edge lies over theirs
+        rows = rows.sort_values(role["focus"], kind="stable")
     value = rows[role["value"]].to_numpy(float)
     edges = steps(value)
     level = np.clip(np.searchsorted(edges[1:-1], value, side="right"), 0, STEPS - 1) if len(value) else value
@@ -42,7 +44,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "customdata": rows[role["code"]].tolist(),
         "text": [f"<b>{name}</b><br>{unit.write(each)}" for name, each in zip(rows[role["name"]], value, strict=True)],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"line": {"width": 0.4, "color": chart("ground")}},
+        "marker": {"line": _edges(rows, role)},
         "showscale": len(value) > 0,
         "colorbar": {
             "title": {"text": spec.options["value_title"], "side": "top"},
@@ -68,6 +70,16 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "showframe": False,
     }
     return {"data": [shapes], "layout": layout}
+
+
+def _edges(rows: Any, role: Any) -> dict[str, Any]:
+    if "focus" not in role:
+        return {"width": 0.4, "color": chart("ground")}
+    focus = rows[role["focus"]].to_numpy(bool)
+    return {
+        "width": np.where(focus, 2.0, 0.4).tolist(),
+        "color": np.where(focus, chart("chosen-edge"), chart("ground")).tolist(),
+    }
 
 
 def steps(value: np.ndarray) -> np.ndarray:

@@ -41,7 +41,7 @@ PAGE = Page(
     choices=choices,
     evidence=gather,
     headline=headline,
-    where=(need, pounds, staff),
-    closer=(components, places, match, on_the_map, pounds_years, staff_years),
+    where=(need,),
+    closer=(pounds, staff, components, on_the_map, places, match, pounds_years, staff_years),
     findings=findings,
 )

@@ -198,7 +198,7 @@ def gather(view: View, store: Store) -> Evidence:
         drawn_kind=drawn_kind,
         drawn_own=np.array([code in mine for code in drawn.rows.codes], dtype=bool),
         caveats={key: store.indicator(key).caveats for key in (view.component, PRIMARY, NET, GPS)},
-        stale=store.staleness(NET),
+        stale=_stale(store),
         provenance={
             "need": _provenance(store, (view.component,), need_year.label),
             "components": _provenance(store, tuple(COMPONENTS), need_year.label),
@@ -385,6 +385,12 @@ def _course(store: Store, key: str, area: Area, leave_out: frozenset[str] = froz
         labels=tuple(str(history.label[row]) for row in kept),
         value=np.where(history.known, history.value, np.nan)[kept],
     )
+
+
+def _stale(store: Store) -> str:
+    """Which of the three publications are older than promised."""
+    said = {"Payments": store.staleness(NET), "GPs": store.staleness(GPS), "Need": store.staleness(PRIMARY)}
+    return " ".join(f"{what}: {words[:1].lower()}{words[1:]}" for what, words in said.items() if words)
 
 
 def _provenance(store: Store, keys: Sequence[str], period: str) -> Provenance:

@@ -694,6 +694,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
             f"In {place(evidence)}, need is greatest in {first['name']} ({INDEX.write(first['index'])}) and least in "
             f"{last['name']} ({INDEX.write(last['index'])}), {evidence.need_year.label}"
         )
+    outlined = {} if evidence.area.kind == "region" else {"focus": "own"}
     return Exhibit(
         id="map",
         title=title,
@@ -715,7 +716,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         ),
         spec=ChartSpec(
             "map",
-            roles={"value": "index", "name": "name", "code": "code", "focus": "own"},
+            roles={"value": "index", "name": "name", "code": "code"} | outlined,
             options={
                 "unit": INDEX,
                 "boundaries": safe_link(shapes),

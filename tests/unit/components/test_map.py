@@ -1,0 +1,45 @@
+"""The map: areas in focus are outlined, and drawn over their neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.charts import map
+from components.exhibit import ChartSpec, Column, Table
+from components.theme import chart
+from components.units import unit
+
+
+def drawn(**roles: str) -> dict[str, Any]:
+    frame = pd.DataFrame(
+        {
+            "code": ["A", "B", "C", "D"],
+            "name": ["Ash", "Beech", "Cedar", "Oak"],
+            "value": [1.0, 2.0, np.nan, 3.0],
+            "own": [True, False, True, False],
+        }
+    )
+    spec = ChartSpec(
+        "map",
+        roles={"value": "value", "name": "name", "code": "code"} | roles,
+        options={"unit": unit("ratio"), "boundaries": "/boundaries/x.geojson", "value_title": "need"},
+    )
+    shapes: dict[str, Any] = map.figure(spec, Table(frame, (Column("name", "Area"),)))["data"][0]
+    return shapes
+
+
+def test_areas_in_focus_come_last_with_a_strong_edge() -> None:
+    shapes = drawn(focus="own")
+    assert shapes["locations"] == ["B", "D", "A"]
+    assert shapes["text"][-1] == "<b>Ash</b><br>1.000"
+    assert shapes["marker"]["line"]["color"] == [chart("ground"), chart("ground"), chart("chosen-edge")]
+    assert shapes["marker"]["line"]["width"][-1] > shapes["marker"]["line"]["width"][0]
+
+
+def test_without_a_focus_all_edges_are_alike_and_what_has_no_value_is_not_drawn() -> None:
+    shapes = drawn()
+    assert shapes["locations"] == ["A", "B", "D"]
+    assert shapes["marker"]["line"]["color"] == chart("ground")
