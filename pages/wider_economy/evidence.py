@@ -24,6 +24,8 @@ OUTPUT, EARNED, WORKED = "output_multiplier_type_1", "gva_multiplier_type_1", "j
 TABLES_YEAR = "2022"  # of the input-output tables: the only one there is
 AGREES = 1e-5  # relative: how near a multiplier worked out here must come to the one published
 
+ROUNDING = 1 / 200  # people of working age are worked out from shares of three decimals: right to so much for a board
+
 Floats = NDArray[np.float64]
 
 SPLIT: Mapping[str, str] = {
@@ -86,6 +88,11 @@ class Work:
     def beyond(self) -> Floats:
         """People more than there would be at England's share; below 0: fewer."""
         return self.out - self.people * self.england
+
+    @property
+    def same(self) -> NDArray[np.bool_]:
+        """Where the difference is no larger than what the rounding of the published shares can make of it."""
+        return np.asarray(np.abs(self.beyond) <= ROUNDING * self.people * self.england, dtype=bool)
 
     def place(self, area: Area) -> int:
         return [each.code for each in self.areas].index(area.code)

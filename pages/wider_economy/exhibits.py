@@ -151,15 +151,15 @@ def out_of_work(view: View, evidence: Evidence) -> Exhibit:
             "share": found.share,
             "points": found.share - found.england,
             "beyond": found.beyond,
+            "against": [
+                "much the same" if same else f"{say.count(abs(each))} {'more' if each > 0 else 'fewer'}"
+                for each, same in zip(found.beyond, found.same, strict=True)
+            ],
             "own": [each.code == evidence.area.code for each in found.areas],
             "lower": np.nan,
             "upper": np.nan,
         }
     ).sort_values("share", ascending=False, kind="stable", na_position="last")
-    frame["against"] = [
-        "" if not np.isfinite(each) else f"{say.count(abs(each))} {'more' if each > 0 else 'fewer'}"
-        for each in frame["beyond"]
-    ]
     return Exhibit(
         id="out-of-work",
         title=f"{people_out_of_work(evidence, found)} (index of {found.period.label})",
@@ -188,7 +188,7 @@ def out_of_work(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "average": found.england,
                 "average_name": f"England {say.percent(found.england)}",
-                "value_title": f"out of work on benefits, of working age, index of {found.period.label} (lower is better)",
+                "value_title": f"out of work on benefits, index of {found.period.label} (lower is better)",
             },
         ),
         provenance=replace(evidence.provenance[OUT_OF_WORK], period=found.period.label),
@@ -208,12 +208,15 @@ def people_out_of_work(evidence: Evidence, found: Work, where: str = "") -> str:
     at = found.place(evidence.area)
     return (
         f"{say.sentence_case(say.about(found.out[at]))} people {where or 'in ' + place(evidence)}, {say.percent(found.share[at])} of those of "
-        f"working age, are out of work on benefits, {against_england(float(found.beyond[at]))} than at England’s share"
+        f"working age, are out of work on benefits, {against_england(found, at)}"
     )
 
 
-def against_england(beyond: float) -> str:
-    return f"{say.about(abs(beyond))} {'more' if beyond > 0 else 'fewer'}"
+def against_england(found: Work, at: int) -> str:
+    if found.same[at]:
+        return "much the same as at England’s share"
+    beyond = float(found.beyond[at])
+    return f"{say.about(abs(beyond))} {'more' if beyond > 0 else 'fewer'} than at England’s share"
 
 
 def health_and_work(view: View, evidence: Evidence) -> Exhibit:
@@ -270,7 +273,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
             "scatter",
             roles={"x": "work", "y": "deaths", "name": "name", "code": "code", "focus": "own", "chosen": "none"},
             options={
-                "x_title": f"out of work on benefits, of working age, index of {work.period.label}",
+                "x_title": f"out of work on benefits, index of {work.period.label}",
                 "y_title": f"preventable deaths under 75 per 100,000, {deaths.period.label}",
                 "x_unit": replace(PERCENT, words="out of work on benefits"),
                 "y_unit": replace(DEATHS_UNIT, words="preventable deaths under 75 per 100,000"),

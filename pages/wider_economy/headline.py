@@ -114,7 +114,7 @@ def work_finding(view: View, evidence: Evidence) -> Finding | None:
         indicator=OUT_OF_WORK,
         period=found.period.label,
         size_unit="people out of work on benefits than at England’s share",
-        direction="no different" if size == 0 else "worse" if size > 0 else "better",
+        direction="no different" if found.same[at] else "worse" if size > 0 else "better",
         caution="",
     )
 
