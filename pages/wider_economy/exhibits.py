@@ -239,7 +239,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
     more = found.slope > 0
     clear = found.lower > 0 or found.upper < 0
     title = (
-        f"Where more people are out of work, {'more' if more else 'fewer'} die early of what could have been prevented"
+        f"Where more people are out of work, {'more' if more else 'fewer'} die before 75 of causes counted as preventable"
         if clear
         else "Being out of work and dying early do not clearly go together"
     )

@@ -267,7 +267,7 @@ def test_health_and_work_in_the_authorities(store: Store) -> None:
         assert both.own.all() == (option.value == MIDLANDS)
         exhibit = page.health_and_work(view, evidence)
         assert both.found.lower > 0
-        assert "more die early" in exhibit.title
+        assert "more die before 75" in exhibit.title
         assert "cannot say" in exhibit.sentence
         assert exhibit.provenance is not None
         assert len(exhibit.provenance.releases) >= 2
