@@ -17,16 +17,15 @@ Rules
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from data_access.sources import fingertips_layout, practices
-from data_access.sources.csv_file import read_bytes
+from data_access.sources.csv_file import read_rows
 from data_access.sources.loaded import Known, Loaded, facts
 from data_access.sources.refusal import Faults
 from data_access.sources.row_faults import fault_rows
@@ -52,7 +51,8 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOO
     faults = Faults(path.name)
     kinds = frozenset({"England", "GPs", _NETWORKS})
     layout = fingertips_layout.columns(CALLED, kinds, frozenset({_WITHHELD}), most=10_000)
-    table = read_table(path, layout, faults, rows_floor=rows_floor, rows=_rows)
+    rows = partial(read_rows, exactly=False, broken_lines=True)
+    table = read_table(path, layout, faults, rows_floor=rows_floor, rows=rows)
     rows_read = len(table)
     fingertips_layout.check(table, faults)
     off = fingertips_layout.off(table, 1000, 0.01)
@@ -87,30 +87,6 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOO
         status=np.where(withheld, Status.SUPPRESSED, np.where(table["Value"].isna(), Status.MISSING, Status.OK)),
     )
     return Loaded(rows_read=rows_read, facts=found, areas=areas, members=members)
-
-
-def _rows(path: Path, columns: Sequence[str], faults: Faults) -> list[list[str]]:
-    """The rows of the file, each with the fields of `columns`; line breaks within a field are allowed."""
-    text = read_bytes(path, faults).decode("utf-8-sig")
-    found: list[list[str]] = []
-    try:
-        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except (csv.Error, ValueError) as fault:
-        faults.add(None, None, fault, "a CSV file with a header")
-        faults.refuse_if_any()
-        raise AssertionError("unreachable") from fault
-    for column in columns:
-        if header.count(column) != 1:
-            faults.add(1, column, f"{header.count(column)} columns of this name", "one")
-    faults.refuse_if_any()
-    places = [header.index(column) for column in columns]
-    for number, row in enumerate(rows, start=2):
-        if len(row) == len(header):
-            found.append([row[place].strip() for place in places])
-        else:
-            faults.add(number, None, f"{len(row)} fields", f"{len(header)} fields")
-    faults.refuse_if_any()
-    return found
 
 
 def _kept(table: pd.DataFrame, known: Known, faults: Faults) -> pd.DataFrame:
