@@ -3,10 +3,16 @@
 from typing import Any
 
 from components.page import Page, Planned
-from pages import data_and_methods, home, resource_distribution, unwarranted_variation, wider_economy
+from pages import data_and_methods, home, resource_distribution, unwarranted_variation, voices, wider_economy
 from pages.planned import PLANNED as PLANNED
 
-ANSWERED = (resource_distribution.PAGE, unwarranted_variation.PAGE, wider_economy.PAGE, data_and_methods.PAGE)
+ANSWERED = (
+    resource_distribution.PAGE,
+    unwarranted_variation.PAGE,
+    wider_economy.PAGE,
+    voices.PAGE,
+    data_and_methods.PAGE,
+)
 HOME = home.page(ANSWERED)
 PAGES = (HOME, *ANSWERED)
 

@@ -15,16 +15,6 @@ PLANNED = (
         not_yet="The figures for small areas, deprivation and outcomes are not in this edition of the data.",
     ),
     Planned(
-        path="/voices",
-        name="Voices",
-        question="What do the population and frontline staff think and believe, and where does that differ from the data?",
-        will_answer=(
-            "How people’s experience differs between systems and between more and less deprived neighbourhoods.",
-            "What staff and patients say most often, and where what they say and what is measured disagree.",
-        ),
-        not_yet="Surveys and themes of comments are not in this edition of the data.",
-    ),
-    Planned(
         path="/scenarios",
         name="Scenarios",
         question="What happens if we do this instead of that?",

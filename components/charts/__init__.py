@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from components.charts import funnel, league, map, scatter, trend, xmr
+from components.charts import ends, funnel, league, map, scatter, trend, xmr
 from components.exhibit import ChartSpec, Table
 from components.theme import exchange
 
 Figure = dict[str, Any]
 
 RENDERERS: dict[str, Callable[[ChartSpec, Table], Figure]] = {
+    "ends": ends.figure,
     "funnel": funnel.figure,
     "league": league.figure,
     "map": map.figure,

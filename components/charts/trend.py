@@ -2,7 +2,7 @@
 
 The table has a row for each series and period. Roles: x (order), label (words of the period), y, series, name, focus;
 lower and upper (optional). Options: y_title, unit (components.units), breaks: [(x, words)] drawn as upright lines where
-the way of counting changed, target and target_name (optional).
+the way of counting changed, cut (lines do not cross the breaks), target and target_name (optional).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, str, str]] = []
     bounds: list[Any] = []
+    cuts = [where for where, _ in spec.options.get("breaks", ())] if spec.options.get("cut") else []
     strong = 0
     series = list(rows.groupby(role["series"], sort=False))
     for _, part in sorted(series, key=lambda item: bool(item[1][role["focus"]].iloc[0])):
@@ -47,13 +48,13 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         traces.append(
             {
                 "type": "scatter",
-                "mode": "lines+markers" if focus else "lines",
-                "x": frame.packed(part[role["x"]].to_numpy(float)),
-                "y": frame.packed(y),
-                "text": hover,
+                "mode": "lines+markers" if focus or cuts else "lines",
+                "x": frame.packed(_opened(part[role["x"]].to_numpy(float), part, role, cuts)),
+                "y": frame.packed(_opened(y, part, role, cuts)),
+                "text": _opened(np.array(hover, dtype=object), part, role, cuts, "").tolist(),
                 "hovertemplate": "%{text}<extra></extra>",
                 "connectgaps": False,
-                "marker": {"size": 7, "color": chart(token)},
+                "marker": {"size": 7 if focus else 4, "color": chart(token)},
                 "line": {
                     "color": chart(token),
                     "width": 2.5 if focus else 1.25,
@@ -95,6 +96,13 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             frame.note(words, 0, target * unit.by, xref="paper", xanchor="left", yanchor="bottom", token="limit")
         )
     return {"data": traces, "layout": layout}
+
+
+def _opened(values: np.ndarray, part: Any, role: Any, cuts: list[float], gap: Any = np.nan) -> np.ndarray:
+    """What belongs to the points of one line, with an empty point at each break that lies between two of them."""
+    x = part[role["x"]].to_numpy(float)
+    places = [int(np.searchsorted(x, cut)) for cut in cuts]
+    return np.insert(values, [place for place in places if 0 < place < len(x)], gap)
 
 
 def _interval(part: Any, role: Any, by: float) -> dict[str, Any]:

@@ -1,0 +1,721 @@
+"""The exhibits, in the order the reader meets them: patients, then patients against what is measured, staff, comments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from components import narrative as say
+from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
+from components.page import drills
+from components.units import PERCENT, Unit
+from pages import areas
+from pages.voices.evidence import FIFTHS, Course, Evidence, Staff, Trust, Waits
+from pages.voices.headline import NO_INTERVAL, NOT_ADDED, did, place, signed
+from pages.voices.view import ACCESS, PATIENTS, SENTIMENT, THEMES, View
+from vocabulary import Provenance, Refused
+
+GAP = Unit("points", 100, words="points", decimals=1)
+NAMED = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
+MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
+TREND = {"x": "x", "label": "label", "y": "value", "series": "code", "name": "name", "focus": "focus"}
+
+# ---------------------------------------------------------------- where to look
+
+
+@drills("area")
+def gaps(view: View, evidence: Evidence) -> Exhibit:
+    """The eleven systems, the widest gap first: both ends of each."""
+    at, england = evidence.at, evidence.england
+    frame = pd.DataFrame(
+        {
+            "code": [areas.key_of(each.area) for each in evidence.systems],
+            "name": [each.area.short_name for each in evidence.systems],
+            "poor": [float(each.value[0, at]) for each in evidence.systems],
+            "rich": [float(each.value[-1, at]) for each in evidence.systems],
+            "gap": [float(each.gap[at]) for each in evidence.systems],
+            "own": [row in evidence.own and evidence.area.kind != "region" for row in range(len(evidence.systems))],
+        }
+    ).sort_values("gap", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    other = float(england.gap[at])
+    frame["from_england"] = frame["gap"] - other
+    frame["words"] = [
+        say.points(gap).replace("percentage ", "") if np.isfinite(gap) else "no gap known" for gap in frame["gap"]
+    ]
+    frame.loc[frame["gap"] < 0, "words"] = "−" + frame["words"]
+    known = frame[frame["gap"].notna()]
+    first, last = known.iloc[0], known.iloc[-1]
+    wider = int((known["gap"] > other).sum())
+    missing = frame[frame["gap"].isna()]["name"].tolist()
+    without = (
+        f" {say.listing(missing)} has no practice in one of the two fifths, so no gap is known." if missing else ""
+    )
+    return Exhibit(
+        id="gaps",
+        title=(
+            f"Widest in {first['name']} ({signed(first['gap'])}), narrowest in {last['name']} ({signed(last['gap'])}): the gap between "
+            f"practices in the most and least deprived fifth, {evidence.year}"
+        ),
+        sentence=(
+            f"Share of patients who {did(evidence)}. In {say.share_of(wider, len(known), 'system')} with a figure the gap is wider than "
+            f"England’s {say.points(other)}; the upright lines are England’s two ends, {say.percent(float(england.value[0, at]))} and "
+            f"{say.percent(float(england.value[-1, at]))}. A narrow gap with both ends on the left is no success.{without} {NO_INTERVAL}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "System"),
+                Column("gap", "Gap", "figure", "percentage point", GAP),
+                Column("from_england", "Points from England’s gap", "points"),
+                Column("poor", MOST, "percent"),
+                Column("rich", LEAST, "percent"),
+            ),
+            why_missing="no figure published",
+            highlight="own",
+            chosen="own",
+        ),
+        spec=ChartSpec(
+            "ends",
+            roles={"start": "poor", "end": "rich"}
+            | {"words": "words", "name": "name", "code": "code", "focus": "own", "chosen": "own"},
+            options={
+                "start_name": MOST,
+                "end_name": LEAST,
+                "start_level": float(england.value[0, at]),
+                "end_level": float(england.value[-1, at]),
+                "value_title": f"patients who {did(evidence)}, {evidence.year}",
+                "unit": PERCENT,
+            },
+        ),
+        provenance=evidence.provenance,
+        caveats=evidence.indicator.caveats,
+        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
+    )
+
+
+# ---------------------------------------------------------------- look closer: patients
+
+
+def by_fifth(view: View, evidence: Evidence) -> Exhibit:
+    """All five fifths of the system, or of each system of the area, and England's."""
+    at = evidence.at
+    strong = _strong(evidence)
+    frame = _lines(
+        [(each, strong[row], each.value[:, at]) for row, each in enumerate(evidence.systems)]
+        + [(evidence.england, True, evidence.england.value[:, at])],
+        list(NAMED),
+    )
+    return Exhibit(
+        id="by-fifth",
+        title=_fifths_title(evidence),
+        sentence=(
+            f"Share of patients who {did(evidence)} at the middle practice of each fifth. {_strong_words(evidence)} {_whole(evidence)}"
+            f"{NO_INTERVAL}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Area"),
+                Column("label", "Fifth of practices by deprivation"),
+                Column("value", f"Patients who {did(evidence)}", "percent"),
+            ),
+            why_missing="no figure published",
+            highlight="focus",
+        ),
+        spec=ChartSpec(
+            "trend",
+            roles=TREND,
+            options={"y_title": f"patients who {did(evidence)}", "unit": PERCENT},
+        ),
+        provenance=evidence.provenance,
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _fifths_title(evidence: Evidence) -> str:
+    at, system = evidence.at, evidence.system
+    shown = evidence.england if system is None else system
+    known = [fifth for fifth in range(len(FIFTHS)) if np.isfinite(shown.value[fifth, at])]
+    low = min(known, key=lambda fifth: float(shown.value[fifth, at]))
+    high = max(known, key=lambda fifth: float(shown.value[fifth, at]))
+    whose = "England" if system is None else evidence.area.short_name
+    return (
+        f"{whose}: from {say.percent(float(shown.value[low, at]))} in fifth {NAMED[low]} to "
+        f"{say.percent(float(shown.value[high, at]))} in fifth {NAMED[high]}, {evidence.year}"
+    )
+
+
+def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
+    """The gap year by year, not drawn across a change of the survey or a sudden fall."""
+    strong = _strong(evidence)
+    labels = [year.label for year in evidence.years]
+    frame = _lines(
+        [(each, strong[row], each.gap) for row, each in enumerate(evidence.systems)]
+        + [(evidence.england, True, evidence.england.gap)],
+        labels,
+    )
+    return Exhibit(
+        id="gap-over-time",
+        title=_time_title(evidence),
+        sentence=(
+            f"{_breaks(evidence)} {_strong_words(evidence)} Above the dashed line, patients of practices in the most deprived fifth fare "
+            f"worse. {_whole(evidence)}{NO_INTERVAL}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Area"),
+                Column("label", "Year"),
+                Column("value", "Gap between least and most deprived fifth", "figure", "percentage point", GAP),
+            ),
+            why_missing="no figure published",
+            highlight="focus",
+        ),
+        spec=ChartSpec(
+            "trend",
+            roles=TREND,
+            options={
+                "y_title": "gap in percentage points",
+                "unit": GAP,
+                "breaks": _marks(evidence),
+                "cut": True,
+                "target": 0.0,
+                "target_name": "no gap",
+            },
+        ),
+        provenance=_all_years(evidence),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _time_title(evidence: Evidence) -> str:
+    """The longest stretch of years that may be read together: what the gap did in it."""
+    shown = evidence.england if evidence.system is None else evidence.system
+    whose = "England’s gap" if evidence.system is None else f"{say.possessive(evidence.area.short_name)} gap"
+    stretches = [evidence.stretch(0), *(evidence.stretch(start) for start in evidence.starts)]
+    longest = max(stretches, key=len)
+    known = [year for year in longest if np.isfinite(shown.gap[year])]
+    if len(known) < 2:
+        return f"{whose} is known in too few years to say where it went"
+    first, last = known[0], known[-1]
+    return (
+        f"{whose} went from {signed(float(shown.gap[first]))} in {evidence.years[first].label} to {signed(float(shown.gap[last]))} in "
+        f"{evidence.years[last].label}; later years cannot be joined to these"
+    )
+
+
+def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
+    """The two ends year by year: whether a gap closed from below or from above."""
+    title = "Most and least deprived fifth, year by year"
+    if evidence.system is None:
+        return Exhibit("ends-over-time", title, "", refused=_refusal(evidence))
+    rows = []
+    for course, own in ((evidence.system, True), (evidence.england, False)):
+        for fifth, name in ((0, MOST), (-1, LEAST)):
+            for x, year in enumerate(evidence.years):
+                rows.append(
+                    {
+                        "code": f"{course.area.code}|{fifth}",
+                        "name": name if own else f"England: {name.lower()}",
+                        "whose": course.area.short_name,
+                        "fifth": name,
+                        "x": float(x),
+                        "label": year.label,
+                        "value": float(course.value[fifth, x]),
+                        "focus": own,
+                    }
+                )
+    system, at = evidence.system, evidence.at
+    poor, rich = (float(system.value[fifth, at]) for fifth in (0, -1))
+    said = [
+        f"{say.percent(value)} in the {which} deprived fifth"
+        for value, which in ((poor, "most"), (rich, "least"))
+        if np.isfinite(value)
+    ]
+    return Exhibit(
+        id="ends-over-time",
+        title=f"{evidence.area.short_name}: {say.listing(said)} in {evidence.year}",
+        sentence=(
+            f"Share of patients who {did(evidence)}: the solid and the dashed line are {evidence.area.short_name}, the grey lines England. "
+            f"{_breaks(evidence)} {NO_INTERVAL}"
+        ),
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("whose", "Area"),
+                Column("fifth", "Fifth of practices"),
+                Column("label", "Year"),
+                Column("value", f"Patients who {did(evidence)}", "percent"),
+            ),
+            why_missing="no figure published",
+            highlight="focus",
+        ),
+        spec=ChartSpec(
+            "trend",
+            roles=TREND,
+            options={
+                "y_title": f"patients who {did(evidence)}",
+                "unit": PERCENT,
+                "breaks": _marks(evidence),
+                "cut": True,
+            },
+        ),
+        provenance=_all_years(evidence),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _lines(courses: list[tuple[Course, bool, np.ndarray]], labels: list[str]) -> pd.DataFrame:
+    """One row for each area and place on the axis; those in focus first."""
+    rows = [
+        {
+            "code": course.area.code,
+            "name": course.area.short_name,
+            "x": float(x),
+            "label": label,
+            "value": float(value[x]),
+            "focus": focus,
+        }
+        for course, focus, value in courses
+        for x, label in enumerate(labels)
+    ]
+    return pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
+
+
+def _strong(evidence: Evidence) -> list[bool]:
+    """Which systems are drawn strong: all eleven at once would be none."""
+    return [row in evidence.own and evidence.area.kind != "region" for row in range(len(evidence.systems))]
+
+
+def _strong_words(evidence: Evidence) -> str:
+    if evidence.area.kind == "region":
+        return "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
+    own = [evidence.systems[each].area.short_name for each in evidence.own]
+    return f"Strong: {say.listing([*own, 'England'], most=12)}; grey: the other systems of the Midlands."
+
+
+def _whole(evidence: Evidence) -> str:
+    """Why an area of several systems has no line of its own."""
+    if evidence.system is not None:
+        return ""
+    return f"{say.sentence_case(place(evidence))} as a whole has no line: {NOT_ADDED}. "
+
+
+def _refusal(evidence: Evidence) -> str:
+    return (
+        f"{say.sentence_case(place(evidence))} as a whole has no figure: {NOT_ADDED}. The numbers of patients who gave each answer, practice "
+        "by practice, would be needed. Choose one of its systems."
+    )
+
+
+def _marks(evidence: Evidence) -> list[tuple[float, str]]:
+    return [(start - 0.5, each.words) for start, each in zip(evidence.starts, evidence.breaks, strict=True)]
+
+
+def _breaks(evidence: Evidence) -> str:
+    return " ".join(each.why for each in evidence.breaks[::-1])
+
+
+def _all_years(evidence: Evidence) -> Provenance:
+    return replace(evidence.provenance, period=f"{evidence.years[0].label} to {evidence.years[-1].label}")
+
+
+# ---------------------------------------------------------------- look closer: what patients say and what is measured
+
+
+def said_and_measured(view: View, evidence: Evidence) -> Exhibit:
+    """Systems of England: experience of making an appointment beside appointments far ahead."""
+    waits, title = evidence.waits, "What patients say of appointments, and how long they wait for one"
+    if isinstance(waits, Refused):
+        return Exhibit("said-and-measured", title, "", refused=waits.reason)
+    known = np.isfinite(waits.said) & np.isfinite(waits.late)
+    better, sooner = _ranks(-waits.said, known), _ranks(waits.late, known)
+    frame = pd.DataFrame(
+        {
+            "code": waits.codes,
+            "name": waits.names,
+            "late": waits.late,
+            "said": waits.said,
+            "sooner": sooner,
+            "better": better,
+            "own": waits.own & known & (evidence.area.kind != "region"),
+            "midlands": np.where(waits.midlands, "yes", "no"),
+        }
+    )
+    frame["chosen"] = frame["own"]
+    frame = frame.sort_values("better", kind="stable", ignore_index=True)
+    found = waits.found
+    ends = np.array([np.nanmin(waits.late), np.nanmax(waits.late)])
+    return Exhibit(
+        id="said-and-measured",
+        title=_agreement(waits),
+        sentence=(
+            f"Each mark is one of {found.places} systems of England. Upwards: patients who {PATIENTS[ACCESS].did}, survey of "
+            f"{waits.year.label}, at the middle practice of the middle fifth by deprivation, so that systems are held against each other at "
+            f"the same deprivation; to the right: appointments over 4 weeks after booking, {waits.counted.label}, the year that ends as the "
+            f"survey begins. {_standing(evidence, waits, sooner, better)} Rank correlation {_correlation(waits)}. It is an association between systems, not "
+            "a cause: an appointment far ahead may be just what a patient wanted, and the survey asks about much more than the wait."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "System"),
+                Column("said", f"Patients who {PATIENTS[ACCESS].did}", "percent"),
+                Column("better", "Place (1 = best)", "count"),
+                Column("late", "Appointments over 4 weeks after booking", "percent"),
+                Column("sooner", "Place (1 = fewest)", "count"),
+                Column("midlands", "In the Midlands"),
+            ),
+            why_missing="no figure published",
+            highlight="own",
+            chosen="chosen",
+        ),
+        spec=ChartSpec(
+            "scatter",
+            roles={"x": "late", "y": "said", "name": "name", "code": "code", "focus": "own", "chosen": "chosen"},
+            options={
+                "x_title": f"appointments over 4 weeks after booking, {waits.counted.label}",
+                "y_title": f"good experience of making one, {waits.year.label}",
+                "x_unit": PERCENT,
+                "y_unit": PERCENT,
+                "line_name": "straight line through all systems",
+            },
+            overlay=pd.DataFrame({"x": ends, "y": [found.line(float(x)) for x in ends]}),
+        ),
+        provenance=replace(
+            evidence.waits_provenance, period=f"survey of {waits.year.label}, appointments of {waits.counted.label}"
+        ),
+        caveats=evidence.waits_caveats,
+    )
+
+
+def _ranks(value: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Places from 1, the smallest first; equal values share the better place. NaN where not known."""
+    return np.where(known, [1.0 + float((value[known] < each).sum()) for each in value], np.nan)
+
+
+def _agreement(waits: Waits) -> str:
+    found, when = waits.found, f"{waits.year.label}"
+    if found.lower <= 0 <= found.upper:
+        return f"What patients say of making an appointment does not go along with how many wait over 4 weeks, {when}"
+    way = "poorer" if found.rank_correlation < 0 else "better"
+    return f"Where more appointments are over 4 weeks ahead, patients report a {way} experience of making one, {when}"
+
+
+def _correlation(waits: Waits) -> str:
+    def number(value: float) -> str:
+        return f"{value:.2f}".replace("-", "−")
+
+    found = waits.found
+    return f"{number(found.rank_correlation)} (95% interval {number(found.lower)} to {number(found.upper)}; 0 is none, 1 or −1 complete)"
+
+
+DIFFERS = 14  # places of 42, a third of the way: beyond it the two tell different stories
+
+
+def _standing(evidence: Evidence, waits: Waits, sooner: np.ndarray, better: np.ndarray) -> str:
+    """Where what is said and what is measured differ: the area's systems, or those of the Midlands that differ most."""
+    number = waits.found.places
+    rows = np.flatnonzero(waits.own & np.isfinite(sooner) & np.isfinite(better))
+    if not len(rows):
+        return ""
+    if len(rows) == 1:
+        row = rows[0]
+        apart = abs(sooner[row] - better[row]) > DIFFERS
+        return (
+            f"{waits.names[row]} has the {_nth(sooner[row], 'fewest')} such appointments of {number} and the {_nth(better[row], 'best')} "
+            f"experience: the two {'tell different stories' if apart else 'do not differ much'}."
+        )
+    difference = better - sooner
+    worst, best = rows[np.argmax(difference[rows])], rows[np.argmin(difference[rows])]
+    parts = []
+    if difference[worst] > DIFFERS:
+        parts.append(
+            f"{waits.names[worst]} has the {_nth(sooner[worst], 'fewest')} such appointments of {number} but only the "
+            f"{_nth(better[worst], 'best')} experience"
+        )
+    if difference[best] < -DIFFERS:
+        parts.append(
+            f"{waits.names[best]} has only the {_nth(sooner[best], 'fewest')} such appointments of {number} and yet the "
+            f"{_nth(better[best], 'best')} experience"
+        )
+    if not parts:
+        return f"In none of its systems are the two more than {DIFFERS} places of {number} apart."
+    return f"They differ most here: {'; '.join(parts)}."
+
+
+def _nth(rank: float, what: str) -> str:
+    return what if rank == 1 else f"{say.ordinal(int(rank))} {what}"
+
+
+# ---------------------------------------------------------------- look closer: staff, to 2019
+
+HISTORY = "History: the survey of 2019 and before, before the pandemic. It does not describe the trusts of today."
+ACUTE = "Acute trusts only: staff of mental health, community and ambulance trusts, of general practice and of care are not in it."
+
+
+def staff_league(view: View, evidence: Evidence) -> Exhibit:
+    """The trusts of the Midlands in the last year there is, the area's own filled."""
+    staff, at = evidence.staff, len(evidence.staff.years) - 1
+    year, middle = staff.years[at].label, float(staff.middle[at])
+    higher = staff.indicator.polarity == "higher"
+    frame = pd.DataFrame(
+        {
+            "code": [each.area.code for each in staff.trusts],
+            "name": [each.area.short_name for each in staff.trusts],
+            "value": [float(each.value[at]) for each in staff.trusts],
+            "answers": [float(each.answers[at]) for each in staff.trusts],
+            "own": [each.own and evidence.area.kind != "region" for each in staff.trusts],
+            "lower": np.nan,
+            "upper": np.nan,
+            "none": False,
+        }
+    ).sort_values("value", ascending=not higher, kind="stable", na_position="last", ignore_index=True)
+    frame["difference"] = frame["value"] - middle
+    known = frame[frame["value"].notna()]
+    first, last = known.iloc[0], known.iloc[-1]
+    own = [each for each in staff.trusts if each.own and np.isfinite(each.value[at])]
+    return Exhibit(
+        id="staff-league",
+        title=(
+            f"History: in {year}, {staff.asked} ran from {say.percent(last['value'])} at {last['name']} to "
+            f"{say.percent(first['value'])} at {first['name']}"
+        ),
+        sentence=(
+            f"{HISTORY} {_own_trusts(evidence, own, at)} The dashed line is the middle one of England’s {staff.number[at]} acute trusts, "
+            f"{say.percent(middle)}. {ACUTE} No interval is published."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Trust"),
+                Column("value", f"{say.sentence_case(staff.asked)}, {year}", "percent"),
+                Column("difference", "Points from England’s middle trust", "points", "percentage point"),
+                Column("answers", "Staff who answered the survey", "count"),
+            ),
+            why_missing="no figure that year",
+            highlight="own",
+        ),
+        spec=ChartSpec(
+            "league",
+            roles={"value": "value", "lower": "lower", "upper": "upper", "name": "name", "code": "code"}
+            | {"focus": "own", "chosen": "none"},
+            options={
+                "average": middle,
+                "average_name": f"England’s middle trust {say.percent(middle)}",
+                "value_title": f"{staff.asked}, {year} ({'higher' if higher else 'lower'} is better)",
+            },
+        ),
+        provenance=replace(staff.provenance, period=year),
+        caveats=staff.indicator.caveats,
+    )
+
+
+def _own_trusts(evidence: Evidence, own: list[Trust], at: int) -> str:
+    staff, middle = evidence.staff, float(evidence.staff.middle[at])
+    if not own:
+        return f"No acute trust of {place(evidence)} has a figure for {staff.years[at].label}."
+    above = [each for each in own if float(each.value[at]) > middle]
+    higher = staff.indicator.polarity == "higher"
+    good = len(above) if higher else len(own) - len(above)
+    if evidence.area.kind == "region":
+        return f"{say.sentence_case(say.share_of(good, len(own), 'trust'))} did better than England’s middle trust."
+    each = [f"{one.area.short_name} {say.percent(float(one.value[at]))}" for one in own]
+    return (
+        f"{say.sentence_case(say.possessive(evidence.area.short_name))} own are filled: {say.listing(each, most=9)}; "
+        f"{good} of {len(own)} did better than England’s middle trust."
+    )
+
+
+def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
+    """The area's trusts from 2015 to 2019, the Midlands' others behind them."""
+    staff = evidence.staff
+    region = evidence.area.kind == "region"
+    rows = [
+        {
+            "code": each.area.code,
+            "name": each.area.short_name,
+            "x": float(x),
+            "label": year.label,
+            "value": float(each.value[x]),
+            "answers": float(each.answers[x]),
+            "sure": "contradicted by another copy" if each.doubtful[x] else "as compiled",
+            "focus": each.own and not region,
+        }
+        for each in staff.trusts
+        for x, year in enumerate(staff.years)
+    ]
+    rows += [
+        {
+            "code": "england",
+            "name": "England’s middle trust",
+            "x": float(x),
+            "label": year.label,
+            "value": float(staff.middle[x]),
+            "answers": float("nan"),
+            "sure": f"middle of {staff.number[x]} trusts",
+            "focus": True,
+        }
+        for x, year in enumerate(staff.years)
+    ]
+    frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
+    first, last = staff.years[0].label, staff.years[-1].label
+    doubtful = [each for each in staff.trusts if each.doubtful.any() and (each.own or region)]
+    doubt = (
+        f"The {first} figure of {say.listing([each.area.short_name for each in doubtful])} is contradicted by another copy of the results. "
+        if doubtful
+        else ""
+    )
+    middle = (float(staff.middle[0]), float(staff.middle[-1]))
+    return Exhibit(
+        id="staff-over-time",
+        title=(
+            f"History: {staff.asked}, {first} to {last}: at England’s middle trust from {say.percent(middle[0])} to {say.percent(middle[1])}"
+            f"{_own_course(evidence, staff)}"
+        ),
+        sentence=f"{HISTORY} {doubt}{ACUTE} Until 2016 many trusts asked only a sample of their staff. No interval is published.",
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Trust"),
+                Column("label", "Year"),
+                Column("value", say.sentence_case(staff.asked), "percent"),
+                Column("answers", "Staff who answered the survey", "count"),
+                Column("sure", "How far it can be relied on"),
+            ),
+            why_missing="not known",
+            highlight="focus",
+        ),
+        spec=ChartSpec("trend", roles=TREND, options={"y_title": staff.asked, "unit": PERCENT}),
+        provenance=staff.provenance,
+        caveats=staff.indicator.caveats,
+    )
+
+
+def _own_course(evidence: Evidence, staff: Staff) -> str:
+    """Where the one trust of the area, or the one of several that moved most, went."""
+    own = [each for each in staff.trusts if each.own and np.isfinite(each.value[[0, -1]]).all()]
+    if evidence.area.kind == "region" or not own:
+        return ""
+    most = max(own, key=lambda each: abs(float(each.value[-1] - each.value[0])))
+    which = "; " if len(own) == 1 else "; most of its own moved "
+    return f"{which}{most.area.short_name}, from {say.percent(float(most.value[0]))} to {say.percent(float(most.value[-1]))}"
+
+
+# ---------------------------------------------------------------- look closer: comments
+
+SHOWN = 20
+NOT_A_SAMPLE = (
+    "The comments were chosen to train a computer: they are not a sample of patients, say nothing of the area chosen above, and may not be "
+    "compared between organisations."
+)
+
+
+def themes(view: View, evidence: Evidence) -> Exhibit:
+    """What comments are about: counts only, no comment is kept."""
+    found, title = evidence.comments, "What comments are about"
+    if isinstance(found, Refused):
+        return Exhibit("themes", title, "", refused=found.reason)
+    frame = pd.DataFrame(
+        {
+            "code": list(found.themes),
+            "name": list(found.themes),
+            "value": found.share.value,
+            "lower": found.share.lower,
+            "upper": found.share.upper,
+            "count": found.carrying,
+            "out_of": found.labelled,
+            "own": True,
+            "none": False,
+        }
+    ).head(SHOWN)
+    rest = len(found.themes) - len(frame)
+    first = frame.iloc[0]
+    return Exhibit(
+        id="themes",
+        title=f"{first['name']}: the theme of {say.percent(first['value'])} of comments ({found.name}, {found.year.label})",
+        sentence=(
+            f"The {len(frame)} most frequent of {len(found.themes)} themes in {say.count(found.labelled)} comments that could be labelled; the "
+            f"other {rest} are in {say.percent(float(found.share.value[len(frame)]))} of comments or fewer each. A comment may carry several themes, so shares add up to more than 100%. The lines are 95% intervals. {NOT_A_SAMPLE}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Theme"),
+                Column("value", "Share of comments", "percent"),
+                Column("lower", "95% interval from", "percent", "95% interval"),
+                Column("upper", "to", "percent"),
+                Column("count", "Comments with the theme", "count"),
+                Column("out_of", "Out of", "count"),
+            ),
+        ),
+        spec=ChartSpec(
+            "league",
+            roles=_COMMENTS,
+            options={"value_title": f"share of {say.count(found.labelled)} comments, {found.year.label}"},
+        ),
+        provenance=found.provenance[THEMES],
+        caveats=found.caveats[THEMES],
+    )
+
+
+_COMMENTS = {
+    "value": "value",
+    "lower": "lower",
+    "upper": "upper",
+    "name": "name",
+    "code": "code",
+    "focus": "own",
+    "chosen": "none",
+}
+
+
+def feelings(view: View, evidence: Evidence) -> Exhibit:
+    """How comments feel: five levels, best first."""
+    found, title = evidence.comments, "How comments feel"
+    if isinstance(found, Refused):
+        return Exhibit("feelings", title, "", refused=found.reason)
+    frame = pd.DataFrame(
+        {
+            "code": list(found.feelings),
+            "name": list(found.feelings),
+            "value": found.felt.value,
+            "lower": found.felt.lower,
+            "upper": found.felt.upper,
+            "count": found.feeling,
+            "out_of": found.rated,
+            "own": True,
+            "none": False,
+        }
+    )
+    good, bad = (float(found.feeling[part].sum() / found.rated) for part in (slice(0, 2), slice(-2, None)))
+    return Exhibit(
+        id="feelings",
+        title=(
+            f"{say.percent(good)} of comments were positive, {say.percent(bad)} negative ({found.name}, {found.year.label})"
+        ),
+        sentence=(
+            f"{say.count(found.rated)} comments rated by people at five levels. Comments that were not rated are left out, not counted as "
+            f"“neither”. The lines are 95% intervals. {NOT_A_SAMPLE}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "How it feels"),
+                Column("value", "Share of rated comments", "percent"),
+                Column("lower", "95% interval from", "percent", "95% interval"),
+                Column("upper", "to", "percent"),
+                Column("count", "Comments", "count"),
+                Column("out_of", "Out of", "count"),
+            ),
+        ),
+        spec=ChartSpec(
+            "league",
+            roles=_COMMENTS,
+            options={"value_title": f"share of {say.count(found.rated)} rated comments, {found.year.label}"},
+        ),
+        provenance=found.provenance[SENTIMENT],
+        caveats=found.caveats[SENTIMENT],
+    )

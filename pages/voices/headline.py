@@ -1,0 +1,259 @@
+"""The headline: the gap between practices in the most and the least deprived fifth, and what can be said of its course."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from components import narrative as say
+from pages.voices.evidence import NEW_SURVEY, Course, Evidence
+from pages.voices.view import PATH, PATIENTS, View
+from vocabulary import Finding, Refused
+
+NO_INTERVAL = "No interval is published: each figure is that of the middle practice (the median) of a fifth, without the number of answers."
+NOT_ADDED = "medians of practices cannot be added up or averaged"
+
+
+def headline(view: View, evidence: Evidence) -> Finding:
+    if evidence.system is None:
+        return _side_by_side(view, evidence)
+    if not np.isfinite(evidence.system.gap[evidence.at]):
+        return _no_gap(view, evidence, evidence.system)
+    return _gap(view, evidence, evidence.system)
+
+
+def place(evidence: Evidence) -> str:
+    """The area in the middle of a sentence."""
+    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name
+
+
+def did(evidence: Evidence) -> str:
+    return PATIENTS[evidence.indicator.id].did
+
+
+def distance(gap: float) -> str:
+    """ "8.0 percentage points lower in the most deprived fifth": the sign said."""
+    way = "lower" if gap >= 0 else "higher"
+    return f"{say.points(gap)} {way} in the most deprived fifth"
+
+
+# ---------------------------------------------------------------- one system
+
+
+def _gap(view: View, evidence: Evidence, system: Course) -> Finding:
+    at, england = evidence.at, evidence.england
+    gap, other = float(system.gap[at]), float(england.gap[at])
+    poor, rich = (float(system.value[fifth, at]) for fifth in (0, -1))
+    return _finding(
+        view,
+        evidence,
+        sentence=(
+            f"In {evidence.year}, {say.percent(poor)} of patients {did(evidence)} in a typical {evidence.area.short_name} practice of the "
+            f"most deprived fifth, against {say.percent(rich)} in the least deprived: {_verdict(gap, other)}"
+        ),
+        detail=" ".join(
+            (_levels(evidence, system), NO_INTERVAL, _yardstick(evidence, system), course(evidence, system))
+        ),
+        size=100 * (gap - other),
+        direction=_direction(evidence, gap - other),
+        going=_going(evidence, system),
+    )
+
+
+def _verdict(gap: float, other: float) -> str:
+    if gap < 0:
+        return f"{say.points(gap)} higher where people are poorer, while in England it is {distance(other)}."
+    if say.points(gap) == say.points(other):
+        return f"a gap of {say.points(gap)}, as wide as England’s."
+    return f"a gap of {say.points(gap)}, {'wider' if gap > other else 'narrower'} than England’s {other * 100:.1f}."
+
+
+def _levels(evidence: Evidence, system: Course) -> str:
+    """Each end against the same fifth of England: a narrow gap may only mean that everybody fares badly."""
+    at, england = evidence.at, evidence.england
+    ends = [float(system.value[fifth, at] - england.value[fifth, at]) for fifth in (0, -1)]
+    poor, rich = (
+        f"{say.points(end)} {'above' if end > 0 else 'below'} England’s {say.percent(float(england.value[fifth, at]))}"
+        for end, fifth in zip(ends, (0, -1), strict=True)
+    )
+    words = f"Level: the most deprived fifth is {poor}, the least deprived {rich}."
+    if system.gap[at] < england.gap[at] and ends[0] < 0:
+        words += " The gap is narrower than England’s only because the least deprived fare worse here."
+    return words
+
+
+def _yardstick(evidence: Evidence, system: Course) -> str:
+    """What the gap moves by of its own accord, in place of an interval."""
+    if isinstance(evidence.moves, Refused):
+        return "Too few years are known to say how much the gap moves of its own accord."
+    larger = abs(_from_england(evidence, system)) > evidence.moves.largest
+    return (
+        f"As a yardstick, the gap here has moved by up to {say.points(evidence.moves.largest)} from one year to the next where years can be "
+        f"compared; its difference from England’s, {say.points(_from_england(evidence, system))}, is "
+        f"{'more' if larger else 'not more'} than that."
+    )
+
+
+def _from_england(evidence: Evidence, system: Course) -> float:
+    return float(system.gap[evidence.at] - evidence.england.gap[evidence.at])
+
+
+def _direction(evidence: Evidence, difference: float) -> str:
+    if isinstance(evidence.moves, Refused):
+        return "unknown"
+    if abs(difference) <= evidence.moves.largest:
+        return "no different"
+    return "worse" if difference > 0 else "better"
+
+
+def course(evidence: Evidence, system: Course) -> str:
+    """Which way the gap has gone, within years that may be compared; and, for the new survey, what came before it."""
+    now = evidence.stretch(evidence.at)
+    why = f"{NEW_SURVEY.why} " if evidence.years[now.start].id == NEW_SURVEY.year else ""
+    words = [why + _stretch(evidence, system, range(now.start, evidence.at + 1))]
+    edge = now.start
+    while why and edge > 0:  # the old survey, stretch by stretch, newest first
+        before = evidence.stretch(edge - 1)
+        words.append(_stretch(evidence, system, before))
+        edge = before.start
+    return " ".join(each for each in words if each.strip()).strip()
+
+
+def _stretch(evidence: Evidence, system: Course, years: range) -> str:
+    known = [year for year in years if np.isfinite(system.gap[year])]
+    if len(known) < 2:
+        return ""
+    first, last = known[0], known[-1]
+    return (
+        f"From {evidence.years[first].label} to {evidence.years[last].label} the gap went from {signed(system.gap[first])} to "
+        f"{signed(system.gap[last])}; England’s from {signed(evidence.england.gap[first])} to {signed(evidence.england.gap[last])}."
+    )
+
+
+def signed(gap: float) -> str:
+    """A gap in words, its sign said where it is the unusual one: "6.0 points the other way round"."""
+    return short(gap) if gap >= 0 else f"{short(gap)} the other way round"
+
+
+def short(gap: float) -> str:
+    """ "8.0 points": after "percentage points" has been said once."""
+    return say.points(gap).replace("percentage ", "")
+
+
+def _going(evidence: Evidence, system: Course) -> str:
+    """A sign only where the gap has moved further, within comparable years, than it ever does in one."""
+    years = [y for y in evidence.stretch(evidence.at) if y <= evidence.at and np.isfinite(system.gap[y])]
+    if len(years) < 2 or isinstance(evidence.moves, Refused):
+        return "unknown"
+    change = float(system.gap[years[-1]] - system.gap[years[0]])
+    if abs(change) <= evidence.moves.largest:
+        return "neither"
+    return "concern" if change > 0 else "improvement"
+
+
+def _no_gap(view: View, evidence: Evidence, system: Course) -> Finding:
+    """A system with no practice in one of the two fifths."""
+    at = evidence.at
+    missing = [name for name, fifth in (("most", 0), ("least", -1)) if not np.isfinite(system.value[fifth, at])]
+    known = [year for year in range(len(evidence.years)) if np.isfinite(system.gap[year])]
+    before = (
+        f"It was last known in {evidence.years[known[-1]].label}: {signed(system.gap[known[-1]])}. " if known else ""
+    )
+    second, last = (float(system.value[fifth, at]) for fifth in (1, -1))
+    instead = ""
+    if np.isfinite(second) and np.isfinite(last):
+        instead = (
+            f"In the second most deprived fifth {say.percent(second)} of patients {did(evidence)}, in the least deprived "
+            f"{say.percent(last)} (England: {say.percent(float(evidence.england.value[1, at]))} and "
+            f"{say.percent(float(evidence.england.value[-1, at]))}). "
+        )
+    return _finding(
+        view,
+        evidence,
+        sentence=(
+            f"In {evidence.year}, {evidence.area.short_name} has no figure for practices in the {' and the '.join(missing)} deprived "
+            f"fifth, so its gap in whether patients {did(evidence)} is not known."
+        ),
+        detail=f"{_few(evidence)}{before}{instead}{NO_INTERVAL}",
+        size=None,
+        direction="unknown",
+        going="unknown",
+    )
+
+
+def _few(evidence: Evidence) -> str:
+    return f"Hardly a practice of {evidence.area.short_name} serves people that deprived. "
+
+
+# ---------------------------------------------------------------- several systems
+
+
+def _side_by_side(view: View, evidence: Evidence) -> Finding:
+    own = [evidence.systems[each] for each in evidence.own]
+    at, other = evidence.at, float(evidence.england.gap[evidence.at])
+    known = sorted((each for each in own if np.isfinite(each.gap[at])), key=lambda each: float(each.gap[at]))
+    without = [each.area.short_name for each in own if not np.isfinite(each.gap[at])]
+    missing = f" {say.listing(without)} has no figure for one of the two fifths." if without else ""
+    if not known:
+        between = f"none of its systems has a known gap in whether patients {did(evidence)}."
+    elif len(known) == 1:
+        between = f"the share of patients who {did(evidence)} was {distance(float(known[0].gap[at]))} in {known[0].area.short_name}."
+    else:
+        low, high = known[0], known[-1]
+        between = (
+            f"the gap in whether patients {did(evidence)} ran from {signed(float(low.gap[at]))} in {low.area.short_name} to "
+            f"{signed(float(high.gap[at]))} in {high.area.short_name}."
+        )
+    wider = sum(float(each.gap[at]) > other for each in known)
+    count = (
+        f" In {say.share_of(wider, len(known), 'system')} with a figure the gap was wider than England’s {say.points(other)}."
+        if len(known) > 1
+        else f" In England it was {say.points(other)}."
+    )
+    return _finding(
+        view,
+        evidence,
+        sentence=f"In {evidence.year}, between practices in the most and the least deprived fifth, {between}",
+        detail=(
+            f"There is no figure for {place(evidence)} as a whole: {NOT_ADDED}, so its systems are shown side by side. Counts of answers "
+            f"for each practice would be needed.{count}{missing} {NO_INTERVAL} {_alone(evidence)}"
+        ).strip(),
+        size=None,
+        direction="unknown",
+        going="unknown",
+    )
+
+
+def _alone(evidence: Evidence) -> str:
+    starts = {evidence.years[start].id: each for start, each in zip(evidence.starts, evidence.breaks, strict=True)}
+    found = starts.get(evidence.years[evidence.stretch(evidence.at).start].id)
+    return found.why if found else ""
+
+
+def _finding(
+    view: View,
+    evidence: Evidence,
+    *,
+    sentence: str,
+    detail: str,
+    size: float | None,
+    direction: str,
+    going: str,
+) -> Finding:
+    return Finding(
+        page=PATH,
+        sentence=sentence,
+        detail=" ".join(detail.split()),
+        caution=evidence.stale,
+        indicator=evidence.indicator.id,
+        family=evidence.indicator.family,
+        area=evidence.area.code,
+        period=evidence.year,
+        size=size,
+        lower=None,
+        upper=None,
+        size_unit="percentage points of gap than in England",
+        direction=direction,  # type: ignore[arg-type]
+        certainty="no interval",
+        going=going,  # type: ignore[arg-type]
+        link=PATH + view.to_query(),
+    )
