@@ -10,12 +10,13 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection, Table
@@ -33,6 +34,8 @@ from data_access.sources.refusal import SourceRefused
 from data_access.starter_files import STARTER, Starter, StarterDamaged
 from settings import Settings
 from vocabulary import Indicator
+
+T = TypeVar("T")
 
 LOCK_PATIENCE = 600.0  # seconds a second start waits for the first one's build: 30 million figures take four minutes
 
@@ -247,6 +250,16 @@ def _built(shelf: Shelf, builder: Builder, order: Order, before: str | None) -> 
     return info, report
 
 
+def one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one made in a thread while one is used: files are unpacked while rows are written."""
+    nothing = object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, items, nothing)
+        while (item := coming.result()) is not nothing:
+            coming = thread.submit(next, items, nothing)
+            yield item  # type: ignore[misc]
+
+
 def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
     """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
     tell("reading", 0, 0)
@@ -256,7 +269,7 @@ def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
 
     def facts() -> Iterator[tuple[str, pd.DataFrame]]:
         nonlocal measured
-        published = ((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
+        published = one_ahead((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
         for source, frame in chain(own.refusing_what_is_there(published), own.facts):
             measured += len(frame)
             yield source, frame

@@ -42,9 +42,13 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
 def found(store: Store, show: str, find: str) -> dict[str, Entry]:
     """The entries of one list whose text, or whose publication’s, holds every word searched for, by name."""
     words = find.casefold().split()
-    chosen = {
-        key: entry for key, entry in entries(store, show).items() if all(word in text_of(entry) for word in words)
-    }
+    chosen = {}
+    for key, entry in entries(store, show).items():
+        text = text_of(entry)
+        if words and isinstance(entry, Indicator):  # a measure is found by its publisher too
+            text += " ".join(text_of(release) for release in store.releases(key))
+        if all(word in text for word in words):
+            chosen[key] = entry
     return dict(sorted(chosen.items(), key=lambda item: name_of(item[1]).casefold()))
 
 
