@@ -1,0 +1,134 @@
+"""Payments to practices: drugs taken out, rows without a list left out, columns renamed between the years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data_access.sources import gp_payments
+from data_access.sources.gp_payments import YEARS
+from data_access.sources.loaded import AreaRow, Known, Loaded
+from data_access.sources.refusal import SourceRefused
+
+KNOWN = Known(
+    [
+        AreaRow("E38000265", "Sussex 70F", "Sussex 70F", "sub_icb", "70F", "E38000265"),
+        AreaRow("G81001", "Known Surgery", "", "practice", "G81001"),
+    ]
+)
+REGISTERED = "Number of Registered Patients (Last Known Figure)"
+WEIGHTED = "Number of Weighted Patients (Last Known Figure)"
+TOTAL = "Total NHS Payments to General Practice"
+DRUGS = ("Prescribing Fee Payments", "Dispensing Fee Payments", "Reimbursement of Drugs")
+Row = dict[str, str]
+
+
+def write(folder: Path, role: str, rows: list[Row]) -> Path:
+    _, local, network = YEARS[role]
+    header = [
+        *("CCG Code", "Practice Code", "Practice Name", "Practice Rurality", REGISTERED, WEIGHTED, TOTAL),
+        *(*DRUGS, local, *network),
+    ]
+    lines = [",".join(header)]
+    for given in rows:
+        own = dict.fromkeys(header, "0") | {
+            "CCG Code": "70F",
+            "Practice Code": "G81001",
+            "Practice Name": "THE SURGERY",
+        }
+        own |= {"Practice Rurality": "Urban", REGISTERED: "1000.5", WEIGHTED: "2000", TOTAL: "6000000000"} | given
+        lines.append(",".join(own[name] for name in header))
+    path = folder / f"{role}.csv"
+    path.write_text("\ufeff" + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def load(folder: Path, rows: list[Row], role: str = "y2022_23") -> Loaded:
+    return gp_payments.load({role: write(folder, role, rows)}, KNOWN, rows_floor=1)
+
+
+def test_pounds_net_of_drugs_over_weighted_patients(tmp_path: Path) -> None:
+    row = dict(zip(DRUGS, ("1000", "2000", "7000"), strict=True)) | {"Local Incentive Schemes": "500"}
+    row |= {"PCN Participation": "100", "PCN Enhanced Access": "50"}
+    by = load(tmp_path, [row]).facts.set_index("indicator")
+    assert by["numerator"].to_dict() == {
+        "gp_payments_net_per_weighted_patient": 6_000_000_000 - 10_000,
+        "gp_payments_gross_per_weighted_patient": 6_000_000_000,
+        "gp_payments_dispensing": 10_000,
+        "gp_payments_local_schemes": 500,
+        "gp_payments_pcn": 150,
+    }
+    assert by.at["gp_payments_net_per_weighted_patient", "denominator"] == 2000
+    assert by.at["gp_payments_dispensing", "denominator"] == 1000.5
+
+
+def test_the_renamed_column_and_the_year_without_networks(tmp_path: Path) -> None:
+    found = load(tmp_path, [{"Total Local Incentive Schemes": "700"}], "y2018_19").facts
+    by = found.set_index("indicator")
+    assert by.at["gp_payments_local_schemes", "numerator"] == 700
+    assert "gp_payments_pcn" not in by.index
+    assert set(found["period"]) == {"2018/19"}
+
+
+def test_rows_without_a_list_of_patients_are_left_out_and_negative_payments_stay(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {},
+        {"Practice Code": "G81002", REGISTERED: "499"},
+        {"Practice Code": "G81003", WEIGHTED: "0"},
+        {"Practice Code": "G81004", "Local Incentive Schemes": "-12.5"},
+    ]
+    loaded = load(tmp_path, [row | {TOTAL: "2000000000"} for row in rows])
+    assert loaded.rows_read == 4
+    assert set(loaded.facts["area"]) == {"G81001", "G81004"}
+    own = loaded.facts[(loaded.facts["area"] == "G81004") & loaded.facts["indicator"].str.contains("local")]
+    assert own["numerator"].tolist() == [-12.5]
+
+
+def test_a_closed_practice_belongs_to_its_part_unless_the_code_is_of_another_time(tmp_path: Path) -> None:
+    rows = [
+        {},
+        {"Practice Code": "G81998"},
+        {"Practice Code": "G81999", "CCG Code": "09X", "Practice Rurality": "Rural"},
+    ]
+    loaded = load(tmp_path, rows)
+    assert {(link.parent, link.child) for link in loaded.members} == {("E38000265", "G81998")}
+    assert {area.code for area in loaded.areas} >= {"G81998", "G81999"}
+    assert {item.area: item.value for item in loaded.classes}["G81999"] == "Rural"
+
+
+def test_the_newest_year_says_what_a_practice_is(tmp_path: Path) -> None:
+    files = {
+        "y2018_19": write(tmp_path, "y2018_19", [{"Practice Rurality": "Rural"}]),
+        "y2021_22": write(tmp_path, "y2021_22", [{"Practice Code": "G81002", "Practice Rurality": "Missing"}]),
+        "y2022_23": write(tmp_path, "y2022_23", [{}]),
+    }
+    loaded = gp_payments.load(files, KNOWN, rows_floor=1)
+    assert [(item.area, item.value) for item in loaded.classes] == [("G81001", "Urban")]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"Practice Code": "8100"}, r"y2022_23.csv, row 2, column 'Practice Code': found '8100', expected an ODS code"),
+        ({TOTAL: "much"}, r"row 2, column 'Total NHS Payments to General Practice': found 'much'"),
+        ({REGISTERED: "-5"}, r"row 2, column 'Number of Registered Patients.*found '-5'"),
+        ({TOTAL: "1000"}, r"found '£1,000 in all', expected between 5 and 20 thousand million pounds"),
+        ({"CCG Code": "9"}, r"column 'CCG Code': found '9'"),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, row: Row, said: str) -> None:
+    with pytest.raises(SourceRefused, match=said):
+        load(tmp_path, [row])
+
+
+def test_a_practice_twice_too_few_rows_and_a_missing_column(tmp_path: Path) -> None:
+    with pytest.raises(
+        SourceRefused, match=r"row 3, column 'Practice Code': found 'G81001', expected a row of its own"
+    ):
+        load(tmp_path, [{}, {}])
+    path = write(tmp_path, "y2022_23", [{}])
+    with pytest.raises(SourceRefused, match="found '1 rows', expected at least 6000"):
+        gp_payments.load({"y2022_23": path}, KNOWN)
+    with pytest.raises(SourceRefused, match="'Total Local Incentive Schemes': found '0 columns of this name'"):
+        gp_payments.load({"y2021_22": path}, KNOWN, rows_floor=1)
