@@ -1,6 +1,13 @@
-/* Builds an exhibit's table from rows of finished words (components/tables.py). Text only: nothing is read as HTML. */
+/* Builds what the server sends as data: words with their marks (components/markup.py), and an exhibit's table from rows of
+   finished words (components/tables.py). Text only: nothing is read as HTML. */
 (function () {
   "use strict";
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  /* What can wait until the charts are on the screen: done in the first quiet moment after their frame. */
+  const quiet = window.requestIdleCallback || ((then) => window.setTimeout(then, 50));
+  const afterPaint = (then) => window.requestAnimationFrame(() => quiet(then, { timeout: 500 }));
+  dash.workbench = Object.assign(dash.workbench || {}, { afterPaint: afterPaint });
+
   function make(tag, attributes, ...children) {
     const element = document.createElement(tag);
     Object.entries(attributes || {}).forEach(([name, value]) => element.setAttribute(name, value));
@@ -53,7 +60,39 @@
       if (again) again.focus({ preventScroll: true });
     }
   }
-  /* Charts first: tables are built once the frame with the charts is painted; folded ones when they are opened. */
+  /* Words at once, in the frame of their charts. What stands there already is kept and set right, so that an open fold
+     stays open, and the keyboard and what is marked stay where they are. */
+  function setParts(place, parts) {
+    parts.forEach((part, index) => {
+      const there = place.childNodes[index];
+      const words = typeof part === "string";
+      let now = there;
+      if (!there || there.nodeName.toLowerCase() !== (words ? "#text" : part[0])) {
+        now = words ? document.createTextNode(part) : document.createElement(part[0]);
+        if (there) there.replaceWith(now); else place.append(now);
+      }
+      if (!words) setElement(now, part[1], part[2]);
+      else if (now.data !== part) now.data = part;
+    });
+    while (place.childNodes.length > parts.length) place.lastChild.remove();
+  }
+  function setElement(element, attributes, parts) {
+    Object.keys(element.given || {}).forEach((name) => { if (!(name in attributes)) element.removeAttribute(name); });
+    Object.entries(attributes).forEach(([name, value]) => {
+      if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    });
+    element.given = attributes;
+    setParts(element, parts);
+  }
+  function say() {
+    document.querySelectorAll("[data-words]").forEach((place) => {
+      if (place.saidFrom === place.dataset.words) return;
+      place.saidFrom = place.dataset.words;
+      setParts(place, JSON.parse(place.saidFrom));
+    });
+  }
+
+  /* Charts first, tables in the quiet after them; folded ones when they are opened. */
   function buildAll() {
     document.querySelectorAll("[data-table]").forEach((place) => {
       const fold = place.closest("details");
@@ -62,9 +101,11 @@
   }
   let waiting = false;
   new MutationObserver(() => {
+    say();
     if (waiting || !document.querySelector("[data-table]")) return;
     waiting = true;
-    window.requestAnimationFrame(() => window.setTimeout(() => { waiting = false; buildAll(); }, 0));
-  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-table"] });
+    afterPaint(() => { waiting = false; buildAll(); });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-table", "data-words"] });
   document.addEventListener("toggle", (event) => { if (event.target.open) buildAll(); }, true);
+  window.addEventListener("beforeprint", buildAll);
 })();

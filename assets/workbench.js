@@ -53,6 +53,19 @@
     redraw(inForce());
   });
 
+  /* ---- the address of a new view. Writing it takes the browser longer than drawing a chart's axis, so charts go first. */
+  let unwritten = null;
+  function writeAddress() {
+    if (unwritten && unwritten.isConnected && unwritten.dataset.address !== undefined
+        && unwritten.dataset.address !== window.location.search)
+      window.history.pushState({}, "", window.location.pathname + unwritten.dataset.address);
+    unwritten = null;
+  }
+  new MutationObserver((changes) => {
+    unwritten = changes[changes.length - 1].target;
+    dash.workbench.afterPaint(writeAddress);
+  }).observe(root, { subtree: true, attributeFilter: ["data-address"] });
+
   /* ---- the area goes along from question to question, in the links of the navigation */
   let carried; // every property set costs the framework a pass over the page: only when the area is another one
   function carry(area) {
@@ -94,6 +107,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
     if (!button) return;
+    writeAddress(); // what is clicked may read the address, or leave it
     const say = (words) => { const place = document.querySelector(".done"); if (place) place.textContent = words; };
     if (button.classList.contains("skip")) {
       event.preventDefault(); // a "#main" in the address would look to the router like going back

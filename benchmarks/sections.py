@@ -99,7 +99,7 @@ def for_view(body: Any, view: View) -> bytes:
         match given["id"], given["property"]:
             case "_pages_location", "search":
                 given["value"] = view.query
-            case place, "data" if place == VIEW:
+            case place, "data-view" if place == VIEW:
                 given["value"] = f"?area={view.area}"
             case "area" | "unwarranted-variation--area", "value":
                 given["value"] = view.area

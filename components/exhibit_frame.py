@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import controls, states, tables
+from components import controls, markup, states, tables
 from components.attributes import attributes
 from components.charts import frame, render
 from components.exhibit import Exhibit
@@ -28,7 +28,7 @@ def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bo
                 tabIndex="0",
                 **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
             ),
-            html.Div(body, id=f"{name}-body"),
+            html.Div(id=f"{name}-body", **attributes(data_words=body)),
             place
             if open_table or _only_a_table(exhibit)
             else html.Details([html.Summary("Show the figures as a table"), place]),
@@ -43,7 +43,7 @@ def _only_a_table(exhibit: Exhibit | html.Div) -> bool:
     return isinstance(exhibit, Exhibit) and exhibit.spec is None
 
 
-CHANGES = (("title", "children"), ("chart", "figure"), ("body", "children"), ("place", "data-table"))
+CHANGES = (("title", "children"), ("chart", "figure"), ("body", "data-words"), ("place", "data-table"))
 """What of an exhibit's frame changes with the view, in the order of `contents`. Every one costs the browser time."""
 
 BLANK = {"data": [], "layout": {"height": 1, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
@@ -55,17 +55,21 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> t
     A body of class `no-chart` hides the empty chart above it (the style sheet does).
     """
     if isinstance(exhibit, html.Div):
-        return "Not available", BLANK, html.Div(exhibit, className="no-chart"), ""
+        return "Not available", BLANK, _body(exhibit, chart=False), ""
     if exhibit.refused:
-        return exhibit.title, BLANK, html.Div(states.nothing(exhibit.refused), className="no-chart"), ""
+        return exhibit.title, BLANK, _body(states.nothing(exhibit.refused), chart=False), ""
     body = [html.P(marked(exhibit.sentence), className="sentence"), *_foot(slug, exhibit)]
     table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""
         table = tables.for_browser(exhibit.table, caption=exhibit.title, drill=exhibit.drill, control=control)
     if exhibit.spec is None or exhibit.table is None:
-        return exhibit.title, BLANK, html.Div(body, className="no-chart"), table
-    return exhibit.title, render(exhibit.spec, exhibit.table, scheme), html.Div(body), table
+        return exhibit.title, BLANK, _body(body, chart=False), table
+    return exhibit.title, render(exhibit.spec, exhibit.table, scheme), _body(body), table
+
+
+def _body(parts: Any, *, chart: bool = True) -> str:
+    return markup.for_browser(html.Div(parts, className=None if chart else "no-chart"))
 
 
 def _foot(slug: str, exhibit: Exhibit) -> list[Any]:

@@ -21,7 +21,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, states
+from components import controls, exhibit_frame, markup, states
 from components.attributes import attributes
 from components.charts import in_dark
 from components.exhibit import Exhibit
@@ -151,10 +151,13 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
     try:
         shown = Rendering.of(page, workings, query)
         parts = [
-            html.Div(_notices(shown.problems), id=f"{page.slug}--notice"),
+            html.Div(id=f"{page.slug}--notice", **markup.words(_notices(shown.problems))),
             controls.form(page.slug, shown.view, shown.choices_for),
             html.Div(
-                _headline(shown), id=f"{page.slug}--headline", className="headline", **attributes(aria_live="polite")
+                id=f"{page.slug}--headline",
+                className="headline",
+                **attributes(aria_live="polite"),
+                **markup.words(_headline(shown)),
             ),
         ]
         for key, (title, _) in page.sections().items():
@@ -168,8 +171,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
         return html.Div([heading, states.fault(workings.request_id(), "This page")])
     return html.Div(
         [
-            dcc.Location(id=f"{page.slug}--address", refresh=False),
-            dcc.Store(id=f"{page.slug}--view", data=now),
+            html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=now)),
             heading,
             html.P(page.introduction, className="introduction") if page.introduction else None,
             *parts,
@@ -311,20 +313,20 @@ def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, 
 def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
     """A control changed: the canonical address and everything the view changes, in one answer.
 
-    The browser pays for every callback, every output and every journey, so there is one callback, and it sends what
-    changes only.
+    The browser pays for every callback, output, component and journey, so there is one callback, and it sends what changes
+    only, as attributes: no component of the page is made anew.
     """
     frames = [f"{page.slug}--{key}-{n}" for key, (_, makers) in page.sections().items() for n in range(len(makers))]
     shown = [p.name for p in page.view.parameters() if not p.metadata["hidden"]]
 
     @app.callback(
-        Output(f"{page.slug}--view", "data"),
-        Output(f"{page.slug}--address", "search"),
-        Output(f"{page.slug}--headline", "children"),
-        Output(f"{page.slug}--notice", "children"),
+        Output(f"{page.slug}--view", "data-view"),
+        Output(f"{page.slug}--view", "data-address"),  # the browser writes it once the charts stand (workbench.js)
+        Output(f"{page.slug}--headline", "data-words"),
+        Output(f"{page.slug}--notice", "data-words"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
         *(Input(controls.control_id(page.slug, name), "value") for name in shown),
-        State(f"{page.slug}--view", "data"),
+        State(f"{page.slug}--view", "data-view"),
         prevent_initial_call=True,
     )
     def renew(*given: Any) -> list[Any]:
@@ -340,7 +342,8 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
             scheme = workings.scheme()
             parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
             address = now.view.to_query()
-            return [address, address, _guarded_headline(now), _notices(now.problems), *parts]
+            headline, notices = markup.for_browser(_guarded_headline(now)), markup.for_browser(_notices(now.problems))
+            return [address, address, headline, notices, *parts]
         except PreventUpdate:
             raise
         except workings.no_store as problem:
@@ -349,7 +352,8 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
             log.exception("view failed", extra={"page": page.path})
             instead = states.fault(workings.request_id())
         nothing = exhibit_frame.contents(page.slug, html.Div())
-        return [no_update, no_update, instead, None, *(part for _ in frames for part in nothing)]
+        said = [markup.for_browser(instead), markup.for_browser(None)]
+        return [no_update, no_update, *said, *(part for _ in frames for part in nothing)]
 
     if "area" in shown:
         app.clientside_callback(

@@ -45,7 +45,8 @@ def layout(
 
 def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
     return {
-        "title": {"text": title, "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}},
+        # Without a title no distance to it either: for that alone the library would measure every label.
+        "title": {"text": title, "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}} if title else {},
         "showgrid": grid,
         "gridcolor": chart("grid"),
         "gridwidth": 1,

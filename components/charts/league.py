@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import broken, lines
+from components.charts.labels import broken, lines, width
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 from components.units import PERCENT, Unit
@@ -79,9 +79,16 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     else:
         names = [broken(str(name)) for name in rows[role["name"]]]
         tall = max(25, 6 + 17 * max(map(lines, names), default=1))
+        # Room for the names is reckoned here: the library would measure every name that has moved to another row.
+        room = max((width(n, frame.SIZE, bold=c) for n, c in zip(names, chosen, strict=True)), default=0)
         names = [f"<b>{n}</b>" if c else n for n, c in zip(names, chosen, strict=True)]
         ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span[::-1], "grid": False}
-        layout = frame.layout(height=90 + tall * len(rows), x=values | {"side": "bottom"}, y=ticks, margin={"t": 26})
+        layout = frame.layout(
+            height=90 + tall * len(rows),
+            x=values | {"side": "bottom"},
+            y=ticks | {"automargin": False},
+            margin={"t": 26, "l": room + 8},
+        )
         edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
         words = frame.note(
             spec.options.get("average_name", ""), average, 1, yref="paper", yanchor="bottom", token="focus"

@@ -77,7 +77,7 @@ class Visitor:
     def renew(self, output: str, slug: str, query: str) -> TestResponse:
         """The page's answer when its controls are set to a query, coming from the view of another area."""
         chosen = {f"{slug}--{name}.value": values[0] for name, values in parse_qs(query.lstrip("?")).items()}
-        return self.post(self.body(output, {f"{slug}--view.data": "?area=QHL", **chosen}))
+        return self.post(self.body(output, {f"{slug}--view.data-view": "?area=QHL", **chosen}))
 
 
 def outputs_of(output: str) -> list[str]:

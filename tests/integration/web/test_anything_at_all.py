@@ -168,7 +168,7 @@ def real_bodies(visitor: Any) -> list[dict[str, Any]]:
     made = []
     for name in visitor.dependencies():
         slug = name.lstrip(".").split("--")[0]
-        values: dict[str, Any] = {f"{slug}--view.data": "?area=QHL", f"{slug}--area.value": "QUA"}
+        values: dict[str, Any] = {f"{slug}--view.data-view": "?area=QHL", f"{slug}--area.value": "QUA"}
         values |= {"_pages_location.pathname": "/unwarranted-variation", "_pages_location.search": "?area=QUA"}
         made.append(visitor.body(name, values))
     assert len(made) >= 3
@@ -212,7 +212,7 @@ def test_a_view_of_the_wrong_type(visitor: Any, value: Any) -> None:
     for page in PAGES:
         for name in visitor.callbacks_of(page.slug):
             answer = visitor.post(
-                visitor.body(name, {f"{page.slug}--view.data": value, f"{page.slug}--area.value": "QUA"})
+                visitor.body(name, {f"{page.slug}--view.data-view": value, f"{page.slug}--area.value": "QUA"})
             )
             assert answer.status_code in (200, 204)  # 204: nothing to change
             harmless(visitor, answer)
@@ -256,7 +256,7 @@ def test_bodies_made_to_break_a_reader(visitor: Any, body: bytes) -> None:
 def test_a_real_body_with_a_very_deep_value(visitor: Any) -> None:
     """Deep enough that reading it, or writing it down, would overflow."""
     name = visitor.callbacks_of("home")[0]
-    body = json.dumps(visitor.body(name, {"home--view.data": "HERE"}))
+    body = json.dumps(visitor.body(name, {"home--view.data-view": "HERE"}))
     for depth in (500, 5000, 200_000):
         answer = visitor.post(body.replace('"HERE"', "[" * depth + "]" * depth))
         harmless(visitor, answer)
@@ -267,7 +267,7 @@ def test_a_real_body_with_a_very_deep_value(visitor: Any) -> None:
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "nonsense"]
 )
 def test_a_callback_with_another_content_type(visitor: Any, kind: str) -> None:
-    body = json.dumps(visitor.body(visitor.callbacks_of("home")[0], {"home--view.data": ""}))
+    body = json.dumps(visitor.body(visitor.callbacks_of("home")[0], {"home--view.data-view": ""}))
     harmless(visitor, visitor.client.post("/_dash-update-component", data=body, content_type=kind))
 
 

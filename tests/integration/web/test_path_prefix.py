@@ -22,7 +22,8 @@ def addresses_in(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if key in ("href", "address", "data-download") and isinstance(value, str):
                 yield value
-            yield from addresses_in(json.loads(value) if key == "data-table" and value else value)
+            data = key in ("data-table", "data-words") and value
+            yield from addresses_in(json.loads(value) if data else value)
     elif isinstance(node, list):
         for value in node:
             yield from addresses_in(value)

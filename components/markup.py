@@ -1,0 +1,46 @@
+"""Words and their marks as data: the browser builds them (`assets/tables.js`), the framework carries one attribute.
+
+As components, the words under three charts are a hundred of the framework's parts, and each part that is renewed costs it a
+pass over the whole page before the charts are drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+
+HTML_NAMES = {"className": "class", "tabIndex": "tabindex"}
+
+
+def words(content: Any) -> dict[str, Any]:
+    """The attribute of an element that shows `content`, to be spread into it."""
+    return attributes(data_words=for_browser(content))
+
+
+def for_browser(content: Any) -> str:
+    """Strings and `html` components, one or several, in JSON; an element is [name, attributes, parts]."""
+    return json.dumps(list(_parts(content)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _parts(content: Any) -> Iterator[Any]:
+    if isinstance(content, list | tuple):
+        for each in content:
+            yield from _parts(each)
+    elif isinstance(content, Component):
+        yield _element(content)
+    elif content is not None and content != "":
+        yield str(content)
+
+
+def _element(component: Component) -> list[Any]:
+    described = component.to_plotly_json()
+    if described["namespace"] != html.P._namespace:
+        raise TypeError(f"{described['type']} is no element of HTML: the browser cannot build it from data.")
+    given = {HTML_NAMES.get(key, key): str(value) for key, value in described["props"].items() if key != "children"}
+    return [described["type"].lower(), given, list(_parts(getattr(component, "children", None)))]
