@@ -7,7 +7,7 @@ weighted for need, which is the patients of that year times the need index of th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from pages.resource_distribution.view import COMPARED, COMPONENTS, PRIMARY, View
 from vocabulary import Area, Period, Provenance, Refused
 
 NET, GROSS = "gp_payments_net_per_weighted_patient", "gp_payments_gross_per_weighted_patient"
-LOCAL, DISPENSING = "gp_payments_local_schemes", "gp_payments_dispensing"
+LOCAL = "gp_payments_local_schemes"
 GPS, NURSES, OTHERS = "gp_fte_qualified_per_10000", "nurse_fte_per_10000", "direct_patient_care_fte_per_10000"
 
 NOT_WHOLE = frozenset({"2018/19"})  # of payments: many practices of that year can be joined to no area of today
@@ -45,6 +45,8 @@ class Rows:
     registered: Floats
     weighted: Floats  # for the component looked at
     pounds: Floats  # net, for general practice
+    local: Floats  # of them for local schemes
+    gross: Floats  # with dispensing and drugs
     payment_patients: Floats  # weighted by the payment formula
     gps: Floats
     gp_patients: Floats
@@ -62,6 +64,14 @@ class Rows:
         return _over(self.pounds, self.payment_patients)
 
     @property
+    def local_each(self) -> Floats:
+        return _over(self.local, self.payment_patients)
+
+    @property
+    def gross_each(self) -> Floats:
+        return _over(self.gross, self.payment_patients)
+
+    @property
     def gps_per_10000(self) -> Floats:
         return 10_000 * _over(self.gps, self.weighted_gp_patients)
 
@@ -70,8 +80,9 @@ class Rows:
 
     def take(self, rows: Sequence[int]) -> Rows:
         arrays = {
-            name: getattr(self, name)[list(rows)]
-            for name in (*("registered", "weighted", "pounds", "payment_patients", "gps", "gp_patients", "gp_index"),)
+            each.name: getattr(self, each.name)[list(rows)]
+            for each in fields(self)
+            if isinstance(getattr(self, each.name), np.ndarray)
         }
         return replace(
             self, codes=tuple(self.codes[i] for i in rows), names=tuple(self.names[i] for i in rows), **arrays
@@ -171,7 +182,7 @@ def gather(view: View, store: Store) -> Evidence:
     drawn_rows = _rows_of(store, view.component, (drawn_kind,), _codes(store, MIDLANDS, drawn_kind))
     drawn = _against(drawn_rows, whole)
     assert isinstance(drawn, Against)
-    mine = {each.code for each in store.members(area.code, drawn_kind)}
+    mine = set(_codes(store, area.code, drawn_kind))
     series = [area, compared, *_peers(listed_areas, area)]
     return Evidence(
         area=area,
@@ -202,7 +213,7 @@ def gather(view: View, store: Store) -> Evidence:
         provenance={
             "need": _provenance(store, (view.component,), need_year.label),
             "components": _provenance(store, tuple(COMPONENTS), need_year.label),
-            "pounds": _provenance(store, (NET,), pounds_year.label),
+            "pounds": _provenance(store, (NET, LOCAL, GROSS), pounds_year.label),
             "staff": _provenance(store, (GPS, PRIMARY), staff_year.label),
             "all": _provenance(store, (view.component, NET, GPS), ""),
             "marks": _provenance(store, (NET, PRIMARY), ""),
@@ -225,8 +236,16 @@ def _peers(listed: Sequence[Area], area: Area) -> list[Area]:
     return [each for each in listed if each.kind == kind and each.code != area.code]
 
 
+def _systems(store: Store) -> Mapping[str, tuple[str, ...]]:
+    """Cluster -> its systems. A cluster is always taken as its systems added up: a practice whose address lies in a
+    cluster and whose system does not would else be in the cluster alone."""
+    clusters = store.members(MIDLANDS, "cluster")
+    return {each.code: tuple(system.code for system in store.members(each.code, "icb")) for each in clusters}
+
+
 def _codes(store: Store, area: str, kind: str) -> list[str]:
-    return [each.code for each in store.members(area, kind)]
+    parts = _systems(store).get(area, (area,))
+    return [each.code for part in parts for each in store.members(part, kind)]
 
 
 # ---------------------------------------------------------------- what is known of them
@@ -248,28 +267,36 @@ def _read(store: Store, component: str, kinds: Kinds) -> Rows:
     codes = [str(code) for part in need for code in part.area]
     names = [str(name) for part in need for name in part.short_name]
     order = sorted(range(len(codes)), key=lambda i: (names[i].casefold(), codes[i]))
-    weighted, registered = _counts(need, codes)
+    weighted, registered = _counts(need, codes, _systems(store))
+    weighted = np.where(weighted > 0, weighted, np.nan)  # no weight for maternity is written as 0 for some practices
     pounds, payment_patients = _lookup(store, NET, pounds_year, kinds, codes)
+    local, gross = (_lookup(store, key, pounds_year, kinds, codes)[0] for key in (LOCAL, GROSS))
     gps, gp_patients = _lookup(store, GPS, staff_year, kinds, codes)
     gp_index = _index(store, NEED_FOR_STAFF, kinds, codes)
-    arrays = (registered, weighted, pounds, payment_patients, gps, gp_patients, gp_index)
+    arrays = (registered, weighted, pounds, local, gross, payment_patients, gps, gp_patients, gp_index)
     rows = Rows(kinds[0], tuple(codes), tuple(names), *arrays)
     return rows.take([row for row in order if np.isfinite(registered[row])])
 
 
 def _lookup(store: Store, key: str, period: Period, kinds: Kinds, codes: Sequence[str]) -> tuple[Floats, Floats]:
-    return _counts([store.observations(key, period, kind=kind) for kind in kinds], codes)
+    return _counts([store.observations(key, period, kind=kind) for kind in kinds], codes, _systems(store))
 
 
-def _counts(parts: Sequence[Observations], codes: Sequence[str]) -> tuple[Floats, Floats]:
+def _counts(
+    parts: Sequence[Observations], codes: Sequence[str], systems: Mapping[str, tuple[str, ...]]
+) -> tuple[Floats, Floats]:
     """Numerators and denominators of these areas, NaN where either is not known."""
     found = {
-        str(code): (top, bottom)
+        str(code): np.array([top, bottom])
         for part in parts
         for code, top, bottom, known in zip(part.area, part.numerator, part.denominator, part.known, strict=True)
         if known and np.isfinite(top) and np.isfinite(bottom)
     }
-    pairs = np.array([found.get(code, (np.nan, np.nan)) for code in codes], dtype=np.float64).reshape(-1, 2)
+    unknown = np.array([np.nan, np.nan])
+    for cluster, own in systems.items():
+        if cluster in found:
+            found[cluster] = np.sum([found.get(code, unknown) for code in own], axis=0)
+    pairs = np.array([found.get(code, unknown) for code in codes], dtype=np.float64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
 
 
@@ -277,7 +304,7 @@ def _index(store: Store, period: str, kinds: Kinds, codes: Sequence[str]) -> Flo
     """Need index for general practice against England."""
     england = store.observations(PRIMARY, period, kind="england")
     weighted, registered = _lookup(store, PRIMARY, england.period, kinds, codes)
-    known = np.isfinite(weighted)
+    known = weighted > 0
     whole = {"parent_weighted": float(england.numerator[0]), "parent_population": float(england.denominator[0])}
     made = need_index(weighted[known], registered[known], **whole) if known.any() else np.array([])
     found = np.full(len(codes), np.nan)
@@ -355,7 +382,7 @@ def _marks(store: Store, area: Area, kind: str) -> Marks:
     known = np.isfinite(index) & np.isfinite(rows.pounds_each)
     large = (rows.registered >= FEWEST_PEOPLE) & (rows.payment_patients >= FEWEST_PEOPLE)
     kept = np.flatnonzero(known & (large if kind == "practice" else True)).tolist()
-    mine = {each.code for each in store.members(area.code, kind)}
+    mine = set(_codes(store, area.code, kind))
     chosen = rows.take(kept)
     return Marks(
         kind=kind,
@@ -378,12 +405,16 @@ def _gathers(marks: Marks) -> Concentration | Refused:
 
 
 def _course(store: Store, key: str, area: Area, leave_out: frozenset[str] = frozenset()) -> Course:
-    history = store.history(key, area.code)
-    kept = [row for row, period in enumerate(history.period) if period not in leave_out]
+    parts = [store.history(key, code) for code in _systems(store).get(area.code, (area.code,))]
+    top, bottom = (
+        np.sum([np.where(part.known, getattr(part, side), np.nan) for part in parts], axis=0)
+        for side in ("numerator", "denominator")
+    )
+    kept = [row for row, period in enumerate(parts[0].period) if period not in leave_out]
     return Course(
         area=area,
-        labels=tuple(str(history.label[row]) for row in kept),
-        value=np.where(history.known, history.value, np.nan)[kept],
+        labels=tuple(str(parts[0].label[row]) for row in kept),
+        value=(store.indicator(key).multiplier or 1.0) * _over(top, bottom)[kept],
     )
 
 

@@ -47,7 +47,8 @@ LEAGUE = {"name": "name", "code": "key", "focus": "own", "chosen": "own", "lower
 TREND = {"x": "place", "label": "label", "y": "value", "series": "code", "name": "name", "focus": "focus"}
 WEIGHTS = (
     "The weights are those of the national allocation formula: a judgement about need, made from age, illness, deprivation and "
-    "past use. Need that has never been met is not all in them."
+    "past use. Need that has never been met is not all in them. Those for all core services together and for general practice "
+    "also allow for what care costs in each place, which is more in and around London."
 )
 CARR_HILL = (
     "The payment formula has weights of its own (Carr-Hill), older than those of the allocations: even pounds for each weighted "
@@ -146,8 +147,8 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             f"{standing}At {rate_of(evidence)} of {POUNDS_EACH.write(other)} (the dashed line), "
-            f"{_together(gain, 'more')}{' and ' if len(gain) and len(lose) else ''}{_together(lose, 'less')}. This is payment "
-            "without dispensing and drugs, which follow prescriptions. No interval is published: these are all payments of the year."
+            f"{_together(gain, 'more')}{' and ' if len(gain) and len(lose) else ''}{_together(lose, 'less')}. {_local(systems)} "
+            "Dispensing and drugs, which follow prescriptions, are left out. No interval is published: these are all payments."
         ),
         table=Table(
             frame,
@@ -156,8 +157,9 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
                 Column("pounds_each", "£ for each weighted patient", "figure", "weighted patient", POUNDS_EACH),
                 Column("pounds", "£ paid in the year", "figure", unit=POUNDS),
                 Column("payment_patients", "Weighted patients", "count"),
-                Column("pounds_words", f"At {rate_of(evidence)}"),
-                Column("pounds_relative", "Points from it, in % of it", "points"),
+                Column("pounds_words", f"£ in all, at {rate_of(evidence)}"),
+                Column("local_each", "of it local schemes, £ for each", "figure", unit=POUNDS_EACH),
+                Column("gross_each", "with dispensing and drugs, £ for each", "figure", unit=POUNDS_EACH),
             ),
             highlight="own",
             chosen="own",
@@ -185,6 +187,18 @@ def _together(frame: pd.DataFrame, more: str) -> str:
     below = "below" if more == "more" else "above"
     whose = f"the {len(frame)} systems {below} it" if len(frame) > 1 else f"the one system {below} it"
     return f"{whose} would have been paid {say.pounds(frame['pounds_missing'].sum())} {more}"
+
+
+def _local(systems: pd.DataFrame) -> str:
+    """What boards themselves add, and what the spread would be without it."""
+    by_local = systems.sort_values("local_each", kind="stable")
+    least, most = by_local.iloc[0], by_local.iloc[-1]
+    rest = systems["pounds_each"] - systems["local_each"]
+    return (
+        f"Local schemes, which boards set themselves, were from {POUNDS_EACH.write(least['local_each'])} in {least['name']} to "
+        f"{POUNDS_EACH.write(most['local_each'])} in {most['name']}; without them the systems would lie between "
+        f"{POUNDS_EACH.write(float(rest.min()))} and {POUNDS_EACH.write(float(rest.max()))}."
+    )
 
 
 @drills("area")
@@ -243,7 +257,7 @@ def staff(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "average": other,
                 "average_name": f"{evidence.compared_words} {GPS_EACH.write(other)}",
-                "value_title": f"full-time GPs for every 10,000 patients weighted for need, {evidence.staff_year.label}",
+                "value_title": f"full-time GPs per 10,000 weighted for need, {evidence.staff_year.label}",
                 "unit": GPS_EACH,
             },
         ),
@@ -282,7 +296,8 @@ def _frame(against: Against, evidence: Evidence) -> pd.DataFrame:
             "payment_patients": rows.payment_patients,
             "pounds_each": rows.pounds_each,
             "pounds_missing": against.pounds.missing,
-            "pounds_relative": against.pounds.relative,
+            "local_each": rows.local_each,
+            "gross_each": rows.gross_each,
             "pounds_words": [_signed(value, "more", "less", "£") for value in against.pounds.missing],
             "gps": rows.gps,
             "gp_patients": rows.gp_patients,
@@ -351,7 +366,7 @@ def components(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Each service has weights of its own; 1 is {evidence.compared_words}. The index for all core services together is "
             "put together from those of its parts. The health inequalities part is weighted by deaths that could have been "
-            f"avoided, so it differs most between places; it moves a small share of the money. {NO_INTERVAL}"
+            f"avoided, so it differs most between places; it counts for about a tenth of the whole. {NO_INTERVAL}"
         ),
         table=Table(
             frame,
@@ -402,7 +417,7 @@ def places(view: View, evidence: Evidence) -> Exhibit:
     with_pounds = frame[np.isfinite(frame["pounds_missing"])]
     below = int((with_pounds["pounds_missing"] > 0).sum())
     money = (
-        f"In {say.share_of(below, len(with_pounds), one)} practices were paid less for each weighted patient than "
+        f"{say.sentence_case(say.share_of(below, len(with_pounds), one))} were paid less for each weighted patient than "
         f"{rate_of(evidence)} in {evidence.pounds_year.label}. "
         if len(with_pounds)
         else f"Payments are not added up to {several}: choose networks for pounds. "
@@ -414,8 +429,8 @@ def places(view: View, evidence: Evidence) -> Exhibit:
             f"{INDEX.write(first['index'])} in {first['name']}, {evidence.need_year.label}"
         ),
         sentence=(
-            f"{len(frame)} {several} in order of need for {COMPONENTS[evidence.component][1]}; the dashed line is all of "
-            f"{place(evidence)}, {INDEX.write(whole)}, and 1 is {evidence.compared_words}. {money}{_left_out(evidence)}"
+            f"{say.count(len(ranked))} {several} in order of need for {COMPONENTS[evidence.component][1]}; the dashed line is all of "
+            f"{place(evidence)}, {INDEX.write(whole)}, and 1 is {evidence.compared_words}. {money}{_left_out(evidence, len(frame) - len(ranked))}"
             f"{YEARS_DIFFER} {NO_INTERVAL}"
         ),
         table=Table(
@@ -449,7 +464,7 @@ def places(view: View, evidence: Evidence) -> Exhibit:
                 "average": whole,
                 "average_name": f"all of {place(evidence)} {INDEX.write(whole)}",
                 "value_title": f"need index, {evidence.need_year.label}",
-                "order_title": f"{len(ranked)} {several}, most need first",
+                "order_title": f"{say.count(len(ranked))} {several}, most need first",
                 "unit": INDEX,
             },
         ),
@@ -458,8 +473,8 @@ def places(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _left_out(evidence: Evidence) -> str:
-    """People of the area who are in none of its places, and places too small to say anything of."""
+def _left_out(evidence: Evidence, unweighted: int) -> str:
+    """People of the area who are in none of its places, and places of which nothing can be said."""
     several = LEVELS[evidence.kind][2]
     parts = []
     if evidence.kind == "ltla":
@@ -471,6 +486,8 @@ def _left_out(evidence: Evidence) -> str:
         )
     if evidence.too_small:
         parts.append(f"{evidence.too_small} with fewer than {FEWEST_PEOPLE:,} people are left out.")
+    if unweighted:
+        parts.append(f"{unweighted} without a weight for it are in the table and not in the order.")
     return " ".join(parts) + (" " if parts else "")
 
 
@@ -581,8 +598,7 @@ def _index_words(evidence: Evidence) -> str:
     assert not isinstance(found, Refused)
     low, high = _range(evidence)
 
-    def write(value: float) -> str:
-        return f"{value:.3f}".replace("-", "−")
+    write = Unit("concentration", decimals=3).write
 
     return (
         f"Their concentration index is {write(found.index)} (95% interval {write(low)} to {write(high)}): 0 is even, below 0 "
@@ -699,7 +715,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         id="map",
         title=title,
         sentence=(
-            f"Need for {COMPONENTS[evidence.component][1]} by {one}, darker is more; 1 is {evidence.compared_words}. "
+            f"Need for {COMPONENTS[evidence.component][1]} by {one}, in the colours of the scale; 1 is {evidence.compared_words}. "
             f"{'' if evidence.area.kind == 'region' else f'Those of {place(evidence)} are outlined. '}"
             f"{say.sentence_case(several)} are made of the practices with an address in them. {NO_INTERVAL} {boundaries.ATTRIBUTION}"
         ),

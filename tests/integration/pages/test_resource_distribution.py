@@ -1,0 +1,321 @@
+"""The resource page against the figures it stands on: every area, comparison, component of need and kind of place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pytest
+
+from components.charts import render
+from components.exhibit import Exhibit
+from data_access import ENGLAND, MIDLANDS, Store, ensure_edition, open_store
+from pages import areas
+from pages.resource_distribution import PAGE, View, choices, findings, gather, headline
+from pages.resource_distribution.exhibits import match, need, places, pounds, staff
+from pages.resource_distribution.view import COMPONENTS, CORE, LEVELS
+from settings import Settings
+from vocabulary import Choices, Refused
+
+UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! of)|\binf\b|not available|  |\{|\}|[<>]| [,.;:]|\.\.|-\d")
+NUMBER = r"(?:about )?£?([\d,.]+\d)"
+
+# The acceptance values: need index 2025/26 (England 1), and payments to general practice in 2022/23, without dispensing and
+# drugs, pounds for each weighted patient.
+SYSTEMS = {
+    "Leicester, Leicestershire and Rutland": (0.908, 155.90),
+    "Coventry and Warwickshire": (0.956, 133.10),
+    "Northamptonshire": (0.962, 152.66),
+    "Herefordshire and Worcestershire": (1.000, 145.12),
+    "Lincolnshire": (1.029, 144.17),
+    "Nottingham and Nottinghamshire": (1.032, 145.87),
+    "Birmingham and Solihull": (1.038, 147.37),
+    "Shropshire, Telford and Wrekin": (1.039, 147.20),
+    "Staffordshire and Stoke-on-Trent": (1.046, 146.82),
+    "Derby and Derbyshire": (1.051, 151.58),
+    "Black Country": (1.053, 147.29),
+}
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    ensure_edition(settings)
+    return open_store(settings)
+
+
+def everywhere(store: Store) -> list[str]:
+    """The code of every area that is offered."""
+    found = [store.area(option.value) for option in areas.choices(store)]
+    return [area.code for area in found if area is not None]
+
+
+def views(store: Store) -> Iterator[View]:
+    for area in everywhere(store):
+        for compare in (ENGLAND, MIDLANDS):
+            if compare != area:
+                for level in LEVELS:
+                    yield View(area=area, compare=compare, level=level)
+        for component in COMPONENTS:
+            yield View(area=area, component=component, level="sub_icb")
+
+
+def exhibits(view: View, store: Store) -> list[Exhibit]:
+    evidence = gather(view, store)
+    return [make(view, evidence) for make in (*PAGE.where, *PAGE.closer)]
+
+
+def code_of(store: Store, ods: str) -> str:
+    area = store.area(ods)
+    assert area is not None
+    return area.code
+
+
+# ---------------------------------------------------------------- the numbers
+
+
+def test_need_and_pounds_are_those_agreed(store: Store) -> None:
+    made = need(view := View(area=MIDLANDS), gather(view, store))
+    assert made.table is not None
+    frame = made.table.frame.set_index("name")
+    index, each = (
+        {name: round(float(value), places) for name, value in frame[key].items()}
+        for key, places in (("index", 3), ("pounds_each", 2))
+    )
+    for name, agreed in SYSTEMS.items():
+        assert (index[name], each[name]) == agreed
+    ordered = [name for name in frame.index if name in SYSTEMS]
+    assert ordered == sorted(SYSTEMS, key=lambda name: -float(frame["index"][name]))
+    evidence = gather(view, store)
+    # £149.25 where practices with few weighted patients are left out, £149.23 where those with few registered are.
+    assert evidence.england_pounds == pytest.approx(149.25, abs=0.03)
+    rows = evidence.listed.rows
+    share = rows.weighted[rows.at(MIDLANDS)] / rows.weighted[rows.at(ENGLAND)]
+    assert round(100 * share, 2) == 19.06
+
+
+def test_one_practice_by_hand(store: Store) -> None:
+    """Feldon Lane Practice, M87020, in Halesowen."""
+    view = View(area=code_of(store, "QUA"), level="practice")
+    made = places(view, gather(view, store))
+    assert made.table is not None
+    row = made.table.frame.set_index("code").loc["M87020"]
+    # nhse_weighted_population_practice_2025_26.csv, line 5001: Population and Final WP.
+    assert row["index"] == pytest.approx(9162.985581 / 9524.314868)
+    assert row["beyond"] == pytest.approx(9162.985581 - 9524.314868)
+    assert row["beyond_words"] == "361 people fewer than registered"
+    # nhs_payments_gp_2022_23.csv, line 5263: total, less prescribing and dispensing fees and drugs, and weighted patients.
+    assert row["pounds_each"] == pytest.approx((1367291.88 - 7353.11 - 0 - 40994) / 9566.15)
+    # heec_workforce_practice_2016_2024.csv, line 49566 (FTE, patients), and the need for general practice of 2024/25:
+    # nhse_weighted_population_practice_2024_25.csv, line 5160, Final PMC WP over the population.
+    assert row["gps_each"] == pytest.approx(10_000 * 4.2 / (9474.8 * 9189.383259 / 9628.722685), rel=1e-6)
+
+    marks = match(view, gather(view, store))
+    assert marks.table is not None
+    mark = marks.table.frame.set_index("code").loc["M87020"]
+    # nhse_weighted_population_practice_2023_24.csv, line 5160, Final PMC WP over the population.
+    assert mark["index"] == pytest.approx(9167.4975412756 / 9591.5405120855)
+    assert bool(mark["own"])
+
+
+def test_a_weight_of_nought_is_missing(store: Store) -> None:
+    """nhse_weighted_population_practice_2025_26.csv, line 5143 (M92007): 6,480 people and a weight of 0 for maternity."""
+    view = View(area=code_of(store, "QUA"), component="need_maternity", level="practice")
+    made = places(view, gather(view, store))
+    assert made.table is not None
+    row = made.table.frame.set_index("code").loc["M92007"]
+    assert np.isnan(row["index"])
+    assert row["beyond_words"] is None or row["beyond_words"] != row["beyond_words"]
+    assert "without a weight for it" in made.sentence
+
+
+def test_a_cluster_is_its_systems_added_up(store: Store) -> None:
+    for cluster in store.members(MIDLANDS, "cluster"):
+        evidence = gather(View(area=cluster.code), store)
+        rows = evidence.listed.rows
+        own = [rows.at(each.code) for each in store.members(cluster.code, "icb")]
+        for numbers in (rows.registered, rows.weighted, rows.pounds, rows.payment_patients, rows.gps, rows.gp_patients):
+            assert numbers[rows.at(cluster.code)] == pytest.approx(numbers[own].sum())
+        assert evidence.listed.beyond[rows.at(cluster.code)] == pytest.approx(evidence.listed.beyond[own].sum())
+        assert evidence.listed.pounds.missing[rows.at(cluster.code)] == pytest.approx(
+            evidence.listed.pounds.missing[own].sum()
+        )
+
+
+def test_against_the_midlands_the_systems_even_out(store: Store) -> None:
+    evidence = gather(View(area=code_of(store, "QUA"), compare=MIDLANDS), store)
+    systems = [evidence.listed.rows.at(each.code) for each in store.members(MIDLANDS, "icb")]
+    held = evidence.listed
+    assert held.beyond[systems].sum() == pytest.approx(0, abs=1)
+    assert held.pounds.missing[systems].sum() == pytest.approx(0, abs=1)
+    assert held.index[held.rows.at(MIDLANDS)] == pytest.approx(1)
+
+
+# ---------------------------------------------------------------- the words
+
+
+def amount(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def test_the_headline_says_what_the_store_holds(store: Store) -> None:
+    for area in everywhere(store):
+        for compare in (ENGLAND, MIDLANDS):
+            if compare != area:
+                check_headline(store, View(area=area, compare=compare))
+
+
+def check_headline(store: Store, view: View) -> None:
+    def held(indicator: str, period: str, code: str) -> tuple[float, float]:
+        area = store.area(code)
+        assert area is not None
+        parts = store.members(code, "icb") if area.kind == "cluster" else [area]
+        rows = [store.history(indicator, part.code) for part in parts]
+        at = rows[0].position(period)
+        assert at is not None
+        return sum(float(row.numerator[at]) for row in rows), sum(float(row.denominator[at]) for row in rows)
+
+    sentence = headline(view, gather(view, store)).sentence
+    own, other = ([held(*what, code) for what in MEASURES] for code in (view.area, view.compare))
+    (weighted, people), (whole_weighted, whole_people) = own[0], other[0]
+    more_people = (weighted / people / (whole_weighted / whole_people) - 1) * people
+    more_pounds = other[1][0] / other[1][1] * own[1][1] - own[1][0]
+    # need for general practice of 2024/25 over people, and GPs over patients of 2024
+    own_need, other_need = own[3][0] / own[3][1], other[3][0] / other[3][1]
+    more_gps = other[2][0] / (other[2][1] * other_need) * own[2][1] * own_need - own[2][0]
+
+    found = re.search(rf"is weighted for {NUMBER} (more|fewer) people than it has \(2025/26\)", sentence)
+    if found is None:
+        assert "weighted for as many people as it has" in sentence
+        assert abs(more_people) < 0.0005 * people
+    else:
+        assert amount(found[1]) == pytest.approx(abs(more_people), rel=0.006, abs=0.5)
+        assert found[2] == ("more" if more_people > 0 else "fewer")
+    found = re.search(rf"been paid {NUMBER}( million)? (more|less) \(2022/23\)", sentence)
+    if found is None:
+        assert "been paid the same (2022/23)" in sentence
+        assert abs(more_pounds) < 0.0005 * own[1][0] * 1.001
+    else:
+        said = amount(found[1]) * (1e6 if found[2] else 1)
+        assert said == pytest.approx(abs(more_pounds), abs=50_001 if found[2] else 501)
+        assert found[3] == ("more" if more_pounds > 0 else "less")
+    found = re.search(
+        rf"had {NUMBER} (more|fewer) full-time GPs \(2024\)|had (\d) (more|fewer) full-time GPs", sentence
+    )
+    if found is None:
+        assert "had as many GPs (2024)" in sentence
+        assert abs(more_gps) < 0.5
+    else:
+        assert amount(found[1] or found[3]) == pytest.approx(abs(more_gps), rel=0.006, abs=0.51)
+        assert (found[2] or found[4]) == ("more" if more_gps > 0 else "fewer")
+
+
+MEASURES = (
+    (CORE, "2025/26"),
+    ("gp_payments_net_per_weighted_patient", "2022/23"),
+    ("gp_fte_qualified_per_10000", "2024"),
+    ("need_primary_medical_final", "2024/25"),
+)
+
+
+def test_every_view_has_sentences_tables_and_reasons(store: Store) -> None:
+    for view in views(store):
+        finding = headline(view, gather(view, store))
+        said = [finding.sentence, finding.detail]
+        for each in exhibits(view, store):
+            assert each.title
+            if each.refused:
+                said.append(each.refused)
+                continue
+            assert each.table is not None and len(each.table.frame)
+            assert each.provenance is not None and each.provenance.releases and each.provenance.period
+            assert each.caveats
+            assert re.search(r"[Nn]o interval is published|95% interval", each.sentence)
+            assert re.search(r"20\d\d", each.title)
+            said += [each.title, each.sentence]
+        for text in said:
+            assert not (wrong := UNWRITTEN.search(text)), f"{view}: {wrong and wrong.group()!r} in {text}"
+            assert text.strip() and text[:1] == text[:1].upper()
+
+
+def test_words_of_difference_agree_with_their_numbers(store: Store) -> None:
+    for area in everywhere(store):
+        view = View(area=area)
+        evidence = gather(view, store)
+        for make in (need, pounds, staff, places):
+            made = make(view, evidence)
+            assert made.table is not None
+            frame = made.table.frame
+            for words, number in (
+                ("beyond_words", "beyond"),
+                ("pounds_words", "pounds_missing"),
+                ("gps_words", "gps_missing"),
+            ):
+                for text, value in zip(frame[words], frame[number], strict=True):
+                    if not isinstance(text, str):
+                        assert np.isnan(value)
+                        continue
+                    more, less = (" more" in text), (" fewer" in text or " less" in text)
+                    assert (more, less) == ((value > 0, value < 0) if round(value) else (False, False))
+            order = {"need": "index", "pounds": "pounds_each", "staff": "gps_each", "places": "index"}[made.id]
+            values = frame[order].dropna().to_numpy()
+            assert (np.diff(values) <= 0).all()
+            below = (frame["pounds_each"] < evidence.listed.rows.pounds_each[evidence.other]).to_numpy()
+            known = frame["pounds_missing"].notna().to_numpy()
+            assert (below[known] == (frame["pounds_missing"] > 0).to_numpy()[known]).all()
+
+
+def test_the_title_of_pounds_against_need_agrees_with_the_interval(store: Store) -> None:
+    for area in everywhere(store):
+        for level in ("pcn", "practice"):
+            view = View(area=area, level=level)
+            evidence = gather(view, store)
+            assert not isinstance(evidence.gathers, Refused) and evidence.gathers.regression_error is not None
+            half = 1.959964 * evidence.gathers.regression_error
+            low, high = evidence.gathers.index - half, evidence.gathers.index + half
+            title = match(view, evidence).title
+            assert ("not clearly" in title) == (low <= 0 <= high)
+            assert ("were paid more" in title) == (high < 0)
+            assert ("were paid less" in title) == (low > 0)
+
+
+def test_charts_draw(store: Store) -> None:
+    for area in ("QUA", "QK1", MIDLANDS):
+        for level in LEVELS:
+            for each in exhibits(View(area=code_of(store, area), level=level), store):
+                if not each.refused:
+                    assert each.spec is not None and each.table is not None
+                    assert render(each.spec, each.table)["data"]
+
+
+# ---------------------------------------------------------------- the page as a whole
+
+
+def test_the_first_page_gets_one_finding_for_every_area(store: Store) -> None:
+    for area in everywhere(store):
+        (found,) = findings(store, area)
+        assert found.area == area
+        assert found.link.startswith("/resource-distribution?area=")
+        assert found.size is not None and np.isfinite(found.size)
+        assert (found.direction, found.certainty) == ("unknown", "no interval")
+
+
+def test_the_midlands_is_not_compared_with_itself(store: Store) -> None:
+    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
+        return choices(store, what, so_far)
+
+    view, problems = View.from_query({"area": MIDLANDS, "compare": MIDLANDS}, choices_for)
+    assert view.compare == ENGLAND
+    assert [problem.parameter for problem in problems] == ["compare"]
+    view, problems = View.from_query({"area": "QUA", "compare": MIDLANDS, "level": "ltla"}, choices_for)
+    assert (view.compare, problems) == (MIDLANDS, ())
+
+
+def test_what_cannot_be_answered_says_why(store: Store) -> None:
+    view = View(area=code_of(store, "QUA"), level="sub_icb")
+    made = places(view, gather(view, store))
+    assert made.refused == "Black Country is one single sub-ICB area. Choose other places within it."
+    view = View(area=code_of(store, "QUA"), level="ltla")
+    made = places(view, gather(view, store))
+    assert "Payments are not added up to local authorities" in made.sentence
+    assert made.table is not None and made.table.frame["pounds_each"].isna().all()
