@@ -139,6 +139,15 @@
       markScheme();
     }
   });
+  /* ---- Escape puts the meaning of a term away, wherever the pointer or the keyboard stands; it comes again with them */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll(".term:hover, .term:focus").forEach((term) => { term.dataset.dismissed = "true"; });
+  });
+  ["pointerout", "focusout"].forEach((kind) => document.addEventListener(kind, (event) => {
+    const term = event.target.closest && event.target.closest(".term[data-dismissed]");
+    if (term && !term.contains(event.relatedTarget)) delete term.dataset.dismissed;
+  }));
   document.addEventListener("submit", (event) => event.preventDefault());
   function markScheme() {
     document.querySelectorAll("[data-set-scheme]").forEach((button) => {

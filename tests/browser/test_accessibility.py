@@ -98,3 +98,59 @@ def test_a_term_explains_itself_on_focus_and_hover_inside_the_window(open_page: 
         expect(meaning).to_be_hidden()
     terms.first.hover()
     expect(terms.first.get_by_role("tooltip", include_hidden=True)).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_meaning_of_a_term_can_be_reached_and_put_away(open_page: Any) -> None:
+    """WCAG 1.4.13: the pointer may go to the meaning; Escape puts it away without moving pointer or keyboard."""
+    page: Page = open_page()
+    page.goto(VARIATION)
+    settled(page)
+    term = page.locator(".detail .term").first
+    meaning = term.get_by_role("tooltip", include_hidden=True)
+    term.hover()
+    expect(meaning).to_be_visible()
+    here, there = term.bounding_box(), meaning.bounding_box()
+    assert here is not None
+    assert there is not None
+    page.mouse.move(here["x"] + 10, there["y"] + there["height"] / 2, steps=20)
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    page.mouse.move(2, 2)
+    term.hover()
+    expect(meaning).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(meaning).to_be_hidden()
+
+    term.focus()
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    expect(term).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(meaning).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_is_open_and_where_the_keyboard_stands_outlast_a_change_of_view(open_page: Any) -> None:
+    page: Page = open_page()
+    page.goto(VARIATION)
+    settled(page)
+    title = page.locator("[id$='--where-0-title']")
+    before = title.inner_text()
+    summary = page.locator("[id$='--where-0-body'] summary")
+    summary.click()
+    expect(summary).to_be_focused()
+    page.locator("[id$='--period']").evaluate(
+        """(select) => {
+            const set = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set;
+            set.call(select, select.options[3].value);
+            select.dispatchEvent(new Event("change", {bubbles: true}));
+        }"""
+    )
+    expect(title).not_to_have_text(before)
+    settled(page)
+    expect(page.locator("[id$='--where-0-body'] details")).to_have_attribute("open", "")
+    expect(summary).to_be_focused()
