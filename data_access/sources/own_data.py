@@ -20,8 +20,9 @@ Rules
   as 25 and columns put in the wrong order.
 - An entry beside the file has the keys of the catalogue's entries. `disclosure_rule` may be left out and is then
   "hospital": counts of 1 to 7 are hidden and the others rounded. `source` is always the file itself.
-- Figures of an indicator the catalogue has are shown by that indicator's own rule. Counts that are not published need an
-  entry of their own.
+- Figures of an indicator the catalogue has are shown by that indicator's own rule. Where that shows figures as published, the
+  file is refused unless a copy of the entry lies beside it: a declaration that these are published too. Counts that are not
+  need an entry of their own.
 - An area must be known, and of a kind the entry names in `geographies` or `aggregates`.
 - The same figure twice is refused, also under two codes of one area or with its breakdown written in another order.
 - Rows that are wholly empty, as spreadsheets leave at the end, are passed over.
@@ -257,6 +258,13 @@ class _Report:
 # --- entries beside the file ---
 
 
+# Figures of such a measure are shown as they are: whoever adds to it has to say that theirs are published too.
+DECLARE = (
+    "beside the file a copy of the catalogue's entry, which declares that these figures are published as well; otherwise give "
+    "yours an id and an entry of their own"
+)
+
+
 def _entries_beside(
     path: Path, names: pd.Index[Any], catalogue: Mapping[str, Indicator], faults: Faults
 ) -> dict[str, Indicator]:
@@ -266,7 +274,12 @@ def _entries_beside(
     sources, dimensions = load_sources() | {source.id: source}, load_dimensions()
     for name in names:
         beside = path.with_name(f"{name}.yaml")
-        if not _ID.fullmatch(name) or not beside.is_file():
+        if not _ID.fullmatch(name):
+            continue
+        if not beside.is_file():
+            there = catalogue.get(name)
+            if there is not None and there.disclosure_rule == "published":
+                faults.add(None, "indicator", name, DECLARE)
             continue
         problems: list[str] = []
         entry = _entry(beside, name, source.id, problems)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import manage
+from data_access.catalogue import FOLDER as CATALOGUE
 from data_access.editions import (
     EditionHeldBack,
     OwnDataRefused,
@@ -29,9 +30,16 @@ from tests.integration.data_access.starters import INDICATORS
 HEADER = ",".join(own_data.COLUMNS)
 
 
+def declare_published(folder: Path) -> None:
+    """Copies of the catalogue's entries beside the file say that its figures are published too."""
+    for entry in ("ae_4_hour_type_1.yaml", "ae_12_hour_from_decision.yaml"):
+        shutil.copy(CATALOGUE / "indicators" / entry, folder / entry)
+
+
 def own_file(folder: Path, *rows: str, name: str = "My figures.csv") -> Path:
     folder.mkdir(exist_ok=True)
     (folder / name).write_text("\n".join([HEADER, *rows]) + "\n")
+    declare_published(folder)
     return folder / name
 
 
@@ -88,7 +96,7 @@ def test_a_file_that_cannot_be_used_changes_nothing(
         with pytest.raises((OwnDataRefused, SourceRefused), match=words):
             add_own(settings, offered(bad, name), small_starter)
         assert current_edition(settings) == served != before
-        assert kept_in(settings) == {"mine/mine.csv": good.path.read_bytes()}
+        assert kept_in(settings)["mine/mine.csv"] == good.path.read_bytes()
 
 
 def test_a_file_spoilt_where_it_is_kept_does_not_stop_the_edition_before(
@@ -110,7 +118,7 @@ def test_a_failure_at_the_very_end_puts_the_old_file_back(
     monkeypatch.setattr(keeping, "_moved", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add_own(settings, offered(second, "mine"), small_starter)
-    assert kept_in(settings) == {"mine/mine.csv": first.read_bytes()}
+    assert kept_in(settings)["mine/mine.csv"] == first.read_bytes()
     assert current_edition(settings) == served
 
 
@@ -178,6 +186,7 @@ def test_the_command_line_from_end_to_end(
 def test_a_million_rows_of_ones_own_in_a_minute(settings: Settings, tmp_path: Path, large_starter: Path) -> None:
     ensure_edition(settings, large_starter)
     days = pd.date_range("2000-01-01", periods=5_000).strftime("%Y-%m-%d")
+    declare_published(tmp_path)
     with (tmp_path / "million.csv").open("w") as file:
         file.write(HEADER + "\n")
         for indicator in INDICATORS:

@@ -63,6 +63,7 @@ def test_the_example_is_read_and_fits_the_store() -> None:
     assert facts.loc[(NEW, "2026-02", "RK9"), "status"] == "missing"
     assert files_of(EXAMPLE / "illustrative_clinic.csv") == (
         EXAMPLE / "illustrative_clinic.csv",
+        EXAMPLE / "ae_4_hour_type_1.yaml",
         EXAMPLE / f"{NEW}.yaml",
     )
 
@@ -269,3 +270,12 @@ def test_a_hundred_thousand_rows_take_seconds(tmp_path: Path, wrong: bool) -> No
         assert len(read(path, known, load_indicators()).facts) == 100_000
     # A million in 60 seconds would be 6; a busy machine gets some more.
     assert time.perf_counter() - begun < 10
+
+
+def test_figures_of_a_published_measure_need_a_declaration(tmp_path: Path) -> None:
+    path = write(tmp_path, "ae_4_hour_type_1,RWE,2031-01,,5,10,,,")
+    with pytest.raises(SourceRefused) as caught:
+        load(path)
+    assert "declares that these figures are published" in str(caught.value)
+    shutil.copy(EXAMPLE / "ae_4_hour_type_1.yaml", tmp_path)
+    assert len(load(path).facts) == 1
