@@ -2,7 +2,7 @@
 
 Units lie one under another with their names, the words of their gap on the right. Roles: start (a filled circle) and end (an
 open diamond), either NaN where there is none; words, name, code, focus, chosen. Options: start_name and end_name, start_level
-and end_level (the same figures of what the units are held against, drawn as upright lines), value_title, unit.
+and end_level (the same figures of what the units are held against, drawn as upright lines) and against, its name, value_title, unit.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from components.charts.labels import broken, lines, width
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
-SYMBOLS = {"start": ("circle", "●"), "end": ("diamond-open", "◇")}
-DASHES = {"start": "dash", "end": "dot"}
+SYMBOLS = {"start": ("circle", "●"), "end": ("diamond", "◇")}
+DASHES = {"start": ("dash", "dashed"), "end": ("dot", "dotted")}
 
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
@@ -53,7 +53,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
                 "marker": {
                     "size": np.where(chosen, 14, 11).tolist(),
                     "symbol": SYMBOLS[key][0],
-                    "color": colours,
+                    "color": colours if key == "start" else chart("ground"),
+                    "opacity": 1,
                     "line": {"width": 2, "color": colours},
                 },
             }
@@ -91,11 +92,14 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     ]
     layout["shapes"] = []
     for row, (key, level) in enumerate(levels.items()):
+        dash, words = DASHES[key]
         legend = f"{SYMBOLS[key][1]} {option[f'{key}_name']}"
+        if np.isfinite(level):
+            legend += f"; {words} line: {option['against']} {unit.write(level / unit.by)}"
         layout["annotations"].append(
             frame.note(legend, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=28 - 22 * row)
         )
         if np.isfinite(level):
             upright = {"type": "line", "layer": "below", "x0": level, "x1": level, "y0": 0, "y1": 1, "yref": "paper"}
-            layout["shapes"].append(upright | {"line": {"color": chart("limit"), "dash": DASHES[key], "width": 1.5}})
+            layout["shapes"].append(upright | {"line": {"color": chart("limit"), "dash": dash, "width": 1.5}})
     return {"data": traces, "layout": layout}

@@ -80,7 +80,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "tickprefix": unit.before,
             "range": [low, high],
         },
-        margin={"r": 170 if ends else 24},
+        margin={"r": 170 if ends else 24, "t": 30 if spec.options.get("breaks") else 12},
     )
     layout["annotations"] = _end_labels(ends, (high - low) / (HEIGHT - 68))
     layout["shapes"] = []
@@ -121,9 +121,12 @@ def _interval(part: Any, role: Any, by: float) -> dict[str, Any]:
     }
 
 
-def _ticks(places: np.ndarray, labels: list[str], most: int = 8) -> tuple[list[float], list[str]]:
+def _ticks(places: np.ndarray, labels: list[str], most: int = 8, letters: int = 40) -> tuple[list[float], list[str]]:
+    """Every label, every second and so on, the newest always: as many as stand beside one another in half a page."""
     step = max(1, -(-len(places) // most))
-    return [float(place) for place in places[::step]], labels[::step]
+    while step < len(labels) and sum(map(len, labels[::-step])) > letters:
+        step += 1
+    return [float(place) for place in places[::-step]][::-1], labels[::-step][::-1]
 
 
 def _end_labels(ends: list[tuple[float, str, str]], per_pixel: float) -> list[dict[str, Any]]:

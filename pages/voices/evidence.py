@@ -16,7 +16,7 @@ from analysis.association import Association, association
 from analysis.intervals import Interval
 from analysis.moves import Moves, moves
 from analysis.proportions import proportion
-from data_access import ENGLAND, MIDLANDS, Store
+from data_access import ENGLAND, MIDLANDS, Observations, Store
 from pages.voices.view import (
     ACCESS,
     ORGANISATIONS,
@@ -28,12 +28,13 @@ from pages.voices.view import (
 )
 from vocabulary import Area, Indicator, Period, Provenance, Refused
 
+SHMI, RECOMMEND_CARE = "shmi", "staff_recommend_care"
 WAITS = "gp_appointments_over_4_weeks"
 FIFTHS = ("1", "2", "3", "4", "5")  # 1 is the most deprived
 MIDDLE = 2  # the place of the middle fifth
 HOME_RULE = "A trust belongs to the system from which it draws the largest share of its patients (shares of 2022), whatever it was called then."
 
-CORRELATION = "Spearman’s rank correlation of the systems, with its interval after Bonett and Wright (2000). Every system counts the same."
+CORRELATION = "Spearman’s rank correlation, with its interval after Bonett and Wright (2000). Every place counts the same, whatever its size."
 
 Floats = NDArray[np.float64]
 
@@ -83,18 +84,19 @@ class Course:
 
 
 @dataclass(frozen=True, eq=False)
-class Waits:
-    """Systems of England: what patients say of making an appointment, and how many appointments are over 4 weeks ahead."""
+class Beside:
+    """What is said and what is measured, of the same places of England."""
 
-    year: Period  # of the survey
-    counted: Period  # of the appointments
+    when_said: str
+    when_measured: str
     codes: tuple[str, ...]
     names: tuple[str, ...]
-    said: Floats  # share with a good experience, the middle practice of the middle fifth
-    late: Floats  # share of appointments over 4 weeks after booking
+    said: Floats
+    measured: Floats
     own: NDArray[np.bool_]
-    midlands: NDArray[np.bool_]
     found: Association
+    provenance: Provenance
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,13 +151,12 @@ class Evidence:
     england: Course
     everybody: Floats  # the middle practice of England, whatever its deprivation
     moves: Moves | Refused  # of the area's gap, where it is one system
-    waits: Waits | Refused
+    waits: Beside | Refused  # experience of making an appointment, and appointments over 4 weeks after booking
+    deaths: Beside | Refused  # staff who would recommend the care, and deaths against those expected: history
     staff: Staff
     comments: Comments | Refused
     stale: str
     provenance: Provenance
-    waits_provenance: Provenance
-    waits_caveats: tuple[str, ...]
 
     @property
     def year(self) -> str:
@@ -203,13 +204,12 @@ def gather(view: View, store: Store) -> Evidence:
         england=_course(store, view.measure, england),
         everybody=np.where(overall.known, overall.value, np.nan),
         moves=Refused("Only a single system has a gap of its own."),
-        waits=_waits(store, period, home, {each.code for each in listed}),
+        waits=_waits(store, period, home),
+        deaths=_deaths(store, area),
         staff=_staff(store, view.staff, area),
         comments=_comments(store, view),
         stale=store.staleness(view.measure),
         provenance=_provenance(store, view.measure, period.label),
-        waits_provenance=_both(store),
-        waits_caveats=(*store.indicator(ACCESS).caveats, *store.indicator(WAITS).caveats),
     )
     system = gathered.system
     return gathered if system is None else replace(gathered, moves=moves(system.gap, gathered.starts))
@@ -231,19 +231,7 @@ def _provenance(store: Store, indicator: str, period: str, also: str = "") -> Pr
     )
 
 
-def _both(store: Store) -> Provenance:
-    """What stands under an exhibit of what is said beside what is measured."""
-    said, counted = (_provenance(store, key, "") for key in (ACCESS, WAITS))
-    return Provenance(
-        definition=f"{said.definition} {counted.definition}",
-        releases=(*said.releases, *counted.releases),
-        edition=store.edition,
-        method=f"{said.method} {counted.method} {CORRELATION}",
-        period="",
-    )
-
-
-def _waits(store: Store, period: Period, home: set[str], midlands: set[str]) -> Waits | Refused:
+def _waits(store: Store, period: Period, home: set[str]) -> Beside | Refused:
     """The survey of a financial year is answered in its last three months: the calendar year before them is set beside it."""
     wanted = period.id[:4]
     counted = next((each for each in store.periods(WAITS) if each.id == wanted), None)
@@ -254,24 +242,45 @@ def _waits(store: Store, period: Period, home: set[str], midlands: set[str]) -> 
             f"{int(wanted) + 1}, so appointments of {wanted} would be needed."
         )
     said = store.observations(ACCESS, period.id, kind="icb", breakdown=f"imd_quintile={FIFTHS[MIDDLE]}")
-    late = store.observations(WAITS, counted.id, kind="icb")
-    codes = [str(code) for code in said.area]
-    places = [late.position(code) for code in codes]
-    share = np.array([np.nan if place is None or not late.known[place] else late.value[place] for place in places])
+    return _beside(store, said, store.observations(WAITS, counted.id, kind="icb"), home)
+
+
+def _deaths(store: Store, area: Area) -> Beside | Refused:
+    """Trusts of England in the last year of the staff survey there is."""
+    year = store.periods(RECOMMEND_CARE)[-1]
+    if year not in store.periods(SHMI):
+        return Refused(f"The hospital mortality indicator is not known for {year.label}.")
+    home = {trust.code for trust in store.members(area.code, "trust")}
+    return _beside(store, store.observations(RECOMMEND_CARE, year.id), store.observations(SHMI, year.id), home)
+
+
+def _beside(store: Store, said: Observations, measured: Observations, home: set[str]) -> Beside | Refused:
+    rows = [measured.position(str(code)) for code in said.area]
     level = np.where(said.known, said.value, np.nan)
-    found = association(share, level)
+    other = np.array([np.nan if row is None or not measured.known[row] else measured.value[row] for row in rows])
+    found = association(other, level)
     if isinstance(found, Refused):
         return found
-    return Waits(
-        year=period,
-        counted=counted,
-        codes=tuple(codes),
+    parts = [_provenance(store, each.indicator, each.period.label) for each in (said, measured)]
+    return Beside(
+        when_said=said.period.label,
+        when_measured=measured.period.label,
+        codes=tuple(str(code) for code in said.area),
         names=tuple(str(name) for name in said.short_name),
         said=level,
-        late=share,
-        own=np.array([code in home for code in codes]),
-        midlands=np.array([code in midlands for code in codes]),
+        measured=other,
+        own=np.array([str(code) in home for code in said.area]),
         found=found,
+        provenance=Provenance(
+            definition=" ".join(each.definition for each in parts),
+            releases=tuple({release.id: release for each in parts for release in each.releases}.values()),
+            edition=store.edition,
+            method=" ".join((*(each.method for each in parts), CORRELATION)),
+            period=f"{said.period.label} (said) and {measured.period.label} (measured)",
+        ),
+        caveats=tuple(
+            dict.fromkeys(each for key in (said.indicator, measured.indicator) for each in store.indicator(key).caveats)
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT, Unit
 from pages import areas
-from pages.voices.evidence import FIFTHS, Course, Evidence, Staff, Trust, Waits
+from pages.voices.evidence import FIFTHS, Beside, Course, Evidence, Staff, Trust
 from pages.voices.headline import NO_INTERVAL, NOT_ADDED, did, place, signed
 from pages.voices.view import ACCESS, PATIENTS, SENTIMENT, THEMES, View
 from vocabulary import Provenance, Refused
@@ -49,9 +49,7 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
     first, last = known.iloc[0], known.iloc[-1]
     wider = int((known["gap"] > other).sum())
     missing = frame[frame["gap"].isna()]["name"].tolist()
-    without = (
-        f" {say.listing(missing)} has no practice in one of the two fifths, so no gap is known." if missing else ""
-    )
+    without = f" {say.listing(missing)} has no figure for one of the two fifths, so no gap is known." if missing else ""
     return Exhibit(
         id="gaps",
         title=(
@@ -83,6 +81,7 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "start_name": MOST,
                 "end_name": LEAST,
+                "against": "England",
                 "start_level": float(england.value[0, at]),
                 "end_level": float(england.value[-1, at]),
                 "value_title": f"patients who {did(evidence)}, {evidence.year}",
@@ -127,7 +126,7 @@ def by_fifth(view: View, evidence: Evidence) -> Exhibit:
         spec=ChartSpec(
             "trend",
             roles=TREND,
-            options={"y_title": f"patients who {did(evidence)}", "unit": PERCENT},
+            options={"y_title": "share of patients", "unit": PERCENT},
         ),
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,
@@ -256,7 +255,7 @@ def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
             "trend",
             roles=TREND,
             options={
-                "y_title": f"patients who {did(evidence)}",
+                "y_title": "share of patients",
                 "unit": PERCENT,
                 "breaks": _marks(evidence),
                 "cut": True,
@@ -325,129 +324,196 @@ def _all_years(evidence: Evidence) -> Provenance:
 # ---------------------------------------------------------------- look closer: what patients say and what is measured
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is said and what is measured, in words: for columns, axes and sentences."""
+
+    unit: str  # "system"
+    said: str
+    measured: str
+    said_axis: str
+    measured_axis: str
+    measured_unit: Unit
+    few: tuple[str, str] = ("", "")  # the place by what is measured, from either end; "": places may not be told
+    good: tuple[str, str] = ("", "")
+
+
+APPOINTMENTS = Words(
+    unit="system",
+    said=f"Patients who {PATIENTS[ACCESS].did}",
+    measured="Appointments over 4 weeks after booking",
+    said_axis="good experience of making one",
+    measured_axis="appointments over 4 weeks after booking",
+    measured_unit=PERCENT,
+    few=("fewest such appointments", "most such appointments"),
+    good=("best experience of making one", "poorest experience of making one"),
+)
+DEATHS = Words(
+    unit="trust",
+    said="Staff who would recommend the care",
+    measured="Deaths as a multiple of those expected",
+    said_axis="staff who would recommend the care",
+    measured_axis="deaths as a multiple of those expected",
+    measured_unit=Unit("ratio", decimals=2),
+)
+
+
 def said_and_measured(view: View, evidence: Evidence) -> Exhibit:
     """Systems of England: experience of making an appointment beside appointments far ahead."""
-    waits, title = evidence.waits, "What patients say of appointments, and how long they wait for one"
+    waits = evidence.waits
     if isinstance(waits, Refused):
+        title = "What patients say of appointments, and how long they wait for one"
         return Exhibit("said-and-measured", title, "", refused=waits.reason)
-    known = np.isfinite(waits.said) & np.isfinite(waits.late)
-    better, sooner = _ranks(-waits.said, known), _ranks(waits.late, known)
+    if _none(waits):
+        title = (
+            "What patients say of making an appointment does not follow how many appointments are over 4 weeks ahead"
+        )
+    else:
+        way = "poorer" if waits.found.rank_correlation < 0 else "better"
+        title = f"Where more appointments are over 4 weeks ahead, patients report a {way} experience of making one"
+    return _side_by_side(
+        evidence,
+        waits,
+        APPOINTMENTS,
+        id="said-and-measured",
+        title=f"{title}, {waits.when_said}",
+        sentence=(
+            f"Each mark is one of {waits.found.places} systems of England. Upwards: patients who {PATIENTS[ACCESS].did}, survey of "
+            f"{waits.when_said}, at the middle practice of the middle fifth, so that systems are held against each other at the same "
+            f"deprivation; to the right: appointments over 4 weeks after booking, {waits.when_measured}, the year that ends as the survey "
+            f"begins. {_standing(evidence, waits, APPOINTMENTS)} {_correlation(waits)} It is an association between systems, not a cause: "
+            "an appointment far ahead may be just what a patient wanted, and the survey asks about much more than the wait."
+        ),
+    )
+
+
+def staff_and_deaths(view: View, evidence: Evidence) -> Exhibit:
+    """Trusts of England in 2019: whether staff would recommend the care, beside deaths against those expected. History."""
+    deaths = evidence.deaths
+    if isinstance(deaths, Refused):
+        title = "Whether staff would recommend the care, and deaths against those expected"
+        return Exhibit("staff-and-deaths", title, "", refused=deaths.reason)
+    if _none(deaths):
+        title = "whether staff would recommend the care did not follow deaths against those expected"
+    else:
+        way = "fewer" if deaths.found.rank_correlation < 0 else "more"
+        title = f"where deaths were high against those expected, {way} staff would recommend the care"
+    return _side_by_side(
+        evidence,
+        deaths,
+        DEATHS,
+        id="staff-and-deaths",
+        title=f"History: in {deaths.when_said}, {title}",
+        sentence=(
+            f"{HISTORY} Each mark is one of {deaths.found.places} acute trusts of England. Upwards: staff who would recommend the care; to "
+            f"the right: deaths in hospital or within 30 days as a multiple of those expected (1 is as expected). {_correlation(deaths)} It "
+            "is an association between trusts, not a cause. How far chance moves one trust’s deaths is not published (no interval), so no "
+            "trust may be called high or low by it."
+        ),
+    )
+
+
+def _side_by_side(evidence: Evidence, beside: Beside, words: Words, *, id: str, title: str, sentence: str) -> Exhibit:
+    few, good = _places(beside)
     frame = pd.DataFrame(
         {
-            "code": waits.codes,
-            "name": waits.names,
-            "late": waits.late,
-            "said": waits.said,
-            "sooner": sooner,
-            "better": better,
-            "own": waits.own & known & (evidence.area.kind != "region"),
-            "midlands": np.where(waits.midlands, "yes", "no"),
+            "code": beside.codes,
+            "name": beside.names,
+            "said": beside.said,
+            "good": good,
+            "measured": beside.measured,
+            "few": few,
+            "own": beside.own & (evidence.area.kind != "region"),
+            "none": False,
         }
+    ).sort_values("good", kind="stable", na_position="last", ignore_index=True)
+    frame["chosen"] = frame["own"] & frame["good"].notna()
+    ends = np.array([np.nanmin(beside.measured), np.nanmax(beside.measured)])
+    line = pd.DataFrame({"x": ends, "y": [beside.found.line(float(x)) for x in ends]})
+    columns = (
+        Column("name", say.sentence_case(words.unit)),
+        Column("said", f"{words.said}, {beside.when_said}", "percent"),
+        Column("good", "Place (1 = best)", "count"),
+        Column("measured", f"{words.measured}, {beside.when_measured}", "figure", unit=words.measured_unit),
+        Column("few", "Place (1 = lowest)", "count"),
     )
-    frame["chosen"] = frame["own"]
-    frame = frame.sort_values("better", kind="stable", ignore_index=True)
-    found = waits.found
-    ends = np.array([np.nanmin(waits.late), np.nanmax(waits.late)])
     return Exhibit(
-        id="said-and-measured",
-        title=_agreement(waits),
-        sentence=(
-            f"Each mark is one of {found.places} systems of England. Upwards: patients who {PATIENTS[ACCESS].did}, survey of "
-            f"{waits.year.label}, at the middle practice of the middle fifth by deprivation, so that systems are held against each other at "
-            f"the same deprivation; to the right: appointments over 4 weeks after booking, {waits.counted.label}, the year that ends as the "
-            f"survey begins. {_standing(evidence, waits, sooner, better)} Rank correlation {_correlation(waits)}. It is an association between systems, not "
-            "a cause: an appointment far ahead may be just what a patient wanted, and the survey asks about much more than the wait."
-        ),
+        id=id,
+        title=title,
+        sentence=sentence,
         table=Table(
             frame,
-            columns=(
-                Column("name", "System"),
-                Column("said", f"Patients who {PATIENTS[ACCESS].did}", "percent"),
-                Column("better", "Place (1 = best)", "count"),
-                Column("late", "Appointments over 4 weeks after booking", "percent"),
-                Column("sooner", "Place (1 = fewest)", "count"),
-                Column("midlands", "In the Midlands"),
-            ),
+            columns=tuple(each for each in columns if words.few[0] or each.key not in ("good", "few")),
             why_missing="no figure published",
             highlight="own",
-            chosen="chosen",
         ),
         spec=ChartSpec(
             "scatter",
-            roles={"x": "late", "y": "said", "name": "name", "code": "code", "focus": "own", "chosen": "chosen"},
+            roles={"x": "measured", "y": "said", "name": "name", "code": "code", "focus": "own", "chosen": "chosen"},
             options={
-                "x_title": f"appointments over 4 weeks after booking, {waits.counted.label}",
-                "y_title": f"good experience of making one, {waits.year.label}",
-                "x_unit": PERCENT,
+                "x_title": f"{words.measured_axis}, {beside.when_measured}",
+                "y_title": f"{words.said_axis}, {beside.when_said}",
+                "x_unit": words.measured_unit,
                 "y_unit": PERCENT,
-                "line_name": "straight line through all systems",
+                "line_name": "straight line through all",
             },
-            overlay=pd.DataFrame({"x": ends, "y": [found.line(float(x)) for x in ends]}),
+            overlay=None if _none(beside) else line,
         ),
-        provenance=replace(
-            evidence.waits_provenance, period=f"survey of {waits.year.label}, appointments of {waits.counted.label}"
-        ),
-        caveats=evidence.waits_caveats,
+        provenance=beside.provenance,
+        caveats=beside.caveats,
     )
 
 
-def _ranks(value: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Places from 1, the smallest first; equal values share the better place. NaN where not known."""
-    return np.where(known, [1.0 + float((value[known] < each).sum()) for each in value], np.nan)
+def _none(beside: Beside) -> bool:
+    """Whether the two may as well have nothing to do with one another."""
+    return beside.found.lower <= 0 <= beside.found.upper
 
 
-def _agreement(waits: Waits) -> str:
-    found, when = waits.found, f"{waits.year.label}"
-    if found.lower <= 0 <= found.upper:
-        return f"What patients say of making an appointment does not go along with how many wait over 4 weeks, {when}"
-    way = "poorer" if found.rank_correlation < 0 else "better"
-    return f"Where more appointments are over 4 weeks ahead, patients report a {way} experience of making one, {when}"
-
-
-def _correlation(waits: Waits) -> str:
+def _correlation(beside: Beside) -> str:
     def number(value: float) -> str:
         return f"{value:.2f}".replace("-", "−")
 
-    found = waits.found
-    return f"{number(found.rank_correlation)} (95% interval {number(found.lower)} to {number(found.upper)}; 0 is none, 1 or −1 complete)"
+    found = beside.found
+    return (
+        f"Rank correlation {number(found.rank_correlation)} (95% interval {number(found.lower)} to {number(found.upper)}; 0 is none, 1 or "
+        "−1 complete)."
+    )
 
 
-DIFFERS = 14  # places of 42, a third of the way: beyond it the two tell different stories
+def _places(beside: Beside) -> tuple[np.ndarray, np.ndarray]:
+    """Places from 1 among those with both figures: lowest first by what is measured, best first by what is said."""
+    known = np.isfinite(beside.said) & np.isfinite(beside.measured)
+
+    def places(value: np.ndarray) -> np.ndarray:
+        return np.where(known, [1.0 + float((value[known] < each).sum()) for each in value], np.nan)
+
+    return places(beside.measured), places(-beside.said)
 
 
-def _standing(evidence: Evidence, waits: Waits, sooner: np.ndarray, better: np.ndarray) -> str:
-    """Where what is said and what is measured differ: the area's systems, or those of the Midlands that differ most."""
-    number = waits.found.places
-    rows = np.flatnonzero(waits.own & np.isfinite(sooner) & np.isfinite(better))
+def _standing(evidence: Evidence, beside: Beside, words: Words) -> str:
+    """Where what is said and what is measured differ: the area's own, or those of several that differ most."""
+    few, good = _places(beside)
+    number = beside.found.places
+    rows = np.flatnonzero(beside.own & np.isfinite(few))
     if not len(rows):
-        return ""
-    if len(rows) == 1:
-        row = rows[0]
-        apart = abs(sooner[row] - better[row]) > DIFFERS
-        return (
-            f"{waits.names[row]} has the {_nth(sooner[row], 'fewest')} such appointments of {number} and the {_nth(better[row], 'best')} "
-            f"experience: the two {'tell different stories' if apart else 'do not differ much'}."
-        )
-    difference = better - sooner
-    worst, best = rows[np.argmax(difference[rows])], rows[np.argmin(difference[rows])]
-    parts = []
-    if difference[worst] > DIFFERS:
-        parts.append(
-            f"{waits.names[worst]} has the {_nth(sooner[worst], 'fewest')} such appointments of {number} but only the "
-            f"{_nth(better[worst], 'best')} experience"
-        )
-    if difference[best] < -DIFFERS:
-        parts.append(
-            f"{waits.names[best]} has only the {_nth(sooner[best], 'fewest')} such appointments of {number} and yet the "
-            f"{_nth(better[best], 'best')} experience"
-        )
-    if not parts:
-        return f"In none of its systems are the two more than {DIFFERS} places of {number} apart."
-    return f"They differ most here: {'; '.join(parts)}."
+        return f"For {place(evidence)} one of the two figures is missing."
+    apart = good - few  # below 0: what is said is better than what is measured would suggest
+    ends = dict.fromkeys((int(rows[np.argmax(apart[rows])]), int(rows[np.argmin(apart[rows])])))
+    far = [row for row in ends if abs(apart[row]) > number / 3]
+    if len(rows) > 1 and not far:
+        return f"In none of {len(rows)} {words.unit}s here are the two places further apart than a third of the way."
+    said = [
+        f"{beside.names[row]} has the {_nth(few[row], number, words.few)} of {number} and the {_nth(good[row], number, words.good)}"
+        for row in far or rows[:1]
+    ]
+    return f"{'; '.join(said)}: {'the two do not go together here' if far else 'the two are not far apart'}."
 
 
-def _nth(rank: float, what: str) -> str:
-    return what if rank == 1 else f"{say.ordinal(int(rank))} {what}"
+def _nth(rank: float, number: int, words: tuple[str, str]) -> str:
+    """ "fewest", "3rd fewest", "2nd most": from the nearer end."""
+    from_start = rank <= (number + 1) / 2
+    at, what = (int(rank), words[0]) if from_start else (int(number + 1 - rank), words[1])
+    return what if at == 1 else f"{say.ordinal(at)} {what}"
 
 
 # ---------------------------------------------------------------- look closer: staff, to 2019
@@ -505,7 +571,7 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "average": middle,
                 "average_name": f"England’s middle trust {say.percent(middle)}",
-                "value_title": f"{staff.asked}, {year} ({'higher' if higher else 'lower'} is better)",
+                "value_title": f"share, {year} ({'higher' if higher else 'lower'} is better)",
             },
         ),
         provenance=replace(staff.provenance, period=year),
@@ -588,7 +654,7 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
             why_missing="not known",
             highlight="focus",
         ),
-        spec=ChartSpec("trend", roles=TREND, options={"y_title": staff.asked, "unit": PERCENT}),
+        spec=ChartSpec("trend", roles=TREND, options={"y_title": "share", "unit": PERCENT}),
         provenance=staff.provenance,
         caveats=staff.indicator.caveats,
     )

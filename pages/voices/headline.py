@@ -77,7 +77,9 @@ def _levels(evidence: Evidence, system: Course) -> str:
     )
     words = f"Level: the most deprived fifth is {poor}, the least deprived {rich}."
     if system.gap[at] < england.gap[at] and ends[0] < 0:
-        words += " The gap is narrower than England’s only because the least deprived fare worse here."
+        words += " The gap is narrower than England’s only because the least deprived are even further behind England."
+    if system.gap[at] > england.gap[at] and ends[0] > 0:
+        words += " The gap is wider than England’s although the most deprived fare better here."
     return words
 
 
