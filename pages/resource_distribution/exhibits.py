@@ -710,6 +710,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
             f"In {place(evidence)}, need is greatest in {first['name']} ({INDEX.write(first['index'])}) and least in "
             f"{last['name']} ({INDEX.write(last['index'])}), {evidence.need_year.label}"
         )
+    belong = "with an address in them" if evidence.drawn_kind == "ltla" else "that belong to them"
     outlined = {} if evidence.area.kind == "region" else {"focus": "own"}
     return Exhibit(
         id="map",
@@ -717,7 +718,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Need for {COMPONENTS[evidence.component][1]} by {one}, in the colours of the scale; 1 is {evidence.compared_words}. "
             f"{'' if evidence.area.kind == 'region' else f'Those of {place(evidence)} are outlined. '}"
-            f"{say.sentence_case(several)} are made of the practices with an address in them. {NO_INTERVAL} {boundaries.ATTRIBUTION}"
+            f"{say.sentence_case(several)} are made of the practices {belong}. {NO_INTERVAL} {boundaries.ATTRIBUTION}"
         ),
         table=Table(
             frame,

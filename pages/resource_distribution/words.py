@@ -6,6 +6,7 @@ import numpy as np
 
 from components import narrative as say
 from components.units import Unit
+from data_access import ENGLAND
 from pages.resource_distribution.evidence import Evidence, Floats
 from pages.resource_distribution.view import COMPONENTS, CORE
 from vocabulary import Area
@@ -43,9 +44,10 @@ def beyond(evidence: Evidence) -> str:
     """ "weighted for about 70,700 more people than it has", with the service where it is not all of them."""
     index, people = float(evidence.listed.index[evidence.own]), float(evidence.listed.beyond[evidence.own])
     service = "" if evidence.component == CORE else f" in its need for {COMPONENTS[evidence.component][1]}"
+    against = "" if evidence.compared.code == ENGLAND else f", against {evidence.compared_words}"
     if side(index) == 0:
-        return f"weighted for as many people as it has{service}"
-    return f"weighted for {say.about(people)} {'more' if people > 0 else 'fewer'} people than it has{service}"
+        return f"weighted for as many people as it has{service}{against}"
+    return f"weighted for {say.about(people)} {'more' if people > 0 else 'fewer'} people than it has{service}{against}"
 
 
 def placed(evidence: Evidence, values: Floats) -> str:

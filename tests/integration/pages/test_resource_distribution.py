@@ -184,13 +184,16 @@ def check_headline(store: Store, view: View) -> None:
     own_need, other_need = own[3][0] / own[3][1], other[3][0] / other[3][1]
     more_gps = other[2][0] / (other[2][1] * other_need) * own[2][1] * own_need - own[2][0]
 
-    found = re.search(rf"is weighted for {NUMBER} (more|fewer) people than it has \(2025/26\)", sentence)
+    found = re.search(
+        rf"is weighted for {NUMBER} (more|fewer) people than it has(, against the Midlands)? \(2025/26\)", sentence
+    )
     if found is None:
         assert "weighted for as many people as it has" in sentence
         assert abs(more_people) < 0.0005 * people
     else:
         assert amount(found[1]) == pytest.approx(abs(more_people), rel=0.006, abs=0.5)
         assert found[2] == ("more" if more_people > 0 else "fewer")
+        assert bool(found[3]) == (view.compare == MIDLANDS)
     found = re.search(rf"been paid {NUMBER}( million)? (more|less) \(2022/23\)", sentence)
     if found is None:
         assert "been paid the same (2022/23)" in sentence
