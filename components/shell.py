@@ -112,10 +112,17 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
         by_publisher.setdefault(release.publisher, []).append(release)
     rows = [html.Li(_publisher(name, theirs)) for name, theirs in sorted(by_publisher.items())]
     credits = sorted({release.attribution for release in listed})
+    newest = max((release.period_to for release in listed), default="")
+    read = max((release.loaded_on for release in listed), default="")
     return [
         html.H2("Where the figures come from"),
-        html.Ul(rows),
-        html.P(dcc.Link("Every publication, measure and method", href=safe_link("/data-and-methods"))),
+        html.P(
+            [
+                f"{len(listed)} publications of {len(by_publisher)} publishers, with figures up to {newest}, last read on {read}. ",
+                dcc.Link("Every publication, measure and method", href=safe_link("/data-and-methods")),
+            ]
+        ),
+        html.Details([html.Summary("Publishers and their dates"), html.Ul(rows)]),
         html.P(" ".join(credits), className="credits"),
     ]
 
