@@ -239,13 +239,24 @@ def _peers(listed: Sequence[Area], area: Area) -> list[Area]:
 def _systems(store: Store) -> Mapping[str, tuple[str, ...]]:
     """Cluster -> its systems. A cluster is always taken as its systems added up: a practice whose address lies in a
     cluster and whose system does not would else be in the cluster alone."""
-    clusters = store.members(MIDLANDS, "cluster")
-    return {each.code: tuple(system.code for system in store.members(each.code, "icb")) for each in clusters}
+
+    def made() -> Mapping[str, tuple[str, ...]]:
+        clusters = store.members(MIDLANDS, "cluster")
+        return {each.code: tuple(system.code for system in store.members(each.code, "icb")) for each in clusters}
+
+    found: Mapping[str, tuple[str, ...]] = _remembered.get((store, "systems"), made)
+    return found
+
+
+_remembered = Once(256)  # what is the same whichever area is looked at
 
 
 def _codes(store: Store, area: str, kind: str) -> list[str]:
     parts = _systems(store).get(area, (area,))
-    return [each.code for part in parts for each in store.members(part, kind)]
+    found: list[str] = _remembered.get(
+        (store, area, kind), lambda: [each.code for part in parts for each in store.members(part, kind)]
+    )
+    return found
 
 
 # ---------------------------------------------------------------- what is known of them
@@ -253,12 +264,9 @@ def _codes(store: Store, area: str, kind: str) -> list[str]:
 
 def _rows_of(store: Store, component: str, kinds: Kinds, codes: Sequence[str]) -> Rows:
     """The areas of these kinds and codes that have a registered population, in the order of their names."""
-    made: Rows = _all_rows.get((store, component, kinds), lambda: _read(store, component, kinds))
+    made: Rows = _remembered.get((store, component, kinds), lambda: _read(store, component, kinds))
     wanted = set(codes)
     return made.take([row for row, code in enumerate(made.codes) if code in wanted])
-
-
-_all_rows = Once(64)  # the same whichever area is looked at
 
 
 def _read(store: Store, component: str, kinds: Kinds) -> Rows:
@@ -377,18 +385,23 @@ def _places(store: Store, view: View, area: Area, whole: Rows) -> tuple[Against 
 
 
 def _marks(store: Store, area: Area, kind: str) -> Marks:
+    whole: Marks = _remembered.get((store, "marks", kind), lambda: _marks_of(store, kind))
+    mine = set(_codes(store, area.code, kind))
+    return replace(whole, own=np.array([code in mine for code in whole.rows.codes], dtype=bool))
+
+
+def _marks_of(store: Store, kind: str) -> Marks:
+    """Those of the Midlands; none of them anybody's own."""
     rows = _rows_of(store, PRIMARY, (kind,), _codes(store, MIDLANDS, kind))
     index = _index(store, NEED_FOR_POUNDS, (kind,), rows.codes)
     known = np.isfinite(index) & np.isfinite(rows.pounds_each)
     large = (rows.registered >= FEWEST_PEOPLE) & (rows.payment_patients >= FEWEST_PEOPLE)
     kept = np.flatnonzero(known & (large if kind == "practice" else True)).tolist()
-    mine = set(_codes(store, area.code, kind))
-    chosen = rows.take(kept)
     return Marks(
         kind=kind,
-        rows=chosen,
+        rows=rows.take(kept),
         index=index[kept],
-        own=np.array([code in mine for code in chosen.codes], dtype=bool),
+        own=np.zeros(len(kept), dtype=bool),
         left_out=int((known & ~large).sum()) if kind == "practice" else 0,
     )
 
@@ -405,6 +418,14 @@ def _gathers(marks: Marks) -> Concentration | Refused:
 
 
 def _course(store: Store, key: str, area: Area, leave_out: frozenset[str] = frozenset()) -> Course:
+    found: Course = _courses.get((store, key, area.code), lambda: _read_course(store, key, area, leave_out))
+    return found
+
+
+_courses = Once(512)
+
+
+def _read_course(store: Store, key: str, area: Area, leave_out: frozenset[str]) -> Course:
     parts = [store.history(key, code) for code in _systems(store).get(area.code, (area.code,))]
     top, bottom = (
         np.sum([np.where(part.known, getattr(part, side), np.nan) for part in parts], axis=0)
