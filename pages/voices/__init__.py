@@ -69,6 +69,7 @@ PAGE = Page(
         said_and_measured,
         staff_league,
         staff_over_time,
+        staff_and_deaths,
         themes,
         feelings,
     ),

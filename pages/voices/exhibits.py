@@ -13,7 +13,7 @@ from components.page import drills
 from components.units import PERCENT, Unit
 from pages import areas
 from pages.voices.evidence import FIFTHS, Beside, Course, Evidence, Staff, Trust
-from pages.voices.headline import NO_INTERVAL, NOT_ADDED, did, place, signed
+from pages.voices.headline import NO_INTERVAL, NOT_ADDED, did, place, signed, some
 from pages.voices.view import ACCESS, PATIENTS, SENTIMENT, THEMES, View
 from vocabulary import Provenance, Refused
 
@@ -57,7 +57,7 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
             f"practices in the most and least deprived fifth, {evidence.year}"
         ),
         sentence=(
-            f"Share of patients who {did(evidence)}. In {say.share_of(wider, len(known), 'system')} with a figure the gap is wider than "
+            f"Share of patients who {did(evidence)}. In {some(wider, len(known))} with a figure the gap is wider than "
             f"England’s {say.points(other)}; the upright lines are England’s two ends, {say.percent(float(england.value[0, at]))} and "
             f"{say.percent(float(england.value[-1, at]))}. A narrow gap with both ends on the left is no success.{without} {NO_INTERVAL}"
         ),
@@ -328,6 +328,7 @@ def _all_years(evidence: Evidence) -> Provenance:
 class Words:
     """What is said and what is measured, in words: for columns, axes and sentences."""
 
+    exhibit: str
     unit: str  # "system"
     said: str
     measured: str
@@ -339,6 +340,7 @@ class Words:
 
 
 APPOINTMENTS = Words(
+    exhibit="said-and-measured",
     unit="system",
     said=f"Patients who {PATIENTS[ACCESS].did}",
     measured="Appointments over 4 weeks after booking",
@@ -349,6 +351,7 @@ APPOINTMENTS = Words(
     good=("best experience of making one", "poorest experience of making one"),
 )
 DEATHS = Words(
+    exhibit="staff-and-deaths",
     unit="trust",
     said="Staff who would recommend the care",
     measured="Deaths as a multiple of those expected",
@@ -375,7 +378,6 @@ def said_and_measured(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         waits,
         APPOINTMENTS,
-        id="said-and-measured",
         title=f"{title}, {waits.when_said}",
         sentence=(
             f"Each mark is one of {waits.found.places} systems of England. Upwards: patients who {PATIENTS[ACCESS].did}, survey of "
@@ -402,7 +404,6 @@ def staff_and_deaths(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         deaths,
         DEATHS,
-        id="staff-and-deaths",
         title=f"History: in {deaths.when_said}, {title}",
         sentence=(
             f"{HISTORY} Each mark is one of {deaths.found.places} acute trusts of England. Upwards: staff who would recommend the care; to "
@@ -413,7 +414,7 @@ def staff_and_deaths(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _side_by_side(evidence: Evidence, beside: Beside, words: Words, *, id: str, title: str, sentence: str) -> Exhibit:
+def _side_by_side(evidence: Evidence, beside: Beside, words: Words, *, title: str, sentence: str) -> Exhibit:
     few, good = _places(beside)
     frame = pd.DataFrame(
         {
@@ -438,7 +439,7 @@ def _side_by_side(evidence: Evidence, beside: Beside, words: Words, *, id: str, 
         Column("few", "Place (1 = lowest)", "count"),
     )
     return Exhibit(
-        id=id,
+        id=words.exhibit,
         title=title,
         sentence=sentence,
         table=Table(

@@ -207,7 +207,7 @@ def _side_by_side(view: View, evidence: Evidence) -> Finding:
         )
     wider = sum(float(each.gap[at]) > other for each in known)
     count = (
-        f" In {say.share_of(wider, len(known), 'system')} with a figure the gap was wider than England’s {say.points(other)}."
+        f" The gap was wider than England’s {say.points(other)} in {some(wider, len(known))} with a figure."
         if len(known) > 1
         else f" In England it was {say.points(other)}."
     )
@@ -223,6 +223,13 @@ def _side_by_side(view: View, evidence: Evidence) -> Finding:
         direction="unknown",
         going="unknown",
     )
+
+
+def some(part: int, whole: int) -> str:
+    """ "5 of the 10 systems", "both systems", "neither of the two systems"."""
+    if whole == 2 and part != 1:
+        return "both systems" if part else "neither of the two systems"
+    return say.share_of(part, whole, "system")
 
 
 def _alone(evidence: Evidence) -> str:

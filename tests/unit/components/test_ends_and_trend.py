@@ -1,0 +1,98 @@
+"""Ends: both figures of every unit, and no mark for a missing one. Trend: lines that stop where counting changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.charts import render, trend
+from components.exhibit import ChartSpec, Column, Table
+from components.units import PERCENT
+
+
+def ends(frame: pd.DataFrame, **options: Any) -> dict[str, Any]:
+    roles = {each: each for each in ("start", "end", "words", "name", "code", "focus", "chosen")}
+    named = {"start_name": "Poorer", "end_name": "Richer", "start_level": 0.5, "end_level": 0.7, "against": "England"}
+    spec = ChartSpec("ends", roles, named | {"value_title": "share", "unit": PERCENT} | options)
+    return render(spec, Table(frame, (Column("name", "Area"),)))
+
+
+FRAME = pd.DataFrame(
+    {
+        "start": [0.4, 0.6, np.nan, np.nan],
+        "end": [0.8, 0.7, 0.9, np.nan],
+        "words": ["40 points", "10 points", "no gap known", "no gap known"],
+        "name": ["Ash", "Beech", "Cedar", "Oak"],
+        "code": ["A", "B", "C", "D"],
+        "focus": [True, False, False, False],
+        "chosen": [True, False, False, False],
+    }
+)
+
+
+def test_both_ends_are_drawn_and_a_missing_one_is_not() -> None:
+    *_, start, end = ends(FRAME)["data"]
+    assert start["x"] == [40.0, 60.0, None]
+    assert end["x"] == [80.0, 70.0, 90.0]
+    assert start["customdata"] == ["A", "B", "C"]
+    assert start["marker"]["symbol"] != end["marker"]["symbol"]
+
+
+def test_the_gap_is_written_and_the_levels_are_named() -> None:
+    layout = ends(FRAME)["layout"]
+    words = [note["text"] for note in layout["annotations"]]
+    assert words[:3] == ["40 points", "10 points", "no gap known"]
+    assert words[3:] == ["● Poorer; dashed line: England 50.0%", "◇ Richer; dotted line: England 70.0%"]
+    assert [shape["x0"] for shape in layout["shapes"]] == [50.0, 70.0]
+
+
+def test_a_level_that_is_missing_has_no_line() -> None:
+    layout = ends(FRAME, start_level=float("nan"))["layout"]
+    assert [shape["x0"] for shape in layout["shapes"]] == [70.0]
+
+
+def line(years: list[int], breaks: list[tuple[float, str]], cut: bool) -> list[dict[str, Any]]:
+    frame = pd.DataFrame(
+        {"x": years, "label": [str(y) for y in years], "y": [0.1 * n for n in range(len(years))]}
+        | {"code": "A", "name": "Ash", "focus": True}
+    )
+    roles = {"x": "x", "label": "label", "y": "y", "series": "code", "name": "name", "focus": "focus"}
+    spec = ChartSpec("trend", roles, {"y_title": "share", "unit": PERCENT, "breaks": breaks, "cut": cut})
+    drawn: list[dict[str, Any]] = render(spec, Table(frame, (Column("name", "Area"),)))["data"]
+    return drawn
+
+
+def test_a_line_stops_at_a_break() -> None:
+    (drawn,) = line([1, 2, 3, 4], [(2.5, "new survey"), (3.5, "again")], cut=True)
+    assert drawn["x"] == [1.0, 2.0, None, 3.0, None, 4.0]
+    assert [value is None for value in drawn["y"]] == [False, False, True, False, True, False]
+    assert len(drawn["text"]) == 6
+    assert not drawn["connectgaps"]
+
+
+@pytest.mark.parametrize("where", [0.5, 4.5])
+def test_a_break_beside_a_line_leaves_it_whole(where: float) -> None:
+    (drawn,) = line([1, 2, 3, 4], [(where, "new survey")], cut=True)
+    assert drawn["x"] == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_lines_cross_breaks_unless_told_otherwise() -> None:
+    (drawn,) = line([1, 2, 3, 4], [(2.5, "new survey")], cut=False)
+    assert drawn["x"] == [1.0, 2.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("labels", "kept"),
+    [
+        (["2015", "2016", "2017"], ["2015", "2016", "2017"]),
+        ([f"20{y}/{y + 1}" for y in range(16, 24)], ["2017/18", "2019/20", "2021/22", "2023/24"]),
+        (["a label of thirty letters or so"] * 2, ["a label of thirty letters or so"]),
+    ],
+)
+def test_the_newest_label_always_stands(labels: list[str], kept: list[str]) -> None:
+    places, shown = trend._ticks(np.arange(len(labels), dtype=float), labels)
+    assert shown == kept
+    assert places[-1] == len(labels) - 1
