@@ -23,6 +23,7 @@ MANY = 1500  # marks above which the browser's graphics card draws them
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, rows = spec.roles, table.frame
     rows = rows[np.isfinite(rows[role["y"]].to_numpy(float)) & np.isfinite(rows[role["x"]].to_numpy(float))]
+    rows = rows.sort_values(role["focus"], kind="stable")  # those in focus last: over the others, not under them
     x_unit, y_unit = spec.options["x_unit"], spec.options["y_unit"]
     x, y = rows[role["x"]].to_numpy(float) * x_unit.by, rows[role["y"]].to_numpy(float) * y_unit.by
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)

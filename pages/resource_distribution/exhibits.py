@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from components import narrative as say
-from components.charts.league import MOST_NAMED
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.links import safe_link
 from components.page import drills
@@ -411,8 +410,6 @@ def places(view: View, evidence: Evidence) -> Exhibit:
     frame["all"] = True
     ranked = frame[np.isfinite(frame["index"])]
     first, last = ranked.iloc[0], ranked.iloc[-1]
-    many = len(ranked) > MOST_NAMED
-    frame["named"] = many & frame["code"].isin([first["code"], last["code"]])
     whole = float(evidence.listed.index[evidence.own])
     with_pounds = frame[np.isfinite(frame["pounds_missing"])]
     below = int((with_pounds["pounds_missing"] > 0).sum())
@@ -459,10 +456,10 @@ def places(view: View, evidence: Evidence) -> Exhibit:
         ),
         spec=ChartSpec(
             "league",
-            roles=LEAGUE | {"value": "index", "focus": "all", "chosen": "named"},
+            roles=LEAGUE | {"value": "index", "focus": "all", "chosen": "none"},
             options={
                 "average": whole,
-                "average_name": f"all of {place(evidence)} {INDEX.write(whole)}",
+                "average_name": f"all of it {INDEX.write(whole)}",
                 "value_title": f"need index, {evidence.need_year.label}",
                 "order_title": f"{say.count(len(ranked))} {several}, most need first",
                 "unit": INDEX,
