@@ -65,7 +65,9 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         strong += focus
         known = np.flatnonzero(np.isfinite(y))
         if focus and len(known):
-            ends.append((float(y[known[-1]]), name, token))
+            last = part.iloc[known[-1]]
+            until = "" if last[role["x"]] == places[-1] else f" (to {last[role['label']]})"
+            ends.append((float(y[known[-1]]), name + until, token))
     target = spec.options.get("target")
     if target is not None:
         bounds.append([target * unit.by])

@@ -16,6 +16,7 @@ from analysis.association import Association, association
 from analysis.intervals import Interval
 from analysis.moves import Moves, moves
 from analysis.proportions import proportion
+from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
 from pages.voices.view import (
     ACCESS,
@@ -190,7 +191,7 @@ def gather(view: View, store: Store) -> Evidence:
     home = {each.code for each in ((area,) if area.kind == "icb" else store.members(area.code, "icb"))}
     england = store.area(ENGLAND)
     assert england is not None
-    systems = tuple(_course(store, view.measure, each) for each in listed)
+    courses = _courses.get((store, view.measure), lambda: _all_courses(store, view.measure, (*listed, england)))
     own = tuple(place for place, each in enumerate(listed) if each.code in home)
     overall = store.history(view.measure, ENGLAND)
     gathered = Evidence(
@@ -199,20 +200,27 @@ def gather(view: View, store: Store) -> Evidence:
         years=years,
         at=years.index(period),
         breaks=BREAKS[view.measure],
-        systems=systems,
+        systems=courses[:-1],
         own=own,
-        england=_course(store, view.measure, england),
+        england=courses[-1],
         everybody=np.where(overall.known, overall.value, np.nan),
         moves=Refused("Only a single system has a gap of its own."),
         waits=_waits(store, period, home),
-        deaths=_deaths(store, area),
-        staff=_staff(store, view.staff, area),
-        comments=_comments(store, view),
+        deaths=_once.get((store, "deaths", area.code), lambda: _deaths(store, area)),
+        staff=_once.get((store, view.staff, area.code), lambda: _staff(store, view.staff, area)),
+        comments=_once.get((store, view.organisation, view.written), lambda: _comments(store, view)),
         stale=store.staleness(view.measure),
         provenance=_provenance(store, view.measure, period.label),
     )
     system = gathered.system
     return gathered if system is None else replace(gathered, moves=moves(system.gap, gathered.starts))
+
+
+_courses, _once = Once(12), Once(200)  # what does not change with every control is gathered once
+
+
+def _all_courses(store: Store, measure: str, listed: tuple[Area, ...]) -> tuple[Course, ...]:
+    return tuple(_course(store, measure, each) for each in listed)
 
 
 def _course(store: Store, measure: str, area: Area) -> Course:

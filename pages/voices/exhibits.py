@@ -89,10 +89,15 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
             },
         ),
         provenance=evidence.provenance,
-        caveats=evidence.indicator.caveats,
+        caveats=(YARDSTICK, *evidence.indicator.caveats),
         drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
+
+YARDSTICK = (
+    "The headline holds a gap’s difference from England’s against the furthest that gap has moved from one year to the next, since no "
+    "interval is published. It is a rule of thumb: by chance alone a difference goes beyond it about one time in ten."
+)
 
 # ---------------------------------------------------------------- look closer: patients
 
@@ -199,9 +204,10 @@ def _time_title(evidence: Evidence) -> str:
     if len(known) < 2:
         return f"{whose} is known in too few years to say where it went"
     first, last = known[0], known[-1]
+    since = "later years cannot be joined to these" if last == longest[-1] else "it is not known for every year since"
     return (
         f"{whose} went from {signed(float(shown.gap[first]))} in {evidence.years[first].label} to {signed(float(shown.gap[last]))} in "
-        f"{evidence.years[last].label}; later years cannot be joined to these"
+        f"{evidence.years[last].label}; {since}"
     )
 
 

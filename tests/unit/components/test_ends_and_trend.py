@@ -54,14 +54,27 @@ def test_a_level_that_is_missing_has_no_line() -> None:
     assert [shape["x0"] for shape in layout["shapes"]] == [70.0]
 
 
+def trend_of(frame: pd.DataFrame, **options: Any) -> dict[str, Any]:
+    roles = {"x": "x", "label": "label", "y": "y", "series": "code", "name": "name", "focus": "focus"}
+    spec = ChartSpec("trend", roles, {"y_title": "share", "unit": PERCENT} | options)
+    return render(spec, Table(frame, (Column("name", "Area"),)))
+
+
+def test_a_line_that_ends_early_says_when() -> None:
+    frame = pd.DataFrame(
+        {"x": [1, 2, 3] * 2, "label": ["2021", "2022", "2023"] * 2, "y": [0.1, 0.2, 0.3, 0.5, 0.6, np.nan]}
+        | {"code": list("AAABBB"), "name": ["Ash"] * 3 + ["Beech"] * 3, "focus": True}
+    )
+    words = [note["text"] for note in trend_of(frame)["layout"]["annotations"]]
+    assert words == ["Ash", "Beech (to 2022)"]
+
+
 def line(years: list[int], breaks: list[tuple[float, str]], cut: bool) -> list[dict[str, Any]]:
     frame = pd.DataFrame(
         {"x": years, "label": [str(y) for y in years], "y": [0.1 * n for n in range(len(years))]}
         | {"code": "A", "name": "Ash", "focus": True}
     )
-    roles = {"x": "x", "label": "label", "y": "y", "series": "code", "name": "name", "focus": "focus"}
-    spec = ChartSpec("trend", roles, {"y_title": "share", "unit": PERCENT, "breaks": breaks, "cut": cut})
-    drawn: list[dict[str, Any]] = render(spec, Table(frame, (Column("name", "Area"),)))["data"]
+    drawn: list[dict[str, Any]] = trend_of(frame, breaks=breaks, cut=cut)["data"]
     return drawn
 
 
