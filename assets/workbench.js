@@ -66,6 +66,16 @@
     dash.workbench.afterPaint(writeAddress);
   }).observe(root, { subtree: true, attributeFilter: ["data-address"] });
 
+  /* ---- an answer that is long in coming: what it will renew is dimmed */
+  let slow = 0;
+  new MutationObserver(() => {
+    if (!document.querySelector("[data-dash-is-loading=true]")) {
+      window.clearTimeout(slow);
+      slow = 0;
+      delete root.dataset.slow;
+    } else if (!slow) slow = window.setTimeout(() => { root.dataset.slow = "true"; }, 250);
+  }).observe(root, { subtree: true, attributeFilter: ["data-dash-is-loading"] });
+
   /* ---- the area goes along from question to question, in the links of the navigation */
   let carried; // every property set costs the framework a pass over the page: only when the area is another one
   function carry(area) {

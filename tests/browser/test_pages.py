@@ -120,3 +120,4 @@ def test_a_chart_being_renewed_is_dimmed_never_blank(page: Page) -> None:
     assert held
     page.wait_for_function(f"() => document.querySelectorAll('.exhibit:first-of-type .point').length > {marks}")
     page.wait_for_function(f"() => ({opacity})() === 1")
+    assert page.locator("html").get_attribute("data-slow") is None
