@@ -84,7 +84,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         },
         margin={"r": 170 if ends else 24, "t": 30 if spec.options.get("breaks") else 12},
     )
-    layout["annotations"] = _end_labels(ends, (high - low) / (HEIGHT - 68))
+    layout["annotations"] = _end_labels(ends, high, (high - low) / (HEIGHT - 68))
     layout["shapes"] = []
     for where, words in spec.options.get("breaks", ()):
         upright = {"type": "line", "x0": where, "x1": where, "y0": 0, "y1": 1, "yref": "paper"}
@@ -131,15 +131,20 @@ def _ticks(places: np.ndarray, labels: list[str], most: int = 8, letters: int = 
     return [float(place) for place in places[::-step]][::-1], labels[::-step][::-1]
 
 
-def _end_labels(ends: list[tuple[float, str, str]], per_pixel: float) -> list[dict[str, Any]]:
-    """Names at the right ends of the lines in focus, moved apart where they would touch."""
-    notes, free = [], -np.inf
-    for height, name, token in sorted(ends)[:MOST_LABELS]:
-        words = broken(name, LETTERS)
-        half = 9 * lines(words) * per_pixel
-        place = max(height, free + half)
-        free = place + half
-        notes.append(
-            frame.note(words, 1.01, place, token=token, xref="paper", xanchor="left", yanchor="middle", align="left")
-        )
-    return notes
+def _end_labels(ends: list[tuple[float, str, str]], top: float, per_pixel: float) -> list[dict[str, Any]]:
+    """Names at the right ends of the lines in focus, moved apart where they would touch, and down from the top."""
+    named = [(height, broken(name, LETTERS), token) for height, name, token in sorted(ends)[:MOST_LABELS]]
+    halves = [9 * lines(words) * per_pixel for _, words, _ in named]
+    places: list[float] = []
+    free = -np.inf
+    for (height, _, _), half in zip(named, halves, strict=True):
+        places.append(max(height, free + half))
+        free = places[-1] + half
+    free = top + 9 * per_pixel
+    for at in range(len(places) - 1, -1, -1):
+        places[at] = min(places[at], free - halves[at])
+        free = places[at] - halves[at]
+    return [
+        frame.note(words, 1.01, place, token=token, xref="paper", xanchor="left", yanchor="middle", align="left")
+        for (_, words, token), place in zip(named, places, strict=True)
+    ]

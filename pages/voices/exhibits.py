@@ -305,12 +305,16 @@ def _whole(evidence: Evidence) -> str:
     """Why an area of several systems has no line of its own."""
     if evidence.system is not None:
         return ""
-    return f"{say.sentence_case(place(evidence))} as a whole has no line: {NOT_ADDED}. "
+    return f"{_all_of_it(evidence)} as a whole has no line: {NOT_ADDED}. "
+
+
+def _all_of_it(evidence: Evidence) -> str:
+    return "The cluster" if evidence.area.kind == "cluster" else say.sentence_case(place(evidence))
 
 
 def _refusal(evidence: Evidence) -> str:
     return (
-        f"{say.sentence_case(place(evidence))} as a whole has no figure: {NOT_ADDED}. The numbers of patients who gave each answer, practice "
+        f"{_all_of_it(evidence)} as a whole has no figure: {NOT_ADDED}. The numbers of patients who gave each answer, practice "
         "by practice, would be needed. Choose one of its systems."
     )
 
@@ -595,11 +599,16 @@ def _own_trusts(evidence: Evidence, own: list[Trust], at: int) -> str:
     good = len(above) if higher else len(own) - len(above)
     if evidence.area.kind == "region":
         return f"{say.sentence_case(say.share_of(good, len(own), 'trust'))} did better than England’s middle trust."
-    each = [f"{one.area.short_name} {say.percent(float(one.value[at]))}" for one in own]
-    return (
-        f"{say.sentence_case(say.possessive(evidence.area.short_name))} own are filled: {say.listing(each, most=9)}; "
-        f"{good} of {len(own)} did better than England’s middle trust."
+    each = say.listing([f"{one.area.short_name} {say.percent(float(one.value[at]))}" for one in own], most=9)
+    whose = (
+        "The cluster’s"
+        if evidence.area.kind == "cluster"
+        else say.sentence_case(say.possessive(evidence.area.short_name))
     )
+    if len(own) == 1:
+        return f"{whose} own is filled: {each}, {'better' if good else 'no better'} than England’s middle trust."
+    number = "none" if good == 0 else "all" if good == len(own) else f"{good}"
+    return f"{whose} own are filled: {each}; {number} of the {len(own)} did better than England’s middle trust."
 
 
 def staff_over_time(view: View, evidence: Evidence) -> Exhibit:

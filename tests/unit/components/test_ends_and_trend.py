@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -109,3 +110,27 @@ def test_the_newest_label_always_stands(labels: list[str], kept: list[str]) -> N
     places, shown = trend._ticks(np.arange(len(labels), dtype=float), labels)
     assert shown == kept
     assert places[-1] == len(labels) - 1
+
+
+def test_names_at_the_ends_keep_apart_and_below_the_top() -> None:
+    frame = pd.DataFrame(
+        {"x": [1, 2] * 5, "label": ["2021", "2022"] * 5, "y": [0.1, 0.5, 0.2, 0.5, 0.3, 0.5, 0.0, 0.5, 0.2, 0.5]}
+        | {"code": list("AABBCCDDEE"), "name": list("AABBCCDDEE"), "focus": True}
+    )
+    layout = trend_of(frame)["layout"]
+    bottom, top = layout["yaxis"]["range"]
+    places = [note["y"] for note in layout["annotations"]]
+    apart = 17 * (top - bottom) / trend.HEIGHT
+    assert len(places) == 5
+    assert all(apart < high - low for low, high in pairwise(places))
+    assert max(places) <= top
+
+
+def test_names_in_a_scatter_keep_apart() -> None:
+    frame = pd.DataFrame({"x": [0.1, 0.2, 0.3, 0.4], "y": [0.5, 0.5, 0.5, 0.9], "code": list("ABCD")})
+    frame = frame.assign(name=frame["code"], focus=True, chosen=[True, True, True, False])
+    roles = {each: each for each in ("x", "y", "name", "code", "focus", "chosen")}
+    options = {"x_title": "a", "y_title": "b", "x_unit": PERCENT, "y_unit": PERCENT}
+    drawn = render(ChartSpec("scatter", roles, options), Table(frame, (Column("name", "Area"),)))
+    shifts = [note["yshift"] for note in drawn["layout"]["annotations"]]
+    assert shifts == [0, 18, 36, 0]
