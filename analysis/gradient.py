@@ -1,4 +1,7 @@
-"""Groups along a gradient: small areas in order of deprivation, gathered into groups of about equal population."""
+"""Groups along a gradient: small areas in order of deprivation, gathered into groups of about equal population.
+
+Also what an area takes from the smaller ones it is made of: the mean of their values, their people counted.
+"""
 
 from __future__ import annotations
 
@@ -60,3 +63,17 @@ def groups_along(
         areas=members,
         group_of=group_of,
     )
+
+
+def mean_of_parts(value: ArrayLike, population: ArrayLike, whole: ArrayLike, count: int) -> FloatArray:
+    """For each of `count` areas, the population-weighted mean of the values of its parts. Shape (count,).
+
+    `whole` gives for each part the place of its area, -1 for a part of none; the arrays have one length. An area is NaN where
+    it has no part with people, or where a part with people has no value: a mean of the rest would be of other people.
+    """
+    y, people, place = as_floats(value), as_floats(population), np.asarray(whole, dtype=np.int64)
+    lived_in = (place >= 0) & (people > 0)
+    place, y, people = place[lived_in], y[lived_in], people[lived_in]
+    sums = np.bincount(place, weights=people, minlength=count)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.bincount(place, weights=people * y, minlength=count) / sums, dtype=np.float64)

@@ -59,6 +59,32 @@ class FittedSlope:
     at_least_deprived: float
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One slope minus another, in the unit of the values: above 0, the one is the steeper."""
+
+    value: float
+    lower: float
+    upper: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        return self.lower > 0 or self.upper < 0
+
+
+def difference(one: Slope, other: Slope) -> Difference:
+    """Two slopes at 95% apart or not: the root of the sum of the squares of the distances to their nearer limits.
+
+    Source: Zou GY, Donner A (2008), Construction of confidence limits about effect measures, Statistics in Medicine
+    27:1693-1702. The slopes are taken as independent. Where one population is part of the other's they go together a little,
+    which makes the interval too wide, never too narrow.
+    """
+    value = one.sii - other.sii
+    below = float(np.hypot(one.sii - one.sii_lower, other.sii_upper - other.sii))
+    above = float(np.hypot(one.sii_upper - one.sii, other.sii - other.sii_lower))
+    return Difference(value, value - below, value + above)
+
+
 def middle_ranks(population: ArrayLike) -> FloatArray:
     """The middle of each group's share of the line from 0 to 1, groups in order. Shape as given."""
     people = as_floats(population)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from components.charts import ends, funnel, league, map, scatter, trend, xmr
+from components.charts import ends, funnel, gradient, league, map, scatter, trend, xmr
 from components.exhibit import ChartSpec, Table
 from components.theme import exchange
 
@@ -18,6 +18,7 @@ Figure = dict[str, Any]
 RENDERERS: dict[str, Callable[[ChartSpec, Table], Figure]] = {
     "ends": ends.figure,
     "funnel": funnel.figure,
+    "gradient": gradient.figure,
     "league": league.figure,
     "map": map.figure,
     "scatter": scatter.figure,

@@ -1,7 +1,7 @@
 """Map: areas coloured by a value in steps of one hue, drawn from our own boundaries, fetched by address and kept a year.
 
 Roles: value, name, code (store code, the id of the shape), focus (optional: outlined, drawn over the others). Options: unit
-(components.units), boundaries (address of the GeoJSON), value_title, order: "more is darker" unless `reverse`.
+(components.units), boundaries (address of the GeoJSON), value_title, reverse: the darkest is the least, not the most.
 No tile, no world map, nothing from elsewhere.
 """
 
@@ -28,6 +28,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     edges = steps(value)
     level = np.clip(np.searchsorted(edges[1:-1], value, side="right"), 0, STEPS - 1) if len(value) else value
     colours = [chart(f"step-{number + 1}") for number in range(STEPS)]
+    if spec.options.get("reverse"):
+        colours = colours[::-1]
     shapes = {
         "type": "choropleth",
         "geojson": spec.options["boundaries"],

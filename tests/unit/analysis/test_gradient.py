@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.gradient import Groups, groups_along
+from analysis.gradient import Groups, groups_along, mean_of_parts
 from vocabulary import Refused
 
 
@@ -46,3 +46,15 @@ def test_too_few_areas_are_refused() -> None:
     assert "at least 10 areas" in found.reason
     lopsided = groups_along(np.arange(12), np.ones(12), [1e9, *[1.0] * 11], np.ones(12))
     assert isinstance(lopsided, Refused)
+
+
+def test_an_area_is_the_mean_of_its_parts_their_people_counted() -> None:
+    found = mean_of_parts([1.0, 4.0, 7.0, 9.0], [300, 100, 50, 10], [0, 0, 2, -1], 3)
+    assert found[[0, 2]].tolist() == [1.75, 7.0]
+    assert np.isnan(found[1])
+
+
+def test_a_part_with_people_and_no_value_leaves_the_area_without_one() -> None:
+    found = mean_of_parts([1.0, np.nan, np.nan, 5.0], [10, 10, 0, 10], [0, 0, 1, 1], 2)
+    assert np.isnan(found[0])
+    assert found[1] == 5.0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.slope import FittedSlope, Slope, fitted_slope_index, middle_ranks, slope_index
+from analysis.slope import FittedSlope, Slope, difference, fitted_slope_index, middle_ranks, slope_index
 from vocabulary import Refused
 
 EVEN = [100] * 10
@@ -141,3 +141,17 @@ def test_what_has_no_fitted_slope_is_refused(value: list[float], named: dict[str
     found = fitted_slope_index(value, [1] * len(value), **named)
     assert isinstance(found, Refused)
     assert said in found.reason
+
+
+def test_two_slopes_are_apart_when_their_difference_excludes_none() -> None:
+    ranks = middle_ranks(EVEN)
+    steep, flat, near = (slope_index(70 + s * ranks, EVEN, standard_error=np.full(10, 0.5)) for s in (8, 3, 7.5))
+    assert isinstance(steep, Slope) and isinstance(flat, Slope) and isinstance(near, Slope)
+    apart = difference(steep, flat)
+    assert apart.value == pytest.approx(5)
+    half = np.hypot(steep.sii - steep.sii_lower, flat.sii_upper - flat.sii)
+    assert apart.lower == pytest.approx(5 - half)
+    assert apart.beyond_chance
+    assert not difference(steep, near).beyond_chance
+    back = difference(flat, steep)
+    assert (back.lower, back.upper) == pytest.approx((-apart.upper, -apart.lower))

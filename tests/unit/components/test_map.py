@@ -13,7 +13,7 @@ from components.theme import chart
 from components.units import unit
 
 
-def drawn(**roles: str) -> dict[str, Any]:
+def drawn(reverse: bool = False, **roles: str) -> dict[str, Any]:
     frame = pd.DataFrame(
         {
             "code": ["A", "B", "C", "D"],
@@ -25,7 +25,12 @@ def drawn(**roles: str) -> dict[str, Any]:
     spec = ChartSpec(
         "map",
         roles={"value": "value", "name": "name", "code": "code"} | roles,
-        options={"unit": unit("ratio"), "boundaries": "/boundaries/x.geojson", "value_title": "need"},
+        options={
+            "unit": unit("ratio"),
+            "boundaries": "/boundaries/x.geojson",
+            "value_title": "need",
+            "reverse": reverse,
+        },
     )
     shapes: dict[str, Any] = map.figure(spec, Table(frame, (Column("name", "Area"),)))["data"][0]
     return shapes
@@ -43,3 +48,9 @@ def test_without_a_focus_all_edges_are_alike_and_what_has_no_value_is_not_drawn(
     shapes = drawn()
     assert shapes["locations"] == ["A", "B", "D"]
     assert shapes["marker"]["line"]["color"] == chart("ground")
+
+
+def test_the_darkest_is_the_most_or_where_asked_the_least() -> None:
+    assert drawn()["colorscale"][-1] == [1.0, chart("step-5")]
+    assert drawn(reverse=True)["colorscale"][-1] == [1.0, chart("step-1")]
+    assert drawn(reverse=True)["colorscale"][0] == [0.0, chart("step-5")]
