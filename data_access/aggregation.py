@@ -96,6 +96,18 @@ def ancestors_in_turn(
     return found
 
 
+THROUGH_BOARDS = (
+    "cluster",
+    "region",
+)  # kinds made of boards: an area lies in its board's, whatever lies round its door
+
+
+def through_boards(found: Whole, boards: Whole) -> Whole:
+    """`found` (area -> the cluster or region it lies in, -1 for none) put right by `boards` (area -> its board): an area with
+    a board lies where the board does, or nowhere."""
+    return np.where(boards >= 0, found[boards], found)
+
+
 def ancestors(size: int, of_kind: Whole, child: Whole, parent: Whole, share: Floats) -> Whole:
     """For each of `size` areas the one among `of_kind` it lies in, -1 for none; an area of the kind lies in itself.
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sqlalchemy import Table
 
 from data_access import schema
-from data_access.aggregation import ENOUGH_MEMBERS, Whole, add_up, ancestors_in_turn
+from data_access.aggregation import ENOUGH_MEMBERS, THROUGH_BOARDS, Whole, add_up, ancestors_in_turn, through_boards
 from data_access.content import Content
 from data_access.periods import period
 from vocabulary import Indicator, Status
@@ -259,7 +259,8 @@ class _Filling:
                 if kind in self.kind_names
                 else np.array([], dtype=np.int64)
             )
-            self._lookups[kind] = ancestors_in_turn(len(self.areas), of_kind, child, parent, share, basis)
+            found = ancestors_in_turn(len(self.areas), of_kind, child, parent, share, basis)
+            self._lookups[kind] = through_boards(found, self._lookup("icb")) if kind in THROUGH_BOARDS else found
         return self._lookups[kind]
 
     def _write_coverage(self, rows: Mapping[str, np.ndarray]) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import freshness, protection, schema
-from data_access.aggregation import LIES_IN, add_up, ancestors_in_turn
+from data_access.aggregation import LIES_IN, THROUGH_BOARDS, add_up, ancestors_in_turn, through_boards
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
 from data_access.editions import DatabaseUnreachable, EditionCorrupt, Shelf, shelf_of
@@ -98,7 +98,7 @@ class Store:
 
         self._areas_of: dict[str, tuple[StoredArea, ...]] = {}
         self._texts_by_kind: dict[str, tuple[Texts, Texts, Texts]] = {}
-        self._lookups: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self._lookups: dict[str, NDArray[np.int64]] = {}
         self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
         self._children_of: dict[str | None, dict[int, list[int]]] = {}
 
@@ -493,27 +493,36 @@ class Store:
 
         Shape (areas of the kind,). Trusts by the region they report in; patients' shares are not used.
         """
+        own = self._kinds.get(kind, range(0))
+        return self._ancestors_of_kind(parent_kind)[own.start : own.stop]
+
+    def _ancestors_of_kind(self, kind: str) -> NDArray[np.int64]:
+        """For every area, by number, the area of `kind` it lies in; -1 for none."""
         with self._lock:
-            found = self._lookups.get((kind, parent_kind))
+            found = self._lookups.get(kind)
             if found is None:
-                table = schema.membership.c
-                rows = self._rows(select(table.child, table.parent, table.share, table.basis))
-                child, parent, share, basis = (list(column) for column in zip(*rows, strict=True))
-                numbers = self._kinds.get(parent_kind, range(0))
-                size = max(numbers.stop for numbers in self._kinds.values())
-                everywhere = ancestors_in_turn(
-                    size,
+                child, parent, share, basis = self._all_links
+                numbers = self._kinds.get(kind, range(0))
+                found = ancestors_in_turn(
+                    max(numbers.stop for numbers in self._kinds.values()),
                     np.arange(numbers.start, numbers.stop, dtype=np.int64),
-                    np.array(child, dtype=np.int64),
-                    np.array(parent, dtype=np.int64),
-                    np.array(share, dtype=np.float64),
-                    _texts(basis),
+                    child,
+                    parent,
+                    share,
+                    basis,
                     (*LIES_IN, ("reporting",)),
                 )
-                for name, own in self._kinds.items():
-                    self._lookups[name, parent_kind] = everywhere[own.start : own.stop].copy()
-                found = self._lookups.get((kind, parent_kind), np.array([], dtype=np.int64))
+                if kind in THROUGH_BOARDS:
+                    found = through_boards(found, self._ancestors_of_kind("icb"))
+                self._lookups[kind] = found
             return found
+
+    @cached_property
+    def _all_links(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Texts]:
+        table = schema.membership.c
+        rows = self._rows(select(table.child, table.parent, table.share, table.basis))
+        child, parent, share, basis = zip(*rows, strict=True)
+        return np.array(child, dtype=np.int64), np.array(parent, dtype=np.int64), _floats(share), _texts(basis)
 
     def _below(self, place: int, kind: str, period: str | None) -> set[int]:
         """Numbers of one kind reached downwards through memberships other than patients' shares."""

@@ -9,8 +9,9 @@ Definitions used here
 - Weighted population of a service: that population weighted for need; for each service the weighted populations of England
   add up to its registered population, which is checked. So weighted / registered is 1 for England.
 
-What is missing: maternity for about a hundred practices in the first year where it is empty. Two practices of one person or
-fewer are real in the tool; they stay.
+What is missing: a need of exactly 0 for maternity, which about a hundred practices have in the newest year, some of them with
+thousands of people; so it is in the earlier years, where the field is empty. Practices of one person or fewer are real in the
+tool; they stay.
 """
 
 from __future__ import annotations
@@ -105,12 +106,15 @@ def _facts(table: pd.DataFrame, period: str) -> pd.DataFrame:
         )
     ]
     for indicator, column in NEEDS.items():
+        weighted = table[column]
+        if indicator == "need_maternity":
+            weighted = weighted.mask(weighted == 0)
         frames.append(
             facts(
                 indicator=indicator,
                 period=period,
                 area=table["Practice_Code"],
-                numerator=table[column],
+                numerator=weighted,
                 denominator=np.where(people > 0, people, np.nan),
             )
         )

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.aggregation import add_up, ancestors
+from data_access.aggregation import add_up, ancestors, ancestors_in_turn, through_boards
 
 NAN = np.nan
 
@@ -67,3 +67,17 @@ def test_an_area_lies_in_the_parent_of_its_largest_share() -> None:
 
 def test_equal_shares_go_to_the_lower_number() -> None:
     assert ancestors(3, whole(0, 1), whole(2, 2), whole(1, 0), np.array([0.5, 0.5])).tolist() == [0, 1, 0]
+
+
+def test_an_area_with_a_board_lies_in_its_board_s_cluster_or_none() -> None:
+    # 0 is a cluster, 1 a board in it, 2 a board in none; 3 belongs to board 2 but its door is in the cluster; 4 has no board.
+    found, boards = whole(0, 0, -1, 0, 0), whole(-1, 1, 2, 2, -1)
+    assert through_boards(found, boards).tolist() == [0, 0, -1, -1, 0]
+
+
+def test_where_administration_says_nothing_the_door_does() -> None:
+    # 0 and 1 are authorities, 2 a board; 3 belongs to the board and stands in authority 1.
+    basis = np.array(["administrative", "located"], dtype=object)
+    child, parent, share = whole(3, 3), whole(2, 1), np.array([1.0, 1.0])
+    assert ancestors_in_turn(4, whole(0, 1), child, parent, share, basis).tolist() == [0, 1, -1, 1]
+    assert ancestors_in_turn(4, whole(2), child, parent, share, basis).tolist() == [-1, -1, 2, 2]
