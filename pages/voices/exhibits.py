@@ -682,8 +682,9 @@ def _own_course(evidence: Evidence, staff: Staff) -> str:
     if evidence.area.kind == "region" or not own:
         return ""
     most = max(own, key=lambda each: abs(float(each.value[-1] - each.value[0])))
-    which = "; " if len(own) == 1 else "; most of its own moved "
-    return f"{which}{most.area.short_name}, from {say.percent(float(most.value[0]))} to {say.percent(float(most.value[-1]))}"
+    which = "" if len(own) == 1 else "the one here that moved most, "
+    moved = f"from {say.percent(float(most.value[0]))} to {say.percent(float(most.value[-1]))}"
+    return f"; at {which}{most.area.short_name}, {moved}"
 
 
 # ---------------------------------------------------------------- look closer: comments

@@ -158,7 +158,9 @@ def _no_gap(view: View, evidence: Evidence, system: Course) -> Finding:
     missing = [name for name, fifth in (("most", 0), ("least", -1)) if not np.isfinite(system.value[fifth, at])]
     known = [year for year in range(len(evidence.years)) if np.isfinite(system.gap[year])]
     before = (
-        f"It was last known in {evidence.years[known[-1]].label}: {signed(system.gap[known[-1]])}. " if known else ""
+        f"The gap was last known in {evidence.years[known[-1]].label}: {signed(system.gap[known[-1]])}. "
+        if known
+        else ""
     )
     second, last = (float(system.value[fifth, at]) for fifth in (1, -1))
     instead = ""
@@ -175,7 +177,7 @@ def _no_gap(view: View, evidence: Evidence, system: Course) -> Finding:
             f"In {evidence.year}, {evidence.area.short_name} has no figure for practices in the {' and the '.join(missing)} deprived "
             f"fifth, so its gap in whether patients {did(evidence)} is not known."
         ),
-        detail=f"{_few(evidence)}{before}{instead}{NO_INTERVAL}",
+        detail=f"{_few(evidence) if 'most' in missing else ''}{before}{instead}{NO_INTERVAL}",
         size=None,
         direction="unknown",
         going="unknown",
