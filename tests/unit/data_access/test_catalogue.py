@@ -12,6 +12,7 @@ import yaml
 from data_access import catalogue
 from data_access.catalogue import CatalogueRefused, load_area_groups, load_code_changes, load_indicators, load_sources
 from settings import MIDLANDS
+from vocabulary import Indicator
 
 ENTRY = "indicators/ae_4_hour_type_1.yaml"
 
@@ -32,15 +33,38 @@ def change(path: Path, **values: Any) -> None:
     path.write_text(yaml.safe_dump(entry), encoding="utf-8")
 
 
+LICENCES = {
+    "Open Government Licence v3.0",
+    "Open Parliament Licence v3.0",
+    "MIT License",
+    "MIT Licence",
+}
+
+
 def test_what_is_shipped_is_complete() -> None:
     indicators = load_indicators()
-    assert set(indicators) == {"ae_4_hour_type_1", "ae_12_hour_from_decision"}
+    assert len(indicators) >= 90
     within = indicators["ae_4_hour_type_1"]
     assert (within.polarity, within.target) == ("higher", 0.95)
     assert within.target_source is not None and "95% within 4 hours" in within.target_source
     assert indicators["ae_12_hour_from_decision"].polarity == "lower"
     assert indicators["ae_12_hour_from_decision"].target is None
-    assert all(source.licence == "Open Government Licence v3.0" for source in load_sources().values())
+
+
+def test_every_licence_is_one_that_lets_us_show_the_figures() -> None:
+    for name, source in load_sources().items():
+        assert any(licence in source.licence for licence in LICENCES), f"{name}: {source.licence}"
+
+
+@pytest.mark.parametrize("indicator", load_indicators().values(), ids=list(load_indicators()))
+def test_an_entry_can_be_read_by_a_board(indicator: Indicator) -> None:
+    assert indicator.name[0].isupper() or indicator.name[0].isdigit() or indicator.name.startswith("A&E")
+    assert len(indicator.short_name) <= 40
+    assert indicator.question.endswith("?")
+    assert indicator.caveats, "every measure has something a reader must know"
+    assert not indicator.people.endswith("."), "a phrase that ends a sentence"
+    if indicator.cannot_rank is not None:
+        assert indicator.cannot_rank.endswith(".")
 
 
 def test_the_five_clusters_hold_the_eleven_boards_once_each() -> None:
@@ -48,7 +72,13 @@ def test_the_five_clusters_hold_the_eleven_boards_once_each() -> None:
     members = [icb for group in groups for icb in group.members]
     assert (len(groups), len(members), len(set(members))) == (5, 11, 11)
     assert {group.region for group in groups} == {MIDLANDS}
-    assert load_code_changes() == {"E54000052": "E54000063", "E54000053": "E54000064"}
+
+
+def test_a_code_that_changed_leads_to_one_that_did_not() -> None:
+    changes = load_code_changes()
+    assert changes["E54000052"] == "E54000063"
+    assert changes["E07000150"] == "E06000061"  # Corby, now in North Northamptonshire
+    assert not set(changes) & set(changes.values())
 
 
 @pytest.mark.parametrize(
@@ -62,7 +92,7 @@ def test_the_five_clusters_hold_the_eleven_boards_once_each() -> None:
         ({"caveats": "one"}, "expected a list of texts"),
         ({"target": "95%"}, "target is '95%', expected a number or null"),
         ({"target": None}, "target and target_source must both be given or both be null"),
-        ({"source": "elsewhere"}, "source is 'elsewhere', which sources.yaml does not have"),
+        ({"source": "elsewhere"}, "source is 'elsewhere', which catalogue/sources does not have"),
         ({"disclosure_rule": "none"}, "disclosure_rule is 'none', expected one of published, hospital"),
         ({"stale_after": "soon"}, "stale_after is 'soon'"),
         ({"id": "other"}, "id is 'other', expected the file's name"),
@@ -90,8 +120,8 @@ def test_broken_yaml_is_named(folder: Path) -> None:
 
 
 def test_an_incomplete_source_or_group(folder: Path) -> None:
-    (folder / "sources.yaml").write_text("ae: {title: A}", encoding="utf-8")
-    with pytest.raises(CatalogueRefused, match=r"sources\.yaml, ae: publisher is missing"):
+    (folder / "sources" / "ae.yaml").write_text("title: A", encoding="utf-8")
+    with pytest.raises(CatalogueRefused, match=r"ae\.yaml: publisher is missing"):
         load_sources(folder)
     (folder / "area_groups.yaml").write_text("- {id: cluster-a, name: A}", encoding="utf-8")
     with pytest.raises(CatalogueRefused, match=r"cluster-a: members is missing"):
