@@ -212,42 +212,14 @@ def _time_title(evidence: Evidence) -> str:
 
 
 def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
-    """The two ends year by year: whether a gap closed from below or from above."""
-    title = "Most and least deprived fifth, year by year"
-    if evidence.system is None:
-        return Exhibit("ends-over-time", title, "", refused=_refusal(evidence))
-    rows = []
-    for course, own in ((evidence.system, True), (evidence.england, False)):
-        for fifth, name in ((0, MOST), (-1, LEAST)):
-            for x, year in enumerate(evidence.years):
-                rows.append(
-                    {
-                        "code": f"{course.area.code}|{fifth}",
-                        "name": name if own else f"England: {name.lower()}",
-                        "whose": course.area.short_name,
-                        "fifth": name,
-                        "x": float(x),
-                        "label": year.label,
-                        "value": float(course.value[fifth, x]),
-                        "focus": own,
-                    }
-                )
-    system, at = evidence.system, evidence.at
-    poor, rich = (float(system.value[fifth, at]) for fifth in (0, -1))
-    said = [
-        f"{say.percent(value)} in the {which} deprived fifth"
-        for value, which in ((poor, "most"), (rich, "least"))
-        if np.isfinite(value)
-    ]
+    """Whether a gap closed from below or from above: both ends of a system; of several, each one's most deprived fifth."""
+    title, words = _ends_of_one(evidence) if evidence.system else _ends_of_several(evidence)
     return Exhibit(
         id="ends-over-time",
-        title=f"{evidence.area.short_name}: {say.listing(said)} in {evidence.year}",
-        sentence=(
-            f"Share of patients who {did(evidence)}: the solid and the dashed line are {evidence.area.short_name}, the grey lines England. "
-            f"{_breaks(evidence)} {NO_INTERVAL}"
-        ),
+        title=title,
+        sentence=f"Share of patients who {did(evidence)}. {words} {_breaks(evidence)} {NO_INTERVAL}",
         table=Table(
-            pd.DataFrame(rows),
+            _ends(evidence),
             columns=(
                 Column("whose", "Area"),
                 Column("fifth", "Fifth of practices"),
@@ -269,6 +241,73 @@ def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=_all_years(evidence),
         caveats=evidence.indicator.caveats,
+    )
+
+
+def _ends(evidence: Evidence) -> pd.DataFrame:
+    """One row for each line and year: both fifths of one system and of England, or the most deprived of several."""
+    lines: list[tuple[Course, int, str, str, bool]]  # whose, which fifth, its words, name of the line, strong
+    if evidence.system:
+        lines = [(evidence.system, fifth, words, words, True) for fifth, words in ((0, MOST), (-1, LEAST))]
+        lines += [
+            (evidence.england, fifth, words, f"England: {words.lower()}", False)
+            for fifth, words in ((0, MOST), (-1, LEAST))
+        ]
+    else:
+        strong = _strong(evidence)
+        own = [(evidence.systems[row], strong[row]) for row in evidence.own]
+        lines = [(course, 0, MOST, course.area.short_name, focus) for course, focus in (*own, (evidence.england, True))]
+    rows = [
+        {
+            "code": f"{course.area.code}|{fifth}",
+            "name": name,
+            "whose": course.area.short_name,
+            "fifth": words,
+            "x": float(x),
+            "label": year.label,
+            "value": float(course.value[fifth, x]),
+            "focus": focus,
+        }
+        for course, fifth, words, name, focus in lines
+        for x, year in enumerate(evidence.years)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _ends_of_one(evidence: Evidence) -> tuple[str, str]:
+    system = evidence.system
+    assert system is not None
+    poor, rich = (float(system.value[fifth, evidence.at]) for fifth in (0, -1))
+    said = [
+        f"{say.percent(value)} in the {which} deprived fifth"
+        for value, which in ((poor, "most"), (rich, "least"))
+        if np.isfinite(value)
+    ]
+    name = evidence.area.short_name
+    return (
+        f"{name}: {say.listing(said)}, {evidence.year}",
+        f"The solid and the dashed line are {name}, the grey lines England.",
+    )
+
+
+def _ends_of_several(evidence: Evidence) -> tuple[str, str]:
+    at = evidence.at
+    known = [evidence.systems[row] for row in evidence.own if np.isfinite(evidence.systems[row].value[0, at])]
+    said = f"England {say.percent(float(evidence.england.value[0, at]))}"
+    if known:
+        low, high = (pick(known, key=lambda each: float(each.value[0, at])) for pick in (min, max))
+        if low is high:
+            said = f"{low.area.short_name} {say.percent(float(low.value[0, at]))}, {said}"
+        else:
+            said = (
+                f"from {say.percent(float(low.value[0, at]))} in {low.area.short_name} to "
+                f"{say.percent(float(high.value[0, at]))} in {high.area.short_name}; {said}"
+            )
+    region = "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
+    which = region if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
+    return (
+        f"Most deprived fifth: {said}, {evidence.year}",
+        f"{which} {_whole(evidence)}The numbers of patients who gave each answer, practice by practice, would be needed.",
     )
 
 
@@ -310,13 +349,6 @@ def _whole(evidence: Evidence) -> str:
 
 def _all_of_it(evidence: Evidence) -> str:
     return "The cluster" if evidence.area.kind == "cluster" else say.sentence_case(place(evidence))
-
-
-def _refusal(evidence: Evidence) -> str:
-    return (
-        f"{_all_of_it(evidence)} as a whole has no figure: {NOT_ADDED}. The numbers of patients who gave each answer, practice "
-        "by practice, would be needed. Choose one of its systems."
-    )
 
 
 def _marks(evidence: Evidence) -> list[tuple[float, str]]:
@@ -611,6 +643,9 @@ def _own_trusts(evidence: Evidence, own: list[Trust], at: int) -> str:
     return f"{whose} own are filled: {each}; {number} of the {len(own)} did better than England’s middle trust."
 
 
+FIRM = 1  # the place of 2016: two copies of the results contradict one another in 2015, and its answers are not known
+
+
 def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
     """The area's trusts from 2015 to 2019, the Midlands' others behind them."""
     staff = evidence.staff
@@ -643,21 +678,21 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
         for x, year in enumerate(staff.years)
     ]
     frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
-    first, last = staff.years[0].label, staff.years[-1].label
+    doubted, first, last = (staff.years[at].label for at in (0, FIRM, -1))
     doubtful = [each for each in staff.trusts if each.doubtful.any() and (each.own or region)]
     doubt = (
-        f"The {first} figure of {say.listing([each.area.short_name for each in doubtful])} is contradicted by another copy of the results. "
+        f"The {doubted} figure of {say.listing([each.area.short_name for each in doubtful])} is contradicted by another copy of the results. "
         if doubtful
         else ""
     )
-    middle = (float(staff.middle[0]), float(staff.middle[-1]))
+    middle = (float(staff.middle[FIRM]), float(staff.middle[-1]))
     return Exhibit(
         id="staff-over-time",
         title=(
             f"History: {staff.asked}, {first} to {last}: at England’s middle trust from {say.percent(middle[0])} to {say.percent(middle[1])}"
             f"{_own_course(evidence, staff)}"
         ),
-        sentence=f"{HISTORY} {doubt}{ACUTE} Until 2016 many trusts asked only a sample of their staff. No interval is published.",
+        sentence=f"{HISTORY} The title leaves {doubted} out, the least certain year. {doubt}{ACUTE} Until 2016 many trusts asked only a sample of their staff. No interval is published.",
         table=Table(
             frame,
             columns=(
@@ -678,12 +713,12 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
 
 def _own_course(evidence: Evidence, staff: Staff) -> str:
     """Where the one trust of the area, or the one of several that moved most, went."""
-    own = [each for each in staff.trusts if each.own and np.isfinite(each.value[[0, -1]]).all()]
+    own = [each for each in staff.trusts if each.own and np.isfinite(each.value[[FIRM, -1]]).all()]
     if evidence.area.kind == "region" or not own:
         return ""
-    most = max(own, key=lambda each: abs(float(each.value[-1] - each.value[0])))
+    most = max(own, key=lambda each: abs(float(each.value[-1] - each.value[FIRM])))
     which = "" if len(own) == 1 else "the one here that moved most, "
-    moved = f"from {say.percent(float(most.value[0]))} to {say.percent(float(most.value[-1]))}"
+    moved = f"from {say.percent(float(most.value[FIRM]))} to {say.percent(float(most.value[-1]))}"
     return f"; at {which}{most.area.short_name}, {moved}"
 
 
