@@ -42,6 +42,10 @@ TERMS: dict[str, str] = {
         "Patients counted by the work they are expected to bring: an older or sicker patient counts as more than one. The "
         "weights here are those by which practices are paid (Carr-Hill)."
     ),
+    "slope": (
+        "How much a figure differs between the two ends of a population that stands in order of deprivation: the height of the "
+        "straight line through all of it. It uses everybody, not only the two extreme groups."
+    ),
     "decision to admit": "The moment a clinician decides that a patient in A&E needs a hospital bed.",
 }
 

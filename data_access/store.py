@@ -524,6 +524,21 @@ class Store:
         child, parent, share, basis = zip(*rows, strict=True)
         return np.array(child, dtype=np.int64), np.array(parent, dtype=np.int64), _floats(share), _texts(basis)
 
+    def lies_in(self, codes: Collection[str], parent_kind: str) -> Texts:
+        """For areas of one kind, by store code: the code of the area of `parent_kind` each lies in, "" for none. Shape as given.
+
+        Raises KeyError for an unknown code.
+        """
+        numbers = np.array([self._must_exist(code) for code in codes], dtype=np.int64)
+        if not numbers.size or parent_kind not in self._kinds:
+            return _texts("" for _ in codes)
+        kind = self._number_of_kind(int(numbers[0]))
+        if kind == parent_kind:
+            return _texts(codes)
+        parents = self.parent_numbers(kind, parent_kind)[numbers - self._kinds[kind].start]
+        names = np.append(self._texts_of(parent_kind)[0], "")  # the last one, reached by -1
+        return _texts(names[np.where(parents < 0, -1, parents - self._kinds[parent_kind].start)])
+
     def _below(self, place: int, kind: str, period: str | None) -> set[int]:
         """Numbers of one kind reached downwards through memberships other than patients' shares."""
         wanted = self._kinds.get(kind, range(0))

@@ -3,10 +3,19 @@
 from typing import Any
 
 from components.page import Page, Planned
-from pages import data_and_methods, home, resource_distribution, unwarranted_variation, voices, wider_economy
+from pages import (
+    data_and_methods,
+    home,
+    inequalities,
+    resource_distribution,
+    unwarranted_variation,
+    voices,
+    wider_economy,
+)
 from pages.planned import PLANNED as PLANNED
 
 ANSWERED = (
+    inequalities.PAGE,
     resource_distribution.PAGE,
     unwarranted_variation.PAGE,
     wider_economy.PAGE,

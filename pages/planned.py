@@ -4,17 +4,6 @@ from components.page import Planned
 
 PLANNED = (
     Planned(
-        path="/inequalities",
-        name="Inequalities",
-        question="Which inequalities matter most here, are they getting better, and what would narrow them?",
-        will_answer=(
-            "How much shorter lives are in the most deprived neighbourhoods than in the least, and for whom.",
-            "Which gaps affect most people, ranked with their uncertainty and their direction.",
-            "What narrowing a gap would mean in people, and which evidence supports doing it.",
-        ),
-        not_yet="The figures for small areas, deprivation and outcomes are not in this edition of the data.",
-    ),
-    Planned(
         path="/scenarios",
         name="Scenarios",
         question="What happens if we do this instead of that?",

@@ -1,0 +1,37 @@
+"""Which inequalities matter most here, are they getting better, and what would narrow them?"""
+
+from __future__ import annotations
+
+from components.page import Page
+from data_access import Store
+from pages.inequalities.evidence import Evidence, gather
+from pages.inequalities.exhibits import gradient, slopes
+from pages.inequalities.headline import headline
+from pages.inequalities.view import PATH, WHO, View, choices
+from vocabulary import Finding
+
+__all__ = ["PAGE", "PATH", "WHO", "Evidence", "View", "choices", "findings", "gather", "gradient", "headline", "slopes"]
+
+
+def findings(store: Store, area: str) -> list[Finding]:
+    """What `/` may show of this page: the slope for males and the slope for females."""
+    views = [View(area=area, measure=measure) for measure, who in WHO.items() if who.published]
+    return [headline(view, gather(view, store)) for view in views]
+
+
+PAGE = Page(
+    path=PATH,
+    name="Inequalities",
+    question="Which inequalities matter most here, are they getting better, and what would narrow them?",
+    introduction=(
+        "How much shorter lives are where people are more deprived, in each system and inside it, and which gaps between practices are "
+        "widest. What would narrow them, and by how much, is not answered here yet."
+    ),
+    view=View,
+    choices=choices,
+    evidence=gather,
+    headline=headline,
+    where=(slopes,),
+    closer=(gradient,),
+    findings=findings,
+)

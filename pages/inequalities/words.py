@@ -1,0 +1,87 @@
+"""Words for slopes and gaps: signs said, people named."""
+
+from __future__ import annotations
+
+from components import narrative as say
+from components.units import unit
+from pages.inequalities.evidence import Evidence, Within
+from pages.inequalities.view import WHO, View
+from vocabulary import Refused
+
+YEARS = unit("years")
+KINDS = {"icb": ("system", "systems"), "cluster": ("cluster", "clusters"), "region": ("system", "systems")}
+NO_INTERVAL = "No interval is published."
+
+
+def place(evidence: Evidence) -> str:
+    """The area in the middle of a sentence."""
+    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name
+
+
+def years(value: float) -> str:
+    """A number of years without its sign: "8.1 years", "1.0 year"."""
+    written = f"{abs(value):.1f}"
+    return f"{written} {'year' if written == '1.0' else 'years'}"
+
+
+def lower_by(slope: float) -> str:
+    """ "8.1 years lower at the most deprived end than at the least": the sign said."""
+    return f"{years(slope)} {'lower' if slope >= 0 else 'higher'} at the most deprived end than at the least"
+
+
+def interval(lower: float, upper: float) -> str:
+    """The 95% interval of a slope; where its limits have different signs, the side of each is said."""
+    if lower >= 0:
+        return f"95% interval {lower:.1f} to {upper:.1f}"
+    if upper <= 0:
+        return f"95% interval {-upper:.1f} to {-lower:.1f}"
+    return f"95% interval from {-lower:.1f} higher to {upper:.1f} lower"
+
+
+def steepness(evidence: Evidence) -> str:
+    """The area's slope against England's."""
+    apart, england = evidence.from_england, years(evidence.england.slope.sii)
+    if not apart.beyond_chance:
+        return f"not clearly different from England’s {england}"
+    return f"a {'steeper' if apart.value > 0 else 'gentler'} slope than England’s {england}"
+
+
+def of(view: View) -> str:
+    return WHO[view.measure].of
+
+
+def counted(number: int) -> str:
+    """ "one", "two", ... for small numbers in a sentence."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
+def verb(number: int) -> str:
+    """ "none is", "one is", "two are"."""
+    return f"{counted(number)} {'is' if number < 2 else 'are'}"
+
+
+def within_words(view: View, evidence: Evidence, found: Within) -> str:
+    """How many of the area's authorities saw their own gap widen, and what England's did."""
+    assert not isinstance(found.signs, Refused)
+    first, last = found.periods[0].label, found.periods[-1].label
+    known = found.signs
+    if known.places == 1:
+        way = "widened" if known.up else "narrowed" if known.down else "stayed the same"
+        start = f"the gap inside the one authority with both figures {way}"
+    else:
+        parts = [f"widened in {counted(known.up)}", f"narrowed in {counted(known.down)}"]
+        if known.same:
+            parts.append(f"stayed the same in {counted(known.same)}")
+        start = f"the gap inside {say.listing(parts)} of the {counted(known.places)} authorities with both figures"
+    return f"between {first} and {last}, {start}; England’s went from {found.england[0]:.1f} to {years(found.england[-1])} ({of(view)})"
+
+
+def sure(found: Within) -> str:
+    """Whether chance alone would bring so uneven a split."""
+    assert not isinstance(found.signs, Refused)
+    if found.signs.chance is None:
+        return "Too few authorities changed to say whether that is more than chance."
+    if found.signs.beyond_chance:
+        return "So uneven a split is more than chance would bring, if authorities go their own ways."
+    return "Chance alone could bring such a split."
