@@ -5,12 +5,29 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages.inequalities.evidence import Evidence, gather
-from pages.inequalities.exhibits import gradient, slopes
+from pages.inequalities.exhibits import deprivation_map, gradient, life_map, measures, neighbourhoods, over_time, slopes
 from pages.inequalities.headline import headline
 from pages.inequalities.view import PATH, WHO, View, choices
 from vocabulary import Finding
 
-__all__ = ["PAGE", "PATH", "WHO", "Evidence", "View", "choices", "findings", "gather", "gradient", "headline", "slopes"]
+__all__ = [
+    "PAGE",
+    "PATH",
+    "WHO",
+    "Evidence",
+    "View",
+    "choices",
+    "deprivation_map",
+    "findings",
+    "gather",
+    "gradient",
+    "headline",
+    "life_map",
+    "measures",
+    "neighbourhoods",
+    "over_time",
+    "slopes",
+]
 
 
 def findings(store: Store, area: str) -> list[Finding]:
@@ -31,7 +48,7 @@ PAGE = Page(
     choices=choices,
     evidence=gather,
     headline=headline,
-    where=(slopes,),
-    closer=(gradient,),
+    where=(slopes, measures),
+    closer=(gradient, over_time, neighbourhoods, life_map, deprivation_map),
     findings=findings,
 )

@@ -6,7 +6,7 @@ from an average of the same file, never a level.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,8 +192,8 @@ def gather(view: View, store: Store) -> Evidence:
         stale=store.staleness(view.measure),
         provenance={
             "slope": _provenance(store, (view.measure, RANK, RESIDENTS), f"{around.period.label}; deprivation of 2019"),
-            "within": _provenance(store, (WITHIN,), ""),
-            **{each.indicator.id: _provenance(store, (each.indicator.id,), "") for each in measures},
+            "within": _provenance(store, (WITHIN,), span(store.periods(WITHIN))),
+            **{each.indicator.id: _provenance(store, (each.indicator.id,), span(each.periods)) for each in measures},
         },
         caveats={"slope": store.indicator(view.measure).caveats, "within": store.indicator(WITHIN).caveats},
     )
@@ -211,6 +211,10 @@ def _provenance(store: Store, indicators: tuple[str, ...], period: str) -> Prove
         method=entries[0].method,
         period=period,
     )
+
+
+def span(periods: Sequence[Period]) -> str:
+    return periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
 
 
 # ---------------------------------------------------------------- slopes
@@ -320,7 +324,7 @@ def _published(store: Store, breakdown: str | None, period: Period) -> tuple[flo
 def _within(store: Store, area: Area, breakdown: str | None) -> Within | Refused:
     if breakdown is None:
         return Refused(
-            "The gaps inside authorities are published for males and for females, not for both together. Choose one."
+            "The gaps inside authorities are published for males and for females apart. Choose one of them, or another gap to follow."
         )
     periods = store.periods(WITHIN, kind="ltla", breakdown=breakdown)
     seen = [store.observations(WITHIN, each, kind="ltla", breakdown=breakdown) for each in periods]

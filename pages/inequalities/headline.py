@@ -78,15 +78,15 @@ def _standing(evidence: Evidence) -> str:
     gentler = sum(each.beyond_chance and each.value > 0 for each in apart)
     steeper = sum(each.beyond_chance and each.value < 0 for each in apart)
     alike = len(apart) - gentler - steeper
-    parts = [f"{verb(gentler)} clearly gentler", f"{verb(steeper)} clearly steeper"]
+    parts = [
+        f"{verb(number)} {words}"
+        for number, words in ((gentler, "clearly gentler"), (steeper, "clearly steeper"))
+        if number
+    ]
     if alike:
         parts.append(f"{counted(alike)} cannot be told from it")
-    return (
-        f"It is {rank(evidence)} of the {len(peers)} {several}; of the other {counted(len(apart))}, {say.listing(parts)} by more than chance."
-        if not alike
-        else f"It is {rank(evidence)} of the {len(peers)} {several}, but the order is not sure: of the other {counted(len(apart))}, "
-        f"{say.listing(parts)}."
-    )
+    sure = ", but the order is not sure" if alike else ""
+    return f"It is {rank(evidence)} of the {len(peers)} {several}{sure}: of the other {counted(len(apart))}, {say.listing(parts)}."
 
 
 def rank(evidence: Evidence) -> str:

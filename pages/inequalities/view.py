@@ -45,20 +45,14 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "measure":
             return Choices(tuple(Option(key, who.name) for key, who in WHO.items()))
         case "trend":
-            within = Option(WITHIN, store.indicator(WITHIN).short_name)
-            return Choices(
-                (within, *(Option(key, store.indicator(key).short_name) for key in by_fifth(store, years=2)))
-            )
+            within = Option(WITHIN, "Gap inside each authority")
+            return Choices((within, *(Option(key, store.indicator(key).short_name) for key in by_fifth(store))))
     raise KeyError(what)
 
 
-def by_fifth(store: Store, *, years: int = 1) -> list[str]:
-    """Measures published for systems by fifth of practices, for so many years at least."""
-    return [
-        key
-        for key in store.indicators()
-        if MOST in store.breakdowns(key, kind="icb") and len(store.periods(key, kind="icb", breakdown=MOST)) >= years
-    ]
+def by_fifth(store: Store) -> list[str]:
+    """Measures published for systems by fifth of practices."""
+    return [key for key in store.indicators() if MOST in store.breakdowns(key, kind="icb")]
 
 
 MOST, LEAST = "imd_quintile=1", "imd_quintile=5"

@@ -6,7 +6,7 @@ from components import narrative as say
 from components.units import unit
 from pages.inequalities.evidence import Evidence, Within
 from pages.inequalities.view import WHO, View
-from vocabulary import Refused
+from vocabulary import Period, Refused
 
 YEARS = unit("years")
 KINDS = {"icb": ("system", "systems"), "cluster": ("cluster", "clusters"), "region": ("system", "systems")}
@@ -61,19 +61,25 @@ def verb(number: int) -> str:
     return f"{counted(number)} {'is' if number < 2 else 'are'}"
 
 
+def short(period: Period) -> str:
+    """ "2015–17" for "2015 to 2017": several of them stand in one sentence."""
+    first, _, last = period.label.partition(" to ")
+    return f"{first}–{last[-2:]}" if last else first
+
+
 def within_words(view: View, evidence: Evidence, found: Within) -> str:
     """How many of the area's authorities saw their own gap widen, and what England's did."""
     assert not isinstance(found.signs, Refused)
-    first, last = found.periods[0].label, found.periods[-1].label
+    first, last = short(found.periods[0]), short(found.periods[-1])
     known = found.signs
     if known.places == 1:
-        way = "widened" if known.up else "narrowed" if known.down else "stayed the same"
-        start = f"the gap inside the one authority with both figures {way}"
+        way = "grew" if known.up else "shrank" if known.down else "stayed the same"
+        start = f"the gap published inside the one authority with both figures {way}"
     else:
-        parts = [f"widened in {counted(known.up)}", f"narrowed in {counted(known.down)}"]
+        parts = [f"grew in {counted(known.up)}", f"shrank in {counted(known.down)}"]
         if known.same:
             parts.append(f"stayed the same in {counted(known.same)}")
-        start = f"the gap inside {say.listing(parts)} of the {counted(known.places)} authorities with both figures"
+        start = f"the gaps published inside its authorities {say.listing(parts)} of the {counted(known.places)} with both figures"
     return f"between {first} and {last}, {start}; England’s went from {found.england[0]:.1f} to {years(found.england[-1])} ({of(view)})"
 
 
