@@ -29,21 +29,21 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     if (lines := spec.overlay) is not None:
         at = lines["x"].to_numpy(float)
         drawn = (("other", "other", "dot", option.get("other_name", "")), ("y", "focus", "solid", option["line_name"]))
-        ends = [float(lines[column].iloc[-1]) * unit.by for column, *_ in drawn]
+        rises = float(lines["y"].iloc[-1]) >= float(lines["y"].iloc[0])
         for place, (column, token, dash, words) in enumerate(drawn):
             y = lines[column].to_numpy(float) * unit.by
             bounds.append(y)
             traces.append(frame.line(at, y, token=token, dash=dash, width=2.5))
-            upper_one = ends[place] >= ends[1 - place] if place else ends[0] > ends[1]
+            # In the upper corner that the lines leave free, the area's own first.
+            corner = {"xref": "paper", "yref": "paper", "xanchor": "left" if rises else "right", "yanchor": "top"}
             notes.append(
                 frame.note(
                     words,
+                    0.02 if rises else 0.98,
                     1,
-                    ends[place],
-                    token="focus" if place else "quiet-ink",
-                    xanchor="right",
-                    yanchor="bottom" if upper_one else "top",
-                    yshift=6 if upper_one else -6,
+                    token=("quiet-ink", "focus")[place],
+                    yshift=-20 * (1 - place),
+                    **corner,
                 )
             )
     traces.append(

@@ -48,7 +48,7 @@ PAGE = Page(
     choices=choices,
     evidence=gather,
     headline=headline,
-    where=(slopes, measures),
-    closer=(gradient, over_time, neighbourhoods, life_map, deprivation_map),
+    where=(slopes,),
+    closer=(gradient, neighbourhoods, life_map, deprivation_map, measures, over_time),
     findings=findings,
 )

@@ -263,7 +263,7 @@ def _curved(evidence: Evidence) -> str:
     return f"The most deprived tenth lies {years(apart)} {'above' if apart > 0 else 'below'} the line."
 
 
-# ---------------------------------------------------------------- where to look: gaps side by side
+# ---------------------------------------------------------------- look closer: gaps between practices side by side
 
 
 @drills("trend")
@@ -321,7 +321,7 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="measures",
         title=(
-            f"{evidence.area.short_name}: furthest apart in {lowered(first['name'])}, {first['words']} as much in the most deprived "
+            f"{evidence.area.short_name}: furthest apart in {lowered(first['name'])}, {first['words']} as high in the most deprived "
             f"fifth of practices as in the least ({first['year']})"
         ),
         sentence=(
@@ -455,7 +455,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     out = above + below
     share = out / len(known)
     standing = (
-        f"{counted(out).capitalize()} of {len(known)} neighbourhoods lie off the line by more than their own 99.8% interval "
+        f"{counted(out).capitalize()} of {len(known)} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
         f"({counted(above)} with longer lives than their deprivation would suggest, {counted(below)} with shorter); chance alone would "
         f"bring {_by_chance(len(known))}. They say where to ask: deprivation is not all there is."
         if out
@@ -496,7 +496,6 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
                 "y_title": "years from the area’s average",
                 "x_unit": replace(PERCENT, words="of England’s people live in more deprived neighbourhoods"),
                 "y_unit": replace(YEARS, words="years from the average"),
-                "line_name": "straight line through all",
             },
             overlay=pd.DataFrame({"x": ends, "y": [line.line(each) for each in ends]}),
         ),
@@ -577,7 +576,7 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
             f"({of(view)}, {evidence.period})"
         ),
         sentence=(
-            f"The darker, the shorter: nine in ten lie between {_sided(low)} and {_sided(high)} than England’s average. A single "
+            f"The stronger the colour, the shorter the lives: nine in ten lie between {_sided(low)} and {_sided(high)} than England’s average. A single "
             "neighbourhood has a wide interval, given in the table of the picture before, and students or a care home can move it far: look "
             f"at groups of them. {_unknown(evidence)}"
         ).strip(),
@@ -600,7 +599,7 @@ def deprivation_map(view: View, evidence: Evidence) -> Exhibit:
         id="deprivation-map",
         title=f"{say.percent(share, 0)} of the people of {place(evidence)} live in England’s most deprived fifth of neighbourhoods (2019)",
         sentence=(
-            "The darker, the more deprived: 0% is the most deprived place in England’s order, 100% the least. If both maps are dark in "
+            "The stronger the colour, the more deprived: 0% is the most deprived place in England’s order, 100% the least. If both maps are strong in "
             "the same places, deprivation and short lives go together there. It is an order, from the index of 2019: no interval is "
             "published."
         ),
@@ -680,16 +679,12 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
         for x, period in enumerate(found.periods)
     ]
     frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
-    names = say.listing([found.authorities[row].short_name for row in strong], most=6)
-    which = (
-        "Strong: " if len(strong) == len(found.authorities) else "Strong: those whose gap grew most and shrank most, "
-    )
     return Exhibit(
         id="over-time",
         title=f"{within_words(view, evidence, found)[:1].upper()}{within_words(view, evidence, found)[1:]}",
         sentence=(
-            f"Years lower at the most deprived end than at the least, by small areas inside each authority, as published. {which}{names}, "
-            f"and England. {sure(found)} Neighbouring points share two of their three years, and authorities are small: single moves mean "
+            f"Years lower at the most deprived end than at the least, by small areas inside each authority, as published. {_strong_words(found, strong)} "
+            f"{sure(found)} Neighbouring points share two of their three years, and authorities are small: single moves mean "
             f"little. An area of several authorities has no line: slopes cannot be averaged. {NO_INTERVAL}"
         ),
         table=Table(
@@ -726,6 +721,19 @@ def _strong(found: Within) -> list[int]:
     change = found.change
     known = [row for row in range(len(change)) if np.isfinite(change[row])]
     return sorted({max(known, key=lambda row: change[row]), min(known, key=lambda row: change[row])})
+
+
+def _strong_words(found: Within, strong: list[int]) -> str:
+    if len(strong) == len(found.authorities):
+        return "All lines are labelled at their ends."
+    told = [
+        f"{found.authorities[row].short_name}, whose gap {'grew' if change > 0 else 'shrank' if change < 0 else 'changed'} "
+        f"{'most' if change == extreme else 'least'}"
+        for row in sorted(strong, key=lambda row: -found.change[row])
+        for change in (float(found.change[row]),)
+        for extreme in (float(np.nanmax(found.change) if change > 0 else np.nanmin(found.change)),)
+    ]
+    return f"The strong lines are England, {' and '.join(told)}; the table names the others."
 
 
 def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:

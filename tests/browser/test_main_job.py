@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages import PAGES
+from pages.unwarranted_variation import PAGE
 from tests.browser.test_pages import VARIATION, settled
 
 SLUG = "unwarranted-variation"
@@ -62,9 +62,16 @@ def test_the_main_job_by_keyboard_alone(page: Page) -> None:
     settled(page)
     assert focused(page) == "home--area", "choosing does not take the keyboard away"
 
-    tab_to(page, "Look closer")
+    # The first of its findings that leads to this page, whatever other pages found.
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if (
+            SLUG in (page.evaluate("() => document.activeElement.getAttribute('href')") or "")
+            and focused(page) == "Look closer"
+        ):
+            break
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(PAGES[1].question)
+    expect(page.locator("h1")).to_have_text(PAGE.question)
     expect(page).to_have_url(re.compile(rf"/{SLUG}\?.*area=QUA"))
     settled(page)
 
@@ -196,7 +203,7 @@ def test_a_choice_that_no_longer_fits_is_corrected_with_a_notice(page: Page) -> 
     settled(page)
     control(page, "compare").select_option("E40000011")
     expect(page.locator(".notice")).to_contain_text(elsewhere)
-    expect(trust).to_have_value(next(str(each.default) for each in PAGES[1].view.parameters() if each.name == "trust"))
+    expect(trust).to_have_value(next(str(each.default) for each in PAGE.view.parameters() if each.name == "trust"))
     expect(page).not_to_have_url(re.compile("trust="))
 
 
@@ -241,8 +248,8 @@ def test_below_a_path_prefix_the_job_works_too(open_page: Any, serve: Any) -> No
         page: Page = open_page(on=below)
         page.goto("?area=QUA")
         settled(page)
-        page.get_by_role("link", name="Look closer").first.click()
-        expect(page.locator("h1")).to_have_text(PAGES[1].question)
+        page.locator(f"table a[href*='{SLUG}']").first.click()
+        expect(page.locator("h1")).to_have_text(PAGE.question)
         assert urlsplit(page.url).path == f"/workbench/{SLUG}"
         settled(page)
-        expect(page.locator("nav [aria-current=page]")).to_have_text(PAGES[1].name)
+        expect(page.locator("nav [aria-current=page]")).to_have_text(PAGE.name)

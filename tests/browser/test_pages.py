@@ -24,7 +24,7 @@ def settled(page: Page) -> None:
             const places = [...document.querySelectorAll("[id$='-place']")].filter(unfolded);
             const charts = [...document.querySelectorAll(".chart")].filter((each) => each.offsetParent);
             return places.length > 0
-                && places.every((each) => JSON.parse(each.dataset.table).rows.length === Number(each.dataset.rows))
+                && places.every((each) => (each.dataset.table ? JSON.parse(each.dataset.table).rows.length : 0) === Number(each.dataset.rows))
                 && charts.every((each) => each.querySelector(".main-svg"))
                 && !document.querySelector("[data-dash-is-loading=true]");
         }"""
