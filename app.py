@@ -102,7 +102,7 @@ def _csv(workings: page.Workings, slug: str, exhibit: str, query: Mapping[str, A
     shown: page.Rendering[Any, Any] = page.Rendering.of(declared, workings, query)
     for section in declared.sections():
         for made in shown.exhibits(section):
-            if made.id == exhibit:
+            if made.id == exhibit and made.table is not None:
                 return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(made)
     return None
 

@@ -570,7 +570,7 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
     return _map(
         evidence,
         frame,
-        id="life-map",
+        name="life-map",
         title=(
             f"{_share(below, len(known))} of the neighbourhoods of {place(evidence)} have shorter lives than England’s average "
             f"({of(view)}, {evidence.period})"
@@ -596,7 +596,7 @@ def deprivation_map(view: View, evidence: Evidence) -> Exhibit:
     return _map(
         evidence,
         frame,
-        id="deprivation-map",
+        name="deprivation-map",
         title=f"{say.percent(share, 0)} of the people of {place(evidence)} live in England’s most deprived fifth of neighbourhoods (2019)",
         sentence=(
             "The stronger the colour, the more deprived: 0% is the most deprived place in England’s order, 100% the least. If both maps are strong in "
@@ -617,7 +617,7 @@ def _map(
     evidence: Evidence,
     frame: pd.DataFrame,
     *,
-    id: str,
+    name: str,
     title: str,
     sentence: str,
     column: Column,
@@ -626,9 +626,9 @@ def _map(
 ) -> Exhibit:
     shapes = boundaries.address("msoa11")
     if not shapes:
-        return Exhibit(id, title, "", refused="There are no boundaries of neighbourhoods to draw.")
+        return Exhibit(name, title, "", refused="There are no boundaries of neighbourhoods to draw.")
     return Exhibit(
-        id=id,
+        id=name,
         title=title,
         sentence=f"{sentence} {boundaries.ATTRIBUTION}",
         table=Table(

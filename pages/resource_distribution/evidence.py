@@ -21,6 +21,7 @@ from pages import areas
 from pages.resource_distribution.view import COMPARED, COMPONENTS, PRIMARY, View
 from vocabulary import Area, Period, Provenance, Refused
 
+REGISTERED = "registered_population_allocation"
 NET, GROSS = "gp_payments_net_per_weighted_patient", "gp_payments_gross_per_weighted_patient"
 LOCAL = "gp_payments_local_schemes"
 GPS, NURSES, OTHERS = "gp_fte_qualified_per_10000", "nurse_fte_per_10000", "direct_patient_care_fte_per_10000"
@@ -276,7 +277,10 @@ def _read(store: Store, component: str, kinds: Kinds) -> Rows:
     names = [str(name) for part in need for name in part.short_name]
     order = sorted(range(len(codes)), key=lambda i: (names[i].casefold(), codes[i]))
     weighted, registered = _counts(need, codes, _systems(store))
-    weighted = np.where(weighted > 0, weighted, np.nan)  # no weight for maternity is written as 0 for some practices
+    counted, _ = _lookup(store, REGISTERED, need_year, kinds, codes)
+    registered = np.where(
+        np.isfinite(weighted), registered, counted
+    )  # a place without a weight has its people all the same
     pounds, payment_patients = _lookup(store, NET, pounds_year, kinds, codes)
     local, gross = (_lookup(store, key, pounds_year, kinds, codes)[0] for key in (LOCAL, GROSS))
     gps, gp_patients = _lookup(store, GPS, staff_year, kinds, codes)
@@ -293,12 +297,12 @@ def _lookup(store: Store, key: str, period: Period, kinds: Kinds, codes: Sequenc
 def _counts(
     parts: Sequence[Observations], codes: Sequence[str], systems: Mapping[str, tuple[str, ...]]
 ) -> tuple[Floats, Floats]:
-    """Numerators and denominators of these areas, NaN where either is not known."""
+    """Numerators and denominators of these areas, NaN where not known; a count has no denominator."""
     found = {
         str(code): np.array([top, bottom])
         for part in parts
         for code, top, bottom, known in zip(part.area, part.numerator, part.denominator, part.known, strict=True)
-        if known and np.isfinite(top) and np.isfinite(bottom)
+        if known and np.isfinite(top)
     }
     unknown = np.array([np.nan, np.nan])
     for cluster, own in systems.items():
