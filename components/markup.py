@@ -6,10 +6,10 @@ pass over the whole page before the charts are drawn.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 from dash import html
 from dash.development.base_component import Component
 
@@ -25,7 +25,7 @@ def words(content: Any) -> dict[str, Any]:
 
 def for_browser(content: Any) -> str:
     """Strings and `html` components, one or several, in JSON; an element is [name, attributes, parts]."""
-    return json.dumps(list(_parts(content)), ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(list(_parts(content))).decode()
 
 
 def _parts(content: Any) -> Iterator[Any]:

@@ -7,6 +7,8 @@ the way of counting changed, cut (lines do not cross the breaks), target and tar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,51 +25,50 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role, rows, unit = spec.roles, table.frame, spec.options["unit"]
-    order = rows.drop_duplicates(role["x"]).sort_values(role["x"])
+    role, unit = spec.roles, spec.options["unit"]
+    order = table.frame.drop_duplicates(role["x"]).sort_values(role["x"])
     places, labels = order[role["x"]].to_numpy(float), order[role["label"]].astype(str).tolist()
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, str, str]] = []
     bounds: list[Any] = []
     cuts = [where for where, _ in spec.options.get("breaks", ())] if spec.options.get("cut") else []
     strong = 0
-    series = list(rows.groupby(role["series"], sort=False))
-    for _, part in sorted(series, key=lambda item: bool(item[1][role["focus"]].iloc[0])):
-        part = part.sort_values(role["x"])
-        focus, name = bool(part[role["focus"]].iloc[0]), str(part[role["name"]].iloc[0])
-        y = part[role["y"]].to_numpy(float) * unit.by
-        bounds.append(y)
-        token = "focus" if focus else "other"
-        if "lower" in role and focus:
-            bounds += [part[role[key]].to_numpy(float) * unit.by for key in ("lower", "upper")]
-            traces.append(_interval(part, role, unit.by))
+    for part in sorted(_series(role, table, unit.by), key=lambda each: each.focus):
+        bounds.append(part.y)
+        token = "focus" if part.focus else "other"
+        if part.focus and part.low is not None:
+            bounds += [part.low, part.high]
+            traces.append(_interval(part))
+        gaps = part.gaps(cuts)
         hover = [
-            f"<b>{name}</b>, {label}<br>{unit.write(value)}"
-            for label, value in zip(part[role["label"]], part[role["y"]], strict=True)
+            f"<b>{part.name}</b>, {label}<br>{unit.write(value)}"
+            for label, value in zip(part.label, part.value, strict=True)
         ]
+        for gap in reversed(gaps):
+            hover.insert(gap, "")
         traces.append(
             {
                 "type": "scatter",
-                "mode": "lines+markers" if focus or cuts else "lines",
-                "x": frame.packed(_opened(part[role["x"]].to_numpy(float), part, role, cuts)),
-                "y": frame.packed(_opened(y, part, role, cuts)),
-                "text": _opened(np.array(hover, dtype=object), part, role, cuts, "").tolist(),
+                "mode": "lines+markers" if part.focus or cuts else "lines",
+                "x": frame.packed(np.insert(part.x, gaps, np.nan) if gaps else part.x),
+                "y": frame.packed(np.insert(part.y, gaps, np.nan) if gaps else part.y),
+                "text": hover,
                 "hovertemplate": "%{text}<extra></extra>",
                 "connectgaps": False,
-                "marker": {"size": 7 if focus else 4, "color": chart(token)},
+                "marker": {"size": 7 if part.focus else 4, "color": chart(token)},
                 "line": {
                     "color": chart(token),
-                    "width": 2.5 if focus else 1.25,
-                    "dash": DASHES[strong % len(DASHES)] if focus else "solid",
+                    "width": 2.5 if part.focus else 1.25,
+                    "dash": DASHES[strong % len(DASHES)] if part.focus else "solid",
                 },
             }
         )
-        strong += focus
-        known = np.flatnonzero(np.isfinite(y))
-        if focus and len(known):
-            last = part.iloc[known[-1]]
-            until = "" if last[role["x"]] == places[-1] else f" (to {last[role['label']]})"
-            ends.append((float(y[known[-1]]), name + until, token))
+        strong += part.focus
+        known = np.flatnonzero(np.isfinite(part.y))
+        if part.focus and len(known):
+            last = known[-1]
+            until = "" if part.x[last] == places[-1] else f" (to {part.label[last]})"
+            ends.append((float(part.y[last]), part.name + until, token))
     target = spec.options.get("target")
     if target is not None:
         bounds.append([target * unit.by])
@@ -100,22 +101,61 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _opened(values: np.ndarray, part: Any, role: Any, cuts: list[float], gap: Any = np.nan) -> np.ndarray:
-    """What belongs to the points of one line, with an empty point at each break that lies between two of them."""
-    x = part[role["x"]].to_numpy(float)
-    places = [int(np.searchsorted(x, cut)) for cut in cuts]
-    return np.insert(values, [place for place in places if 0 < place < len(x)], gap)
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """One series in the order of its periods: x, y, low and high in the units of the axis, `value` as in the table."""
+
+    name: str
+    focus: bool
+    x: np.ndarray
+    y: np.ndarray
+    low: np.ndarray | None
+    high: np.ndarray | None
+    label: list[str]
+    value: list[float]
+
+    def gaps(self, cuts: list[float]) -> list[int]:
+        """Where an empty point stands: at each break that lies between two points."""
+        places = [int(np.searchsorted(self.x, cut)) for cut in cuts]
+        return [place for place in places if 0 < place < len(self.x)]
 
 
-def _interval(part: Any, role: Any, by: float) -> dict[str, Any]:
-    x = part[role["x"]].to_numpy(float)
-    low, high = (part[role[key]].to_numpy(float) * by for key in ("lower", "upper"))
-    known = np.isfinite(low) & np.isfinite(high)
+def _series(role: Mapping[str, str], table: Table, by: float) -> list[_Line]:
+    """The lines of the table in the order they first appear. Columns are taken out whole: a cell at a time is slow."""
+    rows = table.frame
+    x, y = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float)
+    low, high = (rows[role[key]].to_numpy(float) * by if key in role else None for key in ("lower", "upper"))
+    name, focus, label = (rows[role[key]].tolist() for key in ("name", "focus", "label"))
+    rows_of: dict[Any, list[int]] = {}
+    for row, key in enumerate(rows[role["series"]].tolist()):
+        rows_of.setdefault(key, []).append(row)
+    made = []
+    for unordered in rows_of.values():
+        own = sorted(unordered, key=x.__getitem__)
+        made.append(
+            _Line(
+                name=str(name[own[0]]),
+                focus=bool(focus[own[0]]),
+                x=x[own],
+                y=y[own] * by,
+                low=None if low is None else low[own],
+                high=None if high is None else high[own],
+                label=[str(label[row]) for row in own],
+                value=y[own].tolist(),
+            )
+        )
+    return made
+
+
+def _interval(part: _Line) -> dict[str, Any]:
+    assert part.low is not None and part.high is not None
+    known = np.isfinite(part.low) & np.isfinite(part.high)
+    x, low, high = part.x[known], part.low[known], part.high[known]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": frame.packed(np.concatenate([x[known], x[known][::-1]])),
-        "y": frame.packed(np.concatenate([low[known], high[known][::-1]])),
+        "x": frame.packed(np.concatenate([x, x[::-1]])),
+        "y": frame.packed(np.concatenate([low, high[::-1]])),
         "fill": "toself",
         "fillcolor": chart("band"),
         "line": {"width": 0, "color": chart("band")},
