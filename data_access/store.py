@@ -28,6 +28,7 @@ from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
 from data_access.editions import DatabaseUnreachable, EditionCorrupt, Shelf, shelf_of
 from data_access.observations import Floats, History, Numbers, Observations, Texts
+from data_access.recent import Recent
 from data_access.sources.loaded import Matrix
 from settings import Settings
 from vocabulary import Area, Estimate, Indicator, Period, Refused, Release, Status
@@ -36,6 +37,8 @@ ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
 
 FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds too many to hold ready
+
+MOST_ROWS = 300_000  # of numbers kept in memory for each edition that is open: about 25 MB
 
 Rule = Literal["home", "serving"]
 
@@ -101,6 +104,8 @@ class Store:
         self._lookups: dict[str, NDArray[np.int64]] = {}
         self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
         self._children_of: dict[str | None, dict[int, list[int]]] = {}
+        self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
+        self.recent = Recent(MOST_ROWS)
 
     def __repr__(self) -> str:
         return f"Store({self.edition})"
@@ -330,12 +335,17 @@ class Store:
 
     def periods(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> tuple[Period, ...]:
         """Every period the indicator has rows for (of one kind of area, of one breakdown), oldest first. Raises KeyError."""
-        found = {
-            row.period
-            for row in self.coverage(indicator)
-            if kind in (None, row.kind) and breakdown in (None, row.breakdown)
-        }
-        return tuple(sorted(found))
+        known = self._periods_of.get((indicator, kind, breakdown))
+        if known is None:
+            found = {
+                row.period
+                for row in self.coverage(indicator)
+                if kind in (None, row.kind) and breakdown in (None, row.breakdown)
+            }
+            known = tuple(sorted(found))
+            if found:  # kinds and breakdowns come from links too: only those there are take room
+                self._periods_of[indicator, kind, breakdown] = known
+        return known
 
     def kinds(self, indicator: str) -> tuple[str, ...]:
         """The kinds of area the indicator has rows for, measured or added up, by name. Raises KeyError."""
@@ -583,6 +593,10 @@ class Store:
 
         Raises KeyError for an unknown indicator or period.
         """
+        key = indicator, period.id if isinstance(period, Period) else period, kind, breakdown
+        return self.recent.get(key, lambda: self._observations(indicator, period, kind, breakdown))
+
+    def _observations(self, indicator: str, period: str | Period, kind: str, breakdown: str) -> Observations:
         entry = self.indicator(indicator)
         raw = self._raw(indicator, period, kind, breakdown)
         if entry.disclosure_rule == "published":
@@ -731,8 +745,11 @@ class Store:
         A period without a row, such as a month before a trust existed, has NaN and status missing. Raises KeyError for
         an unknown indicator or area.
         """
-        entry = self.indicator(indicator)
         place = self._must_exist(area_code)
+        return self.recent.get((indicator, place, breakdown), lambda: self._history(indicator, place, breakdown))
+
+    def _history(self, indicator: str, place: int, breakdown: str) -> History:
+        entry = self.indicator(indicator)
         periods = self.periods(indicator)
         table = schema.observation.c
         rows = {
@@ -833,6 +850,7 @@ def _after_fork() -> None:
     _opening = threading.Lock()
     for store in _open.values():
         store._lock = threading.RLock()
+        store.recent.unlock()
 
 
 if hasattr(os, "register_at_fork"):

@@ -20,6 +20,9 @@ class Evidence:
     found: Mapping[str, Entry]
     entry: Entry | None
     of_release: Mapping[str, tuple[Indicator, ...]]  # release id -> the measures made of it
+    publishers: Mapping[
+        str, tuple[str, ...]
+    ]  # measure -> who published its own source, without populations and lookups
     coverage: tuple[Coverage, ...]  # of the measure looked at
     labels: Mapping[str, str]  # breakdown -> words
     stale: Mapping[str, str]  # measure -> a sentence, where its figures are older than promised
@@ -31,8 +34,11 @@ def gather(view: View, store: Store) -> Evidence:
     listed = found(store, view.show, view.find)
     entry = listed.get(view.entry)
     of_release: dict[str, list[Indicator]] = {}
+    publishers: dict[str, tuple[str, ...]] = {}
     for key, indicator in indicators.items():
-        for release in store.releases(key):
+        used = store.releases(key)
+        publishers[key] = tuple(sorted({each.publisher for each in used if each.id.startswith(f"{indicator.source}-")}))
+        for release in used:
             of_release.setdefault(release.id, []).append(indicator)
     own = coverage.get(entry.id, ()) if isinstance(entry, Indicator) else ()
     return Evidence(
@@ -44,6 +50,7 @@ def gather(view: View, store: Store) -> Evidence:
         found=listed,
         entry=entry,
         of_release={key: tuple(made) for key, made in of_release.items()},
+        publishers=publishers,
         coverage=own,
         labels={row.breakdown: store.breakdown_label(row.breakdown) for row in own},
         stale={key: sentence for key in indicators if (sentence := store.staleness(key))},

@@ -121,12 +121,7 @@ def _areas(kinds: Iterable[str]) -> str:
 
 
 def _publishers(evidence: Evidence, indicator: Indicator) -> str:
-    found = {
-        release.publisher
-        for release in evidence.releases
-        if indicator in evidence.of_release.get(release.id, ()) and release.id.startswith(f"{indicator.source}-")
-    }
-    return "; ".join(sorted(found))
+    return "; ".join(evidence.publishers[indicator.id])
 
 
 # ---------------------------------------------------------------- look closer
