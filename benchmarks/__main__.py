@@ -1,4 +1,4 @@
-"""`python -m benchmarks [store] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
+"""`python -m benchmarks [store|pages] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
 
 Everything is measured on both sites in turn, ours, plain, ours, plain, so that other work of the machine falls on both.
 """
@@ -21,7 +21,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from benchmarks import cold_load, edition, filter_change, memory, sections, servers, store
+from benchmarks import cold_load, edition, filter_change, memory, pages, sections, servers, store
 from benchmarks.browser import chromium
 from benchmarks.comparison import Limit, Measure, percentile, table
 from benchmarks.servers import ROOT, Serving, Site
@@ -216,14 +216,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that it works, not to quote")
     parser.add_argument(
-        "part", nargs="?", choices=["store"], help="only the store, at 1, 10 and 30 million observations"
+        "part",
+        nargs="?",
+        choices=["store", "pages"],
+        help="only the store, at 1, 10 and 30 million observations, or every page",
     )
     asked = parser.parse_args()
     if asked.part == "store":
         return store.main(asked.quick)
     quick = asked.quick
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        found = measured(QUICK if quick else Effort(), Path(folder))
+        if asked.part == "pages":
+            found = pages.measured(pages.QUICK if quick else pages.Effort(), Path(folder))
+        else:
+            found = measured(QUICK if quick else Effort(), Path(folder))
     print(table(found))
     print(
         "\nours and plain: median (lowest-highest) of the repetitions; ratio: of the medians (lowest-highest of the pairs). "
@@ -235,7 +241,7 @@ def main() -> int:
         "machine": {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
         "measures": [measure.record() for measure in found],
     }
-    out = ROOT / "build" / "benchmark.json"
+    out = ROOT / "build" / ("benchmark-pages.json" if asked.part else "benchmark.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(f"Written to {out.relative_to(ROOT)}.")

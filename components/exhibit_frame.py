@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from dash import dcc, html
@@ -12,6 +13,7 @@ from components.charts import frame, render
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import safe_link
+from vocabulary import Provenance
 
 
 def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bool, shows: str = "") -> html.Article:
@@ -58,7 +60,7 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> t
         return "Not available", BLANK, _body(exhibit, chart=False), ""
     if exhibit.refused:
         return exhibit.title, BLANK, _body(states.nothing(exhibit.refused), chart=False), ""
-    body = [html.P(marked(exhibit.sentence), className="sentence"), *_foot(slug, exhibit)]
+    body = [html.P(marked(exhibit.sentence), className="sentence"), _foot(slug, exhibit)]
     table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""
@@ -72,26 +74,35 @@ def _body(parts: Any, *, chart: bool = True) -> str:
     return markup.for_browser(html.Div(parts, className=None if chart else "no-chart"))
 
 
-def _foot(slug: str, exhibit: Exhibit) -> list[Any]:
+def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
+    table = exhibit.table is not None
+    return _made_foot(slug, exhibit.id, exhibit.caveats, exhibit.provenance, table, exhibit.file, exhibit.file_words)
+
+
+@lru_cache(512)
+def _made_foot(
+    slug: str, name: str, caveats: tuple[str, ...], origin: Provenance | None, table: bool, file: str, file_words: str
+) -> markup.Prepared:
+    """Remembered: from view to view it is the figures that change, not where they come from."""
     parts: list[Any] = []
-    if exhibit.caveats or exhibit.provenance:
-        parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(exhibit)]))
-    if exhibit.table is not None:
-        address = safe_link(f"/download/{slug}/{exhibit.id}.csv")
+    if caveats or origin:
+        parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(caveats, origin)]))
+    if table:
+        address = safe_link(f"/download/{slug}/{name}.csv")
         parts.append(
             html.A(
                 "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
             )
         )
-    if exhibit.file:
+    if file:
         parts.append(html.Br())
-        parts.append(html.A(exhibit.file_words, href=safe_link(exhibit.file), className="download"))
-    return parts
+        parts.append(html.A(file_words, href=safe_link(file), className="download"))
+    return markup.prepared(parts)
 
 
-def _provenance(exhibit: Exhibit) -> list[Any]:
-    parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in exhibit.caveats])] if exhibit.caveats else []
-    if (origin := exhibit.provenance) is not None:
+def _provenance(caveats: tuple[str, ...], origin: Provenance | None) -> list[Any]:
+    parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in caveats])] if caveats else []
+    if origin is not None:
         listed = [("What is counted", origin.definition), ("Method", origin.method)]
         listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
         listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]

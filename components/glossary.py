@@ -5,6 +5,8 @@ A term is marked once per exhibit. Definitions are ours, one or two sentences, f
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dash import html
 
 TERMS: dict[str, str] = {
@@ -59,8 +61,9 @@ def term(name: str, words: str | None = None) -> html.Span:
     )
 
 
-def marked(text: str) -> list[str | html.Span]:
-    """`text` with the first occurrence of each known term marked."""
+@lru_cache(2048)
+def marked(text: str) -> tuple[str | html.Span, ...]:
+    """`text` with the first occurrence of each known term marked. Remembered: cautions and definitions come again and again."""
     parts: list[str | html.Span] = [text]
     for name in sorted(TERMS, key=len, reverse=True):
         for index, part in enumerate(parts):
@@ -70,4 +73,4 @@ def marked(text: str) -> list[str | html.Span]:
                 shown = term(name, name + plural)
                 parts[index : index + 1] = [piece for piece in (before, shown, after[len(plural) :]) if piece]
                 break
-    return parts
+    return tuple(parts)

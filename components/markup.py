@@ -7,6 +7,7 @@ pass over the whole page before the charts are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -16,6 +17,18 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 
 HTML_NAMES = {"className": "class", "tabIndex": "tabindex"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Content made ready once, to stand in many places: see `prepared`."""
+
+    parts: tuple[Any, ...]
+
+
+def prepared(content: Any) -> Prepared:
+    """The same content, the work on it done: for what many views share. It may stand wherever content may."""
+    return Prepared(tuple(_parts(content)))
 
 
 def words(content: Any) -> dict[str, Any]:
@@ -32,6 +45,8 @@ def _parts(content: Any) -> Iterator[Any]:
     if isinstance(content, list | tuple):
         for each in content:
             yield from _parts(each)
+    elif isinstance(content, Prepared):
+        yield from content.parts
     elif isinstance(content, Component):
         yield _element(content)
     elif content is not None and content != "":

@@ -26,9 +26,12 @@ class Unit:
         if value is None or not math.isfinite(value):
             return NOT_AVAILABLE
         places = self.decimals if decimals is None else decimals
-        scaled = value * self.by
-        sign = "−" if round(scaled, places) < 0 else ""
-        text = f"{sign}{self.before}{abs(scaled):,.{places}f}{self.after}"
+        digits = f"{value * self.by:,.{places}f}"
+        sign = ""
+        if digits.startswith("-"):
+            digits = digits[1:]
+            sign = "−" if digits.strip("0.") else ""  # what rounds to nothing has no sign
+        text = f"{sign}{self.before}{digits}{self.after}"
         return f"{text} {self.words}" if self.words else text
 
     def bare(self, value: float) -> float:

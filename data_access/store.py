@@ -104,6 +104,9 @@ class Store:
         self._lookups: dict[str, NDArray[np.int64]] = {}
         self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
         self._children_of: dict[str | None, dict[int, list[int]]] = {}
+        self._members_of: dict[tuple[int, str, str, str | None], tuple[StoredArea, ...]] = {}
+        self._kinds_of: dict[str, tuple[str, ...]] = {}
+        self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
         self.recent = Recent(MOST_ROWS)
 
@@ -349,12 +352,20 @@ class Store:
 
     def kinds(self, indicator: str) -> tuple[str, ...]:
         """The kinds of area the indicator has rows for, measured or added up, by name. Raises KeyError."""
-        return tuple(sorted({row.kind for row in self.coverage(indicator)}))
+        known = self._kinds_of.get(indicator)
+        if known is None:
+            known = self._kinds_of[indicator] = tuple(sorted({row.kind for row in self.coverage(indicator)}))
+        return known
 
     def breakdowns(self, indicator: str, *, kind: str | None = None) -> tuple[str, ...]:
         """The breakdowns the indicator has rows for, "" (everybody) first, in the order they are shown. Raises KeyError."""
-        found = {row.breakdown for row in self.coverage(indicator) if kind in (None, row.kind)}
-        return tuple(sorted(found, key=lambda key: [self._places.get(part, (part, 0)) for part in _parts(key)]))
+        known = self._breakdowns_of.get((indicator, kind))
+        if known is None:
+            found = {row.breakdown for row in self.coverage(indicator) if kind in (None, row.kind)}
+            known = tuple(sorted(found, key=lambda key: [self._places.get(part, (part, 0)) for part in _parts(key)]))
+            if found:  # kinds come from links too
+                self._breakdowns_of[indicator, kind] = known
+        return known
 
     @cached_property
     def _label_rows(self) -> tuple[tuple[str, str, str, int], ...]:
@@ -458,6 +469,16 @@ class Store:
         groups not yet agreed. None: all there ever were. Raises KeyError for an unknown area.
         """
         place = self._must_exist(area_code)
+        key = place, kind, rule, period
+        known = self._members_of.get(key)
+        if known is None:
+            known = self._members(place, kind, rule, period)
+            if len(self._members_of) > 2000:  # periods come from links: do not let them fill the memory
+                self._members_of.clear()
+            self._members_of[key] = known
+        return known
+
+    def _members(self, place: int, kind: str, rule: Rule, period: str | None) -> tuple[StoredArea, ...]:
         own = self._number_of_kind(place)
         if kind in FINE:
             if own == kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from textwrap import wrap
 
 LINE = 40
@@ -38,13 +39,15 @@ _WIDE = {
 _USUAL = 0.56
 
 
-def width(label: str, size: int, *, bold: bool = False) -> int:
-    """Pixels that a label made by `broken` takes: the widths of Arial's letters, and a twelfth for fonts in its stead."""
-    longest = max(sum(_letter(letter) for letter in line) for line in label.split("<br>"))
-    return math.ceil(longest * size * (1.17 if bold else 1.08))
-
-
+@lru_cache(256)
 def _letter(letter: str) -> float:
     if not letter.isascii():
         return 0.7
     return next((width for width, letters in _WIDE.items() if letter in letters), _USUAL)
+
+
+@lru_cache(4096)
+def width(label: str, size: int, *, bold: bool = False) -> int:
+    """Pixels that a label made by `broken` takes: the widths of Arial's letters, and a twelfth for fonts in its stead."""
+    longest = max(sum(_letter(letter) for letter in line) for line in label.split("<br>"))
+    return math.ceil(longest * size * (1.17 if bold else 1.08))
