@@ -21,7 +21,8 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks import edition, sections, servers
+from benchmarks import edition, ready, sections, servers
+from benchmarks.browser import chromium
 from benchmarks.comparison import Limit, Measure
 from benchmarks.sections import Answers
 from benchmarks.servers import Serving
@@ -31,6 +32,7 @@ from pages import PAGES, areas
 from settings import Settings
 
 MOST = Limit(ours=60)  # milliseconds, p95
+MOST_COLD, MOST_SWITCH = Limit(ours=1200), Limit(ours=500)  # milliseconds, the whole page
 MOST_AMONG_MANY = Limit(ours=150)
 READERS, EVERY = 100, 5.0  # readers, seconds between two choices of one of them
 
@@ -42,10 +44,11 @@ CONTENT = "_pages_content.children"
 class Effort:
     requests: int = 400
     rounds: int = 3
+    visits: int = 5  # of each page in a browser
     seconds: float = 60.0  # of the crowd
 
 
-QUICK = Effort(requests=200, rounds=1, seconds=15.0)
+QUICK = Effort(requests=200, rounds=1, visits=2, seconds=15.0)
 
 
 def measured(effort: Effort, workspace: Path) -> list[Measure]:
@@ -69,11 +72,29 @@ def measured(effort: Effort, workspace: Path) -> list[Measure]:
                 _measure(f"{page.path}: layout, p95", layouts),
                 _measure(f"{page.path}: change of view, p95", changes),
             ]
+        found += _ready(served, effort.visits)
         crowd = _crowd(served, callbacks, store, effort.seconds)
     words = f"{READERS} readers, one choice each every {EVERY:g} s for {effort.seconds:g} s; {crowd.failed} of {len(crowd.times)} failed"
     found.append(Measure("crowd: p95", "ms", [crowd.p95], limit=MOST_AMONG_MANY, note=words))
     found.append(Measure("crowd: failed", "", [crowd.failed], limit=Limit(ours=0)))
     return found
+
+
+def _ready(served: Serving, visits: int) -> list[Measure]:
+    """Each page on a laptop: a first visit, and a switch to it from another page."""
+    slugs = [page.slug for page in ANSWERED]
+    colds: dict[str, list[float]] = {slug: [] for slug in slugs}
+    turns: dict[str, list[float]] = {slug: [] for slug in slugs}
+    with chromium() as browser:
+        for _ in range(visits):
+            for page in ANSWERED:
+                colds[page.slug].append(ready.cold(browser, served, page.path, page.slug))
+            for slug, taken in ready.switches(browser, served, slugs).items():
+                turns[slug].append(taken)
+    return [
+        *(Measure(f"{slug}: whole page, first visit", "ms", colds[slug], limit=MOST_COLD) for slug in slugs),
+        *(Measure(f"{slug}: whole page, switched to", "ms", turns[slug], limit=MOST_SWITCH) for slug in slugs),
+    ]
 
 
 def _measure(name: str, answers: Sequence[Answers]) -> Measure:
