@@ -1,0 +1,228 @@
+"""The inequalities page: slopes worked out again from the store, words against signs, what is refused and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from data_access import ENGLAND, MIDLANDS, Store, open_store
+from pages import areas
+from pages.inequalities import PAGE
+from pages.inequalities.evidence import Evidence, gather
+from pages.inequalities.exhibits import gradient, measures, neighbourhoods, over_time, slopes
+from pages.inequalities.headline import headline
+from pages.inequalities.view import WHO, WITHIN, View, by_fifth
+from settings import Settings
+from vocabulary import Refused
+
+MALES, FEMALES = "life_expectancy_at_birth_male_msoa", "life_expectancy_at_birth_female_msoa"
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def everywhere(store: Store) -> list[str]:
+    return [option.value for option in areas.choices(store)]
+
+
+def seen(store: Store, **choices: str) -> Evidence:
+    return gather(View(**choices), store)
+
+
+def name_of(store: Store, code: str) -> str:
+    area = store.area(code)
+    assert area is not None
+    return area.short_name
+
+
+def again(store: Store, area: str, measure: str) -> float:
+    """The slope by plain loops: tenths of neighbourhoods by the mean rank of their residents, a straight line by people."""
+    rank = store.observations("imd_2019_rank", store.periods("imd_2019_rank")[-1], kind="lsoa11")
+    lived = store.observations("resident_population_2020", store.periods("resident_population_2020")[-1], kind="lsoa11")
+    life = store.observations(measure, store.periods(measure)[-1], kind="msoa11")
+    people_of = dict(zip(lived.area, lived.value, strict=True))
+    parents = store.lies_in(rank.area, "msoa11")
+    whose = store.area(area)
+    assert whose is not None
+    inside = {
+        each for each, code in zip(life.area, store.lies_in(life.area, whose.kind), strict=True) if code == whose.code
+    }
+    ranks: dict[str, float] = {}
+    people: dict[str, float] = {}
+    for small, value, parent in zip(rank.area, rank.value, parents, strict=True):
+        if parent in inside:
+            people[parent] = people.get(parent, 0.0) + people_of[small]
+            ranks[parent] = ranks.get(parent, 0.0) + value * people_of[small]
+    years = {
+        code: value
+        for code, value, known in zip(life.area, life.value, life.known, strict=True)
+        if known and code in inside
+    }
+    ordered = sorted(years, key=lambda code: ranks[code] / people[code])
+    total, before = sum(people[code] for code in ordered), 0.0
+    tenths: dict[int, list[str]] = {}
+    for code in ordered:
+        tenths.setdefault(int(10 * (before + people[code] / 2) / total), []).append(code)
+        before += people[code]
+    weights = [sum(people[code] for code in codes) for codes in tenths.values()]
+    values = [
+        sum(people[code] * years[code] for code in codes) / w for codes, w in zip(tenths.values(), weights, strict=True)
+    ]
+    ends = np.cumsum(weights) / total
+    middles = ends - np.array(weights) / total / 2
+    return float(np.polyfit(middles, values, 1, w=np.sqrt(weights))[0])
+
+
+# ---------------------------------------------------------------- the numbers
+
+
+def test_slopes_are_those_agreed(store: Store) -> None:
+    """Worked out independently of this project: males, 2016 to 2020."""
+    found = {each.area.short_name: each.slope.sii for each in seen(store, area=MIDLANDS, measure=MALES).peers}
+    assert len(found) == 11
+    assert round(found["Coventry and Warwickshire"], 1) == 8.1
+    assert round(found["Shropshire, Telford and Wrekin"], 1) == 3.6
+
+
+@pytest.mark.parametrize("measure", [MALES, FEMALES])
+@pytest.mark.parametrize("area", ["QWU", "QOC", MIDLANDS])
+def test_a_slope_worked_out_again_by_plain_loops(store: Store, area: str, measure: str) -> None:
+    evidence = seen(store, area=area, measure=measure)
+    assert evidence.gradient.slope.sii == pytest.approx(again(store, area, measure), abs=0.15)
+
+
+def test_tenths_hold_all_people_of_neighbourhoods_with_a_figure(store: Store) -> None:
+    for area in everywhere(store):
+        evidence = seen(store, area=area)
+        own = evidence.gradient
+        known = np.isfinite(evidence.neighbourhoods.life[own.rows])
+        assert own.groups.population.sum() == pytest.approx(evidence.neighbourhoods.people[own.rows][known].sum())
+        assert int((~known).sum()) == own.unknown
+
+
+def test_a_cluster_holds_the_neighbourhoods_of_its_systems(store: Store) -> None:
+    gradients = seen(store, area=MIDLANDS).gradients
+    for cluster in store.members(MIDLANDS, "cluster"):
+        own = [gradients[each.code].rows for each in store.members(cluster.code, "icb")]
+        assert sorted(np.concatenate(own)) == sorted(gradients[cluster.code].rows)
+
+
+# ---------------------------------------------------------------- the words
+
+
+def views(store: Store) -> Iterator[View]:
+    for area in everywhere(store):
+        for measure in WHO:
+            yield View(area=area, measure=measure)
+
+
+def test_the_headline_says_the_sign_the_interval_and_the_way(store: Store) -> None:
+    for view in views(store):
+        evidence = gather(view, store)
+        finding = headline(view, evidence)
+        slope, england = evidence.gradient.slope, evidence.england.slope
+        told = re.search(
+            r"was ([\d.]+) years? (lower|higher) at the most deprived end .+?\(95% interval (.+?)\)", finding.sentence
+        )
+        assert told, finding.sentence
+        assert told[1] == f"{abs(slope.sii):.1f}"
+        assert told[2] == ("lower" if slope.sii >= 0 else "higher")
+        assert "average" not in finding.sentence, "a level of this file is too high: slopes only"
+        assert finding.size == pytest.approx(slope.sii - england.sii)
+        if finding.direction == "no different":
+            assert "not clearly different" in finding.sentence
+        else:
+            assert (finding.direction == "worse") == (slope.sii > england.sii) == ("steeper" in finding.sentence)
+
+
+def test_systems_and_clusters_stand_side_by_side_the_steepest_first(store: Store) -> None:
+    for area in everywhere(store):
+        made = slopes(View(area=area), seen(store, area=area))
+        assert made.table is not None
+        frame = made.table.frame
+        assert (frame["kind"].value_counts().to_dict()) == {"System": 11, "Cluster of systems": 5, "Region": 1}
+        assert (np.diff(frame["slope"]) <= 0).all()
+        assert ((frame["lower"] <= frame["slope"]) & (frame["slope"] <= frame["upper"])).all()
+        assert name_of(store, area) in set(frame.loc[frame["own"], "name"])
+
+
+def test_the_gradient_shows_tenths_as_differences_and_never_a_level(store: Store) -> None:
+    for area in everywhere(store):
+        made = gradient(View(area=area), seen(store, area=area))
+        assert made.table is not None and len(made.table.frame) == 10
+        frame = made.table.frame
+        assert (frame["lower"] <= frame["apart"]).all() and (frame["apart"] <= frame["upper"]).all()
+        assert np.average(frame["apart"], weights=frame["people"]) == pytest.approx(0, abs=1e-6), (
+            "from the area's average"
+        )
+
+
+def test_neighbourhoods_off_the_line_are_counted_as_they_are_drawn(store: Store) -> None:
+    for area in everywhere(store):
+        evidence = seen(store, area=area)
+        made = neighbourhoods(View(area=area), evidence)
+        assert made.table is not None
+        assert len(made.table.frame) == len(evidence.gradient.rows)
+        assert int((evidence.off != 0).sum()) == int((made.table.frame["off"] != 0).sum())
+
+
+def test_gaps_between_practices_have_no_cluster_and_say_so(store: Store) -> None:
+    assert len(by_fifth(store)) > 10
+    for area in everywhere(store):
+        evidence = seen(store, area=area)
+        made = measures(View(area=area), evidence)
+        kind = store.area(area)
+        assert kind is not None
+        if kind.kind != "icb":
+            assert made.refused and "averaged" in made.refused
+        elif not any(np.isfinite(each.gap[evidence.system]).any() for each in evidence.measures):
+            assert made.refused and "no published figure" in made.refused
+        else:
+            assert made.table is not None and len(made.table.frame) > 10
+
+
+@pytest.mark.parametrize("trend", [WITHIN, "patient_experience_overall_by_quintile"])
+def test_gaps_over_time_say_grew_and_shrank_by_their_signs(store: Store, trend: str) -> None:
+    for area in everywhere(store):
+        view = View(area=area, trend=trend)
+        evidence = gather(view, store)
+        made = over_time(view, evidence)
+        if made.refused:
+            continue
+        if trend == WITHIN and not isinstance(evidence.within, Refused):
+            change = evidence.within.change
+            told = re.search(r"grew in (\w+)(?:,| and) shrank in (\w+)", made.title)
+            if told:
+                words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+                said = [words.index(each) if each in words else int(each) for each in told.groups()]
+                assert said == [int((change > 0).sum()), int((change < 0).sum())]
+            else:
+                assert ("grew" in made.title, "shrank" in made.title) != (True, True)
+
+
+def test_the_level_of_the_file_is_never_on_the_page(store: Store) -> None:
+    """The file's life expectancy is about 81 to 85 years, too high: no exhibit may hold such a number of years."""
+    for area in ("QWU", MIDLANDS):
+        view = View(area=area)
+        evidence = gather(view, store)
+        for _, makers in PAGE.sections().values():
+            for make in makers:
+                made = make(view, evidence)
+                for text in (made.title, made.sentence):
+                    assert not re.search(r"\b(7[5-9]|8\d)\.\d years", text), text
+
+
+def test_findings_for_the_first_page(store: Store) -> None:
+    assert PAGE.findings is not None
+    for area in everywhere(store):
+        found = PAGE.findings(store, area)
+        assert found
+        for finding in found:
+            assert finding.family == "deaths"
+            assert finding.link.startswith("/inequalities?")
+    assert store.area(ENGLAND) is not None
