@@ -13,7 +13,7 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
-from components import links, page, shell
+from components import links, page, shell, what_if
 from components.exports import tidy_csv
 from data_access import StoreUnavailable, boundaries, open_store, tidy_file
 from pages import EVERY, HOME, PAGES, PLANNED
@@ -100,10 +100,10 @@ def _csv(workings: page.Workings, slug: str, exhibit: str, query: Mapping[str, A
     if declared is None:
         return None
     shown: page.Rendering[Any, Any] = page.Rendering.of(declared, workings, query)
-    for section in declared.sections():
-        for made in shown.exhibits(section):
-            if made.id == exhibit and made.table is not None:
-                return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(made)
+    listed = [made for section in declared.sections() for made in shown.exhibits(section)]
+    for made in (*listed, *what_if.of_address(declared, shown, query)):
+        if made.id == exhibit and made.table is not None:
+            return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(made)
     return None
 
 

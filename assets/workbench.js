@@ -55,16 +55,50 @@
 
   /* ---- the address of a new view. Writing it takes the browser longer than drawing a chart's axis, so charts go first. */
   let unwritten = null;
+  let levers = false; // only levers have moved: the address is set right, and going back leaves them
+  function addressOf(view) {
+    const open = [...document.querySelectorAll("details[data-what-if][open]")].map((each) => {
+      const answer = each.querySelector("[data-levers]");
+      return answer ? answer.dataset.levers : each.dataset.name + "=open";
+    });
+    return [view.replace(/^\?/, ""), ...open].filter(Boolean).reduce((all, part) => all + (all ? "&" : "?") + part, "");
+  }
   function writeAddress() {
-    if (unwritten && unwritten.isConnected && unwritten.dataset.address !== undefined
-        && unwritten.dataset.address !== window.location.search)
-      window.history.pushState({}, "", window.location.pathname + unwritten.dataset.address);
+    const view = unwritten && unwritten.isConnected ? unwritten.dataset.address : undefined;
+    const stands = document.querySelector("[data-view]");
+    const address = view !== undefined ? addressOf(view) : levers && stands ? addressOf(stands.dataset.view) : undefined;
+    if (address !== undefined && address !== window.location.search)
+      window.history[view !== undefined ? "pushState" : "replaceState"]({}, "", window.location.pathname + address);
     unwritten = null;
+    levers = false;
   }
   new MutationObserver((changes) => {
     unwritten = changes[changes.length - 1].target;
     dash.workbench.afterPaint(writeAddress);
   }).observe(root, { subtree: true, attributeFilter: ["data-address"] });
+
+  /* ---- what-ifs: one that is opened is asked for; one that is open is asked again when the view changes */
+  function ask(details) {
+    const name = details.dataset.whatIf;
+    const view = document.getElementById(details.dataset.pageView).dataset.view;
+    const asked = document.getElementById(name + "-asked");
+    if (!asked) dash.set_props(name + "-open", { "data-open": view || "?" });
+    else if (asked.dataset.asked !== view) dash.set_props(name + "-asked", { "data-asked": view });
+  }
+  function leversMoved() {
+    levers = true;
+    dash.workbench.afterPaint(writeAddress);
+  }
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.dataset || !event.target.dataset.whatIf) return;
+    if (event.target.open) ask(event.target);
+    leversMoved();
+  }, true);
+  new MutationObserver((changes) => {
+    if (changes.some((change) => change.attributeName === "data-levers")) leversMoved();
+    if (changes.some((change) => change.attributeName === "data-view"))
+      document.querySelectorAll("details[data-what-if][open]").forEach(ask);
+  }).observe(root, { subtree: true, attributeFilter: ["data-levers", "data-view"] });
 
   /* ---- an answer that is long in coming: what it will renew is dimmed */
   let slow = 0;

@@ -21,13 +21,14 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, markup, states
+from components import controls, exhibit_frame, markup, states, what_if
 from components.attributes import attributes
 from components.charts import in_dark
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.once import Once
 from components.view import ChoicesFor, PageView, Problem
+from components.what_if import WhatIf
 from vocabulary import Choices, Finding
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Page(Generic[V, E]):
     headline: Callable[[V, E], Finding]
     where: Sequence[Callable[[V, E], Exhibit]] = ()
     closer: Sequence[Callable[[V, E], Exhibit]] = ()
+    what_if: Sequence[WhatIf[V, E, Any]] = ()
     findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
     introduction: str = ""
 
@@ -162,8 +164,10 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
         ]
         for key, (title, _) in page.sections().items():
             parts.append(_section(page, key, title, _guarded_exhibits(shown, key)))
-        parts.append(_share(page))
         now = shown.view.to_query()
+        if page.what_if:
+            parts.append(what_if.section(page, shown, query, workings, now))
+        parts.append(_share(page))
     except workings.no_store as problem:
         return html.Div([heading, states.no_data(str(problem), getattr(problem, "mend", ""))])
     except Exception:
@@ -258,6 +262,11 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
         )
         _register_drill(app, page)
         _register_view(app, page, workings)
+        what_if.register(app, page, workings, _shown_at(page, workings), lambda made: _dressed(made, workings))
+
+
+def _shown_at(page: Page[Any, Any], workings: Workings) -> Callable[[Any], Rendering[Any, Any]]:
+    return lambda view: Rendering.of(page, workings, query_of(view))
 
 
 def _layout_function(page: Page[Any, Any], workings: Workings) -> Callable[..., html.Div]:

@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from components.charts import ends, funnel, gradient, league, map, scatter, trend, xmr
+from components.charts import changes, ends, funnel, gradient, league, map, scatter, spread, tornado, trend, xmr
 from components.exhibit import ChartSpec, Table
 from components.theme import exchange
 
 Figure = dict[str, Any]
 
 RENDERERS: dict[str, Callable[[ChartSpec, Table], Figure]] = {
+    "changes": changes.figure,
     "ends": ends.figure,
     "funnel": funnel.figure,
     "gradient": gradient.figure,
     "league": league.figure,
     "map": map.figure,
     "scatter": scatter.figure,
+    "spread": spread.figure,
+    "tornado": tornado.figure,
     "trend": trend.figure,
     "xmr": xmr.figure,
 }

@@ -8,6 +8,7 @@ from pages.inequalities.evidence import Evidence, gather
 from pages.inequalities.exhibits import deprivation_map, gradient, life_map, measures, neighbourhoods, over_time, slopes
 from pages.inequalities.headline import headline
 from pages.inequalities.view import PATH, WHO, View, choices
+from pages.inequalities.what_if import LEVEL_UP
 from vocabulary import Finding
 
 __all__ = [
@@ -42,7 +43,7 @@ PAGE = Page(
     question="Which inequalities matter most here, are they getting better, and what would narrow them?",
     introduction=(
         "How much shorter lives are where people are more deprived, in each system and inside it, and which gaps between practices are "
-        "widest. What would narrow them, and by how much, is not answered here yet."
+        "widest; and what would be gained if lives were longer where people are most deprived."
     ),
     view=View,
     choices=choices,
@@ -50,5 +51,6 @@ PAGE = Page(
     headline=headline,
     where=(slopes,),
     closer=(gradient, neighbourhoods, life_map, deprivation_map, measures, over_time),
+    what_if=(LEVEL_UP,),
     findings=findings,
 )

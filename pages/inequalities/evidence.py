@@ -120,6 +120,7 @@ class Evidence:
     refused: str  # why the area has no slope; "" where it has one
     others: Mapping[str, float]  # measure -> the area's slope, for the other sexes
     line: Association | Refused  # through the area's neighbourhoods
+    authority: NDArray[np.object_]  # of every one of Neighbourhoods: the authority it lies in
     off: NDArray[np.int64]  # for each of the area's neighbourhoods: 1 above the line, -1 below, 0 on it or not known
     within: Within | Refused
     fifths: Fifths | None  # the measure followed over time; None: the gaps within authorities
@@ -181,6 +182,7 @@ def gather(view: View, store: Store) -> Evidence:
         refused=why.get(area.code, ""),
         others=others,
         line=line,
+        authority=_once.get((store, "authority"), lambda: _authority(store, around)),
         off=off,
         within=_once.get((store, view.measure, area.code), lambda: _within(store, area, WHO[view.measure].published)),
         fifths=next((each for each in measures if each.indicator.id == view.trend), None),
@@ -252,6 +254,13 @@ def _deprivation(store: Store) -> tuple[Any, Floats, Floats, Floats]:
     place = np.empty(len(code))
     place[order] = middle_ranks(count[order])
     return code, count, rank, place
+
+
+def _authority(store: Store, around: Neighbourhoods) -> NDArray[np.object_]:
+    """The names of the authorities that neighbourhoods lie in."""
+    codes = store.lies_in(around.code, "ltla")
+    names = {each.code: each.short_name for each in store.areas("ltla")}
+    return np.array([names.get(str(code), "authority not known") for code in codes], dtype=object)
 
 
 def _gradients(store: Store, measure: str) -> tuple[Mapping[str, Gradient], Mapping[str, str]]:

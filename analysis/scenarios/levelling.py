@@ -1,0 +1,122 @@
+"""Levelling a gradient: the most deprived groups brought part of the way to where others are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.slope import middle_ranks
+from vocabulary import Refused
+
+Flags = NDArray[np.bool_]
+Towards = Literal["next", "average", "least"]
+
+WHAT, UNIT = "years of life expectancy at birth, averaged over everybody", "years"
+
+
+def level_up(
+    value: ArrayLike,
+    standard_error: ArrayLike,
+    population: ArrayLike,
+    *,
+    names: Sequence[str],
+    lifted: int,
+    towards: Towards,
+    share: float,
+    places: Sequence[str] = (),
+    place_population: ArrayLike = (),
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Outcome | Refused:
+    """The `lifted` most deprived groups close `share` (0 to 1) of their distance to a level; higher values are better.
+
+    `value`, `standard_error`, `population` and `names` have one length g, the most deprived group first. The level is that of
+    the "next" group behind the lifted ones, the "average" of everybody, or that of the "least" deprived group, and moves with
+    the draws. A lifted group already at the level is left alone. `place_population` has shape (places, g): who lives where.
+
+    Groups' values are drawn from a normal with their errors, taken as independent. The change is not cut off at 0 in a draw: where
+    the figures do not surely differ, part of the interval lies below 0. Refuses fewer than 3 groups, empty groups, missing values
+    or errors, a share outside 0 to 1, and a number of groups that leaves none to move towards.
+    """
+    y, error, people = (as_floats(each) for each in (value, standard_error, population))
+    reason = _problem(y, error, people, lifted, share)
+    if reason:
+        return Refused(reason)
+    below, gain = _gain(y, people, lifted, towards, share)
+    drawn = y + np.random.default_rng(seed).standard_normal((draws, y.size)) * error
+    gains = np.where(below, share * (_level(drawn, people, lifted, towards)[:, None] - drawn), 0.0)
+    weight = people / people.sum()
+    slopes = _slope_weights(people)
+    lives = as_floats(place_population).reshape(len(places), y.size) if places else np.zeros((0, y.size))
+    return Outcome(
+        what=WHAT,
+        unit=UNIT,
+        central=float(gain @ weight),
+        draws=np.asarray(gains @ weight),
+        people=float(people[below].sum()) if share else 0.0,
+        groups=tuple(map(Change, names, people.tolist(), summaries(gains, gain))),
+        places=_places(places, lives, gain, gains, below),
+        also=(Measure("slope", float(y @ slopes), summary((drawn + gains) @ slopes, float((y + gain) @ slopes))),),
+        seed=seed,
+    )
+
+
+def level_up_gain(
+    value: ArrayLike, population: ArrayLike, *, lifted: int, towards: Towards, share: float
+) -> float | Refused:
+    """The central value of `level_up`, without its draws: for moving levers many times. Refuses what that refuses."""
+    y, people = as_floats(value), as_floats(population)
+    reason = _problem(y, np.zeros_like(y), people, lifted, share)
+    return Refused(reason) if reason else float(_gain(y, people, lifted, towards, share)[1] @ people / people.sum())
+
+
+def _gain(y: Floats, people: Floats, lifted: int, towards: Towards, share: float) -> tuple[Flags, Floats]:
+    """Which groups are lifted, and by how much, at the figures as they are."""
+    level = _level(y[None, :], people, lifted, towards)[0]
+    below = np.asarray((np.arange(y.size) < lifted) & (y < level))
+    return below, np.where(below, share * (level - y), 0.0)
+
+
+def _problem(y: Floats, error: Floats, people: Floats, lifted: int, share: float) -> str:
+    if y.ndim != 1 or not (y.shape == error.shape == people.shape) or y.size < 3:
+        return "At least three groups are needed, each with a value, an error and people."
+    if not (np.isfinite(y).all() and np.isfinite(error).all() and (error >= 0).all()):
+        return "A group has no value or no error."
+    if not (np.isfinite(people).all() and (people > 0).all()):
+        return "A group has no people in it."
+    if not 1 <= lifted < y.size:
+        return f"Between 1 and {y.size - 1} of the {y.size} groups can be lifted."
+    return "" if 0 <= share <= 1 else "A share of the distance lies between none of it and all of it."
+
+
+def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Floats:
+    """For each row of values, shape (rows, g), the level moved towards."""
+    match towards:
+        case "next":
+            return np.asarray(values[:, lifted])
+        case "average":
+            return np.asarray(values @ (people / people.sum()))
+        case "least":
+            return np.asarray(values[:, -1])
+
+
+def _slope_weights(people: Floats) -> Floats:
+    """What each group's value counts in the slope of the straight line weighted by people: slope = value @ weights."""
+    ranks, weight = middle_ranks(people), people / people.sum()
+    apart = ranks - ranks @ weight
+    return np.asarray(weight * apart / (weight @ apart**2))
+
+
+def _places(names: Sequence[str], lives: Floats, gain: Floats, gains: Floats, below: Flags) -> tuple[Change, ...]:
+    """A place gains what its people do on average; its people are those of the lifted groups. One with nobody is left out."""
+    lived_in = lives.sum(axis=1) > 0
+    weight = lives[lived_in] / lives[lived_in].sum(axis=1, keepdims=True)
+    kept = [name for name, yes in zip(names, lived_in, strict=True) if yes]
+    return tuple(
+        map(Change, kept, lives[lived_in][:, below].sum(axis=1).tolist(), summaries(gains @ weight.T, weight @ gain))
+    )

@@ -1,0 +1,118 @@
+"""What a what-if returns: a distribution of what changes, and who gains and who loses, by group and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+
+DRAWS = 2_000
+SEED = 2026
+FEWEST = 100  # draws; fewer give no 95% interval worth the name
+
+L = TypeVar("L")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A distribution in short. `above` is the share of draws above 0, those at 0 counted half."""
+
+    value: float
+    lower: float
+    upper: float
+    above: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the 95% interval leaves out 0."""
+        return self.lower > 0 or self.upper < 0
+
+
+def summary(draws: ArrayLike, central: float | None = None) -> Summary:
+    """The central value (the median of the draws unless given), the middle 95% of the draws, and how often they are above 0.
+
+    `draws` has shape (n,), n at least 1, all finite. Raises ValueError otherwise: it is for draws a model has made.
+    """
+    made = as_floats(draws)
+    if made.ndim != 1 or made.size == 0 or not np.isfinite(made).all():
+        raise ValueError("a summary needs finite draws")
+    lower, middle, upper = np.quantile(made, [0.025, 0.5, 0.975])
+    above = float(np.mean((made > 0) + 0.5 * (made == 0)))
+    return Summary(float(middle) if central is None else central, float(lower), float(upper), above)
+
+
+def summaries(draws: ArrayLike, central: ArrayLike) -> list[Summary]:
+    """`summary` for every column of `draws`, shape (n, m), with its value from `central`, shape (m,)."""
+    made, values = as_floats(draws), as_floats(central)
+    if made.ndim != 2 or made.shape[0] == 0 or made.shape[1:] != values.shape or not np.isfinite(made).all():
+        raise ValueError("summaries need finite draws, one column for each value")
+    lower, upper = np.quantile(made, [0.025, 0.975], axis=0)
+    above = np.mean((made > 0) + 0.5 * (made == 0), axis=0)
+    return [Summary(*map(float, each)) for each in zip(values, lower, upper, above, strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What changes for one group or one place, in the outcome's unit: above 0 it gains, below 0 it loses."""
+
+    name: str
+    people: float
+    change: Summary
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """Something else that changes with the outcome: before (one number for all draws) and after."""
+
+    name: str
+    before: float
+    after: Summary
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """The answer of a model. `draws` shape (n,): what is gained, above 0 better, in `unit`; `central` is at the figures as they are."""
+
+    what: str  # what is gained, to stand behind a number: "years of life expectancy at birth, on average"
+    unit: str
+    central: float
+    draws: Floats
+    people: float  # those in groups or places that change
+    groups: tuple[Change, ...]
+    places: tuple[Change, ...]
+    also: tuple[Measure, ...]
+    seed: int
+
+    @property
+    def summary(self) -> Summary:
+        return summary(self.draws, self.central)
+
+    def at_least(self, threshold: float) -> float:
+        """The share of draws in which the gain is at least `threshold`."""
+        return float(np.mean(self.draws >= threshold))
+
+
+def simulate(model: Callable[[L, int], Outcome | Refused], levers: L, seed: int = SEED) -> Outcome | Refused:
+    """Run a model, and hold it to its promises: enough draws, all finite, changes with finite limits, no people below 0.
+
+    Refuses with the model's own reason. Raises ValueError where a model breaks a promise: that is a fault, no answer.
+    """
+    made = model(levers, seed)
+    if isinstance(made, Refused):
+        return made
+    if made.draws.ndim != 1 or made.draws.size < FEWEST or not np.isfinite(made.draws).all():
+        raise ValueError("a model returns at least 100 finite draws")
+    numbers = [
+        part for each in (*made.groups, *made.places) for part in (each.people, each.change.lower, each.change.upper)
+    ]
+    if not np.isfinite([made.central, made.people, *numbers]).all() or made.people < 0:
+        raise ValueError("a model returns finite numbers, and no fewer than 0 people")
+    return made

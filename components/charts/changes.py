@@ -1,0 +1,69 @@
+"""Changes: who gains and who loses, one bar each from 0, with its interval.
+
+Roles: name, value, lower, upper. Options: unit (components.units), value_title, most (rows drawn, the first ones; the table holds all).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.charts.labels import broken, lines, width
+from components.exhibit import ChartSpec, Table
+from components.theme import chart
+
+
+def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
+    role, unit = spec.roles, spec.options["unit"]
+    rows = table.frame.head(spec.options["most"])
+    value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
+    names = [broken(str(name)) for name in rows[role["name"]]]
+    place = np.arange(len(rows), dtype=float)
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": frame.packed(value),
+        "y": frame.packed(place),
+        "width": 0.55,
+        "marker": {"color": [chart("worse" if each < 0 else "focus") for each in value]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": frame.packed(upper - value),
+            "arrayminus": frame.packed(value - lower),
+            "thickness": 1.5,
+            "width": 4,
+            "color": chart("axis"),
+        },
+        "text": [
+            f"<b>{name}</b><br>{unit.write(v / unit.by)} (95% interval {unit.write(low / unit.by)} to {unit.write(high / unit.by)})"
+            for name, v, low, high in zip(names, value, lower, upper, strict=True)
+        ],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    tall = max(26, 8 + 17 * max(map(lines, names), default=1))
+    room = max((width(each, frame.SIZE) for each in names), default=0)
+    layout = frame.layout(
+        height=90 + tall * len(rows),
+        x={
+            "title": spec.options["value_title"],
+            "ticksuffix": unit.after,
+            "tickprefix": unit.before,
+            "range": frame.extent(value, lower, upper, [0], floor=-np.inf, ceiling=np.inf),
+        },
+        y={
+            "tickmode": "array",
+            "tickvals": place.tolist(),
+            "ticktext": names,
+            "range": [len(rows) - 0.4, -0.6],
+            "grid": False,
+            "automargin": False,
+        },
+        margin={"l": room + 12},
+    )
+    nought = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper"}
+    layout["shapes"] = [nought | {"line": {"color": chart("limit"), "width": 1.5}}]
+    return {"data": [bars], "layout": layout}
