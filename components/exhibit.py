@@ -42,9 +42,11 @@ class Table:
     why_missing: str = "not available"
     highlight: str = ""  # a boolean column of the frame: rows in focus
     chosen: str = ""  # a boolean column of the frame: the row looked at closer
+    listed: str = ""  # a boolean column of the frame: rows listed on the page; charts and files have all. "": every row
 
     def __post_init__(self) -> None:
-        wanted = [column.key for column in self.columns] + [each for each in (self.highlight, self.chosen) if each]
+        marks = (self.highlight, self.chosen, self.listed)
+        wanted = [column.key for column in self.columns] + [each for each in marks if each]
         unknown = sorted(set(wanted) - set(self.frame.columns))
         if unknown:
             raise ValueError(f"the table has no column {', '.join(unknown)}")

@@ -19,7 +19,8 @@ from components.links import safe_link
 
 def for_browser(data: Table, *, caption: str, drill: Drill | None = None, control: str = "") -> str:
     """The table as the browser wants it, in JSON. `control` is the id of the control that a drill button sets."""
-    cells = {key: data.frame[key].tolist() for key in _wanted(data, drill)}
+    frame = data.frame[data.frame[data.listed].to_numpy(bool)] if data.listed else data.frame
+    cells = {key: frame[key].tolist() for key in _wanted(data, drill)}
     columns = [[written(value, column, data.why_missing) for value in cells[column.key]] for column in data.columns]
     table = {
         "caption": caption,

@@ -1,7 +1,8 @@
 """XmR chart: one series over time with its mean and natural process limits; unusual points have their own shape.
 
 Roles: x (ISO date), y, mean, lower, upper (in `unit`), cause (words), verdict ("improvement", "concern", "neither").
-Options: y_title, target, target_name, unit (components.units; a proportion unless told otherwise).
+Options: y_title, target, target_name, unit (components.units; a proportion unless told otherwise), by_label: periods stand side by
+side under their labels instead of along a calendar.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ SHAPES = {
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, rows = spec.roles, table.frame
     unit = spec.options.get("unit", PERCENT)
-    when = rows[role["x"]].tolist()
+    by_label = bool(spec.options.get("by_label"))
+    when = list(range(len(rows))) if by_label else rows[role["x"]].tolist()
     y, mean, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("y", "mean", "lower", "upper"))
     verdict = rows[role["verdict"]].tolist()
     target = spec.options.get("target")
@@ -56,7 +58,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     drawn = [y, lower, upper]
     layout = frame.layout(
         height=380,
-        x={"title": "", "grid": False, "type": "date", "tickformat": "%b %Y", "nticks": 8},
+        x={"title": "", "grid": False} | (_labelled(rows[role["label"]].tolist()) if by_label else CALENDAR),
         y={"title": spec.options["y_title"], "ticksuffix": unit.after, "tickprefix": unit.before},
         margin={"r": 118, "b": 40},
     )
@@ -78,6 +80,17 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     layout["yaxis"]["range"] = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling, pad=0.08)
     layout["annotations"] = notes
     return {"data": traces, "layout": layout}
+
+
+CALENDAR = {"type": "date", "tickformat": "%b %Y", "nticks": 8}
+MOST_TICKS = 8
+
+
+def _labelled(labels: list[str]) -> dict[str, Any]:
+    """Every label, or of many every second, third, ... counted back from the newest."""
+    step = -(-len(labels) // MOST_TICKS)
+    places = sorted(range(len(labels) - 1, -1, -step))
+    return {"tickmode": "array", "tickvals": places, "ticktext": [labels[place] for place in places]}
 
 
 def _last(series: np.ndarray) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages.unwarranted_variation.evidence import Evidence, gather
-from pages.unwarranted_variation.exhibits import funnel_plot, league, over_time
+from pages.unwarranted_variation.exhibits import examples, funnel_plot, league, over_time
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.view import PATH, View, choices, measures
+from pages.unwarranted_variation.view import PATH, View, choices, levels, measures, told_unasked
 from vocabulary import Finding
 
 __all__ = [
@@ -16,18 +16,20 @@ __all__ = [
     "Evidence",
     "View",
     "choices",
+    "examples",
     "findings",
     "funnel_plot",
     "gather",
     "headline",
     "league",
+    "measures",
     "over_time",
 ]
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: one finding for each measure."""
-    views = (View(area=area, indicator=each.id) for each in measures(store))
+    """What `/` may show of this page: a finding for each measure in people, with a good direction, that is new every month."""
+    views = (View(area=area, indicator=each.id, level=levels(store, each.id)[0]) for each in told_unasked(store))
     return [headline(view, gather(view, store)) for view in views]
 
 
@@ -36,13 +38,14 @@ PAGE = Page(
     name="Variation",
     question="Which variation is real and unwarranted, and who already does it well?",
     introduction=(
-        "Figures are as published and not adjusted for who the patients are: they say where to ask, not why trusts differ."
+        "Figures are as published and not adjusted for who the patients are: they say where to ask, not why places differ. "
+        "Places whose difference luck or the usual spread could explain are not ranked."
     ),
     view=View,
     choices=choices,
     evidence=gather,
     headline=headline,
     where=(league,),
-    closer=(funnel_plot, over_time),
+    closer=(funnel_plot, over_time, examples),
     findings=findings,
 )

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.spc import SpecialCause, XmR
-from components import narrative as say
+from components.units import Unit
 from pages.unwarranted_variation.evidence import Series
 from vocabulary import Period, Refused
 
@@ -17,50 +17,69 @@ SIGNS = {
     SpecialCause.BELOW_LIMIT: "below the usual range",
     SpecialCause.RISING: "part of a run of 7 rises or more",
     SpecialCause.FALLING: "part of a run of 7 falls or more",
-    SpecialCause.NEAR_UPPER: "near the top of the usual range, 2 of 3 months",
-    SpecialCause.NEAR_LOWER: "near the bottom of the usual range, 2 of 3 months",
-    SpecialCause.ABOVE_MEAN: "one of 7 months or more above the average",
-    SpecialCause.BELOW_MEAN: "one of 7 months or more below the average",
+    SpecialCause.NEAR_UPPER: "near the top of the usual range, 2 of 3 {periods}",
+    SpecialCause.NEAR_LOWER: "near the bottom of the usual range, 2 of 3 {periods}",
+    SpecialCause.ABOVE_MEAN: "one of 7 {periods} or more above the average",
+    SpecialCause.BELOW_MEAN: "one of 7 {periods} or more below the average",
 }
 
 
+def sign(cause: SpecialCause, series: Series) -> str:
+    return SIGNS[cause].format(periods=many_periods(series))
+
+
+def many_periods(series: Series) -> str:
+    """What the points of a series are called: months, years, or periods where they are neither or both."""
+    kinds = {each.kind for each in series.months}
+    if kinds == {"month"}:
+        return "months"
+    return "years" if kinds <= {"year", "financial year"} else "quarters" if kinds == {"quarter"} else "periods"
+
+
 def verdicts(course: XmR) -> list[str]:
-    """The reading of each month; for a measure with no good direction a sign is just unusual."""
+    """The reading of each point; for a measure with no good direction a sign is just unusual."""
     return [
         "unusual" if reading == "neither" and cause not in (None, SpecialCause.NONE) else reading
         for reading, cause in zip(course.readings, course.special_causes, strict=True)
     ]
 
 
-def standing(series: Series, period: Period) -> str:
-    """Where a series stands in one month: the predicate of a sentence about it."""
-    at = series.months.index(period)
-    cause = None if isinstance(series.course, Refused) else series.course.special_causes[at]
-    if isinstance(series.course, Refused) or cause is None:
+def standing(series: Series, period: Period, unit: Unit) -> str:
+    """Where a series stands in one period: the predicate of a sentence about it."""
+    at = series.months.index(period) if period in series.months else -1
+    if at < 0 or not np.isfinite(series.value[at]):
         return f"{period.label} is missing"
-    now = f"{say.percent(series.value[at])} in {period.label}"
+    now = f"{unit.write(series.value[at])} in {period.label}"
+    if isinstance(series.course, Refused):
+        return now
+    cause = series.course.special_causes[at]
+    assert cause is not None  # the value is known
     if series.restless:
+        year = at - 12 if series.monthly else -1
         then = (
-            f", {say.percent(series.value[at - 12])} a year before"
-            if at >= 12 and np.isfinite(series.value[at - 12])
-            else ""
+            f", {unit.write(series.value[year])} a year before" if year >= 0 and np.isfinite(series.value[year]) else ""
         )
         return now + then
-    sign = SIGNS[cause]
+    if series.course.constant:
+        return f"{now}, the same in all {many_periods(series)}"
+    said = sign(cause, series)
     words = {
-        "improvement": f"{now}, a sign of improvement ({sign})",
-        "concern": f"{now}, a sign of concern ({sign})",
-        "neither": f"{now}, no sign of change ({sign})",
+        "improvement": f"{now}, a sign of improvement ({said})",
+        "concern": f"{now}, a sign of concern ({said})",
+        "neither": f"{now}, no sign of change ({said})",
+        "unusual": f"{now}, unusual ({said})",
     }
-    return words[series.course.readings[at]]
+    return words[verdicts(series.course)[at]]
 
 
 def reading(series: Series, period: Period) -> Literal["improvement", "concern", "neither", "unknown"]:
-    """What one month says of the way a series is going; unknown where its level or its counting has kept changing."""
-    at = series.months.index(period)
-    if isinstance(series.course, Refused) or series.course.special_causes[at] is None:
+    """What one period says of the way a series is going; unknown where its level or its counting has kept changing."""
+    at = series.months.index(period) if period in series.months else -1
+    if at < 0 or isinstance(series.course, Refused) or series.course.special_causes[at] is None:
         return "unknown"
-    return "unknown" if series.restless or series.step else series.course.readings[at]
+    if series.restless or series.step or not series.course.locked:
+        return "unknown"
+    return series.course.readings[at]
 
 
 def counting(series: Series) -> str:

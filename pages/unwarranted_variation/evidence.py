@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
+import pandas as pd
 
-from analysis.excess import Excess, excess_people, together_z
-from analysis.funnels import ProportionFunnel, proportion_funnel
+from analysis.excess import Excess
 from analysis.spc import SpecialCause, XmR, xmr
 from analysis.steps import Step, largest_step
-from data_access import Observations, Store
-from pages.unwarranted_variation.view import COMPARED, FURTHEST_BEHIND, TOGETHER, View, period_of
-from vocabulary import Area, Indicator, Period, Provenance, Refused
+from analysis.variation import Kind, Variation, excess, gain_at, vary
+from components.units import PERCENT, Unit
+from components.units import unit as unit_of
+from data_access import ENGLAND, Observations, Store
+from pages.unwarranted_variation.view import (
+    COMPARED,
+    FURTHEST_BEHIND,
+    LEVELS,
+    TOGETHER,
+    WITHIN,
+    View,
+    period_of,
+    periods,
+)
+from vocabulary import Area, Indicator, Period, Provenance, Refused, Status
 
-SYSTEM_RULE = (
+TRUST_RULE = (
     "The figure of a system or cluster is that of the trusts that draw the largest share of their patients from it (shares of "
-    "2022), with all those trusts' patients, wherever they live. The average is of all attendances counted, not of trusts, and "
+    "2022), with all those trusts' patients, wherever they live. The average is of all people counted, not of trusts, and "
     "includes the area's own."
 )
+PLACE_RULE = (
+    "The figure of an area is that of its own places, added up from counts. The average is of all people counted, not of places, "
+    "and includes the area's own."
+)
+MOST_ADDED = 40
+"""Places whose series are added up, where the area has no published or derived series of its own."""
+LIKE = 2.0
+"""How many times larger or smaller a place may be and still be called like another."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One proportion over all months of an indicator, with its control chart."""
+    """One figure over all periods of a measure, with its control chart."""
 
     name: str
     months: tuple[Period, ...]
-    value: np.ndarray  # NaN where a month is missing
+    value: np.ndarray  # NaN where a period is missing; in the unit of the measure
     course: XmR | Refused
     step: Step | None  # a jump in the number counted
 
     @property
+    def monthly(self) -> bool:
+        return all(each.kind == "month" for each in self.months)
+
+    @property
+    def known(self) -> int:
+        return int(np.isfinite(self.value).sum())
+
+    @property
     def restless(self) -> bool:
-        """Whether more than half of the months carry a sign: then one average and one range do not describe the series."""
+        """Whether more than half of the periods carry a sign: then one average and one range do not describe the series."""
         if isinstance(self.course, Refused):
             return False
         signs = [each for each in self.course.special_causes if each is not None]
@@ -44,136 +74,336 @@ class Series:
 class Evidence:
     indicator: Indicator
     area: Area
+    level: str  # the kind of place compared
+    whom: str  # "" for everybody; else the group's words
     compared: str  # "Midlands"
     period: Period
-    peers: Observations  # the trusts compared, and the area's own
+    unit: Unit
+    peers: Observations  # the places compared, and the area's own
     own: np.ndarray  # bool, a row of `peers` belongs to the area
-    funnel: ProportionFunnel | Refused
-    unusual: float  # z of the area's trusts together, the usual spread between trusts allowed for
-    excess: Excess | Refused  # people on the worse side beyond the average, for the area's trusts together
-    missing: tuple[str, ...]  # names of the area's own trusts with no figure this month
-    chosen: int | None  # the row of `peers` looked at closer; None: the area's trusts together
-    together: Series  # the area's trusts taken together, over time
-    shown: Series  # what the control chart shows: the chosen trust, or the trusts together
+    funnel: Variation | Refused
+    unusual: float  # z of the area's places together, the usual spread between places allowed for
+    excess: Excess | Refused  # people on the worse side beyond the average, for the area's places together
+    missing: tuple[str, ...]  # names of the area's own places with no figure this period
+    chosen: int | None  # the row of `peers` looked at closer; None: the area's places together
+    together: Series  # the area's places taken together, over time
+    shown: Series  # what the control chart shows: the chosen place, or the places together
+    like: np.ndarray  # bool, a row of `peers` is a place like `example_for`
+    example_for: (
+        int | None
+    )  # the row that needs an example: the chosen place, or the own place with most people too many
     stale: str
     provenance: Provenance
 
     @property
     def average(self) -> float:
-        return self.funnel.target if isinstance(self.funnel, ProportionFunnel) else float("nan")
+        return self.funnel.target if isinstance(self.funnel, Variation) else float("nan")
 
     @property
     def whole(self) -> bool:
         """Whether the area is the whole of what is compared: then the question is the spread, not the distance."""
         return bool(self.own.all())
 
+    @property
+    def one(self) -> str:
+        return LEVELS[self.level][0]
+
+    @property
+    def many(self) -> str:
+        return LEVELS[self.level][1]
+
+    @cached_property
+    def median(self) -> float:
+        """The middling place compared, in the unit of the measure."""
+        return float(np.nanmedian(self.funnel.value)) if isinstance(self.funnel, Variation) else float("nan")
+
+    @cached_property
+    def suppressed(self) -> int:
+        """Places compared whose figure may not be shown."""
+        return int((self.peers.status == Status.SUPPRESSED).sum())
+
+    @cached_property
+    def people_over(self) -> np.ndarray:
+        """For each place, people counted beyond those expected at the average: more is positive, whatever is good."""
+        assert isinstance(self.funnel, Variation)
+        return np.where(self.peers.known, self.peers.numerator - self.funnel.expected, np.nan)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The places compared, a row each: those that stand out worst first, ordinary ones by name, the best last.
+
+        Places without a figure come after all. `group` is 0 for the worse side, 1 within the limits, 2 for the better
+        side, 3 without a figure; those that stand out are in order of the people they stand for.
+        """
+        peers, funnel = self.peers, self.funnel
+        assert isinstance(funnel, Variation)
+        worse, better, known, over = outside(self, "worse"), outside(self, "better"), peers.known, self.people_over
+        group = np.select([worse, better, known], [0, 2, 1], 3)
+        size = np.where(worse, -np.abs(over), np.where(better, np.abs(over), 0.0))
+        name = peers.short_name.astype(str)
+        order = np.lexsort((name, size, group))
+        columns = {
+            "code": peers.area,
+            "name": peers.short_name,
+            "value": np.where(known, funnel.value, np.nan),
+            "lower": np.where(known, funnel.lower, np.nan),
+            "upper": np.where(known, funnel.upper, np.nan),
+            "difference": np.where(known, funnel.value - funnel.target, np.nan),
+            "over": over,
+            "numerator": np.where(known, peers.numerator, np.nan),
+            "people": np.where(known, peers.denominator, np.nan),
+            "position": np.where(known, funnel.position, ""),
+            "low": np.where(known, funnel.lower998, np.nan),
+            "high": np.where(known, funnel.upper998, np.nan),
+            "own": self.own,
+            "chosen": np.arange(len(peers)) == self.chosen,
+            "group": group,
+        }
+        return pd.DataFrame({key: values[order] for key, values in columns.items()})
+
+    @property
+    def gain(self) -> float:
+        """People better off if the area's places outside the limits on the worse side were at the median of all compared."""
+        rows = outside(self, "worse") & self.own
+        assert isinstance(self.funnel, Variation)
+        return gain_at(
+            self.peers.numerator[rows],
+            self.peers.denominator[rows],
+            self.median / self.funnel.per,
+            higher_is_better=self.indicator.polarity == "higher",
+        )
+
 
 def gather(view: View, store: Store) -> Evidence:
+    view = _settled(view, store)
     indicator = store.indicator(view.indicator)
     area = store.area(view.area)
     assert area is not None  # the view only holds areas that are offered
-    period = period_of(store, {"indicator": view.indicator, "period": view.period})
-    observed = store.observations(indicator.id, period.id)
-    home = {trust.code for trust in store.members(area.code, "trust")}
-    compared = {trust.code for trust in store.members(view.compare, "trust")} | home
-    peers = observed.take(np.isin(observed.area.astype(str), sorted(compared)))
-    own = np.isin(peers.area.astype(str), sorted(home))
-    funnel = proportion_funnel(peers.numerator, peers.denominator, limits=view.limits)  # type: ignore[arg-type]
+    period = period_of(store, {name: getattr(view, name) for name in ("indicator", "level", "group", "period")})
+    observed = store.observations(indicator.id, period.id, kind=view.level, breakdown=view.group)
+    home = _codes(store, area.code, view.level)
+    peers = observed.take(_among(observed, _compared(view, store) | home)) if view.compare != ENGLAND else observed
+    own = _among(peers, home)
+    known = peers.known
+    funnel = vary(
+        np.where(known, peers.numerator, np.nan),
+        np.where(known, peers.denominator, np.nan),
+        kind=kind_of(indicator),
+        limits=view.limits,  # type: ignore[arg-type]
+        per=indicator.multiplier or 1,
+    )
     chosen = _chosen(view, peers, own, funnel, indicator.polarity == "higher")
-    whose = trusts_of(area, own) + (" together" if own.sum() > 1 else "")
-    together = _series(store, indicator, whose, [str(code) for code in peers.area[own]])
+    whose = places_of(area, own, view.level) + (" together" if own.sum() > 1 and area.kind != "region" else "")
+    together = _together(view, store, indicator, area, whose, [str(code) for code in peers.area[own]])
+    example_for = _example_for(chosen, peers, own, funnel, indicator)
     return Evidence(
         indicator=indicator,
         area=area,
-        compared=COMPARED[view.compare],
+        level=view.level,
+        whom=store.breakdown_label(view.group) if view.group else "",
+        compared=COMPARED.get(view.compare, area.short_name),
         period=period,
+        unit=_unit(indicator, funnel),
         peers=peers,
         own=own,
         funnel=funnel,
         unusual=_unusual(peers, own, funnel),
-        excess=_excess(indicator, peers, own, funnel),
-        missing=tuple(str(name) for name in peers.short_name[own & ~peers.known]),
+        excess=_excess(indicator, area, view.level, peers, own, funnel),
+        missing=tuple(str(name) for name in peers.short_name[own & ~known]),
         chosen=chosen,
         together=together,
-        shown=(
-            together
-            if chosen is None
-            else _series(store, indicator, str(peers.short_name[chosen]), [str(peers.area[chosen])])
-        ),
+        shown=together if chosen is None else _one(view, store, indicator, peers, chosen),
+        like=_like(store, peers, example_for, view.level),
+        example_for=example_for,
         stale=store.staleness(indicator.id),
         provenance=Provenance(
-            definition=f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method} {SYSTEM_RULE}",
+            definition=_definition(indicator, view.level),
             releases=store.releases(indicator.id),
             edition=store.edition,
-            method=funnel.method if isinstance(funnel, ProportionFunnel) else "none: too few trusts",
+            method=funnel.method if isinstance(funnel, Variation) else "none: the places cannot be compared",
             period=period.label,
         ),
     )
 
 
+def _settled(view: View, store: Store) -> View:
+    """The view with a level and a group the measure has: one made by hand may leave them at their usual values."""
+    there = store.kinds(view.indicator)
+    level = view.level if view.level in there else next(kind for kind in LEVELS if kind in there)
+    groups = store.breakdowns(view.indicator, kind=level)
+    return replace(view, level=level, group=view.group if view.group in groups else groups[0])
+
+
+def kind_of(indicator: Indicator) -> Kind:
+    """How counts and people of a measure are compared."""
+    return indicator.value_kind if indicator.value_kind in ("rate", "ratio") else "proportion"  # type: ignore[return-value]
+
+
+def _unit(indicator: Indicator, funnel: Variation | Refused) -> Unit:
+    found = PERCENT if indicator.unit == "%" else unit_of(indicator.unit)
+    rare = isinstance(funnel, Variation) and funnel.target * found.by < 1
+    return replace(found, decimals=2, floor=0) if rare else replace(found, floor=0)
+
+
+@lru_cache(256)
+def _codes(store: Store, area: str, kind: str) -> frozenset[str]:
+    return frozenset(each.code for each in store.members(area, kind))
+
+
+def _compared(view: View, store: Store) -> frozenset[str]:
+    return _codes(store, view.area if view.compare == WITHIN else view.compare, view.level)
+
+
+def _among(rows: Observations, codes: Collection[str]) -> np.ndarray:
+    return np.fromiter((code in codes for code in rows.area), bool, len(rows))
+
+
+def _definition(indicator: Indicator, level: str) -> str:
+    rule = TRUST_RULE if level == "trust" else PLACE_RULE
+    return f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method} {rule}"
+
+
 def _chosen(
-    view: View, peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused, higher_is_better: bool
+    view: View, peers: Observations, own: np.ndarray, funnel: Variation | Refused, higher_is_better: bool
 ) -> int | None:
-    """The trust asked for: by name, or the area's own that is furthest behind. None: its trusts together."""
-    if view.trust == TOGETHER:
+    """The place asked for: by name, or the area's own that is furthest behind. None: its places together."""
+    if view.place == TOGETHER:
         return None
-    if view.trust != FURTHEST_BEHIND:
-        return peers.position(view.trust)
+    if view.place != FURTHEST_BEHIND:
+        return peers.position(view.place)
     if isinstance(funnel, Refused) or not (own & peers.known).any():
         return None
     behind = funnel.target - funnel.value if higher_is_better else funnel.value - funnel.target
     return int(np.argmax(np.where(own & peers.known, behind, -np.inf)))
 
 
-def _series(store: Store, indicator: Indicator, name: str, trusts: list[str]) -> Series:
-    """Some trusts as one series, from counts. A month in which one of them is missing is missing."""
-    months = store.periods(indicator.id)
-    if not trusts:
-        return Series(
-            name, months, np.full(len(months), np.nan), Refused("None of its trusts reports this measure."), None
-        )
-    each = [store.history(indicator.id, trust) for trust in trusts]
-    count, people = (np.sum([getattr(one, part) for one in each], axis=0) for part in ("numerator", "denominator"))
-    known = np.all([one.known for one in each], axis=0)
-    value = np.where(known, count, np.nan) / np.where(known, people, np.nan)
+# ---------------------------------------------------------------- over time
+
+
+def _one(view: View, store: Store, indicator: Indicator, peers: Observations, row: int) -> Series:
+    return _series(view, store, indicator, str(peers.short_name[row]), [str(peers.area[row])])
+
+
+def _together(view: View, store: Store, indicator: Indicator, area: Area, whose: str, places: list[str]) -> Series:
+    """The area as a series: its own published or derived figures where there are any, else its places added up."""
+    if view.level != area.kind and _has(store, indicator.id, area.kind, view.group):
+        return _series(view, store, indicator, area.short_name, [area.code], kind=area.kind)
+    if len(places) > MOST_ADDED:
+        listed = periods(store, vars(view))
+        reason = f"{indicator.short_name} is not published for {area.short_name} as a whole. Choose one place."
+        return Series(whose, listed, np.full(len(listed), np.nan), Refused(reason), None)
+    return _series(view, store, indicator, whose, places)
+
+
+def _has(store: Store, indicator: str, kind: str, group: str) -> bool:
+    return bool(store.periods(indicator, kind=kind, breakdown=group))
+
+
+def _series(view: View, store: Store, indicator: Indicator, name: str, places: list[str], *, kind: str = "") -> Series:
+    """Some places as one series, from counts. A period in which one of them is missing is missing."""
+    listed = store.periods(indicator.id, kind=kind or view.level, breakdown=view.group)
+    if not places:
+        reason = f"No {LEVELS[view.level][0]} of this area reports this measure."
+        return Series(name, listed, np.full(len(listed), np.nan), Refused(reason), None)
+    each = [store.history(indicator.id, place, breakdown=view.group) for place in places]
+    there = np.isin(each[0].period.astype(str), [period.id for period in listed])
+    count, people = (
+        np.sum([getattr(one, part)[there] for one in each], axis=0) for part in ("numerator", "denominator")
+    )
+    known = np.all([one.known[there] for one in each], axis=0) & (people > 0)
+    value = (indicator.multiplier or 1) * np.where(known, count, np.nan) / np.where(known, people, np.nan)
     course = xmr(value, improvement=indicator.polarity, target=indicator.target)
-    return Series(name, months, value, course, largest_step(np.where(known, people, np.nan)))
+    monthly = all(period.kind == "month" for period in listed)
+    return Series(name, listed, value, course, largest_step(np.where(known, people, np.nan)) if monthly else None)
 
 
-def trusts_of(area: Area, own: np.ndarray) -> str:
-    """ "Black Country’s trusts", "Lincolnshire’s trust", "the Midlands trusts"."""
+def places_of(area: Area, own: np.ndarray, level: str) -> str:
+    """ "Black Country’s trusts", "Lincolnshire’s trust", "the Midlands practices"; a system at its own level by its name."""
+    if level == area.kind and own.sum() == 1:
+        return area.short_name
+    one, many = LEVELS[level]
     if area.kind == "region":
-        return f"the {area.short_name} trusts"
+        return f"the {area.short_name} {many}"
     ending = "’" if area.short_name.endswith("s") else "’s"
-    return f"{area.short_name}{ending} {'trusts' if own.sum() > 1 else 'trust'}"
+    return f"{area.short_name}{ending} {many if own.sum() > 1 else one}"
 
 
-def _unusual(peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused) -> float:
+# ---------------------------------------------------------------- how much
+
+
+def _unusual(peers: Observations, own: np.ndarray, funnel: Variation | Refused) -> float:
     if isinstance(funnel, Refused):
         return float("nan")
     counted = own & peers.known
-    return together_z(peers.numerator[counted], peers.denominator[counted], funnel.target, funnel.dispersion.tau2)
+    spread = replace(funnel, limits="overdispersed")
+    return spread.together(peers.numerator[counted], peers.denominator[counted])
 
 
 def _excess(
-    indicator: Indicator, peers: Observations, own: np.ndarray, funnel: ProportionFunnel | Refused
+    indicator: Indicator, area: Area, level: str, peers: Observations, own: np.ndarray, funnel: Variation | Refused
 ) -> Excess | Refused:
+    """For a share of which more is good, what is counted is the people without it."""
     if isinstance(funnel, Refused):
         return funnel
     counted = own & peers.known
+    if not counted.any():
+        return Refused(f"{area.short_name} has no {LEVELS[level][0]} with a figure for this measure.")
     people = float(peers.denominator[counted].sum())
     good = float(peers.numerator[counted].sum())
-    if indicator.polarity == "higher":
-        return excess_people(people - good, people, 1 - funnel.target)
-    return excess_people(good, people, funnel.target)
+    if indicator.polarity != "higher":
+        return excess(good, people, funnel)
+    if funnel.kind == "proportion":
+        return excess(people - good, people, replace(funnel, target=1 - funnel.target))
+    found = excess(good, people, funnel)
+    return (
+        found
+        if isinstance(found, Refused)
+        else replace(found, people=-found.people, lower=-found.upper, upper=-found.lower)
+    )
 
 
 def outside(evidence: Evidence, side: str = "either") -> np.ndarray:
-    """Which trusts are outside the 99.8% limits, on the "worse" or "better" side or on either."""
+    """Which places are outside the 99.8% limits, on the "worse" or "better" side or on either.
+
+    Of a measure with no good direction, "worse" is the higher side: the words then say higher and lower.
+    """
     funnel = evidence.funnel
-    assert isinstance(funnel, ProportionFunnel)
-    below, above = (np.array([each == f"{way} 99.8" for each in funnel.position]) for way in ("below", "above"))
+    assert isinstance(funnel, Variation)
+    below, above = funnel.outside("below"), funnel.outside("above")
     worse, better = (below, above) if evidence.indicator.polarity == "higher" else (above, below)
     if side == "either":
         return np.asarray(worse | better)
-    return np.asarray(worse if side == "worse" else better)
+    return worse if side == "worse" else better
+
+
+# ---------------------------------------------------------------- who does it well
+
+
+def _example_for(
+    chosen: int | None, peers: Observations, own: np.ndarray, funnel: Variation | Refused, indicator: Indicator
+) -> int | None:
+    """The place that an example is looked for: the one chosen, or the area's own with most people on the worse side."""
+    if chosen is not None or isinstance(funnel, Refused):
+        return chosen
+    over = (peers.numerator - funnel.expected) * (-1 if indicator.polarity == "higher" else 1)
+    mine = own & peers.known
+    return int(np.argmax(np.where(mine, over, -np.inf))) if mine.any() else None
+
+
+def _like(store: Store, peers: Observations, row: int | None, level: str) -> np.ndarray:
+    """Places like one: from half to twice its size; of practices, with patients in the same fifth of deprivation too."""
+    if row is None:
+        return np.zeros(len(peers), dtype=bool)
+    size = peers.denominator[row]
+    alike = peers.known & (peers.denominator >= size / LIKE) & (peers.denominator <= size * LIKE)
+    alike[row] = False
+    if level == "practice":
+        fifth = _fifths(store)
+        mine = fifth.get(str(peers.area[row]), "")  # of a practice without one, none is called like it
+        alike &= np.fromiter((fifth.get(code) == mine for code in peers.area), bool, len(peers))
+    return alike
+
+
+@lru_cache(4)
+def _fifths(store: Store) -> dict[str, str]:
+    return store.classes("practice_imd_quintile")

@@ -1,108 +1,154 @@
-"""The exhibits, in the order the reader meets them: trusts in order, the funnel, one trust over time."""
+"""The exhibits, in the order the reader meets them: who stands out, the funnel, one place over time, who does it well."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.funnels import ProportionFunnel
-from analysis.proportions import proportion
-from analysis.spc import XmR
+from analysis.spc import POINTS_TO_LOCK, XmR
+from analysis.variation import Variation
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills, shows
-from pages.unwarranted_variation.course import SIGNS, counting, standing, verdicts
-from pages.unwarranted_variation.evidence import Evidence, outside
-from pages.unwarranted_variation.view import View
-from vocabulary import Provenance, Refused
+from components.units import Unit
+from data_access import ENGLAND
+from data_access.periods import first_month
+from pages.unwarranted_variation.course import counting, many_periods, sign, standing, verdicts
+from pages.unwarranted_variation.evidence import Evidence, Series, outside, places_of
+from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
+from pages.unwarranted_variation.words import by_chance, case_mix, hidden, of_whom, own_places, places, side
+from vocabulary import Period, Provenance, Refused
 
 # ---------------------------------------------------------------- where to look
 
+MOST_DRAWN = 40
+"""Places one under another with their names; of more, the area's own that stand out are drawn."""
 
-@drills("trust")
+
+@drills("place")
 def league(view: View, evidence: Evidence) -> Exhibit:
-    """Every trust in order, with its interval."""
-    if isinstance(evidence.funnel, Refused):
-        return Exhibit("league", "Trusts in order", "", refused=evidence.funnel.reason)
-    table = _table(evidence)
-    rows = table.frame[table.frame["value"].notna()]
-    first, last = rows.iloc[0], rows.iloc[-1]
+    """The places that stand out on the worse side, the ordinary ones by name, and those that stand out on the better side."""
+    funnel = evidence.funnel
+    if isinstance(funnel, Refused):
+        return Exhibit("league", "Who stands out", "", refused=funnel.reason)
+    table = _drawn(evidence, _table(evidence))
+    if table.frame.empty:
+        return Exhibit(
+            "league", "Who stands out", "", refused=f"{evidence.area.short_name} has no {evidence.one} with a figure."
+        )
+    worse, better = (_mine(evidence, way) for way in ("worse", "better"))
+    named = [
+        f"{side(evidence, way)}: {say.listing(names, 3)}"
+        for way, names in (("worse", worse), ("better", better))
+        if names
+    ]
     return Exhibit(
         id="league",
         title=(
-            f"From {say.percent(last['value'])} at {_whose(rows, last)} to {say.percent(first['value'])} at "
-            f"{_whose(rows, first)}, {evidence.period.label}"
+            f"{say.sentence_case(_found(evidence, len(worse) + len(better)))}{' (' + '; '.join(named) + ')' if named else ''}, "
+            f"{evidence.period.label}"
         ),
         sentence=(
-            f"Each mark is a trust and the line through it its 95% interval.{_marks(evidence)} The dashed line is the "
-            f"average of {len(rows)} {evidence.compared} trusts, {say.percent(evidence.average)}. Specialist hospitals for women "
-            "and children stand among general ones: their patients differ, and so may their waits."
+            f"{_which(evidence, table)}Each mark is one of the {evidence.many} and the line through it its 95% interval."
+            f"{_marks(evidence)} Those that stand out come first and last, by how many people they stand for; the others are "
+            f"in order of name, since their order would be luck. The dashed line is the average of {funnel.judged:,} "
+            f"{evidence.compared} {evidence.many}, {evidence.unit.write(funnel.target)}. {case_mix(evidence)}"
         ),
         table=table,
         spec=ChartSpec(
             "league",
             roles=ROLES | {"value": "value", "lower": "lower", "upper": "upper"},
             options={
-                "average": evidence.average,
-                "average_name": f"{evidence.compared} average {say.percent(evidence.average)}",
+                "average": funnel.target,
+                "average_name": f"{evidence.compared} average {evidence.unit.write(funnel.target)}",
                 "value_title": _axis(evidence),
+                "order_title": "Standing out, ordinary by name, standing out",
+                "unit": evidence.unit,
             },
         ),
         provenance=evidence.provenance,
         caveats=(CHANCE_ONLY, *evidence.indicator.caveats),
-        drill=DRILL,
+        drill=_drill(evidence),
+        **_all_figures(evidence),
     )
 
 
+def _found(evidence: Evidence, out: int) -> str:
+    """How many of the area's own stand out: "3 of the 181 Black Country’s practices stand out"."""
+    mine = _counted(evidence)
+    if mine == 1:
+        own = places_of(evidence.area, evidence.own, evidence.level)
+        return f"{own} {'stands' if out else 'does not stand'} out"
+    who = own_places(evidence)
+    number = "none" if out == 0 else f"all {mine:,}" if out == mine else f"{out:,}"
+    return f"{number} of {who if out in (0, mine) else f'{who[: -len(evidence.many)]}{mine:,} {evidence.many}'} {'stands' if out == 1 else 'stand'} out"
+
+
 CHANCE_ONLY = (
-    "Counts are complete. Intervals say how far luck in one month could move a figure; they do not allow for the usual "
-    "differences between trusts, which are much larger."
+    "Counts are complete. Intervals say how far luck in one period could move a figure; they do not allow for the usual "
+    "differences between places, which are much larger."
 )
 ROLES = {"name": "name", "code": "code", "focus": "own", "chosen": "chosen"}
-DRILL = Drill(parameter="trust", key="code", verb="Look closer", name="name")
 
 
-def _table(evidence: Evidence) -> Table:
-    """The trusts compared, best first; trusts without a figure last."""
-    peers, funnel, indicator = evidence.peers, evidence.funnel, evidence.indicator
-    assert isinstance(funnel, ProportionFunnel)
-    interval = proportion(peers.numerator, peers.denominator)
-    assert not isinstance(interval, Refused)  # the funnel has accepted the same counts
-    frame = pd.DataFrame(
-        {
-            "code": peers.area.astype(str),
-            "name": peers.short_name.astype(str),
-            "value": np.where(peers.known, peers.value, np.nan),
-            "lower": np.where(peers.known, interval.lower, np.nan),
-            "upper": np.where(peers.known, interval.upper, np.nan),
-            "difference": np.where(peers.known, peers.value - funnel.target, np.nan),
-            "numerator": np.where(peers.known, peers.numerator, np.nan),
-            "people": np.where(peers.known, peers.denominator, np.nan),
-            "position": np.where(peers.known, funnel.position.astype(str), ""),
-            "standing": [STANDING.get(str(each), "no figure") for each in funnel.position],
-            "own": evidence.own,
-            "chosen": np.arange(len(peers)) == evidence.chosen,
-        }
-    ).sort_values("value", ascending=indicator.polarity == "lower", na_position="last", kind="stable")
+def _drill(evidence: Evidence) -> Drill:
+    return Drill(parameter="place", key="code", verb="Look closer", name="name")
+
+
+def _all_figures(evidence: Evidence) -> dict[str, str]:
+    return {
+        "file": f"/data/{evidence.indicator.id}.csv",
+        "file_words": "Download every figure of this measure, all places and periods (CSV)",
+    }
+
+
+def _table(evidence: Evidence) -> pd.DataFrame:
+    """The places compared in order, with where each stands in words."""
+    frame = evidence.table.copy()
+    frame["standing"] = frame["position"].map(STANDING).fillna("no figure")
+    frame["pick"] = frame["own"] if len(frame) > MOST_TO_CHOOSE else True
+    return frame
+
+
+def _as_table(evidence: Evidence, frame: pd.DataFrame, *, limits: bool = False, listed: str = "") -> Table:
+    indicator, unit = evidence.indicator, evidence.unit
     return Table(
-        frame.reset_index(drop=True),
+        frame,
         columns=(
-            Column("name", "Trust"),
-            Column("value", say.sentence_case(indicator.short_name), "percent"),
-            Column("lower", "95% interval from", "percent", "95% interval"),
-            Column("upper", "to", "percent"),
-            Column("difference", "Points from average", "points", "percentage point"),
+            Column("name", evidence.one.capitalize()),
+            _column("value", say.sentence_case(of_whom(evidence)), unit),
+            _column("lower", "95% interval from", unit, "95% interval"),
+            _column("upper", "to", unit),
+            _difference(unit),
+            Column("over", "More (+) or fewer (−) than at the average", "figure", unit=PEOPLE),
             Column("numerator", say.sentence_case(indicator.people), "count"),
             Column("people", "Out of", "count"),
             Column("standing", "Against the limits", "text", "limits"),
+            *((_column("low", "99.8% limits from", unit, "limits"), _column("high", "to", unit)) if limits else ()),
         ),
         why_missing="not reported",
         highlight="own",
         chosen="chosen",
+        listed=listed,
     )
+
+
+PEOPLE = Unit("people", decimals=0)
+
+
+def _column(key: str, label: str, unit: Unit, term: str = "") -> Column:
+    if unit.by == 100 and unit.decimals == 1:
+        return Column(key, label, "percent", term)
+    return Column(key, label, "figure", term, unit)
+
+
+def _difference(unit: Unit) -> Column:
+    if unit.by == 100 and unit.decimals == 1:
+        return Column("difference", "Points from average", "points", "percentage point")
+    points = replace(unit, after="", words="points" if unit.by == 100 else unit.words)
+    return Column("difference", "Above or below (−) the average", "figure", unit=points)
 
 
 STANDING = {
@@ -114,14 +160,42 @@ STANDING = {
 }
 
 
-def _whose(rows: pd.DataFrame, row: pd.Series[Any]) -> str:
-    """The trust with this value or, where several share it, how many: none of them is first."""
-    same = int((rows["value"] == row["value"]).sum())
-    return str(row["name"]) if same == 1 else f"{same} trusts"
+def _drawn(evidence: Evidence, frame: pd.DataFrame) -> Table:
+    """All places where they are few; of many, the area's own: all where they are few, else those that stand out, else all."""
+    if len(frame) > MOST_TO_CHOOSE:
+        frame = frame[frame["own"] & frame["value"].notna()]
+        stands_out = frame["group"].isin([0, 2]) | frame["chosen"]
+        if len(frame) > MOST_DRAWN and stands_out.any():
+            frame = frame[stands_out]
+            if len(frame) > MOST_DRAWN:
+                largest = frame["over"].abs().nlargest(MOST_DRAWN).index
+                frame = frame[frame.index.isin(largest) | frame["chosen"]]
+    return _as_table(evidence, frame.reset_index(drop=True))
+
+
+def _which(evidence: Evidence, table: Table) -> str:
+    """What is drawn, where it is not all."""
+    drawn, mine = len(table.frame), _counted(evidence)
+    if len(evidence.peers) <= MOST_TO_CHOOSE:
+        return ""
+    if drawn == mine:
+        return f"Shown are {say.possessive(evidence.area.short_name)} own {mine:,}. "
+    return f"Shown are {drawn} of {say.possessive(evidence.area.short_name)} own {mine:,}: those that stand out most. "
+
+
+def _mine(evidence: Evidence, way: str) -> list[str]:
+    """Names of the area's own places outside the limits on one side, most people first."""
+    rows = np.flatnonzero(outside(evidence, way) & evidence.own)
+    order = rows[np.argsort(-np.abs(evidence.people_over[rows]), kind="stable")]
+    return [str(name) for name in evidence.peers.short_name[order]]
+
+
+def _counted(evidence: Evidence) -> int:
+    return int((evidence.own & evidence.peers.known).sum())
 
 
 def _marks(evidence: Evidence) -> str:
-    if evidence.whole:
+    if evidence.whole or len(evidence.peers) > MOST_TO_CHOOSE:
         return ""
     return f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are filled."
 
@@ -130,108 +204,145 @@ def _axis(evidence: Evidence) -> str:
     better = {"higher": " (higher is better)", "lower": " (lower is better)", "neutral": ""}[
         evidence.indicator.polarity
     ]
-    return f"{evidence.indicator.short_name}, {evidence.period.label}{better}"
+    return f"{of_whom(evidence)}{evidence.unit.axis}, {evidence.period.label}{better}"
 
 
 # ---------------------------------------------------------------- look closer
 
+MOST_LISTED = 100
+"""Rows of the funnel's table on the page where there are more places than can be looked through: the file has all."""
 
-@drills("trust")
+
+@drills("place")
 def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
-    """Each trust's figure against its size, with limits."""
+    """Each place's figure against its size, with limits."""
     funnel = evidence.funnel
     if isinstance(funnel, Refused):
-        return Exhibit("funnel", "Which trusts differ by more than expected", "", refused=funnel.reason)
-    table = _with_limits(_table(evidence), funnel, evidence)
-    people = table.frame["people"].to_numpy(float)
-    curve_x = np.linspace(np.nanmin(people) * 0.5, np.nanmax(people) * 1.05, 60)
+        return Exhibit("funnel", "Which places differ by more than expected", "", refused=funnel.reason)
+    frame = _table(evidence)
+    people = frame["people"].to_numpy(float)
+    curve_x = np.geomspace(max(np.nanmin(people) * 0.5, 1e-9), np.nanmax(people) * 1.05, 90)
     out = int(outside(evidence).sum())
-    stand = say.share_of(out, int(evidence.peers.known.sum()), f"{evidence.compared} trust")
+    stand = places(out, funnel.judged, f"{evidence.compared} {evidence.one}", f"{evidence.compared} {evidence.many}")
     if view.limits == "overdispersed":
-        title = f"Allowing for the usual spread between trusts, {stand} {'is' if out == 1 else 'are'} outside the 99.8% limits"
-        meaning = "The limits allow for the usual spread between trusts as well as for chance."
+        title = f"Allowing for the usual spread between {evidence.many}, {stand} {'is' if out == 1 else 'are'} outside the 99.8% limits"
+        meaning = f"The limits allow for the usual spread between {evidence.many} as well as for chance."
     else:
         title = f"By more than chance alone can explain, {stand} {'differs' if out == 1 else 'differ'} from the average"
         meaning = (
-            "The limits allow for chance only. With departments this busy they are so narrow that nearly every trust is "
-            "outside: that says trusts differ, not which of them to ask."
+            "The limits allow for chance only. Where places see many people they are so narrow that nearly every one is "
+            "outside: that says places differ, not which of them to ask."
         )
     return Exhibit(
         id="funnel",
         title=title,
-        sentence=f"{meaning} A diamond is a trust outside its 99.8% limits; the dotted lines are the 95% limits.{_marks(evidence)}",
-        table=table,
+        sentence=(
+            f"{meaning} If they told the whole story, {by_chance(funnel.outside_by_chance)} of {funnel.judged:,} would be outside "
+            f"by luck. A diamond is a place outside its 99.8% limits; the dotted lines are the 95% limits."
+            f"{_filled(evidence)}{_small(evidence)}{hidden(evidence)}{_rows(evidence)}"
+        ),
+        table=_as_table(evidence, frame, limits=True, listed=_listed(evidence, frame)),
         spec=ChartSpec(
             "funnel",
-            roles=ROLES | {"x": "people", "y": "value", "position": "position"},
+            roles=ROLES | {"x": "people", "y": "value", "position": "position", "pick": "pick"},
             options={
                 "x_title": f"{evidence.indicator.denominator}, {evidence.period.label}",
-                "y_title": evidence.indicator.short_name,
+                "y_title": f"{of_whom(evidence)}{evidence.unit.axis}",
                 "average_name": "average",
+                "unit": evidence.unit,
             },
             overlay=pd.DataFrame({"x": curve_x} | _curve(funnel, curve_x)),
         ),
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,
-        drill=DRILL,
+        drill=_drill(evidence),
+        **_all_figures(evidence),
     )
 
 
-def _with_limits(table: Table, funnel: ProportionFunnel, evidence: Evidence) -> Table:
-    """The table with each trust's own limits, so that the funnel can be drawn again from its figures."""
-    limits = pd.DataFrame({"code": evidence.peers.area.astype(str), "low": funnel.lower998, "high": funnel.upper998})
-    columns = (Column("low", "99.8% limits from", "percent", "limits"), Column("high", "to", "percent"))
-    return replace(table, frame=table.frame.merge(limits, on="code"), columns=(*table.columns, *columns))
+def _listed(evidence: Evidence, frame: pd.DataFrame) -> str:
+    """Marks the rows listed on the page, where not all are: the chosen, then the area's own outside, then others outside."""
+    if len(frame) <= MOST_TO_CHOOSE:
+        return ""
+    out = frame["group"].isin([0, 2])
+    rank = np.select([frame["chosen"], frame["own"] & out, frame["own"] & frame["value"].notna(), out], [0, 1, 2, 3], 4)
+    order = np.lexsort((-frame["over"].abs().fillna(0).to_numpy(), rank))
+    frame["listed"] = False
+    frame.loc[order[:MOST_LISTED], "listed"] = True
+    return "listed"
 
 
-def _curve(funnel: ProportionFunnel, people: np.ndarray) -> dict[str, np.ndarray]:
+def _rows(evidence: Evidence) -> str:
+    if len(evidence.peers) <= MOST_TO_CHOOSE:
+        return ""
+    return f" The table lists {MOST_LISTED} of {len(evidence.peers):,}, {say.possessive(evidence.area.short_name)} own that stand out first; its file has all."
+
+
+def _small(evidence: Evidence) -> str:
+    funnel = evidence.funnel
+    assert isinstance(funnel, Variation)
+    few = int((funnel.few & evidence.peers.known).sum())
+    if not few:
+        return ""
+    return f" {few:,} {'is' if few == 1 else 'are'} so small that fewer than five cases are expected: such a place counts as outside only if the exact probability agrees."
+
+
+def _filled(evidence: Evidence) -> str:
+    return "" if evidence.whole else f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are dark."
+
+
+def _curve(funnel: Variation, people: np.ndarray) -> dict[str, np.ndarray]:
     limits = funnel.curve(people)
     names = ("lower95", "upper95", "lower998", "upper998")
     return {name: getattr(limits, name) for name in names} | {"target": np.full(people.size, funnel.target)}
 
 
-@shows("trust")
+@shows("place")
 def over_time(view: View, evidence: Evidence) -> Exhibit:
-    """The chosen trust, month by month."""
+    """The chosen place, period by period: a control chart where there are points enough for one."""
     series = evidence.shown
     course = series.course
     if isinstance(course, Refused):
-        return Exhibit("over-time", "Over time", "", refused=course.reason)
+        return _plain(evidence, series, course.reason)
+    top = 1.0 if evidence.indicator.value_kind == "proportion" else np.inf
     frame = pd.DataFrame(
         {
-            "date": [f"{month.id}-01" for month in series.months],
-            "label": [month.label for month in series.months],
+            "date": [_date(each) for each in series.months],
+            "label": [each.label for each in series.months],
             "value": series.value,
             "mean": course.mean,
-            "lower": np.clip(course.lower, 0, 1),
-            "upper": np.clip(course.upper, 0, 1),
-            "cause": ["not reported" if each is None else SIGNS[each] for each in course.special_causes],
+            "lower": np.clip(course.lower, 0, top),
+            "upper": np.clip(course.upper, 0, top),
+            "cause": ["not reported" if each is None else sign(each, series) for each in course.special_causes],
             "verdict": verdicts(course),
-            "chosen": [month == evidence.period for month in series.months],
+            "chosen": [each == evidence.period for each in series.months],
         }
     )
     missing = int(np.isnan(series.value).sum())
-    gap = f"{missing} months are missing at the source and are left empty." if missing else ""
+    many = many_periods(series)
+    gap = f"{missing} of the {many} are missing at the source and are left empty." if missing else ""
     target = evidence.indicator.target
     parts = (
-        RESTLESS if series.restless else STEADY,
-        "Large round marks are signs of improvement, diamonds of concern.",
+        _provisional(course, series),
+        RESTLESS.format(periods=many) if series.restless else STEADY.format(period=many[:-1]),
+        _shapes(evidence),
         counting(series),
-        _assurance(course, evidence) if target is not None else "",
+        _assurance(course, evidence, many) if target is not None else "",
         gap,
     )
+    unit = evidence.unit
     return Exhibit(
         id="over-time",
-        title=f"{say.sentence_case(series.name)}: {standing(series, evidence.period)}",
+        title=f"{say.sentence_case(series.name)}: {_where_now(evidence, series)}",
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
             columns=(
-                Column("label", "Month"),
-                Column("value", say.sentence_case(evidence.indicator.short_name), "percent"),
-                Column("mean", "Average", "percent"),
-                Column("lower", "Usual range from", "percent", "usual range"),
-                Column("upper", "to", "percent"),
+                Column("label", many[:-1].capitalize()),
+                _column("value", say.sentence_case(of_whom(evidence)), unit),
+                _column("mean", "Average", unit),
+                _column("lower", "Usual range from", unit, "usual range"),
+                _column("upper", "to", unit),
                 Column("cause", "Sign"),
             ),
             why_missing="not reported",
@@ -250,35 +361,180 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
                 "verdict": "verdict",
             },
             options={
-                "y_title": evidence.indicator.short_name,
+                "y_title": f"{of_whom(evidence)}{unit.axis}",
                 "target": target,
-                "target_name": f"standard {say.percent(target, 0)}" if target is not None else "",
+                "target_name": f"standard {unit.write(target, decimals=0)}" if target is not None else "",
+                "unit": unit,
+                "by_label": not series.monthly,
             },
         ),
-        provenance=_dated(evidence, f"{series.months[0].label} to {series.months[-1].label}"),
+        provenance=_dated(evidence, series, XMR),
         caveats=(LONG_SERIES, *evidence.indicator.caveats),
     )
 
 
-STEADY = "The dashed lines are the usual range: a month inside it is ordinary variation. Ordinary means steady, not acceptable."
-RESTLESS = "More than half of the months carry a sign, so no one average and usual range describe this series: compare with a year ago."
+XMR = "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges"
+PLAIN = "As published, joined by lines: too few points for a control chart"
+STEADY = "The dashed lines are the usual range: a {period} inside it is ordinary variation. Ordinary means steady, not acceptable."
+RESTLESS = "More than half of the {periods} carry a sign, so no one average and usual range describe this series."
 LONG_SERIES = (
-    "The average and the usual range are made of the whole series, and cut off at 0% and 100%. Where the level has moved for good, they describe the "
-    "past more than the present; no new start is made for them without a reason that somebody has written down."
+    "The average and the usual range are made of the whole series, and cut off at what is possible. Where the level has moved for good, "
+    "they describe the past more than the present; no new start is made for them without a reason that somebody has written down."
 )
 
 
-def _assurance(course: XmR, evidence: Evidence) -> str:
+def _provisional(course: XmR, series: Series) -> str:
+    if course.locked:
+        return ""
+    return (
+        f"Only {course.points_in_limits} {many_periods(series)}: the usual range is provisional until there are {POINTS_TO_LOCK}, "
+        "and a sign of change is a hint, not a finding."
+    )
+
+
+def _shapes(evidence: Evidence) -> str:
+    if evidence.indicator.polarity == "neutral":
+        return "Squares are unusual; neither direction is good or bad by itself."
+    return "Large round marks are signs of improvement, diamonds of concern."
+
+
+def _where_now(evidence: Evidence, series: Series) -> str:
+    """Where the series stands in the period shown; where it has none of it, in its newest."""
+    there = evidence.period in series.months
+    return standing(series, evidence.period if there else series.months[-1], evidence.unit)
+
+
+def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
+    """Too few points for a control chart, said; the points there are, as they are."""
+    if series.known < 2:
+        few = f"Only {series.months[-1].label} is published for {series.name}." if series.known else reason
+        need = "A line over time needs two points, a control chart three." if series.known else ""
+        return Exhibit("over-time", f"{say.sentence_case(series.name)} over time", "", refused=f"{few} {need}".strip())
+    unit = evidence.unit
+    frame = pd.DataFrame(
+        {
+            "place": np.arange(len(series.months), dtype=float),
+            "label": [each.label for each in series.months],
+            "value": series.value,
+            "series": series.name,
+            "own": True,
+            "chosen": [each == evidence.period for each in series.months],
+        }
+    )
+    return Exhibit(
+        id="over-time",
+        title=f"{say.sentence_case(series.name)}: {_where_now(evidence, series)}",
+        sentence=f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance.",
+        table=Table(
+            frame,
+            columns=(
+                Column("label", many_periods(series)[:-1].capitalize()),
+                _column("value", say.sentence_case(of_whom(evidence)), unit),
+            ),
+            why_missing="not reported",
+            chosen="chosen",
+        ),
+        spec=ChartSpec(
+            "trend",
+            roles={"x": "place", "label": "label", "y": "value", "series": "series", "name": "series", "focus": "own"},
+            options={"y_title": f"{of_whom(evidence)}{unit.axis}", "unit": unit},
+        ),
+        provenance=_dated(evidence, series, PLAIN),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _date(period: Period) -> str:
+    month = first_month(period.id)
+    return f"{month}-01" if month else ""
+
+
+def _assurance(course: XmR, evidence: Evidence, many: str) -> str:
     """Whether the standard would be met if nothing changed."""
+    one = many[:-1]
     verdicts = {
-        "consistently meets": "at this level it would be met month after month",
-        "hit or miss": "at this level it would be met in some months and missed in others",
-        "consistently misses": "at this level it would be missed month after month",
+        "consistently meets": f"at this level it would be met {one} after {one}",
+        "hit or miss": f"at this level it would be met in some {many} and missed in others",
+        "consistently misses": f"at this level it would be missed {one} after {one}",
     }
     verdict = verdicts.get(course.assurance or "")
     return f"{evidence.indicator.target_source}; against it, {verdict}." if verdict else ""
 
 
-def _dated(evidence: Evidence, period: str) -> Provenance:
-    method = "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges"
-    return replace(evidence.provenance, method=method, period=period)
+def _dated(evidence: Evidence, series: Series, method: str) -> Provenance:
+    first, last = series.months[0].label, series.months[-1].label
+    return replace(evidence.provenance, method=method, period=first if first == last else f"{first} to {last}")
+
+
+# ---------------------------------------------------------------- who does it well
+
+MOST_EXAMPLES = 12
+
+
+@drills("place")
+def examples(view: View, evidence: Evidence) -> Exhibit:
+    """Places like the one in question that stand out on the better side: whom to ask how it is done."""
+    funnel, peers, row = evidence.funnel, evidence.peers, evidence.example_for
+    title = "Who does it well"
+    if isinstance(funnel, Refused):
+        return Exhibit("examples", title, "", refused=funnel.reason)
+    if evidence.indicator.polarity == "neutral":
+        return Exhibit(
+            "examples",
+            title,
+            "",
+            refused=(
+                "More of this is neither good nor bad by itself, so nobody is named as doing it well. It would need a measure of "
+                "what is done for these people."
+            ),
+        )
+    if row is None or not peers.known[row]:
+        return Exhibit(
+            "examples", title, "", refused=f"{evidence.area.short_name} has no {evidence.one} with a figure."
+        )
+    name = str(peers.short_name[row])
+    like = _band(evidence)
+    rows = evidence.like & outside(evidence, "better")
+    if not rows.any():
+        return Exhibit(
+            "examples",
+            title,
+            "",
+            refused=(
+                f"Of the {int(evidence.like.sum()):,} {evidence.many} compared that are like {name} ({like}), none stands out on "
+                f"the better side.{_wider(view)}"
+            ),
+        )
+    frame = _table(evidence)
+    codes = set(peers.area[rows])
+    frame = frame[frame["code"].isin(codes)]
+    largest = frame["over"].abs().nlargest(MOST_EXAMPLES).index
+    frame = frame[frame.index.isin(largest)].sort_values("name").reset_index(drop=True)
+    return Exhibit(
+        id="examples",
+        title=f"{int(rows.sum()):,} {evidence.many if rows.sum() > 1 else evidence.one} like {name} {'stand' if rows.sum() > 1 else 'stands'} out on the better side, {evidence.period.label}",
+        sentence=(
+            f"Like means {like}. They are whom to ask how it is done, in order of name"
+            f"{f': the {MOST_EXAMPLES} that stand for most people' if rows.sum() > MOST_EXAMPLES else ''}. "
+            f"Being like in this does not make their patients alike. {case_mix(evidence)}"
+        ),
+        table=_as_table(evidence, frame),
+        provenance=evidence.provenance,
+        caveats=evidence.indicator.caveats,
+        drill=_drill(evidence) if len(peers) <= MOST_TO_CHOOSE else None,
+    )
+
+
+def _wider(view: View) -> str:
+    """What could find an example, where it has not been tried."""
+    ways = [
+        "with all of England" if view.compare != ENGLAND else "",
+        "by chance alone" if view.limits != "chance" else "",
+    ]
+    tried = " or ".join(way for way in ways if way)
+    return f" Comparing {tried} may find one." if tried else ""
+
+
+def _band(evidence: Evidence) -> str:
+    also = ", and patients in the same fifth of deprivation" if evidence.level == "practice" else ""
+    return f"from half to twice its size{also}"

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from analysis.excess import Excess, people_to_reach
-from analysis.funnels import ProportionFunnel, proportion_funnel
+from analysis.excess import Excess
+from analysis.variation import Variation, gain_at, vary
 from components import narrative as say
 from pages.unwarranted_variation.course import counting, reading, standing
-from pages.unwarranted_variation.evidence import Evidence, outside, trusts_of
+from pages.unwarranted_variation.evidence import Evidence, kind_of, outside, places_of
 from pages.unwarranted_variation.view import PATH, View
+from pages.unwarranted_variation.words import (
+    by_chance,
+    case_mix,
+    difference,
+    hidden,
+    interval_of,
+    of_whom,
+    places,
+    side,
+)
 from vocabulary import Finding, Refused
+
+MANY = 10
+"""Places an area has from which the headline counts those that stand out, besides adding them up."""
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -28,7 +39,7 @@ def _no_answer(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=f"There is no answer for {evidence.area.short_name} in {evidence.period.label}.",
-        detail=f"{reason} Choose another month or measure.",
+        detail=f"{reason} Choose another period, measure or kind of place.",
         size=None,
         certainty="no interval",
     )
@@ -37,57 +48,70 @@ def _no_answer(view: View, evidence: Evidence) -> Finding:
 def _spread(view: View, evidence: Evidence) -> Finding:
     """The area is the whole of what is compared: how wide is the spread, and does anyone stand out of it?"""
     funnel, peers, indicator = evidence.funnel, evidence.peers, evidence.indicator
-    assert isinstance(funnel, ProportionFunnel)
+    assert isinstance(funnel, Variation)
     known = np.flatnonzero(peers.known)
     order = known[np.argsort(funnel.value[known])]
     best, worst = (order[-1], order[0]) if indicator.polarity == "higher" else (order[0], order[-1])
-    worse, better = (outside(evidence, side) for side in ("worse", "better"))
+    worse, better = (outside(evidence, way) for way in ("worse", "better"))
     out = int((worse | better).sum())
-    gain = people_to_reach(
-        peers.numerator, peers.denominator, funnel.target, higher_is_better=indicator.polarity == "higher"
+    gain = gain_at(
+        peers.numerator,
+        peers.denominator,
+        funnel.target / funnel.per,
+        higher_is_better=indicator.polarity == "higher",
     )
     measured = "the usual spread" if view.limits == "overdispersed" else "what chance alone would bring"
     verb = "stands" if out == 1 or len(known) == 1 else "stand"
+    write = evidence.unit.write
+    one, many = f"{evidence.compared} {evidence.one}", f"{evidence.compared} {evidence.many}"
     return _finding(
         view,
         evidence,
         sentence=(
-            f"In {evidence.period.label}, {indicator.short_name} ran from {say.percent(funnel.value[worst])} "
-            f"({peers.short_name[worst]}) to {say.percent(funnel.value[best])} ({peers.short_name[best]}); "
-            f"{say.share_of(out, len(known), evidence.compared + ' trust')} {verb} out from {measured}."
+            f"In {evidence.period.label}, {of_whom(evidence)} ran from {write(funnel.value[worst])} "
+            f"({peers.short_name[worst]}) to {write(funnel.value[best])} ({peers.short_name[best]}); "
+            f"{places(out, len(known), one, many)} {verb} out from {measured}."
         ),
         detail=(
-            f"Against the average of {say.percent(funnel.target)}, the trusts on the worse side of it add up to {say.about(gain)} "
-            f"{indicator.people_worse} too many. "
+            f"Against the average of {write(funnel.target)}, the {evidence.many} on the {side(evidence, 'worse')} side of it "
+            f"add up to {say.about(gain)} {indicator.people_worse} {_too(evidence)}. "
             + (_standing(view, evidence, worse, better) + " " if out else "")
+            + _luck(evidence, out)
+            + _at_the_median(evidence)
             + _spread_note(view, evidence)
+            + hidden(evidence)
         ),
         size=gain,
         certainty="beyond the usual spread" if worse.any() and view.limits == "overdispersed" else "beyond chance",
     )
 
 
+def _too(evidence: Evidence) -> str:
+    return "more than it" if evidence.indicator.polarity == "neutral" else "too many"
+
+
 def _distance(view: View, evidence: Evidence) -> Finding:
-    """The area's trusts against the rest: how many people the difference stands for, and how sure it is."""
+    """The area's places against the rest: how many people the difference stands for, and how sure it is."""
     excess, funnel, indicator = evidence.excess, evidence.funnel, evidence.indicator
-    assert isinstance(excess, Excess) and isinstance(funnel, ProportionFunnel)
+    assert isinstance(excess, Excess) and isinstance(funnel, Variation)
     more = "more" if excess.people > 0 else "fewer"
-    trusts = _trusts(evidence)
-    share = (excess.proportion, excess.proportion_lower, excess.proportion_upper)
-    if indicator.polarity == "higher":  # the excess counts the worse outcome, the measure the better one
-        share = (1 - share[0], 1 - share[2], 1 - share[1])
+    whose = _whose(evidence)
+    share = np.array([excess.proportion, excess.proportion_lower, excess.proportion_upper]) * funnel.per
+    if indicator.polarity == "higher" and funnel.kind == "proportion":
+        share = 1 - share[[0, 2, 1]]  # the excess counts the worse outcome, the measure the better one
     judged = say.judgement(share[0] - funnel.target, indicator.polarity)
-    worse, better = (outside(evidence, side) & evidence.own for side in ("worse", "better"))
+    worse, better = (outside(evidence, way) & evidence.own for way in ("worse", "better"))
+    write = evidence.unit.write
     if not excess.beyond_chance:
         sentence = (
-            f"In {evidence.period.label}, {trusts} did not differ from the {evidence.compared} average on "
-            f"{indicator.short_name} by more than chance explains."
+            f"In {evidence.period.label}, {whose} did not differ from the {evidence.compared} average on "
+            f"{of_whom(evidence)} by more than chance explains{_counted(evidence, worse)}."
         )
         certainty = "within chance"
     else:
         sentence = (
-            f"In {evidence.period.label}, {trusts} had {say.about(excess.people)} {more} {indicator.people_worse} "
-            f"than at the {evidence.compared} average."
+            f"In {evidence.period.label}, {whose} had {say.about(excess.people)} {more} {indicator.people_worse} "
+            f"than at the {evidence.compared} average{_counted(evidence, worse)}."
         )
         certainty = "beyond the usual spread" if abs(evidence.unusual) > OUTER else "beyond chance"
     return _finding(
@@ -95,13 +119,14 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         evidence,
         sentence=sentence,
         detail=(
-            f"{_missing(evidence)}{say.sentence_case(indicator.short_name)}: {say.percent(share[0])} "
-            f"({say.interval(share[1], share[2])}) against {say.percent(funnel.target)} for the "
-            f"{int(evidence.peers.known.sum())} {evidence.compared} trusts compared, "
-            f"{say.points(share[0] - funnel.target)} {judged}: {say.count(abs(excess.people))} {more} "
+            f"{_missing(evidence)}{say.sentence_case(of_whom(evidence))}: {write(share[0])} "
+            f"({interval_of(evidence, share[1], share[2])}) against {write(funnel.target)} for the "
+            f"{int(evidence.peers.known.sum()):,} {evidence.compared} {evidence.many} compared, "
+            f"{difference(evidence, share[0] - funnel.target)} {judged}: {say.count(abs(excess.people))} {more} "
             f"{indicator.people_worse} (95% interval {say.people_range(excess.lower, excess.upper)}). "
             f"{_usual(evidence)}{_furthest_behind(evidence)}"
-            f"{_standing(view, evidence, worse, better)}"
+            f"{_standing(view, evidence, worse, better)} {_luck(evidence, int((worse | better).sum()))}"
+            f"{_at_the_median(evidence)}{hidden(evidence)}"
         ),
         size=excess.people,
         lower=excess.lower,
@@ -113,28 +138,37 @@ def _distance(view: View, evidence: Evidence) -> Finding:
 OUTER = 3.090232  # standard errors at the 99.8% limits
 
 
+def _counted(evidence: Evidence, worse: np.ndarray) -> str:
+    """In an area of many places, how many of them stand out on the side that is asked about."""
+    mine = int((evidence.own & evidence.peers.known).sum())
+    if mine < MANY:
+        return ""
+    out = int(worse.sum())
+    listed = places(out, mine, evidence.one, evidence.many)
+    return f"; {listed} {'stands' if out == 1 else 'stand'} out on the {side(evidence, 'worse')} side"
+
+
 def _usual(evidence: Evidence) -> str:
-    """Whether the difference of the area as a whole is more than trusts usually differ by: the interval does not say."""
+    """Whether the difference of the area as a whole is more than places usually differ by: the interval does not say."""
     if abs(evidence.unusual) > OUTER:
-        return "A difference this large is unusual even for trusts. "
-    return "The interval allows for chance in this month only: differences of this size between trusts are usual. "
+        return f"A difference this large is unusual even for {evidence.many}. "
+    return f"The interval allows for chance in this period only: differences of this size between {evidence.many} are usual. "
 
 
 def _missing(evidence: Evidence) -> str:
-    """The area's own trusts that are not in the figure, by name, before anything is said of the area."""
+    """The area's own places that are not in the figure, by name, before anything is said of the area."""
     if not evidence.missing:
         return ""
-    return (
-        f"{say.listing(evidence.missing)} did not report this measure that month, so there is no figure for the whole. "
-    )
+    return f"{say.listing(evidence.missing)} did not report this measure in this period, so there is no figure for the whole. "
 
 
 def _furthest_behind(evidence: Evidence) -> str:
-    """In a system of several trusts, the one furthest on the worse side of the average: a good sum can hide it."""
+    """In a system of several places, the one furthest on the worse side of the average: a good sum can hide it."""
     counted = evidence.own & evidence.peers.known
-    if counted.sum() < 2:
+    if not 2 <= counted.sum() < MANY or evidence.indicator.polarity == "neutral":
         return ""
-    value = evidence.peers.value
+    assert isinstance(evidence.funnel, Variation)
+    value = evidence.funnel.value
     higher = evidence.indicator.polarity == "higher"
     row = (
         int(np.argmin(np.where(counted, value, np.inf)))
@@ -142,32 +176,76 @@ def _furthest_behind(evidence: Evidence) -> str:
         else int(np.argmax(np.where(counted, value, -np.inf)))
     )
     behind = value[row] < evidence.average if higher else value[row] > evidence.average
-    side = "worse than" if behind else "no worse than"
-    return f"Its trust furthest behind, {evidence.peers.short_name[row]}, at {say.percent(value[row])}, is {side} the average. "
+    which = "worse than" if behind else "no worse than"
+    return (
+        f"Its {evidence.one} furthest behind, {evidence.peers.short_name[row]}, at {evidence.unit.write(value[row])}, is "
+        f"{which} the average. "
+    )
 
 
 def _standing(view: View, evidence: Evidence, worse: np.ndarray, better: np.ndarray) -> str:
-    """Which trusts are outside the 99.8% limits, and on which side."""
-    against = "the usual spread between trusts" if view.limits == "overdispersed" else "what chance alone would bring"
+    """Which places are outside the 99.8% limits, and on which side: those that stand for most people first."""
+    against = (
+        f"the usual spread between {evidence.many}"
+        if view.limits == "overdispersed"
+        else "what chance alone would bring"
+    )
     sides = [
-        f"{side}: {say.listing([str(name) for name in evidence.peers.short_name[rows]])}"
-        for side, rows in (("worse", worse), ("better", better))
+        f"{side(evidence, way)}: {say.listing(_by_people(evidence, rows))}"
+        for way, rows in (("worse", worse), ("better", better))
         if rows.any()
     ]
     return f"Standing out from {against}, {'; '.join(sides)}." if sides else f"None stands out from {against}."
 
 
+def _by_people(evidence: Evidence, rows: np.ndarray) -> list[str]:
+    where = np.flatnonzero(rows)
+    order = where[np.argsort(-np.abs(evidence.people_over[where]), kind="stable")]
+    return [str(name) for name in evidence.peers.short_name[order]]
+
+
+def _luck(evidence: Evidence, out: int) -> str:
+    """How many would stand out if the limits told the whole story: said where there are many places to look at."""
+    funnel = evidence.funnel
+    assert isinstance(funnel, Variation)
+    mine = int((evidence.own & evidence.peers.known).sum())
+    if mine < MANY:
+        return ""
+    expected = by_chance(funnel.outside_by_chance * mine / funnel.judged)
+    return f"Of {mine:,} {evidence.many}, {expected} would stand out by luck alone; {out:,} {'does' if out == 1 else 'do'}. "
+
+
+def _at_the_median(evidence: Evidence) -> str:
+    """What would be gained if those that stand out on the worse side were at the median of all compared."""
+    rows = outside(evidence, "worse") & evidence.own
+    if evidence.indicator.polarity == "neutral" or not rows.any():
+        return ""
+    gain, number = evidence.gain, int(rows.sum())
+    who = f"the {evidence.one} that stands" if number == 1 else f"the {number:,} {evidence.many} that stand"
+    return (
+        f"Were {who} out on the worse side at the median of all compared, {evidence.unit.write(evidence.median)}, there would "
+        f"be {say.about(gain)} fewer {evidence.indicator.people_worse}. "
+    )
+
+
 def _spread_note(view: View, evidence: Evidence) -> str:
     """Why two kinds of limits give two answers: said where the reader meets the question."""
-    other = proportion_funnel(evidence.peers.numerator, evidence.peers.denominator, limits="chance")
+    known = evidence.peers.known
+    other = vary(
+        np.where(known, evidence.peers.numerator, np.nan),
+        np.where(known, evidence.peers.denominator, np.nan),
+        kind=kind_of(evidence.indicator),
+        limits="chance",
+        per=evidence.indicator.multiplier or 1,
+    )
     if view.limits == "chance" or isinstance(other, Refused):
-        return "With departments this busy, chance alone explains very little: nearly every difference is real."
-    by_chance = say.share_of(
-        int(outside(replace(evidence, funnel=other)).sum()), int(evidence.peers.known.sum()), "trust"
+        return f"{case_mix(evidence)}"
+    by_luck = places(
+        int((other.outside("above") | other.outside("below")).sum()), int(known.sum()), evidence.one, evidence.many
     )
     return (
-        f"By more than chance alone can explain, {by_chance} differ from the average: the differences are real, but so many "
-        "share them that it is better to ask what separates the two ends than to look for one culprit."
+        f"By more than chance alone can explain, {by_luck} differ from the average: where many share a difference it is better "
+        "to ask what separates the two ends than to look for one culprit."
     )
 
 
@@ -187,10 +265,12 @@ def _finding(
         direction = "no different"
     elif evidence.whole and size is not None:
         direction = "spread"
+    elif evidence.indicator.polarity == "neutral":
+        direction = "unknown"
     return Finding(
         page=PATH,
         sentence=sentence,
-        detail=f"{detail} {_going(evidence)}".strip(),
+        detail=" ".join(f"{detail} {_going(evidence)}".split()),
         caution=evidence.stale,
         indicator=evidence.indicator.id,
         family=evidence.indicator.family,
@@ -207,17 +287,17 @@ def _finding(
     )
 
 
-def _trusts(evidence: Evidence) -> str:
-    """Whose figure it is: the area's trusts or, where some did not report, those that did, by name."""
-    if not evidence.missing:
-        return trusts_of(evidence.area, evidence.own)
+def _whose(evidence: Evidence) -> str:
+    """Whose figure it is: the area's places or, where some of a few did not report, those that did, by name."""
+    if not evidence.missing or evidence.own.sum() >= MANY:
+        return places_of(evidence.area, evidence.own, evidence.level)
     reporting = [str(name) for name in evidence.peers.short_name[evidence.own & evidence.peers.known]]
     return f"{say.listing(reporting)} ({evidence.area.short_name} without {say.listing(evidence.missing)})"
 
 
 def _going(evidence: Evidence) -> str:
-    """Which way the area's trusts are going, taken together."""
+    """Which way the area's places are going, taken together."""
     series = evidence.together
     if isinstance(series.course, Refused):
         return ""
-    return f"Over time, {series.name}: {standing(series, evidence.period)}. {counting(series)}".strip()
+    return f"Over time, {series.name}: {standing(series, evidence.period, evidence.unit)}. {counting(series)}".strip()

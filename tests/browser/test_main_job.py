@@ -99,7 +99,7 @@ def test_the_main_job_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(one_trust).not_to_have_text(before)
     expect(one_trust).to_contain_text(name.removeprefix("Look closer").strip())
-    expect(page).to_have_url(re.compile(rf"trust={code}"))
+    expect(page).to_have_url(re.compile(rf"place={code}"))
     settled(page)
     assert page.evaluate("() => document.activeElement.dataset.value") == code, "the keyboard stays on its row"
 
@@ -188,7 +188,7 @@ def test_a_choice_that_no_longer_fits_is_corrected_with_a_notice(page: Page) -> 
     """A trust outside the Midlands, then the comparison narrowed to the Midlands."""
     page.goto(f"{VARIATION}&compare=E92000001")
     settled(page)
-    trust = control(page, "trust")
+    trust = control(page, "place")
     offered = trust.locator("option").evaluate_all("all => all.map((each) => each.value)")
     control(page, "compare").select_option("E40000011")
     expect(trust.locator("option")).not_to_have_count(len(offered))
@@ -199,12 +199,12 @@ def test_a_choice_that_no_longer_fits_is_corrected_with_a_notice(page: Page) -> 
     expect(trust.locator("option")).to_have_count(len(offered))
     settled(page)
     trust.select_option(elsewhere)
-    expect(page).to_have_url(re.compile(f"trust={elsewhere}"))
+    expect(page).to_have_url(re.compile(f"place={elsewhere}"))
     settled(page)
     control(page, "compare").select_option("E40000011")
     expect(page.locator(".notice")).to_contain_text(elsewhere)
-    expect(trust).to_have_value(next(str(each.default) for each in PAGE.view.parameters() if each.name == "trust"))
-    expect(page).not_to_have_url(re.compile("trust="))
+    expect(trust).to_have_value(next(str(each.default) for each in PAGE.view.parameters() if each.name == "place"))
+    expect(page).not_to_have_url(re.compile("place="))
 
 
 @pytest.mark.browser
@@ -232,14 +232,14 @@ def test_choosing_a_mark_is_choosing_its_row(open_page: Any, chart: str) -> None
     code, x, y = spot
     with_mouse.mouse.move(x, y)
     with_mouse.mouse.click(x, y)
-    expect(with_mouse).to_have_url(re.compile(f"trust={code}"))
+    expect(with_mouse).to_have_url(re.compile(f"place={code}"))
     expect(title(with_mouse, "closer-1")).not_to_have_text(before)
     with_row.locator(f"[id='{SLUG}--where-0-place'] button[data-value='{code}']").click()
-    expect(with_row).to_have_url(re.compile(f"trust={code}"))
+    expect(with_row).to_have_url(re.compile(f"place={code}"))
     expect(title(with_row, "closer-1")).to_have_text(title(with_mouse, "closer-1").inner_text())
     assert urlsplit(with_mouse.url).query == urlsplit(with_row.url).query
     for page in (with_mouse, with_row):
-        expect(control(page, "trust")).to_have_value(code)
+        expect(control(page, "place")).to_have_value(code)
 
 
 @pytest.mark.browser

@@ -1,0 +1,270 @@
+"""Variation between places of one kind, whatever is counted: a share of people, events over people, or observed over expected.
+
+One answer for the three kinds of figure, on top of `analysis.funnels` and `analysis.overdispersion`:
+
+| kind       | value                 | target               | chance limits                          | usual spread        |
+| proportion | n / d                 | pooled n / d         | Wilson's, inverted                     | arcsine square root |
+| rate       | per x n / d           | pooled, per x n / d  | exact Poisson at the expected count    | square root of O/E  |
+| ratio      | n / d (d is expected) | 1                    | exact Poisson at the expected count    | square root of O/E  |
+
+Small places: where fewer than five events (or five without the event) are expected, the approximations behind the limits
+fail, so a place counts as outside only if its exact binomial or Poisson tail is as small as the limit's too. Where most
+places of a kind expect fewer than one, the whole comparison is refused.
+
+Sources: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202; Office for Health Improvement and Disparities
+technical guide on funnel plots (exact limits of counts below 10, Byar's from 10 up).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from analysis.excess import Excess, excess_people, together_z
+from analysis.funnels import TAIL_95, TAIL_998, FunnelLimits, Limits, proportion_funnel, ratio_limits
+from analysis.intervals import FloatArray, as_floats
+from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
+from analysis.proportions import proportion
+from analysis.rates import byar_limits, exact_poisson_limits
+from vocabulary import Refused
+
+Kind: TypeAlias = Literal["proportion", "rate", "ratio"]
+
+FEW = 5.0
+"""Expected events (or non-events) below which the exact tail must agree."""
+FEWEST_USUAL = 1.0
+"""Expected events of the middling place below which places of this kind cannot be told apart."""
+EXACT_BELOW = 10
+"""Events below which the interval of a count is exact, and from which it is Byar's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Variation:
+    """Places judged against their target, one element per place in the order given; NaN and None where without data.
+
+    `value`, `target` and limits are in the unit of the figure (proportions 0 to 1, rates times `per`); `lower` and
+    `upper` are the 95% interval of each value; `expected` is the count at the target. `position` is one of
+    "below 99.8", "below 95", "within", "above 95", "above 99.8".
+    """
+
+    kind: Kind
+    per: float
+    limits: Limits
+    target: float
+    value: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    expected: FloatArray
+    lower95: FloatArray
+    upper95: FloatArray
+    lower998: FloatArray
+    upper998: FloatArray
+    position: NDArray[np.object_]
+    method: str
+    dispersion: Overdispersion
+    few: NDArray[np.bool_]  # places so small that the exact tail had to agree
+
+    @property
+    def judged(self) -> int:
+        """Places with a position."""
+        return int(np.isfinite(self.value).sum())
+
+    @property
+    def outside_by_chance(self) -> float:
+        """How many places would lie outside the 99.8% limits if nothing but what the limits allow for were at work."""
+        return 2 * TAIL_998 * self.judged
+
+    def outside(self, side: Literal["above", "below"]) -> NDArray[np.bool_]:
+        """Which places lie outside the 99.8% limits on one side."""
+        return np.asarray(self.position == f"{side} 99.8", dtype=bool)
+
+    def curve(self, denominators: ArrayLike) -> FunnelLimits:
+        """The limits at these denominators (any shape), in the unit of the figure, to draw the funnel."""
+        return _limits_at(
+            as_floats(denominators), self.kind, self.limits, self.target / self.per, self.per, self.dispersion
+        )
+
+    def together(self, numerator: ArrayLike, denominator: ArrayLike) -> float:
+        """How far some places taken together are from the target, in standard errors that allow for the usual spread.
+
+        Counts of shape (places,), nothing missing. The spread is that found between all places, whichever limits were
+        asked for: places vary independently round the target. NaN without people.
+        """
+        x, n = as_floats(numerator), as_floats(denominator)
+        tau2 = self.dispersion.tau2 if self.limits == "overdispersed" else 0.0
+        if self.kind == "proportion":
+            return together_z(x, n, self.target, tau2)
+        expected = n * (self.target / self.per)
+        total = float(expected.sum())
+        if total <= 0:
+            return float("nan")
+        variance = 1 / (4 * total) + tau2 * float(((expected / total) ** 2).sum())
+        return float((np.sqrt(x.sum() / total) - 1) / np.sqrt(variance))
+
+
+def vary(
+    numerator: ArrayLike, denominator: ArrayLike, *, kind: Kind, limits: Limits, per: float = 1, trim: float = 0.10
+) -> Variation | Refused:
+    """Each place's figure, its interval, its limits and its position round the pooled figure (ratios: round 1).
+
+    One-dimensional arrays of one length: counts, and people or expected counts. NaN in either, or a denominator of
+    zero, makes the place missing. With `limits="overdispersed"` the usual spread between places is added to chance, the
+    `trim` share in each tail winsorised while it is estimated. Refuses fewer than three places with data, places that are
+    all at 0% or all at 100%, and kinds of place of which most expect fewer than one event.
+    """
+    x, n = as_floats(numerator), as_floats(denominator)
+    known = np.isfinite(x) & np.isfinite(n) & (n > 0)
+    if not known.any():
+        return Refused("No place has both a count and a number of people.")
+    x, n = np.where(known, x, np.nan), np.where(known, n, np.nan)
+    pooled = 1.0 if kind == "ratio" else float(np.nansum(x) / np.nansum(n))
+    if kind == "proportion":
+        found = proportion_funnel(x, n, limits=limits, trim=trim)
+        if isinstance(found, Refused):
+            return found
+        dispersion, rarer = found.dispersion, n * min(pooled, 1 - pooled)
+    else:
+        if pooled <= 0:
+            return Refused("No event was counted anywhere, so there is no variation to judge.")
+        spread = overdispersion(x, n * pooled, scale="ratio root", trim=trim)
+        if isinstance(spread, Refused):
+            return spread
+        dispersion, rarer = spread, n * pooled
+    if np.nanmedian(rarer) < FEWEST_USUAL:
+        return Refused(
+            "Most places of this kind are too small to be told apart: by their size alone fewer than one case would be "
+            "expected in each. Choose larger places."
+        )
+    at_own = _limits_at(n, kind, limits, pooled, per, dispersion)
+    value = per * x / n
+    position = _positions(value, at_own)
+    few = np.asarray(rarer < FEW, dtype=bool)
+    _confirm(position, few, x, n, pooled, kind)
+    low, high = _interval(x, n, kind)
+    return Variation(
+        kind=kind,
+        per=per,
+        limits=limits,
+        target=per * pooled,
+        value=value,
+        lower=per * low,
+        upper=per * high,
+        expected=n * pooled,
+        lower95=at_own.lower95,
+        upper95=at_own.upper95,
+        lower998=at_own.lower998,
+        upper998=at_own.upper998,
+        position=position,
+        method=_method(kind, limits, trim),
+        dispersion=dispersion,
+        few=few,
+    )
+
+
+def excess(numerator: float, denominator: float, variation: Variation) -> Excess | Refused:
+    """People or events counted beyond those expected at the target, with a 95% interval; the target is taken as known.
+
+    Proportions: Wilson's interval carried over to people. Rates and ratios: the interval of the count, exact below 10
+    and Byar's from 10 up; `proportion` and its limits then are the rate for one person. Refused without people.
+    """
+    reference = variation.target / variation.per
+    if variation.kind == "proportion":
+        return excess_people(numerator, denominator, reference)
+    if not (np.isfinite(numerator) and np.isfinite(denominator) and denominator > 0):
+        return Refused("There is no count of people to compare.")
+    low, high = (float(each[0]) for each in _interval(np.array([numerator]), np.array([denominator]), variation.kind))
+    return Excess(
+        people=numerator - denominator * reference,
+        lower=denominator * (low - reference),
+        upper=denominator * (high - reference),
+        proportion=numerator / denominator,
+        proportion_lower=low,
+        proportion_upper=high,
+        reference=reference,
+    )
+
+
+def gain_at(numerator: ArrayLike, denominator: ArrayLike, goal: float, *, higher_is_better: bool) -> float:
+    """People who would be better off if each of these places were at `goal` (per person), and none changed that is there.
+
+    Arrays of shape (places,), NaN where missing; the sum over places on the worse side of the goal of n |goal - value|.
+    """
+    x, n = as_floats(numerator), as_floats(denominator)
+    short = n * goal - x if higher_is_better else x - n * goal
+    return float(np.nansum(np.clip(short, 0, None)))
+
+
+def _limits_at(
+    n: FloatArray, kind: Kind, limits: Limits, pooled: float, per: float, dispersion: Overdispersion
+) -> FunnelLimits:
+    if kind == "proportion":
+        if limits == "overdispersed":
+            return FunnelLimits(*dispersion.limits(n, Z_95), *dispersion.limits(n, Z_998))
+        s = np.sqrt(pooled * (1 - pooled) / np.where(n > 0, n, np.nan))
+        return FunnelLimits(
+            *(np.clip(pooled + sign * z * s, 0, 1) for z in (Z_95, Z_998) for sign in (-1, 1)),
+        )
+    expected = n * pooled
+    if limits == "overdispersed":
+        found = (*dispersion.limits(expected, Z_95), *dispersion.limits(expected, Z_998))
+    else:
+        exact = ratio_limits(expected)
+        found = (exact.lower95, exact.upper95, exact.lower998, exact.upper998)
+    return FunnelLimits(*(per * pooled * each for each in found))
+
+
+def _positions(value: FloatArray, at: FunnelLimits) -> NDArray[np.object_]:
+    position = np.select(
+        [value < at.lower998, value < at.lower95, value > at.upper998, value > at.upper95],
+        ["below 99.8", "below 95", "above 99.8", "above 95"],
+        "within",
+    ).astype(object)
+    position[~np.isfinite(value)] = None
+    return position
+
+
+def _confirm(
+    position: NDArray[np.object_], few: NDArray[np.bool_], x: FloatArray, n: FloatArray, pooled: float, kind: Kind
+) -> None:
+    """Draws in, by their exact tails, small places that the approximate limits put outside. Changes `position`."""
+    rows = np.flatnonzero(few & (position != "within") & np.isfinite(x))
+    if not rows.size:
+        return
+    low, high = np.floor(x[rows]), np.ceil(x[rows]) - 1  # a half counts towards the middle
+    if kind == "proportion":
+        below, above = special.bdtr(low, np.ceil(n[rows]), pooled), special.bdtrc(high, np.ceil(n[rows]), pooled)
+    else:
+        below, above = special.pdtr(low, n[rows] * pooled), special.pdtrc(high, n[rows] * pooled)
+    for row, under, over in zip(rows, below, np.where(high < 0, 1.0, above), strict=True):
+        side, tail = ("below", under) if str(position[row]).startswith("below") else ("above", over)
+        if tail > TAIL_95:
+            position[row] = "within"
+        elif tail > TAIL_998:
+            position[row] = f"{side} 95"
+
+
+def _interval(x: FloatArray, n: FloatArray, kind: Kind) -> tuple[FloatArray, FloatArray]:
+    """The 95% interval of each figure, per person."""
+    if kind == "proportion":
+        found = proportion(x, n)
+        assert not isinstance(found, Refused)  # the same counts have been accepted before
+        return as_floats(found.lower), as_floats(found.upper)
+    exact, approximate = exact_poisson_limits(x, TAIL_95), byar_limits(x, Z_95)
+    low, high = (np.where(x < EXACT_BELOW, e, a) / n for e, a in zip(exact, approximate, strict=True))
+    return low, high
+
+
+def _method(kind: Kind, limits: Limits, trim: float) -> str:
+    scale = "arcsine square-root scale" if kind == "proportion" else "square-root scale of observed over expected"
+    small = " Places that expect fewer than five cases are outside only if the exact probability agrees."
+    if limits == "overdispersed":
+        return f"Over-dispersed limits (Spiegelhalter 2005: additive random effects on the {scale}, {trim:.0%} winsorised).{small}"
+    if kind == "proportion":
+        return (
+            f"Chance-only limits (Spiegelhalter 2005: the values whose Wilson interval just reaches the target).{small}"
+        )
+    return "Chance-only limits (Spiegelhalter 2005: exact Poisson limits at the expected count)"

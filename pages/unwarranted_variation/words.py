@@ -1,0 +1,78 @@
+"""Words this page says in several places: numbers of places, sides of the average, and what else could explain them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from components import narrative as say
+from pages.unwarranted_variation.evidence import Evidence
+
+CASE_MIX = re.compile(
+    r"\b(age|older|deprivation|adjusted|adjust|specialist|care home|homeless|late-referred|is near)\b"
+)
+"""What a caveat speaks of when it says that who the patients are may explain a difference."""
+
+
+def places(part: int, whole: int, one: str, many: str) -> str:
+    """ "3 of the 21 trusts", "none of the 6,267 practices", "the one trust"."""
+    if whole == 1:
+        return f"the one {one}" if part else f"not the one {one}"
+    if part in (0, whole):
+        return f"{'none of the' if part == 0 else 'all'} {whole:,} {many}"
+    return f"{part:,} of the {whole:,} {many}"
+
+
+def side(evidence: Evidence, way: str) -> str:
+    """ "worse" and "better", or "higher" and "lower" of a measure with no good direction."""
+    if evidence.indicator.polarity != "neutral":
+        return way
+    return "higher" if way == "worse" else "lower"
+
+
+def difference(evidence: Evidence, value: float) -> str:
+    """A difference from the average without its sign, in the unit: "3.4 percentage points", "12.3 per 1,000"."""
+    unit = evidence.unit
+    if unit.by == 100:
+        return say.points(value, unit.decimals)
+    return unit.write(abs(value))
+
+
+def by_chance(number: float) -> str:
+    """How many places would be outside by luck: "about 13", "fewer than 1"."""
+    return f"about {number:,.0f}" if number >= 1 else "fewer than 1"
+
+
+def case_mix(evidence: Evidence) -> str:
+    """What else could explain a difference, in the catalogue's own words; else that nothing has been adjusted for."""
+    said = [caveat for caveat in evidence.indicator.caveats if CASE_MIX.search(caveat)]
+    return said[0] if said else "Nothing is adjusted for who the patients are."
+
+
+def hidden(evidence: Evidence) -> str:
+    """Figures that may not be shown, counted."""
+    if not evidence.suppressed:
+        return ""
+    verb = "is" if evidence.suppressed == 1 else "are"
+    return f" {evidence.suppressed:,} of the figures {verb} held back because the numbers are small, and left out."
+
+
+def of_whom(evidence: Evidence) -> str:
+    """The measure's name with its group: "Waits within 18 weeks (Cardiology)"."""
+    return f"{evidence.indicator.short_name} ({evidence.whom})" if evidence.whom else evidence.indicator.short_name
+
+
+def interval_of(evidence: Evidence, low: float | None, high: float | None) -> str:
+    """The 95% interval of a figure, its unit said once: "95% interval 784.4 to 789.0 per 1,000"."""
+    unit = evidence.unit
+    if not unit.words:
+        return say.interval(low, high, unit.write)
+    if low is None or high is None:
+        return say.interval(low, high)
+    return f"95% interval {replace(unit, words='').write(low)} to {unit.write(high)}"
+
+
+def own_places(evidence: Evidence) -> str:
+    """ "Black Country’s practices", "Midlands practices"."""
+    area = evidence.area
+    return f"{area.short_name if area.kind == 'region' else say.possessive(area.short_name)} {evidence.many}"
