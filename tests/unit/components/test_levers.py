@@ -1,0 +1,100 @@
+"""Levers: read from anything, written canonically, the same from an address, a form and a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from components.levers import Levers, lever, option, plain, worth
+from vocabulary import Choices, Option
+
+WAYS = Choices((Option("near", "the near one"), Option("far", "the far one")))
+
+
+@dataclass(frozen=True)
+class Example(Levers):
+    groups: int = lever(2, label="Groups", low=1, high=5, unit="groups", why="w", source="A publication")
+    way: str = option("near", label="Way", choices=WAYS, why="w")
+    share: float = lever(25, label="Share", low=0, high=100, step=0.5, unit="%", why="w")
+    mark: float = worth(0.1, label="Worth doing from", low=0, high=5, step=0.01, unit="years", why="w")
+
+
+def test_what_is_missing_stands_as_usual_silently() -> None:
+    assert Example.from_query({"area": "QUA", "share": "99", "other.share": "98"}, "up") == (Example(), ())
+
+
+def test_an_address_by_hand() -> None:
+    levers, wrong = Example.from_query({"up.share": "40", "up.way": "FAR", "up.groups": ["3", "4"]}, "up")
+    assert (levers, wrong) == (Example(3, "far", 40.0), ())
+    assert levers.to_query("up") == "up=open&up.groups=3&up.share=40&up.way=far"
+    assert Example().to_query("up") == "up=open"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("share", each) for each in ("nan", "inf", "-1", "100.5", "1e1", "٣", "4_0", "40%", "1/2", "<b>", "9" * 300)),
+        *(("groups", each) for each in ("2.5", "0", "6", "two")),
+        ("way", "middle"),
+    ],
+)
+def test_what_cannot_be_used_gives_the_usual_value_and_a_notice(name: str, text: str) -> None:
+    levers, wrong = Example.from_query({f"up.{name}": text}, "up")
+    assert levers == Example()
+    (notice,) = wrong
+    assert notice.lever == name
+    assert notice.label in notice.sentence()
+    assert "is used instead" in notice.sentence()
+    assert "Nothing below has changed" in notice.refusal()
+    assert len(notice.sentence()) < 250
+
+
+anything = some.one_of(
+    some.none(), some.booleans(), some.integers(), some.floats(), some.text(), some.lists(some.text()), some.binary()
+)
+
+
+@given(some.dictionaries(some.sampled_from(["groups", "way", "share", "mark", "x"]), anything))
+def test_reading_never_raises_and_keeps_to_the_declared_ranges(stored: dict[str, object]) -> None:
+    levers, _ = Example.from_values(stored)
+    assert 1 <= levers.groups <= 5
+    assert isinstance(levers.groups, int)
+    assert levers.way in WAYS
+    assert 0 <= levers.share <= 100
+    assert 0 <= levers.mark <= 5
+
+
+levers_within = some.builds(
+    Example,
+    groups=some.integers(1, 5),
+    way=some.sampled_from(["near", "far"]),
+    share=some.integers(0, 200).map(lambda halves: halves / 2),
+    mark=some.integers(0, 500).map(lambda hundredths: round(hundredths / 100, 2)),
+)
+
+
+@given(levers_within)
+def test_levers_survive_an_address_and_a_store(levers: Example) -> None:
+    assert Example.from_query(dict(parse_qs(levers.to_query("up"))), "up") == (levers, ())
+    assert Example.from_values(levers.to_values()) == (levers, ())
+    again, _ = Example.from_query(dict(parse_qs(levers.to_query("up"))), "up")
+    assert again.to_query("up") == levers.to_query("up")
+
+
+def test_levers_in_words() -> None:
+    assert Example(groups=1, share=40.5).describe() == (
+        "Groups: 1 group; Way: the near one; Share: 40.5%; Worth doing from: 0.1 years"
+    )
+
+
+def test_what_a_tornado_tries_is_the_range_or_every_option_and_not_the_mark() -> None:
+    assert Example().settings() == {"groups": (1, 5), "way": ("near", "far"), "share": (0, 100)}
+    assert Example(mark=0.3).threshold == 0.3
+
+
+def test_numbers_are_written_plainly() -> None:
+    assert [plain(each) for each in (25.0, 0.1, 3, 0.30, 1.25)] == ["25", "0.1", "3", "0.3", "1.25"]
