@@ -236,7 +236,8 @@ def _confirm(
         return
     low, high = np.floor(x[rows]), np.ceil(x[rows]) - 1  # a half counts towards the middle
     if kind == "proportion":
-        below, above = special.bdtr(low, np.ceil(n[rows]), pooled), special.bdtrc(high, np.ceil(n[rows]), pooled)
+        tries = np.ceil(n[rows]).astype(np.int64)
+        below, above = special.bdtr(low, tries, pooled), special.bdtrc(high, tries, pooled)
     else:
         below, above = special.pdtr(low, n[rows] * pooled), special.pdtrc(high, n[rows] * pooled)
     for row, under, over in zip(rows, below, np.where(high < 0, 1.0, above), strict=True):

@@ -25,6 +25,10 @@ MOST_MARKS = 400
 """Units up to which each has a mark of its own."""
 DOT = 4
 """Size of one of many dots, pixels."""
+TAIL = 0.002
+"""Share of many units at each end that the axis may leave out."""
+FEWER_LABELS = 4
+"""Names beside marks where many others stand close."""
 GRID = (700, 280)
 """Steps of the picture, across and up, that dots are set to: those that would hide each other are drawn once."""
 MOST_LABELS = 8
@@ -67,10 +71,14 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
                 spec.options["average_name"], 0, middle, token="focus", xref="paper", xanchor="left", yanchor="bottom"
             )
         )
+    if crowd.any():  # a few very unlike units would press all others flat: the axis ends before them, and says so
+        inner = share[(share >= np.quantile(share, TAIL)) & (share <= np.quantile(share, 1 - TAIL))]
+        bounds = [inner, share[focus | chosen], *bounds[1:]]
     bottom, top = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
     traces.append(_marks(spec, rows[~crowd], people[~crowd], share[~crowd], len(rows) > MOST_MARKS))
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
-    order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))[:MOST_LABELS]
+    order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))
+    order = [i for i in order if bottom <= share[i] <= top][: FEWER_LABELS if crowd.any() else MOST_LABELS]
     notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
     layout = frame.layout(
         height=HEIGHT,
@@ -84,6 +92,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     )
     layout["annotations"] = notes
     if crowd.any():
+        beyond = int((share > top).sum() + (share < bottom).sum())
+        if beyond:
+            words = f"{beyond} more beyond this axis, in the file"
+            notes.append(frame.note(words, 1, 1, xref="paper", yref="paper", xanchor="right", yanchor="bottom"))
         layout["xaxis"]["range"] = [0, float(people.max()) * 1.03]
         layout["shapes"] = [_crowd(people[crowd], share[crowd], layout["xaxis"]["range"][1], bottom, top)]
     return {"data": traces, "layout": layout}

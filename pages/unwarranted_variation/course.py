@@ -62,6 +62,8 @@ def standing(series: Series, period: Period, unit: Unit) -> str:
         return now + then
     if series.course.constant:
         return f"{now}, the same in all {many_periods(series)}"
+    if not series.course.locked:
+        return f"{now}; {series.known} {many_periods(series)} are too few to judge a change"
     said = sign(cause, series)
     words = {
         "improvement": f"{now}, a sign of improvement ({said})",

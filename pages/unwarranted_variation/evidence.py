@@ -18,11 +18,13 @@ from components.units import unit as unit_of
 from data_access import ENGLAND, Observations, Store
 from pages.unwarranted_variation.view import (
     COMPARED,
+    EVERYBODY,
     FURTHEST_BEHIND,
     LEVELS,
     TOGETHER,
     WITHIN,
     View,
+    breakdown_of,
     period_of,
     periods,
 )
@@ -91,7 +93,7 @@ class Evidence:
     like: np.ndarray  # bool, a row of `peers` is a place like `example_for`
     example_for: (
         int | None
-    )  # the row that needs an example: the chosen place, or the own place with most people too many
+    )  # the row that needs an example: the chosen place, or the own one that stands for most people
     stale: str
     provenance: Provenance
 
@@ -180,7 +182,7 @@ def gather(view: View, store: Store) -> Evidence:
     area = store.area(view.area)
     assert area is not None  # the view only holds areas that are offered
     period = period_of(store, {name: getattr(view, name) for name in ("indicator", "level", "group", "period")})
-    observed = store.observations(indicator.id, period.id, kind=view.level, breakdown=view.group)
+    observed = store.observations(indicator.id, period.id, kind=view.level, breakdown=breakdown_of(vars(view)))
     home = _codes(store, area.code, view.level)
     peers = observed.take(_among(observed, _compared(view, store) | home)) if view.compare != ENGLAND else observed
     own = _among(peers, home)
@@ -200,7 +202,7 @@ def gather(view: View, store: Store) -> Evidence:
         indicator=indicator,
         area=area,
         level=view.level,
-        whom=store.breakdown_label(view.group) if view.group else "",
+        whom="" if view.group == EVERYBODY else store.breakdown_label(view.group),
         compared=COMPARED.get(view.compare, area.short_name),
         period=period,
         unit=_unit(indicator, funnel),
@@ -231,7 +233,11 @@ def _settled(view: View, store: Store) -> View:
     there = store.kinds(view.indicator)
     level = view.level if view.level in there else next(kind for kind in LEVELS if kind in there)
     groups = store.breakdowns(view.indicator, kind=level)
-    return replace(view, level=level, group=view.group if view.group in groups else groups[0])
+    return (
+        view
+        if breakdown_of(vars(view)) in groups and level == view.level
+        else replace(view, level=level, group=groups[0] or EVERYBODY)
+    )
 
 
 def kind_of(indicator: Indicator) -> Kind:
@@ -286,7 +292,7 @@ def _one(view: View, store: Store, indicator: Indicator, peers: Observations, ro
 
 def _together(view: View, store: Store, indicator: Indicator, area: Area, whose: str, places: list[str]) -> Series:
     """The area as a series: its own published or derived figures where there are any, else its places added up."""
-    if view.level != area.kind and _has(store, indicator.id, area.kind, view.group):
+    if view.level != area.kind and _has(store, indicator.id, area.kind, breakdown_of(vars(view))):
         return _series(view, store, indicator, area.short_name, [area.code], kind=area.kind)
     if len(places) > MOST_ADDED:
         listed = periods(store, vars(view))
@@ -301,11 +307,11 @@ def _has(store: Store, indicator: str, kind: str, group: str) -> bool:
 
 def _series(view: View, store: Store, indicator: Indicator, name: str, places: list[str], *, kind: str = "") -> Series:
     """Some places as one series, from counts. A period in which one of them is missing is missing."""
-    listed = store.periods(indicator.id, kind=kind or view.level, breakdown=view.group)
+    listed = store.periods(indicator.id, kind=kind or view.level, breakdown=breakdown_of(vars(view)))
     if not places:
         reason = f"No {LEVELS[view.level][0]} of this area reports this measure."
         return Series(name, listed, np.full(len(listed), np.nan), Refused(reason), None)
-    each = [store.history(indicator.id, place, breakdown=view.group) for place in places]
+    each = [store.history(indicator.id, place, breakdown=breakdown_of(vars(view))) for place in places]
     there = np.isin(each[0].period.astype(str), [period.id for period in listed])
     count, people = (
         np.sum([getattr(one, part)[there] for one in each], axis=0) for part in ("numerator", "denominator")
@@ -387,7 +393,8 @@ def _example_for(
         return chosen
     over = (peers.numerator - funnel.expected) * (-1 if indicator.polarity == "higher" else 1)
     mine = own & peers.known
-    return int(np.argmax(np.where(mine, over, -np.inf))) if mine.any() else None
+    out = mine & funnel.outside("below" if indicator.polarity == "higher" else "above")
+    return int(np.argmax(np.where(out if out.any() else mine, over, -np.inf))) if mine.any() else None
 
 
 def _like(store: Store, peers: Observations, row: int | None, level: str) -> np.ndarray:

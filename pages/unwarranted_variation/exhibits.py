@@ -82,8 +82,8 @@ def _found(evidence: Evidence, out: int) -> str:
         own = places_of(evidence.area, evidence.own, evidence.level)
         return f"{own} {'stands' if out else 'does not stand'} out"
     who = own_places(evidence)
-    number = "none" if out == 0 else f"all {mine:,}" if out == mine else f"{out:,}"
-    return f"{number} of {who if out in (0, mine) else f'{who[: -len(evidence.many)]}{mine:,} {evidence.many}'} {'stands' if out == 1 else 'stand'} out"
+    number = "not one" if out == 0 else f"all {mine:,}" if out == mine else f"{out:,}"
+    return f"{number} of {who if out in (0, mine) else f'{who[: -len(evidence.many)]}{mine:,} {evidence.many}'} {'stands' if out < 2 else 'stand'} out"
 
 
 CHANCE_ONLY = (
@@ -141,14 +141,15 @@ PEOPLE = Unit("people", decimals=0)
 def _column(key: str, label: str, unit: Unit, term: str = "") -> Column:
     if unit.by == 100 and unit.decimals == 1:
         return Column(key, label, "percent", term)
-    return Column(key, label, "figure", term, unit)
+    # The unit is said once, above the column.
+    return Column(key, f"{label}{unit.axis}", "figure", term, replace(unit, words=""))
 
 
 def _difference(unit: Unit) -> Column:
     if unit.by == 100 and unit.decimals == 1:
         return Column("difference", "Points from average", "points", "percentage point")
-    points = replace(unit, after="", words="points" if unit.by == 100 else unit.words)
-    return Column("difference", "Above or below (−) the average", "figure", unit=points)
+    label = "Points above or below (−) the average" if unit.by == 100 else f"Above or below (−) the average{unit.axis}"
+    return Column("difference", label, "figure", unit=replace(unit, after="", words=""))
 
 
 STANDING = {

@@ -14,6 +14,7 @@ from vocabulary import Area, Choices, Indicator, Option, Period
 PATH = "/unwarranted-variation"
 LATEST = "latest"
 TOGETHER = "together"
+EVERYBODY = "everybody"
 FURTHEST_BEHIND = "furthest-behind"
 WITHIN = "own"
 
@@ -56,7 +57,7 @@ class View(PageView):
 
     indicator: str = choice("ae_4_hour_type_1", among="indicator", label="Measure")
     level: str = choice("trust", among="level", label="Compare")
-    group: str = choice("", among="group", label="Of whom or what")
+    group: str = choice(EVERYBODY, among="group", label="Of whom or what")
     compare: str = choice(MIDLANDS, among="compare", label="Compare with those in")
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with")
@@ -75,7 +76,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return Choices(tuple(Option(kind, LEVELS[kind][1]) for kind in levels(store, so_far["indicator"])))
         case "group":
             keys = store.breakdowns(so_far["indicator"], kind=so_far["level"])
-            return Choices(tuple(Option(key, store.breakdown_label(key)) for key in keys))
+            return Choices(tuple(Option(key or EVERYBODY, store.breakdown_label(key)) for key in keys))
         case "compare":
             return _compared(store, so_far)
         case "period":
@@ -100,7 +101,9 @@ def _compared(store: Store, so_far: Mapping[str, str]) -> Choices:
 def _places(store: Store, so_far: Mapping[str, str]) -> Choices:
     """The area's own places taken together or one by one; all places compared, where they are few enough to look through."""
     level = so_far["level"]
-    seen = store.observations(so_far["indicator"], period_of(store, so_far).id, kind=level, breakdown=so_far["group"])
+    seen = store.observations(
+        so_far["indicator"], period_of(store, so_far).id, kind=level, breakdown=breakdown_of(so_far)
+    )
     reporting = set(seen.area)
     where = so_far["compare"] if so_far["compare"] in COMPARED else so_far["area"]
     offered = [each for each in store.members(where, level) if each.code in reporting]
@@ -145,8 +148,13 @@ def told_unasked(store: Store) -> list[Indicator]:
     ]
 
 
+def breakdown_of(values: Mapping[str, str]) -> str:
+    """The store's word for the group: "" is everybody. (In an address, and in a select, "" is no choice at all.)"""
+    return "" if values["group"] == EVERYBODY else values["group"]
+
+
 def periods(store: Store, values: Mapping[str, str]) -> tuple[Period, ...]:
-    return store.periods(values["indicator"], kind=values["level"], breakdown=values["group"])
+    return store.periods(values["indicator"], kind=values["level"], breakdown=breakdown_of(values))
 
 
 def period_of(store: Store, values: Mapping[str, str]) -> Period:

@@ -20,7 +20,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
     def fail(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a made-up fault")
 
-    monkeypatch.setattr(exhibits, "SIGNS", property(fail))
+    monkeypatch.setattr(exhibits, "verdicts", fail)
     answer = visitor.renew(closer, SLUG, "?area=QUA")
     assert answer.status_code == 200
     shown = answer.get_json()["response"]
@@ -38,7 +38,7 @@ def test_one_failing_section_leaves_the_headline(visitor: Any, monkeypatch: pyte
     def fail(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a made-up fault")
 
-    monkeypatch.setattr(exhibits, "proportion", fail)
+    monkeypatch.setattr(exhibits, "_table", fail)
     answer = visitor.page(f"/{SLUG}", "?area=QUA")
     assert answer.status_code == 200
     assert "could not be made" in answer.text
