@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 Towards = Literal["median", "best quarter"]
 
 FEWEST = 5  # units, for a median worth moving to
+MOST_PEERS_DRAWN = 200
 UNIT = "people"
 
 
@@ -29,6 +30,15 @@ def proportions_drawn(count: ArrayLike, people: ArrayLike, *, draws: int = DRAWS
         x[known] + 0.5, n[known] - x[known] + 0.5, size=(draws, int(known.sum()))
     )
     return drawn
+
+
+def peers_drawn(count: ArrayLike, people: ArrayLike, own: ArrayLike, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """`proportions_drawn` of all peers; of more than 200 only of those that are moved, the others' columns being NaN: chance hardly
+    moves the level of so many, which is then taken as known."""
+    x, n = as_floats(count), as_floats(people)
+    if (np.isfinite(x) & (n > 0)).sum() > MOST_PEERS_DRAWN:
+        x = np.where(np.asarray(own, dtype=bool), x, np.nan)
+    return proportions_drawn(x, n, draws=draws, seed=seed)
 
 
 def move_to_peers(
@@ -49,7 +59,7 @@ def move_to_peers(
 
     `count` of `people` (counts of one month, shape (n,)) and `names` are all peers'; `own` (bool) marks those that are moved. The
     level is the peers' median proportion, or their best quartile; a unit of unknown counts (NaN) or no people is left out. Each
-    month of `months` is taken to be as this one. `drawn` is `proportions_drawn` of the same counts and seed, where it is kept:
+    month of `months` is taken to be as this one. `drawn` is `peers_drawn` of the same counts and seed, where it is kept:
     chance alone; who a unit's patients are is not in it. A change is not cut off at 0 in a draw.
 
     Refuses fewer than 5 peers with figures, none of them `own`, counts outside 0 to people, a share outside 0 to 1, and fewer
@@ -60,13 +70,14 @@ def move_to_peers(
     reason = _problem(x[known], n[known], mine[known], share, months)
     if reason:
         return Refused(reason)
-    made = proportions_drawn(x, n, seed=seed) if drawn is None else drawn
+    made = peers_drawn(x, n, mine, seed=seed) if drawn is None else drawn
     made, x, n, mine = made[:, known], x[known], n[known], mine[known]
     at = _quantile(towards, higher_is_better)
     behind, gain = _gain(x, n, mine, at, share, months, higher_is_better)
     sign = 1.0 if higher_is_better else -1.0
-    level = np.quantile(made, at, axis=1)[:, None]
-    gains = np.where(behind, sign * (level - made) * share * months * n, 0.0)
+    still = x.size > MOST_PEERS_DRAWN
+    level = np.quantile(x / n, at) if still else np.quantile(made, at, axis=1)[:, None]
+    gains = np.where(behind, sign * (level - made) * share * months * n, 0.0)[:, mine]
     listed = [name for name, yes in zip(np.asarray(names, dtype=object)[known], mine, strict=True) if yes]
     return Outcome(
         what=what,
@@ -75,7 +86,7 @@ def move_to_peers(
         draws=np.asarray(gains.sum(axis=1)),
         people=float(n[behind].sum() * months) if share else 0.0,
         groups=(),
-        places=tuple(map(Change, listed, (n[mine] * months).tolist(), summaries(gains[:, mine], gain[mine]))),
+        places=tuple(map(Change, listed, (n[mine] * months).tolist(), summaries(gains, gain[mine]))),
         also=(),
         seed=seed,
     )

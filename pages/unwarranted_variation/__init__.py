@@ -8,6 +8,7 @@ from pages.unwarranted_variation.evidence import Evidence, gather
 from pages.unwarranted_variation.exhibits import examples, funnel_plot, league, over_time
 from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.view import PATH, View, choices, levels, measures, told_unasked
+from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
 
 __all__ = [
@@ -47,5 +48,6 @@ PAGE = Page(
     headline=headline,
     where=(league,),
     closer=(funnel_plot, over_time, examples),
+    what_if=(TO_PEERS,),
     findings=findings,
 )

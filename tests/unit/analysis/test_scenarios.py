@@ -160,9 +160,20 @@ def test_where_lower_is_better_those_above_the_median_come_down() -> None:
 
 
 def test_draws_kept_are_the_draws_made() -> None:
-    from analysis.scenarios.peer_level import proportions_drawn
+    from analysis.scenarios.peer_level import peers_drawn
 
-    assert_array_equal(moved().draws, moved(drawn=proportions_drawn(COUNT, OUT_OF)).draws)
+    assert_array_equal(moved().draws, moved(drawn=peers_drawn(COUNT, OUT_OF, OWN)).draws)
+
+
+def test_the_level_of_very_many_peers_is_taken_as_known() -> None:
+    """The median of 301 peers stands still; only the one that is moved is drawn."""
+    rate = np.linspace(0.2, 0.8, 301)
+    asked = {"names": [str(each) for each in range(301)], "own": np.arange(301) == 0, "what": "", "share": 1.0}
+    made = move_to_peers(rate * 1000, np.full(301, 1000.0), **asked)  # type: ignore[arg-type]
+    assert isinstance(made, Outcome)
+    assert made.central == pytest.approx(300)
+    error = 1000 * np.sqrt(0.2 * 0.8 / 1000)
+    assert_allclose([made.summary.lower, made.summary.upper], [300 - 1.96 * error, 300 + 1.96 * error], atol=3)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +219,7 @@ def test_the_gain_without_draws_is_the_central_value() -> None:
 def test_a_tornado_moves_one_lever_at_a_time_and_puts_the_widest_first() -> None:
     swings = tornado(gain, Both(), {"share": (0.0, 1.0), "lifted": (1, 4), "towards": ("next", "average", "least")})
     by_name = {each.lever: each for each in swings}
-    assert (by_name["share"].worst, by_name["share"].best) == (0, pytest.approx(0.8))
+    assert_allclose([by_name["share"].worst, by_name["share"].best], [0, 0.8])
     assert by_name["towards"].best_at == "least"
     assert by_name["towards"].best == pytest.approx(0.5 * (0.1 * 10 + 0.2 * 8))
     assert [each.width for each in swings] == sorted((each.width for each in swings), reverse=True)
@@ -227,7 +238,8 @@ def test_the_switching_value_is_where_the_gain_crosses_the_threshold() -> None:
     assert not found.worth_it
     back = switching_value(gain, Both(share=0.9), "share", 0, 1, threshold=0.6)
     assert not isinstance(back, Refused)
-    assert (back.worth_it, back.reached) == (True, pytest.approx(0.75, abs=1e-6))
+    assert back.worth_it
+    assert back.reached == pytest.approx(0.75, abs=1e-6)
 
 
 def test_no_switching_value_where_the_decision_never_changes() -> None:
