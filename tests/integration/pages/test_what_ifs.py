@@ -1,0 +1,144 @@
+"""Every what-if for every area: an answer or a reason, sentences and tables that agree, and numbers worked out again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from components.exhibit import Exhibit
+from components.exhibit_frame import contents
+from components.page import Page, Rendering, Workings
+from components.view import PageView
+from data_access import Store, open_store
+from pages import PAGES
+from pages.areas import choices as areas
+from pages.what_ifs import Run
+from settings import Settings
+from vocabulary import Refused
+
+WITH = [page for page in PAGES if page.what_if]
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    return open_store(settings)
+
+
+def shown(page: Page[Any, Any], store: Store, **query: str) -> Rendering[Any, Any]:
+    workings = Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+    return Rendering.of(page, workings, query)
+
+
+def settings_of(levers: Any) -> Iterator[Any]:
+    """The usual levers, and each moved alone to each of its ends or options."""
+    yield levers()
+    for name, tried in levers().settings().items():
+        for value in tried:
+            yield levers.from_values({name: str(value)})[0]
+
+
+@pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
+def test_every_area_gets_an_answer_or_a_reason(page: Page[Any, Any], store: Store) -> None:
+    listed = [option.value for option in areas(store)]
+    assert len(listed) == 17
+    answered = 0
+    for area in listed:
+        view = shown(page, store, area=area)
+        for declared in page.what_if:
+            for levers in settings_of(declared.levers):
+                run = declared.run(view.view, view.evidence, levers)
+                if isinstance(run, Refused):
+                    assert len(run.reason) > 20
+                    continue
+                answered += 1
+                _hold(declared.answer(view.view, view.evidence, run), run)
+                for make in declared.exhibits:
+                    _hold_exhibit(page, make(view.view, view.evidence, run))
+    assert answered > 17 * 5
+
+
+def _hold(sentence: str, run: Run) -> None:
+    assert not re.search(r"\bnan\b|\binf\b|  ", sentence), sentence
+    found = run.outcome.summary
+    assert found.lower <= found.value <= found.upper or found.value == 0, sentence
+    if run.levers.share == 0:
+        assert run.outcome.central == 0
+        assert sentence.startswith("Nothing would change")
+    # What groups gain, their people counted, is what all gain.
+    if run.outcome.groups:
+        people = np.array([each.people for each in run.outcome.groups])
+        gains = np.array([each.change.value for each in run.outcome.groups])
+        assert float(gains @ people / people.sum()) == pytest.approx(run.outcome.central)
+    else:
+        assert sum(each.change.value for each in run.outcome.places) == pytest.approx(run.outcome.central)
+
+
+def _hold_exhibit(page: Page[Any, Any], exhibit: Exhibit) -> None:
+    assert not re.search(r"\bnan\b|\binf\b", exhibit.title + exhibit.sentence), exhibit.sentence
+    if exhibit.refused:
+        return
+    assert exhibit.table is not None
+    assert exhibit.provenance is not None
+    assert exhibit.caveats
+    title, figure, _, table = contents(page.slug, exhibit)
+    assert figure["data"], title
+    assert "not available" not in table
+
+
+def test_years_gained_in_the_black_country_worked_out_again(store: Store) -> None:
+    """From the page's own table of tenths: a quarter of the distance of the first two to the average of all."""
+    (page,) = (each for each in WITH if each.slug == "inequalities")
+    view = shown(page, store, area="QUA")
+    (declared,) = page.what_if
+    run = declared.run(view.view, view.evidence, declared.levers())
+    tenths = next(each for each in view.exhibits("closer") if each.id == "gradient").table
+    assert tenths is not None
+    apart, people = tenths.frame["apart"].to_numpy(), tenths.frame["people"].to_numpy()
+    by_hand = -0.25 * (apart[:2] @ people[:2]) / people.sum()
+    assert run.outcome.central == pytest.approx(by_hand)
+    assert f"{by_hand:.2f} years averaged over all of the area" in declared.answer(view.view, view.evidence, run)
+    assert run.outcome.people == people[:2].sum()
+
+
+def test_people_seen_in_time_worked_out_again(store: Store) -> None:
+    """Half the distance of the one trust of Shropshire, Telford and Wrekin to the middle of the Midlands trusts."""
+    (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
+    view = shown(page, store, area="QOC")
+    (declared,) = page.what_if
+    run = declared.run(view.view, view.evidence, declared.levers())
+    peers = view.evidence.peers
+    rate = peers.numerator[peers.known] / peers.denominator[peers.known]
+    (row,) = np.flatnonzero(view.evidence.own)
+    by_hand = 0.5 * (np.median(rate) - peers.numerator[row] / peers.denominator[row]) * peers.denominator[row]
+    assert by_hand > 0
+    assert run.outcome.central == pytest.approx(by_hand)
+
+
+def test_a_measure_with_no_good_direction_is_refused_with_the_reason(store: Store) -> None:
+    (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
+    view = shown(page, store, area="QUA", indicator="hypertension_prevalence", level="practice")
+    made = page.what_if[0].run(view.view, view.evidence, page.what_if[0].levers())
+    assert isinstance(made, Refused)
+    assert "better by itself" in made.reason
+
+
+@pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
+def test_levers_and_the_view_do_not_share_a_word_in_the_address(page: Page[Any, Any], store: Store) -> None:
+    names = {each.name for each in page.view.parameters()}
+    assert issubclass(page.view, PageView)
+    for declared in page.what_if:
+        assert declared.name not in names
+        assert "." not in declared.name
+
+
+@pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
+def test_a_link_gives_the_same_numbers_whoever_opens_it(page: Page[Any, Any], store: Store) -> None:
+    view = shown(page, store, area="QNC")
+    for declared in page.what_if:
+        moved = declared.levers.from_values({"share": "35"})[0]
+        first, again = (declared.run(view.view, view.evidence, moved) for _ in range(2))
+        assert np.array_equal(first.outcome.draws, again.outcome.draws)
