@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER = STARTER / "boundaries"
 BY_BOARD = "lsoa21"  # too many for one file: one for each board
+ALSO_BY_BOARD = "msoa11"  # one file of all, and one for each board, a tenth of its size
 ATTRIBUTION = (  # to be said wherever they are drawn
     "Boundaries: Office for National Statistics, Open Government Licence v3.0. "
     "Contains OS data © Crown copyright and database right 2024."
@@ -30,7 +31,7 @@ KINDS = ("region", "icb", "cluster", "sub_icb", "ltla", "utla", "msoa21", "msoa1
 
 def address(kind: str, icb: str = "") -> str:
     """The path of a kind's shapes below the application's root ("/boundaries/icb.0123456789ab.geojson"); "" where there
-    are none. Small areas (lsoa21) are served one board at a time, by its store code."""
+    are none. Small areas (lsoa21) are served one board at a time, by its store code, neighbourhoods of 2011 also so."""
     name = f"{kind}/{icb}" if icb else kind
     found = served(name)
     return "" if found is None else f"/boundaries/{name}.{found[0]}.geojson"
@@ -46,7 +47,8 @@ def served(name: str, folder: Path = FOLDER) -> tuple[str, bytes] | None:
 def packed(name: str, folder: Path = FOLDER) -> bytes | None:
     """A file as it lies in the starter, gzipped; None where there is none. Files do not change while a process lives."""
     kind, _, board = name.partition("/")
-    if kind not in KINDS or (kind == BY_BOARD) != bool(board) or not (board == "" or board.isalnum()):
+    fits = board.isalnum() and kind in (BY_BOARD, ALSO_BY_BOARD) if board else kind != BY_BOARD and "/" not in name
+    if kind not in KINDS or not fits:
         return None
     path = folder / f"{name}.geojson.gz"
     return path.read_bytes() if path.is_file() else None

@@ -24,7 +24,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape as made_shape
 
-from data_access.boundaries import BY_BOARD, KINDS
+from data_access.boundaries import ALSO_BY_BOARD, BY_BOARD, KINDS
 from data_access.boundaries import geometry as geo
 from data_access.catalogue import AreaGroup, load_area_groups, load_sources
 from data_access.content import in_order
@@ -149,8 +149,10 @@ def _drawn(
         if kind != BY_BOARD:
             found[kind] = drawn
             limits.append(layer.most)
+        boards = {BY_BOARD: _boards_of_small_areas, ALSO_BY_BOARD: _boards_of_neighbourhoods}.get(kind)
+        if boards is None:
             continue
-        for board, own in _by_board(drawn, known).items():
+        for board, own in _by_board(drawn, boards(known)).items():
             found[f"{kind}/{board}"] = own
             limits.append(layer.most)
     return found, limits
@@ -226,12 +228,27 @@ def _clusters(boards: Drawn, groups: tuple[AreaGroup, ...]) -> Drawn:
     return Drawn(tuple(names), np.asarray(shapely.orient_polygons(shapes, exterior_cw=True)))
 
 
-def _by_board(small: Drawn, known: Known) -> dict[str, Drawn]:
+def _boards_of_small_areas(known: Known) -> dict[str, set[str]]:
     part_of, board_of = known.parents("lsoa21", "sub_icb"), known.parents("sub_icb", "icb")
-    boards = np.array([board_of[part_of[code]] for code in small.codes])
-    codes = np.array(small.codes)
+    return {code: {board_of[part]} for code, part in part_of.items()}
+
+
+def _boards_of_neighbourhoods(known: Known) -> dict[str, set[str]]:
+    """A neighbourhood of 2011 is in the file of every board that one of its small areas of today lies in."""
+    old, board_of = known.parents("lsoa11", "msoa11"), _boards_of_small_areas(known)
+    found: dict[str, set[str]] = {}
+    for before, new in _new_of(known):
+        found.setdefault(old[before], set()).update(board_of.get(new, ()))
+    return found
+
+
+def _by_board(drawn: Drawn, boards_of: Mapping[str, set[str]]) -> dict[str, Drawn]:
+    rows: dict[str, list[int]] = {}
+    for row, code in enumerate(drawn.codes):
+        for board in boards_of[code]:
+            rows.setdefault(board, []).append(row)
     return {
-        str(board): Drawn(tuple(codes[boards == board]), small.shapes[boards == board]) for board in np.unique(boards)
+        board: Drawn(tuple(drawn.codes[row] for row in own), drawn.shapes[own]) for board, own in sorted(rows.items())
     }
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
-from data_access import ENGLAND, MIDLANDS, Store, open_store
+from data_access import ENGLAND, MIDLANDS, Store, boundaries, open_store
 from pages import areas
 from pages.inequalities import PAGE
 from pages.inequalities.evidence import Evidence, gather
-from pages.inequalities.exhibits import gradient, measures, neighbourhoods, over_time, slopes
+from pages.inequalities.exhibits import gradient, life_map, measures, neighbourhoods, over_time, slopes
 from pages.inequalities.headline import headline
 from pages.inequalities.view import WHO, WITHIN, View, by_fifth
 from settings import Settings
@@ -180,7 +182,9 @@ def test_gaps_between_practices_have_no_cluster_and_say_so(store: Store) -> None
         assert kind is not None
         if kind.kind != "icb":
             assert made.refused and "averaged" in made.refused
-        elif kind.short_name == "Herefordshire and Worcestershire":  # hardly a practice there serves people that deprived
+        elif (
+            kind.short_name == "Herefordshire and Worcestershire"
+        ):  # hardly a practice there serves people that deprived
             assert made.refused and "no published figure" in made.refused
         else:
             assert made.table is not None and len(made.table.frame) > 10
@@ -226,3 +230,16 @@ def test_findings_for_the_first_page(store: Store) -> None:
             assert finding.family == "deaths"
             assert finding.link.startswith("/inequalities?")
     assert store.area(ENGLAND) is not None
+
+
+def test_every_neighbourhood_of_an_area_has_a_shape_in_the_file_it_is_drawn_on(store: Store) -> None:
+    for area in everywhere(store):
+        evidence = seen(store, area=area)
+        made = life_map(View(area=area), evidence)
+        assert made.table is not None and made.spec is not None
+        name = made.spec.options["boundaries"].removeprefix("/boundaries/").split(".")[0]
+        content = boundaries.packed(name)
+        assert content is not None
+        drawn = {feature["id"] for feature in json.loads(gzip.decompress(content))["features"]}
+        assert set(made.table.frame["code"]) <= drawn
+        assert evidence.area.kind != "icb" or len(drawn) < 1.2 * len(made.table.frame), "a system's own file"

@@ -34,7 +34,7 @@ HOW_MANY = {
     "msoa21": 1311,
     "msoa11": 1308,
 }
-NAMES = (*HOW_MANY, *(f"lsoa21/{icb}" for icb in sorted(MIDLANDS)))
+NAMES = (*HOW_MANY, *(f"{kind}/{icb}" for kind in ("lsoa21", "msoa11") for icb in sorted(MIDLANDS)))
 
 
 def features(name: str) -> list[dict[str, Any]]:
@@ -74,6 +74,9 @@ def test_every_area_of_the_midlands_is_drawn() -> None:
     assert {feature["id"] for feature in features("icb")} >= MIDLANDS
     assert {feature["id"] for feature in features("cluster")} == {group.id for group in load_area_groups()}
     assert sum(len(features(f"lsoa21/{icb}")) for icb in MIDLANDS) == 6421
+    by_board = [{feature["id"] for feature in features(f"msoa11/{icb}")} for icb in MIDLANDS]
+    assert set.union(*by_board) == {feature["id"] for feature in features("msoa11")}
+    assert sum(map(len, by_board)) < 1.02 * HOW_MANY["msoa11"], "few lie in two boards"
     # The authorities of Northamptonshire of today, and those the figures of 2011 are drawn on.
     assert {"E06000061", "E06000062"} <= {feature["id"] for feature in features("ltla")}
     assert all(feature["id"].endswith("-2011") for feature in features("msoa11"))
@@ -113,7 +116,7 @@ def test_addresses_name_the_content() -> None:
         found = boundaries.served(name)
         assert found is not None
         assert boundaries.address(kind, icb) == f"/boundaries/{name}.{found[0]}.geojson"
-    for nothing in ("trust", "lsoa21", "lsoa21/", "icb/E54000058", "lsoa21/../icb", "../manifest", ""):
+    for nothing in ("trust", "lsoa21", "lsoa21/", "msoa11/", "icb/E54000058", "lsoa21/../icb", "../manifest", ""):
         assert boundaries.served(nothing) is None, nothing
         assert boundaries.address(nothing) == ""
 
@@ -258,7 +261,7 @@ def test_a_build_draws_every_kind_and_twice_the_same(source: Callable[..., Path]
     written = build(folder, into)
     assert set(written) == {
         *(f"{kind}.geojson.gz" for kind in boundaries.KINDS if kind != "lsoa21"),
-        *(f"lsoa21/{board}.geojson.gz" for board in (A, B)),
+        *(f"{kind}/{board}.geojson.gz" for kind in ("lsoa21", "msoa11") for board in (A, B)),
     }
     first = {name: (into / name).read_bytes() for name in written}
     assert not (into / "stray.geojson.gz").exists()
