@@ -289,7 +289,7 @@ def _small(evidence: Evidence) -> str:
 
 
 def _filled(evidence: Evidence) -> str:
-    return "" if evidence.whole else f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are dark."
+    return "" if evidence.whole else f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are in the stronger colour."
 
 
 def _curve(funnel: Variation, people: np.ndarray) -> dict[str, np.ndarray]:
