@@ -2,22 +2,25 @@
 
 Roles: x, y, name, code, focus, chosen; size (optional, people: the mark's area). Overlay columns: x, y (the line), with
 lower and upper where the line has an interval. Options: x_title, y_title, x_unit, y_unit (components.units), line_name.
+Of many marks those neither in focus nor chosen are drawn as one path, without hover (components/charts/crowd.py).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from components.charts import frame
+from components.charts.crowd import MOST_MARKS, dots
 from components.charts.labels import broken, lines
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
 HEIGHT = 430
 MOST_LABELS = 8  # names written beside marks in focus; more of them would run into each other
-MANY = 1500  # marks above which the browser's graphics card draws them
 
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
@@ -27,12 +30,15 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     x_unit, y_unit = spec.options["x_unit"], spec.options["y_unit"]
     x, y = rows[role["x"]].to_numpy(float) * x_unit.by, rows[role["y"]].to_numpy(float) * y_unit.by
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
+    ordinary = ~(focus | chosen)
+    if ordinary.sum() > MOST_MARKS:
+        return _with_crowd(spec, table, rows, ordinary, x, y)
     hover = [
         f"<b>{name}</b><br>{y_unit.write(a)}<br>{x_unit.write(b)}"
         for name, a, b in zip(rows[role["name"]], rows[role["y"]], rows[role["x"]], strict=True)
     ]
     marks = {
-        "type": "scatter" if len(rows) <= MANY else "scattergl",
+        "type": "scatter",
         "mode": "markers",
         "x": frame.packed(x),
         "y": frame.packed(y),
@@ -72,6 +78,22 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     )
     layout["annotations"] = [each for each in notes if each["text"]]
     return {"data": traces, "layout": layout}
+
+
+def _with_crowd(
+    spec: ChartSpec, table: Table, rows: pd.DataFrame, ordinary: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> dict[str, Any]:
+    """The same picture with the ordinary ones of many as one path, on axes that are given and not found."""
+    drawn = figure(spec, replace(table, frame=rows[~ordinary]))
+    across, up = (_range(each) for each in (x, y))
+    drawn["layout"]["xaxis"]["range"], drawn["layout"]["yaxis"]["range"] = list(across), list(up)
+    drawn["layout"]["shapes"] = [dots(x[ordinary], y[ordinary], across=across, up=up, token="other")]
+    return drawn
+
+
+def _range(values: np.ndarray) -> tuple[float, float]:
+    low, high = frame.extent(values, floor=-np.inf, ceiling=np.inf, pad=0.04)
+    return low, high
 
 
 def _names(rows: Any, role: Any, x: np.ndarray, y: np.ndarray, named: np.ndarray) -> list[dict[str, Any]]:
