@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from analysis.excess import Excess, excess_people, together_z
-from analysis.funnels import TAIL_95, TAIL_998, FunnelLimits, Limits, proportion_funnel, ratio_limits
+from analysis.funnels import TAIL_95, TAIL_998, FunnelLimits, Limits, proportion_funnel, proportion_limits, ratio_limits
 from analysis.intervals import FloatArray, as_floats
 from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
 from analysis.proportions import proportion
@@ -97,7 +97,7 @@ class Variation:
         x, n = as_floats(numerator), as_floats(denominator)
         tau2 = self.dispersion.tau2 if self.limits == "overdispersed" else 0.0
         if self.kind == "proportion":
-            return together_z(x, n, self.target, tau2)
+            return together_z(x, n, self.target / self.per, tau2)
         expected = n * (self.target / self.per)
         total = float(expected.sum())
         if total <= 0:
@@ -203,11 +203,11 @@ def _limits_at(
 ) -> FunnelLimits:
     if kind == "proportion":
         if limits == "overdispersed":
-            return FunnelLimits(*dispersion.limits(n, Z_95), *dispersion.limits(n, Z_998))
-        s = np.sqrt(pooled * (1 - pooled) / np.where(n > 0, n, np.nan))
-        return FunnelLimits(
-            *(np.clip(pooled + sign * z * s, 0, 1) for z in (Z_95, Z_998) for sign in (-1, 1)),
-        )
+            shares = (*dispersion.limits(n, Z_95), *dispersion.limits(n, Z_998))
+        else:
+            at = proportion_limits(pooled, n)
+            shares = (at.lower95, at.upper95, at.lower998, at.upper998)
+        return FunnelLimits(*(per * each for each in shares))
     expected = n * pooled
     if limits == "overdispersed":
         found = (*dispersion.limits(expected, Z_95), *dispersion.limits(expected, Z_998))

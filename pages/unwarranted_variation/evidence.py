@@ -359,7 +359,7 @@ def _excess(
     if indicator.polarity != "higher":
         return excess(good, people, funnel)
     if funnel.kind == "proportion":
-        return excess(people - good, people, replace(funnel, target=1 - funnel.target))
+        return excess(people - good, people, replace(funnel, target=funnel.per - funnel.target))
     found = excess(good, people, funnel)
     return (
         found

@@ -98,7 +98,7 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     whose = _whose(evidence)
     share = np.array([excess.proportion, excess.proportion_lower, excess.proportion_upper]) * funnel.per
     if indicator.polarity == "higher" and funnel.kind == "proportion":
-        share = 1 - share[[0, 2, 1]]  # the excess counts the worse outcome, the measure the better one
+        share = funnel.per - share[[0, 2, 1]]  # the excess counts the worse outcome, the measure the better one
     judged = say.judgement(share[0] - funnel.target, indicator.polarity)
     worse, better = (outside(evidence, way) & evidence.own for way in ("worse", "better"))
     write = evidence.unit.write

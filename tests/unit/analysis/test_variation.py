@@ -1,0 +1,161 @@
+"""Variation between places: the three kinds of figure agree where they must, and small places are not judged by approximations."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.funnels import Limits, proportion_funnel
+from analysis.overdispersion import overdispersion
+from analysis.rates import crude_rate
+from analysis.variation import Kind, Variation, excess, gain_at, vary
+from vocabulary import Refused
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LIMITS: tuple[Limits, ...] = get_args(Limits)
+BOTH = pytest.mark.parametrize("limits", LIMITS)
+
+
+def varied(numerator: object, denominator: object, kind: Kind, limits: Limits, per: float = 1) -> Variation:
+    found = vary(numerator, denominator, kind=kind, limits=limits, per=per)  # type: ignore[arg-type]
+    assert isinstance(found, Variation), found
+    return found
+
+
+def illustrative(places: int = 60, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    chance = np.random.default_rng(seed)
+    people = chance.integers(300, 9000, places).astype(float)
+    return chance.binomial(people.astype(int), chance.beta(20, 80, places)).astype(float), people
+
+
+@BOTH
+def test_large_places_of_a_share_are_where_the_funnel_of_proportions_puts_them(limits: Limits) -> None:
+    count, people = illustrative()
+    found, funnel = varied(count, people, "proportion", limits), proportion_funnel(count, people, limits=limits)
+    assert not isinstance(funnel, Refused)
+    assert list(found.position) == list(funnel.position)
+    assert len(set(found.position)) > 2, "the case has places inside and outside"
+    for name in ("lower95", "upper95", "lower998", "upper998", "value"):
+        assert getattr(found, name) == pytest.approx(getattr(funnel, name))
+    assert found.curve(people).upper998 == pytest.approx(found.upper998)
+    assert not found.few.any()
+
+
+@BOTH
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 400), st.integers(400, 40_000)),
+        min_size=3,
+        max_size=25,
+        unique_by=lambda pair: pair[1],
+    ),
+    st.sampled_from([1, 1000]),
+)
+def test_limits_nest_round_the_target_and_positions_follow_them(
+    kind: Kind, limits: Limits, places: list[tuple[int, int]], per: int
+) -> None:
+    count, people = np.array(places, dtype=float).T
+    found = vary(count, people, kind=kind, limits=limits, per=per)
+    if isinstance(found, Refused):
+        assert found.reason.endswith(".")
+        return
+    assert np.all(found.lower998 <= found.lower95) and np.all(found.upper95 <= found.upper998)
+    assert np.all(found.lower95 <= found.target * (1 + 1e-9)) and np.all(found.target <= found.upper95 * (1 + 1e-9))
+    assert np.all(found.lower <= found.value + 1e-9) and np.all(found.value <= found.upper + 1e-9)
+    for value, position, low, high in zip(found.value, found.position, found.lower998, found.upper998, strict=True):
+        if position == "below 99.8":
+            assert value < low
+        if position == "above 99.8":
+            assert value > high
+    assert found.outside_by_chance == pytest.approx(0.002 * len(places))
+
+
+def test_a_rate_is_in_its_own_unit_and_its_interval_that_of_a_crude_rate() -> None:
+    events, people = np.array([4.0, 90, 250]), np.array([3000.0, 30_000, 50_000])
+    found, known = varied(events, people, "rate", "chance", 1000), crude_rate(events, people, multiplier=1000)
+    assert not isinstance(known, Refused)
+    assert found.value == pytest.approx(1000 * events / people)
+    assert found.lower == pytest.approx(known.lower, rel=1e-5)
+    assert found.upper == pytest.approx(known.upper, rel=1e-5)
+    assert found.target == pytest.approx(1000 * 344 / 83_000)
+
+
+def test_a_ratio_is_judged_against_one() -> None:
+    expected = np.array([50.0, 80, 120, 400])
+    found = varied([50, 80, 121, 520], expected, "ratio", "chance")
+    assert found.target == 1
+    assert list(found.position) == ["within", "within", "within", "above 99.8"]
+
+
+def test_the_usual_spread_of_a_rate_is_that_of_its_root() -> None:
+    count, people = illustrative()
+    pooled = count.sum() / people.sum()
+    spread = overdispersion(count, people * pooled, scale="ratio root")
+    assert not isinstance(spread, Refused)
+    found = varied(count, people, "rate", "overdispersed")
+    assert found.dispersion.tau2 == pytest.approx(spread.tau2)
+    alone = found.together(count[[7]], people[[7]])
+    assert alone == pytest.approx(spread.z_adjusted[7])
+    chance = varied(count, people, "rate", "chance")
+    assert np.all(found.upper998 > chance.upper998)
+    assert abs(chance.together(count[[7]], people[[7]])) > abs(alone)
+
+
+def test_a_small_place_is_outside_only_if_the_exact_probability_agrees() -> None:
+    """3 of 10 where 1 in 50 is usual: 6 standard errors by the approximation, and a probability of 0.0009."""
+    people = np.array([10.0, *[5000.0] * 9])
+    usual = np.array([100.0] * 9)
+    for some, exact in ((2, "above 95"), (3, "above 99.8")):
+        found = varied(np.array([some, *usual]), people, "proportion", "chance")
+        tail = stats.binom.sf(some - 1, 10, found.target)
+        assert found.value[0] > found.upper998[0], "the approximation puts both outside"
+        assert found.few[0] and not found.few[1:].any()
+        assert found.position[0] == exact, tail
+        assert (tail <= 0.001) == (exact == "above 99.8")
+
+
+def test_places_of_which_most_expect_nobody_are_refused() -> None:
+    found = vary([0, 1, 1, 1, 1], [1, 1, 1, 1, 1], kind="proportion", limits="overdispersed")
+    assert isinstance(found, Refused)
+    assert "larger places" in found.reason
+
+
+def test_what_is_missing_stays_missing() -> None:
+    found = varied([90, np.nan, 110, 300, 95], [1000, 1000, np.nan, 3000, 1000], "rate", "chance", 1000)
+    assert [each is None for each in found.position] == [False, True, True, False, False]
+    assert found.judged == 3
+    assert np.isnan(found.upper998[1]) and np.isnan(found.lower[2])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_counted_is_refused(kind: Kind) -> None:
+    if kind != "ratio":  # none where some were expected is an answer
+        assert isinstance(vary([0, 0, 0], [100, 200, 300], kind=kind, limits="chance"), Refused)
+    assert isinstance(vary([np.nan] * 3, [100, 200, 300], kind=kind, limits="chance"), Refused)
+
+
+def test_people_beyond_the_average() -> None:
+    events, people = np.array([30.0, 100, 170]), np.array([1000.0, 1000, 1000])
+    found = varied(events, people, "rate", "chance", 1000)
+    much = excess(170, 1000, found)
+    assert not isinstance(much, Refused)
+    assert much.people == pytest.approx(70)
+    low, high = stats.chi2.ppf(0.025, 340) / 2, stats.chi2.ppf(0.975, 342) / 2
+    assert (much.lower, much.upper) == pytest.approx((low - 100, high - 100), abs=0.2), (
+        "Byar's is near the exact interval"
+    )
+    assert much.beyond_chance
+    assert isinstance(excess(1, 0, found), Refused)
+
+
+def test_only_those_short_of_the_goal_gain() -> None:
+    assert gain_at([10, 60], [100, 100], 0.5, higher_is_better=True) == pytest.approx(40)
+    assert gain_at([10, 60], [100, 100], 0.5, higher_is_better=False) == pytest.approx(10)
+    assert gain_at([], [], 0.5, higher_is_better=False) == 0
