@@ -15,24 +15,44 @@ from data_access.editions import (
 )
 from data_access.observations import History, Numbers, Observations
 from data_access.store import ENGLAND, Coverage, Store, open_store
+from data_access.workspace import (
+    Conflict,
+    ImportRefused,
+    Item,
+    ItemMissing,
+    ItemRefused,
+    Items,
+    Saved,
+    WorkspaceUnavailable,
+    open_workspace,
+)
 from settings import MIDLANDS
 
 __all__ = [
     "ENGLAND",
     "MIDLANDS",
+    "Conflict",
     "Coverage",
     "EditionChanges",
     "EditionInfo",
     "EditionMissing",
     "History",
+    "ImportRefused",
+    "Item",
+    "ItemMissing",
+    "ItemRefused",
+    "Items",
     "Method",
     "Numbers",
     "Observations",
+    "Saved",
     "Store",
     "StoreUnavailable",
+    "WorkspaceUnavailable",
     "changes",
     "current_edition",
     "ensure_edition",
     "load_methods",
     "open_store",
+    "open_workspace",
 ]

@@ -1,4 +1,4 @@
-"""The workspace: what people make here (jobs now; saved views, scenarios, decisions later). Small, precious, read and written.
+"""The workspace: what people make here (saved views and scenarios as items; jobs). Small, precious, read and written.
 
 Unlike the figures it cannot be built again, so its tables change only by migrations, and there are backup and restore.
 
@@ -9,10 +9,28 @@ Unlike the figures it cannot be built again, so its tables change only by migrat
 
 from data_access.workspace.backup import BackupRefused, Copied, back_up, restore
 from data_access.workspace.database import Workspace, WorkspaceUnavailable, open_workspace
+from data_access.workspace.items import (
+    Conflict,
+    ImportRefused,
+    Item,
+    ItemMissing,
+    ItemRefused,
+    Items,
+    Revision,
+    Saved,
+)
 
 __all__ = [
     "BackupRefused",
+    "Conflict",
     "Copied",
+    "ImportRefused",
+    "Item",
+    "ItemMissing",
+    "ItemRefused",
+    "Items",
+    "Revision",
+    "Saved",
     "Workspace",
     "WorkspaceUnavailable",
     "back_up",

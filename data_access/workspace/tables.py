@@ -6,7 +6,21 @@ restores on the other. Times are texts too, ISO 8601 in UTC with microseconds, a
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 # Every constraint has a name, so that a later migration can speak of it.
 metadata = MetaData(
@@ -42,4 +56,46 @@ job = Table(
     CheckConstraint("progress >= 0 AND progress <= 1", name="progress"),
     Index("ix_job_state_submitted_at", "state", "submitted_at"),
     Index("ix_job_owner_submitted_at", "owner", "submitted_at"),
+)
+
+# Everything people make: saved views, scenarios, places, drafts. One row is one item as it stands now.
+item = Table(
+    "item",
+    metadata,
+    Column("id", Text, primary_key=True),  # cannot be guessed
+    Column("code", Text, nullable=False),  # of its short link
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("tags", JSON, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("shared", Boolean, nullable=False, server_default=text("false")),
+    Column("edition", Text),  # pinned to; none follows the newest
+    Column("body", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),  # 1 when made, one more with every change
+    Column("created_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("deleted_at", Text),  # deleted things can be brought back
+    UniqueConstraint("code"),
+    CheckConstraint("revision >= 1", name="revision"),
+    Index("ix_item_owner_kind", "owner", "kind"),
+    Index("ix_item_kind_shared", "kind", "shared"),
+)
+
+# What every item was, revision by revision, and what was written at the same time as something else.
+item_revision = Table(
+    "item_revision",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("item", Text, ForeignKey("item.id"), nullable=False),
+    Column("number", Integer),  # none: kept aside, because someone else's words came first
+    Column("based_on", Integer, nullable=False),  # the revision its writer had read
+    Column("did", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("content", JSON, nullable=False),  # name, note, tags, shared, edition, body: all of it
+    UniqueConstraint("item", "number"),
+    CheckConstraint("did IN ('made', 'changed', 'deleted', 'restored', 'kept aside')", name="did"),
+    Index("ix_item_revision_item_at", "item", "at"),
 )

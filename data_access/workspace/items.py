@@ -1,0 +1,497 @@
+"""Items: everything people make here, kept by one mechanism. A saved view, a scenario, a place, a draft are kinds of item.
+
+    items = Items(open_workspace(settings))
+    made = items.add("view", name="Waits at Easter", owner=me, body={"path": "/voices", "query": "?area=QUA"})
+    match items.update(made.id, made.revision, by=me, name="Waits in spring"):
+        case Saved(item): ...
+        case Conflict(theirs, yours): ...      # both are kept; the screen shows both
+
+Every change is a revision, kept whole, so that anything can be looked up, undone and brought back. A change says which
+revision its writer had read. Where another came first and changed something else, both changes stand; where both changed the
+same thing, the first stands and the second is kept aside, beside the item, for its writer to put in or leave.
+
+A private item is seen by its owner alone. A shared one is seen and changed by all, and deleted or made private by its owner.
+What is written is text and stays text: nothing here reads it as HTML, as a formula or as code.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from data_access.workspace.database import Workspace
+from data_access.workspace.tables import item as table
+from data_access.workspace.tables import item_revision as revisions
+
+LONGEST_NAME = 120  # characters
+LONGEST_NOTE = 10_000  # characters: some four pages
+LONGEST_TAG = 40  # characters
+MOST_TAGS = 12
+LONGEST_BODY = 400_000  # characters of JSON
+MOST_IMPORTED = 1_000  # items in one file
+MOST_PROBLEMS = 100  # told at once
+VERSION = 1  # of the exchange file
+
+_FORMAT = "workbench-items"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
+_CODE = 10  # letters: 31 ** 10 codes, far too many to try
+_CONTENT = ("name", "note", "tags", "shared", "edition", "body")
+
+Sort: TypeAlias = Literal["changed", "made", "name"]
+Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
+
+
+class ItemMissing(LookupError):
+    """There is no item of this id or code, or it is somebody else's and private: a reader is not told which."""
+
+    mend = "The link may be mistyped, or what it named was deleted or is private to someone else."
+
+
+class ItemRefused(ValueError):
+    """Something is too long, empty or not of its form, and nothing was written. `problems`: a sentence for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+class ImportRefused(ItemRefused):
+    """A file is not one of items, or something in it is wrong. None of it was taken in."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item as it stands. Times are ISO 8601 in UTC. `edition` None follows the newest figures."""
+
+    id: str
+    code: str
+    kind: str
+    name: str
+    note: str
+    tags: tuple[str, ...]
+    owner: str
+    shared: bool
+    edition: str | None
+    body: dict[str, Any]
+    revision: int
+    created_at: str
+    changed_at: str
+    changed_by: str
+    deleted_at: str | None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a revision keeps: name, note, tags, shared, edition and body."""
+        return {**{name: getattr(self, name) for name in _CONTENT}, "tags": list(self.tags)}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What an item was, or was to be. `number` is None for what was kept aside."""
+
+    id: str
+    item: str
+    number: int | None
+    based_on: int
+    did: Did
+    who: str
+    at: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The change stands. `merged`: someone else had changed other parts meanwhile, and those stand too."""
+
+    item: Item
+    merged: bool = False
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Someone else changed the same part first. Theirs stands; yours is kept aside, whole."""
+
+    theirs: Item
+    yours: Revision
+    parts: tuple[str, ...]  # which of name, note, tags, shared, edition, body
+
+
+class Items:
+    """The items of a workspace. Every function is one transaction, and raises WorkspaceUnavailable.
+
+    `by` is whoever asks: what they may not see raises ItemMissing, what they may not do raises ItemRefused.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    # --- writing ---
+
+    def add(
+        self,
+        kind: str,
+        *,
+        name: str,
+        owner: str,
+        body: Mapping[str, Any],
+        note: str = "",
+        tags: Sequence[str] = (),
+        shared: bool = False,
+        edition: str | None = None,
+    ) -> Item:
+        """Keep something new. Raises ItemRefused."""
+        content = checked(
+            {"name": name, "note": note, "tags": tags, "shared": shared, "edition": edition, "body": body}
+        )
+        with self.workspace.write() as connection:
+            return self._insert(connection, kind, content, owner)
+
+    def update(
+        self, id: str, expected_revision: int, *, by: str, did: Did = "changed", **changes: Any
+    ) -> Saved | Conflict:
+        """Change some of name, note, tags, shared, edition, body of what was read at `expected_revision`.
+
+        Raises ItemMissing, ItemRefused; TypeError for a part that items do not have.
+        """
+        if unknown := set(changes) - set(_CONTENT):
+            raise TypeError(f"Items have no {', '.join(sorted(unknown))}.")
+        with self.workspace.write() as connection:
+            now = _visible(connection, id, by, lock=True)
+            wanted = checked(now.content | changes)
+            if "shared" in changes and wanted["shared"] != now.shared and by != now.owner:
+                raise ItemRefused(["Only the person who made it can share it or make it private."])
+            yours = {part: wanted[part] for part in changes}
+            base = _at(connection, now, expected_revision)
+            if base is None:  # a revision that never was: nothing can be said to have been read
+                parts = tuple(part for part in yours if yours[part] != now.content[part])
+            else:
+                yours = {part: value for part, value in yours.items() if value != base[part]}
+                parts = tuple(
+                    part
+                    for part, value in yours.items()
+                    if now.content[part] != base[part] and now.content[part] != value
+                )
+            if parts:
+                return Conflict(now, self._keep_aside(connection, now, wanted, expected_revision, by), parts)
+            merged = expected_revision != now.revision
+            return Saved(self._change(connection, now, now.content | yours, did, by, expected_revision), merged)
+
+    def delete(self, id: str, *, by: str) -> Item:
+        """Put away, to be brought back by `restore`. Raises ItemMissing, ItemRefused."""
+        with self.workspace.write() as connection:
+            now = _visible(connection, id, by, lock=True)
+            if by != now.owner:
+                raise ItemRefused(["Only the person who made it can delete it."])
+            return self._change(
+                connection, now, now.content, "deleted", by, now.revision, deleted_at=self.workspace.now(connection)
+            )
+
+    def restore(self, id: str, *, by: str) -> Item:
+        """Bring back what was deleted; what was not is left as it is. Raises ItemMissing."""
+        with self.workspace.write() as connection:
+            now = _visible(connection, id, by, lock=True, deleted=True)
+            if now.deleted_at is None:
+                return now
+            if by != now.owner:
+                raise ItemMissing("There is nothing here to bring back.")
+            return self._change(connection, now, now.content, "restored", by, now.revision, deleted_at=None)
+
+    def revert(self, id: str, revision: str, expected_revision: int, *, by: str) -> Saved | Conflict:
+        """Make an item what it was at a revision, or what was kept aside, by the revision's id. Itself a new revision.
+
+        Raises ItemMissing, ItemRefused.
+        """
+        kept = next((each for each in self.history(id, by=by) if each.id == revision), None)
+        if kept is None:
+            raise ItemMissing("There is no such revision.")
+        # Bringing words back neither shares what is private nor hides what is shared.
+        content = {part: value for part, value in kept.content.items() if part != "shared"}
+        return self.update(id, expected_revision, by=by, **content)
+
+    def duplicate(self, id: str, *, by: str) -> Item:
+        """A private copy for whoever asks. Raises ItemMissing."""
+        with self.workspace.write() as connection:
+            now = _visible(connection, id, by)
+            content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False}
+            return self._insert(connection, now.kind, checked(content), by)
+
+    # --- reading ---
+
+    def get(self, id: str, *, by: str, deleted: bool = False) -> Item:
+        """The item as it stands. Deleted ones only when asked for. Raises ItemMissing."""
+        with self.workspace.read() as connection:
+            return _visible(connection, id, by, deleted=deleted)
+
+    def by_code(self, code: str, *, by: str) -> Item:
+        """The item of a short link. Raises ItemMissing."""
+        with self.workspace.read() as connection:
+            row = connection.execute(select(table).where(table.c.code == code.strip().casefold()[:40])).one_or_none()
+        return _seen(row, by, deleted=False)
+
+    def list(
+        self,
+        kind: str | None = None,
+        *,
+        by: str,
+        text: str = "",
+        sort: Sort = "changed",
+        deleted: bool = False,
+        limit: int = 500,
+    ) -> tuple[Item, ...]:
+        """What `by` may see, of a kind or of all: their own and what is shared; or their own that are deleted.
+
+        `text`: words that all occur in name, note or tags, whatever their case. Newest first, or by name.
+        """
+        mine, living = table.c.owner == by, table.c.deleted_at.is_(None)
+        asked = select(table).where(mine & ~living if deleted else living & or_(mine, table.c.shared))
+        if kind is not None:
+            asked = asked.where(table.c.kind == kind)
+        newest = table.c.created_at if sort == "made" else table.c.changed_at
+        with self.workspace.read() as connection:
+            found = [_item(row) for row in connection.execute(asked.order_by(newest.desc(), table.c.id))]
+        # Databases differ in what they take for the same letter; Python does not.
+        words = text.casefold().split()
+        found = [each for each in found if all(word in _searched(each) for word in words)]
+        if sort == "name":
+            found.sort(key=lambda each: (each.name.casefold(), each.id))
+        return tuple(found[:limit])
+
+    def history(self, id: str, *, by: str) -> tuple[Revision, ...]:
+        """Every revision and all that was kept aside, newest first. Raises ItemMissing."""
+        with self.workspace.read() as connection:
+            _visible(connection, id, by, deleted=True)
+            asked = select(revisions).where(revisions.c.item == id)
+            rows = connection.execute(asked.order_by(revisions.c.at.desc(), revisions.c.number.desc()))
+            return tuple(Revision(**row._mapping) for row in rows)
+
+    # --- files ---
+
+    def exported(self, ids: Sequence[str] | None = None, *, by: str, kind: str | None = None) -> str:
+        """These items, or all one may see of a kind, as a JSON file's text. Owners and ids stay behind. Raises ItemMissing."""
+        chosen = self.list(kind, by=by, limit=MOST_IMPORTED) if ids is None else [self.get(id, by=by) for id in ids]
+        with self.workspace.read() as connection:
+            moment = self.workspace.now(connection)
+        listed = [{"kind": each.kind, **each.content} for each in chosen]
+        written = {"format": _FORMAT, "version": VERSION, "made_on": moment, "items": listed}
+        # Escaped, so that no reader of the file, however careless, meets markup in it.
+        text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
+        return text.replace("<", "\\u003c").replace(">", "\\u003e")
+
+    def imported(self, text: str, *, by: str, kinds: Sequence[str] | None = None) -> tuple[Item, ...]:
+        """Take in a file written by `exported`, as private items of `by`: all of it, or nothing. Raises ImportRefused."""
+        contents = _read(text, kinds)
+        with self.workspace.write() as connection:
+            return tuple(self._insert(connection, kind, content, by) for kind, content in contents)
+
+    # --- inside a transaction ---
+
+    def _insert(self, connection: Connection, kind: str, content: dict[str, Any], owner: str) -> Item:
+        moment = self.workspace.now(connection)
+        made = Item(
+            id=secrets.token_urlsafe(16),
+            code="".join(secrets.choice(_LETTERS) for _ in range(_CODE)),
+            kind=kind,
+            owner=owner,
+            revision=1,
+            created_at=moment,
+            changed_at=moment,
+            changed_by=owner,
+            deleted_at=None,
+            **content | {"tags": tuple(content["tags"])},
+        )
+        connection.execute(insert(table).values(_row(made)))
+        _record(connection, made, 1, 0, "made", owner, moment, content)
+        return made
+
+    def _change(
+        self,
+        connection: Connection,
+        now: Item,
+        content: dict[str, Any],
+        did: Did,
+        by: str,
+        based_on: int,
+        **also: str | None,
+    ) -> Item:
+        moment, number = self.workspace.now(connection), now.revision + 1
+        values = {**content, **also, "revision": number, "changed_at": moment, "changed_by": by}
+        connection.execute(update(table).where(table.c.id == now.id).values(values))
+        _record(connection, now, number, based_on, did, by, moment, content)
+        return _visible(connection, now.id, by, deleted=True)
+
+    def _keep_aside(
+        self, connection: Connection, now: Item, content: dict[str, Any], based_on: int, by: str
+    ) -> Revision:
+        moment = self.workspace.now(connection)
+        return _record(connection, now, None, based_on, "kept aside", by, moment, content)
+
+
+def checked(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of an item as they are kept: trimmed, without control characters, within limits. Raises ItemRefused."""
+    problems: list[str] = []
+    name = " ".join(_text(content, "name", problems).split())
+    note = _text(content, "note", problems).strip()
+    if not name:
+        problems.append("Give it a name.")
+    if len(name) > LONGEST_NAME:
+        problems.append(f"The name has {len(name):,} characters. At most {LONGEST_NAME} can be kept.")
+    if len(note) > LONGEST_NOTE:
+        problems.append(f"The note has {len(note):,} characters. At most {LONGEST_NOTE:,} can be kept.")
+    edition = content.get("edition") or None
+    if edition is not None and (not isinstance(edition, str) or len(edition) > 200 or not edition.isprintable()):
+        problems.append("The edition is not the name of one.")
+    shared = content.get("shared", False)
+    if not isinstance(shared, bool):
+        problems.append("Shared is neither yes nor no.")
+    tags = _tags(content.get("tags", ()), problems)
+    body = _body(content.get("body"), problems)
+    if problems:
+        raise ItemRefused(problems)
+    return {"name": name, "note": note, "tags": tags, "shared": shared, "edition": edition, "body": body}
+
+
+def _text(content: Mapping[str, Any], part: str, problems: list[str]) -> str:
+    """Text without what no screen shows and PostgreSQL refuses: control characters and halves of characters."""
+    value = content.get(part, "")
+    if not isinstance(value, str):
+        problems.append(f"The {part} is not text.")
+        return ""
+    whole = value.replace("\r\n", "\n").encode("utf-8", "ignore").decode("utf-8")
+    return "".join(
+        letter if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127) else " " for letter in whole
+    )
+
+
+def _tags(given: Any, problems: list[str]) -> list[str]:
+    if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(tag, str) for tag in given):
+        problems.append("The tags are not a list of words.")
+        return []
+    tags = list(dict.fromkeys(tag for each in given if (tag := " ".join(_text({"tag": each}, "tag", []).split()))))
+    if len(tags) > MOST_TAGS:
+        problems.append(f"There are {len(tags)} tags. At most {MOST_TAGS} can be kept.")
+    if any(len(tag) > LONGEST_TAG for tag in tags):
+        problems.append(f"A tag is longer than {LONGEST_TAG} characters.")
+    return tags
+
+
+def _body(given: Any, problems: list[str]) -> dict[str, Any]:
+    try:
+        text = json.dumps(given, allow_nan=False)
+        kept = json.loads(text)  # as any database gives it back
+    except (TypeError, ValueError, RecursionError):
+        problems.append("The content cannot be written as JSON.")
+        return {}
+    if not isinstance(kept, dict) or "\\u0000" in text or ("\\ud8" in text and _has_halves(kept)):
+        problems.append("The content is not of the form items have.")
+        return {}
+    if len(text) > LONGEST_BODY:
+        problems.append(f"The content has {len(text):,} characters. At most {LONGEST_BODY:,} can be kept.")
+    return kept
+
+
+def _has_halves(value: Any) -> bool:
+    """Whether some text holds half a character, which no database takes."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _read(text: str, kinds: Sequence[str] | None) -> list[tuple[str, dict[str, Any]]]:
+    """Kind and content of every item of an exchange file. Raises ImportRefused with all that is wrong."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        where = f" It stops making sense at line {fault.lineno}." if isinstance(fault, json.JSONDecodeError) else ""
+        raise ImportRefused([f"This is not a JSON file.{where}"]) from fault
+    if not isinstance(given, dict) or given.get("format") != _FORMAT or not isinstance(given.get("items"), list):
+        raise ImportRefused([f"This is not a file of saved items: it does not say “{_FORMAT}” and list “items”."])
+    if given.get("version") != VERSION:
+        raise ImportRefused(
+            [f"This file is of version {str(given.get('version'))[:20]}; version {VERSION} can be read here."]
+        )
+    listed = given["items"]
+    if len(listed) > MOST_IMPORTED:
+        raise ImportRefused([f"The file holds {len(listed):,} items. At most {MOST_IMPORTED:,} are taken in at once."])
+    found, problems = [], []
+    for number, each in enumerate(listed, 1):
+        try:
+            found.append(_one(each, kinds))
+        except ItemRefused as refused:
+            problems += [f"Item {number}: {problem}" for problem in refused.problems]
+    if problems:
+        more = len(problems) - MOST_PROBLEMS
+        raise ImportRefused(problems[:MOST_PROBLEMS] + ([f"And {more:,} more."] if more > 0 else []))
+    return found
+
+
+def _one(given: Any, kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
+    if not isinstance(given, dict):
+        raise ItemRefused(["It is not an object."])
+    kind = given.get("kind")
+    if (
+        not isinstance(kind, str)
+        or not kind.isidentifier()
+        or len(kind) > 40
+        or (kinds is not None and kind not in kinds)
+    ):
+        allowed = f" Known here: {', '.join(kinds)}." if kinds else ""
+        raise ItemRefused([f"Its kind is not one known here.{allowed}"])
+    if unknown := sorted(str(part)[:40] for part in set(given) - {*_CONTENT, "kind"}):
+        raise ItemRefused([f"It has parts that items do not have: {', '.join(unknown[:5])}."])
+    return kind, checked({**given, "shared": False})
+
+
+def _visible(connection: Connection, id: str, by: str, *, lock: bool = False, deleted: bool = False) -> Item:
+    asked = select(table).where(table.c.id == id)
+    if lock:  # SQLite leaves this out: there a writer is alone
+        asked = asked.with_for_update()
+    return _seen(connection.execute(asked).one_or_none(), by, deleted=deleted)
+
+
+def _seen(row: Row[Any] | None, by: str, *, deleted: bool) -> Item:
+    if row is None or (row.deleted_at is not None and not deleted) or not (row.shared or row.owner == by):
+        raise ItemMissing("There is nothing saved under this link.")
+    return _item(row)
+
+
+def _at(connection: Connection, now: Item, number: int) -> dict[str, Any] | None:
+    """What an item was at a revision; None if there was no such revision."""
+    if number == now.revision:
+        return now.content
+    asked = select(revisions.c.content).where(revisions.c.item == now.id, revisions.c.number == number)
+    found: dict[str, Any] | None = connection.execute(asked).scalar_one_or_none()
+    return found
+
+
+def _record(
+    connection: Connection,
+    of: Item,
+    number: int | None,
+    based_on: int,
+    did: Did,
+    who: str,
+    at: str,
+    content: Mapping[str, Any],
+) -> Revision:
+    kept = Revision(secrets.token_urlsafe(16), of.id, number, based_on, did, who, at, dict(content))
+    connection.execute(insert(revisions).values(asdict(kept)))
+    return kept
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(**{**row._mapping, "tags": tuple(row.tags)})
+
+
+def _row(item: Item) -> dict[str, Any]:
+    return {**asdict(item), "tags": list(item.tags)}
+
+
+def _searched(item: Item) -> str:
+    return "\n".join((item.name, item.note, *item.tags)).casefold()
