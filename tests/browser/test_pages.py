@@ -21,7 +21,7 @@ def settled(page: Page) -> None:
             const slug = document.querySelector("[data-page]")?.dataset.page;
             if (!slug) return document.querySelector("main h1") !== null;
             const unfolded = (each) => !each.closest("details") || each.closest("details").open;
-            const places = [...document.querySelectorAll("[id$='-place']")].filter(unfolded);
+            const places = [...document.querySelectorAll("div[id$='-place']")].filter(unfolded);
             const charts = [...document.querySelectorAll(".chart")].filter((each) => each.offsetParent);
             return places.length > 0
                 && places.every((each) => (each.dataset.table ? JSON.parse(each.dataset.table).rows.length : 0) === Number(each.dataset.rows))
