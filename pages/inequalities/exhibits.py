@@ -68,7 +68,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             "lower": [each.slope.sii_lower for each in listed],
             "upper": [each.slope.sii_upper for each in listed],
             "against": [_against(each, evidence) for each in listed],
-            "missing": [f"{each.unknown} of {len(each.rows)}" for each in listed],
+            "missing": [f"{each.unknown} of {len(each.rows):,}" for each in listed],
             "own": [each.area.code == evidence.area.code for each in listed],
             "strong": [each.area.code == evidence.area.code or each.area.code in inside for each in listed],
         }
@@ -455,7 +455,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     out = above + below
     share = out / len(known)
     standing = (
-        f"{counted(out).capitalize()} of {len(known)} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
+        f"{counted(out).capitalize()} of {len(known):,} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
         f"({counted(above)} with longer lives than their deprivation would suggest, {counted(below)} with shorter); chance alone would "
         f"bring {_by_chance(len(known))}. They say where to ask: deprivation is not all there is."
         if out
@@ -526,7 +526,7 @@ def _unknown(evidence: Evidence) -> str:
     if not missing:
         return ""
     return (
-        f"{counted(missing).capitalize()} of its {len(evidence.gradient.rows)} neighbourhoods {'has' if missing == 1 else 'have'} no "
+        f"{counted(missing).capitalize()} of its {len(evidence.gradient.rows):,} neighbourhoods {'has' if missing == 1 else 'have'} no "
         "published figure and are left out. ".replace("are left", "is left" if missing == 1 else "are left")
     )
 
