@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -44,6 +47,7 @@ def create_app(settings: Settings) -> Dash:
         no_store=(StoreUnavailable,),
         defaults={"area": settings.default_area},
     )
+    app.server.extensions["workings"] = workings
     page.register(app, PAGES, workings)
     shell.register(app, PLANNED, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: open_store(settings).releases())
@@ -135,6 +139,26 @@ def warm(server: Flask) -> None:
     prefix = Settings.from_environment().path_prefix
     for path in ("_dash-layout", "_dash-dependencies", *(each.path.lstrip("/") for each in EVERY)):
         client.get(f"{prefix}{path}")
+
+
+def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
+    """Make every page's usual view in the background, at once and whenever other figures are served: what all readers share is then
+    worked out before the first of them asks. Seconds between two looks; what tells it to stop. Call it after the fork."""
+    workings: page.Workings = replace(server.extensions["workings"], request_id=lambda: "none", scheme=lambda: "light")
+    stop = threading.Event()
+
+    def look() -> None:
+        made = ""
+        while not stop.is_set():
+            with suppress(StoreUnavailable):  # pages say how to mend it
+                edition = workings.open_store().edition
+                if edition != made:
+                    page.make_usual_views(PAGES, workings)
+                    made = edition
+            stop.wait(every)
+
+    threading.Thread(target=look, name="warm", daemon=True).start()
+    return stop
 
 
 def __getattr__(name: str) -> Any:

@@ -55,7 +55,7 @@ def on_starting(server):
 def post_worker_init(worker):
     """Make the first requests ourselves. Callbacks are registered by the first one, and readers who arrive together
     while that happens would be told that a callback does not exist."""
-    from app import warm
+    from app import stay_warm, warm
 
     logging.disable(logging.INFO)  # these are not readers' requests
     try:
@@ -64,6 +64,7 @@ def post_worker_init(worker):
         worker.log.exception("The first requests failed; readers' own will show why")
     finally:
         logging.disable(logging.NOTSET)
+    stay_warm(worker.wsgi)
 
     from data_access.job_kinds import job_kinds
     from data_access.worker import embed

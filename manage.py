@@ -364,6 +364,7 @@ def run(asked: argparse.Namespace) -> int:
         from data_access.worker import embed
 
         app.warm(app.server)
+        app.stay_warm(app.server)
         embed(settings, job_kinds(settings))
         waitress.serve(app.server, host=host, port=asked.port, threads=8, ident=None)
         return DONE

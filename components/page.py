@@ -185,6 +185,12 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
     )
 
 
+def make_usual_views(pages: Sequence[Page[Any, Any]], workings: Workings) -> None:
+    """Make each page once, for nobody, as it opens without an address: what its views share is remembered. Never raises."""
+    for page in pages:
+        layout_of(page, workings, {})
+
+
 def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     finding = shown.page.headline(shown.view, shown.evidence)
     parts = [

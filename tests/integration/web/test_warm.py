@@ -1,0 +1,56 @@
+"""What all readers share is made before the first of them asks, and again when other figures are served."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import app
+from components import page
+from data_access import EditionMissing, open_store
+from pages import PAGES
+
+
+def workings(open_one: Any) -> page.Workings:
+    return page.Workings(open_store=open_one, request_id=lambda: "none", scheme=lambda: "light")
+
+
+def until(holds: Any) -> None:
+    end = time.monotonic() + 5
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert holds()
+
+
+def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    served = SimpleNamespace(edition="")
+
+    def open_one() -> Any:
+        if not served.edition:
+            raise EditionMissing("none yet")
+        return served
+
+    monkeypatch.setattr(page, "make_usual_views", lambda pages, given: made.append(given.open_store().edition))
+    server: Any = SimpleNamespace(extensions={"workings": workings(open_one)})
+    stop = app.stay_warm(server, every=0.01)
+    try:
+        time.sleep(0.05)
+        assert made == []
+        for edition in ("e1", "e2"):
+            served.edition = edition
+            until(lambda: made[-1:] == [served.edition])
+            time.sleep(0.05)
+        assert made == ["e1", "e2"]
+    finally:
+        stop.set()
+
+
+def test_the_usual_views_of_all_pages_are_remembered(visitor: Any) -> None:
+    store = open_store(visitor.settings)
+    page.make_usual_views(PAGES, workings(lambda: store))
+    paths = {key[0] for key in page._evidence._made if isinstance(key, tuple)}
+    assert {each.path for each in PAGES} <= paths
