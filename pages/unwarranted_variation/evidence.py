@@ -185,6 +185,7 @@ def gather(view: View, store: Store) -> Evidence:
     observed = store.observations(indicator.id, period.id, kind=view.level, breakdown=breakdown_of(vars(view)))
     home = _codes(store, area.code, view.level)
     peers = observed.take(_among(observed, _compared(view, store) | home)) if view.compare != ENGLAND else observed
+    peers = _with_counts(peers)
     own = _among(peers, home)
     known = peers.known
     funnel = vary(
@@ -262,6 +263,12 @@ def _compared(view: View, store: Store) -> frozenset[str]:
 
 def _among(rows: Observations, codes: Collection[str]) -> np.ndarray:
     return np.fromiter((code in codes for code in rows.area), bool, len(rows))
+
+
+def _with_counts(rows: Observations) -> Observations:
+    """The same, where a figure without counts, or of nobody, is missing: it cannot be compared with the others."""
+    bare = rows.known & ~(np.isfinite(rows.numerator) & (rows.denominator > 0))
+    return replace(rows, status=np.where(bare, str(Status.MISSING), rows.status)) if bare.any() else rows
 
 
 def _definition(indicator: Indicator, level: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.spc import POINTS_TO_LOCK, XmR
 from analysis.variation import Variation
 from components import narrative as say
+from components.charts.funnel import MOST_MARKS
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills, shows
 from components.units import Unit
@@ -18,7 +19,7 @@ from data_access.periods import first_month
 from pages.unwarranted_variation.course import counting, many_periods, sign, standing, verdicts
 from pages.unwarranted_variation.evidence import Evidence, Series, outside, places_of
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import by_chance, case_mix, hidden, of_whom, own_places, places, side
+from pages.unwarranted_variation.words import by_chance, case_mix, hidden, of_whom, own_places, places, possessive, side
 from vocabulary import Period, Provenance, Refused
 
 # ---------------------------------------------------------------- where to look
@@ -78,6 +79,8 @@ def league(view: View, evidence: Evidence) -> Exhibit:
 def _found(evidence: Evidence, out: int) -> str:
     """How many of the area's own stand out: "3 of the 181 Black Country’s practices stand out"."""
     mine = _counted(evidence)
+    if mine == 0:
+        return f"{evidence.area.short_name} has no {evidence.one} with a figure"
     if mine == 1:
         own = places_of(evidence.area, evidence.own, evidence.level)
         return f"{own} {'stands' if out else 'does not stand'} out"
@@ -128,7 +131,7 @@ def _as_table(evidence: Evidence, frame: pd.DataFrame, *, limits: bool = False, 
             Column("standing", "Against the limits", "text", "limits"),
             *((_column("low", "99.8% limits from", unit, "limits"), _column("high", "to", unit)) if limits else ()),
         ),
-        why_missing="not reported",
+        why_missing="no count",
         highlight="own",
         chosen="chosen",
         listed=listed,
@@ -180,8 +183,8 @@ def _which(evidence: Evidence, table: Table) -> str:
     if len(evidence.peers) <= MOST_TO_CHOOSE:
         return ""
     if drawn == mine:
-        return f"Shown are {say.possessive(evidence.area.short_name)} own {mine:,}. "
-    return f"Shown are {drawn} of {say.possessive(evidence.area.short_name)} own {mine:,}: those that stand out most. "
+        return f"Shown are {possessive(evidence)} own {mine:,}. "
+    return f"Shown are {drawn} of {possessive(evidence)} own {mine:,}: those that stand out most. "
 
 
 def _mine(evidence: Evidence, way: str) -> list[str]:
@@ -198,7 +201,7 @@ def _counted(evidence: Evidence) -> int:
 def _marks(evidence: Evidence) -> str:
     if evidence.whole or len(evidence.peers) > MOST_TO_CHOOSE:
         return ""
-    return f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are filled."
+    return f" {say.sentence_case(possessive(evidence))} own are filled."
 
 
 def _axis(evidence: Evidence) -> str:
@@ -239,7 +242,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
         title=title,
         sentence=(
             f"{meaning} If they told the whole story, {by_chance(funnel.outside_by_chance)} of {funnel.judged:,} would be outside "
-            f"by luck. A diamond is a place outside its 99.8% limits; the dotted lines are the 95% limits."
+            f"by luck. A diamond is a place outside its 99.8% limits{_dots(out)}; the dotted lines are the 95% limits."
             f"{_filled(evidence)}{_small(evidence)}{hidden(evidence)}{_rows(evidence)}"
         ),
         table=_as_table(evidence, frame, limits=True, listed=_listed(evidence, frame)),
@@ -276,7 +279,11 @@ def _listed(evidence: Evidence, frame: pd.DataFrame) -> str:
 def _rows(evidence: Evidence) -> str:
     if len(evidence.peers) <= MOST_TO_CHOOSE:
         return ""
-    return f" The table lists {MOST_LISTED} of {len(evidence.peers):,}, {say.possessive(evidence.area.short_name)} own that stand out first; its file has all."
+    return f" The table lists {MOST_LISTED} of {len(evidence.peers):,}, {possessive(evidence)} own that stand out first; its file has all."
+
+
+def _dots(out: int) -> str:
+    return "" if out <= MOST_MARKS else ", but most of so many are drawn as dots"
 
 
 def _small(evidence: Evidence) -> str:
@@ -289,7 +296,7 @@ def _small(evidence: Evidence) -> str:
 
 
 def _filled(evidence: Evidence) -> str:
-    return "" if evidence.whole else f" {say.sentence_case(say.possessive(evidence.area.short_name))} own are in the stronger colour."
+    return "" if evidence.whole else f" {say.sentence_case(possessive(evidence))} own are in the stronger colour."
 
 
 def _curve(funnel: Variation, people: np.ndarray) -> dict[str, np.ndarray]:
@@ -408,7 +415,7 @@ def _where_now(evidence: Evidence, series: Series) -> str:
 def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     """Too few points for a control chart, said; the points there are, as they are."""
     if series.known < 2:
-        few = f"Only {series.months[-1].label} is published for {series.name}." if series.known else reason
+        few = f"For {series.name}, only {_only(series)} is published." if series.known else reason
         need = "A line over time needs two points, a control chart three." if series.known else ""
         return Exhibit("over-time", f"{say.sentence_case(series.name)} over time", "", refused=f"{few} {need}".strip())
     unit = evidence.unit
@@ -443,6 +450,11 @@ def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
         provenance=_dated(evidence, series, PLAIN),
         caveats=evidence.indicator.caveats,
     )
+
+
+def _only(series: Series) -> str:
+    """The one period of a series that has a figure."""
+    return series.months[int(np.flatnonzero(np.isfinite(series.value))[0])].label
 
 
 def _date(period: Period) -> str:

@@ -72,6 +72,12 @@ def interval_of(evidence: Evidence, low: float | None, high: float | None) -> st
     return f"95% interval {replace(unit, words='').write(low)} to {unit.write(high)}"
 
 
+def possessive(evidence: Evidence) -> str:
+    """ "Black Country’s", "the Midlands’"."""
+    name = say.possessive(evidence.area.short_name)
+    return f"the {name}" if evidence.area.kind == "region" else name
+
+
 def own_places(evidence: Evidence) -> str:
     """ "Black Country’s practices", "Midlands practices"."""
     area = evidence.area
