@@ -18,7 +18,7 @@ from flask import Flask, request
 
 from components import links, page, shell, what_if
 from components.exports import tidy_csv
-from data_access import StoreUnavailable, boundaries, open_store, tidy_file
+from data_access import EditionMissing, Store, StoreUnavailable, boundaries, open_store, tidy_file
 from pages import EVERY, HOME, PAGES, PLANNED
 from settings import Settings
 from web import downloads, faults, health, logs, security
@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> Dash:
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
         no_store=(StoreUnavailable,),
         defaults={"area": settings.default_area},
+        open_edition=lambda edition: _pinned(settings, edition),
     )
     app.server.extensions["workings"] = workings
     page.register(app, PAGES, workings)
@@ -70,6 +71,14 @@ def create_app(settings: Settings) -> Dash:
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
+
+
+def _pinned(settings: Settings, edition: str) -> Store | None:
+    """The edition an address is pinned to; None where it is not kept, or never was."""
+    try:
+        return open_store(settings, edition)
+    except EditionMissing:
+        return None
 
 
 def _leave_out_unused_scripts(app: Dash) -> None:

@@ -62,6 +62,7 @@ class Page(Generic[V, E]):
     what_if: Sequence[WhatIf[V, E, Any]] = ()
     findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
     introduction: str = ""
+    kept: bool = False  # whether it is about what people have saved: its store then holds that too (Workings.with_kept)
 
     @property
     def slug(self) -> str:
@@ -96,6 +97,11 @@ class Workings:
     scheme: Callable[[], str]
     no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
+    open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
+    with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
+    keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
+        None  # (kind, name, note, body) -> what was done, said
+    )
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class Rendering(Generic[V, E]):
 
     @classmethod
     def of(cls, page: Page[V, E], workings: Workings, query: Mapping[str, Any]) -> Rendering[V, E]:
-        store = workings.open_store()
+        store = _store_of(page, workings, query.get("edition"))
         asked = {**workings.defaults, **{key: value for key, value in query.items() if value not in ("", None, [])}}
         view, problems = page.view.from_query(asked, _choices_of(page, store))
         return cls(page, workings, store, view, problems)
@@ -127,6 +133,14 @@ class Rendering(Generic[V, E]):
 
     def exhibits(self, section: str) -> list[Exhibit]:
         return [make(self.view, self.evidence) for make in self.page.sections()[section][1]]
+
+
+def _store_of(page: Page[Any, Any], workings: Workings, edition: Any) -> Store:
+    """The newest figures, or the edition an address is pinned to; one that is not kept is noticed as any wrong parameter is."""
+    named = edition[0] if isinstance(edition, list) and edition else edition
+    pinned = workings.open_edition(named) if workings.open_edition and isinstance(named, str) and named else None
+    store = pinned or workings.open_store()
+    return workings.with_kept(store) if page.kept and workings.with_kept else store  # type: ignore[no-any-return]
 
 
 def _choices_of(page: Page[Any, Any], store: Store) -> ChoicesFor:

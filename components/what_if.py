@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, html, no_update
+from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -25,6 +25,7 @@ from components.exhibit import Exhibit
 from components.glossary import marked
 from components.levers import ASSUMED, Lever, Levers
 from components.once import Once
+from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
 from vocabulary import Refused
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,8 @@ class Frame(Protocol):
 
 
 class Workings(Protocol):
+    @property
+    def keep(self) -> Callable[[str, str, str, Mapping[str, Any]], str] | None: ...
     @property
     def request_id(self) -> Callable[[], str]: ...
     @property
@@ -181,7 +184,52 @@ def body(
             ],
             className="section two",
         ),
+        *([_saving(name, levers)] if workings.keep else []),
     ]
+
+
+def _saving(name: str, levers: Levers) -> html.Details:
+    """What is asked of whoever keeps a scenario: a name, a note, and why each assumption stands where it does."""
+
+    def words(key: str, label: str, longest: int) -> html.Div:
+        control = f"{name}--keep-{key}"
+        return html.Div(
+            [
+                html.Label(label, htmlFor=control),
+                # Read when the button is pressed: until then no letter makes a journey.
+                dbc.Input(id=control, type="text", value="", maxlength=longest, debounce=True),
+            ],
+            className="control lever",
+        )
+
+    return html.Details(
+        [
+            html.Summary("Save this scenario"),
+            html.P(
+                "It is kept with the figures it was made on, and opens with the same numbers next year. Saved again under its name, it keeps "
+                "what it was before."
+            ),
+            html.Form(
+                [
+                    words("name", "Name of the scenario", 120),
+                    words("note", "Note", 1_000),
+                    *(
+                        words(f"why-{key}", f"Your reason: {one.label}", LONGEST_REASON)
+                        for key, one in levers.declared().items()
+                    ),
+                ],
+                className="controls",
+                **attributes(aria_label="Save this scenario"),
+            ),
+            html.P(
+                [
+                    html.Button("Save", id=f"{name}--keep", type="button", className="small"),
+                    " ",
+                    html.Span("", id=f"{name}--kept", role="status"),
+                ]
+            ),
+        ]
+    )
 
 
 def form(name: str, levers: Levers) -> html.Form:
@@ -243,6 +291,8 @@ def register(
     for number in range(len(page.what_if)):
         _register_opening(app, page, number, workings, shown_at, dress)
         _register_levers(app, page, number, workings, shown_at)
+        if workings.keep:
+            _register_saving(app, page, number, workings, shown_at)
 
 
 def _register_opening(
@@ -295,6 +345,64 @@ def _register_levers(app: Dash, page: Frame, number: int, workings: Workings, sh
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
             return [markup.for_browser(states.fault(workings.request_id(), "This what-if")), *unchanged]
+
+
+def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, shown_at: Callable[[Any], Shown]) -> None:
+    name, declared = id_of(page, number), page.what_if[number]
+    keys = list(declared.levers.declared())
+
+    @app.callback(
+        Output(f"{name}--kept", "children"),
+        Input(f"{name}--keep", "n_clicks"),
+        State(f"{name}-asked", "data-asked"),
+        State(f"{name}--keep-name", "value"),
+        State(f"{name}--keep-note", "value"),
+        *(State(f"{name}--{key}", "value") for key in keys),
+        *(State(f"{name}--keep-why-{key}", "value") for key in keys),
+        prevent_initial_call=True,
+    )
+    def kept(clicks: Any, view: Any, called: Any, note: Any, *given: Any) -> Any:
+        assert workings.keep is not None
+        try:
+            if not clicks:
+                raise PreventUpdate
+            if not isinstance(called, str) or not called.strip():
+                return "Give it a name first."
+            values = dict(zip(keys, given[: len(keys)], strict=True))
+            if _unusable(declared.levers, values):
+                return "Nothing was saved: a lever above holds nothing that can be used."
+            reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
+            made = _to_keep(page, declared, shown_at(view), declared.levers.from_values(values)[0], reasons)
+            if isinstance(made, Refused):
+                return f"Nothing was saved: {made.reason}"
+            return workings.keep(KIND, called, note if isinstance(note, str) else "", made.to_body())
+        except PreventUpdate:
+            raise
+        except Exception:
+            log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
+            return f"It could not be saved. Reference: {workings.request_id()}"
+
+
+def _to_keep(
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, reasons: Mapping[str, str]
+) -> SavedScenario | Refused:
+    made = run(page, declared, shown, levers)
+    if isinstance(made, Refused):
+        return made
+    found = made.outcome.summary
+    return SavedScenario(
+        page=page.path,
+        what_if=declared.name,
+        view=replace(shown.view, edition="").to_query(),
+        edition=shown.store.edition,
+        levers=levers.to_values(),
+        reasons={key: text.strip()[:LONGEST_REASON] for key, text in reasons.items() if text.strip()},
+        seed=made.outcome.seed,
+        answer=declared.answer(shown.view, shown.evidence, made),
+        central=found.value,
+        lower=found.lower,
+        upper=found.upper,
+    )
 
 
 def _unusable(levers: type[Levers], given: Mapping[str, Any]) -> list[str]:
