@@ -28,14 +28,16 @@ def largest_step(counts: ArrayLike, *, window: int = WINDOW, large: float = LARG
     A rule of thumb of this project, stated wherever it is used; it has no error rate of its own.
     """
     series = np.asarray(counts, dtype=float)
-    best: Step | None = None
-    for at in range(window, series.size - window + 1):
-        before, after = series[at - window : at], series[at : at + window]
-        if np.isnan(before).any() or np.isnan(after).any() or np.median(before) <= 0:
-            continue
-        change = float(np.median(after) / np.median(before) - 1)
-        sudden = series[at] / series[at - 1] - 1 if series[at - 1] > 0 else 0.0
-        is_step = abs(change) > large and sudden * change > 0 and abs(sudden) >= abs(change) / 2
-        if is_step and (best is None or abs(change) > abs(best.change)):
-            best = Step(at, change)
-    return best
+    if series.size < 2 * window:
+        return None
+    middle = np.median(np.lib.stride_tricks.sliding_window_view(series, window), axis=1)  # NaN where one is missing
+    before, after = middle[:-window], middle[window:]
+    first, last = series[window - 1 : -window], series[window : series.size - window + 1]  # the two points at each step
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.where(before > 0, after / before - 1, np.nan)
+        sudden = np.where(first > 0, last / first - 1, 0.0)
+    is_step = (np.abs(change) > large) & (sudden * change > 0) & (np.abs(sudden) >= np.abs(change) / 2)
+    if not is_step.any():
+        return None
+    at = int(np.argmax(np.where(is_step, np.abs(change), -1)))
+    return Step(at + window, float(change[at]))
