@@ -6,8 +6,8 @@ All of it is text and numbers. What comes back from a store or a file may be any
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -63,3 +63,18 @@ class SavedScenario:
 
 def _texts(given: Any) -> bool:
     return isinstance(given, dict) and all(isinstance(part, str) for pair in given.items() for part in pair)
+
+
+@dataclass(frozen=True)
+class WithKept:
+    """A store, and the scenarios whoever asks may see. Equal, and so remembered alike, while both are the same."""
+
+    store: Any
+    stamp: tuple[tuple[str, int], ...]  # id and revision of each
+    kept: tuple[Any, ...] = field(compare=False)  # the items, newest first
+    history: Callable[[str], tuple[Any, ...]] = field(compare=False)  # an item's id -> its revisions, newest first
+    at: Callable[[str], Any] = field(compare=False)  # an edition's store; None where it is not kept
+
+    @property
+    def edition(self) -> str:
+        return str(self.store.edition)

@@ -206,8 +206,8 @@ def _saving(name: str, levers: Levers) -> html.Details:
         [
             html.Summary("Save this scenario"),
             html.P(
-                "It is kept with the figures it was made on, and opens with the same numbers next year. Saved again under its name, it keeps "
-                "what it was before."
+                "It is kept with the figures it was made on, and opens with the same numbers next year. Everyone who can open this "
+                "site sees it under Scenarios. Saved again under its name, it keeps what it was before."
             ),
             html.Form(
                 [

@@ -1,0 +1,62 @@
+"""What happens if we do this instead of that? What was saved on the other questions, opened, compared and followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from components.page import Page
+from pages.scenarios.evidence import NONE_SAVED, Evidence, gather
+from pages.scenarios.exhibits import assumptions, listed, moved, side_by_side, versions
+from pages.scenarios.view import PATH, View, choices
+from vocabulary import Finding, Refused
+
+__all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
+
+
+def headline(view: View, evidence: Evidence) -> Finding:
+    two = side_by_side(view, evidence)
+    if not evidence.kept:
+        sentence, detail = NONE_SAVED, "Each question that has a what-if shows it under its exhibits."
+    elif isinstance(evidence.comparison, Refused):
+        sentence, detail = f"{listed(view, evidence).title}.", evidence.comparison.reason
+    else:
+        sentence, detail = f"{two.title}.", two.sentence
+    return Finding(
+        page=PATH,
+        sentence=sentence,
+        detail=detail,
+        indicator="",
+        family="",
+        area=evidence.area.short_name,
+        period="",
+        size=None,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
+        going="unknown",
+        certainty="no interval",
+        link=PATH + view.to_query(),
+    )
+
+
+def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
+    """The page, over the what-ifs of these questions."""
+    return Page(
+        path=PATH,
+        name="Scenarios",
+        question="What happens if we do this instead of that?",
+        introduction=(
+            "Scenarios are made on the questions themselves, where it says “What if”, and saved there. Here they stand side by side, with "
+            "every assumption and its reason. Everyone who can open this site sees them."
+        ),
+        view=View,
+        choices=choices,
+        evidence=partial(gather, questions),
+        headline=headline,
+        where=(listed,),
+        closer=(side_by_side, assumptions, moved, versions),
+        kept=True,
+    )

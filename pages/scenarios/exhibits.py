@@ -1,0 +1,261 @@
+"""The exhibits: what is saved; two side by side, their assumptions, what has moved since, and what one was before."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from components.exhibit import ChartSpec, Column, Exhibit, Table
+from components.levers import ASSUMED
+from pages.scenarios.evidence import NONE_SAVED, Evidence, Opened
+from pages.scenarios.view import View
+from pages.what_ifs import Run, chance, spread
+from vocabulary import Refused
+
+LUCK = "Both are drawn with the same luck, so only what is chosen differs. The chance is that of the figures, not of whether either can be done."
+
+
+def listed(view: View, evidence: Evidence) -> Exhibit:
+    """Everything saved, that of the chosen area first."""
+    title = f"{_count(len(evidence.kept))} saved"
+    if not evidence.kept:
+        return Exhibit("listed", title, "", refused=NONE_SAVED)
+    here = [evidence.area.ods, evidence.area.code]
+    kept = sorted(evidence.kept, key=lambda each: each.scenario.query(pinned=False).get("area", [""])[0] not in here)
+    frame = pd.DataFrame(
+        {
+            "name": [each.name for each in kept],
+            "asked": [each.declared.title for each in kept],
+            "levers": [each.levers.describe() for each in kept],
+            "answer": [each.scenario.answer for each in kept],
+            "note": [each.note or "none" for each in kept],
+            "edition": [each.scenario.edition for each in kept],
+            "on": [f"{each.changed_on}, version {each.revision}" for each in kept],
+            "open": [("Open with its figures", each.address) for each in kept],
+            "here": [each.scenario.query(pinned=False).get("area", [""])[0] in here for each in kept],
+        }
+    )
+    lost = (
+        f" {evidence.unreadable} more cannot be read: they are of what-ifs that are no longer offered."
+        if evidence.unreadable
+        else ""
+    )
+    return Exhibit(
+        id="listed",
+        title=title,
+        sentence=f"Those about {evidence.area.short_name} stand first. Each opens with the figures it was made on. To make another of one, open it, "
+        f"move a lever and save it under another name; under the same name it becomes its next version.{lost}",
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Scenario"),
+                Column("asked", "What is asked"),
+                Column("levers", "Levers"),
+                Column("answer", "Answer when it was saved"),
+                Column("note", "Note"),
+                Column("edition", "Figures of edition"),
+                Column("on", "Saved on"),
+                Column("open", "Open", "link"),
+            ),
+            highlight="here",
+        ),
+    )
+
+
+def side_by_side(view: View, evidence: Evidence) -> Exhibit:
+    """Two gains with their intervals, and how likely the one is to beat the other."""
+    title = "Two scenarios side by side"
+    found = evidence.comparison
+    if isinstance(found, Refused):
+        return Exhibit("side-by-side", title, "", refused=found.reason)
+    assert evidence.a is not None
+    assert evidence.b is not None
+    a, b = evidence.a.pinned, evidence.b.pinned
+    assert isinstance(a, Run)
+    assert isinstance(b, Run)
+    names = [f"A: {evidence.a.kept.name}", f"B: {evidence.b.kept.name}"]
+    sums = [each.outcome.summary for each in (a, b)]
+    frame = pd.DataFrame(
+        {
+            "name": names,
+            "value": [each.value for each in sums],
+            "lower": [each.lower for each in sums],
+            "upper": [each.upper for each in sums],
+            "reached": [chance(each.outcome.at_least(each.levers.threshold)) for each in (a, b)],
+        }
+    )
+    unit = a.words.unit
+    apart = found.difference
+    more = "more" if apart.value >= 0 else "less"
+    ends = sorted(abs(each) for each in (apart.lower, apart.upper))
+    width = (
+        f"95% interval {unit.write(ends[0])} to {unit.write(ends[1])}"
+        if apart.beyond_chance
+        else f"95% interval from {unit.write(abs(apart.lower))} less to {unit.write(abs(apart.upper))} more"
+    )
+    head = "A and B are even" if math.isclose(found.beats, 0.5) else f"A beats B with a chance of {chance(found.beats)}"
+    return Exhibit(
+        id="side-by-side",
+        title=head,
+        sentence=f"A gains {a.write(sums[0].value)} ({spread(a)}), B {b.write(sums[1].value)} ({spread(b)}): A gains "
+        f"{unit.write(abs(apart.value))} {more} ({width}). {LUCK}",
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Scenario"),
+                Column("value", "Gain", "figure", unit=unit),
+                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("upper", "to", "figure", unit=unit),
+                Column("reached", "Chance that it reaches its own mark"),
+            ),
+        ),
+        spec=ChartSpec(
+            "changes",
+            roles={"name": "name", "value": "value", "lower": "lower", "upper": "upper"},
+            options={"unit": unit, "value_title": f"{a.words.gain}{unit.axis}", "most": 2},
+        ),
+        provenance=a.words.provenance,
+        caveats=a.words.caveats,
+    )
+
+
+def assumptions(view: View, evidence: Evidence) -> Exhibit:
+    """Lever by lever: where it stands in each, and why."""
+    title = "Why each lever stands where it does"
+    opened = [(letter, each.kept) for letter, each in (("A", evidence.a), ("B", evidence.b)) if each is not None]
+    if not opened:
+        return Exhibit("assumptions", title, "", refused=NONE_SAVED)
+    rows = [
+        {
+            "name": f"{letter}: {kept.name}",
+            "lever": one.label,
+            "value": one.write(getattr(kept.levers, key)),
+            "reason": kept.scenario.reasons.get(key, "no reason was written"),
+            "source": one.source or ASSUMED,
+        }
+        for letter, kept in opened
+        for key, one in kept.declared.levers.declared().items()
+    ]
+    missing = sum(row["reason"] == "no reason was written" and row["source"] == ASSUMED for row in rows)
+    return Exhibit(
+        id="assumptions",
+        title=title,
+        sentence=f"{missing} of the {len(rows)} have neither a published source nor a written reason."
+        if missing
+        else "Each has a published source or a written reason.",
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("name", "Scenario"),
+                Column("lever", "Lever"),
+                Column("value", "Stands at"),
+                Column("reason", "The writer’s reason"),
+                Column("source", "Source of its usual value"),
+            ),
+        ),
+    )
+
+
+def moved(view: View, evidence: Evidence) -> Exhibit:
+    """Then, the same figures now, and the newest figures."""
+    title = "What has moved since they were saved"
+    opened = [(letter, each) for letter, each in (("A", evidence.a), ("B", evidence.b)) if each is not None]
+    if not opened:
+        return Exhibit("moved", title, "", refused=NONE_SAVED)
+    rows = [
+        {
+            "name": f"{letter}: {each.kept.name}",
+            "then": _said(each, each.kept.scenario.central),
+            "edition": each.kept.scenario.edition,
+            "again": _again(each, each.pinned),
+            "newest": _again(each, each.newest),
+            "verdict": _verdict(each),
+        }
+        for letter, each in opened
+    ]
+    return Exhibit(
+        id="moved",
+        title=title,
+        sentence=" ".join(f"{row['name']}: {row['verdict']}" for row in rows),
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("name", "Scenario"),
+                Column("then", "Gain when saved"),
+                Column("edition", "on edition"),
+                Column("again", "On the same figures, worked out now"),
+                Column("newest", f"On the newest figures ({opened[0][1].newest_edition})"),
+                Column("verdict", "What moved"),
+            ),
+        ),
+    )
+
+
+def versions(view: View, evidence: Evidence) -> Exhibit:
+    """What scenario A was before."""
+    title = "Versions of scenario A, the newest first"
+    if not evidence.versions:
+        return Exhibit("versions", title, "", refused=NONE_SAVED)
+    assert evidence.a is not None
+    declared = evidence.a.kept.declared.levers
+    rows = []
+    for each in evidence.versions:
+        unread = isinstance(each.scenario, Refused)
+        rows.append(
+            {
+                "number": "kept aside" if each.number is None else str(each.number),
+                "at": each.at[:16].replace("T", " "),
+                "levers": "not a scenario" if unread else declared.from_values(each.scenario.levers)[0].describe(),  # type: ignore[union-attr]
+                "answer": "not a scenario" if unread else each.scenario.answer,  # type: ignore[union-attr]
+                "open": (
+                    "Open this version",
+                    "/" if unread else each.scenario.address(declared),  # type: ignore[union-attr]
+                ),
+            }
+        )
+    return Exhibit(
+        id="versions",
+        title=title,
+        sentence=f"{evidence.a.kept.name} has {len(rows)} version{'' if len(rows) == 1 else 's'}; none is lost when it is saved again. Times are UTC.",
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("number", "Version"),
+                Column("at", "Saved"),
+                Column("levers", "Levers"),
+                Column("answer", "Answer then"),
+                Column("open", "Open", "link"),
+            ),
+        ),
+    )
+
+
+def _count(number: int) -> str:
+    return "No scenario is" if number == 0 else "1 scenario is" if number == 1 else f"{number} scenarios are"
+
+
+def _said(opened: Opened, value: float) -> str:
+    run = opened.newest if isinstance(opened.newest, Run) else opened.pinned
+    return run.write(value) if isinstance(run, Run) else f"{value:,.2f}"
+
+
+def _again(opened: Opened, run: Run | Refused) -> str:
+    return run.reason if isinstance(run, Refused) else f"{run.write(run.outcome.central)} ({spread(run)})"
+
+
+def _verdict(opened: Opened) -> str:
+    """What the newest figures say against what was saved."""
+    scenario, newest = opened.kept.scenario, opened.newest
+    if opened.newest_edition == scenario.edition:
+        return "nothing: the figures it was made on are still the newest."
+    if isinstance(newest, Refused):
+        return newest.reason
+    change = newest.outcome.central - scenario.central
+    if math.isclose(change, 0, abs_tol=1e-9):
+        return "nothing: the newest figures give the same gain."
+    within = scenario.lower <= newest.outcome.central <= scenario.upper
+    return (
+        f"on the newest figures the gain is {newest.write(abs(change))} {'larger' if change > 0 else 'smaller'}, "
+        f"{'inside' if within else 'outside'} its 95% interval when it was saved."
+    )
