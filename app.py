@@ -16,13 +16,27 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
-from components import links, page, shell, what_if
+from components import links, page, saved, shell, what_if
 from components.exports import tidy_csv
-from data_access import EditionMissing, Store, StoreUnavailable, boundaries, open_store, tidy_file
-from pages import EVERY, HOME, PAGES, PLANNED
+from data_access import (
+    EditionMissing,
+    ItemMissing,
+    ItemRefused,
+    Items,
+    Store,
+    StoreUnavailable,
+    WorkspaceUnavailable,
+    boundaries,
+    editions,
+    open_store,
+    open_workspace,
+    tidy_file,
+)
+from pages import EVERY, HOME, PAGES, PLANNED, SAVED
 from settings import Settings
-from web import downloads, faults, health, logs, security
+from web import downloads, faults, health, identity, logs, security
 from web.boundaries import offer_boundaries
+from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 
 
@@ -50,6 +64,7 @@ def create_app(settings: Settings) -> Dash:
     )
     app.server.extensions["workings"] = workings
     page.register(app, PAGES, workings)
+    saved.register(app, SAVED, PAGES, _keeping(settings), page.shown_by(workings), logs.request_id)
     shell.register(app, PLANNED, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: open_store(settings).releases())
     app.index_string = shell.index(prefix=prefix, library=f"{prefix}{PLOTLY}?v={plotly.__version__}")
@@ -59,11 +74,13 @@ def create_app(settings: Settings) -> Dash:
     paths = {each.path for each in EVERY}
     logs.observe(server)
     security.protect(server, lambda: _script_hashes(app))
+    identity.know_readers(server, prefix=prefix)
     faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
     health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition)
     downloads.offer(
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
+    offer_short_links(server, prefix=prefix, address_of=lambda code: _address(settings, code))
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)
@@ -79,6 +96,25 @@ def _pinned(settings: Settings, edition: str) -> Store | None:
         return open_store(settings, edition)
     except EditionMissing:
         return None
+
+
+def _keeping(settings: Settings) -> saved.Keeping:
+    return saved.Keeping(
+        items=lambda: Items(open_workspace(settings)),
+        reader=lambda: identity.reader(settings.user_header),
+        writer=lambda: identity.writer(settings.user_header),
+        pin=lambda edition: editions.pin(settings, edition, "a saved view is pinned to it"),
+        refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
+    )
+
+
+def _address(settings: Settings, code: str) -> str | None:
+    """Where a short link leads; None when it names nothing this reader may see."""
+    try:
+        item = Items(open_workspace(settings)).by_code(code, by=identity.reader(settings.user_header))
+    except ItemMissing:
+        return None
+    return saved.link(item)
 
 
 def _leave_out_unused_scripts(app: Dash) -> None:

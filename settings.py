@@ -50,13 +50,14 @@ class Settings:
     executor_workers: int = 2  # how many of them
     dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
     embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
+    user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
     deployed: bool = False  # served to others: what people save must outlive this process's disk
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
-        EMBEDDED_WORKER and DEPLOYED (1 or 0). An empty value counts as not set. DEPLOYED not set: 1 where the platform
+        EMBEDDED_WORKER and DEPLOYED (1 or 0), USER_HEADER. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
         Raises SettingsError naming every value that cannot be used.
@@ -121,6 +122,11 @@ class Settings:
         if scheduler is not None and not _DASK.fullmatch(scheduler):
             problems.append("DASK_SCHEDULER must be the address of a Dask scheduler, such as tcp://host:8786.")
 
+        user_header = given.get("USER_HEADER")
+        if user_header is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,79}", user_header):
+            problems.append(
+                f"USER_HEADER is {user_header[:40]!r}. Give the name of a header, such as X-Forwarded-User."
+            )
         debug = _switch(given, "DASH_DEBUG", problems)
         embedded = _switch(given, "EMBEDDED_WORKER", problems)
         deployed = _switch(given, "DEPLOYED", problems, usual=any(name in given for name in _PLATFORMS))
@@ -148,6 +154,7 @@ class Settings:
             executor_workers=workers,
             dask_scheduler=scheduler,
             embedded_worker=embedded,
+            user_header=user_header,
             deployed=deployed,
         )
 

@@ -21,7 +21,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, markup, states, what_if
+from components import controls, exhibit_frame, markup, saved, states, what_if
 from components.attributes import attributes
 from components.charts import in_dark
 from components.exhibit import Exhibit
@@ -248,6 +248,7 @@ def _share(page: Page[Any, Any]) -> html.Section:
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),
+            saved.save_form(),
         ],
         id=name,
         className="section share",
@@ -287,6 +288,11 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
 
 def _shown_at(page: Page[Any, Any], workings: Workings) -> Callable[[Any], Rendering[Any, Any]]:
     return lambda view: Rendering.of(page, workings, query_of(view))
+
+
+def shown_by(workings: Workings) -> Callable[[Page[Any, Any], Mapping[str, Any]], Rendering[Any, Any]]:
+    """What makes any page for any query, for those who know only its address."""
+    return lambda page, query: Rendering.of(page, workings, query)
 
 
 def _layout_function(page: Page[Any, Any], workings: Workings) -> Callable[..., html.Div]:

@@ -13,6 +13,7 @@ from components import states
 from components.attributes import attributes
 from components.links import safe_link
 from components.page import Page, Planned
+from components.saved import SavedPage
 from components.theme import exchange, stylesheet
 from vocabulary import Release
 
@@ -45,7 +46,7 @@ def index(*, prefix: str, library: str) -> str:
 
 
 def layout(
-    pages: Sequence[Page[Any, Any] | Planned], organisation: str, releases: Callable[[], Sequence[Release]]
+    pages: Sequence[Page[Any, Any] | Planned | SavedPage], organisation: str, releases: Callable[[], Sequence[Release]]
 ) -> Callable[[], html.Div]:
     """The shell, made anew for every visit so that its dates are the current edition's."""
 
@@ -75,7 +76,7 @@ def layout(
     return shell
 
 
-def _navigation(pages: Sequence[Page[Any, Any] | Planned]) -> html.Nav:
+def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.Nav:
     links = [
         html.Li(
             dcc.Link(

@@ -3,11 +3,13 @@
 from typing import Any
 
 from components.page import Page, Planned
+from components.saved import SavedPage
 from pages import (
     data_and_methods,
     home,
     inequalities,
     resource_distribution,
+    saved_views,
     unwarranted_variation,
     voices,
     wider_economy,
@@ -24,12 +26,13 @@ ANSWERED = (
 )
 HOME = home.page(ANSWERED)
 PAGES = (HOME, *ANSWERED)
+SAVED = saved_views.PAGE
 
 _ORDER = (
     *("/", "/inequalities", "/resource-distribution", "/unwarranted-variation", "/wider-economy", "/voices"),
     *("/scenarios", "/learning", "/saved-views", "/data-and-methods"),
 )
-_all: list[Page[Any, Any] | Planned] = [*PAGES, *PLANNED]
+_all: list[Page[Any, Any] | Planned | SavedPage] = [*PAGES, SAVED, *PLANNED]
 EVERY = tuple(
     sorted(_all, key=lambda page: (isinstance(page, Planned), _ORDER.index(page.path)))
 )  # as they stand in the navigation

@@ -23,14 +23,4 @@ PLANNED = (
         ),
         not_yet="Decisions are recorded here once scenarios can be saved.",
     ),
-    Planned(
-        path="/saved-views",
-        name="Saved views",
-        question="Which views have we kept, and what has changed since?",
-        will_answer=(
-            "Your views and the network’s, with the figures then and now.",
-            "Board packs made of them.",
-        ),
-        not_yet="Until then every view’s address can be bookmarked or copied: it holds the whole view.",
-    ),
 )

@@ -17,6 +17,7 @@ log = logging.getLogger("workbench.fault")
 
 WORDS = {
     400: ("That request could not be understood", "The address or the message was not of a form used here."),
+    403: ("That came from another site", "Only this application’s own pages may write here."),
     404: ("There is no page at this address", "The link may be mistyped or from an older version."),
     405: ("That cannot be done here", "This address only answers reading."),
     413: ("That was too much at once", "The message was larger than anything this application sends."),

@@ -1,0 +1,80 @@
+/* Saved views: forms are sent as one JSON text to the callback that waits for it (components/saved.py). Too long a note or
+   file is said here, before anything is sent, and the form keeps it. */
+(function () {
+  "use strict";
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  const LARGEST_FILE = 900000; // bytes: what the server takes in one message
+  let sent = 0;
+
+  function say(place, words) {
+    const said = document.createElement("p");
+    said.textContent = words;
+    const notice = document.createElement("div");
+    notice.className = "notice";
+    notice.append(said);
+    place.saidFrom = undefined; // the next answer is shown even if it is the one before this
+    place.replaceChildren(notice);
+  }
+  function tooLong(form) {
+    const long = [...form.querySelectorAll("[data-longest]")].find((each) => each.value.length > Number(each.dataset.longest));
+    return long && "The note has " + long.value.length.toLocaleString("en-GB") + " characters. At most " +
+      Number(long.dataset.longest).toLocaleString("en-GB") + " can be kept. Nothing was saved; your words are still in the form.";
+  }
+  async function fieldsOf(form) {
+    const fields = {};
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string") fields[name] = value;
+      else if (value.size > LARGEST_FILE) throw new Error("The file is larger than 900 kB. Nothing was taken in.");
+      else fields[name] = await value.text();
+    }
+    return fields;
+  }
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const saving = form.dataset.save !== undefined;
+    if (!saving && form.dataset.saved === undefined) return;
+    event.preventDefault();
+    const said = document.getElementById(saving ? "save--said" : "saved--said");
+    const problem = tooLong(form);
+    if (problem) { say(said, problem); return; }
+    try {
+      const fields = await fieldsOf(form);
+      if (saving) {
+        fields.page = document.querySelector(".page[data-page]").dataset.page;
+        fields.search = window.location.search;
+      } else {
+        const search = document.querySelector("#saved--search form");
+        if (form !== search) new FormData(search).forEach((value, name) => { if (!(name in fields)) fields[name] = value; });
+      }
+      sent += 1;
+      fields.sent = String(sent); // saving the same words twice is two messages
+      dash.set_props(saving ? "save--asked" : "saved--asked", { "data-asked": JSON.stringify(fields) });
+      said.tabIndex = -1;
+      if (!saving && form !== document.querySelector("#saved--search form")) said.focus();
+    } catch (fault) { say(said, fault.message); }
+  }, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-copy-path]");
+    if (!button) return;
+    const address = window.location.origin + button.dataset.copyPath;
+    const said = document.getElementById("saved--said");
+    navigator.clipboard.writeText(address).then(() => say(said, "Link copied: " + address), () => say(said, "Copy this: " + address));
+  });
+
+  /* A new list: its forms show what is kept now, folds are closed. A file: handed to the reader. */
+  new MutationObserver((changes) => changes.forEach((change) => {
+    const place = change.target;
+    if (place.id === "saved--list" && change.attributeName === "data-words")
+      window.setTimeout(() => {
+        place.querySelectorAll("form").forEach((form) => form.reset());
+        place.querySelectorAll("details[open]").forEach((fold) => { fold.open = false; });
+      }, 0);
+    if (place.id === "saved--said" && change.attributeName === "data-file" && place.dataset.file) {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([place.dataset.file], { type: "application/json" }));
+      link.download = "saved-views.json";
+      link.click();
+      window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }
+  })).observe(document.documentElement, { subtree: true, attributeFilter: ["data-words", "data-file"] });
+})();

@@ -1,0 +1,71 @@
+"""What a headline said when a view was saved, against what it says now, and whether that is a material change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vocabulary import Finding
+
+RULE = (
+    "A headline has changed materially when its direction or its certainty is said differently, when its number lies outside "
+    "the interval it had, or, where it had no interval, when its number differs by more than a tenth."
+)
+SAME_WITHIN = 0.1  # of the number then
+_KEPT = ("sentence", "period", "size", "lower", "upper", "size_unit", "direction", "certainty", "indicator")
+
+
+@dataclass(frozen=True)
+class Change:
+    """`words`: one sentence for the list; `material` by RULE."""
+
+    material: bool
+    words: str
+
+
+def kept(finding: Finding) -> dict[str, Any]:
+    """What is kept of a headline beside a saved view: its sentence, period and number with its interval."""
+    return {name: getattr(finding, name) for name in _KEPT}
+
+
+def change(then: Mapping[str, Any], now: Finding) -> Change:
+    """Compare. `then` comes from a database or a file: what it lacks is not compared."""
+    if then.get("sentence") == now.sentence:
+        return Change(False, "Nothing: the headline says the same.")
+    material = _is_material(then, now)
+    parts = [part for part in (_number(then, now), _period(then, now)) if part]
+    judged = "Changed materially. " if material else "Changed, not materially. "
+    return Change(material, judged + (" ".join(parts) or "The words differ; the number does not."))
+
+
+def _is_material(then: Mapping[str, Any], now: Finding) -> bool:
+    if any(then.get(name) not in (None, getattr(now, name)) for name in ("direction", "certainty", "indicator")):
+        return True
+    size, lower, upper = (_real(then.get(name)) for name in ("size", "lower", "upper"))
+    if size is None or now.size is None:
+        return (size is None) != (now.size is None)
+    if lower is not None and upper is not None:
+        return not min(lower, upper) <= now.size <= max(lower, upper)
+    return abs(now.size - size) > SAME_WITHIN * abs(size)
+
+
+def _number(then: Mapping[str, Any], now: Finding) -> str:
+    size = _real(then.get("size"))
+    if size is None or now.size is None or (size == now.size and then.get("size_unit") == now.size_unit):
+        return ""
+    unit = str(then.get("size_unit") or "")
+    return f"The number was {_written(size)} {unit} and is {_written(now.size)} {now.size_unit}."
+
+
+def _period(then: Mapping[str, Any], now: Finding) -> str:
+    period = then.get("period")
+    return f"The period was {period} and is {now.period}." if period and period != now.period else ""
+
+
+def _written(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:,.1f}"
+
+
+def _real(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

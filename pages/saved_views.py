@@ -1,0 +1,33 @@
+"""Which views have we kept, and what has changed since?"""
+
+from components.saved import Example, SavedPage
+
+PAGE = SavedPage(
+    path="/saved-views",
+    name="Saved views",
+    question="Which views have we kept, and what has changed since?",
+    introduction=(
+        "Under Share, every page can be saved as it stands: area, choices and what-ifs. Here they are found again, each with "
+        "what its headline said then and says now."
+    ),
+    examples=(
+        Example(
+            "Waits in Black Country",
+            "which trusts differ from the rest by more than chance.",
+            "/unwarranted-variation",
+            "?area=QUA",
+        ),
+        Example(
+            "Life expectancy in Coventry and Warwickshire",
+            "how steeply it falls with deprivation.",
+            "/inequalities",
+            "?area=QWU",
+        ),
+        Example(
+            "Need and money in Lincolnshire",
+            "what general practice is paid beside what is needed.",
+            "/resource-distribution",
+            "?area=QJM",
+        ),
+    ),
+)
