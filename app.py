@@ -16,9 +16,11 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
-from components import links, page, saved, shell, what_if
+from components import links, page, saved, saved_scenario, shell, what_if
 from components.exports import tidy_csv
+from components.saved_scenario import WithKept
 from data_access import (
+    Conflict,
     EditionMissing,
     ItemMissing,
     ItemRefused,
@@ -58,9 +60,11 @@ def create_app(settings: Settings) -> Dash:
         open_store=lambda: open_store(settings),
         request_id=logs.request_id,
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
-        no_store=(StoreUnavailable,),
+        no_store=(StoreUnavailable, WorkspaceUnavailable),
         defaults={"area": settings.default_area},
         open_edition=lambda edition: _pinned(settings, edition),
+        with_kept=lambda store: _with_kept(settings, store),
+        keep=lambda *said: _keep(settings, *said),
     )
     app.server.extensions["workings"] = workings
     page.register(app, PAGES, workings)
@@ -106,6 +110,37 @@ def _keeping(settings: Settings) -> saved.Keeping:
         pin=lambda edition: editions.pin(settings, edition, "a saved view is pinned to it"),
         refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
     )
+
+
+def _with_kept(settings: Settings, store: Store) -> WithKept:
+    """The store, and the scenarios whoever asks may see."""
+    items, reader = Items(open_workspace(settings)), identity.reader(settings.user_header)
+    listed = items.list(saved_scenario.KIND, by=reader)
+    return WithKept(
+        store=store,
+        stamp=tuple((each.id, each.revision) for each in listed),
+        kept=listed,
+        history=lambda id: items.history(id, by=reader),
+        at=lambda edition: _pinned(settings, edition),
+    )
+
+
+def _keep(settings: Settings, kind: str, name: str, note: str, body: Mapping[str, Any]) -> str:
+    """Keep something under a name, or its next version where whoever asks has one of that name; what was done, in words."""
+    items, writer = Items(open_workspace(settings)), identity.writer(settings.user_header)
+    name, edition = " ".join(name.split()), str(body["edition"])
+    own = next((each for each in items.list(kind, by=writer) if each.owner == writer and each.name == name), None)
+    try:
+        editions.pin(settings, edition, f"a {kind} was made on it")
+        if own is None:
+            items.add(kind, name=name, owner=writer, body=body, note=note, shared=True, edition=edition)
+            return f"Saved as “{name}”. It stands under Scenarios."
+        made = items.update(own.id, own.revision, by=writer, body=body, note=note or own.note, edition=edition)
+    except (ItemRefused, ItemMissing, WorkspaceUnavailable, StoreUnavailable) as problem:
+        return f"It was not saved. {problem}"
+    if isinstance(made, Conflict):
+        return f"Somebody saved “{name}” at the same moment. Yours is kept aside, under its versions."
+    return f"Saved as version {made.item.revision} of “{name}”."
 
 
 def _address(settings: Settings, code: str) -> str | None:

@@ -10,6 +10,7 @@ from pages import (
     inequalities,
     resource_distribution,
     saved_views,
+    scenarios,
     unwarranted_variation,
     voices,
     wider_economy,
@@ -25,7 +26,7 @@ ANSWERED = (
     data_and_methods.PAGE,
 )
 HOME = home.page(ANSWERED)
-PAGES = (HOME, *ANSWERED)
+PAGES = (HOME, *ANSWERED, scenarios.page(ANSWERED))
 SAVED = saved_views.PAGE
 
 _ORDER = (

@@ -4,16 +4,6 @@ from components.page import Planned
 
 PLANNED = (
     Planned(
-        path="/scenarios",
-        name="Scenarios",
-        question="What happens if we do this instead of that?",
-        will_answer=(
-            "What a choice changes, for whom, how surely, and on which assumptions, each with its reason.",
-            "Two choices side by side: who gains, who loses, and how likely one is to beat the other.",
-        ),
-        not_yet="Scenarios come once the questions above have their first answers.",
-    ),
-    Planned(
         path="/learning",
         name="Learning",
         question="What did we decide, what did we expect, what happened, and what do we now know?",

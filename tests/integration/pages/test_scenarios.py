@@ -1,0 +1,168 @@
+"""Scenarios kept in a real workspace: the same numbers again, side by side, assumptions, versions, and nothing that is no scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from components.page import Rendering, Workings
+from components.saved_scenario import KIND, SavedScenario, WithKept
+from data_access import Items, Store, open_store, open_workspace
+from data_access.workspace import Saved
+from pages import ANSWERED, scenarios
+from pages.scenarios.exhibits import assumptions, listed, moved, side_by_side, versions
+from settings import Settings
+from vocabulary import Refused
+
+PAGE = scenarios.page(ANSWERED)
+BY = "reader"
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    return open_store(settings)
+
+
+@pytest.fixture
+def items(settings: Settings, tmp_path: Path) -> Items:
+    return Items(open_workspace(replace(settings, data_folder=tmp_path, workspace_database_url=None)))
+
+
+def scenario(store: Store, path: str, area: str, **levers: str) -> SavedScenario:
+    """A scenario as the what-if of a page keeps it."""
+    (page,) = (each for each in ANSWERED if each.path == path)
+    shown: Rendering[Any, Any] = Rendering.of(page, workings(store), {"area": area})
+    (declared,) = page.what_if
+    set_so = declared.levers.from_values(levers)[0]
+    run = declared.run(shown.view, shown.evidence, set_so)
+    found = run.outcome.summary
+    return SavedScenario(
+        page=path,
+        what_if=declared.name,
+        view=shown.view.to_query(),
+        edition=store.edition,
+        levers=set_so.to_values(),
+        reasons={"share": "What the council thinks it can do."} if levers else {},
+        seed=run.outcome.seed,
+        answer=declared.answer(shown.view, shown.evidence, run),
+        central=found.value,
+        lower=found.lower,
+        upper=found.upper,
+    )
+
+
+def workings(store: Any) -> Workings:
+    return Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+
+
+def shown(store: Store, items: Items, **query: str) -> Rendering[Any, Any]:
+    kept = items.list(KIND, by=BY)
+    whole = WithKept(
+        store=store,
+        stamp=tuple((each.id, each.revision) for each in kept),
+        kept=kept,
+        history=lambda id: items.history(id, by=BY),
+        at=lambda edition: store if edition == store.edition else None,
+    )
+    return Rendering.of(PAGE, workings(whole), {"area": "QUA", **query})
+
+
+def keep(items: Items, name: str, made: SavedScenario) -> Any:
+    return items.add(KIND, name=name, owner=BY, body=made.to_body(), edition=made.edition, shared=True)
+
+
+def test_nothing_saved_is_said_with_what_to_do(store: Store, items: Items) -> None:
+    page = shown(store, items)
+    assert "Open a what-if" in PAGE.headline(page.view, page.evidence).sentence
+    for section in PAGE.sections():
+        for exhibit in page.exhibits(section):
+            assert exhibit.refused
+
+
+def test_saved_and_opened_again_gives_the_same_numbers(store: Store, items: Items) -> None:
+    for path in ("/inequalities", "/unwarranted-variation"):
+        made = scenario(store, path, "QNC", share="35")
+        keep(items, path, made)
+    page = shown(store, items)
+    for each in page.evidence.kept:
+        assert each.scenario == scenario(store, each.scenario.page, "QNC", share="35")
+        assert f"edition={store.edition}" in each.address
+        assert each.address.endswith(f"{each.declared.name}=open&{each.declared.name}.share=35")
+    assert page.evidence.a.pinned.outcome.central == page.evidence.a.kept.scenario.central
+    assert "nothing" in moved(page.view, page.evidence).sentence
+    assert len(listed(page.view, page.evidence).table.frame) == 2
+
+
+def test_the_further_beats_the_nearer_with_the_same_luck(store: Store, items: Items) -> None:
+    further = keep(items, "Further", scenario(store, "/inequalities", "QUA", share="40"))
+    nearer = keep(items, "Nearer", scenario(store, "/inequalities", "QUA", share="20"))
+    page = shown(store, items, a=further.code, b=nearer.code)
+    found = side_by_side(page.view, page.evidence)
+    assert found.title == "A beats B with a chance of more than 99 in 100"
+    gains = found.table.frame["value"].to_numpy()
+    assert gains[0] == pytest.approx(2 * gains[1])
+    assert "0.10 years more" in found.sentence
+    other = shown(store, items, a=nearer.code, b=further.code)
+    assert side_by_side(other.view, other.evidence).title == "A beats B with a chance of less than 1 in 100"
+    draws = [each.pinned.outcome.draws for each in (page.evidence.a, page.evidence.b)]
+    assert np.mean(draws[0] > draws[1]) > 0.995
+
+
+def test_what_is_counted_differently_is_not_set_against_each_other(store: Store, items: Items) -> None:
+    one = keep(items, "Years", scenario(store, "/inequalities", "QUA"))
+    two = keep(items, "People", scenario(store, "/unwarranted-variation", "QUA"))
+    page = shown(store, items, a=one.code, b=two.code)
+    assert "cannot be set against each other" in side_by_side(page.view, page.evidence).refused
+
+
+def test_every_assumption_has_its_reason_or_says_that_it_has_none(store: Store, items: Items) -> None:
+    kept = keep(items, "One", scenario(store, "/inequalities", "QUA", share="40"))
+    page = shown(store, items, a=kept.code)
+    rows = assumptions(page.view, page.evidence).table.frame.set_index("lever")
+    assert rows.loc["Share of the distance closed", "reason"] == "What the council thinks it can do."
+    assert "Core20PLUS5" in str(rows.loc["Tenths brought up", "source"])
+    assert rows.loc["Worth doing from", "reason"] == "no reason was written"
+
+
+def test_saved_again_it_keeps_what_it_was(store: Store, items: Items) -> None:
+    kept = keep(items, "One", scenario(store, "/inequalities", "QUA", share="40"))
+    again = scenario(store, "/inequalities", "QUA", share="60")
+    assert isinstance(items.update(kept.id, kept.revision, by=BY, body=again.to_body()), Saved)
+    page = shown(store, items, a=kept.code)
+    rows = versions(page.view, page.evidence).table.frame
+    assert list(rows["number"]) == ["2", "1"]
+    assert "closed: 60%" in rows["levers"][0]
+    assert "closed: 40%" in rows["levers"][1]
+    assert rows["open"][1][1].endswith("level-up.share=40")
+
+
+def test_other_figures_are_said_to_have_moved_it(store: Store, items: Items) -> None:
+    """Kept with another gain than the figures give now: as though an edition had come between."""
+    made = scenario(store, "/inequalities", "QUA", share="40")
+    before = replace(made, edition="20200101T000000", central=made.central - 0.05, upper=made.central - 0.03)
+    kept = keep(items, "Old", before)
+    page = shown(store, items, a=kept.code)
+    row = moved(page.view, page.evidence).table.frame.iloc[0]
+    assert "no longer kept" in row["again"]
+    assert "0.05 years larger, outside its 95% interval" in row["verdict"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"page": 1}, {"levers": {"share": 3}}, {"central": "much"}, {"central": float("nan")}, {"reasons": []}],
+)
+def test_what_is_no_scenario_is_refused(store: Store, body: dict[str, Any]) -> None:
+    whole = scenario(store, "/inequalities", "QUA").to_body()
+    assert isinstance(SavedScenario.from_body(whole), SavedScenario)
+    assert isinstance(SavedScenario.from_body({**whole, **body} if body else {}), Refused)
+
+
+def test_a_scenario_of_a_what_if_that_is_gone_is_counted_and_not_shown(store: Store, items: Items) -> None:
+    keep(items, "Gone", replace(scenario(store, "/inequalities", "QUA"), what_if="level-down"))
+    page = shown(store, items)
+    assert (page.evidence.kept, page.evidence.unreadable) == ((), 1)
+    assert page.evidence.a is None
