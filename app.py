@@ -135,6 +135,9 @@ def _keep(settings: Settings, kind: str, name: str, note: str, body: Mapping[str
         if own is None:
             items.add(kind, name=name, owner=writer, body=body, note=note, shared=True, edition=edition)
             return f"Saved as “{name}”. It stands under Scenarios."
+        # A reason once written stays until another takes its place: the form does not show it again.
+        reasons = {**own.body.get("reasons", {}), **body["reasons"]}
+        body = {**body, "reasons": reasons}
         made = items.update(own.id, own.revision, by=writer, body=body, note=note or own.note, edition=edition)
     except (ItemRefused, ItemMissing, WorkspaceUnavailable, StoreUnavailable) as problem:
         return f"It was not saved. {problem}"

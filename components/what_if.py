@@ -247,7 +247,7 @@ def _field(control: str, one: Lever, value: Any) -> html.Div:
         made = dbc.Select(id=control, options=controls.options(one.choices), value=value)
     else:
         made = dbc.Input(id=control, type="number", value=value, min=one.low, max=one.high, step=one.step)
-    unit = f" ({one.unit})" if one.unit else ""
+    unit = f" ({one.unit})" if one.unit and one.unit not in one.label.casefold() else ""
     return html.Div(
         [
             html.Label(f"{one.label}{unit}", htmlFor=control, id=f"{control}-label"),

@@ -5,6 +5,7 @@ Roles: name, value, lower, upper. Options: unit (components.units), value_title,
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, unit = spec.roles, spec.options["unit"]
     rows = table.frame.head(spec.options["most"])
     value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
-    names = [broken(str(name)) for name in rows[role["name"]]]
+    # A name may be what somebody wrote: shown as it stands, never read as marks.
+    names = [broken(escape(str(name), quote=False)) for name in rows[role["name"]]]
     place = np.arange(len(rows), dtype=float)
     bars = {
         "type": "bar",

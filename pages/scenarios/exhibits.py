@@ -94,7 +94,11 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
         if apart.beyond_chance
         else f"95% interval from {unit.write(abs(apart.lower))} less to {unit.write(abs(apart.upper))} more"
     )
-    head = "A and B are even" if math.isclose(found.beats, 0.5) else f"A beats B with a chance of {chance(found.beats)}"
+    ahead, behind = names if found.beats > 0.5 else names[::-1]
+    beats = max(found.beats, 1 - found.beats)
+    head = f"“{ahead[3:]}” beats “{behind[3:]}” with a chance of {chance(beats)}"
+    if math.isclose(found.beats, 0.5):
+        head = "The two are even"
     return Exhibit(
         id="side-by-side",
         title=head,

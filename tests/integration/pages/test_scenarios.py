@@ -102,12 +102,12 @@ def test_the_further_beats_the_nearer_with_the_same_luck(store: Store, items: It
     nearer = keep(items, "Nearer", scenario(store, "/inequalities", "QUA", share="20"))
     page = shown(store, items, a=further.code, b=nearer.code)
     found = side_by_side(page.view, page.evidence)
-    assert found.title == "A beats B with a chance of more than 99 in 100"
+    assert found.title == "“Further” beats “Nearer” with a chance of more than 99 in 100"
     gains = found.table.frame["value"].to_numpy()
     assert gains[0] == pytest.approx(2 * gains[1])
     assert "0.10 years more" in found.sentence
     other = shown(store, items, a=nearer.code, b=further.code)
-    assert side_by_side(other.view, other.evidence).title == "A beats B with a chance of less than 1 in 100"
+    assert side_by_side(other.view, other.evidence).title == found.title
     draws = [each.pinned.outcome.draws for each in (page.evidence.a, page.evidence.b)]
     assert np.mean(draws[0] > draws[1]) > 0.995
 
