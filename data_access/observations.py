@@ -6,6 +6,7 @@ A number that is not known is NaN, with the reason in `status`; it is never 0.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -36,7 +37,7 @@ class Numbers:
     def __len__(self) -> int:
         return len(self.value)
 
-    @property
+    @cached_property
     def known(self) -> NDArray[np.bool_]:
         """Which rows have a number that may be shown: status ok or low reliability."""
         return np.asarray((self.status == Status.OK) | (self.status == Status.LOW_RELIABILITY), dtype=bool)

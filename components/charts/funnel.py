@@ -24,6 +24,7 @@ from components.units import PERCENT
 HEIGHT = 430
 MOST_MARKS = 400
 """Units up to which each has a mark of its own."""
+OUTSIDE = ("below 99.8", "above 99.8")
 DOT = 4
 """Size of one of many dots, pixels."""
 WIDTH = 600
@@ -44,7 +45,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     rows = rows[np.isfinite(rows[role["y"]].to_numpy(float)) & np.isfinite(rows[role["x"]].to_numpy(float))]
     people, share = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float) * unit.by
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    outside = rows[role["position"]].str.endswith("99.8").to_numpy(bool)
+    outside = rows[role["position"]].isin(OUTSIDE).to_numpy()
     crowd = _crowded((chosen, focus & outside, focus, outside), len(rows))
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -124,7 +125,7 @@ def _marks(spec: ChartSpec, rows: pd.DataFrame, people: np.ndarray, share: np.nd
     """Units with a mark of their own: they say who they are, and a click chooses them."""
     role, unit = spec.roles, spec.options.get("unit", PERCENT)
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    outside = rows[role["position"]].str.endswith("99.8").to_numpy(bool)
+    outside = rows[role["position"]].isin(OUTSIDE).to_numpy()
     pick = rows[role["pick"]].tolist() if "pick" in role else [True] * len(rows)
     size = spec.options.get("mark", 8 if many else 11)
     return {
@@ -153,7 +154,10 @@ def _marks(spec: ChartSpec, rows: pd.DataFrame, people: np.ndarray, share: np.nd
 def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float, token: str) -> dict[str, Any]:
     """Ordinary units of many as one path: a dot is a dash as long as it is thick."""
     across, up = right / GRID[0], (top - bottom) / GRID[1]
-    cells = np.unique(np.stack([np.round(x / across), np.round((y - bottom) / up)]).astype(np.int64), axis=1)
+    x, y = (each[(bottom <= y) & (y <= top)] for each in (x, y))
+    steps = GRID[1] + 1
+    columns, rows = (np.round(each).astype(np.int64) for each in (x / across, (y - bottom) / up))
+    cells = np.divmod(np.unique(columns * steps + rows), steps)
     half = right * DOT / (2 * WIDTH)
     left, ends = cells[0] * across - half, cells[0] * across + half
     heights = bottom + cells[1] * up

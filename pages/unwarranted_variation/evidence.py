@@ -21,6 +21,7 @@ from pages.unwarranted_variation.view import (
     EVERYBODY,
     FURTHEST_BEHIND,
     LEVELS,
+    MOST_TO_CHOOSE,
     TOGETHER,
     WITHIN,
     View,
@@ -132,7 +133,7 @@ class Evidence:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The places compared, a row each: those that stand out worst first, ordinary ones by name, the best last.
+        """The places compared, a row each: those that stand out worst first, ordinary ones by name (thousands by code), the best last.
 
         Places without a figure come after all. `group` is 0 for the worse side, 1 within the limits, 2 for the better
         side, 3 without a figure; those that stand out are in order of the people they stand for.
@@ -142,7 +143,7 @@ class Evidence:
         worse, better, known, over = outside(self, "worse"), outside(self, "better"), peers.known, self.people_over
         group = np.select([worse, better, known], [0, 2, 1], 3)
         size = np.where(worse, -np.abs(over), np.where(better, np.abs(over), 0.0))
-        name = peers.short_name.astype(str)
+        name = peers.short_name.astype(str) if len(peers) <= MOST_TO_CHOOSE else np.arange(len(peers))
         order = np.lexsort((name, size, group))
         columns = {
             "code": peers.area,

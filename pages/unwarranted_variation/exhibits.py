@@ -174,6 +174,8 @@ def _drawn(evidence: Evidence, frame: pd.DataFrame) -> Table:
             if len(frame) > MOST_DRAWN:
                 largest = frame["over"].abs().nlargest(MOST_DRAWN).index
                 frame = frame[frame.index.isin(largest) | frame["chosen"]]
+        within = frame[frame["group"] == 1].sort_values("name", kind="stable")
+        frame = pd.concat([frame[frame["group"] == 0], within, frame[frame["group"] == 2]])
     return _as_table(evidence, frame.reset_index(drop=True))
 
 

@@ -195,7 +195,11 @@ def _standing(view: View, evidence: Evidence, worse: np.ndarray, better: np.ndar
         for way, rows in (("worse", worse), ("better", better))
         if rows.any()
     ]
-    return f"Standing out from {against}, {'; '.join(sides).removesuffix('.')}." if sides else f"None stands out from {against}."
+    return (
+        f"Standing out from {against}, {'; '.join(sides).removesuffix('.')}."
+        if sides
+        else f"None stands out from {against}."
+    )
 
 
 def _by_people(evidence: Evidence, rows: np.ndarray) -> list[str]:
