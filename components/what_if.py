@@ -77,6 +77,8 @@ class Workings(Protocol):
     def request_id(self) -> Callable[[], str]: ...
     @property
     def scheme(self) -> Callable[[], str]: ...
+    @property
+    def no_store(self) -> tuple[type[Exception], ...]: ...
 
 
 _runs = Once(256)
@@ -310,6 +312,8 @@ def _register_opening(
         try:
             shown = shown_at(view)
             return dress(html.Div(body(page, number, shown, declared.levers(), (), workings, str(view)))).children
+        except workings.no_store as problem:
+            return states.no_data(str(problem), getattr(problem, "mend", ""))
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
             return states.fault(workings.request_id(), "This what-if")
@@ -332,16 +336,18 @@ def _register_levers(app: Dash, page: Frame, number: int, workings: Workings, sh
     def moved(view: Any, *given: Any) -> list[Any]:
         unchanged = [no_update] * (2 + len(frames) * len(exhibit_frame.CHANGES))
         try:
+            shown = shown_at(view)
             wrong = _unusable(declared.levers, dict(zip(keys, given, strict=True)))
             if wrong:
                 return [markup.for_browser(states.notice(wrong)), *unchanged]
             levers, _ = declared.levers.from_values(dict(zip(keys, given, strict=True)))
-            answer, made = _answered(page, declared, shown_at(view), levers, workings)
+            answer, made = _answered(page, declared, shown, levers, workings)
             scheme = workings.scheme()
             parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
             return [markup.for_browser(None), markup.for_browser(answer), levers.to_query(declared.name), *parts]
-        except PreventUpdate:
-            raise
+        except workings.no_store as problem:
+            instead = states.no_data(str(problem), getattr(problem, "mend", ""))
+            return [markup.for_browser(instead), *unchanged]
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
             return [markup.for_browser(states.fault(workings.request_id(), "This what-if")), *unchanged]
@@ -364,6 +370,7 @@ def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, sh
     def kept(clicks: Any, view: Any, called: Any, note: Any, *given: Any) -> Any:
         assert workings.keep is not None
         try:
+            shown = shown_at(view)
             if not clicks:
                 raise PreventUpdate
             if not isinstance(called, str) or not called.strip():
@@ -372,12 +379,14 @@ def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, sh
             if _unusable(declared.levers, values):
                 return "Nothing was saved: a lever above holds nothing that can be used."
             reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
-            made = _to_keep(page, declared, shown_at(view), declared.levers.from_values(values)[0], reasons)
+            made = _to_keep(page, declared, shown, declared.levers.from_values(values)[0], reasons)
             if isinstance(made, Refused):
                 return f"Nothing was saved: {made.reason}"
             return workings.keep(KIND, called, note if isinstance(note, str) else "", made.to_body())
         except PreventUpdate:
             raise
+        except workings.no_store as problem:
+            return f"It could not be saved. {problem} {getattr(problem, 'mend', '')}"
         except Exception:
             log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
             return f"It could not be saved. Reference: {workings.request_id()}"
