@@ -32,10 +32,10 @@ def kept(finding: Finding) -> dict[str, Any]:
 def change(then: Mapping[str, Any], now: Finding) -> Change:
     """Compare. `then` comes from a database or a file: what it lacks is not compared."""
     if then.get("sentence") == now.sentence:
-        return Change(False, "Nothing: the headline says the same.")
+        return Change(False, "the headline says the same.")
     material = _is_material(then, now)
     parts = [part for part in (_number(then, now), _period(then, now)) if part]
-    judged = "Changed materially. " if material else "Changed, not materially. "
+    judged = "changed materially. " if material else "changed, not materially. "
     return Change(material, judged + (" ".join(parts) or "The words differ; the number does not."))
 
 

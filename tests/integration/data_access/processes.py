@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +21,7 @@ from typing import Any
 
 from data_access.jobs import Jobs, Progress
 from data_access.worker import Worker
-from data_access.workspace import migration, open_workspace
+from data_access.workspace import Items, migration, open_workspace
 from settings import Settings
 
 PATIENCE = 30.0  # seconds a process may take to say something
@@ -116,3 +117,30 @@ def steps(arguments: Mapping[str, Any], progress: Progress) -> int:
     with Path(arguments["folder"], "done.txt").open("a") as file:
         file.write(arguments["name"] + "\n")
     return os.getpid()
+
+
+def save_and_edit(line: Connection, settings: Settings, users: int, shared: str) -> None:
+    """Users, a thread each, that save items and edit one they all share, until killed. Says (id, note) of all that is confirmed."""
+    items = Items(open_workspace(settings))
+    say = threading.Lock()
+
+    def confirm(id: str, note: str) -> None:
+        with say:
+            line.send((id, note))
+
+    def use() -> None:
+        while True:
+            note = secrets.token_hex(8)
+            made = items.add("view", name="Saved", owner="somebody", body={"n": 1}, note=note)
+            confirm(made.id, note)
+            note = secrets.token_hex(8)
+            items.update(made.id, made.revision, by="somebody", note=note)
+            confirm(made.id, note)
+            now = items.get(shared, by="somebody")
+            note = secrets.token_hex(8)
+            items.update(shared, now.revision, by="somebody", note=note)  # stands, or is kept aside
+            confirm(shared, note)
+
+    for _ in range(users):
+        threading.Thread(target=use, daemon=True).start()
+    threading.Event().wait()
