@@ -145,3 +145,30 @@ def test_a_lever_is_painted_quickly(open_page: Any, declared: Any) -> None:
     middle, most = np.quantile(taken[5:], [0.5, 0.95])
     print(f"{slug}: lever to painted p50 {middle:.0f} ms, p95 {most:.0f} ms over {len(taken) - 5} changes")
     assert most < MOST * 2, "twice the goal: other tests run beside this one"
+
+
+@pytest.mark.browser
+def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe: Any) -> None:
+    page: Page = open_page()
+    for share, name in ((40, "Further <b>on</b>"), (20, "Nearer")):
+        page.goto(f"inequalities?area=QNC&level-up=open&level-up.share={share}")
+        settled(page)
+        said = answer(page, "inequalities").inner_text()
+        page.get_by_text("Save this scenario").click()
+        page.locator("[id='inequalities--if-0--keep-name']").fill(name)
+        page.locator("[id='inequalities--if-0--keep-why-share']").fill("Agreed with the councils.")
+        assert axe(page) == []
+        page.locator("[id='inequalities--if-0--keep']").click()
+        expect(page.locator("[id='inequalities--if-0--kept']")).to_contain_text(f"Saved as “{name}”")
+    page.goto("scenarios?area=QNC")
+    settled(page)
+    expect(page.locator("h2").first).to_be_visible()
+    assert axe(page) == []
+    expect(page.locator("[id='scenarios--headline']")).to_contain_text(
+        "“Further <b>on</b>” beats “Nearer” with a chance of more than 99 in 100"
+    )
+    expect(page.locator("[id='scenarios--closer-1-place']")).to_contain_text("Agreed with the councils.")
+    page.locator("tr", has_text="Nearer").get_by_role("link", name="Open with its figures").first.click()
+    expect(page).to_have_url(re.compile(r"inequalities\?area=QNC&edition=\w+&level-up=open&level-up\.share=20$"))
+    settled(page)
+    assert answer(page, "inequalities").inner_text() == said
