@@ -114,7 +114,7 @@ def _fields(name: str = "", note: str = "", tags: Sequence[str] = (), shared: bo
     ]
 
 
-_PINNED = (("no", "The newest, whenever it is opened"), ("yes", "Today’s edition, for good"))
+_PINNED = (("no", "Newest when opened"), ("yes", "Today’s, for good"))
 
 
 def save_form() -> html.Details:
