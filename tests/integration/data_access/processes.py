@@ -21,7 +21,7 @@ from typing import Any
 
 from data_access.jobs import Jobs, Progress
 from data_access.worker import Worker
-from data_access.workspace import Items, migration, open_workspace
+from data_access.workspace import Items, WorkspaceUnavailable, migration, open_workspace
 from settings import Settings
 
 PATIENCE = 30.0  # seconds a process may take to say something
@@ -128,18 +128,25 @@ def save_and_edit(line: Connection, settings: Settings, users: int, shared: str)
         with say:
             line.send((id, note))
 
+    def save_edit_and_share() -> None:
+        note = secrets.token_hex(8)
+        made = items.add("view", name="Saved", owner="somebody", body={"n": 1}, note=note)
+        confirm(made.id, note)
+        note = secrets.token_hex(8)
+        items.update(made.id, made.revision, by="somebody", note=note)
+        confirm(made.id, note)
+        now = items.get(shared, by="somebody")
+        note = secrets.token_hex(8)
+        items.update(shared, now.revision, by="somebody", note=note)  # stands, or is kept aside
+        confirm(shared, note)
+
     def use() -> None:
         while True:
-            note = secrets.token_hex(8)
-            made = items.add("view", name="Saved", owner="somebody", body={"n": 1}, note=note)
-            confirm(made.id, note)
-            note = secrets.token_hex(8)
-            items.update(made.id, made.revision, by="somebody", note=note)
-            confirm(made.id, note)
-            now = items.get(shared, by="somebody")
-            note = secrets.token_hex(8)
-            items.update(shared, now.revision, by="somebody", note=note)  # stands, or is kept aside
-            confirm(shared, note)
+            with contextlib.suppress(
+                WorkspaceUnavailable
+            ):  # told that others are writing, and tries again: nothing was confirmed
+                save_edit_and_share()
+            time.sleep(secrets.randbelow(200) / 1000)  # seconds to think
 
     for _ in range(users):
         threading.Thread(target=use, daemon=True).start()
