@@ -52,7 +52,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         worst, best, [now, option.get("threshold", np.nan) * unit.by], floor=-np.inf, ceiling=np.inf
     )
     air = (high - low) * beside / max(150, PICTURE - room - 2 * beside)  # the settings stand outside the bars
-    tall = max(40, 8 + 17 * max(map(lines, names), default=1))
+    most = max((lines(words) for words in (*names, *settings["worst_at"], *settings["best_at"])), default=1)
+    tall = max(40, 8 + 17 * most)
     rules = [(now, option["now_name"], "solid")]
     if "threshold" in option:
         rules.append((option["threshold"] * unit.by, option["threshold_name"], "dash"))
