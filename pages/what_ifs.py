@@ -144,9 +144,7 @@ def _changes(run: Run, id: str, kind: str, people: str, listed: Sequence[Change]
     words = run.words
     gaining, losing = (sum(sign * each.change.value > 0 for each in listed) for sign in (1, -1))
     noun = kind.casefold().split(" ")[0]
-    title = (
-        f"{_of(gaining, len(listed), noun)} would gain, {_of(losing, 0, noun).casefold()} would lose"
-    )
+    title = f"{_of(gaining, len(listed), noun)} would gain, {_of(losing, 0, noun).casefold()} would lose"
     if not listed:
         return Exhibit(f"{words.name}-{id}", f"{kind}: who gains", "", refused="The figures do not say where.")
     frame = pd.DataFrame(
