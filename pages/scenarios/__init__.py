@@ -8,7 +8,7 @@ from typing import Any
 
 from components.page import Page
 from pages.scenarios.evidence import NONE_SAVED, Evidence, gather
-from pages.scenarios.exhibits import assumptions, listed, moved, side_by_side, versions
+from pages.scenarios.exhibits import assumptions, listed, moved, offered, side_by_side, versions
 from pages.scenarios.view import PATH, View, choices
 from vocabulary import Finding, Refused
 
@@ -56,7 +56,7 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         choices=choices,
         evidence=partial(gather, questions),
         headline=headline,
-        where=(listed,),
+        where=(listed, offered),
         closer=(side_by_side, assumptions, moved, versions),
         kept=True,
     )

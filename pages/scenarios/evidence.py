@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from analysis.scenarios import Comparison, compare
 from components.levers import Levers
@@ -58,9 +59,20 @@ class Version:
     scenario: SavedScenario | Refused
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A what-if of one of the questions, and the address that opens it for the area."""
+
+    question: str
+    asked: str
+    done: str
+    address: str
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     area: Area
+    offers: tuple[Offer, ...]
     kept: tuple[Kept, ...]
     unreadable: int  # saved, but no scenario of a what-if there is
     a: Opened | None
@@ -83,6 +95,7 @@ def gather(pages: Sequence[Page[Any, Any]], view: View, store: Any) -> Evidence:
     a, b = (_opened(by_code[code], store) if code in by_code else None for code in (view.a, view.b))
     return Evidence(
         area=area,
+        offers=tuple(_offer(page, declared, view.area) for page in pages for declared in page.what_if),
         kept=kept,
         unreadable=len(items) - len(kept),
         a=a,
@@ -90,6 +103,11 @@ def gather(pages: Sequence[Page[Any, Any]], view: View, store: Any) -> Evidence:
         comparison=_compared(a, b) if len(kept) > 1 else Refused(ONE_SAVED if kept else NONE_SAVED),
         versions=_versions(a, store) if a else (),
     )
+
+
+def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> Offer:
+    address = f"{page.path}?{urlencode({'area': area})}&{declared.levers().to_query(declared.name)}"
+    return Offer(page.name, declared.title, declared.introduction, address)
 
 
 def _kept(pages: Sequence[Page[Any, Any]], item: Any) -> Kept | None:

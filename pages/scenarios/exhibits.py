@@ -63,6 +63,26 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def offered(view: View, evidence: Evidence) -> Exhibit:
+    """Where a scenario is made."""
+    frame = pd.DataFrame(
+        {
+            "asked": [each.asked for each in evidence.offers],
+            "done": [each.done for each in evidence.offers],
+            "open": [(f"Open on {each.question}", each.address) for each in evidence.offers],
+        }
+    )
+    return Exhibit(
+        id="offered",
+        title=f"What-ifs to make a scenario with, for {evidence.area.short_name}",
+        sentence="",
+        table=Table(
+            frame,
+            columns=(Column("asked", "What is asked"), Column("done", "What it does"), Column("open", "Open", "link")),
+        ),
+    )
+
+
 def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     """Two gains with their intervals, and how likely the one is to beat the other."""
     title = "Two scenarios side by side"
