@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Dash:
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
         no_store=(StoreUnavailable, WorkspaceUnavailable),
         defaults={"area": settings.default_area},
+        remembered=lambda: request.cookies.get("area", "")[:80] if request else "",
         open_edition=lambda edition: _pinned(settings, edition),
         with_kept=lambda store: _with_kept(settings, store),
         keep=lambda *said: _keep(settings, *said),

@@ -140,6 +140,51 @@
     },
   });
 
+  /* ---- the area: found by any word of its name or by a code, typed with the list in hand; remembered for the next visit */
+  let typed = "", pause = 0;
+  const plain = (words) => words.toLowerCase().replace(/[^a-z0-9 ]+/g, " ").replace(/ +/g, " ").trimStart();
+  function found(control, words) {
+    const all = [...control.options].map((each) => [each, plain(each.text), plain(each.title + " " + each.value)]);
+    const by = (fits) => (all.find(fits) || [null])[0];
+    return by(([, name]) => name.startsWith(words)) || by(([, , codes]) => (" " + codes).includes(" " + words))
+      || by(([, name]) => (" " + name).includes(" " + words));
+  }
+  function said(control, words) {
+    const place = document.getElementById(control.id + "-hint");
+    if (!place) return;
+    place.setAttribute("role", "status");
+    if (place.dataset.usual === undefined) place.dataset.usual = place.textContent;
+    place.textContent = words || place.dataset.usual;
+  }
+  function chooseTyped(control) {
+    const option = found(control, plain(typed).trimEnd());
+    if (!option) said(control, "No area starts with “" + typed + "”.");
+    else {
+      said(control, "");
+      if (option.value !== control.value) {
+        Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(control, option.value);
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+    typed = "";
+  }
+  document.addEventListener("keydown", (event) => {
+    const control = event.target;
+    if (!(control instanceof HTMLSelectElement) || !control.id.endsWith("--area")) return;
+    if (event.key === "Escape" && typed) { typed = ""; window.clearTimeout(pause); said(control, ""); return; }
+    if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || (event.key === " " && !typed)) return;
+    event.preventDefault(); // the browser's own finding knows the beginnings of names only
+    typed += event.key;
+    said(control, "Typed: " + typed);
+    window.clearTimeout(pause);
+    pause = window.setTimeout(() => chooseTyped(control), 500);
+  });
+  document.addEventListener("change", (event) => {
+    if (!(event.target instanceof HTMLSelectElement) || !event.target.id.endsWith("--area")) return;
+    const path = root.dataset.prefix || "/";
+    document.cookie = "area=" + encodeURIComponent(event.target.value) + ";path=" + path + ";SameSite=Lax;max-age=31536000";
+  });
+
   /* The exhibit that shows what was chosen comes into sight. */
   function show(control) {
     const exhibit = document.querySelector('[data-shows="' + control + '"]');

@@ -54,5 +54,7 @@ def options(choices: Choices) -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = []
     for group, members in groupby(choices, key=lambda option: option.group):
         for option in members:
-            listed.append({"label": f"{group}: {option.label}" if group else option.label, "value": option.value})
+            words = {"label": f"{group}: {option.label}" if group else option.label, "value": option.value}
+            # Other spellings: shown on hover, and found when they are typed (workbench.js).
+            listed.append(words | ({"title": " ".join(option.also)} if option.also else {}))
     return listed

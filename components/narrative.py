@@ -7,6 +7,7 @@ and no statistical jargon ("interval" is allowed: it is explained in the glossar
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from vocabulary import Polarity
@@ -32,6 +33,22 @@ def about(value: float | None) -> str:
         return f"{size:,.0f}"
     digits = 2 - math.floor(math.log10(size))
     return f"about {round(size, digits):,.0f}"
+
+
+def lowered(name: str) -> str:
+    """A name in the middle of a sentence: an abbreviation keeps its capitals ("A&E within 4 hours", "waiting over a year")."""
+    return name if name.split()[0].isupper() else name[:1].lower() + name[1:]
+
+
+def signed(value: float, unit: str) -> str:
+    """An amount with its sign in words: (-978, "waits") -> "978 fewer waits". A unit may say where the words stand and what they are:
+    (-0.52, "years {more|less} than in England") -> "0.5 years less than in England"."""
+    size = abs(value)
+    number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage")) else about(size)
+    found = re.search(r"\{(\w+)\|(\w+)\}", unit)
+    if found is None:
+        return f"{number} {'more' if value > 0 else 'fewer'} {unit}"
+    return f"{number} {unit.replace(found[0], found[1] if value > 0 else found[2])}"
 
 
 def pounds(value: float | None) -> str:

@@ -97,6 +97,7 @@ class Workings:
     scheme: Callable[[], str]
     no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
+    remembered: Callable[[], str] = lambda: ""  # the area the reader chose last; "" where none is known
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
     keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
@@ -117,8 +118,11 @@ class Rendering(Generic[V, E]):
     @classmethod
     def of(cls, page: Page[V, E], workings: Workings, query: Mapping[str, Any]) -> Rendering[V, E]:
         store = _store_of(page, workings, query.get("edition"))
-        asked = {**workings.defaults, **{key: value for key, value in query.items() if value not in ("", None, [])}}
-        view, problems = page.view.from_query(asked, _choices_of(page, store))
+        usual, choices_for = dict(workings.defaults), _choices_of(page, store)
+        if (area := workings.remembered()) and choices_for("area", {}).resolve(area):
+            usual["area"] = area
+        asked = {**usual, **{key: value for key, value in query.items() if value not in ("", None, [])}}
+        view, problems = page.view.from_query(asked, choices_for)
         return cls(page, workings, store, view, problems)
 
     @property

@@ -56,7 +56,7 @@ class PageView:
 
     migrations: ClassVar[Sequence[Migration]] = ()
 
-    area: str = choice("", among="area", label="Area", always=True)
+    area: str = choice("", among="area", label="Area", hint="Or type a name or code.", always=True)
     edition: str = choice("", among="edition", label="Edition of the data", hidden=True)
 
     @classmethod

@@ -26,7 +26,7 @@ from data_access import freshness, protection, schema
 from data_access.aggregation import LIES_IN, THROUGH_BOARDS, add_up, ancestors_in_turn, through_boards
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
-from data_access.editions import DatabaseUnreachable, EditionCorrupt, Shelf, shelf_of
+from data_access.editions import DatabaseUnreachable, EditionChanges, EditionCorrupt, Shelf, changes_on, shelf_of
 from data_access.observations import Floats, History, Numbers, Observations, Texts
 from data_access.recent import Recent
 from data_access.sources.loaded import Matrix
@@ -422,6 +422,11 @@ class Store:
         if not periods:
             return "There are no figures for this measure yet."
         return freshness.sentence(self.indicator(indicator), periods[-1], today or date.today())
+
+    @cached_property
+    def changes(self) -> EditionChanges:
+        """What this edition changed against the one served before it. Raises EditionCorrupt, DatabaseUnreachable."""
+        return changes_on(self.shelf, self.edition)
 
     # --- places ---
 

@@ -21,6 +21,7 @@ from data_access.editions.faults import (
 from data_access.editions.keeping import (
     add_own,
     changes,
+    changes_on,
     check,
     current_edition,
     editions,
@@ -55,6 +56,7 @@ __all__ = [
     "StoreUnavailable",
     "add_own",
     "changes",
+    "changes_on",
     "check",
     "current_edition",
     "editions",

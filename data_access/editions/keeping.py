@@ -106,7 +106,11 @@ def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
     Raises EditionMissing, EditionCorrupt, DatabaseUnreachable.
     """
     shelf = shelf_of(settings)
-    wanted = edition or shelf.pointer().edition
+    return changes_on(shelf, edition or shelf.pointer().edition)
+
+
+def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
+    """The same of an edition on a shelf."""
     kept = shelf.report(wanted)
     if kept is None:
         return EditionChanges(wanted, None, "There is no record of what this edition changed.")

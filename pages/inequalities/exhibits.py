@@ -277,7 +277,7 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     for each in evidence.measures:
         most, least = float(each.most[row, -1]), float(each.least[row, -1])
         if not (np.isfinite(most) and np.isfinite(least) and least > 0 and most > 0):
-            without.append(lowered(each.indicator.short_name.removesuffix(" by deprivation")))
+            without.append(say.lowered(each.indicator.short_name.removesuffix(" by deprivation")))
             continue
         england = float(each.most[-1, -1] / each.least[-1, -1])
         usual = each.moves(row)
@@ -309,7 +309,7 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     missing = f" Not known here: {say.listing(without, most=20)}." if without else ""
     stand_out = (
         " ".join(
-            f"By more than it moves in one year, the gap is {words} {say.listing([lowered(each) for each in picked], most=18)}."
+            f"By more than it moves in one year, the gap is {words} {say.listing([say.lowered(each) for each in picked], most=18)}."
             for start, words in (
                 ("wider", "wider than England’s for"),
                 ("reversed", "the other way round from England’s for"),
@@ -321,7 +321,7 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="measures",
         title=(
-            f"{evidence.area.short_name}: furthest apart in {lowered(first['name'])}, {first['words']} as high in the most deprived "
+            f"{evidence.area.short_name}: furthest apart in {say.lowered(first['name'])}, {first['words']} as high in the most deprived "
             f"fifth of practices as in the least ({first['year']})"
         ),
         sentence=(
@@ -366,11 +366,6 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
 TIMES = Unit("times", words="times", decimals=2)
 POINTS = Unit("points", 100, words="points", decimals=1)
 MEDIANS = "Each figure is that of the middle practice of a fifth, without counts."
-
-
-def lowered(name: str) -> str:
-    """A name in the middle of a sentence: an abbreviation keeps its capitals."""
-    return name if name.split()[0].isupper() else name[:1].lower() + name[1:]
 
 
 def _years_differ(seen: list[str]) -> str:
@@ -794,7 +789,7 @@ def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:
             "trend",
             roles=TREND,
             options={
-                "y_title": f"{lowered(name)}: most deprived fifth less least",
+                "y_title": f"{say.lowered(name)}: most deprived fifth less least",
                 "unit": gap_unit(found),
                 "breaks": [(start - 0.5, each.words) for start, each in zip(found.starts, found.breaks, strict=True)],
                 "cut": True,
@@ -817,10 +812,10 @@ def _fifths_title(evidence: Evidence, found: Fifths, name: str) -> str:
     at = found.last(row)
     whose = found.areas[row].short_name
     if at is None:
-        return f"{whose} has no known gap in {lowered(name)} between the most and the least deprived fifth of practices"
+        return f"{whose} has no known gap in {say.lowered(name)} between the most and the least deprived fifth of practices"
     gap = signed_gap(found, float(found.gap[row, at]))
     words = "no gap" if gap == "none" else f"{gap} in the most deprived fifth of practices than in the least"
-    return f"{whose}, {lowered(name)}: {words}, {found.periods[at].label}"
+    return f"{whose}, {say.lowered(name)}: {words}, {found.periods[at].label}"
 
 
 def _course(evidence: Evidence, found: Fifths) -> str:

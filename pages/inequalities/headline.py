@@ -175,7 +175,7 @@ def _finding(
         size=size,
         lower=lower,
         upper=upper,
-        size_unit="years between the two ends than in England",
+        size_unit="years {more|less} between the two ends than in England",
         direction=direction,
         going=going,
         certainty=certainty,

@@ -68,7 +68,7 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.period.label}, {of_whom(evidence)} ran from {write(funnel.value[worst])} "
+            f"In {evidence.period.label}, {say.lowered(of_whom(evidence))} ran from {write(funnel.value[worst])} "
             f"({peers.short_name[worst]}) to {write(funnel.value[best])} ({peers.short_name[best]}); "
             f"{places(out, len(known), one, many)} {verb} out from {measured}."
         ),
@@ -105,7 +105,7 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     if not excess.beyond_chance:
         sentence = (
             f"In {evidence.period.label}, {whose} did not differ from the {evidence.compared} average on "
-            f"{of_whom(evidence)} by more than chance explains{_counted(evidence, worse)}."
+            f"{say.lowered(of_whom(evidence))} by more than chance explains{_counted(evidence, worse)}."
         )
         certainty = "within chance"
     else:

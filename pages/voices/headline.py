@@ -262,7 +262,7 @@ def _finding(
         size=size,
         lower=None,
         upper=None,
-        size_unit="percentage points of gap than in England",
+        size_unit="percentage points {more|less} of a gap than in England",
         direction=direction,  # type: ignore[arg-type]
         certainty="no interval",
         going=going,  # type: ignore[arg-type]

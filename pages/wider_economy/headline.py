@@ -132,7 +132,7 @@ def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str, size
         size=size,
         lower=None,
         upper=None,
-        size_unit="millions of pounds than at the UK’s share",
+        size_unit="million pounds {more|less} than at the UK’s share",
         direction="unknown",  # neither a large nor a small share is good in itself
         going="unknown",
         certainty="no interval",

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 
 from data_access import ENGLAND, MIDLANDS, Store, open_store
-from pages import areas, home
+from pages import areas
 from pages import unwarranted_variation as page
 from settings import Settings
 from vocabulary import Refused
@@ -190,24 +190,6 @@ def test_the_newest_month_is_what_the_page_shows_unasked(store: Store) -> None:
         newest = store.periods(indicator)[-1]
         evidence = page.gather(page.View(area="QUA", indicator=indicator), store)
         assert evidence.period == newest
-
-
-def test_the_first_page_ranks_what_is_worse_or_getting_worse_first(store: Store) -> None:
-    for option in areas.choices(store):
-        evidence = home.gather(home.View(area=option.value), store, answered=(page.PAGE,))
-        ranked = evidence.ranked
-        assert set(INDICATORS) <= {finding.indicator for finding in ranked}
-        for one, other in pairwise(ranked):
-            alarms = [(each.direction == "worse") + (each.going == "concern") for each in (one, other)]
-            assert alarms[0] >= alarms[1]
-            if alarms[0] == alarms[1] and other.direction == "worse":
-                assert one.direction == "worse"
-        assert home.headline(home.View(area=option.value), evidence) == ranked[0]
-        frame = home.findings(home.View(area=option.value), evidence).table.frame
-        assert list(frame["finding"]) == [finding.sentence for finding in ranked]
-        assert [link for _, link in frame["link"]] == [finding.link for finding in ranked]
-        for row, finding in zip(frame.to_dict("records"), ranked, strict=True):
-            assert ("concern" in row["direction"]) == (finding.going == "concern")
 
 
 def test_the_course_of_a_system_is_that_of_its_trusts_together(store: Store) -> None:

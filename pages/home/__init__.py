@@ -1,0 +1,61 @@
+"""What should this system's board be talking about? The findings of every answered page, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from components.page import Page
+from pages.home.evidence import FAMILIES, Evidence, gather
+from pages.home.exhibits import about, changed, of_family
+from pages.home.view import PATH, View, choices
+from vocabulary import Finding
+
+__all__ = ["FAMILIES", "PATH", "Evidence", "View", "choices", "gather", "headline", "page"]
+
+
+def headline(view: View, evidence: Evidence) -> Finding:
+    """The finding to begin with, in its own words, and where it comes from."""
+    first = evidence.first
+    if first is None:
+        return Finding(
+            page=PATH,
+            sentence=f"No question has a finding for {evidence.area.short_name}.",
+            detail="Each page says which figures it would need.",
+            indicator="",
+            family="",
+            area=evidence.area.code,
+            period="",
+            size=None,
+            lower=None,
+            upper=None,
+            size_unit="",
+            direction="unknown",
+            going="unknown",
+            certainty="no interval",
+            link=PATH + view.to_query(),
+        )
+    others = len(evidence.all) - 1
+    more = f" {others} more {'finding' if others == 1 else 'findings'} below, by family of outcome." if others else ""
+    return replace(first, detail=f"{first.detail}{more}")
+
+
+def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
+    """The first page, over the pages that have answers."""
+    return Page(
+        path=PATH,
+        name="Overview",
+        question="What should this system’s board be talking about?",
+        introduction=(
+            "For boards of the eleven Midlands integrated care systems and the analysts who advise them: the few questions "
+            "that are worth a decision, with figures that survive a challenge. Choose your system, then follow a finding."
+        ),
+        view=View,
+        choices=choices,
+        evidence=partial(gather, answered=answered),
+        headline=headline,
+        where=tuple(of_family(family) for family in FAMILIES),
+        closer=(about, changed),
+    )

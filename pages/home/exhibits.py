@@ -1,0 +1,202 @@
+"""The exhibits: what was found, family by family; the area itself; what new figures changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from components import narrative as say
+from components.exhibit import Column, Exhibit, Table
+from components.units import unit
+from pages.home.evidence import FAMILIES, PLACES, Evidence, Fact
+from pages.home.view import View
+from vocabulary import Estimate, Finding
+
+DIRECTIONS = {
+    "worse": "worse",
+    "spread": "its places differ",
+    "better": "better",
+    "no different": "no clear difference",
+    "unknown": "different, neither good nor bad in itself",
+}
+GOING = {
+    "improvement": "a sign of improvement",
+    "concern": "a sign of concern",
+    "neither": "no sign of change",
+    "unknown": "not known",
+}
+SURE = {
+    "beyond the usual spread": "stands out from the usual spread",
+    "beyond chance": "more than chance",
+    "within chance": "chance could explain it",
+    "no interval": "no interval published",
+}
+RANKED = (
+    "What is worse or getting worse stands first, then what is surer, then what is larger. Each line has its own period; "
+    "families are never ranked against one another."
+)
+
+
+def of_family(family: str) -> Callable[[View, Evidence], Exhibit]:
+    """The exhibit of one family of outcomes."""
+
+    def findings(view: View, evidence: Evidence) -> Exhibit:
+        return _findings(family, evidence)
+
+    findings.__name__ = f"findings_{family.replace(' ', '_')}"
+    return findings
+
+
+def _findings(family: str, evidence: Evidence) -> Exhibit:
+    found, name = evidence.ranked[family], FAMILIES[family]
+    known = f"findings-{family.replace(' ', '-')}"
+    if not found:
+        return Exhibit(
+            known,
+            f"{name}: no finding",
+            "",
+            refused=f"None of the questions answered so far has a finding of this family for {evidence.area.short_name}.",
+        )
+    alarms = sum(each.direction == "worse" or each.going == "concern" for each in found)
+    frame = pd.DataFrame(
+        {
+            "finding": [each.sentence for each in found],
+            "measure": [evidence.names.get(each.indicator, each.indicator) for each in found],
+            "size": [size(each) for each in found],
+            "direction": [_direction(each) for each in found],
+            "sure": [SURE[each.certainty] for each in found],
+            "going": [GOING[each.going] for each in found],
+            "period": [f"{each.period} (older than promised)" if each.caution else each.period for each in found],
+            "link": [("Look closer", each.link) for each in found],
+        }
+    )
+    return Exhibit(
+        id=known,
+        title=f"{name}: {_count(alarms, len(found))}",
+        sentence=RANKED if family == next(key for key, each in evidence.ranked.items() if each) else "",
+        table=Table(
+            frame,
+            columns=(
+                Column("finding", "Finding"),
+                Column("size", "How much"),
+                Column("direction", "Which way"),
+                Column("sure", "How sure"),
+                Column("going", "Over time"),
+                Column("period", "Period"),
+                Column("link", "More", "link"),
+            ),
+        ),
+    )
+
+
+def _count(alarms: int, number: int) -> str:
+    whole = f"{number} {'finding' if number == 1 else 'findings'}"
+    if not alarms:
+        return f"{whole}, none worse or getting worse"
+    return f"{whole}, {'that is' if number == 1 else f'{alarms} of them'} worse or getting worse"
+
+
+def _direction(finding: Finding) -> str:
+    if finding.size is None and finding.direction == "unknown":
+        return "its systems stand side by side"
+    return DIRECTIONS[finding.direction]
+
+
+def size(finding: Finding) -> str:
+    """How much, with its sign in words: "978 fewer waits of 12 hours or more", "0.5 years less between the two ends than in England"."""
+    if finding.size is None:
+        return "no one figure for the whole area"
+    if finding.direction == "spread":
+        return f"{say.about(finding.size)} {finding.size_unit} in the places on the worse side of the average"
+    return say.signed(finding.size, finding.size_unit)
+
+
+def about(view: View, evidence: Evidence) -> Exhibit:
+    """The area in figures, beside England."""
+    frame = pd.DataFrame(
+        {
+            "fact": [each.indicator.name for each in evidence.facts],
+            "here": [_written(each, each.value) for each in evidence.facts],
+            "england": [_written(each, each.england) for each in evidence.facts],
+            "period": [each.period for each in evidence.facts],
+            "more": [
+                ("Definition and source", f"/data-and-methods?entry={each.indicator.id}") for each in evidence.facts
+            ],
+        }
+    )
+    counted = [
+        f"{len(members):,} {PLACES[kind][len(members) != 1]}"
+        for kind, members in evidence.places.items()
+        if kind != "icb"
+    ]
+    systems = evidence.places.get("icb", ())
+    whole = f"{say.listing([each.short_name for each in systems], most=11)}. " if systems else ""
+    return Exhibit(
+        id="about",
+        title=f"About {_the(evidence)}",
+        sentence=f"{whole}{say.sentence_case(say.listing(counted, most=8))}.",
+        table=Table(
+            frame,
+            columns=(
+                Column("fact", "Fact"),
+                Column("here", evidence.area.short_name),
+                Column("england", "England"),
+                Column("period", "Period"),
+                Column("more", "More", "link"),
+            ),
+        ),
+    )
+
+
+def changed(view: View, evidence: Evidence) -> Exhibit:
+    """What the figures served now changed against those before."""
+    found = evidence.changes
+    title = "What new figures changed"
+    if found.before is None:
+        return Exhibit(
+            "changed",
+            title,
+            "",
+            refused="These are the first figures served here, so nothing can be said to have changed. When new figures come, what they "
+            "changed is listed here, and saved views say what it meant for them.",
+        )
+    if not found.indicators:
+        return Exhibit("changed", title, "", refused=f"{found.sentence} Only what is written about the figures is new.")
+    frame = pd.DataFrame(
+        {
+            "name": [evidence.names.get(each.indicator, each.indicator) for each in found.indicators],
+            "new": [max(each.rows_after - each.rows_before, 0) for each in found.indicators],
+            "gone": [max(each.rows_before - each.rows_after, 0) for each in found.indicators],
+            "changed": [each.changed for each in found.indicators],
+            "more": [
+                ("Definition and source", f"/data-and-methods?entry={each.indicator}") for each in found.indicators
+            ],
+        }
+    )
+    return Exhibit(
+        id="changed",
+        title=f"{title}: {len(found.indicators)} {'measure' if len(found.indicators) == 1 else 'measures'}",
+        sentence=found.sentence,
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Measure"),
+                Column("new", "Figures more than before", "count"),
+                Column("gone", "Figures fewer than before", "count"),
+                Column("changed", "Figures with another value", "count"),
+                Column("more", "More", "link"),
+            ),
+        ),
+    )
+
+
+def _written(fact: Fact, found: Estimate) -> str:
+    if found.value is None:
+        return "not known for this area"
+    kind = fact.indicator.value_kind
+    return unit(fact.indicator.unit).write(found.value, decimals={"ratio": 2, "mean": 0}.get(kind))
+
+
+def _the(evidence: Evidence) -> str:
+    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name

@@ -1,0 +1,22 @@
+"""The view of the first page: the area alone. Everything else is each page's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components.view import PageView
+from data_access import Store
+from pages import areas
+from vocabulary import Choices
+
+PATH = "/"
+
+
+@dataclass(frozen=True)
+class View(PageView):
+    """The area alone."""
+
+
+def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
+    return areas.choices(store) if what == "area" else areas.edition_choices(store)

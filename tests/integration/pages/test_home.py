@@ -1,0 +1,158 @@
+"""The first page: findings in order within their family for every area, facts as in the store, what new figures changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from data_access import EditionChanges, Store, open_store
+from data_access.editions import IndicatorChange
+from pages import ANSWERED, HOME, areas
+from pages.home.evidence import CERTAINTY, FAMILIES, Evidence
+from pages.home.exhibits import about, changed, of_family, size
+from settings import Settings
+from vocabulary import Finding
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def everywhere(store: Store) -> list[str]:
+    return [option.value for option in areas.choices(store)]
+
+
+def seen(store: Store, area: str) -> tuple[Any, Evidence]:
+    view, problems = HOME.view.from_query({"area": area}, lambda what, so_far: HOME.choices(store, what, so_far))
+    assert problems == ()
+    return view, HOME.evidence(view, store)
+
+
+def alarms(finding: Finding) -> int:
+    return 2 * (finding.direction == "worse") + (finding.going == "concern")
+
+
+def test_findings_stand_in_their_family_the_alarming_the_surer_the_larger_first(store: Store) -> None:
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        assert set(evidence.ranked) == set(FAMILIES)
+        for family, found in evidence.ranked.items():
+            assert {each.family for each in found} <= {family}
+            for one, other in pairwise(found):
+                assert alarms(one) >= alarms(other)
+                if alarms(one) == alarms(other):
+                    assert CERTAINTY.index(one.certainty) <= CERTAINTY.index(other.certainty)
+                    if (one.certainty, one.direction) == (other.certainty, other.direction):
+                        assert abs(one.size or 0) >= abs(other.size or 0)
+
+
+def test_every_page_speaks_for_every_area_and_none_says_a_thing_twice(store: Store) -> None:
+    speaking = {page.path for page in ANSWERED if page.findings}
+    assert len(speaking) == 5
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        assert {finding.page for finding in evidence.all} == speaking
+        sentences = [finding.sentence for finding in evidence.all]
+        assert len(set(sentences)) == len(sentences)
+
+
+def test_links_open_their_page_without_a_notice(store: Store) -> None:
+    pages = {page.path: page for page in ANSWERED}
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        for finding in evidence.all:
+            path, _, query = finding.link.partition("?")
+            page: Any = pages[path]
+            asked = dict(part.split("=") for part in query.split("&"))
+            _, problems = page.view.from_query(asked, lambda what, so_far, page=page: page.choices(store, what, so_far))
+            assert problems == (), finding.link
+
+
+def test_the_headline_is_the_most_alarming_of_all(store: Store) -> None:
+    for area in everywhere(store):
+        view, evidence = seen(store, area)
+        finding = HOME.headline(view, evidence)
+        assert alarms(finding) == max(alarms(each) for each in evidence.all)
+        assert finding.sentence in [each.sentence for each in evidence.all]
+        assert finding.detail.endswith("more findings below, by family of outcome.")
+
+
+def test_sizes_are_said_with_their_sign(store: Store) -> None:
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        for finding in evidence.all:
+            words = size(finding)
+            assert "{" not in words
+            if finding.size is None:
+                assert words == "no one figure for the whole area"
+            elif finding.direction != "spread":
+                sign = re.search(r"\b(more|fewer|less)\b", words)
+                assert sign, words
+                assert (sign[1] == "more") == (finding.size > 0), (finding.size, words)
+
+
+def test_a_family_without_a_finding_says_so(store: Store) -> None:
+    view, evidence = seen(store, "QUA")
+    for family in FAMILIES:
+        made = of_family(family)(view, evidence)
+        assert bool(made.refused) == (not evidence.ranked[family])
+        if made.table is not None:
+            assert len(made.table.frame) == len(evidence.ranked[family])
+
+
+# ---------------------------------------------------------------- the area itself
+
+
+def test_facts_are_those_of_the_store(store: Store) -> None:
+    for area in everywhere(store):
+        view, evidence = seen(store, area)
+        people = evidence.facts[0]
+        history = store.history("registered_population_allocation", evidence.area.code)
+        assert people.value.value == history.value[-1] > 100_000
+        assert people.period == history.label[-1]
+        made = about(view, evidence)
+        assert made.table is not None
+        assert len(made.table.frame) == len(evidence.facts)
+
+
+def test_black_country_by_hand(store: Store) -> None:
+    """nhse_weighted_population_practice_2025_26.csv: 175 practices of QUA and their Population added up; the four boroughs."""
+    view, evidence = seen(store, "QUA")
+    assert round(evidence.facts[0].value.value or 0) == 1_343_052
+    assert len(evidence.places["practice"]) == 175
+    assert [each.short_name for each in evidence.places["ltla"]] == ["Dudley", "Sandwell", "Walsall", "Wolverhampton"]
+    assert "4 local authorities" in about(view, evidence).sentence
+
+
+def test_the_midlands_names_its_systems(store: Store) -> None:
+    view, evidence = seen(store, "E40000011")
+    assert len(evidence.places["icb"]) == 11
+    assert "Staffordshire and Stoke-on-Trent" in about(view, evidence).sentence
+
+
+# ---------------------------------------------------------------- new figures
+
+
+def test_the_first_figures_change_nothing_and_say_so(store: Store) -> None:
+    view, evidence = seen(store, "QUA")
+    assert evidence.changes.before is None
+    assert "first figures served here" in changed(view, evidence).refused
+
+
+def test_what_new_figures_changed_is_listed(store: Store) -> None:
+    view, evidence = seen(store, "QUA")
+    known = {"numerator_before": None, "numerator_after": None, "denominator_before": None, "denominator_after": None}
+    changes = EditionChanges(
+        "e2", "e1", indicators=(IndicatorChange("cancer_62_day", rows_before=10, rows_after=12, changed=3, **known),)
+    )
+    made = changed(view, replace(evidence, changes=changes))
+    assert made.table is not None
+    row = made.table.frame.iloc[0]
+    assert (row["name"], row["new"], row["gone"], row["changed"]) == ("Cancer treated within 62 days", 2, 0, 3)
+    same = changed(view, replace(evidence, changes=EditionChanges("e2", "e1")))
+    assert same.refused.startswith("Nothing differs from edition e1.")
