@@ -144,9 +144,9 @@
   let typed = "", pause = 0;
   const plain = (words) => words.toLowerCase().replace(/[^a-z0-9 ]+/g, " ").replace(/ +/g, " ").trimStart();
   function found(control, words) {
-    const all = [...control.options].map((each) => [each, plain(each.text), plain(each.title + " " + each.value)]);
+    const all = [...control.options].map((each) => [each, plain(each.text), [each.value, ...each.title.split(" ")]]);
     const by = (fits) => (all.find(fits) || [null])[0];
-    return by(([, name]) => name.startsWith(words)) || by(([, , codes]) => (" " + codes).includes(" " + words))
+    return by(([, name]) => name.startsWith(words)) || by(([, , codes]) => codes.some((each) => each.toLowerCase() === words))
       || by(([, name]) => (" " + name).includes(" " + words));
   }
   function said(control, words) {
