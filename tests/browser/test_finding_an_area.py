@@ -1,0 +1,68 @@
+"""Areas found by name and by code with the list in hand, remembered for the next visit; the address says otherwise, it wins."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_pages import settled
+
+pytestmark = pytest.mark.browser
+
+
+def chosen(page: Page, slug: str) -> str:
+    return str(page.locator(f"[id='{slug}--area']").evaluate("control => control.selectedOptions[0].text"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("QHL", "Birmingham and Solihull"),
+        ("e54000062", "Black Country"),
+        ("rutland", "Leicester, Leicestershire and Rutland"),
+    ],
+)
+def test_an_area_is_found_by_a_code_or_any_word_of_its_name(page: Page, typed: str, area: str) -> None:
+    page.goto("./?area=QOC")
+    settled(page)
+    page.locator("[id='home--area']").focus()
+    page.keyboard.type(typed)
+    expect(page.locator("[id='home--area-hint']")).to_have_text(f"Typed: {typed}")
+    expect(page).not_to_have_url(re.compile("area=QOC"))
+    settled(page)
+    assert chosen(page, "home") == area
+    expect(page.locator("[id='home--area-hint']")).to_have_text("Or type a name or code.")
+    assert page.evaluate("document.activeElement.id") == "home--area"
+
+
+def test_what_fits_no_area_is_said_and_changes_nothing(page: Page) -> None:
+    page.goto("./?area=QOC")
+    settled(page)
+    page.locator("[id='home--area']").focus()
+    page.keyboard.type("xyz")
+    expect(page.locator("[id='home--area-hint']")).to_have_text("No area starts with “xyz”.")
+    assert chosen(page, "home") == "Shropshire, Telford and Wrekin"
+    page.keyboard.type("bla")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(800)
+    assert chosen(page, "home") == "Shropshire, Telford and Wrekin", "Escape takes back what was typed"
+
+
+def test_the_area_is_remembered_and_the_address_wins(page: Page) -> None:
+    page.goto("./")
+    settled(page)
+    page.locator("[id='home--area']").select_option("QUA")
+    expect(page).to_have_url(re.compile("area=QUA"))
+    page.goto("voices")
+    settled(page)
+    assert chosen(page, "voices") == "Black Country"
+    page.goto("voices?area=QHL")
+    settled(page)
+    assert chosen(page, "voices") == "Birmingham and Solihull"
+    page.context.add_cookies([{"name": "area", "value": "nowhere", "url": page.url}])
+    page.goto("voices")
+    settled(page)
+    assert chosen(page, "voices") == "Midlands", "what is remembered and no longer there is forgotten without a word"
+    expect(page.locator(".notice")).to_have_count(0)
