@@ -9,16 +9,16 @@ from dash import dcc, html
 
 from components import controls, markup, states, tables
 from components.attributes import attributes
-from components.charts import frame, render
+from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import safe_link
 from vocabulary import Provenance
 
 
-def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bool, shows: str = "") -> html.Article:
+def article(slug: str, name: str, made: Contents, *, open_table: bool, shows: str = "") -> html.Article:
     """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    title, figure, body, table = contents(slug, exhibit)
+    title, figure, body, table = made
     place = html.Div(id=f"{name}-place", **attributes(data_table=table))
     return html.Article(
         [
@@ -32,7 +32,7 @@ def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bo
             ),
             html.Div(id=f"{name}-body", **attributes(data_words=body)),
             place
-            if open_table or _only_a_table(exhibit)
+            if open_table or figure is BLANK
             else html.Details([html.Summary("Show the figures as a table"), place]),
         ],
         className="exhibit",
@@ -41,17 +41,23 @@ def article(slug: str, name: str, exhibit: Exhibit | html.Div, *, open_table: bo
     )
 
 
-def _only_a_table(exhibit: Exhibit | html.Div) -> bool:
-    return isinstance(exhibit, Exhibit) and exhibit.spec is None
-
-
 CHANGES = (("title", "children"), ("chart", "figure"), ("body", "data-words"), ("place", "data-table"))
 """What of an exhibit's frame changes with the view, in the order of `contents`. Every one costs the browser time."""
 
 BLANK = {"data": [], "layout": {"height": 1, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
-def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> tuple[Any, ...]:
+Contents = tuple[str, dict[str, Any], str, str]
+"""One value for each of CHANGES: title, figure, body and table."""
+
+
+def in_scheme(made: Contents, scheme: str) -> Contents:
+    """Contents that were made in light, in the scheme asked for."""
+    title, figure, body, table = made
+    return made if scheme == "light" or figure is BLANK else (title, in_dark(figure), body, table)
+
+
+def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> Contents:
     """One value for each of CHANGES. A Div: what is shown instead of an exhibit that failed.
 
     A body of class `no-chart` hides the empty chart above it (the style sheet does).
@@ -75,20 +81,20 @@ def _body(parts: Any, *, chart: bool = True) -> str:
 
 
 def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
-    table = exhibit.table is not None
-    return _made_foot(slug, exhibit.id, exhibit.caveats, exhibit.provenance, table, exhibit.file, exhibit.file_words)
+    address = safe_link(f"/download/{slug}/{exhibit.id}.csv") if exhibit.table is not None else ""
+    file = safe_link(exhibit.file) if exhibit.file else ""
+    return _made_foot(exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words)
 
 
 @lru_cache(512)
 def _made_foot(
-    slug: str, name: str, caveats: tuple[str, ...], origin: Provenance | None, table: bool, file: str, file_words: str
+    caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str
 ) -> markup.Prepared:
     """Remembered: from view to view it is the figures that change, not where they come from."""
     parts: list[Any] = []
     if caveats or origin:
         parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(caveats, origin)]))
-    if table:
-        address = safe_link(f"/download/{slug}/{name}.csv")
+    if address:
         parts.append(
             html.A(
                 "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
@@ -96,7 +102,7 @@ def _made_foot(
         )
     if file:
         parts.append(html.Br())
-        parts.append(html.A(file_words, href=safe_link(file), className="download"))
+        parts.append(html.A(file_words, href=file, className="download"))
     return markup.prepared(parts)
 
 

@@ -20,6 +20,11 @@ class Once:
         self._made: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def forget(self) -> None:
+        """Remember nothing of what was made so far."""
+        with self._lock:
+            self._made.clear()
+
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         with self._lock:
             made = self._made.get(key)

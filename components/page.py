@@ -97,6 +97,7 @@ class Workings:
     scheme: Callable[[], str]
     no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
+    drawn: Once = field(default_factory=lambda: Once(64), compare=False)  # views lately shown, half a megabyte each
     remembered: Callable[[], str] = lambda: ""  # the area the reader chose last; "" where none is known
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
@@ -181,7 +182,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
             ),
         ]
         for key, (title, _) in page.sections().items():
-            parts.append(_section(page, key, title, _guarded_exhibits(shown, key)))
+            parts.append(_section(page, key, title, _drawn(shown)[key]))
         now = shown.view.to_query()
         if page.what_if:
             parts.append(what_if.section(page, shown, query, workings, now))
@@ -223,18 +224,18 @@ def _notices(problems: Sequence[Problem]) -> Any:
     return states.notice([problem.sentence() for problem in problems])
 
 
-def _section(page: Page[Any, Any], key: str, title: str, exhibits: Sequence[Exhibit | html.Div]) -> html.Section:
+def _section(page: Page[Any, Any], key: str, title: str, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
     name = f"{page.slug}--{key}"
     return html.Section(
         [html.H2(title, id=f"{name}-title")]
         + [
             exhibit_frame.article(
-                page.slug, f"{name}-{number}", exhibit, open_table=key == "where", shows=getattr(make, "shows", "")
+                page.slug, f"{name}-{number}", made, open_table=key == "where", shows=getattr(make, "shows", "")
             )
-            for number, (make, exhibit) in enumerate(zip(page.sections()[key][1], exhibits, strict=True))
+            for number, (make, made) in enumerate(zip(page.sections()[key][1], drawn, strict=True))
         ],
         id=name,
-        className="section two" if len(exhibits) > 1 else "section",
+        className="section two" if len(drawn) > 1 else "section",
         **attributes(aria_labelledby=f"{name}-title"),
     )
 
@@ -258,6 +259,35 @@ def _share(page: Page[Any, Any]) -> html.Section:
         className="section share",
         **attributes(aria_labelledby=f"{name}-title"),
     )
+
+
+def _drawn(shown: Rendering[Any, Any]) -> Drawn:
+    """What every exhibit shows, by section, in light. Made once for a view: a board looks at one, many readers at few."""
+    key = (shown.page.path, shown.view, shown.store)
+
+    def make() -> Drawn:
+        made = {section: _guarded_exhibits(shown, section) for section in shown.page.sections()}
+        drawn = {
+            section: [exhibit_frame.contents(shown.page.slug, each) for each in exhibits]
+            for section, exhibits in made.items()
+        }
+        if any(isinstance(each, html.Div) for exhibits in made.values() for each in exhibits):
+            raise _Failed(drawn)  # shown this once, and tried again for the next reader
+        return drawn
+
+    try:
+        found: Drawn = shown.workings.drawn.get(key, make)
+    except _Failed as failed:
+        found = failed.drawn
+    return found
+
+
+Drawn = Mapping[str, Sequence[exhibit_frame.Contents]]
+
+
+class _Failed(Exception):
+    def __init__(self, drawn: Drawn) -> None:
+        self.drawn = drawn
 
 
 def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
@@ -377,9 +407,9 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
             if now.view == before.view and not now.problems:
                 raise PreventUpdate  # a control was set right by `_renew_controls`: its notice stays
             _renew_controls(page, before, now)
-            made = [exhibit for section in page.sections() for exhibit in _guarded_exhibits(now, section)]
-            scheme = workings.scheme()
-            parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
+            drawn, scheme = _drawn(now), workings.scheme()
+            made = [each for section in page.sections() for each in drawn[section]]
+            parts = [part for each in made for part in exhibit_frame.in_scheme(each, scheme)]
             address = now.view.to_query()
             headline, notices = markup.for_browser(_guarded_headline(now)), markup.for_browser(_notices(now.problems))
             return [address, address, headline, notices, *parts]

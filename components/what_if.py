@@ -181,7 +181,9 @@ def body(
         html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked=view)),
         html.Div(
             [
-                exhibit_frame.article(page.slug, f"{name}-{place}", each, open_table=False)
+                exhibit_frame.article(
+                    page.slug, f"{name}-{place}", exhibit_frame.contents(page.slug, each), open_table=False
+                )
                 for place, each in enumerate(made)
             ],
             className="section two",

@@ -64,6 +64,10 @@ class Visitor:
             f"{self.prefix}_dash-update-component", data=data, content_type="application/json", **more
         )
 
+    def forget(self) -> None:
+        """Make every view anew from now on: for tests that break its makers."""
+        self.app.server.extensions["workings"].drawn.forget()
+
     def page(self, path: str, query: str = "") -> TestResponse:
         """The page's layout, as the router asks for it when an address is opened."""
         address = self.prefix + path.lstrip("/")

@@ -21,6 +21,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
         raise RuntimeError("a made-up fault")
 
     monkeypatch.setattr(exhibits, "verdicts", fail)
+    visitor.forget()
     answer = visitor.renew(closer, SLUG, "?area=QUA")
     assert answer.status_code == 200
     shown = answer.get_json()["response"]
@@ -39,6 +40,7 @@ def test_one_failing_section_leaves_the_headline(visitor: Any, monkeypatch: pyte
         raise RuntimeError("a made-up fault")
 
     monkeypatch.setattr(exhibits, "_table", fail)
+    visitor.forget()
     answer = visitor.page(f"/{SLUG}", "?area=QUA")
     assert answer.status_code == 200
     assert "could not be made" in answer.text

@@ -73,6 +73,7 @@ def test_a_failure_is_logged_by_type_and_place_never_by_message(
         raise ValueError(f"the value was {SECRET}")
 
     monkeypatch.setattr(unwarranted_variation.exhibits, "_table", fail)
+    visitor.forget()
     answer = visitor.page("/unwarranted-variation", "?area=QUA")
     assert answer.status_code == 200
     failures = [line for line in log_lines() if line["level"] == "error"]
