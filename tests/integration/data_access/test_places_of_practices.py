@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -99,3 +100,33 @@ def test_what_has_no_counts_is_refused_with_the_reason(store: Store, listed: dic
 
 def test_a_place_without_practices_has_no_figure(store: Store) -> None:
     assert figure(store, REGISTERED, ()) == Estimate(None, status=Status.MISSING)
+
+
+def test_a_place_less_one_small_practice_is_protected_for_loaded_measures(store: Store) -> None:
+    """The same figures as if a user had loaded them: what could be found by subtraction is hidden, the rest is rounded."""
+    measure = "peripheral_arterial_disease_prevalence"
+    period = store.periods(measure, kind="practice")[-1]
+    loaded = Store(store.shelf, store.edition, store.built_on)
+    loaded._indicators[measure] = dataclasses.replace(loaded.indicator(measure), disclosure_rule="hospital")
+    seen = store.observations(measure, period, kind="practice")
+    count = dict(zip(seen.area, seen.numerator, strict=True))
+    board = [each.code for each in store.members(BLACK_COUNTRY, "practice") if count.get(each.code, 0) > 0]
+    small = next(code for code in board if 1 <= count[code] <= 7)
+    large = next(code for code in board if count[code] > 7)
+
+    def asked(codes: list[str], others: tuple[list[str], ...] = ()) -> Estimate:
+        found = loaded.place(measure, period, codes, others=others)
+        assert isinstance(found, Estimate)
+        return found
+
+    less_small = asked([code for code in board if code != small])
+    assert (less_small.status, less_small.value, less_small.numerator) == (Status.SUPPRESSED, None, None)
+    less_large = asked([code for code in board if code != large])
+    assert less_large.status == Status.OK
+    assert (less_large.numerator or 0) % 5 == 0
+    # Beside another place of the user's own, which is no area of anybody else's.
+    own = [code for code in board if code != large][:40]
+    own = own if small in own else [*own, small]
+    without = [code for code in own if code != small]
+    assert asked(without).status == Status.OK
+    assert asked(without, (own,)).status == Status.SUPPRESSED
