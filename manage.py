@@ -457,7 +457,7 @@ def restore(asked: argparse.Namespace) -> int:
 
 
 def counted(rows: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {table}{'' if count == 1 else 's'}" for table, count in rows.items())
+    return ", ".join(f"{count:,} {table.replace('_', ' ')}{'' if count == 1 else 's'}" for table, count in rows.items())
 
 
 # ------------------------------------------------------------------------------------------------------------- figures

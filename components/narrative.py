@@ -45,6 +45,8 @@ def signed(value: float, unit: str) -> str:
     (-0.52, "years {more|less} than in England") -> "0.5 years less than in England"."""
     size = abs(value)
     number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage")) else about(size)
+    if not number.strip("0."):
+        number = "under 0.1" if "." in number else "under 1"
     found = re.search(r"\{(\w+)\|(\w+)\}", unit)
     if found is None:
         return f"{number} {'more' if value > 0 else 'fewer'} {unit}"

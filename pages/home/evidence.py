@@ -71,8 +71,9 @@ class Evidence:
 
     @property
     def first(self) -> Finding | None:
-        """The one to begin with: an alarm before what is calm, the surer one before the less sure, then in the families' order."""
-        return min(self.all, key=lambda finding: (*_alarm(finding), list(FAMILIES).index(finding.family)), default=None)
+        """The one to begin with: an alarm before what is calm, the surer one before the less sure, people before years and points,
+        then in the families' order."""
+        return min(self.all, key=_begins, default=None)
 
 
 def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]]) -> Evidence:
@@ -92,6 +93,11 @@ def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]]) -> Evid
         questions=tuple(page.name for page in answered if page.findings),
         edition=store.edition,
     )
+
+
+def _begins(finding: Finding) -> tuple[int, int, int, bool, int]:
+    of_people = finding.size is not None and not finding.size_unit.startswith(("years", "percentage points", "million"))
+    return (*_alarm(finding), not of_people, list(FAMILIES).index(finding.family))
 
 
 def _alarm(finding: Finding) -> tuple[int, int, int]:

@@ -93,13 +93,15 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
 def _count(alarms: int, number: int) -> str:
     whole = f"{number} {'finding' if number == 1 else 'findings'}"
     if not alarms:
-        return f"{whole}, none worse or getting worse"
+        return whole
     return f"{whole}, {'that is' if number == 1 else f'{alarms} of them'} worse or getting worse"
 
 
 def _direction(finding: Finding) -> str:
     if finding.size is None and finding.direction == "unknown":
         return "its systems stand side by side"
+    if finding.certainty == "no interval" and finding.direction == "no different":
+        return "too close to say"
     return DIRECTIONS[finding.direction]
 
 

@@ -13,8 +13,7 @@ import pytest
 
 from components.exhibit import Column, Exhibit, Table
 from components.exports import tidy_csv
-from components.page import Rendering, Workings
-from data_access import open_store
+from components.page import Rendering
 from pages import PAGES
 
 EXHIBITS = [
@@ -28,12 +27,7 @@ VIEWS = ["", "?area=QUA", "?area=QUA&indicator=ae_12_hour_from_decision&compare=
 
 def rendering(visitor: Any, path: str, query: str) -> Any:
     page = next(each for each in PAGES if each.path == path)
-    workings = Workings(
-        open_store=lambda: open_store(visitor.settings),
-        request_id=lambda: "none",
-        scheme=lambda: "light",
-        defaults={"area": visitor.settings.default_area},
-    )
+    workings = visitor.app.server.extensions["workings"]  # with what other tests have kept
     asked = dict(part.split("=") for part in query.lstrip("?").split("&") if part)
     return Rendering.of(page, workings, asked)
 
