@@ -17,6 +17,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -99,6 +100,7 @@ class _Found:
     """What was met so far: places in the order of the file, rows, faults and notes."""
 
     places: dict[str, Any] = field(default_factory=dict)  # name -> what the file says of its board
+    folded: set[str] = field(default_factory=set)  # their names, large and small letters alike
     rows: list[_Row] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -112,9 +114,10 @@ class _Found:
         if len(plain) > LONGEST_NAME:
             self.faults.append(f"{where}: the name “{plain[:40]}…” is longer than {LONGEST_NAME} characters.")
             return None
-        if plain.casefold() in {other.casefold() for other in self.places}:
+        if plain.casefold() in self.folded:
             self.faults.append(f"{where}: two places are called “{plain}”.")
             return None
+        self.folded.add(plain.casefold())
         self.places[plain] = icb
         return plain
 
@@ -181,8 +184,7 @@ class _Repeated(ValueError):
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise _Repeated(f"“{twice[:60]}” stands twice in the file, and one would be lost.")
     return made
 
@@ -334,14 +336,19 @@ class Chosen:
 
 
 def from_list(text: str, listed: Mapping[str, str]) -> Chosen:
-    """Practices by code, name or "CODE: Name": one a line or between semicolons; codes alone also between commas or spaces."""
+    """Practices by code, name or "CODE: Name": one a line or between semicolons; codes alone also between commas or spaces.
+
+    Raises PlacesRefused for a list that is too long.
+    """
+    if len(text) > LONGEST_FILE:
+        raise PlacesRefused([f"The list is {len(text):,} characters long; {LONGEST_FILE:,} is the most."])
     by_name: dict[str, list[str]] = {}
     for code, name in listed.items():
         by_name.setdefault(" ".join(name.split()).casefold(), []).append(code)
     found: set[str] = set()
     lost: dict[str, NotListed] = {}
     unclear: list[str] = []
-    for entry in filter(None, (" ".join(each.split()) for each in re.split(r"[\n\r;]+", text[:LONGEST_FILE]))):
+    for entry in filter(None, (" ".join(each.split()) for each in re.split(r"[\n\r;]+", text))):
         words = re.split(r"[,\s]+", entry.strip(", ").upper())
         named = by_name.get(entry.casefold(), [])
         head, _, title = entry.partition(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -190,3 +191,22 @@ def test_assigned_and_unassigned_make_the_whole(places: list[Place]) -> None:
     assert not left & held
     shared = sum(len(place.practices) for place in places) - len(held)
     assert bool(overlaps(places)) == (shared > 0)
+
+
+def test_a_long_list_is_refused_and_not_cut() -> None:
+    with pytest.raises(PlacesRefused, match="is the most"):
+        from_list("M00001 " * (LONGEST_FILE // 7 + 1), LISTED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "place,practice\n" + "\n".join(f"P{number},M00001" for number in range(100_000)),
+        "{" + ",".join(f'"k{number}": 1' for number in range(100_000)) + ', "k99999": 2}',
+    ],
+)
+def test_the_largest_files_are_refused_in_no_time(text: str) -> None:
+    started = time.process_time()
+    with pytest.raises(PlacesRefused):
+        read(text, LISTED)
+    assert time.process_time() - started < 5, "seconds: the work grows with the file, not with its square"
