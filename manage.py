@@ -633,11 +633,22 @@ def lint(asked: argparse.Namespace) -> int:
 
 
 def test(asked: argparse.Namespace) -> int:
-    return lint(asked) or browser_or_say() or pytest(["-m", "not slow", *passed_on(asked)])
+    return lint(asked) or browser_or_say() or every_test("not slow", passed_on(asked))
 
 
 def test_all(asked: argparse.Namespace) -> int:
-    return lint(asked) or browser_or_say() or pytest(passed_on(asked))
+    return lint(asked) or browser_or_say() or every_test("", passed_on(asked))
+
+
+def every_test(marked: str, arguments: Sequence[str]) -> int:
+    """All tests so marked: those without a browser on all processors, then those that watch the clock of a browser, one by one.
+    What is passed on to pytest is run as it is asked for."""
+    if arguments:
+        return pytest(["-m", marked, *arguments])
+    both = f"({marked}) and " if marked else ""
+    processors = min(4, os.cpu_count() or 1)
+    at_once = ["-n", str(processors), "--dist", "loadfile"] if processors > 1 else []
+    return pytest(["-m", f"{both}not browser", *at_once]) or pytest(["-m", f"{both}browser"])
 
 
 def passed_on(asked: argparse.Namespace) -> list[str]:
