@@ -36,6 +36,7 @@ from data_access import (
 )
 from pages import EVERY, HOME, PAGES, PLANNED, SAVED
 from settings import Settings
+from vocabulary import PLACE, Option
 from web import downloads, faults, health, identity, logs, security
 from web.boundaries import offer_boundaries
 from web.short_links import offer_short_links
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Dash:
         no_store=(StoreUnavailable, WorkspaceUnavailable),
         defaults={"area": settings.default_area},
         remembered=lambda: request.cookies.get("area", "")[:80] if request else "",
+        places=lambda: _places(settings),
         open_edition=lambda edition: _pinned(settings, edition),
         with_kept=lambda store: _with_kept(settings, store),
         keep=lambda *said: _keep(settings, *said),
@@ -93,6 +95,17 @@ def create_app(settings: Settings) -> Dash:
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
+
+
+def _places(settings: Settings) -> tuple[Option, ...]:
+    """The places whoever asks has saved, and those others share. None while the workspace is away: pages stand without."""
+    try:
+        listed = Items(open_workspace(settings)).list(PLACE, by=identity.reader(settings.user_header))
+    except WorkspaceUnavailable:
+        return ()
+    return tuple(
+        Option(str(each.body.get("place", "")), each.name, "Place") for each in listed if each.body.get("place")
+    )
 
 
 def _pinned(settings: Settings, edition: str) -> Store | None:

@@ -6,10 +6,13 @@ have to mean the same by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Literal, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,32 @@ class Area:
     def short_name(self) -> str:
         """The name without the words every name of its kind carries ("NHS ... Integrated Care Board")."""
         return self.name
+
+
+PLACE = "place"  # the kind of area a place is, and how its id begins
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of somebody's own: a name and the codes of practices, each once and sorted. It holds no figure.
+
+    `icb`: what a session file of the allocation tool said of its board, kept as it was.
+    """
+
+    name: str
+    practices: tuple[str, ...]
+    icb: Any = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, name: str, practices: Collection[str], icb: Any = None) -> Place:
+        return cls(" ".join(name.split()), tuple(sorted(set(practices))), icb)
+
+    @cached_property
+    def id(self) -> str:
+        """What stands for it in an address: made from the name and the practices, so that a place changed is another one and
+        an address shows tomorrow what it shows today."""
+        said = json.dumps([self.name, self.practices], ensure_ascii=False)
+        return f"{PLACE}-{sha256(said.encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, order=True)

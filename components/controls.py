@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,11 +11,11 @@ from dash import html
 
 from components.attributes import attributes
 from components.view import LONGEST_VALUE, ChoicesFor, PageView
-from vocabulary import Choices
+from vocabulary import Choices, Option
 
 
-def form(slug: str, view: PageView, choices_for: ChoicesFor) -> html.Form:
-    """All controls of one view, in the order of its parameters."""
+def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Option] = ()) -> html.Form:
+    """All controls of one view, in the order of its parameters. `places`: the reader's own, which are areas too."""
     values = {parameter.name: getattr(view, parameter.name) for parameter in view.parameters()}
     fields = []
     for parameter in view.parameters():
@@ -29,7 +30,10 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor) -> html.Form:
                     html.Label(meta["label"], htmlFor=name),
                     dbc.Select(
                         id=name,
-                        options=options(choices_for(meta["among"], values)),
+                        options=[
+                            *options(choices := choices_for(meta["among"], values)),
+                            *_own(choices, values[parameter.name], places if parameter.name == "area" else ()),
+                        ],
                         value=values[parameter.name],
                     )
                     if meta["among"]
@@ -43,6 +47,14 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor) -> html.Form:
             )
         )
     return html.Form(fields, className="controls", **attributes(aria_label="What this page shows"))
+
+
+def _own(choices: Choices, value: str, places: Sequence[Option]) -> list[dict[str, Any]]:
+    """Places offered besides what is listed, and the one shown even where it is nobody's: a select shows only what it lists."""
+    offered = list(places)
+    if value and value not in choices and all(each.value != value for each in offered):
+        offered.append(Option(value, choices.label(value), "Place"))
+    return options(Choices(tuple(offered)))
 
 
 def control_id(slug: str, parameter: str) -> str:

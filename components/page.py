@@ -29,7 +29,7 @@ from components.glossary import marked
 from components.once import Once
 from components.view import ChoicesFor, PageView, Problem
 from components.what_if import WhatIf
-from vocabulary import Choices, Finding
+from vocabulary import Choices, Finding, Option
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,9 @@ class Page(Generic[V, E]):
     what_if: Sequence[WhatIf[V, E, Any]] = ()
     findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
     introduction: str = ""
+    stand_in: Callable[[V, Any], tuple[V, str]] | None = (
+        None  # (view, store) -> the view whose figures are shown for a place that has none here, and why; "" where it has
+    )
     kept: bool = False  # whether it is about what people have saved: its store then holds that too (Workings.with_kept)
 
     @property
@@ -99,6 +102,9 @@ class Workings:
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
     drawn: Once = field(default_factory=lambda: Once(64), compare=False)  # views lately shown, half a megabyte each
     remembered: Callable[[], str] = lambda: ""  # the area the reader chose last; "" where none is known
+    places: Callable[[], Sequence[Option]] = (
+        lambda: ()
+    )  # the reader's own places, offered after the areas of the figures
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
     keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
@@ -113,8 +119,10 @@ class Rendering(Generic[V, E]):
     page: Page[V, E]
     workings: Workings
     store: Store
-    view: V
+    asked: V  # the view of the address
+    view: V  # the view whose figures are shown: almost always the same
     problems: tuple[Problem, ...]
+    instead: str = ""  # why another view is shown than the one asked for
 
     @classmethod
     def of(cls, page: Page[V, E], workings: Workings, query: Mapping[str, Any]) -> Rendering[V, E]:
@@ -124,7 +132,8 @@ class Rendering(Generic[V, E]):
             usual["area"] = area
         asked = {**usual, **{key: value for key, value in query.items() if value not in ("", None, [])}}
         view, problems = page.view.from_query(asked, choices_for)
-        return cls(page, workings, store, view, problems)
+        shown, why = page.stand_in(view, store) if page.stand_in else (view, "")
+        return cls(page, workings, store, view, shown, problems, why)
 
     @property
     def choices_for(self) -> ChoicesFor:
@@ -172,8 +181,8 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
     try:
         shown = Rendering.of(page, workings, query)
         parts = [
-            html.Div(id=f"{page.slug}--notice", **markup.words(_notices(shown.problems))),
-            controls.form(page.slug, shown.view, shown.choices_for),
+            html.Div(id=f"{page.slug}--notice", **markup.words(_notices(shown))),
+            controls.form(page.slug, shown.asked, shown.choices_for, workings.places()),
             html.Div(
                 id=f"{page.slug}--headline",
                 className="headline",
@@ -183,7 +192,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
         ]
         for key, (title, _) in page.sections().items():
             parts.append(_section(page, key, title, _drawn(shown)[key]))
-        now = shown.view.to_query()
+        now = shown.asked.to_query()
         if page.what_if:
             parts.append(what_if.section(page, shown, query, workings, now))
         parts.append(_share(page))
@@ -215,13 +224,14 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     parts = [
         html.P(finding.sentence, className="finding"),
         html.P(marked(finding.detail), className="detail"),
-        html.P(shown.view.describe(shown.choices_for), className="printed-view"),
+        html.P(shown.asked.describe(shown.choices_for), className="printed-view"),
     ]
     return parts + ([states.stale(finding.caution)] if finding.caution else [])
 
 
-def _notices(problems: Sequence[Problem]) -> Any:
-    return states.notice([problem.sentence() for problem in problems])
+def _notices(shown: Rendering[Any, Any]) -> Any:
+    said = [problem.sentence() for problem in shown.problems]
+    return states.notice([*said, shown.instead] if shown.instead else said)
 
 
 def _section(page: Page[Any, Any], key: str, title: str, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
@@ -404,14 +414,14 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
             was = query_of(view)
             asked = was | {name: value for name, value in zip(shown, chosen, strict=True) if value is not None}
             before, now = Rendering.of(page, workings, was), Rendering.of(page, workings, asked)
-            if now.view == before.view and not now.problems:
+            if now.asked == before.asked and not now.problems:
                 raise PreventUpdate  # a control was set right by `_renew_controls`: its notice stays
             _renew_controls(page, before, now)
             drawn, scheme = _drawn(now), workings.scheme()
             made = [each for section in page.sections() for each in drawn[section]]
             parts = [part for each in made for part in exhibit_frame.in_scheme(each, scheme)]
-            address = now.view.to_query()
-            headline, notices = markup.for_browser(_guarded_headline(now)), markup.for_browser(_notices(now.problems))
+            address = now.asked.to_query()
+            headline, notices = markup.for_browser(_guarded_headline(now)), markup.for_browser(_notices(now))
             return [address, address, headline, notices, *parts]
         except PreventUpdate:
             raise
@@ -445,11 +455,11 @@ def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any], now: Rend
         if parameter.metadata["hidden"] or not parameter.metadata["among"]:
             continue
         changed = {}
-        old, new = (each.choices_for(parameter.metadata["among"], asdict(each.view)) for each in (before, now))
+        old, new = (each.choices_for(parameter.metadata["among"], asdict(each.asked)) for each in (before, now))
         if old != new:
             changed["options"] = controls.options(new)
         if parameter.name in wrong:
-            changed["value"] = getattr(now.view, parameter.name)
+            changed["value"] = getattr(now.asked, parameter.name)
         if changed:
             set_props(controls.control_id(page.slug, parameter.name), changed)
 

@@ -24,6 +24,7 @@ from itertools import combinations
 from typing import Any
 
 from data_access.store import Store
+from vocabulary import Place
 
 MOST_PLACES = 200  # in one file
 MOST_PRACTICES = 10_000  # in one place: England has some 6,300
@@ -37,19 +38,6 @@ _REGISTERED = "registered_population_allocation"
 _FORMAT = "workbench-places"
 _CODE = re.compile(r"[A-Z][A-Z0-9]{5}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text starts that a spreadsheet would run
-
-
-@dataclass(frozen=True)
-class Place:
-    """A name and the codes of practices, each once and sorted. `icb`: what a session file said of its board, kept as it was."""
-
-    name: str
-    practices: tuple[str, ...]
-    icb: Any = field(default=None, compare=False)
-
-    @classmethod
-    def of(cls, name: str, practices: Collection[str], icb: Any = None) -> Place:
-        return cls(" ".join(name.split()), tuple(sorted(set(practices))), icb)
 
 
 @dataclass(frozen=True)

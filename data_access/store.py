@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,15 +23,24 @@ from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access import freshness, protection, schema
-from data_access.aggregation import LIES_IN, THROUGH_BOARDS, add_up, ancestors_in_turn, through_boards
+from data_access.aggregation import (
+    ENOUGH,
+    ENOUGH_MEMBERS,
+    LIES_IN,
+    THROUGH_BOARDS,
+    add_up,
+    ancestors_in_turn,
+    through_boards,
+)
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
 from data_access.editions import DatabaseUnreachable, EditionChanges, EditionCorrupt, Shelf, changes_on, shelf_of
 from data_access.observations import Floats, History, Numbers, Observations, Texts
 from data_access.recent import Recent
 from data_access.sources.loaded import Matrix
+from data_access.workspace import PlacesOf
 from settings import Settings
-from vocabulary import Area, Estimate, Indicator, Period, Refused, Release, Status
+from vocabulary import PLACE, Area, Estimate, Indicator, Period, Place, Refused, Release, Status
 
 ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
@@ -87,11 +96,34 @@ class _Link:
         return begun and (not self.valid_to or period[: len(self.valid_to)] <= self.valid_to[: len(period)])
 
 
-class Store:
-    """One edition, opened for reading. Safe to share between threads, and across a fork."""
+class OwnPlaces(Protocol):
+    """Where the readers' own places are kept."""
 
-    def __init__(self, shelf: Shelf, edition: str, built_on: str) -> None:
+    def get(self, id: str) -> Place | None: ...
+
+    def all(self) -> tuple[Place, ...]: ...
+
+
+class NoPlaces:
+    """For a store that nobody's places are asked of."""
+
+    def get(self, id: str) -> Place | None:
+        return None
+
+    def all(self) -> tuple[Place, ...]:
+        return ()
+
+
+class Store:
+    """One edition, opened for reading. Safe to share between threads, and across a fork.
+
+    A place of the readers' own is an area like any other, of kind "place": its code is its id, its members are its practices,
+    its figures are their counts added up when they are asked for (`place`).
+    """
+
+    def __init__(self, shelf: Shelf, edition: str, built_on: str, own_places: OwnPlaces | None = None) -> None:
         """Opens nothing yet: the first question does. Use `open_store` unless you know the edition is there."""
+        self.own_places = own_places or NoPlaces()
         self.shelf = shelf
         self.edition = edition
         self.built_on = built_on  # ISO date and time, UTC
@@ -108,6 +140,7 @@ class Store:
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
+        self._met: dict[str, Place] = {}
         self.recent = Recent(MOST_ROWS)
 
     def __repr__(self) -> str:
@@ -442,9 +475,32 @@ class Store:
         return tuple(sorted(self._kinds))
 
     def area(self, code: str) -> StoredArea | None:
-        """The area meant by a store code, an ODS code, an ONS code or a group id, in any case. None: no such area."""
+        """The area meant by a store code, an ODS code, an ONS code, a group id or a place's id, in any case. None: no such area.
+
+        Raises WorkspaceUnavailable for a place, where the workspace is away.
+        """
+        if place := self._own_place(code):
+            return StoredArea(place.id, place.name, PLACE)
         found = self._spellings.get(code.strip().casefold())
         return None if found is None else self._area_numbered(found)
+
+    def _own_place(self, code: str) -> Place | None:
+        """The place of an id. It never changes, so it is asked for once."""
+        id = code.strip().casefold()
+        if not id.startswith(f"{PLACE}-"):
+            return None
+        found = self._met.get(id)
+        if found is None and (found := self.own_places.get(id)) is not None:
+            with self._lock:
+                if len(self._met) > 500:
+                    self._met.clear()
+                self._met[id] = found
+        return found
+
+    def _practices_of(self, place: Place) -> list[int]:
+        """Those this edition knows, by number: an older one may not know them all."""
+        found = (self._spellings.get(code.casefold(), -1) for code in place.practices)
+        return sorted(number for number in found if number in self._kinds.get("practice", range(0)))
 
     def shares(self, trust_code: str) -> list[tuple[StoredArea, float]]:
         """The ICBs a trust's patients live in with their share (0 to 1, of all its patients), largest first.
@@ -471,8 +527,12 @@ class Store:
         whatever the rule.
 
         `period` ("2026-02") leaves out memberships that do not hold then: trusts with no major A&E department any more,
-        groups not yet agreed. None: all there ever were. Raises KeyError for an unknown area.
+        groups not yet agreed. None: all there ever were. Of a place, its practices; nothing else is wholly in it. Raises
+        KeyError for an unknown area.
         """
+        if own := self._own_place(area_code):
+            listed = self._practices_of(own) if kind == "practice" else []
+            return tuple(sorted((self._area_numbered(number) for number in listed), key=_by_name))
         place = self._must_exist(area_code)
         key = place, kind, rule, period
         known = self._members_of.get(key)
@@ -511,7 +571,13 @@ class Store:
         return tuple(sorted((self._area_numbered(number) for number in codes), key=_by_name))
 
     def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
-        """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home. Raises KeyError."""
+        """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home; for a place, all its practices lie
+        in, those with most of them first. Raises KeyError."""
+        if place := self._own_place(area_code):
+            start = self._kinds["practice"].start
+            lies_in = self.parent_numbers("practice", kind)[[each - start for each in self._practices_of(place)]]
+            found, count = np.unique(lies_in[lies_in >= 0], return_counts=True)
+            return tuple(self._area_numbered(int(found[row])) for row in np.argsort(-count, kind="stable"))
         number = self._must_exist(area_code)
         own = self._number_of_kind(number)
         if own == "trust" and kind in ("icb", "cluster"):
@@ -710,11 +776,11 @@ class Store:
         *,
         kind: str = "practice",
         breakdown: str = "",
-        others: Sequence[Collection[str]] = (),
+        others: Sequence[Collection[str]] | None = None,
     ) -> Estimate | Refused:
         """A place of the user's own, made of areas of one kind: its figure added up from their counts.
 
-        `others` are the places that are shown too (saved ones). A loaded indicator's figure is refused when the place
+        `others` are the places that are shown too; None: every one that was ever kept, since all can be asked for. A loaded indicator's figure is refused when the place
         differs by 1 to 7 people from one of them, or from a larger area that holds it or lies in it.
 
         Refused with a reason when the indicator has no counts, or none for that kind of area. Raises KeyError.
@@ -724,17 +790,21 @@ class Store:
             return Refused(f"{entry.short_name} is published without counts, so it cannot be added up to a place.")
         if kind not in self.kinds(indicator):
             return Refused(f"{entry.short_name} is not published for the areas this place is made of.")
-        raw = self._raw(indicator, period, kind, breakdown)
+        published = entry.disclosure_rule == "published"
+        read = self.observations if published else self._raw  # the same numbers; what is not protected is not kept
+        raw = read(indicator, period, kind=kind, breakdown=breakdown)
         wanted = {self._area_numbered(self._must_exist(code)).code for code in codes}
         mine = np.array([code in wanted for code in raw.area], dtype=bool)
         sums = add_up(
             np.zeros(len(raw), dtype=np.int64), np.where(mine, 0, -1), raw.numerator, raw.denominator, raw.known
         )
-        if not len(sums.parent) or not sums.known[0]:
+        # Of practices without a row too: one that had not opened, or reports nothing, is no part of the figure.
+        share = float((raw.known[mine] & ~np.isnan(raw.numerator[mine])).sum()) / max(len(wanted), 1)
+        if not len(sums.parent) or not sums.known[0] or share < ENOUGH_MEMBERS:
             return Estimate(None, status=Status.MISSING)
         top, bottom = float(sums.numerator[0]), float(sums.denominator[0])
         value = top if entry.multiplier is None else entry.multiplier * top / bottom if bottom > 0 else np.nan
-        status = Status.OK if sums.complete[0] else Status.LOW_RELIABILITY
+        status = Status.OK if share >= ENOUGH else Status.LOW_RELIABILITY
         made = Numbers(
             indicator=indicator,
             breakdown=breakdown,
@@ -747,8 +817,10 @@ class Store:
             release=np.array([""], dtype=object),
             derived=np.array([True]),
         )
-        if entry.disclosure_rule == "published":
+        if published:
             return made.estimate(0)
+        if others is None:
+            others = [each.practices for each in self.own_places.all()] if kind == "practice" else ()
         shown = [np.isin(raw.area, list(other)) for other in others] + self._larger_areas(indicator, kind, raw)
         hide = too_small(made) | hidden_difference(mine, shown, raw.numerator, raw.denominator)
         return protect(made, entry.disclosure_rule, hide).estimate(0)
@@ -769,8 +841,10 @@ class Store:
         """One area through every period the indicator has, oldest first: always as long as `periods(indicator)`.
 
         A period without a row, such as a month before a trust existed, has NaN and status missing. Raises KeyError for
-        an unknown indicator or area.
+        an unknown indicator or area. Of a place whose figures cannot be added up every period is missing; `place` says why.
         """
+        if own := self._own_place(area_code):
+            return self._history_of_place(indicator, own, breakdown)
         place = self._must_exist(area_code)
         return self.recent.get((indicator, place, breakdown), lambda: self._history(indicator, place, breakdown))
 
@@ -803,6 +877,34 @@ class Store:
         key = breakdown, found.area.code
         hidden = [self._hidden(indicator, period.id).get(key, False) for period in periods]
         return protect(found, entry.disclosure_rule, np.array(hidden, dtype=bool))
+
+    def _history_of_place(self, indicator: str, place: Place, breakdown: str) -> History:
+        periods = self.periods(indicator)
+        there = set(self.periods(indicator, kind="practice", breakdown=breakdown))
+        codes = [self._area_numbered(number).code for number in self._practices_of(place)]
+        missing = Estimate(None, status=Status.MISSING)
+        found = [
+            made
+            if period in there
+            and isinstance(made := self.place(indicator, period, codes, breakdown=breakdown), Estimate)
+            else missing
+            for period in periods
+        ]
+        return History(
+            indicator=indicator,
+            breakdown=breakdown,
+            area=StoredArea(place.id, place.name, PLACE),
+            period=_texts(period.id for period in periods),
+            label=_texts(period.label for period in periods),
+            numerator=_floats([each.numerator for each in found]),
+            denominator=_floats([each.denominator for each in found]),
+            value=_floats([each.value for each in found]),
+            lower=_floats([each.lower for each in found]),
+            upper=_floats([each.upper for each in found]),
+            status=_texts(str(each.status) for each in found),
+            release=_texts("" for _ in found),
+            derived=np.ones(len(found), dtype=bool),
+        )
 
     def _texts_of(self, kind: str) -> tuple[Texts, Texts, Texts]:
         """Codes, names and short names of all areas of a kind, in order of their numbers."""
@@ -895,7 +997,7 @@ def open_store(settings: Settings, edition: str | None = None) -> Store:
         with _opening:
             store = _open.get((shelf, wanted))
             if store is None:
-                store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on)
+                store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on, PlacesOf(settings))
                 store.check()
                 _open[shelf, wanted] = store
                 _close_oldest()

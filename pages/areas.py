@@ -1,17 +1,54 @@
-"""Which areas a page offers, the same on every page: the Midlands, its systems and their clusters."""
+"""Which areas a page offers, the same on every page: the Midlands, its systems, their clusters, and the readers' own places."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from components.view import PageView
 from data_access import MIDLANDS, Store
-from vocabulary import Area, Choices, Option
+from vocabulary import PLACE, Area, Choices, Option
+
+V = TypeVar("V", bound=PageView)
 
 KINDS = {"region": "", "icb": "", "cluster": "Cluster"}
+
+
+@dataclass(frozen=True)
+class AreaChoices(Choices):
+    """What is listed, and every place of the readers' own by its id: whoever has its address may look at it."""
+
+    store: Store
+
+    def resolve(self, text: str) -> str | None:
+        return super().resolve(text) or (place.code if (place := self._place(text)) else None)
+
+    def label(self, value: str) -> str:
+        return place.name if (place := self._place(value)) else super().label(value)
+
+    def _place(self, text: str) -> Area | None:
+        return self.store.area(text) if text.strip().casefold().startswith(f"{PLACE}-") else None
 
 
 def choices(store: Store) -> Choices:
     """The Midlands, then the eleven systems, then the five clusters. Any code a user may know leads to its area."""
     listed = [area for kind in KINDS for area in _midlands(store, kind)]
-    return Choices(tuple(_option(area) for area in listed))
+    return AreaChoices(tuple(_option(area) for area in listed), store)
+
+
+def stand_in(view: V, store: Store) -> tuple[V, str]:
+    """For a page without figures by practice: a place's view as that of the system most of its practices belong to, and why, in words."""
+    area = store.area(view.area)
+    if area is None or area.kind != PLACE:
+        return view, ""
+    systems = store.parents(area.code, "icb")
+    listed = choices(store)
+    own = next((key_of(each) for each in systems if key_of(each) in listed), listed.options[0].value)
+    most = "which its practices belong to" if len(systems) == 1 else "which most of its practices belong to"
+    return replace(view, area=own), (
+        f"{area.name} is a place of your own, made of GP practices, and this page rests on figures that are not published by practice. "
+        f"It shows {listed.label(own)}, {most if systems else 'for want of its own'}."
+    )
 
 
 def edition_choices(store: Store) -> Choices:

@@ -19,6 +19,7 @@ from data_access.workspace.items import (
     Revision,
     Saved,
 )
+from data_access.workspace.kept_places import KeptPlaces, PlacesOf
 
 __all__ = [
     "BackupRefused",
@@ -29,6 +30,8 @@ __all__ = [
     "ItemMissing",
     "ItemRefused",
     "Items",
+    "KeptPlaces",
+    "PlacesOf",
     "Revision",
     "Saved",
     "Workspace",

@@ -99,3 +99,13 @@ item_revision = Table(
     CheckConstraint("did IN ('made', 'changed', 'deleted', 'restored', 'kept aside')", name="did"),
     Index("ix_item_revision_item_at", "item", "at"),
 )
+
+# Places of the readers' own, as each was made: an address names one by its id, saved or not. Never changed, only added.
+place = Table(
+    "place",
+    metadata,
+    Column("id", Text, primary_key=True),  # made from the name and the practices
+    Column("name", Text, nullable=False),
+    Column("practices", JSON, nullable=False),  # their codes
+    Column("kept_at", Text, nullable=False),
+)

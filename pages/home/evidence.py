@@ -9,7 +9,7 @@ from typing import Any
 from components.page import Page
 from data_access import EditionChanges, Store
 from pages.home.view import View
-from vocabulary import Area, Estimate, Finding, Indicator
+from vocabulary import PLACE, Area, Estimate, Finding, Indicator
 
 # Family of outcomes -> its words. In the order a board hears them; findings of two families are never set against each other.
 FAMILIES: Mapping[str, str] = {
@@ -60,6 +60,7 @@ class Evidence:
     ranked: Mapping[str, tuple[Finding, ...]]  # by family, the first to look at first
     facts: tuple[Fact, ...]
     places: Mapping[str, tuple[Area, ...]]  # by kind
+    lies_in: tuple[Area, ...]  # of a reader's own place: the systems its practices belong to, those of most first
     changes: EditionChanges
     names: Mapping[str, str]  # measure -> its short name
     questions: tuple[str, ...]  # names of the pages the findings come from
@@ -80,7 +81,9 @@ def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]]) -> Evid
     area, england = store.area(view.area), store.area("E92000001")
     assert area is not None  # the view only holds areas that are offered
     assert england is not None
-    found = [finding for page in answered if page.findings for finding in page.findings(store, view.area)]
+    # Of a reader's own place, pages that would show its system instead are not asked: their findings are the system's.
+    asked = [page for page in answered if page.findings and (area.kind != PLACE or page.stand_in is None)]
+    found = [finding for page in asked if page.findings for finding in page.findings(store, view.area)]
     return Evidence(
         area=area,
         ranked={
@@ -88,9 +91,10 @@ def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]]) -> Evid
         },
         facts=tuple(_fact(store, key, area, england) for key in FACTS if key in store.indicators()),
         places={kind: members for kind in PLACES if kind != area.kind and (members := _today(store, area, kind))},
+        lies_in=store.parents(area.code, "icb") if area.kind == PLACE else (),
         changes=store.changes,
         names={key: each.short_name for key, each in store.indicators().items()},
-        questions=tuple(page.name for page in answered if page.findings),
+        questions=tuple(page.name for page in asked),
         edition=store.edition,
     )
 

@@ -56,7 +56,8 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
             known,
             f"{name}: no finding",
             "",
-            refused=f"None of the questions answered so far has a finding of this family for {evidence.area.short_name}.",
+            refused=f"None of the questions answered so far has a finding of this family for {evidence.area.short_name}."
+            + (" Of a place of your own, only figures published by practice can be told." if evidence.lies_in else ""),
         )
     alarms = sum(each.direction == "worse" or each.going == "concern" for each in found)
     frame = pd.DataFrame(
@@ -132,8 +133,10 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         for kind, members in evidence.places.items()
         if kind != "icb"
     ]
-    systems = evidence.places.get("icb", ())
+    systems = evidence.places.get("icb", evidence.lies_in)
     whole = f"{say.listing([each.short_name for each in systems], most=11)}. " if systems else ""
+    if evidence.lies_in:
+        whole = f"A place of practices in {whole}"
     return Exhibit(
         id="about",
         title=f"About {_the(evidence)}",

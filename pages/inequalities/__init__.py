@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
+from pages import areas
 from pages.inequalities.evidence import Evidence, gather
 from pages.inequalities.exhibits import deprivation_map, gradient, life_map, measures, neighbourhoods, over_time, slopes
 from pages.inequalities.headline import headline
@@ -47,6 +48,7 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
+    stand_in=areas.stand_in,
     evidence=gather,
     headline=headline,
     where=(slopes,),

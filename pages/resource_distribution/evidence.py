@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +21,7 @@ from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
 from pages import areas
 from pages.resource_distribution.view import COMPARED, COMPONENTS, PRIMARY, View
-from vocabulary import Area, Period, Provenance, Refused
+from vocabulary import PLACE, Area, Period, Provenance, Refused
 
 REGISTERED = "registered_population_allocation"
 NET, GROSS = "gp_payments_net_per_weighted_patient", "gp_payments_gross_per_weighted_patient"
@@ -78,6 +80,15 @@ class Rows:
 
     def at(self, code: str) -> int:
         return self.codes.index(code)
+
+    def followed_by(self, other: Rows) -> Rows:
+        """These, then those of `other`."""
+        arrays: dict[str, Any] = {
+            each.name: np.concatenate([getattr(self, each.name), getattr(other, each.name)])
+            for each in fields(self)
+            if isinstance(getattr(self, each.name), np.ndarray)
+        }
+        return replace(self, codes=self.codes + other.codes, names=self.names + other.names, **arrays)
 
     def take(self, rows: Sequence[int]) -> Rows:
         arrays = {
@@ -159,6 +170,11 @@ class Evidence:
     def other(self) -> int:
         return self.listed.rows.at(self.compared.code)
 
+    @property
+    def ranked(self) -> bool:
+        """Whether the area has others of its kind that it can be held against."""
+        return self.area.kind in ("icb", "cluster")
+
     def peers(self) -> list[int]:
         """Rows of the areas of the same kind; for the Midlands, its systems."""
         kind = "icb" if self.area.kind == "region" else self.area.kind
@@ -171,7 +187,7 @@ def gather(view: View, store: Store) -> Evidence:
     need_year = store.periods(view.component, kind="icb")[-1]
     pounds_year, staff_year = (store.periods(key, kind="icb")[-1] for key in (NET, GPS))
 
-    listed_areas = _listed(store)
+    listed_areas = [*_listed(store), *([area] if area.kind == PLACE else [])]
     listed = _rows_of(store, view.component, LISTED, [each.code for each in listed_areas])
     whole = listed.take([listed.at(compared.code)])
     against = _against(listed, whole)
@@ -184,7 +200,8 @@ def gather(view: View, store: Store) -> Evidence:
     drawn = _against(drawn_rows, whole)
     assert isinstance(drawn, Against)
     mine = set(_codes(store, area.code, drawn_kind))
-    series = [area, compared, *_peers(listed_areas, area)]
+    systems = list(store.parents(area.code, "icb")) if area.kind == PLACE else []
+    series = [area, compared, *(systems or _peers(listed_areas, area))]
     return Evidence(
         area=area,
         kind=view.level,
@@ -264,10 +281,38 @@ def _codes(store: Store, area: str, kind: str) -> list[str]:
 
 
 def _rows_of(store: Store, component: str, kinds: Kinds, codes: Sequence[str]) -> Rows:
-    """The areas of these kinds and codes that have a registered population, in the order of their names."""
+    """The areas of these kinds and codes that have a registered population, in the order of their names; then readers' own places."""
     made: Rows = _remembered.get((store, component, kinds), lambda: _read(store, component, kinds))
     wanted = set(codes)
-    return made.take([row for row, code in enumerate(made.codes) if code in wanted])
+    found = made.take([row for row, code in enumerate(made.codes) if code in wanted])
+    for code in codes:
+        if code.startswith(f"{PLACE}-") and code not in made.codes:
+            own = _remembered.get((store, component, code), partial(_read_place, store, component, code))
+            found = found.followed_by(own)
+    return found
+
+
+def _read_place(store: Store, component: str, code: str) -> Rows:
+    """One row: the counts of a reader's own place, added up from those of its practices."""
+    place = store.area(code)
+    assert place is not None  # the view only holds areas there are
+    practices = [each.code for each in store.members(code, "practice")]
+
+    def counts(key: str, period: str) -> tuple[Floats, Floats]:
+        made = store.place(key, period, practices)
+        pair = (None, None) if isinstance(made, Refused) else (made.numerator, made.denominator)
+        return np.array(pair[:1], dtype=np.float64), np.array(pair[1:], dtype=np.float64)
+
+    need_year, pounds_year, staff_year = (store.periods(key, kind="icb")[-1].id for key in (component, NET, GPS))
+    weighted, registered = counts(component, need_year)
+    counted, _ = counts(REGISTERED, need_year)
+    pounds, payment_patients = counts(NET, pounds_year)
+    local, gross = (counts(key, pounds_year)[0] for key in (LOCAL, GROSS))
+    gps, gp_patients = counts(GPS, staff_year)
+    gp_index = _index_against_england(store, NEED_FOR_STAFF, *counts(PRIMARY, NEED_FOR_STAFF))
+    registered = np.where(np.isfinite(weighted), registered, counted)
+    arrays = (registered, weighted, pounds, local, gross, payment_patients, gps, gp_patients, gp_index)
+    return Rows(PLACE, (code,), (place.name,), *arrays)
 
 
 def _read(store: Store, component: str, kinds: Kinds) -> Rows:
@@ -315,11 +360,15 @@ def _counts(
 def _index(store: Store, period: str, kinds: Kinds, codes: Sequence[str]) -> Floats:
     """Need index for general practice against England."""
     england = store.observations(PRIMARY, period, kind="england")
-    weighted, registered = _lookup(store, PRIMARY, england.period, kinds, codes)
+    return _index_against_england(store, period, *_lookup(store, PRIMARY, england.period, kinds, codes))
+
+
+def _index_against_england(store: Store, period: str, weighted: Floats, registered: Floats) -> Floats:
+    england = store.observations(PRIMARY, period, kind="england")
     known = weighted > 0
     whole = {"parent_weighted": float(england.numerator[0]), "parent_population": float(england.denominator[0])}
     made = need_index(weighted[known], registered[known], **whole) if known.any() else np.array([])
-    found = np.full(len(codes), np.nan)
+    found = np.full(len(weighted), np.nan)
     found[known] = np.nan if isinstance(made, Refused) else made
     return found
 

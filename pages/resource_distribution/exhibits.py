@@ -39,9 +39,15 @@ from pages.resource_distribution.words import (
     placed,
     rate_of,
 )
-from vocabulary import Refused
+from vocabulary import PLACE, Refused
 
-KINDS = {"icb": "system", "cluster": "cluster of systems", "region": "all systems together", "england": "country"}
+KINDS = {
+    "icb": "system",
+    "cluster": "cluster of systems",
+    "region": "all systems together",
+    "england": "country",
+    PLACE: "a place of your own",
+}
 LEAGUE = {"name": "name", "code": "key", "focus": "own", "chosen": "own", "lower": "lower", "upper": "upper"}
 TREND = {"x": "place", "label": "label", "y": "value", "series": "code", "name": "name", "focus": "focus"}
 WEIGHTS = (
@@ -67,7 +73,7 @@ def need(view: View, evidence: Evidence) -> Exhibit:
     first, last = systems.iloc[0], systems.iloc[-1]
     above = int((systems["index"] > 1).sum())
     standing = ""
-    if evidence.area.kind != "region":
+    if evidence.ranked:
         standing = (
             f"{say.sentence_case(say.possessive(place(evidence)))} need is {placed(evidence, evidence.listed.index)}. "
         )
@@ -133,7 +139,7 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
     gain, lose = systems[systems["pounds_missing"] > 0], systems[systems["pounds_missing"] < 0]
     other = float(evidence.listed.rows.pounds_each[evidence.other])
     standing = ""
-    if evidence.area.kind != "region":
+    if evidence.ranked:
         standing = (
             f"{say.sentence_case(say.possessive(place(evidence)))} rate is "
             f"{placed(evidence, evidence.listed.rows.pounds_each)}. "
@@ -210,7 +216,7 @@ def staff(view: View, evidence: Evidence) -> Exhibit:
     other = float(evidence.listed.rows.gps_per_10000[evidence.other])
     below = systems[systems["gps_missing"] > 0]
     standing = ""
-    if evidence.area.kind != "region":
+    if evidence.ranked:
         standing = (
             f"{say.sentence_case(say.possessive(place(evidence)))} number is "
             f"{placed(evidence, evidence.listed.rows.gps_per_10000)}. "
@@ -660,7 +666,12 @@ def staff_years(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _others(evidence: Evidence) -> str:
-    kind = {"icb": "the other systems", "cluster": "the other clusters", "region": "the eleven systems"}
+    kind = {
+        "icb": "the other systems",
+        "cluster": "the other clusters",
+        "region": "the eleven systems",
+        PLACE: "the systems it lies in",
+    }
     return kind[evidence.area.kind]
 
 
@@ -697,24 +708,24 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
     frame = frame.sort_values(["own", "index"], ascending=False, kind="stable")
     own = frame[frame["own"]]
     title = f"Need by {one} in the Midlands, {evidence.need_year.label}"
-    if not shapes or not len(own):
+    if not shapes:
         return Exhibit("map", title, "", refused=f"There are no boundaries of {several} to draw.")
-    first, last = own.iloc[0], own.iloc[-1]
-    if evidence.area.kind == "region" or len(own) == 1:
+    if evidence.area.kind == "region" or len(own) < 2:
         title = f"{title}: {INDEX.write(frame['index'].min())} to {INDEX.write(frame['index'].max())}"
     else:
+        first, last = own.iloc[0], own.iloc[-1]
         title = (
             f"In {place(evidence)}, need is greatest in {first['name']} ({INDEX.write(first['index'])}) and least in "
             f"{last['name']} ({INDEX.write(last['index'])}), {evidence.need_year.label}"
         )
     belong = "with an address in them" if evidence.drawn_kind == "ltla" else "that belong to them"
-    outlined = {} if evidence.area.kind == "region" else {"focus": "own"}
+    outlined = {} if evidence.area.kind == "region" or not len(own) else {"focus": "own"}
     return Exhibit(
         id="map",
         title=title,
         sentence=(
             f"Need for {COMPONENTS[evidence.component][1]} by {one}, in the colours of the scale; 1 is {evidence.compared_words}. "
-            f"{'' if evidence.area.kind == 'region' else f'Those of {place(evidence)} are outlined. '}"
+            f"{f'Those of {place(evidence)} are outlined. ' if outlined else _no_outline(evidence)}"
             f"{say.sentence_case(several)} are made of the practices {belong}. {NO_INTERVAL} {boundaries.ATTRIBUTION}"
         ),
         table=Table(
@@ -740,3 +751,10 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.provenance["need"],
         caveats=(WEIGHTS, HOW_SURE, *evidence.caveats[evidence.component]),
     )
+
+
+def _no_outline(evidence: Evidence) -> str:
+    """Why nothing is outlined."""
+    if evidence.area.kind != PLACE:
+        return ""
+    return f"{say.sentence_case(place(evidence))} is made of practices and has no boundary of its own. "

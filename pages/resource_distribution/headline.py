@@ -70,7 +70,7 @@ def _need(evidence: Evidence) -> str:
     index = float(evidence.listed.index[at])
     words = COMPONENTS[evidence.component][1]
     where = ""
-    if evidence.area.kind != "region":
+    if evidence.ranked:
         where = f", {placed(evidence, evidence.listed.index)}"
     practice = ""
     if evidence.component != PRIMARY:

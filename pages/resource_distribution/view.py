@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.view import PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
 from pages import areas
-from vocabulary import Choices, Option
+from vocabulary import PLACE, Choices, Option
 
 PATH = "/resource-distribution"
 
@@ -58,7 +58,9 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "component":
             return Choices(tuple(Option(key, words) for key, (words, _) in COMPONENTS.items()))
         case "level":
-            return Choices(tuple(Option(kind, words) for kind, (words, _, _) in LEVELS.items()))
+            asked = store.area(so_far["area"])
+            own = asked is not None and asked.kind == PLACE  # made of practices, and of nothing else
+            return Choices(tuple(Option(kind, LEVELS[kind][0]) for kind in (("practice",) if own else LEVELS)))
     raise KeyError(what)
 
 

@@ -30,7 +30,9 @@ __all__ = [
 
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: a finding for each measure in people, with a good direction, that is new every month."""
-    views = (View(area=area, indicator=each.id, level=levels(store, each.id)[0]) for each in told_unasked(store))
+    views = (
+        View(area=area, indicator=each.id, level=levels(store, each.id, area)[0]) for each in told_unasked(store, area)
+    )
     return [headline(view, gather(view, store)) for view in views]
 
 

@@ -29,7 +29,7 @@ from pages.unwarranted_variation.view import (
     period_of,
     periods,
 )
-from vocabulary import Area, Indicator, Period, Provenance, Refused, Status
+from vocabulary import PLACE, Area, Indicator, Period, Provenance, Refused, Status
 
 TRUST_RULE = (
     "The figure of a system or cluster is that of the trusts that draw the largest share of their patients from it (shares of "
@@ -300,6 +300,8 @@ def _one(view: View, store: Store, indicator: Indicator, peers: Observations, ro
 
 def _together(view: View, store: Store, indicator: Indicator, area: Area, whose: str, places: list[str]) -> Series:
     """The area as a series: its own published or derived figures where there are any, else its places added up."""
+    if area.kind == PLACE:
+        return _series(view, store, indicator, area.short_name, [area.code])
     if view.level != area.kind and _has(store, indicator.id, area.kind, breakdown_of(vars(view))):
         return _series(view, store, indicator, area.short_name, [area.code], kind=area.kind)
     if len(places) > MOST_ADDED:

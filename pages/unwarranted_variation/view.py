@@ -9,7 +9,7 @@ from typing import ClassVar
 from components.view import Migration, PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
 from pages import areas
-from vocabulary import Area, Choices, Indicator, Option, Period
+from vocabulary import PLACE, Area, Choices, Indicator, Option, Period
 
 PATH = "/unwarranted-variation"
 LATEST = "latest"
@@ -71,9 +71,13 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(store)
         case "indicator":
-            return Choices(tuple(Option(i.id, i.short_name, i.family.capitalize()) for i in measures(store)))
+            return Choices(
+                tuple(Option(i.id, i.short_name, i.family.capitalize()) for i in measures(store, so_far["area"]))
+            )
         case "level":
-            return Choices(tuple(Option(kind, LEVELS[kind][1]) for kind in levels(store, so_far["indicator"])))
+            return Choices(
+                tuple(Option(kind, LEVELS[kind][1]) for kind in levels(store, so_far["indicator"], so_far["area"]))
+            )
         case "group":
             keys = store.breakdowns(so_far["indicator"], kind=so_far["level"])
             return Choices(tuple(Option(key or EVERYBODY, store.breakdown_label(key)) for key in keys))
@@ -127,24 +131,33 @@ def _area(store: Store, code: str) -> Area:
     return area
 
 
-def measures(store: Store) -> list[Indicator]:
-    """Measures whose places can be compared: with counts, for some kind of place that lies in an area; by family and name."""
+def measures(store: Store, area: str = "") -> list[Indicator]:
+    """Measures whose places can be compared: with counts, for some kind of place that lies in an area; by family and name.
+
+    `area`: only those of kinds that lie in it; a reader's own place is made of practices alone.
+    """
     fit = [each for each in store.indicators().values() if "funnel" in each.supports and each.multiplier is not None]
-    listed = [each for each in fit if levels(store, each.id)]
+    listed = [each for each in fit if levels(store, each.id, area)]
     return sorted(listed, key=lambda each: (FAMILIES.index(each.family), each.short_name))
 
 
-def levels(store: Store, indicator: str) -> list[str]:
-    """The kinds of place a measure can be compared by, in the order they are offered."""
+def levels(store: Store, indicator: str, area: str = "") -> list[str]:
+    """The kinds of place a measure can be compared by, in the order they are offered; of a reader's own place practices alone."""
     there = store.kinds(indicator)
-    return [kind for kind in LEVELS if kind in there]
+    found = store.area(area) if area else None
+    listed = ["practice"] if found is not None and found.kind == PLACE else LEVELS
+    return [kind for kind in listed if kind in there]
 
 
-def told_unasked(store: Store) -> list[Indicator]:
-    """Measures the first page hears of: counted in people, with a good direction, and new every month."""
-    fit = ("control chart", "people")
+def told_unasked(store: Store, area: str) -> list[Indicator]:
+    """Measures the first page hears of: counted in people, with a good direction, and new every month; of a reader's own place,
+    whose practices have few monthly figures, whether new every month or not."""
+    found = store.area(area)
+    fit = ("people",) if found is not None and found.kind == PLACE else ("control chart", "people")
     return [
-        each for each in measures(store) if each.polarity != "neutral" and all(part in each.supports for part in fit)
+        each
+        for each in measures(store, area)
+        if each.polarity != "neutral" and all(part in each.supports for part in fit)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
+from pages import areas
 from pages.voices.evidence import Evidence, gather
 from pages.voices.exhibits import (
     by_fifth,
@@ -59,6 +60,7 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
+    stand_in=areas.stand_in,
     evidence=gather,
     headline=headline,
     where=(gaps,),

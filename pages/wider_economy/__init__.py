@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
+from pages import areas
 from pages.wider_economy.evidence import Evidence, gather
 from pages.wider_economy.exhibits import (
     course,
@@ -63,6 +64,7 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
+    stand_in=areas.stand_in,
     evidence=gather,
     headline=headline,
     where=(shares,),

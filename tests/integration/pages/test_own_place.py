@@ -1,0 +1,148 @@
+"""A reader's own place is an area on every page: figures from counts where there are any by practice, else its system, said so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from components.page import Rendering, Workings
+from data_access import KeptPlaces, Store, open_store, open_workspace
+from data_access.places import in_areas, listed_today
+from pages import PAGES, resource_distribution, unwarranted_variation, voices
+from settings import Settings
+from tests.integration.pages.test_every_view import check_exhibit, check_finding
+from vocabulary import PLACE, Place
+
+WALSALL, BLACK_COUNTRY = "E08000030", "QUA"
+REGISTERED, NEED, NET = "registered_population_allocation", "need_overall_core", "gp_payments_net_per_weighted_patient"
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+@pytest.fixture(scope="module")
+def place(shipped: Settings, store: Store) -> Place:
+    """A dozen practices of one town."""
+    listed = listed_today(store)
+    town = in_areas([WALSALL], lambda area: [each.code for each in store.members(area, "practice")])
+    made = Place.of("North of <b>Walsall</b> & around", [code for code in town if code in listed][:12])
+    KeptPlaces(open_workspace(shipped)).keep(made)
+    return made
+
+
+def sums(store: Store, key: str, codes: tuple[str, ...]) -> tuple[float, float]:
+    """Numerator and denominator in the newest period, added up one by one."""
+    seen = store.observations(key, store.periods(key, kind="practice")[-1], kind="practice")
+    rows = [row for row, code in enumerate(seen.area) if code in codes]
+    return sum(float(seen.numerator[row]) for row in rows), sum(float(seen.denominator[row]) for row in rows)
+
+
+def workings(store: Store) -> Workings:
+    return Workings(open_store=lambda: store, request_id=lambda: "none", scheme=lambda: "light")
+
+
+def test_it_is_an_area_with_members_and_parents(store: Store, place: Place) -> None:
+    area = store.area(place.id.upper())
+    assert area is not None
+    assert (area.code, area.name, area.kind) == (place.id, place.name, PLACE)
+    assert {each.code for each in store.members(place.id, "practice")} == set(place.practices)
+    assert store.members(place.id, "trust") == store.members(place.id, "icb") == ()
+    systems = store.parents(place.id, "icb")
+    count = [
+        sum(code in {each.code for each in store.members(one.code, "practice")} for code in place.practices)
+        for one in systems
+    ]
+    assert sum(count) == len(place.practices)
+    assert count == sorted(count, reverse=True)
+
+
+def test_its_history_is_that_of_its_practices_together(store: Store, place: Place) -> None:
+    whole = store.history(NEED, place.id)
+    each = [store.history(NEED, code) for code in place.practices]
+    assert whole.known.any()
+    for row in np.flatnonzero(whole.known):
+        top, bottom = (
+            sum(getattr(one, side)[row] for one in each if one.known[row]) for side in ("numerator", "denominator")
+        )
+        assert whole.numerator[row] == pytest.approx(top)
+        assert whole.value[row] == pytest.approx(top / bottom)
+
+
+def test_a_figure_of_too_few_of_its_practices_is_none(store: Store, place: Place) -> None:
+    """Of practices that have closed, which have no figure this year, a place cannot speak."""
+    listed = listed_today(store)
+    closed = [each.code for each in store.areas("practice") if each.code not in listed][:10]
+    period = store.periods(REGISTERED, kind="practice")[-1]
+    with_some = store.place(REGISTERED, period, [*place.practices, *closed[:3]])
+    with_most = store.place(REGISTERED, period, [*place.practices[:4], *closed])
+    assert (getattr(with_some, "status", ""), getattr(with_most, "status", "")) == ("low reliability", "missing")
+
+
+def test_need_and_pounds_are_those_of_its_practices_added_up(store: Store, place: Place) -> None:
+    view = resource_distribution.View(area=place.id, level="practice")
+    listed = resource_distribution.gather(view, store).listed
+    row = listed.rows.at(place.id)
+    weighted, registered = sums(store, NEED, place.practices)
+    pounds, patients = sums(store, NET, place.practices)
+    england = store.observations(NEED, store.periods(NEED, kind="england")[-1], kind="england")
+    assert listed.rows.registered[row] == pytest.approx(registered)
+    assert listed.index[row] == pytest.approx((weighted / registered) / (england.numerator[0] / england.denominator[0]))
+    assert listed.rows.pounds_each[row] == pytest.approx(pounds / patients)
+
+
+def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -> None:
+    for page in PAGES:
+        if page.kept:
+            continue
+        usual = Rendering.of(page, workings(store), {"area": place.id}).asked
+        values = {each.name: str(getattr(usual, each.name)) for each in page.view.parameters()}
+        asked: list[dict[str, str]] = [{"area": place.id}]
+        for each in page.view.parameters():
+            if each.name not in ("area", "edition") and each.metadata["among"] and page.stand_in is None:
+                offered = list(page.choices(store, each.metadata["among"], values))
+                asked += [{"area": place.id, each.name: option.value} for option in offered[:12]]
+        for query in asked:
+            shown = Rendering.of(page, workings(store), query)
+            assert shown.problems == (), query
+            assert bool(shown.instead) == (page.stand_in is not None)
+            check_finding(page, shown.view, page.headline(shown.view, shown.evidence))
+            for section in page.sections():
+                for exhibit in shown.exhibits(section):
+                    check_exhibit(shown.view, exhibit)
+
+
+def test_a_page_without_figures_by_practice_shows_its_system_and_keeps_the_place(store: Store, place: Place) -> None:
+    shown = Rendering.of(voices.PAGE, workings(store), {"area": place.id})
+    assert (shown.asked.area, shown.view.area) == (place.id, BLACK_COUNTRY)
+    assert shown.asked.to_query() == f"?area={place.id}"
+    assert shown.instead.startswith(place.name) and "It shows Black Country" in shown.instead
+    usual = Rendering.of(voices.PAGE, workings(store), {"area": BLACK_COUNTRY})
+    assert usual.instead == ""
+    assert shown.evidence is usual.evidence, "what is made for the system is made once"
+
+
+def test_only_measures_of_practices_are_offered(store: Store, place: Place) -> None:
+    def offered(area: str, what: str) -> list[str]:
+        so_far: dict[str, Any] = {"area": area, "indicator": "emergency_admissions_ambulatory", "level": "practice"}
+        return [each.value for each in unwarranted_variation.choices(store, what, so_far)]
+
+    own, system = (offered(area, "indicator") for area in (place.id, BLACK_COUNTRY))
+    assert own and set(own) < set(system)
+    assert all("practice" in store.kinds(key) for key in own)
+
+
+def test_an_unknown_place_is_noticed_and_the_usual_area_shown(store: Store) -> None:
+    shown = Rendering.of(resource_distribution.PAGE, workings(store), {"area": "place-0123456789abcdef"})
+    assert [each.parameter for each in shown.problems] == ["area"]
+    assert shown.asked.area != "place-0123456789abcdef"
+
+
+def test_equal_places_are_one_and_a_change_makes_another(place: Place) -> None:
+    same = Place.of(f"  {place.name} ", [*reversed(place.practices), place.practices[0]])
+    assert same.id == place.id
+    assert Place.of(place.name, place.practices[1:]).id != place.id
+    assert Place.of("Another name", place.practices).id != place.id
