@@ -1,0 +1,195 @@
+"""Excess burden: how many more people, or events, there are than if every group were like the least deprived one.
+
+Groups stand in order, the most deprived first. Each is made of units (practices, neighbourhoods) whose counts are added up. The
+interval lets units of one group differ by more than chance, as they do: it rests on how far they lie from their group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats, normal_quantile
+from vocabulary import Refused
+
+FloatArray = NDArray[np.float64]
+Course = Literal["widened", "narrowed", "unclear"]
+
+FEWEST_UNITS = 5  # of a group whose own scatter is used, and of one that a ratio is given for
+FEWEST_IN_ALL = 10  # units of an area: of fewer, how far they differ cannot be told
+REPETITIONS = 20_000
+SEED = 2026
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Groups as sums over their units. All arrays have one length, a group each; one without units has a rate of NaN."""
+
+    events: FloatArray
+    population: FloatArray
+    variance: FloatArray  # of the rate, from the scatter of the units
+    units: NDArray[np.int64]
+
+    @property
+    def rate(self) -> FloatArray:
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.events / self.population, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What would not have happened at the rate of the least deprived: `people`, with a 95% interval.
+
+    Below zero, there is less among the more deprived. `absolute` is the rate of group `most` (the most deprived that has enough
+    units) minus that of the least deprived, `relative` the one over the other; each with its error (of ln for the ratio) and
+    95% limits.
+    """
+
+    people: float
+    people_error: float
+    people_lower: float
+    people_upper: float
+    share: float  # of all events of all groups
+    most: int
+    absolute: float
+    absolute_error: float
+    absolute_lower: float
+    absolute_upper: float
+    relative: float
+    relative_log_error: float
+    relative_lower: float
+    relative_upper: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval of the people leaves out none."""
+        return self.people_lower > 0 or self.people_upper < 0
+
+
+def add_up(events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int) -> Groups | Refused:
+    """Sums of units by group, numbered 0 to `count` - 1; -1 is in none. All arrays have one length, a unit each.
+
+    The variance of a group's rate is that of a ratio of two totals over units: n/(n-1) times the sum of the squares of
+    (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is taken to be as
+    scattered, for its size, as the groups are together. Refuses fewer than FEWEST_IN_ALL units, units without people, and
+    counts that are missing or below zero.
+
+    Source: Cochran WG (1977), Sampling Techniques, 3rd edition, chapter 6 (ratio estimators; no correction for a finite
+    population, since the units of another year would be others).
+    """
+    x, n, of = as_floats(events), as_floats(population), np.asarray(group, dtype=np.int64)
+    inside = of >= 0
+    x, n, of = x[inside], n[inside], of[inside]
+    if len(x) < FEWEST_IN_ALL:
+        return Refused(f"There are only {len(x)} units; at least {FEWEST_IN_ALL} are needed.")
+    if not np.all(np.isfinite(x)) or np.any(x < 0):
+        return Refused("A count is missing or below zero.")
+    if not np.all(np.isfinite(n)) or np.any(n <= 0):
+        return Refused("A unit has no people.")
+    units = np.bincount(of, minlength=count).astype(np.int64)
+    tops, bottoms, squares = (as_floats(np.bincount(of, weights=each, minlength=count)) for each in (x, n, n**2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = tops / bottoms
+        apart = np.bincount(of, weights=(x - rate[of] * n) ** 2, minlength=count)
+        own = units / (units - 1) * apart / bottoms**2
+        degrees = max(1, len(x) - int((units > 0).sum()))
+        spread = len(x) / degrees * apart.sum() / float(((rate[of] * n) ** 2).sum()) if x.any() else 0.0
+        like_all = spread * (rate / bottoms) ** 2 * squares
+    return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units)
+
+
+def excess_burden(
+    groups: Groups, reference: Groups | None = None, *, higher_is_better: bool = False
+) -> Burden | Refused:
+    """Sums over groups of population x (rate - rate of the least deprived), turned round where more is better.
+
+    The least deprived are the last group of `reference` (those of the whole country), else of the groups themselves; an area's
+    own last group is never asked to be better than it is. Refuses no most deprived group with enough units besides it, and a
+    rate of none, of which no ratio can be given.
+    """
+    least = reference if reference is not None else groups
+    level, level_variance = float(least.rate[-1]), float(least.variance[-1])
+    enough = np.flatnonzero(groups.units[:-1] >= FEWEST_UNITS)
+    if not enough.size or least.units[-1] < FEWEST_UNITS:
+        return Refused(f"No group but the least deprived has {FEWEST_UNITS} units.")
+    most = int(enough[0])
+    rate = groups.rate
+    if rate[most] <= 0 or not level > 0:
+        return Refused("The most or the least deprived group has none, so no ratio can be given.")
+    there = groups.units[:-1] > 0
+    others, variances = groups.population[:-1][there], groups.variance[:-1][there]
+    turn = -1.0 if higher_is_better else 1.0
+    excess = turn * float(others @ (rate[:-1][there] - level))
+    # Each group's rate counts once for its own people; that of the least deprived counts against all of them.
+    error = float(np.sqrt(others**2 @ variances + others.sum() ** 2 * level_variance))
+    absolute = float(rate[most] - level)
+    absolute_error = float(np.sqrt(groups.variance[most] + level_variance))
+    relative = float(rate[most] / level)
+    log_error = float(np.sqrt(groups.variance[most] / rate[most] ** 2 + level_variance / level**2))
+    z = normal_quantile(0.95)
+    return Burden(
+        people=excess,
+        people_error=error,
+        people_lower=excess - z * error,
+        people_upper=excess + z * error,
+        share=excess / float(groups.events.sum()),
+        most=most,
+        absolute=absolute,
+        absolute_error=absolute_error,
+        absolute_lower=absolute - z * absolute_error,
+        absolute_upper=absolute + z * absolute_error,
+        relative=relative,
+        relative_log_error=log_error,
+        relative_lower=relative * float(np.exp(-z * log_error)),
+        relative_upper=relative * float(np.exp(z * log_error)),
+    )
+
+
+@dataclass(frozen=True)
+class Courses:
+    """Whether a gap widened or narrowed between two periods, by its size and by its ratio: the two can disagree."""
+
+    absolute: Course
+    relative: Course
+
+    @property
+    def disagree(self) -> bool:
+        return {self.absolute, self.relative} == {"widened", "narrowed"}
+
+
+def courses(before: Burden, after: Burden) -> Courses:
+    """Tested at 95%, the two periods taken as independent: units that stay the same make the test stricter, never looser.
+
+    A gap narrows when it comes nearer to none, whichever side it is on; one that changes sides is judged by its size.
+    """
+    z = normal_quantile(0.95)
+    sizes = abs(after.absolute) - abs(before.absolute)
+    ratios = abs(np.log(after.relative)) - abs(np.log(before.relative))
+    return Courses(
+        _course(sizes, z * float(np.hypot(before.absolute_error, after.absolute_error))),
+        _course(ratios, z * float(np.hypot(before.relative_log_error, after.relative_log_error))),
+    )
+
+
+def _course(change: float, most_by_chance: float) -> Course:
+    if abs(change) <= most_by_chance:
+        return "unclear"
+    return "widened" if change > 0 else "narrowed"
+
+
+def chance_of_top(
+    estimate: ArrayLike, error: ArrayLike, top: int, *, repetitions: int = REPETITIONS, seed: int = SEED
+) -> FloatArray:
+    """For each of n estimates, how often it is among the `top` largest when all are drawn from their normal errors. Shape (n,).
+
+    Source: simulation, as Goldstein H, Spiegelhalter DJ (1996), Journal of the Royal Statistical Society A 159:385-443, advise for ranks.
+    """
+    y, s = as_floats(estimate), as_floats(error)
+    if len(y) <= top:
+        return np.ones(len(y))
+    drawn = y + s * np.random.default_rng(seed).standard_normal((repetitions, len(y)))
+    least = np.partition(drawn, len(y) - top, axis=1)[:, len(y) - top]
+    return np.asarray((drawn >= least[:, None]).mean(axis=0), dtype=np.float64)

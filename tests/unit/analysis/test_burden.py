@@ -1,0 +1,186 @@
+"""Excess burden against plain loops and simulation; its interval; the course of a gap; how sure a place in the order is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from analysis.burden import Burden, Courses, Groups, add_up, chance_of_top, courses, excess_burden
+from vocabulary import Refused
+
+RATES = (0.20, 0.17, 0.15, 0.13, 0.10)
+
+
+def units(
+    chance: np.random.Generator, rates: tuple[float, ...] = RATES, each: int = 40, spread: float = 0.0
+) -> tuple[np.ndarray, ...]:
+    """Events, population and group of units whose own rates lie around that of their group."""
+    group = np.repeat(np.arange(len(rates)), each)
+    population = chance.integers(2_000, 15_000, group.size).astype(float)
+    own = np.clip(np.array(rates)[group] * np.exp(spread * chance.standard_normal(group.size)), 0, 1)
+    return chance.binomial(population.astype(int), own).astype(float), population, group
+
+
+def made(events: np.ndarray, population: np.ndarray, group: np.ndarray) -> tuple[Groups, Burden]:
+    groups = add_up(events, population, group, len(RATES))
+    assert isinstance(groups, Groups)
+    burden = excess_burden(groups)
+    assert isinstance(burden, Burden)
+    return groups, burden
+
+
+def test_the_burden_is_that_of_a_plain_loop() -> None:
+    events, population, group = units(np.random.default_rng(1))
+    groups, burden = made(events, population, group)
+    total, least = 0.0, events[group == 4].sum() / population[group == 4].sum()
+    for number in range(5):
+        mine = group == number
+        rate = events[mine].sum() / population[mine].sum()
+        total += population[mine].sum() * (rate - least)
+        scatter = sum((x - rate * n) ** 2 for x, n in zip(events[mine], population[mine], strict=True))
+        assert groups.variance[number] == pytest.approx(40 / 39 * scatter / population[mine].sum() ** 2)
+    assert burden.people == pytest.approx(total)
+    assert burden.share == pytest.approx(total / events.sum())
+    assert burden.relative == pytest.approx(groups.rate[0] / groups.rate[4])
+    assert burden.absolute == pytest.approx(groups.rate[0] - groups.rate[4])
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.3])
+def test_the_interval_holds_the_truth_about_95_times_in_100_even_where_units_differ(spread: float) -> None:
+    chance = np.random.default_rng(7)
+    inside = 0
+    for _ in range(400):
+        group = np.repeat(np.arange(5), 40)
+        population = np.full(group.size, 6_000.0)
+        # Rates whose mean is that of the group, whatever their spread.
+        own = np.array(RATES)[group] * np.exp(spread * chance.standard_normal(group.size) - spread**2 / 2)
+        burden = made(chance.binomial(6_000, own).astype(float), population, group)[1]
+        truth = sum(40 * 6_000 * (rate - RATES[4]) for rate in RATES)
+        inside += burden.people_lower <= truth <= burden.people_upper
+    assert 0.91 <= inside / 400 <= 0.98
+
+
+def test_a_reversed_gradient_keeps_its_sign_and_more_that_is_good_turns_it() -> None:
+    events, population, group = units(np.random.default_rng(2), RATES[::-1])
+    groups, burden = made(events, population, group)
+    assert burden.people < 0 and burden.absolute < 0 and burden.relative < 1
+    turned = excess_burden(groups, higher_is_better=True)
+    assert isinstance(turned, Burden)
+    assert turned.people == pytest.approx(-burden.people)
+    assert turned.people_lower < turned.people < turned.people_upper
+    assert turned.absolute == burden.absolute
+
+
+def test_groups_all_alike_have_no_burden_beyond_chance() -> None:
+    inside = [made(*units(np.random.default_rng(seed), (0.15,) * 5))[1].beyond_chance for seed in range(100)]
+    assert sum(inside) <= 13
+
+
+def test_units_in_no_group_do_not_count() -> None:
+    events, population, group = units(np.random.default_rng(3))
+    more = [np.append(events, 999.0), np.append(population, 1_000.0), np.append(group, -1)]
+    assert made(more[0], more[1], more[2])[1] == made(events, population, group)[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda x, n, g: (np.where(np.arange(x.size) == 3, np.nan, x), n, g), "missing"),
+        (lambda x, n, g: (np.where(np.arange(x.size) == 3, -1, x), n, g), "below zero"),
+        (lambda x, n, g: (x, np.where(np.arange(x.size) == 3, 0, n), g), "no people"),
+        (lambda x, n, g: (x, n, np.where(np.arange(g.size) > 8, -1, g)), "only 9 units"),
+    ],
+)
+def test_what_cannot_be_said_is_refused(
+    change: Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]], words: str
+) -> None:
+    events, population, group = change(*units(np.random.default_rng(4)))
+    found = add_up(events, population, group, len(RATES))
+    assert isinstance(found, Refused)
+    assert words in found.reason
+
+
+def test_a_group_without_events_is_refused_for_the_ratio() -> None:
+    events, population, group = units(np.random.default_rng(4))
+    groups = add_up(np.where(group == 4, 0.0, events), population, group, 5)
+    assert isinstance(groups, Groups)
+    assert isinstance(excess_burden(groups), Refused)
+
+
+def test_an_area_is_held_against_the_least_deprived_of_the_country() -> None:
+    """One without any least deprived units, and one with few of another group: nothing is left out but what is not there."""
+    country, _ = made(*units(np.random.default_rng(5), each=300))
+    events, population, group = units(np.random.default_rng(6))
+    there = (group < 4) & ~((group == 3) & (np.arange(group.size) > 122))  # three units of the fourth group
+    area = add_up(events, population, np.where(there, group, -1), len(RATES))
+    assert isinstance(area, Groups)
+    assert area.units.tolist() == [40, 40, 40, 3, 0]
+    burden = excess_burden(area, country)
+    assert isinstance(burden, Burden)
+    level = country.rate[4]
+    assert burden.people == pytest.approx(events[there].sum() - level * population[there].sum())
+    assert burden.relative == pytest.approx(area.rate[0] / level)
+    assert np.isfinite(burden.people_error) and burden.most == 0
+    # The few are as scattered, for their size, as all together.
+    few = there & (group == 3)
+    apart = sum(((events - area.rate[group] * population)[there & (group == g)] ** 2).sum() for g in range(4))
+    expected = ((area.rate[group] * population)[there] ** 2).sum()
+    like_all = (
+        123 / 119 * apart / expected * area.rate[3] ** 2 * (population[few] ** 2).sum() / population[few].sum() ** 2
+    )
+    assert area.variance[3] == pytest.approx(like_all)
+
+
+def test_an_area_of_few_most_deprived_units_is_spoken_of_from_the_next_group() -> None:
+    country, _ = made(*units(np.random.default_rng(5), each=300))
+    events, population, group = units(np.random.default_rng(6))
+    area = add_up(events, population, np.where((group == 0) & (np.arange(group.size) > 2), -1, group), len(RATES))
+    assert isinstance(area, Groups)
+    burden = excess_burden(area, country)
+    assert isinstance(burden, Burden)
+    assert burden.most == 1
+    assert burden.relative == pytest.approx(area.rate[1] / country.rate[4])
+    only_least = add_up(events, population, np.where(group == 4, 4, -1), len(RATES))
+    assert isinstance(only_least, Groups)
+    assert isinstance(excess_burden(only_least, country), Refused)
+
+
+def gap(most: float, least: float, error: float = 0.001) -> Burden:
+    groups = Groups(
+        events=np.array([most, least]) * 1e5,
+        population=np.array([1e5, 1e5]),
+        variance=np.array([error, error]) ** 2,
+        units=np.array([50, 50]),
+    )
+    made = excess_burden(groups)
+    assert isinstance(made, Burden)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (gap(0.20, 0.10), gap(0.20, 0.10), Courses("unclear", "unclear")),
+        (gap(0.20, 0.10), gap(0.15, 0.10), Courses("narrowed", "narrowed")),
+        (gap(0.20, 0.10), gap(0.25, 0.10), Courses("widened", "widened")),
+        (gap(0.20, 0.10), gap(0.14, 0.06), Courses("narrowed", "widened")),  # all fell, the least deprived the most
+        (gap(0.10, 0.20), gap(0.10, 0.15), Courses("narrowed", "narrowed")),  # the other way round
+        (gap(0.20, 0.10, 0.05), gap(0.25, 0.10, 0.05), Courses("unclear", "unclear")),
+    ],
+)
+def test_the_course_of_a_gap(before: Burden, after: Burden, expected: Courses) -> None:
+    found = courses(before, after)
+    assert found == expected
+    assert found.disagree == (expected == Courses("narrowed", "widened"))
+
+
+def test_how_sure_a_place_among_the_first_is() -> None:
+    sure = chance_of_top([10, 9, 8, 1, 0], [0.01] * 5, 3)
+    assert sure == pytest.approx([1, 1, 1, 0, 0])
+    assert chance_of_top([1, 1, 1, 1], [1] * 4, 2) == pytest.approx([0.5] * 4, abs=0.02)
+    assert chance_of_top([5, 4], [1, 1], 5) == pytest.approx([1, 1])
+    assert chance_of_top([2, 0], [1, 1], 1)[0] == pytest.approx(0.5 * (1 + math.erf(1)), abs=0.01)  # P(N(2, 2) > 0)
+    assert np.array_equal(chance_of_top([3, 2, 1], [1, 1, 1], 1), chance_of_top([3, 2, 1], [1, 1, 1], 1))
