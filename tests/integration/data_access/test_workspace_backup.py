@@ -15,9 +15,19 @@ import pytest
 from sqlalchemy import insert
 
 from data_access.jobs import JobLost, Jobs
-from data_access.workspace import BackupRefused, Items, Workspace, back_up, migration, open_workspace, restore
+from data_access.workspace import (
+    BackupRefused,
+    Items,
+    KeptPlaces,
+    Workspace,
+    back_up,
+    migration,
+    open_workspace,
+    restore,
+)
 from data_access.workspace.tables import job as table
 from settings import Settings
+from vocabulary import Place
 
 
 @pytest.fixture
@@ -48,17 +58,19 @@ def fill(workspace: Workspace) -> None:
     jobs.cancel(jobs.submit("b"))
     made = Items(workspace).add("view", name="Größe ≥ 4, 数 =1+1", owner="Zoë", body={"deep": [{"x": 0.1, "y": None}]})
     Items(workspace).update(made.id, 1, by="Zoë", tags=["数"], edition="e")
+    KeptPlaces(workspace).keep(Place.of("Zoë’s “place” 数", ["M85063", "M85001"]))
 
 
 @pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)
 def test_either_restores_on_either(workspace: Workspace, other: Workspace, tmp_path: Path) -> None:
     fill(workspace)
     made = back_up(workspace, tmp_path / "backups")
-    assert made.rows == {"job": 4, "item": 1, "item_revision": 2}
+    assert made.rows == {"job": 4, "item": 1, "item_revision": 2, "place": 1}
     done = restore(other, made.path, tmp_path / "safe")
-    assert (done.total, done.before) == (7, None)
+    assert (done.total, done.before) == (8, None)
     assert Jobs(other).list() == Jobs(workspace).list()
     assert Items(other).list(by="Zoë") == Items(workspace).list(by="Zoë")
+    assert KeptPlaces(other).all() == KeptPlaces(workspace).all() != ()
 
 
 def test_what_was_there_is_kept_first(workspace: Workspace, tmp_path: Path) -> None:
@@ -95,7 +107,7 @@ def test_a_backup_while_others_write(on_sqlite: Workspace, tmp_path: Path) -> No
             insert(table).values(id="x", kind="not yet", arguments={}, state="waiting", submitted_at="2026")
         )
         made = back_up(on_sqlite, tmp_path)
-    assert made.rows == {"job": 1, "item": 0, "item_revision": 0}
+    assert made.rows == {"job": 1, "item": 0, "item_revision": 0, "place": 0}
     assert sorted(path.name for path in tmp_path.glob("workspace-*")) == [made.path.name]
     if sys.platform != "win32":
         assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
@@ -125,7 +137,7 @@ def test_a_live_file_with_changes_beside_it_restores_too(
 ) -> None:
     fill(on_sqlite)
     shutil.copytree(tmp_path / "var", tmp_path / "copy")
-    assert restore(other, tmp_path / "copy" / "workspace.sqlite", tmp_path).total == 7
+    assert restore(other, tmp_path / "copy" / "workspace.sqlite", tmp_path).total == 8
 
 
 def damaged(kind: str, workspace: Workspace, folder: Path) -> Path:
@@ -160,7 +172,7 @@ def test_a_text_that_was_cut_or_changed_is_refused(other: Workspace, on_sqlite: 
     fill(other)
     text = back_up(other, tmp_path, path=tmp_path / "b.jsonl").path.read_text("utf-8")
     lines = text.splitlines(keepends=True)
-    assert json.loads(lines[0])["rows"] == {"job": 4, "item": 1, "item_revision": 2}
+    assert json.loads(lines[0])["rows"] == {"job": 4, "item": 1, "item_revision": 2, "place": 1}
     for number, changed in enumerate(
         (
             "".join(lines[:-1]),  # cut at a line
