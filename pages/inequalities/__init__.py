@@ -10,6 +10,7 @@ from pages.inequalities.exhibits import deprivation_map, gradient, life_map, mea
 from pages.inequalities.headline import headline
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
+from pages.inequalities.where_to_look import cannot_say, moved, priorities
 from vocabulary import Finding
 
 __all__ = [
@@ -51,8 +52,8 @@ PAGE = Page(
     stand_in=areas.stand_in,
     evidence=gather,
     headline=headline,
-    where=(slopes,),
-    closer=(gradient, neighbourhoods, life_map, deprivation_map, measures, over_time),
+    where=(priorities, moved),
+    closer=(slopes, gradient, neighbourhoods, life_map, deprivation_map, measures, over_time, cannot_say),
     what_if=(LEVEL_UP,),
     findings=findings,
 )

@@ -17,13 +17,14 @@ from analysis.association import Association, association
 from analysis.gaps import Attributable, attributable
 from analysis.gradient import Groups, groups_along, mean_of_parts
 from analysis.intervals import normal_quantile
-from analysis.moves import Moves, moves
 from analysis.sign_test import Signs, signs
 from analysis.slope import Difference, Slope, difference, middle_ranks, slope_index
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
+from pages.inequalities.fifths import Fifths
+from pages.inequalities.ranking import OUTCOMES, Inequality, countable, inequalities
 from pages.inequalities.view import LEAST, MOST, WHO, WITHIN, View, by_fifth
-from pages.voices.evidence import BREAKS, Break
+from pages.voices.evidence import BREAKS
 from vocabulary import Area, Indicator, Period, Provenance, Refused
 
 RANK, RESIDENTS = "imd_2019_rank", "resident_population_2020"
@@ -78,47 +79,13 @@ class Within:
 
 
 @dataclass(frozen=True, eq=False)
-class Fifths:
-    """A measure by fifth of practices: the middle practice of the most and of the least deprived, year by year."""
-
-    indicator: Indicator
-    periods: tuple[Period, ...]
-    areas: tuple[Area, ...]  # the systems of the Midlands, then England
-    most: Floats  # shape (areas, periods)
-    least: Floats
-    breaks: tuple[Break, ...]
-
-    @property
-    def gap(self) -> Floats:
-        """Most deprived minus least: above 0, the figure is higher where practices serve more deprived people."""
-        return np.asarray(self.most - self.least)
-
-    @property
-    def starts(self) -> list[int]:
-        """Years in which a stretch begins that may not be joined to the one before."""
-        ids = [each.id for each in self.periods]
-        return [ids.index(each.year) for each in self.breaks if each.year in ids]
-
-    def last(self, row: int) -> int | None:
-        """The newest year in which the gap of an area is known."""
-        known = np.flatnonzero(np.isfinite(self.gap[row]))
-        return int(known[-1]) if known.size else None
-
-    def stretch(self, at: int) -> range:
-        """The years up to `at` that may be read together with it."""
-        return range(max([0, *(start for start in self.starts if start <= at)]), at + 1)
-
-    def moves(self, row: int) -> Moves | Refused:
-        return moves(self.gap[row], self.starts)
-
-
-@dataclass(frozen=True, eq=False)
 class Evidence:
     area: Area
     neighbourhoods: Neighbourhoods
     gradients: Mapping[str, Gradient]  # by code: systems, clusters, the Midlands, England; without those refused
     refused: str  # why the area has no slope; "" where it has one
     others: Mapping[str, float]  # measure -> the area's slope, for the other sexes
+    lives: Mapping[str, Slope]  # measure -> the area's slope, for males and for females
     line: Association | Refused  # through the area's neighbourhoods
     authority: NDArray[np.object_]  # of every one of Neighbourhoods: the authority it lies in
     off: NDArray[np.int64]  # for each of the area's neighbourhoods: 1 above the line, -1 below, 0 on it or not known
@@ -127,6 +94,8 @@ class Evidence:
     measures: tuple[Fifths, ...]  # all there are by fifth
     system: int | None  # the area's row in Fifths; None for a cluster and the Midlands
     own: tuple[int, ...]  # rows in Fifths that are the area or belong to it
+    inequalities: tuple[Inequality, ...]  # all measures known by deprivation here, in the order to look at them
+    not_countable: tuple[Indicator, ...]  # measures of outcomes that cannot be ranked by people
     published: float  # England's gap by small areas, in the years nearest to those of the slope; NaN: none
     published_period: str
     stale: str
@@ -167,6 +136,11 @@ def gather(view: View, store: Store) -> Evidence:
         for key in WHO
         if key != view.measure and area.code in (each := _gradients(store, key)[0])
     }
+    lives = {
+        key: each[area.code].slope
+        for key, who in WHO.items()
+        if who.published and area.code in (each := _gradients(store, key)[0])
+    }
     line, off = (
         _line(around, gradients[area.code]) if area.code in gradients else (Refused(why[area.code]), np.array([]))
     )
@@ -174,6 +148,8 @@ def gather(view: View, store: Store) -> Evidence:
     systems = measures[0].areas[:-1] if measures else ()
     home = {each.code for each in ((area,) if area.kind == "icb" else store.members(area.code, "icb"))}
     own = tuple(row for row, each in enumerate(systems) if each.code in home)
+    system = own[0] if area.kind == "icb" and own else None
+    listed = inequalities(store, area.code, measures, system)
     published, when = _published(store, WHO[view.measure].published, around.period)
     return Evidence(
         area=area,
@@ -181,20 +157,24 @@ def gather(view: View, store: Store) -> Evidence:
         gradients=gradients,
         refused=why.get(area.code, ""),
         others=others,
+        lives=lives,
         line=line,
         authority=_once.get((store, "authority"), lambda: _authority(store, around)),
         off=off,
         within=_once.get((store, view.measure, area.code), lambda: _within(store, area, WHO[view.measure].published)),
         fifths=next((each for each in measures if each.indicator.id == view.trend), None),
         measures=measures,
-        system=own[0] if area.kind == "icb" and own else None,
+        system=system,
         own=own,
+        inequalities=listed,
+        not_countable=_once.get((store, "not countable"), lambda: _not_countable(store)),
         published=published,
         published_period=when,
         stale=store.staleness(view.measure),
         provenance={
             "slope": _provenance(store, (view.measure, RANK, RESIDENTS), f"{around.period.label}; deprivation of 2019"),
             "within": _provenance(store, (WITHIN,), span(store.periods(WITHIN))),
+            **{each.indicator.id: _provenance(store, (each.indicator.id,), each.period) for each in listed},
             **{each.indicator.id: _provenance(store, (each.indicator.id,), span(each.periods)) for each in measures},
         },
         caveats={"slope": store.indicator(view.measure).caveats, "within": store.indicator(WITHIN).caveats},
@@ -202,6 +182,17 @@ def gather(view: View, store: Store) -> Evidence:
 
 
 _once = Once(200)  # what is the same for every area, or for every control but one
+
+
+def _not_countable(store: Store) -> tuple[Indicator, ...]:
+    """Measures of outcomes with a good direction that no count by deprivation stands behind, family by family."""
+    can = {each.id for each in countable(store)}
+    found = [
+        each
+        for each in store.indicators().values()
+        if each.family in OUTCOMES and each.polarity != "neutral" and each.id not in can and each.cannot_rank
+    ]
+    return tuple(sorted(found, key=lambda each: (OUTCOMES.index(each.family), each.short_name)))
 
 
 def _provenance(store: Store, indicators: tuple[str, ...], period: str) -> Provenance:

@@ -15,7 +15,8 @@ from components.page import drills, shows
 from components.units import PERCENT, Unit
 from data_access import boundaries
 from pages import areas
-from pages.inequalities.evidence import Evidence, Fifths, Gradient, Within
+from pages.inequalities.evidence import Evidence, Gradient, Within
+from pages.inequalities.fifths import Fifths
 from pages.inequalities.headline import rank
 from pages.inequalities.view import View
 from pages.inequalities.words import (

@@ -1,0 +1,210 @@
+"""What is unequal, measure by measure: those that can be counted in people, those that cannot, and what moved.
+
+A measure with counts by practice is held, in every area, against the fifth of England's practices whose patients are least deprived.
+What is published by fifth of practices without counts keeps its ratio and its course. Nothing else has both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.burden import Burden, Courses, Groups, add_up, chance_of_top, courses, excess_burden
+from components.once import Once
+from data_access import ENGLAND, MIDLANDS, Store
+from pages.inequalities.fifths import Fifths
+from vocabulary import Indicator, Period, Refused
+
+FIFTHS = 5
+FIRST = 5  # how many of the largest a board can look at
+OUTCOMES = ("deaths", "ill health", "care", "experience")  # families, in the order a board hears them
+BY_FIFTH = "practice_imd_quintile"  # of practices: "1" is the most deprived fifth of England's
+
+Moved = Literal["widened", "narrowed", "unclear", "one year only", "ratio and size disagree"]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A measure with counts by practice: its burden in every area that has one, in its newest year and the one before."""
+
+    indicator: Indicator
+    period: Period
+    before: Period | None
+    now: Mapping[
+        str, Burden | Refused
+    ]  # by area code: every board, the clusters and the region of the Midlands, England
+    earlier: Mapping[str, Burden | Refused]
+
+
+@dataclass(frozen=True, eq=False)
+class Inequality:
+    """One measure in one area. `times`: the most deprived over the least; NaN where it is not a ratio."""
+
+    indicator: Indicator
+    period: str
+    times: float
+    before: float  # the same ratio in the first year that can be compared; NaN: none
+    since: str  # that year
+    moved: Moved
+    burden: Burden | None  # None: it cannot be counted in people
+    top: float  # how likely it is among the FIRST largest burdens of its family; NaN where it has no more than that
+    why: str  # why it cannot be counted
+
+    @property
+    def apart(self) -> float:
+        """How many times as much at one end as at the other, whichever is higher: at least 1."""
+        return float(np.exp(abs(np.log(self.times))))
+
+    @property
+    def apart_before(self) -> float:
+        return float(np.exp(abs(np.log(self.before))))
+
+
+def inequalities(store: Store, area: str, measures: tuple[Fifths, ...], row: int | None) -> tuple[Inequality, ...]:
+    """All that can be told of an area, the families in order; of one family first what can be counted, by people, then the widest.
+
+    `row`: that of the area in `measures`; None where medians of practices cannot be added up to it.
+    """
+    known = [(each, each.now[area]) for each in counted(store)]
+    burdens = [(each, burden) for each, burden in known if isinstance(burden, Burden)]
+    tops = _tops(burdens)
+    found = [_of_people(each, burden, area, tops[each.indicator.id]) for each, burden in burdens]
+    if row is not None:
+        found += [made for each in measures if (made := _of_fifths(each, row)) is not None]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(each: Inequality) -> tuple[int, bool, float, float]:
+    people = 0.0 if each.burden is None else each.burden.people
+    return OUTCOMES.index(each.indicator.family), each.burden is None, -people, -each.apart
+
+
+def _of_people(each: Counted, burden: Burden, area: str, top: float) -> Inequality:
+    earlier = each.earlier.get(area)
+    moved: Moved = "one year only"
+    if isinstance(earlier, Burden):
+        both = courses(earlier, burden)
+        moved = "ratio and size disagree" if both.disagree else _more_telling(both)
+    return Inequality(
+        indicator=each.indicator,
+        period=each.period.label,
+        times=burden.relative,
+        before=earlier.relative if isinstance(earlier, Burden) else float("nan"),
+        since=each.before.label if each.before and isinstance(earlier, Burden) else "",
+        moved=moved,
+        burden=burden,
+        top=top,
+        why="",
+    )
+
+
+def _more_telling(both: Courses) -> Moved:
+    """The size of the gap speaks; where its change could be chance, the ratio does."""
+    return both.absolute if both.absolute != "unclear" else both.relative
+
+
+def _of_fifths(each: Fifths, row: int) -> Inequality | None:
+    last = each.last(row)
+    if last is None or each.least[row, last] <= 0 or each.most[row, last] <= 0:
+        return None
+    stretch = [year for year in each.stretch(last) if np.isfinite(each.gap[row, year]) and each.least[row, year] > 0]
+    first, usual = stretch[0], each.moves(row)
+    moved: Moved = "one year only"
+    if first != last:
+        change = abs(float(each.gap[row, last])) - abs(float(each.gap[row, first]))
+        moved = "unclear"
+        if not isinstance(usual, Refused) and abs(change) > usual.largest:
+            moved = "widened" if change > 0 else "narrowed"
+    ratio = each.most[row] / each.least[row]
+    return Inequality(
+        indicator=each.indicator,
+        period=each.periods[last].label,
+        times=float(ratio[last]),
+        before=float(ratio[first]) if first != last else float("nan"),
+        since=each.periods[first].label if first != last else "",
+        moved=moved,
+        burden=None,
+        top=float("nan"),
+        why=each.indicator.cannot_rank or "",
+    )
+
+
+def _tops(burdens: list[tuple[Counted, Burden]]) -> dict[str, float]:
+    """For each measure, how likely it is among the FIRST largest burdens of its family."""
+    found: dict[str, float] = {}
+    for family in OUTCOMES:
+        own = [(each, burden) for each, burden in burdens if each.indicator.family == family]
+        if len(own) <= FIRST:
+            found |= {each.indicator.id: float("nan") for each, _ in own}
+            continue
+        chance = chance_of_top([each.people for _, each in own], [each.people_error for _, each in own], FIRST)
+        found |= {each.indicator.id: float(sure) for (each, _), sure in zip(own, chance, strict=True)}
+    return found
+
+
+# ---------------------------------------------------------------- counts by practice
+
+
+_once = Once(8)
+
+
+def counted(store: Store) -> tuple[Counted, ...]:
+    """Every measure of outcomes that counts people, events or patients by practice."""
+    made: tuple[Counted, ...] = _once.get(store, lambda: tuple(_counted(store, each) for each in countable(store)))
+    return made
+
+
+def countable(store: Store) -> list[Indicator]:
+    """Those of `counted`, by id."""
+    return [
+        each
+        for each in store.indicators().values()
+        if each.family in OUTCOMES
+        and each.multiplier is not None
+        and each.cannot_rank is None
+        and "practice" in store.kinds(each.id)
+    ]
+
+
+def _counted(store: Store, indicator: Indicator) -> Counted:
+    *_, before, period = [None, *store.periods(indicator.id, kind="practice")]
+    assert period is not None  # a kind it has rows of has a period
+    now, earlier = ({} if when is None else _burdens(store, indicator, when) for when in (period, before))
+    return Counted(indicator, period, before, now, earlier)
+
+
+def _burdens(store: Store, indicator: Indicator, period: Period) -> dict[str, Burden | Refused]:
+    """Of every area, against the least deprived fifth of England's practices."""
+    seen = store.observations(indicator.id, period, kind="practice")
+    fifth = store.classes(BY_FIFTH)
+    known = seen.known & np.isfinite(seen.numerator) & (seen.denominator > 0)
+    of = np.fromiter((int(fifth.get(code, 0)) - 1 for code in seen.area), dtype=np.int64, count=len(seen))
+    of = np.where(known, of, -1)
+    events, people = np.where(known, seen.numerator, 0.0), np.where(known, seen.denominator, 1.0)
+    england = add_up(events, people, of, FIFTHS)
+    found: dict[str, Burden | Refused] = {}
+    for kind in ("england", "icb", "cluster", "region"):
+        lies_in = store.lies_in(list(seen.area), kind) if kind != "england" else None
+        for code in _codes(store, kind):
+            inside = of if lies_in is None else np.where(lies_in == code, of, -1)
+            found[code] = _burden(add_up(events, people, inside, FIFTHS), england, indicator)
+    return found
+
+
+def _codes(store: Store, kind: str) -> list[str]:
+    if kind == "england":
+        return [ENGLAND]
+    if kind == "region":
+        return [MIDLANDS]
+    return [each.code for each in (store.areas("icb") if kind == "icb" else store.members(MIDLANDS, kind))]
+
+
+def _burden(own: Groups | Refused, england: Groups | Refused, indicator: Indicator) -> Burden | Refused:
+    if isinstance(own, Refused):
+        return own
+    if isinstance(england, Refused):
+        return england
+    return excess_burden(own, england, higher_is_better=indicator.polarity == "higher")
