@@ -19,6 +19,7 @@ __all__ = [
     "WHO",
     "Evidence",
     "View",
+    "cannot_say",
     "choices",
     "deprivation_map",
     "findings",
@@ -27,8 +28,10 @@ __all__ = [
     "headline",
     "life_map",
     "measures",
+    "moved",
     "neighbourhoods",
     "over_time",
+    "priorities",
     "slopes",
 ]
 
