@@ -47,16 +47,16 @@ PAGE = Page(
     name="Inequalities",
     question="Which inequalities matter most here, are they getting better, and what would narrow them?",
     introduction=(
-        "How much shorter lives are where people are more deprived, in each system and inside it, and which gaps between practices are "
-        "widest; and what would be gained if lives were longer where people are most deprived."
+        "Which outcomes go with deprivation and how many people that makes; how much shorter lives are where people are more deprived, in "
+        "each system and inside it; and what would be gained if lives were longer where people are most deprived."
     ),
     view=View,
     choices=choices,
     stand_in=areas.stand_in,
     evidence=gather,
     headline=headline,
-    where=(priorities, moved),
-    closer=(slopes, gradient, neighbourhoods, life_map, deprivation_map, measures, over_time, cannot_say),
+    where=(priorities,),
+    closer=(moved, slopes, gradient, neighbourhoods, life_map, deprivation_map, measures, over_time, cannot_say),
     what_if=(LEVEL_UP,),
     findings=findings,
 )

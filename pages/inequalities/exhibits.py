@@ -147,7 +147,7 @@ def _slopes_title(view: View, evidence: Evidence) -> str:
     first, last = peers[0], peers[-1]
     if evidence.area.kind == "region":
         return (
-            f"Steepest in {first.area.short_name} ({years(first.slope.sii)}), gentlest in {last.area.short_name} "
+            f"Steepest in {named(first.area)} ({years(first.slope.sii)}), gentlest in {named(last.area)} "
             f"({years(last.slope.sii)}): life expectancy of {of(view)} from most to least deprived, {evidence.period}"
         )
     order = rank(evidence)

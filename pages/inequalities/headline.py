@@ -22,6 +22,7 @@ from pages.inequalities.words import (
     within_words,
     years,
 )
+from pages.words import named
 from vocabulary import Finding, Refused
 
 
@@ -71,8 +72,8 @@ def _standing(evidence: Evidence) -> str:
     if evidence.area.kind == "region":
         first, last = peers[0], peers[-1]
         return (
-            f"Its systems run from {years(last.slope.sii)} in {last.area.short_name} to {years(first.slope.sii)} in "
-            f"{first.area.short_name}."
+            f"Its systems run from {years(last.slope.sii)} in {named(last.area)} to {years(first.slope.sii)} in "
+            f"{named(first.area)}."
         )
     apart = [difference(evidence.gradient.slope, each.slope) for each in peers if each.area != evidence.area]
     gentler = sum(each.beyond_chance and each.value > 0 for each in apart)

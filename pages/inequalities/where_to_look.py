@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.burden import Burden
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Exhibit, Table
 from components.units import Unit
@@ -14,9 +15,10 @@ from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.ranking import FIFTHS, FIRST, Inequality
 from pages.inequalities.view import WHO, View
-from pages.inequalities.words import counted, interval, lower_by, place
+from pages.inequalities.words import counted, interval, place, years
 from vocabulary import Provenance
 
+PEOPLE = Unit("people", decimals=0)
 TIMES = Unit("times", words="times", decimals=2)
 MOVED = {
     "widened": "widened",
@@ -78,6 +80,19 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             why_missing="",
             highlight="own",
         ),
+        spec=ChartSpec(
+            "league",
+            roles={"value": "beyond", "lower": "lower", "upper": "upper"}
+            | {"name": "label", "code": "code", "focus": "clear", "chosen": "none"},
+            options={
+                "average": 0.0,
+                "average_name": "as many as at the rate of the least deprived",
+                "value_title": "people beyond the rate of the least deprived",
+                "unit": PEOPLE,
+            },
+        )
+        if people
+        else None,
         provenance=_provenance(evidence),
         caveats=_caveats(found),
     )
@@ -90,7 +105,7 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "family": "Deaths",
             "code": key,
             "name": f"Life expectancy of {WHO[key].of}",
-            "people": f"{lower_by(slope.sii)} ({interval(slope.sii_lower, slope.sii_upper)}): years, not people",
+            "people": f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} at the most deprived end ({interval(slope.sii_lower, slope.sii_upper)})",
             "times": np.nan,
             "between": "neighbourhoods here, along deprivation",
             "moved": MOVED["one year only"].replace("year", "span of years"),
@@ -99,6 +114,7 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "why": "Deaths are published without ages, so excess deaths cannot be worked out.",
             "link": ("Along deprivation", f"/inequalities?area={areas.key_of(evidence.area)}&measure={key}"),
             "own": False,
+            **_drawn(None, ""),
         }
         for key, slope in evidence.lives.items()
     ]
@@ -121,7 +137,16 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         if burden is not None
         else ("Over time", f"/inequalities?{area}&trend={each.indicator.id}"),
         "own": burden is not None,
+        **_drawn(burden, f"{_name(each)} ({each.indicator.family})"),
     }
+
+
+def _drawn(burden: Burden | None, label: str) -> dict[str, object]:
+    """What the picture draws: measures that are counted in people, strong where chance cannot explain it."""
+    if burden is None:
+        return {"label": label, "beyond": np.nan, "lower": np.nan, "upper": np.nan, "clear": False, "none": False}
+    limits = {"lower": burden.people_lower, "upper": burden.people_upper}
+    return {"label": label, "beyond": burden.people, **limits, "clear": burden.beyond_chance, "none": False}
 
 
 def _name(each: Inequality) -> str:

@@ -6,6 +6,7 @@ from components import narrative as say
 from components.units import unit
 from pages.inequalities.evidence import Evidence, Within
 from pages.inequalities.view import WHO, View
+from pages.words import named
 from vocabulary import Period, Refused
 
 YEARS = unit("years")
@@ -15,7 +16,7 @@ NO_INTERVAL = "No interval is published."
 
 def place(evidence: Evidence) -> str:
     """The area in the middle of a sentence."""
-    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name
+    return named(evidence.area)
 
 
 def years(value: float) -> str:
