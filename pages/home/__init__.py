@@ -11,6 +11,7 @@ from components.page import Page
 from pages.home.evidence import FAMILIES, Evidence, gather
 from pages.home.exhibits import about, changed, of_family
 from pages.home.view import PATH, View, choices
+from pages.words import named
 from vocabulary import Finding
 
 __all__ = ["FAMILIES", "PATH", "Evidence", "View", "choices", "gather", "headline", "page"]
@@ -22,7 +23,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
     if first is None:
         return Finding(
             page=PATH,
-            sentence=f"No question has a finding for {evidence.area.short_name}.",
+            sentence=f"No question has a finding for {named(evidence.area)}.",
             detail="Each page says which figures it would need.",
             indicator="",
             family="",

@@ -11,6 +11,7 @@ from components.exhibit import Column, Exhibit, Table
 from components.units import unit
 from pages.home.evidence import FAMILIES, PLACES, Evidence, Fact
 from pages.home.view import View
+from pages.words import named
 from vocabulary import Estimate, Finding
 
 DIRECTIONS = {
@@ -56,7 +57,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
             known,
             f"{name}: no finding",
             "",
-            refused=f"None of the questions answered so far has a finding of this family for {evidence.area.short_name}."
+            refused=f"None of the questions answered so far has a finding of this family for {named(evidence.area)}."
             + (" Of a place of your own, only figures published by practice can be told." if evidence.lies_in else ""),
         )
     alarms = sum(each.direction == "worse" or each.going == "concern" for each in found)
@@ -134,12 +135,12 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         if kind != "icb"
     ]
     systems = evidence.places.get("icb", evidence.lies_in)
-    whole = f"{say.listing([each.short_name for each in systems], most=11)}. " if systems else ""
+    whole = f"{say.listing([named(each) for each in systems], most=11)}. " if systems else ""
     if evidence.lies_in:
         whole = f"A place of practices in {whole}"
     return Exhibit(
         id="about",
-        title=f"About {_the(evidence)}",
+        title=f"About {named(evidence.area)}",
         sentence=f"{whole}{say.sentence_case(say.listing(counted, most=8))}.",
         table=Table(
             frame,
@@ -201,7 +202,3 @@ def _written(fact: Fact, found: Estimate) -> str:
         return "not known for this area"
     kind = fact.indicator.value_kind
     return unit(fact.indicator.unit).write(found.value, decimals={"ratio": 2, "mean": 0}.get(kind))
-
-
-def _the(evidence: Evidence) -> str:
-    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name

@@ -34,6 +34,7 @@ from pages.inequalities.words import (
     within_words,
     years,
 )
+from pages.words import named
 from vocabulary import Provenance, Refused
 
 KIND_NAMES = {"icb": "System", "cluster": "Cluster of systems", "region": "Region"}

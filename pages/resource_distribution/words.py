@@ -9,7 +9,7 @@ from components.units import Unit
 from data_access import ENGLAND
 from pages.resource_distribution.evidence import Evidence, Floats
 from pages.resource_distribution.view import COMPONENTS, CORE
-from vocabulary import Area
+from pages.words import named
 
 INDEX = Unit("need index", decimals=3, floor=0)
 POUNDS_EACH = Unit("£", before="£", decimals=2)
@@ -24,10 +24,6 @@ CLOSE = 0.0005  # an index nearer to 1 than this reads 1.000
 def place(evidence: Evidence) -> str:
     """The area in the middle of a sentence."""
     return named(evidence.area)
-
-
-def named(area: Area) -> str:
-    return f"the {area.short_name}" if area.kind == "region" else area.short_name
 
 
 def rate_of(evidence: Evidence) -> str:

@@ -11,6 +11,7 @@ from components.levers import ASSUMED
 from pages.scenarios.evidence import NONE_SAVED, Evidence, Opened
 from pages.scenarios.view import View
 from pages.what_ifs import Run, chance, spread
+from pages.words import named
 from vocabulary import Refused
 
 LUCK = "Both are drawn with the same luck, so only what is chosen differs. The chance is that of the figures, not of whether either can be done."
@@ -44,7 +45,7 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="listed",
         title=title,
-        sentence=f"Those about {evidence.area.short_name} stand first. Each opens with the figures it was made on. To make another of one, open it, "
+        sentence=f"Those about {named(evidence.area)} stand first. Each opens with the figures it was made on. To make another of one, open it, "
         f"move a lever and save it under another name; under the same name it becomes its next version.{lost}",
         table=Table(
             frame,
@@ -74,7 +75,7 @@ def offered(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="offered",
-        title=f"What-ifs to make a scenario with, for {evidence.area.short_name}",
+        title=f"What-ifs to make a scenario with, for {named(evidence.area)}",
         sentence="",
         table=Table(
             frame,

@@ -13,6 +13,7 @@ from analysis.excess import Excess
 from analysis.spc import SpecialCause, XmR, xmr
 from analysis.steps import Step, largest_step
 from analysis.variation import Kind, Variation, excess, gain_at, vary
+from components import narrative as say
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import ENGLAND, Observations, Store
@@ -29,6 +30,7 @@ from pages.unwarranted_variation.view import (
     period_of,
     periods,
 )
+from pages.words import named
 from vocabulary import PLACE, Area, Indicator, Period, Provenance, Refused, Status
 
 TRUST_RULE = (
@@ -301,12 +303,12 @@ def _one(view: View, store: Store, indicator: Indicator, peers: Observations, ro
 def _together(view: View, store: Store, indicator: Indicator, area: Area, whose: str, places: list[str]) -> Series:
     """The area as a series: its own published or derived figures where there are any, else its places added up."""
     if area.kind == PLACE:
-        return _series(view, store, indicator, area.short_name, [area.code])
+        return _series(view, store, indicator, named(area), [area.code])
     if view.level != area.kind and _has(store, indicator.id, area.kind, breakdown_of(vars(view))):
-        return _series(view, store, indicator, area.short_name, [area.code], kind=area.kind)
+        return _series(view, store, indicator, named(area), [area.code], kind=area.kind)
     if len(places) > MOST_ADDED:
         listed = periods(store, vars(view))
-        reason = f"{indicator.short_name} is not published for {area.short_name} as a whole. Choose one place."
+        reason = f"{indicator.short_name} is not published for {named(area)} as a whole. Choose one place."
         return Series(whose, listed, np.full(len(listed), np.nan), Refused(reason), None)
     return _series(view, store, indicator, whose, places)
 
@@ -334,14 +336,15 @@ def _series(view: View, store: Store, indicator: Indicator, name: str, places: l
 
 
 def places_of(area: Area, own: np.ndarray, level: str) -> str:
-    """ "Black Country’s trusts", "Lincolnshire’s trust", "the Midlands practices"; a system at its own level by its name."""
+    """ "the Black Country’s trusts", "Lincolnshire’s trust", "the Midlands practices"; a system at its own level by its name."""
     if level == area.kind and own.sum() == 1:
-        return area.short_name
+        return named(area)
     one, many = LEVELS[level]
     if area.kind == "region":
-        return f"the {area.short_name} {many}"
-    ending = "’" if area.short_name.endswith("s") else "’s"
-    return f"{area.short_name}{ending} {many if own.sum() > 1 else one}"
+        return f"{named(area)} {many}"
+    name = named(area)
+    ending = "’" if name.endswith("s") else "’s"
+    return f"{name}{ending} {many if own.sum() > 1 else one}"
 
 
 # ---------------------------------------------------------------- how much
@@ -363,7 +366,7 @@ def _excess(
         return funnel
     counted = own & peers.known
     if not counted.any():
-        return Refused(f"{area.short_name} has no {LEVELS[level][0]} with a figure for this measure.")
+        return Refused(f"{say.sentence_case(named(area))} has no {LEVELS[level][0]} with a figure for this measure.")
     people = float(peers.denominator[counted].sum())
     good = float(peers.numerator[counted].sum())
     if indicator.polarity != "higher":

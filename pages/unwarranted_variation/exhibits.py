@@ -20,6 +20,7 @@ from pages.unwarranted_variation.course import counting, many_periods, sign, sta
 from pages.unwarranted_variation.evidence import Evidence, Series, outside, places_of
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import by_chance, case_mix, hidden, of_whom, own_places, places, possessive, side
+from pages.words import named
 from vocabulary import Period, Provenance, Refused
 
 # ---------------------------------------------------------------- where to look
@@ -37,10 +38,13 @@ def league(view: View, evidence: Evidence) -> Exhibit:
     table = _drawn(evidence, _table(evidence))
     if table.frame.empty:
         return Exhibit(
-            "league", "Who stands out", "", refused=f"{evidence.area.short_name} has no {evidence.one} with a figure."
+            "league",
+            "Who stands out",
+            "",
+            refused=f"{say.sentence_case(named(evidence.area))} has no {evidence.one} with a figure.",
         )
     worse, better = (_mine(evidence, way) for way in ("worse", "better"))
-    named = [
+    standing_out = [
         f"{side(evidence, way)}: {say.listing(names, 3)}"
         for way, names in (("worse", worse), ("better", better))
         if names
@@ -48,7 +52,7 @@ def league(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="league",
         title=(
-            f"{say.sentence_case(_found(evidence, len(worse) + len(better)))}{' (' + '; '.join(named) + ')' if named else ''}, "
+            f"{say.sentence_case(_found(evidence, len(worse) + len(better)))}{' (' + '; '.join(standing_out) + ')' if standing_out else ''}, "
             f"{evidence.period.label}"
         ),
         sentence=(
@@ -80,7 +84,7 @@ def _found(evidence: Evidence, out: int) -> str:
     """How many of the area's own stand out: "3 of the 181 Black Country’s practices stand out"."""
     mine = _counted(evidence)
     if mine == 0:
-        return f"{evidence.area.short_name} has no {evidence.one} with a figure"
+        return f"{say.sentence_case(named(evidence.area))} has no {evidence.one} with a figure"
     if mine == 1:
         own = places_of(evidence.area, evidence.own, evidence.level)
         return f"{own} {'stands' if out else 'does not stand'} out"
@@ -505,7 +509,10 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
         )
     if row is None or not peers.known[row]:
         return Exhibit(
-            "examples", title, "", refused=f"{evidence.area.short_name} has no {evidence.one} with a figure."
+            "examples",
+            title,
+            "",
+            refused=f"{say.sentence_case(named(evidence.area))} has no {evidence.one} with a figure.",
         )
     name = str(peers.short_name[row])
     like = _band(evidence)

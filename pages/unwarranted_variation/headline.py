@@ -20,6 +20,7 @@ from pages.unwarranted_variation.words import (
     places,
     side,
 )
+from pages.words import named, spoken
 from vocabulary import Finding, Refused
 
 MANY = 10
@@ -38,7 +39,7 @@ def _no_answer(view: View, evidence: Evidence) -> Finding:
     return _finding(
         view,
         evidence,
-        sentence=f"There is no answer for {evidence.area.short_name} in {evidence.period.label}.",
+        sentence=f"There is no answer for {named(evidence.area)} in {evidence.period.label}.",
         detail=f"{reason} Choose another period, measure or kind of place.",
         size=None,
         certainty="no interval",
@@ -69,7 +70,7 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         evidence,
         sentence=(
             f"In {evidence.period.label}, {say.lowered(of_whom(evidence))} ran from {write(funnel.value[worst])} "
-            f"({peers.short_name[worst]}) to {write(funnel.value[best])} ({peers.short_name[best]}); "
+            f"({spoken(str(peers.short_name[worst]))}) to {write(funnel.value[best])} ({spoken(str(peers.short_name[best]))}); "
             f"{places(out, len(known), one, many)} {verb} out from {measured}."
         ),
         detail=(
@@ -178,7 +179,7 @@ def _furthest_behind(evidence: Evidence) -> str:
     behind = value[row] < evidence.average if higher else value[row] > evidence.average
     which = "worse than" if behind else "no worse than"
     return (
-        f"Its {evidence.one} furthest behind, {evidence.peers.short_name[row]}, at {evidence.unit.write(value[row])}, is "
+        f"Its {evidence.one} furthest behind, {spoken(str(evidence.peers.short_name[row]))}, at {evidence.unit.write(value[row])}, is "
         f"{which} the average. "
     )
 
@@ -205,7 +206,7 @@ def _standing(view: View, evidence: Evidence, worse: np.ndarray, better: np.ndar
 def _by_people(evidence: Evidence, rows: np.ndarray) -> list[str]:
     where = np.flatnonzero(rows)
     order = where[np.argsort(-np.abs(evidence.people_over[where]), kind="stable")]
-    return [str(name) for name in evidence.peers.short_name[order]]
+    return [spoken(str(name)) for name in evidence.peers.short_name[order]]
 
 
 def _luck(evidence: Evidence, out: int) -> str:
@@ -296,7 +297,7 @@ def _whose(evidence: Evidence) -> str:
     if not evidence.missing or evidence.own.sum() >= MANY:
         return places_of(evidence.area, evidence.own, evidence.level)
     reporting = [str(name) for name in evidence.peers.short_name[evidence.own & evidence.peers.known]]
-    return f"{say.listing(reporting)} ({evidence.area.short_name} without {say.listing(evidence.missing)})"
+    return f"{say.listing(reporting)} ({named(evidence.area)} without {say.listing(evidence.missing)})"
 
 
 def _going(evidence: Evidence) -> str:

@@ -16,6 +16,7 @@ from components.what_if import WhatIf
 from pages import what_ifs
 from pages.unwarranted_variation.evidence import Evidence, outside
 from pages.unwarranted_variation.view import View
+from pages.words import named
 from vocabulary import Choices, Option, Refused
 
 NAME = "to-peers"
@@ -155,7 +156,7 @@ def _words(evidence: Evidence) -> what_ifs.Words:
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     outcome, levers = run.outcome, run.levers
     moved = sum(each.change.value > 0 for each in outcome.places)
-    whose = f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name
+    whose = named(evidence.area)
     if outcome.central == 0:
         return f"Nothing would change in {whose}: with the levers so set, none of its {evidence.many} is moved."
     some = f"one {evidence.one}" if moved == 1 else f"{moved:,} {evidence.many}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from components import narrative as say
 from pages.unwarranted_variation.evidence import Evidence
+from pages.words import named
 
 CASE_MIX = re.compile(
     r"\b(age|older|deprivation|adjusted|adjust|specialist|care home|homeless|late-referred|is near)\b"
@@ -73,12 +74,11 @@ def interval_of(evidence: Evidence, low: float | None, high: float | None) -> st
 
 
 def possessive(evidence: Evidence) -> str:
-    """ "Black Country’s", "the Midlands’"."""
-    name = say.possessive(evidence.area.short_name)
-    return f"the {name}" if evidence.area.kind == "region" else name
+    """ "the Black Country’s", "the Midlands’"."""
+    return say.possessive(named(evidence.area))
 
 
 def own_places(evidence: Evidence) -> str:
-    """ "Black Country’s practices", "Midlands practices"."""
+    """ "the Black Country’s practices", "Midlands practices"."""
     area = evidence.area
-    return f"{area.short_name if area.kind == 'region' else say.possessive(area.short_name)} {evidence.many}"
+    return f"{area.short_name if area.kind == 'region' else say.possessive(named(area))} {evidence.many}"

@@ -15,6 +15,7 @@ from pages import areas
 from pages.voices.evidence import FIFTHS, Beside, Course, Evidence, Staff, Trust
 from pages.voices.headline import NO_INTERVAL, NOT_ADDED, did, place, signed, some
 from pages.voices.view import ACCESS, PATIENTS, SENTIMENT, THEMES, View
+from pages.words import named
 from vocabulary import Provenance, Refused
 
 GAP = Unit("points", 100, words="points", decimals=1)
@@ -144,7 +145,7 @@ def _fifths_title(evidence: Evidence) -> str:
     known = [fifth for fifth in range(len(FIFTHS)) if np.isfinite(shown.value[fifth, at])]
     low = min(known, key=lambda fifth: float(shown.value[fifth, at]))
     high = max(known, key=lambda fifth: float(shown.value[fifth, at]))
-    whose = "England" if system is None else evidence.area.short_name
+    whose = "England" if system is None else say.sentence_case(place(evidence))
     return (
         f"{whose}: from {say.percent(float(shown.value[low, at]))} in fifth {NAMED[low]} to "
         f"{say.percent(float(shown.value[high, at]))} in fifth {NAMED[high]}, {evidence.year}"
@@ -197,7 +198,7 @@ def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
 def _time_title(evidence: Evidence) -> str:
     """The longest stretch of years that may be read together: what the gap did in it."""
     shown = evidence.england if evidence.system is None else evidence.system
-    whose = "England’s gap" if evidence.system is None else f"{say.possessive(evidence.area.short_name)} gap"
+    whose = "England’s gap" if evidence.system is None else f"{say.sentence_case(say.possessive(place(evidence)))} gap"
     stretches = [evidence.stretch(0), *(evidence.stretch(start) for start in evidence.starts)]
     longest = max(stretches, key=len)
     known = [year for year in longest if np.isfinite(shown.gap[year])]
@@ -283,9 +284,9 @@ def _ends_of_one(evidence: Evidence) -> tuple[str, str]:
         for value, which in ((poor, "most"), (rich, "least"))
         if np.isfinite(value)
     ]
-    name = evidence.area.short_name
+    name = place(evidence)
     return (
-        f"{name}: {say.listing(said)}, {evidence.year}",
+        f"{say.sentence_case(name)}: {say.listing(said)}, {evidence.year}",
         f"The solid and the dashed line are {name}, the grey lines England.",
     )
 
@@ -300,8 +301,8 @@ def _ends_of_several(evidence: Evidence) -> tuple[str, str]:
             said = f"{low.area.short_name} {say.percent(float(low.value[0, at]))}, {said}"
         else:
             said = (
-                f"from {say.percent(float(low.value[0, at]))} in {low.area.short_name} to "
-                f"{say.percent(float(high.value[0, at]))} in {high.area.short_name}; {said}"
+                f"from {say.percent(float(low.value[0, at]))} in {named(low.area)} to "
+                f"{say.percent(float(high.value[0, at]))} in {named(high.area)}; {said}"
             )
     region = "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
     which = region if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
@@ -336,7 +337,7 @@ def _strong(evidence: Evidence) -> list[bool]:
 def _strong_words(evidence: Evidence) -> str:
     if evidence.area.kind == "region":
         return "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
-    own = [evidence.systems[each].area.short_name for each in evidence.own]
+    own = [named(evidence.systems[each].area) for each in evidence.own]
     return f"Strong: {say.listing([*own, 'England'], most=12)}; grey: the other systems of the Midlands."
 
 
@@ -632,11 +633,7 @@ def _own_trusts(evidence: Evidence, own: list[Trust], at: int) -> str:
     if evidence.area.kind == "region":
         return f"{say.sentence_case(say.share_of(good, len(own), 'trust'))} did better than England’s middle trust."
     each = say.listing([f"{one.area.short_name} {say.percent(float(one.value[at]))}" for one in own], most=9)
-    whose = (
-        "The cluster’s"
-        if evidence.area.kind == "cluster"
-        else say.sentence_case(say.possessive(evidence.area.short_name))
-    )
+    whose = "The cluster’s" if evidence.area.kind == "cluster" else say.sentence_case(say.possessive(place(evidence)))
     if len(own) == 1:
         return f"{whose} own is filled: {each}, {'better' if good else 'no better'} than England’s middle trust."
     number = "none" if good == 0 else "all" if good == len(own) else f"{good}"

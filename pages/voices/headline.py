@@ -7,6 +7,7 @@ import numpy as np
 from components import narrative as say
 from pages.voices.evidence import NEW_SURVEY, Course, Evidence
 from pages.voices.view import PATH, PATIENTS, View
+from pages.words import named
 from vocabulary import Finding, Refused
 
 NO_INTERVAL = "No interval is published: each figure is that of the middle practice (the median) of a fifth, without the number of answers."
@@ -23,7 +24,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 def place(evidence: Evidence) -> str:
     """The area in the middle of a sentence."""
-    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name
+    return named(evidence.area)
 
 
 def did(evidence: Evidence) -> str:
@@ -174,7 +175,7 @@ def _no_gap(view: View, evidence: Evidence, system: Course) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {evidence.area.short_name} has no figure for practices in the {' and the '.join(missing)} deprived "
+            f"In {evidence.year}, {place(evidence)} has no figure for practices in the {' and the '.join(missing)} deprived "
             f"fifth, so its gap in whether patients {did(evidence)} is not known."
         ),
         detail=f"{_few(evidence) if 'most' in missing else ''}{before}{instead}{NO_INTERVAL}",
@@ -185,7 +186,7 @@ def _no_gap(view: View, evidence: Evidence, system: Course) -> Finding:
 
 
 def _few(evidence: Evidence) -> str:
-    return f"Hardly a practice of {evidence.area.short_name} serves people that deprived. "
+    return f"Hardly a practice of {place(evidence)} serves people that deprived. "
 
 
 # ---------------------------------------------------------------- several systems
@@ -195,17 +196,17 @@ def _side_by_side(view: View, evidence: Evidence) -> Finding:
     own = [evidence.systems[each] for each in evidence.own]
     at, other = evidence.at, float(evidence.england.gap[evidence.at])
     known = sorted((each for each in own if np.isfinite(each.gap[at])), key=lambda each: float(each.gap[at]))
-    without = [each.area.short_name for each in own if not np.isfinite(each.gap[at])]
-    missing = f" {say.listing(without)} has no figure for one of the two fifths." if without else ""
+    without = [named(each.area) for each in own if not np.isfinite(each.gap[at])]
+    missing = f" {say.sentence_case(say.listing(without))} has no figure for one of the two fifths." if without else ""
     if not known:
         between = f"none of its systems has a known gap in whether patients {did(evidence)}."
     elif len(known) == 1:
-        between = f"the share of patients who {did(evidence)} was {distance(float(known[0].gap[at]))} in {known[0].area.short_name}."
+        between = f"the share of patients who {did(evidence)} was {distance(float(known[0].gap[at]))} in {named(known[0].area)}."
     else:
         low, high = known[0], known[-1]
         between = (
-            f"the gap in whether patients {did(evidence)} ran from {signed(float(low.gap[at]))} in {low.area.short_name} to "
-            f"{signed(float(high.gap[at]))} in {high.area.short_name}."
+            f"the gap in whether patients {did(evidence)} ran from {signed(float(low.gap[at]))} in {named(low.area)} to "
+            f"{signed(float(high.gap[at]))} in {named(high.area)}."
         )
     wider = sum(float(each.gap[at]) > other for each in known)
     count = (

@@ -30,6 +30,7 @@ from pages.wider_economy.evidence import (
     Work,
 )
 from pages.wider_economy.view import PRODUCTS, SHARE, View
+from pages.words import named
 from vocabulary import Provenance, Refused
 
 NO_INTERVAL = "No interval is published for these accounts."
@@ -121,12 +122,14 @@ def _accounts(evidence: Evidence, accounts: Sequence[Account]) -> pd.DataFrame:
 
 
 def _standing(evidence: Evidence) -> str:
-    """ "Black Country’s share is the largest of the 11 systems. "; nothing for the Midlands."""
+    """ "The Black Country’s share is the largest of the 11 systems. "; nothing for the Midlands."""
     if evidence.area.kind == "region":
         return ""
-    place, number = evidence.position(evidence.own)
+    at, number = evidence.position(evidence.own)
     kind = "systems" if evidence.area.kind == "icb" else "clusters"
-    return f"{say.sentence_case(say.possessive(evidence.area.short_name))} share is {placed(place, number)} of the {number} {kind}. "
+    return (
+        f"{say.sentence_case(say.possessive(place(evidence)))} share is {placed(at, number)} of the {number} {kind}. "
+    )
 
 
 def placed(place: int, number: int) -> str:
@@ -204,7 +207,7 @@ REASONS = (
 
 
 def people_out_of_work(evidence: Evidence, found: Work, where: str = "") -> str:
-    """ "About 142,000 people in Black Country, 19.2% of those of working age, are out of work on benefits, about ..." """
+    """ "About 142,000 people in the Black Country, 19.2% of those of working age, are out of work on benefits, about ..." """
     at = found.place(evidence.area)
     return (
         f"{say.sentence_case(say.about(found.out[at]))} people {where or 'in ' + place(evidence)}, {say.percent(found.share[at])} of those of "
@@ -486,7 +489,7 @@ def reason(evidence: Evidence, found: Specialisation) -> str:
 
 def place(evidence: Evidence) -> str:
     """The area in the middle of a sentence."""
-    return f"the {evidence.area.short_name}" if evidence.area.kind == "region" else evidence.area.short_name
+    return named(evidence.area)
 
 
 def amounts(evidence: Evidence) -> str:

@@ -20,6 +20,7 @@ from pages.wider_economy.exhibits import (
     reason,
 )
 from pages.wider_economy.view import CARE, HEALTH, PATH, SHARE, View
+from pages.words import named
 from vocabulary import Finding, Refused
 
 
@@ -66,8 +67,8 @@ def _place(evidence: Evidence) -> str:
         shares = sorted(evidence.peers, key=lambda each: float(each.share[evidence.at]))
         low, high = shares[0], shares[-1]
         return (
-            f"Among the {len(shares)} systems the share runs from {say.percent(low.share[evidence.at])} in {low.area.short_name} to "
-            f"{say.percent(high.share[evidence.at])} in {high.area.short_name}."
+            f"Among the {len(shares)} systems the share runs from {say.percent(low.share[evidence.at])} in {named(low.area)} to "
+            f"{say.percent(high.share[evidence.at])} in {named(high.area)}."
         )
     at, number = evidence.position(evidence.own)
     kind = "systems" if evidence.area.kind == "icb" else "clusters"
