@@ -8,6 +8,7 @@ from pages import areas
 from pages.inequalities.evidence import Evidence, gather
 from pages.inequalities.exhibits import deprivation_map, gradient, life_map, measures, neighbourhoods, over_time, slopes
 from pages.inequalities.headline import headline
+from pages.inequalities.one_measure import fifths, other_measures, within_between
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
 from pages.inequalities.where_to_look import cannot_say, moved, priorities
@@ -22,6 +23,7 @@ __all__ = [
     "cannot_say",
     "choices",
     "deprivation_map",
+    "fifths",
     "findings",
     "gather",
     "gradient",
@@ -30,9 +32,11 @@ __all__ = [
     "measures",
     "moved",
     "neighbourhoods",
+    "other_measures",
     "over_time",
     "priorities",
     "slopes",
+    "within_between",
 ]
 
 
@@ -56,7 +60,11 @@ PAGE = Page(
     evidence=gather,
     headline=headline,
     where=(priorities,),
-    closer=(moved, slopes, gradient, neighbourhoods, life_map, deprivation_map, measures, over_time, cannot_say),
+    closer=(
+        *(moved, fifths, other_measures, within_between),
+        *(slopes, gradient, neighbourhoods, life_map, deprivation_map),
+        *(measures, over_time, cannot_say),
+    ),
     what_if=(LEVEL_UP,),
     findings=findings,
 )

@@ -22,6 +22,7 @@ from analysis.slope import Difference, Slope, difference, middle_ranks, slope_in
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.fifths import Fifths
+from pages.inequalities.looked_at import LookedAt, look_at
 from pages.inequalities.ranking import OUTCOMES, Inequality, countable, inequalities
 from pages.inequalities.view import LEAST, MOST, WHO, WITHIN, View, by_fifth
 from pages.voices.evidence import BREAKS
@@ -96,6 +97,7 @@ class Evidence:
     own: tuple[int, ...]  # rows in Fifths that are the area or belong to it
     inequalities: tuple[Inequality, ...]  # all measures known by deprivation here, in the order to look at them
     not_countable: tuple[Indicator, ...]  # measures of outcomes that cannot be ranked by people
+    looked_at: LookedAt  # the measure looked at fifth by fifth
     published: float  # England's gap by small areas, in the years nearest to those of the slope; NaN: none
     published_period: str
     stale: str
@@ -167,12 +169,14 @@ def gather(view: View, store: Store) -> Evidence:
         system=system,
         own=own,
         inequalities=listed,
+        looked_at=look_at(store, view.look, area),
         not_countable=_once.get((store, "not countable"), lambda: _not_countable(store)),
         published=published,
         published_period=when,
         stale=store.staleness(view.measure),
         provenance={
             "slope": _provenance(store, (view.measure, RANK, RESIDENTS), f"{around.period.label}; deprivation of 2019"),
+            view.look: _provenance(store, (view.look,), look_at(store, view.look, area).counted.period.label),
             "within": _provenance(store, (WITHIN,), span(store.periods(WITHIN))),
             **{each.indicator.id: _provenance(store, (each.indicator.id,), each.period) for each in listed},
             **{each.indicator.id: _provenance(store, (each.indicator.id,), span(each.periods)) for each in measures},

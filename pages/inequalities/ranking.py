@@ -33,9 +33,9 @@ class Counted:
     indicator: Indicator
     period: Period
     before: Period | None
-    now: Mapping[
-        str, Burden | Refused
-    ]  # by area code: every board, the clusters and the region of the Midlands, England
+    # By area code: every board, the clusters and the region of the Midlands, England.
+    groups: Mapping[str, Groups | Refused]
+    now: Mapping[str, Burden | Refused]
     earlier: Mapping[str, Burden | Refused]
 
 
@@ -172,25 +172,27 @@ def countable(store: Store) -> list[Indicator]:
 def _counted(store: Store, indicator: Indicator) -> Counted:
     *_, before, period = [None, *store.periods(indicator.id, kind="practice")]
     assert period is not None  # a kind it has rows of has a period
-    now, earlier = ({} if when is None else _burdens(store, indicator, when) for when in (period, before))
-    return Counted(indicator, period, before, now, earlier)
+    groups, then = ({} if when is None else _groups(store, indicator, when) for when in (period, before))
+    now, earlier = (
+        {code: _burden(own, made[ENGLAND], indicator) for code, own in made.items()} for made in (groups, then)
+    )
+    return Counted(indicator, period, before, groups, now, earlier)
 
 
-def _burdens(store: Store, indicator: Indicator, period: Period) -> dict[str, Burden | Refused]:
-    """Of every area, against the least deprived fifth of England's practices."""
+def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Groups | Refused]:
+    """The fifths of every area's practices."""
     seen = store.observations(indicator.id, period, kind="practice")
     fifth = store.classes(BY_FIFTH)
     known = seen.known & np.isfinite(seen.numerator) & (seen.denominator > 0)
     of = np.fromiter((int(fifth.get(code, 0)) - 1 for code in seen.area), dtype=np.int64, count=len(seen))
     of = np.where(known, of, -1)
     events, people = np.where(known, seen.numerator, 0.0), np.where(known, seen.denominator, 1.0)
-    england = add_up(events, people, of, FIFTHS)
-    found: dict[str, Burden | Refused] = {}
+    found: dict[str, Groups | Refused] = {}
     for kind in ("england", "icb", "cluster", "region"):
         lies_in = store.lies_in(list(seen.area), kind) if kind != "england" else None
         for code in _codes(store, kind):
             inside = of if lies_in is None else np.where(lies_in == code, of, -1)
-            found[code] = _burden(add_up(events, people, inside, FIFTHS), england, indicator)
+            found[code] = add_up(events, people, inside, FIFTHS)
     return found
 
 
@@ -203,6 +205,7 @@ def _codes(store: Store, kind: str) -> list[str]:
 
 
 def _burden(own: Groups | Refused, england: Groups | Refused, indicator: Indicator) -> Burden | Refused:
+    """Against the least deprived fifth of England's practices."""
     if isinstance(own, Refused):
         return own
     if isinstance(england, Refused):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from components.view import PageView, choice
 from data_access import Store
 from pages import areas
+from pages.inequalities.ranking import countable
 from vocabulary import Choices, Option
 
 PATH = "/inequalities"
@@ -33,6 +34,7 @@ WITHIN = "inequality_in_life_expectancy_at_birth_la"
 @dataclass(frozen=True)
 class View(PageView):
     measure: str = choice(next(iter(WHO)), among="measure", label="Life expectancy of")
+    look: str = choice("smoking_prevalence_qof", among="look", label="Fifth by fifth, show")
     trend: str = choice(WITHIN, among="trend", label="Over time, show")
 
 
@@ -44,6 +46,8 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return areas.edition_choices(store)
         case "measure":
             return Choices(tuple(Option(key, who.name) for key, who in WHO.items()))
+        case "look":
+            return Choices(tuple(Option(each.id, each.short_name) for each in countable(store)))
         case "trend":
             within = Option(WITHIN, "Gap inside each authority")
             return Choices((within, *(Option(key, store.indicator(key).short_name) for key in by_fifth(store))))

@@ -1,0 +1,137 @@
+"""Every measure of inequality of one set of ordered groups, side by side: they answer different questions and can disagree.
+
+Groups stand in order, the most deprived first, each with a rate, its people and its error. The definitions and their sources are
+those of the modules that work them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import concentration, gaps, inequality, slope
+from analysis.burden import Groups
+from analysis.intervals import normal_quantile
+from vocabulary import Refused
+
+FloatArray = NDArray[np.float64]
+Scale = Literal["value", "ratio", "share", "index"]
+FEWEST = 5  # groups: a slope through fewer says little
+DRAWS = 10_000
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure. `value`: in the unit of the rates, a ratio (1 is none), a share of all, or an index (0 is none).
+
+    `sided` measures have a sign: above 0 (of ratios: above 1) the rate is higher among the LEAST deprived. Limits are None where
+    the definition gives none. `refused`: why it cannot be given; the value is then NaN.
+    """
+
+    name: str
+    value: float
+    lower: float | None
+    upper: float | None
+    scale: Scale
+    sided: bool
+    refused: str = ""
+
+
+def every_measure(groups: Groups, *, proportion: bool) -> tuple[Measured, ...] | Refused:
+    """All of them, absolute ones first. `proportion`: rates are shares of people, 0 to 1. Refuses fewer than FEWEST groups with people."""
+    if len(groups.population) < FEWEST or (groups.units == 0).any():
+        there = int((groups.units > 0).sum())
+        return Refused(f"Only {there} of the {len(groups.population)} groups have anybody; a slope needs {FEWEST}.")
+    return tuple(_all(groups.rate, groups.population, np.sqrt(groups.variance), proportion))
+
+
+def _all(y: FloatArray, people: FloatArray, error: FloatArray, proportion: bool) -> Iterator[Measured]:
+    line = slope.slope_index(y, people, standard_error=error, repetitions=DRAWS)
+    yield _of("sii", line, "sii", "value")
+    yield _fitted("sii fitted", slope.fitted_slope_index(y, people, curve="line"), "sii", "value")
+    if proportion:
+        logistic = slope.fitted_slope_index(y, people, curve="logistic")
+        yield _fitted("sii logistic", logistic, "sii", "value")
+    ends = gaps.gap(y, ordered=True, standard_error=error)
+    yield _of("gap", ends, "absolute", "value")
+    risk = gaps.attributable(y, people, reference="least deprived", higher_is_better=False, standard_error=error)
+    yield _with_error("attributable risk", risk, "risk", "value", sided=False)
+    gathers = concentration.concentration_index(
+        y, np.arange(len(y)), population=people, bounds=(0, 1) if proportion else None
+    )
+    yield _gathering("absolute concentration", gathers, "absolute", "value")
+
+    yield _of("rii", line, "rii", "ratio")
+    if proportion:
+        yield _fitted("rii logistic", logistic, "rii", "ratio")
+    yield _of("ratio", ends, "relative", "ratio")
+    yield _with_error("attributable fraction", risk, "fraction", "share", sided=False)
+    yield _gathering("concentration", gathers, "index", "index")
+    if proportion:
+        yield _gathering("concentration erreygers", gathers, "erreygers", "index")
+
+    between = gaps.between_groups(y, people, standard_error=error)
+    yield _with_error("theil", between, "theil", "index", sided=False)
+    yield _with_error("mean log deviation", between, "mean_log_deviation", "index", sided=False)
+    for name, found in (
+        ("gini", inequality.gini(y, people)),
+        ("atkinson 0.5", inequality.atkinson(y, 0.5, people)),
+        ("atkinson 1", inequality.atkinson(y, 1, people)),
+        ("atkinson 2", inequality.atkinson(y, 2, people)),
+    ):
+        yield (
+            _none(name, "index", found.reason)
+            if isinstance(found, Refused)
+            else Measured(name, found, None, None, "index", False)
+        )
+
+
+def _none(name: str, scale: Scale, reason: str) -> Measured:
+    return Measured(name, float("nan"), None, None, scale, sided=False, refused=reason)
+
+
+def _of(name: str, found: slope.Slope | gaps.Gap | Refused, field: str, scale: Scale) -> Measured:
+    if isinstance(found, Refused):
+        return _none(name, scale, found.reason)
+    value = getattr(found, field)
+    if value is None:
+        return _none(name, scale, "The group divided by has none.")
+    return Measured(name, value, getattr(found, f"{field}_lower"), getattr(found, f"{field}_upper"), scale, sided=True)
+
+
+def _fitted(name: str, found: slope.FittedSlope | Refused, field: str, scale: Scale) -> Measured:
+    if isinstance(found, Refused):
+        return _none(name, scale, found.reason)
+    return Measured(
+        name,
+        getattr(found, field),
+        getattr(found, f"{field}_lower"),
+        getattr(found, f"{field}_upper"),
+        scale,
+        sided=True,
+    )
+
+
+def _with_error(
+    name: str, found: gaps.Attributable | gaps.BetweenGroups | Refused, field: str, scale: Scale, *, sided: bool
+) -> Measured:
+    if isinstance(found, Refused):
+        return _none(name, scale, found.reason)
+    value, error = getattr(found, field), getattr(found, f"{field}_error")
+    if value is None:
+        return _none(name, scale, "A value of zero or less has no logarithm.")
+    half = None if error is None else normal_quantile(0.95) * error
+    low, high = (None, None) if half is None else (value - half, value + half)
+    return Measured(name, value, low, high, scale, sided)
+
+
+def _gathering(name: str, found: concentration.Concentration | Refused, field: str, scale: Scale) -> Measured:
+    if isinstance(found, Refused):
+        return _none(name, scale, found.reason)
+    value = getattr(found, field)
+    half = normal_quantile(0.95) * found.error_of(value, found.regression_error or 0.0)
+    return Measured(name, value, value - half, value + half, scale, sided=True)

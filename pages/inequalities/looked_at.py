@@ -1,0 +1,74 @@
+"""One measure fifth by fifth: its rates, every measure of its inequality, and what part of it lies between systems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.burden import Burden, Groups
+from analysis.every_measure import Measured, every_measure
+from analysis.inequality import Decomposition, Measure, decomposition
+from components.once import Once
+from data_access import ENGLAND, MIDLANDS, Store
+from pages.inequalities.ranking import Counted, counted
+from vocabulary import Area, Refused
+
+PARTS: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
+
+
+@dataclass(frozen=True, eq=False)
+class LookedAt:
+    """`groups`: the area's five, or why there are none. `parts`: what of the differences between the Midlands' practices lies
+    between its systems and what within them."""
+
+    counted: Counted
+    groups: Groups | Refused
+    england: Groups
+    burden: Burden | Refused
+    measures: tuple[Measured, ...] | Refused
+    parts: Mapping[Measure, Decomposition | Refused]
+    systems: tuple[Area, ...]  # in the order of the parts' groups
+
+    @property
+    def per(self) -> float:
+        """What a rate is multiplied by to be in the unit of the measure."""
+        return self.counted.indicator.multiplier or 1.0
+
+
+def look_at(store: Store, measure: str, area: Area) -> LookedAt:
+    """Raises StopIteration for a measure that is not counted by practice: views hold only those that are."""
+    made: LookedAt = _once.get((store, measure, area.code), lambda: _look_at(store, measure, area))
+    return made
+
+
+_once = Once(256)
+
+
+def _look_at(store: Store, measure: str, area: Area) -> LookedAt:
+    found = next(each for each in counted(store) if each.indicator.id == measure)
+    own, england = found.groups[area.code], found.groups[ENGLAND]
+    assert isinstance(england, Groups)  # the whole country has practices in every fifth
+    proportion = found.indicator.value_kind == "proportion"
+    systems = store.members(MIDLANDS, "icb")
+    return LookedAt(
+        counted=found,
+        groups=own,
+        england=england,
+        burden=found.now[area.code],
+        measures=own if isinstance(own, Refused) else every_measure(own, proportion=proportion),
+        parts=_once.get((store, measure, "parts"), lambda: _parts(store, found, [each.code for each in systems])),
+        systems=systems,
+    )
+
+
+def _parts(store: Store, found: Counted, systems: list[str]) -> Mapping[Measure, Decomposition | Refused]:
+    """Practices of the Midlands, their people counted, by the system they belong to."""
+    seen = store.observations(found.indicator.id, found.period, kind="practice")
+    board = store.lies_in(list(seen.area), "icb")
+    known = seen.known & np.isfinite(seen.numerator) & (seen.denominator > 0) & np.isin(board, systems)
+    order = np.argsort([systems.index(code) for code in board[known]], kind="stable")
+    rate, people = seen.numerator[known][order] / seen.denominator[known][order], seen.denominator[known][order]
+    groups = [str(code) for code in board[known][order]]
+    return {each: decomposition(rate, groups, population=people, measure=each) for each in PARTS}

@@ -1,0 +1,102 @@
+"""Fifth by fifth: rates and their slope worked out again, words against signs, every measure named, parts that add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from analysis.burden import Groups
+from data_access import Store, open_store
+from pages import areas, inequalities
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.one_measure import NAMES
+from pages.inequalities.ranking import BY_FIFTH, countable
+from settings import Settings
+from vocabulary import Refused
+
+View = inequalities.View
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def views(store: Store) -> Iterator[tuple[View, Evidence]]:
+    for option in areas.choices(store):
+        for each in countable(store):
+            view = View(area=option.value, look=each.id)
+            yield view, inequalities.gather(view, store)
+
+
+def test_rates_of_fifths_worked_out_again(store: Store) -> None:
+    view = View(area="QUA", look="smoking_prevalence_qof")
+    shown = inequalities.fifths(view, inequalities.gather(view, store))
+    assert shown.table is not None
+    seen = store.observations(view.look, store.periods(view.look, kind="practice")[-1], kind="practice")
+    fifth, board = store.classes(BY_FIFTH), store.lies_in(list(seen.area), "icb")
+    own = getattr(store.area("QUA"), "code", "")
+    for row in shown.table.frame.to_dict("records"):
+        number = row["fifth"][0]
+        mine = [
+            at for at, code in enumerate(seen.area) if board[at] == own and fifth.get(code) == number and seen.known[at]
+        ]
+        assert row["practices"] == len(mine)
+        assert row["rate"] == pytest.approx(sum(seen.numerator[mine]) / sum(seen.denominator[mine]))
+
+
+def test_words_follow_the_sign_of_the_slope(store: Store) -> None:
+    said = dict.fromkeys(("rises", "falls", "neither"), 0)
+    for view, evidence in views(store):
+        shown, found = inequalities.fifths(view, evidence), evidence.looked_at
+        if isinstance(found.measures, Refused):
+            assert "Only" in (shown.sentence + shown.refused)
+            continue
+        slope = next(each for each in found.measures if each.name == "sii")
+        assert slope.lower is not None and slope.upper is not None
+        # The slope index rises towards the LEAST deprived; the sentence speaks of the way to the most deprived.
+        way = "neither" if slope.lower <= 0 <= slope.upper else "falls" if slope.value > 0 else "rises"
+        assert re.search(rf"most deprived end the line {way}", shown.sentence), shown.sentence
+        said[way] += 1
+    assert min(said.values()) > 3, said
+
+
+def test_every_measure_has_a_name_a_meaning_and_a_direction(store: Store) -> None:
+    named = set()
+    for view, evidence in views(store):
+        shown = inequalities.other_measures(view, evidence)
+        if isinstance(evidence.looked_at.measures, Refused):
+            assert shown.refused.endswith("Choose a larger area.")
+            continue
+        assert shown.table is not None
+        named |= {each.name for each in evidence.looked_at.measures}
+        for each, row in zip(evidence.looked_at.measures, shown.table.frame.to_dict("records"), strict=True):
+            assert (row["name"], row["meaning"]) == NAMES[each.name]
+            if each.sided and np.isfinite(each.value) and "among" in row["way"]:
+                none = 1.0 if each.scale == "ratio" else 0.0
+                assert row["way"].endswith("least deprived" if each.value > none else "most deprived")
+    assert named == set(NAMES)
+
+
+def test_parts_within_and_between_systems_add_up(store: Store) -> None:
+    for view, evidence in views(store):
+        shown = inequalities.within_between(view, evidence)
+        assert shown.table is not None
+        for row in shown.table.frame.to_dict("records"):
+            assert row["within"] + row["between"] == pytest.approx(row["total"])
+            assert 0 <= row["share"] <= 1
+        first = shown.table.frame.iloc[0]
+        assert shown.title.startswith(f"{100 * (1 - first['share']):.0f}% of the differences")
+
+
+def test_an_area_without_a_fifth_says_which(store: Store) -> None:
+    view = View(area="QGH", look="smoking_prevalence_qof")
+    evidence = inequalities.gather(view, store)
+    assert isinstance(evidence.looked_at.groups, Groups)
+    assert evidence.looked_at.groups.units[0] == 0
+    shown = inequalities.fifths(view, evidence)
+    assert "No practice here is in fifth 1." in shown.sentence
+    assert "in the second most deprived fifth of practices" in shown.title
