@@ -6,7 +6,16 @@ from components.page import Page
 from data_access import Store
 from pages import areas
 from pages.inequalities.evidence import Evidence, gather
-from pages.inequalities.exhibits import deprivation_map, gradient, life_map, measures, neighbourhoods, over_time, slopes
+from pages.inequalities.exhibits import (
+    deprivation_map,
+    gradient,
+    life_map,
+    measures,
+    neighbourhoods,
+    over_time,
+    published_slopes,
+    slopes,
+)
 from pages.inequalities.headline import headline
 from pages.inequalities.one_measure import fifths, other_measures, within_between
 from pages.inequalities.view import PATH, WHO, View, choices
@@ -35,6 +44,7 @@ __all__ = [
     "other_measures",
     "over_time",
     "priorities",
+    "published_slopes",
     "slopes",
     "within_between",
 ]
@@ -62,7 +72,7 @@ PAGE = Page(
     where=(priorities,),
     closer=(
         *(moved, fifths, other_measures, within_between),
-        *(slopes, gradient, neighbourhoods, life_map, deprivation_map),
+        *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, cannot_say),
     ),
     what_if=(LEVEL_UP,),

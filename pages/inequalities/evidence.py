@@ -23,6 +23,7 @@ from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.fifths import Fifths
 from pages.inequalities.looked_at import LookedAt, look_at
+from pages.inequalities.published import Beside, beside
 from pages.inequalities.ranking import OUTCOMES, Inequality, countable, inequalities
 from pages.inequalities.view import LEAST, MOST, WHO, WITHIN, View, by_fifth
 from pages.voices.evidence import BREAKS
@@ -91,6 +92,7 @@ class Evidence:
     authority: NDArray[np.object_]  # of every one of Neighbourhoods: the authority it lies in
     off: NDArray[np.int64]  # for each of the area's neighbourhoods: 1 above the line, -1 below, 0 on it or not known
     within: Within | Refused
+    beside: Beside | Refused  # slopes inside authorities, ours and those published
     fifths: Fifths | None  # the measure followed over time; None: the gaps within authorities
     measures: tuple[Fifths, ...]  # all there are by fifth
     system: int | None  # the area's row in Fifths; None for a cluster and the Midlands
@@ -164,6 +166,7 @@ def gather(view: View, store: Store) -> Evidence:
         authority=_once.get((store, "authority"), lambda: _authority(store, around)),
         off=off,
         within=_once.get((store, view.measure, area.code), lambda: _within(store, area, WHO[view.measure].published)),
+        beside=_once.get((store, view.measure, "beside"), lambda: _beside(store, view.measure, around)),
         fifths=next((each for each in measures if each.indicator.id == view.trend), None),
         measures=measures,
         system=system,
@@ -346,6 +349,20 @@ def _within(store: Store, area: Area, breakdown: str | None) -> Within | Refused
         value=value,
         england=np.array([np.nan if row is None or not england.known[row] else england.value[row] for row in at]),
         signs=signs(value[:, -1] - value[:, 0]),
+    )
+
+
+def _beside(store: Store, measure: str, around: Neighbourhoods) -> Beside | Refused:
+    return beside(
+        store,
+        WITHIN,
+        WHO[measure].published,
+        period=around.period,
+        authority=[str(code) for code in store.lies_in(around.code, "ltla")],
+        order=around.rank,
+        life=around.life,
+        people=around.people,
+        error=around.error,
     )
 
 

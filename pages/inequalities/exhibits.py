@@ -644,6 +644,79 @@ def _map(
     )
 
 
+# ---------------------------------------------------------------- look closer: ours and those published
+
+
+def published_slopes(view: View, evidence: Evidence) -> Exhibit:
+    """Slopes inside authorities: ours from neighbourhoods against those published from smaller areas."""
+    found = evidence.beside
+    title = f"Our slopes beside those published ({of(view)})"
+    if isinstance(found, Refused):
+        return Exhibit("published-slopes", title, "", refused=found.reason)
+    own = {each.code for each in evidence.within.authorities} if isinstance(evidence.within, Within) else set()
+    frame = pd.DataFrame(
+        {
+            "code": found.code,
+            "name": found.name,
+            "ours": found.ours,
+            "published": found.published,
+            "apart": found.published - found.ours,
+            "neighbourhoods": found.neighbourhoods,
+            "own": [code in own for code in found.code],
+            "none": False,
+        }
+    ).sort_values(["own", "published"], ascending=False, kind="stable", ignore_index=True)
+    agree = found.agree
+    together = (
+        f"with a rank correlation of {agree.rank_correlation:.2f} (95% interval {agree.lower:.2f} to {agree.upper:.2f})"
+        if not isinstance(agree, Refused)
+        else "in a way that cannot be said"
+    )
+    ends = [float(min(found.ours.min(), found.published.min())), float(max(found.ours.max(), found.published.max()))]
+    return Exhibit(
+        id="published-slopes",
+        title=f"{title}: the same order, ours about {years(found.shorter)} {'shorter' if found.shorter > 0 else 'longer'}",
+        sentence=(
+            f"Each mark is one of {len(found.code)} authorities of England, those of {place(evidence)} strong: our slope through its neighbourhoods "
+            f"({evidence.period}) from left to right, the one published from areas a fifth as large ({found.period.label}) upwards. They go together {together}. "
+            "Marks lie above the line, where both would be the same, because neighbourhoods mix richer and poorer streets: compare areas by our "
+            f"slopes, and take the published ones for the size of a gap. {NO_INTERVAL}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Authority"),
+                Column("published", f"Published, {found.period.label}", "figure", unit=YEARS),
+                Column("ours", f"Ours, {evidence.period}", "figure", unit=YEARS),
+                Column("apart", "Published minus ours", "figure", unit=YEARS),
+                Column("neighbourhoods", "Neighbourhoods", "count"),
+            ),
+            highlight="own",
+        ),
+        spec=ChartSpec(
+            "scatter",
+            roles={"x": "ours", "y": "published", "name": "name", "code": "code", "focus": "own", "chosen": "none"},
+            options={
+                "x_title": f"ours: years lower at the most deprived end ({of(view)})",
+                "y_title": "published",
+                "x_unit": YEARS,
+                "y_unit": YEARS,
+                "line_name": "the same",
+            },
+            overlay=pd.DataFrame({"x": ends, "y": ends}),
+        ),
+        provenance=replace(
+            evidence.provenance["within"],
+            method=(
+                "Ours: a straight line, people counted, through the neighbourhoods of an authority in order of deprivation (of one with more than "
+                "100, through twentieths of its people). Published: as published."
+            ),
+            period=f"{evidence.period} and {found.period.label}",
+        ),
+        caveats=(*evidence.caveats["slope"], *evidence.caveats["within"]),
+    )
+
+
 # ---------------------------------------------------------------- look closer: over time
 
 

@@ -243,3 +243,34 @@ def test_every_neighbourhood_of_an_area_has_a_shape_in_the_file_it_is_drawn_on(s
         drawn = {feature["id"] for feature in json.loads(gzip.decompress(content))["features"]}
         assert set(made.table.frame["code"]) <= drawn
         assert evidence.area.kind != "icb" or len(drawn) < 1.2 * len(made.table.frame), "a system's own file"
+
+
+# ---------------------------------------------------------------- ours and those published
+
+
+@pytest.mark.parametrize(("measure", "expected"), [(MALES, 0.82), (FEMALES, 0.76)])
+def test_our_slopes_go_with_those_published(store: Store, measure: str, expected: float) -> None:
+    """The correlation was worked out independently of this project, over the 271 authorities that one counted."""
+    found = seen(store, area=MIDLANDS, measure=measure).beside
+    assert not isinstance(found, Refused)
+    assert 271 <= len(found.code) <= 296
+    assert np.corrcoef(found.ours, found.published)[0, 1] == pytest.approx(expected, abs=0.02)
+    assert 1.5 < found.shorter < 2.8, "the file of neighbourhoods gives slopes about 2 years shorter"
+
+
+def test_one_authoritys_slope_worked_out_again(store: Store) -> None:
+    evidence = seen(store, area="QUA", measure=MALES)
+    found, around = evidence.beside, evidence.neighbourhoods
+    assert not isinstance(found, Refused)
+    walsall = found.code.index("E08000030")
+    inside = [
+        row
+        for row, code in enumerate(store.lies_in(around.code, "ltla"))
+        if code == "E08000030" and np.isfinite(around.life[row])
+    ]
+    inside.sort(key=lambda row: around.rank[row])
+    people = around.people[inside]
+    middle = (np.cumsum(people) - people / 2) / people.sum()
+    slope = np.polyfit(middle, around.life[inside], 1, w=np.sqrt(people))[0]
+    assert found.ours[walsall] == pytest.approx(slope)
+    assert found.neighbourhoods[walsall] == len(inside)
