@@ -19,6 +19,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from analysis.intervals import FloatArray, as_floats, counts_problem
 from vocabulary import Refused
@@ -48,6 +49,14 @@ class Overdispersion:
     phi: float
     tau2: float
     z_adjusted: FloatArray
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the units differ more than chance explains: their squared z, added up, against chi-square at 5%, k degrees of freedom.
+
+        Source: Spiegelhalter (2005), Statistics in Medicine, section on over-dispersion. Tails that were winsorised make it cautious.
+        """
+        return bool(self.units_used * self.phi > special.chdtri(self.units_used, 0.05))
 
     def limits(self, denominators: ArrayLike, z: float, *, widened: bool = True) -> tuple[FloatArray, FloatArray]:
         """Lower and upper limits round the target at these denominators (any shape), in the unit of the target.

@@ -112,13 +112,17 @@ def ordinal(number: int) -> str:
 
 
 def listing(names: Sequence[str], most: int = 4) -> str:
-    """ "A, B and C"; past `most` the rest is counted."""
+    """ "A, B and C"; past `most` the rest is counted. Names that hold "and" or a comma are kept apart: "A and B; C; and D"."""
     if not names:
         return "none"
+    listed = list(names)
     if len(names) > most:
         rest = len(names) - most
-        return f"{', '.join(names[:most])} and {rest} other{'s' if rest > 1 else ''}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        listed = [*names[:most], f"{rest} other{'s' if rest > 1 else ''}"]
+    if len(listed) == 1:
+        return listed[0]
+    comma, last = ("; ", "; and ") if any(" and " in each or ", " in each for each in listed) else (", ", " and ")
+    return f"{comma.join(listed[:-1])}{last}{listed[-1]}"
 
 
 def judgement(difference: float, polarity: Polarity) -> str:

@@ -66,8 +66,8 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
             "finding": [each.sentence for each in found],
             "measure": [evidence.names.get(each.indicator, each.indicator) for each in found],
             "size": [size(each) for each in found],
-            "direction": [_direction(each) for each in found],
-            "sure": [SURE[each.certainty] for each in found],
+            "direction": [_direction(each, evidence) for each in found],
+            "sure": [_sure(each) for each in found],
             "going": [GOING[each.going] for each in found],
             "period": [f"{each.period} (older than promised)" if each.caution else each.period for each in found],
             "link": [("Look closer", each.link) for each in found],
@@ -99,9 +99,15 @@ def _count(alarms: int, number: int) -> str:
     return f"{whole}, {'that is' if number == 1 else f'{alarms} of them'} worse or getting worse"
 
 
-def _direction(finding: Finding) -> str:
+def _sure(finding: Finding) -> str:
+    if finding.direction == "spread" and finding.certainty == "beyond chance":
+        return "more than chance, within the usual spread"
+    return SURE[finding.certainty]
+
+
+def _direction(finding: Finding, evidence: Evidence) -> str:
     if finding.size is None and finding.direction == "unknown":
-        return "its systems stand side by side"
+        return "its systems stand side by side" if "icb" in evidence.places else "not known"
     if finding.certainty == "no interval" and finding.direction == "no different":
         return "too close to say"
     return DIRECTIONS[finding.direction]
@@ -110,9 +116,11 @@ def _direction(finding: Finding) -> str:
 def size(finding: Finding) -> str:
     """How much, with its sign in words: "978 fewer waits of 12 hours or more", "0.5 years less between the two ends than in England"."""
     if finding.size is None:
-        return "no one figure for the whole area"
+        return "no figure for the area as a whole"
     if finding.direction == "spread":
-        return f"{say.about(finding.size)} {finding.size_unit} in the places on the worse side of the average"
+        return (
+            f"{say.about(finding.size)} {finding.size_unit} beyond the average, in the places on the worse side of it"
+        )
     return say.signed(finding.size, finding.size_unit)
 
 

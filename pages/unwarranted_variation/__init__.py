@@ -7,7 +7,7 @@ from data_access import Store
 from pages.unwarranted_variation.evidence import Evidence, gather
 from pages.unwarranted_variation.exhibits import examples, funnel_plot, league, over_time
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.view import PATH, View, choices, levels, measures, told_unasked
+from pages.unwarranted_variation.view import PATH, View, choices, level_told, measures, told_unasked
 from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
 
@@ -29,9 +29,9 @@ __all__ = [
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: a finding for each measure in people, with a good direction, that is new every month."""
+    """What `/` may show of this page: a finding for each measure it tells unasked."""
     views = (
-        View(area=area, indicator=each.id, level=levels(store, each.id, area)[0]) for each in told_unasked(store, area)
+        View(area=area, indicator=each.id, level=level_told(store, each.id, area)) for each in told_unasked(store, area)
     )
     return [headline(view, gather(view, store)) for view in views]
 

@@ -336,15 +336,15 @@ def _series(view: View, store: Store, indicator: Indicator, name: str, places: l
 
 
 def places_of(area: Area, own: np.ndarray, level: str) -> str:
-    """ "the Black Country’s trusts", "Lincolnshire’s trust", "the Midlands practices"; a system at its own level by its name."""
+    """ "the Black Country’s trusts", "Lincolnshire’s trust", "the Midlands practices", "the trusts of X with Y"; a system at its own level by its name."""
     if level == area.kind and own.sum() == 1:
         return named(area)
     one, many = LEVELS[level]
     if area.kind == "region":
         return f"{named(area)} {many}"
-    name = named(area)
-    ending = "’" if name.endswith("s") else "’s"
-    return f"{name}{ending} {many if own.sum() > 1 else one}"
+    if area.kind == "cluster":
+        return f"the {many} of {named(area)}"
+    return f"{say.possessive(named(area))} {many if own.sum() > 1 else one}"
 
 
 # ---------------------------------------------------------------- how much

@@ -81,16 +81,16 @@ def league(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _found(evidence: Evidence, out: int) -> str:
-    """How many of the area's own stand out: "3 of the 181 Black Country’s practices stand out"."""
+    """How many of the area's own stand out: "3 of the Black Country’s 181 practices stand out"."""
     mine = _counted(evidence)
     if mine == 0:
         return f"{say.sentence_case(named(evidence.area))} has no {evidence.one} with a figure"
     if mine == 1:
         own = places_of(evidence.area, evidence.own, evidence.level)
         return f"{own} {'stands' if out else 'does not stand'} out"
-    who = own_places(evidence)
     number = "not one" if out == 0 else f"all {mine:,}" if out == mine else f"{out:,}"
-    return f"{number} of {who if out in (0, mine) else f'{who[: -len(evidence.many)]}{mine:,} {evidence.many}'} {'stands' if out < 2 else 'stand'} out"
+    who = own_places(evidence, "" if out in (0, mine) else f"{mine:,}")
+    return f"{number} of {who} {'stands' if out < 2 else 'stand'} out"
 
 
 CHANCE_ONLY = (

@@ -62,16 +62,17 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         higher_is_better=indicator.polarity == "higher",
     )
     measured = "the usual spread" if view.limits == "overdispersed" else "what chance alone would bring"
-    verb = "stands" if out == 1 or len(known) == 1 else "stand"
+    verb = "stands" if out < 2 or len(known) == 1 else "stand"
     write = evidence.unit.write
     one, many = f"{evidence.compared} {evidence.one}", f"{evidence.compared} {evidence.many}"
     return _finding(
         view,
         evidence,
         sentence=(
-            f"In {evidence.period.label}, {say.lowered(of_whom(evidence))} ran from {write(funnel.value[worst])} "
+            f"In {evidence.period.label}, figures for {say.lowered(of_whom(evidence))} ran from {write(funnel.value[worst])} "
             f"({spoken(str(peers.short_name[worst]))}) to {write(funnel.value[best])} ({spoken(str(peers.short_name[best]))}); "
-            f"{places(out, len(known), one, many)} {verb} out from {measured}."
+            f"{_though(view, evidence, many) if out == 0 else places(out, len(known), one, many)} {verb} out from {measured}"
+            f"{_on_which(evidence, worse, better)}."
         ),
         detail=(
             f"Against the average of {write(funnel.target)}, the {evidence.many} on the {side(evidence, 'worse')} side of it "
@@ -83,8 +84,35 @@ def _spread(view: View, evidence: Evidence) -> Finding:
             + hidden(evidence)
         ),
         size=gain,
-        certainty="beyond the usual spread" if worse.any() and view.limits == "overdispersed" else "beyond chance",
+        certainty=_how_sure(view, evidence, out),
     )
+
+
+def _how_sure(view: View, evidence: Evidence, out: int) -> str:
+    """Whether the spread between the places is more than chance brings, and whether any is out of even the usual spread."""
+    if out and view.limits == "overdispersed":
+        return "beyond the usual spread"
+    return "beyond chance" if out or _more_than_chance(evidence) else "within chance"
+
+
+def _more_than_chance(evidence: Evidence) -> bool:
+    assert isinstance(evidence.funnel, Variation)
+    return evidence.funnel.dispersion.beyond_chance
+
+
+def _though(view: View, evidence: Evidence, many: str) -> str:
+    """That nobody stands out, and that all may still differ by more than chance: the usual spread is itself more than chance."""
+    known = int(evidence.peers.known.sum())
+    if view.limits == "overdispersed" and _more_than_chance(evidence):
+        return f"the {known:,} {many} differ by more than chance, yet none"
+    return f"none of the {known:,} {many}"
+
+
+def _on_which(evidence: Evidence, worse: np.ndarray, better: np.ndarray) -> str:
+    """The side on which those stand out, where it is one side."""
+    if worse.any() == better.any():
+        return ""
+    return f" on the {side(evidence, 'worse' if worse.any() else 'better')} side"
 
 
 def _too(evidence: Evidence) -> str:
@@ -146,7 +174,7 @@ def _counted(evidence: Evidence, worse: np.ndarray) -> str:
         return ""
     out = int(worse.sum())
     listed = places(out, mine, evidence.one, evidence.many)
-    return f"; {listed} {'stands' if out == 1 else 'stand'} out on the {side(evidence, 'worse')} side"
+    return f"; {listed} {'stands' if out < 2 else 'stand'} out on the {side(evidence, 'worse')} side"
 
 
 def _usual(evidence: Evidence) -> str:
@@ -192,12 +220,12 @@ def _standing(view: View, evidence: Evidence, worse: np.ndarray, better: np.ndar
         else "what chance alone would bring"
     )
     sides = [
-        f"{side(evidence, way)}: {say.listing(_by_people(evidence, rows))}"
+        f"{side(evidence, way)}: {say.listing(_by_people(evidence, rows)).removesuffix('.')}"
         for way, rows in (("worse", worse), ("better", better))
         if rows.any()
     ]
     return (
-        f"Standing out from {against}, {'; '.join(sides).removesuffix('.')}."
+        f"Standing out from {against}, {'. On the other side, '.join(sides)}."
         if sides
         else f"None stands out from {against}."
     )
@@ -217,7 +245,7 @@ def _luck(evidence: Evidence, out: int) -> str:
     if mine < MANY:
         return ""
     expected = by_chance(funnel.outside_by_chance * mine / funnel.judged)
-    return f"Of {mine:,} {evidence.many}, {expected} would stand out by luck alone; {out:,} {'does' if out == 1 else 'do'}. "
+    return f"Of {mine:,} {evidence.many}, {expected} would stand out by luck alone; {f'{out:,}' if out else 'none'} {'does' if out < 2 else 'do'}. "
 
 
 def _at_the_median(evidence: Evidence) -> str:

@@ -150,15 +150,22 @@ def levels(store: Store, indicator: str, area: str = "") -> list[str]:
 
 
 def told_unasked(store: Store, area: str) -> list[Indicator]:
-    """Measures the first page hears of: counted in people, with a good direction, and new every month; of a reader's own place,
-    whose practices have few monthly figures, whether new every month or not."""
+    """Measures the first page hears of: counted in people, with a good direction, and new every month; whether new every month or
+    not where a family has no other, and of a reader's own place, whose practices have few monthly figures."""
     found = store.area(area)
-    fit = ("people",) if found is not None and found.kind == PLACE else ("control chart", "people")
-    return [
-        each
-        for each in measures(store, area)
-        if each.polarity != "neutral" and all(part in each.supports for part in fit)
-    ]
+    fit = [each for each in measures(store, area) if each.polarity != "neutral" and "people" in each.supports]
+    if found is not None and found.kind == PLACE:
+        return fit
+    monthly = {each.family for each in fit if "control chart" in each.supports}
+    return [each for each in fit if "control chart" in each.supports or each.family not in monthly]
+
+
+def level_told(store: Store, indicator: str, area: str) -> str:
+    """The kind of place the first page hears of: the first there is; of a whole region not its thousand practices but its systems."""
+    listed = levels(store, indicator, area)
+    found = store.area(area)
+    whole = found is not None and found.kind == "region" and listed[0] == "practice" and "icb" in listed
+    return "icb" if whole else listed[0]
 
 
 def breakdown_of(values: Mapping[str, str]) -> str:

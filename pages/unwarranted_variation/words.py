@@ -75,10 +75,16 @@ def interval_of(evidence: Evidence, low: float | None, high: float | None) -> st
 
 def possessive(evidence: Evidence) -> str:
     """ "the Black Country’s", "the Midlands’"."""
-    return say.possessive(named(evidence.area))
+    return "the cluster’s" if evidence.area.kind == "cluster" else say.possessive(named(evidence.area))
 
 
-def own_places(evidence: Evidence) -> str:
-    """ "the Black Country’s practices", "Midlands practices"."""
-    area = evidence.area
-    return f"{area.short_name if area.kind == 'region' else say.possessive(named(area))} {evidence.many}"
+def own_places(evidence: Evidence, number: str = "") -> str:
+    """ "the Black Country’s practices", "Midlands practices", "the 181 practices of X with Y"; with their number, if it is given."""
+    area, many = evidence.area, f"{number} {evidence.many}".strip()
+    if area.kind == "cluster":
+        return f"the {many} of {named(area)}"
+    return (
+        f"the {number} {area.short_name} {evidence.many}"
+        if area.kind == "region" and number
+        else f"{area.short_name if area.kind == 'region' else say.possessive(named(area))} {many}"
+    )

@@ -18,7 +18,7 @@ from pages.voices.exhibits import (
     staff_over_time,
     themes,
 )
-from pages.voices.headline import headline
+from pages.voices.headline import gap_known, headline
 from pages.voices.view import PATH, PATIENTS, View, choices
 from vocabulary import Finding
 
@@ -45,9 +45,11 @@ __all__ = [
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: one finding for each thing patients were asked about."""
-    views = (View(area=area, measure=measure) for measure in PATIENTS)
-    return [headline(view, gather(view, store)) for view in views]
+    """What `/` may show of this page: one finding for each thing patients were asked about; that a gap is not known, once, if none is."""
+    views = [View(area=area, measure=measure) for measure in PATIENTS]
+    seen = [(view, gather(view, store)) for view in views]
+    told = [each for each in seen if gap_known(each[1])]
+    return [headline(view, evidence) for view, evidence in told or seen[:1]]
 
 
 PAGE = Page(

@@ -17,9 +17,14 @@ NOT_ADDED = "medians of practices cannot be added up or averaged"
 def headline(view: View, evidence: Evidence) -> Finding:
     if evidence.system is None:
         return _side_by_side(view, evidence)
-    if not np.isfinite(evidence.system.gap[evidence.at]):
+    if not gap_known(evidence):
         return _no_gap(view, evidence, evidence.system)
     return _gap(view, evidence, evidence.system)
+
+
+def gap_known(evidence: Evidence) -> bool:
+    """Whether there is something to tell: of one system, its gap."""
+    return evidence.system is None or bool(np.isfinite(evidence.system.gap[evidence.at]))
 
 
 def place(evidence: Evidence) -> str:
@@ -49,7 +54,7 @@ def _gap(view: View, evidence: Evidence, system: Course) -> Finding:
         evidence,
         sentence=(
             f"In {evidence.year}, {say.percent(poor)} of patients {did(evidence)} in a typical {evidence.area.short_name} practice of the "
-            f"most deprived fifth, against {say.percent(rich)} in the least deprived: {_verdict(gap, other)}"
+            f"most deprived fifth, against {say.percent(rich)} in the least deprived: {_verdict(evidence, gap, other)}"
         ),
         detail=" ".join(
             (_levels(evidence, system), NO_INTERVAL, _yardstick(evidence, system), course(evidence, system))
@@ -60,11 +65,19 @@ def _gap(view: View, evidence: Evidence, system: Course) -> Finding:
     )
 
 
-def _verdict(gap: float, other: float) -> str:
+def _verdict(evidence: Evidence, gap: float, other: float) -> str:
+    """The gap against England's; wider or narrower only where it is further from it than it moves of its own accord."""
+    direction = _direction(evidence, gap - other)
+    too_close = {
+        "no different": ", no further apart than this gap has moved in a single year",
+        "unknown": "; too few years are known to say whether that is more than it moves in one",
+    }.get(direction, "")
     if gap < 0:
-        return f"{say.points(gap)} higher where people are poorer, while in England it is {distance(other)}."
+        return f"{say.points(gap)} higher where people are poorer, while in England it is {distance(other)}{too_close}."
     if say.points(gap) == say.points(other):
         return f"a gap of {say.points(gap)}, as wide as England’s."
+    if too_close:
+        return f"a gap of {say.points(gap)} against England’s {other * 100:.1f}{too_close}."
     return f"a gap of {say.points(gap)}, {'wider' if gap > other else 'narrower'} than England’s {other * 100:.1f}."
 
 
@@ -77,9 +90,10 @@ def _levels(evidence: Evidence, system: Course) -> str:
         for end, fifth in zip(ends, (0, -1), strict=True)
     )
     words = f"Level: the most deprived fifth is {poor}, the least deprived {rich}."
-    if system.gap[at] < england.gap[at] and ends[0] < 0:
+    direction = _direction(evidence, _from_england(evidence, system))
+    if direction == "better" and ends[0] < 0:
         words += " The gap is narrower than England’s only because the least deprived are even further behind England."
-    if system.gap[at] > england.gap[at] and ends[0] > 0:
+    if direction == "worse" and ends[0] > 0:
         words += " The gap is wider than England’s although the most deprived fare better here."
     return words
 

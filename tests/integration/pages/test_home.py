@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data_access import EditionChanges, Store, open_store
+from data_access import MIDLANDS, EditionChanges, Store, open_store
 from data_access.editions import IndicatorChange
 from pages import ANSWERED, HOME, areas
 from pages.home.evidence import CERTAINTY, FAMILIES, Evidence
@@ -89,7 +89,7 @@ def test_sizes_are_said_with_their_sign(store: Store) -> None:
             words = size(finding)
             assert "{" not in words
             if finding.size is None:
-                assert words == "no one figure for the whole area"
+                assert words == "no figure for the area as a whole"
             elif finding.direction != "spread":
                 sign = re.search(r"\b(more|fewer|less)\b", words)
                 assert sign, words
@@ -103,6 +103,45 @@ def test_a_family_without_a_finding_says_so(store: Store) -> None:
         assert bool(made.refused) == (not evidence.ranked[family])
         if made.table is not None:
             assert len(made.table.frame) == len(evidence.ranked[family])
+
+
+def test_areas_are_named_as_people_say_them(store: Store) -> None:
+    """ "the Black Country" and "the Midlands", save where the name says of which kind something is: "the Midlands average"."""
+    bare = re.compile(r"(?<!\b[Tt]he )(?<!North )\b(Black Country|Midlands)\b(?! (average|systems|trusts|practices?)\b)")
+    for area in everywhere(store):
+        view, evidence = seen(store, area)
+        told = [words for each in evidence.all for words in (each.sentence, each.detail)]
+        for words in (*told, about(view, evidence).title, about(view, evidence).sentence):
+            assert not bare.search(words), words
+
+
+def test_every_area_hears_of_ill_health_and_a_system_of_what_it_can_know(store: Store) -> None:
+    """The newest counts of smokers by practice: worse where there are more of them than at the average of the Midlands, and surely."""
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        [found] = evidence.ranked["ill health"]
+        assert found.indicator == "smoking_prevalence_qof"
+        if evidence.area.kind == "region":
+            assert (found.direction, found.link.split("level=")[1].split("&")[0]) == ("spread", "icb")
+            continue
+        code = evidence.area.code
+        own, whole = (store.history(found.indicator, each) for each in (code, MIDLANDS))
+        beyond = float(own.numerator[-1] - own.denominator[-1] * whole.numerator[-1] / whole.denominator[-1])
+        assert found.size == pytest.approx(beyond, rel=0.05, abs=400), area
+        assert found.direction == "no different" or (found.direction == "worse") == (beyond > 0)
+
+
+def test_what_is_said_of_certainty_is_one_thing(store: Store) -> None:
+    for area in everywhere(store):
+        view, evidence = seen(store, area)
+        for family, found in evidence.ranked.items():
+            made = of_family(family)(view, evidence)
+            assert made.table is not None
+            for finding, sure in zip(found, made.table.frame["sure"], strict=True):
+                if "yet none stands out" in finding.sentence:
+                    assert sure == "more than chance, within the usual spread"
+                if sure == "more than chance, within the usual spread":
+                    assert "yet none stands out" in finding.sentence
 
 
 # ---------------------------------------------------------------- the area itself

@@ -96,7 +96,14 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     count, people, own = counts(evidence)
     average = count.sum() / people.sum()
     if evidence.whole:
-        assert finding.direction == "spread"
+        by_chance = finding.certainty == "within chance"
+        assert finding.direction == ("no different" if by_chance else "spread")
+        told = re.search(r"(none of the|by more than chance, yet none|[\d,]+ of the|all) ", finding.sentence)
+        assert told, finding.sentence
+        standing = np.char.find(evidence.funnel.position.astype(str), "99.8") >= 0
+        assert (told[1] in ("none of the", "by more than chance, yet none")) == (not standing.any())
+        if told[1].startswith("by more"):
+            assert evidence.funnel.dispersion.beyond_chance and finding.certainty == "beyond chance"
         assert evidence.unit.write(evidence.funnel.per * average) in finding.detail
         return
     excess = (count[own].sum() - people[own].sum() * average) * (-1 if polarity == "higher" else 1)

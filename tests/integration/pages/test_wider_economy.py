@@ -135,7 +135,7 @@ def test_black_country_is_its_four_boroughs(store: Store) -> None:
     assert evidence.own.earned[-1] == 680 + 706 + 479 + 753
     assert evidence.own.whole[-1] == 5931 + 6798 + 5088 + 6069
     found = page.headline(view, evidence)
-    assert "£2,618 million in Black Country: 11.0% of everything earned there" in found.sentence
+    assert "£2,618 million in the Black Country: 11.0% of everything earned there" in found.sentence
     assert "the largest share of the 11 systems" in found.detail
     inside = page.within(view, evidence).title
     assert "9.4% in Walsall to 12.4% in Wolverhampton" in inside

@@ -128,6 +128,18 @@ def test_large_units_that_truly_differ_are_outside_chance_and_inside_over_disper
     assert chance.tau2 == 0 < wide.tau2
 
 
+def test_units_that_differ_by_luck_are_said_to_be_alike_nineteen_times_in_twenty() -> None:
+    chance = np.random.default_rng(11)
+    n = np.full(21, 4_000)
+    alike = [funnel(chance.binomial(n, 0.3), n, "overdispersed").dispersion.beyond_chance for _ in range(400)]
+    apart = [
+        funnel(chance.binomial(n, chance.beta(150, 350, 21)), n, "overdispersed").dispersion.beyond_chance
+        for _ in range(400)
+    ]
+    assert np.mean(alike) <= 0.06
+    assert np.mean(apart) >= 0.95
+
+
 def test_one_wild_unit_does_not_hide_itself() -> None:
     rates = np.append(np.linspace(0.48, 0.52, 20), 0.95)
     n = np.full(21, 10_000.0)

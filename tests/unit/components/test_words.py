@@ -85,6 +85,14 @@ def test_listing_counts_what_it_leaves_out() -> None:
     assert say.listing([]) == "none"
 
 
+def test_names_that_hold_and_are_kept_apart_in_a_listing() -> None:
+    assert say.listing(["Shropshire, Telford and Wrekin", "Derby and Derbyshire", "Lincolnshire"]) == (
+        "Shropshire, Telford and Wrekin; Derby and Derbyshire; and Lincolnshire"
+    )
+    assert say.listing(["Derby and Derbyshire", *"ABCD"]) == "Derby and Derbyshire; A; B; C; and 1 other"
+    assert say.listing(["Derby and Derbyshire"]) == "Derby and Derbyshire"
+
+
 @pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "//elsewhere.example/x", "/\\elsewhere.example", "https://elsewhere.example", "/a\nb", ""],
