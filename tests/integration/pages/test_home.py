@@ -107,7 +107,9 @@ def test_a_family_without_a_finding_says_so(store: Store) -> None:
 
 def test_areas_are_named_as_people_say_them(store: Store) -> None:
     """ "the Black Country" and "the Midlands", save where the name says of which kind something is: "the Midlands average"."""
-    bare = re.compile(r"(?<!\b[Tt]he )(?<!North )\b(Black Country|Midlands)\b(?! (average|systems|trusts|practices?)\b)")
+    bare = re.compile(
+        r"(?<!\b[Tt]he )(?<!North )\b(Black Country|Midlands)\b(?! (average|systems|trusts|practices?)\b)"
+    )
     for area in everywhere(store):
         view, evidence = seen(store, area)
         told = [words for each in evidence.all for words in (each.sentence, each.detail)]
