@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages import areas
+from pages.inequalities.core20plus5 import core20plus5
 from pages.inequalities.evidence import Evidence, gather
 from pages.inequalities.exhibits import (
     deprivation_map,
@@ -31,6 +32,7 @@ __all__ = [
     "View",
     "cannot_say",
     "choices",
+    "core20plus5",
     "deprivation_map",
     "fifths",
     "findings",
@@ -73,7 +75,7 @@ PAGE = Page(
     closer=(
         *(moved, fifths, other_measures, within_between),
         *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
-        *(measures, over_time, cannot_say),
+        *(measures, over_time, core20plus5, cannot_say),
     ),
     what_if=(LEVEL_UP,),
     findings=findings,

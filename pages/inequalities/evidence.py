@@ -27,9 +27,10 @@ from pages.inequalities.published import Beside, beside
 from pages.inequalities.ranking import OUTCOMES, Inequality, countable, inequalities
 from pages.inequalities.view import LEAST, MOST, WHO, WITHIN, View, by_fifth
 from pages.voices.evidence import BREAKS
-from vocabulary import Area, Indicator, Period, Provenance, Refused
+from vocabulary import Area, Estimate, Indicator, Period, Provenance, Refused
 
 RANK, RESIDENTS = "imd_2019_rank", "resident_population_2020"
+CORE20 = "core20_population_share"
 TENTHS = 10
 DRAWS = 10_000  # a hundred thousand move no limit by as much as a tenth of a year
 OUTER = 3.090232  # standard errors at the 99.8% limits
@@ -99,6 +100,7 @@ class Evidence:
     own: tuple[int, ...]  # rows in Fifths that are the area or belong to it
     inequalities: tuple[Inequality, ...]  # all measures known by deprivation here, in the order to look at them
     not_countable: tuple[Indicator, ...]  # measures of outcomes that cannot be ranked by people
+    core20: tuple[Estimate, Estimate]  # share of residents in England's most deprived fifth: the area, England
     looked_at: LookedAt  # the measure looked at fifth by fifth
     published: float  # England's gap by small areas, in the years nearest to those of the slope; NaN: none
     published_period: str
@@ -132,7 +134,8 @@ class Evidence:
 
 def gather(view: View, store: Store) -> Evidence:
     area = store.area(view.area)
-    assert area is not None  # the view only holds areas that are offered
+    england = store.area(ENGLAND)
+    assert area is not None and england is not None  # the view only holds areas that are offered
     around = _once.get((store, view.measure), lambda: _neighbourhoods(store, view.measure))
     gradients, why = _gradients(store, view.measure)
     others = {
@@ -172,6 +175,7 @@ def gather(view: View, store: Store) -> Evidence:
         system=system,
         own=own,
         inequalities=listed,
+        core20=(_newest(store, CORE20, area), _newest(store, CORE20, england)),
         looked_at=look_at(store, view.look, area),
         not_countable=_once.get((store, "not countable"), lambda: _not_countable(store)),
         published=published,
@@ -180,15 +184,25 @@ def gather(view: View, store: Store) -> Evidence:
         provenance={
             "slope": _provenance(store, (view.measure, RANK, RESIDENTS), f"{around.period.label}; deprivation of 2019"),
             view.look: _provenance(store, (view.look,), look_at(store, view.look, area).counted.period.label),
+            "core20": _provenance(store, (CORE20,), store.periods(CORE20)[-1].label),
             "within": _provenance(store, (WITHIN,), span(store.periods(WITHIN))),
             **{each.indicator.id: _provenance(store, (each.indicator.id,), each.period) for each in listed},
             **{each.indicator.id: _provenance(store, (each.indicator.id,), span(each.periods)) for each in measures},
         },
-        caveats={"slope": store.indicator(view.measure).caveats, "within": store.indicator(WITHIN).caveats},
+        caveats={
+            "slope": store.indicator(view.measure).caveats,
+            "within": store.indicator(WITHIN).caveats,
+            "core20": store.indicator(CORE20).caveats,
+        },
     )
 
 
 _once = Once(200)  # what is the same for every area, or for every control but one
+
+
+def _newest(store: Store, key: str, area: Area) -> Estimate:
+    history = store.history(key, area.code)
+    return history.estimate(len(history) - 1)
 
 
 def _not_countable(store: Store) -> tuple[Indicator, ...]:

@@ -126,7 +126,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "family": say.sentence_case(each.indicator.family),
         "code": each.indicator.id,
         "name": _name(each) if burden is not None else f"{_name(each)}, middle practices",
-        "people": "not countable" if burden is None else _people(each),
+        "people": people_words(each),
         "times": each.times,
         "between": "practices here" if burden is None else _between(burden.most),
         "moved": MOVED[each.moved] + (f" since {each.since}" if each.since else ""),
@@ -153,10 +153,11 @@ def _name(each: Inequality) -> str:
     return each.indicator.short_name.removesuffix(" by deprivation")
 
 
-def _people(each: Inequality) -> str:
+def people_words(each: Inequality) -> str:
     """ "65,396 more (60,419 to 70,373)"."""
     burden = each.burden
-    assert burden is not None
+    if burden is None:
+        return "not countable"
     if not burden.beyond_chance:
         return f"too close to say ({say.people_range(burden.people_lower, burden.people_upper)})"
     more = "more" if burden.people > 0 else "fewer"

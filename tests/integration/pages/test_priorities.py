@@ -13,6 +13,7 @@ from components import narrative as say
 from data_access import ENGLAND, Store, open_store
 from pages import areas, inequalities
 from pages.inequalities import ranking
+from pages.inequalities.core20plus5 import AREAS
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.ranking import BY_FIFTH, FIRST, OUTCOMES, countable
 from settings import Settings
@@ -162,3 +163,32 @@ def test_an_area_of_few_practices_is_refused_by_measure_and_page(store: Store) -
         refused = [made.reason for made in each.now.values() if isinstance(made, Refused)]
         assert all(reason.endswith(".") for reason in refused)
         assert len(refused) < len(each.now) / 10
+
+
+def test_the_lens_of_core20plus5_names_measures_there_are_and_counts_residents(store: Store) -> None:
+    named = {key for area in AREAS for key in area.measures}
+    assert named <= set(store.indicators())
+    assert len({area.name for area in AREAS if area.whose == "adults"}) == 5
+    for area in everywhere(store):
+        evidence = seen(store, area)
+        shown = inequalities.core20plus5(inequalities.View(area=area), evidence)
+        assert shown.table is not None
+        frame = shown.table.frame
+        assert set(frame["area"]) == {each.name for each in AREAS}
+        assert (frame["lacks"].str.len() > 10).all()
+        ranked = {each.indicator.id for each in evidence.inequalities}
+        assert int(frame["own"].sum()) == len(named & ranked)
+        assert re.match(r"[\d,]+ residents of .+, [\d.]+% of them all, live", shown.sentence), shown.sentence
+
+
+def test_core20_residents_counted_again_from_small_areas(store: Store) -> None:
+    decile = store.classes("imd_2025_decile")
+    key = "core20_population_share"
+    lived = store.observations(key, store.periods(key)[-1], kind="lsoa21")
+    board = store.lies_in(list(lived.area), "icb")
+    own = getattr(store.area("QUA"), "code", "")
+    rows = [row for row, code in enumerate(lived.area) if board[row] == own]
+    poor = sum(lived.denominator[row] for row in rows if decile[lived.area[row]] in ("1", "2"))
+    shown = inequalities.core20plus5(inequalities.View(area="QUA"), seen(store, "QUA"))
+    assert shown.sentence.startswith(f"{say.count(poor)} residents of the Black Country")
+    assert f"{100 * poor / sum(lived.denominator[row] for row in rows):.1f}% of them all" in shown.sentence
