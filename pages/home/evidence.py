@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from components.once import Once
 from components.page import Page
 from data_access import EditionChanges, Store
 from pages.home.view import View
@@ -23,11 +26,13 @@ FAMILIES: Mapping[str, str] = {
 CERTAINTY = ("beyond the usual spread", "beyond chance", "no interval", "within chance")
 DIRECTION = ("worse", "spread", "unknown", "better", "no different")
 
+CORE20 = "core20_population_share"
+
 # Facts about an area, in the order they are shown: measures that are figures of people and places, not judgements.
 FACTS = (
     "registered_population_allocation",
     "patients_aged_65_and_over",
-    "core20_population_share",
+    CORE20,
     "ethnic_minority_population_share",
     "employment_deprivation",
     "need_overall_core",
@@ -52,6 +57,15 @@ class Fact:
     period: str
     value: Estimate
     england: Estimate
+    publishers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SmallAreas:
+    """How many of an area's small areas are among the most deprived fifth of England; `every`: all of them."""
+
+    deprived: int
+    every: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +73,7 @@ class Evidence:
     area: Area
     ranked: Mapping[str, tuple[Finding, ...]]  # by family, the first to look at first
     facts: tuple[Fact, ...]
+    small: tuple[SmallAreas, SmallAreas] | None  # the area's and England's; None: it is not known which the area has
     places: Mapping[str, tuple[Area, ...]]  # by kind
     lies_in: tuple[Area, ...]  # of a reader's own place: the systems its practices belong to, those of most first
     changes: EditionChanges
@@ -90,6 +105,7 @@ def gather(view: View, store: Store, answered: Sequence[Page[Any, Any]]) -> Evid
             family: tuple(sorted((each for each in found if each.family == family), key=_rank)) for family in FAMILIES
         },
         facts=tuple(_fact(store, key, area, england) for key in FACTS if key in store.indicators()),
+        small=_small(store, area, england),
         places={kind: members for kind in PLACES if kind != area.kind and (members := _today(store, area, kind))},
         lies_in=store.parents(area.code, "icb") if area.kind == PLACE else (),
         changes=store.changes,
@@ -117,7 +133,30 @@ def _rank(finding: Finding) -> tuple[int, int, int, float, str]:
 def _fact(store: Store, key: str, area: Area, england: Area) -> Fact:
     own, all_of = store.history(key, area.code), store.history(key, england.code)
     last = max((row for row in range(len(own)) if own.known[row]), default=len(own) - 1)
-    return Fact(store.indicator(key), str(own.label[last]), own.estimate(last), all_of.estimate(last))
+    publishers = tuple(dict.fromkeys(each.publisher for each in store.releases(key)))
+    return Fact(store.indicator(key), str(own.label[last]), own.estimate(last), all_of.estimate(last), publishers)
+
+
+def _small(store: Store, area: Area, england: Area) -> tuple[SmallAreas, SmallAreas] | None:
+    if CORE20 not in store.indicators():
+        return None
+    counted: Mapping[str, SmallAreas] = _once.get(store, lambda: _small_areas(store))
+    return (counted[area.code], counted[england.code]) if area.code in counted else None
+
+
+def _small_areas(store: Store) -> Mapping[str, SmallAreas]:
+    """By area code, for England, its regions, boards and clusters: a small area is wholly among the most deprived fifth, or not."""
+    seen = store.observations(CORE20, store.periods(CORE20, kind="lsoa21")[-1], kind="lsoa21")
+    deprived = np.where(seen.known, seen.value, 0.0) > 0.5
+    found: dict[str, SmallAreas] = {}
+    for kind in ("england", "region", "icb", "cluster"):
+        codes, whose = np.unique(store.lies_in(list(seen.area), kind).astype(str), return_inverse=True)
+        every, counted = np.bincount(whose), np.bincount(whose, weights=deprived)
+        found |= {str(code): SmallAreas(int(counted[row]), int(every[row])) for row, code in enumerate(codes) if code}
+    return found
+
+
+_once = Once(8)
 
 
 def _today(store: Store, area: Area, kind: str) -> tuple[Area, ...]:

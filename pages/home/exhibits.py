@@ -9,7 +9,7 @@ import pandas as pd
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.units import unit
-from pages.home.evidence import FAMILIES, PLACES, Evidence, Fact
+from pages.home.evidence import CORE20, FAMILIES, PLACES, Evidence, Fact
 from pages.home.view import View
 from pages.words import named
 from vocabulary import Estimate, Finding
@@ -132,11 +132,13 @@ def about(view: View, evidence: Evidence) -> Exhibit:
             "here": [_written(each, each.value) for each in evidence.facts],
             "england": [_written(each, each.england) for each in evidence.facts],
             "period": [each.period for each in evidence.facts],
+            "source": [" and ".join(each.publishers) for each in evidence.facts],
             "more": [
                 ("Definition and source", f"/data-and-methods?entry={each.indicator.id}") for each in evidence.facts
             ],
         }
     )
+    frame = pd.concat([frame, _small_areas(evidence)], ignore_index=True)
     counted = [
         f"{len(members):,} {PLACES[kind][len(members) != 1]}"
         for kind, members in evidence.places.items()
@@ -157,9 +159,30 @@ def about(view: View, evidence: Evidence) -> Exhibit:
                 Column("here", evidence.area.short_name),
                 Column("england", "England"),
                 Column("period", "Period"),
+                Column("source", "Source"),
                 Column("more", "More", "link"),
             ),
         ),
+    )
+
+
+def _small_areas(evidence: Evidence) -> pd.DataFrame:
+    """One more fact, in the form of the others: small areas are counted, where it is known which lie in the area."""
+    core20 = next((each for each in evidence.facts if each.indicator.id == CORE20), None)
+    if core20 is None:
+        return pd.DataFrame()
+    here, england = ("not known for this area",) * 2
+    if evidence.small is not None:
+        here, england = (f"{each.deprived:,} of {each.every:,}" for each in evidence.small)
+    return pd.DataFrame(
+        {
+            "fact": ["Small areas (of about 1,600 people) among the most deprived fifth of England’s"],
+            "here": [here],
+            "england": [england],
+            "period": [core20.period],
+            "source": [" and ".join(core20.publishers)],
+            "more": [("Definition and source", f"/data-and-methods?entry={CORE20}")],
+        }
     )
 
 

@@ -158,7 +158,28 @@ def test_facts_are_those_of_the_store(store: Store) -> None:
         assert people.period == history.label[-1]
         made = about(view, evidence)
         assert made.table is not None
-        assert len(made.table.frame) == len(evidence.facts)
+        assert list(made.table.frame["fact"])[:-1] == [each.indicator.name for each in evidence.facts]
+        assert made.table.frame["source"].str.len().gt(2).all()
+
+
+def test_small_areas_are_those_that_lie_in_the_area(store: Store) -> None:
+    """A fifth of England's 33,755 small areas are its most deprived fifth; the parts of the Midlands add up to it."""
+    counted = {area: seen(store, area)[1].small for area in everywhere(store)}
+    assert all(each is not None for each in counted.values())
+    pairs = {area: each for area, each in counted.items() if each is not None}
+    assert {(england.deprived, england.every) for _, england in pairs.values()} == {(6_751, 33_755)}
+    systems = [own for area, (own, _) in pairs.items() if area.startswith("Q")]
+    clusters = [own for area, (own, _) in pairs.items() if area.startswith("cluster")]
+    whole = pairs[MIDLANDS][0]
+    assert sum(each.deprived for each in systems) == whole.deprived
+    assert sum(each.every for each in systems) == whole.every
+    assert len(clusters) == 5 and all(each.deprived < whole.deprived for each in clusters)
+    code = store.area("QUA")
+    assert code is not None
+    own = {each.code for each in store.members(code.code, "lsoa21")}
+    core = store.observations("core20_population_share", "2025", kind="lsoa21")
+    assert pairs["QUA"][0].deprived == sum(core.value[row] == 1 for row in range(len(core)) if core.area[row] in own)
+    assert pairs["QUA"][0].every == len(own)
 
 
 def test_black_country_by_hand(store: Store) -> None:
