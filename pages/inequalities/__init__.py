@@ -18,6 +18,7 @@ from pages.inequalities.exhibits import (
     slopes,
 )
 from pages.inequalities.headline import headline
+from pages.inequalities.narrow import NARROW
 from pages.inequalities.one_measure import fifths, other_measures, within_between
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
@@ -77,6 +78,6 @@ PAGE = Page(
         *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, core20plus5, cannot_say),
     ),
-    what_if=(LEVEL_UP,),
+    what_if=(LEVEL_UP, NARROW),
     findings=findings,
 )

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.burden import Burden, Groups
 from analysis.every_measure import Measured, every_measure
 from analysis.inequality import Decomposition, Measure, decomposition
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
-from pages.inequalities.ranking import Counted, counted
+from pages.inequalities.ranking import BY_FIFTH, FIFTHS, Counted, counted
 from vocabulary import Area, Refused
 
 PARTS: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
@@ -30,6 +31,8 @@ class LookedAt:
     measures: tuple[Measured, ...] | Refused
     parts: Mapping[Measure, Decomposition | Refused]
     systems: tuple[Area, ...]  # in the order of the parts' groups
+    authorities: tuple[str, ...]  # of the area, by the address of its practices
+    lives: NDArray[np.float64]  # shape (authorities, fifths): people counted at the practices of each
 
     @property
     def per(self) -> float:
@@ -52,6 +55,7 @@ def _look_at(store: Store, measure: str, area: Area) -> LookedAt:
     assert isinstance(england, Groups)  # the whole country has practices in every fifth
     proportion = found.indicator.value_kind == "proportion"
     systems = store.members(MIDLANDS, "icb")
+    authorities, lives = _lives(store, found, area)
     return LookedAt(
         counted=found,
         groups=own,
@@ -60,7 +64,23 @@ def _look_at(store: Store, measure: str, area: Area) -> LookedAt:
         measures=own if isinstance(own, Refused) else every_measure(own, proportion=proportion),
         parts=_once.get((store, measure, "parts"), lambda: _parts(store, found, [each.code for each in systems])),
         systems=systems,
+        authorities=authorities,
+        lives=lives,
     )
+
+
+def _lives(store: Store, found: Counted, area: Area) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """Whose practices the area's people are with: by authority and fifth."""
+    seen = store.observations(found.indicator.id, found.period, kind="practice")
+    fifth = store.classes(BY_FIFTH)
+    inside = store.lies_in(list(seen.area), area.kind) == area.code
+    of = np.fromiter((int(fifth.get(code, 0)) - 1 for code in seen.area), dtype=np.int64, count=len(seen))
+    known = inside & (of >= 0) & seen.known & np.isfinite(seen.numerator) & (seen.denominator > 0)
+    names = {each.code: each.short_name for each in store.areas("ltla")}
+    where = [names.get(str(code), "authority not known") for code in store.lies_in(list(seen.area[known]), "ltla")]
+    listed, row = np.unique(np.array(where, dtype=str), return_inverse=True)
+    people = np.bincount(row * FIFTHS + of[known], weights=seen.denominator[known], minlength=len(listed) * FIFTHS)
+    return tuple(listed.tolist()), people.astype(np.float64).reshape(len(listed), FIFTHS)
 
 
 def _parts(store: Store, found: Counted, systems: list[str]) -> Mapping[Measure, Decomposition | Refused]:

@@ -36,7 +36,7 @@ def scenario(store: Store, path: str, area: str, **levers: str) -> SavedScenario
     """A scenario as the what-if of a page keeps it."""
     (page,) = (each for each in ANSWERED if each.path == path)
     shown: Rendering[Any, Any] = Rendering.of(page, workings(store), {"area": area})
-    (declared,) = page.what_if
+    declared = page.what_if[0]
     set_so = declared.levers.from_values(levers)[0]
     run = declared.run(shown.view, shown.evidence, set_so)
     found = run.outcome.summary

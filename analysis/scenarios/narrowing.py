@@ -1,0 +1,169 @@
+"""Narrowing a gap in a rate: the most deprived groups brought part of the way to a better rate; what is gained is counted in people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats
+from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.slope import middle_ranks
+from vocabulary import Refused
+
+Flags = NDArray[np.bool_]
+Towards = Literal["next", "average", "least", "best"]
+DRAWS = 10_000
+
+
+def narrow(
+    rate: ArrayLike,
+    standard_error: ArrayLike,
+    population: ArrayLike,
+    *,
+    names: Sequence[str],
+    what: str,
+    moved: int,
+    towards: Towards,
+    share: float,
+    best: tuple[ArrayLike, ArrayLike] | None = None,
+    places: Sequence[str] = (),
+    place_population: ArrayLike = (),
+    higher_is_better: bool = False,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Outcome | Refused:
+    """The `moved` most deprived groups close `share` (0 to 1) of their distance to a better rate.
+
+    `rate`, `standard_error`, `population` and `names` have one length g, the most deprived group first; rates are events over people. The
+    rate moved towards is that of the "next" group, the "average" of everybody, that of the "least" deprived group, or that of the same
+    group in the "best" comparable area, whose rates and errors are `best` (two arrays of length g, NaN where it has no such group). It
+    moves with the draws. A group already there is left alone. `place_population` has shape (places, g): who lives where.
+
+    What is gained is people: fewer events where less is better, more where more is. Groups are drawn from normals with their errors,
+    taken as independent; the gain is not cut off at 0 in a draw. Also given: the slope index and the ratio of its two ends, before and
+    after. Refuses fewer than 3 groups, empty groups, missing rates or errors, a share outside 0 to 1, a number of groups that leaves none to
+    move towards, and a best area without the groups moved.
+    """
+    y, error, people = (as_floats(each) for each in (rate, standard_error, population))
+    other, other_error = (np.full_like(y, np.nan),) * 2 if best is None else tuple(as_floats(each) for each in best)
+    if reason := _problem(y, error, people, moved, share, towards, other, other_error):
+        return Refused(reason)
+    turn = 1.0 if higher_is_better else -1.0
+    below, gain = _gain(turn * y, turn * other, people, moved, towards, share)
+    chance = np.random.default_rng(seed)
+    drawn = turn * (y + chance.standard_normal((draws, y.size)) * error)
+    theirs = turn * (other + chance.standard_normal((draws, y.size)) * np.nan_to_num(other_error))
+    gains = np.where(below, share * (_level(drawn, theirs, people, moved, towards) - drawn), 0.0)
+    lives = as_floats(place_population).reshape(len(places), y.size) if places else np.zeros((0, y.size))
+    kept = lives.sum(axis=1) > 0
+    weights, start = _line(people)
+    after, central = turn * (drawn + gains), y + turn * gain
+    slopes, starts = after @ weights, after @ start
+    slope, first = float(central @ weights), float(central @ start)
+    return Outcome(
+        what=what,
+        unit="people",
+        central=float(gain @ people),
+        draws=np.asarray(gains @ people),
+        people=float(people[below].sum()) if share else 0.0,
+        groups=tuple(map(Change, names, people.tolist(), summaries(gains * people, gain * people))),
+        places=tuple(
+            map(
+                Change,
+                [name for name, yes in zip(places, kept, strict=True) if yes],
+                lives[kept][:, below].sum(axis=1).tolist(),
+                summaries(gains @ lives[kept].T, lives[kept] @ gain),
+            )
+        ),
+        also=(
+            Measure("slope", float(y @ weights), summary(slopes, slope)),
+            Measure(
+                "ratio",
+                _ratio(float(y @ start), float(y @ weights)),
+                summary(_ratio(starts, slopes), _ratio(first, slope)),
+            ),
+        ),
+        seed=seed,
+    )
+
+
+def narrow_gain(
+    rate: ArrayLike,
+    population: ArrayLike,
+    *,
+    moved: int,
+    towards: Towards,
+    share: float,
+    best: ArrayLike | None = None,
+    higher_is_better: bool = False,
+) -> float | Refused:
+    """The central value of `narrow`, without its draws: for moving levers many times. Refuses what that refuses."""
+    y, people = as_floats(rate), as_floats(population)
+    other = np.full_like(y, np.nan) if best is None else as_floats(best)
+    if reason := _problem(y, np.zeros_like(y), people, moved, share, towards, other, np.zeros_like(y)):
+        return Refused(reason)
+    turn = 1.0 if higher_is_better else -1.0
+    return float(_gain(turn * y, turn * other, people, moved, towards, share)[1] @ people)
+
+
+def _gain(y: Floats, other: Floats, people: Floats, moved: int, towards: Towards, share: float) -> tuple[Flags, Floats]:
+    """Which groups are moved, and by how much, at the figures as they are; higher is better here."""
+    level = _level(y[None, :], other[None, :], people, moved, towards)[0]
+    below = np.asarray((np.arange(y.size) < moved) & (y < level))
+    return below, np.where(below, share * (level - y), 0.0)
+
+
+def _level(values: Floats, theirs: Floats, people: Floats, moved: int, towards: Towards) -> Floats:
+    """For each row of values, shape (rows, g), and each group, the level moved towards."""
+    match towards:
+        case "next":
+            level = values[:, moved]
+        case "average":
+            level = values @ (people / people.sum())
+        case "least":
+            level = values[:, -1]
+        case "best":
+            return np.where(np.isfinite(theirs), theirs, -np.inf)
+    return np.asarray(np.broadcast_to(level[:, None], values.shape))
+
+
+def _line(people: Floats) -> tuple[Floats, Floats]:
+    """What each group's value counts in the slope of the straight line weighted by people, and in its most deprived end."""
+    ranks, weight = middle_ranks(people), people / people.sum()
+    middle = float(ranks @ weight)
+    apart = ranks - middle
+    slope = weight * apart / (weight @ apart**2)
+    return np.asarray(slope), np.asarray(weight - middle * slope)
+
+
+def _ratio(start: ArrayLike, slope: ArrayLike) -> Any:
+    """The most deprived end of a line over its least deprived end."""
+    first, rise = as_floats(start), as_floats(slope)
+    found = first / (first + rise)
+    return float(found) if found.ndim == 0 else found
+
+
+def _problem(
+    y: Floats,
+    error: Floats,
+    people: Floats,
+    moved: int,
+    share: float,
+    towards: Towards,
+    other: Floats,
+    other_error: Floats,
+) -> str:
+    if y.ndim != 1 or not (y.shape == error.shape == people.shape == other.shape == other_error.shape) or y.size < 3:
+        return "At least three groups are needed, each with a rate, an error and people."
+    if not (np.isfinite(y).all() and np.isfinite(error).all() and (error >= 0).all()):
+        return "A group has no rate or no error."
+    if not (np.isfinite(people).all() and (people > 0).all()):
+        return "A group has no people in it."
+    if not 1 <= moved < y.size:
+        return f"Between 1 and {y.size - 1} of the {y.size} groups can be moved."
+    if towards == "best" and not np.isfinite(other[:moved]).all():
+        return "The area moved towards has no such group."
+    return "" if 0 <= share <= 1 else "A share of the distance lies between none of it and all of it."
