@@ -1,0 +1,157 @@
+"""Distributional cost-effectiveness: who gains health by spending, who loses what the money would have bought, and whether that is fairer.
+
+Health is lifetime health in years, by group; what spending adds and takes away is counted in years in full health. What is given up is
+always part of the answer.
+
+Source of the method: Cookson R, Mirelman AJ, Griffin S, et al. (2017), Using cost-effectiveness analysis to address health equity
+concerns, Value in Health 20:206-212.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.inequality import equally_distributed_equivalent
+from analysis.intervals import as_floats, normal_quantile
+from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.slope import middle_ranks
+from vocabulary import Refused
+
+DRAWS = 10_000
+WHAT, UNIT = "years in full health, what is given up taken off", "years in full health"
+
+
+@dataclass(frozen=True, eq=False)
+class Distributional(Outcome):
+    """As Outcome; `draws` are the net gain. `equity`, shape (n,), is what fairness adds to it, in the same unit: the gain that, had by all
+    alike, would be as good, minus the gain itself. `fairer`: in which draws the gap between the ends of the slope becomes smaller."""
+
+    gained: Floats  # by group, at the figures as they are
+    lost: Floats
+    equity: Floats
+    central_equity: float
+    fairer: np.ndarray
+
+    @property
+    def both(self) -> float:
+        """The share of draws in which health is gained and the gap narrows."""
+        return float(np.mean((self.draws > 0) & self.fairer))
+
+
+def spend(
+    health: ArrayLike,
+    population: ArrayLike,
+    *,
+    names: Sequence[str],
+    gained: float,
+    lost: float,
+    gained_shares: ArrayLike,
+    lost_shares: ArrayLike,
+    gained_error: float,
+    lost_error: float,
+    aversion: float,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Distributional | Refused:
+    """Spending that gains `gained` years in full health and gives up `lost`, spread over groups by their shares, which add up to 1.
+
+    `health` (lifetime years, by group), `population`, `names` and the shares have one length g, the most deprived group first. The errors are
+    relative standard errors: gains and losses are drawn from normals with them, cut off at none, each as a whole. `aversion` is that of
+    Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero or do not add up to 1, errors and aversion
+    below zero, and gains or losses below zero.
+    """
+    h, people, to, of = (as_floats(each) for each in (health, population, gained_shares, lost_shares))
+    if reason := _problem(h, people, to, of, (gained, lost, gained_error, lost_error, aversion)):
+        return Refused(reason)
+    chance = np.random.default_rng(seed).standard_normal((2, draws))
+    more = np.maximum(0.0, gained * (1 + gained_error * chance[0]))
+    less = np.maximum(0.0, lost * (1 + lost_error * chance[1]))
+    net = more[:, None] * to - less[:, None] * of
+    central = gained * to - lost * of
+    slope = _slope(people)
+    rise = net / people @ slope
+    before, after = float(h @ slope), float((h + central / people) @ slope)
+    equity = _fairness(h, net, people, aversion)
+    return Distributional(
+        what=WHAT,
+        unit=UNIT,
+        central=float(central.sum()),
+        draws=net.sum(axis=1),
+        people=float(people.sum()),
+        groups=tuple(map(Change, names, people.tolist(), summaries(net, central))),
+        places=(),
+        also=(Measure("slope", before, summary(before + rise, after)),),
+        seed=seed,
+        gained=gained * to,
+        lost=lost * of,
+        equity=equity,
+        central_equity=float(_fairness(h, central[None, :], people, aversion)[0]),
+        # The gap narrows where the slope comes nearer to none, whichever way it rises.
+        fairer=np.asarray(abs(before + rise) < abs(before)),
+    )
+
+
+def net_gain(gained: float, lost: float) -> float:
+    """The central value of `spend`: for moving levers many times."""
+    return gained - lost
+
+
+def fairness_over(health: ArrayLike, population: ArrayLike, net: ArrayLike, aversions: Sequence[float]) -> Floats:
+    """For each aversion: the net gain that, had by all alike, would be as good as `net` (years by group). Shape (aversions,)."""
+    h, people, gain = as_floats(health), as_floats(population), as_floats(net)
+    return np.array([float(gain.sum()) + float(_fairness(h, gain[None, :], people, each)[0]) for each in aversions])
+
+
+def _fairness(h: Floats, net: Floats, people: Floats, aversion: float) -> Floats:
+    """For each row of net gains, shape (rows, g): people times the change of the equally distributed equivalent, minus the gain."""
+    weight = people / people.sum()
+    before = _equivalent(h[None, :], weight, aversion)
+    after = _equivalent(h + net / people, weight, aversion)
+    return np.asarray(people.sum() * (after - before) - net.sum(axis=1))
+
+
+def _equivalent(h: Floats, weight: Floats, aversion: float) -> Floats:
+    """The equally distributed equivalent of each row: as `inequality.equally_distributed_equivalent`, many rows at once."""
+    if aversion == 1:
+        return np.asarray(np.exp(np.log(h) @ weight))
+    scale = h.max(axis=1, keepdims=True)  # so that no power is too large to be written
+    return np.asarray(scale[:, 0] * ((h / scale) ** (1 - aversion) @ weight) ** (1 / (1 - aversion)))
+
+
+def _slope(people: Floats) -> Floats:
+    """What each group's value counts in the slope of the straight line weighted by people."""
+    ranks, weight = middle_ranks(people), people / people.sum()
+    apart = ranks - ranks @ weight
+    return np.asarray(weight * apart / (weight @ apart**2))
+
+
+def linear_shares(first: float, count: int) -> Floats:
+    """Shares of `count` groups that add up to 1 and change evenly from `first` for the most deprived: 0 to 2 / count."""
+    places = np.arange(count)
+    middle = (count - 1) / 2
+    return np.asarray(1 / count + (first - 1 / count) * (middle - places) / middle)
+
+
+def relative_error(doubt: float) -> float:
+    """The relative standard error of what may be off by `doubt` either way, 95 times in 100."""
+    return doubt / normal_quantile(0.95)
+
+
+def _problem(h: Floats, people: Floats, to: Floats, of: Floats, numbers: Sequence[float]) -> str:
+    if h.ndim != 1 or not (h.shape == people.shape == to.shape == of.shape) or h.size < 3:
+        return "At least three groups are needed, each with health, people and its shares."
+    if not (np.isfinite(h).all() and (h > 0).all()):
+        return "A group has no lifetime health."
+    if not (np.isfinite(people).all() and (people > 0).all()):
+        return "A group has no people in it."
+    for shares in (to, of):
+        if not np.isfinite(shares).all() or shares.min() < -1e-9 or abs(shares.sum() - 1) > 1e-9:
+            return "Shares of gains and of losses lie between none and all, and add up to all."
+    if not (np.isfinite(numbers).all() and min(numbers) >= 0):
+        return "Gains, losses, their errors and aversion are numbers of zero or more."
+    equivalent = equally_distributed_equivalent(h, numbers[-1], people)
+    return equivalent.reason if isinstance(equivalent, Refused) else ""

@@ -1,0 +1,121 @@
+"""Distributional cost-effectiveness: by hand, against plain loops, signs, chances, and what is refused."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from analysis.inequality import equally_distributed_equivalent
+from analysis.scenarios.distributional import Distributional, fairness_over, linear_shares, relative_error, spend
+from vocabulary import Refused
+
+HEALTH = np.array([74.0, 77.0, 79.0, 81.0, 83.0])
+PEOPLE = np.array([2e5, 2e5, 2e5, 2e5, 2e5])
+NAMES = ["1", "2", "3", "4", "5"]
+EVEN = np.full(5, 0.2)
+
+
+def made(**given: object) -> Distributional:
+    asked: dict[str, object] = {
+        "gained": 300.0,
+        "lost": 125.0,
+        "gained_shares": EVEN,
+        "lost_shares": EVEN,
+        "gained_error": 0.2,
+        "lost_error": 0.1,
+        "aversion": 10.0,
+    }
+    found = spend(HEALTH, PEOPLE, names=NAMES, **(asked | given))  # type: ignore[arg-type]
+    assert isinstance(found, Distributional)
+    return found
+
+
+def test_gains_less_what_is_given_up_by_hand() -> None:
+    found = made(gained_shares=[0.4, 0.3, 0.2, 0.1, 0.0], lost_shares=[0.3, 0.25, 0.2, 0.15, 0.1])
+    assert found.central == pytest.approx(175)
+    assert [each.change.value for each in found.groups] == pytest.approx([82.5, 58.75, 35, 11.25, -12.5])
+    assert found.gained.sum() == pytest.approx(300) and found.lost.sum() == pytest.approx(125)
+
+
+def test_fairness_is_the_change_of_what_all_alike_would_be_as_good_as() -> None:
+    found = made(gained_shares=[0.4, 0.3, 0.2, 0.1, 0.0])
+    net = np.array([each.change.value for each in found.groups])
+    before, after = (equally_distributed_equivalent(each, 10, PEOPLE) for each in (HEALTH, HEALTH + net / PEOPLE))
+    assert isinstance(before, float) and isinstance(after, float)
+    assert found.central_equity == pytest.approx(PEOPLE.sum() * (after - before) - net.sum(), rel=1e-6)
+    assert found.central_equity > 0
+    assert found.also[0].after.value < found.also[0].before, "the slope becomes gentler"
+
+
+def test_what_goes_to_the_least_deprived_is_unfair_and_has_a_negative_sign() -> None:
+    found = made(gained_shares=[0.0, 0.1, 0.2, 0.3, 0.4])
+    assert found.central_equity < 0 < found.central
+    assert found.both == 0
+
+
+def test_without_aversion_fairness_adds_nothing() -> None:
+    found = made(gained_shares=[0.4, 0.3, 0.2, 0.1, 0.0], aversion=0)
+    assert np.abs(found.equity).max() < 1e-3
+
+
+def test_the_chances_are_those_of_the_two_errors() -> None:
+    found = made(gained=130.0, gained_error=0.2, lost_error=0.1, gained_shares=[0.3, 0.25, 0.2, 0.15, 0.1])
+    spread = np.hypot(0.2 * 130, 0.1 * 125)
+    assert np.std(found.draws) == pytest.approx(spread, rel=0.03)
+    assert found.at_least(0) == pytest.approx(0.58, abs=0.02)  # the normal distribution at 5 / 28.9
+    assert found.both == pytest.approx(found.at_least(0), abs=0.01), (
+        "the gap narrows whenever more goes to the deprived"
+    )
+
+
+def test_gains_by_aversion_start_at_the_net_gain() -> None:
+    net = np.array([82.5, 58.75, 35, 11.25, -12.5])
+    found = fairness_over(HEALTH, PEOPLE, net, [0, 1, 5, 10, 20])
+    assert found[0] == pytest.approx(175, abs=1e-3)
+    assert (np.diff(found) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"), [(0.2, [0.2] * 5), (0.4, [0.4, 0.3, 0.2, 0.1, 0]), (0, [0, 0.1, 0.2, 0.3, 0.4])]
+)
+def test_shares_change_evenly(first: float, expected: list[float]) -> None:
+    assert linear_shares(first, 5) == pytest.approx(expected)
+
+
+def test_doubt_is_half_of_the_interval() -> None:
+    assert relative_error(0.5) * 1.959964 == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"gained": -1.0}, "zero or more"),
+        ({"aversion": float("nan")}, "zero or more"),
+        ({"gained_shares": [0.5, 0.5, 0.5, 0, 0]}, "add up to all"),
+        ({"lost_shares": [1.2, -0.2, 0, 0, 0]}, "add up to all"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(given: dict[str, object], words: str) -> None:
+    asked: dict[str, object] = {
+        "gained": 300.0,
+        "lost": 125.0,
+        "gained_shares": EVEN,
+        "lost_shares": EVEN,
+        "gained_error": 0.2,
+        "lost_error": 0.1,
+        "aversion": 10.0,
+    }
+    found = spend(HEALTH, PEOPLE, names=NAMES, **(asked | given))  # type: ignore[arg-type]
+    assert isinstance(found, Refused)
+    assert words in found.reason
+
+
+def test_ten_thousand_draws_are_soon_done() -> None:
+    taken = []
+    for _ in range(5):
+        began = time.perf_counter()
+        made()
+        taken.append(time.perf_counter() - began)
+    assert min(taken) < 0.2
