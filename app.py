@@ -37,7 +37,7 @@ from data_access import (
 from pages import EVERY, HOME, PAGES, PLANNED, SAVED
 from settings import Settings
 from vocabulary import PLACE, Option
-from web import downloads, faults, health, identity, logs, security
+from web import answers, downloads, faults, health, identity, logs, security
 from web.boundaries import offer_boundaries
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
@@ -57,9 +57,10 @@ def create_app(settings: Settings) -> Dash:
         update_title=None,  # type: ignore[arg-type]  # None leaves the title alone while callbacks run
         suppress_callback_exceptions=True,
     )
+    finished = answers.Answers()
     workings = page.Workings(
         open_store=lambda: open_store(settings),
-        request_id=logs.request_id,
+        request_id=finished.own(logs.request_id),
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
         no_store=(StoreUnavailable, WorkspaceUnavailable),
         defaults={"area": settings.default_area},
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> Dash:
         open_edition=lambda edition: _pinned(settings, edition),
         with_kept=lambda store: _with_kept(settings, store),
         keep=lambda *said: _keep(settings, *said),
+        lasts=finished.lasts,
     )
     app.server.extensions["workings"] = workings
     page.register(app, PAGES, workings)
@@ -89,6 +91,15 @@ def create_app(settings: Settings) -> Dash:
     )
     offer_short_links(server, prefix=prefix, address_of=lambda code: _address(settings, code))
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
+    finished.serve(
+        server,
+        path=f"{prefix}_dash-update-component",
+        edition=lambda: open_store(settings).edition,
+        asked_with=lambda: (workings.scheme(), workings.remembered()),
+        places=workings.places,
+        unavailable=workings.no_store,
+    )
+    server.extensions["answers"] = finished
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)
     server.extensions["static_files"] = static

@@ -29,7 +29,7 @@ from components.glossary import marked
 from components.once import Once
 from components.view import ChoicesFor, PageView, Problem
 from components.what_if import WhatIf
-from vocabulary import Choices, Finding, Option
+from vocabulary import PLACE, Choices, Finding, Option
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +110,9 @@ class Workings:
     keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
         None  # (kind, name, note, body) -> what was done, said
     )
+    lasts: Callable[[str, Sequence[Option] | None], None] = (
+        lambda edition, places: None
+    )  # told that the present answer rests on an edition and offers these of the reader's places (None: none), and on nothing else
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,12 @@ class Rendering(Generic[V, E]):
     def exhibits(self, section: str) -> list[Exhibit]:
         return [make(self.view, self.evidence) for make in self.page.sections()[section][1]]
 
+    def lasts(self, query: Mapping[str, Any], places: Sequence[Option] | None = None) -> None:
+        """Tell the application that this answer may be given again: unless it rests on what people keep, or on an edition that may go."""
+        told = (self.workings.remembered(), *query.values())
+        if not (self.page.kept or query.get("edition") or any(f"{PLACE}-" in str(each).casefold() for each in told)):
+            self.workings.lasts(self.store.edition, places)
+
 
 def _store_of(page: Page[Any, Any], workings: Workings, edition: Any) -> Store:
     """The newest figures, or the edition an address is pinned to; one that is not kept is noticed as any wrong parameter is."""
@@ -179,10 +188,10 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
     """The whole page for one address. Never raises: Dash would lose every page's title for good."""
     heading = html.H1(page.question)
     try:
-        shown = Rendering.of(page, workings, query)
+        shown, places = Rendering.of(page, workings, query), workings.places()
         parts = [
             html.Div(id=f"{page.slug}--notice", **markup.words(_notices(shown))),
-            controls.form(page.slug, shown.asked, shown.choices_for, workings.places()),
+            controls.form(page.slug, shown.asked, shown.choices_for, places),
             html.Div(
                 id=f"{page.slug}--headline",
                 className="headline",
@@ -190,12 +199,15 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
                 **markup.words(_headline(shown)),
             ),
         ]
+        drawn = _drawn(shown)
         for key, (title, _) in page.sections().items():
-            parts.append(_section(page, key, title, _drawn(shown)[key]))
+            parts.append(_section(page, key, title, drawn.sections[key]))
         now = shown.asked.to_query()
         if page.what_if:
             parts.append(what_if.section(page, shown, query, workings, now))
         parts.append(_share(page))
+        if drawn.whole:
+            shown.lasts(query, places)
     except workings.no_store as problem:
         return html.Div([heading, states.no_data(str(problem), getattr(problem, "mend", ""))])
     except Exception:
@@ -282,8 +294,8 @@ def _drawn(shown: Rendering[Any, Any]) -> Drawn:
             for section, exhibits in made.items()
         }
         if any(isinstance(each, html.Div) for exhibits in made.values() for each in exhibits):
-            raise _Failed(drawn)  # shown this once, and tried again for the next reader
-        return drawn
+            raise _Failed(Drawn(drawn, whole=False))  # shown this once, and tried again for the next reader
+        return Drawn(drawn)
 
     try:
         found: Drawn = shown.workings.drawn.get(key, make)
@@ -292,7 +304,12 @@ def _drawn(shown: Rendering[Any, Any]) -> Drawn:
     return found
 
 
-Drawn = Mapping[str, Sequence[exhibit_frame.Contents]]
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What every exhibit of a view shows, by section; not whole where one failed."""
+
+    sections: Mapping[str, Sequence[exhibit_frame.Contents]]
+    whole: bool = True
 
 
 class _Failed(Exception):
@@ -418,10 +435,12 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
                 raise PreventUpdate  # a control was set right by `_renew_controls`: its notice stays
             _renew_controls(page, before, now)
             drawn, scheme = _drawn(now), workings.scheme()
-            made = [each for section in page.sections() for each in drawn[section]]
+            made = [each for section in page.sections() for each in drawn.sections[section]]
             parts = [part for each in made for part in exhibit_frame.in_scheme(each, scheme)]
             address = now.asked.to_query()
             headline, notices = markup.for_browser(_guarded_headline(now)), markup.for_browser(_notices(now))
+            if drawn.whole:
+                now.lasts(was | asked)
             return [address, address, headline, notices, *parts]
         except PreventUpdate:
             raise
