@@ -19,6 +19,7 @@ from urllib.parse import parse_qs
 
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from components import controls, exhibit_frame, markup, saved, states, what_if
@@ -356,11 +357,24 @@ def shown_by(workings: Workings) -> Callable[[Page[Any, Any], Mapping[str, Any]]
     return lambda page, query: Rendering.of(page, workings, query)
 
 
-def _layout_function(page: Page[Any, Any], workings: Workings) -> Callable[..., html.Div]:
-    def layout(**query: Any) -> html.Div:
-        return _dressed(layout_of(page, workings, query), workings)
+def _layout_function(page: Page[Any, Any], workings: Workings) -> Callable[..., Any]:
+    def layout(**query: Any) -> Any:
+        return as_data(_dressed(layout_of(page, workings, query), workings))
 
     return layout
+
+
+def as_data(part: Any) -> Any:
+    """Components as the plain data they are sent as. Handed components, the framework looks for more of them in every number of
+    every figure, which takes longer than all else that is done for a page."""
+    if isinstance(part, list | tuple):
+        return [as_data(each) for each in part]
+    if not isinstance(part, Component):
+        return part
+    described = part.to_plotly_json()
+    if "children" in described["props"]:
+        described["props"]["children"] = as_data(described["props"]["children"])
+    return described
 
 
 def _dressed(page: html.Div, workings: Workings) -> html.Div:

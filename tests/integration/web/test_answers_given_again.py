@@ -6,14 +6,16 @@ import copy
 from typing import Any
 
 import pytest
+from dash._utils import to_json
 
 import app
+from components import page
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
 from pages import PAGES
 from pages.unwarranted_variation import exhibits
 from vocabulary import PLACE, Place
 
-PATHS = [page.path for page in PAGES if not page.kept]
+PATHS = [each.path for each in PAGES if not each.kept]
 
 
 @pytest.fixture
@@ -37,9 +39,9 @@ def renewed(visitor: Any, slug: str, query: str) -> Any:
 def test_page_and_change_of_view_are_the_same_again(fresh: Any, path: str) -> None:
     slug = path.strip("/") or "home"
     query = "?show=publications" if slug == "data-and-methods" else "?area=QUA"
-    for ask in (lambda: fresh.page(path, query), lambda: renewed(fresh, slug, query)):
+    for ask in (fresh.page, renewed):
         before = again(fresh)
-        first, second = ask(), ask()
+        first, second = (fresh.page(path, query) if ask == fresh.page else ask(fresh, slug, query) for _ in range(2))
         assert again(fresh) == before + 1
         assert first.data == second.data and len(first.data) > 1000
         different = {name for name, value in first.headers if second.headers[name] != value}
@@ -90,6 +92,16 @@ def test_other_figures_are_shown_at_once(fresh: Any, monkeypatch: pytest.MonkeyP
     assert fresh.page("/voices", "?area=QUA").text == old
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_sent_as_the_framework_would_send_their_components(fresh: Any, scheme: str) -> None:
+    """Figures of numbers go as they are; nothing is lost by not handing over components."""
+    workings = fresh.app.server.extensions["workings"]
+    for declared in PAGES:
+        with fresh.app.server.test_request_context(headers={"Cookie": f"scheme={scheme}"}):
+            made = page._dressed(page.layout_of(declared, workings, {"area": "QUA"}), workings)
+            assert to_json(page.as_data(made)) == to_json(made)
+
+
 @pytest.mark.parametrize("query", ["?edition={edition}", "?edition=e0000", "?area=place-0123456789abcdef"])
 def test_what_is_pinned_or_a_readers_own_is_made_anew(fresh: Any, query: str) -> None:
     before = again(fresh)
@@ -100,7 +112,7 @@ def test_what_is_pinned_or_a_readers_own_is_made_anew(fresh: Any, query: str) ->
 
 def test_what_people_have_saved_is_never_answered_from_memory(fresh: Any) -> None:
     before = again(fresh)
-    kept = [page.path for page in PAGES if page.kept]
+    kept = [each.path for each in PAGES if each.kept]
     assert kept
     for path in (*kept, "/saved-views", "/learning"):
         fresh.page(path)
