@@ -3,7 +3,7 @@
 Imports `vocabulary` and `settings` of the project, nothing else. Other layers use the names below.
 """
 
-from data_access.catalogue import Method, load_methods
+from data_access.catalogue import Intervention, Method, load_interventions, load_methods
 from data_access.editions import (
     EditionChanges,
     EditionInfo,
@@ -39,6 +39,7 @@ __all__ = [
     "EditionMissing",
     "History",
     "ImportRefused",
+    "Intervention",
     "Item",
     "ItemMissing",
     "ItemRefused",
@@ -54,6 +55,7 @@ __all__ = [
     "changes",
     "current_edition",
     "ensure_edition",
+    "load_interventions",
     "load_methods",
     "open_store",
     "open_workspace",

@@ -22,6 +22,7 @@ from analysis.slope import middle_ranks
 from vocabulary import Refused
 
 DRAWS = 10_000
+NOTHING = 1e-9  # years: a gap that changes by less has not changed
 WHAT, UNIT = "years in full health, what is given up taken off", "years in full health"
 
 
@@ -91,7 +92,7 @@ def spend(
         equity=equity,
         central_equity=float(_fairness(h, central[None, :], people, aversion)[0]),
         # The gap narrows where the slope comes nearer to none, whichever way it rises.
-        fairer=np.asarray(abs(before + rise) < abs(before)),
+        fairer=np.asarray(abs(before + rise) < abs(before) - NOTHING),
     )
 
 
@@ -129,11 +130,15 @@ def _slope(people: Floats) -> Floats:
     return np.asarray(weight * apart / (weight @ apart**2))
 
 
-def linear_shares(first: float, count: int) -> Floats:
-    """Shares of `count` groups that add up to 1 and change evenly from `first` for the most deprived: 0 to 2 / count."""
-    places = np.arange(count)
-    middle = (count - 1) / 2
-    return np.asarray(1 / count + (first - 1 / count) * (middle - places) / middle)
+def linear_shares(first: float, population: ArrayLike) -> Floats:
+    """Shares of groups that add up to 1 and change evenly, for each person, from the most deprived group to the least.
+
+    `first` is that of the most deprived were all groups of one size: 0 to 2 / groups; 1 / groups is the same for everybody.
+    """
+    people = as_floats(population)
+    places, middle = np.arange(people.size), (people.size - 1) / 2
+    made = (1 / people.size + (first - 1 / people.size) * (middle - places) / middle) * people
+    return np.asarray(made / made.sum())
 
 
 def relative_error(doubt: float) -> float:

@@ -14,6 +14,7 @@ Gain = Callable[[L], float | Refused]
 """What is gained with levers so set, at the figures as they are: the central value of the model's outcome, without its draws."""
 
 STEPS = 20  # the range is cut into so many parts to find where the decision changes
+MOST_TRIED = 500  # whole numbers
 HALVINGS = 30
 
 
@@ -61,8 +62,9 @@ def switching_value(
 ) -> Switch | Refused:
     """The value of one numeric lever, nearest to where it stands, at which the gain crosses `threshold`.
 
-    With `whole` only whole numbers are tried, and the answer is the first at which the decision is the other one. Otherwise the range
-    is cut into 20 parts and the crossing is closed in on by halving: two crossings inside one part are not seen.
+    With `whole` only whole numbers are tried, and the answer is the first at which the decision is the other one; every one is tried where
+    there are no more than MOST_TRIED. Otherwise the range is cut into 20 parts and the crossing is closed in on by halving: two crossings
+    inside one part are not seen.
     Refuses where the model refuses the levers as they are.
     """
     now = gain(levers)
@@ -76,18 +78,25 @@ def switching_value(
         return there is not None and (there >= threshold) != worth_it
 
     tried = [low + (high - low) * step / STEPS for step in range(STEPS + 1)]
+    each_one = whole and high - low <= MOST_TRIED
     if whole:
+        tried = [float(round(each)) for each in tried]
+    if each_one:
         tried = [float(each) for each in range(int(low), int(high) + 1)]
     beyond = next((value for value in sorted(tried, key=lambda each: abs(each - stands)) if other(value)), None)
     if beyond is None:
         return Switch(lever, None, worth_it)
-    if whole:
+    if each_one:
         return Switch(lever, beyond, worth_it)
     nearer = [each for each in (*tried, stands) if abs(each - stands) < abs(beyond - stands)]
     towards = [each for each in nearer if (each - stands) * (beyond - stands) >= 0]
     same = max(towards, key=lambda each: abs(each - stands))
     for _ in range(HALVINGS):
         middle = (same + beyond) / 2
+        if whole:
+            if abs(beyond - same) <= 1:
+                break
+            middle = float(round(middle))
         same, beyond = (same, middle) if other(middle) else (middle, beyond)
     return Switch(lever, beyond, worth_it)
 

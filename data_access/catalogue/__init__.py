@@ -68,6 +68,24 @@ class Dimension:
 
 
 @dataclass(frozen=True)
+class Intervention:
+    """What spending on something has been found to buy in health, as published. `pounds_per_year`: for one year in full health."""
+
+    id: str
+    name: str  # "More of the public health grant"
+    pounds_per_year: float
+    lowest: float | None  # of what the source gives; None: it gives one figure
+    highest: float | None
+    prices: str  # the year they are of: "2016/17"
+    reach: str  # by deprivation; "": the source does not say
+    quality: Literal["Good", "Fair", "Weak"]  # of the evidence
+    why_quality: str
+    source: str
+    address: str
+    quoted: str  # the figure as the source has it
+
+
+@dataclass(frozen=True)
 class AreaGroup:
     """A dated group of areas made from others. `members` are store codes."""
 
@@ -226,6 +244,34 @@ def load_methods(folder: Path = FOLDER) -> dict[str, Method]:
     """Every method by id. Raises CatalogueRefused."""
     problems: list[str] = []
     found = _entries(Method, folder / "methods", problems)
+    if problems:
+        raise CatalogueRefused(problems)
+    return found
+
+
+def load_interventions(folder: Path = FOLDER) -> dict[str, Intervention]:
+    """Every intervention by id, in the order of the file. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = _read(folder / "interventions.yaml", problems)
+    if not isinstance(entries, list):
+        raise CatalogueRefused(problems or ["interventions.yaml: expected a list of interventions"])
+    found: dict[str, Intervention] = {}
+    for number, given in enumerate(entries, start=1):
+        name = given.get("id", number) if isinstance(given, dict) else number
+        entry = _entry(Intervention, given, f"interventions.yaml, {name}", problems, may_be_empty=("reach",))
+        if entry is None:
+            continue
+        if entry.id in found:
+            problems.append(f"interventions.yaml, {name}: the id is used twice")
+        if (entry.lowest is None) != (entry.highest is None):
+            problems.append(f"interventions.yaml, {name}: lowest and highest must both be given or both be null")
+        if (
+            not (entry.lowest or entry.pounds_per_year)
+            <= entry.pounds_per_year
+            <= (entry.highest or entry.pounds_per_year)
+        ):
+            problems.append(f"interventions.yaml, {name}: pounds_per_year is not between lowest and highest")
+        found[entry.id] = entry
     if problems:
         raise CatalogueRefused(problems)
     return found

@@ -20,6 +20,7 @@ from pages.inequalities.exhibits import (
 from pages.inequalities.headline import headline
 from pages.inequalities.narrow import NARROW
 from pages.inequalities.one_measure import fifths, other_measures, within_between
+from pages.inequalities.spending import SPENDING
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
 from pages.inequalities.where_to_look import cannot_say, moved, priorities
@@ -78,6 +79,6 @@ PAGE = Page(
         *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, core20plus5, cannot_say),
     ),
-    what_if=(LEVEL_UP, NARROW),
+    what_if=(LEVEL_UP, NARROW, SPENDING),
     findings=findings,
 )

@@ -31,6 +31,7 @@ from vocabulary import Area, Estimate, Indicator, Period, Provenance, Refused
 
 RANK, RESIDENTS = "imd_2019_rank", "resident_population_2020"
 CORE20 = "core20_population_share"
+LEVEL = "life_expectancy_at_birth_la"
 TENTHS = 10
 DRAWS = 10_000  # a hundred thousand move no limit by as much as a tenth of a year
 OUTER = 3.090232  # standard errors at the 99.8% limits
@@ -102,6 +103,7 @@ class Evidence:
     not_countable: tuple[Indicator, ...]  # measures of outcomes that cannot be ranked by people
     core20: tuple[Estimate, Estimate]  # share of residents in England's most deprived fifth: the area, England
     looked_at: LookedAt  # the measure looked at fifth by fifth
+    level: float  # England's life expectancy as published, in the newest years; NaN where it is not known for whom is asked
     published: float  # England's gap by small areas, in the years nearest to those of the slope; NaN: none
     published_period: str
     stale: str
@@ -178,6 +180,7 @@ def gather(view: View, store: Store) -> Evidence:
         core20=(_newest(store, CORE20, area), _newest(store, CORE20, england)),
         looked_at=look_at(store, view.look, area),
         not_countable=_once.get((store, "not countable"), lambda: _not_countable(store)),
+        level=_level(store, WHO[view.measure].published),
         published=published,
         published_period=when,
         stale=store.staleness(view.measure),
@@ -198,6 +201,16 @@ def gather(view: View, store: Store) -> Evidence:
 
 
 _once = Once(200)  # what is the same for every area, or for every control but one
+
+
+def _level(store: Store, breakdown: str | None) -> float:
+    """Of males or of females; of both together the mean of the two."""
+    sexes = [breakdown] if breakdown else [who.published for who in WHO.values() if who.published]
+    found = []
+    for each in sexes:
+        history = store.history(LEVEL, ENGLAND, breakdown=each)
+        found.append(float(history.value[history.known][-1]) if history.known.any() else float("nan"))
+    return float(np.mean(found))
 
 
 def _newest(store: Store, key: str, area: Area) -> Estimate:

@@ -81,7 +81,10 @@ def test_gains_by_aversion_start_at_the_net_gain() -> None:
     ("first", "expected"), [(0.2, [0.2] * 5), (0.4, [0.4, 0.3, 0.2, 0.1, 0]), (0, [0, 0.1, 0.2, 0.3, 0.4])]
 )
 def test_shares_change_evenly(first: float, expected: list[float]) -> None:
-    assert linear_shares(first, 5) == pytest.approx(expected)
+    assert linear_shares(first, PEOPLE) == pytest.approx(expected)
+    assert linear_shares(0.2, [1.0, 2, 3, 4, 10]) == pytest.approx([0.05, 0.1, 0.15, 0.2, 0.5]), (
+        "the same for everybody"
+    )
 
 
 def test_doubt_is_half_of_the_interval() -> None:

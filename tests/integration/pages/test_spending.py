@@ -1,0 +1,91 @@
+"""The what-if of moving money: by hand, words against signs, chances from the draws, and a catalogue whose every figure has a source."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from analysis.scenarios.distributional import Distributional
+from data_access import Store, load_interventions, open_store
+from pages import areas, inequalities
+from pages.inequalities import spending
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.spending import Spending
+from pages.what_ifs import Run
+from settings import Settings
+from vocabulary import Refused
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def asked(store: Store, area: str, **levers: str) -> tuple[inequalities.View, Evidence, Run | Refused]:
+    view = inequalities.View(area=area)
+    evidence = inequalities.gather(view, store)
+    set_to, wrong = Spending.from_values(levers)
+    assert not wrong
+    return view, evidence, spending.run(view, evidence, set_to)
+
+
+def test_a_million_by_hand(store: Store) -> None:
+    _, _, run = asked(store, "QUA")
+    assert isinstance(run, Run) and isinstance(run.outcome, Distributional)
+    assert run.outcome.central == pytest.approx(1e6 / 3412 - 1e6 / 8000)
+    people = np.array([each.people for each in run.outcome.groups])
+    assert [each.change.value for each in run.outcome.groups] == pytest.approx(
+        run.outcome.central * people / people.sum()
+    )
+
+
+def test_lives_are_the_published_level_and_the_areas_own_differences(store: Store) -> None:
+    _, evidence, run = asked(store, "QUA")
+    made = spending._lives(evidence)
+    assert not isinstance(made, Refused)
+    health, people = made
+    published = store.history("life_expectancy_at_birth_la", "E92000001", breakdown="sex=male").value
+    england = evidence.england
+    assert evidence.level == published[np.isfinite(published)][-1]
+    assert 75 < evidence.level < 82
+    assert np.average(health, weights=people) == pytest.approx(evidence.level + evidence.gradient.mean - england.mean)
+    assert (np.diff(health) > 0).all()
+    assert isinstance(run, Run)
+
+
+@pytest.mark.parametrize("on", [*load_interventions(), "own"])
+def test_words_follow_signs_for_every_intervention_everywhere(store: Store, on: str) -> None:
+    for option in areas.choices(store):
+        for levers in ({}, {"reach": "40", "loss": "10"}, {"reach": "0", "loss": "40"}):
+            view, evidence, run = asked(store, option.value, on=on, **levers)
+            assert isinstance(run, Run) and isinstance(run.outcome, Distributional)
+            said = spending.answer(view, evidence, run)
+            assert "nan" not in said and "  " not in said
+            if round(run.outcome.central) != 0:
+                word = "gained" if run.outcome.central > 0 else "lost"
+                assert re.search(rf"In all about [\d,]+ would be {word} ", said), said
+            if abs(run.outcome.central_equity) >= 0.5:
+                assert ("adds the worth" if run.outcome.central_equity > 0 else "takes away the worth") in said
+            if levers:
+                assert (
+                    0
+                    <= run.outcome.both
+                    <= min(float(np.mean(run.outcome.draws > 0)), float(np.mean(run.outcome.fairer)))
+                )
+            for make in spending.SPENDING.exhibits:
+                shown = make(view, evidence, run)
+                assert shown.title and shown.sentence and shown.table is not None and len(shown.table.frame)
+        if on not in ("public-health-grant", "own"):
+            break  # the others differ by their price alone
+
+
+def test_every_figure_of_the_catalogue_stands_in_its_own_words_with_its_source() -> None:
+    listed = load_interventions()
+    assert len(listed) >= 10
+    for each in listed.values():
+        assert f"£{each.pounds_per_year:,.0f}" in each.quoted, each.id
+        assert each.address.startswith("https://") and re.search(r"\(\d{4}\)", each.source), each.id
+        assert len(each.why_quality) > 40
+        assert (each.lowest is None) == (each.highest is None)
