@@ -631,7 +631,14 @@ class Store:
 
         Raises KeyError for an unknown code.
         """
-        numbers = np.array([self._must_exist(code) for code in codes], dtype=np.int64)
+        known = self._spellings
+        found = [
+            known.get(code.casefold()) for code in codes
+        ]  # thousands at a time, almost always as the store spells them
+        numbers = np.array(
+            [self._must_exist(code) if number is None else number for number, code in zip(found, codes, strict=True)],
+            dtype=np.int64,
+        )
         if not numbers.size or parent_kind not in self._kinds:
             return _texts("" for _ in codes)
         kind = self._number_of_kind(int(numbers[0]))
