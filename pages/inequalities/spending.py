@@ -69,7 +69,7 @@ class Spending(Levers):
         1,
         label="£ million a year",
         low=0.1,
-        high=50,
+        high=10,
         step=0.1,
         why="What is spent each year, and not spent on other care.",
     )
