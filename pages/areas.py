@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from components.view import PageView
 from data_access import MIDLANDS, Store
+from pages.words import named, spoken
 from vocabulary import PLACE, Area, Choices, Option
 
 V = TypeVar("V", bound=PageView)
@@ -43,11 +44,13 @@ def stand_in(view: V, store: Store) -> tuple[V, str]:
         return view, ""
     systems = store.parents(area.code, "icb")
     listed = choices(store)
-    own = next((key_of(each) for each in systems if key_of(each) in listed), listed.options[0].value)
+    system = next((each for each in systems if key_of(each) in listed), None)
+    own = key_of(system) if system else listed.options[0].value
+    shown = named(system) if system else spoken(listed.label(own))
     most = "which its practices belong to" if len(systems) == 1 else "which most of its practices belong to"
     return replace(view, area=own), (
         f"{area.name} is a place of your own, made of GP practices, and this page rests on figures that are not published by practice. "
-        f"It shows {listed.label(own)}, {most if systems else 'for want of its own'}."
+        f"It shows {shown}, {most if systems else 'for want of its own'}."
     )
 
 

@@ -96,7 +96,7 @@ def _count(alarms: int, number: int) -> str:
     whole = f"{number} {'finding' if number == 1 else 'findings'}"
     if not alarms:
         return whole
-    return f"{whole}, {'that is' if number == 1 else f'{alarms} of them'} worse or getting worse"
+    return f"{whole}, {'' if number == 1 else f'{alarms} of them '}worse or getting worse"
 
 
 def _sure(finding: Finding) -> str:

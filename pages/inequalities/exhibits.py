@@ -327,7 +327,7 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
             f"fifth of practices as in the least ({first['year']})"
         ),
         sentence=(
-            f"The filled circle is {evidence.area.short_name}, the open diamond England; 1 is no gap. {stand_out} "
+            f"The filled circle is {named(evidence.area)}, the open diamond England; 1 is no gap. {stand_out} "
             f"{_years_differ(years_seen)} More illness recorded is not more illness: it is also how well practices find it. "
             f"{MEDIANS} {NO_INTERVAL}{missing}"
         ),
@@ -432,7 +432,7 @@ def not_added(evidence: Evidence) -> str:
 
 def few(evidence: Evidence) -> str:
     return (
-        f"{evidence.area.short_name} has no published figure for one of the two fifths: hardly a practice there serves people that "
+        f"{say.sentence_case(named(evidence.area))} has no published figure for one of the two fifths: hardly a practice there serves people that "
         "deprived. Its neighbourhoods, below, do show how life expectancy goes with deprivation."
     )
 
@@ -838,7 +838,7 @@ def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:
     lines = (
         "The strong line is England, the grey ones are the systems."
         if whole
-        else f"Strong: {say.listing([found.areas[row].short_name for row in (*evidence.own, -1)], most=12)}; grey: the other systems."
+        else f"Strong: {say.listing([named(found.areas[row]) for row in (*evidence.own, -1)], most=12)}; grey: the other systems."
     )
     whole_words = "" if evidence.system is not None else f"{not_added(evidence)} "
     return Exhibit(
@@ -885,7 +885,7 @@ def _shown(evidence: Evidence, found: Fifths) -> int:
 def _fifths_title(evidence: Evidence, found: Fifths, name: str) -> str:
     row = _shown(evidence, found)
     at = found.last(row)
-    whose = found.areas[row].short_name
+    whose = say.sentence_case(named(found.areas[row]))
     if at is None:
         return f"{whose} has no known gap in {say.lowered(name)} between the most and the least deprived fifth of practices"
     gap = signed_gap(found, float(found.gap[row, at]))

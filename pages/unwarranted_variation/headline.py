@@ -133,7 +133,7 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     write = evidence.unit.write
     if not excess.beyond_chance:
         sentence = (
-            f"In {evidence.period.label}, {whose} did not differ from the {evidence.compared} average on "
+            f"In {evidence.period.label}, {whose} did not differ from the {evidence.compared} average for "
             f"{say.lowered(of_whom(evidence))} by more than chance explains{_counted(evidence, worse)}."
         )
         certainty = "within chance"
@@ -180,7 +180,7 @@ def _counted(evidence: Evidence, worse: np.ndarray) -> str:
 def _usual(evidence: Evidence) -> str:
     """Whether the difference of the area as a whole is more than places usually differ by: the interval does not say."""
     if abs(evidence.unusual) > OUTER:
-        return f"A difference this large is unusual even for {evidence.many}. "
+        return f"A difference this large is more than the usual spread between {evidence.many} brings. "
     return f"The interval allows for chance in this period only: differences of this size between {evidence.many} are usual. "
 
 

@@ -70,7 +70,7 @@ def _verdict(evidence: Evidence, gap: float, other: float) -> str:
     direction = _direction(evidence, gap - other)
     too_close = {
         "no different": ", no further apart than this gap has moved in a single year",
-        "unknown": "; too few years are known to say whether that is more than it moves in one",
+        "unknown": "; too few years are known to say whether that is more than it moves in a single year",
     }.get(direction, "")
     if gap < 0:
         return f"{say.points(gap)} higher where people are poorer, while in England it is {distance(other)}{too_close}."

@@ -119,7 +119,7 @@ def test_a_page_without_figures_by_practice_shows_its_system_and_keeps_the_place
     shown = Rendering.of(voices.PAGE, workings(store), {"area": place.id})
     assert (shown.asked.area, shown.view.area) == (place.id, BLACK_COUNTRY)
     assert shown.asked.to_query() == f"?area={place.id}"
-    assert shown.instead.startswith(place.name) and "It shows Black Country" in shown.instead
+    assert shown.instead.startswith(place.name) and "It shows the Black Country" in shown.instead
     usual = Rendering.of(voices.PAGE, workings(store), {"area": BLACK_COUNTRY})
     assert usual.instead == ""
     assert shown.evidence is usual.evidence, "what is made for the system is made once"
