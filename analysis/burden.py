@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from analysis.intervals import as_floats, normal_quantile
 from vocabulary import Refused
@@ -37,6 +38,12 @@ class Groups:
     def rate(self) -> FloatArray:
         with np.errstate(invalid="ignore"):
             return np.asarray(self.events / self.population, dtype=np.float64)
+
+    @property
+    def half_width(self) -> FloatArray:
+        """Half of the 95% interval of each rate: Student's t, since a group may have few units."""
+        degrees = np.where(self.units >= FEWEST_UNITS, self.units, max(2, int(self.units.sum()))) - 1
+        return np.asarray(special.stdtrit(np.maximum(degrees, 1), 0.975) * np.sqrt(self.variance), dtype=np.float64)
 
 
 @dataclass(frozen=True)

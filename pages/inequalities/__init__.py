@@ -19,7 +19,7 @@ from pages.inequalities.exhibits import (
 )
 from pages.inequalities.headline import headline
 from pages.inequalities.narrow import NARROW
-from pages.inequalities.one_measure import fifths, other_measures, within_between
+from pages.inequalities.one_measure import fifths, other_measures, settings, within_between
 from pages.inequalities.spending import SPENDING
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
@@ -49,6 +49,7 @@ __all__ = [
     "over_time",
     "priorities",
     "published_slopes",
+    "settings",
     "slopes",
     "within_between",
 ]
@@ -75,7 +76,7 @@ PAGE = Page(
     headline=headline,
     where=(priorities,),
     closer=(
-        *(moved, fifths, other_measures, within_between),
+        *(moved, fifths, settings, other_measures, within_between),
         *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, core20plus5, cannot_say),
     ),

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.burden import Burden, Groups
+from analysis.burden import Burden, Groups, add_up
 from analysis.every_measure import Measured, every_measure
 from analysis.inequality import Decomposition, Measure, decomposition
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.ranking import BY_FIFTH, FIFTHS, Counted, counted
 from vocabulary import Area, Refused
+
+BY_SETTING = "practice_rurality"
+SETTINGS = ("Urban", "Rural")
 
 PARTS: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
 
@@ -33,6 +36,7 @@ class LookedAt:
     systems: tuple[Area, ...]  # in the order of the parts' groups
     authorities: tuple[str, ...]  # of the area, by the address of its practices
     lives: NDArray[np.float64]  # shape (authorities, fifths): people counted at the practices of each
+    settings: Groups | Refused  # fifth by fifth, urban then rural within each: ten groups, some without practices
 
     @property
     def per(self) -> float:
@@ -66,7 +70,28 @@ def _look_at(store: Store, measure: str, area: Area) -> LookedAt:
         systems=systems,
         authorities=authorities,
         lives=lives,
+        settings=_settings(store, found, area),
     )
+
+
+def _settings(store: Store, found: Counted, area: Area) -> Groups | Refused:
+    """The area's practices by fifth of deprivation and by whether they stand in town or country: both classes have to be known."""
+    seen = store.observations(found.indicator.id, found.period, kind="practice")
+    fifth, setting = store.classes(BY_FIFTH), store.classes(BY_SETTING)
+    known = (
+        (store.lies_in(list(seen.area), area.kind) == area.code)
+        & seen.known
+        & np.isfinite(seen.numerator)
+        & (seen.denominator > 0)
+    )
+    of = [
+        len(SETTINGS) * (int(fifth[code]) - 1) + SETTINGS.index(setting[code])
+        if yes and code in fifth and setting.get(code) in SETTINGS
+        else -1
+        for code, yes in zip(seen.area, known, strict=True)
+    ]
+    events, people = np.where(known, seen.numerator, 0.0), np.where(known, seen.denominator, 1.0)
+    return add_up(events, people, of, FIFTHS * len(SETTINGS))
 
 
 def _lives(store: Store, found: Counted, area: Area) -> tuple[tuple[str, ...], NDArray[np.float64]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.burden import Burden, Groups
+from analysis.burden import FEWEST_UNITS, Burden, Groups
 from analysis.every_measure import Measured
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Exhibit, Table
@@ -16,13 +16,12 @@ from components.page import shows
 from components.units import Unit
 from components.units import unit as unit_of
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.looked_at import PARTS, LookedAt
+from pages.inequalities.looked_at import PARTS, SETTINGS, LookedAt
 from pages.inequalities.view import View
 from pages.inequalities.where_to_look import HOW_COUNTED
 from pages.inequalities.words import counted, place
 from vocabulary import Refused
 
-Z = 1.959964
 FIFTH = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
 NAMED = (
     "the most deprived fifth",
@@ -92,7 +91,7 @@ def fifths(view: View, evidence: Evidence) -> Exhibit:
     if isinstance(found.groups, Refused):
         return Exhibit("fifths", f"{name}, fifth by fifth", "", refused=_refused(found.groups))
     groups, there = found.groups, found.groups.units > 0
-    half = Z * np.sqrt(groups.variance)
+    half = groups.half_width
     rate, england = groups.rate * found.per, found.england.rate * found.per
     ranks = (np.cumsum(groups.population) - groups.population / 2) / groups.population.sum()
     frame = pd.DataFrame(
@@ -252,6 +251,109 @@ def _through(groups: Groups) -> tuple[float, float]:
     ranks = (np.cumsum(groups.population) - groups.population / 2) / groups.population.sum()
     slope, start = np.polyfit(ranks, groups.rate, 1, w=np.sqrt(groups.population))
     return float(start), float(start + slope)
+
+
+# ---------------------------------------------------------------- two dimensions at once
+
+
+def settings(view: View, evidence: Evidence) -> Exhibit:
+    """Deprivation and town or country at once, where enough practices are both."""
+    found, unit = evidence.looked_at, _unit(evidence.looked_at)
+    name = found.counted.indicator.short_name
+    title = f"Deprivation, in town and country: {say.lowered(name)}"
+    groups = found.settings
+    if isinstance(groups, Refused):
+        return Exhibit("settings", title, "", refused=_refused(groups))
+    half = groups.half_width
+    shown = groups.units >= FEWEST_UNITS
+    frame = pd.DataFrame(
+        {
+            "code": [f"{number}" for number in range(len(shown))],
+            "fifth": [FIFTH[number // len(SETTINGS)] for number in range(len(shown))],
+            "setting": [SETTINGS[number % len(SETTINGS)] for number in range(len(shown))],
+            "rate": np.where(shown, groups.rate, np.nan) * found.per,
+            "lower": np.where(shown, groups.rate - half, np.nan) * found.per,
+            "upper": np.where(shown, groups.rate + half, np.nan) * found.per,
+            "people": np.where(shown, groups.population, np.nan),
+            "practices": groups.units,
+            "rural": [number % len(SETTINGS) == 1 for number in range(len(shown))],
+            "none": False,
+        }
+    )
+    frame["name"] = frame["setting"] + ", fifth " + frame["fifth"]
+    if not frame.loc[frame["rural"], "rate"].notna().any():
+        return Exhibit(
+            "settings",
+            title,
+            "",
+            refused=f"{say.sentence_case(place(evidence))} has no fifth with {FEWEST_UNITS} practices in the country: the two cannot be told apart.",
+        )
+    return Exhibit(
+        id="settings",
+        title=f"{title}: {_apart(groups)}",
+        sentence=(
+            f"Filled circles are practices in the country, open ones in town, each with its 95% interval. {_hidden(groups)}A practice stands where its door is: "
+            "patients of a town’s practice may live in the country."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("fifth", "Fifth of England’s practices"),
+                Column("setting", "Town or country"),
+                Column("rate", name, "figure", unit=unit),
+                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("upper", "to", "figure", unit=unit),
+                Column("people", "Out of", "count"),
+                Column("practices", "Practices", "count"),
+            ),
+            why_missing="too few practices",
+            highlight="rural",
+        ),
+        spec=ChartSpec(
+            "league",
+            roles={
+                "value": "rate",
+                "lower": "lower",
+                "upper": "upper",
+                "name": "name",
+                "code": "code",
+                "focus": "rural",
+                "chosen": "none",
+            },
+            options={"value_title": name, "unit": unit},
+        ),
+        provenance=replace(
+            evidence.provenance[view.look], method=f"{MODEL} Town and country by the address of the practice."
+        ),
+        caveats=found.counted.indicator.caveats,
+    )
+
+
+def _apart(groups: Groups) -> str:
+    """In how many fifths town and country differ by more than their intervals."""
+    told, differ, higher = 0, 0, 0
+    for number in range(0, len(groups.units), len(SETTINGS)):
+        town, country = number, number + 1
+        if min(groups.units[town], groups.units[country]) < FEWEST_UNITS:
+            continue
+        told += 1
+        gap = groups.rate[country] - groups.rate[town]
+        if abs(gap) > np.hypot(groups.half_width[country], groups.half_width[town]):
+            differ += 1
+            higher += gap > 0
+    if not told:
+        return "no fifth has enough of both"
+    if not differ:
+        return "at the same deprivation, no clear difference"
+    way = "higher" if higher == differ else "lower" if higher == 0 else "different"
+    return f"at the same deprivation, {way} in the country in {counted(differ)} of {counted(told)} {'fifth' if told == 1 else 'fifths'}"
+
+
+def _hidden(groups: Groups) -> str:
+    few = int(((groups.units > 0) & (groups.units < FEWEST_UNITS)).sum())
+    if not few:
+        return ""
+    return f"{say.sentence_case(counted(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_UNITS} practices and {'is' if few == 1 else 'are'} not shown. "
 
 
 # ---------------------------------------------------------------- every measure

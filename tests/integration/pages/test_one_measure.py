@@ -100,3 +100,56 @@ def test_an_area_without_a_fifth_says_which(store: Store) -> None:
     shown = inequalities.fifths(view, evidence)
     assert "No practice here is in fifth 1." in shown.sentence
     assert "in the second most deprived fifth of practices" in shown.title
+
+
+def test_town_and_country_counted_again_and_too_few_not_shown(store: Store) -> None:
+    view = View(area="QJM", look="smoking_prevalence_qof")
+    shown = inequalities.settings(view, inequalities.gather(view, store))
+    assert shown.table is not None
+    seen = store.observations(view.look, store.periods(view.look, kind="practice")[-1], kind="practice")
+    fifth, setting, board = (
+        store.classes(BY_FIFTH),
+        store.classes("practice_rurality"),
+        store.lies_in(list(seen.area), "icb"),
+    )
+    own = getattr(store.area("QJM"), "code", "")
+    for row in shown.table.frame.to_dict("records"):
+        mine = [
+            at
+            for at, code in enumerate(seen.area)
+            if board[at] == own
+            and seen.known[at]
+            and (fifth.get(code), setting.get(code)) == (row["fifth"][0], row["setting"])
+        ]
+        assert row["practices"] == len(mine)
+        if len(mine) < 5:
+            assert np.isnan(row["rate"]) and np.isnan(row["people"])
+        else:
+            assert row["rate"] == pytest.approx(sum(seen.numerator[mine]) / sum(seen.denominator[mine]))
+
+
+def test_town_and_country_words_are_those_of_the_intervals(store: Store) -> None:
+    told = dict.fromkeys(("higher", "lower", "no clear", "refused"), 0)
+    for view, evidence in views(store):
+        shown = inequalities.settings(view, evidence)
+        if shown.refused:
+            told["refused"] += 1
+            continue
+        assert shown.table is not None
+        rows = shown.table.frame.to_dict("records")
+        gaps = [
+            (country["rate"] - town["rate"], np.hypot(country["upper"] - country["rate"], town["upper"] - town["rate"]))
+            for town, country in zip(rows[::2], rows[1::2], strict=True)
+            if np.isfinite(town["rate"]) and np.isfinite(country["rate"])
+        ]
+        clear = [gap for gap, half in gaps if abs(gap) > half]
+        if gaps and not clear:
+            assert "no clear difference" in shown.title
+            told["no clear"] += 1
+        elif clear and all(gap > 0 for gap in clear):
+            assert "higher in the country in" in shown.title
+            told["higher"] += 1
+        elif clear and all(gap < 0 for gap in clear):
+            assert "lower in the country in" in shown.title
+            told["lower"] += 1
+    assert min(told.values()) > 2, told

@@ -184,3 +184,10 @@ def test_how_sure_a_place_among_the_first_is() -> None:
     assert chance_of_top([5, 4], [1, 1], 5) == pytest.approx([1, 1])
     assert chance_of_top([2, 0], [1, 1], 1)[0] == pytest.approx(0.5 * (1 + math.erf(1)), abs=0.01)  # P(N(2, 2) > 0)
     assert np.array_equal(chance_of_top([3, 2, 1], [1, 1, 1], 1), chance_of_top([3, 2, 1], [1, 1, 1], 1))
+
+
+def test_intervals_of_few_units_are_as_wide_as_students_t_makes_them() -> None:
+    groups, _ = made(*units(np.random.default_rng(8), each=5))
+    assert groups.half_width == pytest.approx(2.776445 * np.sqrt(groups.variance), rel=1e-5)
+    many, _ = made(*units(np.random.default_rng(8), each=4_000))
+    assert many.half_width == pytest.approx(1.96 * np.sqrt(many.variance), rel=1e-3)
