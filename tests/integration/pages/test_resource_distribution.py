@@ -317,7 +317,7 @@ def test_the_midlands_is_not_compared_with_itself(store: Store) -> None:
 def test_what_cannot_be_answered_says_why(store: Store) -> None:
     view = View(area=code_of(store, "QUA"), level="sub_icb")
     made = places(view, gather(view, store))
-    assert made.refused == "Black Country is one single sub-ICB area. Choose other places within it."
+    assert made.refused == "The Black Country is one single sub-ICB area. Choose other places within it."
     view = View(area=code_of(store, "QUA"), level="ltla")
     made = places(view, gather(view, store))
     assert "Payments are not added up to local authorities" in made.sentence
