@@ -19,7 +19,7 @@ from pages.inequalities.exhibits import (
 )
 from pages.inequalities.headline import headline
 from pages.inequalities.narrow import NARROW
-from pages.inequalities.one_measure import fifths, other_measures, settings, within_between
+from pages.inequalities.one_measure import fifths, other_measures, over_years, settings, within_between
 from pages.inequalities.spending import SPENDING
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
@@ -47,6 +47,7 @@ __all__ = [
     "neighbourhoods",
     "other_measures",
     "over_time",
+    "over_years",
     "priorities",
     "published_slopes",
     "settings",
@@ -76,7 +77,7 @@ PAGE = Page(
     headline=headline,
     where=(priorities,),
     closer=(
-        *(moved, fifths, settings, other_measures, within_between),
+        *(moved, fifths, settings, over_years, other_measures, within_between),
         *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, core20plus5, cannot_say),
     ),

@@ -14,6 +14,7 @@ from analysis.inequality import Decomposition, Measure, decomposition
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.ranking import BY_FIFTH, FIFTHS, Counted, counted
+from pages.inequalities.slope_years import SlopeYear, slope_years
 from vocabulary import Area, Refused
 
 BY_SETTING = "practice_rurality"
@@ -36,6 +37,7 @@ class LookedAt:
     systems: tuple[Area, ...]  # in the order of the parts' groups
     authorities: tuple[str, ...]  # of the area, by the address of its practices
     lives: NDArray[np.float64]  # shape (authorities, fifths): people counted at the practices of each
+    years: tuple[SlopeYear, ...]  # slopes of England's authorities; none where they are not published
     settings: Groups | Refused  # fifth by fifth, urban then rural within each: ten groups, some without practices
 
     @property
@@ -70,6 +72,7 @@ def _look_at(store: Store, measure: str, area: Area) -> LookedAt:
         systems=systems,
         authorities=authorities,
         lives=lives,
+        years=_once.get((store, measure, "years"), lambda: slope_years(store, measure)),
         settings=_settings(store, found, area),
     )
 

@@ -15,6 +15,7 @@ from components.exhibit import ChartSpec, Column, Exhibit, Table
 from components.page import shows
 from components.units import Unit
 from components.units import unit as unit_of
+from pages.inequalities import slope_years
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.looked_at import PARTS, SETTINGS, LookedAt
 from pages.inequalities.view import View
@@ -251,6 +252,14 @@ def _through(groups: Groups) -> tuple[float, float]:
     ranks = (np.cumsum(groups.population) - groups.population / 2) / groups.population.sum()
     slope, start = np.polyfit(ranks, groups.rate, 1, w=np.sqrt(groups.population))
     return float(start), float(start + slope)
+
+
+def over_years(view: View, evidence: Evidence) -> Exhibit:
+    """The slope of the measure year by year, for England, where it is published by tenths."""
+    found = evidence.looked_at
+    indicator = found.counted.indicator
+    sources = Exhibit("", "", "", provenance=evidence.provenance[view.look], caveats=indicator.caveats)
+    return slope_years.exhibit(found.years, indicator.short_name, _unit(found), found.per, sources)
 
 
 # ---------------------------------------------------------------- two dimensions at once
