@@ -167,7 +167,8 @@ def _problem(x: FloatArray, n: FloatArray, known: np.ndarray, scale: Scale, trim
     if (counts := counts_problem(x, n)) is not None:
         return counts.reason
     if known.sum() < FEWEST_UNITS:
-        return f"Only {int(known.sum())} units have data; at least {FEWEST_UNITS} are needed to compare them."
+        some = "One place has" if known.sum() == 1 else f"{int(known.sum())} places have"
+        return f"{some} data; at least {FEWEST_UNITS} are needed to compare them."
     if scale == "proportion" and np.any(x > n):
         return "A numerator is above its denominator, so this is not a proportion."
     if scale == "ratio log" and np.any(x == 0):
