@@ -179,8 +179,8 @@ def test_the_method_names_itself() -> None:
 @pytest.mark.parametrize(
     ("numerator", "denominator", "options", "reason"),
     [
-        ([1, 2], [10, 10], {}, "Only 2 units"),
-        ([1, 2, np.nan], [10, 10, 10], {}, "Only 2 units"),
+        ([1, 2], [10, 10], {}, "2 places have data"),
+        ([1, 2, np.nan], [10, 10, 10], {}, "2 places have data"),
         ([0, 0, 0], [0, 0, 0], {}, "No unit"),
         ([], [], {}, "No unit"),
         ([1, 2, 11], [10, 10, 10], {}, "above its denominator"),
