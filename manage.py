@@ -641,14 +641,21 @@ def test_all(asked: argparse.Namespace) -> int:
 
 
 def every_test(marked: str, arguments: Sequence[str]) -> int:
-    """All tests so marked: those without a browser on all processors, then those that watch the clock of a browser, one by one.
-    What is passed on to pytest is run as it is asked for."""
+    """All tests so marked: those without a browser on all processors, then those with one, two at a time; those that watch a browser's clock
+    come last, one by one. What is passed on to pytest is run as it is asked for."""
     if arguments:
         return pytest(["-m", marked, *arguments])
     both = f"({marked}) and " if marked else ""
-    processors = min(4, os.cpu_count() or 1)
-    at_once = ["-n", str(processors), "--dist", "loadfile"] if processors > 1 else []
-    return pytest(["-m", f"{both}not browser", *at_once]) or pytest(["-m", f"{both}browser"])
+    processors = os.cpu_count() or 1
+
+    def at_once(number: int) -> list[str]:
+        return ["-n", str(min(number, processors)), "--dist", "loadfile"] if processors > 1 else []
+
+    return (
+        pytest(["-m", f"{both}not browser", *at_once(4)])
+        or pytest(["-m", f"{both}browser and not clock", *at_once(2)])
+        or pytest(["-m", f"{both}browser and clock"])
+    )
 
 
 def passed_on(asked: argparse.Namespace) -> list[str]:

@@ -30,6 +30,7 @@ PAINT = """async (name) => {
 
 
 @pytest.mark.browser
+@pytest.mark.clock
 @pytest.mark.parametrize("area", ["QUA", "E40000011"])
 def test_thousands_of_places_are_painted_in_little(open_page: Any, served_as_shipped: Any, area: str) -> None:
     page = open_page(on=served_as_shipped)

@@ -131,6 +131,7 @@ def test_nothing_is_wider_than_a_phone(open_page: Any, declared: Any) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.clock
 @pytest.mark.parametrize("declared", WITH, ids=lambda each: each.slug)
 def test_a_lever_is_painted_quickly(open_page: Any, declared: Any) -> None:
     slug, last = declared.slug, len(declared.what_if[0].exhibits) - 1
