@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
+from data_access.workspace.turns import Turns
 from settings import Settings
 
 PATIENCE = 10.0  # seconds one writer waits for another
@@ -43,6 +44,8 @@ class Workspace:
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._owner = 0  # process the engine belongs to
+        on_disk = self.is_sqlite and url.database not in (None, "", ":memory:")
+        self._turns = Turns(Path(str(url.database))) if on_disk else None
 
     def __repr__(self) -> str:
         return f"Workspace({self.url.get_backend_name()})"  # never the address: it may hold a password
@@ -71,11 +74,26 @@ class Workspace:
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction, committed at the end, undone if anything is raised. On SQLite there is one writer at a time,
-        and the second waits for the first for up to PATIENCE seconds. Raises WorkspaceUnavailable."""
-        with plain_words(self.url), self.engine.connect() as connection:
+        and the others wait in turn, for up to PATIENCE seconds each. Raises WorkspaceUnavailable."""
+        with plain_words(self.url), self._turn(), self.engine.connect() as connection:
             connection.execution_options(**{WRITING: True})
             with connection.begin():
                 yield connection
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """PostgreSQL writes for many at a time, and needs no turns. Raises WorkspaceUnavailable."""
+        if self._turns is None:
+            yield
+            return
+        with contextlib.ExitStack() as turn:
+            try:
+                turn.enter_context(self._turns.turn(PATIENCE))
+            except TimeoutError as too_long:
+                raise WorkspaceUnavailable(
+                    "Others are writing to the workspace.", "Try again in a moment."
+                ) from too_long
+            yield
 
     def now(self, connection: Connection) -> str:
         """The time by the one clock all who share this database go by: PostgreSQL's own, or this machine's."""
