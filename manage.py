@@ -377,7 +377,23 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def release(asked: argparse.Namespace) -> int:
-    return prepare()
+    done = prepare()
+    settings = usable_settings()
+    workspace = workspace_or_say(settings) if settings is not None else None
+    if workspace is None:
+        return FAILED
+    from data_access.workspace import WorkspaceUnavailable
+    from data_access.workspace.drafts import KEPT_DAYS, remove_old_drafts
+
+    try:
+        gone = remove_old_drafts(workspace)
+    except WorkspaceUnavailable as problem:  # what serves needs none of it: the next release tries again
+        print(f"Drafts of places: left as they were. {problem} {problem.mend}", flush=True)
+    else:
+        print(f"Drafts of places older than {KEPT_DAYS} days that nothing saved names: {gone:,} removed", flush=True)
+    finally:
+        workspace.close()
+    return done
 
 
 def worker(asked: argparse.Namespace) -> int:

@@ -1,0 +1,41 @@
+"""Old drafts of places are removed; what anything saved names, now or ever, stays."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from data_access.workspace import Items, KeptPlaces, Workspace
+from data_access.workspace.drafts import remove_old_drafts
+from data_access.workspace.tables import place
+from vocabulary import Place
+
+
+def kept(workspace: Workspace, name: str, at: str = "2020-01-01T00:00:00.000000+00:00") -> str:
+    id = KeptPlaces(workspace).keep(Place.of(name, ["M85001", "M85002"]))
+    with workspace.write() as connection:
+        connection.execute(update(place).where(place.c.id == id).values(kept_at=at))
+    return id
+
+
+def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) -> None:
+    items, places = Items(workspace), KeptPlaces(workspace)
+    unnamed, in_view, once, deleted = (kept(workspace, name) for name in ("Unnamed", "View", "Once", "Deleted"))
+    new = places.keep(Place.of("New", ["M85001"]))
+    items.add("view", name="a", owner="me", body={"query": f"?area={in_view.upper()}&compare=QUA"})
+    changed = items.add("place", name="b", owner="me", body={"place": once})
+    items.update(changed.id, changed.revision, by="me", body={"place": new})
+    gone = items.add("view", name="c", owner="me", body={"query": f"?area={deleted}"})
+    items.delete(gone.id, by="me")
+
+    assert remove_old_drafts(workspace) == 1
+
+    assert places.get(unnamed) is None
+    assert all(places.get(each) is not None for each in (in_view, once, deleted, new))
+    assert remove_old_drafts(workspace) == 0
+
+
+def test_the_day_counts(workspace: Workspace) -> None:
+    id = KeptPlaces(workspace).keep(Place.of("Today's", ["M85001"]))
+    assert remove_old_drafts(workspace) == 0
+    assert KeptPlaces(workspace).get(id) is not None
+    assert remove_old_drafts(workspace, days=-1) == 1
