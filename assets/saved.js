@@ -71,8 +71,10 @@
       }, 0);
     if (place.id === "saved--said" && change.attributeName === "data-file" && place.dataset.file) {
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([place.dataset.file], { type: "application/json" }));
-      link.download = "saved-views.json";
+      const whole = place.dataset.file.startsWith("{"); // everything to carry over, else the list for a spreadsheet
+      const text = whole ? place.dataset.file : "\ufeff" + place.dataset.file; // the mark by which spreadsheets know UTF-8
+      link.href = URL.createObjectURL(new Blob([text], { type: whole ? "application/json" : "text/csv" }));
+      link.download = whole ? "saved-views.json" : "saved-views.csv";
       link.click();
       window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }

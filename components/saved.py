@@ -9,6 +9,8 @@ refused leaves the form as it stands, so that no word is lost.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +25,7 @@ from dash.exceptions import PreventUpdate
 
 from components import markup, saved_change, states
 from components.attributes import attributes
+from components.exports.tidy_csv import plain
 from components.links import safe_link
 from components.once import Once
 
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 
 KIND = "view"
 LONGEST_NOTE = 10_000  # characters: said by the browser before anything is sent; the store has the last word
+MOST_LISTED = 1_000  # in the file for a spreadsheet: as many as the file to carry over holds
 COMPARED = 40  # views whose headline is worked out anew at once, those changed last first
 PRIVATE = (
     "There is no sign-in. “Private” means that only this browser, on this computer, lists it; clearing the browser’s cookies "
@@ -249,14 +253,24 @@ def _files() -> html.Details:
         ],
         **attributes(data_saved="true", aria_label="Import saved views"),
     )
-    out = html.Form(
+    return html.Details(
         [
-            _input(type="hidden", name="do", value="export"),
-            html.Button("Save all of these as a file", type="submit", className="small"),
-        ],
-        **attributes(data_saved="true", aria_label="Export saved views"),
+            html.Summary("Carry saved views to another browser, or keep a copy"),
+            _out("export", "Save all of these as a file", "Export saved views"),
+            _out("export-list", "Save the list as a spreadsheet (CSV)", "Export the list of saved views"),
+            form,
+        ]
     )
-    return html.Details([html.Summary("Carry saved views to another browser, or keep a copy"), out, form])
+
+
+def _out(do: str, words: str, name: str) -> html.Form:
+    return html.Form(
+        [
+            _input(type="hidden", name="do", value=do),
+            html.Button(words, type="submit", className="small"),
+        ],
+        **attributes(data_saved="true", aria_label=name),
+    )
 
 
 # ---------------------------------------------------------------- layout and callbacks
@@ -424,10 +438,30 @@ def _act(given: Mapping[str, str], keeping: Keeping) -> tuple[Any, bool, str | N
             return _history(items.get(id, by=by), items.history(id, by=by)), False, None
         case "export":
             return html.P("The file is in your downloads."), False, items.exported(by=by, kind=KIND)
+        case "export-list":
+            return html.P("The list is in your downloads."), False, _as_csv(items.list(KIND, by=by, limit=MOST_LISTED))
         case "import":
             taken = items.imported(given.get("file", ""), by=keeping.writer(), kinds=(KIND,))
             return html.P(f"Taken in: {len(taken)} saved view{'' if len(taken) == 1 else 's'}, private."), True, None
     raise PreventUpdate
+
+
+_LISTED = ("name", "note", "tags", "shared", "edition", "made on", "changed on", "address", "when saved")
+
+
+def _as_csv(kept: Sequence[Any]) -> str:
+    """A line for each saved view; whatever a spreadsheet would run as a formula is plain text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_LISTED)
+    for item in kept:
+        then = item.body.get("headline")
+        said = str(then.get("sentence", "")) if isinstance(then, dict) else ""
+        shared, edition = "yes" if item.shared else "no", item.edition or "the newest"
+        days = item.created_at[:10], item.changed_at[:10]
+        line = (item.name, item.note, ", ".join(item.tags), shared, edition, *days, link(item), said)
+        writer.writerow([plain(each) for each in line])
+    return out.getvalue()
 
 
 def _edit(given: Mapping[str, str], items: Any, by: str) -> tuple[Any, bool, str | None]:

@@ -27,7 +27,7 @@ def text(exhibit: Exhibit) -> str:
     source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
     for row in exhibit.table.frame.to_dict("records"):
-        writer.writerow([_safe(value) for value in [*(row[column.key] for column in columns), *tail]])
+        writer.writerow([plain(value) for value in [*(row[column.key] for column in columns), *tail]])
     return out.getvalue()
 
 
@@ -35,7 +35,7 @@ def _header(label: str, form: str) -> str:
     return f"{label} (proportion)" if form in ("percent", "points") else label
 
 
-def _safe(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula is made plain text; missing is empty."""
     if pd.isna(value):
         return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,6 +156,16 @@ def test_deleted_undone_duplicated_carried(me: Visitor, you: Visitor) -> None:
     assert len(all_kept(me.settings)) == 4
     refused = act(you, do="import", file="{nonsense")
     assert "not a JSON file" in refused["said"]
+
+
+def test_the_list_as_a_spreadsheet_runs_no_formula(me: Visitor, you: Visitor) -> None:
+    save(me, name="=1+1", note="@first\nsecond", tags="-a, b", shared="no")
+    (line,) = csv.DictReader(io.StringIO(act(me, do="export-list")["file"], newline=""))
+    assert (line["name"], line["note"], line["tags"]) == ("'=1+1", "'@first\nsecond", "'-a, b")
+    assert line["address"].startswith("/voices?area=QUA")
+    assert line["edition"] == "the newest"
+    assert line["when saved"]
+    assert len(act(you, do="export-list")["file"].splitlines()) == 1
 
 
 @pytest.mark.parametrize(
