@@ -8,9 +8,9 @@ import json
 import pytest
 
 from data_access import ENGLAND, Store, ensure_edition, open_store
-from data_access.places import Place, in_areas, listed_today, outside, overlaps, read, to_session, unassigned
+from data_access.places import in_areas, listed_today, outside, overlaps, read, to_session, unassigned
 from settings import Settings
-from vocabulary import Estimate, Refused, Status
+from vocabulary import Estimate, Place, Refused, Status
 
 BLACK_COUNTRY, WALSALL, DUDLEY = "QUA", "E08000030", "E08000027"
 REGISTERED, NEED, GPS = "registered_population_allocation", "need_overall_core", "gp_fte_qualified_per_10000"

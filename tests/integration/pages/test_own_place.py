@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.page import Rendering, Workings
+from components.page import Page, Rendering, Workings
 from data_access import KeptPlaces, Store, open_store, open_workspace
 from data_access.places import in_areas, listed_today
 from pages import PAGES, resource_distribution, unwarranted_variation, voices
@@ -43,6 +43,10 @@ def sums(store: Store, key: str, codes: tuple[str, ...]) -> tuple[float, float]:
 
 def workings(store: Store) -> Workings:
     return Workings(open_store=lambda: store, request_id=lambda: "none", scheme=lambda: "light")
+
+
+def rendered(page: Page[Any, Any], store: Store, query: dict[str, str]) -> Rendering[Any, Any]:
+    return Rendering.of(page, workings(store), query)
 
 
 def test_it_is_an_area_with_members_and_parents(store: Store, place: Place) -> None:
@@ -98,7 +102,7 @@ def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -
     for page in PAGES:
         if page.kept:
             continue
-        usual = Rendering.of(page, workings(store), {"area": place.id}).asked
+        usual = rendered(page, store, {"area": place.id}).asked
         values = {each.name: str(getattr(usual, each.name)) for each in page.view.parameters()}
         asked: list[dict[str, str]] = [{"area": place.id}]
         for each in page.view.parameters():
@@ -106,7 +110,7 @@ def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -
                 offered = list(page.choices(store, each.metadata["among"], values))
                 asked += [{"area": place.id, each.name: option.value} for option in offered[:12]]
         for query in asked:
-            shown = Rendering.of(page, workings(store), query)
+            shown = rendered(page, store, query)
             assert shown.problems == (), query
             assert bool(shown.instead) == (page.stand_in is not None)
             check_finding(page, shown.view, page.headline(shown.view, shown.evidence))

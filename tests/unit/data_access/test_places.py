@@ -15,7 +15,6 @@ from data_access.places import (
     MOST_PLACES,
     NotListed,
     Overlap,
-    Place,
     PlacesRefused,
     from_list,
     in_areas,
@@ -27,6 +26,7 @@ from data_access.places import (
     to_session,
     unassigned,
 )
+from vocabulary import Place
 
 LISTED = {"M00001": "Elm Surgery", "M00002": "Oak, Ash & Beech", "M00003": "Elm Surgery", "M00004": "=Holly"}
 names = (
