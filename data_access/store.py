@@ -975,7 +975,7 @@ def _texts(values: Any) -> Texts:
 
 
 _MOST_OPEN = 6  # editions in one process, each with its areas in memory
-_open: dict[tuple[Shelf, str], Store] = {}
+_open: dict[tuple[Shelf, str, str], Store] = {}  # by shelf, edition and the workspace whose places are areas of it
 _opening = threading.Lock()
 
 
@@ -999,19 +999,20 @@ def open_store(settings: Settings, edition: str | None = None) -> Store:
     """
     shelf = shelf_of(settings)
     wanted = edition or shelf.pointer().edition
-    store = _open.get((shelf, wanted))
+    key = shelf, wanted, settings.workspace_database_url or str(settings.data_folder)
+    store = _open.get(key)
     if store is None:
         with _opening:
-            store = _open.get((shelf, wanted))
+            store = _open.get(key)
             if store is None:
                 store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on, PlacesOf(settings))
                 store.check()
-                _open[shelf, wanted] = store
+                _open[key] = store
                 _close_oldest()
     return store
 
 
 def _close_oldest() -> None:
     """Keep few editions open: links may name any. What is closed while somebody reads it opens again by itself."""
-    for key in list(_open)[:-_MOST_OPEN]:
-        _open.pop(key).dispose()
+    for oldest in list(_open)[:-_MOST_OPEN]:
+        _open.pop(oldest).dispose()

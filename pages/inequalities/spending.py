@@ -379,7 +379,7 @@ def _entry(each: Intervention, chosen: str) -> dict[str, object]:
         "quality": each.quality,
         "why": each.why_quality,
         "quoted": each.quoted,
-        "source": f"{each.source}. {each.address}",
+        "source": f"{each.source}. {each.address.removeprefix('https://')}",  # to be read: nothing here leads elsewhere
         "own": each.id == chosen,
     }
 
