@@ -16,7 +16,7 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
-from components import links, page, saved, saved_scenario, shell, what_if
+from components import links, page, place_maker, saved, saved_scenario, shell, what_if
 from components.exports import tidy_csv
 from components.saved_scenario import WithKept
 from data_access import (
@@ -25,6 +25,9 @@ from data_access import (
     ItemMissing,
     ItemRefused,
     Items,
+    KeptPlaces,
+    PlaceMaking,
+    PlacesRefused,
     Store,
     StoreUnavailable,
     WorkspaceUnavailable,
@@ -35,7 +38,7 @@ from data_access import (
     tidy_file,
 )
 from pages import EVERY, HOME, PAGES, PLANNED, SAVED
-from settings import Settings
+from settings import MIDLANDS, Settings
 from vocabulary import PLACE, Option
 from web import answers, downloads, faults, health, identity, logs, security
 from web.boundaries import offer_boundaries
@@ -66,6 +69,7 @@ def create_app(settings: Settings) -> Dash:
         defaults={"area": settings.default_area},
         remembered=lambda: request.cookies.get("area", "")[:80] if request else "",
         places=lambda: _places(settings),
+        making=_making(settings),
         open_edition=lambda edition: _pinned(settings, edition),
         with_kept=lambda store: _with_kept(settings, store),
         keep=lambda *said: _keep(settings, *said),
@@ -119,6 +123,28 @@ def _places(settings: Settings) -> tuple[Option, ...]:
     )
 
 
+def _making(settings: Settings) -> place_maker.Making:
+    """How places are made, of the newest figures, by whoever asks."""
+
+    def do(given: Mapping[str, str], in_hand: str) -> place_maker.Said:
+        workspace = open_workspace(settings)
+        reader, writer = identity.reader(settings.user_header), identity.writer(settings.user_header)
+        making = PlaceMaking(open_store(settings), KeptPlaces(workspace), Items(workspace), reader or writer, writer)
+        return making.do(given, in_hand)
+
+    def of_kind(kind: str) -> tuple[Option, ...]:
+        store = open_store(settings)
+        return tuple(Option(each.code, each.short_name) for each in store.members(MIDLANDS, kind))
+
+    return place_maker.Making(
+        authorities=lambda: of_kind("ltla"),
+        networks=lambda: of_kind("pcn"),
+        do=do,
+        options=lambda: _places(settings),
+        refused=(ItemMissing, ItemRefused, PlacesRefused, WorkspaceUnavailable, StoreUnavailable),
+    )
+
+
 def _pinned(settings: Settings, edition: str) -> Store | None:
     """The edition an address is pinned to; None where it is not kept, or never was."""
     try:
@@ -144,6 +170,7 @@ def _with_kept(settings: Settings, store: Store) -> WithKept:
     return WithKept(
         store=store,
         stamp=tuple((each.id, each.revision) for each in listed),
+        places=tuple(Option(each.value, each.label) for each in _places(settings)),
         kept=listed,
         history=lambda id: items.history(id, by=reader),
         at=lambda edition: _pinned(settings, edition),

@@ -29,9 +29,22 @@
     }
     return fields;
   }
+  /* A place: the form's fields, the button it was sent by, and the address, which holds the place in hand. */
+  async function sendPlace(form, button) {
+    const said = document.getElementById("places--said");
+    try {
+      const fields = await fieldsOf(form);
+      if (button && button.name) fields[button.name] = button.value;
+      fields.search = document.getElementById("places--view").dataset.view || window.location.search;
+      sent += 1;
+      fields.sent = String(sent);
+      dash.set_props("places--asked", { "data-asked": JSON.stringify(fields) });
+    } catch (fault) { say(said, fault.message); }
+  }
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     const saving = form.dataset.save !== undefined;
+    if (form.dataset.place !== undefined) { event.preventDefault(); await sendPlace(form, event.submitter); return; }
     if (!saving && form.dataset.saved === undefined) return;
     event.preventDefault();
     const said = document.getElementById(saving ? "save--said" : "saved--said");
@@ -61,6 +74,24 @@
     navigator.clipboard.writeText(address).then(() => say(said, "Link copied: " + address), () => say(said, "Copy this: " + address));
   });
 
+  function hand(text, name, type) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: type }));
+    link.download = name;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+  /* Marks drawn round on the map of practices: their codes stand in the list, to be added or taken out. */
+  dash.workbench = Object.assign(dash.workbench || {}, {
+    gather: (chosen) => {
+      const list = document.getElementById("places--list");
+      const codes = ((chosen && chosen.points) || []).map((point) => point.customdata).filter(Boolean);
+      if (!list || !codes.length) return;
+      const before = list.value.split("\n").map((each) => each.trim()).filter(Boolean);
+      list.value = [...new Set([...before, ...codes])].join("\n");
+    },
+  });
+
   /* A new list: its forms show what is kept now, folds are closed. A file: handed to the reader. */
   new MutationObserver((changes) => changes.forEach((change) => {
     const place = change.target;
@@ -69,14 +100,14 @@
         place.querySelectorAll("form").forEach((form) => form.reset());
         place.querySelectorAll("details[open]").forEach((fold) => { fold.open = false; });
       }, 0);
+    if (place.id === "places--said" && change.attributeName === "data-file" && place.dataset.file) {
+      const file = JSON.parse(place.dataset.file);
+      hand(file.text, file.name, "text/plain");
+    }
     if (place.id === "saved--said" && change.attributeName === "data-file" && place.dataset.file) {
-      const link = document.createElement("a");
       const whole = place.dataset.file.startsWith("{"); // everything to carry over, else the list for a spreadsheet
       const text = whole ? place.dataset.file : "\ufeff" + place.dataset.file; // the mark by which spreadsheets know UTF-8
-      link.href = URL.createObjectURL(new Blob([text], { type: whole ? "application/json" : "text/csv" }));
-      link.download = whole ? "saved-views.json" : "saved-views.csv";
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+      hand(text, whole ? "saved-views.json" : "saved-views.csv", whole ? "application/json" : "text/csv");
     }
   })).observe(document.documentElement, { subtree: true, attributeFilter: ["data-words", "data-file"] });
 })();

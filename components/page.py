@@ -22,7 +22,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, markup, saved, states, what_if
+from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if
 from components.attributes import attributes
 from components.charts import in_dark
 from components.exhibit import Exhibit
@@ -66,6 +66,7 @@ class Page(Generic[V, E]):
     stand_in: Callable[[V, Any], tuple[V, str]] | None = (
         None  # (view, store) -> the view whose figures are shown for a place that has none here, and why; "" where it has
     )
+    makes_places: bool = False  # whether readers' own places are made on it (components/place_maker.py)
     kept: bool = False  # whether it is about what people have saved: its store then holds that too (Workings.with_kept)
 
     @property
@@ -106,6 +107,7 @@ class Workings:
     places: Callable[[], Sequence[Option]] = (
         lambda: ()
     )  # the reader's own places, offered after the areas of the figures
+    making: place_maker.Making | None = None  # how places are made, for the page that does
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
     keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
@@ -201,6 +203,8 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
             ),
         ]
         drawn = _drawn(shown)
+        if page.makes_places and workings.making:
+            parts.append(place_maker.section(workings.making))
         for key, (title, _) in page.sections().items():
             parts.append(_section(page, key, title, drawn.sections[key]))
         now = shown.asked.to_query()
@@ -345,6 +349,8 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
         )
         _register_drill(app, page)
         _register_view(app, page, workings)
+        if page.makes_places and workings.making:
+            place_maker.register(app, page.slug, workings.making, workings.request_id)
         what_if.register(app, page, workings, _shown_at(page, workings), lambda made: _dressed(made, workings))
 
 

@@ -83,16 +83,16 @@ ShownAt = Callable[[Any, Mapping[str, Any]], Any]  # (page, query) -> its Render
 # ---------------------------------------------------------------- forms, as words
 
 
-def _input(**given: str) -> markup.Prepared:
+def input_(**given: str) -> markup.Prepared:
     """The framework has no plain input element; the browser builds one from its name and attributes."""
     return markup.Prepared((["input", {name.rstrip("_"): value for name, value in given.items()}, []],))
 
 
-def _field(label: str, control: Any) -> html.Div:
+def field(label: str, control: Any) -> html.Div:
     return html.Div([html.Label([label, " ", control])], className="control")
 
 
-def _chosen(name: str, options: Sequence[tuple[str, str]], value: str = "") -> html.Select:
+def chosen(name: str, options: Sequence[tuple[str, str]], value: str = "") -> html.Select:
     listed = [
         html.Option(words, value=key, **({"selected": "selected"} if key == value else {})) for key, words in options
     ]
@@ -101,23 +101,20 @@ def _chosen(name: str, options: Sequence[tuple[str, str]], value: str = "") -> h
 
 def _fields(name: str = "", note: str = "", tags: Sequence[str] = (), shared: bool = False) -> list[Any]:
     return [
-        _field("Name", _input(type="text", name="name", value=name, required="required", autocomplete="off")),
-        _field(
-            "Tags, with commas between", _input(type="text", name="tags", value=", ".join(tags), autocomplete="off")
-        ),
-        _field(
+        field("Name", input_(type="text", name="name", value=name, required="required", autocomplete="off")),
+        field("Tags, with commas between", input_(type="text", name="tags", value=", ".join(tags), autocomplete="off")),
+        field(
             "Note",
             html.Textarea(note, rows="3", **attributes(name="note", data_longest=str(LONGEST_NOTE))),
         ),
-        _field(
+        field(
             "Who sees it",
-            _chosen(
-                "shared", (("no", "Private: this browser"), ("yes", "Shared: everyone here")), "yes" if shared else "no"
-            ),
+            chosen("shared", KEPT_HERE, "yes" if shared else "no"),
         ),
     ]
 
 
+KEPT_HERE = (("no", "Private: this browser"), ("yes", "Shared: everyone here"))
 _PINNED = (("no", "Newest when opened"), ("yes", "Today’s, for good"))
 
 
@@ -125,7 +122,7 @@ def save_form() -> html.Details:
     """The form under Share: keeps the address as it then stands, what-ifs included."""
     form = html.Form(
         [
-            html.Div([*_fields(), _field("Figures", _chosen("pinned", _PINNED))], className="controls"),
+            html.Div([*_fields(), field("Figures", chosen("pinned", _PINNED))], className="controls"),
             html.P(PRIVATE),
             html.Button("Save", type="submit"),
         ],
@@ -169,7 +166,7 @@ def link(item: Any) -> str:
 
 def _button(words: str, do: str, item: Any, **more: str) -> html.Form:
     """One action on one item: a form of hidden fields and a button, so that it works by keyboard as any form."""
-    hidden = [_input(type="hidden", name=key, value=value) for key, value in {"do": do, "id": item.id, **more}.items()]
+    hidden = [input_(type="hidden", name=key, value=value) for key, value in {"do": do, "id": item.id, **more}.items()]
     name = f"{words}: {more.get('of', item.name)}"
     return html.Form(
         [*hidden, html.Button(words, type="submit", className="small", **attributes(aria_label=name))],
@@ -185,9 +182,9 @@ def _entry(item: Any, mine: bool, compared: Any) -> html.Li:
     then = item.body.get("headline")
     edit = html.Form(
         [
-            _input(type="hidden", name="do", value="edit"),
-            _input(type="hidden", name="id", value=item.id),
-            _input(type="hidden", name="revision", value=str(item.revision)),
+            input_(type="hidden", name="do", value="edit"),
+            input_(type="hidden", name="id", value=item.id),
+            input_(type="hidden", name="revision", value=str(item.revision)),
             html.Div(_fields(item.name, item.note, item.tags, item.shared), className="controls"),
             html.Button("Save changes", type="submit", className="small"),
         ],
@@ -228,11 +225,11 @@ def _search(text: str, sort: str) -> html.Form:
         [
             html.Div(
                 [
-                    _input(type="hidden", name="do", value="list"),
-                    _field("Search name, note and tags", _input(type="search", name="q", value=text)),
-                    _field(
+                    input_(type="hidden", name="do", value="list"),
+                    field("Search name, note and tags", input_(type="search", name="q", value=text)),
+                    field(
                         "Order",
-                        _chosen("sort", (("changed", "Changed last"), ("made", "Saved last"), ("name", "Name")), sort),
+                        chosen("sort", (("changed", "Changed last"), ("made", "Saved last"), ("name", "Name")), sort),
                     ),
                     html.Button("Search", type="submit", className="small"),
                 ],
@@ -247,8 +244,8 @@ def _search(text: str, sort: str) -> html.Form:
 def _files() -> html.Details:
     form = html.Form(
         [
-            _input(type="hidden", name="do", value="import"),
-            html.Label(["File of saved views (JSON) ", _input(type="file", name="file", accept=".json")]),
+            input_(type="hidden", name="do", value="import"),
+            html.Label(["File of saved views (JSON) ", input_(type="file", name="file", accept=".json")]),
             html.Button("Take in", type="submit", className="small"),
         ],
         **attributes(data_saved="true", aria_label="Import saved views"),
@@ -266,7 +263,7 @@ def _files() -> html.Details:
 def _out(do: str, words: str, name: str) -> html.Form:
     return html.Form(
         [
-            _input(type="hidden", name="do", value=do),
+            input_(type="hidden", name="do", value=do),
             html.Button(words, type="submit", className="small"),
         ],
         **attributes(data_saved="true", aria_label=name),

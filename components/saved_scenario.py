@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
 from components.levers import Levers
-from vocabulary import Refused
+from vocabulary import Option, Refused
 
 KIND = "scenario"
 LONGEST_REASON = 1_000  # characters
@@ -67,13 +67,14 @@ def _texts(given: Any) -> bool:
 
 @dataclass(frozen=True)
 class WithKept:
-    """A store, and the scenarios whoever asks may see. Equal, and so remembered alike, while both are the same."""
+    """A store, and the scenarios and places whoever asks may see. Equal, and so remembered alike, while both are the same."""
 
     store: Any
     stamp: tuple[tuple[str, int], ...]  # id and revision of each
     kept: tuple[Any, ...] = field(compare=False)  # the items, newest first
     history: Callable[[str], tuple[Any, ...]] = field(compare=False)  # an item's id -> its revisions, newest first
     at: Callable[[str], Any] = field(compare=False)  # an edition's store; None where it is not kept
+    places: tuple[Option, ...] = ()  # the places whoever asks has saved, and those shared
 
     @property
     def edition(self) -> str:

@@ -14,6 +14,8 @@ from data_access.editions import (
     ensure_edition,
 )
 from data_access.observations import History, Numbers, Observations
+from data_access.place_making import PlaceMaking
+from data_access.places import PlacesRefused
 from data_access.store import ENGLAND, Coverage, Store, open_store
 from data_access.workspace import (
     Conflict,
@@ -48,6 +50,8 @@ __all__ = [
     "Method",
     "Numbers",
     "Observations",
+    "PlaceMaking",
+    "PlacesRefused",
     "Saved",
     "Store",
     "StoreUnavailable",

@@ -8,6 +8,7 @@ from pages import (
     data_and_methods,
     home,
     inequalities,
+    places,
     resource_distribution,
     saved_views,
     scenarios,
@@ -26,12 +27,12 @@ ANSWERED = (
     data_and_methods.PAGE,
 )
 HOME = home.page(ANSWERED)
-PAGES = (HOME, *ANSWERED, scenarios.page(ANSWERED))
+PAGES = (HOME, *ANSWERED, places.PAGE, scenarios.page(ANSWERED))
 SAVED = saved_views.PAGE
 
 _ORDER = (
     *("/", "/inequalities", "/resource-distribution", "/unwarranted-variation", "/wider-economy", "/voices"),
-    *("/scenarios", "/learning", "/saved-views", "/data-and-methods"),
+    *("/places", "/scenarios", "/learning", "/saved-views", "/data-and-methods"),
 )
 _all: list[Page[Any, Any] | Planned | SavedPage] = [*PAGES, SAVED, *PLANNED]
 EVERY = tuple(

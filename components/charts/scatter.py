@@ -1,7 +1,8 @@
 """Scatter: one mark for each small area or unit, with a fitted line.
 
 Roles: x, y, name, code, focus, chosen; size (optional, people: the mark's area). Overlay columns: x, y (the line), with
-lower and upper where the line has an interval. Options: x_title, y_title, x_unit, y_unit (components.units), line_name.
+lower and upper where the line has an interval. Options: x_title, y_title, x_unit, y_unit (components.units), line_name,
+lasso (marks are chosen by drawing round them).
 Of many marks those neither in focus nor chosen are drawn as one path, without hover (components/charts/crowd.py).
 """
 
@@ -31,7 +32,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     x, y = rows[role["x"]].to_numpy(float) * x_unit.by, rows[role["y"]].to_numpy(float) * y_unit.by
     focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
     ordinary = ~(focus | chosen)
-    if ordinary.sum() > MOST_MARKS:
+    if ordinary.sum() > MOST_MARKS and not spec.options.get("lasso"):
         return _with_crowd(spec, table, rows, ordinary, x, y)
     hover = [
         f"<b>{name}</b><br>{y_unit.write(a)}<br>{x_unit.write(b)}"
@@ -77,6 +78,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         y={"title": spec.options["y_title"], "ticksuffix": y_unit.after, "tickprefix": y_unit.before},
     )
     layout["annotations"] = [each for each in notes if each["text"]]
+    if spec.options.get("lasso"):
+        layout["dragmode"] = "lasso"
+        if spec.options.get("degrees"):  # at 52 degrees north a degree east is that much shorter
+            layout["yaxis"] |= {"scaleanchor": "x", "scaleratio": 1.63}
     return {"data": traces, "layout": layout}
 
 

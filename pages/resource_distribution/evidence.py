@@ -20,7 +20,7 @@ from analysis.need import need_index
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
 from pages import areas
-from pages.resource_distribution.view import COMPARED, COMPONENTS, PRIMARY, View
+from pages.resource_distribution.view import COMPARED, COMPONENTS, CORE, PRIMARY, View
 from vocabulary import PLACE, Area, Period, Provenance, Refused
 
 REGISTERED = "registered_population_allocation"
@@ -378,6 +378,11 @@ def _index_of(store: Store, component: str, period: Period, code: str, compared:
     whole = rows.take([rows.at(compared)])
     made = _against(rows, whole)
     return float(made.index[rows.at(code)]) if isinstance(made, Against) else float("nan")
+
+
+def against_england(store: Store, kinds: Kinds, codes: Sequence[str]) -> Against | Refused:
+    """Areas of these kinds and readers' own places, with their need for all core services together, held against England."""
+    return _against(_rows_of(store, CORE, kinds, codes), _rows_of(store, CORE, LISTED, [ENGLAND]))
 
 
 def _against(rows: Rows, whole: Rows) -> Against | Refused:

@@ -1,0 +1,219 @@
+"""Making a place: forms on a page that change the place in hand. The factory's, like all callbacks.
+
+    form[data-place] sent  --one callback--> what was done, in words; the control “Place in hand” set to the changed place
+
+Every change makes another place, kept under its own id, and sets the page's control to it: the page then renews itself and its address as it
+does for any choice. Forms are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. What is
+refused leaves the form as it stands.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_props
+from dash.exceptions import PreventUpdate
+
+from components import controls, markup, states
+from components.attributes import attributes
+from components.saved import KEPT_HERE, chosen, field, input_
+from vocabulary import Option, Place
+
+log = logging.getLogger(__name__)
+
+CONTROL = "place"  # the parameter of the page that holds the place in hand
+
+
+class Said(Protocol):
+    """What was done, the place then in hand (None: as it was), a file for the reader, and what may be undone."""
+
+    @property
+    def words(self) -> Sequence[str]: ...
+    @property
+    def place(self) -> Place | None: ...
+    @property
+    def none(self) -> bool: ...
+    @property
+    def file(self) -> tuple[str, str] | None: ...
+    @property
+    def undo(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Making:
+    """What the application gives: what places are made of and kept by. Every function raises one of `refused` to say no."""
+
+    authorities: Callable[[], Sequence[Option]]
+    networks: Callable[[], Sequence[Option]]
+    do: Callable[[Mapping[str, str], str], Said]  # (fields of a form, id of the place in hand or "") -> what was done
+    options: Callable[[], Sequence[Option]]  # places the reader has saved
+    refused: tuple[type[Exception], ...]
+
+
+def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str, str]]) -> html.Form:
+    """One form: its fields, and a button for each way to send it (the first is what Enter does)."""
+    return html.Form(
+        [
+            input_(type="hidden", name="do", value=do),
+            html.Div([*parts], className="controls"),
+            html.P(
+                [
+                    part
+                    for way, words in buttons
+                    for part in (
+                        html.Button(words, type="submit", className="small", **attributes(name="way", value=way)),
+                        " ",
+                    )
+                ]
+            ),
+        ],
+        **attributes(data_place="true", aria_label=label),
+    )
+
+
+def section(making: Making) -> html.Section:
+    """All ways to change the place in hand, each a form that works by keyboard."""
+    either = (("add", "Add"), ("take", "Take out"))
+    listed = html.Textarea("", rows="4", id="places--list", **attributes(name="list"))
+    forms = [
+        _form(
+            "area",
+            "Practices of an authority",
+            [field("Authority", chosen("area", [(each.value, each.label) for each in making.authorities()]))],
+            either,
+        ),
+        _form(
+            "area",
+            "Practices of a network",
+            [field("Primary care network", chosen("area", [(each.value, each.label) for each in making.networks()]))],
+            either,
+        ),
+        _form(
+            "list",
+            "Practices from a list",
+            [field("Codes or names, one a line; or draw round marks on the map", listed)],
+            either,
+        ),
+        _form(
+            "name",
+            "Name of the place",
+            [field("Name", input_(type="text", name="name", autocomplete="off"))],
+            (("name", "Rename"),),
+        ),
+        _form(
+            "save",
+            "Save this place",
+            [field("Who sees it", chosen("shared", KEPT_HERE, "no"))],
+            (("save", "Save this place"), ("delete", "Delete it from what is saved"), ("clear", "Start again")),
+        ),
+        _form(
+            "read",
+            "Places from a file",
+            [
+                html.Label(
+                    [
+                        "File (ours, CSV, or a session file of the place-based allocation tool) ",
+                        input_(type="file", name="file", accept=".json,.csv,.txt"),
+                    ]
+                )
+            ],
+            (("read", "Read and save all its places"),),
+        ),
+        _form(
+            "write",
+            "Places to a file",
+            [
+                field(
+                    "Form",
+                    chosen(
+                        "form",
+                        (("json", "Ours (JSON)"), ("csv", "CSV"), ("session", "Session file of the allocation tool")),
+                    ),
+                )
+            ],
+            (("write", "Write the place in hand and those saved"),),
+        ),
+    ]
+    return html.Section(
+        [
+            html.H2("Change this place", id="places--maker-title"),
+            html.Div(id="places--said", role="status"),
+            html.Div(id="places--forms", **markup.words(forms)),
+            html.Div(id="places--asked", hidden=True),
+        ],
+        className="section",
+        id="places--maker",
+        **attributes(aria_labelledby="places--maker-title"),
+    )
+
+
+def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]) -> None:
+    """The one callback of all forms, and what drawing round marks does."""
+    app.clientside_callback(
+        ClientsideFunction("workbench", "gather"),
+        Input(f"{slug}--closer-0-chart", "selectedData"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output("places--said", "data-words"),
+        Output("places--said", "data-file"),
+        Input("places--asked", "data-asked"),
+        prevent_initial_call=True,
+    )
+    def change(asked: Any) -> list[Any]:
+        given = _given(asked)
+        try:
+            in_hand = parse_qs(given.get("search", "")[:4000].lstrip("?")).get(CONTROL, [""])[0]
+            said = making.do(given, in_hand)
+        except making.refused as problem:
+            return [markup.for_browser(_refusal(problem)), no_update]
+        except Exception:
+            log.exception("making a place failed", extra={"page": f"/{slug}"})
+            return [markup.for_browser(states.fault(request_id(), "That")), no_update]
+        if said.place is not None or said.none:
+            value = said.place.id if said.place else "none"
+            offered = [Option("none", "None yet"), *making.options()]
+            if said.place and all(each.value != value for each in offered):
+                offered.append(Option(value, said.place.name))
+            set_props(
+                controls.control_id(slug, CONTROL),
+                {"options": [{"label": each.label, "value": each.value} for each in offered], "value": value},
+            )
+        words = html.Div([*(html.P(each) for each in said.words), _undo(said)], className="notice")
+        file = no_update
+        if said.file:  # numbered, so that the same file asked for twice is two files
+            file = json.dumps({"name": said.file[0], "text": said.file[1], "sent": given.get("sent", "")})
+        return [markup.for_browser(words), file]
+
+
+def _undo(said: Said) -> html.Form | None:
+    if not said.undo:
+        return None
+    hidden = [input_(type="hidden", name="do", value="restore"), input_(type="hidden", name="id", value=said.undo)]
+    return html.Form([*hidden, html.Button("Undo", type="submit", className="small")], **attributes(data_place="true"))
+
+
+def _given(asked: Any) -> dict[str, str]:
+    """The fields a form sent. What comes from a browser may be anything: what is no set of texts is nothing."""
+    try:
+        given = json.loads(asked)
+    except (TypeError, ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise PreventUpdate
+    return given
+
+
+def _refusal(problem: Exception) -> html.Div:
+    said = [
+        html.P(each) for each in (getattr(problem, "faults", ()) or getattr(problem, "problems", ()) or [str(problem)])
+    ]
+    mend = getattr(problem, "mend", "")
+    first = html.P(html.Strong("Not done. Nothing was changed, and what you wrote is still in the form."))
+    return html.Div([first, *said, *([html.P(mend)] if mend else [])], className="notice")

@@ -1,0 +1,173 @@
+"""Making places: what each form of the page does to the place in hand, and what is said of it.
+
+Every change makes another place and keeps it (`KeptPlaces`); saving makes an item of kind `place` that names it by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from data_access.places import Reading, from_list, in_areas, listed_today, read, to_csv, to_json, to_session
+from data_access.store import Store
+from data_access.workspace import Conflict, Item, ItemRefused, Items, KeptPlaces
+from vocabulary import PLACE, Place
+
+NEW = "A new place"
+LONGEST_NAME = 120  # characters, as of any item
+LISTED = 20  # codes said one by one
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, in sentences; the place then in hand, None as it was; `none`: none is in hand any more."""
+
+    words: Sequence[str]
+    place: Place | None = None
+    none: bool = False
+    file: tuple[str, str] | None = None  # name and text
+    undo: str = ""  # id of a saved place that was deleted
+
+
+@dataclass(frozen=True)
+class PlaceMaking:
+    """For one reader. Raises ItemRefused, ItemMissing, PlacesRefused, WorkspaceUnavailable, StoreUnavailable."""
+
+    store: Store
+    kept: KeptPlaces
+    items: Items
+    reader: str  # "" for a browser that has kept nothing
+    writer: str
+
+    def do(self, given: Mapping[str, str], in_hand: str) -> Done:
+        """What one form asks for; `in_hand`: the id of the place in hand, or anything else for none."""
+        own = self.kept.get(in_hand) if in_hand.startswith(f"{PLACE}-") else None
+        way = given.get("way", "")
+        match way if way in ("clear", "delete") else given.get("do"):
+            case "area":
+                members = self._members(given.get("area", ""))
+                return self._changed(own, members, way, [])
+            case "list":
+                return self._from_list(own, given.get("list", ""), way)
+            case "name":
+                return self._renamed(own, given.get("name", ""))
+            case "save":
+                return self._saved(own, shared=given.get("shared") == "yes")
+            case "clear":
+                return Done(["No place is in hand. What was saved stays saved."], none=True)
+            case "delete":
+                return self._deleted(own)
+            case "restore":
+                item = self.items.restore(given.get("id", ""), by=self.reader)
+                return Done([f"“{item.name}” is back."], place=self.kept.get(str(item.body.get("place", ""))))
+            case "read":
+                return self._read(given.get("file", ""))
+            case "write":
+                return self._written(own, given.get("form", "json"))
+        raise ItemRefused(["What was asked for is not known here."])
+
+    # --- changing ---
+
+    def _members(self, code: str) -> tuple[str, ...]:
+        area = self.store.area(code) if code else None
+        if area is None or area.kind not in ("ltla", "pcn", "sub_icb", "icb"):
+            raise ItemRefused(["Choose an authority or a network first."])
+        listed = listed_today(self.store)
+        found = in_areas([area.code], lambda each: [one.code for one in self.store.members(each, "practice")])
+        return tuple(each for each in found if each in listed)
+
+    def _from_list(self, own: Place | None, text: str, way: str) -> Done:
+        chosen = from_list(text, listed_today(self.store))
+        said = [f"{each} is not listed today." for each in map(str, chosen.not_listed[:LISTED])]
+        said += [*chosen.unclear[:LISTED]]
+        if not chosen.practices:
+            raise ItemRefused(said or ["The list names no practice."])
+        return self._changed(own, chosen.practices, way, said)
+
+    def _changed(self, own: Place | None, practices: Sequence[str], way: str, said: list[str]) -> Done:
+        before = set(own.practices) if own else set()
+        after = before - set(practices) if way == "take" else before | set(practices)
+        made = Place.of(own.name if own else NEW, after)
+        self.kept.keep(made)
+        number, verb = abs(len(after) - len(before)), "taken out" if way == "take" else "added"
+        count = f"{number:,} {'practice' if number == 1 else 'practices'}"
+        return Done([f"{count} {verb}: “{made.name}” now has {len(after):,}.", *said], place=made)
+
+    def _renamed(self, own: Place | None, name: str) -> Done:
+        plain = " ".join(name.split())
+        if not plain or len(plain) > LONGEST_NAME:
+            raise ItemRefused([f"A name has 1 to {LONGEST_NAME} characters."])
+        made = Place.of(plain, own.practices if own else ())
+        self.kept.keep(made)
+        return Done([f"It is called “{plain}”."], place=made)
+
+    # --- saving ---
+
+    def _mine(self, name: str) -> Item | None:
+        listed = self.items.list(PLACE, by=self.writer)
+        return next((each for each in listed if each.owner == self.writer and each.name == name), None)
+
+    def _saved(self, own: Place | None, *, shared: bool) -> Done:
+        if own is None or not own.practices:
+            raise ItemRefused(["There is nothing to save yet: add practices first."])
+        self.kept.keep(own)
+        body = {"place": own.id, "practices": list(own.practices)}
+        item = self._mine(own.name)
+        if item is None:
+            self.items.add(PLACE, name=own.name, owner=self.writer, body=body, shared=shared)
+            return Done([f"Saved as “{own.name}”. It stands among the areas of every page."], place=own)
+        made = self.items.update(item.id, item.revision, by=self.writer, body=body, shared=shared)
+        if isinstance(made, Conflict):
+            return Done([f"Somebody saved “{own.name}” at the same moment. Yours is kept aside, beside it."], place=own)
+        return Done(
+            [f"Saved as version {made.item.revision} of “{own.name}”. Older links show what they showed."], place=own
+        )
+
+    def _deleted(self, own: Place | None) -> Done:
+        item = self._mine(own.name) if own else None
+        if own is None or item is None:
+            raise ItemRefused(["The place in hand is not among those you saved."])
+        self.items.delete(item.id, by=self.reader)
+        return Done([f"“{own.name}” is no longer saved. It is still in hand, as a draft."], place=own, undo=item.id)
+
+    # --- files ---
+
+    def _read(self, text: str) -> Done:
+        found = read(text, listed_today(self.store))
+        empty = [each.name for each in found.places if not each.practices]
+        if empty:
+            raise ItemRefused(
+                [f"“{name}” has no practice that is listed today. Nothing was taken in." for name in empty]
+            )
+        for place in found.places:
+            self._saved(place, shared=False)
+        return Done([*self._told(found)], place=found.places[0])
+
+    def _told(self, found: Reading) -> list[str]:
+        names = ", ".join(f"“{each.name}” ({len(each.practices):,})" for each in found.places)
+        said = [f"Read and saved, with their practices: {names}."]
+        if found.not_listed:
+            more = f", and {len(found.not_listed) - 100:,} more" if len(found.not_listed) > 100 else ""
+            said.append(f"Not listed today, and left out: {'; '.join(map(str, found.not_listed[:100]))}{more}.")
+        if any(each.icb is not None for each in found.places):
+            said.append("What the file says of boards is not kept: a place is its practices.")
+        return [*said, *found.notes[:LISTED]]
+
+    def _written(self, own: Place | None, form: str) -> Done:
+        listed = self.items.list(PLACE, by=self.reader)
+        saved = [self.kept.get(str(each.body.get("place", ""))) for each in listed]
+        # The place in hand wins over what was saved under its name: what was changed since is what is wanted.
+        places = list({each.name: each for each in (*saved, own) if each is not None}.values())
+        if not places:
+            raise ItemRefused(["There is no place to write yet."])
+        names = listed_today(self.store)
+        text, ending = {
+            "json": (to_json, "json"),
+            "csv": (to_csv, "csv"),
+            "session": (to_session, "json"),
+        }.get(form, (to_json, "json"))
+        mark = "\ufeff" if ending == "csv" else ""  # by which spreadsheets know the alphabet; reading takes it off
+        return Done(
+            [f"{len(places)} written: the file is in your downloads."],
+            file=(f"places-{form}.{ending}", mark + text(places, names)),
+        )

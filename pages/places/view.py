@@ -1,0 +1,57 @@
+"""The view: the area within which practices are looked for, and the place in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.saved_scenario import WithKept
+from components.view import PageView, choice
+from data_access import Store
+from pages import areas
+from vocabulary import PLACE, Choices, Option
+
+PATH = "/places"
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class View(PageView):
+    place: str = choice(NONE, among="place", label="Place in hand")
+
+
+def plain(store: Any) -> Store:
+    """The store of figures alone."""
+    found: Store = store.store if isinstance(store, WithKept) else store
+    return found
+
+
+@dataclass(frozen=True)
+class PlaceChoices(Choices):
+    """The reader's saved places; and any other by its id, saved or not."""
+
+    store: Store
+
+    def resolve(self, text: str) -> str | None:
+        return super().resolve(text) or (self._draft(text) or None)
+
+    def label(self, value: str) -> str:
+        found = self.store.area(value) if value.startswith(f"{PLACE}-") else None
+        return found.name if found else super().label(value)
+
+    def _draft(self, text: str) -> str:
+        found = self.store.area(text) if text.strip().casefold().startswith(f"{PLACE}-") else None
+        return found.code if found else ""
+
+
+def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
+    match what:
+        case "area":
+            return areas.choices(plain(store))
+        case "edition":
+            return areas.edition_choices(plain(store))
+        case "place":
+            saved = store.places if isinstance(store, WithKept) else ()
+            return PlaceChoices((Option(NONE, "None yet"), *saved), plain(store))
+    raise KeyError(what)

@@ -1,0 +1,133 @@
+"""Making a place: every way to change it, saving, files of all three forms, and what is refused without losing anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data_access import Items, KeptPlaces, PlaceMaking, PlacesRefused, Store, open_store
+from data_access.place_making import NEW, Done
+from data_access.places import in_areas, listed_today
+from data_access.workspace import ItemRefused, Workspace
+from settings import Settings
+from vocabulary import PLACE, Place
+
+WALSALL = "E08000030"
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+@pytest.fixture
+def making(store: Store, workspace: Workspace) -> PlaceMaking:
+    return PlaceMaking(store, KeptPlaces(workspace), Items(workspace), "ada", "ada")
+
+
+def town(store: Store) -> set[str]:
+    listed = listed_today(store)
+    return {
+        code
+        for code in in_areas([WALSALL], lambda area: [each.code for each in store.members(area, "practice")])
+        if code in listed
+    }
+
+
+def do(making: PlaceMaking, in_hand: Place | None, **given: str) -> Done:
+    return making.do(given, in_hand.id if in_hand else "none")
+
+
+def test_an_authority_is_added_and_some_of_it_taken_out(making: PlaceMaking, store: Store) -> None:
+    made = do(making, None, do="area", area=WALSALL, way="add").place
+    assert made is not None and making.kept.get(made.id) == made
+    assert (made.name, set(made.practices)) == (NEW, town(store))
+    two = sorted(made.practices)[:2]
+    less = do(making, made, do="list", list=f"{two[0]}\n{two[1]}", way="take")
+    assert less.place is not None and set(less.place.practices) == set(made.practices) - set(two)
+    assert less.words[0] == f"2 practices taken out: “{NEW}” now has {len(made.practices) - 2}."
+
+
+def test_names_and_codes_of_a_list_are_taken_and_what_is_unclear_is_told(making: PlaceMaking, store: Store) -> None:
+    listed = listed_today(store)
+    code = sorted(town(store))[0]
+    closed = next(each.code for each in store.areas("practice") if each.code not in listed)
+    done = do(making, None, do="list", list=f"{listed[code]}\n{closed}\nno such practice", way="add")
+    assert done.place is not None and done.place.practices == (code,)
+    assert any(closed in each for each in done.words) and any("no such practice" in each for each in done.words)
+
+
+def test_saved_named_versions_deleted_and_back(making: PlaceMaking, store: Store) -> None:
+    made = do(making, None, do="area", area=WALSALL, way="add").place
+    named = do(making, made, do="name", name="  =North of <b>Walsall</b>  ").place
+    assert named is not None and named.name == "=North of <b>Walsall</b>"
+    do(making, named, do="save", way="save")
+    (item,) = making.items.list(PLACE, by="ada")
+    assert (item.name, item.body["place"], item.shared) == (named.name, named.id, False)
+    assert making.items.list(PLACE, by="somebody else") == ()
+    less = do(making, named, do="list", list=named.practices[0], way="take").place
+    again = do(making, less, do="save", way="save", shared="yes")
+    assert "version 2" in again.words[0]
+    (item,) = making.items.list(PLACE, by="somebody else")
+    assert less is not None and item.body["place"] == less.id
+    assert making.kept.get(named.id) == named, "an older link shows what it showed"
+    gone = do(making, less, do="save", way="delete")
+    assert making.items.list(PLACE, by="ada") == () and gone.undo == item.id
+    back = do(making, less, do="restore", id=gone.undo)
+    assert back.place == less and len(making.items.list(PLACE, by="ada")) == 1
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "session"])
+def test_written_and_read_again(making: PlaceMaking, store: Store, form: str) -> None:
+    codes = sorted(town(store))
+    for name, part in (("=One", codes[:3]), ("Two, with a comma", codes[2:7])):
+        do(making, Place.of(name, part) if making.kept.keep(Place.of(name, part)) else None, do="save", way="save")
+    file = do(making, None, do="write", form=form).file
+    assert file is not None
+    for item in making.items.list(PLACE, by="ada"):
+        making.items.delete(item.id, by="ada")
+    done = do(making, None, do="read", file=file[1])
+    kept = {item.name: set(item.body["practices"]) for item in making.items.list(PLACE, by="ada")}
+    assert kept == {"=One": set(codes[:3]), "Two, with a comma": set(codes[2:7])}
+    assert done.place is not None
+
+
+def test_a_session_file_names_who_is_no_longer_listed(making: PlaceMaking, store: Store) -> None:
+    code = sorted(town(store))[0]
+    text = json.dumps(
+        {"places": ["North"], "North": {"gps": [f"{code}: A", "Z99999: The Old Surgery"], "icb": "NHS Black Country"}}
+    )
+    done = do(making, None, do="read", file=text)
+    assert done.place is not None and done.place.practices == (code,)
+    assert any("The Old Surgery (Z99999), in North" in each for each in done.words)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"do": "area", "area": "", "way": "add"},
+        {"do": "area", "area": "E92000001", "way": "add"},
+        {"do": "list", "list": "", "way": "add"},
+        {"do": "name", "name": " "},
+        {"do": "name", "name": "x" * 121},
+        {"do": "save", "way": "save"},
+        {"do": "save", "way": "delete"},
+        {"do": "read", "file": "{]"},
+        {"do": "read", "file": "place,practice\nNorth,Z99999\n"},
+        {"do": "write", "form": "json"},
+        {"do": "anything"},
+        {},
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_nothing_is_kept(making: PlaceMaking, given: dict[str, str]) -> None:
+    with pytest.raises((ItemRefused, PlacesRefused)) as refused:
+        making.do(given, "place-0123456789abcdef")
+    assert str(refused.value).strip()
+    assert making.items.list(PLACE, by="ada") == ()
+
+
+def test_nothing_is_written_beside_the_workspace(making: PlaceMaking, tmp_path: Path) -> None:
+    do(making, None, do="area", area=WALSALL, way="add")
+    assert not [each for each in tmp_path.rglob("*") if "place" in each.name.casefold()]
