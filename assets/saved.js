@@ -31,14 +31,14 @@
   }
   /* A place: the form's fields, the button it was sent by, and the address, which holds the place in hand. */
   async function sendPlace(form, button) {
-    const said = document.getElementById("places--said");
+    const said = document.getElementById("maker--said");
     try {
       const fields = await fieldsOf(form);
       if (button && button.name) fields[button.name] = button.value;
       fields.search = document.getElementById("places--view").dataset.view || window.location.search;
       sent += 1;
       fields.sent = String(sent);
-      dash.set_props("places--asked", { "data-asked": JSON.stringify(fields) });
+      dash.set_props("maker--asked", { "data-asked": JSON.stringify(fields) });
     } catch (fault) { say(said, fault.message); }
   }
   document.addEventListener("submit", async (event) => {
@@ -84,7 +84,7 @@
   /* Marks drawn round on the map of practices: their codes stand in the list, to be added or taken out. */
   dash.workbench = Object.assign(dash.workbench || {}, {
     gather: (chosen) => {
-      const list = document.getElementById("places--list");
+      const list = document.getElementById("maker--list");
       const codes = ((chosen && chosen.points) || []).map((point) => point.customdata).filter(Boolean);
       if (!list || !codes.length) return;
       const before = list.value.split("\n").map((each) => each.trim()).filter(Boolean);
@@ -100,7 +100,7 @@
         place.querySelectorAll("form").forEach((form) => form.reset());
         place.querySelectorAll("details[open]").forEach((fold) => { fold.open = false; });
       }, 0);
-    if (place.id === "places--said" && change.attributeName === "data-file" && place.dataset.file) {
+    if (place.id === "maker--said" && change.attributeName === "data-file" && place.dataset.file) {
       const file = JSON.parse(place.dataset.file);
       hand(file.text, file.name, "text/plain");
     }

@@ -79,7 +79,7 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
 def section(making: Making) -> html.Section:
     """All ways to change the place in hand, each a form that works by keyboard."""
     either = (("add", "Add"), ("take", "Take out"))
-    listed = html.Textarea("", rows="4", id="places--list", **attributes(name="list"))
+    listed = html.Textarea("", rows="4", id="maker--list", **attributes(name="list"))
     forms = [
         _form(
             "area",
@@ -141,14 +141,14 @@ def section(making: Making) -> html.Section:
     ]
     return html.Section(
         [
-            html.H2("Change this place", id="places--maker-title"),
-            html.Div(id="places--said", role="status"),
-            html.Div(id="places--forms", **markup.words(forms)),
-            html.Div(id="places--asked", hidden=True),
+            html.H2("Change this place", id="maker--title"),
+            html.Div(id="maker--said", role="status"),
+            html.Div(id="maker--forms", **markup.words(forms)),
+            html.Div(id="maker--asked", hidden=True),
         ],
         className="section",
-        id="places--maker",
-        **attributes(aria_labelledby="places--maker-title"),
+        id="maker--section",
+        **attributes(aria_labelledby="maker--title"),
     )
 
 
@@ -161,9 +161,9 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
     )
 
     @app.callback(
-        Output("places--said", "data-words"),
-        Output("places--said", "data-file"),
-        Input("places--asked", "data-asked"),
+        Output("maker--said", "data-words"),
+        Output("maker--said", "data-file"),
+        Input("maker--asked", "data-asked"),
         prevent_initial_call=True,
     )
     def change(asked: Any) -> list[Any]:
