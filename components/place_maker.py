@@ -17,11 +17,10 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_props
-from dash.exceptions import PreventUpdate
 
 from components import controls, markup, states
 from components.attributes import attributes
-from components.saved import KEPT_HERE, chosen, field, input_
+from components.saved import KEPT_HERE, chosen, field, input_, refusal, texts_of
 from vocabulary import Option, Place
 
 log = logging.getLogger(__name__)
@@ -167,12 +166,12 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
         prevent_initial_call=True,
     )
     def change(asked: Any) -> list[Any]:
-        given = _given(asked)
+        given = texts_of(asked)
         try:
             in_hand = parse_qs(given.get("search", "")[:4000].lstrip("?")).get(CONTROL, [""])[0]
             said = making.do(given, in_hand)
         except making.refused as problem:
-            return [markup.for_browser(_refusal(problem)), no_update]
+            return [markup.for_browser(refusal(problem)), no_update]
         except Exception:
             log.exception("making a place failed", extra={"page": f"/{slug}"})
             return [markup.for_browser(states.fault(request_id(), "That")), no_update]
@@ -197,23 +196,3 @@ def _undo(said: Said) -> html.Form | None:
         return None
     hidden = [input_(type="hidden", name="do", value="restore"), input_(type="hidden", name="id", value=said.undo)]
     return html.Form([*hidden, html.Button("Undo", type="submit", className="small")], **attributes(data_place="true"))
-
-
-def _given(asked: Any) -> dict[str, str]:
-    """The fields a form sent. What comes from a browser may be anything: what is no set of texts is nothing."""
-    try:
-        given = json.loads(asked)
-    except (TypeError, ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
-        raise PreventUpdate
-    return given
-
-
-def _refusal(problem: Exception) -> html.Div:
-    said = [
-        html.P(each) for each in (getattr(problem, "faults", ()) or getattr(problem, "problems", ()) or [str(problem)])
-    ]
-    mend = getattr(problem, "mend", "")
-    first = html.P(html.Strong("Not done. Nothing was changed, and what you wrote is still in the form."))
-    return html.Div([first, *said, *([html.P(mend)] if mend else [])], className="notice")

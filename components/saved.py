@@ -291,7 +291,7 @@ def register(
         try:
             content: Any = listed()
         except keeping.refused as problem:
-            content = _refusal(problem)
+            content = refusal(problem)
         except Exception:
             log.exception("page failed", extra={"page": declared.path})
             content = states.fault(request_id(), "This page")
@@ -316,14 +316,14 @@ def register(
 
     @app.callback(Output("save--said", "data-words"), Input("save--asked", "data-asked"), prevent_initial_call=True)
     def save(asked: Any) -> str:
-        given = _given(asked)
+        given = texts_of(asked)
         page = by_slug.get(given.get("page", ""))
         if page is None:
             raise PreventUpdate
         try:
             return markup.for_browser(_save(declared, page, given, keeping, shown_at))
         except keeping.refused as problem:
-            return markup.for_browser(_refusal(problem))
+            return markup.for_browser(refusal(problem))
         except Exception:
             log.exception("saving failed", extra={"page": page.path})
             return markup.for_browser(states.fault(request_id(), "Saving"))
@@ -336,13 +336,13 @@ def register(
         prevent_initial_call=True,
     )
     def act(asked: Any) -> list[Any]:
-        given = _given(asked)
+        given = texts_of(asked)
         try:
             said, renew, file = _act(given, keeping)
             words = markup.for_browser(listed(given.get("q", ""), given.get("sort", "changed"))) if renew else no_update
             return [markup.for_browser(said), words, file if file is not None else no_update]
         except keeping.refused as problem:
-            return [markup.for_browser(_refusal(problem)), no_update, no_update]
+            return [markup.for_browser(refusal(problem)), no_update, no_update]
         except PreventUpdate:
             raise
         except Exception:
@@ -350,7 +350,7 @@ def register(
             return [markup.for_browser(states.fault(request_id(), "That")), no_update, no_update]
 
 
-def _given(asked: Any) -> dict[str, str]:
+def texts_of(asked: Any) -> dict[str, str]:
     """The fields a form sent. What comes from a browser may be anything: what is no set of texts is nothing."""
     try:
         given = json.loads(asked)
@@ -361,8 +361,10 @@ def _given(asked: Any) -> dict[str, str]:
     return given
 
 
-def _refusal(problem: Exception) -> html.Div:
-    said = [html.P(each) for each in getattr(problem, "problems", ()) or [str(problem)]]
+def refusal(problem: Exception) -> html.Div:
+    said = [
+        html.P(each) for each in getattr(problem, "problems", ()) or getattr(problem, "faults", ()) or [str(problem)]
+    ]
     mend = getattr(problem, "mend", "")
     return html.Div(
         [html.P(html.Strong("Not done. Nothing was changed, and what you wrote is still in the form.")), *said]

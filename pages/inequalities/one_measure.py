@@ -19,7 +19,6 @@ from pages.inequalities import slope_years
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.looked_at import PARTS, SETTINGS, LookedAt
 from pages.inequalities.view import View
-from pages.inequalities.where_to_look import HOW_COUNTED
 from pages.inequalities.words import counted, place
 from vocabulary import Refused
 
@@ -493,5 +492,5 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
             evidence.provenance[view.look],
             method="Theil’s index and mean log deviation of practices’ rates, people counted, split exactly into their parts within and between systems (Shorrocks 1980).",
         ),
-        caveats=(HOW_COUNTED, *found.counted.indicator.caveats),
+        caveats=found.counted.indicator.caveats,
     )

@@ -58,6 +58,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 _ranked(people),
                 _sure(people),
                 _others(len(found) - len(people)),
+                _elsewhere(people),
                 _courses(found),
                 NOT_ADJUSTED if any(each.indicator.polarity == "neutral" for each in people) else "",
             )
@@ -214,6 +215,21 @@ def _sure(found: list[Inequality]) -> str:
     if not unsure:
         return ""
     return f"Whether {say.listing(unsure, most=6)} {'is' if len(unsure) == 1 else 'are'} among the {FIRST} largest is not sure."
+
+
+def _elsewhere(found: list[Inequality]) -> str:
+    """Measures with more people beyond the least deprived although the most deprived fifth has a lower rate than they: a reader would ask."""
+    names = [
+        say.lowered(_name(each))
+        for each in found
+        if each.burden is not None and each.burden.people_lower > 0 and each.times < 1
+    ]
+    if not names:
+        return ""
+    return (
+        f"For {say.listing(names, most=6)} the most deprived fifth has a lower rate than England’s least deprived, and yet there are more people: they "
+        "are in the fifths between."
+    )
 
 
 def _courses(found: tuple[Inequality, ...]) -> str:

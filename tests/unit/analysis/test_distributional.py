@@ -17,17 +17,19 @@ NAMES = ["1", "2", "3", "4", "5"]
 EVEN = np.full(5, 0.2)
 
 
+USUAL: dict[str, object] = {
+    "gained": 300.0,
+    "lost": 125.0,
+    "gained_shares": EVEN,
+    "lost_shares": EVEN,
+    "gained_error": 0.2,
+    "lost_error": 0.1,
+    "aversion": 10.0,
+}
+
+
 def made(**given: object) -> Distributional:
-    asked: dict[str, object] = {
-        "gained": 300.0,
-        "lost": 125.0,
-        "gained_shares": EVEN,
-        "lost_shares": EVEN,
-        "gained_error": 0.2,
-        "lost_error": 0.1,
-        "aversion": 10.0,
-    }
-    found = spend(HEALTH, PEOPLE, names=NAMES, **(asked | given))  # type: ignore[arg-type]
+    found = spend(HEALTH, PEOPLE, names=NAMES, **(USUAL | given))  # type: ignore[arg-type]
     assert isinstance(found, Distributional)
     return found
 
@@ -101,16 +103,7 @@ def test_doubt_is_half_of_the_interval() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(given: dict[str, object], words: str) -> None:
-    asked: dict[str, object] = {
-        "gained": 300.0,
-        "lost": 125.0,
-        "gained_shares": EVEN,
-        "lost_shares": EVEN,
-        "gained_error": 0.2,
-        "lost_error": 0.1,
-        "aversion": 10.0,
-    }
-    found = spend(HEALTH, PEOPLE, names=NAMES, **(asked | given))  # type: ignore[arg-type]
+    found = spend(HEALTH, PEOPLE, names=NAMES, **(USUAL | given))  # type: ignore[arg-type]
     assert isinstance(found, Refused)
     assert words in found.reason
 
