@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> Dash:
         remembered=lambda: request.cookies.get("area", "")[:80] if request else "",
         places=lambda: _places(settings),
         making=_making(settings),
+        keeping=_keeping(settings),
         open_edition=lambda edition: _pinned(settings, edition),
         with_kept=lambda store: _with_kept(settings, store),
         keep=lambda *said: _keep(settings, *said),

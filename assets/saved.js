@@ -52,18 +52,17 @@
     if (problem) { say(said, problem); return; }
     try {
       const fields = await fieldsOf(form);
-      if (saving) {
-        fields.page = document.querySelector(".page[data-page]").dataset.page;
-        fields.search = window.location.search;
-      } else {
-        const search = document.querySelector("#saved--search form");
-        if (form !== search) new FormData(search).forEach((value, name) => { if (!(name in fields)) fields[name] = value; });
+      const search = document.querySelector("#saved--search form");
+      fields.page = document.querySelector(".page[data-page]").dataset.page;
+      if (saving) fields.search = window.location.search;
+      else {
+        if (search && form !== search) new FormData(search).forEach((value, name) => { if (!(name in fields)) fields[name] = value; });
       }
       sent += 1;
       fields.sent = String(sent); // saving the same words twice is two messages
       dash.set_props(saving ? "save--asked" : "saved--asked", { "data-asked": JSON.stringify(fields) });
       said.tabIndex = -1;
-      if (!saving && form !== document.querySelector("#saved--search form")) said.focus();
+      if (!saving && form !== search) said.focus();
     } catch (fault) { say(said, fault.message); }
   }, true);
   document.addEventListener("click", (event) => {

@@ -1,5 +1,5 @@
 /* What happens in the browser without a journey to the server: the address, the colour scheme, choosing a row,
-   copying, printing, and where the keyboard stands after going back. No inline script anywhere. */
+   copying, and where the keyboard stands after going back. No inline script anywhere. */
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -9,49 +9,16 @@
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const chosen = () => { try { return localStorage.getItem("scheme"); } catch (e) { return null; } };
   const inForce = () => chosen() || (system.matches ? "dark" : "light");
-  let drawn = inForce();
 
   function applyScheme() {
     const choice = chosen();
     if (choice) root.dataset.scheme = choice; else delete root.dataset.scheme;
     const path = root.dataset.prefix || "/";
     document.cookie = "scheme=" + inForce() + ";path=" + path + ";SameSite=Strict;max-age=31536000";
-    redraw(inForce());
+    dash.workbench.chartsInScheme(inForce());
   }
 
-  /* Each light chart colour has one dark partner (components/theme.py): exchange them in the charts on the page. */
-  function exchanged(part, table) {
-    if (typeof part === "string") return table[part] || part;
-    if (Array.isArray(part)) return part.map((each) => exchanged(each, table));
-    if (part && typeof part === "object" && Object.getPrototypeOf(part) === Object.prototype)
-      return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, k === "bdata" ? v : exchanged(v, table)]));
-    return part;
-  }
-  function redraw(towards) {
-    if (towards === drawn) return;
-    drawn = towards;
-    if (!window.Plotly || !window.Plotly.react) return;
-    const pairs = Object.entries(JSON.parse(root.dataset.exchange));
-    const table = Object.fromEntries(towards === "dark" ? pairs : pairs.map(([light, dark]) => [dark, light]));
-    document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
-      window.Plotly.react(chart, exchanged(chart.data, table), exchanged(chart.layout, table));
-    });
-  }
   system.addEventListener("change", applyScheme);
-
-  /* ---- print: always dark on white, at the width of the paper */
-  window.addEventListener("beforeprint", () => {
-    redraw("light");
-    document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
-      window.Plotly.relayout(chart, { width: 680, autosize: false });
-    });
-  });
-  window.addEventListener("afterprint", () => {
-    document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
-      window.Plotly.relayout(chart, { width: null, autosize: true });
-    });
-    redraw(inForce());
-  });
 
   /* ---- the address of a new view. Writing it takes the browser longer than drawing a chart's axis, so charts go first. */
   let unwritten = null;
@@ -266,21 +233,6 @@
     };
     again();
   });
-
-  /* ---- the chart library: fetched early under an address with a version in it, and read while the first answers are
-     still on their way. Until then a promise of it stands in its place: the framework waits for that, and loads nothing. */
-  const library = document.getElementById("chart-library");
-  if (library) {
-    window.Plotly = new Promise((ready, failed) => {
-      const script = document.createElement("script");
-      script.src = library.href;
-      script.onload = () => ready(window.Plotly);
-      script.onerror = () => failed(new Error("the chart library did not load"));
-      document.head.append(script);
-    });
-  }
-  /* no map of the world is ever fetched from elsewhere */
-  window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
 
   applyScheme();
   const watch = new MutationObserver(() => {

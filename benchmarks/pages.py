@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 from benchmarks import edition, ready, sections, servers
 from benchmarks.browser import chromium
 from benchmarks.comparison import Limit, Measure
+from benchmarks.ready import Stood
 from benchmarks.sections import Answers
 from benchmarks.servers import Serving
 from components.page import Page
@@ -32,7 +33,7 @@ from pages import PAGES, areas
 from settings import Settings
 
 MOST = Limit(ours=60)  # milliseconds, p95
-MOST_COLD, MOST_SWITCH = Limit(ours=1200), Limit(ours=500)  # milliseconds, the whole page
+MOST_COLD, MOST_SWITCH = Limit(ours=1200), Limit(ours=500)  # milliseconds, until the window stands
 MOST_AMONG_MANY = Limit(ours=150)
 READERS, EVERY = 100, 5.0  # readers, seconds between two choices of one of them
 
@@ -83,8 +84,8 @@ def measured(effort: Effort, workspace: Path) -> list[Measure]:
 def _ready(served: Serving, visits: int) -> list[Measure]:
     """Each page on a laptop: a first visit, and a switch to it from another page."""
     slugs = [page.slug for page in ANSWERED]
-    colds: dict[str, list[float]] = {slug: [] for slug in slugs}
-    turns: dict[str, list[float]] = {slug: [] for slug in slugs}
+    colds: dict[str, list[Stood]] = {slug: [] for slug in slugs}
+    turns: dict[str, list[Stood]] = {slug: [] for slug in slugs}
     with chromium() as browser:
         for _ in range(visits):
             for page in ANSWERED:
@@ -92,8 +93,13 @@ def _ready(served: Serving, visits: int) -> list[Measure]:
             for slug, taken in ready.switches(browser, served, slugs).items():
                 turns[slug].append(taken)
     return [
-        *(Measure(f"{slug}: whole page, first visit", "ms", colds[slug], limit=MOST_COLD) for slug in slugs),
-        *(Measure(f"{slug}: whole page, switched to", "ms", turns[slug], limit=MOST_SWITCH) for slug in slugs),
+        measure
+        for how, taken, most in (("first visit", colds, MOST_COLD), ("switched to", turns, MOST_SWITCH))
+        for slug in slugs
+        for measure in (
+            Measure(f"{slug}: the window, {how}", "ms", [each.window for each in taken[slug]], limit=most),
+            Measure(f"{slug}: all below it, {how}", "ms", [each.whole for each in taken[slug]]),
+        )
     ]
 
 

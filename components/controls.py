@@ -30,10 +30,9 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
                     html.Label(meta["label"], htmlFor=name),
                     dbc.Select(
                         id=name,
-                        options=[
-                            *options(choices := choices_for(meta["among"], values)),
-                            *_own(choices, values[parameter.name], places if parameter.name == "area" else ()),
-                        ],
+                        options=offered(
+                            parameter.name, values[parameter.name], choices_for(meta["among"], values), places
+                        ),
                         value=values[parameter.name],
                     )
                     if meta["among"]
@@ -49,12 +48,13 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
     return html.Form(fields, className="controls", **attributes(aria_label="What this page shows"))
 
 
-def _own(choices: Choices, value: str, places: Sequence[Option]) -> list[dict[str, Any]]:
-    """Places offered besides what is listed, and the one shown even where it is nobody's: a select shows only what it lists."""
-    offered = list(places)
-    if value and value not in choices and all(each.value != value for each in offered):
-        offered.append(Option(value, choices.label(value), "Place"))
-    return options(Choices(tuple(offered)))
+def offered(name: str, value: str, choices: Choices, places: Sequence[Option] = ()) -> list[dict[str, Any]]:
+    """The options of one parameter's select: its choices, the reader's own places after the areas, and the value it stands at, even
+    where that is nobody's place: a select shows only what it lists."""
+    own = list(places) if name == "area" else []
+    if value and value not in choices and all(each.value != value for each in own):
+        own.append(Option(value, choices.label(value), "Place"))
+    return options(choices) + options(Choices(tuple(own)))
 
 
 def control_id(slug: str, parameter: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs
 
 import dash
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update, set_props
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -68,6 +68,7 @@ class Page(Generic[V, E]):
     )
     makes_places: bool = False  # whether readers' own places are made on it (components/place_maker.py)
     kept: bool = False  # whether it is about what people have saved: its store then holds that too (Workings.with_kept)
+    tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved.py); "": none
 
     @property
     def slug(self) -> str:
@@ -108,6 +109,7 @@ class Workings:
         lambda: ()
     )  # the reader's own places, offered after the areas of the figures
     making: place_maker.Making | None = None  # how places are made, for the page that does
+    keeping: saved.Keeping | None = None  # where items are kept, for the page that tidies them
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
     keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
@@ -207,6 +209,8 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
             parts.append(place_maker.section(workings.making))
         for key, (title, _) in page.sections().items():
             parts.append(_section(page, key, title, drawn.sections[key]))
+        if page.tidies and workings.keeping:
+            parts.append(saved.tidying(page.tidies, workings.keeping))
         now = shown.asked.to_query()
         if page.what_if:
             parts.append(what_if.section(page, shown, query, workings, now))
@@ -221,6 +225,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
     return html.Div(
         [
             html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=now)),
+            html.Div(id=saved.again(page.slug), hidden=True, **attributes(data_again="")) if page.kept else None,
             heading,
             html.P(page.introduction, className="introduction") if page.introduction else None,
             *parts,
@@ -427,13 +432,14 @@ def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, 
 
 
 def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
-    """A control changed: the canonical address and everything the view changes, in one answer.
+    """A control changed, or what is kept did: the canonical address and everything the view changes, in one answer.
 
     The browser pays for every callback, output, component and journey, so there is one callback, and it sends what changes
     only, as attributes: no component of the page is made anew.
     """
     frames = [f"{page.slug}--{key}-{n}" for key, (_, makers) in page.sections().items() for n in range(len(makers))]
     shown = [p.name for p in page.view.parameters() if not p.metadata["hidden"]]
+    kept_anew = saved.again(page.slug)
 
     @app.callback(
         Output(f"{page.slug}--view", "data-view"),
@@ -442,18 +448,20 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
         Output(f"{page.slug}--notice", "data-words"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
         *(Input(controls.control_id(page.slug, name), "value") for name in shown),
+        *([Input(kept_anew, "data-again")] if page.kept else []),
         State(f"{page.slug}--view", "data-view"),
         prevent_initial_call=True,
     )
     def renew(*given: Any) -> list[Any]:
-        *chosen, view = given
+        chosen, view = given[: len(shown)], given[-1]
+        again = kept_anew in ctx.triggered_prop_ids.values()
         try:
             was = query_of(view)
             asked = was | {name: value for name, value in zip(shown, chosen, strict=True) if value is not None}
             before, now = Rendering.of(page, workings, was), Rendering.of(page, workings, asked)
-            if now.asked == before.asked and not now.problems:
+            if now.asked == before.asked and not now.problems and not again:
                 raise PreventUpdate  # a control was set right by `_renew_controls`: its notice stays
-            _renew_controls(page, before, now)
+            _renew_controls(page, None if again else before, now)
             drawn, scheme = _drawn(now), workings.scheme()
             made = [each for section in page.sections() for each in drawn.sections[section]]
             parts = [part for each in made for part in exhibit_frame.in_scheme(each, scheme)]
@@ -487,18 +495,23 @@ def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
         return states.fault(shown.workings.request_id(), "The headline")
 
 
-def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any], now: Rendering[Any, Any]) -> None:
-    """Controls whose choices depend on another one: their new lists; and the value used where one was not to be had."""
+def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any] | None, now: Rendering[Any, Any]) -> None:
+    """Controls whose choices depend on another one: their new lists; and the value used where one was not to be had.
+
+    `before` is None where other things are kept than before: any list may then be another one.
+    """
     wrong = {problem.parameter for problem in now.problems}
     for parameter in page.view.parameters():
         if parameter.metadata["hidden"] or not parameter.metadata["among"]:
             continue
-        changed = {}
-        old, new = (each.choices_for(parameter.metadata["among"], asdict(each.asked)) for each in (before, now))
-        if old != new:
+        changed: dict[str, Any] = {}
+        new, value = now.choices_for(parameter.metadata["among"], asdict(now.asked)), getattr(now.asked, parameter.name)
+        if before is None:
+            changed["options"] = controls.offered(parameter.name, value, new, now.workings.places())
+        elif before.choices_for(parameter.metadata["among"], asdict(before.asked)) != new:
             changed["options"] = controls.options(new)
         if parameter.name in wrong:
-            changed["value"] = getattr(now.asked, parameter.name)
+            changed["value"] = value
         if changed:
             set_props(controls.control_id(page.slug, parameter.name), changed)
 

@@ -20,7 +20,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_p
 
 from components import controls, markup, states
 from components.attributes import attributes
-from components.saved import KEPT_HERE, chosen, field, input_, refusal, texts_of
+from components.saved import KEPT_HERE, again, chosen, field, input_, refusal, texts_of
 from vocabulary import Option, Place
 
 log = logging.getLogger(__name__)
@@ -184,6 +184,7 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
                 controls.control_id(slug, CONTROL),
                 {"options": [{"label": each.label, "value": each.value} for each in offered], "value": value},
             )
+        set_props(again(slug), {"data-again": given.get("sent", "")})
         words = html.Div([*(html.P(each) for each in said.words), _undo(said)], className="notice")
         file = no_update
         if said.file:  # numbered, so that the same file asked for twice is two files

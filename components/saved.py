@@ -1,7 +1,9 @@
 """Saved views: the form under Share on every page, and the page that lists what was saved. The factory's, like all callbacks.
 
     form[data-save] sent   --one callback--> what was done, in words
-    form[data-saved] sent  --one callback--> what was done, and the list anew
+    form[data-saved] sent  --one callback--> what was done, and the list anew; a page about what is kept renews itself
+
+Items of other kinds (scenarios) are renamed, copied and deleted by the same forms, on their own page (`tidying`).
 
 Forms and lists are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. What is
 refused leaves the form as it stands, so that no word is lost.
@@ -19,7 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
 import dash
-from dash import Dash, Input, Output, html, no_update
+from dash import Dash, Input, Output, html, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -75,6 +77,11 @@ class Keeping:
     writer: Callable[[], str]
     pin: Callable[[str], None]  # keep an edition for good
     refused: tuple[type[Exception], ...]  # say in words what is wrong, and may carry `mend` or `problems`
+
+
+def again(slug: str) -> str:
+    """The element by which a page about what is kept is told that other things are kept now: its `data-again` changes."""
+    return f"{slug}--again"
 
 
 ShownAt = Callable[[Any, Mapping[str, Any]], Any]  # (page, query) -> its Rendering
@@ -180,16 +187,6 @@ def _entry(item: Any, mine: bool, compared: Any) -> html.Li:
     figures = f"figures of edition {item.edition}" if item.edition else "newest figures"
     about = f"{'Yours' if mine else 'From another browser'}, {'shared' if item.shared else 'private'}; {figures}; saved {item.created_at[:10]}, changed {item.changed_at[:10]}."
     then = item.body.get("headline")
-    edit = html.Form(
-        [
-            input_(type="hidden", name="do", value="edit"),
-            input_(type="hidden", name="id", value=item.id),
-            input_(type="hidden", name="revision", value=str(item.revision)),
-            html.Div(_fields(item.name, item.note, item.tags, item.shared), className="controls"),
-            html.Button("Save changes", type="submit", className="small"),
-        ],
-        **attributes(data_saved="true", aria_label=f"Edit {item.name}"),
-    )
     return html.Li(
         [
             html.H3(html.A(item.name, href=link(item), **attributes(data_inside="true"))),
@@ -214,10 +211,71 @@ def _entry(item: Any, mine: bool, compared: Any) -> html.Li:
                 ],
                 className="acts",
             ),
-            html.Details([html.Summary(f"Edit {item.name}"), edit]),
+            _editing(item),
         ],
         className="kept",
     )
+
+
+def _editing(item: Any) -> html.Details:
+    """Name, tags, note and who sees it."""
+    form = html.Form(
+        [
+            input_(type="hidden", name="do", value="edit"),
+            input_(type="hidden", name="id", value=item.id),
+            input_(type="hidden", name="revision", value=str(item.revision)),
+            html.Div(_fields(item.name, item.note, item.tags, item.shared), className="controls"),
+            html.Button("Save changes", type="submit", className="small"),
+        ],
+        **attributes(data_saved="true", aria_label=f"Edit {item.name}"),
+    )
+    return html.Details([html.Summary(f"Edit {item.name}"), form])
+
+
+# ---------------------------------------------------------------- items of another kind, on their own page
+
+
+def tidying(kind: str, keeping: Keeping) -> html.Section:
+    """Items of one kind, each to be renamed, copied or deleted; what was deleted can be brought back."""
+    return html.Section(
+        [
+            html.H2("Rename, copy or delete", id="saved--title"),
+            html.Div(id="saved--said", role="status"),
+            html.Div(id="saved--list", **markup.words(_tidied(kind, keeping)), **attributes(data_kind=kind)),
+            html.Div(id="saved--asked", hidden=True),
+        ],
+        className="section",
+        **attributes(aria_labelledby="saved--title"),
+    )
+
+
+def _tidied(kind: str, keeping: Keeping) -> list[Any]:
+    by, items = keeping.reader(), keeping.items()
+    found = items.list(kind, by=by)
+    entries = [_tidy(each, each.owner == by) for each in found]
+    return [
+        html.P(PRIVATE),
+        html.Ol(entries, className="kept-list") if entries else html.P("None."),
+        _gone(kind, items, by),
+    ]
+
+
+def _tidy(item: Any, mine: bool) -> html.Li:
+    about = f"{'Yours' if mine else 'From another browser'}, {'shared' if item.shared else 'private'}; changed {item.changed_at[:10]}."
+    acts = [_button("Duplicate", "duplicate", item), _button("Delete", "delete", item) if mine else None]
+    return html.Li(
+        [html.H3(item.name), html.P(about, className="detail"), html.Div(acts, className="acts"), _editing(item)],
+        className="kept",
+    )
+
+
+def _gone(kind: str, items: Any, by: str) -> html.Details | None:
+    """What the reader has deleted, to be brought back."""
+    gone = items.list(kind, by=by, deleted=True) if by else ()
+    if not gone:
+        return None
+    rows = [html.Li([each.name, " ", _button("Bring back", "restore", each)]) for each in gone[:20]]
+    return html.Details([html.Summary(f"Deleted by you: {len(gone)}"), html.Ul(rows)])
 
 
 def _search(text: str, sort: str) -> html.Form:
@@ -283,6 +341,7 @@ def register(
 ) -> None:
     """The page, its one callback, and the one callback of every page's form under Share."""
     by_slug, by_path = {page.slug: page for page in pages}, {page.path: page for page in pages}
+    tidied = {page.slug: page for page in pages if page.tidies}
 
     def listed(text: str = "", sort: str = "changed") -> list[Any]:
         return _listed(declared, by_path, keeping, shown_at, text, sort)
@@ -339,7 +398,12 @@ def register(
         given = texts_of(asked)
         try:
             said, renew, file = _act(given, keeping)
-            words = markup.for_browser(listed(given.get("q", ""), given.get("sort", "changed"))) if renew else no_update
+            words: Any = no_update
+            if renew and (page := tidied.get(given.get("page", ""))):
+                words = markup.for_browser(_tidied(page.tidies, keeping))
+                set_props(again(page.slug), {"data-again": given.get("sent", "")})
+            elif renew:
+                words = markup.for_browser(listed(given.get("q", ""), given.get("sort", "changed")))
             return [markup.for_browser(said), words, file if file is not None else no_update]
         except keeping.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update, no_update]
@@ -571,10 +635,7 @@ def _listed(
     number = len(found)
     parts.append(html.H2(f"{number} saved view{'' if number == 1 else 's'}" + (f" with “{text}”" if text else "")))
     parts.append(html.Ol(entries, className="kept-list") if entries else html.P("None."))
-    gone = items.list(KIND, by=by, deleted=True) if by else ()
-    if gone:
-        rows = [html.Li([each.name, " ", _button("Bring back", "restore", each)]) for each in gone[:20]]
-        parts.append(html.Details([html.Summary(f"Deleted by you: {len(gone)}"), html.Ul(rows)]))
+    parts.append(_gone(KIND, items, by))
     if not any(each.owner == by for each in found) and not text:
         parts += [html.H2("Examples to start from"), html.Ul([_example(each) for each in declared.examples])]
     return parts

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from components.page import Page
+from components.saved_scenario import KIND
 from pages.scenarios.evidence import NONE_SAVED, Evidence, gather
 from pages.scenarios.exhibits import assumptions, listed, moved, offered, side_by_side, versions
 from pages.scenarios.view import PATH, View, choices
@@ -50,7 +51,7 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         question="What happens if we do this instead of that?",
         introduction=(
             "Scenarios are made on the questions themselves, where it says “What if”, and saved there. Here they stand side by side, with "
-            "every assumption and its reason. Everyone who can open this site sees them."
+            "every assumption and its reason. Everyone who can open this site sees those that are shared."
         ),
         view=View,
         choices=choices,
@@ -59,4 +60,5 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         where=(listed, offered),
         closer=(side_by_side, assumptions, moved, versions),
         kept=True,
+        tidies=KIND,
     )

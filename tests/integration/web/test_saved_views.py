@@ -15,6 +15,7 @@ import pytest
 from app import create_app
 from components import page
 from components.saved import address_of
+from components.saved_scenario import SavedScenario
 from data_access import Items, open_store, open_workspace
 from pages import PAGES, SAVED
 from settings import Settings
@@ -264,3 +265,55 @@ def test_the_examples_are_real_views(me: Visitor) -> None:
         assert each.name in listed
     save(me)
     assert SAVED.examples[0].name not in act(me, do="list")["list"]
+
+
+def test_scenarios_are_renamed_copied_deleted_and_brought_back_on_their_own_page(me: Visitor, you: Visitor) -> None:
+    save(me)
+    owner = all_kept(me.settings)[0].owner
+    kept = Items(open_workspace(me.settings)).add(
+        "scenario", name="Half the gap", owner=owner, body=scenario_of(me.settings), shared=True
+    )
+    on = {"page": "scenarios", "sent": "1"}
+    answer = act(me, **on, do="duplicate", id=kept.id)
+    assert "Copy of Half the gap" in answer["said"]
+    assert "Copy of Half the gap" in answer["list"]
+    assert "Mine" not in answer["list"], "a saved view is no scenario"
+    assert "2 scenarios are saved" in me.page("/scenarios").text
+    assert "1 scenario is saved" in you.page("/scenarios").text, "a copy is its maker’s own until it is shared"
+    edit = {
+        "do": "edit",
+        "id": kept.id,
+        "revision": "1",
+        "name": "A third of it",
+        "note": "",
+        "tags": "",
+        "shared": "yes",
+    }
+    assert "A third of it" in act(me, **on, **edit)["list"]
+    renewed = me.post(me.body(next(name for name in me.callbacks_of("scenarios") if "scenarios--view" in name), {}))
+    assert "A third of it" in renewed.text
+    assert "Not done" in act(you, **on, do="delete", id=kept.id)["said"], "what another made is theirs to delete"
+    gone = act(me, **on, do="delete", id=kept.id)
+    assert "Deleted by you: 1" in gone["list"]
+    assert "1 scenario is saved" in me.page("/scenarios").text
+    act(me, **on, do="restore", id=kept.id)
+    assert "2 scenarios are saved" in me.page("/scenarios").text
+
+
+def scenario_of(at: Settings) -> dict[str, Any]:
+    """What the first what-if of a question keeps, told in its own form."""
+    (question,) = (each for each in PAGES if each.path == "/inequalities")
+    declared = question.what_if[0]
+    return SavedScenario(
+        page=question.path,
+        what_if=declared.name,
+        view="?area=QUA",
+        edition=open_store(at).edition,
+        levers=declared.levers().to_values(),
+        reasons={},
+        seed=1,
+        answer="as it was",
+        central=0.1,
+        lower=0.0,
+        upper=0.2,
+    ).to_body()
