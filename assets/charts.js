@@ -91,11 +91,14 @@
     inScheme(before);
   });
 
-  /* ---- the chart library: fetched early under an address with a version in it, and read while the first answers are
-     still on their way. Until then a promise of it stands in its place: the framework waits for that, and loads nothing. */
+  /* ---- the chart library: fetched early under an address with a version in it; read once the words and tables of a page
+     with a chart stand, on a page without one a little later, for the page after it: reading it takes longer than all else.
+     Until then something to wait for stands in its place: the framework waits for that, and loads nothing. */
   const library = document.getElementById("chart-library");
-  if (library) {
-    window.Plotly = new Promise((ready, failed) => {
+  const LATER = 1500; // milliseconds
+  let reading;
+  function read() {
+    return new Promise((ready, failed) => {
       const script = document.createElement("script");
       script.src = library.href;
       script.onload = () => {
@@ -104,9 +107,16 @@
         ready(window.Plotly);
       };
       script.onerror = () => failed(new Error("the chart library did not load"));
-      document.head.append(script);
+      const begin = () => { if (!script.isConnected) document.head.append(script); };
+      window.setTimeout(() => { // the words say which pictures there are
+        const pictures = [...document.querySelectorAll("[id$='-picture']")].filter((each) => each.offsetParent);
+        if (pictures.length) quiet(() => window.requestAnimationFrame(() => window.setTimeout(begin, 0)), { timeout: 100 });
+        else window.setTimeout(begin, LATER);
+      }, 0);
+      window.addEventListener("_dashprivate_pushstate", begin, { once: true });
     });
   }
+  if (library) window.Plotly = { then: (ready, failed) => (reading = reading || read()).then(ready, failed) };
   /* no map of the world is ever fetched from elsewhere */
   window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
 

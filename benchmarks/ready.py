@@ -18,10 +18,10 @@ STANDS = """(() => {
   const page = document.querySelector("[data-page='SLUG']");
   if (!page || document.querySelector("[data-dash-is-loading=true]")) return false;
   const seen = (each) => { const { top, bottom } = each.getBoundingClientRect(); return top < innerHeight && bottom > 0; };
-  const charts = [...page.querySelectorAll(".chart")].filter((each) => each.offsetParent && (WHOLE || seen(each)));
+  const pictures = [...page.querySelectorAll("[id$='-picture']")].filter((each) => each.offsetParent && (WHOLE || seen(each)));
   const unfolded = (each) => !each.closest("details") || each.closest("details").open;
   const tables = [...page.querySelectorAll("[id$='-place']")].filter(unfolded);
-  return charts.every((each) => each.querySelector(".main-svg"))
+  return pictures.every((each) => each.querySelector(".main-svg"))
     && tables.every((each) => !each.dataset.table || each.dataset.rows !== undefined);
 })()"""
 """All charts of the window, or of the whole page, drawn; all tables that are not folded away built; no answer awaited."""

@@ -22,7 +22,7 @@ def settled(page: Page) -> None:
             if (!slug) return document.querySelector("main h1") !== null;
             const unfolded = (each) => !each.closest("details") || each.closest("details").open;
             const places = [...document.querySelectorAll("div[id$='-place']")].filter(unfolded);
-            const charts = [...document.querySelectorAll(".chart")].filter((each) => each.offsetParent);
+            const charts = [...document.querySelectorAll("[id$='-picture']")].filter((each) => each.offsetParent);
             return places.length > 0
                 && places.every((each) => (each.dataset.table ? JSON.parse(each.dataset.table).rows.length : 0) === Number(each.dataset.rows))
                 && charts.every((each) => each.querySelector(".main-svg"))
