@@ -221,13 +221,19 @@ def main() -> int:
         choices=["store", "pages"],
         help="only the store, at 1, 10 and 30 million observations, or every page",
     )
+    parser.add_argument(
+        "--times",
+        type=int,
+        default=1,
+        help="pages only: an edition with every observation so many times, 5 being 10 million",
+    )
     asked = parser.parse_args()
     if asked.part == "store":
         return store.main(asked.quick)
     quick = asked.quick
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         if asked.part == "pages":
-            found = pages.measured(pages.QUICK if quick else pages.Effort(), Path(folder))
+            found = pages.measured(pages.QUICK if quick else pages.Effort(), Path(folder), asked.times)
         else:
             found = measured(QUICK if quick else Effort(), Path(folder))
     print(table(found))
@@ -236,6 +242,7 @@ def main() -> int:
         f"{sections.AT_ONCE} requests at a time, {servers.WORKERS} workers of {servers.THREADS} threads each."
     )
     record = {
+        "times": asked.times,
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "quick": quick,
         "machine": {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},

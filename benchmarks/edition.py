@@ -30,6 +30,17 @@ def build(data_folder: Path) -> float:
     return float(_run(BUILD, data_folder))
 
 
+def grow(data_folder: Path, times: int) -> int:
+    """Every observation of the edition so many times in all, the further ones under indicators of other numbers: how many it then has."""
+    with sqlite3.connect(file_of(data_folder)) as edition:
+        names = [row[1] for row in edition.execute("PRAGMA table_info(observation)")]
+        far = edition.execute("SELECT max(indicator) + 1 FROM observation").fetchone()[0]
+        for number in range(1, times):
+            moved = ", ".join(f"indicator + {far * number}" if name == "indicator" else name for name in names)
+            edition.execute(f"INSERT INTO observation SELECT {moved} FROM observation WHERE indicator < {far}")
+        return int(edition.execute("SELECT count(*) FROM observation").fetchone()[0])
+
+
 def prepare_static_files(data_folder: Path) -> float:
     """Compress the static files as set-up does: seconds."""
     began = time.perf_counter()
