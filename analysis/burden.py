@@ -6,6 +6,7 @@ interval lets units of one group differ by more than chance, as they do: it rest
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,7 @@ FloatArray = NDArray[np.float64]
 Course = Literal["widened", "narrowed", "unclear"]
 
 FEWEST_UNITS = 5  # of a group whose own scatter is used, and of one that a ratio is given for
+FEWEST_OTHERS = 10  # areas to learn from
 FEWEST_IN_ALL = 10  # units of an area: of fewer, how far they differ cannot be told
 REPETITIONS = 20_000
 SEED = 2026
@@ -153,6 +155,35 @@ def excess_burden(
         relative_lower=relative * float(np.exp(-z * log_error)),
         relative_upper=relative * float(np.exp(z * log_error)),
     )
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What others show can be done for one group: `level` is the rate that a tenth of them do at least as well as, `people` how many
+    fewer there would be at it (more, where more is better); none or below where the area does as well already."""
+
+    level: float
+    here: float
+    people: float
+    others: int
+
+
+def within_reach(
+    own: Groups, others: Sequence[Groups], group: int, *, higher_is_better: bool = False
+) -> Reach | Refused:
+    """Against the same group elsewhere. Refuses fewer than FEWEST_OTHERS with enough units, or too few units of its own.
+
+    A tenth and not the best: the best of many is the luckiest too.
+    """
+    rates = [float(each.rate[group]) for each in others if each.units[group] >= FEWEST_UNITS]
+    if len(rates) < FEWEST_OTHERS:
+        return Refused(f"Only {len(rates)} others have {FEWEST_UNITS} units in this group; {FEWEST_OTHERS} are needed.")
+    if own.units[group] < FEWEST_UNITS:
+        return Refused(f"The group has fewer than {FEWEST_UNITS} units here.")
+    level = float(np.quantile(rates, 0.9 if higher_is_better else 0.1))
+    here = float(own.rate[group])
+    apart = level - here if higher_is_better else here - level
+    return Reach(level, here, float(own.population[group]) * apart, len(rates))
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,19 @@
     children.forEach((child) => element.append(child));
     return element;
   }
-  function heading(column) {
-    if (!column.meaning) return column.label;
+  function heading(column, index, sortable) {
+    const label = sortable ? make("button", { type: "button", class: "sort", "data-sort": index }, column.label) : column.label;
+    if (!column.meaning) return label;
     const meaning = make("span", { class: "term-meaning", role: "tooltip" }, column.meaning);
-    return make("span", { class: "term", tabindex: "0" }, column.label, meaning);
+    return make("span", sortable ? { class: "term" } : { class: "term", tabindex: "0" }, label, meaning);
   }
   function content(cell) {
     return typeof cell === "string" ? cell : make("a", { href: cell.address, "data-inside": "true" }, cell.words);
   }
   function built(table) {
-    const head = make("tr", {}, ...table.columns.map((c) => make("th", { scope: "col", class: c.form }, heading(c))));
+    const several = table.rows.length > 2;
+    const head = make("tr", {}, ...table.columns.map((c, index) =>
+      make("th", { scope: "col", class: c.form }, heading(c, index, several && c.form !== "link"))));
     if (table.drill) head.append(make("th", { scope: "col", class: "act" }, "Choose"));
     const focus = new Set(table.focus), chosen = new Set(table.chosen);
     const body = table.rows.map((row, index) => {
@@ -44,19 +47,48 @@
     const whole = make("table", { class: "figures" }, caption, make("thead", {}, head), make("tbody", {}, ...body));
     return make("div", { class: "table-frame", role: "region", tabindex: "0", "aria-label": table.caption }, whole);
   }
+  /* Sorting: up, down, and as it came. What is missing stays last. A table that is renewed stays sorted as it was. */
+  const spoken = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
+  function sort(place, by) {
+    const table = JSON.parse(place.builtFrom), body = place.querySelector("tbody");
+    if (!body || (by && !table.columns[by.column])) return;
+    place.sortedBy = by;
+    place.ownOrder = place.ownOrder || [...body.rows];
+    const order = by && table.columns[by.column].order;
+    const word = (row) => { const cell = table.rows[row][by.column]; return typeof cell === "string" ? cell : cell.words; };
+    const missing = (row) => (order ? order[row] < 0 : word(row) === "");
+    const rows = place.ownOrder.map((_, row) => row);
+    if (by) rows.sort((a, b) => missing(a) - missing(b)
+      || (missing(a) ? 0 : by.sign * (order ? order[a] - order[b] : spoken.compare(word(a), word(b)))) || a - b);
+    body.append(...rows.map((row) => place.ownOrder[row]));
+    place.querySelectorAll("thead th").forEach((head, index) => {
+      if (by && index === by.column) head.setAttribute("aria-sort", by.sign > 0 ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button[data-sort]");
+    if (!button) return;
+    const place = button.closest("[data-table]"), column = Number(button.dataset.sort), was = place.sortedBy;
+    if (!was || was.column !== column) sort(place, { column: column, sign: 1 });
+    else sort(place, was.sign > 0 ? { column: column, sign: -1 } : null);
+  });
   /* The keyboard may stand on a button of the table that is renewed: it stays on the same button. */
   function build(place) {
     const text = place.dataset.table;
     if (place.builtFrom === text) return;
     place.builtFrom = text;
-    const held = place.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
+    const on = place.contains(document.activeElement) ? document.activeElement.dataset : {};
+    const held = on.value !== undefined ? ["value", on.value] : on.sort !== undefined ? ["sort", on.sort] : undefined;
     const top = place.firstElementChild ? place.firstElementChild.scrollTop : 0;
     const table = text ? JSON.parse(text) : null;
     place.replaceChildren(...(table ? [built(table)] : []));
     place.dataset.rows = table ? table.rows.length : 0;
+    place.ownOrder = undefined;
+    if (table && place.sortedBy) sort(place, place.sortedBy);
     if (place.firstElementChild) place.firstElementChild.scrollTop = top;
     if (held !== undefined) {
-      const again = place.querySelector('[data-value="' + CSS.escape(held) + '"]');
+      const again = place.querySelector("[data-" + held[0] + '="' + CSS.escape(held[1]) + '"]');
       if (again) again.focus({ preventScroll: true });
     }
   }

@@ -198,7 +198,7 @@
   /* ---- Escape puts the meaning of a term away, wherever the pointer or the keyboard stands; it comes again with them */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.querySelectorAll(".term:hover, .term:focus").forEach((term) => { term.dataset.dismissed = "true"; });
+    document.querySelectorAll(".term:hover, .term:focus-within").forEach((term) => { term.dataset.dismissed = "true"; });
   });
   ["pointerout", "focusout"].forEach((kind) => document.addEventListener(kind, (event) => {
     const term = event.target.closest && event.target.closest(".term[data-dismissed]");

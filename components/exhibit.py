@@ -23,7 +23,7 @@ class Column:
     """One column: its key in the frame, the words above it, and how its values are written.
 
     `percent` values are proportions (0 to 1), `points` are differences of proportions; both are written times 100. A
-    `figure` is written in its `unit`.
+    `figure` is written in its `unit`. Readers may sort by any column but links.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Column:
     format: Format = "text"
     term: str = ""  # glossary entry that explains the label
     unit: Unit | None = None
+    order: str = ""  # for words with a number in them: the column of the frame by which readers may sort; "": by itself
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Table:
 
     def __post_init__(self) -> None:
         marks = (self.highlight, self.chosen, self.listed)
-        wanted = [column.key for column in self.columns] + [each for each in marks if each]
+        orders = [column.order for column in self.columns]
+        wanted = [column.key for column in self.columns] + [each for each in (*marks, *orders) if each]
         unknown = sorted(set(wanted) - set(self.frame.columns))
         if unknown:
             raise ValueError(f"the table has no column {', '.join(unknown)}")

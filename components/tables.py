@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import orjson
 
 from components import narrative
@@ -25,7 +26,10 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
     columns = [_written(cells[column.key], column, data.why_missing) for column in data.columns]
     table = {
         "caption": caption,
-        "columns": [{"label": c.label, "form": c.format, "meaning": TERMS.get(c.term, "")} for c in data.columns],
+        "columns": [
+            {"label": c.label, "form": c.format, "meaning": TERMS.get(c.term, ""), "order": _order(cells, c)}
+            for c in data.columns
+        ],
         "rows": list(zip(*columns, strict=True)),
         "focus": [row for row, yes in enumerate(cells[data.highlight]) if yes] if data.highlight else [],
         "chosen": [row for row, yes in enumerate(cells[data.chosen]) if yes] if data.chosen else [],
@@ -38,7 +42,22 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
 def _wanted(data: Table, drill: Drill | None) -> set[str]:
     """The columns that are read, each once and whole: a frame's rows one at a time are slow."""
     also = (data.highlight, data.chosen, *((drill.key, drill.name) if drill else ()))
-    return {*(column.key for column in data.columns), *(each for each in also if each)}
+    orders = (column.order for column in data.columns)
+    return {*(column.key for column in data.columns), *(each for each in (*also, *orders) if each)}
+
+
+def _order(cells: dict[str, list[Any]], column: Column) -> list[int] | None:
+    """Where each row stands when the table is sorted by this column, from 0, equal values alike; -1 for what is missing. None for
+    words, which the browser sorts itself, and for links, which have no order."""
+    if column.format == "link" or (column.format == "text" and not column.order):
+        return None
+    values = np.array(
+        [np.nan if value is None else value for value in cells[column.order or column.key]], dtype=np.float64
+    )
+    known = np.isfinite(values)
+    places = np.full(len(values), -1)
+    places[known] = np.unique(values[known], return_inverse=True)[1]
+    return places.tolist()  # type: ignore[no-any-return]
 
 
 def written(value: Any, column: Column, why_missing: str = narrative.NOT_AVAILABLE) -> Any:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.burden import Burden, Courses, Groups, add_up, chance_of_top, courses, excess_burden
+from analysis.burden import Burden, Courses, Groups, Reach, add_up, chance_of_top, courses, excess_burden, within_reach
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.fifths import Fifths
@@ -37,6 +37,7 @@ class Counted:
     groups: Mapping[str, Groups | Refused]
     now: Mapping[str, Burden | Refused]
     earlier: Mapping[str, Burden | Refused]
+    systems: tuple[str, ...]  # the codes of all boards of England
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,9 @@ class Inequality:
     burden: Burden | None  # None: it cannot be counted in people
     top: float  # how likely it is among the FIRST largest burdens of its family; NaN where it has no more than that
     why: str  # why it cannot be counted
+    reach: (
+        Reach | None
+    )  # what other systems show can be done for the most deprived here; None: not to be told, or not to be wished
 
     @property
     def apart(self) -> float:
@@ -98,7 +102,18 @@ def _of_people(each: Counted, burden: Burden, area: str, top: float) -> Inequali
         burden=burden,
         top=top,
         why="",
+        reach=_reach(each, burden, area),
     )
+
+
+def _reach(each: Counted, burden: Burden, area: str) -> Reach | None:
+    """Against all systems of England. Of illness on record nobody can say that less is better."""
+    own = each.groups[area]
+    if each.indicator.polarity == "neutral" or isinstance(own, Refused):
+        return None
+    others = [made for code in each.systems if not isinstance(made := each.groups[code], Refused)]
+    found = within_reach(own, others, burden.most, higher_is_better=each.indicator.polarity == "higher")
+    return None if isinstance(found, Refused) else found
 
 
 def _more_telling(both: Courses) -> Moved:
@@ -129,6 +144,7 @@ def _of_fifths(each: Fifths, row: int) -> Inequality | None:
         burden=None,
         top=float("nan"),
         why=each.indicator.cannot_rank or "",
+        reach=None,
     )
 
 
@@ -176,7 +192,7 @@ def _counted(store: Store, indicator: Indicator) -> Counted:
     now, earlier = (
         {code: _burden(own, made[ENGLAND], indicator) for code, own in made.items()} for made in (groups, then)
     )
-    return Counted(indicator, period, before, groups, now, earlier)
+    return Counted(indicator, period, before, groups, now, earlier, tuple(_codes(store, "icb")))
 
 
 def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Groups | Refused]:

@@ -16,7 +16,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.ranking import FIFTHS, FIRST, Inequality
 from pages.inequalities.view import WHO, View
 from pages.inequalities.words import counted, interval, place, years
-from vocabulary import Provenance
+from vocabulary import Indicator, Provenance
 
 PEOPLE = Unit("people", decimals=0)
 TIMES = Unit("times", words="times", decimals=2)
@@ -32,7 +32,9 @@ HOW_COUNTED = (
     "People: for practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s "
     "practices in the least deprived fifth. Interval from how far practices of one fifth differ from each other (ratio of totals), so "
     "it allows for more than chance. Ratio: the most deprived fifth that has five practices here over that rate. Change: tested at 95% "
-    "between two years taken as independent; of medians, a gap that moved by more than it ever did in one year."
+    "between two years taken as independent; of medians, a gap that moved by more than it ever did in one year. What others do: the rate "
+    "that a tenth of England’s systems do at least as well as, in the same fifth of practices and year; it says that such a rate exists, not what "
+    "brought it about."
 )
 NOT_ADJUSTED = (
     "Illness on record is not adjusted for age: patients of deprived practices are younger, so of illnesses of old age there are fewer of "
@@ -69,11 +71,12 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("family", "Family"),
                 Column("name", "Measure"),
-                Column("people", "People beyond the rate of the least deprived"),
+                Column("people", "People beyond the rate of the least deprived", order="beyond"),
                 Column("times", "Most deprived over least", "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("moved", "Which way it is going"),
-                Column("top", f"Among the {FIRST} largest of its family"),
+                Column("top", f"Among the {FIRST} largest of its family", order="chance"),
+                Column("reach", "What others do for the same fifth", order="fewer"),
                 Column("period", "Period"),
                 Column("why", "Why it is not counted in people"),
                 Column("link", "More", "link"),
@@ -111,6 +114,9 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "between": "neighbourhoods here, along deprivation",
             "moved": MOVED["one year only"].replace("year", "span of years"),
             "top": "",
+            "chance": np.nan,
+            "reach": "",
+            "fewer": np.nan,
             "period": evidence.period,
             "why": "Deaths are published without ages, so excess deaths cannot be worked out.",
             "link": ("Along deprivation", f"/inequalities?area={areas.key_of(evidence.area)}&measure={key}"),
@@ -132,6 +138,9 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "between": "practices here" if burden is None else _between(burden.most),
         "moved": MOVED[each.moved] + (f" since {each.since}" if each.since else ""),
         "top": _chance(each.top),
+        "chance": each.top,
+        "reach": _reach(each),
+        "fewer": each.reach.people if each.reach else np.nan,
         "period": each.period,
         "why": each.why,
         "link": ("Practice by practice", f"/unwarranted-variation?{area}&indicator={each.indicator.id}&level=practice")
@@ -177,6 +186,28 @@ def _chance(top: float) -> str:
     if not np.isfinite(top):
         return ""
     return "sure" if top > 0.995 else "out of the question" if top < 0.005 else f"{100 * top:.0f} in 100"
+
+
+def _reach(each: Inequality) -> str:
+    """How far it can be changed, as far as others show it: "a tenth of 35 systems have 17.3% or less ...; here 24.4%: at their rate about 9,500 fewer"."""
+    if each.reach is None:
+        return (
+            ""
+            if each.burden is None or each.indicator.polarity != "neutral"
+            else "less on record is not better by itself"
+        )
+    level, here = (_rate(each.indicator, one) for one in (each.reach.level, each.reach.here))
+    bound = "or more" if each.indicator.polarity == "higher" else "or less"
+    start = f"a tenth of {each.reach.others} systems of England have {level} {bound} among such practices; here {here}"
+    if each.reach.people <= 0:
+        return f"{start}, as good as they"
+    more = "more" if each.indicator.polarity == "higher" else "fewer"
+    return f"{start}: at their rate {say.about(each.reach.people)} {more} {each.indicator.people}"
+
+
+def _rate(indicator: Indicator, rate: float) -> str:
+    per = indicator.multiplier
+    return say.percent(rate) if per == 1 else f"{rate * (per or 1):,.0f} per {per:,.0f}"
 
 
 def _title(evidence: Evidence, found: list[Inequality]) -> str:

@@ -192,3 +192,28 @@ def test_core20_residents_counted_again_from_small_areas(store: Store) -> None:
     shown = inequalities.core20plus5(inequalities.View(area="QUA"), seen(store, "QUA"))
     assert shown.sentence.startswith(f"{say.count(poor)} residents of the Black Country")
     assert f"{100 * poor / sum(lived.denominator[row] for row in rows):.1f}% of them all" in shown.sentence
+
+
+def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> None:
+    """For the most deprived fifth: the rate a tenth of all boards reach, and what it would mean here."""
+    (smoking,) = (each for each in seen(store, "QUA").inequalities if each.indicator.id == SMOKING)
+    assert smoking.reach is not None
+    period = store.periods(SMOKING, kind="practice")[-1]
+    now, fifth = store.observations(SMOKING, period, kind="practice"), store.classes(BY_FIFTH)
+    board = store.lies_in(list(now.area), "icb")
+    sums: dict[str, list[float]] = {}
+    for row, code in enumerate(now.area):
+        if now.known[row] and fifth.get(code) == "1" and board[row]:
+            mine = sums.setdefault(board[row], [0.0, 0.0, 0.0])
+            for place, more in enumerate((now.numerator[row], now.denominator[row], 1.0)):
+                mine[place] += more
+    rates = sorted(top / bottom for top, bottom, units in sums.values() if units >= 5)
+    assert smoking.reach.others == len(rates)
+    assert smoking.reach.level == pytest.approx(float(np.quantile(rates, 0.1)))
+    top, bottom, _ = sums[getattr(store.area("QUA"), "code", "")]
+    assert smoking.reach.people == pytest.approx(top - bottom * smoking.reach.level)
+
+
+def test_what_others_do_is_never_told_of_illness_on_record(store: Store) -> None:
+    for each in seen(store, "QHL").inequalities:
+        assert each.reach is None or each.indicator.polarity != "neutral"

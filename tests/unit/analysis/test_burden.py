@@ -8,7 +8,18 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from analysis.burden import Burden, Courses, Groups, add_up, chance_of_top, courses, excess_burden
+from analysis.burden import (
+    FEWEST_OTHERS,
+    Burden,
+    Courses,
+    Groups,
+    Reach,
+    add_up,
+    chance_of_top,
+    courses,
+    excess_burden,
+    within_reach,
+)
 from vocabulary import Refused
 
 RATES = (0.20, 0.17, 0.15, 0.13, 0.10)
@@ -191,3 +202,31 @@ def test_intervals_of_few_units_are_as_wide_as_students_t_makes_them() -> None:
     assert groups.half_width == pytest.approx(2.776445 * np.sqrt(groups.variance), rel=1e-5)
     many, _ = made(*units(np.random.default_rng(8), each=4_000))
     assert many.half_width == pytest.approx(1.96 * np.sqrt(many.variance), rel=1e-3)
+
+
+def one(rate: float, units: int = 8, people: float = 1_000.0) -> Groups:
+    """Groups whose first has a rate of its own."""
+    rates = np.array([rate, 0.1])
+    return Groups(rates * people, np.full(2, people), np.full(2, 1e-6), np.array([units, 8]))
+
+
+def test_what_others_do_is_the_rate_a_tenth_of_them_reach() -> None:
+    others = [one(0.10 + 0.01 * number) for number in range(11)]
+    found = within_reach(one(0.20), others, 0)
+    assert isinstance(found, Reach)
+    assert (found.level, found.here) == pytest.approx((0.11, 0.20))
+    assert found.others == 11
+    assert found.people == pytest.approx(1_000 * (0.20 - 0.11))
+    better_is_more = within_reach(one(0.15), others, 0, higher_is_better=True)
+    assert isinstance(better_is_more, Reach)
+    assert better_is_more.level == pytest.approx(0.19)
+    assert better_is_more.people == pytest.approx(1_000 * 0.04)
+    already = within_reach(one(0.05), others, 0)
+    assert isinstance(already, Reach)
+    assert already.people < 0
+
+
+def test_too_few_others_or_units_are_refused() -> None:
+    others = [one(0.1)] * (FEWEST_OTHERS - 1) + [one(0.5, units=2)] * 20
+    assert isinstance(within_reach(one(0.2), others, 0), Refused)
+    assert isinstance(within_reach(one(0.2, units=4), [one(0.1)] * 20, 0), Refused)
