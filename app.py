@@ -140,6 +140,7 @@ def _making(settings: Settings) -> place_maker.Making:
     return place_maker.Making(
         authorities=lambda: of_kind("ltla"),
         networks=lambda: of_kind("pcn"),
+        practices=lambda: tuple(Option(each.value, f"{each.value}: {each.label}") for each in of_kind("practice")),
         do=do,
         options=lambda: _places(settings),
         refused=(ItemMissing, ItemRefused, PlacesRefused, WorkspaceUnavailable, StoreUnavailable),

@@ -29,16 +29,31 @@
     }
     return fields;
   }
+  /* One change after the other: each is made to the place that the one before it left in hand. */
+  let line = Promise.resolve();
+  const quiet = () => new Promise((done) => {
+    let calm = 0;
+    const look = () => {
+      calm = document.querySelector("[data-dash-is-loading=true]") ? 0 : calm + 1;
+      if (calm > 2) done(); else window.setTimeout(look, 20);
+    };
+    look();
+  });
+  function inTurn(act) { line = line.then(quiet).then(act); }
   /* A place: the form's fields, the button it was sent by, and the address, which holds the place in hand. */
   async function sendPlace(form, button) {
     const said = document.getElementById("maker--said");
     try {
       const fields = await fieldsOf(form);
       if (button && button.name) fields[button.name] = button.value;
-      fields.search = document.getElementById("places--view").dataset.view || window.location.search;
-      sent += 1;
-      fields.sent = String(sent);
-      dash.set_props("maker--asked", { "data-asked": JSON.stringify(fields) });
+      inTurn(() => {
+        const view = document.getElementById("places--view");
+        if (!view) return; // another page meanwhile
+        fields.search = view.dataset.view || window.location.search;
+        sent += 1;
+        fields.sent = String(sent);
+        dash.set_props("maker--asked", { "data-asked": JSON.stringify(fields) });
+      });
     } catch (fault) { say(said, fault.message); }
   }
   document.addEventListener("submit", async (event) => {

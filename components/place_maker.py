@@ -49,6 +49,7 @@ class Making:
 
     authorities: Callable[[], Sequence[Option]]
     networks: Callable[[], Sequence[Option]]
+    practices: Callable[[], Sequence[Option]]  # those suggested while typing; any other may be named all the same
     do: Callable[[Mapping[str, str], str], Said]  # (fields of a form, id of the place in hand or "") -> what was done
     options: Callable[[], Sequence[Option]]  # places the reader has saved
     refused: tuple[type[Exception], ...]
@@ -78,6 +79,8 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
 def section(making: Making) -> html.Section:
     """All ways to change the place in hand, each a form that works by keyboard."""
     either = (("add", "Add"), ("take", "Take out"))
+    practices = html.Datalist([html.Option(value=each.label) for each in making.practices()], id="maker--practices")
+    typed = input_(type="text", name="list", list="maker--practices", autocomplete="off")
     listed = html.Textarea("", rows="4", id="maker--list", **attributes(name="list"))
     forms = [
         _form(
@@ -90,6 +93,12 @@ def section(making: Making) -> html.Section:
             "area",
             "Practices of a network",
             [field("Primary care network", chosen("area", [(each.value, each.label) for each in making.networks()]))],
+            either,
+        ),
+        _form(
+            "list",
+            "A practice by its name or code",
+            [field("Practice, by any word of its name or its code", typed), practices],
             either,
         ),
         _form(

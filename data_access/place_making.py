@@ -98,8 +98,22 @@ class PlaceMaking:
         if not plain or len(plain) > LONGEST_NAME:
             raise ItemRefused([f"A name has 1 to {LONGEST_NAME} characters."])
         made = Place.of(plain, own.practices if own else ())
+        item = self._mine(own.name) if own and own.name != plain else None
+        if item is None or item.body.get("place") != getattr(own, "id", None):
+            self.kept.keep(made)
+            return Done([f"It is called “{plain}”."], place=made)
+        # It is the saved one that is called otherwise: left as it was, it would stand beside its new name.
+        if self._mine(plain):
+            raise ItemRefused([f"You have saved another place called “{plain}”."])
         self.kept.keep(made)
-        return Done([f"It is called “{plain}”."], place=made)
+        body = {"place": made.id, "practices": list(made.practices)}
+        renamed = self.items.update(item.id, item.revision, by=self.writer, name=plain, body=body)
+        if isinstance(renamed, Conflict):
+            return Done(
+                [f"Somebody changed “{item.name}” at the same moment. What you have in hand is called “{plain}”."],
+                place=made,
+            )
+        return Done([f"It is called “{plain}”, here and where it is saved."], place=made)
 
     # --- saving ---
 

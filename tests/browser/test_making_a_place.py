@@ -28,7 +28,7 @@ def test_a_place_is_made_saved_and_looked_at_elsewhere(open_page: Any, axe: Any)
     listed = page.get_by_role("form", name="Practices from a list")
     listed.locator("textarea").fill("M91003")
     listed.get_by_role("button", name="Take out").press("Enter")
-    expect(said).to_contain_text("now has 5")
+    expect(said).to_contain_text("now has 50")
     name = page.get_by_role("form", name="Name of the place")
     name.get_by_label("Name").fill("Walsall <b>& around</b>")
     name.get_by_label("Name").press("Enter")
@@ -43,6 +43,21 @@ def test_a_place_is_made_saved_and_looked_at_elsewhere(open_page: Any, axe: Any)
     expect(page.locator("[id='unwarranted-variation--headline']")).to_contain_text("Walsall <b>& around</b>")
     page.goto("voices?area=" + place.group())
     expect(page.locator("[id='voices--notice']")).to_contain_text("is a place of your own")
+
+
+@pytest.mark.browser
+def test_a_practice_is_found_by_typing_and_changes_made_at_once_all_count(open_page: Any) -> None:
+    page: Page = open_page()
+    page.goto("places?area=QUA")
+    settled(page)
+    one = page.get_by_role("form", name="A practice by its name or code")
+    options = page.locator("#maker--practices option")
+    assert options.count() > 1_000
+    for number in (0, 500, 900):  # without waiting for the one before
+        one.locator("input[type=text]").fill(str(options.nth(number).get_attribute("value")))
+        one.locator("input[type=text]").press("Enter")
+    expect(page.locator("#maker--said")).to_contain_text("now has 3")
+    expect(page.locator("[id='places--headline']")).to_contain_text("3 practices")
 
 
 @pytest.mark.browser

@@ -127,3 +127,20 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_kept(making: PlaceMaking,
         making.do(given, "place-0123456789abcdef")
     assert str(refused.value).strip()
     assert making.items.list(PLACE, by="ada") == ()
+
+
+def test_a_saved_place_that_is_renamed_is_saved_under_its_new_name_alone(making: PlaceMaking) -> None:
+    made = do(making, None, do="area", area=WALSALL, way="add").place
+    named = do(making, made, do="name", name="Town").place
+    do(making, named, do="save", way="save")
+    other = do(making, named, do="name", name="Borough")
+    assert other.words == ["It is called “Borough”, here and where it is saved."]
+    (item,) = making.items.list(PLACE, by="ada")
+    assert other.place is not None
+    assert (item.name, item.body["place"], item.revision) == ("Borough", other.place.id, 2)
+    draft = do(making, other.place, do="list", list=other.place.practices[0], way="take").place
+    assert do(making, draft, do="name", name="Draft").words == ["It is called “Draft”."], "a draft is not what is saved"
+    do(making, do(making, draft, do="name", name="Second").place, do="save", way="save")
+    with pytest.raises(ItemRefused, match="another place called “Second”"):
+        do(making, other.place, do="name", name="Second")
+    assert {each.name for each in making.items.list(PLACE, by="ada")} == {"Borough", "Second"}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +15,9 @@ import pytest
 
 from components.page import Rendering, Workings
 from components.saved_scenario import KIND, SavedScenario, WithKept
-from data_access import Items, Store, open_store, open_workspace
+from data_access import Items, Store, ensure_edition, open_store, open_workspace
+from data_access.editions import folder_of
+from data_access.starter_files import MANIFEST, STARTER, pack, read_manifest
 from data_access.workspace import Saved
 from pages import ANSWERED, scenarios
 from pages.scenarios.exhibits import assumptions, listed, moved, side_by_side, versions
@@ -59,14 +65,15 @@ def workings(store: Any) -> Workings:
     return Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
 
 
-def shown(store: Store, items: Items, **query: str) -> Rendering[Any, Any]:
+def shown(store: Store, items: Items, at: Callable[[str], Any] | None = None, **query: str) -> Rendering[Any, Any]:
+    """The page; `at` gives the store of an edition, else there is none but this."""
     kept = items.list(KIND, by=BY)
     whole = WithKept(
         store=store,
         stamp=tuple((each.id, each.revision) for each in kept),
         kept=kept,
         history=lambda id: items.history(id, by=BY),
-        at=lambda edition: store if edition == store.edition else None,
+        at=at or (lambda edition: store if edition == store.edition else None),
     )
     return Rendering.of(PAGE, workings(whole), {"area": "QUA", **query})
 
@@ -166,3 +173,47 @@ def test_a_scenario_of_a_what_if_that_is_gone_is_counted_and_not_shown(store: St
     page = shown(store, items)
     assert (page.evidence.kept, page.evidence.unreadable) == ((), 1)
     assert page.evidence.a is None
+
+
+@pytest.fixture(scope="module")
+def two_editions(shipped: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Store, Settings]:
+    """The figures that are shipped, and newer ones: life is a year and a half shorter wherever it was shorter than 78 years."""
+    folder = tmp_path_factory.mktemp("two")
+    shutil.copytree(folder_of(shipped), folder / "editions")
+    shutil.copytree(STARTER, folder / "starter")
+    settings = Settings.from_environment({"DATA_FOLDER": str(folder)})
+    before = open_store(settings)
+    name = "observations-life_expectancy_msoa.csv.gz"
+    frame = read_manifest(folder / "starter").observations("life_expectancy_msoa")
+    short = frame["value"] < 78
+    frame.loc[short, ["value", "lower", "upper"]] -= 1.5
+    packed = pack(frame)
+    (folder / "starter" / name).write_bytes(packed)
+    manifest = json.loads((folder / "starter" / MANIFEST).read_text())
+    (file,) = (each for each in manifest["files"] if each["name"] == name)
+    file["sha256"] = hashlib.sha256(packed).hexdigest()
+    (folder / "starter" / MANIFEST).write_text(json.dumps(manifest))
+    newer = ensure_edition(settings, folder / "starter")
+    return before, open_store(settings, newer.id), settings
+
+
+def test_on_newer_figures_it_says_what_moved_and_its_own_stay_as_they_were(
+    two_editions: tuple[Store, Store, Settings], items: Items
+) -> None:
+    before, now, settings = two_editions
+    assert before.edition != now.edition
+    made = scenario(before, "/inequalities", "QUA", share="40")
+    kept = keep(items, "Made on the figures of then", made)
+    of_now = scenario(now, "/inequalities", "QUA", share="40")
+    assert of_now.central > made.central + 0.01, "a wider gap has more to close"
+    page = shown(now, items, at=lambda edition: open_store(settings, edition), a=kept.code)
+    opened = page.evidence.a
+    assert opened is not None
+    assert not isinstance(opened.pinned, Refused)
+    assert not isinstance(opened.newest, Refused)
+    assert opened.pinned.outcome.central == made.central, "the same numbers as when it was saved, to the last digit"
+    assert opened.newest.outcome.central == of_now.central
+    row = moved(page.view, page.evidence).table.frame.iloc[0]
+    assert (row["edition"], row["again"] != row["newest"]) == (before.edition, True)
+    assert f"{of_now.central - made.central:.2f} years larger" in row["verdict"]
+    assert kept.body["edition"] in opened.kept.address
