@@ -16,6 +16,7 @@ from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
 HEIGHT = 420
+STROKE = {"solid": "━━", "dot": "┅┅"}  # before a line's name, as it is drawn: no colour alone
 
 
 def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             corner = {"xref": "paper", "yref": "paper", "xanchor": "left" if rises else "right", "yanchor": "top"}
             notes.append(
                 frame.note(
-                    words,
+                    f"{STROKE[dash]} {words}" if words else "",
                     0.02 if rises else 0.98,
                     1,
                     token=("quiet-ink", "focus")[place],

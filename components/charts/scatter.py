@@ -122,6 +122,8 @@ def _names(rows: Any, role: Any, x: np.ndarray, y: np.ndarray, named: np.ndarray
                 xshift=-12 if x[i] > middle else 12,
                 yshift=round(place - at),
                 align="right" if x[i] > middle else "left",
+                bgcolor=chart("ground"),  # a fitted line passes behind, not through the letters
+                borderpad=1,
             )
         )
     return notes
