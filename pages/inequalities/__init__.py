@@ -23,7 +23,7 @@ from pages.inequalities.one_measure import fifths, other_measures, over_years, s
 from pages.inequalities.spending import SPENDING
 from pages.inequalities.view import PATH, WHO, View, choices
 from pages.inequalities.what_if import LEVEL_UP
-from pages.inequalities.where_to_look import cannot_say, moved, priorities
+from pages.inequalities.where_to_look import cannot_say, largest, moved, priorities
 from vocabulary import Finding
 
 __all__ = [
@@ -57,9 +57,10 @@ __all__ = [
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: the slope for males and the slope for females."""
+    """What `/` may show of this page: the slope for males and for females, and what weighs most in people in each family."""
     views = [View(area=area, measure=measure) for measure, who in WHO.items() if who.published]
-    return [headline(view, gather(view, store)) for view in views]
+    seen = [(view, gather(view, store)) for view in views]
+    return [*(headline(view, evidence) for view, evidence in seen), *largest(seen[0][1])]
 
 
 PAGE = Page(

@@ -107,6 +107,7 @@ class Evidence:
     published: float  # England's gap by small areas, in the years nearest to those of the slope; NaN: none
     published_period: str
     stale: str
+    old: Mapping[str, str]  # of each listed inequality: what to say of its age, "" while it is as new as promised
     provenance: Mapping[str, Provenance]
     caveats: Mapping[str, tuple[str, ...]]
 
@@ -184,6 +185,7 @@ def gather(view: View, store: Store) -> Evidence:
         published=published,
         published_period=when,
         stale=store.staleness(view.measure),
+        old={each.indicator.id: store.staleness(each.indicator.id) for each in listed},
         provenance={
             "slope": _provenance(store, (view.measure, RANK, RESIDENTS), f"{around.period.label}; deprivation of 2019"),
             view.look: _provenance(store, (view.look,), look_at(store, view.look, area).counted.period.label),

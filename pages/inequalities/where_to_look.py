@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,10 @@ from components.exhibit import ChartSpec, Column, Exhibit, Table
 from components.units import Unit
 from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.ranking import FIFTHS, FIRST, Inequality
-from pages.inequalities.view import WHO, View
+from pages.inequalities.ranking import FIFTHS, FIRST, Inequality, Moved
+from pages.inequalities.view import PATH, WHO, View
 from pages.inequalities.words import counted, interval, place, years
-from vocabulary import Indicator, Provenance
+from vocabulary import Finding, Indicator, Provenance
 
 PEOPLE = Unit("people", decimals=0)
 TIMES = Unit("times", words="times", decimals=2)
@@ -26,6 +27,13 @@ MOVED = {
     "unclear": "no clear change",
     "one year only": "one year only",
     "ratio and size disagree": "its size and its ratio disagree",
+}
+GOING: dict[Moved, Literal["improvement", "concern", "neither", "unknown"]] = {
+    "widened": "concern",
+    "narrowed": "improvement",
+    "unclear": "neither",
+    "one year only": "unknown",
+    "ratio and size disagree": "unknown",
 }
 REFERENCE = "practices whose patients are in the least deprived fifth of England’s"
 HOW_COUNTED = (
@@ -161,6 +169,38 @@ def _drawn(burden: Burden | None, label: str) -> dict[str, object]:
 
 def _name(each: Inequality) -> str:
     return each.indicator.short_name.removesuffix(" by deprivation")
+
+
+def largest(evidence: Evidence) -> list[Finding]:
+    """For the first page: of each family the measure that weighs most in people, where less of it is better and chance cannot explain it."""
+    found: dict[str, Finding] = {}
+    for each in evidence.inequalities:
+        burden, family = each.burden, each.indicator.family
+        if burden is None or each.indicator.polarity == "neutral" or burden.people_lower <= 0 or family in found:
+            continue
+        interval_words = f"95% interval {say.count(burden.people_lower)} to {say.count(burden.people_upper)}"
+        found[family] = Finding(
+            page=PATH,
+            sentence=(
+                f"In {each.period}, {place(evidence)} had {say.about(burden.people)} more {each.indicator.people_worse} than at the rate of "
+                f"{REFERENCE} ({interval_words})."
+            ),
+            detail="",
+            caution=evidence.old[each.indicator.id],
+            indicator=each.indicator.id,
+            family=family,
+            area=evidence.area.code,
+            period=each.period,
+            size=burden.people,
+            lower=burden.people_lower,
+            upper=burden.people_upper,
+            size_unit=f"{{more|fewer}} {each.indicator.people_worse} than at the rate of the least deprived",
+            direction="worse",
+            going=GOING[each.moved],
+            certainty="beyond chance",
+            link=f"{PATH}?area={areas.key_of(evidence.area)}&look={each.indicator.id}",
+        )
+    return list(found.values())
 
 
 def people_words(each: Inequality) -> str:

@@ -59,7 +59,7 @@ def _sentence(evidence: Evidence) -> str:
     )
     link = "and" if (money > 0) == (gps > 0) else "but"
     return (
-        f"{say.sentence_case(place(evidence))} is {beyond(evidence)} ({evidence.need_year.label}); at {rate_of(evidence)} for "
+        f"By the national weights {place(evidence)} {beyond(evidence)} ({evidence.need_year.label}); at {rate_of(evidence)} for "
         f"each weighted patient, its general practice would have {paid} ({evidence.pounds_year.label}) {link} {staffed} "
         f"({evidence.staff_year.label})."
     )

@@ -37,13 +37,13 @@ def side(ratio: float) -> int:
 
 
 def beyond(evidence: Evidence) -> str:
-    """ "weighted for about 70,700 more people than it has", with the service where it is not all of them."""
+    """ "has the need of about 70,700 more people than are registered", with the service where it is not all of them."""
     index, people = float(evidence.listed.index[evidence.own]), float(evidence.listed.beyond[evidence.own])
-    service = "" if evidence.component == CORE else f" in its need for {COMPONENTS[evidence.component][1]}"
+    service = "" if evidence.component == CORE else f" for {COMPONENTS[evidence.component][1]}"
     against = "" if evidence.compared.code == ENGLAND else f", against {evidence.compared_words}"
     if side(index) == 0:
-        return f"weighted for as many people as it has{service}{against}"
-    return f"weighted for {say.about(people)} {'more' if people > 0 else 'fewer'} people than it has{service}{against}"
+        return f"has the need{service} of as many people as are registered{against}"
+    return f"has the need{service} of {say.about(people)} {'more' if people > 0 else 'fewer'} people than are registered{against}"
 
 
 def placed(evidence: Evidence, values: Floats) -> str:

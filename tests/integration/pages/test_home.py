@@ -121,7 +121,7 @@ def test_every_area_hears_of_ill_health_and_a_system_of_what_it_can_know(store: 
     """The newest counts of smokers by practice: worse where there are more of them than at the average of the Midlands, and surely."""
     for area in everywhere(store):
         _, evidence = seen(store, area)
-        [found] = evidence.ranked["ill health"]
+        [found] = [each for each in evidence.ranked["ill health"] if each.page == "/unwarranted-variation"]
         assert found.indicator == "smoking_prevalence_qof"
         if evidence.area.kind == "region":
             assert (found.direction, found.link.split("level=")[1].split("&")[0]) == ("spread", "icb")

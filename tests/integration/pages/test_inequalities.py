@@ -226,9 +226,20 @@ def test_findings_for_the_first_page(store: Store) -> None:
     for area in everywhere(store):
         found = PAGE.findings(store, area)
         assert found
+        assert [each.family for each in found].count("deaths") == 2
         for finding in found:
-            assert finding.family == "deaths"
             assert finding.link.startswith("/inequalities?")
+            if finding.family == "deaths":
+                continue
+            # In people: the first of its family on the page itself, less of it better, and no chance result.
+            first = next(
+                each
+                for each in seen(store, area=area).inequalities
+                if each.indicator.family == finding.family and each.indicator.polarity != "neutral"
+            )
+            assert first.burden is not None
+            assert (finding.indicator, finding.size) == (first.indicator.id, first.burden.people)
+            assert finding.lower is not None and finding.lower > 0
     assert store.area(ENGLAND) is not None
 
 

@@ -185,10 +185,11 @@ def check_headline(store: Store, view: View) -> None:
     more_gps = other[2][0] / (other[2][1] * other_need) * own[2][1] * own_need - own[2][0]
 
     found = re.search(
-        rf"is weighted for {NUMBER} (more|fewer) people than it has(, against the Midlands)? \(2025/26\)", sentence
+        rf"has the need of {NUMBER} (more|fewer) people than are registered(, against the Midlands)? \(2025/26\)",
+        sentence,
     )
     if found is None:
-        assert "weighted for as many people as it has" in sentence
+        assert "has the need of as many people as are registered" in sentence
         assert abs(more_people) < 0.0005 * people
     else:
         assert amount(found[1]) == pytest.approx(abs(more_people), rel=0.006, abs=0.5)
