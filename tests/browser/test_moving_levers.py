@@ -173,3 +173,31 @@ def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe
     expect(page).to_have_url(re.compile(r"inequalities\?area=QNC&edition=\w+&level-up=open&level-up\.share=20$"))
     settled(page)
     assert answer(page, "inequalities").inner_text() == said
+
+
+@pytest.mark.browser
+def test_a_kept_scenario_is_copied_renamed_and_deleted_by_keyboard(open_page: Any, axe: Any) -> None:
+    page: Page = open_page()
+    page.goto("inequalities?area=QUA&level-up=open")
+    page.locator("[id='inequalities--if-0--keep-name']").wait_for(state="attached")
+    page.locator("summary", has_text="Save this scenario").first.press("Enter")
+    page.locator("[id='inequalities--if-0--keep-name']").fill("Half")
+    page.locator("[id='inequalities--if-0--keep']").press("Enter")
+    expect(page.locator("[id='inequalities--if-0--kept']")).to_contain_text("Saved as “Half”")
+    page.goto("scenarios?area=QUA")
+    listed = page.locator("#scenarios--where-0-place")
+    expect(listed).to_contain_text("Half")
+    page.get_by_role("button", name="Duplicate: Half").press("Enter")
+    expect(page.locator("#saved--said")).to_contain_text("Made “Copy of Half”, private.")
+    expect(listed).to_contain_text("Copy of Half")  # the exhibits renew themselves
+    expect(page.locator("#scenarios--a option", has_text="Copy of Half")).to_have_count(1)
+    assert axe(page) == []
+    page.locator("summary", has_text="Edit Copy of Half").press("Enter")
+    form = page.get_by_role("form", name="Edit Copy of Half")
+    form.get_by_label("Name").fill("Two thirds")
+    form.get_by_role("button", name="Save changes").press("Enter")
+    expect(listed).to_contain_text("Two thirds")
+    page.get_by_role("button", name="Delete: Two thirds").press("Enter")
+    expect(listed).not_to_contain_text("Two thirds")
+    page.locator("#saved--said button", has_text="Undo").press("Enter")
+    expect(listed).to_contain_text("Two thirds")
