@@ -13,10 +13,11 @@ from data_access.editions import (
     current_edition,
     ensure_edition,
 )
+from data_access.geography import ENGLAND
 from data_access.observations import History, Numbers, Observations
 from data_access.place_making import PlaceMaking
 from data_access.places import PlacesRefused
-from data_access.store import ENGLAND, Coverage, Store, open_store
+from data_access.store import Coverage, Store, open_store
 from data_access.workspace import (
     Conflict,
     ImportRefused,

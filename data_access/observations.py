@@ -18,6 +18,14 @@ Floats = NDArray[np.float64]
 Texts = NDArray[np.object_]  # of str: plain texts, so that what is taken out needs no conversion
 
 
+def floats(values: Any) -> Floats:
+    return np.array(values, dtype=np.float64)  # None becomes NaN
+
+
+def texts(values: Any) -> Texts:
+    return np.array(list(values), dtype=object)
+
+
 @dataclass(frozen=True, eq=False)
 class Numbers:
     """Parallel arrays, all of the same length n. `value`, `lower` and `upper` are in the indicator's unit (a proportion

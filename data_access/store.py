@@ -1,4 +1,5 @@
-"""Questions to one edition of the reference store, and the answers. The only module that reads observations.
+"""Questions to one edition of the reference store, and the answers: what is measured, and the numbers. The only module that reads
+observations; which areas there are and what lies in what is told by `geography`.
 
 Everything goes through SQLAlchemy; what does not change within an edition (areas, memberships, indicators, periods,
 releases) is read once. Small numbers are protected here, on the way out, by the indicator's disclosure rule.
@@ -6,63 +7,37 @@ releases) is read once. Small numbers are protected here, on the way out, by the
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, func, or_, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import select
 
 from data_access import freshness, protection, schema
 from data_access.aggregation import (
     ENOUGH,
     ENOUGH_MEMBERS,
-    LIES_IN,
-    THROUGH_BOARDS,
     add_up,
-    ancestors_in_turn,
-    through_boards,
 )
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
-from data_access.editions import DatabaseUnreachable, EditionChanges, EditionCorrupt, Shelf, changes_on, shelf_of
-from data_access.observations import Floats, History, Numbers, Observations, Texts
+from data_access.editions import EditionChanges, Shelf, changes_on, shelf_of
+from data_access.geography import Geography, OwnPlaces, StoredArea
+from data_access.observations import History, Numbers, Observations, Texts, floats, texts
 from data_access.recent import Recent
 from data_access.sources.loaded import Matrix
 from data_access.workspace import PlacesOf
 from settings import Settings
-from vocabulary import PLACE, Area, Estimate, Indicator, Period, Place, Refused, Release, Status
-
-ENGLAND = "E92000001"  # ONS code
-SERVES = 0.05  # share of its patients from which a trust counts as serving a place
-
-FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds too many to hold ready
+from vocabulary import PLACE, Estimate, Indicator, Period, Place, Refused, Release, Status
 
 MOST_ROWS = 300_000  # of numbers kept in memory for each edition that is open: about 25 MB
-
-Rule = Literal["home", "serving"]
-
-
-@dataclass(frozen=True)
-class StoredArea(Area):
-    """An area with the short name its loader gave it, and where it is, if it is a point (WGS 84 degrees)."""
-
-    short: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-
-    @property
-    def short_name(self) -> str:
-        return self.short or self.name
 
 
 @dataclass(frozen=True)
@@ -78,101 +53,21 @@ class Coverage:
     known: int  # of them with a number
 
 
-@dataclass(frozen=True)
-class _Link:
-    parent: int
-    child: int
-    basis: str
-    valid_from: str
-    valid_to: str
-    share: float
+class Store(Geography):
+    """One edition, opened for reading: its areas, what is measured, and the numbers.
 
-    def holds(self, period: str | None) -> bool:
-        """Whether the membership holds in a period (an ISO text of any precision); None: whenever."""
-        if period is None:
-            return True
-        # Compare at the coarser of the two precisions: a group of "2025" is there in "2025-02".
-        begun = period[: len(self.valid_from)] >= self.valid_from[: len(period)]
-        return begun and (not self.valid_to or period[: len(self.valid_to)] <= self.valid_to[: len(period)])
-
-
-class OwnPlaces(Protocol):
-    """Where the readers' own places are kept."""
-
-    def get(self, id: str) -> Place | None: ...
-
-    def all(self) -> tuple[Place, ...]: ...
-
-
-class NoPlaces:
-    """For a store that nobody's places are asked of."""
-
-    def get(self, id: str) -> Place | None:
-        return None
-
-    def all(self) -> tuple[Place, ...]:
-        return ()
-
-
-class Store:
-    """One edition, opened for reading. Safe to share between threads, and across a fork.
-
-    A place of the readers' own is an area like any other, of kind "place": its code is its id, its members are its practices,
-    its figures are their counts added up when they are asked for (`place`).
+    The figures of a reader's own place are the counts of its practices, added up when they are asked for (`place`).
     """
 
     def __init__(self, shelf: Shelf, edition: str, built_on: str, own_places: OwnPlaces | None = None) -> None:
         """Opens nothing yet: the first question does. Use `open_store` unless you know the edition is there."""
-        self.own_places = own_places or NoPlaces()
-        self.shelf = shelf
-        self.edition = edition
+        super().__init__(shelf, edition, own_places)
         self.built_on = built_on  # ISO date and time, UTC
-        self._lock = threading.RLock()
-        self._engine: Engine | None = None
-        self._owner = 0  # process the engine belongs to
-
-        self._areas_of: dict[str, tuple[StoredArea, ...]] = {}
-        self._texts_by_kind: dict[str, tuple[Texts, Texts, Texts]] = {}
-        self._lookups: dict[str, NDArray[np.int64]] = {}
         self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
-        self._children_of: dict[str | None, dict[int, list[int]]] = {}
-        self._members_of: dict[tuple[int, str, str, str | None], tuple[StoredArea, ...]] = {}
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
-        self._met: dict[str, Place] = {}
         self.recent = Recent(MOST_ROWS)
-
-    def __repr__(self) -> str:
-        return f"Store({self.edition})"
-
-    # --- the connection ---
-
-    def _current_engine(self) -> Engine:
-        with self._lock:
-            if self._engine is None or self._owner != os.getpid():
-                if self._engine is not None:
-                    # Inherited through a fork: forget the parent's connections without closing them under it.
-                    self._engine.dispose(close=False)
-                self._engine = self.shelf.engine(self.edition)
-                self._owner = os.getpid()
-            return self._engine
-
-    @contextlib.contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        try:
-            with self._current_engine().connect() as connection:
-                yield connection
-        except (DBAPIError, sqlite3.DatabaseError) as fault:
-            said = self.shelf.fault(self.edition, fault)
-            raise said from said.__cause__  # the driver's own words may hold what no log may
-
-    def dispose(self) -> None:
-        """Close the connections. The next question opens new ones."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.dispose(close=self._owner == os.getpid())
-                self._engine = None
 
     def check(self) -> None:
         """Read what pages always need, so that a damaged edition is noticed now. Raises EditionCorrupt."""
@@ -181,92 +76,11 @@ class Store:
         with self._connection() as connection:
             connection.execute(select(schema.observation).limit(1)).all()
 
-    # --- what does not change within an edition ---
+    def after_fork(self) -> None:
+        super().after_fork()
+        self.recent.unlock()
 
-    def _rows(self, statement: Any) -> list[tuple[Any, ...]]:
-        """All rows as plain tuples, straight from the driver: SQLAlchemy's Row objects cost nine times as much."""
-        try:
-            return self._fetched(statement)
-        except DatabaseUnreachable:
-            return self._fetched(statement)  # a server started again has cut our connections; these are new ones
-
-    def _fetched(self, statement: Any) -> list[tuple[Any, ...]]:
-        with self._connection() as connection:
-            result = connection.execute(statement)
-            cursor = result.cursor
-            if cursor is None:
-                raise SQLAlchemyError("the statement returned no rows")
-            rows: list[tuple[Any, ...]] = list(cursor.fetchall())
-            result.close()
-            return rows
-
-    @cached_property
-    def _kinds(self) -> dict[str, range]:
-        """Kind of area -> the numbers of its areas, which lie together."""
-        table = schema.area.c
-        rows = self._rows(select(table.kind, func.min(table.id), func.max(table.id)).group_by(table.kind))
-        if not rows:
-            raise EditionCorrupt(f"Edition {self.edition} holds no areas.")
-        return {kind: range(first, last + 1) for kind, first, last in rows}
-
-    def _of_kind(self, kind: str) -> tuple[StoredArea, ...]:
-        """All areas of a kind in order of their numbers. Read when first asked for: there are 70,000 small areas."""
-        with self._lock:
-            found = self._areas_of.get(kind)
-            if found is None:
-                numbers = self._kinds.get(kind, range(0))
-                table = schema.area.c
-                words = (table.code, table.name, table.kind, table.ods, table.ons, table.short_name)
-                rows = self._rows(
-                    select(*words, table.latitude, table.longitude)
-                    .where(table.id >= numbers.start, table.id < numbers.stop)
-                    .order_by(table.id)
-                )
-                found = self._areas_of[kind] = tuple(StoredArea(*row) for row in rows)
-            return found
-
-    def _number_of_kind(self, number: int) -> str:
-        return next(kind for kind, numbers in self._kinds.items() if number in numbers)
-
-    def _area_numbered(self, number: int) -> StoredArea:
-        kind = self._number_of_kind(number)
-        return self._of_kind(kind)[number - self._kinds[kind].start]
-
-    @cached_property
-    def _spellings(self) -> dict[str, int]:
-        """Every folded spelling of an area's code -> the area's number. The code itself wins over ODS and ONS codes."""
-        table = schema.area.c
-        rows = self._rows(select(table.id, table.code, table.ods, table.ons))
-        found: dict[str, int] = {}
-        for number, code, ods, ons in rows:
-            for spelling in (ods, ons):
-                if spelling and spelling != code:
-                    found.setdefault(spelling.casefold(), number)
-        found.update({code.casefold(): number for number, code, _, _ in rows})
-        return found
-
-    @cached_property
-    def _links(self) -> tuple[_Link, ...]:
-        """Memberships among organisations and larger places; those of small areas are looked up when asked for."""
-        table = schema.membership.c
-        columns = (table.parent, table.child, table.basis, table.valid_from, table.valid_to, table.share)
-        statement = select(*columns)
-        for kind in FINE:
-            numbers = self._kinds.get(kind)
-            if numbers is not None:
-                statement = statement.where(or_(table.child < numbers.start, table.child >= numbers.stop))
-        return tuple(_Link(*row) for row in self._rows(statement))
-
-    @cached_property
-    def _patients(self) -> dict[int, list[tuple[int, float]]]:
-        """Trust -> (ICB, share), largest first; equal shares in order of code, so that the answer never varies."""
-        found: dict[int, list[tuple[int, float]]] = {}
-        for link in self._links:
-            if link.basis == "patients":
-                found.setdefault(link.child, []).append((link.parent, link.share))
-        for shares in found.values():
-            shares.sort(key=lambda pair: (-pair[1], pair[0]))
-        return found
+    # --- what is measured, read once ---
 
     @cached_property
     def _indicators(self) -> dict[str, Indicator]:
@@ -331,7 +145,7 @@ class Store:
     @cached_property
     def _release_texts(self) -> Texts:
         """Release number -> id; the last one, reached by -1, is "" for a row that is not there."""
-        return _texts([*(key for _, key, _, _ in self._release_rows), ""])
+        return texts([*(key for _, key, _, _ in self._release_rows), ""])
 
     @cached_property
     def _release_keys(self) -> dict[int, str]:
@@ -430,21 +244,7 @@ class Store:
             raise KeyError(id)
         names, columns, values = zip(*rows, strict=True)
         tops, sides = tuple(dict.fromkeys(columns)), tuple(dict.fromkeys(names))
-        return Matrix(id, sides, tops, _floats(values).reshape(len(sides), len(tops)))
-
-    def classes(self, scheme: str) -> dict[str, str]:
-        """Area code -> class, for every area the scheme classifies: {} for an unknown scheme."""
-        table, place = schema.classification.c, schema.area.c
-        rows = self._rows(
-            select(place.code, table.value).join_from(schema.classification, schema.area).where(table.scheme == scheme)
-        )
-        return dict(rows)
-
-    @cached_property
-    def schemes(self) -> tuple[str, ...]:
-        """The names of all classifications."""
-        column = schema.classification.c.scheme
-        return tuple(row[0] for row in self._rows(select(column).distinct().order_by(column)))
+        return Matrix(id, sides, tops, floats(values).reshape(len(sides), len(tops)))
 
     def staleness(self, indicator: str, today: date | None = None) -> str:
         """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
@@ -460,228 +260,6 @@ class Store:
     def changes(self) -> EditionChanges:
         """What this edition changed against the one served before it. Raises EditionCorrupt, DatabaseUnreachable."""
         return changes_on(self.shelf, self.edition)
-
-    # --- places ---
-
-    def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
-        """All areas of one kind (england, region, icb, practice, lsoa21, ...) by name; without a kind, all that are not
-        small areas."""
-        kinds = [kind] if kind else [name for name in self._kinds if name not in FINE]
-        return tuple(sorted((area for name in kinds for area in self._of_kind(name)), key=_by_name))
-
-    @property
-    def area_kinds(self) -> tuple[str, ...]:
-        """The kinds of area this edition holds."""
-        return tuple(sorted(self._kinds))
-
-    def area(self, code: str) -> StoredArea | None:
-        """The area meant by a store code, an ODS code, an ONS code, a group id or a place's id, in any case. None: no such area.
-
-        Raises WorkspaceUnavailable for a place, where the workspace is away.
-        """
-        if place := self._own_place(code):
-            return StoredArea(place.id, place.name, PLACE)
-        found = self._spellings.get(code.strip().casefold())
-        return None if found is None else self._area_numbered(found)
-
-    def _own_place(self, code: str) -> Place | None:
-        """The place of an id. It never changes, so it is asked for once."""
-        id = code.strip().casefold()
-        if not id.startswith(f"{PLACE}-"):
-            return None
-        found = self._met.get(id)
-        if found is None and (found := self.own_places.get(id)) is not None:
-            with self._lock:
-                if len(self._met) > 500:
-                    self._met.clear()
-                self._met[id] = found
-        return found
-
-    def _practices_of(self, place: Place) -> list[int]:
-        """Those this edition knows, by number: an older one may not know them all."""
-        found = (self._spellings.get(code.casefold(), -1) for code in place.practices)
-        return sorted(number for number in found if number in self._kinds.get("practice", range(0)))
-
-    def shares(self, trust_code: str) -> list[tuple[StoredArea, float]]:
-        """The ICBs a trust's patients live in with their share (0 to 1, of all its patients), largest first.
-
-        Empty for a trust with no published shares, such as one that closed before 2022.
-        """
-        trust = self._must_exist(trust_code)
-        return [(self._area_numbered(icb), share) for icb, share in self._patients.get(trust, [])]
-
-    def home_icb(self, trust_code: str) -> tuple[StoredArea, float] | None:
-        """The ICB most of a trust's patients live in, and their share; None when no shares are published."""
-        shares = self.shares(trust_code)
-        return shares[0] if shares else None
-
-    def members(
-        self, area_code: str, kind: str = "trust", *, rule: Rule = "home", period: str | None = None
-    ) -> tuple[StoredArea, ...]:
-        """The areas of one kind that belong to an area, by name.
-
-        Trusts of an ICB, by rule "home": those whose LARGEST share of patients comes from that ICB, so that each trust
-        has one home (`home_icb` gives the share; it may be little over half). By rule "serving": those that draw at
-        least 5% of their patients from it, so that a trust may serve several. A cluster is the union of its ICBs (for
-        "serving", their shares are added). Trusts of a region are those reported in that region, of England all,
-        whatever the rule.
-
-        `period` ("2026-02") leaves out memberships that do not hold then: trusts with no major A&E department any more,
-        groups not yet agreed. None: all there ever were. Of a place, its practices; nothing else is wholly in it. Raises
-        KeyError for an unknown area.
-        """
-        if own := self._own_place(area_code):
-            listed = self._practices_of(own) if kind == "practice" else []
-            return tuple(sorted((self._area_numbered(number) for number in listed), key=_by_name))
-        place = self._must_exist(area_code)
-        key = place, kind, rule, period
-        known = self._members_of.get(key)
-        if known is None:
-            known = self._members(place, kind, rule, period)
-            if len(self._members_of) > 2000:  # periods come from links: do not let them fill the memory
-                self._members_of.clear()
-            self._members_of[key] = known
-        return known
-
-    def _members(self, place: int, kind: str, rule: Rule, period: str | None) -> tuple[StoredArea, ...]:
-        own = self._number_of_kind(place)
-        if kind in FINE:
-            if own == kind:
-                return (self._area_numbered(place),)
-            areas = self._of_kind(kind)
-            inside = np.flatnonzero(self.parent_numbers(kind, own) == place)
-            return tuple(sorted((areas[number] for number in inside), key=_by_name))
-        if kind == "trust" and own in ("icb", "cluster"):
-            icbs = {place} if own == "icb" else self._below(place, "icb", period)
-            reporting = self._below(self._must_exist(ENGLAND), "trust", period)
-            codes = set()
-            for trust, shares in self._patients.items():
-                if trust not in reporting:
-                    continue
-                if rule == "home":
-                    belongs = shares[0][0] in icbs
-                else:
-                    belongs = sum(share for icb, share in shares if icb in icbs) >= SERVES
-                if belongs:
-                    codes.add(trust)
-        elif own == kind:
-            codes = {place}
-        else:
-            codes = self._below(place, kind, period)
-        return tuple(sorted((self._area_numbered(number) for number in codes), key=_by_name))
-
-    def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
-        """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home; for a place, all its practices lie
-        in, those with most of them first. Raises KeyError."""
-        if place := self._own_place(area_code):
-            start = self._kinds["practice"].start
-            lies_in = self.parent_numbers("practice", kind)[[each - start for each in self._practices_of(place)]]
-            found, count = np.unique(lies_in[lies_in >= 0], return_counts=True)
-            return tuple(self._area_numbered(int(found[row])) for row in np.argsort(-count, kind="stable"))
-        number = self._must_exist(area_code)
-        own = self._number_of_kind(number)
-        if own == "trust" and kind in ("icb", "cluster"):
-            shares = self._patients.get(number, [])
-            if not shares:
-                return ()
-            number, own = shares[0][0], "icb"
-            if kind == "icb":
-                return (self._area_numbered(number),)
-        parent = int(self.parent_numbers(own, kind)[number - self._kinds[own].start]) if own != kind else -1
-        return () if parent < 0 else (self._area_numbered(parent),)
-
-    def parent_numbers(self, kind: str, parent_kind: str) -> NDArray[np.int64]:
-        """For each area of `kind`, in order of code, the number of the area of `parent_kind` it lies in; -1 for none.
-
-        Shape (areas of the kind,). Trusts by the region they report in; patients' shares are not used.
-        """
-        own = self._kinds.get(kind, range(0))
-        return self._ancestors_of_kind(parent_kind)[own.start : own.stop]
-
-    def _ancestors_of_kind(self, kind: str) -> NDArray[np.int64]:
-        """For every area, by number, the area of `kind` it lies in; -1 for none."""
-        with self._lock:
-            found = self._lookups.get(kind)
-            if found is None:
-                child, parent, share, basis = self._all_links
-                numbers = self._kinds.get(kind, range(0))
-                found = ancestors_in_turn(
-                    max(numbers.stop for numbers in self._kinds.values()),
-                    np.arange(numbers.start, numbers.stop, dtype=np.int64),
-                    child,
-                    parent,
-                    share,
-                    basis,
-                    (*LIES_IN, ("reporting",)),
-                )
-                if kind in THROUGH_BOARDS:
-                    found = through_boards(found, self._ancestors_of_kind("icb"))
-                self._lookups[kind] = found
-            return found
-
-    @cached_property
-    def _all_links(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Texts]:
-        table = schema.membership.c
-        rows = self._rows(select(table.child, table.parent, table.share, table.basis))
-        child, parent, share, basis = zip(*rows, strict=True)
-        return np.array(child, dtype=np.int64), np.array(parent, dtype=np.int64), _floats(share), _texts(basis)
-
-    def lies_in(self, codes: Collection[str], parent_kind: str) -> Texts:
-        """For areas of one kind, by store code: the code of the area of `parent_kind` each lies in, "" for none. Shape as given.
-
-        Raises KeyError for an unknown code.
-        """
-        known = self._spellings
-        found = [
-            known.get(code.casefold()) for code in codes
-        ]  # thousands at a time, almost always as the store spells them
-        numbers = np.array(
-            [self._must_exist(code) if number is None else number for number, code in zip(found, codes, strict=True)],
-            dtype=np.int64,
-        )
-        if not numbers.size or parent_kind not in self._kinds:
-            return _texts("" for _ in codes)
-        kind = self._number_of_kind(int(numbers[0]))
-        if kind == parent_kind:
-            return _texts(codes)
-        parents = self.parent_numbers(kind, parent_kind)[numbers - self._kinds[kind].start]
-        names = np.append(self._texts_of(parent_kind)[0], "")  # the last one, reached by -1
-        return _texts(names[np.where(parents < 0, -1, parents - self._kinds[parent_kind].start)])
-
-    def _below(self, place: int, kind: str, period: str | None) -> set[int]:
-        """Numbers of one kind reached downwards through memberships other than patients' shares."""
-        wanted = self._kinds.get(kind, range(0))
-        found: set[int] = set()
-        todo, seen = [place], {place}
-        while todo:
-            parent = todo.pop()
-            for child in self._children(period).get(parent, ()):
-                if child in seen:
-                    continue
-                seen.add(child)
-                todo.append(child)
-                if child in wanted:
-                    found.add(child)
-        return found
-
-    def _children(self, period: str | None) -> dict[int, list[int]]:
-        with self._lock:
-            cache = self._children_of
-            if period not in cache:
-                if len(cache) > 500:  # periods come from links: do not let them fill the memory
-                    cache.clear()
-                found: dict[int, list[int]] = {}
-                for link in self._links:
-                    if link.basis != "patients" and link.holds(period):
-                        found.setdefault(link.parent, []).append(link.child)
-                cache[period] = found
-            return cache[period]
-
-    def _must_exist(self, code: str) -> int:
-        found = self._spellings.get(code.strip().casefold())
-        if found is None:
-            raise KeyError(code)
-        return found
 
     # --- numbers ---
 
@@ -875,8 +453,8 @@ class Store:
             indicator=indicator,
             breakdown=breakdown,
             area=self._area_numbered(place),
-            period=_texts(period.id for period in periods),
-            label=_texts(period.label for period in periods),
+            period=texts(period.id for period in periods),
+            label=texts(period.label for period in periods),
             **read.columns,
         )
         if entry.disclosure_rule == "published":
@@ -901,35 +479,17 @@ class Store:
             indicator=indicator,
             breakdown=breakdown,
             area=StoredArea(place.id, place.name, PLACE),
-            period=_texts(period.id for period in periods),
-            label=_texts(period.label for period in periods),
-            numerator=_floats([each.numerator for each in found]),
-            denominator=_floats([each.denominator for each in found]),
-            value=_floats([each.value for each in found]),
-            lower=_floats([each.lower for each in found]),
-            upper=_floats([each.upper for each in found]),
-            status=_texts(str(each.status) for each in found),
-            release=_texts("" for _ in found),
+            period=texts(period.id for period in periods),
+            label=texts(period.label for period in periods),
+            numerator=floats([each.numerator for each in found]),
+            denominator=floats([each.denominator for each in found]),
+            value=floats([each.value for each in found]),
+            lower=floats([each.lower for each in found]),
+            upper=floats([each.upper for each in found]),
+            status=texts(str(each.status) for each in found),
+            release=texts("" for _ in found),
             derived=np.ones(len(found), dtype=bool),
         )
-
-    def _texts_of(self, kind: str) -> tuple[Texts, Texts, Texts]:
-        """Codes, names and short names of all areas of a kind, in order of their numbers."""
-        with self._lock:
-            found = self._texts_by_kind.get(kind)
-            if found is None:
-                areas = self._of_kind(kind)
-                found = self._texts_by_kind[kind] = (
-                    _texts(area.code for area in areas),
-                    _texts(area.name for area in areas),
-                    _texts(area.short_name for area in areas),
-                )
-            return found
-
-
-def _by_name(area: StoredArea) -> tuple[str, str]:
-    # By the short name: "The Dudley Group" is looked for under D.
-    return area.short_name.casefold(), area.code
 
 
 def _parts(breakdown: str) -> list[tuple[str, str]]:
@@ -966,14 +526,6 @@ class _Read:
         return cls(table[:, 0].astype(np.int64), columns)
 
 
-def _floats(values: Any) -> Floats:
-    return np.array(values, dtype=np.float64)  # None becomes NaN
-
-
-def _texts(values: Any) -> Texts:
-    return np.array(list(values), dtype=object)
-
-
 _MOST_OPEN = 6  # editions in one process, each with its areas in memory
 _open: dict[tuple[Shelf, str, str], Store] = {}  # by shelf, edition and the workspace whose places are areas of it
 _opening = threading.Lock()
@@ -984,8 +536,7 @@ def _after_fork() -> None:
     global _opening
     _opening = threading.Lock()
     for store in _open.values():
-        store._lock = threading.RLock()
-        store.recent.unlock()
+        store.after_fork()
 
 
 if hasattr(os, "register_at_fork"):

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.scenarios import Change, Outcome, Swing, Switch, simulate, switching_value, tornado
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Exhibit, Table
-from components.levers import ASSUMED, Levers
+from components.levers import ASSUMED, Levers, lever
 from components.units import PERCENT, Unit
 from vocabulary import Provenance, Refused
 
@@ -24,6 +24,19 @@ ONLY_CHANCE = (
 ONE_AT_A_TIME = (
     "Each lever is moved alone, the others staying as they are; levers that act together are not shown by this."
 )
+
+
+def share_closed(usual: float) -> Any:
+    """The lever of every what-if that brings a rate nearer to a better one."""
+    return lever(
+        usual,
+        label="Share of the distance closed",
+        low=0,
+        high=100,
+        step=1,
+        unit="%",
+        why="How much of it could be closed in the end. No publication says what can be reached here.",
+    )
 
 
 @dataclass(frozen=True)

@@ -61,15 +61,7 @@ class Narrowing(Levers):
         choices=TOWARDS,
         why="The best system is that of the Midlands whose same fifths have the best rate: it shows what has been reached.",
     )
-    share: float = lever(
-        25,
-        label="Share of the distance closed",
-        low=0,
-        high=100,
-        step=1,
-        unit="%",
-        why="How much of it could be closed in the end. No publication says what can be reached here.",
-    )
+    share: float = what_ifs.share_closed(25)
     years: int = lever(
         5,
         label="Years until then",

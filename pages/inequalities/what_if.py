@@ -56,15 +56,7 @@ class Levelling(Levers):
         choices=TOWARDS,
         why="How long people live in the next tenth, on average, or in the least deprived.",
     )
-    share: float = lever(
-        25,
-        label="Share of the distance closed",
-        low=0,
-        high=100,
-        step=1,
-        unit="%",
-        why="How much of it could be closed in the end. No publication says what can be reached here.",
-    )
+    share: float = what_ifs.share_closed(25)
     mark: float = worth(
         0.1,
         label="Worth doing from",

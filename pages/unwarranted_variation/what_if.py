@@ -9,7 +9,7 @@ import numpy as np
 from analysis.scenarios import Outcome
 from analysis.scenarios.peer_level import Towards, move_to_peers, move_to_peers_gain, peers_drawn
 from components import narrative as say
-from components.levers import Levers, lever, option, worth
+from components.levers import Levers, option, worth
 from components.once import Once
 from components.units import Unit
 from components.what_if import WhatIf
@@ -42,14 +42,7 @@ class Moving(Levers):
         choices=WHO,
         why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
     )
-    share: float = lever(
-        50,
-        label="Share of the distance closed",
-        low=0,
-        high=100,
-        unit="%",
-        why="How much of it could be closed in the end. No publication says what can be reached here.",
-    )
+    share: float = what_ifs.share_closed(50)
     mark: float = worth(
         100,
         label="Worth doing from",

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_access import store as store_module
+from data_access import ENGLAND
 from data_access.catalogue import load_sources
 from data_access.disclosure import SMALLEST_SHOWN
 from data_access.editions import EditionCorrupt
+from data_access.geography import StoredArea
 from data_access.starter_files import STARTER
-from data_access.store import ENGLAND, Store, open_store
+from data_access.store import Store, open_store
 from settings import MIDLANDS, Settings
 from vocabulary import Status
 
@@ -130,7 +131,7 @@ def test_how_many_there_are(store: Store) -> None:
     assert len(store.members(MIDLANDS)) == 21
 
 
-def codes(areas: tuple[store_module.StoredArea, ...]) -> set[str]:
+def codes(areas: tuple[StoredArea, ...]) -> set[str]:
     return {area.code for area in areas}
 
 
