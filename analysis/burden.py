@@ -35,6 +35,9 @@ class Groups:
     population: FloatArray
     variance: FloatArray  # of the rate, from the scatter of the units
     units: NDArray[np.int64]
+    # By group, the names of its units in order and what each takes of the rate's error: (events - rate x people) / people of the
+    # group. Empty where units have no names.
+    named: tuple[tuple[NDArray[np.str_], FloatArray], ...] = ()
 
     @property
     def rate(self) -> FloatArray:
@@ -78,8 +81,11 @@ class Burden:
         return self.people_lower > 0 or self.people_upper < 0
 
 
-def add_up(events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int) -> Groups | Refused:
-    """Sums of units by group, numbered 0 to `count` - 1; -1 is in none. All arrays have one length, a unit each.
+def add_up(
+    events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int, names: ArrayLike | None = None
+) -> Groups | Refused:
+    """Sums of units by group, numbered 0 to `count` - 1; -1 is in none. All arrays have one length, a unit each. `names` are the
+    units', for a comparison of the same ones in another period.
 
     The variance of a group's rate is that of a ratio of two totals over units: n/(n-1) times the sum of the squares of
     (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is taken to be as
@@ -92,6 +98,7 @@ def add_up(events: ArrayLike, population: ArrayLike, group: ArrayLike, count: in
     x, n, of = as_floats(events), as_floats(population), np.asarray(group, dtype=np.int64)
     inside = of >= 0
     x, n, of = x[inside], n[inside], of[inside]
+    called = None if names is None else np.asarray(names, dtype=str)[inside]
     if len(x) < FEWEST_IN_ALL:
         return Refused(f"There are only {len(x)} units; at least {FEWEST_IN_ALL} are needed.")
     if not np.all(np.isfinite(x)) or np.any(x < 0):
@@ -107,7 +114,30 @@ def add_up(events: ArrayLike, population: ArrayLike, group: ArrayLike, count: in
         degrees = max(1, len(x) - int((units > 0).sum()))
         spread = len(x) / degrees * apart.sum() / float(((rate[of] * n) ** 2).sum()) if x.any() else 0.0
         like_all = spread * (rate / bottoms) ** 2 * squares
-    return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units)
+    named: list[tuple[NDArray[np.str_], FloatArray]] = []
+    if called is not None:
+        for number in range(count):
+            mine = np.flatnonzero(of == number)
+            mine = mine[np.argsort(called[mine])]
+            named.append((called[mine], (x[mine] - rate[number] * n[mine]) / bottoms[number]))
+    return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units, tuple(named))
+
+
+def change_variance(before: Groups, after: Groups, group: int) -> float:
+    """Of the change of one group's rate between two periods, its units paired by name: what stays with a unit is no chance.
+
+    k/(k-1) times the sum over all k units of either period of the square of what each takes of the error after minus before.
+    Groups of fewer than FEWEST_UNITS units, or units without names, are taken as two samples.
+    """
+    few = min(int(before.units[group]), int(after.units[group])) < FEWEST_UNITS
+    if few or not before.named or not after.named:
+        return float(before.variance[group] + after.variance[group])
+    (old, was), (new, now) = before.named[group], after.named[group]
+    every = np.union1d(old, new)
+    apart = np.zeros(every.size)
+    apart[np.searchsorted(every, new)] += now
+    apart[np.searchsorted(every, old)] -= was
+    return float(every.size / (every.size - 1) * (apart @ apart))
 
 
 def excess_burden(
@@ -198,18 +228,34 @@ class Courses:
         return {self.absolute, self.relative} == {"widened", "narrowed"}
 
 
-def courses(before: Burden, after: Burden) -> Courses:
-    """Tested at 95%, the two periods taken as independent: units that stay the same make the test stricter, never looser.
+def courses(
+    before: Burden,
+    after: Burden,
+    own: tuple[Groups, Groups] | None = None,
+    reference: tuple[Groups, Groups] | None = None,
+) -> Courses:
+    """Tested at 95%. With the groups of both periods (before, after), of the area and of the reference, their units are paired: without, or
+    where the gap changes sides or its most deprived group, the two periods are taken as independent.
 
     A gap narrows when it comes nearer to none, whichever side it is on; one that changes sides is judged by its size.
     """
     z = normal_quantile(0.95)
     sizes = abs(after.absolute) - abs(before.absolute)
     ratios = abs(np.log(after.relative)) - abs(np.log(before.relative))
-    return Courses(
-        _course(sizes, z * float(np.hypot(before.absolute_error, after.absolute_error))),
-        _course(ratios, z * float(np.hypot(before.relative_log_error, after.relative_log_error))),
-    )
+    size_error = float(np.hypot(before.absolute_error, after.absolute_error))
+    ratio_error = float(np.hypot(before.relative_log_error, after.relative_log_error))
+    same_side = before.absolute * after.absolute > 0
+    if own and reference and before.most == after.most and same_side:
+        most, least = before.most, len(reference[0].rate) - 1
+        paired = [change_variance(*own, most), change_variance(*reference, least)]
+        levels = [
+            np.mean([own[0].rate[most], own[1].rate[most]]),
+            np.mean([reference[0].rate[least], reference[1].rate[least]]),
+        ]
+        size_error = float(np.sqrt(sum(paired)))
+        # The change of a logarithm is the change over the level, but for the square of a small number.
+        ratio_error = float(np.sqrt(sum(each / level**2 for each, level in zip(paired, levels, strict=True))))
+    return Courses(_course(sizes, z * size_error), _course(ratios, z * ratio_error))
 
 
 def _course(change: float, most_by_chance: float) -> Course:

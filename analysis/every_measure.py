@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from analysis import concentration, gaps, inequality, slope
 from analysis.burden import Groups
@@ -52,9 +53,9 @@ def every_measure(groups: Groups, *, proportion: bool) -> tuple[Measured, ...] |
 def _all(y: FloatArray, people: FloatArray, error: FloatArray, proportion: bool) -> Iterator[Measured]:
     line = slope.slope_index(y, people, standard_error=error, repetitions=DRAWS)
     yield _of("sii", line, "sii", "value")
-    yield _fitted("sii fitted", slope.fitted_slope_index(y, people, curve="line"), "sii", "value")
+    yield _fitted("sii fitted", slope.fitted_slope_index(y, people, curve="line", student=True), "sii", "value")
     if proportion:
-        logistic = slope.fitted_slope_index(y, people, curve="logistic")
+        logistic = slope.fitted_slope_index(y, people, curve="logistic", student=True)
         yield _fitted("sii logistic", logistic, "sii", "value")
     ends = gaps.gap(y, ordered=True, standard_error=error)
     yield _of("gap", ends, "absolute", "value")
@@ -63,16 +64,16 @@ def _all(y: FloatArray, people: FloatArray, error: FloatArray, proportion: bool)
     gathers = concentration.concentration_index(
         y, np.arange(len(y)), population=people, bounds=(0, 1) if proportion else None
     )
-    yield _gathering("absolute concentration", gathers, "absolute", "value")
+    yield _gathering("absolute concentration", gathers, "absolute", "value", len(y))
 
     yield _of("rii", line, "rii", "ratio")
     if proportion:
         yield _fitted("rii logistic", logistic, "rii", "ratio")
     yield _of("ratio", ends, "relative", "ratio")
     yield _with_error("attributable fraction", risk, "fraction", "share", sided=False)
-    yield _gathering("concentration", gathers, "index", "index")
+    yield _gathering("concentration", gathers, "index", "index", len(y))
     if proportion:
-        yield _gathering("concentration erreygers", gathers, "erreygers", "index")
+        yield _gathering("concentration erreygers", gathers, "erreygers", "index", len(y))
 
     between = gaps.between_groups(y, people, standard_error=error)
     yield _with_error("theil", between, "theil", "index", sided=False)
@@ -122,6 +123,8 @@ def _with_error(
     if isinstance(found, Refused):
         return _none(name, scale, found.reason)
     value, error = getattr(found, field), getattr(found, f"{field}_error")
+    if isinstance(found, gaps.Attributable) and found.reference_is_worse:
+        return _none(name, scale, "the least deprived are above the average, so being like them would win nothing")
     if value is None:
         return _none(name, scale, "A value of zero or less has no logarithm.")
     half = None if error is None else normal_quantile(0.95) * error
@@ -129,9 +132,12 @@ def _with_error(
     return Measured(name, value, low, high, scale, sided)
 
 
-def _gathering(name: str, found: concentration.Concentration | Refused, field: str, scale: Scale) -> Measured:
+def _gathering(
+    name: str, found: concentration.Concentration | Refused, field: str, scale: Scale, groups: int
+) -> Measured:
+    """The error is that of a regression through the groups: of few, Student's t with two fewer degrees than there are groups."""
     if isinstance(found, Refused):
         return _none(name, scale, found.reason)
     value = getattr(found, field)
-    half = normal_quantile(0.95) * found.error_of(value, found.regression_error or 0.0)
+    half = float(special.stdtrit(groups - 2, 0.975)) * found.error_of(value, found.regression_error or 0.0)
     return Measured(name, value, value - half, value + half, scale, sided=True)

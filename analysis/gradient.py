@@ -15,6 +15,8 @@ from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
 
+FEWEST_AREAS = 5  # of a group whose own scatter is used
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -28,13 +30,21 @@ class Groups:
 
 
 def groups_along(
-    order: ArrayLike, value: ArrayLike, population: ArrayLike, standard_error: ArrayLike, *, count: int = 10
+    order: ArrayLike,
+    value: ArrayLike,
+    population: ArrayLike,
+    standard_error: ArrayLike,
+    *,
+    count: int = 10,
+    scatter: bool = False,
 ) -> Groups | Refused:
     """Areas in ascending `order` (a deprivation rank, 1 the most deprived) cut into `count` groups of about equal population.
 
     All arrays have one length n. An area belongs to the group in which the middle of its population lies, so that no area is
     split. Areas without a value, an error, people or a rank are left out. A group's error follows from its areas' own,
-    taken as independent: sqrt(sum (w s)^2) with w their shares of the group's people.
+    taken as independent: sqrt(sum (w s)^2) with w their shares of the group's people. With `scatter` it is that of how far a group's
+    areas lie from the group, n/(n-1) sum (w (value - mean))^2, where that is more: areas differ by more than the chance in their
+    own figures, and those of another time or border would be others. A group of fewer than FEWEST_AREAS takes the scatter of all.
 
     Refuses when a group would be empty: too few areas for so many groups.
     """
@@ -56,13 +66,27 @@ def groups_along(
     weight = people[places] / sums[group]
     group_of = np.full(rank.shape, -1, dtype=np.int64)
     group_of[places] = group
+    means = np.bincount(group, weights=weight * y[places], minlength=count).astype(np.float64)
+    variance = np.bincount(group, weights=(weight * error[places]) ** 2, minlength=count)
+    if scatter:
+        variance = np.maximum(variance, _scatter(y[places] - means[group], weight, group, members))
     return Groups(
-        value=np.bincount(group, weights=weight * y[places], minlength=count).astype(np.float64),
-        standard_error=np.sqrt(np.bincount(group, weights=(weight * error[places]) ** 2, minlength=count)),
+        value=means,
+        standard_error=np.sqrt(variance),
         population=sums.astype(np.float64),
         areas=members,
         group_of=group_of,
     )
+
+
+def _scatter(apart: FloatArray, weight: FloatArray, group: NDArray[np.int64], members: NDArray[np.int64]) -> FloatArray:
+    """The variance of each group's mean, from how far its areas lie from it."""
+    count = len(members)
+    pooled = float(apart @ apart) / max(1, len(apart) - count)
+    of_all = pooled * np.bincount(group, weights=weight**2, minlength=count)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own = members / (members - 1) * np.bincount(group, weights=(weight * apart) ** 2, minlength=count)
+    return np.asarray(np.where(members >= FEWEST_AREAS, own, of_all), dtype=np.float64)
 
 
 def mean_of_parts(value: ArrayLike, population: ArrayLike, whole: ArrayLike, count: int) -> FloatArray:

@@ -29,8 +29,8 @@ def moves(values: ArrayLike, starts: Sequence[int] = ()) -> Moves | Refused:
 
     One dimension, in time order, NaN where missing: a move needs both its points. Where nothing changes but chance, the
     largest of four or five moves is about twice the standard error of one figure, and a figure lies further than that from its
-    true level about one time in ten (8 to 11%, simulated). A rule of thumb of this project; real change only makes it
-    stricter. Refuses fewer than four moves.
+    true level about one time in ten (8 to 11%, simulated). A rule of thumb of this project for one figure; it is no test of a
+    change over several years, since small moves add up (analysis/trend.py is). Refuses fewer than four moves.
     """
     series = as_floats(values)
     if series.ndim != 1:

@@ -162,13 +162,15 @@ def fitted_slope_index(
     everyone: float = 1,
     confidence: float = 0.95,
     fit_weights: ArrayLike | None = None,
+    student: bool = False,
 ) -> FittedSlope | Refused:
     """SII and RII, with intervals that need no error of the groups: from their scatter about a line, or a logistic curve.
 
     `value` and `population` have one length, 5 to 100, groups most deprived first. The fit is weighted by population, ONCE;
     `fit_weights` replaces those weights to reproduce what others publish (one weights by population twice). With "logistic"
     the values are proportions from 0 to `everyone` (100 for percentages) and the ends are what the curve says at rank 0 and
-    1. Errors are robust to unequal scatter (White's, with the factor n / (n - 2)); with few groups they are rough.
+    1. Errors are robust to unequal scatter (White's, with the factor n / (n - 2)). Limits are normal, as others publish them: of five groups
+    at 95% they hold the truth 78 times in 100. With `student` they are Student's t with n - 2 degrees.
 
     Refuses what `slope_index` refuses of shapes, values and people, proportions out of range or all none or all everyone, a
     curve that does not settle, and ends of zero or less (no ratio can be given).
@@ -209,7 +211,8 @@ def fitted_slope_index(
     covariance = inverse @ (scores.T @ scores) @ inverse * len(y) / (len(y) - 2)
     by_end = at * steepness[:, None]
     differences, logs = by_end[1] - by_end[0], by_end[1] / ends[1] - by_end[0] / ends[0]
-    scale, z = everyone if curve == "logistic" else 1, normal_quantile(level)
+    degrees = len(y) - 2 if student else np.inf
+    scale, z = everyone if curve == "logistic" else 1, float(special.stdtrit(degrees, (1 + level) / 2))
     sii, rii = scale * float(ends[1] - ends[0]), float(ends[1] / ends[0])
     sii_error = scale * float(np.sqrt(max(0.0, differences @ covariance @ differences)))
     log_error = float(np.sqrt(max(0.0, logs @ covariance @ logs)))

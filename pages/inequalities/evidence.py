@@ -311,7 +311,7 @@ def _gradients(store: Store, measure: str) -> tuple[Mapping[str, Gradient], Mapp
 
 def _gradient(area: Area, around: Neighbourhoods, rows: NDArray[np.int64]) -> Gradient | Refused:
     life, people, error = around.life[rows], around.people[rows], around.error[rows]
-    groups = groups_along(around.rank[rows], life, people, error, count=TENTHS)
+    groups = groups_along(around.rank[rows], life, people, error, count=TENTHS, scatter=True)
     if isinstance(groups, Refused):
         return groups
     slope = slope_index(groups.value, groups.population, standard_error=groups.standard_error, repetitions=DRAWS)

@@ -42,7 +42,8 @@ SLOPE = "Years lower at the most deprived end"
 METHOD = (
     "Neighbourhoods of 2011 in order of the mean deprivation rank (2019) of their residents, cut into ten groups of about equal "
     "population; a straight line weighted by population through the groups’ life expectancies (slope index of inequality); interval "
-    "by simulation, 10,000 draws, from each neighbourhood’s own. Residents of 2020."
+    "by simulation, 10,000 draws, from how far the neighbourhoods of one group differ, so it allows for more than the chance in deaths. Residents "
+    "of 2020."
 )
 NARROW = (
     "An area whose neighbourhoods are much alike in deprivation has a gentle slope by nature: a slope is no mark for a system. It "
@@ -190,7 +191,7 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             f"{_sided(apart[last])} in the least deprived ({of(view)}, {evidence.period})"
         ),
         sentence=(
-            f"Each point is a tenth of the people, with its 95% interval; the line through them gives the slope: life expectancy "
+            f"Each point is a tenth of the people, with its 95% interval from how far its neighbourhoods differ; the line through them gives the slope: life expectancy "
             f"{lower_by(own.slope.sii)}. The dotted line is England’s, {years(england.slope.sii)}, drawn about its own average. "
             f"{_curved(evidence)} The ends differ from England’s in how deprived they are: the most deprived tenth here stands at "
             f"{say.percent(where[0], 0)} of England’s order by deprivation and the least deprived at {say.percent(where[last], 0)} "
@@ -675,7 +676,7 @@ def published_slopes(view: View, evidence: Evidence) -> Exhibit:
     ends = [float(min(found.ours.min(), found.published.min())), float(max(found.ours.max(), found.published.max()))]
     return Exhibit(
         id="published-slopes",
-        title=f"{title}: the same order, ours about {years(found.shorter)} {'shorter' if found.shorter > 0 else 'longer'}",
+        title=f"{title}: much the same order, ours about {years(found.shorter)} {'shorter' if found.shorter > 0 else 'longer'}",
         sentence=(
             f"Each mark is one of {len(found.code)} authorities of England, those of {place(evidence)} strong: our slope through its neighbourhoods "
             f"({evidence.period}) from left to right, the one published from areas a fifth as large ({found.period.label}) upwards. They go together {together}. "

@@ -185,12 +185,17 @@ def _slope(found: LookedAt, unit: Unit) -> str:
         said = f"From the least to the most deprived end the line {_rise(slope, found, unit)}. "
     burden = found.burden
     if isinstance(burden, Burden):
-        more = "more" if burden.people > 0 else "fewer"
-        said += (
-            f"That makes {say.about(abs(burden.people))} {more} {found.counted.indicator.people} than at the rate of England’s least deprived fifth "
-            f"(95% interval {say.people_range(burden.people_lower, burden.people_upper)})."
-        )
+        said += _against_england(burden, found.counted.indicator.people)
     return said
+
+
+def _against_england(burden: Burden, people: str) -> str:
+    """People, held against another level than the line is: the two can point different ways, so neither follows from the other."""
+    interval = f"95% interval {say.people_range(burden.people_lower, burden.people_upper)}"
+    start = "Held against the rate of England’s least deprived fifth, the other fifths together have"
+    if not burden.beyond_chance:
+        return f"{start} neither clearly more nor clearly fewer {people} ({interval})."
+    return f"{start} {say.about(abs(burden.people))} {'more' if burden.people > 0 else 'fewer'} {people} ({interval})."
 
 
 def _rise(slope: Measured, found: LookedAt, unit: Unit) -> str:
@@ -466,15 +471,12 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
         }
     )
     share = float(frame["share"].iloc[0])
-    inside = dict(zip(theil.groups, theil.inside, strict=True))
-    order = sorted(found.systems, key=lambda each: -inside[each.code])
     return Exhibit(
         id="within-between",
         title=f"{say.percent(1 - share, 0)} of the differences between Midlands practices lie inside systems: {say.lowered(name)}, {found.counted.period.label}",
         sentence=(
             f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: those between the {counted(len(found.systems))} systems. So the "
-            f"greater part is for each system to look at among its own. Practices differ most inside {order[0].short_name} and least inside {order[-1].short_name}. "
-            "Chance, and who the patients are, are in it."
+            "greater part is for each system to look at among its own. Chance, who the patients are, and single practices far from all others are in it."
             if share < 0.5
             else f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: the greater part lies between the systems."
         ),

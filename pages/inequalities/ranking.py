@@ -12,10 +12,22 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.burden import Burden, Courses, Groups, Reach, add_up, chance_of_top, courses, excess_burden, within_reach
+from analysis.burden import (
+    Burden,
+    Course,
+    Courses,
+    Groups,
+    Reach,
+    add_up,
+    chance_of_top,
+    courses,
+    excess_burden,
+    within_reach,
+)
+from analysis.trend import Trend, believable, trend
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
-from pages.inequalities.fifths import Fifths
+from pages.inequalities.fifths import Fifths, Floats
 from vocabulary import Indicator, Period, Refused
 
 FIFTHS = 5
@@ -23,7 +35,7 @@ FIRST = 5  # how many of the largest a board can look at
 OUTCOMES = ("deaths", "ill health", "care", "experience")  # families, in the order a board hears them
 BY_FIFTH = "practice_imd_quintile"  # of practices: "1" is the most deprived fifth of England's
 
-Moved = Literal["widened", "narrowed", "unclear", "one year only", "ratio and size disagree"]
+Moved = Literal["widened", "narrowed", "unclear", "one year only", "too few years", "ratio and size disagree"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +47,7 @@ class Counted:
     before: Period | None
     # By area code: every board, the clusters and the region of the Midlands, England.
     groups: Mapping[str, Groups | Refused]
+    groups_before: Mapping[str, Groups | Refused]
     now: Mapping[str, Burden | Refused]
     earlier: Mapping[str, Burden | Refused]
     systems: tuple[str, ...]  # the codes of all boards of England
@@ -77,7 +90,7 @@ def inequalities(store: Store, area: str, measures: tuple[Fifths, ...], row: int
     tops = _tops(burdens)
     found = [_of_people(each, burden, area, tops[each.indicator.id]) for each, burden in burdens]
     if row is not None:
-        found += [made for each in measures if (made := _of_fifths(each, row)) is not None]
+        found += _of_medians(measures, row)
     return tuple(sorted(found, key=_place))
 
 
@@ -90,7 +103,7 @@ def _of_people(each: Counted, burden: Burden, area: str, top: float) -> Inequali
     earlier = each.earlier.get(area)
     moved: Moved = "one year only"
     if isinstance(earlier, Burden):
-        both = courses(earlier, burden)
+        both = courses(earlier, burden, _both_years(each, area), _both_years(each, ENGLAND))
         moved = "ratio and size disagree" if both.disagree else _more_telling(both)
     return Inequality(
         indicator=each.indicator,
@@ -111,9 +124,14 @@ def _reach(each: Counted, burden: Burden, area: str) -> Reach | None:
     own = each.groups[area]
     if each.indicator.polarity == "neutral" or isinstance(own, Refused):
         return None
-    others = [made for code in each.systems if not isinstance(made := each.groups[code], Refused)]
+    others = [made for code in each.systems if code != area and not isinstance(made := each.groups[code], Refused)]
     found = within_reach(own, others, burden.most, higher_is_better=each.indicator.polarity == "higher")
     return None if isinstance(found, Refused) else found
+
+
+def _both_years(each: Counted, area: str) -> tuple[Groups, Groups] | None:
+    before, after = each.groups_before.get(area), each.groups.get(area)
+    return (before, after) if isinstance(before, Groups) and isinstance(after, Groups) else None
 
 
 def _more_telling(both: Courses) -> Moved:
@@ -121,18 +139,60 @@ def _more_telling(both: Courses) -> Moved:
     return both.absolute if both.absolute != "unclear" else both.relative
 
 
-def _of_fifths(each: Fifths, row: int) -> Inequality | None:
+def _of_medians(measures: tuple[Fifths, ...], row: int) -> list[Inequality]:
+    """What is published by fifth without counts. Whether a gap moved is asked of many at once, so the answers are held to that."""
+    known = [each for each in measures if _is_ratio(each, row)]
+    sizes, ratios = ([trend(of(each, row)) for each in known] for of in (_size_by_year, _ratio_by_year))
+    moved = [_way(*pair) for pair in zip(_standing(sizes), _standing(ratios), strict=True)]
+    return [_of_fifths(each, row, way) for each, way in zip(known, moved, strict=True)]
+
+
+def _is_ratio(each: Fifths, row: int) -> bool:
     last = each.last(row)
-    if last is None or each.least[row, last] <= 0 or each.most[row, last] <= 0:
-        return None
-    stretch = [year for year in each.stretch(last) if np.isfinite(each.gap[row, year]) and each.least[row, year] > 0]
-    first, usual = stretch[0], each.moves(row)
-    moved: Moved = "one year only"
-    if first != last:
-        change = abs(float(each.gap[row, last])) - abs(float(each.gap[row, first]))
-        moved = "unclear"
-        if not isinstance(usual, Refused) and abs(change) > usual.largest:
-            moved = "widened" if change > 0 else "narrowed"
+    return last is not None and each.least[row, last] > 0 and each.most[row, last] > 0
+
+
+def _years(each: Fifths, row: int) -> list[int]:
+    """The newest years that may be read together and have both ends."""
+    last = each.last(row)
+    assert last is not None
+    return [year for year in each.stretch(last) if np.isfinite(each.gap[row, year]) and each.least[row, year] > 0]
+
+
+def _size_by_year(each: Fifths, row: int) -> Floats:
+    return np.asarray(np.abs(each.gap[row, _years(each, row)]))
+
+
+def _ratio_by_year(each: Fifths, row: int) -> Floats:
+    years = _years(each, row)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.abs(np.log(each.most[row, years] / each.least[row, years])))
+
+
+def _standing(found: list[Trend | Refused]) -> list[Course | None]:
+    """Which way each goes, once it is allowed for how many were asked; None where there are too few years to ask."""
+    asked = [each for each in found if isinstance(each, Trend)]
+    stands = iter(believable([each.chance for each in asked]).tolist())
+    return [_course(each, next(stands)) if isinstance(each, Trend) else None for each in found]
+
+
+def _course(found: Trend, stands: bool) -> Course:
+    if not stands:
+        return "unclear"
+    return "widened" if found.correlation > 0 else "narrowed"
+
+
+def _way(size: Course | None, ratio: Course | None) -> Moved:
+    if size is None or ratio is None:
+        return "too few years"
+    if {size, ratio} == {"widened", "narrowed"}:
+        return "ratio and size disagree"
+    return size if size != "unclear" else ratio
+
+
+def _of_fifths(each: Fifths, row: int, moved: Moved) -> Inequality:
+    years = _years(each, row)
+    first, last = years[0], years[-1]
     ratio = each.most[row] / each.least[row]
     return Inequality(
         indicator=each.indicator,
@@ -140,7 +200,7 @@ def _of_fifths(each: Fifths, row: int) -> Inequality | None:
         times=float(ratio[last]),
         before=float(ratio[first]) if first != last else float("nan"),
         since=each.periods[first].label if first != last else "",
-        moved=moved,
+        moved=moved if first != last else "one year only",
         burden=None,
         top=float("nan"),
         why=each.indicator.cannot_rank or "",
@@ -149,12 +209,16 @@ def _of_fifths(each: Fifths, row: int) -> Inequality | None:
 
 
 def _tops(burdens: list[tuple[Counted, Burden]]) -> dict[str, float]:
-    """For each measure, how likely it is among the FIRST largest burdens of its family."""
+    """For each measure, how likely it is among the FIRST largest burdens of its family; NaN where there is no more to choose from, and
+    for what is surely less among the more deprived. Drawn as independent, although practices go into all of them."""
     found: dict[str, float] = {}
     for family in OUTCOMES:
-        own = [(each, burden) for each, burden in burdens if each.indicator.family == family]
+        mine = [(each, burden) for each, burden in burdens if each.indicator.family == family]
+        found |= {each.indicator.id: float("nan") for each, _ in mine}
+        own = [
+            (each, burden) for each, burden in mine if burden.people_upper > 0
+        ]  # what is surely less is no burden at all
         if len(own) <= FIRST:
-            found |= {each.indicator.id: float("nan") for each, _ in own}
             continue
         chance = chance_of_top([each.people for _, each in own], [each.people_error for _, each in own], FIRST)
         found |= {each.indicator.id: float(sure) for (each, _), sure in zip(own, chance, strict=True)}
@@ -192,7 +256,7 @@ def _counted(store: Store, indicator: Indicator) -> Counted:
     now, earlier = (
         {code: _burden(own, made[ENGLAND], indicator) for code, own in made.items()} for made in (groups, then)
     )
-    return Counted(indicator, period, before, groups, now, earlier, tuple(_codes(store, "icb")))
+    return Counted(indicator, period, before, groups, then, now, earlier, tuple(_codes(store, "icb")))
 
 
 def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Groups | Refused]:
@@ -208,7 +272,7 @@ def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Gro
         lies_in = store.lies_in(list(seen.area), kind) if kind != "england" else None
         for code in _codes(store, kind):
             inside = of if lies_in is None else np.where(lies_in == code, of, -1)
-            found[code] = add_up(events, people, inside, FIFTHS)
+            found[code] = add_up(events, people, inside, FIFTHS, seen.area)
     return found
 
 

@@ -36,7 +36,8 @@ def slope_years(store: Store, measure: str) -> tuple[SlopeYear, ...]:
         if not all(len(each) and each.known[0] and each.denominator[0] > 0 for each in parts):
             continue
         people = np.array([float(each.denominator[0]) for each in parts])
-        made = fitted_slope_index(np.array([float(each.numerator[0]) for each in parts]) / people, people, curve="line")
+        rates = np.array([float(each.numerator[0]) for each in parts]) / people
+        made = fitted_slope_index(rates, people, curve="line", student=True)
         if isinstance(made, FittedSlope):
             found.append(SlopeYear(period.label, made, any(each.status[0] != "ok" for each in parts)))
     return tuple(found)

@@ -111,7 +111,7 @@ class Spending(Levers):
         label="How much inequality matters (0: not at all)",
         low=0,
         high=20,
-        why="Atkinson’s aversion. At 10 a year for those with the shortest lives counts for about twice one for those with the longest.",
+        why="Atkinson’s aversion. At 10 a year for those with the shortest lives counts for one and a half times to more than twice one for those with the longest, by how far apart lives are.",
     )
     mark: float = worth(
         0,
@@ -259,14 +259,15 @@ def plane(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
     frame["name"] = ["At the figures as they are", *(f"Draw {number + 1}" for number in range(len(frame) - 1))]
     frame["code"] = frame["name"]
-    more, fairer = float(np.mean(outcome.draws > 0)), float(np.mean(outcome.equity > 0))
+    more, narrower = float(np.mean(outcome.draws > 0)), float(np.mean(outcome.fairer))
     return Exhibit(
         id=f"{NAME}-plane",
-        title=f"More health: {what_ifs.chance(more)}. Fairer: {what_ifs.chance(fairer)}. Both: {what_ifs.chance(outcome.both)}",
+        title=f"More health: {what_ifs.chance(more)}. A narrower gap: {what_ifs.chance(narrower)}. Both: {what_ifs.chance(outcome.both)}",
         sentence=(
             "Each mark is one draw: years in full health from left to right, what fairness adds to them upwards, in the same unit. To the right of 0 there is "
             "more health, above 0 it is fairer. In the upper left it is fairer and costs health, in the lower right the other way round: there it is for "
-            f"those who decide. The strong mark is the figures as they are. “Both” asks for the gap between the ends to narrow. The table holds the {len(frame) - 1:,} draws shown."
+            f"those who decide. The strong mark is the figures as they are. Fairness weighs shares: a gain that is even for all makes lives a little more alike by their "
+            f"shares, and leaves the gap in years as it is; the chances in the title ask for that gap to narrow. The table holds the {len(frame) - 1:,} draws shown."
         ),
         table=Table(
             frame,

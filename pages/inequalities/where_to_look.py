@@ -26,6 +26,7 @@ MOVED = {
     "narrowed": "narrowed",
     "unclear": "no clear change",
     "one year only": "one year only",
+    "too few years": "too few years to say",
     "ratio and size disagree": "its size and its ratio disagree",
 }
 GOING: dict[Moved, Literal["improvement", "concern", "neither", "unknown"]] = {
@@ -33,6 +34,7 @@ GOING: dict[Moved, Literal["improvement", "concern", "neither", "unknown"]] = {
     "narrowed": "improvement",
     "unclear": "neither",
     "one year only": "unknown",
+    "too few years": "unknown",
     "ratio and size disagree": "unknown",
 }
 REFERENCE = "practices whose patients are in the least deprived fifth of England’s"
@@ -40,7 +42,7 @@ HOW_COUNTED = (
     "People: for practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s "
     "practices in the least deprived fifth. Interval from how far practices of one fifth differ from each other (ratio of totals), so "
     "it allows for more than chance. Ratio: the most deprived fifth that has five practices here over that rate. Change: tested at 95% "
-    "between two years taken as independent; of medians, a gap that moved by more than it ever did in one year. What others do: the rate "
+    "between two years, the same practices paired; of medians, whether the gap grows or shrinks over all years (Kendall’s rank test, at most one finding in twenty by chance among all measures here). What others do: the rate "
     "that a tenth of England’s systems do at least as well as, in the same fifth of practices and year; it says that such a rate exists, not what "
     "brought it about."
 )
@@ -79,7 +81,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("family", "Family"),
                 Column("name", "Measure"),
-                Column("people", "People beyond the rate of the least deprived", order="beyond"),
+                Column("people", "People or visits beyond the rate of the least deprived", order="beyond"),
                 Column("times", "Most deprived over least", "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("moved", "Which way it is going"),
@@ -99,7 +101,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "average": 0.0,
                 "average_name": "as many as at the rate of the least deprived",
-                "value_title": "people beyond the rate of the least deprived",
+                "value_title": "people, or visits, beyond the rate of the least deprived",
                 "unit": PEOPLE,
             },
         )
@@ -238,7 +240,7 @@ def _reach(each: Inequality) -> str:
         )
     level, here = (_rate(each.indicator, one) for one in (each.reach.level, each.reach.here))
     bound = "or more" if each.indicator.polarity == "higher" else "or less"
-    start = f"a tenth of {each.reach.others} systems of England have {level} {bound} among such practices; here {here}"
+    start = f"a tenth of {each.reach.others} other systems of England have {level} {bound} among such practices; here {here}"
     if each.reach.people <= 0:
         return f"{start}, as good as they"
     more = "more" if each.indicator.polarity == "higher" else "fewer"
@@ -293,7 +295,7 @@ def _elsewhere(found: list[Inequality]) -> str:
     names = [
         say.lowered(_name(each))
         for each in found
-        if each.burden is not None and each.burden.people_lower > 0 and each.times < 1
+        if each.burden is not None and each.burden.people_lower > 0 and each.burden.relative_upper < 1
     ]
     if not names:
         return ""
@@ -311,7 +313,7 @@ def _courses(found: tuple[Inequality, ...]) -> str:
         if names:
             told.append(f"{way} for {say.listing(names, most=8)}")
     disagree = [say.lowered(_name(each)) for each in found if each.moved == "ratio and size disagree"]
-    said = f"Gaps clearly {'; they '.join(told)}." if told else "No gap clearly widened or narrowed."
+    said = f"Beyond chance, gaps {'; they '.join(told)}." if told else "No gap widened or narrowed beyond chance."
     if disagree:
         said += f" For {say.listing(disagree)} the gap grew by its ratio and shrank in size, or the other way round: both are true."
     return said
@@ -368,11 +370,11 @@ def moved(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="moved",
-        title=f"{title}: {clear} of {len(known)} gaps clearly moved in {place(evidence)}",
+        title=f"{title}: {clear} of {len(known)} gaps moved beyond chance in {place(evidence)}",
         sentence=(
             "Each mark is a measure: the ratio between the most and the least deprived practices in its first comparable year from left "
             "to right, and now upwards, whichever end is higher; 1 is no gap. Above the line the gap widened, below it narrowed; strong "
-            f"marks moved by more than they ever did in one year, or more than chance.{sides}"
+            f"marks moved, by size or by ratio, more than chance, as far as the years can tell.{sides}"
         ),
         table=Table(
             frame,

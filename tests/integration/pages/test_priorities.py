@@ -207,10 +207,11 @@ def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> Non
             mine = sums.setdefault(board[row], [0.0, 0.0, 0.0])
             for place, more in enumerate((now.numerator[row], now.denominator[row], 1.0)):
                 mine[place] += more
-    rates = sorted(top / bottom for top, bottom, units in sums.values() if units >= 5)
+    own = getattr(store.area("QUA"), "code", "")
+    rates = sorted(top / bottom for code, (top, bottom, units) in sums.items() if units >= 5 and code != own)
     assert smoking.reach.others == len(rates)
     assert smoking.reach.level == pytest.approx(float(np.quantile(rates, 0.1)))
-    top, bottom, _ = sums[getattr(store.area("QUA"), "code", "")]
+    top, bottom, _ = sums[own]
     assert smoking.reach.people == pytest.approx(top - bottom * smoking.reach.level)
 
 

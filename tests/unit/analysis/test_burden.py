@@ -16,6 +16,7 @@ from analysis.burden import (
     Reach,
     add_up,
     chance_of_top,
+    change_variance,
     courses,
     excess_burden,
     within_reach,
@@ -230,3 +231,40 @@ def test_too_few_others_or_units_are_refused() -> None:
     others = [one(0.1)] * (FEWEST_OTHERS - 1) + [one(0.5, units=2)] * 20
     assert isinstance(within_reach(one(0.2), others, 0), Refused)
     assert isinstance(within_reach(one(0.2, units=4), [one(0.1)] * 20, 0), Refused)
+
+
+def test_the_same_units_in_two_periods_are_paired() -> None:
+    """What stays with a unit from year to year is no chance: the interval of the change holds the truth, and is not needlessly wide."""
+    chance = np.random.default_rng(11)
+    group = np.repeat(np.arange(5), 40)
+    names = np.array([f"U{number}" for number in range(group.size)])
+    population = np.full(group.size, 6_000.0)
+    changes, paired, independent = [], [], []
+    for _ in range(300):
+        stays = np.array(RATES)[group] * np.exp(0.3 * chance.standard_normal(group.size) - 0.045)
+        years = []
+        for _year in range(2):
+            events = chance.binomial(6_000, stays).astype(float)
+            order = chance.permutation(group.size)
+            made = add_up(events[order], population[order], group[order], 5, names[order])
+            assert isinstance(made, Groups)
+            years.append(made)
+        changes.append(years[1].rate[0] - years[0].rate[0])
+        paired.append(change_variance(years[0], years[1], 0))
+        independent.append(float(years[0].variance[0] + years[1].variance[0]))
+    assert np.var(changes) == pytest.approx(float(np.mean(paired)), rel=0.2)
+    assert np.mean(independent) > 10 * np.mean(paired)
+
+
+def test_units_that_come_and_go_count_alone() -> None:
+    group = np.repeat([0, 1], 6)
+    names = np.array([f"U{number}" for number in range(12)])
+    events, people = np.arange(1.0, 13.0), np.full(12, 100.0)
+    first = add_up(events, people, group, 2, names)
+    second = add_up(events, people, group, 2, np.char.add("new ", names))
+    unnamed = add_up(events, people, group, 2)
+    assert isinstance(first, Groups) and isinstance(second, Groups) and isinstance(unnamed, Groups)
+    assert change_variance(first, first, 0) == 0
+    # Twelve other units: the sum of both, with the factor of twelve in place of that of six.
+    assert change_variance(first, second, 0) == pytest.approx((12 / 11) / (6 / 5) * 2 * first.variance[0])
+    assert change_variance(first, unnamed, 0) == pytest.approx(2 * first.variance[0])

@@ -58,3 +58,31 @@ def test_a_part_with_people_and_no_value_leaves_the_area_without_one() -> None:
     found = mean_of_parts([1.0, np.nan, np.nan, 5.0], [10, 10, 0, 10], [0, 0, 1, 1], 2)
     assert np.isnan(found[0])
     assert found[1] == 5.0
+
+
+def test_with_scatter_a_group_is_as_sure_as_its_areas_agree() -> None:
+    """By simulation: the means of groups whose areas differ by more than their own errors say."""
+    chance = np.random.default_rng(5)
+    order, people, own = np.arange(200.0), np.full(200, 8_000.0), np.full(200, 0.2)
+    level = np.linspace(76.0, 83.0, 200)
+    made = [
+        groups_along(order, level + 1.5 * chance.standard_normal(200), people, own, count=10, scatter=True)
+        for _ in range(300)
+    ]
+    groups = [each for each in made if not isinstance(each, Refused)]
+    spread = np.std([each.value for each in groups], axis=0)
+    assert np.mean([each.standard_error for each in groups], axis=0) == pytest.approx(spread, rel=0.15)
+    plain = groups_along(order, level, people, own, count=10)
+    assert not isinstance(plain, Refused)
+    assert plain.standard_error == pytest.approx(np.full(10, 0.2 / np.sqrt(20)))
+
+
+def test_scatter_is_never_less_than_the_areas_own_errors_and_few_areas_borrow() -> None:
+    order, people = np.arange(20.0), np.full(20, 1_000.0)
+    alike = groups_along(order, np.full(20, 80.0), people, np.full(20, 0.5), count=10, scatter=True)
+    assert not isinstance(alike, Refused)
+    assert alike.standard_error == pytest.approx(np.full(10, 0.5 / np.sqrt(2)))
+    value = np.tile([79.0, 81.0], 10)  # two areas in each group, one each side of its mean
+    borrowed = groups_along(order, value, people, np.zeros(20), count=10, scatter=True)
+    assert not isinstance(borrowed, Refused)
+    assert borrowed.standard_error == pytest.approx(np.full(10, np.sqrt(20 / 10 * 0.5)))

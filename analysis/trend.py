@@ -1,0 +1,57 @@
+"""Whether a short yearly series rises or falls, and which of many such findings may be believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+FEWEST = 5
+"""Years below which even a series in perfect order may be chance: of four years one in twelve is."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Kendall's rank correlation of a figure with its year, -1 to 1, and how often chance alone would bring as much either way."""
+
+    correlation: float
+    chance: float
+
+
+def trend(values: ArrayLike) -> Trend | Refused:
+    """Kendall's test of a series in order of time, NaN where missing: exact without ties. All years count, not the two ends alone.
+
+    Years are taken as independent; where one year carries over into the next, chance brings such an order more often than it says.
+    Refuses fewer than five known years, and a series that never changes.
+
+    Source: Kendall MG (1938), Biometrika 30:81-93; Mann HB (1945), Econometrica 13:245-259.
+    """
+    series = as_floats(values)
+    if series.ndim != 1:
+        return Refused("A series has one figure for each year.")
+    years = np.flatnonzero(np.isfinite(series))
+    if years.size < FEWEST:
+        return Refused(f"Only {years.size} years are known; at least {FEWEST} are needed.")
+    found = stats.kendalltau(years, series[years])
+    if not np.isfinite(found.statistic):
+        return Refused("The figure never changes.")
+    return Trend(float(found.statistic), float(found.pvalue))
+
+
+def believable(chances: ArrayLike, share: float = 0.05) -> NDArray[np.bool_]:
+    """Which findings stand if at most `share` of those that stand are to be chance, on average. `chances` from 0 to 1; shape as given.
+
+    Source: Benjamini Y, Hochberg Y (1995), Journal of the Royal Statistical Society B 57:289-300.
+    """
+    p = as_floats(chances)
+    order = np.argsort(p, kind="stable")
+    under = np.flatnonzero(p[order] <= share * np.arange(1, p.size + 1) / max(1, p.size))
+    stands = np.zeros(p.shape, dtype=bool)
+    if under.size:
+        stands[order[: under[-1] + 1]] = True
+    return stands
