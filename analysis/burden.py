@@ -47,8 +47,13 @@ class Groups:
     @property
     def half_width(self) -> FloatArray:
         """Half of the 95% interval of each rate: Student's t, since a group may have few units."""
+        return np.asarray(special.stdtrit(self.degrees, 0.975) * np.sqrt(self.variance), dtype=np.float64)
+
+    @property
+    def degrees(self) -> FloatArray:
+        """Of freedom, of each rate's variance: that of a group of few units comes from all."""
         degrees = np.where(self.units >= FEWEST_UNITS, self.units, max(2, int(self.units.sum()))) - 1
-        return np.asarray(special.stdtrit(np.maximum(degrees, 1), 0.975) * np.sqrt(self.variance), dtype=np.float64)
+        return np.asarray(np.maximum(degrees, 1), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def change_variance(before: Groups, after: Groups, group: int) -> float:
 def excess_burden(
     groups: Groups, reference: Groups | None = None, *, higher_is_better: bool = False
 ) -> Burden | Refused:
-    """Sums over groups of population x (rate - rate of the least deprived), turned round where more is better.
+    """Sums over groups of population x (rate - rate of the least deprived), turned round where more is better. Limits are Student's t.
 
     The least deprived are the last group of `reference` (those of the whole country), else of the groups themselves; an area's
     own last group is never asked to be better than it is. Refuses no most deprived group with enough units besides it, and a
@@ -168,12 +173,16 @@ def excess_burden(
     absolute_error = float(np.sqrt(groups.variance[most] + level_variance))
     relative = float(rate[most] / level)
     log_error = float(np.sqrt(groups.variance[most] / rate[most] ** 2 + level_variance / level**2))
-    z = normal_quantile(0.95)
+    degrees, least_degrees = groups.degrees, float(least.degrees[-1])
+    of_people = _student(
+        [*(others**2 * variances), others.sum() ** 2 * level_variance], [*degrees[:-1][there], least_degrees]
+    )
+    z = _student([groups.variance[most], level_variance], [degrees[most], least_degrees])
     return Burden(
         people=excess,
         people_error=error,
-        people_lower=excess - z * error,
-        people_upper=excess + z * error,
+        people_lower=excess - of_people * error,
+        people_upper=excess + of_people * error,
         share=excess / float(groups.events.sum()),
         most=most,
         absolute=absolute,
@@ -187,14 +196,27 @@ def excess_burden(
     )
 
 
+def _student(variances: Sequence[float], degrees: Sequence[float]) -> float:
+    """The 97.5% quantile for a sum of independent parts whose variances are estimated: Student's t with the degrees that fit the sum.
+
+    Source: Satterthwaite FE (1946), Biometrics Bulletin 2:110-114.
+    """
+    parts, each = as_floats(variances), as_floats(degrees)
+    if not parts.sum() > 0:
+        return normal_quantile(0.95)
+    return float(special.stdtrit(parts.sum() ** 2 / float((parts**2 / each).sum()), 0.975))
+
+
 @dataclass(frozen=True)
 class Reach:
     """What others show can be done for one group: `level` is the rate that a tenth of them do at least as well as, `people` how many
-    fewer there would be at it (more, where more is better); none or below where the area does as well already."""
+    fewer there would be at it (more, where more is better); none or below where the area does as well already. `half`: half of its 95%
+    interval, from how far the units here differ; the level is taken as it stands."""
 
     level: float
     here: float
     people: float
+    half: float
     others: int
 
 
@@ -213,7 +235,8 @@ def within_reach(
     level = float(np.quantile(rates, 0.9 if higher_is_better else 0.1))
     here = float(own.rate[group])
     apart = level - here if higher_is_better else here - level
-    return Reach(level, here, float(own.population[group]) * apart, len(rates))
+    people = float(own.population[group])
+    return Reach(level, here, people * apart, people * float(own.half_width[group]), len(rates))
 
 
 @dataclass(frozen=True)

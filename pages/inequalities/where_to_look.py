@@ -241,10 +241,11 @@ def _reach(each: Inequality) -> str:
     level, here = (_rate(each.indicator, one) for one in (each.reach.level, each.reach.here))
     bound = "or more" if each.indicator.polarity == "higher" else "or less"
     start = f"a tenth of {each.reach.others} other systems of England have {level} {bound} among such practices; here {here}"
-    if each.reach.people <= 0:
-        return f"{start}, as good as they"
+    low, high = each.reach.people - each.reach.half, each.reach.people + each.reach.half
+    if low <= 0:
+        return f"{start}, {'as good as they' if high <= 0 else 'not clearly worse than they'}"
     more = "more" if each.indicator.polarity == "higher" else "fewer"
-    return f"{start}: at their rate {say.about(each.reach.people)} {more} {each.indicator.people}"
+    return f"{start}: at their rate {say.about(each.reach.people)} {more} {each.indicator.people} ({say.count(low)} to {say.count(high)})"
 
 
 def _rate(indicator: Indicator, rate: float) -> str:

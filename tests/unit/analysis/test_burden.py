@@ -218,6 +218,7 @@ def test_what_others_do_is_the_rate_a_tenth_of_them_reach() -> None:
     assert (found.level, found.here) == pytest.approx((0.11, 0.20))
     assert found.others == 11
     assert found.people == pytest.approx(1_000 * (0.20 - 0.11))
+    assert found.half == pytest.approx(1_000 * 2.364624 * 1e-3), "Student’s t of eight units"
     better_is_more = within_reach(one(0.15), others, 0, higher_is_better=True)
     assert isinstance(better_is_more, Reach)
     assert better_is_more.level == pytest.approx(0.19)
