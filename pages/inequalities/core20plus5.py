@@ -12,7 +12,7 @@ from components.exhibit import Column, Exhibit, Table
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.ranking import Inequality
 from pages.inequalities.view import View
-from pages.inequalities.where_to_look import MOVED, TIMES, people_words
+from pages.inequalities.where_to_look import TIMES, moved_words, people_words
 from pages.inequalities.words import place
 from vocabulary import Status
 
@@ -125,7 +125,7 @@ def _rows(area: ClinicalArea, found: dict[str, Inequality]) -> list[dict[str, ob
             "measure": each.indicator.short_name.removesuffix(" by deprivation"),
             "times": each.times,
             "people": people_words(each),
-            "moved": MOVED[each.moved] + (f" since {each.since}" if each.since else ""),
+            "moved": moved_words(each),
             "period": each.period,
             "own": True,
         }

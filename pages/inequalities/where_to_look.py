@@ -146,7 +146,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "people": people_words(each),
         "times": each.times,
         "between": "practices here" if burden is None else _between(burden.most),
-        "moved": MOVED[each.moved] + (f" since {each.since}" if each.since else ""),
+        "moved": moved_words(each),
         "top": _chance(each.top),
         "chance": each.top,
         "reach": _reach(each),
@@ -203,6 +203,12 @@ def largest(evidence: Evidence) -> list[Finding]:
             link=f"{PATH}?area={areas.key_of(evidence.area)}&look={each.indicator.id}",
         )
     return list(found.values())
+
+
+def moved_words(each: Inequality) -> str:
+    """ "widened since 2015/16"."""
+    since = f" since {each.since}" if each.since and each.moved != "too few years" else ""
+    return f"{MOVED[each.moved]}{since}"
 
 
 def people_words(each: Inequality) -> str:
