@@ -85,7 +85,11 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 Column("times", "Most deprived over least", "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("moved", "Which way it is going"),
-                Column("top", f"Among the {FIRST} largest of its family", order="chance"),
+                *(
+                    [Column("top", f"Among the {FIRST} largest of its family", order="chance")]
+                    if _is_choice(found)
+                    else []
+                ),
                 Column("reach", "What others do for the same fifth", order="fewer"),
                 Column("period", "Period"),
                 Column("why", "Why it is not counted in people"),
@@ -203,6 +207,11 @@ def largest(evidence: Evidence) -> list[Finding]:
             link=f"{PATH}?area={areas.key_of(evidence.area)}&look={each.indicator.id}",
         )
     return list(found.values())
+
+
+def _is_choice(found: tuple[Inequality, ...]) -> bool:
+    """Whether any family has more burdens than a board can look at."""
+    return any(np.isfinite(each.top) for each in found)
 
 
 def moved_words(each: Inequality) -> str:
