@@ -36,7 +36,7 @@
     waiting.delete(chart);
     if (!chart.isConnected) return;
     chart.style.minHeight = "";
-    draw(chart, due.figure).then(due.told);
+    return draw(chart, due.figure).then(due.told);
   }
   const quiet = window.requestIdleCallback || ((then) => window.setTimeout(then, 50));
   let asked = false;
@@ -53,7 +53,7 @@
       }
     });
   }
-  function drawAll() { [...waiting.keys()].forEach(drawNow); }
+  const drawAll = () => Promise.all([...waiting.keys()].map(drawNow));
 
   /* ---- each light colour has one dark partner (components/theme.py): exchange them in the charts on the page */
   let drawn;
@@ -120,5 +120,5 @@
   /* no map of the world is ever fetched from elsewhere */
   window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
 
-  dash.workbench = Object.assign(dash.workbench || {}, { chartsInScheme: inScheme });
+  dash.workbench = Object.assign(dash.workbench || {}, { chartsInScheme: inScheme, allDrawn: drawAll });
 })();

@@ -177,7 +177,7 @@
       navigator.clipboard.writeText(window.location.href)
         .then(() => say("Link copied."), () => say("Copy it from the address bar: " + window.location.href));
     } else if (button.dataset.print) {
-      window.print();
+      dash.workbench.allDrawn().then(() => window.print()); // maps are fetched when they are drawn
     } else if (button.dataset.download) {
       event.preventDefault();
       window.location.assign(button.dataset.download + window.location.search);
