@@ -37,10 +37,11 @@ from data_access import (
     open_workspace,
     tidy_file,
 )
+from data_access.workspace.ownership import hand_over, shared_secret
 from pages import EVERY, HOME, PAGES, PLANNED, SAVED
 from settings import MIDLANDS, Settings
 from vocabulary import PLACE, Option
-from web import answers, downloads, faults, health, identity, logs, security
+from web import answers, downloads, faults, health, hosts, identity, logs, security
 from web.boundaries import offer_boundaries
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
@@ -86,9 +87,16 @@ def create_app(settings: Settings) -> Dash:
 
     server = app.server
     paths = {each.path for each in EVERY}
+    edge = _edge(settings)
     logs.observe(server)
-    security.protect(server, lambda: _script_hashes(app))
-    identity.know_readers(server, prefix=prefix)
+    security.protect(
+        server,
+        lambda: _script_hashes(app),
+        is_secure=lambda: edge.is_secure(request.environ),
+        hsts_seconds=settings.hsts_seconds if any(scheme == "https" for scheme, _, _ in edge.public) else 0,
+    )
+    hosts.guard_hosts(server, edge, prefix=prefix)
+    identity.know_readers(server, _readers(settings, edge), user_header=settings.user_header)
     faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
     health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition)
     downloads.offer(
@@ -111,6 +119,40 @@ def create_app(settings: Settings) -> Dash:
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
+
+
+def _edge(settings: Settings) -> hosts.Edge:
+    return hosts.Edge.of(
+        bind_host=settings.bind_host,
+        public_addresses=settings.public_addresses,
+        allowed_hosts=settings.allowed_hosts,
+        trusted_proxies=settings.trusted_proxies,
+    )
+
+
+def _readers(settings: Settings, edge: hosts.Edge) -> identity.Readers:
+    """How readers are known here. The secret is the setting's; else the workspace's, where machines share a database; else the data
+    folder's."""
+    shared = settings.workspace_database_url is not None and not settings.workspace_database_url.startswith("sqlite")
+    kept = None
+    if settings.secret_key is not None:
+        kept = settings.secret_key.encode("utf-8")
+    elif not shared:  # now, before workers are forked: all of them have the same
+        kept = identity.stored_secret(settings.data_folder / "secret_key")
+
+    def secret() -> bytes | None:
+        nonlocal kept
+        if kept is None:
+            with suppress(WorkspaceUnavailable):
+                kept = shared_secret(open_workspace(settings))
+        return kept
+
+    def exchange(old: str, new: str) -> bool:
+        with suppress(WorkspaceUnavailable):
+            return hand_over(open_workspace(settings), old, new)
+        return False
+
+    return identity.Readers(edge, settings.path_prefix, secret, exchange)
 
 
 def _places(settings: Settings) -> tuple[Option, ...]:
@@ -240,6 +282,8 @@ def _csv(workings: page.Workings, slug: str, exhibit: str, query: Mapping[str, A
     declared = next((each for each in PAGES if each.slug == slug), None)
     if declared is None:
         return None
+    if query.get("edition") and (workings.open_edition is None or workings.open_edition(query["edition"]) is None):
+        return None  # the figures asked for are not kept: others would be no answer
     shown: page.Rendering[Any, Any] = page.Rendering.of(declared, workings, query)
     listed = [made for section in declared.sections() for made in shown.exhibits(section)]
     for made in (*listed, *what_if.of_address(declared, shown, query)):

@@ -6,12 +6,15 @@ bad values at once, in words that say what to write instead.
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 MIDLANDS = "E40000011"  # ONS code of the NHS England region Midlands
 _AREA = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,79}")
@@ -19,6 +22,8 @@ _PREFIX_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 _POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _DASK = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/@]+:[0-9]{1,5}")
+_HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+_LOOPBACK = ("127.0.0.0/8", "::1/128")
 # Set by platforms whose disks are emptied with every deployment or restart, unless a volume is mounted.
 _PLATFORMS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "RENDER", "VCAP_APPLICATION", "WEBSITE_INSTANCE_ID")
 
@@ -53,11 +58,20 @@ class Settings:
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
     deployed: bool = False  # served to others: what people save must outlive this process's disk
 
+    # How readers reach the application (web/hosts.py, web/identity.py)
+    bind_host: str = "127.0.0.1"  # the address the server listens on
+    public_addresses: tuple[str, ...] = ()  # scheme, host and port of each address readers open: "https://name.nhs.uk"
+    allowed_hosts: tuple[str, ...] = ()  # further names the application answers to; "*.name.nhs.uk" is any name below
+    trusted_proxies: tuple[str, ...] = _LOOPBACK  # networks whose forwarded headers and USER_HEADER are believed
+    secret_key: str | None = field(default=None, repr=False)  # signs cookies; None: one is created and stored
+    hsts_seconds: int = 31_536_000  # how long browsers must keep to HTTPS, once a public address is HTTPS; 0: not said
+
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
-        EMBEDDED_WORKER and DEPLOYED (1 or 0), USER_HEADER. An empty value counts as not set. DEPLOYED not set: 1 where the platform
+        EMBEDDED_WORKER and DEPLOYED (1 or 0), USER_HEADER, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
+        list with commas), SECRET_KEY, HSTS_SECONDS. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
         Raises SettingsError naming every value that cannot be used.
@@ -137,6 +151,8 @@ class Settings:
                 "kept, DEPLOYED to 0."
             )
 
+        edge = _edge(given, problems)
+
         if problems:
             raise SettingsError(tuple(problems))
         return cls(
@@ -156,7 +172,79 @@ class Settings:
             embedded_worker=embedded,
             user_header=user_header,
             deployed=deployed,
+            **edge,
         )
+
+
+def _edge(given: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    """The settings that say how readers reach the application; what cannot be used becomes a problem."""
+    addresses = []
+    for text in _list(given.get("PUBLIC_ADDRESSES", "")):
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme in ("http", "https") and _is_host(parts.hostname or "") and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or "@" in text or "*" in text:
+            problems.append(
+                f"PUBLIC_ADDRESSES holds {text[:80]!r}. Give addresses as readers open them, such as "
+                "https://workbench.example.nhs.uk, with commas between."
+            )
+            continue
+        addresses.append(f"{parts.scheme}://{parts.netloc.lower()}")
+
+    hosts = []
+    for text in _list(given.get("ALLOWED_HOSTS", "")):
+        host = text.lower().removesuffix(".").removeprefix("[").removesuffix("]")
+        if not _is_host(host):
+            problems.append(
+                f"ALLOWED_HOSTS holds {text[:80]!r}. Give host names without scheme or port, such as "
+                "workbench.example.nhs.uk or *.example.nhs.uk, with commas between."
+            )
+            continue
+        hosts.append(host)
+    # Platforms say under which name they publish the application.
+    hosts += [given[name].lower() for name in ("RENDER_EXTERNAL_HOSTNAME", "WEBSITE_HOSTNAME") if name in given]
+    hosts += [f"{given['FLY_APP_NAME'].lower()}.fly.dev"] if "FLY_APP_NAME" in given else []
+
+    proxies = []
+    for text in _list(given.get("TRUSTED_PROXIES", ",".join(_LOOPBACK))):
+        try:
+            proxies.append(str(ipaddress.ip_network(text, strict=False)))
+        except ValueError:
+            problems.append(
+                f"TRUSTED_PROXIES holds {text[:80]!r}. Give addresses or networks, such as 10.0.0.5 or 10.0.0.0/24, "
+                "with commas between."
+            )
+
+    secret = given.get("SECRET_KEY")
+    if secret is not None and len(secret) < 32:
+        problems.append("SECRET_KEY is too short to keep a secret. Give at least 32 random characters.")
+    hsts = given.get("HSTS_SECONDS", "31536000")
+    if not (hsts.isascii() and hsts.isdigit() and len(hsts) < 10):
+        problems.append(f"HSTS_SECONDS is {hsts[:20]!r}. Give a whole number of seconds, such as 31536000, or 0.")
+        hsts = "0"
+    return {
+        "bind_host": given.get("HOST", "127.0.0.1").lower(),
+        "public_addresses": tuple(addresses),
+        "allowed_hosts": tuple(hosts),
+        "trusted_proxies": tuple(proxies),
+        "secret_key": secret,
+        "hsts_seconds": int(hsts),
+    }
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _is_host(text: str) -> bool:
+    """Whether this is a host name, one with "*." before it, or an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return len(text) <= 253 and _HOST.fullmatch(text.lower()) is not None
+    return True
 
 
 def _count(given: Mapping[str, str], name: str, usual: int, problems: list[str]) -> int:

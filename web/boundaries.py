@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 
 from flask import Flask, Response, abort, request
@@ -10,6 +11,8 @@ from flask import Flask, Response, abort, request
 from web.static_files import YEAR
 
 TYPE = "application/geo+json"
+_NAME = re.compile(r"[0-9a-z]{1,20}(/[0-9A-Za-z]{1,20})?")
+_DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
 def offer_boundaries(server: Flask, *, prefix: str, file_of: Callable[[str], tuple[str, bytes] | None]) -> None:
@@ -25,7 +28,7 @@ def offer_boundaries(server: Flask, *, prefix: str, file_of: Callable[[str], tup
         return _answer(f"{kind}/{board}", digest)
 
     def _answer(name: str, digest: str) -> Response:
-        found = file_of(name)
+        found = file_of(name) if _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
         if found is None or found[0] != digest:
             abort(404)
         if request.if_none_match.contains_weak(digest):

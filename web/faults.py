@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import logging
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -17,27 +18,56 @@ log = logging.getLogger("workbench.fault")
 
 WORDS = {
     400: ("That request could not be understood", "The address or the message was not of a form used here."),
-    403: ("That came from another site", "Only this application’s own pages may write here."),
+    401: (
+        "You are not signed in",
+        "Open this application at your organisation’s own address for it, sign in, and try again.",
+    ),
+    403: (
+        "That came from another site",
+        (
+            "Only this application’s own pages may write here. If this was one of them, ask whoever runs the application to add "
+            "the address in your browser to PUBLIC_ADDRESSES."
+        ),
+    ),
     404: ("There is no page at this address", "The link may be mistyped or from an older version."),
     405: ("That cannot be done here", "This address only answers reading."),
+    408: ("That took too long to arrive", "The connection was slow or stopped. Please try again."),
     413: ("That was too much at once", "The message was larger than anything this application sends."),
+    414: ("That address is too long", "Use the application’s own links and forms, which keep addresses short."),
+    421: (
+        "This application is not known by that name",
+        (
+            "Use its usual address. If this is its usual address, ask whoever runs the application to add the name to "
+            "ALLOWED_HOSTS, or the whole address to PUBLIC_ADDRESSES."
+        ),
+    ),
+    431: (
+        "Your browser sent too much with that request",
+        "Delete this site’s cookies in your browser, then try again.",
+    ),
+    501: ("That cannot be done here", "The request was sent in a way that this application does not read."),
     503: ("There are no figures to show", "The figures cannot be read at the moment."),
 }
 LARGEST_BODY = 1_000_000
+_SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")  # how JSON writes half of a surrogate pair, and NUL
 
 
-def answer(status: int, home: str, mend: str = "") -> Response:
+def page(status: int, home: str, reference: str, mend: str = "") -> str:
     """A page that needs no script, no data and no session, so that it works when nothing else does."""
     title, what = WORDS.get(status, ("Something went wrong here", "It has been noted; trying again may help."))
-    body = (
+    return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>body{{font:18px/1.5 Arial,sans-serif;color:#212b32;max-width:40rem;"
         "margin:3rem auto;padding:0 1rem}a{color:#005eb8}</style></head><body><main>"
-        f"<h1>{title}</h1><p>{what} {html.escape(mend)}</p><p>Reference: <code>{html.escape(request_id())}</code></p>"
+        f"<h1>{title}</h1><p>{what} {html.escape(mend)}</p><p>Reference: <code>{html.escape(reference)}</code></p>"
         f'<p><a href="{html.escape(home)}">Go to the first page</a></p></main></body></html>'
     )
-    response = make_response(body, status)
+
+
+def answer(status: int, home: str, mend: str = "") -> Response:
+    """The page of an error, as an answer to the request in hand."""
+    response = make_response(page(status, home, request_id(), mend), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 
@@ -58,8 +88,9 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
     @server.before_request
     def _well_formed() -> None:
         if request.path == f"{home}_dash-update-component" and request.method == "POST":
-            body = _json(request.get_data(cache=True))
-            if not _is_callback(body, callbacks()):
+            data = request.get_data(cache=True)
+            body = _json(data)
+            if not _is_callback(body, callbacks()) or not _is_text(data, body):
                 abort(400)
 
     @server.errorhandler(HTTPException)
@@ -76,11 +107,14 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
     def _any(error: Exception) -> Response:
         if request.path.startswith(f"{home}_dash-component-suites"):
             return answer(404, home)  # the framework raises for a package or a file it does not serve
+        if request.path == f"{home}_dash-update-component" and not getattr(error, "mend", ""):
+            # Callbacks guard themselves, so this one failed before it was reached: its body was not one of ours.
+            log.warning("a callback's body could not be read", exc_info=error)
+            return answer(400, home)
         log.error("request failed", exc_info=error)
         if mend := getattr(error, "mend", ""):  # the store cannot be read, and says how to get it back
             return answer(503, home, mend)
-        # Callbacks guard themselves; what is left of a callback request failed before it reached one: a bad body.
-        return answer(400 if request.path == f"{home}_dash-update-component" else 500, home)
+        return answer(500, home)
 
 
 def _json(data: bytes) -> Any:
@@ -101,8 +135,53 @@ def _is_callback(body: Any, known: Any) -> bool:
         and all(isinstance(each, str) for each in changed)
         and _are_values(body.get("inputs"), wanted["inputs"])
         and _are_values(body.get("state", []), wanted["state"])
-        and isinstance(body.get("outputs"), dict | list)
+        and _are_outputs(body.get("outputs"), body["output"])
     )
+
+
+def _are_outputs(given: Any, output: str) -> bool:
+    """Whether the outputs of a body are those its callback's name lists: "..one.children...two.data.." or "one.children"."""
+    several = output.startswith("..")
+    listed = output.strip(".").split("...") if several else [output]
+    if not isinstance(given, list if several else dict):
+        return False
+    pairs = given if several else [given]
+    return len(pairs) == len(listed) and all(
+        isinstance(one, dict) and f"{one.get('id')}.{one.get('property')}" == name.split("@")[0]
+        for one, name in zip(pairs, listed, strict=True)
+    )
+
+
+_VIEW = ("value", "data-view", "search", "pathname", "href", "hash")  # what a page reads and answers for in words
+
+
+def _is_text(data: bytes, body: dict[str, Any]) -> bool:
+    """Whether every text of a body can be written down: no half of a surrogate pair anywhere; no NUL where something is saved.
+    A page's own controls may hold anything: the page says what it does not know."""
+    if not _SUSPECT.search(data):
+        return True
+    given = [*body["inputs"], *body.get("state", [])]
+    try:
+        return _is_writable(body, True) and all(_is_writable(one, one.get("property") in _VIEW) for one in given)
+    except RecursionError:
+        return False
+
+
+def _is_writable(value: Any, nul: bool) -> bool:
+    """The same of one value and all in it. `nul`: a NUL may stand in it. A text that is JSON is looked into as well."""
+    if isinstance(value, dict):
+        return all(_is_writable(key, nul) and _is_writable(one, nul) for key, one in value.items())
+    if isinstance(value, list):
+        return all(_is_writable(one, nul) for one in value)
+    if not isinstance(value, str):
+        return True
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    if not nul and "\0" in value:
+        return False
+    return not value.startswith(("{", "[")) or _is_writable(_json(value.encode("utf-8")), nul)
 
 
 def _are_values(given: Any, wanted: list[dict[str, Any]]) -> bool:

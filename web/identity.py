@@ -1,31 +1,83 @@
 """Who is asking, without a login: a browser, by a cookie it gets when it first keeps something; or a name signed in elsewhere.
 
-The cookie is 128 random bits that scripts cannot read. What is kept beside people's items is a digest of it, so that nobody
-who reads the workspace or a backup can pass for them. Writing from another site's page is refused.
+The cookie holds 128 random bits and this server's signature, and scripts cannot read it. Without a valid signature it names
+nobody, so nobody can choose another reader's cookie for them. Over HTTPS the cookie's name begins with `__Host-` (`__Secure-`
+below a path prefix: `__Host-` would send it to every other application on the host), which no other site can set. What is kept
+beside people's items is a digest of it, so that nobody who reads the workspace or a backup can pass for them.
+
+Cookies from before there were signatures are exchanged once. Everything their reader owns is handed to a new identity with new
+random bits, and the old value then names nobody. So it gains an attacker nothing to plant an old value: whoever brings it gets
+an identity the attacker does not know.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 import secrets
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
-from flask import Flask, Response, abort, g, has_request_context, request
+from flask import Flask, Response, abort, current_app, g, has_request_context, request
+from itsdangerous import BadSignature, Signer
+
+from web.hosts import Edge
+
+log = logging.getLogger("workbench.identity")
 
 COOKIE = "reader"
 YEAR = 365 * 24 * 3600  # seconds
 _LENGTH = 32  # hexadecimal digits
 
 
+@dataclass(frozen=True)
+class Readers:
+    """How readers are known. `secret`: the key of signatures, None while it cannot be read; `exchange`: hands everything of an old
+    identity to a new one, and says whether there was anything."""
+
+    edge: Edge
+    prefix: str
+    secret: Callable[[], bytes | None]
+    exchange: Callable[[str, str], bool]
+
+    def cookie(self) -> str:
+        """The cookie's name for the request in hand."""
+        if not self.edge.is_secure(request.environ):
+            return COOKIE
+        return f"__Host-{COOKIE}" if self.prefix == "/" else f"__Secure-{COOKIE}"
+
+    def signed(self, key: str) -> str | None:
+        """A cookie's value; None while there is no secret to sign it with."""
+        secret = self.secret()
+        if secret is None:
+            return None
+        return _signer(secret, self.cookie()).sign(key).decode("ascii")
+
+    def key(self) -> str:
+        """The random bits of a cookie that this server signed; "" where the request brings none."""
+        value, secret = request.cookies.get(self.cookie(), ""), self.secret()
+        if not value or secret is None:
+            return ""
+        try:
+            key = _signer(secret, self.cookie()).unsign(value.encode("utf-8", "replace")).decode("ascii")
+        except (BadSignature, UnicodeDecodeError):
+            return ""
+        return key if _is_key(key) else ""
+
+
 def reader(user_header: str | None = None) -> str:
     """The digest that stands for whoever asks; "" for a browser that has kept nothing yet."""
     if not has_request_context():
         return ""
+    readers: Readers = current_app.extensions["readers"]
     name = request.headers.get(user_header, "").strip() if user_header else ""
-    if name:
+    if name and readers.edge.trusts(request.environ.get("REMOTE_ADDR")):
         return _digest(f"name {name.casefold()}")
-    key = g.get("new_reader") or request.cookies.get(COOKIE, "")
-    return _digest(f"browser {key}") if len(key) == _LENGTH and key.isalnum() else ""
+    key = g.get("new_reader") or readers.key()
+    return _digest(f"issued {key}") if key else ""
 
 
 def writer(user_header: str | None = None) -> str:
@@ -37,30 +89,90 @@ def writer(user_header: str | None = None) -> str:
     return known
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_LENGTH]
-
-
-def know_readers(server: Flask, *, prefix: str) -> None:
-    """Send the cookie to browsers that have become known, and refuse what another site's page sends."""
+def know_readers(server: Flask, readers: Readers, *, user_header: str | None = None) -> None:
+    """Send the cookie to browsers that have become known. With a `user_header`, refuse whoever is not signed in: scripts, styles
+    and health checks are for all."""
+    server.extensions["readers"] = readers
+    prefix = readers.prefix
+    for_all = tuple(
+        prefix + path
+        for path in ("assets/", "_dash-component-suites/", "healthz", "readyz", "_favicon.ico", "_dash-dependencies")
+    )
 
     @server.before_request
-    def _from_our_own_pages() -> None:
-        if request.method not in ("GET", "HEAD", "OPTIONS") and _from_elsewhere():
-            abort(403)
+    def _signed_in() -> None:
+        if user_header is None or request.path.startswith(for_all):
+            return
+        if not readers.edge.trusts(request.environ.get("REMOTE_ADDR")):
+            abort(401)
+        if not request.headers.get(user_header, "").strip():
+            abort(401)
+
+    @server.before_request
+    def _exchange_old_cookie() -> None:
+        old = request.cookies.get(COOKIE, "")
+        if _is_key(old) and user_header is None and not request.path.startswith(for_all) and not readers.key():
+            key = secrets.token_hex(_LENGTH // 2)
+            if readers.secret() is not None and readers.exchange(_digest(f"browser {old}"), _digest(f"issued {key}")):
+                g.new_reader = key
 
     @server.after_request
     def _remember(response: Response) -> Response:
-        if key := g.get("new_reader"):
+        key = g.get("new_reader")
+        value = readers.signed(key) if key else None
+        if value:
+            secure = readers.edge.is_secure(request.environ)
             response.set_cookie(
-                COOKIE, key, max_age=YEAR, path=prefix, httponly=True, samesite="Lax", secure=request.is_secure
+                readers.cookie(), value, max_age=YEAR, path=prefix, httponly=True, samesite="Lax", secure=secure
             )
+            if secure and COOKIE in request.cookies:
+                response.delete_cookie(COOKIE, path=prefix, secure=True, httponly=True, samesite="Lax")
         return response
 
 
-def _from_elsewhere() -> bool:
-    """Browsers say where a page that writes came from; what is not a browser says nothing, and has no one's cookie."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+def stored_secret(file: Path) -> bytes:
+    """The secret of this installation: read from a file, which is created with a new one if there is none. All processes on the
+    folder share it. Where the file can be neither read nor created, the secret lasts as long as this process."""
+    with suppress(FileNotFoundError):
+        found = _read_secret(file)
+        if found:
+            return found
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(32))
+        try:
+            os.link(part, file)  # fails where another process was first: then theirs counts
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            if not file.exists():
+                part.replace(file)
+        part.unlink(missing_ok=True)
+        found = _read_secret(file)
+        if found:
+            return found
+    except OSError as problem:
+        log.warning(
+            "the secret that signs cookies cannot be stored; readers are known until the next start", exc_info=problem
+        )
+    return secrets.token_bytes(32)
+
+
+def _read_secret(file: Path) -> bytes | None:
+    text = file.read_bytes().strip()
+    return text if len(text) >= 32 else None
+
+
+def _signer(secret: bytes, cookie: str) -> Signer:
+    return Signer(secret, salt=f"cookie {cookie}", digest_method=hashlib.sha256)
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == _LENGTH and all(each in "0123456789abcdef" for each in text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_LENGTH]

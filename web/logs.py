@@ -1,21 +1,33 @@
 """Structured logs, one JSON object a line, and an id for every request. No value from the data is ever logged.
 
-What is logged of a request: method, path (no query: a query can hold what somebody looked for), status, milliseconds.
+What is logged of a request: method, path (no query: a query can hold what somebody looked for; no code of a short link: whoever
+knows it sees what was saved), status, milliseconds. No address of a person is logged. Characters that a terminal obeys, or that
+change how a line looks, are written as escapes.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import sys
+import threading
 import time
+import unicodedata
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 
 KEPT = ("request_id", "method", "path", "status", "milliseconds", "page", "exhibit", "edition", "problem")
 log = logging.getLogger("workbench.request")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_CODE = re.compile(r"((?:^|/)v/+)[^\s\"']+", re.IGNORECASE)
+# IPv4 and IPv6 addresses, with a port or without. Addresses to listen on are not people's, and carry no more than a port.
+_ADDRESS = re.compile(
+    r"(?<![\w.:])(?!(?:127\.0\.0\.1|0\.0\.0\.0)\b)(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]{3,39})(?![\w.])",
+    re.IGNORECASE,
+)
 
 
 class JsonLines(logging.Formatter):
@@ -24,16 +36,44 @@ class JsonLines(logging.Formatter):
             "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z",
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         line |= {key: getattr(record, key) for key in KEPT if hasattr(record, key)}
+        line = {key: visible(value) if isinstance(value, str) else value for key, value in line.items()}
         if "request_id" not in line and has_request_context():
             line["request_id"] = request_id()
         if record.exc_info and record.exc_info[0] is not None:
             # The type and the place; never the message, which may quote a value.
             line["error"] = record.exc_info[0].__name__
             line["at"] = _places(record.exc_info[2])
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)
+
+
+def visible(text: str) -> str:
+    """A text with its control, format, surrogate and separator characters written as escapes such as `\\u202e`. Source: the
+    general categories of the Unicode standard, chapter 4.5."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escape(each) if unicodedata.category(each) in _UNSEEN else each for each in text)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message without addresses of people and codes of short links. One that cannot be put together is given as written."""
+    try:
+        said = record.getMessage()
+    except Exception:
+        said = str(record.msg)
+    return without_codes(_ADDRESS.sub("(an address)", said))
+
+
+def without_codes(path: str) -> str:
+    """A path with the code of a short link left out: `/v/abc` becomes `/v/*`."""
+    return _CODE.sub(r"\1*", path)
 
 
 def _places(trace: Any) -> list[str]:
@@ -53,6 +93,14 @@ def start(level: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.getLogger("werkzeug").setLevel("WARNING")
+    logging.captureWarnings(True)
+    threading.excepthook = _thread_failed
+
+
+def _thread_failed(failure: threading.ExceptHookArgs) -> None:
+    if failure.exc_value is not None and failure.exc_type is not SystemExit:
+        caught = (failure.exc_type, failure.exc_value, failure.exc_traceback)
+        logging.getLogger("workbench.thread").error("a thread ended by an error", exc_info=caught)
 
 
 def request_id() -> str:
@@ -75,5 +123,7 @@ def observe(server: Flask) -> None:
         if not request.path.endswith(("/healthz", "/readyz")):
             took = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
             facts = {"request_id": request_id(), "method": request.method, "status": response.status_code}
-            log.info("request", extra=facts | {"path": request.path[:200], "milliseconds": round(took, 1)})
+            log.info(
+                "request", extra=facts | {"path": without_codes(request.path)[:200], "milliseconds": round(took, 1)}
+            )
         return response

@@ -34,12 +34,26 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(DIRECTIVES).format(hashes=hashes)
 
 
-def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
-    """Set the headers on every response. Hashes are asked for each time: the framework adds inline scripts late."""
+def bare_headers() -> dict[str, str]:
+    """The headers of an answer that has no script: the server's own, given before the application is asked."""
+    return {**HEADERS, "Content-Security-Policy": content_security_policy(()), "Cache-Control": "no-store"}
+
+
+def protect(
+    server: Flask,
+    script_hashes: Callable[[], Sequence[str]],
+    *,
+    is_secure: Callable[[], bool] = lambda: False,
+    hsts_seconds: int = 0,
+) -> None:
+    """Set the headers on every response. Hashes are asked for each time: the framework adds inline scripts late. Where the reader
+    came by HTTPS, browsers are told to keep to it for so many seconds; 0 tells them nothing."""
 
     @server.after_request
     def _headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
         response.headers["Content-Security-Policy"] = content_security_policy(script_hashes())
+        if hsts_seconds and is_secure():
+            response.headers["Strict-Transport-Security"] = f"max-age={hsts_seconds}"
         return response

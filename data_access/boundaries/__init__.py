@@ -10,6 +10,7 @@ Values on neighbourhoods of 2011 are drawn on shapes of 2011, made from the smal
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,11 +44,18 @@ def served(name: str, folder: Path = FOLDER) -> tuple[str, bytes] | None:
     return None if content is None else (_digest(content), content)
 
 
+_BOARD = re.compile(r"[0-9A-Za-z]{1,20}")  # comes from an address, and names a file
+
+
 @lru_cache(maxsize=64)
 def packed(name: str, folder: Path = FOLDER) -> bytes | None:
     """A file as it lies in the starter, gzipped; None where there is none. Files do not change while a process lives."""
     kind, _, board = name.partition("/")
-    fits = board.isalnum() and kind in (BY_BOARD, ALSO_BY_BOARD) if board else kind != BY_BOARD and "/" not in name
+    fits = (
+        _BOARD.fullmatch(board) is not None and kind in (BY_BOARD, ALSO_BY_BOARD)
+        if board
+        else kind != BY_BOARD and "/" not in name
+    )
     if kind not in KINDS or not fits:
         return None
     path = folder / f"{name}.geojson.gz"

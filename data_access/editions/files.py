@@ -41,7 +41,16 @@ from data_access.editions.faults import (
     FolderNotWritable,
     StoreUnavailable,
 )
-from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, as_rows, insert_words, meta_of
+from data_access.editions.shelf import (
+    EditionInfo,
+    Kept,
+    Pointer,
+    Put,
+    as_rows,
+    insert_words,
+    is_edition_id,
+    meta_of,
+)
 from data_access.editions.soundness import check_facts, check_references
 
 # Above this size (bytes) a file is only looked at, not read through, when the app starts; it was read through when built.
@@ -87,7 +96,7 @@ class FileShelf:
     def _existing(self, edition: str) -> Path:
         path = self.file(edition)
         # The id may come from a link: it must not lead out of the folder.
-        if not edition.isalnum() or not path.is_file():
+        if not is_edition_id(edition) or not path.is_file():
             raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
         return path
 

@@ -63,7 +63,7 @@ from data_access.editions.faults import (
     EditionMissing,
     StoreUnavailable,
 )
-from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, meta_of
+from data_access.editions.shelf import EditionInfo, Kept, Pointer, Put, is_edition_id, meta_of
 from data_access.editions.soundness import check_facts, check_references
 
 POINTER_AGE = 1.0  # seconds a process may go on with the pointer it has read
@@ -146,6 +146,8 @@ class SchemaShelf:
         raise AssertionError("unreachable")
 
     def info(self, edition: str) -> EditionInfo:
+        if not is_edition_id(edition):
+            raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
         rows = self._ask(
             select(_edition.c.id, _edition.c.built_on, _edition.c.rows, _edition.c.version).where(
                 _edition.c.id == edition

@@ -5,6 +5,7 @@ A shelf knows how to keep, check, name and point; when that is done, and why, is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -17,7 +18,13 @@ from data_access import schema
 from data_access.edition_builder import Writer
 from data_access.editions.faults import EditionGone, StoreUnavailable
 
+_EDITION_ID = re.compile(r"[0-9A-Za-z]{1,40}")
 REMEMBERED = 50  # editions served before, for going back
+
+
+def is_edition_id(text: str) -> bool:
+    """Whether a text has the form of an edition's id. Addresses name editions, so this is asked before any file is."""
+    return _EDITION_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""What the web server needs of the workspace to know its readers: a secret all machines share, and a change of owner."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Column, MetaData, Table, Text, select, update
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+
+from data_access.workspace.database import Workspace
+from data_access.workspace.tables import item, item_revision, job
+
+# Not one of the workspace's own tables: a backup must not carry the secret to another installation.
+_secret = Table(
+    "server_secret", MetaData(), Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
+)
+_COOKIES = "cookies"
+
+
+def shared_secret(workspace: Workspace) -> bytes:
+    """The secret that signs cookies, the same on every machine that uses this database: created by whichever asks first.
+
+    Raises WorkspaceUnavailable.
+    """
+    query = select(_secret.c.value).where(_secret.c.name == _COOKIES)
+    try:
+        with workspace.read() as connection:
+            found = connection.execute(query).scalar()
+        if found:
+            return str(found).encode("ascii")
+    except ProgrammingError:
+        pass  # there is no such table yet
+    try:
+        with workspace.write() as connection:
+            _secret.create(connection, checkfirst=True)
+            connection.execute(_secret.insert().values(name=_COOKIES, value=secrets.token_hex(32)))
+    except (IntegrityError, ProgrammingError):
+        pass  # another machine was first: its secret counts
+    with workspace.read() as connection:
+        return str(connection.execute(query).scalar_one()).encode("ascii")
+
+
+def hand_over(workspace: Workspace, old: str, new: str) -> bool:
+    """Give everything of one owner to another, and say whether there was anything. Of two that ask at once, one is told yes.
+
+    Raises WorkspaceUnavailable.
+    """
+    owned = select(item.c.id).where(item.c.owner == old).limit(1)
+    with workspace.read() as connection:
+        if connection.execute(owned).first() is None:
+            return False
+    with workspace.write() as connection:
+        given = connection.execute(update(item).where(item.c.owner == old).values(owner=new)).rowcount
+        if not given:
+            return False
+        connection.execute(update(item).where(item.c.changed_by == old).values(changed_by=new))
+        connection.execute(update(item_revision).where(item_revision.c.who == old).values(who=new))
+        connection.execute(update(job).where(job.c.owner == old).values(owner=new))
+        return True

@@ -1,0 +1,162 @@
+"""Who may ask, and from where: the names this application answers to, the pages that may write, and the proxies it believes.
+
+A page of another site can make a reader's browser send requests here, and by DNS rebinding it can even read the answers: the
+attacker's own name then leads to this server, and the browser takes both for one site. So a request under a name that was not
+configured is refused, whatever it asks. Health checks are the exception: platforms send them to an IP address.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+
+_PORTS = {"http": 80, "https": 443}
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_ANY = ("", "0.0.0.0", "::")  # addresses to listen on that mean every address of the machine
+
+
+@dataclass(frozen=True)
+class Edge:
+    """How readers reach the application."""
+
+    hosts: frozenset[str]  # names and addresses it answers to, lower case; "*.name" is any name below "name"
+    public: frozenset[tuple[str, str, int]]  # scheme, host and port of the addresses readers open
+    proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]  # peers whose headers are believed
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        bind_host: str = "127.0.0.1",
+        public_addresses: Iterable[str] = (),
+        allowed_hosts: Iterable[str] = (),
+        trusted_proxies: Iterable[str] = (),
+    ) -> Edge:
+        public = frozenset(each for each in map(origin_parts, public_addresses) if each is not None)
+        own = _names_of_this_machine() if bind_host in _ANY else (bind_host.strip("[]"),)
+        hosts = {*_LOCAL, *own, *(host for _, host, _ in public), *allowed_hosts}
+        return cls(
+            hosts=frozenset(plain_host(host) for host in hosts if host),
+            public=public,
+            proxies=tuple(ipaddress.ip_network(each, strict=False) for each in trusted_proxies),
+        )
+
+    def answers_to(self, host_header: str) -> bool:
+        """Whether a Host header names this application; its port does not matter."""
+        parts = host_parts(host_header)
+        if parts is None:
+            return False
+        host = parts[0]
+        above = (f"*.{host.split('.', number)[-1]}" for number in range(1, host.count(".") + 1))
+        return host in self.hosts or any(each in self.hosts for each in above)
+
+    def trusts(self, peer: str | None) -> bool:
+        """Whether what this peer says of a request is believed. A peer without an address came by a Unix socket."""
+        try:
+            address = ipaddress.ip_address((peer or "127.0.0.1").split("%")[0])
+        except ValueError:
+            return False
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
+        return any(address in network for network in self.proxies)
+
+    def is_secure(self, environ: Mapping[str, str]) -> bool:
+        """Whether the reader's own connection is HTTPS: to this server, or to a proxy that is believed."""
+        if environ.get("wsgi.url_scheme") == "https":
+            return True
+        return self.trusts(environ.get("REMOTE_ADDR")) and environ.get("HTTP_X_FORWARDED_PROTO", "").lower() == "https"
+
+    def comes_from_elsewhere(self, environ: Mapping[str, str]) -> bool:
+        """Whether a request that writes came from a page of another site.
+
+        `Sec-Fetch-Site` is the browser's own judgement, and no proxy changes it, so it comes first. Browsers leave it out
+        over plain HTTP; then `Origin` must be a public address, or the address asked for. What is not a browser sends
+        neither, and has no one's cookie.
+        """
+        site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
+        if site is not None and site not in ("same-origin", "none"):
+            return True
+        if origin is None:
+            return False
+        parts = origin_parts(origin)
+        if parts is None:
+            return True
+        if parts in self.public or _same(parts, environ.get("HTTP_HOST", "")):
+            return False
+        # A proxy may have replaced the Host header. Where the public addresses are known, one of them it has to be.
+        return site is None or bool(self.public)
+
+
+def guard_hosts(server: Flask, edge: Edge, *, prefix: str, refuse: Callable[[], None] = lambda: abort(421)) -> None:
+    """Refuse names this application does not answer to, and what another site's page sends."""
+    health = {f"{prefix}healthz", f"{prefix}readyz"}
+
+    @server.before_request
+    def _known_name() -> None:
+        if request.path not in health and not edge.answers_to(request.environ.get("HTTP_HOST", "")):
+            refuse()
+
+    @server.before_request
+    def _from_our_own_pages() -> None:
+        if request.method not in ("GET", "HEAD", "OPTIONS") and edge.comes_from_elsewhere(request.environ):
+            abort(403)
+
+
+def origin_parts(origin: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of an origin, the scheme's usual port filled in. None: not the origin of a web page."""
+    try:
+        parts = urlsplit(origin)
+        port = parts.port
+    except ValueError:
+        return None
+    scheme, host = parts.scheme.lower(), plain_host(parts.hostname or "")
+    if scheme not in _PORTS or not host or parts.username is not None:
+        return None
+    return scheme, host, _PORTS[scheme] if port is None else port
+
+
+def host_parts(header: str) -> tuple[str, int | None] | None:
+    """Host and port of a Host header. None: the header is missing, or is no host."""
+    if not header or any(each in header for each in "/@?#\\, \t"):
+        return None
+    try:
+        parts = urlsplit(f"//{header}")
+        port = parts.port
+    except ValueError:
+        return None
+    host = plain_host(parts.hostname or "")
+    return (host, port) if host else None
+
+
+def plain_host(host: str) -> str:
+    """Lower case, without the dot that may end a full name; IP addresses in their usual form."""
+    host = host.lower().removesuffix(".")
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return host
+
+
+def _same(origin: tuple[str, str, int], host_header: str) -> bool:
+    """Whether an origin is the address asked for. A Host without a port stands for the usual port of either scheme: a proxy
+    that ends TLS need not say so."""
+    parts = host_parts(host_header)
+    if parts is None:
+        return False
+    scheme, host, port = origin
+    return host == parts[0] and port == (_PORTS[scheme] if parts[1] is None else parts[1])
+
+
+def _names_of_this_machine() -> tuple[str, ...]:
+    """The machine's own name and addresses, for a server that listens on all of them."""
+    name = socket.gethostname()
+    try:
+        found = {str(each[4][0]).split("%")[0] for each in socket.getaddrinfo(name, None)}
+    except OSError:
+        found = set()
+    return (name, *sorted(found))
