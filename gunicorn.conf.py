@@ -1,7 +1,8 @@
 """How gunicorn serves the application. Every number can be changed from the environment.
 
-Two workers of four threads are the best of those measured on two cores. Behind a load balancer raise KEEPALIVE above the
-balancer's own idle time, and name the balancer's address in FORWARDED_ALLOW_IPS.
+Two workers of four threads are the best of those measured on two cores. Threads only work: clients are waited for elsewhere
+(web/gunicorn_worker.py), for REQUEST_TIMEOUT seconds each. Behind a load balancer raise KEEPALIVE above the balancer's own idle
+time, and name the balancer's address in TRUSTED_PROXIES (README, "Deploying behind a proxy").
 """
 
 import logging
@@ -16,7 +17,10 @@ if _HERE not in sys.path:
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8050')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("THREADS", "4"))
-worker_class = "gthread"
+worker_class = "web.gunicorn_worker.Worker"  # threads; slow clients wait in its event loop, and hold none of them
+# Clients waited for at once, in each worker. Each takes a file handle, of which a process usually has 1,024.
+worker_connections = int(os.environ.get("WORKER_CONNECTIONS", "800"))
+sendfile = False  # what a slow client does not take at once is kept, and the thread goes on
 preload_app = True  # a Store notices a fork and opens connections of its own: none is shared
 timeout = int(os.environ.get("TIMEOUT", "60"))
 graceful_timeout = 30
@@ -27,6 +31,7 @@ if Path("/dev/shm").is_dir():
 
 accesslog = None  # the application logs each request itself, as JSON
 errorlog = "-"
+logger_class = "web.gunicorn_worker.JsonLogger"  # one JSON object a line, as the application's own
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
 
 # A view is a short address; what does not fit is kept in the workspace, not in the address.
@@ -35,7 +40,8 @@ limit_request_fields = 100
 limit_request_field_size = 8190
 
 # Only these addresses may say how the reader reached us (X-Forwarded-Proto and the like); names with "_" are dropped.
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+_PROXIES = os.environ.get("TRUSTED_PROXIES") or "127.0.0.1,::1"
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or _PROXIES
 header_map = "drop"
 
 
