@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from data_access.editions import EditionChanges
@@ -37,6 +37,7 @@ OLDEST = (3, 11)
 WINDOWS = sys.platform == "win32"
 
 SERVING, DEVELOPING = "requirements.txt", "requirements-dev.txt"
+SBOM = "sbom.cdx.json"
 FILES = {SERVING: (SERVING,), DEVELOPING: (SERVING, DEVELOPING)}  # which files a set of requirements is written in
 
 DONE, FAILED = 0, 1
@@ -95,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="put a backup in the place of what people made here")
     restore.add_argument("file", type=full_path, metavar="FILE", help="a file that `backup` wrote, here or elsewhere")
 
+    commands.add_parser("sbom", help="write the list of all packages this is made of (CycloneDX) to sbom.cdx.json")
     commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")
     commands.add_parser("worker", help="for deployment: the process for long work")
     return made
@@ -154,10 +156,23 @@ def pins(requirements: str, platform: str = sys.platform) -> dict[str, str]:
     wanted = {}
     for file in FILES[requirements]:
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
-            pin = re.match(r"([\w.-]+)==([^\s;]+)\s*(?:;\s*sys_platform\s*([!=]=)\s*\"(\w+)\")?\s*(?:#.*)?$", line)
+            pin = re.match(r"([\w.-]+)==([^\s;]+)\s*(?:;\s*sys_platform\s*([!=]=)\s*\"(\w+)\")?\s*(?:#.*|\\)?$", line)
             if pin and (pin[3] is None or (pin[4] == platform) == (pin[3] == "==")):
                 wanted[pin[1]] = pin[2]
     return wanted
+
+
+def hashes(requirements: str) -> dict[str, tuple[str, ...]]:
+    """SHA-256 of every file of every required package, on any platform, by package: 64 hexadecimal digits each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file in FILES[requirements]:
+        package = ""
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            pin = re.match(r"([\w.-]+)==", line)
+            package = pin[1] if pin else package
+            for digest in re.findall(r"--hash=sha256:([0-9a-f]{64})\b", line):
+                found[package] = (*found.get(package, ()), digest)
+    return found
 
 
 def has_everything(requirements: str) -> bool:
@@ -230,11 +245,13 @@ def set_up(requirements: str) -> Path:
     print(f"Setting up: installing {count} packages into .venv, about a minute, once", flush=True)
     began = time.monotonic()
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    if subprocess.run([*pip, "-r", str(ROOT / requirements)]).returncode:
+    if subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / requirements)]).returncode:
         raise SetUpFailed(
             "The packages could not be installed; pip's own words stand above. Usually this machine has no way to the "
             "Python package index: look at the network, and behind a proxy set HTTPS_PROXY, or name your organisation's "
-            "own index in PIP_INDEX_URL. Then give the same command again: what was done is kept."
+            "own index in PIP_INDEX_URL. Then give the same command again: what was done is kept. If pip says that hashes "
+            "do not match, the index gave another file than the one this project was tested with: do not install it, and "
+            "tell whoever runs the index."
         )
     write_stamp(requirements)
     print(f"Setting up: done in {time.monotonic() - began:.0f} seconds", flush=True)
@@ -366,7 +383,18 @@ def run(asked: argparse.Namespace) -> int:
         app.warm(app.server)
         app.stay_warm(app.server)
         embed(settings, job_kinds(settings))
-        waitress.serve(app.server, host=host, port=asked.port, threads=8, ident=None)
+        waitress.serve(
+            app.server,
+            host=host,
+            port=asked.port,
+            threads=8,
+            ident=None,
+            # It gives a thread only what has arrived whole. Silent clients are let go soon, and there is room for many.
+            channel_timeout=20,
+            cleanup_interval=5,
+            connection_limit=500,
+            max_request_body_size=2_000_000,
+        )
         return DONE
     # In this process: the application is made already, and its workers are forked from it.
     from gunicorn.app.wsgiapp import WSGIApplication
@@ -649,10 +677,12 @@ def lint(asked: argparse.Namespace) -> int:
 
 
 def test(asked: argparse.Namespace) -> int:
+    install_nginx()
     return lint(asked) or browser_or_say() or every_test("not slow", passed_on(asked))
 
 
 def test_all(asked: argparse.Namespace) -> int:
+    install_nginx()
     return lint(asked) or browser_or_say() or every_test("", passed_on(asked))
 
 
@@ -719,6 +749,20 @@ def playwrights_own() -> str | None:
     return path if said.returncode == 0 and path and Path(path).exists() else None
 
 
+def nginx() -> str | None:
+    """The proxy some tests stand in front of the application. None: there is none, and those tests are skipped."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin")
+
+
+def install_nginx() -> None:
+    """From Debian, where that is possible and there is none."""
+    if nginx() is None and not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Setting up: installing nginx from Debian for the proxy tests, once", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in ("apt-get -qq update", "apt-get -qq install -y --no-install-recommends nginx-light"):
+            subprocess.run(words.split(), env=quiet, stdout=subprocess.DEVNULL)
+
+
 def browser_or_say() -> int:
     """Install Chromium when there is none: Debian's where that is possible, else Playwright's own. DONE when there is one."""
     if chromium():
@@ -745,6 +789,66 @@ def browser_or_say() -> int:
     return FAILED
 
 
+# ----------------------------------------------------------------------------------------- what the application is made of
+
+
+def sbom(asked: argparse.Namespace) -> int:
+    (ROOT / SBOM).write_text(json.dumps(bill_of_materials(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{SBOM} lists {len(bill_of_materials()['components'])} packages.")
+    return DONE
+
+
+def bill_of_materials() -> dict[str, Any]:
+    """All packages that serving and developing need on any platform, as CycloneDX 1.6 (ECMA-424): the same requirements give the
+    same list. Licences are those the installed packages state."""
+    import uuid
+
+    serving = {**pins(SERVING, "linux"), **pins(SERVING, "win32")}
+    everything = {**pins(DEVELOPING, "linux"), **pins(DEVELOPING, "win32")}
+    digests = hashes(DEVELOPING)
+    components = [
+        component(name, everything[name], digests.get(name, ()), "required" if name in serving else "excluded")
+        for name in sorted(everything, key=str.lower)
+    ]
+    return {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(components, sort_keys=True))}",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": "strategic-decision-workbench",
+                "name": "strategic-decision-workbench",
+                "licenses": [{"license": {"id": "MIT"}}],
+            }
+        },
+        "components": components,
+        "dependencies": [
+            {"ref": "strategic-decision-workbench", "dependsOn": [each["bom-ref"] for each in components]},
+        ],
+    }
+
+
+def component(name: str, version: str, digests: Sequence[str], scope: str) -> dict[str, Any]:
+    """One package. `scope` is "required" where serving needs it, "excluded" where only developing does. The hashes are of its
+    distribution files: one for each platform, so they stand in references of their own."""
+    from importlib import metadata
+
+    purl = f"pkg:pypi/{re.sub('[-_.]+', '-', name).lower()}@{version}"
+    made: dict[str, Any] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "scope": scope}
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        licence = metadata.metadata(name).get("License-Expression")
+        if licence:
+            made["licenses"] = [{"expression": licence}]
+    made["purl"] = purl
+    made["externalReferences"] = [
+        {"type": "distribution", "url": purl, "hashes": [{"alg": "SHA-256", "content": digest}]} for digest in digests
+    ]
+    return made
+
+
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "run": (SERVING, run),
     "release": (SERVING, release),
@@ -759,6 +863,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "test-all": (DEVELOPING, test_all),
     "benchmark": (DEVELOPING, benchmark),
     "screenshots": (DEVELOPING, screenshots),
+    "sbom": (DEVELOPING, sbom),
 }
 
 if __name__ == "__main__":
