@@ -16,6 +16,7 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
+from caching import process_budget
 from components import links, page, place_maker, saved, saved_scenario, shell, what_if
 from components.exports import tidy_csv
 from components.saved_scenario import WithKept
@@ -48,6 +49,7 @@ from web.static_files import PLOTLY, StaticFiles
 
 def create_app(settings: Settings) -> Dash:
     logs.start(settings.log_level)
+    process_budget.resize(settings.cache_megabytes * 1_000_000)
     prefix = settings.path_prefix
     links.set_prefix(prefix)
     app = Dash(

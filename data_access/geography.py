@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import func, or_, select
 
+from caching import ByteBoundedCache
 from data_access import schema
 from data_access.aggregation import LIES_IN, THROUGH_BOARDS, ancestors_in_turn, through_boards
 from data_access.edition_reader import EditionReader
@@ -30,6 +31,7 @@ Rule = Literal["home", "serving"]
 class StoredArea(Area):
     """An area with the short name its loader gave it, and where it is, if it is a point (WGS 84 degrees)."""
 
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each, however many values refer to it
     short: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -87,8 +89,8 @@ class Geography(EditionReader):
         self._areas_of: dict[str, tuple[StoredArea, ...]] = {}
         self._texts_by_kind: dict[str, tuple[Texts, Texts, Texts]] = {}
         self._lookups: dict[str, NDArray[np.int64]] = {}
-        self._children_of: dict[str | None, dict[int, list[int]]] = {}
-        self._members_of: dict[tuple[int, str, str, str | None], tuple[StoredArea, ...]] = {}
+        self._children_of = ByteBoundedCache(500)  # period -> {parent: children}, by number
+        self._members_of = ByteBoundedCache(2000)  # (area, kind, rule, period) -> areas; periods come from links
         self._met: dict[str, Place] = {}
 
     # --- which areas there are ---
@@ -167,12 +169,10 @@ class Geography(EditionReader):
             return tuple(sorted((self._area_numbered(number) for number in listed), key=_by_name))
         place = self._must_exist(area_code)
         key = place, kind, rule, period
-        known = self._members_of.get(key)
+        known: tuple[StoredArea, ...] | None = self._members_of.get(key)
         if known is None:
             known = self._members(place, kind, rule, period)
-            if len(self._members_of) > 2000:  # periods come from links: do not let them fill the memory
-                self._members_of.clear()
-            self._members_of[key] = known
+            self._members_of.put(key, known)
         return known
 
     def _members(self, place: int, kind: str, rule: Rule, period: str | None) -> tuple[StoredArea, ...]:
@@ -383,17 +383,15 @@ class Geography(EditionReader):
         return found
 
     def _children(self, period: str | None) -> dict[int, list[int]]:
-        with self._lock:
-            cache = self._children_of
-            if period not in cache:
-                if len(cache) > 500:  # periods come from links: do not let them fill the memory
-                    cache.clear()
-                found: dict[int, list[int]] = {}
-                for link in self._links:
-                    if link.basis != "patients" and link.holds(period):
-                        found.setdefault(link.parent, []).append(link.child)
-                cache[period] = found
-            return cache[period]
+        known: dict[int, list[int]] | None = self._children_of.get(period)
+        if known is not None:
+            return known
+        found: dict[int, list[int]] = {}
+        for link in self._links:
+            if link.basis != "patients" and link.holds(period):
+                found.setdefault(link.parent, []).append(link.child)
+        self._children_of.put(period, found)
+        return found
 
     def _must_exist(self, code: str) -> int:
         found = self._spellings.get(code.strip().casefold())

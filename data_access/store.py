@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from caching import ByteBoundedCache
 from data_access import freshness, protection, schema
 from data_access.aggregation import (
     ENOUGH,
@@ -36,8 +37,6 @@ from data_access.sources.loaded import Matrix
 from data_access.workspace import PlacesOf
 from settings import Settings
 from vocabulary import PLACE, Estimate, Indicator, Period, Place, Refused, Release, Status
-
-MOST_ROWS = 300_000  # of numbers kept in memory for each edition that is open: about 25 MB
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,11 @@ class Store(Geography):
         """Opens nothing yet: the first question does. Use `open_store` unless you know the edition is there."""
         super().__init__(shelf, edition, own_places)
         self.built_on = built_on  # ISO date and time, UTC
-        self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
+        self._hidden_of = ByteBoundedCache(500)  # (indicator, period) -> {(breakdown, area code): hidden}
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
-        self.recent = Recent(MOST_ROWS)
+        self.recent = Recent()
 
     def check(self) -> None:
         """Read what pages always need, so that a damaged edition is noticed now. Raises EditionCorrupt."""
@@ -75,10 +74,6 @@ class Store(Geography):
             _ = self._spellings, self._patients, self._indicators, self._coverage, self._label_rows
         with self._connection() as connection:
             connection.execute(select(schema.observation).limit(1)).all()
-
-    def after_fork(self) -> None:
-        super().after_fork()
-        self.recent.unlock()
 
     # --- what is measured, read once ---
 
@@ -312,15 +307,11 @@ class Store(Geography):
 
     def _hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
         """(breakdown, area code) -> whether the row may not be shown, for every row of an indicator in a period."""
-        with self._lock:
-            cached = self._hidden_of.get((indicator, period))
-            if cached is not None:
-                return cached
+        cached: dict[tuple[str, str], bool] | None = self._hidden_of.get((indicator, period))
+        if cached is not None:
+            return cached
         found = self._work_out_hidden(indicator, period)
-        with self._lock:
-            if len(self._hidden_of) > 500:
-                self._hidden_of.clear()
-            self._hidden_of[indicator, period] = found
+        self._hidden_of.put((indicator, period), found)
         return found
 
     def _work_out_hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
