@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -16,7 +17,7 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
-from caching import process_budget
+import caching
 from components import links, page, place_maker, saved, saved_scenario, shell, what_if
 from components.exports import tidy_csv
 from components.saved_scenario import WithKept
@@ -49,7 +50,8 @@ from web.static_files import PLOTLY, StaticFiles
 
 def create_app(settings: Settings) -> Dash:
     logs.start(settings.log_level)
-    process_budget.resize(settings.cache_megabytes * 1_000_000)
+    caching.return_large_blocks()
+    caching.process_budget.resize(settings.cache_megabytes * 1_000_000)
     prefix = settings.path_prefix
     links.set_prefix(prefix)
     app = Dash(
@@ -280,6 +282,9 @@ def warm(server: Flask) -> None:
         client.get(f"{prefix}{path}")
 
 
+GIVE_BACK_EVERY = 60.0  # seconds between two times that free memory is given back
+
+
 def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
     """Make every page's usual view in the background, at once and whenever other figures are served: what all readers share is then
     worked out before the first of them asks. Seconds between two looks; what tells it to stop. Call it after the fork."""
@@ -287,13 +292,18 @@ def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
     stop = threading.Event()
 
     def look() -> None:
-        made = ""
+        made, given_back = "", time.monotonic()
         while not stop.is_set():
             with suppress(StoreUnavailable):  # pages say how to mend it
                 edition = workings.open_store().edition
                 if edition != made:
                     page.make_usual_views(PAGES, workings)
                     made = edition
+                    caching.return_free_memory()
+                    caching.keep_out_of_collections()
+            if time.monotonic() - given_back > GIVE_BACK_EVERY:
+                given_back = time.monotonic()
+                caching.return_free_memory()
             stop.wait(every)
 
     threading.Thread(target=look, name="warm", daemon=True).start()

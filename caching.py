@@ -6,6 +6,7 @@ process; the application sets it with `process_budget.resize` when it starts.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import sys
@@ -15,11 +16,12 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-USUAL_BYTES = 64_000_000
+USUAL_BYTES = 32_000_000
 LARGEST_SHARE = 8  # an entry larger than one part in so many of the budget is not kept
 OVERHEAD = 500  # bytes the caches' own records take for an entry whose size is estimated here
 
@@ -251,3 +253,34 @@ def _members(members: Sequence[Any] | np.ndarray, seen: set[int], depth: int) ->
     step = (count - 1) / _SAMPLE
     others = sum(_size(members[1 + int(step * place)], seen, depth + 1) for place in range(_SAMPLE))
     return first + others * (count - 1) / _SAMPLE
+
+
+# ------------------------------------------------------------------------------------------- memory that is free again
+
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of glibc's mallopt
+_ARENAS, _LARGE = 2, 128 * 1024
+
+
+def return_large_blocks() -> None:
+    """Have the C library give blocks of 128 kB and more back to the system as soon as they are freed, and keep few arenas.
+
+    It would otherwise keep an arena for each thread, and hold on to ever larger blocks. Does nothing without glibc. Call it
+    before threads are started; children of a fork inherit it.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_ARENA_MAX, _ARENAS)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE)
+
+
+def return_free_memory() -> None:
+    """Collect garbage and give free memory back to the system, where the C library can. Takes tens of milliseconds."""
+    gc.collect()
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def keep_out_of_collections() -> None:
+    """What is there now stays as long as the process: collections of garbage need not look through it again."""
+    gc.collect()
+    gc.freeze()
