@@ -71,6 +71,7 @@ def create_app(settings: Settings) -> Dash:
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
         no_store=(StoreUnavailable, WorkspaceUnavailable),
         defaults={"area": settings.default_area},
+        warning=lambda: editions.warning(settings),
         remembered=lambda: request.cookies.get("area", "")[:80] if request else "",
         places=lambda: _places(settings),
         making=_making(settings),
@@ -94,7 +95,7 @@ def create_app(settings: Settings) -> Dash:
     security.protect(server, lambda: _script_hashes(app))
     identity.know_readers(server, prefix=prefix)
     faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
-    health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition)
+    health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition, warning=workings.warning)
     downloads.offer(
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
@@ -104,7 +105,7 @@ def create_app(settings: Settings) -> Dash:
         server,
         path=f"{prefix}_dash-update-component",
         edition=lambda: open_store(settings).edition,
-        asked_with=lambda: (workings.scheme(), workings.remembered()),
+        asked_with=lambda: (workings.scheme(), workings.remembered(), workings.warning()),
         places=workings.places,
         unavailable=workings.no_store,
     )
@@ -112,6 +113,7 @@ def create_app(settings: Settings) -> Dash:
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)
     server.extensions["static_files"] = static
+    server.extensions["application"] = app
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
@@ -272,6 +274,23 @@ def prepare_static_files(app: Dash) -> None:
                 static.prepare(name, (folder / name).read_bytes())
     for path in sorted(Path(__file__).parent.joinpath("assets").glob("*.*")):
         static.prepare(path.name, path.read_bytes())
+
+
+def watch_editions(server: Flask) -> threading.Event:
+    """Read editions through in the background and make good a start that failed; what stops it. Call it after the fork."""
+    static: StaticFiles = server.extensions["static_files"]
+
+    def prepare() -> bool:
+        if static.is_prepared():
+            return True
+        try:
+            prepare_static_files(server.extensions["application"])
+        except OSError:
+            return False
+        static.reload()
+        return True
+
+    return editions.start_watch(Settings.from_environment(), prepare)
 
 
 def warm(server: Flask) -> None:

@@ -51,6 +51,13 @@ class ByteBudget:
             self.most_bytes = most_bytes
             self._make_room()
 
+    def clear(self) -> None:
+        """Evict everything."""
+        with self.lock:
+            most, self.most_bytes = self.most_bytes, -1
+            self._make_room()
+            self.most_bytes = most
+
     def allows(self, size: int) -> bool:
         """Whether an entry of this size may be kept at all."""
         return size * LARGEST_SHARE <= self.most_bytes

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
-from caching import ByteBoundedCache
+from caching import ByteBoundedCache, process_budget
 from data_access import freshness, protection, schema
 from data_access.aggregation import (
     ENOUGH,
@@ -62,6 +62,7 @@ class Store(Geography):
         """Opens nothing yet: the first question does. Use `open_store` unless you know the edition is there."""
         super().__init__(shelf, edition, own_places)
         self.built_on = built_on  # ISO date and time, UTC
+        self.identity = shelf.identity(edition)
         self._hidden_of = ByteBoundedCache(500)  # (indicator, period) -> {(breakdown, area code): hidden}
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
@@ -543,9 +544,13 @@ def open_store(settings: Settings, edition: str | None = None) -> Store:
     wanted = edition or shelf.pointer().edition
     key = shelf, wanted, settings.workspace_database_url or str(settings.data_folder)
     store = _open.get(key)
-    if store is None:
+    if store is None or store.identity != shelf.identity(wanted):
         with _opening:
             store = _open.get(key)
+            if store is not None and store.identity != shelf.identity(wanted):
+                _open.pop(key).dispose()
+                process_budget.clear()  # what was read of a damaged edition must not outlive it
+                store = None
             if store is None:
                 store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on, PlacesOf(settings))
                 store.check()
