@@ -28,7 +28,7 @@ FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds too 
 Rule = Literal["home", "serving"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredArea(Area):
     """An area with the short name its loader gave it, and where it is, if it is a point (WGS 84 degrees)."""
 

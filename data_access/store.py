@@ -29,7 +29,7 @@ from data_access.aggregation import (
 )
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
-from data_access.editions import EditionChanges, Shelf, changes_on, shelf_of
+from data_access.editions import EditionChanges, EditionInfo, Shelf, changes_on, shelf_of
 from data_access.geography import Geography, OwnPlaces, StoredArea
 from data_access.observations import History, Numbers, Observations, Texts, floats, texts
 from data_access.recent import Recent
@@ -552,11 +552,17 @@ def open_store(settings: Settings, edition: str | None = None) -> Store:
                 process_budget.clear()  # what was read of a damaged edition must not outlive it
                 store = None
             if store is None:
-                store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on, PlacesOf(settings))
+                store = Store(shelf, wanted, _sound(shelf, wanted).built_on, PlacesOf(settings))
                 store.check()
                 _open[key] = store
                 _close_oldest()
     return store
+
+
+def _sound(shelf: Shelf, edition: str) -> EditionInfo:
+    """An edition that may be opened: it is looked over once in each process. Raises what `open_store` raises."""
+    shelf.info(edition).must_be_readable()
+    return shelf.look_over(edition)
 
 
 def _close_oldest() -> None:

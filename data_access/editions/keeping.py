@@ -26,14 +26,7 @@ from data_access.catalogue import load_indicators
 from data_access.content import Content
 from data_access.edition_builder import Writer
 from data_access.editions.comparison import EditionChanges, compare, schema_of
-from data_access.editions.faults import (
-    EditionCorrupt,
-    EditionGone,
-    EditionHeldBack,
-    EditionMissing,
-    OwnDataRefused,
-    StoreUnavailable,
-)
+from data_access.editions.faults import EditionCorrupt, EditionGone, EditionHeldBack, EditionMissing, OwnDataRefused
 from data_access.editions.files import FileShelf
 from data_access.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
 from data_access.own_sources import OwnFile, OwnSources
@@ -167,16 +160,6 @@ def ensure_edition(
             return shelf.look_over(shelf.pointer().edition)
         raise
     return _ensure(settings, shelf, Order(wanted, accept, tell), patience)
-
-
-def is_up_to_date(settings: Settings, starter_folder: Path = STARTER) -> bool:
-    """Whether the edition served is sound and the one that a start would serve."""
-    shelf = shelf_of(settings)
-    try:
-        with _plain_words(shelf):
-            return _served(shelf, materials(settings, starter_folder).edition_id) is not None
-    except StoreUnavailable:
-        return False
 
 
 def add_own(

@@ -1,48 +1,29 @@
-"""What goes on behind the pages of a process that serves: editions are read through, and a start that failed is made good.
+"""What goes on behind the pages of a process that serves: editions are read through, and damaged ones are not served.
 
 Disks damage files without a word. Each edition's digest is recorded when it is built; soon after the start, and daily, every
 edition is read through, slowly. A damaged one is set aside and the latest sound one before it is served instead; where
 there is none, pages say so in words. Nobody is shown figures from a damaged file.
-
-A start whose folder cannot be written to, or whose disk is full, serves what there is. It is made good when the folder is.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from data_access.editions.faults import EditionCorrupt, EditionMissing, StoreUnavailable
-from data_access.editions.keeping import is_up_to_date, shelf_of
+from data_access.editions.keeping import shelf_of
 from data_access.editions.shelf import Pointer, Shelf
 from settings import Settings
 
 log = logging.getLogger("workbench.editions")
 
 READ_EVERY = 86_400.0  # seconds between two times that all editions are read through
-RETRY_EVERY = 30.0  # seconds between two tries to make good a start, at first
-RETRY_AT_MOST = 900.0
+RETRY_EVERY = 30.0  # seconds between two tries of what a start could not prepare
 PATIENCE = 600.0  # seconds to wait for whoever is building
 PAUSE = 0.01  # seconds of rest after each part of an edition: readers come first
-_FINAL = 3  # what `_START` ends with when trying again would not help
-_START = f"""
-import sys
-from data_access.editions import EditionHeldBack, OwnDataRefused, StoreUnavailable, ensure_edition
-from settings import Settings
-try:
-    ensure_edition(Settings.from_environment())
-except StoreUnavailable as problem:
-    print(problem, problem.mend, file=sys.stderr)
-    sys.exit({_FINAL} if isinstance(problem, (EditionHeldBack, OwnDataRefused)) else 1)
-"""
 
 
 def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None) -> tuple[str, ...]:
@@ -138,22 +119,22 @@ class Watch:
         retry_every: float = RETRY_EVERY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`prepare` does what else a start does in the data folder, and gives False where it could not. `clock` gives seconds
-        that go forward only: the time of day may jump."""
+        """`prepare` does what a start does in the data folder beside building the figures, and gives False where it could not:
+        it is tried again. `clock` gives seconds that go forward only: the time of day may jump."""
         self.settings = settings
         self.prepare = prepare
         self.read_every, self.retry_every = read_every, retry_every
         self.clock = clock
-        self.built = self.prepared = False  # whether what a start does has been done
+        self.prepared = False
         self._read_at: float | None = None
         self._tried_at: float | None = None
-        self._wait = retry_every
 
     def look(self, rest: Callable[[], None] = lambda: None) -> None:
         """Do what is due. Never raises: what failed is tried again when it is due again."""
         try:
-            if not (self.built and self.prepared) and self._is_due(self._tried_at, self._wait):
-                self._make_good()
+            if not self.prepared and self._is_due(self._tried_at, self.retry_every):
+                self._tried_at = self.clock()
+                self.prepared = self.prepare()
             if self._is_due(self._read_at, self.read_every):
                 read_all_through(self.settings, rest)
                 self._read_at = self.clock()
@@ -164,35 +145,6 @@ class Watch:
 
     def _is_due(self, last: float | None, every: float) -> bool:
         return last is None or self.clock() - last >= every
-
-    def _make_good(self) -> None:
-        """What the start before the fork could not do."""
-        self._tried_at = self.clock()
-        self.built = self.built or is_up_to_date(self.settings)
-        if self.built and self.prepared:
-            return
-        in_folder = self.settings.reference_database_url is None or self.built
-        if in_folder and not _can_write(self.settings):
-            return
-        self.built = self.built or self._build()
-        self.prepared = self.prepared or self.prepare()
-
-    def _build(self) -> bool:
-        """In a process of its own: building takes memory that this one would not give back."""
-        done = subprocess.run(
-            [sys.executable, "-c", _START],
-            cwd=Path(__file__).resolve().parents[2],
-            env=os.environ | _as_environment(self.settings),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode == 0:
-            log.info("the figures were built: the start is made good")
-            return True
-        log.error("the figures could not be built: %s", done.stderr.strip()[-500:])
-        self._wait = min(2 * self._wait, RETRY_AT_MOST)
-        return done.returncode == _FINAL
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
@@ -206,23 +158,3 @@ def start_watch(settings: Settings, prepare: Callable[[], bool] = lambda: True) 
     stop = threading.Event()
     threading.Thread(target=Watch(settings, prepare=prepare).run, args=(stop,), name="editions", daemon=True).start()
     return stop
-
-
-def _can_write(settings: Settings) -> bool:
-    """Whether the data folder can be written to."""
-    try:
-        settings.data_folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.data_folder):
-            return True
-    except OSError:
-        return False
-
-
-def _as_environment(settings: Settings) -> dict[str, str]:
-    """What another process must be told to build the same; the rest it reads from the environment as this one did."""
-    told = {"DATA_FOLDER": str(settings.data_folder), "KEEP_EDITIONS": str(settings.keep_editions)}
-    if settings.local_sources is not None:
-        told["LOCAL_SOURCES"] = str(settings.local_sources)
-    if settings.reference_database_url is not None:
-        told["REFERENCE_DATABASE_URL"] = settings.reference_database_url
-    return told
