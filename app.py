@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ import plotly
 from dash import Dash
 from flask import Flask, request
 
+import caching
 from components import links, page, place_maker, saved, saved_scenario, shell, what_if
 from components.exports import tidy_csv
 from components.saved_scenario import WithKept
@@ -49,6 +51,8 @@ from web.static_files import PLOTLY, StaticFiles
 
 def create_app(settings: Settings) -> Dash:
     logs.start(settings.log_level)
+    caching.return_large_blocks()
+    caching.process_budget.resize(settings.cache_megabytes * 1_000_000)
     prefix = settings.path_prefix
     links.set_prefix(prefix)
     app = Dash(
@@ -68,6 +72,7 @@ def create_app(settings: Settings) -> Dash:
         scheme=lambda: "dark" if request and request.cookies.get("scheme") == "dark" else "light",
         no_store=(StoreUnavailable, WorkspaceUnavailable),
         defaults={"area": settings.default_area},
+        warning=lambda: editions.warning(settings),
         remembered=lambda: request.cookies.get("area", "")[:80] if request else "",
         places=lambda: _places(settings),
         making=_making(settings),
@@ -98,7 +103,7 @@ def create_app(settings: Settings) -> Dash:
     hosts.guard_hosts(server, edge, prefix=prefix)
     identity.know_readers(server, _readers(settings, edge), user_header=settings.user_header)
     faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: _callbacks(app))
-    health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition)
+    health.report(server, prefix=prefix, edition=lambda: open_store(settings).edition, warning=workings.warning)
     downloads.offer(
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
@@ -108,7 +113,7 @@ def create_app(settings: Settings) -> Dash:
         server,
         path=f"{prefix}_dash-update-component",
         edition=lambda: open_store(settings).edition,
-        asked_with=lambda: (workings.scheme(), workings.remembered()),
+        asked_with=lambda: (workings.scheme(), workings.remembered(), workings.warning()),
         places=workings.places,
         unavailable=workings.no_store,
     )
@@ -116,6 +121,7 @@ def create_app(settings: Settings) -> Dash:
     static = StaticFiles(settings.data_folder / "static", prefix)
     static.serve(server)
     server.extensions["static_files"] = static
+    server.extensions["application"] = app
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
@@ -314,12 +320,32 @@ def prepare_static_files(app: Dash) -> None:
         static.prepare(path.name, path.read_bytes())
 
 
+def watch_editions(server: Flask) -> threading.Event:
+    """Read editions through in the background and make good a start that failed; what stops it. Call it after the fork."""
+    static: StaticFiles = server.extensions["static_files"]
+
+    def prepare() -> bool:
+        if static.is_prepared():
+            return True
+        try:
+            prepare_static_files(server.extensions["application"])
+        except OSError:
+            return False
+        static.reload()
+        return True
+
+    return editions.start_watch(Settings.from_environment(), prepare)
+
+
 def warm(server: Flask) -> None:
     """Ask once for what a first reader asks for: the framework registers its callbacks at the first request."""
     client = server.test_client()
     prefix = Settings.from_environment().path_prefix
     for path in ("_dash-layout", "_dash-dependencies", *(each.path.lstrip("/") for each in EVERY)):
         client.get(f"{prefix}{path}")
+
+
+GIVE_BACK_EVERY = 60.0  # seconds between two times that free memory is given back
 
 
 def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
@@ -329,13 +355,18 @@ def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
     stop = threading.Event()
 
     def look() -> None:
-        made = ""
+        made, given_back = "", time.monotonic()
         while not stop.is_set():
             with suppress(StoreUnavailable):  # pages say how to mend it
                 edition = workings.open_store().edition
                 if edition != made:
                     page.make_usual_views(PAGES, workings)
                     made = edition
+                    caching.return_free_memory()
+                    caching.keep_out_of_collections()
+            if time.monotonic() - given_back > GIVE_BACK_EVERY:
+                given_back = time.monotonic()
+                caching.return_free_memory()
             stop.wait(every)
 
     threading.Thread(target=look, name="warm", daemon=True).start()

@@ -61,7 +61,7 @@ def on_starting(server):
 def post_worker_init(worker):
     """Make the first requests ourselves. Callbacks are registered by the first one, and readers who arrive together
     while that happens would be told that a callback does not exist."""
-    from app import stay_warm, warm
+    from app import stay_warm, warm, watch_editions
 
     logging.disable(logging.INFO)  # these are not readers' requests
     try:
@@ -71,6 +71,7 @@ def post_worker_init(worker):
     finally:
         logging.disable(logging.NOTSET)
     stay_warm(worker.wsgi)
+    watch_editions(worker.wsgi)
 
     from data_access.job_kinds import job_kinds
     from data_access.worker import embed

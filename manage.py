@@ -382,6 +382,7 @@ def run(asked: argparse.Namespace) -> int:
 
         app.warm(app.server)
         app.stay_warm(app.server)
+        app.watch_editions(app.server)
         embed(settings, job_kinds(settings))
         waitress.serve(
             app.server,

@@ -56,6 +56,7 @@ class Settings:
     dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
     embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
+    cache_megabytes: int = 32  # what the caches of one process may hold together
     deployed: bool = False  # served to others: what people save must outlive this process's disk
 
     # How readers reach the application (web/hosts.py, web/identity.py)
@@ -69,7 +70,7 @@ class Settings:
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
-        ORGANISATION, KEEP_EDITIONS, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
+        ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
         EMBEDDED_WORKER and DEPLOYED (1 or 0), USER_HEADER, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
         list with commas), SECRET_KEY, HSTS_SECONDS. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
@@ -128,6 +129,7 @@ class Settings:
             problems.append("ORGANISATION must be one line of at most 80 characters.")
 
         keep = _count(given, "KEEP_EDITIONS", 3, problems)
+        cache = _count(given, "CACHE_MEGABYTES", 32, problems)
         workers = _count(given, "EXECUTOR_WORKERS", os.cpu_count() or 1, problems)
         executor = given.get("EXECUTOR", "threads")
         if executor not in ("threads", "processes"):
@@ -171,6 +173,7 @@ class Settings:
             dask_scheduler=scheduler,
             embedded_worker=embedded,
             user_header=user_header,
+            cache_megabytes=cache,
             deployed=deployed,
             **edge,
         )

@@ -35,7 +35,7 @@ class Status(StrEnum):
     LOW_RELIABILITY = "low reliability"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Area:
     """A place or an organisation. `code` is the key used in the store; `ods` and `ons` are the names others use."""
 

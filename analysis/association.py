@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from analysis.intervals import as_floats, normal_quantile
+from analysis.ranks import mean_ranks
 from vocabulary import Refused
 
 FEWEST = 10
@@ -49,7 +49,7 @@ def association(x: ArrayLike, y: ArrayLike) -> Association | Refused:
         return Refused(f"Only {a.size} places have both figures; at least {FEWEST} are needed.")
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return Refused("One of the measures is the same in every place.")
-    ranks = stats.rankdata(a), stats.rankdata(b)
+    ranks = mean_ranks(a), mean_ranks(b)
     r = float(np.clip(np.corrcoef(*ranks)[0, 1], -1, 1))
     slope, intercept = np.polyfit(a, b, 1)
     low, high = r, r

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from analysis.intervals import FloatArray, as_floats
+from analysis.ranks import lowest_ranks
 from vocabulary import Refused
 
 
@@ -30,7 +30,7 @@ def quantiles(values: ArrayLike, count: int, *, highest_first: bool = True) -> F
     result = np.full(given.shape, np.nan)
     if total < count:
         return result
-    ranks = stats.rankdata(-given[known] if highest_first else given[known], method="min").astype(np.int64)
+    ranks = lowest_ranks(-given[known] if highest_first else given[known])
     steps_from_top = -(-(total + 1 - ranks) * count // total)  # a ceiling, in whole numbers
     result[known] = np.maximum(count + 1 - steps_from_top, 1)
     return result

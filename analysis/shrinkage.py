@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from scipy import special
 
 from analysis.intervals import as_floats, confidence_level
 from vocabulary import Refused
@@ -122,6 +122,8 @@ def _by_moments(x: FloatArray, e: FloatArray) -> tuple[float, float]:
 
 def _by_likelihood(x: FloatArray, e: FloatArray) -> tuple[float, float]:
     """Shape and mean under which the counts are likeliest, searched on the logarithms of both."""
+
+    from scipy import optimize  # 23 MB of a process that few views need
 
     def surprise(at: FloatArray) -> tuple[float, FloatArray]:
         shape, mean = np.exp(at)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from analysis.intervals import as_floats
+from analysis.ranks import sign_test
 from vocabulary import Refused
 
 FEWEST = 6
@@ -46,5 +46,5 @@ def signs(change: ArrayLike, *, decimals: int = 6) -> Signs | Refused:
     if not known.size:
         return Refused("No change is known.")
     up, down = int((known > 0).sum()), int((known < 0).sum())
-    chance = float(stats.binomtest(up, up + down).pvalue) if up + down >= FEWEST else None
+    chance = sign_test(up, down) if up + down >= FEWEST else None
     return Signs(up, down, int(known.size) - up - down, chance)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from analysis.intervals import as_floats
+from analysis.ranks import kendall
 from vocabulary import Refused
 
 FEWEST = 5
@@ -37,10 +37,10 @@ def trend(values: ArrayLike) -> Trend | Refused:
     years = np.flatnonzero(np.isfinite(series))
     if years.size < FEWEST:
         return Refused(f"Only {years.size} years are known; at least {FEWEST} are needed.")
-    found = stats.kendalltau(years, series[years])
-    if not np.isfinite(found.statistic):
+    found = kendall(years, series[years])
+    if not np.isfinite(found.tau):
         return Refused("The figure never changes.")
-    return Trend(float(found.statistic), float(found.pvalue))
+    return Trend(found.tau, found.chance)
 
 
 def believable(chances: ArrayLike, share: float = 0.05) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [store|pages] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
+"""`python -m benchmarks [store|pages|memory] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
 
 Everything is measured on both sites in turn, ours, plain, ours, plain, so that other work of the machine falls on both.
 """
@@ -21,7 +21,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from benchmarks import cold_load, edition, filter_change, memory, pages, sections, servers, store
+from benchmarks import cold_load, edition, filter_change, memory, memory_growth, pages, sections, servers, store
 from benchmarks.browser import chromium
 from benchmarks.comparison import Limit, Measure, percentile, table
 from benchmarks.servers import ROOT, Serving, Site
@@ -218,9 +218,10 @@ def main() -> int:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=["store", "pages"],
-        help="only the store, at 1, 10 and 30 million observations, or every page",
+        choices=["store", "pages", "memory"],
+        help="only the store, at 1, 10 and 30 million observations; every page; or how far workers grow",
     )
+    parser.add_argument("--minutes", type=float, default=10.0, help="memory only: how long views are asked for")
     parser.add_argument(
         "--times",
         type=int,
@@ -234,6 +235,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         if asked.part == "pages":
             found = pages.measured(pages.QUICK if quick else pages.Effort(), Path(folder), asked.times)
+        elif asked.part == "memory":
+            found = memory_growth.measured(1.0 if quick else asked.minutes, Path(folder))
         else:
             found = measured(QUICK if quick else Effort(), Path(folder))
     print(table(found))
@@ -248,7 +251,7 @@ def main() -> int:
         "machine": {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
         "measures": [measure.record() for measure in found],
     }
-    out = ROOT / "build" / ("benchmark-pages.json" if asked.part else "benchmark.json")
+    out = ROOT / "build" / (f"benchmark-{asked.part}.json" if asked.part else "benchmark.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(f"Written to {out.relative_to(ROOT)}.")

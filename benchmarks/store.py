@@ -32,6 +32,7 @@ from data_access.content import Content
 from data_access.edition_builder import Writer
 from data_access.editions.files import FileShelf
 from data_access.editions.shelf import Pointer, Put, Shelf
+from data_access.recent import Recent
 from data_access.sources.loaded import FACT_COLUMNS, AreaRow, Membership
 from data_access.store import Store
 from settings import Settings
@@ -194,7 +195,7 @@ def measure(folder: Path, sizes: list[str]) -> dict[str, object]:
             speeds[size] = rows / seconds
             print(f"{size}: {rows:,} observations in {seconds:.1f} s, {speeds[size]:,.0f} a second", flush=True)
             stores[size] = Store(shelf, name, "")
-            stores[size].recent.most_rows = 0  # the database is measured, not the memory of it
+            stores[size].recent = Recent(0)  # the database is measured, not the memory of it
         times = read(stores)
     finally:
         for store in stores.values():

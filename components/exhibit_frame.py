@@ -86,7 +86,7 @@ def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
     return _made_foot(exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words)
 
 
-@lru_cache(512)
+@lru_cache(128)
 def _made_foot(
     caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str
 ) -> markup.Prepared:

@@ -104,6 +104,7 @@ class Workings:
     no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
     drawn: Once = field(default_factory=lambda: Once(64), compare=False)  # views lately shown, half a megabyte each
+    warning: Callable[[], str] = lambda: ""  # what every reader must be told about the figures; "" almost always
     remembered: Callable[[], str] = lambda: ""  # the area the reader chose last; "" where none is known
     places: Callable[[], Sequence[Option]] = (
         lambda: ()
@@ -253,6 +254,8 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
 
 def _notices(shown: Rendering[Any, Any]) -> Any:
     said = [problem.sentence() for problem in shown.problems]
+    if warning := shown.workings.warning():
+        said.insert(0, warning)
     return states.notice([*said, shown.instead] if shown.instead else said)
 
 

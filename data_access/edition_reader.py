@@ -18,6 +18,8 @@ from data_access.editions import DatabaseUnreachable, Shelf
 class EditionReader:
     """Reads rows of one edition. Safe to share between threads, and across a fork. Opens nothing until the first question."""
 
+    counted_by_caches = False  # many cached values refer to it, and none of them keeps it
+
     def __init__(self, shelf: Shelf, edition: str) -> None:
         self.shelf = shelf
         self.edition = edition

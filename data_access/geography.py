@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import func, or_, select
 
+from caching import ByteBoundedCache
 from data_access import schema
 from data_access.aggregation import LIES_IN, THROUGH_BOARDS, ancestors_in_turn, through_boards
 from data_access.edition_reader import EditionReader
@@ -26,10 +28,11 @@ FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds too 
 Rule = Literal["home", "serving"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredArea(Area):
     """An area with the short name its loader gave it, and where it is, if it is a point (WGS 84 degrees)."""
 
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each, however many values refer to it
     short: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -37,6 +40,21 @@ class StoredArea(Area):
     @property
     def short_name(self) -> str:
         return self.short or self.name
+
+
+def _area(
+    code: str,
+    name: str,
+    kind: str,
+    ods: str | None,
+    ons: str | None,
+    short: str,
+    latitude: float | None,
+    longitude: float | None,
+) -> StoredArea:
+    """An area from its row. Texts that are equal are kept once: there are 80,000 areas in each process."""
+    ods, ons = (code if text == code else text for text in (ods, ons))
+    return StoredArea(code, name, sys.intern(kind), ods, ons, name if short == name else short, latitude, longitude)
 
 
 @dataclass(frozen=True)
@@ -87,8 +105,8 @@ class Geography(EditionReader):
         self._areas_of: dict[str, tuple[StoredArea, ...]] = {}
         self._texts_by_kind: dict[str, tuple[Texts, Texts, Texts]] = {}
         self._lookups: dict[str, NDArray[np.int64]] = {}
-        self._children_of: dict[str | None, dict[int, list[int]]] = {}
-        self._members_of: dict[tuple[int, str, str, str | None], tuple[StoredArea, ...]] = {}
+        self._children_of = ByteBoundedCache(500)  # period -> {parent: children}, by number
+        self._members_of = ByteBoundedCache(2000)  # (area, kind, rule, period) -> areas; periods come from links
         self._met: dict[str, Place] = {}
 
     # --- which areas there are ---
@@ -167,12 +185,10 @@ class Geography(EditionReader):
             return tuple(sorted((self._area_numbered(number) for number in listed), key=_by_name))
         place = self._must_exist(area_code)
         key = place, kind, rule, period
-        known = self._members_of.get(key)
+        known: tuple[StoredArea, ...] | None = self._members_of.get(key)
         if known is None:
             known = self._members(place, kind, rule, period)
-            if len(self._members_of) > 2000:  # periods come from links: do not let them fill the memory
-                self._members_of.clear()
-            self._members_of[key] = known
+            self._members_of.put(key, known)
         return known
 
     def _members(self, place: int, kind: str, rule: Rule, period: str | None) -> tuple[StoredArea, ...]:
@@ -256,6 +272,7 @@ class Geography(EditionReader):
         table = schema.membership.c
         rows = self._rows(select(table.child, table.parent, table.share, table.basis))
         child, parent, share, basis = zip(*rows, strict=True)
+        basis = tuple(map(sys.intern, basis))  # a few words, 100,000 times
         return np.array(child, dtype=np.int64), np.array(parent, dtype=np.int64), floats(share), texts(basis)
 
     def lies_in(self, codes: Collection[str], parent_kind: str) -> Texts:
@@ -320,7 +337,7 @@ class Geography(EditionReader):
                     .where(table.id >= numbers.start, table.id < numbers.stop)
                     .order_by(table.id)
                 )
-                found = self._areas_of[kind] = tuple(StoredArea(*row) for row in rows)
+                found = self._areas_of[kind] = tuple(_area(*row) for row in rows)
             return found
 
     def _number_of_kind(self, number: int) -> str:
@@ -383,17 +400,15 @@ class Geography(EditionReader):
         return found
 
     def _children(self, period: str | None) -> dict[int, list[int]]:
-        with self._lock:
-            cache = self._children_of
-            if period not in cache:
-                if len(cache) > 500:  # periods come from links: do not let them fill the memory
-                    cache.clear()
-                found: dict[int, list[int]] = {}
-                for link in self._links:
-                    if link.basis != "patients" and link.holds(period):
-                        found.setdefault(link.parent, []).append(link.child)
-                cache[period] = found
-            return cache[period]
+        known: dict[int, list[int]] | None = self._children_of.get(period)
+        if known is not None:
+            return known
+        found: dict[int, list[int]] = {}
+        for link in self._links:
+            if link.basis != "patients" and link.holds(period):
+                found.setdefault(link.parent, []).append(link.child)
+        self._children_of.put(period, found)
+        return found
 
     def _must_exist(self, code: str) -> int:
         found = self._spellings.get(code.strip().casefold())

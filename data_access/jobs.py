@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias, cast
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, or_, select, update
 
 from data_access.workspace import Workspace
 from data_access.workspace.database import as_text
@@ -258,13 +258,34 @@ class Jobs:
                 words="",
             )
 
-    def recover(self, stale_after: float = STALE_AFTER) -> tuple[str, ...]:
+    def silent(self, stale_after: float = STALE_AFTER) -> dict[str, str]:
+        """Running jobs whose last sign of life lies over `stale_after` seconds back, or so far ahead: id -> that sign.
+
+        The clock may have jumped, so that jobs whose workers live can be among them: these show a new sign soon.
+        """
+        with self.workspace.read() as connection:
+            stale = self._stale(self.workspace.now(connection), stale_after)
+            return {row.id: row.heartbeat_at for row in connection.execute(select(table).where(stale))}
+
+    def _stale(self, moment: str, stale_after: float) -> ColumnElement[bool]:
+        now, margin = datetime.fromisoformat(moment), timedelta(seconds=stale_after)
+        # A sign of life from the future was written before the clock was set back.
+        far = or_(table.c.heartbeat_at < as_text(now - margin), table.c.heartbeat_at > as_text(now + margin))
+        return and_(table.c.state == "running", far)
+
+    def recover(
+        self, stale_after: float = STALE_AFTER, *, known: Mapping[str, str] | None = None
+    ) -> tuple[str, ...]:
         """Take running jobs without a sign of life for `stale_after` seconds from their workers; the ids. They wait for
-        another worker; after ATTEMPTS of them they fail; if cancelling was asked for, they are cancelled."""
+        another worker; after ATTEMPTS of them they fail; if cancelling was asked for, they are cancelled.
+
+        `known`: only these jobs, and only if their last sign of life is still this one."""
         with self.workspace.write() as connection:
             moment = self.workspace.now(connection)
-            oldest = as_text(datetime.fromisoformat(moment) - timedelta(seconds=stale_after))
-            stale = and_(table.c.state == "running", table.c.heartbeat_at < oldest)
+            stale = self._stale(moment, stale_after)
+            if known is not None:
+                same = (and_(table.c.id == id, table.c.heartbeat_at == sign) for id, sign in known.items())
+                stale = and_(stale, or_(false(), *same))
             found = tuple(
                 connection.execute(select(table.c.id).where(stale).with_for_update(skip_locked=True)).scalars()
             )

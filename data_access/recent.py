@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
+import sys
 from collections.abc import Callable, Hashable
 from dataclasses import fields
 from typing import TypeVar
 
 import numpy as np
 
+from caching import OVERHEAD, ByteBoundedCache, ByteBudget
 from data_access.observations import Numbers
 
 N = TypeVar("N", bound=Numbers)
 
 
 class Recent:
-    """The latest readings of one edition, which never changes: at most so many rows of them (about 80 bytes a row)."""
+    """The latest readings of one edition, which never changes. Their bytes count towards the budget of the process."""
 
-    def __init__(self, most_rows: int) -> None:
-        self.most_rows = most_rows  # 0: nothing is kept, every question goes to the database
-        self._kept: OrderedDict[Hashable, Numbers] = OrderedDict()
-        self._rows = 0
-        self._lock = threading.Lock()
+    def __init__(self, most_entries: int = sys.maxsize, budget: ByteBudget | None = None) -> None:
+        """`most_entries` 0: nothing is kept, every question goes to the database."""
+        self.kept = ByteBoundedCache(most_entries, budget)
 
     def get(self, key: Hashable, read: Callable[[], N]) -> N:
         """What was read for `key`, or what `read()` gives. No lock is held while the database answers."""
-        found = self._kept.get(key)
+        found: N | None = self.kept.get(key)
         if found is None:
             found = _sealed(read())
-            self._keep(key, found)
-        return found  # type: ignore[return-value]  # a key always names the same kind of reading
+            self.kept.put(key, found, size_of_numbers(found))
+        return found
 
-    def _keep(self, key: Hashable, found: Numbers) -> None:
-        rows = len(found) + 1  # an empty reading takes room too
-        if rows > self.most_rows // 4:
-            return
-        with self._lock:
-            if self._kept.setdefault(key, found) is found:
-                self._rows += rows
-            while self._rows > self.most_rows:
-                _, oldest = self._kept.popitem(last=False)
-                self._rows -= len(oldest) + 1
 
-    def unlock(self) -> None:
-        """In the child of a fork: a lock the parent held would never be let go."""
-        self._lock = threading.Lock()
+def size_of_numbers(found: Numbers) -> int:
+    """Bytes of the arrays. The texts in them are the edition's own, or one of few, and there anyway."""
+    arrays = (getattr(found, field.name) for field in fields(found))
+    return OVERHEAD + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
 def _sealed(found: N) -> N:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from caching import ByteBoundedCache, process_budget
 from data_access import freshness, protection, schema
 from data_access.aggregation import (
     ENOUGH,
@@ -28,7 +29,7 @@ from data_access.aggregation import (
 )
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
-from data_access.editions import EditionChanges, Shelf, changes_on, shelf_of
+from data_access.editions import EditionChanges, EditionInfo, Shelf, changes_on, shelf_of
 from data_access.geography import Geography, OwnPlaces, StoredArea
 from data_access.observations import History, Numbers, Observations, Texts, floats, texts
 from data_access.recent import Recent
@@ -36,8 +37,6 @@ from data_access.sources.loaded import Matrix
 from data_access.workspace import PlacesOf
 from settings import Settings
 from vocabulary import PLACE, Estimate, Indicator, Period, Place, Refused, Release, Status
-
-MOST_ROWS = 300_000  # of numbers kept in memory for each edition that is open: about 25 MB
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,12 @@ class Store(Geography):
         """Opens nothing yet: the first question does. Use `open_store` unless you know the edition is there."""
         super().__init__(shelf, edition, own_places)
         self.built_on = built_on  # ISO date and time, UTC
-        self._hidden_of: dict[tuple[str, str], dict[tuple[str, str], bool]] = {}
+        self.identity = shelf.identity(edition)
+        self._hidden_of = ByteBoundedCache(500)  # (indicator, period) -> {(breakdown, area code): hidden}
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
-        self.recent = Recent(MOST_ROWS)
+        self.recent = Recent()
 
     def check(self) -> None:
         """Read what pages always need, so that a damaged edition is noticed now. Raises EditionCorrupt."""
@@ -75,10 +75,6 @@ class Store(Geography):
             _ = self._spellings, self._patients, self._indicators, self._coverage, self._label_rows
         with self._connection() as connection:
             connection.execute(select(schema.observation).limit(1)).all()
-
-    def after_fork(self) -> None:
-        super().after_fork()
-        self.recent.unlock()
 
     # --- what is measured, read once ---
 
@@ -312,15 +308,11 @@ class Store(Geography):
 
     def _hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
         """(breakdown, area code) -> whether the row may not be shown, for every row of an indicator in a period."""
-        with self._lock:
-            cached = self._hidden_of.get((indicator, period))
-            if cached is not None:
-                return cached
+        cached: dict[tuple[str, str], bool] | None = self._hidden_of.get((indicator, period))
+        if cached is not None:
+            return cached
         found = self._work_out_hidden(indicator, period)
-        with self._lock:
-            if len(self._hidden_of) > 500:
-                self._hidden_of.clear()
-            self._hidden_of[indicator, period] = found
+        self._hidden_of.put((indicator, period), found)
         return found
 
     def _work_out_hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
@@ -552,15 +544,25 @@ def open_store(settings: Settings, edition: str | None = None) -> Store:
     wanted = edition or shelf.pointer().edition
     key = shelf, wanted, settings.workspace_database_url or str(settings.data_folder)
     store = _open.get(key)
-    if store is None:
+    if store is None or store.identity != shelf.identity(wanted):
         with _opening:
             store = _open.get(key)
+            if store is not None and store.identity != shelf.identity(wanted):
+                _open.pop(key).dispose()
+                process_budget.clear()  # what was read of a damaged edition must not outlive it
+                store = None
             if store is None:
-                store = Store(shelf, wanted, shelf.info(wanted).must_be_readable().built_on, PlacesOf(settings))
+                store = Store(shelf, wanted, _sound(shelf, wanted).built_on, PlacesOf(settings))
                 store.check()
                 _open[key] = store
                 _close_oldest()
     return store
+
+
+def _sound(shelf: Shelf, edition: str) -> EditionInfo:
+    """An edition that may be opened: it is looked over once in each process. Raises what `open_store` raises."""
+    shelf.info(edition).must_be_readable()
+    return shelf.look_over(edition)
 
 
 def _close_oldest() -> None:

@@ -42,6 +42,7 @@ class Worker:
         self.kinds = kinds
         self.stale_after = stale_after
         self.poll = poll
+        self._silent: dict[str, str] = {}  # jobs that looked as if their workers were gone, at the last look
         # Never the same twice, even where a machine gives out its process ids again.
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
@@ -55,8 +56,7 @@ class Worker:
             try:
                 if time.monotonic() - looked_after > self.stale_after / 3:
                     looked_after = time.monotonic()
-                    for id in self.jobs.recover(self.stale_after):
-                        log.warning("job %s showed no sign of life and was taken from its worker", id)
+                    self._recover()
                 worked = self.run_one(stop)
                 away = False
             except WorkspaceUnavailable as problem:
@@ -65,6 +65,16 @@ class Worker:
                 away = True
             if not worked:
                 stop.wait(self.poll * (5 if away else 1))
+
+    def _recover(self) -> None:
+        """Take jobs from workers that are gone. A clock that jumps makes the living look so: what counts is that a job shows
+        no new sign between two looks, which are further apart than the signs of any worker that lives."""
+        silent = self.jobs.silent(self.stale_after)
+        gone = {id: sign for id, sign in silent.items() if self._silent.get(id) == sign}
+        self._silent = silent
+        if gone:
+            for id in self.jobs.recover(self.stale_after, known=gone):
+                log.warning("job %s showed no sign of life and was taken from its worker", id)
 
     def run_one(self, stop: threading.Event | None = None) -> bool:
         """Claim a job and do it; False when none waits. Raises WorkspaceUnavailable."""

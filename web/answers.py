@@ -8,8 +8,6 @@ same day; and only where the page that made it said that it lasts.
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +15,8 @@ from datetime import date
 
 from flask import Flask, Response, g, has_request_context, request
 
-MOST_BYTES = 32_000_000  # for each process: some thousand pages
+from caching import OVERHEAD, ByteBoundedCache, ByteBudget
+
 LONGEST_QUESTION = 20_000  # bytes: what a browser asks is a tenth of it
 
 
@@ -30,20 +29,16 @@ class _Answer:
 
 
 class Answers:
-    """The answers lately given, at most so many bytes of them. Errors are never among them."""
+    """The answers lately given. Their bytes count towards a budget. Errors are never among them."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes = most_bytes
+    def __init__(self, budget: ByteBudget | None = None) -> None:
+        """`budget`: None means the one that all caches of the process share."""
         self.given_again = 0
-        self._kept: OrderedDict[Hashable, _Answer] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
+        self._kept = ByteBoundedCache(budget=budget)
 
     def forget(self) -> None:
         """Give every answer anew from now on."""
-        with self._lock:
-            self._kept.clear()
-            self._bytes = 0
+        self._kept.clear()
 
     def lasts(self, edition: str, places: Sequence[Hashable] | None) -> None:
         """Said by whoever makes the answer to the present request: it rests on these figures and offers these places of the
@@ -82,7 +77,8 @@ class Answers:
                 return None
             with suppress(*unavailable):
                 key = _key(edition(), asked_with())
-                g.answer_key, found = key, None if key is None else self._find(key)
+                found: _Answer | None = None if key is None else self._kept.get(key)
+                g.answer_key = key
                 if found is not None and (found.places is None or found.places == tuple(places())):
                     g.answer_is_own = True  # it is kept already
                     self.given_again += 1
@@ -100,26 +96,9 @@ class Answers:
             made_on, offered = lasts
             if made_on == key[0]:  # else other figures came while it was made
                 encoding = response.headers.get("Content-Encoding", "")
-                self._keep(key, _Answer(response.get_data(), response.mimetype or "", encoding, offered))
+                answer = _Answer(response.get_data(), response.mimetype or "", encoding, offered)
+                self._kept.put(key, answer, len(answer.body) + OVERHEAD)
             return response
-
-    def _find(self, key: Hashable) -> _Answer | None:
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
-    def _keep(self, key: Hashable, answer: _Answer) -> None:
-        if len(answer.body) > self.most_bytes // 8:
-            return
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self._bytes += len(answer.body) - (len(before.body) if before else 0)
-            self._kept[key] = answer
-            while self._bytes > self.most_bytes:
-                _, oldest = self._kept.popitem(last=False)
-                self._bytes -= len(oldest.body)
 
 
 def _key(edition: str, asked_with: Hashable) -> tuple[Hashable, ...] | None:

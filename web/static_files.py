@@ -11,6 +11,7 @@ import hashlib
 import mimetypes
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import brotli
@@ -82,6 +83,16 @@ class StaticFiles:
         part = kept.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(brotli.compress(lean(path, content), quality=STRENGTH))
         part.replace(kept)
+
+    def is_prepared(self) -> bool:
+        """Whether copies were made at set-up."""
+        return any(self.folder.glob("*.br"))
+
+    def reload(self) -> None:
+        """Take the copies from disk: they have been made since the process started."""
+        for digest in list(self.packed):
+            with suppress(OSError):
+                self.packed[digest] = self._kept(digest).read_bytes()
 
     def serve(self, server: Flask) -> None:
         """Answer from the copies; what is not yet among them is made from what the framework would have sent."""

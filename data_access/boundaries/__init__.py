@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caching import ByteBoundedCache
 from data_access.starter_files import STARTER
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ ATTRIBUTION = (  # to be said wherever they are drawn
 KINDS = ("region", "icb", "cluster", "sub_icb", "ltla", "utla", "msoa21", "msoa11", BY_BOARD)
 
 
+_packed, _digests = ByteBoundedCache(64), ByteBoundedCache(1000)
+
+
 def address(kind: str, icb: str = "") -> str:
     """The path of a kind's shapes below the application's root ("/boundaries/icb.0123456789ab.geojson"); "" where there
     are none. Small areas (lsoa21) are served one board at a time, by its store code, neighbourhoods of 2011 also so."""
@@ -41,15 +44,21 @@ def address(kind: str, icb: str = "") -> str:
 def served(name: str, folder: Path = FOLDER) -> tuple[str, bytes] | None:
     """The fingerprint and the gzipped content of a file ("icb", "lsoa21/E54000058"); None where there is none."""
     content = packed(name, folder)
-    return None if content is None else (_digest(content), content)
+    return None if content is None else (_digest(name, folder, content), content)
 
 
 _BOARD = re.compile(r"[0-9A-Za-z]{1,20}")  # comes from an address, and names a file
 
 
-@lru_cache(maxsize=64)
 def packed(name: str, folder: Path = FOLDER) -> bytes | None:
     """A file as it lies in the starter, gzipped; None where there is none. Files do not change while a process lives."""
+    kept: bytes | None = _packed.get((name, folder))
+    if kept is None and (kept := _read(name, folder)) is not None:
+        _packed.put((name, folder), kept, len(kept))
+    return kept
+
+
+def _read(name: str, folder: Path) -> bytes | None:
     kind, _, board = name.partition("/")
     fits = (
         _BOARD.fullmatch(board) is not None and kind in (BY_BOARD, ALSO_BY_BOARD)
@@ -62,9 +71,12 @@ def packed(name: str, folder: Path = FOLDER) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-@lru_cache(maxsize=64)
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]
+def _digest(name: str, folder: Path, content: bytes) -> str:
+    kept: str | None = _digests.get((name, folder))
+    if kept is None:
+        kept = hashlib.sha256(content).hexdigest()[:12]
+        _digests.put((name, folder), kept)
+    return kept
 
 
 def build(source_folder: Path, into: Path = FOLDER, known: Known | None = None) -> dict[str, int]:

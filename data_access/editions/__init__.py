@@ -34,6 +34,7 @@ from data_access.editions.keeping import (
     unpin,
 )
 from data_access.editions.shelf import EditionInfo, Kept, Pointer, Shelf
+from data_access.editions.watch import Watch, read_all_through, start_watch, warning
 
 __all__ = [
     "BuildTimedOut",
@@ -54,6 +55,7 @@ __all__ = [
     "Pointer",
     "Shelf",
     "StoreUnavailable",
+    "Watch",
     "add_own",
     "changes",
     "changes_on",
@@ -64,7 +66,10 @@ __all__ = [
     "folder_of",
     "materials",
     "pin",
+    "read_all_through",
     "roll_back",
     "shelf_of",
+    "start_watch",
     "unpin",
+    "warning",
 ]

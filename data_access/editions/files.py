@@ -1,6 +1,8 @@
 """Editions as files: one SQLite database each, and a pointer.
 
     DATA_FOLDER/editions/<edition id>.sqlite          finished, checked, never changed
+    DATA_FOLDER/editions/<edition id>.sha256          digest of that file, taken when it was built
+    DATA_FOLDER/editions/<edition id>.damaged         found damaged and set aside, to be looked at
     DATA_FOLDER/editions/<edition id>.changes.json    what is different from the edition before it
     DATA_FOLDER/editions/.building-*                  being built, or left by a build that was killed: nobody reads it
     DATA_FOLDER/editions/current.json                 the pointer, replaced in one step
@@ -15,14 +17,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
 import sqlite3
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +56,13 @@ from data_access.editions.shelf import (
 )
 from data_access.editions.soundness import check_facts, check_references
 
-# Above this size (bytes) a file is only looked at, not read through, when the app starts; it was read through when built.
-READ_THROUGH = 50_000_000
+# Above these sizes (bytes) a file is only looked at when the app starts, and read through in the background (see `watch`):
+READ_THROUGH = 50_000_000  # by the database's own check
+COMPARED_AT_START = 1_000_000_000  # by the digest recorded when it was built: a second for so many bytes
+CHUNK = 1_000_000
+
+# Editions found damaged in a folder that cannot be written to: (folder, edition) -> (their identity, what is served instead)
+_condemned: dict[tuple[Path, str], tuple[Hashable, str | None]] = {}
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,10 @@ class FileShelf:
             read = json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
             # Pointers written by the first version have the content under another name, and no history.
             made = Pointer(
-                read["edition"], str(read.get("content", read.get("starter"))), tuple(read.get("before", ()))
+                read["edition"],
+                str(read.get("content", read.get("starter"))),
+                tuple(read.get("before", ())),
+                str(read.get("damaged", "")),
             )
             if not all(isinstance(name, str) and name.isalnum() for name in (made.edition, *made.before)):
                 raise ValueError("not an edition id")
@@ -78,9 +89,27 @@ class FileShelf:
             raise EditionMissing("No edition has been built yet.") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
             raise EditionCorrupt("The pointer to the current edition cannot be read.") from fault
-        if not self.file(made.edition).is_file():
+        identity = self.identity(made.edition)
+        if identity is None:
+            if (self.folder / f"{made.edition}.damaged").exists():
+                raise _damaged(made.edition)
             raise EditionMissing(f"Edition {made.edition} is not in the data folder.")
+        found, instead = _condemned.get((self.folder, made.edition), (None, None))
+        if found == identity:
+            if instead is None:
+                raise _damaged(made.edition)
+            return replace(made.moved_back(instead), damaged=made.edition)
         return made
+
+    def identity(self, edition: str) -> Hashable:
+        try:
+            found = self.file(edition).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def condemn(self, edition: str, instead: str | None) -> None:
+        _condemned[self.folder, edition] = self.identity(edition), instead
 
     def file(self, edition: str) -> Path:
         return self.folder / f"{edition}.sqlite"
@@ -98,6 +127,8 @@ class FileShelf:
         # The id may come from a link: it must not lead out of the folder.
         if not is_edition_id(edition) or not path.is_file():
             raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+        if _condemned.get((self.folder, edition), (None,))[0] == self.identity(edition):
+            raise _damaged(edition)
         return path
 
     def look_over(self, edition: str) -> EditionInfo:
@@ -109,11 +140,41 @@ class FileShelf:
                 size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
                 if pages * size != path.stat().st_size:
                     raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
-                if path.stat().st_size < READ_THROUGH:
+                recorded = self._recorded_digest(edition)
+                if recorded is None and path.stat().st_size < READ_THROUGH:
                     _must_be_sound(connection, edition)
-                return info
+            if recorded is not None and path.stat().st_size < COMPARED_AT_START:
+                self._compare(edition, path, recorded)
+            return info
         except (DBAPIError, sqlite3.DatabaseError, OSError, KeyError, ValueError) as fault:
             raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def read_through(self, edition: str, rest: Callable[[], None] = lambda: None) -> None:
+        path = self._existing(edition)
+        recorded = self._recorded_digest(edition)
+        try:
+            if recorded is not None:
+                self._compare(edition, path, recorded, rest)
+                return
+            # Built by a version of the app that recorded no digest: the database's own check finds most damage, not all.
+            with _connection(path) as connection:
+                if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok":
+                    raise _damaged(edition)
+        except (DBAPIError, sqlite3.DatabaseError, OSError) as fault:
+            if not path.exists():
+                raise EditionGone(f"Edition {edition} is no longer kept.") from None
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def _recorded_digest(self, edition: str) -> str | None:
+        try:
+            found = self._digest_file(edition).read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return None
+        return found[0] if found and len(found[0]) == 64 else None
+
+    def _compare(self, edition: str, path: Path, recorded: str, rest: Callable[[], None] = lambda: None) -> None:
+        if _digest_of(path, rest) != recorded:
+            raise _damaged(edition)
 
     def kept(self) -> tuple[Kept, ...]:
         pins = self._pins()
@@ -186,11 +247,13 @@ class FileShelf:
     def set_aside(self, edition: str) -> None:
         if self.file(edition).exists():
             os.replace(self.file(edition), self.folder / f"{edition}.damaged")
+            self._digest_file(edition).unlink(missing_ok=True)
 
     def remove(self, edition: str) -> None:
         with contextlib.suppress(OSError):  # Windows will not delete a file another worker still reads
             self.file(edition).unlink()
             self._report_file(edition).unlink(missing_ok=True)
+            self._digest_file(edition).unlink(missing_ok=True)
 
     def pin(self, edition: str, reason: str | None) -> None:
         self._existing(edition)
@@ -201,6 +264,9 @@ class FileShelf:
 
     def keep_report(self, edition: str, report: str) -> None:
         self.write(self._report_file(edition).name, report)
+
+    def _digest_file(self, edition: str) -> Path:
+        return self.folder / f"{edition}.sha256"
 
     def _report_file(self, edition: str) -> Path:
         return self.folder / f"{edition}.changes.json"
@@ -279,6 +345,7 @@ class FileBuilding:
     def finish(self, pointer: Pointer | None, report: str) -> None:
         _to_disk(self.path)
         self.shelf.keep_report(self.edition, report)
+        self.shelf.write(f"{self.edition}.sha256", f"{_digest_of(self.path)}  {self.edition}.sqlite\n")
         os.replace(self.path, self.shelf.file(self.edition))
         _to_disk(self.shelf.folder)
         if pointer is not None:
@@ -324,6 +391,20 @@ def _info(connection: Connection, edition: str, path: Path) -> EditionInfo:
     if facts.get("edition") != edition:
         raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
     return EditionInfo(edition, facts["built_on"], int(facts["observations"]), facts["schema"], path)
+
+
+def _digest_of(path: Path, rest: Callable[[], None] = lambda: None) -> str:
+    """SHA-256 of a file, in hexadecimal. `rest` is called after each chunk."""
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            made.update(chunk)
+            rest()
+    return made.hexdigest()
+
+
+def _damaged(edition: str) -> EditionCorrupt:
+    return EditionCorrupt(f"Edition {edition} is damaged: it is not the file that was built.")
 
 
 def _must_be_sound(connection: Connection, edition: str) -> None:

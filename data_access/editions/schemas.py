@@ -20,8 +20,8 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
@@ -40,6 +40,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     delete,
+    func,
     insert,
     make_url,
     select,
@@ -97,6 +98,7 @@ log = logging.getLogger("workbench.editions")
 
 _engines: dict[str, tuple[int, Engine]] = {}  # address -> the process it belongs to, and connections for reading
 _pointers: dict[str, tuple[float, Pointer]] = {}  # address -> when it was read, and what it said
+_condemned: dict[tuple[str, str], str | None] = {}  # (address, damaged edition) -> what is served instead
 _opening = threading.Lock()
 
 
@@ -125,7 +127,12 @@ class SchemaShelf:
             made = Pointer(edition, content, tuple(json.loads(before)))
         except ValueError as fault:
             raise EditionCorrupt("The pointer to the current edition cannot be read.") from fault
-        if there is None:
+        if (self.address, edition) in _condemned:
+            instead = _condemned[self.address, edition]
+            if instead is None:
+                raise EditionCorrupt(f"Edition {edition} is damaged.")
+            made = replace(made.moved_back(instead), damaged=edition)
+        elif there is None:
             raise EditionMissing(f"Edition {edition} is not in the database.")
         _pointers[self.address] = (now, made)
         return made
@@ -172,6 +179,30 @@ class SchemaShelf:
                 raise said from None
             raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
         return info
+
+    def read_through(self, edition: str, rest: Callable[[], None] = lambda: None) -> None:
+        """Every observation is there and every reference leads somewhere. Damage within a page is found by the server itself,
+        if it was set up with checksums (`SHOW data_checksums`): it then refuses to read that page."""
+        info = self.info(edition)
+        try:
+            with self.reading(edition) as connection:
+                rows = connection.execute(select(func.count()).select_from(schema.observation)).scalar_one()
+                rest()
+                if rows != info.rows:
+                    raise EditionCorrupt(f"Edition {edition} is damaged: it has {rows} observations of {info.rows}.")
+                check_references(connection, edition)
+        except (DBAPIError, psycopg.Error) as fault:
+            said = _fault(fault)
+            if isinstance(said, DatabaseUnreachable):
+                raise said from None
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def identity(self, edition: str) -> Hashable:
+        return ""  # a schema is renamed, not overwritten: reading one that is gone is an error
+
+    def condemn(self, edition: str, instead: str | None) -> None:
+        _condemned[self.address, edition] = instead
+        _pointers.pop(self.address, None)
 
     def kept(self) -> tuple[Kept, ...]:
         try:

@@ -6,7 +6,7 @@ A shelf knows how to keep, check, name and point; when that is done, and why, is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,23 +30,25 @@ def is_edition_id(text: str) -> bool:
 @dataclass(frozen=True)
 class Pointer:
     """Which edition is served. `content` is what was asked for when the pointer moved: after going back it still names
-    the newer content, which is why the next start does not go forward again. `before`: served earlier, oldest first."""
+    the newer content, which is why the next start does not go forward again. `before`: served earlier, oldest first.
+    `damaged`: the edition that was found damaged and would be served if it were sound; "" where there is none."""
 
     edition: str
     content: str
     before: tuple[str, ...] = ()
+    damaged: str = ""
 
     def moved_to(self, edition: str, content: str) -> Pointer:
         """The pointer after serving another edition."""
         if edition == self.edition:
-            return replace(self, content=content)
+            return replace(self, content=content, damaged="")
         return Pointer(edition, content, (*self.before, self.edition)[-REMEMBERED:])
 
     def moved_back(self, edition: str) -> Pointer:
         """The pointer after going back: what was served after `edition` is no longer "before"."""
         if edition in self.before:
             place = len(self.before) - 1 - self.before[::-1].index(edition)
-            return replace(self, edition=edition, before=self.before[:place])
+            return replace(self, edition=edition, before=self.before[:place], damaged="")
         return self.moved_to(edition, self.content)
 
 
@@ -118,6 +120,21 @@ class Shelf(Protocol):
 
     def look_over(self, edition: str) -> EditionInfo:
         """A quick look that finds what is truncated, emptied or foreign. Raises EditionMissing, EditionCorrupt."""
+        ...
+
+    def read_through(self, edition: str, rest: Callable[[], None] = lambda: None) -> None:
+        """Read all of an edition and hold it against what was recorded when it was built. `rest` is called between parts.
+
+        Raises EditionCorrupt, EditionMissing, DatabaseUnreachable.
+        """
+        ...
+
+    def identity(self, edition: str) -> Hashable:
+        """What is another when something else stands under the same id. Cheap: for every request. None: it is not there."""
+        ...
+
+    def condemn(self, edition: str, instead: str | None) -> None:
+        """In this process only, where the shelf cannot be written to: serve `instead` of a damaged edition, or nothing."""
         ...
 
     def kept(self) -> tuple[Kept, ...]:

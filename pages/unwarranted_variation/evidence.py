@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from analysis.spc import SpecialCause, XmR, xmr
 from analysis.steps import Step, largest_step
 from analysis.variation import Kind, Variation, excess, gain_at, vary
 from components import narrative as say
+from components.once import Once
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import ENGLAND, Observations, Store
@@ -255,9 +256,15 @@ def _unit(indicator: Indicator, funnel: Variation | Refused) -> Unit:
     return replace(found, decimals=2, floor=0) if rare else replace(found, floor=0)
 
 
-@lru_cache(256)
+_codes_of = Once(256)
+_fifths_of = Once(4)
+
+
 def _codes(store: Store, area: str, kind: str) -> frozenset[str]:
-    return frozenset(each.code for each in store.members(area, kind))
+    found: frozenset[str] = _codes_of.get(
+        (store, area, kind), lambda: frozenset(each.code for each in store.members(area, kind))
+    )
+    return found
 
 
 def _compared(view: View, store: Store) -> frozenset[str]:
@@ -424,6 +431,6 @@ def _like(store: Store, peers: Observations, row: int | None, level: str) -> np.
     return alike
 
 
-@lru_cache(4)
 def _fifths(store: Store) -> dict[str, str]:
-    return store.classes("practice_imd_quintile")
+    found: dict[str, str] = _fifths_of.get((store,), lambda: store.classes("practice_imd_quintile"))
+    return found

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, Response, request
 
 import web.answers
+from caching import OVERHEAD, ByteBudget
 from web.answers import Answers
 
 AT = "/answers"
@@ -22,7 +23,7 @@ class NoFigures(Exception):
 class Desk:
     """A server whose only answer counts how often it was worked out."""
 
-    answers: Answers = field(default_factory=Answers)
+    answers: Answers = field(default_factory=lambda: Answers(ByteBudget(1_000_000)))
     edition: str = "e1"
     made_on: str = ""  # the edition an answer says it rests on; "": the one served
     places: tuple[str, ...] = ()
@@ -138,7 +139,8 @@ def test_places_of_one_reader_are_not_offered_to_another() -> None:
 
 
 def test_no_more_bytes_than_allowed_the_oldest_go_first() -> None:
-    desk = Desk(Answers(most_bytes=1_000), text="a" * 110)
+    budget = ByteBudget(8 * (OVERHEAD + 120))
+    desk = Desk(Answers(budget), text="a" * 110)
     for question in "abcdefgh":
         desk.ask(question)
     assert desk.worked == 8
@@ -149,11 +151,12 @@ def test_no_more_bytes_than_allowed_the_oldest_go_first() -> None:
     assert desk.worked == 9
     desk.ask("b")
     assert desk.worked == 10
-    assert desk.answers._bytes == sum(len(each.body) for each in desk.answers._kept.values()) <= 1_000
+    assert len(budget) == 8
+    assert 8 * (OVERHEAD + 110) < budget.used_bytes <= budget.most_bytes
     desk.answers.forget()
     desk.ask("a")
     assert desk.worked == 11
-    large = Desk(Answers(most_bytes=1_000), text="a" * 200)
+    large = Desk(Answers(budget), text="a" * 200)
     large.ask()
     large.ask()
     assert large.worked == 2, "one answer does not take the room of all"
