@@ -142,6 +142,20 @@ def possessive(name: str) -> str:
     return name + ("’" if name.endswith("s") else "’s")
 
 
+def missing_periods(labels: Sequence[str], many: str = "periods") -> str:
+    """ "1 period is missing (June 2024)", "3 months are missing (May, June and July 2024)"; "" where none is."""
+    if not labels:
+        return ""
+    named = listing(labels)
+    return f"1 {many[:-1]} is missing ({named})" if len(labels) == 1 else f"{len(labels)} {many} are missing ({named})"
+
+
+def broken_line(labels: Sequence[str]) -> str:
+    """The sentence under a line that breaks where periods were not published; "" where none is missing."""
+    said = missing_periods(labels)
+    return f"{said}: the line breaks there." if said else ""
+
+
 def period_span(first: str, last: str) -> str:
     """Two months as "2021-04 to 2026-02", one month as itself, none as words."""
     if not first and not last:

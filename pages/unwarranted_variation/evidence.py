@@ -17,6 +17,7 @@ from components import narrative as say
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import ENGLAND, Observations, Store
+from data_access.calendar import with_absent
 from pages.unwarranted_variation.view import (
     COMPARED,
     EVERYBODY,
@@ -50,13 +51,24 @@ LIKE = 2.0
 
 @dataclass(frozen=True)
 class Series:
-    """One figure over all periods of a measure, with its control chart."""
+    """One figure over all periods of a measure, with its control chart. Periods that were never published have their places too."""
 
     name: str
     months: tuple[Period, ...]
     value: np.ndarray  # NaN where a period is missing; in the unit of the measure
     course: XmR | Refused
     step: Step | None  # a jump in the number counted
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """The periods without a figure, published for nobody or not for this place."""
+        return tuple(each for each, value in zip(self.months, self.value, strict=True) if not np.isfinite(value))
+
+    def at(self, id: str) -> float:
+        """The figure of a period, by its id; NaN where there is none."""
+        return next(
+            (float(value) for each, value in zip(self.months, self.value, strict=True) if each.id == id), np.nan
+        )
 
     @property
     def monthly(self) -> bool:
@@ -319,16 +331,20 @@ def _has(store: Store, indicator: str, kind: str, group: str) -> bool:
 
 def _series(view: View, store: Store, indicator: Indicator, name: str, places: list[str], *, kind: str = "") -> Series:
     """Some places as one series, from counts. A period in which one of them is missing is missing."""
-    listed = store.periods(indicator.id, kind=kind or view.level, breakdown=breakdown_of(vars(view)))
+    published = store.periods(indicator.id, kind=kind or view.level, breakdown=breakdown_of(vars(view)))
+    listed = with_absent(published)
     if not places:
         reason = f"No {LEVELS[view.level][0]} of this area reports this measure."
         return Series(name, listed, np.full(len(listed), np.nan), Refused(reason), None)
     each = [store.history(indicator.id, place, breakdown=breakdown_of(vars(view))) for place in places]
-    there = np.isin(each[0].period.astype(str), [period.id for period in listed])
-    count, people = (
-        np.sum([getattr(one, part)[there] for one in each], axis=0) for part in ("numerator", "denominator")
+    at = np.array([each[0].position(period.id) or 0 for period in published], dtype=np.int64)
+    there = np.isin([period.id for period in listed], [period.id for period in published])
+    count, people = np.full((2, len(listed)), np.nan)
+    count[there], people[there] = (
+        np.sum([getattr(one, part)[at] for one in each], axis=0) for part in ("numerator", "denominator")
     )
-    known = np.all([one.known[there] for one in each], axis=0) & (people > 0)
+    known = people > 0
+    known[there] &= np.all([one.known[at] for one in each], axis=0)
     value = (indicator.multiplier or 1) * np.where(known, count, np.nan) / np.where(known, people, np.nan)
     course = xmr(value, improvement=indicator.polarity, target=indicator.target)
     monthly = all(period.kind == "month" for period in listed)

@@ -332,9 +332,9 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
             "chosen": [each == evidence.period for each in series.months],
         }
     )
-    missing = int(np.isnan(series.value).sum())
     many = many_periods(series)
-    gap = f"{missing} of the {many} are missing at the source and are left empty." if missing else ""
+    gap = say.broken_line([each.label for each in series.missing])
+    gap += " No run of signs and no usual range is counted across a gap." if gap else ""
     target = evidence.indicator.target
     parts = (
         _provisional(course, series),
@@ -427,7 +427,7 @@ def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     unit = evidence.unit
     frame = pd.DataFrame(
         {
-            "place": np.arange(len(series.months), dtype=float),
+            "place": np.arange(len(series.months), dtype=float),  # an absent period has its place
             "label": [each.label for each in series.months],
             "value": series.value,
             "series": series.name,
@@ -438,7 +438,10 @@ def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     return Exhibit(
         id="over-time",
         title=f"{say.sentence_case(series.name)}: {_where_now(evidence, series)}",
-        sentence=f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance.",
+        sentence=(
+            f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance. "
+            f"{say.broken_line([each.label for each in series.missing])}"
+        ).strip(),
         table=Table(
             frame,
             columns=(
