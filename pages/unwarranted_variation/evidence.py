@@ -36,13 +36,11 @@ from vocabulary import PLACE, Area, Indicator, Period, Provenance, Refused, Stat
 
 TRUST_RULE = (
     "The figure of a system or cluster is that of the trusts that draw the largest share of their patients from it (shares of "
-    "2022), with all those trusts' patients, wherever they live. The average is of all people counted, not of trusts, and "
-    "includes the area's own."
+    "2022), with all those trusts' patients, wherever they live."
 )
-PLACE_RULE = (
-    "The figure of an area is that of its own places, added up from counts. The average is of all people counted, not of places, "
-    "and includes the area's own."
-)
+PLACE_RULE = "The figure of an area is that of its own places, added up from counts."
+AVERAGE_RULE = "The average is of all people counted, not of {many}, and includes the area's own."
+EXPECTED_RULE = "Figures are held against 1, as many as expected; that is not the average of the places compared."
 MOST_ADDED = 40
 """Places whose series are added up, where the area has no published or derived series of its own."""
 LIKE = 2.0
@@ -114,7 +112,28 @@ class Evidence:
 
     @property
     def average(self) -> float:
+        """The line places are held against, in the unit of the measure: the average, or of observed over expected 1."""
         return self.funnel.target if isinstance(self.funnel, Variation) else float("nan")
+
+    @property
+    def expected(self) -> bool:
+        """Whether the line is what was expected, and not an average: of counts observed over counts expected."""
+        return isinstance(self.funnel, Variation) and self.funnel.kind == "ratio"
+
+    @cached_property
+    def pooled(self) -> float:
+        """The average of the places compared: their counts together over their people, or over what was expected of them."""
+        if not isinstance(self.funnel, Variation):
+            return float("nan")
+        known = self.peers.known
+        return self.funnel.per * float(self.peers.numerator[known].sum() / self.peers.denominator[known].sum())
+
+    @cached_property
+    def share(self) -> np.ndarray:
+        """The figure of the area's places together with its 95% interval, in the unit of the measure: value, lower, upper."""
+        if isinstance(self.excess, Refused) or isinstance(self.funnel, Refused):
+            return np.full(3, np.nan)
+        return own_share(self.indicator, self.excess, self.funnel)
 
     @property
     def whole(self) -> bool:
@@ -214,6 +233,7 @@ def gather(view: View, store: Store) -> Evidence:
     whose = places_of(area, own, view.level) + (" together" if own.sum() > 1 and area.kind != "region" else "")
     together = _together(view, store, indicator, area, whose, [str(code) for code in peers.area[own]])
     example_for = _example_for(chosen, peers, own, funnel, indicator)
+    found_excess = _excess(indicator, area, view.level, peers, own, funnel)
     return Evidence(
         indicator=indicator,
         area=area,
@@ -221,12 +241,12 @@ def gather(view: View, store: Store) -> Evidence:
         whom="" if view.group == EVERYBODY else store.breakdown_label(view.group),
         compared=COMPARED.get(view.compare, area.short_name),
         period=period,
-        unit=_unit(indicator, funnel),
+        unit=_unit(indicator, funnel, found_excess),
         peers=peers,
         own=own,
         funnel=funnel,
         unusual=_unusual(peers, own, funnel),
-        excess=_excess(indicator, area, view.level, peers, own, funnel),
+        excess=found_excess,
         missing=tuple(str(name) for name in peers.short_name[own & ~known]),
         chosen=chosen,
         together=together,
@@ -261,10 +281,25 @@ def kind_of(indicator: Indicator) -> Kind:
     return indicator.value_kind if indicator.value_kind in ("rate", "ratio") else "proportion"  # type: ignore[return-value]
 
 
-def _unit(indicator: Indicator, funnel: Variation | Refused) -> Unit:
-    found = PERCENT if indicator.unit == "%" else unit_of(indicator.unit)
-    rare = isinstance(funnel, Variation) and funnel.target * found.by < 1
-    return replace(found, decimals=2, floor=0) if rare else replace(found, floor=0)
+def _unit(indicator: Indicator, funnel: Variation | Refused, excess: Excess | Refused) -> Unit:
+    """The unit, with as many decimals as tell the area's figure, its interval and the line it is held against apart."""
+    found = replace(PERCENT if indicator.unit == "%" else unit_of(indicator.unit), floor=0)
+    if isinstance(funnel, Refused):
+        return found
+    if funnel.target * found.by < 1:
+        found = replace(found, decimals=max(2, found.decimals))
+    if isinstance(excess, Refused):
+        return found
+    value, low, high = own_share(indicator, excess, funnel)
+    return found.apart((value, funnel.target), (low, high), (value - funnel.target, 0.0))
+
+
+def own_share(indicator: Indicator, excess: Excess, funnel: Variation) -> np.ndarray:
+    """The figure behind an excess, with its interval, in the unit of the measure: value, lower, upper."""
+    share = np.array([excess.proportion, excess.proportion_lower, excess.proportion_upper]) * funnel.per
+    if indicator.polarity == "higher" and funnel.kind == "proportion":
+        return funnel.per - share[[0, 2, 1]]  # the excess counts the worse outcome, the measure the better one
+    return share
 
 
 @lru_cache(256)
@@ -288,6 +323,8 @@ def _with_counts(rows: Observations) -> Observations:
 
 def _definition(indicator: Indicator, level: str) -> str:
     rule = TRUST_RULE if level == "trust" else PLACE_RULE
+    held = AVERAGE_RULE.format(many="trusts" if level == "trust" else "places")
+    rule = f"{rule} {EXPECTED_RULE if kind_of(indicator) == 'ratio' else held}"
     return f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method} {rule}"
 
 
