@@ -14,6 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from analysis.equality import above, below
+from analysis.exact_tails import POSITIONS as POSITIONS
+from analysis.exact_tails import TAIL_95, TAIL_998
+from analysis.exact_tails import FunnelLimits as FunnelLimits
 from analysis.intervals import FloatArray, as_floats, counts_problem
 from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
 from analysis.rates import byar_limits, exact_poisson_limits
@@ -22,21 +26,7 @@ from vocabulary import Refused
 Limits: TypeAlias = Literal["overdispersed", "chance"]
 Statistic: TypeAlias = Literal["proportion", "ratio", "rate", "directly standardised rate"]
 
-TAIL_95 = 0.025
-TAIL_998 = 0.001
 FEWEST_EVENTS_STANDARDISED = 10
-
-POSITIONS = ("below 99.8", "below 95", "within", "above 95", "above 99.8")
-
-
-@dataclass(frozen=True, eq=False)
-class FunnelLimits:
-    """Limits at given denominators: arrays of their shape, in the unit of the target."""
-
-    lower95: FloatArray
-    upper95: FloatArray
-    lower998: FloatArray
-    upper998: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +36,9 @@ class ProportionFunnel:
     `value` and the limits are proportions (0 to 1), each unit's limits taken at its own denominator; `z` is the
     distance from the target in standard errors of the method named by `method`; `phi` is the mean squared z, tails
     winsorised, on the arcsine square-root scale, whichever limits were asked for (1 is chance alone); `tau2` is 0 for
-    chance-only limits. `position` is one of "below 99.8", "below 95", "within", "above 95", "above 99.8", or None
-    for a unit without data, whose numbers are NaN.
+    chance-only limits. `position` is one of POSITIONS, or None for a unit without data, whose numbers are NaN; it follows
+    the limits, not the exact tails that `analysis.variation` judges places by. Limits are never narrower with the usual
+    spread than by chance alone.
     """
 
     target: float
@@ -67,9 +58,10 @@ class ProportionFunnel:
 
     def curve(self, denominators: ArrayLike) -> FunnelLimits:
         """The limits at these denominators (any shape), to draw the funnel. NaN where one is not above zero."""
+        chance = proportion_limits(self.target, denominators)
         if self.limits == "overdispersed":
-            return _both(lambda z: self.dispersion.limits(denominators, z))
-        return proportion_limits(self.target, denominators)
+            return chance.wider(_both(lambda z: self.dispersion.limits(denominators, z)))
+        return chance
 
 
 def proportion_funnel(
@@ -98,15 +90,15 @@ def proportion_funnel(
     known = ~np.isnan(found.z)
     n = np.where(known, n, np.nan)
     value = np.where(known, x, np.nan) / n
+    at_own = proportion_limits(found.target, n)
     if limits == "overdispersed":
-        at_own = _both(lambda z: found.limits(n, z))
+        at_own = at_own.wider(_both(lambda z: found.limits(n, z)))
         z_scores, tau2 = found.z_adjusted, found.tau2
         method = (
             "Over-dispersed limits (Spiegelhalter 2005: additive random effects on the arcsine square-root scale, "
             f"{trim:.0%} winsorised)"
         )
     else:
-        at_own = proportion_limits(found.target, n)
         z_scores, tau2 = (value - found.target) / np.sqrt(found.target * (1 - found.target) / n), 0.0
         method = "Chance-only limits (Spiegelhalter 2005: the values whose Wilson interval just reaches the target)"
     return ProportionFunnel(
@@ -120,7 +112,7 @@ def proportion_funnel(
         upper95=at_own.upper95,
         lower998=at_own.lower998,
         upper998=at_own.upper998,
-        position=_positions(value, at_own),
+        position=at_own.positions(value),
         method=method,
         limits=limits,
         dispersion=found,
@@ -240,7 +232,7 @@ def significance(
         pooled = float(x.sum() / n.sum())
         if pooled in (0.0, 1.0):
             return ("within",) * x.size
-        return tuple(_positions(x / n, proportion_limits(pooled, n)))
+        return tuple(proportion_limits(pooled, n).positions(x / n))
     if statistic == "directly standardised rate":
         return _standardised_significance(x, n, rate)
     expected = n if statistic == "ratio" else n * x.sum() / n.sum()
@@ -271,7 +263,7 @@ def _against_count_limits(x: FloatArray, expected: FloatArray, *, exact_below: f
     low95, high95 = interval(TAIL_95, Z_95)
     low998, high998 = interval(TAIL_998, Z_998)
     return np.select(
-        [high998 < expected, high95 < expected, low998 > expected, low95 > expected],
+        [below(high998, expected), below(high95, expected), above(low998, expected), above(low95, expected)],
         ["below 99.8", "below 95", "above 99.8", "above 95"],
         "within",
     ).astype(object)
@@ -279,13 +271,3 @@ def _against_count_limits(x: FloatArray, expected: FloatArray, *, exact_below: f
 
 def _both(limits_at: Callable[[float], tuple[FloatArray, FloatArray]]) -> FunnelLimits:
     return FunnelLimits(*limits_at(Z_95), *limits_at(Z_998))
-
-
-def _positions(value: FloatArray, limits: FunnelLimits) -> NDArray[np.object_]:
-    position = np.select(
-        [value < limits.lower998, value < limits.lower95, value > limits.upper998, value > limits.upper95],
-        ["below 99.8", "below 95", "above 99.8", "above 95"],
-        "within",
-    ).astype(object)
-    position[np.isnan(value)] = None
-    return position

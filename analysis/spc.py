@@ -10,7 +10,10 @@ Source: NHS England, Making Data Count; Wheeler DJ (2000), Understanding Variati
 4. a shift: seven points in a row on one side of the mean.
 
 A missing value ends every run: no trend, shift, group of three or moving range reaches across it. The same holds
-where limits are rebased.
+where limits are rebased. A period that was never published is a missing value too: the caller puts it into the series.
+
+A value equal to the average is on neither side of it, one equal to a limit is inside it, and one exactly two thirds of
+the way is not near it. Equal means equal but for rounding error (`analysis.equality`).
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.equality import above, below, differences, same
+from analysis.equality import side as side_of
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Polarity, Refused
 
@@ -131,7 +136,7 @@ def xmr(
     ranges, lines = np.full(series.size, np.nan), np.full((3, series.size), np.nan)
     points_in_limits, constant = 0, False
     for part in parts:
-        ranges[part][1:] = np.abs(np.diff(series[part]))
+        ranges[part][1:] = np.abs(differences(series[part]))
         fitted = _limits(series[part], ranges[part], fix_after, screen_moving_ranges)
         if isinstance(fitted, Refused):
             return fitted
@@ -140,9 +145,11 @@ def xmr(
     mean, lower, upper = lines
 
     known = ~np.isnan(series)
-    side = np.where(known, np.sign(np.nan_to_num(series - mean)), 0).astype(np.int64)
-    outside = (series > upper) | (series < lower)
-    near = ~outside & (np.abs(series - mean) > 2 / 3 * (upper - mean))
+    size = float(np.max(np.abs(series[known])))
+    side = side_of(series, mean, size=size)
+    outside = above(series, upper, size=size) | below(series, lower, size=size)
+    two_thirds = 2 / 3 * (upper - mean)
+    near = ~outside & (above(series, mean + two_thirds, size=size) | below(series, mean - two_thirds, size=size))
     causes = _special_causes(series, side, outside, near, parts)
     readings = tuple(_reading(cause, improvement) for cause in causes)
     last = int(np.flatnonzero(known)[-1])
@@ -210,12 +217,12 @@ def _limits(part: FloatArray, ranges: FloatArray, fix_after: int | None, screen:
     usable = ranges[:stop][~np.isnan(ranges[:stop])]
     if usable.size == 0:
         return Refused("No two points in a row are recorded, so the usual variation cannot be measured.")
-    if np.all(basis == basis[0]):
+    if np.all(same(basis, basis[0])):
         return _Fitted((float(basis[0]), np.nan, np.nan), basis.size, constant=True)
     if not usable.any():
         return Refused("Points in a row never differ, so the usual variation cannot be measured.")
     if screen:
-        usable = usable[usable < SCREEN_FACTOR * usable.mean()]
+        usable = usable[below(usable, SCREEN_FACTOR * usable.mean())]
     mean, spread = float(basis.mean()), LIMIT_FACTOR * float(usable.mean())
     return _Fitted((mean, mean - spread, mean + spread), basis.size, constant=False)
 
@@ -252,7 +259,7 @@ def trend_ends(values: FloatArray) -> IntArray:
     with the later one. Source: as the module's.
     """
     ends = np.zeros(values.size, dtype=np.int64)
-    steps = np.sign(np.diff(values))
+    steps = np.sign(differences(values))
     for end in range(RUN - 1, values.size):
         total = int(steps[end - RUN + 1 : end].sum())
         ends[end] = np.sign(total) if abs(total) == RUN - 1 else 0
@@ -300,8 +307,8 @@ def _assurance(target: float | None, lower: float, upper: float, improvement: Po
     """Whether usual variation meets the target: always, never or sometimes. A value equal to the target meets it."""
     if target is None or improvement == "neutral" or np.isnan(lower):
         return None
-    always = lower >= target if improvement == "higher" else upper <= target
-    never = upper < target if improvement == "higher" else lower > target
+    always = not below(lower, target) if improvement == "higher" else not above(upper, target)
+    never = below(upper, target) if improvement == "higher" else above(lower, target)
     return "consistently meets" if always else "consistently misses" if never else "hit or miss"
 
 

@@ -7,9 +7,11 @@ One answer for the three kinds of figure, on top of `analysis.funnels` and `anal
 | rate       | per x n / d           | pooled, per x n / d  | exact Poisson at the expected count    | square root of O/E  |
 | ratio      | n / d (d is expected) | 1                    | exact Poisson at the expected count    | square root of O/E  |
 
-Small places: where fewer than five events (or five without the event) are expected, the approximations behind the limits
-fail, so a place counts as outside only if its exact binomial or Poisson tail is as small as the limit's too. Where most
-places of a kind expect fewer than one, the whole comparison is refused.
+The limits are drawn from approximations; where a place stands is decided by its exact binomial or Poisson tail. Against
+chance alone a place is outside a limit exactly if the probability of a count as far from the target is as small as the
+limit's: 0.1% (99.8%) or 2.5% (95%) on one side. Against the usual spread it must lie outside the wider limits as well; those
+limits are never narrower than the limits of chance. Where most places of a kind expect fewer than one event, the whole
+comparison is refused.
 
 Sources: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202; Office for Health Improvement and Disparities
 technical guide on funnel plots (exact limits of counts below 10, Byar's from 10 up).
@@ -22,10 +24,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
+from analysis.exact_tails import TAIL_95, TAIL_998, FunnelLimits, exact_tails, nearer
 from analysis.excess import Excess, excess_people, together_z
-from analysis.funnels import TAIL_95, TAIL_998, FunnelLimits, Limits, proportion_funnel, proportion_limits, ratio_limits
+from analysis.funnels import Limits, proportion_funnel, proportion_limits, ratio_limits
 from analysis.intervals import FloatArray, as_floats
 from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
 from analysis.proportions import proportion
@@ -35,7 +37,7 @@ from vocabulary import Refused
 Kind: TypeAlias = Literal["proportion", "rate", "ratio"]
 
 FEW = 5.0
-"""Expected events (or non-events) below which the exact tail must agree."""
+"""Expected events (or non-events) below which the limits drawn are rough, and the reader is told that the exact tail decides."""
 FEWEST_USUAL = 1.0
 """Expected events of the middling place below which places of this kind cannot be told apart."""
 EXACT_BELOW = 10
@@ -66,7 +68,7 @@ class Variation:
     position: NDArray[np.object_]
     method: str
     dispersion: Overdispersion
-    few: NDArray[np.bool_]  # places so small that the exact tail had to agree
+    few: NDArray[np.bool_]  # places that expect fewer than FEW events, so that the limits drawn are rough for them
 
     @property
     def judged(self) -> int:
@@ -139,11 +141,14 @@ def vary(
             "Most places of this kind are too small to be told apart: by their size alone fewer than one case would be "
             "expected in each. Choose larger places."
         )
-    at_own = _limits_at(n, kind, limits, pooled, per, dispersion)
     value = per * x / n
-    position = _positions(value, at_own)
+    size, unit = (n, per) if kind == "proportion" else (n * pooled, per * pooled)
+    tails = exact_tails(x, size, pooled if kind == "proportion" else None)
+    position, at_own = tails.positions, tails.moved_in(_by_chance(size, kind, pooled)).scaled(unit)
+    if limits == "overdispersed" and dispersion.tau2 > 0:
+        usual = _usual(size, dispersion).scaled(unit)
+        position, at_own = nearer(position, usual.positions(value)), at_own.wider(usual)
     few = np.asarray(rarer < FEW, dtype=bool)
-    _confirm(position, few, x, n, pooled, kind)
     low, high = _interval(x, n, kind)
     return Variation(
         kind=kind,
@@ -201,51 +206,20 @@ def gain_at(numerator: ArrayLike, denominator: ArrayLike, goal: float, *, higher
 def _limits_at(
     n: FloatArray, kind: Kind, limits: Limits, pooled: float, per: float, dispersion: Overdispersion
 ) -> FunnelLimits:
-    if kind == "proportion":
-        if limits == "overdispersed":
-            shares = (*dispersion.limits(n, Z_95), *dispersion.limits(n, Z_998))
-        else:
-            at = proportion_limits(pooled, n)
-            shares = (at.lower95, at.upper95, at.lower998, at.upper998)
-        return FunnelLimits(*(per * each for each in shares))
-    expected = n * pooled
-    if limits == "overdispersed":
-        found = (*dispersion.limits(expected, Z_95), *dispersion.limits(expected, Z_998))
-    else:
-        exact = ratio_limits(expected)
-        found = (exact.lower95, exact.upper95, exact.lower998, exact.upper998)
-    return FunnelLimits(*(per * pooled * each for each in found))
+    """The limits at these denominators, in the unit of the figure; with the usual spread never narrower than by chance."""
+    size, unit = (n, per) if kind == "proportion" else (n * pooled, per * pooled)
+    found = _by_chance(size, kind, pooled)
+    spread = limits == "overdispersed" and dispersion.tau2 > 0
+    return (found.wider(_usual(size, dispersion)) if spread else found).scaled(unit)
 
 
-def _positions(value: FloatArray, at: FunnelLimits) -> NDArray[np.object_]:
-    position = np.select(
-        [value < at.lower998, value < at.lower95, value > at.upper998, value > at.upper95],
-        ["below 99.8", "below 95", "above 99.8", "above 95"],
-        "within",
-    ).astype(object)
-    position[~np.isfinite(value)] = None
-    return position
+def _by_chance(size: FloatArray, kind: Kind, pooled: float) -> FunnelLimits:
+    return proportion_limits(pooled, size) if kind == "proportion" else ratio_limits(size)
 
 
-def _confirm(
-    position: NDArray[np.object_], few: NDArray[np.bool_], x: FloatArray, n: FloatArray, pooled: float, kind: Kind
-) -> None:
-    """Draws in, by their exact tails, small places that the approximate limits put outside. Changes `position`."""
-    rows = np.flatnonzero(few & (position != "within") & np.isfinite(x))
-    if not rows.size:
-        return
-    low, high = np.floor(x[rows]), np.ceil(x[rows]) - 1  # a half counts towards the middle
-    if kind == "proportion":
-        tries = np.ceil(n[rows]).astype(np.int64)
-        below, above = special.bdtr(low, tries, pooled), special.bdtrc(high, tries, pooled)
-    else:
-        below, above = special.pdtr(low, n[rows] * pooled), special.pdtrc(high, n[rows] * pooled)
-    for row, under, over in zip(rows, below, np.where(high < 0, 1.0, above), strict=True):
-        side, tail = ("below", under) if str(position[row]).startswith("below") else ("above", over)
-        if tail > TAIL_95:
-            position[row] = "within"
-        elif tail > TAIL_998:
-            position[row] = f"{side} 95"
+def _usual(size: FloatArray, dispersion: Overdispersion) -> FunnelLimits:
+    """Limits that allow for the usual spread between places, on the scale on which it was estimated."""
+    return FunnelLimits(*dispersion.limits(size, Z_95), *dispersion.limits(size, Z_998))
 
 
 def _interval(x: FloatArray, n: FloatArray, kind: Kind) -> tuple[FloatArray, FloatArray]:
@@ -261,11 +235,12 @@ def _interval(x: FloatArray, n: FloatArray, kind: Kind) -> tuple[FloatArray, Flo
 
 def _method(kind: Kind, limits: Limits, trim: float) -> str:
     scale = "arcsine square-root scale" if kind == "proportion" else "square-root scale of observed over expected"
-    small = " Places that expect fewer than five cases are outside only if the exact probability agrees."
+    exact = "binomial" if kind == "proportion" else "Poisson"
+    tail = f" A place is outside a limit only if its exact {exact} probability is as small as the limit’s."
     if limits == "overdispersed":
-        return f"Over-dispersed limits (Spiegelhalter 2005: additive random effects on the {scale}, {trim:.0%} winsorised).{small}"
+        return f"Over-dispersed limits (Spiegelhalter 2005: additive random effects on the {scale}, {trim:.0%} winsorised), never narrower than those of chance.{tail}"
     if kind == "proportion":
         return (
-            f"Chance-only limits (Spiegelhalter 2005: the values whose Wilson interval just reaches the target).{small}"
+            f"Chance-only limits (Spiegelhalter 2005: the values whose Wilson interval just reaches the target).{tail}"
         )
-    return "Chance-only limits (Spiegelhalter 2005: exact Poisson limits at the expected count)"
+    return f"Chance-only limits (Spiegelhalter 2005: Poisson limits at the expected count).{tail}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from components.units import NOT_AVAILABLE, PERCENT, decimals_apart
 from vocabulary import Polarity
-
-NOT_AVAILABLE = "not available"
 
 
 def known(value: float | None) -> bool:
@@ -25,12 +25,12 @@ def count(value: float | None) -> str:
 
 
 def about(value: float | None) -> str:
-    """A count rounded to three figures, for a sentence: 12,345 -> "about 12,300"; under 100 it is given whole."""
+    """A count rounded to three figures, for a sentence: 12,345 -> "about 12,300"; under 100 it is given whole, under a half "under 1"."""
     if value is None or not known(value):
         return NOT_AVAILABLE
     size = abs(value)
     if size < 100:
-        return f"{size:,.0f}"
+        return whole(size)
     digits = 2 - math.floor(math.log10(size))
     return f"about {round(size, digits):,.0f}"
 
@@ -64,34 +64,65 @@ def pounds(value: float | None) -> str:
 
 
 def percent(value: float | None, decimals: int = 1) -> str:
-    """0.6123 -> "61.2%"."""
+    """0.6123 -> "61.2%". Two percentages that are compared are written by `percents`."""
     return f"{value * 100:.{decimals}f}%" if value is not None and known(value) else NOT_AVAILABLE
 
 
+def percents(*values: float | None, decimals: int = 1) -> tuple[str, ...]:
+    """Percentages that are compared, with as many decimals as tell them apart: (0.0105, 0.0107) -> "1.05%", "1.07%"."""
+    write = replace(PERCENT, decimals=decimals).telling(*values).write
+    return tuple(write(value) for value in values)
+
+
 def points(value: float | None, decimals: int = 1) -> str:
-    """A difference of proportions, without its sign: 0.034 -> "3.4 percentage points"."""
+    """A difference of proportions, without its sign: 0.034 -> "3.4 percentage points". What is not nothing is not written as 0.0."""
     if value is None or not known(value):
         return NOT_AVAILABLE
-    written = f"{abs(value) * 100:.{decimals}f}"
+    size = abs(value) * 100
+    written = f"{size:.{decimals_apart([(size, 0)], decimals)}f}"
     return f"{written} percentage {'point' if written == '1.0' else 'points'}"
 
 
-def interval(lower: float | None, upper: float | None, write: object = percent) -> str:
-    """The 95% interval in words, or that there is none."""
+def whole(value: float | None) -> str:
+    """How many, without its sign: "256"; what is not nothing and rounds to it is "under 1"."""
+    if value is None or not known(value):
+        return NOT_AVAILABLE
+    return "under 1" if 0 < abs(value) < 0.5 and not nothing(value) else f"{abs(value):,.0f}"
+
+
+def nothing(value: float) -> bool:
+    """Whether a difference is 0 but for rounding error."""
+    return abs(value) < 1e-9
+
+
+def interval(lower: float | None, upper: float | None, write: Callable[[float | None], str] | None = None) -> str:
+    """The 95% interval in words, or that there is none. Percentages are told apart; `write` decides for other figures."""
     if not (known(lower) and known(upper)):
         return "no interval published"
-    return f"95% interval {write(lower)} to {write(upper)}"  # type: ignore[operator]
+    low, high = percents(lower, upper) if write is None else (write(lower), write(upper))
+    return f"95% interval {low} to {high}"
 
 
 def people_range(lower: float | None, upper: float | None) -> str:
-    """A signed number of people with its signs said: "from 23 fewer to 83 more", "1,464 to 1,840 fewer"."""
+    """A signed number of people with its signs said: "from 23 fewer to 83 more", "1,464 to 1,840 fewer", "under 1 more"."""
     if lower is None or upper is None or not (known(lower) and known(upper)):
         return "no interval published"
+    if nothing(lower) and nothing(upper):
+        return "0 to 0"
     if lower >= 0:
-        return f"{count(lower)} to {count(upper)} more"
+        return f"{_range(lower, upper)} more"
     if upper <= 0:
-        return f"{count(-upper)} to {count(-lower)} fewer"
-    return f"from {count(-lower)} fewer to {count(upper)} more"
+        return f"{_range(-upper, -lower)} fewer"
+    return f"from {whole(lower)} fewer to {whole(upper)} more"
+
+
+def _range(low: float, high: float) -> str:
+    if high < 0.5:
+        return "under 1"
+    if whole(low) == whole(high):
+        decimals = decimals_apart([(low, high)], 0)
+        return f"{low:,.{decimals}f} to {high:,.{decimals}f}" if decimals else whole(low)
+    return f"{whole(low)} to {whole(high)}"
 
 
 def share_of(part: int, whole: int, noun: str) -> str:
@@ -127,7 +158,7 @@ def listing(names: Sequence[str], most: int = 4) -> str:
 
 def judgement(difference: float, polarity: Polarity) -> str:
     """Which way a difference points, in words: "better", "worse", or "higher"/"lower" when neither is good."""
-    if difference == 0:
+    if nothing(difference):
         return "the same"
     if polarity == "neutral":
         return "higher" if difference > 0 else "lower"
@@ -140,6 +171,20 @@ def sentence_case(text: str) -> str:
 
 def possessive(name: str) -> str:
     return name + ("’" if name.endswith("s") else "’s")
+
+
+def missing_periods(labels: Sequence[str], many: str = "periods") -> str:
+    """ "1 period is missing (June 2024)", "3 months are missing (May, June and July 2024)"; "" where none is."""
+    if not labels:
+        return ""
+    named = listing(labels)
+    return f"1 {many[:-1]} is missing ({named})" if len(labels) == 1 else f"{len(labels)} {many} are missing ({named})"
+
+
+def broken_line(labels: Sequence[str]) -> str:
+    """The sentence under a line that breaks where periods were not published; "" where none is missing."""
+    said = missing_periods(labels)
+    return f"{said}: the line breaks there." if said else ""
 
 
 def period_span(first: str, last: str) -> str:

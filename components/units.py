@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 NOT_AVAILABLE = "not available"
+MOST_DECIMALS = 6
+"""Decimals beyond which two numbers are called the same."""
+
+Pair = tuple[float | None, float | None]
+
+
+def decimals_apart(pairs: Iterable[Pair], usual: int) -> int:
+    """The fewest decimals, from `usual` up, at which the two numbers of every pair look different: 1.05 and 1.07, not 1.1 and 1.1.
+
+    This is the one place that decides the decimals of numbers that are compared. Numbers are given as written (a
+    percentage is 0 to 100). Pairs that are the same at MOST_DECIMALS, and pairs with a missing number, ask for nothing.
+    """
+    asked = [pair for pair in pairs if not _either_missing(pair) and not _alike(pair, MOST_DECIMALS)]
+    decimals = usual
+    while decimals < MOST_DECIMALS and any(_alike(pair, decimals) for pair in asked):
+        decimals += 1
+    return decimals
+
+
+def _either_missing(pair: Pair) -> bool:
+    return any(each is None or not math.isfinite(each) for each in pair)
+
+
+def _alike(pair: Pair, decimals: int) -> bool:
+    one, other = (f"{each:.{decimals}f}" for each in pair)
+    return one == other or not (one + other).strip("-0.")  # -0.0 is 0.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +61,19 @@ class Unit:
             sign = "−" if digits.strip("0.") else ""  # what rounds to nothing has no sign
         text = f"{sign}{self.before}{digits}{self.after}"
         return f"{text} {self.words}" if self.words else text
+
+    def apart(self, *pairs: Pair) -> Unit:
+        """The unit with as many decimals as tell the two values of each pair apart. Values are as stored, not as written."""
+        given = [tuple(None if each is None else each * self.by for each in pair) for pair in pairs]
+        return replace(self, decimals=decimals_apart(given, self.decimals))  # type: ignore[arg-type]
+
+    def telling(self, *values: float | None) -> Unit:
+        """The unit with as many decimals as tell all these values apart."""
+        return self.apart(*combinations(values, 2))
+
+    def same(self, one: float, other: float) -> bool:
+        """Whether two values are the same for a reader: no decimal that would be written tells them apart."""
+        return _alike((one * self.by, other * self.by), MOST_DECIMALS)
 
     def bare(self, value: float) -> float:
         return value * self.by

@@ -2,7 +2,8 @@
 
 The table has a row for each series and period. Roles: x (order), label (words of the period), y, series, name, focus;
 lower and upper (optional). Options: y_title, unit (components.units), breaks: [(x, words)] drawn as upright lines where
-the way of counting changed, cut (lines do not cross the breaks), target and target_name (optional).
+the way of counting changed, cut (lines do not cross the breaks), gaps: [x] of points that the line may not be drawn to, because a
+period before them was never published, target and target_name (optional).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     ends: list[tuple[float, str, str]] = []
     bounds: list[Any] = []
     cuts = [where for where, _ in spec.options.get("breaks", ())] if spec.options.get("cut") else []
+    cuts += spec.options.get("gaps", ())
     strong = 0
     for part in sorted(_series(role, table, unit.by), key=lambda each: each.focus):
         bounds.append(part.y)
@@ -116,8 +118,8 @@ class _Line:
 
     def gaps(self, cuts: list[float]) -> list[int]:
         """Where an empty point stands: at each break that lies between two points."""
-        places = [int(np.searchsorted(self.x, cut)) for cut in cuts]
-        return [place for place in places if 0 < place < len(self.x)]
+        places = {int(np.searchsorted(self.x, cut)) for cut in cuts}
+        return sorted(place for place in places if 0 < place < len(self.x))
 
 
 def _series(role: Mapping[str, str], table: Table, by: float) -> list[_Line]:

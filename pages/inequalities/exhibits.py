@@ -14,6 +14,7 @@ from components.links import safe_link
 from components.page import drills, shows
 from components.units import PERCENT, Unit
 from data_access import boundaries
+from data_access.calendar import absent, starts
 from pages import areas
 from pages.inequalities.evidence import Evidence, Gradient, Within
 from pages.inequalities.fifths import Fifths
@@ -35,7 +36,7 @@ from pages.inequalities.words import (
     years,
 )
 from pages.words import named
-from vocabulary import Provenance, Refused
+from vocabulary import Period, Provenance, Refused
 
 KIND_NAMES = {"icb": "System", "cluster": "Cluster of systems", "region": "Region"}
 SLOPE = "Years lower at the most deprived end"
@@ -757,7 +758,7 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Years lower at the most deprived end than at the least, by small areas inside each authority, as published. {_strong_words(found, strong)} "
             f"{sure(found)} Neighbouring points share two of their three years, and authorities are small: single moves mean "
-            f"little. An area of several authorities has no line: slopes cannot be averaged. {NO_INTERVAL}"
+            f"little. An area of several authorities has no line: slopes cannot be averaged. {_absent(found.periods)} {NO_INTERVAL}"
         ),
         table=Table(
             frame,
@@ -772,7 +773,11 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
         spec=ChartSpec(
             "trend",
             roles=TREND,
-            options={"y_title": f"years lower at the most deprived end ({of(view)})", "unit": YEARS},
+            options={
+                "y_title": f"years lower at the most deprived end ({of(view)})",
+                "unit": YEARS,
+                "gaps": [float(start) for start in starts(found.periods)],
+            },
         ),
         provenance=replace(
             evidence.provenance["within"],
@@ -793,6 +798,11 @@ def _strong(found: Within) -> list[int]:
     change = found.change
     known = [row for row in range(len(change)) if np.isfinite(change[row])]
     return sorted({max(known, key=lambda row: change[row]), min(known, key=lambda row: change[row])})
+
+
+def _absent(periods: tuple[Period, ...]) -> str:
+    """The sentence that names periods never published; "" where every one is there."""
+    return say.broken_line([each.label for each in absent(periods)])
 
 
 def _strong_words(found: Within, strong: list[int]) -> str:
@@ -835,7 +845,7 @@ def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:
         for x, period in enumerate(found.periods)
     ]
     frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
-    breaks = " ".join(each.why for each in found.breaks[::-1])
+    breaks = " ".join([*(each.why for each in found.breaks[::-1]), _absent(found.periods)]).strip()
     lines = (
         "The strong line is England, the grey ones are the systems."
         if whole
@@ -869,6 +879,7 @@ def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:
                 "unit": gap_unit(found),
                 "breaks": [(start - 0.5, each.words) for start, each in zip(found.starts, found.breaks, strict=True)],
                 "cut": True,
+                "gaps": [float(start) for start in starts(found.periods)],
                 "target": 0.0,
                 "target_name": "no gap",
             },

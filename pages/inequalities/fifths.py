@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.moves import Moves, moves
+from data_access.calendar import starts
 from pages.voices.evidence import Break
 from vocabulary import Area, Indicator, Period, Refused
 
@@ -46,4 +47,4 @@ class Fifths:
         return range(max([0, *(start for start in self.starts if start <= at)]), at + 1)
 
     def moves(self, row: int) -> Moves | Refused:
-        return moves(self.gap[row], self.starts)
+        return moves(self.gap[row], [*self.starts, *starts(self.periods)])

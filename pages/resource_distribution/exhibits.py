@@ -14,6 +14,8 @@ from components.links import safe_link
 from components.page import drills
 from components.units import Unit
 from data_access import boundaries
+from data_access.calendar import absent, starts
+from data_access.periods import period
 from pages.resource_distribution.course import gp_course, moved, pounds_course
 from pages.resource_distribution.evidence import (
     FEWEST_PEOPLE,
@@ -39,7 +41,7 @@ from pages.resource_distribution.words import (
     placed,
     rate_of,
 )
-from vocabulary import PLACE, Refused
+from vocabulary import PLACE, Period, Refused
 
 KINDS = {
     "icb": "system",
@@ -624,11 +626,13 @@ def pounds_years(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{pounds_course(evidence)} Pounds are those of their year, and prices rose between them. Two years are no trend. "
             "2018/19 is published too and left out: many of its practices and all its groups have gone, so that its areas would "
-            f"not be those of today. The grey lines are {_others(evidence)}. No interval is published."
+            f"not be those of today. The grey lines are {_others(evidence)}. {_absent(own)}No interval is published."
         ),
         table=_years_table(evidence, evidence.pounds_course, "£ for each weighted patient", POUNDS_EACH),
         spec=ChartSpec(
-            "trend", roles=TREND, options={"y_title": "payments for each weighted patient", "unit": POUNDS_EACH}
+            "trend",
+            roles=TREND,
+            options={"y_title": "payments for each weighted patient", "unit": POUNDS_EACH, "gaps": _gaps(own)},
         ),
         provenance=replace(evidence.provenance["pounds"], period=f"{own.labels[0]} and {own.labels[-1]}"),
         caveats=evidence.caveats[NET],
@@ -654,11 +658,13 @@ def staff_years(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{gp_course(evidence)} Meanwhile, for every 10,000 patients here, {' and '.join(others)}. Only staff whom practices employ: "
             "staff of networks, whose number has grown, are not in it. Patients are not weighted for need here, since weights "
-            f"for these years are not published. The grey lines are {_others(evidence)}. No interval is published."
+            f"for these years are not published. The grey lines are {_others(evidence)}. {_absent(own)}No interval is published."
         ),
         table=_years_table(evidence, evidence.staff_courses[GPS], "GPs for every 10,000 patients", GPS_EACH),
         spec=ChartSpec(
-            "trend", roles=TREND, options={"y_title": "full-time GPs for every 10,000 patients", "unit": GPS_EACH}
+            "trend",
+            roles=TREND,
+            options={"y_title": "full-time GPs for every 10,000 patients", "unit": GPS_EACH, "gaps": _gaps(own)},
         ),
         provenance=replace(evidence.provenance["staff"], period=f"{own.labels[0]} to {own.labels[-1]}"),
         caveats=evidence.caveats[GPS],
@@ -673,6 +679,20 @@ def _others(evidence: Evidence) -> str:
         PLACE: "the systems it lies in",
     }
     return kind[evidence.area.kind]
+
+
+def _gaps(course: Course) -> list[float]:
+    """Where a line would be drawn across years that were never published, on the axis of `_years_table`."""
+    return [float(course.labels[start][:4]) for start in starts(_periods(course))]
+
+
+def _absent(course: Course) -> str:
+    said = say.broken_line([each.label for each in absent(_periods(course))])
+    return f"{said} " if said else ""
+
+
+def _periods(course: Course) -> tuple[Period, ...]:
+    return tuple(period(label) for label in course.labels)  # of years, the label is the id
 
 
 def _years_table(evidence: Evidence, courses: Sequence[Course], label: str, unit: Unit) -> Table:

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.spc import SpecialCause, XmR
 from components.units import Unit
+from data_access.calendar import year_before
 from pages.unwarranted_variation.evidence import Series
 from vocabulary import Period, Refused
 
@@ -55,11 +56,8 @@ def standing(series: Series, period: Period, unit: Unit) -> str:
     cause = series.course.special_causes[at]
     assert cause is not None  # the value is known
     if series.restless:
-        year = at - 12 if series.monthly else -1
-        then = (
-            f", {unit.write(series.value[year])} a year before" if year >= 0 and np.isfinite(series.value[year]) else ""
-        )
-        return now + then
+        before = series.at(year_before(period))
+        return f"{now}, {unit.write(before)} a year before" if np.isfinite(before) else now
     if series.course.constant:
         return f"{now}, the same in all {many_periods(series)}"
     if not series.course.locked:

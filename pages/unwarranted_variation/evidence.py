@@ -18,6 +18,7 @@ from components.once import Once
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import ENGLAND, Observations, Store
+from data_access.calendar import with_absent
 from pages.unwarranted_variation.view import (
     COMPARED,
     EVERYBODY,
@@ -36,13 +37,11 @@ from vocabulary import PLACE, Area, Indicator, Period, Provenance, Refused, Stat
 
 TRUST_RULE = (
     "The figure of a system or cluster is that of the trusts that draw the largest share of their patients from it (shares of "
-    "2022), with all those trusts' patients, wherever they live. The average is of all people counted, not of trusts, and "
-    "includes the area's own."
+    "2022), with all those trusts' patients, wherever they live."
 )
-PLACE_RULE = (
-    "The figure of an area is that of its own places, added up from counts. The average is of all people counted, not of places, "
-    "and includes the area's own."
-)
+PLACE_RULE = "The figure of an area is that of its own places, added up from counts."
+AVERAGE_RULE = "The average is of all people counted, not of {many}, and includes the area's own."
+EXPECTED_RULE = "Figures are held against 1, as many as expected; that is not the average of the places compared."
 MOST_ADDED = 40
 """Places whose series are added up, where the area has no published or derived series of its own."""
 LIKE = 2.0
@@ -51,13 +50,24 @@ LIKE = 2.0
 
 @dataclass(frozen=True)
 class Series:
-    """One figure over all periods of a measure, with its control chart."""
+    """One figure over all periods of a measure, with its control chart. Periods that were never published have their places too."""
 
     name: str
     months: tuple[Period, ...]
     value: np.ndarray  # NaN where a period is missing; in the unit of the measure
     course: XmR | Refused
     step: Step | None  # a jump in the number counted
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """The periods without a figure, published for nobody or not for this place."""
+        return tuple(each for each, value in zip(self.months, self.value, strict=True) if not np.isfinite(value))
+
+    def at(self, id: str) -> float:
+        """The figure of a period, by its id; NaN where there is none."""
+        return next(
+            (float(value) for each, value in zip(self.months, self.value, strict=True) if each.id == id), np.nan
+        )
 
     @property
     def monthly(self) -> bool:
@@ -103,7 +113,28 @@ class Evidence:
 
     @property
     def average(self) -> float:
+        """The line places are held against, in the unit of the measure: the average, or of observed over expected 1."""
         return self.funnel.target if isinstance(self.funnel, Variation) else float("nan")
+
+    @property
+    def expected(self) -> bool:
+        """Whether the line is what was expected, and not an average: of counts observed over counts expected."""
+        return isinstance(self.funnel, Variation) and self.funnel.kind == "ratio"
+
+    @cached_property
+    def pooled(self) -> float:
+        """The average of the places compared: their counts together over their people, or over what was expected of them."""
+        if not isinstance(self.funnel, Variation):
+            return float("nan")
+        known = self.peers.known
+        return self.funnel.per * float(self.peers.numerator[known].sum() / self.peers.denominator[known].sum())
+
+    @cached_property
+    def share(self) -> np.ndarray:
+        """The figure of the area's places together with its 95% interval, in the unit of the measure: value, lower, upper."""
+        if isinstance(self.excess, Refused) or isinstance(self.funnel, Refused):
+            return np.full(3, np.nan)
+        return own_share(self.indicator, self.excess, self.funnel)
 
     @property
     def whole(self) -> bool:
@@ -203,6 +234,7 @@ def gather(view: View, store: Store) -> Evidence:
     whose = places_of(area, own, view.level) + (" together" if own.sum() > 1 and area.kind != "region" else "")
     together = _together(view, store, indicator, area, whose, [str(code) for code in peers.area[own]])
     example_for = _example_for(chosen, peers, own, funnel, indicator)
+    found_excess = _excess(indicator, area, view.level, peers, own, funnel)
     return Evidence(
         indicator=indicator,
         area=area,
@@ -210,12 +242,12 @@ def gather(view: View, store: Store) -> Evidence:
         whom="" if view.group == EVERYBODY else store.breakdown_label(view.group),
         compared=COMPARED.get(view.compare, area.short_name),
         period=period,
-        unit=_unit(indicator, funnel),
+        unit=_unit(indicator, funnel, found_excess),
         peers=peers,
         own=own,
         funnel=funnel,
         unusual=_unusual(peers, own, funnel),
-        excess=_excess(indicator, area, view.level, peers, own, funnel),
+        excess=found_excess,
         missing=tuple(str(name) for name in peers.short_name[own & ~known]),
         chosen=chosen,
         together=together,
@@ -250,10 +282,25 @@ def kind_of(indicator: Indicator) -> Kind:
     return indicator.value_kind if indicator.value_kind in ("rate", "ratio") else "proportion"  # type: ignore[return-value]
 
 
-def _unit(indicator: Indicator, funnel: Variation | Refused) -> Unit:
-    found = PERCENT if indicator.unit == "%" else unit_of(indicator.unit)
-    rare = isinstance(funnel, Variation) and funnel.target * found.by < 1
-    return replace(found, decimals=2, floor=0) if rare else replace(found, floor=0)
+def _unit(indicator: Indicator, funnel: Variation | Refused, excess: Excess | Refused) -> Unit:
+    """The unit, with as many decimals as tell the area's figure, its interval and the line it is held against apart."""
+    found = replace(PERCENT if indicator.unit == "%" else unit_of(indicator.unit), floor=0)
+    if isinstance(funnel, Refused):
+        return found
+    if funnel.target * found.by < 1:
+        found = replace(found, decimals=max(2, found.decimals))
+    if isinstance(excess, Refused):
+        return found
+    value, low, high = own_share(indicator, excess, funnel)
+    return found.apart((value, funnel.target), (low, high), (value - funnel.target, 0.0))
+
+
+def own_share(indicator: Indicator, excess: Excess, funnel: Variation) -> np.ndarray:
+    """The figure behind an excess, with its interval, in the unit of the measure: value, lower, upper."""
+    share = np.array([excess.proportion, excess.proportion_lower, excess.proportion_upper]) * funnel.per
+    if indicator.polarity == "higher" and funnel.kind == "proportion":
+        return funnel.per - share[[0, 2, 1]]  # the excess counts the worse outcome, the measure the better one
+    return share
 
 
 _codes_of = Once(256)
@@ -283,6 +330,8 @@ def _with_counts(rows: Observations) -> Observations:
 
 def _definition(indicator: Indicator, level: str) -> str:
     rule = TRUST_RULE if level == "trust" else PLACE_RULE
+    held = AVERAGE_RULE.format(many="trusts" if level == "trust" else "places")
+    rule = f"{rule} {EXPECTED_RULE if kind_of(indicator) == 'ratio' else held}"
     return f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method} {rule}"
 
 
@@ -326,16 +375,20 @@ def _has(store: Store, indicator: str, kind: str, group: str) -> bool:
 
 def _series(view: View, store: Store, indicator: Indicator, name: str, places: list[str], *, kind: str = "") -> Series:
     """Some places as one series, from counts. A period in which one of them is missing is missing."""
-    listed = store.periods(indicator.id, kind=kind or view.level, breakdown=breakdown_of(vars(view)))
+    published = store.periods(indicator.id, kind=kind or view.level, breakdown=breakdown_of(vars(view)))
+    listed = with_absent(published)
     if not places:
         reason = f"No {LEVELS[view.level][0]} of this area reports this measure."
         return Series(name, listed, np.full(len(listed), np.nan), Refused(reason), None)
     each = [store.history(indicator.id, place, breakdown=breakdown_of(vars(view))) for place in places]
-    there = np.isin(each[0].period.astype(str), [period.id for period in listed])
-    count, people = (
-        np.sum([getattr(one, part)[there] for one in each], axis=0) for part in ("numerator", "denominator")
+    at = np.array([each[0].position(period.id) or 0 for period in published], dtype=np.int64)
+    there = np.isin([period.id for period in listed], [period.id for period in published])
+    count, people = np.full((2, len(listed)), np.nan)
+    count[there], people[there] = (
+        np.sum([getattr(one, part)[at] for one in each], axis=0) for part in ("numerator", "denominator")
     )
-    known = np.all([one.known[there] for one in each], axis=0) & (people > 0)
+    known = people > 0
+    known[there] &= np.all([one.known[at] for one in each], axis=0)
     value = (indicator.multiplier or 1) * np.where(known, count, np.nan) / np.where(known, people, np.nan)
     course = xmr(value, improvement=indicator.polarity, target=indicator.target)
     monthly = all(period.kind == "month" for period in listed)

@@ -19,7 +19,17 @@ from data_access.periods import first_month
 from pages.unwarranted_variation.course import counting, many_periods, sign, standing, verdicts
 from pages.unwarranted_variation.evidence import Evidence, Series, outside, places_of
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import by_chance, case_mix, hidden, of_whom, own_places, places, possessive, side
+from pages.unwarranted_variation.words import (
+    by_chance,
+    case_mix,
+    hidden,
+    line,
+    of_whom,
+    own_places,
+    places,
+    possessive,
+    side,
+)
 from pages.words import named
 from vocabulary import Period, Provenance, Refused
 
@@ -58,8 +68,7 @@ def league(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{_which(evidence, table)}Each mark is one of the {evidence.many} and the line through it its 95% interval."
             f"{_marks(evidence)} Those that stand out come first and last, by how many people they stand for; the others are "
-            f"in order of name, since their order would be luck. The dashed line is the average of {funnel.judged:,} "
-            f"{evidence.compared} {evidence.many}, {evidence.unit.write(funnel.target)}. {case_mix(evidence)}"
+            f"in order of name, since their order would be luck. {_dashed(evidence)} {case_mix(evidence)}"
         ),
         table=table,
         spec=ChartSpec(
@@ -67,7 +76,11 @@ def league(view: View, evidence: Evidence) -> Exhibit:
             roles=ROLES | {"value": "value", "lower": "lower", "upper": "upper"},
             options={
                 "average": funnel.target,
-                "average_name": f"{evidence.compared} average {evidence.unit.write(funnel.target)}",
+                "average_name": (
+                    f"as expected {evidence.unit.write(funnel.target)}"
+                    if evidence.expected
+                    else f"{evidence.compared} average {evidence.unit.write(funnel.target)}"
+                ),
                 "value_title": _axis(evidence),
                 "order_title": "Standing out, ordinary by name, standing out",
                 "unit": evidence.unit,
@@ -77,6 +90,20 @@ def league(view: View, evidence: Evidence) -> Exhibit:
         caveats=(CHANCE_ONLY, *evidence.indicator.caveats),
         drill=_drill(evidence),
         **_all_figures(evidence),
+    )
+
+
+def _dashed(evidence: Evidence) -> str:
+    """What the dashed line is: the average of the places compared, or, of observed over expected, as many as expected."""
+    funnel = evidence.funnel
+    assert isinstance(funnel, Variation)
+    those = f"{funnel.judged:,} {evidence.compared} {evidence.many}"
+    if not evidence.expected:
+        return f"The dashed line is the average of {those}, {evidence.unit.write(funnel.target)}."
+    unit = evidence.unit.telling(evidence.pooled, funnel.target)
+    return (
+        f"The dashed line is as many as expected, {evidence.unit.write(funnel.target)}; the {those} together have "
+        f"{unit.write(evidence.pooled)}."
     )
 
 
@@ -128,8 +155,13 @@ def _as_table(evidence: Evidence, frame: pd.DataFrame, *, limits: bool = False, 
             _column("value", say.sentence_case(of_whom(evidence)), unit),
             _column("lower", "95% interval from", unit, "95% interval"),
             _column("upper", "to", unit),
-            _difference(unit),
-            Column("over", "More (+) or fewer (−) than at the average", "figure", unit=PEOPLE),
+            _difference(unit, "as expected" if evidence.expected else "the average"),
+            Column(
+                "over",
+                f"More (+) or fewer (−) than {'expected' if evidence.expected else 'at the average'}",
+                "figure",
+                unit=PEOPLE,
+            ),
             Column("numerator", say.sentence_case(indicator.people), "count"),
             Column("people", "Out of", "count"),
             Column("standing", "Against the limits", "text", "limits"),
@@ -152,10 +184,10 @@ def _column(key: str, label: str, unit: Unit, term: str = "") -> Column:
     return Column(key, f"{label}{unit.axis}", "figure", term, replace(unit, words=""))
 
 
-def _difference(unit: Unit) -> Column:
+def _difference(unit: Unit, line: str) -> Column:
     if unit.by == 100 and unit.decimals == 1:
         return Column("difference", "Points from average", "points", "percentage point")
-    label = "Points above or below (−) the average" if unit.by == 100 else f"Above or below (−) the average{unit.axis}"
+    label = f"{'Points above' if unit.by == 100 else 'Above'} or below (−) {line}{unit.axis if unit.by != 100 else ''}"
     return Column("difference", label, "figure", unit=replace(unit, after="", words=""))
 
 
@@ -238,7 +270,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
         title = f"Allowing for the usual spread between {evidence.many}, {stand} {'is' if out == 1 else 'are'} outside the 99.8% limits"
         meaning = f"The limits allow for the usual spread between {evidence.many} as well as for chance."
     else:
-        title = f"By more than chance alone can explain, {stand} {'differs' if out == 1 else 'differ'} from the average"
+        title = f"By more than chance alone can explain, {stand} {'differs' if out == 1 else 'differ'} from {line(evidence, short=True)}"
         meaning = (
             "The limits allow for chance only. Where places see many people they are so narrow that nearly every one is "
             "outside: that says places differ, not which of them to ask."
@@ -258,7 +290,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "x_title": f"{evidence.indicator.denominator}, {evidence.period.label}",
                 "y_title": f"{of_whom(evidence)}{evidence.unit.axis}",
-                "average_name": "average",
+                "average_name": "as expected" if evidence.expected else "average",
                 "unit": evidence.unit,
             },
             overlay=pd.DataFrame({"x": curve_x} | _curve(funnel, curve_x)),
@@ -298,7 +330,10 @@ def _small(evidence: Evidence) -> str:
     few = int((funnel.few & evidence.peers.known).sum())
     if not few:
         return ""
-    return f" {few:,} {'is' if few == 1 else 'are'} so small that fewer than five cases are expected: such a place counts as outside only if the exact probability agrees."
+    return (
+        f" For {few:,} so small that fewer than five cases are expected the lines are rough: a place counts as outside only if its "
+        "exact probability is as small as the limit’s."
+    )
 
 
 def _filled(evidence: Evidence) -> str:
@@ -332,9 +367,9 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
             "chosen": [each == evidence.period for each in series.months],
         }
     )
-    missing = int(np.isnan(series.value).sum())
     many = many_periods(series)
-    gap = f"{missing} of the {many} are missing at the source and are left empty." if missing else ""
+    gap = say.broken_line([each.label for each in series.missing])
+    gap += " No run of signs and no usual range is counted across a gap." if gap else ""
     target = evidence.indicator.target
     parts = (
         _provisional(course, series),
@@ -427,7 +462,7 @@ def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     unit = evidence.unit
     frame = pd.DataFrame(
         {
-            "place": np.arange(len(series.months), dtype=float),
+            "place": np.arange(len(series.months), dtype=float),  # an absent period has its place
             "label": [each.label for each in series.months],
             "value": series.value,
             "series": series.name,
@@ -438,7 +473,10 @@ def _plain(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     return Exhibit(
         id="over-time",
         title=f"{say.sentence_case(series.name)}: {_where_now(evidence, series)}",
-        sentence=f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance.",
+        sentence=(
+            f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance. "
+            f"{say.broken_line([each.label for each in series.missing])}"
+        ).strip(),
         table=Table(
             frame,
             columns=(

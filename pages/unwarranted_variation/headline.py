@@ -11,11 +11,13 @@ from pages.unwarranted_variation.course import counting, reading, standing
 from pages.unwarranted_variation.evidence import Evidence, kind_of, outside, places_of
 from pages.unwarranted_variation.view import PATH, View
 from pages.unwarranted_variation.words import (
+    at_the_line,
     by_chance,
     case_mix,
     difference,
     hidden,
     interval_of,
+    line,
     of_whom,
     places,
     side,
@@ -69,14 +71,14 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.period.label}, figures for {say.lowered(of_whom(evidence))} ran from {write(funnel.value[worst])} "
-            f"({spoken(str(peers.short_name[worst]))}) to {write(funnel.value[best])} ({spoken(str(peers.short_name[best]))}); "
+            f"In {evidence.period.label}, figures for {say.lowered(of_whom(evidence))} "
+            f"{_ran(evidence, int(worst), int(best))}; "
             f"{_though(view, evidence, many) if out == 0 else places(out, len(known), one, many)} {verb} out from {measured}"
             f"{_on_which(evidence, worse, better)}."
         ),
         detail=(
-            f"Against the average of {write(funnel.target)}, the {evidence.many} on the {side(evidence, 'worse')} side of it "
-            f"add up to {say.about(gain)} {indicator.people_worse} {_too(evidence)}. "
+            f"Against {line(evidence, short=True)}, {write(funnel.target)}, {_worse_side(evidence, gain)}. "
+            f"{_all_together(evidence)}"
             + (_standing(view, evidence, worse, better) + " " if out else "")
             + _luck(evidence, out)
             + _at_the_median(evidence)
@@ -86,6 +88,35 @@ def _spread(view: View, evidence: Evidence) -> Finding:
         size=gain,
         certainty=_how_sure(view, evidence, out),
     )
+
+
+def _worse_side(evidence: Evidence, gain: float) -> str:
+    """What the places on the worse side of the line add up to; that there are none where nothing does."""
+    if say.nothing(gain):
+        return f"no {evidence.one} is on the {side(evidence, 'worse')} side of it"
+    return (
+        f"the {evidence.many} on the {side(evidence, 'worse')} side of it add up to {say.about(gain)} "
+        f"{evidence.indicator.people_worse} {_too(evidence)}"
+    )
+
+
+def _ran(evidence: Evidence, worst: int, best: int) -> str:
+    """ "ran from 52.1% (Leicester) to 70.3% (Shropshire)", or that all were the same."""
+    assert isinstance(evidence.funnel, Variation)
+    low, high = float(evidence.funnel.value[worst]), float(evidence.funnel.value[best])
+    write = evidence.unit.telling(low, high).write
+    if evidence.unit.same(low, high):
+        return f"were the same everywhere, {write(low)}"
+    names = [spoken(str(evidence.peers.short_name[row])) for row in (worst, best)]
+    return f"ran from {write(low)} ({names[0]}) to {write(high)} ({names[1]})"
+
+
+def _all_together(evidence: Evidence) -> str:
+    """Of observed over expected: what all places compared have together, since 1 is not their average."""
+    if not evidence.expected:
+        return ""
+    unit = evidence.unit.telling(evidence.pooled, evidence.average)
+    return f"All together they have {unit.write(evidence.pooled)}. "
 
 
 def _how_sure(view: View, evidence: Evidence, out: int) -> str:
@@ -125,22 +156,19 @@ def _distance(view: View, evidence: Evidence) -> Finding:
     assert isinstance(excess, Excess) and isinstance(funnel, Variation)
     more = "more" if excess.people > 0 else "fewer"
     whose = _whose(evidence)
-    share = np.array([excess.proportion, excess.proportion_lower, excess.proportion_upper]) * funnel.per
-    if indicator.polarity == "higher" and funnel.kind == "proportion":
-        share = funnel.per - share[[0, 2, 1]]  # the excess counts the worse outcome, the measure the better one
-    judged = say.judgement(share[0] - funnel.target, indicator.polarity)
+    share = evidence.share
     worse, better = (outside(evidence, way) & evidence.own for way in ("worse", "better"))
     write = evidence.unit.write
     if not excess.beyond_chance:
         sentence = (
-            f"In {evidence.period.label}, {whose} did not differ from the {evidence.compared} average for "
+            f"In {evidence.period.label}, {whose} did not differ from {line(evidence)} for "
             f"{say.lowered(of_whom(evidence))} by more than chance explains{_counted(evidence, worse)}."
         )
         certainty = "within chance"
     else:
         sentence = (
             f"In {evidence.period.label}, {whose} had {say.about(excess.people)} {more} {indicator.people_worse} "
-            f"than at the {evidence.compared} average{_counted(evidence, worse)}."
+            f"than {at_the_line(evidence)}{_counted(evidence, worse)}."
         )
         certainty = "beyond the usual spread" if abs(evidence.unusual) > OUTER else "beyond chance"
     return _finding(
@@ -149,11 +177,9 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         sentence=sentence,
         detail=(
             f"{_missing(evidence)}{say.sentence_case(of_whom(evidence))}: {write(share[0])} "
-            f"({interval_of(evidence, share[1], share[2])}) against {write(funnel.target)} for the "
-            f"{int(evidence.peers.known.sum()):,} {evidence.compared} {evidence.many} compared, "
-            f"{difference(evidence, share[0] - funnel.target)} {judged}: {say.count(abs(excess.people))} {more} "
-            f"{indicator.people_worse} (95% interval {say.people_range(excess.lower, excess.upper)}). "
-            f"{_usual(evidence)}{_furthest_behind(evidence)}"
+            f"({interval_of(evidence, share[1], share[2])}) against {_held_against(evidence)}{_apart(evidence)} "
+            f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
+            f"{_against_peers(evidence)}{_usual(evidence)}{_furthest_behind(evidence)}"
             f"{_standing(view, evidence, worse, better)} {_luck(evidence, int((worse | better).sum()))}"
             f"{_at_the_median(evidence)}{hidden(evidence)}"
         ),
@@ -161,6 +187,50 @@ def _distance(view: View, evidence: Evidence) -> Finding:
         lower=excess.lower,
         upper=excess.upper,
         certainty=certainty,
+    )
+
+
+def _held_against(evidence: Evidence) -> str:
+    """The line with its name: "61.2% for the 21 Midlands trusts compared", "1.000, as many as expected"."""
+    write = evidence.unit.write
+    if evidence.expected:
+        return f"{write(evidence.average)}, as many as expected"
+    number = int(evidence.peers.known.sum())
+    return f"{write(evidence.average)} for the {number:,} {evidence.compared} {evidence.many} compared"
+
+
+def _apart(evidence: Evidence) -> str:
+    """The difference as a figure and in people: ", 0.02 percentage points lower: 256 fewer people", or ": the same"."""
+    excess, indicator = evidence.excess, evidence.indicator
+    assert isinstance(excess, Excess)
+    distance = evidence.share[0] - evidence.average
+    if evidence.unit.same(evidence.share[0], evidence.average):
+        return f": the same, so no more and no fewer {indicator.people_worse}"
+    more = "more" if excess.people > 0 else "fewer"
+    return (
+        f", {difference(evidence, distance)} {say.judgement(distance, indicator.polarity)}: {say.whole(excess.people)} "
+        f"{more} {indicator.people_worse}"
+    )
+
+
+def _against_peers(evidence: Evidence) -> str:
+    """Of observed over expected: the average of the places compared, and how far the area is from that."""
+    if not evidence.expected or evidence.whole:
+        return ""
+    counted = evidence.own & evidence.peers.known
+    assert isinstance(evidence.funnel, Variation)
+    expected = float(evidence.peers.denominator[counted].sum()) / evidence.funnel.per
+    people = expected * (evidence.share[0] - evidence.pooled) * (-1 if evidence.indicator.polarity == "higher" else 1)
+    unit = evidence.unit.telling(evidence.share[0], evidence.pooled)
+    number = int(evidence.peers.known.sum())
+    found = (
+        "the same"
+        if unit.same(evidence.share[0], evidence.pooled)
+        else f"{say.about(people)} {'more' if people > 0 else 'fewer'} {evidence.indicator.people_worse}"
+    )
+    return (
+        f"The {number:,} {evidence.compared} {evidence.many} together have {unit.write(evidence.pooled)}; against that, "
+        f"{unit.write(evidence.share[0])} is {found}. "
     )
 
 
@@ -204,11 +274,13 @@ def _furthest_behind(evidence: Evidence) -> str:
         if higher
         else int(np.argmax(np.where(counted, value, -np.inf)))
     )
-    behind = value[row] < evidence.average if higher else value[row] > evidence.average
-    which = "worse than" if behind else "no worse than"
+    unit = evidence.unit.telling(float(value[row]), evidence.average)
+    level = unit.same(float(value[row]), evidence.average)
+    behind = not level and (value[row] < evidence.average if higher else value[row] > evidence.average)
+    which = "the same as" if level else "worse than" if behind else "no worse than"
     return (
-        f"Its {evidence.one} furthest behind, {spoken(str(evidence.peers.short_name[row]))}, at {evidence.unit.write(value[row])}, is "
-        f"{which} the average. "
+        f"Its {evidence.one} furthest behind, {spoken(str(evidence.peers.short_name[row]))}, at {unit.write(value[row])}, is "
+        f"{which} {'expected' if evidence.expected else 'the average'}. "
     )
 
 
@@ -277,7 +349,7 @@ def _spread_note(view: View, evidence: Evidence) -> str:
         int((other.outside("above") | other.outside("below")).sum()), int(known.sum()), evidence.one, evidence.many
     )
     return (
-        f"By more than chance alone can explain, {by_luck} differ from the average: where many share a difference it is better "
+        f"By more than chance alone can explain, {by_luck} differ from {line(evidence, short=True)}: where many share a difference it is better "
         "to ask what separates the two ends than to look for one culprit."
     )
 

@@ -24,6 +24,18 @@ def places(part: int, whole: int, one: str, many: str) -> str:
     return f"{part:,} of the {whole:,} {many}"
 
 
+def line(evidence: Evidence, *, short: bool = False) -> str:
+    """What places are held against, in the middle of a sentence: "the Midlands average", or of a ratio "what was expected"."""
+    if evidence.expected:
+        return "what was expected"
+    return "the average" if short else f"the {evidence.compared} average"
+
+
+def at_the_line(evidence: Evidence) -> str:
+    """Behind "more than": "at the Midlands average", or of a ratio "expected"."""
+    return "expected" if evidence.expected else f"at {line(evidence)}"
+
+
 def side(evidence: Evidence, way: str) -> str:
     """ "worse" and "better", or "higher" and "lower" of a measure with no good direction."""
     if evidence.indicator.polarity != "neutral":
@@ -32,7 +44,7 @@ def side(evidence: Evidence, way: str) -> str:
 
 
 def difference(evidence: Evidence, value: float) -> str:
-    """A difference from the average without its sign, in the unit: "3.4 percentage points", "12.3 per 1,000"."""
+    """A difference from the line without its sign, in the unit: "3.4 percentage points", "12.3 per 1,000"."""
     unit = evidence.unit
     if unit.by == 100:
         return say.points(value, unit.decimals)

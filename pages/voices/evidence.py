@@ -18,6 +18,7 @@ from analysis.moves import Moves, moves
 from analysis.proportions import proportion
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
+from data_access.calendar import starts
 from pages.voices.view import (
     ACCESS,
     ORGANISATIONS,
@@ -170,7 +171,7 @@ class Evidence:
 
     @property
     def starts(self) -> list[int]:
-        """Where stretches that may be read as one begin anew."""
+        """Where stretches that may be read as one begin anew because the survey or its level changed."""
         listed = [each.id for each in self.years]
         return [listed.index(each.year) for each in self.breaks if each.year in listed]
 
@@ -213,7 +214,9 @@ def gather(view: View, store: Store) -> Evidence:
         provenance=_provenance(store, view.measure, period.label),
     )
     system = gathered.system
-    return gathered if system is None else replace(gathered, moves=moves(system.gap, gathered.starts))
+    return (
+        gathered if system is None else replace(gathered, moves=moves(system.gap, [*gathered.starts, *starts(years)]))
+    )
 
 
 _courses, _once = Once(12), Once(200)  # what does not change with every control is gathered once

@@ -11,12 +11,13 @@ from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT, Unit
+from data_access.calendar import absent, starts
 from pages import areas
 from pages.voices.evidence import FIFTHS, Beside, Course, Evidence, Staff, Trust
 from pages.voices.headline import NO_INTERVAL, NOT_ADDED, did, place, signed, some
 from pages.voices.view import ACCESS, PATIENTS, SENTIMENT, THEMES, View
 from pages.words import named
-from vocabulary import Provenance, Refused
+from vocabulary import Period, Provenance, Refused
 
 GAP = Unit("points", 100, words="points", decimals=1)
 NAMED = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
@@ -185,6 +186,7 @@ def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
                 "y_title": "gap in percentage points",
                 "unit": GAP,
                 "breaks": _marks(evidence),
+                "gaps": _gaps(evidence.years),
                 "cut": True,
                 "target": 0.0,
                 "target_name": "no gap",
@@ -237,6 +239,7 @@ def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
                 "y_title": "share of patients",
                 "unit": PERCENT,
                 "breaks": _marks(evidence),
+                "gaps": _gaps(evidence.years),
                 "cut": True,
             },
         ),
@@ -357,7 +360,18 @@ def _marks(evidence: Evidence) -> list[tuple[float, str]]:
 
 
 def _breaks(evidence: Evidence) -> str:
-    return " ".join(each.why for each in evidence.breaks[::-1])
+    return " ".join([*(each.why for each in evidence.breaks[::-1]), *_absent(evidence.years)])
+
+
+def _gaps(years: tuple[Period, ...]) -> list[float]:
+    """Where a line would be drawn across years that were never published."""
+    return [float(start) for start in starts(years)]
+
+
+def _absent(years: tuple[Period, ...]) -> list[str]:
+    """The sentence that names years never published; none where every year is there."""
+    said = say.broken_line([each.label for each in absent(years)])
+    return [said] if said else []
 
 
 def _all_years(evidence: Evidence) -> Provenance:
@@ -689,7 +703,7 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
             f"History: {staff.asked}, {first} to {last}: at England’s middle trust from {say.percent(middle[0])} to {say.percent(middle[1])}"
             f"{_own_course(evidence, staff)}"
         ),
-        sentence=f"{HISTORY} The title leaves {doubted} out, the least certain year. {doubt}{ACUTE} Until 2016 many trusts asked only a sample of their staff. No interval is published.",
+        sentence=f"{HISTORY} The title leaves {doubted} out, the least certain year. {doubt}{ACUTE} Until 2016 many trusts asked only a sample of their staff. {' '.join([*_absent(staff.years), 'No interval is published.'])}",
         table=Table(
             frame,
             columns=(
@@ -702,7 +716,7 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
             why_missing="not known",
             highlight="focus",
         ),
-        spec=ChartSpec("trend", roles=TREND, options={"y_title": "share", "unit": PERCENT}),
+        spec=ChartSpec("trend", roles=TREND, options={"y_title": "share", "unit": PERCENT, "gaps": _gaps(staff.years)}),
         provenance=staff.provenance,
         caveats=staff.indicator.caveats,
     )

@@ -14,6 +14,7 @@ from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT, Unit
+from data_access.calendar import absent, starts
 from pages import areas
 from pages.wider_economy.evidence import (
     DEATHS,
@@ -321,13 +322,17 @@ def course(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             f"{change(evidence)} The grey lines are {_others(evidence)}. Shares rose in 2020 and 2021, when the pandemic "
-            f"closed other industries and more was spent on health: they are no measure of a lasting change. {NO_INTERVAL}"
+            f"closed other industries and more was spent on health: they are no measure of a lasting change. {_absent(evidence)}{NO_INTERVAL}"
         ),
         table=_series_table(evidence, [(each, each.share) for each in _drawn(evidence)], PERCENT, "Share", "percent"),
         spec=ChartSpec(
             "trend",
             roles=TREND,
-            options={"y_title": f"share of gross value added ({evidence.part})", "unit": PERCENT},
+            options={
+                "y_title": f"share of gross value added ({evidence.part})",
+                "unit": PERCENT,
+                "gaps": _gaps(evidence),
+            },
         ),
         provenance=replace(evidence.provenance[SHARE], period=f"{first} to {last}"),
         caveats=evidence.caveats[SHARE],
@@ -335,6 +340,16 @@ def course(view: View, evidence: Evidence) -> Exhibit:
 
 
 TREND = {"x": "year", "label": "label", "y": "value", "series": "code", "name": "name", "focus": "focus"}
+
+
+def _gaps(evidence: Evidence) -> list[float]:
+    """Where a line would be drawn across years that were never published: the axis is the year."""
+    return [float(evidence.years[start].id) for start in starts(evidence.years)]
+
+
+def _absent(evidence: Evidence) -> str:
+    said = say.broken_line([each.label for each in absent(evidence.years)])
+    return f"{said} " if said else ""
 
 
 LAST_ORDINARY_YEAR = "2019"  # the last before the pandemic
@@ -523,7 +538,7 @@ def quotient(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Specialisation: the area’s share divided by the UK’s in the same year, so that what happened everywhere, such "
             f"as the pandemic, drops out. 1 is the UK’s share. The grey lines are {_others(evidence)}. Above 1 does not mean "
-            f"better care or more of it. {NO_INTERVAL}"
+            f"better care or more of it. {_absent(evidence)}{NO_INTERVAL}"
         ),
         table=_series_table(evidence, series, TIMES, "Times the UK’s share", "figure"),
         spec=ChartSpec(
@@ -532,6 +547,7 @@ def quotient(view: View, evidence: Evidence) -> Exhibit:
             options={
                 "y_title": "times the UK’s share",
                 "unit": TIMES,
+                "gaps": _gaps(evidence),
                 "target": 1.0,
                 "target_name": "as the UK",
             },
@@ -576,7 +592,7 @@ def split(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Health is {say.percent(health, 0)} of health and social care here and {say.percent(uk_health, 0)} in the UK; the rest "
             f"is residential care and social work. The grey lines are the UK’s. Social work here is all care without "
-            f"lodging: home care, day care, nurseries. {NO_INTERVAL}"
+            f"lodging: home care, day care, nurseries. {_absent(evidence)}{NO_INTERVAL}"
         ),
         table=Table(
             frame,
@@ -591,7 +607,7 @@ def split(view: View, evidence: Evidence) -> Exhibit:
         spec=ChartSpec(
             "trend",
             roles=TREND | {"series": "series"},
-            options={"y_title": "share of gross value added", "unit": PERCENT},
+            options={"y_title": "share of gross value added", "unit": PERCENT, "gaps": _gaps(evidence)},
         ),
         provenance=replace(
             evidence.provenance[SHARE], period=f"{evidence.years[0].label} to {evidence.years[-1].label}"

@@ -38,7 +38,13 @@ def test_large_places_of_a_share_are_where_the_funnel_of_proportions_puts_them(l
     count, people = illustrative()
     found, funnel = varied(count, people, "proportion", limits), proportion_funnel(count, people, limits=limits)
     assert not isinstance(funnel, Refused)
-    assert list(found.position) == list(funnel.position)
+    if limits == "chance":  # the funnel follows its limits, a place its exact tail: they may differ at the very edge
+        apart = np.flatnonzero(found.position != funnel.position)
+        under = stats.binom.cdf(count[apart], people[apart], found.target)
+        over = stats.binom.sf(count[apart] - 1, people[apart], found.target)
+        assert len(apart) <= 2 and np.all(np.abs(np.minimum(under, over) - 0.025) < 0.005)
+    else:
+        assert list(found.position) == list(funnel.position)
     assert len(set(found.position)) > 2, "the case has places inside and outside"
     for name in ("lower95", "upper95", "lower998", "upper998", "value"):
         assert getattr(found, name) == pytest.approx(getattr(funnel, name))
@@ -159,3 +165,60 @@ def test_only_those_short_of_the_goal_gain() -> None:
     assert gain_at([10, 60], [100, 100], 0.5, higher_is_better=True) == pytest.approx(40)
     assert gain_at([10, 60], [100, 100], 0.5, higher_is_better=False) == pytest.approx(10)
     assert gain_at([], [], 0.5, higher_is_better=False) == 0
+
+
+def few_events(limits: Limits) -> Variation:
+    return varied([1, 8, 9, 7, 8, 9, 8], [1000.0] * 7, "rate", limits, 1000)
+
+
+@BOTH
+def test_one_event_where_seven_are_expected_is_outside_95_and_not_99_8(limits: Limits) -> None:
+    """Expected 7.14; the exact Poisson probability of at most 1 is 0.0064: above 0.001 and below 0.025."""
+    assert few_events(limits).position[0] == "below 95"
+    assert list(few_events(limits).position[1:]) == ["within"] * 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "size", "where"),
+    [
+        ("ratio", 3.0, 12.0, "below 95"),  # P(X <= 3) = 0.0023, the approximate limit says 99.8
+        ("ratio", 14.0, 5.0, "above 99.8"),  # P(X >= 14) = 0.0007, the approximate limit is 15.3
+        ("ratio", 20.0, 8.0, "above 99.8"),  # P(X >= 20) = 0.0003
+        ("ratio", 0.0, 6.0, "below 95"),  # P(X = 0) = 0.0025
+        ("ratio", 0.0, 3.0, "within"),  # P(X = 0) = 0.0498
+        ("proportion", 2.0, 100.0, "below 95"),  # of 100 with 1 in 10: P(X <= 2) = 0.0019
+        ("proportion", 20.0, 100.0, "above 95"),  # P(X >= 20) = 0.0020
+        ("proportion", 22.0, 100.0, "above 99.8"),  # P(X >= 22) = 0.0003
+    ],
+)
+def test_the_exact_tail_decides_at_any_size(kind: Kind, count: float, size: float, where: str) -> None:
+    if kind == "ratio":
+        found = varied([count, 100, 100, 100], [size, 100, 100, 100], kind, "chance")
+    else:
+        found = varied([count, *[100_000.0] * 3], [size, *[1_000_000.0] * 3], kind, "chance")
+    assert found.position[0] == where
+
+
+def test_a_place_that_only_the_tail_puts_outside_lies_outside_its_own_limits() -> None:
+    found = varied([14, 100, 100, 100], [5.0, 100, 100, 100], "ratio", "chance")
+    assert found.value[0] > found.upper998[0] >= found.upper95[0] >= 1
+    assert found.curve([5.0]).upper998[0] > found.value[0], "the limit drawn is the approximate one"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_limits_of_the_usual_spread_are_never_narrower_than_those_of_chance(kind: Kind) -> None:
+    drawn = np.random.default_rng(11)
+    seen = 0
+    for _ in range(60):
+        size = drawn.integers(800, 20_000, 9).astype(float) if kind != "ratio" else drawn.uniform(2, 60, 9)
+        count = drawn.poisson(size * (1 if kind == "ratio" else 0.002)).astype(float)
+        chance, usual = (vary(count, size, kind=kind, limits=limits) for limits in ("chance", "overdispersed"))
+        if isinstance(chance, Refused) or isinstance(usual, Refused):
+            continue
+        seen += 1
+        for one, other in ((chance, usual), (chance.curve(size), usual.curve(size))):
+            assert np.all(other.lower95 <= one.lower95) and np.all(other.lower998 <= one.lower998)
+            assert np.all(other.upper95 >= one.upper95) and np.all(other.upper998 >= one.upper998)
+        outer = {"below 99.8": 2, "below 95": 1, "within": 0, "above 95": 1, "above 99.8": 2}
+        assert all(outer[u] <= outer[c] for u, c in zip(usual.position, chance.position, strict=True))
+    assert seen > 30
