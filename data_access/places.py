@@ -25,12 +25,14 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
+from data_access.geography import StoredArea
 from data_access.place_files import LONGEST_FILE as LONGEST_FILE
 from data_access.place_files import LOST, FileText, check_letters, texts_of_file
 from data_access.place_files import MOST_FAULTS as MOST_FAULTS
 from data_access.place_files import PlacesRefused as PlacesRefused
 from data_access.store import Store
-from vocabulary import Place
+from settings import MIDLANDS
+from vocabulary import Area, Place
 
 MOST_PLACES = 200  # in one file
 MOST_PRACTICES = 10_000  # in one place: England has some 6,300
@@ -457,6 +459,33 @@ def listed_today(store: Store) -> dict[str, str]:
     """Code -> name of the practices with registered people in the newest allocation: the figures know closed ones besides."""
     seen = store.observations(_REGISTERED, store.periods(_REGISTERED, kind="practice")[-1], kind="practice")
     return {code: name for code, name, known in zip(seen.area, seen.name, seen.known, strict=True) if known}
+
+
+def offered(store: Store, kind: str) -> tuple[StoredArea, ...]:
+    """The areas of one kind in the Midlands that may be chosen to make a place of, by name: those with a practice that is listed today.
+
+    So no authority or network that has ended, and no practice that has closed.
+    """
+    listed = listed_today(store)
+    areas = store.members(MIDLANDS, kind)
+    if kind == "practice":
+        return tuple(each for each in areas if each.code in listed)
+    return tuple(each for each in areas if any(one.code in listed for one in store.members(each.code, "practice")))
+
+
+def ended(store: Store, area: Area) -> str:
+    """Why an area has no practice to give, and where its practices are now, as a sentence; "" for one that lasts."""
+    day = store.last_day(area.code)
+    if not day:
+        return ""
+    name = re.sub(r" \(until \d{4}\)$", "", area.short_name)
+    after = store.successor(area.code)
+    where = (
+        f" Its practices are now in {after.short_name}: choose that."
+        if after
+        else " Choose an area that there is today."
+    )
+    return f"{name} ended in {day[:4]}.{where}"
 
 
 @dataclass(frozen=True)
