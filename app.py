@@ -39,11 +39,12 @@ from data_access import (
     places,
     tidy_file,
 )
-from pages import EVERY, HOME, PAGES, PLANNED, SAVED
+from pages import EVERY, HOME, PAGES, PLANNED, SAVED, finding_areas
 from settings import Settings
 from vocabulary import Option
 from web import answers, downloads, faults, health, identity, logs, security
 from web.boundaries import offer_boundaries
+from web.finding_areas import offer_finding
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 
@@ -99,6 +100,7 @@ def create_app(settings: Settings) -> Dash:
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
     offer_short_links(server, prefix=prefix, address_of=lambda code: _address(settings, code))
+    offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
     finished.serve(
         server,
@@ -214,6 +216,11 @@ def _address(settings: Settings, code: str) -> str | None:
     except ItemMissing:
         return None
     return saved.link(item)
+
+
+def _find_area(settings: Settings, typed: str) -> tuple[str, list[tuple[str, str]]]:
+    found = finding_areas.find(open_store(settings), typed)
+    return found.sentence, [(each.value, each.label) for each in found.go]
 
 
 def _leave_out_unused_scripts(app: Dash) -> None:

@@ -23,7 +23,9 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
         if meta["hidden"]:
             continue
         name = control_id(slug, parameter.name)
-        hint = html.Small(meta["hint"], id=f"{name}-hint") if meta["hint"] else None
+        # What is typed is answered in its hint: a live region from the start, so that the first answer is spoken too.
+        spoken = {"role": "status"} if meta["among"] else {}
+        hint = html.Small(meta["hint"], id=f"{name}-hint", **spoken) if meta["hint"] else None
         fields.append(
             html.Div(
                 [

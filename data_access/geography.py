@@ -126,7 +126,7 @@ class Geography(EditionReader):
 
         A place that could be taken for one of the publishers' areas is called a place: "Place: Black Country".
         """
-        alike = _plain_name(place.name) in self._plain_names
+        alike = plain_name(place.name) in self._plain_names
         return StoredArea(place.id, f"{LABEL}{place.name}" if alike else place.name, PLACE)
 
     @cached_property
@@ -134,7 +134,7 @@ class Geography(EditionReader):
         """The names of all areas that a page or a picker may show, as `_plain_name` compares them; small areas are left out."""
         table = schema.area.c
         rows = self._rows(select(table.name, table.short_name).where(table.kind.not_in(NEVER_NAMED)))
-        return frozenset(_plain_name(name) for row in rows for name in row if name) - {""}
+        return frozenset(plain_name(name) for row in rows for name in row if name) - {""}
 
     def last_day(self, code: str) -> str:
         """The day an area ended, as ISO text: "" while it lasts. Dated memberships tell; raises KeyError for an unknown area."""
@@ -458,7 +458,7 @@ class Geography(EditionReader):
             return found
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without what tells no two areas apart: case, accents' forms, signs, "NHS", "the", "Integrated Care Board"."""
     seen = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
     words = _SIGNS.sub(" ", _UNTIL.sub("", seen).casefold().replace("&", " and ")).split()

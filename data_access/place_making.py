@@ -239,7 +239,9 @@ class PlaceMaking:
             [
                 f"{len(places):,} {'place' if len(places) == 1 else 'places'} written. The file is in your downloads.",
                 *(
-                    [f"{left_out:,} more that others share were left out: a file holds at most {MOST_PLACES}."]
+                    [
+                        f"{left_out:,} more were left out: a file holds at most {MOST_PLACES} places and {MOST_WRITTEN:,} practices."
+                    ]
                     if left_out
                     else []
                 ),

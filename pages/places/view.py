@@ -20,7 +20,7 @@ BATCH = SIDE_BY_SIDE - 1  # saved places
 
 @dataclass(frozen=True)
 class View(PageView):
-    place: str = choice(NONE, among="place", label="Place in hand")
+    place: str = choice(NONE, among="place", label="Place in hand", hint="Or type its name.")
     batch: str = choice("1", among="batch", label="Saved places beside it")
 
 
