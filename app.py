@@ -30,6 +30,7 @@ from data_access import (
     KeptPlaces,
     PlaceMaking,
     PlacesRefused,
+    SavedPlaces,
     Store,
     StoreUnavailable,
     WorkspaceUnavailable,
@@ -37,16 +38,20 @@ from data_access import (
     editions,
     open_store,
     open_workspace,
+    places,
     tidy_file,
 )
 from data_access.workspace.ownership import hand_over, shared_secret
-from pages import EVERY, HOME, PAGES, PLANNED, SAVED
-from settings import MIDLANDS, Settings
-from vocabulary import PLACE, Option
+from pages import EVERY, HOME, PAGES, PLANNED, SAVED, finding_areas
+from settings import Settings
+from vocabulary import Option
 from web import answers, downloads, faults, health, hosts, identity, logs, security
 from web.boundaries import offer_boundaries
+from web.finding_areas import offer_finding
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
+
+MOST_OFFERED = 200  # saved places in the lists of every page
 
 
 def create_app(settings: Settings) -> Dash:
@@ -108,6 +113,7 @@ def create_app(settings: Settings) -> Dash:
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
     offer_short_links(server, prefix=prefix, address_of=lambda code: _address(settings, code))
+    offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
     finished.serve(
         server,
@@ -163,13 +169,15 @@ def _readers(settings: Settings, edge: hosts.Edge) -> identity.Readers:
 
 def _places(settings: Settings) -> tuple[Option, ...]:
     """The places whoever asks has saved, and those others share. None while the workspace is away: pages stand without."""
+    return tuple(Option(id, name, "Place") for id, name in _saved_places(settings).listed)
+
+
+def _saved_places(settings: Settings) -> SavedPlaces:
     try:
-        listed = Items(open_workspace(settings)).list(PLACE, by=identity.reader(settings.user_header))
+        kept = KeptPlaces(open_workspace(settings))
+        return kept.saved(by=identity.reader(settings.user_header), limit=MOST_OFFERED)
     except WorkspaceUnavailable:
-        return ()
-    return tuple(
-        Option(str(each.body.get("place", "")), each.name, "Place") for each in listed if each.body.get("place")
-    )
+        return SavedPlaces((), 0)
 
 
 def _making(settings: Settings) -> place_maker.Making:
@@ -183,7 +191,7 @@ def _making(settings: Settings) -> place_maker.Making:
 
     def of_kind(kind: str) -> tuple[Option, ...]:
         store = open_store(settings)
-        return tuple(Option(each.code, each.short_name) for each in store.members(MIDLANDS, kind))
+        return tuple(Option(each.code, each.short_name) for each in places.offered(store, kind))
 
     return place_maker.Making(
         authorities=lambda: of_kind("ltla"),
@@ -216,11 +224,12 @@ def _keeping(settings: Settings) -> saved.Keeping:
 def _with_kept(settings: Settings, store: Store) -> WithKept:
     """The store, and the scenarios whoever asks may see."""
     items, reader = Items(open_workspace(settings)), identity.reader(settings.user_header)
-    listed = items.list(saved_scenario.KIND, by=reader)
+    listed, saved_places = items.list(saved_scenario.KIND, by=reader), _saved_places(settings)
     return WithKept(
         store=store,
         stamp=tuple((each.id, each.revision) for each in listed),
-        places=tuple(Option(each.value, each.label) for each in _places(settings)),
+        places=tuple(Option(id, name, "Place") for id, name in saved_places.listed),
+        places_in_all=saved_places.total,
         kept=listed,
         history=lambda id: items.history(id, by=reader),
         at=lambda edition: _pinned(settings, edition),
@@ -255,6 +264,11 @@ def _address(settings: Settings, code: str) -> str | None:
     except ItemMissing:
         return None
     return saved.link(item)
+
+
+def _find_area(settings: Settings, typed: str) -> tuple[str, list[tuple[str, str]]]:
+    found = finding_areas.find(open_store(settings), typed)
+    return found.sentence, [(each.value, each.label) for each in found.go]
 
 
 def _leave_out_unused_scripts(app: Dash) -> None:

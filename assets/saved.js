@@ -20,11 +20,22 @@
     return long && "The note has " + long.value.length.toLocaleString("en-GB") + " characters. At most " +
       Number(long.dataset.longest).toLocaleString("en-GB") + " can be kept. Nothing was saved; your words are still in the form.";
   }
+  /* A file of places goes as its bytes, in base64: read as text here, letters in another encoding would be lost on the way. */
+  const inBase64 = (file) => new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result).replace(/^[^,]*,?/, ""));
+    reader.onerror = () => failed(new Error("The file could not be read. Choose it again."));
+    reader.readAsDataURL(file);
+  });
   async function fieldsOf(form) {
     const fields = {};
+    const places = form.dataset.place !== undefined;
     for (const [name, value] of new FormData(form)) {
       if (typeof value === "string") fields[name] = value;
-      else if (value.size > LARGEST_FILE) throw new Error("The file is larger than 900 kB. Nothing was taken in.");
+      else if (places && !value.name) throw new Error("No file is chosen yet. Choose one first.");
+      else if (value.size > (places ? LARGEST_FILE * 0.75 : LARGEST_FILE))
+        throw new Error("The file is larger than " + (places ? "675" : "900") + " kB. Split it into several files. Nothing was taken in.");
+      else if (places) fields.bytes = await inBase64(value);
       else fields[name] = await value.text();
     }
     return fields;

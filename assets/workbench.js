@@ -108,43 +108,86 @@
   });
 
   /* ---- the area: found by any word of its name or by a code, typed with the list in hand; remembered for the next visit */
-  let typed = "", pause = 0;
-  const plain = (words) => words.toLowerCase().replace(/[^a-z0-9 ]+/g, " ").replace(/ +/g, " ").trimStart();
+  let typed = "", pause = 0, asking = 0;
+  const typedIn = (control) => control instanceof HTMLSelectElement && /--(area|place)$/.test(control.id);
+  const plain = (words) => words.toLowerCase().replace(/[^a-z0-9 ]+/g, " ").replace(/ +/g, " ").trim();
   function found(control, words) {
     const all = [...control.options].map((each) => [each, plain(each.text), [each.value, ...each.title.split(" ")]]);
     const by = (fits) => (all.find(fits) || [null])[0];
     return by(([, name]) => name.startsWith(words)) || by(([, , codes]) => codes.some((each) => each.toLowerCase() === words))
       || by(([, name]) => (" " + name).includes(" " + words));
   }
-  function said(control, words) {
+  /* Said below the control, which screen readers speak; `go`: areas to go to, each a link. */
+  function said(control, words, go) {
     const place = document.getElementById(control.id + "-hint");
     if (!place) return;
     place.setAttribute("role", "status");
     if (place.dataset.usual === undefined) place.dataset.usual = place.textContent;
     place.textContent = words || place.dataset.usual;
+    (go || []).forEach((area) => {
+      const link = document.createElement("a");
+      const address = new URLSearchParams(window.location.search);
+      address.set("area", area.value);
+      link.href = window.location.pathname + "?" + address;
+      link.dataset.go = control.id;
+      link.dataset.value = area.value;
+      link.textContent = "Show " + area.label;
+      place.append(" ", link);
+    });
+  }
+  function choose(control, value) {
+    if (value === control.value) return;
+    Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(control, value);
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  /* What is in no list is looked up: it may lie in an area of the list, or be misspelt. */
+  function lookUp(control, words) {
+    const asked = ++asking;
+    const plainly = "No area of that name: “" + words + "” is not in the list.";
+    if (!control.id.endsWith("--area")) { said(control, "Nothing in this list has the name or code “" + words + "”."); return; }
+    fetch((root.dataset.prefix || "/") + "areas/find?q=" + encodeURIComponent(words.slice(0, 80)))
+      .then((answer) => (answer.ok ? answer.json() : { said: plainly, go: [] }))
+      .catch(() => ({ said: plainly, go: [] }))
+      .then((answer) => { if (asked === asking && control.isConnected) said(control, answer.said, answer.go); });
   }
   function chooseTyped(control) {
-    const option = found(control, plain(typed).trimEnd());
-    if (!option) said(control, "No area starts with “" + typed + "”.");
-    else {
-      said(control, "");
-      if (option.value !== control.value) {
-        Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(control, option.value);
-        control.dispatchEvent(new Event("change", { bubbles: true }));
-      }
-    }
+    const words = plain(typed);
+    const option = words && found(control, words);
+    if (option) { asking += 1; said(control, ""); choose(control, option.value); } else lookUp(control, typed.trim());
     typed = "";
   }
   document.addEventListener("keydown", (event) => {
     const control = event.target;
-    if (!(control instanceof HTMLSelectElement) || !control.id.endsWith("--area")) return;
-    if (event.key === "Escape" && typed) { typed = ""; window.clearTimeout(pause); said(control, ""); return; }
+    if (!typedIn(control)) return;
+    const wait = () => { window.clearTimeout(pause); pause = window.setTimeout(() => chooseTyped(control), 700); };
+    if (event.key === "Escape") { typed = ""; asking += 1; window.clearTimeout(pause); said(control, ""); return; }
+    if (typed && event.key === "Enter") { event.preventDefault(); window.clearTimeout(pause); chooseTyped(control); return; }
+    if (typed && event.key === "Backspace") {
+      event.preventDefault();
+      typed = typed.slice(0, -1);
+      said(control, typed && "Typed: " + typed);
+      if (typed) wait(); else window.clearTimeout(pause);
+      return;
+    }
     if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || (event.key === " " && !typed)) return;
     event.preventDefault(); // the browser's own finding knows the beginnings of names only
     typed += event.key;
     said(control, "Typed: " + typed);
-    window.clearTimeout(pause);
-    pause = window.setTimeout(() => chooseTyped(control), 500);
+    wait();
+  });
+  document.addEventListener("focusout", (event) => {
+    if (!typedIn(event.target) || !typed) return;
+    window.clearTimeout(pause); // the keyboard went on: what was typed counts all the same
+    chooseTyped(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-go]");
+    const control = link && document.getElementById(link.dataset.go);
+    if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    said(control, "");
+    choose(control, link.dataset.value);
+    control.focus();
   });
   document.addEventListener("change", (event) => {
     if (!(event.target instanceof HTMLSelectElement) || !event.target.id.endsWith("--area")) return;

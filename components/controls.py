@@ -23,7 +23,9 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
         if meta["hidden"]:
             continue
         name = control_id(slug, parameter.name)
-        hint = html.Small(meta["hint"], id=f"{name}-hint") if meta["hint"] else None
+        # What is typed is answered in its hint: a live region from the start, so that the first answer is spoken too.
+        spoken = {"role": "status"} if meta["among"] else {}
+        hint = html.Small(meta["hint"], id=f"{name}-hint", **spoken) if meta["hint"] else None
         fields.append(
             html.Div(
                 [
@@ -66,7 +68,9 @@ def options(choices: Choices) -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = []
     for group, members in groupby(choices, key=lambda option: option.group):
         for option in members:
-            words = {"label": f"{group}: {option.label}" if group else option.label, "value": option.value}
+            # A place that is called as an area is has the group in its name already.
+            said = bool(group) and option.label.startswith(f"{group}: ")
+            words = {"label": f"{group}: {option.label}" if group and not said else option.label, "value": option.value}
             # Other spellings: shown on hover, and found when they are typed (workbench.js).
             listed.append(words | ({"title": " ".join(option.also)} if option.also else {}))
     return listed

@@ -21,7 +21,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_p
 from components import controls, markup, states
 from components.attributes import attributes
 from components.saved import KEPT_HERE, again, chosen, field, input_, refusal, texts_of
-from vocabulary import Option, Place
+from vocabulary import Choices, Option, Place
 
 log = logging.getLogger(__name__)
 
@@ -125,8 +125,8 @@ def section(making: Making) -> html.Section:
             [
                 html.Label(
                     [
-                        "File (ours, CSV, or a session file of the place-based allocation tool) ",
-                        input_(type="file", name="file", accept=".json,.csv,.txt"),
+                        "File (ours, CSV, or the session file of the place-based allocation tool, or its zip) ",
+                        input_(type="file", name="file", accept=".json,.csv,.txt,.tsv,.zip"),
                     ]
                 )
             ],
@@ -188,10 +188,10 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
             value = said.place.id if said.place else "none"
             offered = [Option("none", "None yet"), *making.options()]
             if said.place and all(each.value != value for each in offered):
-                offered.append(Option(value, said.place.name))
+                offered.append(Option(value, said.place.name, "Place"))
             set_props(
                 controls.control_id(slug, CONTROL),
-                {"options": [{"label": each.label, "value": each.value} for each in offered], "value": value},
+                {"options": controls.options(Choices(tuple(offered))), "value": value},
             )
         set_props(again(slug), {"data-again": given.get("sent", "")})
         words = html.Div([*(html.P(each) for each in said.words), _undo(said)], className="notice")

@@ -74,7 +74,8 @@ class WithKept:
     kept: tuple[Any, ...] = field(compare=False)  # the items, newest first
     history: Callable[[str], tuple[Any, ...]] = field(compare=False)  # an item's id -> its revisions, newest first
     at: Callable[[str], Any] = field(compare=False)  # an edition's store; None where it is not kept
-    places: tuple[Option, ...] = ()  # the places whoever asks has saved, and those shared
+    places: tuple[Option, ...] = ()  # the places whoever asks has saved, and those shared, as far as lists offer them
+    places_in_all: int = 0  # how many there are of these
 
     @property
     def edition(self) -> str:

@@ -27,6 +27,7 @@ from data_access.workspace import (
     Items,
     KeptPlaces,
     Saved,
+    SavedPlaces,
     WorkspaceUnavailable,
     open_workspace,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "PlaceMaking",
     "PlacesRefused",
     "Saved",
+    "SavedPlaces",
     "Store",
     "StoreUnavailable",
     "WorkspaceUnavailable",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, Protocol
@@ -15,6 +17,7 @@ from sqlalchemy import func, or_, select
 from caching import ByteBoundedCache
 from data_access import schema
 from data_access.aggregation import LIES_IN, THROUGH_BOARDS, ancestors_in_turn, through_boards
+from data_access.catalogue import load_code_changes
 from data_access.edition_reader import EditionReader
 from data_access.editions import EditionCorrupt, Shelf
 from data_access.observations import Floats, Texts, floats, texts
@@ -22,6 +25,9 @@ from vocabulary import PLACE, Area, Place
 
 ENGLAND = "E92000001"  # ONS code
 SERVES = 0.05  # share of its patients from which a trust counts as serving a place
+
+LABEL = "Place: "  # before the name of a reader's own place that could be taken for an area
+NEVER_NAMED = ("lsoa11", "lsoa21")  # kinds whose areas are not known by their names
 
 FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds too many to hold ready
 
@@ -108,6 +114,7 @@ class Geography(EditionReader):
         self._children_of = ByteBoundedCache(500)  # period -> {parent: children}, by number
         self._members_of = ByteBoundedCache(2000)  # (area, kind, rule, period) -> areas; periods come from links
         self._met: dict[str, Place] = {}
+        self._met_practices = 0  # that these hold together
 
     # --- which areas there are ---
 
@@ -127,21 +134,57 @@ class Geography(EditionReader):
 
         Raises WorkspaceUnavailable for a place, where the workspace is away.
         """
-        if place := self._own_place(code):
-            return StoredArea(place.id, place.name, PLACE)
+        if place := self.own_place(code):
+            return self.area_of(place)
         found = self._spellings.get(code.strip().casefold())
         return None if found is None else self._area_numbered(found)
 
-    def _own_place(self, code: str) -> Place | None:
-        """The place of an id. It never changes, so it is asked for once."""
+    def area_of(self, place: Place) -> StoredArea:
+        """A place as an area, under the name it has on every screen and in every file.
+
+        A place that could be taken for one of the publishers' areas is called a place: "Place: Black Country".
+        """
+        alike = plain_name(place.name) in self._plain_names
+        return StoredArea(place.id, f"{LABEL}{place.name}" if alike else place.name, PLACE)
+
+    @cached_property
+    def _plain_names(self) -> frozenset[str]:
+        """The names of all areas that a page or a picker may show, as `_plain_name` compares them; small areas are left out."""
+        table = schema.area.c
+        rows = self._rows(select(table.name, table.short_name).where(table.kind.not_in(NEVER_NAMED)))
+        return frozenset(plain_name(name) for row in rows for name in row if name) - {""}
+
+    def last_day(self, code: str) -> str:
+        """The day an area ended, as ISO text: "" while it lasts. Dated memberships tell; raises KeyError for an unknown area."""
+        number = self._must_exist(code)
+        days = [link.valid_to for link in self._links if link.child == number and link.basis != "patients"]
+        return max(days) if days and all(days) else ""
+
+    def successor(self, code: str) -> StoredArea | None:
+        """The area that an area became a part of, such as North Northamptonshire for Corby; None where none is known."""
+        changes = self._code_changes
+        found, met = code, {code}
+        while (after := changes.get(found)) is not None and after not in met:
+            met.add(after)
+            found = after
+        return self.area(found) if found != code else None
+
+    @cached_property
+    def _code_changes(self) -> Mapping[str, str]:
+        return load_code_changes()
+
+    def own_place(self, code: str) -> Place | None:
+        """The readers' own place of an id, as it was made: None for anything else. It never changes, so it is asked for once."""
         id = code.strip().casefold()
         if not id.startswith(f"{PLACE}-"):
             return None
         found = self._met.get(id)
         if found is None and (found := self.own_places.get(id)) is not None:
             with self._lock:
-                if len(self._met) > 500:
+                self._met_practices += len(found.practices)
+                if len(self._met) >= 500 or self._met_practices > 200_000:  # about 15 MB
                     self._met.clear()
+                    self._met_practices = len(found.practices)
                 self._met[id] = found
         return found
 
@@ -180,7 +223,7 @@ class Geography(EditionReader):
         groups not yet agreed. None: all there ever were. Of a place, its practices; nothing else is wholly in it. Raises
         KeyError for an unknown area.
         """
-        if own := self._own_place(area_code):
+        if own := self.own_place(area_code):
             listed = self._practices_of(own) if kind == "practice" else []
             return tuple(sorted((self._area_numbered(number) for number in listed), key=_by_name))
         place = self._must_exist(area_code)
@@ -221,7 +264,7 @@ class Geography(EditionReader):
     def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
         """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home; for a place, all its practices lie
         in, those with most of them first. Raises KeyError."""
-        if place := self._own_place(area_code):
+        if place := self.own_place(area_code):
             start = self._kinds["practice"].start
             lies_in = self.parent_numbers("practice", kind)[[each - start for each in self._practices_of(place)]]
             found, count = np.unique(lies_in[lies_in >= 0], return_counts=True)
@@ -428,6 +471,32 @@ class Geography(EditionReader):
                     texts(area.short_name for area in areas),
                 )
             return found
+
+
+def plain_name(name: str) -> str:
+    """A name without what tells no two areas apart: case, accents' forms, signs, "NHS", "the", "Integrated Care Board"."""
+    seen = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
+    words = _SIGNS.sub(" ", _UNTIL.sub("", seen).casefold().replace("&", " and ")).split()
+    text = " ".join(words).removeprefix("the ").removeprefix("nhs ").removeprefix("place ")
+    for ending in _ENDINGS:
+        text = text.removesuffix(ending)
+    return text
+
+
+_SIGNS = re.compile(r"[\W_]+")
+_UNTIL = re.compile(r"\(until \d{4}\)")
+_ENDINGS = (
+    *(
+        " integrated care board",
+        " integrated care system",
+        " icb",
+        " ics",
+        " nhs foundation trust",
+        " nhs trust",
+        " system",
+    ),
+    *(" city council", " borough council", " county council", " district council", " council"),
+)
 
 
 def _by_name(area: StoredArea) -> tuple[str, str]:

@@ -5,17 +5,32 @@ Every change makes another place and keeps it (`KeptPlaces`); saving makes an it
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data_access.places import Reading, from_list, in_areas, listed_today, read, to_csv, to_json, to_session
+from data_access.places import (
+    MOST_PLACES,
+    PlacesRefused,
+    Reading,
+    ended,
+    from_list,
+    in_areas,
+    listed_today,
+    name_problem,
+    read,
+    to_csv,
+    to_json,
+    to_session,
+)
 from data_access.store import Store
 from data_access.workspace import Conflict, Item, ItemRefused, Items, KeptPlaces
 from vocabulary import PLACE, Place
 
 NEW = "A new place"
-LONGEST_NAME = 120  # characters, as of any item
 LISTED = 20  # codes said one by one
+MOST_WRITTEN = 60_000  # practices in one file, all its places together: about what can be read again
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,10 @@ class PlaceMaking:
 
     def do(self, given: Mapping[str, str], in_hand: str) -> Done:
         """What one form asks for; `in_hand`: the id of the place in hand, or anything else for none."""
+        try:
+            "".join(given.values()).encode()
+        except UnicodeEncodeError:
+            raise ItemRefused(["What was sent holds half a character. Type it again."]) from None
         own = self.kept.get(in_hand) if in_hand.startswith(f"{PLACE}-") else None
         way = given.get("way", "")
         match way if way in ("clear", "delete") else given.get("do"):
@@ -61,28 +80,47 @@ class PlaceMaking:
                 item = self.items.restore(given.get("id", ""), by=self.reader)
                 return Done([f"“{item.name}” is back."], place=self.kept.get(str(item.body.get("place", ""))))
             case "read":
-                return self._read(given.get("file", ""))
+                return self._read(_content(given))
             case "write":
                 return self._written(own, given.get("form", "json"))
-        raise ItemRefused(["What was asked for is not known here."])
+        raise ItemRefused(["This form is not one of the page any more. Reload the page and try again."])
 
     # --- changing ---
 
     def _members(self, code: str) -> tuple[str, ...]:
         area = self.store.area(code) if code else None
-        if area is None or area.kind not in ("ltla", "pcn", "sub_icb", "icb"):
-            raise ItemRefused(["Choose an authority or a network first."])
+        if area is None or area.kind not in ("ltla", "utla", "pcn", "sub_icb", "icb"):
+            raise ItemRefused(["Choose an authority or a network in the list first."])
         listed = listed_today(self.store)
         found = in_areas([area.code], lambda each: [one.code for one in self.store.members(each, "practice")])
-        return tuple(each for each in found if each in listed)
+        practices = tuple(each for each in found if each in listed)
+        if not practices:
+            why = ended(self.store, area) or f"No practice of {area.short_name} has patients registered today."
+            raise ItemRefused([why])
+        return practices
 
     def _from_list(self, own: Place | None, text: str, way: str) -> Done:
         chosen = from_list(text, listed_today(self.store))
-        said = [f"{each} is not listed today." for each in map(str, chosen.not_listed[:LISTED])]
+        said = [self._not_listed(each.code, each.name) for each in chosen.not_listed[:LISTED]]
         said += [*chosen.unclear[:LISTED]]
+        more = max(len(chosen.not_listed) - LISTED, 0) + max(len(chosen.unclear) - LISTED, 0)
+        said += [f"{more:,} more of the list could not be used."] if more else []
+        gone = [each.code for each in chosen.not_listed if own is not None and each.code in own.practices]
+        if way == "take" and gone:  # a practice that has closed can still be taken out of a place
+            return self._changed(own, [*chosen.practices, *gone], way, list(chosen.unclear[:LISTED]))
         if not chosen.practices:
-            raise ItemRefused(said or ["The list names no practice."])
+            raise ItemRefused(said or ["The list is empty. Write the code or the name of a practice, one a line."])
         return self._changed(own, chosen.practices, way, said)
+
+    def _not_listed(self, code: str, called: str) -> str:
+        """Why a code cannot be added: its practice has closed, it is that of another kind of area, or there is none."""
+        area = self.store.area(code)
+        name = (area.short_name if area else "") or called
+        if area is not None and area.kind == "practice":
+            return f"{name} ({code}) has no patients registered today: it has closed or merged, so it cannot be added."
+        if area is not None:
+            return f"{code} is {name}, which is not a practice. Choose authorities and networks in the lists above."
+        return f"{f'{name} ({code})' if name else code} is not listed today: no practice of England has this code. Check it."
 
     def _changed(self, own: Place | None, practices: Sequence[str], way: str, said: list[str]) -> Done:
         before = set(own.practices) if own else set()
@@ -95,8 +133,8 @@ class PlaceMaking:
 
     def _renamed(self, own: Place | None, name: str) -> Done:
         plain = " ".join(name.split())
-        if not plain or len(plain) > LONGEST_NAME:
-            raise ItemRefused([f"A name has 1 to {LONGEST_NAME} characters."])
+        if problem := name_problem(plain):
+            raise ItemRefused([problem[:1].upper() + problem[1:]])
         made = Place.of(plain, own.practices if own else ())
         item = self._mine(own.name) if own and own.name != plain else None
         if item is None or item.body.get("place") != getattr(own, "id", None):
@@ -104,7 +142,7 @@ class PlaceMaking:
             return Done([f"It is called “{plain}”."], place=made)
         # It is the saved one that is called otherwise: left as it was, it would stand beside its new name.
         if self._mine(plain):
-            raise ItemRefused([f"You have saved another place called “{plain}”."])
+            raise ItemRefused([f"You have saved another place called “{plain}”. Choose another name."])
         self.kept.keep(made)
         body = {"place": made.id, "practices": list(made.practices)}
         renamed = self.items.update(item.id, item.revision, by=self.writer, name=plain, body=body)
@@ -118,12 +156,12 @@ class PlaceMaking:
     # --- saving ---
 
     def _mine(self, name: str) -> Item | None:
-        listed = self.items.list(PLACE, by=self.writer)
-        return next((each for each in listed if each.owner == self.writer and each.name == name), None)
+        id = self.kept.item_named(name, owner=self.writer)
+        return self.items.get(id, by=self.writer) if id else None
 
     def _saved(self, own: Place | None, *, shared: bool) -> Done:
         if own is None or not own.practices:
-            raise ItemRefused(["There is nothing to save yet: add practices first."])
+            raise ItemRefused(["There is nothing to save yet. Add practices first."])
         self.kept.keep(own)
         body = {"place": own.id, "practices": list(own.practices)}
         item = self._mine(own.name)
@@ -140,22 +178,31 @@ class PlaceMaking:
     def _deleted(self, own: Place | None) -> Done:
         item = self._mine(own.name) if own else None
         if own is None or item is None:
-            raise ItemRefused(["The place in hand is not among those you saved."])
+            raise ItemRefused(
+                [
+                    "The place in hand is not one that you have saved, so there is nothing to delete. “Start again” puts it away."
+                ]
+            )
         self.items.delete(item.id, by=self.reader)
         return Done([f"“{own.name}” is no longer saved. It is still in hand, as a draft."], place=own, undo=item.id)
 
     # --- files ---
 
-    def _read(self, text: str) -> Done:
-        found = read(text, listed_today(self.store))
+    def _read(self, content: str | bytes) -> Done:
+        found = read(content, listed_today(self.store))
         empty = [each.name for each in found.places if not each.practices]
         if empty:
-            raise ItemRefused(
-                [f"“{name}” has no practice that is listed today. Nothing was taken in." for name in empty]
-            )
+            gone = {name: [each for each in found.not_listed if each.place == name] for name in empty}
+            raise PlacesRefused([self._empty(name, [each.code for each in gone[name]]) for name in empty])
         for place in found.places:
             self._saved(place, shared=False)
         return Done([*self._told(found)], place=found.places[0])
+
+    def _empty(self, name: str, codes: Sequence[str]) -> str:
+        if not codes:
+            return f"“{name}” has no practice in the file. Add one, or leave the place out."
+        listed = ", ".join(codes[:LISTED]) + (f" and {len(codes) - LISTED:,} more" if len(codes) > LISTED else "")
+        return f"“{name}” has no practice that is listed today ({listed}). Correct the codes, or leave the place out."
 
     def _told(self, found: Reading) -> list[str]:
         names = ", ".join(f"“{each.name}” ({len(each.practices):,})" for each in found.places)
@@ -168,12 +215,19 @@ class PlaceMaking:
         return [*said, *found.notes[:LISTED]]
 
     def _written(self, own: Place | None, form: str) -> Done:
-        listed = self.items.list(PLACE, by=self.reader)
-        saved = [self.kept.get(str(each.body.get("place", ""))) for each in listed]
+        seen = self.kept.saved(by=self.reader, limit=MOST_PLACES)
         # The place in hand wins over what was saved under its name: what was changed since is what is wanted.
-        places = list({each.name: each for each in (*saved, own) if each is not None}.values())
+        places = {own.name: own} if own is not None else {}
+        room, left_out = MOST_WRITTEN - (len(own.practices) if own else 0), seen.total - len(seen.listed)
+        for id, name in seen.listed:
+            place = self.kept.get(id) if name not in places else None
+            if place is not None and len(place.practices) > room:
+                left_out += 1
+            elif place is not None and len(places) < MOST_PLACES:
+                places.setdefault(place.name, place)
+                room -= len(place.practices)
         if not places:
-            raise ItemRefused(["There is no place to write yet."])
+            raise ItemRefused(["There is no place to write yet. Add practices to one, or read a file."])
         names = listed_today(self.store)
         text, ending = {
             "json": (to_json, "json"),
@@ -182,6 +236,25 @@ class PlaceMaking:
         }.get(form, (to_json, "json"))
         mark = "\ufeff" if ending == "csv" else ""  # by which spreadsheets know the alphabet; reading takes it off
         return Done(
-            [f"{len(places)} written: the file is in your downloads."],
-            file=(f"places-{form}.{ending}", mark + text(places, names)),
+            [
+                f"{len(places):,} {'place' if len(places) == 1 else 'places'} written. The file is in your downloads.",
+                *(
+                    [
+                        f"{left_out:,} more were left out: a file holds at most {MOST_PLACES} places and {MOST_WRITTEN:,} practices."
+                    ]
+                    if left_out
+                    else []
+                ),
+            ],
+            file=(f"places-{form}.{ending}", mark + text(list(places.values()), names)),
         )
+
+
+def _content(given: Mapping[str, str]) -> str | bytes:
+    """The file of a form: its bytes, which the browser sends in base64 so that no letter is lost on the way, or its text."""
+    if "bytes" not in given:
+        return given.get("file", "")
+    try:
+        return base64.b64decode(given["bytes"], validate=True)
+    except (binascii.Error, ValueError):
+        raise PlacesRefused(["The file did not arrive whole. Choose it again."]) from None

@@ -30,13 +30,13 @@ from data_access.aggregation import (
 from data_access.catalogue import AREA_KINDS
 from data_access.disclosure import hidden_difference, protect, too_small
 from data_access.editions import EditionChanges, EditionInfo, Shelf, changes_on, shelf_of
-from data_access.geography import Geography, OwnPlaces, StoredArea
+from data_access.geography import Geography, OwnPlaces
 from data_access.observations import History, Numbers, Observations, Texts, floats, texts
 from data_access.recent import Recent
 from data_access.sources.loaded import Matrix
 from data_access.workspace import PlacesOf
 from settings import Settings
-from vocabulary import PLACE, Estimate, Indicator, Period, Place, Refused, Release, Status
+from vocabulary import Estimate, Indicator, Period, Place, Refused, Release, Status
 
 
 @dataclass(frozen=True)
@@ -420,7 +420,7 @@ class Store(Geography):
         A period without a row, such as a month before a trust existed, has NaN and status missing. Raises KeyError for
         an unknown indicator or area. Of a place whose figures cannot be added up every period is missing; `place` says why.
         """
-        if own := self._own_place(area_code):
+        if own := self.own_place(area_code):
             return self._history_of_place(indicator, own, breakdown)
         place = self._must_exist(area_code)
         return self.recent.get((indicator, place, breakdown), lambda: self._history(indicator, place, breakdown))
@@ -470,7 +470,7 @@ class Store(Geography):
         return History(
             indicator=indicator,
             breakdown=breakdown,
-            area=StoredArea(place.id, place.name, PLACE),
+            area=self.area_of(place),
             period=texts(period.id for period in periods),
             label=texts(period.label for period in periods),
             numerator=floats([each.numerator for each in found]),

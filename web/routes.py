@@ -10,6 +10,7 @@ ROUTES: dict[str, str] = {
     "/download/<slug>/<exhibit>.csv": "an exhibit's figures, as tidy CSV",
     "/data/<indicator>.csv": "all figures of a measure, as tidy CSV",
     "/v/<code>": "a short link to what was saved",
+    "/areas/find": "where an area lies that a picker does not list, as JSON",
     "/boundaries/<kind>.<digest>.geojson": "the shapes of a kind of area, for maps",
     "/boundaries/<kind>/<board>.<digest>.geojson": "the shapes of small areas, a board at a time",
     "/assets/<path:filename>": "our styles and scripts",

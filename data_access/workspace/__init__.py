@@ -19,7 +19,7 @@ from data_access.workspace.items import (
     Revision,
     Saved,
 )
-from data_access.workspace.kept_places import KeptPlaces, PlacesOf
+from data_access.workspace.kept_places import KeptPlaces, PlacesOf, SavedPlaces
 
 __all__ = [
     "BackupRefused",
@@ -34,6 +34,7 @@ __all__ = [
     "PlacesOf",
     "Revision",
     "Saved",
+    "SavedPlaces",
     "Workspace",
     "WorkspaceUnavailable",
     "back_up",

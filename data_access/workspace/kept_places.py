@@ -7,15 +7,26 @@ places.get(id)
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.workspace.database import Workspace, open_workspace
+from data_access.workspace.tables import item
 from data_access.workspace.tables import place as table
 from settings import Settings
-from vocabulary import Place
+from vocabulary import PLACE, Place
 
 MOST_COMPARED = 2_000  # places the disclosure rule looks at, the newest
+
+
+@dataclass(frozen=True)
+class SavedPlaces:
+    """The places somebody may see, as lists offer them: (id of the place, name), their own first, then the newest; `total`: of all."""
+
+    listed: tuple[tuple[str, str], ...]
+    total: int
 
 
 class KeptPlaces:
@@ -38,6 +49,28 @@ class KeptPlaces:
         with self.workspace.read() as connection:
             row = connection.execute(select(table.c.name, table.c.practices).where(table.c.id == id)).first()
         return None if row is None else Place.of(row.name, row.practices)
+
+    def saved(self, *, by: str, limit: int) -> SavedPlaces:
+        """The saved places `by` may see: their own and those shared. No practice is read, so that any number of them costs little."""
+        seen = [item.c.kind == PLACE, item.c.deleted_at.is_(None), or_(item.c.owner == by, item.c.shared)]
+        id = item.c.body["place"].as_string().label("place")
+        own_first = case((item.c.owner == by, 0), else_=1)
+        asked = select(id, item.c.name).where(*seen).order_by(own_first, item.c.changed_at.desc(), item.c.id)
+        with self.workspace.read() as connection:
+            total = connection.execute(select(func.count()).select_from(item).where(*seen)).scalar_one()
+            rows = connection.execute(asked.limit(limit)).all()
+        return SavedPlaces(tuple((str(row.place), row.name) for row in rows if row.place), int(total))
+
+    def item_named(self, name: str, *, owner: str) -> str | None:
+        """The id of the item under which `owner` has saved a place of this name, the newest; None: there is none."""
+        asked = select(item.c.id).where(
+            item.c.kind == PLACE, item.c.owner == owner, item.c.name == name, item.c.deleted_at.is_(None)
+        )
+        with self.workspace.read() as connection:
+            found: str | None = connection.execute(
+                asked.order_by(item.c.changed_at.desc()).limit(1)
+            ).scalar_one_or_none()
+        return found
 
     def all(self) -> tuple[Place, ...]:
         """Every place ever made, the newest first, up to MOST_COMPARED: what a figure of one may be held against."""

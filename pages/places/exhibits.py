@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,14 @@ from components.exhibit import ChartSpec, Column, Exhibit, Table
 from components.units import Unit
 from pages.places.evidence import Evidence
 from pages.places.headline import INDEX
-from pages.places.view import View
+from pages.places.view import BATCH, SIDE_BY_SIDE, View
 from pages.words import named
 from vocabulary import Refused
 
 POUNDS_EACH = Unit("£", before="£", decimals=2)
 GPS_EACH = Unit("GPs", decimals=2, floor=0)
 DEGREES = Unit("degrees", decimals=2)
+MOST_ROWS = 300  # of practices in one table
 NO_INTERVAL = "No interval is published: everybody is counted."
 
 
@@ -32,10 +34,11 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(
         {
             "code": rows.codes,
-            "name": [
-                places[code].name if code in places else name for code, name in zip(rows.codes, rows.names, strict=True)
+            "name": [evidence.called.get(code, name) for code, name in zip(rows.codes, rows.names, strict=True)],
+            "practices": [
+                float(sum(each in evidence.names for each in places[code].practices)) if code in places else np.nan
+                for code in rows.codes
             ],
-            "practices": [float(len(places[code].practices)) if code in places else np.nan for code in rows.codes],
             "registered": rows.registered,
             "index": found.index,
             "pounds": rows.pounds_each,
@@ -52,7 +55,7 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
         title=f"{'No' if not number else 'One' if number == 1 else say.count(number)} {'place' if number == 1 else 'places'} beside {named(evidence.area)} and England",
         sentence=(
             f"In order of need for all core services together, {evidence.need_year}; 1 is England. Pounds for general practice are of {evidence.pounds_year}, GPs of "
-            f"{evidence.staff_year}, both for patients weighted for need. {NO_INTERVAL}"
+            f"{evidence.staff_year}, both for patients weighted for need. {NO_INTERVAL}{_more_saved(evidence)}"
         ),
         table=Table(
             frame,
@@ -154,14 +157,17 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
     found = evidence.practices
     if isinstance(found, Refused) or not evidence.inside.any():
         return Exhibit(
-            "practices", title, "", refused=f"“{evidence.own.name}” has no practice with registered people yet."
+            "practices",
+            title,
+            "",
+            refused=f"“{evidence.called[evidence.own.id]}” has no practice with registered people yet.",
         )
     frame = _practices(evidence)
     frame = frame[frame["inside"]].sort_values("index", ascending=False, kind="stable", na_position="last")
     return Exhibit(
         id="practices",
-        title=f"The {say.count(len(frame))} practices of “{evidence.own.name}”",
-        sentence=f"In order of need for all core services together, {evidence.need_year}; 1 is England. {NO_INTERVAL}",
+        title=f"The {say.count(len(frame))} practices of “{evidence.called[evidence.own.id]}”",
+        sentence=f"In order of need for all core services together, {evidence.need_year}; 1 is England. {NO_INTERVAL}{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
     )
@@ -182,7 +188,7 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="left-over",
         title=f"{say.count(len(frame))} practices of {named(evidence.area)} are in none of these places",
-        sentence=f"Together {people} people are registered with them. Places are the one in hand and those you see under “Place in hand”.",
+        sentence=f"Together {people} people are registered with them. These places are the one in hand and those that stand beside it above.{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
     )
@@ -191,19 +197,15 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
 def shared(view: View, evidence: Evidence) -> Exhibit:
     """Practices that two places hold, and those of the place in hand that lie beyond the area."""
     own = evidence.own
-    rows = [
-        *(
-            _row(f"In “{each.one}” and in “{each.other}”", code, evidence)
-            for each in evidence.overlaps
-            for code in each.practices
-        ),
-        *(
-            _row(f"In “{own.name}”, and not of {named(evidence.area)}", code, evidence)
-            for code in evidence.outside
-            if own
-        ),
-    ]
+    pairs = (
+        *((f"In “{each.one}” and in “{each.other}”", each.practices) for each in evidence.overlaps),
+        *([(f"In “{evidence.called[own.id]}”, and not of {named(evidence.area)}", evidence.outside)] if own else []),
+    )
+    found = ((where, code) for where, codes in pairs for code in codes)
+    rows = [_row(where, code, evidence) for where, code in islice(found, MOST_ROWS)]
     title = "What overlaps, and what lies beyond the area"
+    number = sum(len(each.practices) for each in evidence.overlaps) + (len(evidence.outside) if own else 0)
+    cut = f" The first {MOST_ROWS:,} are listed." if number > MOST_ROWS else ""
     if not rows:
         return Exhibit(
             "shared",
@@ -213,14 +215,26 @@ def shared(view: View, evidence: Evidence) -> Exhibit:
         )
     return Exhibit(
         id="shared",
-        title=f"{title}: {say.count(len(rows))} {'practice' if len(rows) == 1 else 'practices'}",
-        sentence="Places may overlap and may cross the border of a system: added up side by side, the people of a practice in two places would count twice.",
+        title=f"{title}: {say.count(number)} {'practice' if number == 1 else 'practices'}",
+        sentence=f"Places may overlap and may cross the border of a system: added up side by side, the people of a practice in two places would count twice.{cut}",
         table=Table(
             pd.DataFrame(rows),
             columns=(Column("where", "Where"), Column("code", "Code"), Column("name", "Practice")),
         ),
         provenance=evidence.provenance,
     )
+
+
+def _cut(frame: pd.DataFrame) -> str:
+    if len(frame) <= MOST_ROWS:
+        return ""
+    return f" The first {MOST_ROWS:,} of {say.count(len(frame))} are listed here; the file below the table has all."
+
+
+def _more_saved(evidence: Evidence) -> str:
+    if evidence.seen <= BATCH:
+        return ""
+    return f" At most {SIDE_BY_SIDE} places stand side by side, and overlaps are those among them: “Saved places beside it” chooses others."
 
 
 def _row(where: str, code: str, evidence: Evidence) -> dict[str, str]:
@@ -247,8 +261,10 @@ def _practices(evidence: Evidence) -> pd.DataFrame:
 
 
 def _table(frame: pd.DataFrame, evidence: Evidence, more: Sequence[Column] = ()) -> Table:
+    """On the screen the first MOST_ROWS; the file has all."""
     return Table(
-        frame,
+        frame.assign(on_screen=np.arange(len(frame)) < MOST_ROWS),
+        listed="on_screen",
         columns=(
             Column("name", "Practice"),
             Column("code", "Code"),

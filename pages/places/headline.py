@@ -9,6 +9,7 @@ from pages.places.view import PATH, View
 from pages.words import named
 from vocabulary import Finding, Refused
 
+NAMED = 5  # closed practices named one by one
 INDEX = Unit("need index", decimals=3, floor=0)
 
 
@@ -35,18 +36,18 @@ def headline(view: View, evidence: Evidence) -> Finding:
 def _sentence(evidence: Evidence) -> str:
     own = evidence.own
     if own is None:
-        saved = len(evidence.saved)
+        saved = evidence.in_all
         if not saved:
             return "No place is in hand yet. Choose practices below, and what they are together is shown as you go."
-        return f"No place is in hand. {saved} {'is' if saved == 1 else 'are'} saved: choose one above, or begin another below."
-    count = len(own.practices)
+        return f"No place is in hand. {say.count(saved)} {'is' if saved == 1 else 'are'} saved: choose one above, or begin another below."
+    count, name = len(own.practices) - len(evidence.closed), evidence.called[own.id]
     what = f"{say.count(count)} {'practice' if count == 1 else 'practices'}"
     found = evidence.side_by_side
     if isinstance(found, Refused) or own.id not in found.rows.codes:
-        return f"“{own.name}” has {what}, and no figure of need yet."
+        return f"“{name}” has {what}, and no figure of need yet."
     at = found.rows.at(own.id)
     people, index = float(found.rows.registered[at]), float(found.index[at])
-    return f"“{own.name}” is {what} with {say.count(people)} people registered; its need index is {INDEX.write(index)} (England 1, {evidence.need_year})."
+    return f"“{name}” is {what} with {say.count(people)} people registered; its need index is {INDEX.write(index)} (England 1, {evidence.need_year})."
 
 
 def _detail(evidence: Evidence) -> str:
@@ -58,13 +59,25 @@ def _detail(evidence: Evidence) -> str:
             parts.append(
                 f"{'One' if number == 1 else say.count(number)} of its practices {'does' if number == 1 else 'do'} not belong to {named(evidence.area)}."
             )
-        shared = [each for each in evidence.overlaps if own.name in (each.one, each.other)]
+        if evidence.closed:
+            number, first = len(evidence.closed), say.listing(evidence.closed[:NAMED])
+            more = f" and {say.count(number - NAMED)} more" if number > NAMED else ""
+            parts.append(
+                f"Not counted, because {'it has' if number == 1 else 'they have'} no patients registered today (closed or merged): {first}{more}."
+            )
+        name = evidence.called[own.id]
+        shared = [each for each in evidence.overlaps if name in (each.one, each.other)]
         if shared:
             parts.append(
-                f"It shares practices with {say.listing([each.other if each.one == own.name else each.one for each in shared])}."
+                f"It shares practices with {say.listing([each.other if each.one == name else each.one for each in shared])}."
             )
         parts.append(
             "Its address holds it, saved or not; on every page it can be chosen as the area, or typed by its name once it is saved."
+        )
+    if evidence.in_all > evidence.seen:
+        parts.append(
+            f"The lists offer {say.count(evidence.seen)} of the {say.count(evidence.in_all)} saved places, your own first and then the newest; "
+            "any other opens by its address."
         )
     parts.append(
         "Figures are those of the practices added up; where a measure has no counts by practice, pages say so and show the system."

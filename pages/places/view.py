@@ -14,11 +14,14 @@ from vocabulary import PLACE, Choices, Option
 
 PATH = "/places"
 NONE = "none"
+SIDE_BY_SIDE = 12  # places at most, the one in hand among them: what a reader can compare, and a page can carry
+BATCH = SIDE_BY_SIDE - 1  # saved places
 
 
 @dataclass(frozen=True)
 class View(PageView):
-    place: str = choice(NONE, among="place", label="Place in hand")
+    place: str = choice(NONE, among="place", label="Place in hand", hint="Or type its name.")
+    batch: str = choice("1", among="batch", label="Saved places beside it")
 
 
 def plain(store: Any) -> Store:
@@ -54,4 +57,15 @@ def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
         case "place":
             saved = store.places if isinstance(store, WithKept) else ()
             return PlaceChoices((Option(NONE, "None yet"), *saved), plain(store))
+        case "batch":
+            return Choices(_batches(len(store.places) if isinstance(store, WithKept) else 0))
     raise KeyError(what)
+
+
+def _batches(number: int) -> tuple[Option, ...]:
+    """Parts of the list of saved places, each few enough to stand side by side."""
+    if number <= BATCH:
+        return (Option("1", "All of them" if number else "None saved yet"),)
+    starts = range(0, number, BATCH)
+    spans = [f"{start + 1} to {min(start + BATCH, number)}" for start in starts]
+    return tuple(Option(str(at), f"{span} of {number:,}") for at, span in enumerate(spans, 1))

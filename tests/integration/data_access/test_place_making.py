@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
 
 from data_access import Items, KeptPlaces, PlaceMaking, PlacesRefused, Store, open_store
 from data_access.place_making import NEW, Done
-from data_access.places import in_areas, listed_today
+from data_access.places import in_areas, listed_today, offered
 from data_access.workspace import ItemRefused, Workspace
 from settings import Settings
 from vocabulary import PLACE, Place
@@ -144,3 +145,91 @@ def test_a_saved_place_that_is_renamed_is_saved_under_its_new_name_alone(making:
     with pytest.raises(ItemRefused, match="another place called “Second”"):
         do(making, other.place, do="name", name="Second")
     assert {each.name for each in making.items.list(PLACE, by="ada")} == {"Borough", "Second"}
+
+
+CLOSED = "M92002"  # a practice of Wolverhampton that has nobody registered any more
+NORTHAMPTONSHIRE_ONCE = {
+    "E07000150": "Corby ended in 2021. Its practices are now in North Northamptonshire: choose that.",
+    "E07000154": "Northampton ended in 2021. Its practices are now in West Northamptonshire: choose that.",
+    "E07000153": "Kettering ended in 2021. Its practices are now in North Northamptonshire: choose that.",
+}
+
+
+def test_only_areas_with_practices_of_today_are_offered(store: Store) -> None:
+    listed = listed_today(store)
+    authorities = offered(store, "ltla")
+    assert len(authorities) == 65
+    assert not [each.short_name for each in authorities if "until" in each.short_name]
+    assert {each.code for each in offered(store, "practice")} <= set(listed)
+    assert CLOSED not in {each.code for each in offered(store, "practice")}
+    for kind in ("ltla", "pcn", "sub_icb"):
+        for area in offered(store, kind):
+            assert any(each.code in listed for each in store.members(area.code, "practice")), area
+
+
+@pytest.mark.parametrize("code", NORTHAMPTONSHIRE_ONCE)
+def test_an_authority_that_ended_tells_where_its_practices_are(making: PlaceMaking, code: str) -> None:
+    with pytest.raises(ItemRefused) as refused:
+        do(making, None, do="area", area=code, way="add")
+    assert str(refused.value) == NORTHAMPTONSHIRE_ONCE[code]
+
+
+def test_when_areas_ended_and_what_they_became(store: Store) -> None:
+    assert [store.last_day(each) for each in ("E07000150", "E06000061", "QUA", "RL4")] == ["2021-03-31", "", "", ""]
+    after = store.successor("E07000150")
+    assert after is not None and after.short_name == "North Northamptonshire"
+    assert store.successor("E06000061") is None
+
+
+def test_a_practice_that_closed_is_not_added_and_can_be_taken_out(making: PlaceMaking, store: Store) -> None:
+    with pytest.raises(ItemRefused, match="it has closed or merged, so it cannot be added"):
+        do(making, None, do="list", list=CLOSED, way="add")
+    code = sorted(town(store))[0]
+    place = Place.of("Once", [code, CLOSED])
+    making.kept.keep(place)
+    done = do(making, place, do="list", list=CLOSED, way="take")
+    assert done.place is not None and done.place.practices == (code,)
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("RL4", "neither a code nor the name of a practice"),
+        ("U84985", "which is not a practice"),
+        ("Z99999", "no practice of England has this code"),
+        ("", "The list is empty"),
+    ],
+)
+def test_what_is_no_practice_is_told_in_words_of_use(making: PlaceMaking, store: Store, listed: str, said: str) -> None:
+    if listed == "U84985":
+        listed = next(each.code for each in offered(store, "pcn"))
+    with pytest.raises(ItemRefused, match=said):
+        do(making, None, do="list", list=listed, way="add")
+
+
+def test_a_file_comes_as_bytes_and_keeps_its_letters(making: PlaceMaking, store: Store) -> None:
+    code = sorted(town(store))[0]
+    content = f"place,practice,name\r\nSt John’s – east,{code},One\r\n".encode("cp1252")
+    done = do(making, None, do="read", bytes=base64.b64encode(content).decode())
+    assert done.place is not None and done.place.name == "St John’s – east"
+    assert any("Windows-1252" in each for each in done.words)
+    with pytest.raises(PlacesRefused, match="Choose it again"):
+        do(making, None, do="read", bytes="no base64")
+
+
+@pytest.mark.parametrize("name", ["A\ufffdB", "A\x00B", "A\u202eB", "A" + chr(0xD800)])
+def test_a_name_that_no_screen_or_database_takes_is_refused(making: PlaceMaking, name: str) -> None:
+    with pytest.raises(ItemRefused, match=r"Type (the name|it) again"):
+        do(making, None, do="name", name=name)
+
+
+def test_what_is_written_is_bounded_and_says_so(
+    making: PlaceMaking, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = sorted(town(store))
+    for number in range(4):
+        do(making, None, do="read", file="place,practice\n" + "".join(f"P{number},{code}\n" for code in codes[:10]))
+    monkeypatch.setattr("data_access.place_making.MOST_WRITTEN", 25)
+    done = do(making, None, do="write", form="json")
+    assert done.file is not None and len(json.loads(done.file[1])["places"]) == 2
+    assert "2 more were left out" in " ".join(done.words)

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from components import controls
 from components.page import Page, Rendering, Workings
 from data_access import KeptPlaces, Store, open_store, open_workspace
 from data_access.places import in_areas, listed_today
-from pages import PAGES, resource_distribution, unwarranted_variation, voices
+from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
 from settings import Settings
 from tests.integration.pages.test_every_view import check_exhibit, check_finding
 from vocabulary import PLACE, Place
@@ -150,3 +151,78 @@ def test_equal_places_are_one_and_a_change_makes_another(place: Place) -> None:
     assert same.id == place.id
     assert Place.of(place.name, place.practices[1:]).id != place.id
     assert Place.of("Another name", place.practices).id != place.id
+
+
+NAMED_ALIKE = (
+    "Black Country",
+    "walsall",
+    "NHS Black Country ICB",
+    "The  Midlands",
+    "Corby",
+    "England",
+    "Royal Wolverhampton",
+)
+
+
+@pytest.mark.parametrize("name", NAMED_ALIKE)
+def test_a_place_called_as_an_area_is_called_a_place(shipped: Settings, store: Store, place: Place, name: str) -> None:
+    alike = Place.of(name, place.practices)
+    KeptPlaces(open_workspace(shipped)).keep(alike)
+    area = store.area(alike.id)
+    assert area is not None and area.name == f"Place: {alike.name}"
+    assert store.own_place(alike.id) == alike, "its own name and id stay"
+    assert store.history(REGISTERED, alike.id).area.name == area.name
+
+
+@pytest.mark.parametrize("name", ["North of Walsall", "Black Country north", "Blackcountry", "Our place"])
+def test_any_other_place_keeps_its_name(store: Store, place: Place, name: str) -> None:
+    assert store.area_of(Place.of(name, place.practices)).name == name
+
+
+def test_no_headline_table_or_chart_holds_two_areas_of_one_name(shipped: Settings, store: Store, place: Place) -> None:
+    alike = Place.of("Black Country", place.practices)
+    KeptPlaces(open_workspace(shipped)).keep(alike)
+    shown = rendered(resource_distribution.PAGE, store, {"area": alike.id})
+    sentence = shown.page.headline(shown.view, shown.evidence).sentence
+    assert "Place: Black Country" in sentence
+    assert "Black Country has the need" not in sentence.replace("Place: Black Country", "")
+    listed = shown.evidence.listed.rows
+    names = dict(zip(listed.codes, listed.names, strict=True))
+    assert names[alike.id] == "Place: Black Country"
+    assert "Black Country" in names.values() and len(set(names.values())) == len(names)
+    for section in shown.page.sections():
+        for exhibit in shown.exhibits(section):
+            if exhibit.table is not None and {"name", "code"} <= set(exhibit.table.frame.columns):
+                frame = exhibit.table.frame
+                own = frame[frame["code"] == alike.id]
+                assert set(own["name"]) <= {"Place: Black Country"}, exhibit.id
+    described = shown.asked.describe(shown.choices_for)
+    assert "Area: Place: Black Country" in described
+
+
+def test_the_places_page_and_its_pickers_call_it_a_place_once(shipped: Settings, store: Store, place: Place) -> None:
+    alike = Place.of("Black Country", place.practices)
+    KeptPlaces(open_workspace(shipped)).keep(alike)
+    shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": alike.id})
+    assert "“Place: Black Country” is" in places.headline(shown.view, shown.evidence).sentence
+    (beside,) = shown.exhibits("where")
+    assert beside.table is not None
+    assert sorted(name for name in beside.table.frame["name"] if "Black" in name) == [
+        "Black Country",
+        "Place: Black Country",
+    ]
+    listed = controls.offered("area", alike.id, shown.choices_for("area", {}))
+    assert [each["label"] for each in listed if each["value"] == alike.id] == ["Place: Black Country"]
+
+
+def test_a_place_with_a_practice_that_closed_opens_and_says_so(shipped: Settings, store: Store, place: Place) -> None:
+    old = Place.of("Older", [*place.practices[:3], "M92002", "Z99999"])
+    KeptPlaces(open_workspace(shipped)).keep(old)
+    shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": old.id})
+    finding = places.headline(shown.view, shown.evidence)
+    assert "“Older” is 3 practices" in finding.sentence
+    assert "Not counted, because they have no patients registered today" in finding.detail
+    assert "Alfred Squire Road Surgery (M92002)" in finding.detail and "Z99999" in finding.detail
+    for section in shown.page.sections():
+        for exhibit in shown.exhibits(section):
+            check_exhibit(shown.view, exhibit)

@@ -32,7 +32,7 @@ LISTED = {"M00001": "Elm Surgery", "M00002": "Oak, Ash & Beech", "M00003": "Elm 
 names = (
     st.text(min_size=1, max_size=40)
     .map(lambda text: " ".join(text.split()))
-    .filter(lambda text: text and text.isprintable())
+    .filter(lambda text: text and text.isprintable() and "\ufffd" not in text)
 )
 places_of = st.lists(
     st.builds(Place.of, names, st.frozensets(st.sampled_from(sorted(LISTED)))),
