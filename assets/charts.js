@@ -57,11 +57,12 @@
 
   /* ---- each light colour has one dark partner (components/theme.py): exchange them in the charts on the page */
   let drawn;
+  const WORDS = new Set(["bdata", "customdata", "geojson", "locations", "hovertemplate", "hovertext", "name", "text", "ticktext"]);
   function exchanged(part, table) {
     if (typeof part === "string") return table[part] || part;
     if (Array.isArray(part)) return part.map((each) => exchanged(each, table));
     if (part && typeof part === "object" && Object.getPrototypeOf(part) === Object.prototype)
-      return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, k === "bdata" ? v : exchanged(v, table)]));
+      return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, WORDS.has(k) ? v : exchanged(v, table)]));
     return part;
   }
   function inScheme(towards) {

@@ -24,7 +24,7 @@ from itertools import combinations
 from typing import Any
 
 from data_access.store import Store
-from vocabulary import Place
+from vocabulary import Place, from_spreadsheet_text, spreadsheet_text
 
 MOST_PLACES = 200  # in one file
 MOST_PRACTICES = 10_000  # in one place: England has some 6,300
@@ -37,7 +37,6 @@ COLUMNS = ("place", "practice", "name")
 _REGISTERED = "registered_population_allocation"
 _FORMAT = "workbench-places"
 _CODE = re.compile(r"[A-Z][A-Z0-9]{5}")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text starts that a spreadsheet would run
 
 
 @dataclass(frozen=True)
@@ -246,7 +245,7 @@ def _read_csv(text: str) -> _Found:
         if len(line) != len(header):
             found.faults.append(f"Line {number}: {len(line)} columns, not {len(header)}.")
             continue
-        place, code, *rest = [_unprotected(each.strip()) for each in line]
+        place, code, *rest = [from_spreadsheet_text(each.strip()) for each in line]
         folded = " ".join(place.split()).casefold()
         if folded not in known:
             taken = found.place(place, f"Line {number}")
@@ -293,16 +292,8 @@ def to_csv(places: Sequence[Place], listed: Mapping[str, str]) -> str:
     lines.writerow(COLUMNS)
     for place in places:
         for code in place.practices or ("",):
-            lines.writerow([_protected(each) for each in (place.name, code, listed.get(code, ""))])
+            lines.writerow([spreadsheet_text(each) for each in (place.name, code, listed.get(code, ""))])
     return file.getvalue()
-
-
-def _protected(text: str) -> str:
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def _unprotected(text: str) -> str:
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
 # ---------------------------------------------------------------- choosing and holding side by side

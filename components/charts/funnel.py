@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from components.charts import frame
+from components.charts.labels import bold, broken, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 from components.units import PERCENT
@@ -135,10 +136,10 @@ def _marks(spec: ChartSpec, rows: pd.DataFrame, people: np.ndarray, share: np.nd
         "y": frame.packed(share),
         "customdata": [code if may else None for code, may in zip(rows[role["code"]], pick, strict=True)],
         "text": [
-            f"<b>{name}</b><br>{unit.write(y)} of {x:,.0f} {spec.options.get('counted', 'people')}"
+            stacked(bold(name), f"{unit.write(y)} of {x:,.0f} {spec.options.get('counted', 'people')}")
             for name, y, x in zip(rows[role["name"]], rows[role["y"]], people, strict=True)
         ],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": frame.HOVER,
         "marker": {
             "size": np.where(chosen, size + 5, np.where(focus, size + 1, size - 1)).tolist(),
             "symbol": np.where(outside, "diamond", "circle").tolist(),

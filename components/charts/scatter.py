@@ -16,7 +16,7 @@ import pandas as pd
 
 from components.charts import frame
 from components.charts.crowd import MOST_MARKS, dots
-from components.charts.labels import broken, lines
+from components.charts.labels import bold, broken, lines, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -35,7 +35,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     if ordinary.sum() > MOST_MARKS and not spec.options.get("lasso"):
         return _with_crowd(spec, table, rows, ordinary, x, y)
     hover = [
-        f"<b>{name}</b><br>{y_unit.write(a)}<br>{x_unit.write(b)}"
+        stacked(bold(name), y_unit.write(a), x_unit.write(b))
         for name, a, b in zip(rows[role["name"]], rows[role["y"]], rows[role["x"]], strict=True)
     ]
     marks = {
@@ -45,7 +45,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "y": frame.packed(y),
         "customdata": rows[role["code"]].tolist(),
         "text": hover,
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": frame.HOVER,
         "marker": {
             "size": _sizes(rows, role, chosen),
             "color": np.where(focus, chart("focus"), chart("other")).tolist(),
