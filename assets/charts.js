@@ -53,6 +53,17 @@
       }
     });
   }
+  /* Labels are placed after every drawing: the library tells of all but the first. */
+  const watched = new WeakSet();
+  function watchLabels(chart) {
+    if (watched.has(chart) || !chart.on) return;
+    watched.add(chart);
+    chart.on("plotly_afterplot", () => dash.workbench.placeLabels(chart));
+    dash.workbench.placeLabels(chart);
+  }
+  document.addEventListener("toggle", (event) => { // a chart that was folded away could not be measured
+    if (event.target.open) event.target.querySelectorAll(".js-plotly-plot").forEach((chart) => dash.workbench.placeLabels(chart));
+  }, true);
   const drawAll = () => Promise.all([...waiting.keys()].map(drawNow));
 
   /* ---- each light colour has one dark partner (components/theme.py): exchange them in the charts on the page */
@@ -103,7 +114,8 @@
       const script = document.createElement("script");
       script.src = library.href;
       script.onload = () => {
-        draw = window.Plotly.react;
+        const react = window.Plotly.react;
+        draw = (chart, ...what) => react(chart, ...what).then((done) => { watchLabels(chart); return done; });
         window.Plotly.react = (chart, figure, ...more) => (more.length ? draw(chart, figure, ...more) : drawWhenDue(chart, figure));
         ready(window.Plotly);
       };
