@@ -7,6 +7,7 @@ have to mean the same by it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -49,6 +50,24 @@ class Area:
     def short_name(self) -> str:
         """The name without the words every name of its kind carries ("NHS ... Integrated Care Board")."""
         return self.name
+
+
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
+_NEGATIVE = re.compile(r"-(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def spreadsheet_text(text: str) -> str:
+    """The text for a cell of a CSV file. One that a spreadsheet would run as a formula gets an apostrophe in front: it is then text.
+
+    A negative number stays as it is. Full-width signs count, and signs after spaces. An apostrophe that stands in front of such a
+    text already gets another, so that taking one away gives every text back: see `from_spreadsheet_text`.
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NEGATIVE.fullmatch(text) else text
+
+
+def from_spreadsheet_text(text: str) -> str:
+    """The text that `spreadsheet_text` made this cell of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 PLACE = "place"  # the kind of area a place is, and how its id begins

@@ -53,15 +53,27 @@
       }
     });
   }
+  /* Labels are placed after every drawing: the library tells of all but the first. */
+  const watched = new WeakSet();
+  function watchLabels(chart) {
+    if (watched.has(chart) || !chart.on) return;
+    watched.add(chart);
+    chart.on("plotly_afterplot", () => dash.workbench.placeLabels(chart));
+    dash.workbench.placeLabels(chart);
+  }
+  document.addEventListener("toggle", (event) => { // a chart that was folded away could not be measured
+    if (event.target.open) event.target.querySelectorAll(".js-plotly-plot").forEach((chart) => dash.workbench.placeLabels(chart));
+  }, true);
   const drawAll = () => Promise.all([...waiting.keys()].map(drawNow));
 
   /* ---- each light colour has one dark partner (components/theme.py): exchange them in the charts on the page */
   let drawn;
+  const WORDS = new Set(["bdata", "customdata", "geojson", "locations", "hovertemplate", "hovertext", "name", "text", "ticktext"]);
   function exchanged(part, table) {
     if (typeof part === "string") return table[part] || part;
     if (Array.isArray(part)) return part.map((each) => exchanged(each, table));
     if (part && typeof part === "object" && Object.getPrototypeOf(part) === Object.prototype)
-      return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, k === "bdata" ? v : exchanged(v, table)]));
+      return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, WORDS.has(k) ? v : exchanged(v, table)]));
     return part;
   }
   function inScheme(towards) {
@@ -102,7 +114,8 @@
       const script = document.createElement("script");
       script.src = library.href;
       script.onload = () => {
-        draw = window.Plotly.react;
+        const react = window.Plotly.react;
+        draw = (chart, ...what) => react(chart, ...what).then((done) => { watchLabels(chart); return done; });
         window.Plotly.react = (chart, figure, ...more) => (more.length ? draw(chart, figure, ...more) : drawWhenDue(chart, figure));
         ready(window.Plotly);
       };

@@ -16,9 +16,11 @@
   }
   function heading(column, index, sortable) {
     const label = sortable ? make("button", { type: "button", class: "sort", "data-sort": index }, column.label) : column.label;
-    if (!column.meaning) return label;
+    /* On paper a button is painted on a table's first page only: the words stand beside it, for paper alone. */
+    const printed = sortable ? [make("span", { class: "printed-heading", "aria-hidden": "true" }, column.label)] : [];
+    if (!column.meaning) return [label, ...printed];
     const meaning = make("span", { class: "term-meaning", role: "tooltip" }, column.meaning);
-    return make("span", sortable ? { class: "term" } : { class: "term", tabindex: "0" }, label, meaning);
+    return [make("span", sortable ? { class: "term" } : { class: "term", tabindex: "0" }, label, meaning), ...printed];
   }
   function content(cell) {
     return typeof cell === "string" ? cell : make("a", { href: cell.address, "data-inside": "true" }, cell.words);
@@ -26,7 +28,7 @@
   function built(table) {
     const several = table.rows.length > 2;
     const head = make("tr", {}, ...table.columns.map((c, index) =>
-      make("th", { scope: "col", class: c.form }, heading(c, index, several && c.form !== "link"))));
+      make("th", { scope: "col", class: c.form }, ...heading(c, index, several && c.form !== "link"))));
     if (table.drill) head.append(make("th", { scope: "col", class: "act" }, "Choose"));
     const focus = new Set(table.focus), chosen = new Set(table.chosen);
     const body = table.rows.map((row, index) => {

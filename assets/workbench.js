@@ -44,6 +44,24 @@
     dash.workbench.afterPaint(writeAddress);
   }).observe(root, { subtree: true, attributeFilter: ["data-address"] });
 
+  /* ---- at the foot of paper: which figures, the day of printing, and the address of the view, without what may be left out */
+  function footWords() {
+    const view = document.querySelector("[data-view]"), told = document.querySelector("[data-edition]");
+    const search = view ? addressOf(view.dataset.view) : window.location.search;
+    const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    return [told && told.dataset.edition, "Printed on " + day, window.location.host + window.location.pathname + search];
+  }
+  const marginText = document.createElement("style"); // browsers that know the margins of a page print it on every sheet
+  function fillFoot() {
+    const place = document.getElementById("printed-foot"), words = footWords().filter(Boolean).join(". ");
+    if (place) place.textContent = words;
+    const quoted = '"' + words.replace(/["\\]/g, "\\$&") + '"';
+    marginText.textContent = "@page { @bottom-left { content: " + quoted + "; font: 7.5pt Arial, sans-serif; } }";
+    document.head.append(marginText);
+  }
+  window.addEventListener("beforeprint", fillFoot);
+  window.matchMedia("print").addEventListener("change", fillFoot);
+
   /* ---- what-ifs: one that is opened is asked for; one that is open is asked again when the view changes */
   function ask(details) {
     const name = details.dataset.whatIf;

@@ -93,7 +93,8 @@ def _made_foot(
     """Remembered: from view to view it is the figures that change, not where they come from."""
     parts: list[Any] = []
     if caveats or origin:
-        parts.append(html.Details([html.Summary("Source, method and cautions"), *_provenance(caveats, origin)]))
+        folded = [html.Summary("Source, method and cautions"), *_provenance(caveats, origin)]
+        parts.append(html.Details(folded, className="origin"))  # open on paper: the style sheet does that
     if address:
         parts.append(
             html.A(

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs
 
@@ -247,9 +248,22 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     parts = [
         html.P(finding.sentence, className="finding"),
         html.P(marked(finding.detail), className="detail"),
-        html.P(shown.asked.describe(shown.choices_for), className="printed-view"),
+        html.P(
+            shown.asked.describe(shown.choices_for),
+            className="printed-view",
+            **attributes(data_edition=_edition_in_words(shown.store)),
+        ),
     ]
     return parts + ([states.stale(finding.caution)] if finding.caution else [])
+
+
+def _edition_in_words(store: Store) -> str:
+    """For the foot of a printed page (assets/workbench.js): "Figures of edition eb41 of 3 May 2026"."""
+    built_on = getattr(getattr(store, "store", store), "built_on", "")  # ISO date and time
+    if not built_on:
+        return f"Edition {store.edition} of the figures"
+    day = date.fromisoformat(built_on[:10])
+    return f"Edition {store.edition} of the figures, made on {day.day} {day:%B %Y}"
 
 
 def _notices(shown: Rendering[Any, Any]) -> Any:

@@ -68,6 +68,7 @@ def layout(
                     ]
                 ),
                 html.Main(dash.page_container, id="main", tabIndex="-1"),
+                html.P(id="printed-foot", className="printed-foot"),
                 html.Footer(_footer(releases)),
                 dcc.Store(id="shell--path"),
             ]

@@ -32,7 +32,7 @@ from data_access.place_files import MOST_FAULTS as MOST_FAULTS
 from data_access.place_files import PlacesRefused as PlacesRefused
 from data_access.store import Store
 from settings import MIDLANDS
-from vocabulary import Area, Place
+from vocabulary import Area, Place, from_spreadsheet_text, spreadsheet_text
 
 MOST_PLACES = 200  # in one file
 MOST_PRACTICES = 10_000  # in one place: England has some 6,300
@@ -53,7 +53,6 @@ _HEADINGS = {  # other words for the three columns
 _DIRECTIONS = (
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they turn the words after them round
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text starts that a spreadsheet would run
 
 
 @dataclass(frozen=True)
@@ -392,7 +391,7 @@ def _read_csv(text: str) -> _Found:
             found.faults.append(f"Line {number}: {len(line)} columns, not {table.width}.")
             continue
         place, code, name = (
-            _unprotected(line[table.columns[each]].strip()) if each in table.columns else "" for each in COLUMNS
+            from_spreadsheet_text(line[table.columns[each]].strip()) if each in table.columns else "" for each in COLUMNS
         )
         folded = " ".join(place.split()).casefold()
         if folded not in known:
@@ -440,16 +439,8 @@ def to_csv(places: Sequence[Place], listed: Mapping[str, str]) -> str:
     lines.writerow(COLUMNS)
     for place in places:
         for code in place.practices or ("",):
-            lines.writerow([_protected(each) for each in (place.name, code, listed.get(code, ""))])
+            lines.writerow([spreadsheet_text(each) for each in (place.name, code, listed.get(code, ""))])
     return file.getvalue()
-
-
-def _protected(text: str) -> str:
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def _unprotected(text: str) -> str:
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
 # ---------------------------------------------------------------- choosing and holding side by side

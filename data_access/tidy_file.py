@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from data_access.store import Store
+from vocabulary import spreadsheet_text
 
 COLUMNS = (
     *("indicator", "name", "area_kind", "area_code", "area_name", "period", "breakdown", "breakdown_words"),
     *("numerator", "denominator", "value", "lower", "upper", "unit", "status", "added_up_here"),
     *("publication", "publisher", "licence", "edition"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lines(store: Store, indicator: str) -> Iterator[str]:
@@ -58,18 +58,6 @@ def _csv(rows: Sequence[tuple[object, ...]]) -> str:
     text = io.StringIO()
     # A text that a spreadsheet would run as a formula is made plain text; numbers are not texts here.
     csv.writer(text, lineterminator="\r\n").writerows(
-        [
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) and not _is_number(cell) else cell
-            for cell in row
-        ]
-        for row in rows
+        [spreadsheet_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return text.getvalue()
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

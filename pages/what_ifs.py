@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,7 @@ class Words:
     nobody_loses: str  # why, or who would
     provenance: Provenance
     caveats: tuple[str, ...]
+    codes: Mapping[str, str] = field(default_factory=dict)  # area name -> area code, of the places
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +164,7 @@ def _changes(run: Run, id: str, kind: str, people: str, listed: Sequence[Change]
     frame = pd.DataFrame(
         {
             "name": [each.name for each in listed],
+            "area_code": [words.codes.get(each.name, "") for each in listed],
             "people": [each.people for each in listed],
             "value": [each.change.value for each in listed],
             "lower": [each.change.lower for each in listed],

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from components.charts import changes, ends, funnel, gradient, league, map, scatter, spread, tornado, trend, xmr
+from components.charts.labels import plain
 from components.exhibit import ChartSpec, Table
 from components.theme import exchange
 
@@ -30,10 +31,30 @@ RENDERERS: dict[str, Callable[[ChartSpec, Table], Figure]] = {
 }
 
 
+CODES = frozenset({"bdata", "customdata", "geojson", "locations"})
+"""Keys whose strings are data for the browser: they are neither shown nor colours."""
+SHOWN = frozenset({"hovertemplate", "hovertext", "name", "text", "ticktext"})
+"""Keys whose strings are shown: a name that reads like a colour is none."""
+
+
 def render(spec: ChartSpec, table: Table, scheme: str = "light") -> Figure:
-    """The figure of one exhibit in one colour scheme ("light" or "dark")."""
-    figure = RENDERERS[spec.kind](spec, table)
+    """The figure of one exhibit in one colour scheme ("light" or "dark"), every text in it shown as it is written.
+
+    This is the one place that makes figures. Strings that a renderer did not build as `labels.Markup` are escaped here.
+    """
+    figure: Figure = escaped(RENDERERS[spec.kind](spec, table))
     return in_dark(figure) if scheme == "dark" else figure
+
+
+def escaped(part: Any) -> Any:
+    """The same figure with every string escaped that is not `Markup`. Colours, dates and formats hold nothing to escape."""
+    if isinstance(part, str):
+        return str(plain(part))
+    if isinstance(part, dict):
+        return {key: value if key in CODES else escaped(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [escaped(value) for value in part]
+    return part
 
 
 def in_dark(figure: Figure) -> Figure:
@@ -45,7 +66,10 @@ def _exchanged(part: Any, colours: dict[str, str]) -> Any:
     if isinstance(part, str):
         return colours.get(part, part)
     if isinstance(part, dict):
-        return {key: value if key == "bdata" else _exchanged(value, colours) for key, value in part.items()}
+        return {
+            key: value if key in CODES or (key in SHOWN and not isinstance(value, dict)) else _exchanged(value, colours)
+            for key, value in part.items()
+        }
     if isinstance(part, list):
         return [_exchanged(value, colours) for value in part]
     return part

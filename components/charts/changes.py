@@ -5,13 +5,12 @@ Roles: name, value, lower, upper. Options: unit (components.units), value_title,
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import broken, lines, width
+from components.charts.labels import bold, broken, lines, stacked, width
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -20,8 +19,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     role, unit = spec.roles, spec.options["unit"]
     rows = table.frame.head(spec.options["most"])
     value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
-    # A name may be what somebody wrote: shown as it stands, never read as marks.
-    names = [broken(escape(str(name), quote=False)) for name in rows[role["name"]]]
+    names = [broken(str(name)) for name in rows[role["name"]]]
     place = np.arange(len(rows), dtype=float)
     bars = {
         "type": "bar",
@@ -40,11 +38,14 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "color": chart("axis"),
         },
         "text": [
-            f"<b>{name}</b><br>{unit.write(v / unit.by)} (95% interval {unit.write(low / unit.by)} to {unit.write(high / unit.by)})"
+            stacked(
+                bold(name),
+                f"{unit.write(v / unit.by)} (95% interval {unit.write(low / unit.by)} to {unit.write(high / unit.by)})",
+            )
             for name, v, low, high in zip(names, value, lower, upper, strict=True)
         ],
         "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": frame.HOVER,
     }
     tall = max(26, 8 + 17 * max(map(lines, names), default=1))
     room = max((width(each, frame.SIZE) for each in names), default=0)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import broken, lines, width
+from components.charts.labels import bold, broken, lines, stacked, width
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -46,10 +46,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
                 "y": frame.packed(place),
                 "customdata": rows[role["code"]].tolist(),
                 "text": [
-                    f"<b>{name}</b><br>{option[f'{key}_name']}: {unit.write(each / unit.by)}"
+                    stacked(bold(name), f"{option[f'{key}_name']}: {unit.write(each / unit.by)}")
                     for name, each in zip(rows[role["name"]], value, strict=True)
                 ],
-                "hovertemplate": "%{text}<extra></extra>",
+                "hovertemplate": frame.HOVER,
                 "marker": {
                     "size": np.where(chosen, 14, 11).tolist(),
                     "symbol": SYMBOLS[key][0],
@@ -62,7 +62,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     levels = {key: float(option[f"{key}_level"]) * unit.by for key in ("start", "end")}
     tall = max(28, 6 + 17 * max(map(lines, names), default=1))
     words = rows[role["words"]].astype(str).tolist()
-    ticks = [f"<b>{name}</b>" if bold else name for name, bold in zip(names, chosen, strict=True)]
+    ticks = [bold(name) if strong else name for name, strong in zip(names, chosen, strict=True)]
     layout = frame.layout(
         height=124 + tall * len(rows),
         x={

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from components.charts.labels import Markup, plain
 from components.theme import FONT, chart
 
 CONFIG: Any = {
@@ -16,9 +17,13 @@ CONFIG: Any = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
+    "typesetMath": False,
     "doubleClick": "reset",
 }
 """`showSendToCloud` is off because the button behind it sends the chart's data to a third party."""
+
+HOVER = Markup("%{text}<extra></extra>")
+"""What a mark says when the pointer is on it: its own text and nothing else."""
 
 SIZE = 14
 """Text size in charts, pixels: read from the back of a board room and on a tablet alike."""
@@ -46,7 +51,7 @@ def layout(
 def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
     return {
         # Without a title no distance to it either: for that alone the library would measure every label.
-        "title": {"text": title, "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}} if title else {},
+        "title": {"text": plain(title), "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}} if title else {},
         "showgrid": grid,
         "gridcolor": chart("grid"),
         "gridwidth": 1,
@@ -64,7 +69,7 @@ def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
 
 def note(text: str, x: Any, y: Any, *, token: str = "quiet-ink", **more: Any) -> dict[str, Any]:
     """Words written on the chart itself, in place of a legend."""
-    base = {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": SIZE - 1, "color": chart(token)}}
+    base = {"text": plain(text), "x": x, "y": y, "showarrow": False, "font": {"size": SIZE - 1, "color": chart(token)}}
     return base | more
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from components.charts import frame
+from components.charts.labels import bold, broken, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 from components.units import PERCENT
@@ -83,7 +84,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
     order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))
     order = [i for i in order if bottom <= share[i] <= top][: FEWER_LABELS if crowd.any() else MOST_LABELS]
-    notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]), top - bottom)
+    notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]))
     layout = frame.layout(
         height=HEIGHT,
         x={"title": spec.options["x_title"], "rangemode": "tozero", "tickformat": ",d"},
@@ -135,10 +136,10 @@ def _marks(spec: ChartSpec, rows: pd.DataFrame, people: np.ndarray, share: np.nd
         "y": frame.packed(share),
         "customdata": [code if may else None for code, may in zip(rows[role["code"]], pick, strict=True)],
         "text": [
-            f"<b>{name}</b><br>{unit.write(y)} of {x:,.0f} {spec.options.get('counted', 'people')}"
+            stacked(bold(name), f"{unit.write(y)} of {x:,.0f} {spec.options.get('counted', 'people')}")
             for name, y, x in zip(rows[role["name"]], rows[role["y"]], people, strict=True)
         ],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": frame.HOVER,
         "marker": {
             "size": np.where(chosen, size + 5, np.where(focus, size + 1, size - 1)).tolist(),
             "symbol": np.where(outside, "diamond", "circle").tolist(),
@@ -170,20 +171,20 @@ def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float
     return {"type": "path", "path": "".join(dashes), "line": line, "layer": "below", "opacity": 0.55}
 
 
-def _names(
-    names: list[str], people: np.ndarray, share: np.ndarray, rows: list[int], span: float
-) -> list[dict[str, Any]]:
-    """Names beside their marks, from the top down. One that would lie on another is moved down, with a line to it."""
+def _names(names: list[str], people: np.ndarray, share: np.ndarray, rows: list[int]) -> list[dict[str, Any]]:
+    """Names beside their marks, on the side with more room. The browser, which knows the width, moves those that would touch."""
     middle = float(np.median(people)) if people.size else 0.0
-    pixels = (HEIGHT - 68) / span  # of the plot's height for one point of the axis
-    notes, free = [], {True: -np.inf, False: -np.inf}  # how far down, in pixels, each side is taken
-    for i in rows:
-        on_left = bool(people[i] > middle)
-        wanted = -float(share[i]) * pixels
-        drop = max(0.0, free[on_left] - wanted)
-        free[on_left] = wanted + drop + 18
-        out = -14 if on_left else 14
-        line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": chart("axis"), "standoff": 6}
-        side = line | {"ax": out * (1 if drop == 0 else 2), "ay": drop, "xanchor": "right" if on_left else "left"}
-        notes.append(frame.note(names[i], float(people[i]), float(share[i]), token="ink", **side))
-    return notes
+    return [
+        frame.note(
+            broken(names[i]),
+            float(people[i]),
+            float(share[i]),
+            token="ink",
+            xanchor="right" if people[i] > middle else "left",
+            xshift=-12 if people[i] > middle else 12,
+            align="right" if people[i] > middle else "left",
+            bgcolor=chart("ground"),  # the limits pass behind, not through the letters
+            borderpad=1,
+        )
+        for i in rows
+    ]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import Markup, bold, plain, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -63,12 +64,12 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
                 "color": chart("axis"),
             },
             "text": [
-                f"<b>{name}</b><br>{unit.write(v)} (95% interval {unit.write(low)} to {unit.write(high)})"
+                stacked(bold(name), f"{unit.write(v)} (95% interval {unit.write(low)} to {unit.write(high)})")
                 for name, v, low, high in zip(
                     *(rows[role[k]] for k in ("name", "value", "lower", "upper")), strict=True
                 )
             ],
-            "hovertemplate": "%{text}<extra></extra>",
+            "hovertemplate": frame.HOVER,
             "marker": {"size": 11, "color": chart("focus"), "line": {"width": 1, "color": chart("ground")}},
         }
     )
@@ -95,8 +96,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _ticks(number: int, start: str, end: str) -> list[str]:
+def _ticks(number: int, start: str, end: str) -> list[Markup]:
     """The groups by number, the first and the last in words too."""
-    words = [str(place + 1) for place in range(number)]
-    words[0], words[-1] = f"{words[0]}<br>{start}", f"{words[-1]}<br>{end}"
+    words = [plain(place + 1) for place in range(number)]
+    words[0], words[-1] = stacked(words[0], start), stacked(words[-1], end)
     return words

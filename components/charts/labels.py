@@ -1,18 +1,55 @@
-"""Names in charts: long ones broken into lines, since clusters of systems have names of seventy letters; room for them."""
+"""The words of charts: names are shown exactly as they are, and long ones are broken into lines.
+
+The chart library reads every text as markup: `<b>`, `<br>`, `<a href>`, `&amp;`, `%{x}` and `$x$` are acted on. A text that a
+renderer builds with marks of its own is `Markup`, made by the functions here, which escape what they are given. Every other string
+of a figure is escaped by `components.charts.render`, so that no kind of chart can forget to.
+"""
 
 from __future__ import annotations
 
+import html
 import math
 from functools import lru_cache
 from textwrap import wrap
+from typing import Any
 
 LINE = 40
 """Letters in one line of a name on an axis: every cluster's name then fits in two."""
 
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 
-def broken(name: str, letters: int = LINE) -> str:
-    """ "Derby and Derbyshire with<br>Lincolnshire": at spaces, never inside a word."""
-    return "<br>".join(wrap(name, letters, break_long_words=False, break_on_hyphens=False)) or name
+
+class Markup(str):
+    """Text whose marks are meant: its parts are escaped already."""
+
+    __slots__ = ()
+
+
+def plain(text: Any) -> Markup:
+    """The text as markup that shows exactly it; `Markup` stays as it is."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(str(text).translate(_ESCAPES).replace("%{", "&#37;{"))
+
+
+def bold(text: Any) -> Markup:
+    return Markup(f"<b>{plain(text)}</b>")
+
+
+def stacked(*texts: Any) -> Markup:
+    """One text under another."""
+    return Markup("<br>".join(map(plain, texts)))
+
+
+def broken(name: str, letters: int = LINE) -> Markup:
+    """ "Derby and Derbyshire with<br>Lincolnshire": at spaces; inside a word only where it is longer than LINE letters."""
+    parts = (part for line in wrap(name, letters, break_long_words=False, break_on_hyphens=False) for part in _cut(line))
+    return stacked(*parts) or plain(name)
+
+
+def _cut(line: str) -> list[str]:
+    """A line without a space may be anything that somebody wrote: it is cut where it would fill the chart."""
+    return [line] if len(line) <= LINE else [line[at : at + LINE] for at in range(0, len(line), LINE)]
 
 
 def lines(label: str) -> int:
@@ -49,5 +86,5 @@ def _letter(letter: str) -> float:
 @lru_cache(4096)
 def width(label: str, size: int, *, bold: bool = False) -> int:
     """Pixels that a label made by `broken` takes: the widths of Arial's letters, and a twelfth for fonts in its stead."""
-    longest = max(sum(_letter(letter) for letter in line) for line in label.split("<br>"))
+    longest = max(sum(_letter(letter) for letter in html.unescape(line)) for line in label.split("<br>"))
     return math.ceil(longest * size * (1.17 if bold else 1.08))

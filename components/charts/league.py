@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import broken, lines, width
+from components.charts.labels import bold, broken, lines, stacked, width
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 from components.units import PERCENT, Unit
@@ -46,12 +46,12 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "error_y" if upright else "error_x": spread,
         "customdata": rows[role["code"]].tolist(),
         "text": [
-            f"<b>{name}</b><br>{unit.write(v)} ({_interval(low, high, unit)})"
+            stacked(bold(name), f"{unit.write(v)} ({_interval(low, high, unit)})")
             for name, v, low, high in zip(
                 *(rows[role[key]] for key in ("name", "value", "lower", "upper")), strict=True
             )
         ],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": frame.HOVER,
         "marker": {
             "size": np.where(chosen, 15, 8 if upright else 11).tolist(),
             "symbol": np.where(focus, "circle", "circle-open").tolist(),
@@ -81,7 +81,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         tall = max(25, 6 + 17 * max(map(lines, names), default=1))
         # Room for the names is reckoned here: the library would measure every name that has moved to another row.
         room = max((width(n, frame.SIZE, bold=c) for n, c in zip(names, chosen, strict=True)), default=0)
-        names = [f"<b>{n}</b>" if c else n for n, c in zip(names, chosen, strict=True)]
+        names = [bold(n) if c else n for n, c in zip(names, chosen, strict=True)]
         ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span[::-1], "grid": False}
         layout = frame.layout(
             height=90 + tall * len(rows),

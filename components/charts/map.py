@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import bold, plain, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -44,12 +45,14 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             for pair in ([number / STEPS, colour], [(number + 1) / STEPS, colour])
         ],
         "customdata": rows[role["code"]].tolist(),
-        "text": [f"<b>{name}</b><br>{unit.write(each)}" for name, each in zip(rows[role["name"]], value, strict=True)],
-        "hovertemplate": "%{text}<extra></extra>",
+        "text": [
+            stacked(bold(name), unit.write(each)) for name, each in zip(rows[role["name"]], value, strict=True)
+        ],
+        "hovertemplate": frame.HOVER,
         "marker": {"line": _edges(rows, role)},
         "showscale": len(value) > 0,
         "colorbar": {
-            "title": {"text": spec.options["value_title"], "side": "top"},
+            "title": {"text": plain(spec.options["value_title"]), "side": "top"},
             "orientation": "h",
             "y": -0.02,
             "yanchor": "top",

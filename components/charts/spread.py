@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import Markup
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -32,7 +33,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "x": column.tolist(),
         "y": height.tolist(),
         "text": [unit.write(value / unit.by) for value in x],
-        "hovertemplate": "1 in 20: about %{text}<extra></extra>",
+        "hovertemplate": Markup("1 in 20: about %{text}<extra></extra>"),
         "marker": {
             "size": 15,
             "symbol": np.where(filled, "circle", "circle-open").tolist(),

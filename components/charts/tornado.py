@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import broken, lines, width
+from components.charts.labels import Markup, bold, broken, lines, plain, stacked, width
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -36,10 +36,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "width": 0.5,
             "marker": {"color": chart(token)},
             "hovertext": [
-                f"<b>{name}</b>: {setting}<br>{unit.write(gain / unit.by)}"
+                stacked(Markup(f"{bold(name)}: {plain(setting)}"), unit.write(gain / unit.by))
                 for name, setting, gain in zip(names, rows[role[at]], end, strict=True)
             ],
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            "hovertemplate": Markup("%{hovertext}<extra></extra>"),
         }
         for end, at, token in ((worst, "worst_at", "other"), (best, "best_at", "focus"))
     ]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import broken, lines
+from components.charts.labels import Markup, bold, broken, lines, plain, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 
@@ -43,11 +43,11 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             traces.append(_interval(part))
         gaps = part.gaps(cuts)
         hover = [
-            f"<b>{part.name}</b>, {label}<br>{unit.write(value)}"
+            stacked(Markup(f"{bold(part.name)}, {plain(label)}"), unit.write(value))
             for label, value in zip(part.label, part.value, strict=True)
         ]
         for gap in reversed(gaps):
-            hover.insert(gap, "")
+            hover.insert(gap, plain(""))
         traces.append(
             {
                 "type": "scatter",
@@ -55,7 +55,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
                 "x": frame.packed(np.insert(part.x, gaps, np.nan) if gaps else part.x),
                 "y": frame.packed(np.insert(part.y, gaps, np.nan) if gaps else part.y),
                 "text": hover,
-                "hovertemplate": "%{text}<extra></extra>",
+                "hovertemplate": frame.HOVER,
                 "connectgaps": False,
                 "marker": {"size": 7 if part.focus else 4, "color": chart(token)},
                 "line": {

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
+from components.charts.labels import Markup, bold, plain, stacked
 from components.exhibit import ChartSpec, Table
 from components.theme import chart
 from components.units import PERCENT
@@ -43,10 +44,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             "x": when,
             "y": frame.packed(y),
             "text": [
-                f"<b>{unit.write(value)}</b> {label}<br>{words}"
+                stacked(Markup(f"{bold(unit.write(value))} {plain(label)}"), words)
                 for value, label, words in zip(rows[role["y"]], rows[role["label"]], rows[role["cause"]], strict=True)
             ],
-            "hovertemplate": "%{text}<extra></extra>",
+            "hovertemplate": frame.HOVER,
             "marker": {
                 "size": [8 if v == "neither" else 11 for v in verdict],
                 "color": [chart(SHAPES[v][0]) for v in verdict],

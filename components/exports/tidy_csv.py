@@ -1,44 +1,93 @@
-"""An exhibit as tidy CSV: the table's columns as they are labelled, then where the figures came from, on every row."""
+"""An exhibit as tidy CSV: the columns of its table as they are labelled, the codes of its areas, and on every row where the figures
+came from."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from components.exhibit import Exhibit
+from components.exhibit import Column, Exhibit, Table
+from vocabulary import spreadsheet_text
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CODE_HEADER = "Area code"
+ORIGIN_HEADERS = ("Period", "Method", "Source", "Licence", "Edition")
+OTHER_WORDS = {"Period": "Period covered"}
+"""What a column of origin is called in a file whose table has a column of that name."""
+
+_OF_AREAS = re.compile(
+    r"\b(area|authority|board|cluster|hospital|neighbourhood|network|place|practice|provider|region|system|trust)\b", re.I
+)
+_AREA_CODE = re.compile(r"[A-Z]\d{8}(?:-\d{4})?|[A-Z][A-Z0-9]{2,5}|(?:cluster|place)-\S+")
+_YEAR_OF_BOUNDARIES = re.compile(r"-\d{4}$")
 
 
 def text(exhibit: Exhibit) -> str:
-    """Rows of the exhibit. Proportions stay proportions (0 to 1); missing values are empty."""
+    """Rows of the exhibit. Proportions stay proportions (0 to 1); missing values are empty; whole numbers have no decimals."""
     if exhibit.table is None:
         return ""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = [column for column in exhibit.table.columns if column.format != "link"]
     origin = exhibit.provenance
-    writer.writerow(
-        [_header(c.label, c.format) for c in columns] + ["Period", "Method", "Source", "Licence", "Edition"]
-    )
+    headers, keys = _headers(columns), [column.key for column in columns]
+    frame = exhibit.table.frame
+    codes = area_codes(exhibit.table)
+    if codes is not None:
+        frame = frame.assign(**{CODE_HEADER: codes})
+        headers.insert(1, CODE_HEADER)
+        keys.insert(1, CODE_HEADER)
+    headers += [OTHER_WORDS.get(each, each) if each in headers else each for each in ORIGIN_HEADERS]
+    writer.writerow([plain(each) for each in headers])
     source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
-    for row in exhibit.table.frame.to_dict("records"):
-        writer.writerow([plain(value) for value in [*(row[column.key] for column in columns), *tail]])
+    for row in frame.to_dict("records"):
+        writer.writerow([plain(value) for value in [*(row[key] for key in keys), *tail]])
     return out.getvalue()
 
 
-def _header(label: str, form: str) -> str:
-    return f"{label} (proportion)" if form in ("percent", "points") else label
+def area_codes(table: Table) -> list[str] | None:
+    """The official code of each row's area; None where rows are no areas, or the codes are a column of the table already.
+
+    Rows are areas where the first column says so and the frame has their codes, as `area_code` or `code`. A row without a code
+    of an area (the middle of all trusts, say) has none. The store's mark for older boundaries, "-2011", is left off.
+    """
+    key = next((each for each in ("area_code", "code") if each in table.frame.columns), "")
+    if not key or not _OF_AREAS.search(table.columns[0].label) or any(column.key == key for column in table.columns):
+        return None
+    codes = [str(each) if _AREA_CODE.fullmatch(str(each)) else "" for each in table.frame[key]]
+    return [_YEAR_OF_BOUNDARIES.sub("", each) if each[:1].isupper() else each for each in codes] if any(codes) else None
+
+
+def _headers(columns: Sequence[Column]) -> list[str]:
+    """The columns' labels with how the numbers are written; one that stands twice says what it belongs to."""
+    often = Counter(column.label for column in columns)
+    before = ["", *(column.label for column in columns)]
+    labels = [
+        f"{earlier}: {column.label}" if often[column.label] > 1 and earlier else column.label
+        for column, earlier in zip(columns, before, strict=False)
+    ]
+    headers: list[str] = []
+    for label, column in zip(labels, columns, strict=True):
+        header = f"{label} (proportion)" if column.format in ("percent", "points") else label
+        while header in headers:
+            header += " (again)"
+        headers.append(header)
+    return headers
 
 
 def plain(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula is made plain text; missing is empty."""
+    """A value as it is written into a CSV file: text that a spreadsheet would run as a formula is made plain text, a whole number has
+    no decimals, and what is missing is empty."""
     if pd.isna(value):
         return ""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
+    if isinstance(value, str):
+        return spreadsheet_text(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value

@@ -92,6 +92,7 @@ class Evidence:
     lives: Mapping[str, Slope]  # measure -> the area's slope, for males and for females
     line: Association | Refused  # through the area's neighbourhoods
     authority: NDArray[np.object_]  # of every one of Neighbourhoods: the authority it lies in
+    authority_codes: Mapping[str, str]  # short name -> code
     off: NDArray[np.int64]  # for each of the area's neighbourhoods: 1 above the line, -1 below, 0 on it or not known
     within: Within | Refused
     beside: Beside | Refused  # slopes inside authorities, ours and those published
@@ -170,6 +171,7 @@ def gather(view: View, store: Store) -> Evidence:
         lives=lives,
         line=line,
         authority=_once.get((store, "authority"), lambda: _authority(store, around)),
+        authority_codes={each.short_name: each.code for each in store.areas("ltla")},
         off=off,
         within=_once.get((store, view.measure, area.code), lambda: _within(store, area, WHO[view.measure].published)),
         beside=_once.get((store, view.measure, "beside"), lambda: _beside(store, view.measure, around)),

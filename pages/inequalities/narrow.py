@@ -153,6 +153,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         gain=gained(found),
         group="Fifth of England’s practices",
         place="Authority",
+        codes=evidence.authority_codes,
         people="People at the practices brought nearer",
         nobody_loses=(
             "Nobody loses in this model: it improves some rates and leaves the others. What it would cost, and who would go without it, is "

@@ -102,6 +102,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         gain="years of life expectancy gained, on average",
         group="Tenth of the people",
         place="Authority",
+        codes=evidence.authority_codes,
         people="People in the tenths brought up",
         nobody_loses=(
             "Nobody loses years in this model: it lengthens some lives and leaves the others. What it would cost, and who would go "

@@ -264,6 +264,7 @@ def _ends(evidence: Evidence) -> pd.DataFrame:
     rows = [
         {
             "code": f"{course.area.code}|{fifth}",
+            "area_code": course.area.code,
             "name": name,
             "whose": course.area.short_name,
             "fifth": words,

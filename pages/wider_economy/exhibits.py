@@ -567,16 +567,14 @@ def split(view: View, evidence: Evidence) -> Exhibit:
             {
                 "series": f"{whose} {words}",
                 "name": words,
-                "whose": name,
+                "whose": area.short_name,
+                "area_code": area.code,
                 "year": int(period.id),
                 "label": period.label,
                 "value": value,
                 "focus": whose == "own",
             }
-            for whose, name, parts in (
-                ("own", evidence.area.short_name, mine),
-                ("uk", evidence.uk.area.short_name, theirs),
-            )
+            for whose, area, parts in (("own", evidence.area, mine), ("uk", evidence.uk.area, theirs))
             for words, values in parts.items()
             for period, value in zip(evidence.years, values, strict=True)
         ]
