@@ -18,6 +18,8 @@ from data_access.workspace.items import (
     Items,
     Revision,
     Saved,
+    WorkspaceFull,
+    pseudonym,
 )
 from data_access.workspace.kept_places import KeptPlaces, PlacesOf
 
@@ -35,8 +37,10 @@ __all__ = [
     "Revision",
     "Saved",
     "Workspace",
+    "WorkspaceFull",
     "WorkspaceUnavailable",
     "back_up",
     "open_workspace",
+    "pseudonym",
     "restore",
 ]
