@@ -43,7 +43,7 @@ class Limits:
     all_places: int = 50_000  # places as they were made, drafts included
     all_place_bytes: int = 500_000_000
     # A minute, and at once after a pause; counted in each web process.
-    reader_writes: int = 30
+    reader_writes: int = 60
     address_writes: int = 300  # readers of one organisation often share an address
     reader_kilobytes: int = 2_000
     address_kilobytes: int = 20_000

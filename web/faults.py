@@ -21,6 +21,7 @@ WORDS = {
     404: ("There is no page at this address", "The link may be mistyped or from an older version."),
     405: ("That cannot be done here", "This address only answers reading."),
     413: ("That was too much at once", "The message was larger than anything this application sends."),
+    429: ("Too many short links that lead nowhere were tried", "They are answered again in a moment."),
     503: ("There are no figures to show", "The figures cannot be read at the moment."),
 }
 LARGEST_BODY = 1_000_000

@@ -320,6 +320,13 @@ class Items:
             row = connection.execute(asked.order_by(table.c.changed_at.desc(), table.c.id).limit(1)).one_or_none()
         return None if row is None else _item(row)
 
+    def editions(self) -> tuple[str, ...]:
+        """The editions that living items are made on or pinned to, of everybody, those named last first."""
+        asked = select(table.c.edition).where(table.c.edition.is_not(None), table.c.deleted_at.is_(None))
+        with self.workspace.read() as connection:
+            rows = connection.execute(asked.group_by(table.c.edition).order_by(func.max(table.c.changed_at).desc()))
+            return tuple(rows.scalars())
+
     def place_names(self, kind: str, *, by: str, limit: int) -> tuple[tuple[str, str], ...]:
         """(what the body's "place" says, name) of one's own items of a kind, then of those others share: `limit` of each,
         those changed last first. Bodies, which may be long, are not read."""
