@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -15,7 +16,7 @@ from typing import Any
 
 import plotly
 from dash import Dash
-from flask import Flask, request
+from flask import Flask, g, has_request_context, request
 
 import caching
 from components import links, page, place_maker, saved, saved_scenario, shell, what_if
@@ -24,6 +25,7 @@ from components.saved_scenario import WithKept
 from data_access import (
     Conflict,
     EditionMissing,
+    Item,
     ItemMissing,
     ItemRefused,
     Items,
@@ -35,7 +37,7 @@ from data_access import (
     StoreUnavailable,
     WorkspaceUnavailable,
     boundaries,
-    editions,
+    is_kept,
     open_store,
     open_workspace,
     places,
@@ -48,10 +50,16 @@ from vocabulary import Option
 from web import answers, downloads, faults, health, hosts, identity, logs, security
 from web.boundaries import offer_boundaries
 from web.finding_areas import offer_finding
+from web.rates import Rates, client_address, taken_by_all, whole_seconds
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 
 MOST_OFFERED = 200  # saved places in the lists of every page
+MOST_SCENARIOS = 200  # in the lists of the page of scenarios; any other opens by its link
+
+
+class TooFast(ItemRefused):
+    """Somebody writes faster than the limits allow. Nothing was written."""
 
 
 def create_app(settings: Settings) -> Dash:
@@ -112,8 +120,15 @@ def create_app(settings: Settings) -> Dash:
     downloads.offer(
         server, prefix=prefix, csv_of=lambda *asked: _csv(workings, *asked), data_of=lambda name: _data(settings, name)
     )
-    offer_short_links(server, prefix=prefix, address_of=lambda code: _address(settings, code))
     offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))
+    offer_short_links(
+        server,
+        prefix=prefix,
+        address_of=lambda code: _address(settings, code),
+        asked_by=lambda: (identity.reader(settings.user_header), _address_asked_from(settings)),
+        reader_misses=Rates(settings.limits.reader_wrong_links),
+        address_misses=Rates(settings.limits.address_wrong_links),
+    )
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
     finished.serve(
         server,
@@ -167,15 +182,69 @@ def _readers(settings: Settings, edge: hosts.Edge) -> identity.Readers:
     return identity.Readers(edge, settings.path_prefix, secret, exchange)
 
 
+def _items(settings: Settings) -> Items:
+    """What people make, within the limits of this installation, written by whoever asks."""
+    return Items(
+        open_workspace(settings),
+        settings.limits,
+        lambda by: _count_write(settings, by),
+        _name(settings),
+    )
+
+
+def _kept_places(settings: Settings) -> KeptPlaces:
+    workspace = open_workspace(settings)
+    return KeptPlaces(workspace, settings.limits, lambda: _count_write(settings, identity.reader(settings.user_header)))
+
+
+def _name(settings: Settings) -> str:
+    """The name whoever asks has signed in with, before this application; "" where there is no sign-in."""
+    if not settings.user_header or not has_request_context():
+        return ""
+    return request.headers.get(settings.user_header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+
+
+@lru_cache(maxsize=8)
+def _write_rates(settings: Settings) -> tuple[Rates, Rates, Rates, Rates]:
+    """Writes and kilobytes a minute: of a reader, then of an address. One set for each process."""
+    limits = settings.limits
+    kinds = (limits.reader_writes, limits.reader_kilobytes, limits.address_writes, limits.address_kilobytes)
+    writes, kilobytes, address_writes, address_kilobytes = (Rates(each) for each in kinds)
+    return writes, kilobytes, address_writes, address_kilobytes
+
+
+def _count_write(settings: Settings, by: str) -> None:
+    """Count a request that writes, once however much it writes. Raises TooFast."""
+    if not has_request_context() or g.get("write_counted"):
+        return
+    writes, kilobytes, address_writes, address_kilobytes = _write_rates(settings)
+    address, size = _address_asked_from(settings), (request.content_length or 0) / 1000
+    wait = taken_by_all(
+        {(writes, by): 1, (kilobytes, by): size, (address_writes, address): 1, (address_kilobytes, address): size}
+    )
+    if wait:
+        seconds = whole_seconds(wait)
+        raise TooFast(
+            [
+                f"Saving goes faster here than this site takes it. Wait {seconds} second{'' if seconds == 1 else 's'} and try again."
+            ]
+        )
+    g.write_counted = True
+
+
+def _address_asked_from(settings: Settings) -> str:
+    trusted = ",".join(settings.trusted_proxies)
+    return client_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), trusted)
+
+
 def _places(settings: Settings) -> tuple[Option, ...]:
-    """The places whoever asks has saved, and those others share. None while the workspace is away: pages stand without."""
+    """The places whoever asks saved last, and those others share. None while the workspace is away: pages stand without."""
     return tuple(Option(id, name, "Place") for id, name in _saved_places(settings).listed)
 
 
 def _saved_places(settings: Settings) -> SavedPlaces:
     try:
-        kept = KeptPlaces(open_workspace(settings))
-        return kept.saved(by=identity.reader(settings.user_header), limit=MOST_OFFERED)
+        return _kept_places(settings).saved(by=identity.reader(settings.user_header), limit=MOST_OFFERED)
     except WorkspaceUnavailable:
         return SavedPlaces((), 0)
 
@@ -184,9 +253,8 @@ def _making(settings: Settings) -> place_maker.Making:
     """How places are made, of the newest figures, by whoever asks."""
 
     def do(given: Mapping[str, str], in_hand: str) -> place_maker.Said:
-        workspace = open_workspace(settings)
         reader, writer = identity.reader(settings.user_header), identity.writer(settings.user_header)
-        making = PlaceMaking(open_store(settings), KeptPlaces(workspace), Items(workspace), reader or writer, writer)
+        making = PlaceMaking(open_store(settings), _kept_places(settings), _items(settings), reader or writer, writer)
         return making.do(given, in_hand)
 
     def of_kind(kind: str) -> tuple[Option, ...]:
@@ -213,48 +281,70 @@ def _pinned(settings: Settings, edition: str) -> Store | None:
 
 def _keeping(settings: Settings) -> saved.Keeping:
     return saved.Keeping(
-        items=lambda: Items(open_workspace(settings)),
+        items=lambda: _items(settings),
         reader=lambda: identity.reader(settings.user_header),
         writer=lambda: identity.writer(settings.user_header),
-        pin=lambda edition: editions.pin(settings, edition, "a saved view is pinned to it"),
+        is_kept=lambda edition: is_kept(settings, edition),
         refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
     )
 
 
 def _with_kept(settings: Settings, store: Store) -> WithKept:
     """The store, and the scenarios whoever asks may see."""
-    items, reader = Items(open_workspace(settings)), identity.reader(settings.user_header)
-    listed, saved_places = items.list(saved_scenario.KIND, by=reader), _saved_places(settings)
+    items, reader = _items(settings), identity.reader(settings.user_header)
+    listed = items.list(saved_scenario.KIND, by=reader, limit=MOST_SCENARIOS)
+    more = items.count(saved_scenario.KIND, by=reader) - len(listed) if len(listed) == MOST_SCENARIOS else 0
+    saved_places = _saved_places(settings)
+
+    def by_code(code: str) -> Item | None:
+        try:
+            found = items.by_code(code, by=reader)
+        except ItemMissing:
+            return None
+        return found if found.kind == saved_scenario.KIND else None
+
     return WithKept(
         store=store,
-        stamp=tuple((each.id, each.revision) for each in listed),
+        stamp=(*((each.id, each.revision) for each in listed), ("more", more), (reader, 0)),
         places=tuple(Option(id, name, "Place") for id, name in saved_places.listed),
         places_in_all=saved_places.total,
         kept=listed,
+        more=more,
+        by_code=by_code,
         history=lambda id: items.history(id, by=reader),
+        called=lambda people: items.called(people, by=reader),
         at=lambda edition: _pinned(settings, edition),
+        is_kept=lambda edition: is_kept(settings, edition),
     )
 
 
-def _keep(settings: Settings, kind: str, name: str, note: str, body: Mapping[str, Any]) -> str:
-    """Keep something under a name, or its next version where whoever asks has one of that name; what was done, in words."""
-    items, writer = Items(open_workspace(settings)), identity.writer(settings.user_header)
+def _keep(
+    settings: Settings, kind: str, name: str, note: str, body: Mapping[str, Any], shared: bool | None = None
+) -> str:
+    """Keep something under a name, or its next version where whoever asks has one of that name; what was done, in words.
+
+    `shared` None: everybody sees a new one; one that is there keeps its choice.
+    """
+    items, writer = _items(settings), identity.writer(settings.user_header)
     name, edition = " ".join(name.split()), str(body["edition"])
-    own = next((each for each in items.list(kind, by=writer) if each.owner == writer and each.name == name), None)
     try:
-        editions.pin(settings, edition, f"a {kind} was made on it")
+        own = items.named(name, kind, owner=writer)
         if own is None:
-            items.add(kind, name=name, owner=writer, body=body, note=note, shared=True, edition=edition)
-            return f"Saved as “{name}”. It stands under Scenarios."
+            for_all = shared is not False
+            items.add(kind, name=name, owner=writer, body=body, note=note, shared=for_all, edition=edition)
+            seen_by = "Everyone who can open this site sees it there" if for_all else "Only this browser lists it"
+            return f"Saved as “{name}”. It stands under Scenarios. {seen_by}."
         # A reason once written stays until another takes its place: the form does not show it again.
         reasons = {**own.body.get("reasons", {}), **body["reasons"]}
-        body = {**body, "reasons": reasons}
-        made = items.update(own.id, own.revision, by=writer, body=body, note=note or own.note, edition=edition)
+        changes = {"body": {**body, "reasons": reasons}, "note": note or own.note, "edition": edition}
+        changes |= {} if shared is None else {"shared": shared}
+        made = items.update(own.id, own.revision, by=writer, **changes)
     except (ItemRefused, ItemMissing, WorkspaceUnavailable, StoreUnavailable) as problem:
         return f"It was not saved. {problem}"
     if isinstance(made, Conflict):
         return f"Somebody saved “{name}” at the same moment. Yours is kept aside, under its versions."
-    return f"Saved as version {made.item.revision} of “{name}”."
+    seen_by = "shared" if made.item.shared else "private"
+    return f"Saved as version {made.item.revision} of “{name}”, {seen_by}."
 
 
 def _address(settings: Settings, code: str) -> str | None:

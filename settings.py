@@ -37,6 +37,52 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much may be saved, and how fast. Reached, each is said in words, and nothing that is saved is lost."""
+
+    owner_items: int = 1_000  # saved views, scenarios and places of one person, deleted ones included
+    owner_bytes: int = 20_000_000  # what one person has written, with all versions
+    all_items: int = 100_000  # of everybody
+    all_bytes: int = 2_000_000_000
+    revisions: int = 500  # versions of one item; those who did not make it may add half as many
+    all_places: int = 50_000  # places as they were made, drafts included
+    all_place_bytes: int = 500_000_000
+    # A minute, and at once after a pause; counted in each web process.
+    reader_writes: int = 60
+    address_writes: int = 300  # readers of one organisation often share an address
+    reader_kilobytes: int = 2_000
+    address_kilobytes: int = 20_000
+    reader_wrong_links: int = 20  # short links that lead nowhere
+    address_wrong_links: int = 60
+    scenario_editions: int = 3  # old editions kept because something saved names them, beyond KEEP_EDITIONS
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str], problems: list[str]) -> Limits:
+        """Read the variables below; what cannot be used becomes a problem. Megabytes and kilobytes are decimal."""
+        usual = cls()
+
+        def count(name: str, value: int) -> int:
+            return _count(given, name, value, problems, most=10_000_000)
+
+        return cls(
+            owner_items=count("OWNER_ITEMS", usual.owner_items),
+            owner_bytes=count("OWNER_MEGABYTES", usual.owner_bytes // 1_000_000) * 1_000_000,
+            all_items=count("ALL_ITEMS", usual.all_items),
+            all_bytes=count("ALL_MEGABYTES", usual.all_bytes // 1_000_000) * 1_000_000,
+            revisions=count("ITEM_VERSIONS", usual.revisions),
+            all_places=count("ALL_PLACES", usual.all_places),
+            all_place_bytes=count("ALL_PLACE_MEGABYTES", usual.all_place_bytes // 1_000_000) * 1_000_000,
+            reader_writes=count("READER_WRITES_A_MINUTE", usual.reader_writes),
+            address_writes=count("ADDRESS_WRITES_A_MINUTE", usual.address_writes),
+            reader_kilobytes=count("READER_KILOBYTES_A_MINUTE", usual.reader_kilobytes),
+            address_kilobytes=count("ADDRESS_KILOBYTES_A_MINUTE", usual.address_kilobytes),
+            reader_wrong_links=count("READER_WRONG_LINKS_A_MINUTE", usual.reader_wrong_links),
+            address_wrong_links=count("ADDRESS_WRONG_LINKS_A_MINUTE", usual.address_wrong_links),
+            scenario_editions=count("SCENARIO_EDITIONS", usual.scenario_editions),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that differs between one installation and another."""
 
@@ -58,6 +104,7 @@ class Settings:
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
     cache_megabytes: int = 32  # what the caches of one process may hold together
     deployed: bool = False  # served to others: what people save must outlive this process's disk
+    limits: Limits = Limits()  # how much may be saved, and how fast
 
     # How readers reach the application (web/hosts.py, web/identity.py)
     bind_host: str = "127.0.0.1"  # the address the server listens on
@@ -72,7 +119,7 @@ class Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
         EMBEDDED_WORKER and DEPLOYED (1 or 0), USER_HEADER, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
-        list with commas), SECRET_KEY, HSTS_SECONDS. An empty value counts as not set. DEPLOYED not set: 1 where the platform
+        list with commas), SECRET_KEY, HSTS_SECONDS, and those of Limits. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
         Raises SettingsError naming every value that cannot be used.
@@ -154,6 +201,7 @@ class Settings:
             )
 
         edge = _edge(given, problems)
+        limits = Limits.from_environment(given, problems)
 
         if problems:
             raise SettingsError(tuple(problems))
@@ -175,6 +223,7 @@ class Settings:
             user_header=user_header,
             cache_megabytes=cache,
             deployed=deployed,
+            limits=limits,
             **edge,
         )
 
@@ -250,12 +299,12 @@ def _is_host(text: str) -> bool:
     return True
 
 
-def _count(given: Mapping[str, str], name: str, usual: int, problems: list[str]) -> int:
-    """A whole number from 1 to 9999; what is not one becomes a problem."""
+def _count(given: Mapping[str, str], name: str, usual: int, problems: list[str], *, most: int = 9999) -> int:
+    """A whole number from 1 to `most`; what is not one becomes a problem."""
     text = given.get(name, str(usual))
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
-    if number < 1:
-        problems.append(f"{name} is {text!r}. Give a whole number from 1 to 9999.")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        problems.append(f"{name} is {text!r}. Give a whole number from 1 to {most}.")
     return number
 
 

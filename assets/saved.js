@@ -5,6 +5,7 @@
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const LARGEST_FILE = 900000; // bytes: what the server takes in one message
   let sent = 0;
+  let turned = false; // another page of the list is on its way
 
   function say(place, words) {
     const said = document.createElement("p");
@@ -82,13 +83,18 @@
       fields.page = document.querySelector(".page[data-page]").dataset.page;
       if (saving) fields.search = window.location.search;
       else {
-        if (search && form !== search) new FormData(search).forEach((value, name) => { if (!(name in fields)) fields[name] = value; });
+        if (search && form !== search) {
+          new FormData(search).forEach((value, name) => { if (!(name in fields)) fields[name] = value; });
+          const shown = document.querySelector("#saved--list [data-start]"); // the list is renewed where it stands
+          if (shown && !("start" in fields)) fields.start = shown.dataset.start;
+        }
       }
       sent += 1;
       fields.sent = String(sent); // saving the same words twice is two messages
       dash.set_props(saving ? "save--asked" : "saved--asked", { "data-asked": JSON.stringify(fields) });
       said.tabIndex = -1;
-      if (!saving && form !== search) said.focus();
+      turned = form.closest("[data-start]") !== null;
+      if (!saving && form !== search && !turned) said.focus();
     } catch (fault) { say(said, fault.message); }
   }, true);
   document.addEventListener("click", (event) => {
@@ -124,6 +130,11 @@
       window.setTimeout(() => {
         place.querySelectorAll("form").forEach((form) => form.reset());
         place.querySelectorAll("details[open]").forEach((fold) => { fold.open = false; });
+        if (turned) { // the next page is read from its beginning, by keyboard too
+          turned = false;
+          const list = place.querySelector(".kept-list");
+          if (list) { list.tabIndex = -1; list.focus(); list.scrollIntoView(); }
+        }
       }, 0);
     if (place.id === "maker--said" && change.attributeName === "data-file" && place.dataset.file) {
       const file = JSON.parse(place.dataset.file);

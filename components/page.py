@@ -114,8 +114,8 @@ class Workings:
     keeping: saved.Keeping | None = None  # where items are kept, for the page that tidies them
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_kept: Callable[[Any], Any] | None = None  # the store, and what whoever asks has saved; equal while both are
-    keep: Callable[[str, str, str, Mapping[str, Any]], str] | None = (
-        None  # (kind, name, note, body) -> what was done, said
+    keep: Callable[[str, str, str, Mapping[str, Any], bool | None], str] | None = (
+        None  # (kind, name, note, body, shared or None: as is usual) -> what was done, said
     )
     lasts: Callable[[str, Sequence[Option] | None], None] = (
         lambda edition, places: None

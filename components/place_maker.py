@@ -20,7 +20,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_p
 
 from components import controls, markup, states
 from components.attributes import attributes
-from components.saved import KEPT_HERE, again, chosen, field, input_, refusal, texts_of
+from components.saved import KEPT_HERE, again, chosen, field, input_, refusal, texts_of, unkeepable
 from vocabulary import Choices, Option, Place
 
 log = logging.getLogger(__name__)
@@ -176,6 +176,8 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
     )
     def change(asked: Any) -> list[Any]:
         given = texts_of(asked)
+        if wrong := unkeepable(given):
+            return [markup.for_browser(wrong), no_update]
         try:
             in_hand = parse_qs(given.get("search", "")[:4000].lstrip("?")).get(CONTROL, [""])[0]
             said = making.do(given, in_hand)

@@ -36,7 +36,9 @@ log = logging.getLogger(__name__)
 KIND = "view"
 LONGEST_NOTE = 10_000  # characters: said by the browser before anything is sent; the store has the last word
 MOST_LISTED = 1_000  # in the file for a spreadsheet: as many as the file to carry over holds
-COMPARED = 40  # views whose headline is worked out anew at once, those changed last first
+MOST_REVISIONS = 50  # shown of one item
+AT_ONCE = 20  # items on one page of a list; their headlines are worked out anew
+LONGEST_SEARCH = 200  # characters
 PRIVATE = (
     "There is no sign-in. “Private” means that only this browser, on this computer, lists it; clearing the browser’s cookies "
     "loses it. Shared views are listed for everyone who can open this site, and everyone can edit them."
@@ -75,7 +77,7 @@ class Keeping:
     items: Callable[[], Any]  # data_access.Items
     reader: Callable[[], str]  # "" for a browser that has kept nothing
     writer: Callable[[], str]
-    pin: Callable[[str], None]  # keep an edition for good
+    is_kept: Callable[[str], bool]  # whether the figures of an edition can still be opened
     refused: tuple[type[Exception], ...]  # say in words what is wrong, and may carry `mend` or `problems`
 
 
@@ -106,7 +108,11 @@ def chosen(name: str, options: Sequence[tuple[str, str]], value: str = "") -> ht
     return html.Select(listed, **attributes(name=name))
 
 
-def _fields(name: str = "", note: str = "", tags: Sequence[str] = (), shared: bool = False) -> list[Any]:
+def _fields(
+    name: str = "", note: str = "", tags: Sequence[str] = (), shared: bool = False, *, mine: bool = True
+) -> list[Any]:
+    """Who sees it is its maker's choice: for others the field is there, and says what it is."""
+    seen_by = chosen("shared", KEPT_HERE, "yes" if shared else "no")
     return [
         field("Name", input_(type="text", name="name", value=name, required="required", autocomplete="off")),
         field("Tags, with commas between", input_(type="text", name="tags", value=", ".join(tags), autocomplete="off")),
@@ -114,15 +120,12 @@ def _fields(name: str = "", note: str = "", tags: Sequence[str] = (), shared: bo
             "Note",
             html.Textarea(note, rows="3", **attributes(name="note", data_longest=str(LONGEST_NOTE))),
         ),
-        field(
-            "Who sees it",
-            chosen("shared", KEPT_HERE, "yes" if shared else "no"),
-        ),
+        field("Who sees it", seen_by) if mine else input_(type="hidden", name="shared", value="yes"),
     ]
 
 
 KEPT_HERE = (("no", "Private: this browser"), ("yes", "Shared: everyone here"))
-_PINNED = (("no", "Newest when opened"), ("yes", "Today’s, for good"))
+_PINNED = (("no", "Newest when opened"), ("yes", "Today’s, as long as they are kept"))
 
 
 def save_form() -> html.Details:
@@ -182,17 +185,46 @@ def _button(words: str, do: str, item: Any, **more: str) -> html.Form:
     )
 
 
-def _entry(item: Any, mine: bool, compared: Any) -> html.Li:
-    short = safe_link(f"/v/{item.code}")
-    figures = f"figures of edition {item.edition}" if item.edition else "newest figures"
-    about = f"{'Yours' if mine else 'From another browser'}, {'shared' if item.shared else 'private'}; {figures}; saved {item.created_at[:10]}, changed {item.changed_at[:10]}."
+@dataclass(frozen=True)
+class _Told:
+    """What is said of the items of one page besides what they hold."""
+
+    by: str  # who is asking
+    called: Mapping[str, str]  # what to call the people who made or changed them
+    gone: frozenset[str]  # editions they name that are no longer kept
+
+    @classmethod
+    def of(cls, listed: Sequence[Any], keeping: Keeping) -> _Told:
+        by = keeping.reader()
+        people = {who for each in listed for who in (each.owner, each.changed_by)}
+        editions = {each.edition for each in listed if each.edition}
+        gone = frozenset(each for each in editions if not keeping.is_kept(each))
+        return cls(by, keeping.items().called(people, by=by), gone)
+
+    def about(self, item: Any) -> str:
+        """Whose it is, who sees it, and who changed it last."""
+        owner = "Yours" if item.owner == self.by else f"From {self.called[item.owner]}"
+        seen = "shared" if item.shared else "private"
+        editor = f" by {self.called[item.changed_by]}" if item.shared or item.changed_by != self.by else ""
+        return f"{owner}, {seen}; saved {item.created_at[:10]}, changed {item.changed_at[:10]}{editor}."
+
+    def figures(self, item: Any) -> str:
+        if not item.edition:
+            return "Opens with the newest figures."
+        if item.edition in self.gone:
+            return f"The figures it was made on (edition {item.edition}) are no longer kept: it opens with the newest ones."
+        return f"Opens with the figures of edition {item.edition}, as long as they are kept."
+
+
+def _entry(item: Any, told: _Told, compared: Any) -> html.Li:
+    short, mine = safe_link(f"/v/{item.code}"), item.owner == told.by
     then = item.body.get("headline")
     return html.Li(
         [
             html.H3(html.A(item.name, href=link(item), **attributes(data_inside="true"))),
             html.P(item.note, className="note") if item.note else None,
             html.P("Tags: " + ", ".join(item.tags)) if item.tags else None,
-            html.P(about, className="detail"),
+            html.P(f"{told.about(item)} {told.figures(item)}", className="detail"),
             html.P([html.Strong("When saved: "), str(then["sentence"])])
             if isinstance(then, dict) and then.get("sentence")
             else None,
@@ -211,20 +243,20 @@ def _entry(item: Any, mine: bool, compared: Any) -> html.Li:
                 ],
                 className="acts",
             ),
-            _editing(item),
+            _editing(item, mine),
         ],
         className="kept",
     )
 
 
-def _editing(item: Any) -> html.Details:
+def _editing(item: Any, mine: bool) -> html.Details:
     """Name, tags, note and who sees it."""
     form = html.Form(
         [
             input_(type="hidden", name="do", value="edit"),
             input_(type="hidden", name="id", value=item.id),
             input_(type="hidden", name="revision", value=str(item.revision)),
-            html.Div(_fields(item.name, item.note, item.tags, item.shared), className="controls"),
+            html.Div(_fields(item.name, item.note, item.tags, item.shared, mine=mine), className="controls"),
             html.Button("Save changes", type="submit", className="small"),
         ],
         **attributes(data_saved="true", aria_label=f"Edit {item.name}"),
@@ -240,8 +272,9 @@ def tidying(kind: str, keeping: Keeping) -> html.Section:
     return html.Section(
         [
             html.H2("Rename, copy or delete", id="saved--title"),
+            html.Div(id="saved--search", **markup.words(_search(_Asked()))),
             html.Div(id="saved--said", role="status"),
-            html.Div(id="saved--list", **markup.words(_tidied(kind, keeping)), **attributes(data_kind=kind)),
+            html.Div(id="saved--list", **markup.words(_tidied(kind, keeping, _Asked())), **attributes(data_kind=kind)),
             html.Div(id="saved--asked", hidden=True),
         ],
         className="section",
@@ -249,53 +282,135 @@ def tidying(kind: str, keeping: Keeping) -> html.Section:
     )
 
 
-def _tidied(kind: str, keeping: Keeping) -> list[Any]:
-    by, items = keeping.reader(), keeping.items()
-    found = items.list(kind, by=by)
-    entries = [_tidy(each, each.owner == by) for each in found]
+@dataclass(frozen=True)
+class _Asked:
+    """Which page of a list a reader asks for: what is searched, in what order, whose, and from which item on."""
+
+    text: str = ""
+    sort: str = "changed"
+    whose: str = "all"
+    start: int = 0
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> _Asked:
+        """From a form's fields; what is not of its form counts as not given."""
+        sort, whose, start = given.get("sort", ""), given.get("whose", ""), given.get("start", "")
+        return cls(
+            " ".join(given.get("q", "").split())[:LONGEST_SEARCH],
+            sort if sort in _ORDERS else "changed",
+            whose if whose in _WHOSE else "all",
+            int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0,
+        )
+
+    @property
+    def searched(self) -> bool:
+        return bool(self.text) or self.whose != "all"
+
+    def of_store(self, by: str) -> dict[str, Any]:
+        """The same, for `Items.list` and `Items.count`."""
+        return {"by": by, "text": self.text, "owner": by if self.whose == "mine" else None}
+
+
+_ORDERS = {"changed": "Changed last", "made": "Saved last", "name": "Name"}
+_WHOSE = {"all": "Mine and those shared", "mine": "Mine only"}
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page of a list: its items, where it begins, and how many there are in all."""
+
+    asked: _Asked
+    listed: Sequence[Any]
+    start: int
+    number: int
+
+    @classmethod
+    def of(cls, kind: str, keeping: Keeping, asked: _Asked) -> _Page:
+        by, items = keeping.reader(), keeping.items()
+        number = items.count(kind, **asked.of_store(by))
+        last = max(0, number - 1) // AT_ONCE * AT_ONCE  # something was deleted meanwhile: the last page there is
+        start = min(asked.start // AT_ONCE * AT_ONCE, last)
+        listed = items.list(kind, **asked.of_store(by), sort=asked.sort, limit=AT_ONCE, offset=start)
+        return cls(asked, listed, start, number)
+
+    def turning(self) -> html.Div | None:
+        """Which items are shown, and the ways to the others; None where all are shown."""
+        if self.number <= AT_ONCE:
+            return None
+        end = self.start + len(self.listed)
+        ways = [
+            _turn(f"Next {min(AT_ONCE, self.number - end)}", end) if end < self.number else None,
+            _turn(f"Previous {AT_ONCE}", self.start - AT_ONCE) if self.start else None,
+        ]
+        return html.Div(
+            [html.P(f"{self.start + 1:,} to {end:,} of {self.number:,}."), html.Div(ways, className="acts")],
+            **attributes(data_start=str(self.start)),
+        )
+
+
+def _turn(words: str, start: int) -> html.Form:
+    hidden = [input_(type="hidden", name=name, value=value) for name, value in (("do", "list"), ("start", str(start)))]
+    return html.Form(
+        [*hidden, html.Button(words, type="submit", className="small")],
+        className="one-act",
+        **attributes(data_saved="true", aria_label=f"{words} in the list"),
+    )
+
+
+def _tidied(kind: str, keeping: Keeping, asked: _Asked) -> list[Any]:
+    page = _Page.of(kind, keeping, asked)
+    told = _Told.of(page.listed, keeping)
+    entries = [_tidy(each, told) for each in page.listed]
     return [
         html.P(PRIVATE),
-        html.Ol(entries, className="kept-list") if entries else html.P("None."),
-        _gone(kind, items, by),
+        html.Ol(entries, start=page.start + 1, className="kept-list") if entries else html.P("None."),
+        page.turning(),
+        _gone(kind, keeping.items(), told.by),
     ]
 
 
-def _tidy(item: Any, mine: bool) -> html.Li:
-    about = f"{'Yours' if mine else 'From another browser'}, {'shared' if item.shared else 'private'}; changed {item.changed_at[:10]}."
+def _tidy(item: Any, told: _Told) -> html.Li:
+    mine = item.owner == told.by
     acts = [_button("Duplicate", "duplicate", item), _button("Delete", "delete", item) if mine else None]
     return html.Li(
-        [html.H3(item.name), html.P(about, className="detail"), html.Div(acts, className="acts"), _editing(item)],
+        [
+            html.H3(item.name),
+            html.P(f"{told.about(item)} {told.figures(item)}", className="detail"),
+            html.Div(acts, className="acts"),
+            _editing(item, mine),
+        ],
         className="kept",
     )
 
 
 def _gone(kind: str, items: Any, by: str) -> html.Details | None:
     """What the reader has deleted, to be brought back."""
-    gone = items.list(kind, by=by, deleted=True) if by else ()
+    gone = items.list(kind, by=by, deleted=True, limit=AT_ONCE) if by else ()
     if not gone:
         return None
-    rows = [html.Li([each.name, " ", _button("Bring back", "restore", each)]) for each in gone[:20]]
-    return html.Details([html.Summary(f"Deleted by you: {len(gone)}"), html.Ul(rows)])
+    number = items.count(kind, by=by, deleted=True)
+    rows = [html.Li([each.name, " ", _button("Bring back", "restore", each)]) for each in gone]
+    more = f" The {len(gone)} deleted last are listed." if number > len(gone) else ""
+    words = f"They can be brought back until room is needed for what you save.{more}"
+    return html.Details([html.Summary(f"Deleted by you: {number:,}"), html.P(words), html.Ul(rows)])
 
 
-def _search(text: str, sort: str) -> html.Form:
+def _search(asked: _Asked) -> html.Form:
     return html.Form(
         [
             html.Div(
                 [
                     input_(type="hidden", name="do", value="list"),
-                    field("Search name, note and tags", input_(type="search", name="q", value=text)),
-                    field(
-                        "Order",
-                        chosen("sort", (("changed", "Changed last"), ("made", "Saved last"), ("name", "Name")), sort),
-                    ),
+                    field("Search name, note and tags", input_(type="search", name="q", value=asked.text)),
+                    field("Whose", chosen("whose", tuple(_WHOSE.items()), asked.whose)),
+                    field("Order", chosen("sort", tuple(_ORDERS.items()), asked.sort)),
                     html.Button("Search", type="submit", className="small"),
                 ],
                 className="controls",
             )
         ],
         role="search",
-        **attributes(data_saved="true", aria_label="Search saved views"),
+        **attributes(data_saved="true", aria_label="Search what is saved"),
     )
 
 
@@ -343,12 +458,12 @@ def register(
     by_slug, by_path = {page.slug: page for page in pages}, {page.path: page for page in pages}
     tidied = {page.slug: page for page in pages if page.tidies}
 
-    def listed(text: str = "", sort: str = "changed") -> list[Any]:
-        return _listed(declared, by_path, keeping, shown_at, text, sort)
+    def listed(asked: _Asked) -> list[Any]:
+        return _listed(declared, by_path, keeping, shown_at, asked)
 
     def layout(**query: Any) -> html.Div:
         try:
-            content: Any = listed()
+            content: Any = listed(_Asked())
         except keeping.refused as problem:
             content = refusal(problem)
         except Exception:
@@ -359,7 +474,7 @@ def register(
                 html.H1(declared.question),
                 html.P(declared.introduction, className="introduction"),
                 html.P(PRIVATE),
-                html.Div(id="saved--search", **markup.words(_search("", "changed"))),
+                html.Div(id="saved--search", **markup.words(_search(_Asked()))),
                 html.Div(id="saved--said", role="status"),
                 html.Div(id="saved--list", **markup.words(content)),
                 html.Div(id="saved--files", **markup.words(_files())),
@@ -379,6 +494,8 @@ def register(
         page = by_slug.get(given.get("page", ""))
         if page is None:
             raise PreventUpdate
+        if wrong := unkeepable(given):
+            return markup.for_browser(wrong)
         try:
             return markup.for_browser(_save(declared, page, given, keeping, shown_at))
         except keeping.refused as problem:
@@ -396,14 +513,16 @@ def register(
     )
     def act(asked: Any) -> list[Any]:
         given = texts_of(asked)
+        if wrong := unkeepable(given):
+            return [markup.for_browser(wrong), no_update, no_update]
         try:
             said, renew, file = _act(given, keeping)
             words: Any = no_update
             if renew and (page := tidied.get(given.get("page", ""))):
-                words = markup.for_browser(_tidied(page.tidies, keeping))
+                words = markup.for_browser(_tidied(page.tidies, keeping, _Asked.of(given)))
                 set_props(again(page.slug), {"data-again": given.get("sent", "")})
             elif renew:
-                words = markup.for_browser(listed(given.get("q", ""), given.get("sort", "changed")))
+                words = markup.for_browser(listed(_Asked.of(given)))
             return [markup.for_browser(said), words, file if file is not None else no_update]
         except keeping.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update, no_update]
@@ -423,6 +542,30 @@ def texts_of(asked: Any) -> dict[str, str]:
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
         raise PreventUpdate
     return given
+
+
+_FIELDS = {"name": "The name", "note": "The note", "tags": "A tag", "q": "What you search for", "search": "The address"}
+
+
+def unkeepable(given: Mapping[str, str]) -> html.Div | None:
+    """What to say of fields with a NUL or half of a character, which no database keeps and no answer can repeat; None: there
+    are none. What a file holds is looked at where it is read."""
+    wrong = [
+        name
+        for name, text in given.items()
+        if "\0" in name + text or any("\ud800" <= letter <= "\udfff" for letter in name + text)
+    ]
+    if not wrong:
+        return None
+    said = dict.fromkeys(_FIELDS.get(name, "What was sent") for name in wrong)
+    return refusal(
+        ValueError(
+            " ".join(
+                f"{each} holds a character that cannot be kept (a NUL, or half of a character). Take it out and try again."
+                for each in said
+            )
+        )
+    )
 
 
 def refusal(problem: Exception) -> html.Div:
@@ -472,8 +615,6 @@ def _save(declared: SavedPage, page: Any, given: Mapping[str, str], keeping: Kee
         edition=edition,
         body=body | {"edition": shown.store.edition},
     )
-    if edition:
-        keeping.pin(edition)
     return html.P(
         [
             f"Saved as “{made.name}”. ",
@@ -498,15 +639,23 @@ def _act(given: Mapping[str, str], keeping: Keeping) -> tuple[Any, bool, str | N
         case "duplicate":
             return html.P(f"Made “{items.duplicate(id, by=keeping.writer()).name}”, private."), True, None
         case "history":
-            return _history(items.get(id, by=by), items.history(id, by=by)), False, None
+            return _history(items, items.get(id, by=by), by), False, None
         case "export":
-            return html.P("The file is in your downloads."), False, items.exported(by=by, kind=KIND)
+            number = items.count(KIND, by=by)
+            return html.P(_downloaded("file", number)), False, items.exported(by=by, kind=KIND)
         case "export-list":
-            return html.P("The list is in your downloads."), False, _as_csv(items.list(KIND, by=by, limit=MOST_LISTED))
+            listed = items.list(KIND, by=by, limit=MOST_LISTED)
+            return html.P(_downloaded("list", items.count(KIND, by=by))), False, _as_csv(listed)
         case "import":
             taken = items.imported(given.get("file", ""), by=keeping.writer(), kinds=(KIND,))
             return html.P(f"Taken in: {len(taken)} saved view{'' if len(taken) == 1 else 's'}, private."), True, None
     raise PreventUpdate
+
+
+def _downloaded(what: str, number: int) -> str:
+    if number <= MOST_LISTED:
+        return f"The {what} is in your downloads."
+    return f"The {what} is in your downloads. It holds the {MOST_LISTED:,} changed last of {number:,}."
 
 
 _LISTED = ("name", "note", "tags", "shared", "edition", "made on", "changed on", "address", "when saved")
@@ -543,19 +692,21 @@ def _edit(given: Mapping[str, str], items: Any, by: str) -> tuple[Any, bool, str
             shared=given.get("shared") == "yes",
         )
     if hasattr(done, "theirs"):
-        return _both(done), False, None
+        return _both(done, items.called({done.theirs.changed_by}, by=by)[done.theirs.changed_by]), False, None
     also = " Someone else had changed other parts of it meanwhile; both changes stand." if done.merged else ""
     return html.P(f"Saved “{done.item.name}”.{also}"), True, None
 
 
-def _both(conflict: Any) -> html.Div:
-    """Both people's words, whole, and the choice between them."""
+def _both(conflict: Any, other: str) -> html.Div:
+    """Both people's words, whole, and the choice between them. `other`: who came first."""
+    before = "You" if other == "you" else "Someone else"
+    named = " in another window" if other == "you" else f" ({other})"
     theirs, yours = conflict.theirs, conflict.yours
     return html.Div(
         [
             html.P(
                 html.Strong(
-                    "Someone else changed the same thing while you were writing. Nothing is lost: both are kept."
+                    f"{before}{named} changed the same thing while you were writing. Nothing is lost: both are kept."
                 )
             ),
             html.H3("As it now stands"),
@@ -577,12 +728,14 @@ def _content(content: Mapping[str, Any]) -> list[Component]:
     ]
 
 
-def _history(item: Any, revisions: Sequence[Any]) -> html.Div:
+def _history(items: Any, item: Any, by: str) -> html.Div:
+    revisions = items.history(item.id, by=by)
+    called = items.called({each.who for each in revisions}, by=by)
     rows = [
         html.Li(
             [
                 html.P(
-                    f"{each.at[:16].replace('T', ' ')} (UTC): {each.did}"
+                    f"{each.at[:16].replace('T', ' ')} (UTC): {each.did} by {called[each.who]}"
                     + (f", revision {each.number}" if each.number else ": written at the same time as another change")
                 ),
                 *_content(each.content),
@@ -598,21 +751,32 @@ def _history(item: Any, revisions: Sequence[Any]) -> html.Div:
                 else None,
             ]
         )
-        for each in revisions[:50]
+        for each in revisions[:MOST_REVISIONS]
     ]
-    return html.Div([html.H2(f"History of “{item.name}”, newest first"), html.Ol(rows)], className="notice")
+    said = [
+        f"The newest {MOST_REVISIONS} of {len(revisions):,} are listed." if len(revisions) > MOST_REVISIONS else "",
+        "It begins when this was shared: what was written before is its maker’s own." if item.owner != by else "",
+    ]
+    return html.Div(
+        [
+            html.H2(f"History of “{item.name}”, newest first"),
+            *(html.P(each) for each in said if each),
+            html.Ol(rows),
+        ],
+        className="notice",
+    )
 
 
 def _listed(
-    declared: SavedPage, pages: Mapping[str, Any], keeping: Keeping, shown_at: ShownAt, text: str, sort: str
+    declared: SavedPage, pages: Mapping[str, Any], keeping: Keeping, shown_at: ShownAt, asked: _Asked
 ) -> list[Any]:
-    """The watch, the list, what was deleted, and, for whoever has nothing yet, examples."""
-    by, items = keeping.reader(), keeping.items()
-    found = items.list(KIND, by=by, text=text, sort=sort if sort in ("changed", "made", "name") else "changed")
-    compared = {each.id: _compared(pages, shown_at, each) for each in found[:COMPARED]}
+    """One page of the list with its watch, what was deleted, and, for whoever has nothing yet, examples."""
+    page = _Page.of(KIND, keeping, asked)
+    told = _Told.of(page.listed, keeping)
+    compared = {each.id: _compared(pages, shown_at, each) for each in page.listed}
     words = {id: one.words for id, one in compared.items() if one}
-    watched = [each for each in found if (one := compared.get(each.id)) and one.material]
-    entries = [_entry(each, each.owner == by, words.get(each.id)) for each in found]
+    watched = [each for each in page.listed if (one := compared.get(each.id)) and one.material]
+    entries = [_entry(each, told, words.get(each.id)) for each in page.listed]
     parts: list[Any] = [html.H2("Changed since saved"), html.P(saved_change.RULE)]
     parts.append(
         html.Ul(
@@ -630,13 +794,15 @@ def _listed(
         if watched
         else html.P("No headline of the views listed below has changed materially.")
     )
-    if len(found) > COMPARED:
-        parts.append(html.P(f"Only the first {COMPARED} in the list are compared at once: search to compare others."))
-    number = len(found)
-    parts.append(html.H2(f"{number} saved view{'' if number == 1 else 's'}" + (f" with “{text}”" if text else "")))
-    parts.append(html.Ol(entries, className="kept-list") if entries else html.P("None."))
-    parts.append(_gone(KIND, items, by))
-    if not any(each.owner == by for each in found) and not text:
+    if page.number > len(page.listed):
+        parts.append(html.P(f"Only the {len(page.listed)} views listed below are compared."))
+    heading = f"{page.number:,} saved view{'' if page.number == 1 else 's'}"
+    heading += " of yours" if asked.whose == "mine" else ""
+    parts.append(html.H2(heading + (f" with “{asked.text}”" if asked.text else "")))
+    parts.append(html.Ol(entries, start=page.start + 1, className="kept-list") if entries else html.P("None."))
+    parts.append(page.turning())
+    parts.append(_gone(KIND, keeping.items(), told.by))
+    if not asked.searched and not (told.by and keeping.items().count(KIND, by=told.by, owner=told.by)):
         parts += [html.H2("Examples to start from"), html.Ul([_example(each) for each in declared.examples])]
     return parts
 

@@ -6,7 +6,7 @@ All of it is text and numbers. What comes back from a store or a file may be any
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
@@ -70,12 +70,18 @@ class WithKept:
     """A store, and the scenarios and places whoever asks may see. Equal, and so remembered alike, while both are the same."""
 
     store: Any
-    stamp: tuple[tuple[str, int], ...]  # id and revision of each
+    stamp: tuple[tuple[str, int], ...]  # id and revision of each, and what else the lists depend on
     kept: tuple[Any, ...] = field(compare=False)  # the items, newest first
     history: Callable[[str], tuple[Any, ...]] = field(compare=False)  # an item's id -> its revisions, newest first
     at: Callable[[str], Any] = field(compare=False)  # an edition's store; None where it is not kept
     places: tuple[Option, ...] = ()  # the places whoever asks has saved, and those shared, as far as lists offer them
     places_in_all: int = 0  # how many there are of these
+    more: int = field(default=0, compare=False)  # how many others they may see, not among `kept`
+    by_code: Callable[[str], Any] = field(default=lambda code: None, compare=False)  # any of them, by its link's code
+    is_kept: Callable[[str], bool] = field(
+        default=lambda edition: True, compare=False
+    )  # whether an edition can be opened
+    called: Callable[[Collection[str]], Mapping[str, str]] = field(default=lambda people: {}, compare=False)
 
     @property
     def edition(self) -> str:

@@ -72,7 +72,7 @@ class Frame(Protocol):
 
 class Workings(Protocol):
     @property
-    def keep(self) -> Callable[[str, str, str, Mapping[str, Any]], str] | None: ...
+    def keep(self) -> Callable[[str, str, str, Mapping[str, Any], bool | None], str] | None: ...
     @property
     def request_id(self) -> Callable[[], str]: ...
     @property
@@ -192,6 +192,14 @@ def body(
     ]
 
 
+_SEEN_BY = (
+    ("", "Shared: everyone here (one saved before stays as it is)"),
+    ("no", "Private: this browser"),
+    ("yes", "Shared: everyone here, one saved before too"),
+)
+_SHARED = {"yes": True, "no": False}  # anything else: as the form says of its first choice
+
+
 def _saving(name: str, levers: Levers) -> html.Details:
     """What is asked of whoever keeps a scenario: a name, a note, and why each assumption stands where it does."""
 
@@ -210,13 +218,25 @@ def _saving(name: str, levers: Levers) -> html.Details:
         [
             html.Summary("Save this scenario"),
             html.P(
-                "It is kept with the figures it was made on, and opens with the same numbers next year. Everyone who can open this "
-                "site sees it under Scenarios. Saved again under its name, it keeps what it was before."
+                "It opens with the figures it was made on for as long as those are kept. Unless you choose otherwise, everyone who "
+                "can open this site sees it under Scenarios; “private” means that only this browser lists it. Saved again under its "
+                "name, it keeps what it was before."
             ),
             html.Form(
                 [
                     words("name", "Name of the scenario", 120),
                     words("note", "Note", 1_000),
+                    html.Div(
+                        [
+                            html.Label("Who sees it", htmlFor=f"{name}--keep-shared"),
+                            dbc.Select(
+                                id=f"{name}--keep-shared",
+                                options=[{"value": value, "label": label} for value, label in _SEEN_BY],
+                                value="",
+                            ),
+                        ],
+                        className="control lever",
+                    ),
                     *(
                         words(f"why-{key}", f"Your reason: {one.label}", LONGEST_REASON)
                         for key, one in levers.declared().items()
@@ -365,11 +385,12 @@ def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, sh
         State(f"{name}-asked", "data-asked"),
         State(f"{name}--keep-name", "value"),
         State(f"{name}--keep-note", "value"),
+        State(f"{name}--keep-shared", "value"),
         *(State(f"{name}--{key}", "value") for key in keys),
         *(State(f"{name}--keep-why-{key}", "value") for key in keys),
         prevent_initial_call=True,
     )
-    def kept(clicks: Any, view: Any, called: Any, note: Any, *given: Any) -> Any:
+    def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:
         assert workings.keep is not None
         try:
             shown = shown_at(view)
@@ -384,7 +405,8 @@ def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, sh
             made = _to_keep(page, declared, shown, declared.levers.from_values(values)[0], reasons)
             if isinstance(made, Refused):
                 return f"Nothing was saved: {made.reason}"
-            return workings.keep(KIND, called, note if isinstance(note, str) else "", made.to_body())
+            shared = _SHARED.get(seen_by) if isinstance(seen_by, str) else None
+            return workings.keep(KIND, called, note if isinstance(note, str) else "", made.to_body(), shared)
         except PreventUpdate:
             raise
         except workings.no_store as problem:

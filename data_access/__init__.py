@@ -12,12 +12,15 @@ from data_access.editions import (
     changes,
     current_edition,
     ensure_edition,
+    is_kept,
+    try_again,
 )
 from data_access.geography import ENGLAND
 from data_access.observations import History, Numbers, Observations
 from data_access.place_making import PlaceMaking
 from data_access.places import PlacesRefused
-from data_access.store import Coverage, Store, open_store
+from data_access.store import Coverage, Store
+from data_access.store import open_store as _opened
 from data_access.workspace import (
     Conflict,
     ImportRefused,
@@ -28,10 +31,11 @@ from data_access.workspace import (
     KeptPlaces,
     Saved,
     SavedPlaces,
+    WorkspaceFull,
     WorkspaceUnavailable,
     open_workspace,
 )
-from settings import MIDLANDS
+from settings import MIDLANDS, Settings
 
 __all__ = [
     "ENGLAND",
@@ -58,12 +62,24 @@ __all__ = [
     "SavedPlaces",
     "Store",
     "StoreUnavailable",
+    "WorkspaceFull",
     "WorkspaceUnavailable",
     "changes",
     "current_edition",
     "ensure_edition",
+    "is_kept",
     "load_interventions",
     "load_methods",
     "open_store",
     "open_workspace",
 ]
+
+
+def open_store(settings: Settings, edition: str | None = None) -> Store:
+    """The current edition, or the one a link names; one Store for each in a process: call it for every request, keep nothing.
+
+    Where a start could not build its figures, and what was in the way may be gone, they are built in the background.
+    Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
+    """
+    try_again(settings)
+    return _opened(settings, edition)

@@ -46,6 +46,7 @@ WORDS = {
         "Delete this site’s cookies in your browser, then try again.",
     ),
     501: ("That cannot be done here", "The request was sent in a way that this application does not read."),
+    429: ("Too many short links that lead nowhere were tried", "They are answered again in a moment."),
     503: ("There are no figures to show", "The figures cannot be read at the moment."),
 }
 LARGEST_BODY = 1_000_000

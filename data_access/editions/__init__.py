@@ -27,10 +27,12 @@ from data_access.editions.keeping import (
     editions,
     ensure_edition,
     folder_of,
+    is_kept,
     materials,
     pin,
     roll_back,
     shelf_of,
+    try_again,
     unpin,
 )
 from data_access.editions.shelf import EditionInfo, Kept, Pointer, Shelf
@@ -64,12 +66,14 @@ __all__ = [
     "editions",
     "ensure_edition",
     "folder_of",
+    "is_kept",
     "materials",
     "pin",
     "read_all_through",
     "roll_back",
     "shelf_of",
     "start_watch",
+    "try_again",
     "unpin",
     "warning",
 ]

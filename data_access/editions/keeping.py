@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import chain
@@ -25,8 +25,16 @@ from data_access import edition_builder, own_sources, schema, starter_files
 from data_access.catalogue import load_indicators
 from data_access.content import Content
 from data_access.edition_builder import Writer
+from data_access.editions import second_tries
 from data_access.editions.comparison import EditionChanges, compare, schema_of
-from data_access.editions.faults import EditionCorrupt, EditionGone, EditionHeldBack, EditionMissing, OwnDataRefused
+from data_access.editions.faults import (
+    EditionCorrupt,
+    EditionGone,
+    EditionHeldBack,
+    EditionMissing,
+    OwnDataRefused,
+    StoreUnavailable,
+)
 from data_access.editions.files import FileShelf
 from data_access.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
 from data_access.own_sources import OwnFile, OwnSources
@@ -96,8 +104,19 @@ def current_edition(settings: Settings) -> EditionInfo:
 
 
 def editions(settings: Settings) -> tuple[Kept, ...]:
-    """All finished editions, newest first. Raises StoreUnavailable."""
-    return shelf_of(settings).kept()
+    """All finished editions, newest first; `pinned` only where it is for ever. Raises StoreUnavailable."""
+    return tuple(
+        each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in shelf_of(settings).kept()
+    )
+
+
+def is_kept(settings: Settings, edition: str) -> bool:
+    """Whether an edition can still be opened, without opening it. Raises EditionCorrupt, DatabaseUnreachable."""
+    try:
+        shelf_of(settings).info(edition).must_be_readable()
+    except EditionMissing:
+        return False
+    return True
 
 
 def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
@@ -148,8 +167,24 @@ def ensure_edition(
     it even when indicators lost much against the edition before. `tell` hears the progress of a build.
 
     Raises EditionHeldBack and OwnDataRefused (the edition before is served as ever), FolderNotWritable, DiskFull,
-    BuildTimedOut, DatabaseUnreachable, EditionMissing (no usable starter either).
+    BuildTimedOut, DatabaseUnreachable, EditionMissing (no usable starter either). What a folder, a disk or a database is to
+    blame for is tried again while the app runs (`second_tries`).
     """
+    try:
+        info = _ensured(settings, starter_folder, patience=patience, accept=accept, tell=tell)
+    except StoreUnavailable as fault:
+        second_tries.note(settings, starter_folder, fault)
+        raise
+    second_tries.note(settings, starter_folder, None)
+    return info
+
+
+def try_again(settings: Settings) -> None:
+    """Build in the background what an earlier `ensure_edition` of this process could not, if it is time for another try."""
+    second_tries.another(settings, lambda failed, starter: ensure_edition(failed, starter))
+
+
+def _ensured(settings: Settings, starter_folder: Path, *, patience: float, accept: bool, tell: Tell) -> EditionInfo:
     shelf = shelf_of(settings)
     try:
         with _plain_words(shelf):
@@ -204,7 +239,7 @@ def _ensure(settings: Settings, shelf: Shelf, order: Order, patience: float) -> 
             served = _served(shelf, wanted)  # the start we waited for has done it
             if served is None:
                 served = _build_and_serve(shelf, builder, order)
-                _forget_oldest(shelf, builder, settings.keep_editions)
+                _forget_oldest(settings, shelf, builder)
         return served
 
 
@@ -342,15 +377,41 @@ def _finished(shelf: Shelf, builder: Builder, edition: str) -> EditionInfo | Non
         return None
 
 
-def _forget_oldest(shelf: Shelf, builder: Builder, keep: int) -> None:
-    """Delete the oldest editions beyond `keep`. Never the current one, a pinned one, or the one served until now: somebody
-    may be reading it, and going back leads there."""
+def _forget_oldest(settings: Settings, shelf: Shelf, builder: Builder) -> None:
+    """Delete the oldest editions beyond `keep_editions`. Never the current one, a pinned one, or the one served until now:
+    somebody may be reading it, and going back leads there. Of those that saved things name, the few named last stay too."""
     pointer = shelf.pointer()
     spared = {pointer.edition, *pointer.before[-1:]}
     # Those served lately are kept rather than those only built lately: going back leads through them.
-    others = [each.info.id for each in shelf.kept() if each.info.id not in spared and each.pinned is None]
-    for edition in others[max(keep - len(spared), 0) :]:
-        builder.remove(edition)
+    others = [each.info.id for each in shelf.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)]
+    going = others[max(settings.keep_editions - len(spared), 0) :]
+    named = _named_by_items(settings) if going else ()
+    if named is None:
+        log.warning("old editions are kept: the workspace that may name them cannot be read")
+        return
+    needed = [edition for edition in named if edition in going][: settings.limits.scenario_editions]
+    for edition in going:
+        if edition not in needed:
+            builder.remove(edition)
+
+
+def _named_by_items(settings: Settings) -> tuple[str, ...] | None:
+    """The editions that saved things are made on, those named last first; None: nobody can say."""
+    from data_access.workspace import Items, WorkspaceUnavailable, open_workspace  # most builds forget nothing
+
+    try:
+        return Items(open_workspace(settings)).editions()
+    except WorkspaceUnavailable:
+        return None
+
+
+# What earlier versions wrote when a reader saved something: such editions are now kept only as long as others of their kind.
+_READERS_PINS = ("a saved view is pinned to it", "a scenario was made on it")
+
+
+def pinned_for_ever(reason: str | None) -> bool:
+    """Whether an edition was pinned by whoever runs this installation (`manage.py editions --pin`)."""
+    return reason is not None and reason not in _READERS_PINS
 
 
 @contextlib.contextmanager

@@ -18,6 +18,8 @@ from data_access.workspace.items import (
     Items,
     Revision,
     Saved,
+    WorkspaceFull,
+    pseudonym,
 )
 from data_access.workspace.kept_places import KeptPlaces, PlacesOf, SavedPlaces
 
@@ -36,8 +38,10 @@ __all__ = [
     "Saved",
     "SavedPlaces",
     "Workspace",
+    "WorkspaceFull",
     "WorkspaceUnavailable",
     "back_up",
     "open_workspace",
+    "pseudonym",
     "restore",
 ]

@@ -6,10 +6,12 @@ One Workspace for each database in a process, shared by its threads. After a for
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import json
 import os
 import sqlite3
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -68,17 +70,29 @@ class Workspace:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the tables throughout. Raises WorkspaceUnavailable."""
-        with plain_words(self.url), self.engine.connect() as connection:
+        with self._plain_words(), self.engine.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction, committed at the end, undone if anything is raised. On SQLite there is one writer at a time,
         and the others wait in turn, for up to PATIENCE seconds each. Raises WorkspaceUnavailable."""
-        with plain_words(self.url), self._turn(), self.engine.connect() as connection:
+        with self._plain_words(), self._turn(), self.engine.connect() as connection:
             connection.execution_options(**{WRITING: True})
             with connection.begin():
                 yield connection
+
+    @contextlib.contextmanager
+    def _plain_words(self) -> Iterator[None]:
+        """As `plain_words`; connections are opened anew afterwards. SQLite opens a file read-only where it must, and would
+        stay so on that connection for ever, even when the folder can be written to again."""
+        try:
+            with plain_words(self.url):
+                yield
+        except WorkspaceUnavailable:
+            if self.is_sqlite:
+                self.close()
+            raise
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -203,18 +217,84 @@ def plain_words(url: URL) -> Iterator[None]:
         if "malformed" in said or "not a database" in said:
             raise _damaged() from fault
         raise
-    except PermissionError as fault:
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise WorkspaceUnavailable(
+                f"The disk that holds {_folder(url)} is full.", "Free some space on it, and try again."
+            ) from fault
+        if fault.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
         raise WorkspaceUnavailable(
             f"The folder {_folder(url)} cannot be written to.",
-            "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to.",
+            "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to. The app goes on by "
+            "itself when it can.",
         ) from fault
 
 
+_BRING_BACK = (
+    "Nothing was changed. Move the file to another folder to keep it, and bring back the latest backup: "
+    "`python manage.py restore FILE`."
+)
+
+
 def _damaged() -> WorkspaceUnavailable:
-    return WorkspaceUnavailable(
-        "The workspace's file is damaged, or is not a workspace.",
-        "Put it aside and bring back the latest backup: `python manage.py restore FILE`.",
-    )
+    return WorkspaceUnavailable("The workspace's file is damaged, or is not a workspace.", _BRING_BACK)
+
+
+_HEADER = b"SQLite format 3\0"
+_SHORTEST = 512  # bytes: the smallest page SQLite has
+
+
+def must_be_a_workspace_file(path: Path) -> None:
+    """What can be seen of a file before SQLite opens it, which takes an empty file for a new database and fills it.
+
+    A missing file is none of its business. Raises WorkspaceUnavailable, OSError.
+    """
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return
+    if size == 0:
+        raise WorkspaceUnavailable(
+            f"The workspace's file {path.name} in {path.parent} is empty (0 bytes): what was in it is lost or was never "
+            "written.",
+            f"{_BRING_BACK} If nothing was ever saved, remove the file and start again.",
+        )
+    with path.open("rb") as file:
+        head = file.read(len(_HEADER))
+    if head != _HEADER:
+        raise WorkspaceUnavailable(
+            f"The file {path.name} in {path.parent} is damaged, or is not a workspace: it is no SQLite database.",
+            _BRING_BACK,
+        )
+    if size < _SHORTEST:
+        raise WorkspaceUnavailable(
+            f"The workspace's file {path.name} in {path.parent} is damaged: it was cut off after {size} bytes.",
+            _BRING_BACK,
+        )
+
+
+def make_file(path: Path) -> None:
+    """An empty database under its name, in one step, where there is no file yet: one of 0 bytes is never of our making, however
+    a start is killed. Raises OSError, sqlite3.Error."""
+    if path.exists():
+        return
+    handle, name = tempfile.mkstemp(prefix=".workspace-", dir=path.parent)  # readable by its owner alone
+    os.close(handle)
+    try:
+        with contextlib.closing(sqlite3.connect(name)) as made:
+            made.execute("PRAGMA user_version = 1")  # any change: it writes the first page
+            made.commit()
+        with contextlib.suppress(FileExistsError):  # another start was quicker
+            try:
+                os.link(name, path)
+            except FileExistsError:
+                raise
+            except OSError:  # a disk without links
+                if not path.exists():
+                    os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _folder(url: URL) -> Path:
@@ -228,7 +308,8 @@ _opening = threading.Lock()
 def open_workspace(settings: Settings) -> Workspace:
     """The workspace of these settings, one object for each in a process, its tables brought up to date on first open.
 
-    Safe from any number of processes and threads at once. Raises WorkspaceUnavailable.
+    Safe from any number of processes and threads at once. Raises WorkspaceUnavailable; the next call tries again, so what
+    was wrong with a folder or a server is over as soon as it is put right.
     """
     from data_access.workspace import migration  # reads this module
 
@@ -238,9 +319,15 @@ def open_workspace(settings: Settings) -> Workspace:
         if workspace is None:
             workspace = Workspace(url)
             with plain_words(url):
-                if workspace.is_sqlite:
-                    _folder(url).mkdir(parents=True, exist_ok=True)
-                    write_ahead(workspace.engine)
-                migration.migrate(url)
+                try:
+                    if workspace.is_sqlite:
+                        _folder(url).mkdir(parents=True, exist_ok=True)
+                        must_be_a_workspace_file(Path(str(url.database)))
+                        make_file(Path(str(url.database)))
+                        write_ahead(workspace.engine)
+                    migration.migrate(url)
+                except BaseException:
+                    workspace.close()
+                    raise
             _open[url] = workspace
         return workspace

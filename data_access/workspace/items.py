@@ -11,27 +11,35 @@ revision its writer had read. Where another came first and changed something els
 same thing, the first stands and the second is kept aside, beside the item, for its writer to put in or leave.
 
 A private item is seen by its owner alone. A shared one is seen and changed by all, and deleted or made private by its owner.
+Others see its history from the revision that shared it: what was written in private stays private. Sharing it again begins anew.
 What is written is text and stays text: nothing here reads it as HTML, as a formula or as code.
+
+How much may be kept (`limits`) and how fast (`allow`) is up to whoever makes an `Items`: without them there are no bounds.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, collate, func, insert, or_, select, update
 
+from data_access.workspace import quotas
 from data_access.workspace.database import Workspace
 from data_access.workspace.tables import item as table
 from data_access.workspace.tables import item_revision as revisions
+from data_access.workspace.text import WORDS, all_storable, storable
+from settings import Limits
 
 LONGEST_NAME = 120  # characters
 LONGEST_NOTE = 10_000  # characters: some four pages
 LONGEST_TAG = 40  # characters
 MOST_TAGS = 12
+MOST_WORDS = 20  # of a search
 LONGEST_BODY = 400_000  # characters of JSON
 MOST_IMPORTED = 1_000  # items in one file
 MOST_PROBLEMS = 100  # told at once
@@ -41,6 +49,9 @@ _FORMAT = "workbench-items"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
 _CODE = 10  # letters: 31 ** 10 codes, far too many to try
 _CONTENT = ("name", "note", "tags", "shared", "edition", "body")
+_INDEXED = ("searched", "sorted_as")  # columns made from the content, for finding it
+
+_REVISION = tuple(column for column in revisions.c if column.name not in ("size", "named"))
 
 Sort: TypeAlias = Literal["changed", "made", "name"]
 Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
@@ -58,6 +69,10 @@ class ItemRefused(ValueError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(" ".join(self.problems))
+
+
+class WorkspaceFull(ItemRefused):
+    """A quota is reached: one person's, one item's or everybody's. Nothing was written."""
 
 
 class ImportRefused(ItemRefused):
@@ -83,6 +98,7 @@ class Item:
     changed_at: str
     changed_by: str
     deleted_at: str | None
+    shared_from: int | None = None  # the revision that shared it; None while it is private
 
     @property
     def content(self) -> dict[str, Any]:
@@ -127,8 +143,19 @@ class Items:
     `by` is whoever asks: what they may not see raises ItemMissing, what they may not do raises ItemRefused.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        limits: Limits | None = None,
+        allow: Callable[[str], None] = lambda by: None,
+        signed_in_as: str = "",
+    ) -> None:
+        """`allow` is told who is about to write, and raises ItemRefused when they write too fast. `signed_in_as`: the
+        name of whoever asks, where there is a sign-in; their changes are then shown under it."""
         self.workspace = workspace
+        self.limits = limits
+        self.allow = allow
+        self.signed_in_as = " ".join(signed_in_as.split())[:LONGEST_NAME] if storable(signed_in_as) else ""
 
     # --- writing ---
 
@@ -145,10 +172,12 @@ class Items:
         edition: str | None = None,
     ) -> Item:
         """Keep something new. Raises ItemRefused."""
+        self.allow(owner)
         content = checked(
             {"name": name, "note": note, "tags": tags, "shared": shared, "edition": edition, "body": body}
         )
         with self.workspace.write() as connection:
+            self._must_fit(connection, owner, [content], items=1)
             return self._insert(connection, kind, content, owner)
 
     def update(
@@ -160,13 +189,14 @@ class Items:
         """
         if unknown := set(changes) - set(_CONTENT):
             raise TypeError(f"Items have no {', '.join(sorted(unknown))}.")
+        self.allow(by)
         with self.workspace.write() as connection:
             now = _visible(connection, id, by, lock=True)
             wanted = checked(now.content | changes)
             if "shared" in changes and wanted["shared"] != now.shared and by != now.owner:
                 raise ItemRefused(["Only the person who made it can share it or make it private."])
             yours = {part: wanted[part] for part in changes}
-            base = _at(connection, now, expected_revision)
+            base = _at(connection, now, expected_revision, by)
             if base is None:  # a revision that never was: nothing can be said to have been read
                 parts = tuple(part for part in yours if yours[part] != now.content[part])
             else:
@@ -182,7 +212,8 @@ class Items:
             return Saved(self._change(connection, now, now.content | yours, did, by, expected_revision), merged)
 
     def delete(self, id: str, *, by: str) -> Item:
-        """Put away, to be brought back by `restore`. Raises ItemMissing, ItemRefused."""
+        """Put away, to be brought back by `restore` until its owner's quota needs the room. Raises ItemMissing, ItemRefused."""
+        self.allow(by)
         with self.workspace.write() as connection:
             now = _visible(connection, id, by, lock=True)
             if by != now.owner:
@@ -192,13 +223,12 @@ class Items:
             )
 
     def restore(self, id: str, *, by: str) -> Item:
-        """Bring back what was deleted; what was not is left as it is. Raises ItemMissing."""
+        """Bring back what was deleted; what was not is left as it is. Raises ItemMissing, ItemRefused."""
+        self.allow(by)
         with self.workspace.write() as connection:
             now = _visible(connection, id, by, lock=True, deleted=True)
             if now.deleted_at is None:
                 return now
-            if by != now.owner:
-                raise ItemMissing("There is nothing here to bring back.")
             return self._change(connection, now, now.content, "restored", by, now.revision, deleted_at=None)
 
     def revert(self, id: str, revision: str, expected_revision: int, *, by: str) -> Saved | Conflict:
@@ -214,11 +244,14 @@ class Items:
         return self.update(id, expected_revision, by=by, **content)
 
     def duplicate(self, id: str, *, by: str) -> Item:
-        """A private copy for whoever asks. Raises ItemMissing."""
+        """A private copy for whoever asks. Raises ItemMissing, ItemRefused."""
+        self.allow(by)
         with self.workspace.write() as connection:
             now = _visible(connection, id, by)
             content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False}
-            return self._insert(connection, now.kind, checked(content), by)
+            content = checked(content)
+            self._must_fit(connection, by, [content], items=1)
+            return self._insert(connection, now.kind, content, by)
 
     # --- reading ---
 
@@ -229,8 +262,10 @@ class Items:
 
     def by_code(self, code: str, *, by: str) -> Item:
         """The item of a short link. Raises ItemMissing."""
+        wanted = code.strip().casefold()[:40]
         with self.workspace.read() as connection:
-            row = connection.execute(select(table).where(table.c.code == code.strip().casefold()[:40])).one_or_none()
+            asked = select(table).where(table.c.code == wanted)
+            row = connection.execute(asked).one_or_none() if storable(wanted) else None
         return _seen(row, by, deleted=False)
 
     def list(
@@ -241,31 +276,108 @@ class Items:
         text: str = "",
         sort: Sort = "changed",
         deleted: bool = False,
+        owner: str | None = None,
         limit: int = 500,
+        offset: int = 0,
     ) -> tuple[Item, ...]:
-        """What `by` may see, of a kind or of all: their own and what is shared; or their own that are deleted.
+        """One page of what `by` may see, of a kind or of all: their own and what is shared; or their own that are deleted.
 
-        `text`: words that all occur in name, note or tags, whatever their case. Newest first, or by name.
+        `text`: words that all occur in name, note or tags, whatever their case. `owner`: only what this person made.
+        Newest first, or by name. Raises ItemRefused for text that no database can look for.
         """
+        order: dict[str, tuple[ColumnElement[Any], ...]] = {
+            "changed": (table.c.changed_at.desc(), table.c.id),
+            "made": (table.c.created_at.desc(), table.c.id),
+            "name": (self._by_letters(table.c.sorted_as), table.c.id),
+        }
+        asked = self._asked(select(table), kind, by, text, deleted, owner).order_by(*order[sort])
+        with self.workspace.read() as connection:
+            page = asked.limit(max(0, limit)).offset(max(0, offset))
+            return tuple(_item(row) for row in connection.execute(page))
+
+    def count(
+        self,
+        kind: str | None = None,
+        *,
+        by: str,
+        text: str = "",
+        deleted: bool = False,
+        owner: str | None = None,
+    ) -> int:
+        """How many `list` would give without a limit. Raises ItemRefused."""
+        asked = self._asked(select(func.count()).select_from(table), kind, by, text, deleted, owner)
+        with self.workspace.read() as connection:
+            return int(connection.execute(asked).scalar_one())
+
+    def named(self, name: str, kind: str, *, owner: str) -> Item | None:
+        """What somebody made under exactly this name and has not deleted, changed last; None: nothing."""
+        if not storable(name):
+            return None
+        asked = select(table).where(
+            table.c.owner == owner, table.c.kind == kind, table.c.name == name, table.c.deleted_at.is_(None)
+        )
+        with self.workspace.read() as connection:
+            row = connection.execute(asked.order_by(table.c.changed_at.desc(), table.c.id).limit(1)).one_or_none()
+        return None if row is None else _item(row)
+
+    def editions(self) -> tuple[str, ...]:
+        """The editions that living items are made on or pinned to, of everybody, those named last first."""
+        asked = select(table.c.edition).where(table.c.edition.is_not(None), table.c.deleted_at.is_(None))
+        with self.workspace.read() as connection:
+            rows = connection.execute(asked.group_by(table.c.edition).order_by(func.max(table.c.changed_at).desc()))
+            return tuple(rows.scalars())
+
+    def place_names(self, kind: str, *, by: str, limit: int) -> tuple[tuple[str, str], ...]:
+        """(what the body's "place" says, name) of one's own items of a kind, then of those others share: `limit` of each,
+        those changed last first. Bodies, which may be long, are not read."""
+        found: list[tuple[str, str]] = []
+        living = (table.c.kind == kind) & table.c.deleted_at.is_(None)
+        with self.workspace.read() as connection:
+            for whose in (table.c.owner == by, (table.c.owner != by) & table.c.shared):
+                asked = select(table.c.body["place"].as_string(), table.c.name).where(living & whose)
+                rows = connection.execute(asked.order_by(table.c.changed_at.desc(), table.c.id).limit(limit))
+                found += [(str(place), str(name)) for place, name in rows if place]
+        return tuple(found)
+
+    def _asked(
+        self, asked: Select[Any], kind: str | None, by: str, text: str, deleted: bool, owner: str | None
+    ) -> Select[Any]:
+        if not storable(text):
+            raise ItemRefused([f"What you search for {WORDS}"])
         mine, living = table.c.owner == by, table.c.deleted_at.is_(None)
-        asked = select(table).where(mine & ~living if deleted else living & or_(mine, table.c.shared))
+        asked = asked.where(mine & ~living if deleted else living & or_(mine, table.c.shared))
         if kind is not None:
             asked = asked.where(table.c.kind == kind)
-        newest = table.c.created_at if sort == "made" else table.c.changed_at
+        if owner is not None:
+            asked = asked.where(table.c.owner == owner)
+        for word in text.casefold().split()[:MOST_WORDS]:
+            asked = asked.where(table.c.searched.contains(word, autoescape=True))
+        return asked
+
+    def _by_letters(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """A column in the order of its letters' numbers, which both databases and Python share."""
+        return column if self.workspace.is_sqlite else collate(column, "C")
+
+    def called(self, people: Collection[str], *, by: str) -> dict[str, str]:
+        """What to call people on a screen: "you", the name they signed in with, or a short pseudonym that stays the same."""
+        named = select(revisions.c.who, func.max(revisions.c.named).label("name"))
+        asked = named.where(revisions.c.who.in_(set(people)), revisions.c.named != "").group_by(revisions.c.who)
         with self.workspace.read() as connection:
-            found = [_item(row) for row in connection.execute(asked.order_by(newest.desc(), table.c.id))]
-        # Databases differ in what they take for the same letter; Python does not.
-        words = text.casefold().split()
-        found = [each for each in found if all(word in _searched(each) for word in words)]
-        if sort == "name":
-            found.sort(key=lambda each: (each.name.casefold(), each.id))
-        return tuple(found[:limit])
+            names = {row.who: str(row.name) for row in connection.execute(asked)}
+        return {who: "you" if who == by else names.get(who) or pseudonym(who) for who in people}
 
     def history(self, id: str, *, by: str) -> tuple[Revision, ...]:
-        """Every revision and all that was kept aside, newest first. Raises ItemMissing."""
+        """Every revision and all that was kept aside, newest first. Raises ItemMissing.
+
+        Its owner sees all of it; others what was written since it was shared, and what they wrote themselves.
+        """
         with self.workspace.read() as connection:
-            _visible(connection, id, by, deleted=True)
-            asked = select(revisions).where(revisions.c.item == id)
+            now = _visible(connection, id, by, deleted=True)
+            asked = select(*_REVISION).where(revisions.c.item == id)
+            if by != now.owner:
+                # What was kept aside has no number of its own, but the one its writer had read.
+                number = func.coalesce(revisions.c.number, revisions.c.based_on)
+                asked = asked.where(or_(number >= now.shared_from, revisions.c.who == by))
             rows = connection.execute(asked.order_by(revisions.c.at.desc(), revisions.c.number.desc()))
             return tuple(Revision(**row._mapping) for row in rows)
 
@@ -284,11 +396,41 @@ class Items:
 
     def imported(self, text: str, *, by: str, kinds: Sequence[str] | None = None) -> tuple[Item, ...]:
         """Take in a file written by `exported`, as private items of `by`: all of it, or nothing. Raises ImportRefused."""
+        self.allow(by)
         contents = _read(text, kinds)
         with self.workspace.write() as connection:
+            self._must_fit(connection, by, [content for _, content in contents], items=len(contents))
             return tuple(self._insert(connection, kind, content, by) for kind, content in contents)
 
     # --- inside a transaction ---
+
+    def _must_fit(
+        self, connection: Connection, who: str, contents: Sequence[Mapping[str, Any]], *, items: int = 0
+    ) -> None:
+        """Raises WorkspaceFull."""
+        if self.limits is None:
+            return
+        size = sum(map(_size, contents))
+        if said := quotas.room_for(connection, self.workspace, self.limits, who, items=items, size=size):
+            raise WorkspaceFull([said])
+
+    def _must_have_revisions_left(self, connection: Connection, now: Item, did: Did, by: str) -> None:
+        """Raises WorkspaceFull. Others may use half of an item's versions, so that its owner can always go on; deleting is
+        always possible."""
+        if self.limits is None or did == "deleted":
+            return
+        most = self.limits.revisions + (quotas.SPARE_REVISIONS if did == "restored" else 0)
+        of_item = select(func.count()).select_from(revisions).where(revisions.c.item == now.id)
+        if connection.execute(of_item).scalar_one() >= most:
+            raise WorkspaceFull(
+                [
+                    f"“{now.name}” has {most:,} versions, as many as are kept of one thing. Make a copy of it and go on with that."
+                ]
+            )
+        theirs = of_item.where(revisions.c.who != now.owner)
+        if by != now.owner and connection.execute(theirs).scalar_one() >= most // 2:
+            said = f"Others have changed “{now.name}” {most // 2:,} times, as often as is kept."
+            raise WorkspaceFull([f"{said} Make a copy of it and go on with that, or ask whoever made it to change it."])
 
     def _insert(self, connection: Connection, kind: str, content: dict[str, Any], owner: str) -> Item:
         moment = self.workspace.now(connection)
@@ -302,10 +444,11 @@ class Items:
             changed_at=moment,
             changed_by=owner,
             deleted_at=None,
+            shared_from=1 if content["shared"] else None,
             **content | {"tags": tuple(content["tags"])},
         )
         connection.execute(insert(table).values(_row(made)))
-        _record(connection, made, 1, 0, "made", owner, moment, content)
+        _record(connection, made, 1, 0, "made", owner, moment, content, self.signed_in_as)
         return made
 
     def _change(
@@ -318,17 +461,31 @@ class Items:
         based_on: int,
         **also: str | None,
     ) -> Item:
+        self._must_have_revisions_left(connection, now, did, by)
+        if did not in ("deleted", "restored"):
+            self._must_fit(connection, by, [content])
         moment, number = self.workspace.now(connection), now.revision + 1
-        values = {**content, **also, "revision": number, "changed_at": moment, "changed_by": by}
+        values = {**content, **also, "revision": number, "changed_at": moment, "changed_by": by, **_found_by(content)}
+        if content["shared"] != now.shared:
+            values["shared_from"] = number if content["shared"] else None
         connection.execute(update(table).where(table.c.id == now.id).values(values))
-        _record(connection, now, number, based_on, did, by, moment, content)
+        _record(connection, now, number, based_on, did, by, moment, content, self.signed_in_as)
         return _visible(connection, now.id, by, deleted=True)
 
     def _keep_aside(
         self, connection: Connection, now: Item, content: dict[str, Any], based_on: int, by: str
     ) -> Revision:
+        self._must_have_revisions_left(connection, now, "kept aside", by)
+        self._must_fit(connection, by, [content])
         moment = self.workspace.now(connection)
-        return _record(connection, now, None, based_on, "kept aside", by, moment, content)
+        # A number that has not come yet would count as written after a later sharing.
+        based_on = min(based_on, now.revision)
+        return _record(connection, now, None, based_on, "kept aside", by, moment, content, self.signed_in_as)
+
+
+def pseudonym(who: str) -> str:
+    """What to call somebody without a name: always the same, and nothing that a browser could be recognised by."""
+    return f"reader {hashlib.sha256(f'shown as {who}'.encode()).hexdigest()[:4]}"
 
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -356,20 +513,26 @@ def checked(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(content: Mapping[str, Any], part: str, problems: list[str]) -> str:
-    """Text without what no screen shows and PostgreSQL refuses: control characters and halves of characters."""
+    """Text without control characters, which no screen shows. What no database keeps is refused."""
     value = content.get(part, "")
     if not isinstance(value, str):
         problems.append(f"The {part} is not text.")
         return ""
-    whole = value.replace("\r\n", "\n").encode("utf-8", "ignore").decode("utf-8")
+    if not storable(value):
+        problems.append(f"The {part} {WORDS}")
+        return "x"  # not empty: that would be a second complaint
     return "".join(
-        letter if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127) else " " for letter in whole
+        letter if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127) else " "
+        for letter in value.replace("\r\n", "\n")
     )
 
 
 def _tags(given: Any, problems: list[str]) -> list[str]:
     if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(tag, str) for tag in given):
         problems.append("The tags are not a list of words.")
+        return []
+    if not all_storable(list(given)):
+        problems.append(f"A tag {WORDS}")
         return []
     tags = list(dict.fromkeys(tag for each in given if (tag := " ".join(_text({"tag": each}, "tag", []).split()))))
     if len(tags) > MOST_TAGS:
@@ -386,21 +549,26 @@ def _body(given: Any, problems: list[str]) -> dict[str, Any]:
     except (TypeError, ValueError, RecursionError):
         problems.append("The content cannot be written as JSON.")
         return {}
-    if not isinstance(kept, dict) or "\\u0000" in text or ("\\ud8" in text and _has_halves(kept)):
+    if not isinstance(kept, dict):
         problems.append("The content is not of the form items have.")
+        return {}
+    if not all_storable(kept):
+        problems.append(f"The content is not of the form items have: it {WORDS}")
         return {}
     if len(text) > LONGEST_BODY:
         problems.append(f"The content has {len(text):,} characters. At most {LONGEST_BODY:,} can be kept.")
     return kept
 
 
-def _has_halves(value: Any) -> bool:
-    """Whether some text holds half a character, which no database takes."""
-    try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+def _size(content: Mapping[str, Any]) -> int:
+    """Bytes of content as they are written."""
+    return len(json.dumps(dict(content), ensure_ascii=False).encode("utf-8"))
+
+
+def _found_by(content: Mapping[str, Any]) -> dict[str, str]:
+    """The columns an item is found and sorted by."""
+    words = "\n".join((content["name"], content["note"], *content["tags"]))
+    return dict(zip(_INDEXED, (words.casefold(), content["name"].casefold()), strict=True))
 
 
 def _read(text: str, kinds: Sequence[str] | None) -> list[tuple[str, dict[str, Any]]]:
@@ -414,7 +582,7 @@ def _read(text: str, kinds: Sequence[str] | None) -> list[tuple[str, dict[str, A
         raise ImportRefused([f"This is not a file of saved items: it does not say “{_FORMAT}” and list “items”."])
     if given.get("version") != VERSION:
         raise ImportRefused(
-            [f"This file is of version {str(given.get('version'))[:20]}; version {VERSION} can be read here."]
+            [f"This file is of version {ascii(given.get('version'))[:20]}; version {VERSION} can be read here."]
         )
     listed = given["items"]
     if len(listed) > MOST_IMPORTED:
@@ -443,7 +611,9 @@ def _one(given: Any, kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
     ):
         allowed = f" Known here: {', '.join(kinds)}." if kinds else ""
         raise ItemRefused([f"Its kind is not one known here.{allowed}"])
-    if unknown := sorted(str(part)[:40] for part in set(given) - {*_CONTENT, "kind"}):
+    if unknown := sorted(
+        part[:40].encode("utf-8", "replace").decode("utf-8") for part in set(given) - {*_CONTENT, "kind"}
+    ):
         raise ItemRefused([f"It has parts that items do not have: {', '.join(unknown[:5])}."])
     return kind, checked({**given, "shared": False})
 
@@ -452,19 +622,22 @@ def _visible(connection: Connection, id: str, by: str, *, lock: bool = False, de
     asked = select(table).where(table.c.id == id)
     if lock:  # SQLite leaves this out: there a writer is alone
         asked = asked.with_for_update()
-    return _seen(connection.execute(asked).one_or_none(), by, deleted=deleted)
+    return _seen(connection.execute(asked).one_or_none() if storable(id) else None, by, deleted=deleted)
 
 
 def _seen(row: Row[Any] | None, by: str, *, deleted: bool) -> Item:
-    if row is None or (row.deleted_at is not None and not deleted) or not (row.shared or row.owner == by):
+    gone = row is not None and row.deleted_at is not None
+    if row is None or (gone and not (deleted and row.owner == by)) or not (row.shared or row.owner == by):
         raise ItemMissing("There is nothing saved under this link.")
     return _item(row)
 
 
-def _at(connection: Connection, now: Item, number: int) -> dict[str, Any] | None:
-    """What an item was at a revision; None if there was no such revision."""
+def _at(connection: Connection, now: Item, number: int, by: str) -> dict[str, Any] | None:
+    """What an item was at a revision; None if there was no such revision, or none that `by` may see."""
     if number == now.revision:
         return now.content
+    if by != now.owner and number < (now.shared_from or 0):
+        return None
     asked = select(revisions.c.content).where(revisions.c.item == now.id, revisions.c.number == number)
     found: dict[str, Any] | None = connection.execute(asked).scalar_one_or_none()
     return found
@@ -479,19 +652,17 @@ def _record(
     who: str,
     at: str,
     content: Mapping[str, Any],
+    named: str,
 ) -> Revision:
     kept = Revision(secrets.token_urlsafe(16), of.id, number, based_on, did, who, at, dict(content))
-    connection.execute(insert(revisions).values(asdict(kept)))
+    connection.execute(insert(revisions).values({**asdict(kept), "size": _size(content), "named": named}))
     return kept
 
 
 def _item(row: Row[Any]) -> Item:
-    return Item(**{**row._mapping, "tags": tuple(row.tags)})
+    found = {part: value for part, value in row._mapping.items() if part not in _INDEXED}
+    return Item(**{**found, "tags": tuple(row.tags)})
 
 
 def _row(item: Item) -> dict[str, Any]:
-    return {**asdict(item), "tags": list(item.tags)}
-
-
-def _searched(item: Item) -> str:
-    return "\n".join((item.name, item.note, *item.tags)).casefold()
+    return {**asdict(item), "tags": list(item.tags), **_found_by(item.content)}

@@ -7,15 +7,20 @@ places.get(id)
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data_access.workspace import quotas
 from data_access.workspace.database import Workspace, open_workspace
+from data_access.workspace.items import ItemRefused, WorkspaceFull
 from data_access.workspace.tables import item
 from data_access.workspace.tables import place as table
-from settings import Settings
+from data_access.workspace.text import WORDS, all_storable, storable
+from settings import Limits, Settings
 from vocabulary import PLACE, Place
 
 MOST_COMPARED = 2_000  # places the disclosure rule looks at, the newest
@@ -32,20 +37,35 @@ class SavedPlaces:
 class KeptPlaces:
     """The places of a workspace. Every function is one transaction, and raises WorkspaceUnavailable."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self, workspace: Workspace, limits: Limits | None = None, allow: Callable[[], None] = lambda: None
+    ) -> None:
+        """`allow` raises ItemRefused when whoever asks writes too fast."""
         self.workspace = workspace
+        self.limits = limits
+        self.allow = allow
 
     def keep(self, place: Place) -> str:
-        """Keeps a place under its id, and gives the id. One that is kept already stays as it is."""
+        """Keeps a place under its id, and gives the id. One that is kept already stays as it is. Raises ItemRefused."""
+        if not all_storable([place.name, *place.practices]):
+            raise ItemRefused([f"The name of a place, or a code in it, {WORDS}"])
+        if self.get(place.id) is not None:
+            return place.id
+        self.allow()
+        size = len(json.dumps([place.name, list(place.practices)], ensure_ascii=False).encode("utf-8"))
         insert = sqlite.insert if self.workspace.is_sqlite else postgresql.insert
         with self.workspace.write() as connection:
-            row = {"id": place.id, "name": place.name, "practices": list(place.practices)}
+            if self.limits and (said := quotas.room_for_place(connection, self.limits, size)):
+                raise WorkspaceFull([said])
+            row = {"id": place.id, "name": place.name, "practices": list(place.practices), "size": size}
             row["kept_at"] = self.workspace.now(connection)
             connection.execute(insert(table).values(row).on_conflict_do_nothing())
         return place.id
 
     def get(self, id: str) -> Place | None:
         """The place of an id. None: there is none."""
+        if not storable(id):
+            return None
         with self.workspace.read() as connection:
             row = connection.execute(select(table.c.name, table.c.practices).where(table.c.id == id)).first()
         return None if row is None else Place.of(row.name, row.practices)

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, inspect
 
 from data_access.workspace.database import WRITING, WorkspaceUnavailable, make_engine, plain_words
 
@@ -76,6 +76,14 @@ def _upgrade(connection: Connection, to: str) -> None:
             "The workspace was made by a newer version of this software.",
             "Use that version or a newer one, or bring back a backup made by this version.",
         )
+    if found is None and connection.dialect.name == "sqlite":
+        # On PostgreSQL the database may be shared with others' tables; a file is a workspace or something else.
+        others = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        if others:
+            raise WorkspaceUnavailable(
+                "The file is a database, but not a workspace: its tables are not those of this app.",
+                "Nothing was changed. Name the workspace's own file in WORKSPACE_DATABASE_URL, or move this one away.",
+            )
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)

@@ -77,10 +77,19 @@ item = Table(
     Column("changed_at", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
     Column("deleted_at", Text),  # deleted things can be brought back
+    Column("shared_from", Integer),  # the revision that shared it: others see none before. Null while it is private
+    # Name, note and tags in folded case: databases differ in what they take for the same letter, Python does not.
+    Column("searched", Text, nullable=False, server_default=""),
+    Column("sorted_as", Text, nullable=False, server_default=""),  # the name in folded case
     UniqueConstraint("code"),
     CheckConstraint("revision >= 1", name="revision"),
     Index("ix_item_owner_kind", "owner", "kind"),
     Index("ix_item_kind_shared", "kind", "shared"),
+    # A page of a list is read from these alone, whatever the bodies weigh.
+    Index("ix_item_kind_changed_at", "kind", "changed_at", "owner", "shared", "deleted_at"),
+    Index("ix_item_kind_created_at", "kind", "created_at", "owner", "shared", "deleted_at"),
+    Index("ix_item_kind_sorted_as", "kind", "sorted_as", "owner", "shared", "deleted_at"),
+    Index("ix_item_edition", "edition"),
 )
 
 # What every item was, revision by revision, and what was written at the same time as something else.
@@ -95,9 +104,14 @@ item_revision = Table(
     Column("who", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("content", JSON, nullable=False),  # name, note, tags, shared, edition, body: all of it
+    Column(
+        "size", Integer, nullable=False, server_default=text("0")
+    ),  # bytes of its content: quotas are counted in these
+    Column("named", Text, nullable=False, server_default=""),  # the name `who` had signed in with; "" without a sign-in
     UniqueConstraint("item", "number"),
     CheckConstraint("did IN ('made', 'changed', 'deleted', 'restored', 'kept aside')", name="did"),
     Index("ix_item_revision_item_at", "item", "at"),
+    Index("ix_item_revision_who", "who", "named", "size"),
 )
 
 # Places of the readers' own, as each was made: an address names one by its id, saved or not. Never changed, only added.
@@ -108,4 +122,6 @@ place = Table(
     Column("name", Text, nullable=False),
     Column("practices", JSON, nullable=False),  # their codes
     Column("kept_at", Text, nullable=False),
+    Column("size", Integer, nullable=False, server_default=text("0")),  # bytes
+    Index("ix_place_size", "size"),
 )

@@ -40,6 +40,11 @@ class Kept:
     def address(self) -> str:
         return self.scenario.address(self.declared.levers)
 
+    @property
+    def address_now(self) -> str:
+        """The same on the newest figures."""
+        return self.scenario.address(self.declared.levers, pinned=False)
+
 
 @dataclass(frozen=True, eq=False)
 class Opened:
@@ -56,6 +61,7 @@ class Version:
     number: int | None
     at: str
     did: str
+    by: str  # "you", a name or a pseudonym
     scenario: SavedScenario | Refused
 
 
@@ -75,6 +81,8 @@ class Evidence:
     offers: tuple[Offer, ...]
     kept: tuple[Kept, ...]
     unreadable: int  # saved, but no scenario of a what-if there is
+    more: int  # saved, but too many to be listed
+    gone: frozenset[str]  # editions some were made on that are no longer kept
     a: Opened | None
     b: Opened | None
     comparison: Comparison | Refused
@@ -92,12 +100,20 @@ def gather(pages: Sequence[Page[Any, Any]], view: View, store: Any) -> Evidence:
     items = store.kept if isinstance(store, WithKept) else ()
     kept = tuple(each for item in items if (each := _kept(pages, item)) is not None)
     by_code = {each.code: each for each in kept}
+    for code in (view.a, view.b):  # an address may name one that is not among those listed
+        if code and code not in by_code and isinstance(store, WithKept) and (item := store.by_code(code)) is not None:
+            other = _kept(pages, item)
+            by_code |= {code: other} if other else {}
     a, b = (_opened(by_code[code], store) if code in by_code else None for code in (view.a, view.b))
+    editions = {each.scenario.edition for each in kept}
+    gone = frozenset(each for each in editions if isinstance(store, WithKept) and not store.is_kept(each))
     return Evidence(
         area=area,
         offers=tuple(_offer(page, declared, view.area) for page in pages for declared in page.what_if),
         kept=kept,
         unreadable=len(items) - len(kept),
+        more=store.more if isinstance(store, WithKept) else 0,
+        gone=gone,
         a=a,
         b=b if len(kept) > 1 else None,
         comparison=_compared(a, b) if len(kept) > 1 else Refused(ONE_SAVED if kept else NONE_SAVED),
@@ -163,7 +179,15 @@ def _compared(a: Opened | None, b: Opened | None) -> Comparison | Refused:
 
 
 def _versions(a: Opened, store: Any) -> tuple[Version, ...]:
+    history = store.history(a.kept.id)
+    called = store.called({each.who for each in history})
     return tuple(
-        Version(each.number, each.at, each.did, SavedScenario.from_body(each.content.get("body", {})))
-        for each in store.history(a.kept.id)
+        Version(
+            each.number,
+            each.at,
+            each.did,
+            called.get(each.who, ""),
+            SavedScenario.from_body(each.content.get("body", {})),
+        )
+        for each in history
     )

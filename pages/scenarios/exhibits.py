@@ -19,7 +19,7 @@ LUCK = "Both are drawn with the same luck, so only what is chosen differs. The c
 
 def listed(view: View, evidence: Evidence) -> Exhibit:
     """Everything saved, that of the chosen area first."""
-    title = f"{_count(len(evidence.kept))} saved"
+    title = f"{_count(len(evidence.kept) + evidence.more)} saved"
     if not evidence.kept:
         return Exhibit("listed", title, "", refused=NONE_SAVED)
     here = [evidence.area.ods, evidence.area.code]
@@ -31,9 +31,19 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
             "levers": [each.levers.describe() for each in kept],
             "answer": [each.scenario.answer for each in kept],
             "note": [each.note or "none" for each in kept],
-            "edition": [each.scenario.edition for each in kept],
+            "edition": [
+                f"{each.scenario.edition}: the figures it was made on are no longer kept"
+                if each.scenario.edition in evidence.gone
+                else each.scenario.edition
+                for each in kept
+            ],
             "on": [f"{each.changed_on}, version {each.revision}" for each in kept],
-            "open": [("Open with its figures", each.address) for each in kept],
+            "open": [
+                ("Open with the newest figures", each.address_now)
+                if each.scenario.edition in evidence.gone
+                else ("Open with its figures", each.address)
+                for each in kept
+            ],
             "here": [each.scenario.query(pinned=False).get("area", [""])[0] in here for each in kept],
         }
     )
@@ -42,11 +52,16 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
         if evidence.unreadable
         else ""
     )
+    more = (
+        f" Only the {len(kept)} changed last are listed; the others are found by searching under “Rename, copy or delete”."
+        if evidence.more
+        else ""
+    )
     return Exhibit(
         id="listed",
         title=title,
-        sentence=f"Those about {named(evidence.area)} stand first. Each opens with the figures it was made on. To make another of one, open it, "
-        f"move a lever and save it under another name; under the same name it becomes its next version.{lost}",
+        sentence=f"Those about {named(evidence.area)} stand first. Each opens with the figures it was made on, as long as those are kept. To make another of one, open it, "
+        f"move a lever and save it under another name; under the same name it becomes its next version.{lost}{more}",
         table=Table(
             frame,
             columns=(
@@ -231,6 +246,7 @@ def versions(view: View, evidence: Evidence) -> Exhibit:
             {
                 "number": "kept aside" if each.number is None else str(each.number),
                 "at": each.at[:16].replace("T", " "),
+                "by": each.by or "not known",
                 "levers": "not a scenario" if unread else declared.from_values(each.scenario.levers)[0].describe(),  # type: ignore[union-attr]
                 "answer": "not a scenario" if unread else each.scenario.answer,  # type: ignore[union-attr]
                 "open": (
@@ -248,6 +264,7 @@ def versions(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("number", "Version"),
                 Column("at", "Saved"),
+                Column("by", "By"),
                 Column("levers", "Levers"),
                 Column("answer", "Answer then"),
                 Column("open", "Open", "link"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from components.saved_scenario import WithKept
@@ -18,6 +18,25 @@ PATH = "/scenarios"
 class View(PageView):
     a: str = choice("", among="a", label="Scenario A")
     b: str = choice("", among="b", label="Scenario B")
+
+
+@dataclass(frozen=True)
+class AnyScenario(Choices):
+    """The scenarios listed; an address may also name another that its reader may see."""
+
+    by_code: Callable[[str], Any] = field(compare=False, default=lambda code: None)
+
+    def __contains__(self, value: object) -> bool:
+        return super().__contains__(value) or (isinstance(value, str) and self.by_code(value) is not None)
+
+    def resolve(self, text: str) -> str | None:
+        found = super().resolve(text) or self.by_code(text)
+        return found if found is None or isinstance(found, str) else str(found.code)
+
+    def label(self, value: str) -> str:
+        said = super().label(value)
+        other = self.by_code(value) if said == value else None
+        return said if other is None else str(other.name)
 
 
 def plain(store: Any) -> Any:
@@ -35,5 +54,8 @@ def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
             listed = store.kept if isinstance(store, WithKept) else ()
             options = [Option(each.code, each.name) for each in listed]
             # Unless told otherwise the newest stands beside the one before it.
-            return Choices(tuple(options[1:] + options[:1] if what == "b" else options))
+            offered = tuple(options[1:] + options[:1] if what == "b" else options)
+            return (
+                AnyScenario(offered, store.by_code) if isinstance(store, WithKept) and store.more else Choices(offered)
+            )
     raise KeyError(what)

@@ -1,0 +1,132 @@
+"""How often something may be done: by whom, and from which address. Kept in memory, in each web process, and bounded.
+
+rates = Rates(per_minute=30)
+wait = rates.take("somebody")      # 0.0: go ahead; else seconds until it may be tried again
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+MOST_KEYS = 10_000  # remembered at once, those seen last: some 2 MB
+
+
+class Rates:
+    """A bucket for each key: full after a pause of a minute, emptied by what is done, filled evenly."""
+
+    def __init__(
+        self, per_minute: float, *, most_keys: int = MOST_KEYS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.per_minute = per_minute
+        self._most = most_keys
+        self._clock = clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key -> (what is left, when)
+        self._lock = threading.Lock()
+
+    def wait(self, key: str, cost: float = 1.0) -> float:
+        """Seconds until `cost` may be taken; 0.0: now. Takes nothing. What costs more than a full bucket needs a full one."""
+        with self._lock:
+            return self._wait(self._left_of(key), cost)
+
+    def take(self, key: str, cost: float = 1.0) -> float:
+        """The same; when it is 0.0, the cost is taken."""
+        with self._lock:
+            left = self._left_of(key)
+            wait = self._wait(left, cost)
+            if not wait:
+                self._left[key] = left - cost, self._clock()
+                self._left.move_to_end(key)
+                while len(self._left) > self._most:
+                    self._left.popitem(last=False)
+            return wait
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def _left_of(self, key: str) -> float:
+        left, when = self._left.get(key, (self.per_minute, 0.0))
+        return min(self.per_minute, left + (self._clock() - when) * self.per_minute / 60)
+
+    def _wait(self, left: float, cost: float) -> float:
+        missing = min(cost, self.per_minute) - left
+        return missing * 60 / self.per_minute if missing > 1e-9 else 0.0
+
+
+def taken_by_all(costs: Mapping[tuple[Rates, str], float]) -> float:
+    """Take from several buckets, or from none: seconds until all would have enough. 0.0: taken."""
+    wait = max((rates.wait(key, cost) for (rates, key), cost in costs.items()), default=0.0)
+    if not wait:
+        for (rates, key), cost in costs.items():
+            rates.take(key, cost)
+    return wait
+
+
+def whole_seconds(wait: float) -> int:
+    """For people and for Retry-After: at least 1."""
+    return max(1, math.ceil(wait))
+
+
+def client_address(remote: str, forwarded_for: str, trusted: str) -> str:
+    """Where a request came from: the address itself, or, where a trusted proxy brought it, the one that proxy saw.
+
+    `trusted`: as gunicorn's FORWARDED_ALLOW_IPS: addresses or networks with commas between, or "*". Read from the right, since
+    whatever stands to the left of the first untrusted address may be invented. IPv6 readers are told apart by their network
+    (/64): each has as many addresses as they like. A socket file ("") is local, and so trusted.
+    """
+    networks = _networks(trusted)
+    address = remote
+    for seen in reversed([each.strip() for each in forwarded_for.split(",")]):
+        if not _is_trusted(address, networks):
+            break
+        if _parsed(seen) is None:
+            break
+        address = seen
+        if networks is None:  # everybody is trusted to forward: only the last word is the proxy's own
+            break
+    parsed = _parsed(address)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed) if parsed else "local"
+
+
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def _networks(trusted: str) -> tuple[_Network, ...] | None:
+    """None: everybody."""
+    found: list[_Network] = []
+    for each in (part.strip() for part in trusted.split(",")):
+        if each == "*":
+            return None
+        try:
+            found.append(ipaddress.ip_network(each, strict=False))
+        except ValueError:
+            continue  # gunicorn refuses it at start
+    return tuple(found)
+
+
+def _is_trusted(address: str, networks: tuple[_Network, ...] | None) -> bool:
+    if networks is None or not address:
+        return True
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in networks)
+
+
+def _parsed(address: str) -> _Address | None:
+    text = address.strip()
+    if text.startswith("["):  # [2001:db8::1]:443
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:  # 192.0.2.1:443
+        text = text.partition(":")[0]
+    try:
+        parsed = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return mapped or parsed
