@@ -1,39 +1,40 @@
-"""Numbers read lately, kept until room is needed: pages ask for the same ones for every area that is looked at."""
+"""What was read or worked out lately, kept until room is needed: pages ask for the same numbers for every area looked at."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import fields
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from data_access.observations import Numbers
 
 N = TypeVar("N", bound=Numbers)
+T = TypeVar("T", bound=Sized)
 
 
-class Recent:
-    """The latest readings of one edition, which never changes: at most so many rows of them (about 80 bytes a row)."""
+class Remembered(Generic[T]):
+    """The latest answers about one edition, which never changes: at most so many rows of them, `len` of each counted."""
 
     def __init__(self, most_rows: int) -> None:
-        self.most_rows = most_rows  # 0: nothing is kept, every question goes to the database
-        self._kept: OrderedDict[Hashable, Numbers] = OrderedDict()
+        self.most_rows = most_rows  # 0: nothing is kept
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._rows = 0
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, read: Callable[[], N]) -> N:
-        """What was read for `key`, or what `read()` gives. No lock is held while the database answers."""
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What was read for `key`, or what `read()` gives. No lock is held while it does."""
         found = self._kept.get(key)
         if found is None:
-            found = _sealed(read())
+            found = read()
             self._keep(key, found)
-        return found  # type: ignore[return-value]  # a key always names the same kind of reading
+        return found
 
-    def _keep(self, key: Hashable, found: Numbers) -> None:
-        rows = len(found) + 1  # an empty reading takes room too
+    def _keep(self, key: Hashable, found: T) -> None:
+        rows = len(found) + 1  # an empty answer takes room too
         if rows > self.most_rows // 4:
             return
         with self._lock:
@@ -46,6 +47,30 @@ class Recent:
     def unlock(self) -> None:
         """In the child of a fork: a lock the parent held would never be let go."""
         self._lock = threading.Lock()
+
+
+class Recent:
+    """The latest numbers read from one edition (about 80 bytes a row), not to be written to."""
+
+    def __init__(self, most_rows: int) -> None:
+        self._remembered: Remembered[Numbers] = Remembered(most_rows)
+
+    @property
+    def most_rows(self) -> int:
+        return self._remembered.most_rows
+
+    @most_rows.setter
+    def most_rows(self, rows: int) -> None:
+        self._remembered.most_rows = rows
+
+    def get(self, key: Hashable, read: Callable[[], N]) -> N:
+        """As Remembered.get."""
+        found = self._remembered.get(key, lambda: _sealed(read()))
+        return found  # type: ignore[return-value]  # a key always names the same kind of reading
+
+    def unlock(self) -> None:
+        """As Remembered.unlock."""
+        self._remembered.unlock()
 
 
 def _sealed(found: N) -> N:

@@ -25,7 +25,7 @@ from data_access import edition_builder, own_sources, schema, starter_files
 from data_access.catalogue import load_indicators
 from data_access.content import Content
 from data_access.edition_builder import Writer
-from data_access.editions.comparison import EditionChanges, compare, schema_of
+from data_access.editions.comparison import EditionChanges, compare, rules_in, schema_of
 from data_access.editions.faults import EditionCorrupt, EditionGone, EditionHeldBack, EditionMissing, OwnDataRefused
 from data_access.editions.files import FileShelf
 from data_access.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
@@ -115,9 +115,16 @@ def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
     if kept is None:
         return EditionChanges(wanted, None, "There is no record of what this edition changed.")
     try:
-        return EditionChanges.from_text(kept)
+        found = EditionChanges.from_text(kept)
     except (ValueError, KeyError, TypeError) as fault:
         raise EditionCorrupt(f"The record of what edition {wanted} changed cannot be read.") from fault
+    if found.protected is not None:
+        return found
+    # A record of an earlier version told loaded figures exactly.
+    with shelf.reading(wanted) as connection:
+        rules = rules_in(connection)
+    told = {each.indicator for each in found.indicators} | {each.indicator for each in found.largest}
+    return found.without_figures_of({each for each in told if rules.get(each) != "published"})
 
 
 def check(settings: Settings) -> EditionChanges:
