@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -70,19 +71,24 @@ class Protected:
 def protected(
     rows_by_kind: Sequence[Rows], lies_in: LiesIn, *, count: bool = False, shorter: Sequence[AreasByKind] = ()
 ) -> Protected:
-    """What may be shown of `rows_by_kind`: all rows of an indicator in a period, widest kind of area first.
+    """What may be shown of `rows_by_kind`: all rows of an indicator in a period, a Rows for each kind of area.
 
     `count`: the figures are numerators alone. `shorter`: `small_in` of each shorter period within this one.
     """
     tables = [_Table.of(rows, count) for rows in rows_by_kind]
     lead = _leading_breakdown(tables)
-    families = _families(tables, lies_in)
-    for family in families:
-        _add_up(family, lies_in)
-    for place, family in enumerate(families):
-        if any(_could_be_narrowed(family, other, tables, lies_in) for other in families[:place]):
-            for table in family:
-                table.withheld[:] = True
+    below = _below(tables, lies_in)
+    for wide in tables:
+        for narrow in below[wide.kind]:
+            rows, _ = _belongs(wide, narrow, lies_in)
+            wide.leaf[rows[(rows >= 0) & narrow.counts[0].known]] = False
+    divisions = _divisions(tables, below)
+    for wide in sorted(tables, key=lambda table: len(below[table.kind])):
+        _add_up(wide, below[wide.kind], divisions, lies_in)
+    for place, division in enumerate(divisions):
+        if any(_could_be_narrowed(division, other, tables, lies_in) for other in divisions[:place]):
+            for table in tables:
+                table.withheld |= table.division == place
     for table in tables:
         table.withheld |= _beside_hidden(table, tables, lead, lies_in)
         for small_in in shorter:
@@ -136,7 +142,7 @@ class _Counts:
         return np.asarray((self.hidden > 0) & (MOST_OFF * self.hidden > LARGEST_DOUBT * self.stand_in), dtype=bool)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Table:
     """The rows of one kind of area on the way to being shown."""
 
@@ -146,6 +152,7 @@ class _Table:
     alone: Shown  # each row by itself
     counts: tuple[_Counts, _Counts]
     leaf: Mask  # the sum of no other rows
+    division: Whole  # by row, the number of the division of the people that it is in or the sum of
     withheld: Mask
 
     @classmethod
@@ -154,8 +161,20 @@ class _Table:
         alone = one_by_one(rows.numbers, count=count)
         size = len(rows.area)
         return cls(
-            rows.kind, rows.breakdown, rows.area, alone, counts, np.ones(size, dtype=bool), np.zeros(size, dtype=bool)
+            kind=rows.kind,
+            breakdown=rows.breakdown,
+            area=rows.area,
+            alone=alone,
+            counts=counts,
+            leaf=np.ones(size, dtype=bool),
+            division=np.zeros(size, dtype=np.int64),
+            withheld=np.zeros(size, dtype=bool),
         )
+
+    @cached_property
+    def row_of(self) -> dict[tuple[str, int], int]:
+        """The row of a breakdown and area, by position."""
+        return {pair: row for row, pair in enumerate(zip(self.breakdown, self.area.tolist(), strict=True))}
 
     @property
     def dimensions(self) -> set[tuple[str, ...]]:
@@ -187,66 +206,92 @@ def _leading_breakdown(tables: Sequence[_Table]) -> tuple[str, ...]:
     return min(largest.dimensions, key=lambda each: (len(each), each), default=()) if largest else ()
 
 
-def _families(tables: Sequence[_Table], lies_in: LiesIn) -> list[list[_Table]]:
-    """Kinds of area in families, widest first: within one, the areas of a kind lie in those of every wider kind. The kind with
-    most rows is in the first family, and each kind in the first that takes it."""
-    order = {table.kind: place for place, table in enumerate(tables)}
+def _belongs(wide: _Table, narrow: _Table, lies_in: LiesIn) -> tuple[Whole, Whole]:
+    """For each row of a narrower kind, the row of the wider one it is part of, by position, and its area's parent; -1: none."""
+    parents = lies_in.parents(narrow.kind, wide.kind, narrow.area)
+    rows = np.array(
+        [wide.row_of.get(pair, -1) for pair in zip(narrow.breakdown, parents.tolist(), strict=True)], dtype=np.int64
+    )
+    return rows, parents
+
+
+def _below(tables: Sequence[_Table], lies_in: LiesIn) -> dict[str, list[_Table]]:
+    """For each kind the kinds whose areas lie in its. Of two that lie in one another, the one named first is the wider."""
+    found: dict[str, list[_Table]] = {}
+    for place, wide in enumerate(tables):
+        found[wide.kind] = [
+            narrow
+            for other, narrow in enumerate(tables)
+            if other != place
+            and lies_in.related(narrow.kind, wide.kind)
+            and (other > place or not lies_in.related(wide.kind, narrow.kind))
+        ]
+    return found
+
+
+def _divisions(tables: Sequence[_Table], below: Mapping[str, Sequence[_Table]]) -> list[list[_Table]]:
+    """The kinds of area that have rows which are the sum of no others, parted so that within each division areas of one kind lie
+    in those of another or apart from them. Kinds with most such rows come first."""
 
     def together(one: _Table, other: _Table) -> bool:
-        wide, narrow = sorted((one.kind, other.kind), key=lambda kind: order[kind])
-        return lies_in.related(narrow, wide)
+        return one in below[other.kind] or other in below[one.kind]
 
-    families: list[list[_Table]] = []
-    for table in sorted((each for each in tables if len(each.area)), key=lambda each: -len(each.area)):
-        taken = next((family for family in families if all(together(table, other) for other in family)), None)
-        if taken is None:
-            families.append([table])
-        else:
-            taken.append(table)
-    return [sorted(family, key=lambda each: order[each.kind]) for family in families]
+    found: list[list[_Table]] = []
+    for table in sorted((each for each in tables if each.leaf.any()), key=lambda each: -int(each.leaf.sum())):
+        number = next((place for place, one in enumerate(found) if all(together(table, other) for other in one)), None)
+        if number is None:
+            number = len(found)
+            found.append([])
+        found[number].append(table)
+        table.division[table.leaf] = number
+    return found
 
 
-def _add_up(family: Sequence[_Table], lies_in: LiesIn) -> None:
-    """Makes totals of the rows that have parts in the family: narrowest kind first, each from the rows that have none."""
-    for place in range(len(family) - 1, -1, -1):
-        wide = family[place]
-        row_of = {pair: row for row, pair in enumerate(zip(wide.breakdown, wide.area.tolist(), strict=True))}
-        parts, lost = [], set()
-        for narrow in family[place + 1 :]:
-            parents = lies_in.parents(narrow.kind, wide.kind, narrow.area)
-            belongs = np.array(
-                [row_of.get(pair, -1) for pair in zip(narrow.breakdown, parents.tolist(), strict=True)],
-                dtype=np.int64,
-            )
-            rows = np.flatnonzero((belongs >= 0) & narrow.leaf & narrow.counts[0].known)
-            parts.append((narrow, rows, belongs[rows]))
-            lost |= {narrow.breakdown[row] for row in np.flatnonzero((parents < 0) & narrow.own_hidden)}
+def _add_up(wide: _Table, narrower: Sequence[_Table], divisions: Sequence[Sequence[_Table]], lies_in: LiesIn) -> None:
+    """Makes totals of the rows of a kind that have parts, each from the first division that has some in it."""
+    belongs = {narrow.kind: _belongs(wide, narrow, lies_in) for narrow in narrower}
+    open_rows = ~wide.leaf
+    for number, division in enumerate(divisions):
+        parts = []
+        for narrow in (each for each in division if each.kind in belongs):
+            rows, _ = belongs[narrow.kind]
+            mine = np.flatnonzero((rows >= 0) & open_rows[rows] & narrow.leaf & narrow.counts[0].known)
+            parts.append((narrow, mine, rows[mine]))
         if not parts:
             continue
-        total = np.unique(np.concatenate([belongs for _, _, belongs in parts]))
-        wide.leaf[total] = False
-        for number, counts in enumerate(wide.counts):
-            counts.add_up(total, [(narrow.counts[number], rows, belongs) for narrow, rows, belongs in parts])
-            wide.withheld |= counts.open_rest & np.array([key in lost for key in wide.breakdown], dtype=bool)
+        total = np.unique(np.concatenate([rows for _, _, rows in parts]))
+        for place, counts in enumerate(wide.counts):
+            counts.add_up(total, [(narrow.counts[place], mine, rows) for narrow, mine, rows in parts])
+        wide.division[total] = number
+        open_rows[total] = False
+    # What the parts leave of a total may hold hidden counts: of areas that lie nowhere, of another division, or of a remainder.
+    rest = wide.counts[0].open_rest | wide.counts[1].open_rest
+    for narrow in narrower:
+        rows, parents = belongs[narrow.kind]
+        nowhere = {narrow.breakdown[row] for row in np.flatnonzero((parents < 0) & narrow.own_hidden)}
+        wide.withheld |= rest & np.array([key in nowhere for key in wide.breakdown], dtype=bool)
+        inside = np.flatnonzero((rows >= 0) & narrow.own_hidden)
+        inside = inside[~narrow.leaf[inside] | (narrow.division[inside] != wide.division[rows[inside]])]
+        wide.withheld[rows[inside][rest[rows[inside]]]] = True
 
 
 def _could_be_narrowed(
-    family: Sequence[_Table], other: Sequence[_Table], tables: Sequence[_Table], lies_in: LiesIn
+    division: Sequence[_Table], other: Sequence[_Table], tables: Sequence[_Table], lies_in: LiesIn
 ) -> bool:
-    """Whether two families, which divide the same people differently, would together say more of a hidden count than that it
+    """Whether two divisions of the same people would together say more of a hidden count than that it
     is from 1 to 7: in the whole, or in an area of a wider kind that both lie in. Looks at shown counts only."""
-    if not any(table.own_hidden.any() for table in (*family, *other)):
+    if not any(table.own_hidden.any() for table in (*division, *other)):
         return False
-    wholes = [None, *(table for table in tables if _holds(table, family, lies_in) and _holds(table, other, lies_in))]
-    keys = {key for table in family for key in table.breakdown} & {key for table in other for key in table.breakdown}
+    wholes = [None, *(table for table in tables if _holds(table, division, lies_in) and _holds(table, other, lies_in))]
+    keys = {key for table in division for key in table.breakdown} & {key for table in other for key in table.breakdown}
     largest = SMALLEST_SHOWN - 1
     for key in sorted(keys):
         for whole in wholes:
             for number in (0, 1):
-                one, two = (_sums(each, key, whole, number, lies_in) for each in (family, other))
+                one, two = (_sums(each, key, whole, number, lies_in) for each in (division, other))
                 for area in one.keys() & two.keys():
                     (sum_one, shown_one, hidden_one), (sum_two, shown_two, hidden_two) = one[area], two[area]
-                    # What the hidden counts of `other` come to beyond those of `family`, and how far off that may be.
+                    # What the hidden counts of `other` come to beyond those of `division`, and how far off that may be.
                     beyond, room = sum_one - sum_two, _HALF_STEP * (shown_one + shown_two)
                     if hidden_one + hidden_two and (
                         beyond - room > hidden_two - largest * hidden_one
@@ -256,18 +301,18 @@ def _could_be_narrowed(
     return False
 
 
-def _holds(wide: _Table, family: Sequence[_Table], lies_in: LiesIn) -> bool:
+def _holds(wide: _Table, division: Sequence[_Table], lies_in: LiesIn) -> bool:
     return all(
-        table.kind != wide.kind and lies_in.related(table.kind, wide.kind) for table in family if table.leaf.any()
+        table.kind != wide.kind and lies_in.related(table.kind, wide.kind) for table in division if table.leaf.any()
     )
 
 
 def _sums(
-    family: Sequence[_Table], key: str, whole: _Table | None, number: int, lies_in: LiesIn
+    division: Sequence[_Table], key: str, whole: _Table | None, number: int, lies_in: LiesIn
 ) -> dict[int, tuple[float, int, int]]:
     """For each area of a wider kind (-1: the whole): the sum of shown counts in it, how many are above 0, how many hidden."""
     found: dict[int, tuple[float, int, int]] = {}
-    for table in family:
+    for table in division:
         counts = table.counts[number]
         rows = np.flatnonzero(table.leaf & counts.known & np.array([each == key for each in table.breakdown], bool))
         areas = table.area[rows]

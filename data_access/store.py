@@ -335,7 +335,7 @@ class Store(Geography):
         return _Protected(shown, found.small_in)
 
     def _rows_by_kind(self, indicator: str, period: str) -> Iterator[protection.Rows]:
-        """All rows of an indicator in a period as they are stored, from the widest kind of area."""
+        """All rows of an indicator in a period as they are stored: a Rows for each kind of area, in the order of AREA_KINDS."""
         for kind in sorted(self.kinds(indicator), key=AREA_KINDS.index):
             keys = self.breakdowns(indicator, kind=kind)
             parts = [self._raw(indicator, period, kind, key) for key in keys]
