@@ -1,120 +1,100 @@
-"""The one place small numbers are protected, on their way out of the store.
+"""Small numbers, cell by cell: what is hidden, what is rounded, and what may be worked out from the rest.
 
-The mask is worked out from the raw counts and laid over count, rate and interval alike, so that none of them can be worked
-back from another. Three steps, all here:
+Loaded figures are shown under the rule of hospital statistics: a count from 1 to 7 is hidden, every other count is rounded to
+the nearest 5. Nothing else is let out: a rate is worked out again from the rounded counts, and what cannot be worked out from
+them (an interval, a standardised rate, a mean that is no quotient of the counts) is not shown at all.
 
-- `too_small`: rows that may not be shown for their own counts (primary suppression);
-- `hide_with_company`: where only one row of a shown total is hidden, the next smallest is hidden too, or the total would give
-  it away (secondary suppression);
-- `hidden_difference`: a place of the user's own that differs from another by a handful of people is not shown either.
-
-`protection.py` knows which rows add up to which; this module knows only numbers.
+This module knows single cells. `protection` knows which cells add up to which, and gives the totals that may be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data_access.observations import Floats, Numbers
-from vocabulary import Status
+from vocabulary import Indicator, Status
 
 N = TypeVar("N", bound=Numbers)
 Mask = NDArray[np.bool_]
 
 SMALLEST_SHOWN = 8  # hospital statistics: counts from 1 to 7 are not shown
 ROUNDED_TO = 5
+RULES = ("published", "hospital")  # published: official aggregates, protected by their publisher, pass as they are
 
 
-def _rounded(counts: Floats) -> Floats:
+@dataclass(frozen=True)
+class Shown:
+    """What may be shown of n rows. `numerator` and `denominator` are multiples of 5, NaN where hidden or not known."""
+
+    hidden: Mask
+    numerator: Floats
+    denominator: Floats
+
+
+def rounded(counts: Floats) -> Floats:
+    """Counts to the nearest 5, halves up. NaN stays NaN."""
     return np.asarray(np.floor(counts / ROUNDED_TO + 0.5) * ROUNDED_TO, dtype=np.float64)
 
 
-def _small(counts: Floats) -> np.ndarray:
-    # Between 0 and 8, both left out: a weighted count of 0.4 or 7.6 is small too.
+def small(counts: Floats) -> Mask:
+    """Counts that are hidden. Between 0 and 8, both left out: a weighted count of 0.4 or 7.6 is small too."""
     with np.errstate(invalid="ignore"):
         return np.asarray((counts > 0) & (counts < SMALLEST_SHOWN), dtype=bool)
 
 
-def _three_figures(values: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        step = 10.0 ** (np.floor(np.log10(np.abs(values))) - 2)
-        return np.asarray(np.where(values == 0, 0.0, np.round(values / step) * step), dtype=np.float64)
+def is_count(indicator: Indicator) -> bool:
+    """Whether a figure of the indicator is its numerator, with nothing to divide by."""
+    return indicator.multiplier is None and indicator.value_kind == "count"
 
 
-def too_small(numbers: Numbers) -> Mask:
-    """Rows the rule of hospital statistics hides for their own sake: a numerator or denominator of 1 to 7, or a value
-    without counts, since nothing then shows that the value is safe."""
-    has_counts = ~np.isnan(numbers.numerator) & ~np.isnan(numbers.denominator)
+def too_small(numbers: Numbers, *, count: bool = False) -> Mask:
+    """Rows hidden for their own sake: a numerator or denominator from 1 to 7, or a figure without the counts that would show
+    it to be safe. `count`: the figures are numerators alone and need no denominator."""
+    has_counts = ~np.isnan(numbers.numerator) & (count | ~np.isnan(numbers.denominator))
     has_number = ~np.isnan(numbers.value) | ~np.isnan(numbers.numerator) | ~np.isnan(numbers.denominator)
-    return np.asarray(_small(numbers.numerator) | _small(numbers.denominator) | (has_number & ~has_counts), dtype=bool)
+    return np.asarray(small(numbers.numerator) | small(numbers.denominator) | (has_number & ~has_counts), dtype=bool)
 
 
-def hide_with_company(hidden: Mask, numerator: Floats, groups: Sequence[NDArray[np.int64]]) -> Mask:
-    """`hidden` with more rows hidden, until no group has exactly one hidden row beside others that can be subtracted.
-
-    Each of `groups` numbers the rows (length n) by the total they add up to, -1 for none. The row hidden beside a lone one
-    is the one with the smallest numerator above zero; where all others are zero the total is as small as the lone row,
-    and is hidden for its own sake.
-    """
-    hidden = hidden.copy()
-    for _ in range(len(hidden) + 1):
-        before = int(hidden.sum())
-        for group in groups:
-            inside = group >= 0
-            size = int(group.max(initial=-1)) + 1
-            lone = np.bincount(group[inside], weights=hidden[inside], minlength=size) == 1
-            candidates = np.flatnonzero(inside & ~hidden & (numerator > 0))
-            candidates = candidates[lone[group[candidates]]] if len(candidates) else candidates
-            order = np.lexsort((candidates, numerator[candidates], group[candidates]))
-            chosen = candidates[order]
-            first = np.flatnonzero(np.diff(group[chosen], prepend=-1))
-            hidden[chosen[first]] = True
-        if int(hidden.sum()) == before:
-            break
-    return hidden
+def one_by_one(numbers: Numbers, *, count: bool = False) -> Shown:
+    """What may be shown of rows that add up to nothing and are the sum of nothing."""
+    hidden = too_small(numbers, count=count)
+    return Shown(
+        hidden,
+        np.where(hidden, np.nan, rounded(numbers.numerator)),
+        np.where(hidden, np.nan, rounded(numbers.denominator)),
+    )
 
 
-def hidden_difference(place: Mask, others: Sequence[Mask], numerator: Floats, denominator: Floats) -> bool:
-    """Whether a place (a mask over n small areas) must not be shown because another shown area, taken away from it or it
-    from the other, leaves a count of 1 to 7. Only areas one of which holds all of the other can be subtracted."""
-    tops, bottoms = np.nan_to_num(numerator), np.nan_to_num(denominator)
-    for other in others:
-        if not ((place <= other).all() or (other <= place).all()):
-            continue
-        left = place ^ other
-        if _small(np.array([tops[left].sum(), bottoms[left].sum()])).any():
-            return True
-    return False
-
-
-def hospital(numbers: N, hidden: Mask | None = None) -> N:
-    """The rule of hospital statistics: counts of 1 to 7 suppressed, all others rounded to the nearest 5.
-
-    `hidden` are the rows to suppress; without it those of `too_small`. In the other rows a plain rate is worked out again
-    from the rounded counts, any other value (a standardised rate) is cut to three figures, and the interval is taken
-    away: each would otherwise give the exact counts back.
-    """
-    if hidden is None:
-        hidden = too_small(numbers)
-    numerator, denominator = _rounded(numbers.numerator), _rounded(numbers.denominator)
+def value_from(indicator: Indicator, numerator: Floats, denominator: Floats) -> Floats:
+    """The indicator's figure, worked out from these counts; NaN where it does not follow from counts or there are none."""
+    if is_count(indicator):
+        return numerator.copy()
+    if indicator.multiplier is None:
+        return np.full(len(numerator), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        # "per 100,000" and the like: the power of ten the publisher's value was multiplied by. 1 where the count is 0.
-        power = np.where(numbers.numerator > 0, np.log10(numbers.value * numbers.denominator / numbers.numerator), 0.0)
-        plain = np.abs(power - np.round(power)) < 0.01
-        rate = np.where(denominator > 0, 10.0 ** np.round(power) * numerator / denominator, np.nan)
-    value = np.where(plain, rate, _three_figures(numbers.value))
-    value = np.where(np.isnan(numbers.value), np.nan, value)
+        return np.where(denominator > 0, indicator.multiplier * numerator / denominator, np.nan)
 
+
+def hospital(numbers: N, indicator: Indicator, shown: Shown | None = None) -> N:
+    """The rule of hospital statistics. `shown` are the counts that may be seen; without it those of `one_by_one`.
+
+    The figure is a function of those counts alone, and there is no interval: either would give the exact counts back. Where
+    the figure does not follow from the counts, the row is suppressed.
+    """
+    if shown is None:
+        shown = one_by_one(numbers, count=is_count(indicator))
+    value = value_from(indicator, shown.numerator, shown.denominator)
+    hidden = shown.hidden | (~np.isnan(numbers.value) & np.isnan(value))
+    value = np.where(np.isnan(numbers.value), np.nan, value)
     nothing = np.full(len(numbers), np.nan)
     return replace(
         numbers,
-        numerator=np.where(hidden, np.nan, numerator),
-        denominator=np.where(hidden, np.nan, denominator),
+        numerator=np.where(hidden, np.nan, shown.numerator),
+        denominator=np.where(hidden, np.nan, shown.denominator),
         value=np.where(hidden, np.nan, value),
         lower=nothing,
         upper=nothing.copy(),
@@ -122,13 +102,10 @@ def hospital(numbers: N, hidden: Mask | None = None) -> N:
     )
 
 
-RULES = ("published", "hospital")  # published: official aggregates, protected by their publisher, pass as they are
-
-
-def protect(numbers: N, rule: str, hidden: Mask | None = None) -> N:
-    """Apply the named rule. Raises KeyError for a rule that does not exist: nothing leaves the store unprotected."""
-    if rule == "published":
+def protect(numbers: N, indicator: Indicator, shown: Shown | None = None) -> N:
+    """Apply the indicator's rule. Raises KeyError for a rule that does not exist: nothing leaves the store unprotected."""
+    if indicator.disclosure_rule == "published":
         return numbers
-    if rule == "hospital":
-        return hospital(numbers, hidden)
-    raise KeyError(rule)
+    if indicator.disclosure_rule == "hospital":
+        return hospital(numbers, indicator, shown)
+    raise KeyError(indicator.disclosure_rule)

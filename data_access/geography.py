@@ -289,6 +289,10 @@ class Geography(EditionReader):
         own = self._kinds.get(kind, range(0))
         return self._ancestors_of_kind(parent_kind)[own.start : own.stop]
 
+    def first_number(self, kind: str) -> int:
+        """The number of the first area of a kind: they are numbered one after another, in order of code. Raises KeyError."""
+        return self._kinds[kind].start
+
     def _ancestors_of_kind(self, kind: str) -> NDArray[np.int64]:
         """For every area, by number, the area of `kind` it lies in; -1 for none."""
         with self._lock:

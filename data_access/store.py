@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
-from caching import ByteBoundedCache, process_budget
+from caching import OVERHEAD, ByteBoundedCache, process_budget
 from data_access import freshness, protection, schema
 from data_access.aggregation import (
     ENOUGH,
@@ -28,10 +28,11 @@ from data_access.aggregation import (
     add_up,
 )
 from data_access.catalogue import AREA_KINDS
-from data_access.disclosure import hidden_difference, protect, too_small
+from data_access.disclosure import Shown, is_count, protect, value_from
 from data_access.editions import EditionChanges, EditionInfo, Shelf, changes_on, shelf_of
 from data_access.geography import Geography, OwnPlaces
 from data_access.observations import History, Numbers, Observations, Texts, floats, texts
+from data_access.periods import first_month, last_month
 from data_access.recent import Recent
 from data_access.sources.loaded import Matrix
 from data_access.workspace import PlacesOf
@@ -63,7 +64,7 @@ class Store(Geography):
         super().__init__(shelf, edition, own_places)
         self.built_on = built_on  # ISO date and time, UTC
         self.identity = shelf.identity(edition)
-        self._hidden_of = ByteBoundedCache(500)  # (indicator, period) -> {(breakdown, area code): hidden}
+        self._protected_of = ByteBoundedCache(500)  # (indicator, period) -> what may be shown of its rows
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
@@ -274,8 +275,7 @@ class Store(Geography):
         raw = self._raw(indicator, period, kind, breakdown)
         if entry.disclosure_rule == "published":
             return raw
-        hidden = self._hidden(indicator, raw.period.id)
-        return protect(raw, entry.disclosure_rule, np.array([hidden[breakdown, code] for code in raw.area], dtype=bool))
+        return protect(raw, entry, self._protected(indicator, raw.period).of(kind, breakdown))
 
     def _raw(self, indicator: str, period: str | Period, kind: str, breakdown: str) -> Observations:
         """The numbers as they are stored: they must not leave this class unprotected. Raises KeyError."""
@@ -306,44 +306,50 @@ class Store(Geography):
             **read.columns,
         )
 
-    def _hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
-        """(breakdown, area code) -> whether the row may not be shown, for every row of an indicator in a period."""
-        cached: dict[tuple[str, str], bool] | None = self._hidden_of.get((indicator, period))
-        if cached is not None:
-            return cached
-        found = self._work_out_hidden(indicator, period)
-        self._hidden_of.put((indicator, period), found)
+    def _protected(self, indicator: str, period: Period) -> _Protected:
+        """What may be shown of every row of a loaded indicator in a period."""
+        key = (indicator, period.id)
+        found: _Protected | None = self._protected_of.get(key)
+        if found is None:
+            found = self._work_out_protected(indicator, period)
+            self._protected_of.put(key, found, len(found) * 40 + OVERHEAD)
         return found
 
-    def _work_out_hidden(self, indicator: str, period: str) -> dict[tuple[str, str], bool]:
-        rows_by_kind, codes = [], []
-        for kind in sorted(self.kinds(indicator), key=AREA_KINDS.index):  # from the widest
+    def _work_out_protected(self, indicator: str, period: Period) -> _Protected:
+        rows_by_kind = list(self._rows_by_kind(indicator, period.id))
+        shorter = [
+            self._protected(indicator, other).small_in
+            for other in self.periods(indicator)
+            if other != period and _holds(period, other)
+        ]
+        count = is_count(self.indicator(indicator))
+        found = protection.protected(rows_by_kind, _LiesIn(self), count=count, shorter=shorter)
+        shown: dict[tuple[str, str], tuple[NDArray[np.int64], Shown]] = {}
+        for rows, one in zip(rows_by_kind, found.shown, strict=True):
+            key = np.array(rows.breakdown, dtype=object)
+            for breakdown in dict.fromkeys(rows.breakdown):
+                mine = np.flatnonzero(key == breakdown)
+                part = Shown(one.hidden[mine], one.numerator[mine], one.denominator[mine])
+                shown[rows.kind, breakdown] = rows.area[mine], part
+        return _Protected(shown, found.small_in)
+
+    def _rows_by_kind(self, indicator: str, period: str) -> Iterator[protection.Rows]:
+        """All rows of an indicator in a period as they are stored: a Rows for each kind of area, in the order of AREA_KINDS."""
+        for kind in sorted(self.kinds(indicator), key=AREA_KINDS.index):
             keys = self.breakdowns(indicator, kind=kind)
             parts = [self._raw(indicator, period, kind, key) for key in keys]
             start = self._kinds[kind].start
             position = {code: start + place for place, code in enumerate(self._texts_of(kind)[0])}
-            area = [code for part in parts for code in part.area]
             joined = {
                 name: np.concatenate([getattr(part, name) for part in parts])
                 for name in ("numerator", "denominator", "value", "lower", "upper", "status", "release", "derived")
             }
-            breakdown = tuple(key for key, part in zip(keys, parts, strict=True) for _ in range(len(part)))
-            numbers = Numbers(indicator=indicator, breakdown="", **joined)
-            rows_by_kind.append(
-                protection.Rows(kind, breakdown, np.array([position[code] for code in area], dtype=np.int64), numbers)
+            yield protection.Rows(
+                kind,
+                tuple(key for key, part in zip(keys, parts, strict=True) for _ in range(len(part))),
+                np.array([position[code] for part in parts for code in part.area], dtype=np.int64),
+                Numbers(indicator=indicator, breakdown="", **joined),
             )
-            codes.append(area)
-
-        def parent_of(kind: str, parent_kind: str) -> Callable[[NDArray[np.int64]], NDArray[np.int64]]:
-            lookup, start = self.parent_numbers(kind, parent_kind), self._kinds[kind].start
-            return lambda areas: lookup[areas - start]
-
-        masks = protection.hidden_rows(rows_by_kind, parent_of)
-        return {
-            (key, code): bool(hide)
-            for rows, area, mask in zip(rows_by_kind, codes, masks, strict=True)
-            for key, code, hide in zip(rows.breakdown, area, mask, strict=True)
-        }
 
     def place(
         self,
@@ -353,66 +359,46 @@ class Store(Geography):
         *,
         kind: str = "practice",
         breakdown: str = "",
-        others: Sequence[Collection[str]] | None = None,
     ) -> Estimate | Refused:
-        """A place of the user's own, made of areas of one kind: its figure added up from their counts.
+        """A place of the user's own, made of areas of one kind: its figure added up from the counts they are shown with.
 
-        `others` are the places that are shown too; None: every one that was ever kept, since all can be asked for. A loaded indicator's figure is refused when the place
-        differs by 1 to 7 people from one of them, or from a larger area that holds it or lies in it.
+        A loaded indicator has no figure where one of those counts is not shown. So a place says nothing that its areas do not
+        say one by one, whatever other places there are; each of its two counts is within 2.5 of the exact one for each area.
 
-        Refused with a reason when the indicator has no counts, or none for that kind of area. Raises KeyError.
+        Refused with a reason when the indicator has no counts, none for that kind of area, or one that is not shown. Raises
+        KeyError.
         """
         entry = self.indicator(indicator)
         if entry.multiplier is None and entry.value_kind != "count":
             return Refused(f"{entry.short_name} is published without counts, so it cannot be added up to a place.")
         if kind not in self.kinds(indicator):
             return Refused(f"{entry.short_name} is not published for the areas this place is made of.")
-        published = entry.disclosure_rule == "published"
-        read = self.observations if published else self._raw  # the same numbers; what is not protected is not kept
-        raw = read(indicator, period, kind=kind, breakdown=breakdown)
+        rows = self.observations(indicator, period, kind=kind, breakdown=breakdown)
         wanted = {self._area_numbered(self._must_exist(code)).code for code in codes}
-        mine = np.array([code in wanted for code in raw.area], dtype=bool)
+        mine = np.array([code in wanted for code in rows.area], dtype=bool)
+        if entry.disclosure_rule != "published":
+            held_back = int((rows.status[mine] == Status.SUPPRESSED).sum())
+            if held_back:
+                return Refused(_why_held_back(entry, held_back, len(wanted), kind))
         sums = add_up(
-            np.zeros(len(raw), dtype=np.int64), np.where(mine, 0, -1), raw.numerator, raw.denominator, raw.known
+            np.zeros(len(rows), dtype=np.int64), np.where(mine, 0, -1), rows.numerator, rows.denominator, rows.known
         )
         # Of practices without a row too: one that had not opened, or reports nothing, is no part of the figure.
-        share = float((raw.known[mine] & ~np.isnan(raw.numerator[mine])).sum()) / max(len(wanted), 1)
+        share = float((rows.known[mine] & ~np.isnan(rows.numerator[mine])).sum()) / max(len(wanted), 1)
         if not len(sums.parent) or not sums.known[0] or share < ENOUGH_MEMBERS:
             return Estimate(None, status=Status.MISSING)
-        top, bottom = float(sums.numerator[0]), float(sums.denominator[0])
-        value = top if entry.multiplier is None else entry.multiplier * top / bottom if bottom > 0 else np.nan
-        status = Status.OK if share >= ENOUGH else Status.LOW_RELIABILITY
-        made = Numbers(
+        return Numbers(
             indicator=indicator,
             breakdown=breakdown,
-            numerator=np.array([top]),
-            denominator=np.array([bottom]),
-            value=np.array([value]),
+            numerator=sums.numerator[:1],
+            denominator=sums.denominator[:1],
+            value=value_from(entry, sums.numerator[:1], sums.denominator[:1]),
             lower=np.array([np.nan]),
             upper=np.array([np.nan]),
-            status=np.array([str(status)], dtype=object),
-            release=np.array([""], dtype=object),
+            status=texts([str(Status.OK if share >= ENOUGH else Status.LOW_RELIABILITY)]),
+            release=texts([""]),
             derived=np.array([True]),
-        )
-        if published:
-            return made.estimate(0)
-        if others is None:
-            others = [each.practices for each in self.own_places.all()] if kind == "practice" else ()
-        shown = [np.isin(raw.area, list(other)) for other in others] + self._larger_areas(indicator, kind, raw)
-        hide = too_small(made) | hidden_difference(mine, shown, raw.numerator, raw.denominator)
-        return protect(made, entry.disclosure_rule, hide).estimate(0)
-
-    def _larger_areas(self, indicator: str, kind: str, raw: Observations) -> list[NDArray[np.bool_]]:
-        """Masks over the rows of `raw`, one for each larger area that has a row of the indicator of its own."""
-        position = {code: place for place, code in enumerate(self._texts_of(kind)[0])}
-        own = np.array([position[code] for code in raw.area], dtype=np.int64)
-        masks = [np.arange(len(own)) == row for row in range(len(own))]  # each area by itself is shown too
-        for parent_kind in self.kinds(indicator):
-            if parent_kind == kind:
-                continue
-            parents = self.parent_numbers(kind, parent_kind)[own]
-            masks += [parents == number for number in np.unique(parents[parents >= 0])]
-        return masks
+        ).estimate(0)
 
     def history(self, indicator: str, area_code: str, *, breakdown: str = "") -> History:
         """One area through every period the indicator has, oldest first: always as long as `periods(indicator)`.
@@ -451,22 +437,26 @@ class Store(Geography):
         )
         if entry.disclosure_rule == "published":
             return found
-        key = breakdown, found.area.code
-        hidden = [self._hidden(indicator, period.id).get(key, False) for period in periods]
-        return protect(found, entry.disclosure_rule, np.array(hidden, dtype=bool))
+        kind = self._number_of_kind(place)
+        shown = [self._protected(indicator, period).row(kind, breakdown, place) for period in periods]
+        hidden, numerator, denominator = (np.array(column) for column in zip(*shown, strict=True))
+        return protect(found, entry, Shown(hidden.astype(bool), numerator.astype(float), denominator.astype(float)))
 
     def _history_of_place(self, indicator: str, place: Place, breakdown: str) -> History:
         periods = self.periods(indicator)
         there = set(self.periods(indicator, kind="practice", breakdown=breakdown))
         codes = [self._area_numbered(number).code for number in self._practices_of(place)]
-        missing = Estimate(None, status=Status.MISSING)
-        found = [
-            made
-            if period in there
-            and isinstance(made := self.place(indicator, period, codes, breakdown=breakdown), Estimate)
-            else missing
-            for period in periods
-        ]
+        protected = self.indicator(indicator).disclosure_rule != "published"
+
+        def figure(period: Period) -> Estimate:
+            if period not in there:
+                return Estimate(None, status=Status.MISSING)
+            found = self.place(indicator, period, codes, breakdown=breakdown)
+            if isinstance(found, Refused):
+                return Estimate(None, status=Status.SUPPRESSED if protected else Status.MISSING)
+            return found
+
+        found = [figure(period) for period in periods]
         return History(
             indicator=indicator,
             breakdown=breakdown,
@@ -482,6 +472,75 @@ class Store(Geography):
             release=texts("" for _ in found),
             derived=np.ones(len(found), dtype=bool),
         )
+
+
+@dataclass(frozen=True)
+class _Protected:
+    """What may be shown of all rows of a loaded indicator in a period."""
+
+    rows: dict[tuple[str, str], tuple[NDArray[np.int64], Shown]]  # by kind and breakdown: areas by number, in order
+    small_in: protection.AreasByKind
+
+    def __len__(self) -> int:
+        return sum(len(areas) for areas, _ in self.rows.values())
+
+    def of(self, kind: str, breakdown: str) -> Shown:
+        """Of every area of a kind that has a row, in the order of their numbers."""
+        nothing = np.array([], dtype=np.float64)
+        return self.rows.get((kind, breakdown), (None, Shown(nothing.astype(bool), nothing, nothing)))[1]
+
+    def row(self, kind: str, breakdown: str, area: int) -> tuple[bool, float, float]:
+        """Of one area: whether it is hidden, its numerator and its denominator; nothing known where it has no row."""
+        areas, shown = self.rows.get((kind, breakdown), (np.array([], dtype=np.int64), None))
+        at = int(np.searchsorted(areas, area))
+        if shown is None or at == len(areas) or areas[at] != area:
+            return False, np.nan, np.nan
+        return bool(shown.hidden[at]), float(shown.numerator[at]), float(shown.denominator[at])
+
+
+class _LiesIn:
+    """What lies in what in one edition, as protection asks."""
+
+    def __init__(self, geography: Geography) -> None:
+        self._geography = geography
+        self._related: dict[tuple[str, str], bool] = {}
+
+    def parents(self, kind: str, parent_kind: str, areas: NDArray[np.int64]) -> NDArray[np.int64]:
+        if kind == parent_kind or not len(areas):
+            return areas
+        start = self._geography.first_number(kind)
+        return np.asarray(self._geography.parent_numbers(kind, parent_kind)[areas - start], dtype=np.int64)
+
+    def related(self, kind: str, parent_kind: str) -> bool:
+        key = kind, parent_kind
+        if key not in self._related:
+            self._related[key] = bool((self._geography.parent_numbers(kind, parent_kind) >= 0).any())
+        return self._related[key]
+
+
+def _holds(longer: Period, shorter: Period) -> bool:
+    """Whether one period holds all of another. Of two that are the same months, the one whose id comes later holds the other."""
+    first, last = first_month(longer.id), last_month(longer.id)
+    if longer.kind == "day" or not first or not (begins := first_month(shorter.id)):
+        return False
+    ends = last_month(shorter.id)
+    if not (first <= begins and ends <= last):
+        return False
+    return (begins, ends) != (first, last) or shorter.kind == "day" or shorter.id < longer.id
+
+
+def _why_held_back(entry: Indicator, held_back: int, of: int, kind: str) -> str:
+    """Why a place has no figure, for the person who looks at it."""
+    one, many = ("practice", "practices") if kind == "practice" else ("area", "areas")
+    if of == 1:
+        return f"The figure of this place's {one} for {entry.short_name} is held back because the numbers are small."
+    which, verb, them = (f"1 of its {of:,} {many}", "is", f"that {one}")
+    if held_back > 1:
+        which, verb, them = f"{held_back:,} of its {of:,} {many}", "are", f"those {many}"
+    return (
+        f"There is no figure of {entry.short_name} for this place. The numbers of {which} {verb} held back because they are "
+        f"small, so they cannot be added up. Leave {them} out of the place, or look at a whole system."
+    )
 
 
 def _parts(breakdown: str) -> list[tuple[str, str]]:

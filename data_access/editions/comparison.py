@@ -1,13 +1,16 @@
 """What is different between two editions, and whether the newer one has lost too much to be served.
 
+What is said of loaded figures is protected as they are on the screen: a figure counts as changed where what may be shown of it
+is another, and neither the figures that changed nor any sums are told. Two sums that differ by one row would tell that row.
+
 Editions number their areas, periods and so on each in its own way, so they are compared by the texts behind the numbers.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from data_access import schema
+from data_access.disclosure import rounded, small
 
 MOST_LOST = 0.1  # an indicator that loses more than this share of its rows holds the new edition back
 LISTED, LISTED_OF_ONE = 30, 5  # how many of the largest changes are told, in all and of one indicator
@@ -26,8 +30,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class IndicatorChange:
-    """Measured rows and sums of one indicator in both editions; None: it has none there. Sums are over all its rows and
-    mean nothing but that they should not jump."""
+    """Measured rows and sums of one indicator in both editions; None: it has none there, or they may not be told. Sums are
+    over all its rows and mean nothing but that they should not jump."""
 
     indicator: str
     rows_before: int
@@ -38,10 +42,15 @@ class IndicatorChange:
     denominator_after: float | None
     changed: int = 0  # figures that are in both editions with another value
 
+    @property
+    def without_sums(self) -> IndicatorChange:
+        """The same, with numbers of figures only."""
+        return IndicatorChange(self.indicator, self.rows_before, self.rows_after, None, None, None, None, self.changed)
+
 
 @dataclass(frozen=True)
 class FigureChange:
-    """One figure that is in both editions with another value, in the indicator's unit; None: not known."""
+    """One published figure that is in both editions with another value, in the indicator's unit; None: not known."""
 
     indicator: str
     area: str
@@ -62,6 +71,7 @@ class EditionChanges:
     indicators: tuple[IndicatorChange, ...] = ()  # those that differ, by id
     largest: tuple[FigureChange, ...] = ()  # the largest first
     losses: tuple[str, ...] = field(default=())  # why the edition was held back: a sentence each
+    protected: tuple[str, ...] | None = ()  # indicators not told in full; None: an old record, which tells all in full
 
     @property
     def changed(self) -> int:
@@ -93,7 +103,18 @@ class EditionChanges:
         read["indicators"] = tuple(IndicatorChange(**each) for each in read["indicators"])
         read["largest"] = tuple(FigureChange(**each) for each in read["largest"])
         read["losses"] = tuple(read["losses"])
+        protected = read.get("protected")
+        read["protected"] = None if protected is None else tuple(protected)
         return cls(**read)
+
+    def without_figures_of(self, indicators: Collection[str]) -> EditionChanges:
+        """The same without a sum or a figure of these."""
+        return replace(
+            self,
+            indicators=tuple(each.without_sums if each.indicator in indicators else each for each in self.indicators),
+            largest=tuple(each for each in self.largest if each.indicator not in indicators),
+            protected=tuple(sorted(indicators)),
+        )
 
 
 def compare(
@@ -105,13 +126,14 @@ def compare(
 ) -> EditionChanges:
     """Compare two editions, `names` being their ids. Reads every measured figure of both, an indicator at a time."""
     old, new = _Side(before), _Side(after)
+    protected = old.protected | new.protected
     common = {name: _common(old.texts[name], new.texts[name]) for name in ("breakdown", "period", "area")}
     found: list[IndicatorChange] = []
     largest: list[tuple[float, FigureChange]] = []
     keys = sorted({*old.totals, *new.totals})
     for place, key in enumerate(keys):
         tell(place, len(keys))
-        one, largest_of_one = _compare_indicator(key, old, new, common)
+        one, largest_of_one = _compare_indicator(key, old, new, common, protected=key in protected)
         if one is not None:
             found.append(one)
             largest += largest_of_one
@@ -122,7 +144,15 @@ def compare(
         indicators=tuple(found),
         largest=tuple(change for _, change in largest[:LISTED]),
         losses=tuple(_losses(found)),
+        protected=tuple(sorted(protected)),
     )
+
+
+def rules_in(connection: Connection) -> dict[str, str]:
+    """The disclosure rule of each indicator of an edition, by id."""
+    table = schema.indicator.c
+    rows = connection.execute(select(table.key, table.entry))
+    return {key: json.loads(entry)["disclosure_rule"] for key, entry in rows}
 
 
 def schema_of(connection: Connection) -> str:
@@ -140,6 +170,7 @@ class _Side:
         self.texts["area"] = self._texts(schema.area.c.id, schema.area.c.code)
         self.numbers = {key: number for number, key in enumerate(self.texts["indicator"])}
         self.totals = self._totals()
+        self.protected = frozenset(key for key, rule in rules_in(connection).items() if rule != "published")
 
     def _texts(self, id: Any, key: Any) -> list[str]:
         return [text for _, text in self.connection.execute(select(id, key).order_by(id))]
@@ -154,20 +185,27 @@ class _Side:
         keys = self.texts["indicator"]
         return {keys[number]: (rows, top, bottom) for number, rows, top, bottom in self.connection.execute(statement)}
 
-    def figures(self, indicator: str, common: dict[str, tuple[int, Ints, Ints]], side: int) -> tuple[Ints, Floats]:
-        """Keys in the common numbering, sorted, and values."""
+    def figures(
+        self, indicator: str, common: dict[str, tuple[int, Ints, Ints]], side: int, *, protected: bool
+    ) -> tuple[Ints, Floats]:
+        """Keys in the common numbering, sorted, and what is compared of each: shape (figures, 1), its value; of protected ones
+        (figures, 2), its counts as they may be shown, those that are hidden all alike."""
         facts = schema.observation.c
-        statement = select(facts.breakdown, facts.period, facts.area, facts.value).where(
+        what = (facts.numerator, facts.denominator) if protected else (facts.value,)
+        statement = select(facts.breakdown, facts.period, facts.area, *what).where(
             facts.indicator == self.numbers.get(indicator, -1), facts.derived == 0
         )
         parts = [np.array(rows, dtype=np.float64) for rows in _chunks(self.connection, statement)]
-        table = np.concatenate(parts) if parts else np.empty((0, 4))
+        table = np.concatenate(parts) if parts else np.empty((0, 3 + len(what)))
         key = np.zeros(len(table), dtype=np.int64)
         for column, name in enumerate(("breakdown", "period", "area")):
             size, *numberings = common[name]
             key = key * size + numberings[side][table[:, column].astype(np.int64)]
         order = np.argsort(key, kind="stable")
-        return key[order], table[order, 3]
+        compared = table[order, 3:]
+        if protected:
+            compared = np.where(small(compared), -1.0, rounded(compared))
+        return key[order], compared
 
 
 def _chunks(connection: Connection, statement: Any) -> Iterator[Sequence[Any]]:
@@ -184,18 +222,24 @@ def _common(old: list[str], new: list[str]) -> tuple[int, Ints, Ints]:
 
 
 def _compare_indicator(
-    key: str, old: _Side, new: _Side, common: dict[str, tuple[int, Ints, Ints]]
+    key: str, old: _Side, new: _Side, common: dict[str, tuple[int, Ints, Ints]], *, protected: bool
 ) -> tuple[IndicatorChange | None, list[tuple[float, FigureChange]]]:
     """The change of one indicator, None when there is none, and its largest changes with how large they are."""
     nothing = (0, None, None)
     was, now = old.totals.get(key, nothing), new.totals.get(key, nothing)
-    keys_before, before = old.figures(key, common, 0)
-    keys_after, after = new.figures(key, common, 1)
+    keys_before, before = old.figures(key, common, 0, protected=protected)
+    keys_after, after = new.figures(key, common, 1, protected=protected)
     both, place_before, place_after = np.intersect1d(keys_before, keys_after, assume_unique=True, return_indices=True)
     before, after = before[place_before], after[place_after]
-    differs = np.flatnonzero((before != after) & ~(np.isnan(before) & np.isnan(after)))
-    if not len(differs) and len(keys_before) == len(keys_after) == len(both) and was == now:
+    differs = np.flatnonzero(((before != after) & ~(np.isnan(before) & np.isnan(after))).any(axis=1))
+    same_rows = len(keys_before) == len(keys_after) == len(both)
+    if protected:
+        if not len(differs) and same_rows:
+            return None, []
+        return IndicatorChange(key, was[0], now[0], None, None, None, None, len(differs)), []
+    if not len(differs) and same_rows and was == now:
         return None, []
+    before, after = before[:, 0], after[:, 0]
     change = IndicatorChange(key, was[0], now[0], was[1], now[1], was[2], now[2], len(differs))
     sizes = _sizes(before, after, differs)
     texts = {name: list(dict.fromkeys([*old.texts[name], *new.texts[name]])) for name in common}

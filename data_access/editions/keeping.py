@@ -26,7 +26,7 @@ from data_access.catalogue import load_indicators
 from data_access.content import Content
 from data_access.edition_builder import Writer
 from data_access.editions import second_tries
-from data_access.editions.comparison import EditionChanges, compare, schema_of
+from data_access.editions.comparison import EditionChanges, compare, rules_in, schema_of
 from data_access.editions.faults import (
     EditionCorrupt,
     EditionGone,
@@ -134,9 +134,16 @@ def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
     if kept is None:
         return EditionChanges(wanted, None, "There is no record of what this edition changed.")
     try:
-        return EditionChanges.from_text(kept)
+        found = EditionChanges.from_text(kept)
     except (ValueError, KeyError, TypeError) as fault:
         raise EditionCorrupt(f"The record of what edition {wanted} changed cannot be read.") from fault
+    if found.protected is not None:
+        return found
+    # A record of an earlier version told loaded figures exactly.
+    with shelf.reading(wanted) as connection:
+        rules = rules_in(connection)
+    told = {each.indicator for each in found.indicators} | {each.indicator for each in found.largest}
+    return found.without_figures_of({each for each in told if rules.get(each) != "published"})
 
 
 def check(settings: Settings) -> EditionChanges:
