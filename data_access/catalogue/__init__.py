@@ -6,6 +6,8 @@ kind is refused by name; all problems of all entries are reported at once.
 
 from __future__ import annotations
 
+import math
+import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -17,6 +19,7 @@ import yaml
 
 from data_access.disclosure import RULES
 from data_access.freshness import limit_in_months
+from data_access.sources.file_kind import not_text
 from vocabulary import Indicator
 
 FOLDER = Path(__file__).resolve().parent
@@ -138,7 +141,7 @@ def _fits(value: object, wanted: Any) -> bool:
     if wanted is type(None):
         return value is None
     if wanted is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
     if wanted is int:
         return isinstance(value, int) and not isinstance(value, bool)
     if wanted in (str, bool):
@@ -175,7 +178,7 @@ def _entry(
             continue
         value = given[name]
         if not _fits(value, hints[name]):
-            problems.append(f"{where}: {name} is {value!r}, expected {_words(hints[name])}")
+            problems.append(f"{where}: {name} is {_shown(value)}, expected {_words(hints[name])}")
         elif isinstance(value, str) and not value.strip() and name not in may_be_empty:
             problems.append(f"{where}: {name} is empty")
     if len(problems) > before:
@@ -186,13 +189,57 @@ def _entry(
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast where the library was built with it
 
 
+_MOST_BYTES, _DEEPEST = 200_000, 20  # of one file: the longest entry has 5 kB and three levels
+
+
 def _read(path: Path, problems: list[str]) -> Any:
+    """The content of a YAML file; None with the reason added to `problems`. Files are refused before they are built up when
+    a few bytes could stand for gigabytes (aliases), or when they are far larger or deeper than any entry."""
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        if path.stat().st_size > _MOST_BYTES:
+            problems.append(f"{path.name}: is larger than {_MOST_BYTES // 1000} kB, and an entry has a few")
+            return None
+        content = path.read_bytes()
+        if not content.lstrip().startswith((b"{", b"[")) and (found := not_text(content)):  # JSON is YAML too
+            where = "" if found.row is None else f" (row {found.row})"
+            problems.append(
+                f"{path.name}: is no text in UTF-8{where}: save it from a text editor, with the encoding UTF-8"
+            )
+            return None
+        text = content.decode("utf-8-sig")
+        if reason := _unsafe(text):
+            problems.append(f"{path.name}: {reason}")
+            return None
+        loaded = yaml.load(text, Loader=_Loader)
+    # ValueError: a date there is not, a number of too many digits
+    except (OSError, yaml.YAMLError, ValueError, OverflowError, RecursionError) as fault:
         problems.append(f"{path.name}: cannot be read ({fault})")
         return None
     return _dates_to_text(loaded)
+
+
+def _unsafe(text: str) -> str:
+    """Why a YAML text must not be built up; "" when it may. Reads it piece by piece: nothing is repeated or nested yet."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            return f"uses an alias (*{event.anchor}): write the text out where it is meant"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return f"has more than {_DEEPEST} levels of lists within lists"
+    return ""
+
+
+def _shown(value: object) -> str:
+    """A value as it is written in YAML where that differs from Python, in at most 80 characters."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
+    if value is None:
+        return "empty"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > sys.float_info.max:
+        return "a number of hundreds of digits"
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _dates_to_text(value: Any) -> Any:
@@ -326,6 +373,8 @@ def _faults(indicator: Indicator, sources: dict[str, Source], dimensions: dict[s
         yield f"stale_after is {indicator.stale_after!r}, expected such as '3 months', '2 years'"
     if (indicator.target is None) != (indicator.target_source is None):
         yield "target and target_source must both be given or both be null"
+    if indicator.multiplier is not None and indicator.multiplier <= 0:
+        yield f"multiplier is {_shown(indicator.multiplier)}, expected a number above 0, such as 1, 1000 or 100000; or null"
     counted = indicator.multiplier is not None or indicator.value_kind == "count"
     if indicator.aggregates and not counted:
         yield "aggregates need counts: a multiplier, or value_kind count"

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from data_access.sources.file_kind import not_text
 from data_access.sources.refusal import Faults
 
 
@@ -43,11 +44,10 @@ def read_rows(
     Raises SourceRefused for a wrong header, a ragged row, a text that is not UTF-8, or an empty file.
     """
     content = read_bytes(path, faults)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        faults.add(content[: fault.start].count(b"\n") + 1, None, content[fault.start : fault.end], "UTF-8 text")
+    if found := not_text(content):
+        faults.say(found.words, row=found.row, expected="UTF-8 text")
         faults.refuse_if_any()
+    text = content.decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[list[str]] = []
     try:

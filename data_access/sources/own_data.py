@@ -24,7 +24,9 @@ Rules
   file is refused unless a copy of the entry lies beside it: a declaration that these are published too. Counts that are not
   need an entry of their own.
 - An area must be known, and of a kind the entry names in `geographies` or `aggregates`.
-- The same figure twice is refused, also under two codes of one area or with its breakdown written in another order.
+- The same figure twice is refused, also under two codes of one area, under two ids of one period or with its breakdown
+  written in another order.
+- All periods of an indicator are of one kind. Two neighbouring calendar years ("2024/2025") are no period.
 - Rows that are wholly empty, as spreadsheets leave at the end, are passed over.
 - All faults of the file are reported at once, and nothing is loaded.
 
@@ -35,6 +37,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -47,8 +50,9 @@ from pandas.api.types import union_categoricals
 
 from data_access import catalogue as entries
 from data_access.catalogue import Dimension, Source, load_dimensions, load_sources
-from data_access.periods import period
+from data_access.periods import first_month, last_month, looks_like_financial_year, meant, period
 from data_access.sources.csv_file import read_bytes
+from data_access.sources.file_kind import not_text
 from data_access.sources.loaded import FACT_COLUMNS, Known, Loaded
 from data_access.sources.refusal import KEPT, Faults
 from vocabulary import Indicator, Status
@@ -58,6 +62,9 @@ NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 COLUMNS = (*KEYS, *NUMBERS)
 OPTIONAL = ("status",)
 DEFAULT_RULE = "hospital"
+DIFFERENT_ADVICE = 10  # kinds of advice about periods that are told one by one
+HEADER_WITHIN = 30  # rows in which the names of the columns are looked for, to say where they stand
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 CHUNK = 100_000  # rows read at a time
 AGREE = 0.01  # of the value that follows from the counts
 _ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
@@ -122,20 +129,20 @@ def _table(
     """The columns (or `only` some), keys as categories, numbers as float64; index: the line in the file. And how many
     rows were wholly empty and left out. Raises SourceRefused for a file that is no such table at all."""
     content = read_bytes(path, faults).removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        faults.add(content[: fault.start].count(b"\n") + 1, None, content[fault.start : fault.end], "UTF-8 text")
-    if b"\0" in content or content.count(b"\r") != content.count(b"\r\n"):
-        faults.add(None, None, "a zero byte, or a line ended by a carriage return alone", "lines of text")
+    if path.suffix == ".gz":
+        faults.say("The file is packed (.gz): unpack it, and give the CSV file that is in it.")
+    elif found := not_text(content):
+        faults.say(found.words, row=found.row, expected="UTF-8 text")
+    elif content.count(b"\r") != content.count(b"\r\n"):
+        faults.say(
+            "Lines end with a carriage return alone, as on old Macintosh computers, or one stands inside a field: save the "
+            "file again as CSV UTF-8."
+        )
     faults.refuse_if_any()
-    header = [name.strip().strip('"') for name in content.split(b"\n", 1)[0].decode("utf-8").split(",")]
-    for name in COLUMNS:
-        if header.count(name) != 1:
-            faults.add(1, name, f"{header.count(name)} columns of this name", "one")
-    for name in header:
-        if name not in (*COLUMNS, *OPTIONAL):
-            faults.add(1, None, f"a column {name!r}", "no others than " + ", ".join((*COLUMNS, *OPTIONAL)))
+    if words := _problem_with_header(content):
+        faults.say(words, row=1)
+    faults.refuse_if_any()
+    header = _fields(content.split(b"\n", 1)[0].decode("utf-8"))
     rows = content.count(b"\n")
     if not rows:
         faults.add(None, None, "no rows", "at least one")
@@ -166,6 +173,77 @@ def _table(
         faults.add(None, None, "no rows", "at least one")
         faults.refuse_if_any()
     return _joined(parts), empty
+
+
+def _fields(line: str, separator: str = ",") -> list[str]:
+    return [name.strip().strip('"').strip() for name in line.rstrip("\r").split(separator)]
+
+
+def _problem_with_header(content: bytes) -> str:
+    """What is wrong with the names of the columns and what to do, in one or two sentences; "" when nothing is."""
+    lines = [line.decode("utf-8", "replace") for line in content.split(b"\n", HEADER_WITHIN)[:HEADER_WITHIN]]
+    header = _fields(lines[0])
+    if sorted(set(header) - set(OPTIONAL)) == sorted(COLUMNS) and len(set(header)) == len(header):
+        return ""
+    found = _header_somewhere(lines)
+    if found is None:
+        beginning = lines[0].strip()
+        shown = f"It begins “{beginning[:60]}{'…' if len(beginning) > 60 else ''}”." if beginning else "It is empty."
+        return f"The first row must hold the names of the columns: {','.join(COLUMNS)}. {shown}"
+    at, separator = found
+    told = []
+    if at:
+        above = "the row above it" if at == 1 else f"the {at} rows above it"
+        told.append(
+            f"The names of the columns stand in row {at + 1}: take {above} away, so that they are the first row."
+        )
+    if separator != ",":
+        told.append(
+            f"The columns are separated by {_SEPARATORS[separator]}: save the file as CSV UTF-8, with commas between the "
+            "columns and a point in decimal numbers."
+        )
+    return " ".join(told + _wrong_names(_fields(lines[at], separator)))
+
+
+def _header_somewhere(lines: list[str]) -> tuple[int, str] | None:
+    """The place of the line that holds most names of columns, at least three below the first, and what separates them."""
+    best: tuple[int, int, str] | None = None
+    for at, line in enumerate(lines):
+        for separator in (",", *_SEPARATORS):
+            names = {name.casefold() for name in _fields(line, separator)}
+            count = len(names & {*COLUMNS, *OPTIONAL})
+            if count >= (3 if at else 1) and (best is None or count > best[0]):
+                best = count, at, separator
+    return None if best is None else best[1:]
+
+
+def _wrong_names(header: list[str]) -> list[str]:
+    """A sentence each for names of columns that are missing, twice there, or not known."""
+    known = (*COLUMNS, *OPTIONAL)
+    told = []
+    if capitals := [name for name in header if name not in known and name.casefold() in known]:
+        told.append(f"Write the names of the columns in small letters: {_listed(capitals)}.")
+    there = [name if name in known else name.casefold() for name in header]
+    if missing := [name for name in COLUMNS if name not in there]:
+        told.append(f"{_columns(missing)} missing: there must be one of each of {', '.join(COLUMNS)}, empty or not.")
+    if twice := [name for name in known if there.count(name) > 1]:
+        told.append(f"{_columns(twice)} there more than once: leave one of each.")
+    if strange := [name for name in there if name and name not in known]:
+        told.append(f"{_columns(strange)} not known: take {'it' if len(strange) == 1 else 'them'} away.")
+    if there.count(""):
+        told.append("A column has no name: take it away, or the comma at the end of the first row.")
+    return told
+
+
+def _columns(names: list[str]) -> str:
+    return f"The column {_listed(names)} is" if len(names) == 1 else f"The columns {_listed(names)} are"
+
+
+def _listed(names: list[str]) -> str:
+    shown = [name if len(name) <= 40 else f"{name[:39]}…" for name in names[:9]]
+    if len(names) > 9:
+        return ", ".join(shown) + f" and {len(names) - 9} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _check_shape(content: bytes, width: int, faults: Faults) -> None:
@@ -355,7 +433,7 @@ class _Checking:
             self._each("indicator", [entry is None for entry in self.entries]),
             "an indicator of the catalogue, or one with an entry beside the file, <indicator>.yaml",
         )
-        self._refuse("period", self._each("period", [not _is_period(text) for text in self.texts["period"]]), _PERIODS)
+        same_period = self._periods()
         area = self._areas()
         breakdown = self._breakdowns()
         status = self._status()
@@ -366,7 +444,10 @@ class _Checking:
             "period": (self.code["period"], self.texts["period"]),
             "area": area,
         }
-        self._check_repeated([codes for codes, _ in keys.values()], [len(texts) for _, texts in keys.values()])
+        self._check_repeated(
+            [same_period if name == "period" else codes for name, (codes, _) in keys.items()],
+            [len(texts) for _, texts in keys.values()],
+        )
         frame = pd.DataFrame(
             {name: np.array(texts, dtype=object)[codes] for name, (codes, texts) in keys.items()}
             | self.number
@@ -386,6 +467,51 @@ class _Checking:
     def _refuse(self, column: str, wrong: Mask, expected: str, found: Any = None) -> None:
         texts = self.table[column] if found is None else found
         self.report.add(wrong, self.table.index.to_numpy(), column, texts, expected)
+
+    def _periods(self) -> Whole:
+        """A number for the time each row's period covers, the same for two ids of one time; faults of the periods."""
+        texts = self.texts["period"]
+        kinds = [_kind_of(text) for text in texts]
+        advice: dict[str, list[bool]] = {}
+        for place, text in enumerate(texts):
+            if kinds[place]:
+                continue
+            words = meant(text)
+            expected = f"{_PERIODS}: {words}" if words and len(advice) < DIFFERENT_ADVICE else _PERIODS
+            advice.setdefault(expected, [False] * len(texts))[place] = True
+        for expected, wrong in advice.items():
+            self._refuse("period", self._each("period", wrong), expected)
+        self._refuse_other_kinds(kinds)
+        times = [_time_of(text) if kind else text for text, kind in zip(texts, kinds, strict=True)]
+        number = {time: place for place, time in enumerate(dict.fromkeys(times))}
+        return np.array([number[time] for time in times], dtype=np.int64)[self.code["period"]]
+
+    def _refuse_other_kinds(self, kinds: list[str]) -> None:
+        """The periods of an indicator must be of one kind: months and years do not follow one another in a chart."""
+        sizes = len(kinds)
+        pairs = np.unique(self.code["indicator"] * sizes + self.code["period"])
+        of_entry: dict[int, list[int]] = {}
+        for pair in pairs.tolist():
+            if kinds[pair % sizes]:
+                of_entry.setdefault(pair // sizes, []).append(pair % sizes)
+        for entry, places in of_entry.items():
+            count = Counter(kinds[place] for place in places)
+            own = self.code["indicator"] == entry
+            texts = [self.texts["period"][place] for place in places]
+            if len(count) > 1:
+                usual = count.most_common(1)[0][0]
+                wrong = own & self._each("period", [kind not in ("", usual) for kind in kinds])
+                expected = (
+                    f"periods of one kind for {self.texts['indicator'][entry]}: most of the others are "
+                    f"{_KINDS[usual]}. Give other kinds an indicator of their own"
+                )
+                self._refuse("period", wrong, expected)
+            elif len(texts) > 1 and all(map(looks_like_financial_year, texts)):
+                expected = (
+                    f"months, or financial years with a stroke: {texts[0]} is read as {period(texts[0]).label}. Write "
+                    f"{texts[0].replace('-', '/')} for the financial year"
+                )
+                self._refuse("period", own, expected)
 
     def _areas(self) -> tuple[Whole, list[str]]:
         """Store codes for areas. Two codes of one area become the same."""
@@ -505,9 +631,25 @@ class _Checking:
 _PERIODS = "a period, such as 2026-02, 2025-Q3, 2024, 2023/24 or 2016/2020"
 
 
-def _is_period(text: str) -> bool:
+_KINDS = {
+    "day": "days",
+    "month": "months",
+    "quarter": "quarters",
+    "year": "calendar years",
+    "financial year": "financial years",
+    "span": "spans of several years or quarters",
+    "snapshot": "snapshots, without a time",
+}
+
+
+def _kind_of(text: str) -> str:
+    """The kind of a period; "" for a text that is none."""
     try:
-        period(text)
+        return period(text).kind
     except ValueError:
-        return False
-    return True
+        return ""
+
+
+def _time_of(text: str) -> str:
+    """The same for two ids of one time, such as 2016/2020 and 2016-Q1/2020-Q4; a day is its own."""
+    return text if period(text).kind in ("day", "snapshot") else f"{first_month(text)} to {last_month(text)}"

@@ -171,21 +171,94 @@ def test_all_faults_are_told_at_once_and_each_kind_has_its_rows(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"indicator,area\nx,y\n", "row 1, column 'period': found '0 columns of this name', expected one"),
-        (HEADER.encode() + b",notes\n", "row 1: found \"a column 'notes'\", expected no others than indicator"),
-        (HEADER.replace(",", ";").encode() + b"\nx\n", "column 'indicator': found '0 columns of this name'"),
-        (HEADER.encode() + b"\nx,\xe9,,,,,,,\n", "row 2: found \"b'\\\\xe9'\", expected UTF-8 text"),
-        (HEADER.encode("utf-16"), "expected UTF-8 text"),
-        (HEADER.encode() + b"\rx,y,,,,,,,\n", "expected lines of text"),
-        (b"", "column 'indicator'"),
+        (
+            b"indicator,area\nx,y\n",
+            "The columns period, breakdown, numerator, denominator, value, lower and upper are missing",
+        ),
+        (HEADER.encode() + b",notes\n", "The column notes is not known: take it away."),
+        (HEADER.encode() + b",\n", "A column has no name: take it away"),
+        (HEADER.encode() + b",area\n", "The column area is there more than once: leave one of each."),
+        (HEADER.title().encode() + b"\nx\n", "Write the names of the columns in small letters: Indicator, Area,"),
+        (
+            HEADER.replace(",", ";").encode() + b"\nx\n",
+            "The columns are separated by semicolons: save the file as CSV UTF-8",
+        ),
+        (
+            HEADER.replace(",", "\t").encode() + b"\nx\n",
+            "The columns are separated by tabs: save the file as CSV UTF-8",
+        ),
+        (HEADER.replace(",", "|").encode() + b"\nx\n", "The columns are separated by vertical bars"),
+        (
+            f"Seen in time,,,\n{HEADER}\n".encode(),
+            "The names of the columns stand in row 2: take the row above it away",
+        ),
+        (f"Seen\nBy trust\n\n{HEADER}\n".encode(), "stand in row 4: take the 3 rows above it away"),
+        (
+            f"sep=;\n{HEADER.replace(',', ';')}\n".encode(),
+            "stand in row 2: take the row above it away, so that they are the",
+        ),
+        (
+            f"{NEW},RWE,2026-01,,5,10,,,\n".encode(),
+            f"must hold the names of the columns: {HEADER}. It begins “{NEW},RWE",
+        ),
+        (HEADER.encode() + b"\nx,\xe9,,,,,,,\n", "Row 2 holds the letter or sign é in another encoding than UTF-8"),
+        (HEADER.encode() + b"\n\xa3,,,,,,,,\n", "Row 2 holds the letter or sign £ in another encoding than UTF-8"),
+        (HEADER.encode() + b"\nx,y \x96 z,,,,,,,\n", "Row 2 holds the letter or sign – in another encoding than UTF-8"),
+        (
+            HEADER.encode() + b"\nJohn\x92s,,,,,,,,\n",
+            "the letter or sign ’ in another encoding than UTF-8, probably Windows-1252",
+        ),
+        (HEADER.encode() + b"\nx,\0,,,,,,,\n", "Row 2 holds a zero byte"),
+        (HEADER.encode("utf-16"), "This is Unicode text of another kind (UTF-16): save the file as CSV UTF-8."),
+        (HEADER.encode("utf-16-le"), "(UTF-16)"),
+        (HEADER.encode("utf-16-be"), "(UTF-16)"),
+        (HEADER.encode() + b"\rx,y,,,,,,,\n", "Lines end with a carriage return alone"),
+        (b"", "The first row must hold the names of the columns"),
     ],
 )
 def test_files_that_are_no_such_table_are_refused(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "clinic.csv"
     path.write_bytes(content)
-    assert said in refused(path)
+    words = refused(path)
+    assert said in words and words.startswith("clinic.csv was refused: 1 fault. Nothing was loaded.\n- clinic.csv: ")
+    assert words.count("\n") == 1 and "b'" not in words
     with pytest.raises(SourceRefused, match="a file at"):
         load(tmp_path / "nothing.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024/2025", "2024-2025", "2024–2025", "2024-25", "2024–25", "FY2024/25", "FY 2024-25", "24/25", " 2024 / 2025 "],
+)
+def test_a_financial_year_written_another_way_is_refused_with_what_to_write(tmp_path: Path, text: str) -> None:
+    words = refused(write(tmp_path, f"{NEW},RWE,2023/24,,5,10,,,", f"{NEW},RWE,{text},,6,10,,,"))
+    assert "1 fault" in words and "write 2024/25 for the financial year" in words
+
+
+def test_the_same_year_under_two_names_is_refused(tmp_path: Path) -> None:
+    words = refused(write(tmp_path, f"{NEW},RWE,2023/24,,5,10,,,", f"{NEW},RWE,2023/2024,,6,10,,,"))
+    assert "row 3, column 'period': found '2023/2024'" in words and "write 2023/24 for the financial year" in words
+    words = refused(write(tmp_path, f"{NEW},RWE,2016/2020,,5,10,,,", f"{NEW},RWE,2016-Q1/2020-Q4,,6,10,,,"))
+    assert "one row for each" in words
+
+
+@pytest.mark.parametrize(
+    ("periods", "said"),
+    [
+        (("2021/22", "2022/23", "2024"), "row 4, column 'period': found '2024', expected periods of one kind for"),
+        (("2026-01", "2026-02", "2025/26"), "found '2025/26', expected periods of one kind for"),
+        (("2025-Q1", "2025-Q2", "2024-Q1/2024-Q4"), "most of the others are quarters"),
+        (("2010-11", "2011-12"), "2010-11 is read as November 2010. Write 2010/11 for the financial year"),
+    ],
+)
+def test_periods_of_one_indicator_are_of_one_kind(tmp_path: Path, periods: tuple[str, ...], said: str) -> None:
+    assert said in refused(write(tmp_path, *(f"{NEW},RWE,{each},,5,10,,," for each in periods)))
+
+
+def test_two_indicators_may_have_periods_of_two_kinds(tmp_path: Path) -> None:
+    path = write(tmp_path, f"{NEW},RWE,2023/24,,5,10,,,", f"{NEW}_again,RWE,2010-11,,6,10,,,")
+    shutil.copy(tmp_path / f"{NEW}.yaml", tmp_path / f"{NEW}_again.yaml")
+    assert load(path).facts["period"].tolist() == ["2023/24", "2010-11"]
 
 
 GOOD = f"{NEW},RWE,2026-01,,5,10,,,"
@@ -201,10 +274,59 @@ GOOD = f"{NEW},RWE,2026-01,,5,10,,,"
         ({"geographies": ["street"]}, "'street' is not a kind of area"),
         ({"breakdowns": ["colour"]}, "breakdown 'colour' is not in catalogue/breakdowns"),
         ({"multiplier": None}, "supports people, but has no counts"),
+        ({"multiplier": float("nan")}, f"{NEW}.yaml: multiplier is .nan, expected a number"),
+        ({"multiplier": float("inf")}, f"{NEW}.yaml: multiplier is .inf, expected a number"),
+        ({"multiplier": float("-inf")}, f"{NEW}.yaml: multiplier is -.inf, expected a number"),
+        ({"multiplier": 10**400}, f"{NEW}.yaml: multiplier is a number of hundreds of digits, expected a number"),
+        ({"multiplier": 0}, "multiplier is 0, expected a number above 0"),
+        ({"multiplier": -1.0}, "multiplier is -1.0, expected a number above 0"),
+        ({"target": float("nan"), "target_source": "x"}, "target is .nan, expected a number or null"),
     ],
 )
 def test_an_entry_is_checked_like_those_of_the_catalogue(tmp_path: Path, entry: dict[str, Any], said: str) -> None:
     assert said in refused(write(tmp_path, GOOD, **entry))
+
+
+def _laughs() -> str:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True):
+        lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (_laughs(), "uses an alias (*a): write the text out where it is meant"),
+        ("a: &x {b: 1}\nc:\n  <<: *x\n", "uses an alias (*x)"),
+        ("a: &x [*x]", "uses an alias (*x)"),
+        ("[" * 90_000, "has more than 20 levels of lists within lists"),
+        ("- " * 5_000 + "x", "has more than 20 levels of lists within lists"),
+        ("\n".join(" " * i + "a:" for i in range(600)), "has more than 20 levels of lists within lists"),
+        ("a: " + "x" * 300_000, "is larger than 200 kB"),
+        ("next_review: 2027-02-31", "cannot be read"),
+        ("multiplier: " + "9" * 5_000, "cannot be read"),
+        ("a: !!python/object/apply:os.getcwd []", "cannot be read"),
+    ],
+)
+def test_an_entry_that_would_grow_or_cannot_be_read_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path, GOOD)
+    (tmp_path / f"{NEW}.yaml").write_text(text, encoding="utf-8")
+    began = time.monotonic()
+    assert f"{NEW}.yaml: {said}" in refused(path)
+    assert time.monotonic() - began < 5
+
+
+def test_an_entry_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    (tmp_path / f"{NEW}.yaml").write_bytes("name: £ for each visit\n".encode("cp1252"))
+    assert "is no text in UTF-8 (row 1): save it from a text editor, with the encoding UTF-8" in refused(path)
+
+
+def test_a_star_that_is_no_alias_is_read(tmp_path: Path) -> None:
+    assert (
+        load(write(tmp_path, GOOD, method="Numerator * 1, see *note*")).indicators[NEW].method.startswith("Numerator *")
+    )
 
 
 def test_a_rule_may_be_declared(tmp_path: Path) -> None:
