@@ -36,6 +36,7 @@ from data_access import (
     StoreUnavailable,
     WorkspaceUnavailable,
     boundaries,
+    editions,
     is_kept,
     open_store,
     open_workspace,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from analysis import equality
 from analysis.intervals import as_floats, confidence_level, normal_quantile
 from vocabulary import Refused
 
@@ -158,8 +159,10 @@ def attributable(
         best = y.max() if higher_is_better else y.min()
         chosen = int(np.argmax(np.where(y == best, people, 0)))
     level = float(y[chosen])
-    worse = level < mean if higher_is_better else level > mean
-    risk = 0.0 if worse else level - mean
+    # The mean of equal values may differ from them by an error of arithmetic: that is neither better nor worse.
+    side_of_mean = int(equality.side(level, mean, size=float(np.abs(y).max())))
+    worse = side_of_mean == (-1 if higher_is_better else 1)
+    risk = 0.0 if worse or side_of_mean == 0 else level - mean
     risk_error = fraction_error = None
     if error is not None:
         is_reference = np.arange(len(y)) == chosen
