@@ -759,7 +759,7 @@ def install_nginx() -> None:
     if nginx() is None and not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Setting up: installing nginx from Debian for the proxy tests, once", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in ("apt-get -qq update", "apt-get -qq install -y --no-install-recommends nginx-light"):
+        for words in ("apt-get -qq update", "apt-get -qq install -y --no-install-recommends nginx-light openssl"):
             subprocess.run(words.split(), env=quiet, stdout=subprocess.DEVNULL)
 
 
