@@ -839,9 +839,9 @@ def component(name: str, version: str, digests: Sequence[str], scope: str) -> di
     purl = f"pkg:pypi/{re.sub('[-_.]+', '-', name).lower()}@{version}"
     made: dict[str, Any] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "scope": scope}
     with contextlib.suppress(metadata.PackageNotFoundError):
-        licence = metadata.metadata(name).get("License-Expression")
-        if licence:
-            made["licenses"] = [{"expression": licence}]
+        stated = metadata.metadata(name)
+        if "License-Expression" in stated:
+            made["licenses"] = [{"expression": stated["License-Expression"]}]
     made["purl"] = purl
     made["externalReferences"] = [
         {"type": "distribution", "url": purl, "hashes": [{"alg": "SHA-256", "content": digest}]} for digest in digests
