@@ -760,7 +760,7 @@ def install_nginx() -> None:
     if nginx() is None and not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Setting up: installing nginx from Debian for the proxy tests, once", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in ("apt-get -qq update", "apt-get -qq install -y --no-install-recommends nginx-light"):
+        for words in ("apt-get -qq update", "apt-get -qq install -y --no-install-recommends nginx-light openssl"):
             subprocess.run(words.split(), env=quiet, stdout=subprocess.DEVNULL)
 
 
@@ -840,9 +840,9 @@ def component(name: str, version: str, digests: Sequence[str], scope: str) -> di
     purl = f"pkg:pypi/{re.sub('[-_.]+', '-', name).lower()}@{version}"
     made: dict[str, Any] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "scope": scope}
     with contextlib.suppress(metadata.PackageNotFoundError):
-        licence = metadata.metadata(name).get("License-Expression")
-        if licence:
-            made["licenses"] = [{"expression": licence}]
+        stated = metadata.metadata(name)
+        if "License-Expression" in stated:
+            made["licenses"] = [{"expression": stated["License-Expression"]}]
     made["purl"] = purl
     made["externalReferences"] = [
         {"type": "distribution", "url": purl, "hashes": [{"alg": "SHA-256", "content": digest}]} for digest in digests

@@ -7,6 +7,7 @@ change how a line looks, are written as escapes.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import logging
 import re
@@ -22,12 +23,9 @@ from flask import Flask, Response, g, has_request_context, request
 KEPT = ("request_id", "method", "path", "status", "milliseconds", "page", "exhibit", "edition", "problem")
 log = logging.getLogger("workbench.request")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_CODE = re.compile(r"((?:^|/)v/+)[^\s\"']+", re.IGNORECASE)
-# IPv4 and IPv6 addresses, with a port or without. Addresses to listen on are not people's, and carry no more than a port.
-_ADDRESS = re.compile(
-    r"(?<![\w.:])(?!(?:127\.0\.0\.1|0\.0\.0\.0)\b)(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]{3,39})(?![\w.])",
-    re.IGNORECASE,
-)
+_CODE_IN_PATH = re.compile(r"/+v/.+", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"/+v/[^\s\"']+", re.IGNORECASE)  # in a message
+_MAYBE_ADDRESS = re.compile(r"(?<![\w.:])[0-9a-f]*[.:][0-9a-f.:]*[0-9a-f](?![\w])", re.IGNORECASE)
 
 
 class JsonLines(logging.Formatter):
@@ -68,12 +66,23 @@ def _message(record: logging.LogRecord) -> str:
         said = record.getMessage()
     except Exception:
         said = str(record.msg)
-    return without_codes(_ADDRESS.sub("(an address)", said))
+    return _CODE.sub("/v/*", _MAYBE_ADDRESS.sub(_without_address, said))
+
+
+def _without_address(found: re.Match[str]) -> str:
+    """Addresses of this machine itself, and those to listen on, are nobody's."""
+    text = found[0]
+    host, colon, port = text.partition(":") if "." in text else (text, "", "")
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return text
+    return text if address.is_loopback or address.is_unspecified else f"(an address){colon}{port}"
 
 
 def without_codes(path: str) -> str:
     """A path with the code of a short link left out: `/v/abc` becomes `/v/*`."""
-    return _CODE.sub(r"\1*", path)
+    return _CODE_IN_PATH.sub("/v/*", path)
 
 
 def _places(trace: Any) -> list[str]:

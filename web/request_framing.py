@@ -10,6 +10,7 @@ LONGEST_HEAD = 65_536  # bytes: eight header fields of the longest kind that is 
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*(?=\r\n)", re.IGNORECASE)
 _CODING = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:[^\r]*chunked[ \t]*\r\n", re.IGNORECASE)
 _CONTINUE = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 
 
@@ -57,9 +58,10 @@ class Arrival:
         head = bytes(self.data[: end + 2])
         self.body_at = self._chunk_at = self._searched = end + 4
         lengths = _LENGTH.findall(head)
-        if len(lengths) > 1 or (lengths and _CODING.search(head)):
-            return State.WHOLE  # malformed
-        if _CODING.search(head):
+        coded = _CODING.search(head) is not None
+        if len(lengths) > 1 or (coded and (lengths or not _CHUNKED.search(head))):
+            return State.WHOLE  # malformed, or in a coding that is not read here
+        if coded:
             self.wants_continue = _CONTINUE.search(head) is not None
             return None
         self._length = int(lengths[0]) if lengths else 0

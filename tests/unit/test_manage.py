@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -316,3 +319,63 @@ def test_a_deployment_that_would_lose_what_people_make_does_not_start() -> None:
         assert said.returncode == 1
         assert "WORKSPACE_DATABASE_URL" in said.stderr
         assert "Traceback" not in said.stderr
+
+
+# --- what it is made of ---
+
+
+@pytest.mark.parametrize("requirements", [manage.SERVING, manage.DEVELOPING])
+def test_every_requirement_is_pinned_by_hash(requirements: str) -> None:
+    wanted = manage.pins(requirements, "linux") | manage.pins(requirements, "win32")
+    given = manage.hashes(requirements)
+    assert set(given) == set(wanted)
+    assert all(given.values())
+    assert all(len(set(each)) == len(each) for each in given.values())
+
+
+def test_compiled_packages_have_files_for_every_platform() -> None:
+    """A package of pure Python has one or two files; one that is compiled has many, or it would fail on Windows or a newer Python."""
+    given = manage.hashes(manage.SERVING)
+    for name in ("numpy", "pandas", "scipy", "orjson", "SQLAlchemy", "psycopg-binary", "Brotli", "shapely", "PyYAML"):
+        assert len(given[name]) > 12, name
+
+
+def test_hashes_stand_where_pins_are_read(elsewhere: Path) -> None:
+    (elsewhere / "requirements.txt").write_text(
+        f"one==1.0 \\\n    --hash=sha256:{'a' * 64} \\\n    --hash=sha256:{'b' * 64}\n"
+        f'two==2.0 ; sys_platform != "win32" \\\n    --hash=sha256:{"c" * 64}\n'
+    )
+    assert manage.pins(manage.SERVING, "linux") == {"one": "1.0", "two": "2.0"}
+    assert manage.pins(manage.SERVING, "win32") == {"one": "1.0"}
+    assert manage.hashes(manage.SERVING) == {"one": ("a" * 64, "b" * 64), "two": ("c" * 64,)}
+
+
+def test_the_list_of_packages_is_that_of_the_requirements() -> None:
+    """`python manage.py sbom` writes it anew."""
+    kept = json.loads((ROOT / manage.SBOM).read_text(encoding="utf-8"))
+    assert (kept["bomFormat"], kept["specVersion"]) == ("CycloneDX", "1.6")
+    assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", kept["serialNumber"])
+
+    def facts(bill: dict[str, Any]) -> list[tuple[Any, ...]]:
+        return [
+            (
+                each["name"],
+                each["version"],
+                each["scope"],
+                each["purl"],
+                [hash["content"] for reference in each["externalReferences"] for hash in reference["hashes"]],
+            )
+            for each in bill["components"]
+        ]
+
+    assert facts(kept) == facts(manage.bill_of_materials())
+    assert len(kept["components"]) == len(manage.hashes(manage.DEVELOPING))
+    assert kept["dependencies"][0]["dependsOn"] == [each["bom-ref"] for each in kept["components"]]
+
+
+def test_there_is_a_licence_and_a_way_to_report_a_weakness() -> None:
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License\n")
+    words = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    assert "private security advisories" in words
+    for file in re.findall(r"`((?:web|tests)/[\w./]+|[\w.]+\.(?:txt|json))`", words):
+        assert (ROOT / file).exists(), file

@@ -99,3 +99,57 @@ def test_the_address_of_a_database_is_taken_and_never_written_out(scheme: str) -
     settings = Settings.from_environment({"REFERENCE_DATABASE_URL": address, "WORKSPACE_DATABASE_URL": address})
     assert settings.reference_database_url == address
     assert "secret" not in repr(settings)
+
+
+# --- how readers reach the application ---
+
+
+def test_the_edge_is_local_unless_told() -> None:
+    found = Settings.from_environment({})
+    assert (found.public_addresses, found.allowed_hosts, found.bind_host) == ((), (), "127.0.0.1")
+    assert found.trusted_proxies == ("127.0.0.0/8", "::1/128")
+    assert (found.secret_key, found.hsts_seconds) == (None, 31_536_000)
+
+
+def test_lists_have_commas_between() -> None:
+    found = Settings.from_environment(
+        {
+            "PUBLIC_ADDRESSES": "https://Workbench.example.nhs.uk/below/, http://10.0.0.5:8050,",
+            "ALLOWED_HOSTS": "One.example., *.two.example,[::1]",
+            "TRUSTED_PROXIES": "10.0.0.5, 10.1.0.0/16 ,::1",
+            "FLY_APP_NAME": "workbench",
+            "DEPLOYED": "0",
+        }
+    )
+    assert found.public_addresses == ("https://workbench.example.nhs.uk", "http://10.0.0.5:8050")
+    assert found.allowed_hosts == ("one.example", "*.two.example", "::1", "workbench.fly.dev")
+    assert found.trusted_proxies == ("10.0.0.5/32", "10.1.0.0/16", "::1/128")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("PUBLIC_ADDRESSES", each)
+            for each in ("workbench.example", "ftp://a.example", "https://", "https://*.example")
+        ),
+        *(
+            ("PUBLIC_ADDRESSES", each)
+            for each in ("https://a@b.example", "https://a.example:x", "https://a.example:99999")
+        ),
+        *(("ALLOWED_HOSTS", each) for each in ("https://a.example", "a.example:80", "*", "a b", "a..b", "*.*.example")),
+        *(("TRUSTED_PROXIES", each) for each in ("*", "proxy.example", "10.0.0.0/99", "10.0.0")),
+        ("SECRET_KEY", "hunter2"),
+        *(("HSTS_SECONDS", each) for each in ("-1", "a year", "1.5", "٣", "1" * 12)),
+    ],
+)
+def test_settings_of_the_edge_that_cannot_be_used(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({name: value})
+    (problem,) = refused.value.problems
+    assert problem.startswith(name)
+    assert name != "SECRET_KEY" or value not in problem
+
+
+def test_the_secret_is_not_shown() -> None:
+    assert "s" * 40 not in repr(Settings.from_environment({"SECRET_KEY": "s" * 40}))
