@@ -153,6 +153,11 @@ class SingleFlightCache:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def remembered(self) -> list[Hashable]:
+        """The keys of what is remembered, least recently used first."""
+        with self._lock:
+            return list(self._kept._entries)
+
     def forget(self) -> None:
         """Remember nothing of what was computed so far, nor of what is being computed now."""
         with self._lock:

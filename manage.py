@@ -59,6 +59,14 @@ def parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=words, prefix_chars="\0").add_argument("rest", nargs=argparse.REMAINDER)
     commands.add_parser("lint", help="ruff, mypy and the import contracts")
+    commands.add_parser(
+        "check", help="lint and the unit tests, for every change: under four minutes", prefix_chars="\0"
+    ).add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser(
+        "attack",
+        help="kills, jumping clocks, full disks, damage, hostile requests; --kills 100 for fewer",
+        prefix_chars="\0",
+    ).add_argument("rest", nargs=argparse.REMAINDER)
 
     data = commands.add_parser("data", help="build the starter from publishers' files, and an edition from it")
     folder = data.add_mutually_exclusive_group(required=True)
@@ -687,17 +695,28 @@ def test_all(asked: argparse.Namespace) -> int:
     return lint(asked) or browser_or_say() or every_test("", passed_on(asked))
 
 
+def check(asked: argparse.Namespace) -> int:
+    """What every change must pass before anything else is run."""
+    return lint(asked) or pytest(["tests/unit", *at_once(os.cpu_count() or 1), *passed_on(asked)])
+
+
+def attack(asked: argparse.Namespace) -> int:
+    """The measures of the attack, all of them, one after another: they watch clocks, processes and disks."""
+    return pytest(["tests/attack", *passed_on(asked)])
+
+
+def at_once(number: int) -> list[str]:
+    """Arguments for pytest: so many files at once, where there are processors for it."""
+    processors = os.cpu_count() or 1
+    return ["-n", str(min(number, processors)), "--dist", "loadfile"] if processors > 1 else []
+
+
 def every_test(marked: str, arguments: Sequence[str]) -> int:
     """All tests so marked: those without a browser on all processors, then those with one, two at a time; those that watch a browser's clock
     come last, one by one. What is passed on to pytest is run as it is asked for."""
     if arguments:
         return pytest(["-m", marked, *arguments])
     both = f"({marked}) and " if marked else ""
-    processors = os.cpu_count() or 1
-
-    def at_once(number: int) -> list[str]:
-        return ["-n", str(min(number, processors)), "--dist", "loadfile"] if processors > 1 else []
-
     return (
         pytest(["-m", f"{both}not browser", *at_once(4)])
         or pytest(["-m", f"{both}browser and not clock", *at_once(2)])
@@ -860,6 +879,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "backup": (SERVING, backup),
     "restore": (SERVING, restore),
     "lint": (DEVELOPING, lint),
+    "check": (DEVELOPING, check),
+    "attack": (DEVELOPING, attack),
     "test": (DEVELOPING, test),
     "test-all": (DEVELOPING, test_all),
     "benchmark": (DEVELOPING, benchmark),

@@ -273,9 +273,7 @@ class Jobs:
         far = or_(table.c.heartbeat_at < as_text(now - margin), table.c.heartbeat_at > as_text(now + margin))
         return and_(table.c.state == "running", far)
 
-    def recover(
-        self, stale_after: float = STALE_AFTER, *, known: Mapping[str, str] | None = None
-    ) -> tuple[str, ...]:
+    def recover(self, stale_after: float = STALE_AFTER, *, known: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Take running jobs without a sign of life for `stale_after` seconds from their workers; the ids. They wait for
         another worker; after ATTEMPTS of them they fail; if cancelling was asked for, they are cancelled.
 

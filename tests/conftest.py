@@ -36,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="which kind of database integration tests keep the figures in",
     )
+    parser.addoption("--kills", type=int, default=1000, help="how often the attack kills a process that writes")
+    parser.addoption("--flips", type=int, default=200, help="how often the attack damages a file")
 
 
 @dataclass(frozen=True)

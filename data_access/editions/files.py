@@ -61,6 +61,9 @@ READ_THROUGH = 50_000_000  # by the database's own check
 COMPARED_AT_START = 1_000_000_000  # by the digest recorded when it was built: a second for so many bytes
 CHUNK = 1_000_000
 
+# No room on the disk, none within a quota, none within the limit of a file's size.
+_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
+
 # Editions found damaged in a folder that cannot be written to: (folder, edition) -> (their identity, what is served instead)
 _condemned: dict[tuple[Path, str], tuple[Hashable, str | None]] = {}
 
@@ -213,7 +216,7 @@ class FileShelf:
             yield
         except DBAPIError as fault:
             said = str(fault.orig).casefold()
-            if "full" in said:
+            if "full" in said or "disk i/o error" in said:  # a quota is met as an error of writing
                 raise DiskFull(f"The disk that holds {self.folder} is full.") from fault
             if "readonly" in said or "unable to open" in said:
                 raise FolderNotWritable(f"The folder {self.folder} cannot be written to.") from fault
@@ -221,7 +224,7 @@ class FileShelf:
                 "The edition could not be built: a figure does not fit the tables, or is there twice."
             ) from fault
         except OSError as fault:
-            if fault.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            if fault.errno in _FULL:
                 raise DiskFull(f"The disk that holds {self.folder} is full.") from fault
             raise FolderNotWritable(f"The folder {self.folder} cannot be written to ({fault.strerror}).") from fault
 

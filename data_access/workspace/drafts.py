@@ -6,13 +6,14 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from data_access.workspace.database import Workspace, as_text
-from data_access.workspace.tables import item, item_revision, place
+from data_access.workspace.tables import item, item_revision, job, place
 from vocabulary import PLACE
 
 KEPT_DAYS = 90
+DAYS_IN_USE = 3  # within them, on which somebody wrote something: else the clock may have jumped
 _ID = re.compile(rf"{PLACE}-[0-9a-f]+", re.IGNORECASE)
 _AT_ONCE = 500  # rows read or removed in one go
 
@@ -20,7 +21,8 @@ _AT_ONCE = 500  # rows read or removed in one go
 def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
     """Removes places kept longer ago than `days` that no item names, as it is or as it ever was; gives how many.
 
-    Deleted items count too: they can be brought back. One transaction. Raises WorkspaceUnavailable.
+    Deleted items count too: they can be brought back. Removes nothing unless people wrote something on some days of the last
+    `days`: a clock that has jumped forward makes the newest draft look old. One transaction. Raises WorkspaceUnavailable.
     """
     with workspace.write() as connection:
         if (
@@ -29,6 +31,8 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
             connection.exec_driver_sql("LOCK TABLE item, item_revision IN SHARE MODE")
         now = datetime.fromisoformat(workspace.now(connection)).astimezone(UTC)
         oldest = as_text(now - timedelta(days=days))
+        if days > 0 and len(_days_of_writes(connection, oldest)) < DAYS_IN_USE:
+            return 0
         old = set(connection.execute(select(place.c.id).where(place.c.kept_at < oldest)).scalars())
         if not old:
             return 0
@@ -40,3 +44,12 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
         for start in range(0, len(gone), _AT_ONCE):
             connection.execute(delete(place).where(place.c.id.in_(gone[start : start + _AT_ONCE])))
         return len(gone)
+
+
+def _days_of_writes(connection: Connection, since: str) -> set[str]:
+    """The dates (UTC) since a moment on which anything was written, as the clock said then."""
+    return {
+        day
+        for column in (item.c.created_at, item.c.changed_at, item_revision.c.at, place.c.kept_at, job.c.submitted_at)
+        for day in connection.execute(select(func.substr(column, 1, 10)).where(column >= since).distinct()).scalars()
+    }

@@ -1,4 +1,5 @@
-"""A client that says exactly what it is told to, and real nginx in front of the application."""
+"""What was tried against the application, as tests: a client that says exactly what it is told to, real nginx, and the databases of
+the integration tests. `manage.py attack` runs all of it; what takes minutes is marked slow."""
 
 from __future__ import annotations
 
@@ -22,6 +23,16 @@ import pytest
 
 import manage
 from tests.conftest import Served, free_port
+from tests.integration.conftest import (  # noqa: F401  # fixtures
+    database,
+    new_postgres,
+    new_reference,
+    postgres_url,
+    pytest_generate_tests,
+    reference,
+    workspace,
+    workspace_settings,
+)
 
 CONTENT = ".._pages_content.children..._pages_store.data.."
 TYPES = "types { text/html html; }"  # nginx's own list of types may not be installed

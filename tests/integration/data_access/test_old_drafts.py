@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import update
 
 from data_access.workspace import Items, KeptPlaces, Workspace
-from data_access.workspace.drafts import remove_old_drafts
+from data_access.workspace.database import as_text
+from data_access.workspace.drafts import DAYS_IN_USE, remove_old_drafts
 from data_access.workspace.tables import place
 from vocabulary import Place
 
@@ -17,6 +20,12 @@ def kept(workspace: Workspace, name: str, at: str = "2020-01-01T00:00:00.000000+
     return id
 
 
+def in_use(workspace: Workspace, days: int = DAYS_IN_USE) -> None:
+    """People wrote something on so many of the last days."""
+    for number in range(days):
+        kept(workspace, f"Of day {number}", as_text(datetime.now(UTC) - timedelta(days=number)))
+
+
 def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) -> None:
     items, places = Items(workspace), KeptPlaces(workspace)
     unnamed, in_view, once, deleted = (kept(workspace, name) for name in ("Unnamed", "View", "Once", "Deleted"))
@@ -24,6 +33,7 @@ def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) ->
     items.add("view", name="a", owner="me", body={"query": f"?area={in_view.upper()}&compare=QUA"})
     changed = items.add("place", name="b", owner="me", body={"place": once})
     items.update(changed.id, changed.revision, by="me", body={"place": new})
+    in_use(workspace)
     gone = items.add("view", name="c", owner="me", body={"query": f"?area={deleted}"})
     items.delete(gone.id, by="me")
 

@@ -52,5 +52,5 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
 def test_the_usual_views_of_all_pages_are_remembered(visitor: Any) -> None:
     store = open_store(visitor.settings)
     page.make_usual_views(PAGES, workings(lambda: store))
-    paths = {key[0] for key in page._evidence._made if isinstance(key, tuple)}
+    paths = {key[0] for key in page._evidence.remembered() if isinstance(key, tuple)}
     assert {each.path for each in PAGES} <= paths

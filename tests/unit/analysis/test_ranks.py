@@ -49,6 +49,8 @@ def test_kendall_of_long_lists_almost_in_order_is_exact(y: list[int]) -> None:
 
 
 def test_a_process_that_serves_does_not_load_what_it_hardly_uses() -> None:
-    code = "import app, sys; print([name for name in ('scipy.stats', 'scipy.optimize', 'psycopg') if name in sys.modules])"
+    code = (
+        "import app, sys; print([name for name in ('scipy.stats', 'scipy.optimize', 'psycopg') if name in sys.modules])"
+    )
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
