@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from analysis.equality import above, below, same
 from analysis.intervals import as_floats, confidence_level, normal_quantile
 from vocabulary import Refused
 
@@ -156,10 +157,10 @@ def attributable(
     chosen = len(y) - 1
     if reference == "best":
         best = y.max() if higher_is_better else y.min()
-        chosen = int(np.argmax(np.where(y == best, people, 0)))
+        chosen = int(np.argmax(np.where(same(y, best), people, 0)))
     level = float(y[chosen])
-    worse = level < mean if higher_is_better else level > mean
-    risk = 0.0 if worse else level - mean
+    worse = bool(below(level, mean) if higher_is_better else above(level, mean))
+    risk = 0.0 if worse or bool(same(level, mean)) else level - mean
     risk_error = fraction_error = None
     if error is not None:
         is_reference = np.arange(len(y)) == chosen

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from components.units import NOT_AVAILABLE, PERCENT, decimals_apart
+from components.units import NOT_AVAILABLE as NOT_AVAILABLE
+from components.units import PERCENT, decimals_apart
 from vocabulary import Polarity
 
 
