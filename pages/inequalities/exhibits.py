@@ -759,7 +759,7 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Years lower at the most deprived end than at the least, by small areas inside each authority, as published. {_strong_words(found, strong)} "
             f"{sure(found)} Neighbouring points share two of their three years, and authorities are small: single moves mean "
-            f"little. An area of several authorities has no line: slopes cannot be averaged. {_absent(found.periods)} {NO_INTERVAL}"
+            f"little. An area of several authorities has no line: slopes cannot be averaged. {_absent(found.periods)}{NO_INTERVAL}"
         ),
         table=Table(
             frame,
@@ -803,7 +803,8 @@ def _strong(found: Within) -> list[int]:
 
 def _absent(periods: tuple[Period, ...]) -> str:
     """The sentence that names periods never published; "" where every one is there."""
-    return say.broken_line([each.label for each in absent(periods)])
+    said = say.broken_line([each.label for each in absent(periods)])
+    return f"{said} " if said else ""
 
 
 def _strong_words(found: Within, strong: list[int]) -> str:
