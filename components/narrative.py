@@ -84,6 +84,14 @@ def points(value: float | None, decimals: int = 1) -> str:
     return f"{written} percentage {'point' if written == '1.0' else 'points'}"
 
 
+def signed_points(value: float) -> str:
+    """A difference of proportions for a cell, with its sign: 0.034 -> "+3.4"; "0.0" only where there is none, else "−0.02"."""
+    points_apart = value * 100
+    if nothing(value):
+        return "0.0"
+    return f"{points_apart:+.{decimals_apart([(points_apart, 0.0)], 1)}f}".replace("-", "−")
+
+
 def whole(value: float | None) -> str:
     """How many, without its sign: "256"; what is not nothing and rounds to it is "under 1"."""
     if value is None or not known(value):
