@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.intervals import as_floats, normal_quantile
+from analysis.equality import settle
+from analysis.intervals import normal_quantile
 from analysis.ranks import mean_ranks
 from vocabulary import Refused
 
@@ -40,7 +41,7 @@ def association(x: ArrayLike, y: ArrayLike) -> Association | Refused:
     Source: Bonett DG, Wright TA (2000), Sample size requirements for estimating Pearson, Kendall and Spearman correlations,
     Psychometrika 65:23-28: interval by Fisher's transformation with the variance (1 + r^2 / 2) / (n - 3).
     """
-    a, b = as_floats(x), as_floats(y)
+    a, b = settle(x), settle(y)
     if a.ndim != 1 or a.shape != b.shape:
         return Refused("Each place needs one figure of either measure.")
     known = np.isfinite(a) & np.isfinite(b)

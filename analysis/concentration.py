@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.equality import settle
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -137,7 +138,7 @@ def lorenz_curve(value: ArrayLike, *, population: ArrayLike | None = None) -> Cu
 
 
 def _ranked(value: ArrayLike, order: ArrayLike, population: ArrayLike | None) -> _Ranked | Refused:
-    y, place = as_floats(value), as_floats(order)
+    y, place = as_floats(value), settle(order)
     people = np.ones_like(y) if population is None else as_floats(population)
     if y.ndim != 1 or y.shape != place.shape or y.shape != people.shape:
         return Refused("Each row needs one value, one place in the order and one number of people.")

@@ -134,7 +134,8 @@ def nearer(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.o
     """Of two positions of each place the one nearer to the target; "within" where they name two sides."""
     first, second = _ranks(one), _ranks(other)
     rank = np.where(first * second > 0, np.sign(first) * np.minimum(np.abs(first), np.abs(second)), 0)
-    found = np.array(POSITIONS, dtype=object)[rank + 2]
+    names: NDArray[np.object_] = np.array(POSITIONS, dtype=object)
+    found = np.asarray(names[rank + 2], dtype=object)
     found[[each is None for each in one]] = None
     return found
 

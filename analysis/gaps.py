@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis import equality
+from analysis.equality import above, below, same
 from analysis.intervals import as_floats, confidence_level, normal_quantile
 from vocabulary import Refused
 
@@ -157,12 +157,10 @@ def attributable(
     chosen = len(y) - 1
     if reference == "best":
         best = y.max() if higher_is_better else y.min()
-        chosen = int(np.argmax(np.where(y == best, people, 0)))
+        chosen = int(np.argmax(np.where(same(y, best), people, 0)))
     level = float(y[chosen])
-    # The mean of equal values may differ from them by an error of arithmetic: that is neither better nor worse.
-    side_of_mean = int(equality.side(level, mean, size=float(np.abs(y).max())))
-    worse = side_of_mean == (-1 if higher_is_better else 1)
-    risk = 0.0 if worse or side_of_mean == 0 else level - mean
+    worse = bool(below(level, mean) if higher_is_better else above(level, mean))
+    risk = 0.0 if worse or bool(same(level, mean)) else level - mean
     risk_error = fraction_error = None
     if error is not None:
         is_reference = np.arange(len(y)) == chosen

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.equality import differences
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -35,7 +36,7 @@ def moves(values: ArrayLike, starts: Sequence[int] = ()) -> Moves | Refused:
     series = as_floats(values)
     if series.ndim != 1:
         return Refused("A series has one figure for each year.")
-    sizes = np.abs(np.diff(series))
+    sizes = np.abs(differences(series))
     sizes[[start - 1 for start in starts if 0 < start < series.size]] = np.nan
     sizes = sizes[np.isfinite(sizes)]
     if sizes.size < FEWEST:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.equality import settle
 from analysis.intervals import as_floats
 from analysis.ranks import kendall
 from vocabulary import Refused
@@ -31,7 +32,7 @@ def trend(values: ArrayLike) -> Trend | Refused:
 
     Source: Kendall MG (1938), Biometrika 30:81-93; Mann HB (1945), Econometrica 13:245-259.
     """
-    series = as_floats(values)
+    series = settle(values)
     if series.ndim != 1:
         return Refused("A series has one figure for each year.")
     years = np.flatnonzero(np.isfinite(series))

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from components.units import NOT_AVAILABLE, PERCENT, decimals_apart
+from components.units import NOT_AVAILABLE as NOT_AVAILABLE
+from components.units import PERCENT, decimals_apart
 from vocabulary import Polarity
 
 
@@ -81,6 +82,14 @@ def points(value: float | None, decimals: int = 1) -> str:
     size = abs(value) * 100
     written = f"{size:.{decimals_apart([(size, 0)], decimals)}f}"
     return f"{written} percentage {'point' if written == '1.0' else 'points'}"
+
+
+def signed_points(value: float) -> str:
+    """A difference of proportions for a cell, with its sign: 0.034 -> "+3.4"; "0.0" only where there is none, else "−0.02"."""
+    points_apart = value * 100
+    if nothing(value):
+        return "0.0"
+    return f"{points_apart:+.{decimals_apart([(points_apart, 0.0)], 1)}f}".replace("-", "−")
 
 
 def whole(value: float | None) -> str:

@@ -81,7 +81,7 @@ def _writer(column: Column) -> Callable[[Any], Any]:
         case "percent":
             return narrative.percent
         case "points":
-            return lambda value: f"{value * 100:+.1f}".replace("-", "−")
+            return narrative.signed_points
         case "figure":
             assert column.unit is not None
             return column.unit.write

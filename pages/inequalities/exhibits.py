@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.equality import above
 from analysis.slope import difference
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
@@ -412,17 +413,17 @@ def gap_unit(each: Fifths) -> Unit:
     return Unit(each.indicator.unit, words=each.indicator.unit, decimals=1)
 
 
-def amount(each: Fifths, gap: float) -> str:
-    """A gap without its sign: "8.0 points"."""
-    words = gap_unit(each).write(abs(gap))
+def amount(each: Fifths, gap: float, unit: Unit | None = None) -> str:
+    """A gap without its sign: "8.0 points". What is not nothing is not written as 0.0."""
+    words = (unit or gap_unit(each)).telling(abs(gap), 0.0).write(abs(gap))
     return words.removesuffix("s") if words == "1.0 points" else words
 
 
-def signed_gap(each: Fifths, gap: float) -> str:
+def signed_gap(each: Fifths, gap: float, unit: Unit | None = None) -> str:
     """ "8.0 points higher": in the most deprived fifth than in the least."""
     if amount(each, gap) == amount(each, 0.0):
         return "none"
-    return f"{amount(each, gap)} {'higher' if gap > 0 else 'lower'}"
+    return f"{amount(each, gap, unit)} {'higher' if gap > 0 else 'lower'}"
 
 
 def not_added(evidence: Evidence) -> str:
@@ -758,7 +759,7 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Years lower at the most deprived end than at the least, by small areas inside each authority, as published. {_strong_words(found, strong)} "
             f"{sure(found)} Neighbouring points share two of their three years, and authorities are small: single moves mean "
-            f"little. An area of several authorities has no line: slopes cannot be averaged. {_absent(found.periods)} {NO_INTERVAL}"
+            f"little. An area of several authorities has no line: slopes cannot be averaged. {_absent(found.periods)}{NO_INTERVAL}"
         ),
         table=Table(
             frame,
@@ -802,7 +803,8 @@ def _strong(found: Within) -> list[int]:
 
 def _absent(periods: tuple[Period, ...]) -> str:
     """The sentence that names periods never published; "" where every one is there."""
-    return say.broken_line([each.label for each in absent(periods)])
+    said = say.broken_line([each.label for each in absent(periods)])
+    return f"{said} " if said else ""
 
 
 def _strong_words(found: Within, strong: list[int]) -> str:
@@ -917,11 +919,14 @@ def _course(evidence: Evidence, found: Fifths) -> str:
         return f"{found.periods[at].label} stands alone: no earlier year may be set beside it."
     start, end = float(found.gap[row, first]), float(found.gap[row, last])
     usual = found.moves(row)
+    unit = gap_unit(found).telling(start, end)
+    between = f"From {found.periods[first].label} to {found.periods[last].label} the gap"
     told = (
-        f"From {found.periods[first].label} to {found.periods[last].label} the gap went from {signed_gap(found, start)} to "
-        f"{signed_gap(found, end)}"
+        f"{between} stayed at {signed_gap(found, end)}"
+        if unit.same(start, end)
+        else f"{between} went from {signed_gap(found, start, unit)} to {signed_gap(found, end, unit)}"
     )
     if isinstance(usual, Refused):
         return f"{told}; too few years are known to say whether that is more than it moves by chance."
-    more = "more" if abs(end - start) > usual.largest else "no more"
+    more = "more" if above(abs(end - start), usual.largest) else "no more"
     return f"{told}, {more} than it has moved in a single year (up to {amount(found, usual.largest)})."

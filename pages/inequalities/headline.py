@@ -12,6 +12,7 @@ from pages.inequalities.words import (
     KINDS,
     NO_INTERVAL,
     counted,
+    decimals,
     interval,
     lower_by,
     of,
@@ -42,7 +43,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In the years {evidence.period}, life expectancy of {of(view)} in {place(evidence)} was {lower_by(slope.sii)} "
+            f"In the years {evidence.period}, life expectancy of {of(view)} in {place(evidence)} was {lower_by(slope.sii, decimals(evidence))} "
             f"({interval(slope.sii_lower, slope.sii_upper)}), {steepness(evidence)}."
         ),
         detail=" ".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import narrative as say
-from components.units import unit
+from components.units import decimals_apart, unit
 from pages.inequalities.evidence import Evidence, Within
 from pages.inequalities.view import WHO, View
 from pages.words import named
@@ -19,32 +19,38 @@ def place(evidence: Evidence) -> str:
     return named(evidence.area)
 
 
-def years(value: float) -> str:
-    """A number of years without its sign: "8.1 years", "1.0 year"."""
-    written = f"{abs(value):.1f}"
+def years(value: float, decimals: int = 1) -> str:
+    """A number of years without its sign: "8.1 years", "1.0 year". What is not nothing is not written as 0.0."""
+    written = f"{abs(value):.{decimals_apart([(abs(value), 0.0)], decimals)}f}"
     return f"{written} {'year' if written == '1.0' else 'years'}"
 
 
-def lower_by(slope: float) -> str:
+def lower_by(slope: float, decimals: int = 1) -> str:
     """ "8.1 years lower at the most deprived end than at the least": the sign said."""
-    return f"{years(slope)} {'lower' if slope >= 0 else 'higher'} at the most deprived end than at the least"
+    return f"{years(slope, decimals)} {'lower' if slope >= 0 else 'higher'} at the most deprived end than at the least"
 
 
 def interval(lower: float, upper: float) -> str:
     """The 95% interval of a slope; where its limits have different signs, the side of each is said."""
+    low, high = (f"{abs(each):.{decimals_apart([(lower, upper)], 1)}f}" for each in (lower, upper))
     if lower >= 0:
-        return f"95% interval {lower:.1f} to {upper:.1f}"
+        return f"95% interval {low} to {high}"
     if upper <= 0:
-        return f"95% interval {-upper:.1f} to {-lower:.1f}"
-    return f"95% interval from {-lower:.1f} higher to {upper:.1f} lower"
+        return f"95% interval {high} to {low}"
+    return f"95% interval from {low} higher to {high} lower"
 
 
 def steepness(evidence: Evidence) -> str:
     """The area's slope against England's."""
-    apart, england = evidence.from_england, years(evidence.england.slope.sii)
+    apart, england = evidence.from_england, years(evidence.england.slope.sii, decimals(evidence))
     if not apart.beyond_chance:
         return f"not clearly different from England’s {england}"
     return f"a {'steeper' if apart.value > 0 else 'gentler'} slope than England’s {england}"
+
+
+def decimals(evidence: Evidence) -> int:
+    """As many as tell the area's slope from England's."""
+    return decimals_apart([(evidence.gradient.slope.sii, evidence.england.slope.sii)], 1)
 
 
 def of(view: View) -> str:
@@ -81,7 +87,15 @@ def within_words(view: View, evidence: Evidence, found: Within) -> str:
         if known.same:
             parts.append(f"stayed the same in {counted(known.same)}")
         start = f"the gaps published inside its authorities {say.listing(parts)} of the {counted(known.places)} with both figures"
-    return f"between {first} and {last}, {start}; England’s went from {found.england[0]:.1f} to {years(found.england[-1])} ({of(view)})"
+    return f"between {first} and {last}, {start}; England’s {_englands(found)} ({of(view)})"
+
+
+def _englands(found: Within) -> str:
+    first, last = float(found.england[0]), float(found.england[-1])
+    if YEARS.same(first, last):
+        return f"stayed at {years(last)}"
+    places = decimals_apart([(first, last)], 1)
+    return f"went from {first:.{places}f} to {years(last, places)}"
 
 
 def sure(found: Within) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from components import narrative as say
+from components.units import PERCENT, Unit
 from pages.resource_distribution.evidence import GPS, Evidence
 from pages.resource_distribution.words import GPS_EACH, POUNDS_EACH
 
@@ -22,24 +23,25 @@ def pounds_course(evidence: Evidence) -> str:
 
 
 def _apart(difference: float, evidence: Evidence) -> str:
-    if f"{abs(difference):.1%}" == "0.0%":
+    if PERCENT.same(difference, 0.0):
         return f"the same as {say.possessive(evidence.compared_words)}"
-    return f"{say.percent(abs(difference))} {'above' if difference > 0 else 'below'} {say.possessive(evidence.compared_words)}"
+    written = PERCENT.telling(abs(difference), 0.0).write(abs(difference))
+    return f"{written} {'above' if difference > 0 else 'below'} {say.possessive(evidence.compared_words)}"
 
 
 def gp_course(evidence: Evidence) -> str:
     """GPs for every 10,000 patients, not weighted, from the first year to the last."""
     own, other = evidence.staff_courses[GPS][:2]
-    here, there = (moved(float(each.value[0]), float(each.value[-1]), GPS_EACH.write) for each in (own, other))
+    here, there = (moved(float(each.value[0]), float(each.value[-1]), GPS_EACH) for each in (own, other))
     return (
         f"From {own.labels[0]} to {own.labels[-1]}, GPs for every 10,000 patients (not weighted) {here} here; in "
         f"{evidence.compared_words} they {there}."
     )
 
 
-def moved(first: float, last: float, write: object = POUNDS_EACH.write) -> str:
-    """ "fell from 4.83 to 4.24"."""
-    a, b = write(first), write(last)  # type: ignore[operator]
-    if a == b:
-        return f"stayed at {a}"
-    return f"{'rose' if last > first else 'fell'} from {a} to {b}"
+def moved(first: float, last: float, unit: Unit = POUNDS_EACH) -> str:
+    """ "fell from 4.83 to 4.24", told apart; "stayed at 4.83"."""
+    write = unit.telling(first, last).write
+    if unit.same(first, last):
+        return f"stayed at {write(last)}"
+    return f"{'rose' if last > first else 'fell'} from {write(first)} to {write(last)}"

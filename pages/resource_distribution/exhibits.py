@@ -603,7 +603,7 @@ def _index_words(evidence: Evidence) -> str:
     assert not isinstance(found, Refused)
     low, high = _range(evidence)
 
-    write = Unit("concentration", decimals=3).write
+    write = Unit("concentration", decimals=3).apart((low, high), (found.index, 0.0)).write
 
     return (
         f"Their concentration index is {write(found.index)} (95% interval {write(low)} to {write(high)}): 0 is even, below 0 "
@@ -643,7 +643,7 @@ def staff_years(view: View, evidence: Evidence) -> Exhibit:
     """GPs for every 10,000 patients since 2016."""
     own = evidence.staff_courses[GPS][0]
     others = [
-        f"{words} {moved(float(course.value[0]), float(course.value[-1]), GPS_EACH.write)}"
+        f"{words} {moved(float(course.value[0]), float(course.value[-1]), GPS_EACH)}"
         for words, course in (
             ("nurses", evidence.staff_courses[NURSES][0]),
             ("other staff in direct care", evidence.staff_courses[OTHERS][0]),
@@ -653,7 +653,7 @@ def staff_years(view: View, evidence: Evidence) -> Exhibit:
         id="staff-years",
         title=(
             f"Qualified GPs for every 10,000 patients in {place(evidence)} "
-            f"{moved(float(own.value[0]), float(own.value[-1]), GPS_EACH.write)} between {own.labels[0]} and {own.labels[-1]}"
+            f"{moved(float(own.value[0]), float(own.value[-1]), GPS_EACH)} between {own.labels[0]} and {own.labels[-1]}"
         ),
         sentence=(
             f"{gp_course(evidence)} Meanwhile, for every 10,000 patients here, {' and '.join(others)}. Only staff whom practices employ: "

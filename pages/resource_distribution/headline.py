@@ -85,9 +85,10 @@ def _need(evidence: Evidence) -> str:
 def _pounds(evidence: Evidence) -> str:
     rows = evidence.listed.rows
     own, other = float(rows.pounds_each[evidence.own]), float(rows.pounds_each[evidence.other])
+    write = POUNDS_EACH.telling(own, other).write
     return (
         f"Payments to general practice in {evidence.pounds_year.label}, without dispensing and drugs, were "
-        f"{POUNDS_EACH.write(own)} for each weighted patient, {evidence.compared_words} {POUNDS_EACH.write(other)}."
+        f"{write(own)} for each weighted patient, {evidence.compared_words} {write(other)}."
     )
 
 
@@ -95,12 +96,13 @@ def _gps(evidence: Evidence) -> str:
     rows, at = evidence.listed.rows, evidence.own
     own, other = float(rows.gps_per_10000[at]), float(rows.gps_per_10000[evidence.other])
     missing = float(evidence.listed.gps.missing[at])
-    if round(own, 2) == round(other, 2):
+    write = GPS_EACH.telling(own, other).write
+    if GPS_EACH.same(own, other):
         gap = "the same"
     else:
         more = "more" if missing > 0 else "fewer"
         gap = f"at that number it would have {say.about(missing)} {more}"
     return (
-        f"Qualified GPs in {evidence.staff_year.label}: {GPS_EACH.write(own)} full-time for every 10,000 patients weighted for "
-        f"need, {evidence.compared_words} {GPS_EACH.write(other)}; {gap}."
+        f"Qualified GPs in {evidence.staff_year.label}: {write(own)} full-time for every 10,000 patients weighted for "
+        f"need, {evidence.compared_words} {write(other)}; {gap}."
     )

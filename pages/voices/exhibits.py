@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.equality import above, below
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills
@@ -49,13 +50,14 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
     frame.loc[frame["gap"] < 0, "words"] = "−" + frame["words"]
     known = frame[frame["gap"].notna()]
     first, last = known.iloc[0], known.iloc[-1]
-    wider = int((known["gap"] > other).sum())
+    wider = int(above(known["gap"], other).sum())
+    ends = PERCENT.telling(float(first["gap"]), float(last["gap"])).decimals
     missing = frame[frame["gap"].isna()]["name"].tolist()
     without = f" {say.listing(missing)} has no figure for one of the two fifths, so no gap is known." if missing else ""
     return Exhibit(
         id="gaps",
         title=(
-            f"Widest in {first['name']} ({signed(first['gap'])}), narrowest in {last['name']} ({signed(last['gap'])}): the gap between "
+            f"Widest in {first['name']} ({signed(first['gap'], ends)}), narrowest in {last['name']} ({signed(last['gap'], ends)}): the gap between "
             f"practices in the most and least deprived fifth, {evidence.year}"
         ),
         sentence=(
@@ -147,10 +149,8 @@ def _fifths_title(evidence: Evidence) -> str:
     low = min(known, key=lambda fifth: float(shown.value[fifth, at]))
     high = max(known, key=lambda fifth: float(shown.value[fifth, at]))
     whose = "England" if system is None else say.sentence_case(place(evidence))
-    return (
-        f"{whose}: from {say.percent(float(shown.value[low, at]))} in fifth {NAMED[low]} to "
-        f"{say.percent(float(shown.value[high, at]))} in fifth {NAMED[high]}, {evidence.year}"
-    )
+    least, most = say.percents(float(shown.value[low, at]), float(shown.value[high, at]))
+    return f"{whose}: from {least} in fifth {NAMED[low]} to {most} in fifth {NAMED[high]}, {evidence.year}"
 
 
 def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
@@ -208,9 +208,10 @@ def _time_title(evidence: Evidence) -> str:
         return f"{whose} is known in too few years to say where it went"
     first, last = known[0], known[-1]
     since = "later years cannot be joined to these" if last == longest[-1] else "it is not known for every year since"
+    decimals = PERCENT.telling(float(shown.gap[first]), float(shown.gap[last])).decimals
     return (
-        f"{whose} went from {signed(float(shown.gap[first]))} in {evidence.years[first].label} to {signed(float(shown.gap[last]))} in "
-        f"{evidence.years[last].label}; {since}"
+        f"{whose} went from {signed(float(shown.gap[first]), decimals)} in {evidence.years[first].label} to "
+        f"{signed(float(shown.gap[last]), decimals)} in {evidence.years[last].label}; {since}"
     )
 
 
@@ -282,10 +283,10 @@ def _ends(evidence: Evidence) -> pd.DataFrame:
 def _ends_of_one(evidence: Evidence) -> tuple[str, str]:
     system = evidence.system
     assert system is not None
-    poor, rich = (float(system.value[fifth, evidence.at]) for fifth in (0, -1))
+    values = [float(system.value[fifth, evidence.at]) for fifth in (0, -1)]
     said = [
-        f"{say.percent(value)} in the {which} deprived fifth"
-        for value, which in ((poor, "most"), (rich, "least"))
+        f"{words} in the {which} deprived fifth"
+        for value, words, which in zip(values, say.percents(*values), ("most", "least"), strict=True)
         if np.isfinite(value)
     ]
     name = place(evidence)
@@ -304,10 +305,8 @@ def _ends_of_several(evidence: Evidence) -> tuple[str, str]:
         if low is high:
             said = f"{low.area.short_name} {say.percent(float(low.value[0, at]))}, {said}"
         else:
-            said = (
-                f"from {say.percent(float(low.value[0, at]))} in {named(low.area)} to "
-                f"{say.percent(float(high.value[0, at]))} in {named(high.area)}; {said}"
-            )
+            least, most = say.percents(float(low.value[0, at]), float(high.value[0, at]))
+            said = f"from {least} in {named(low.area)} to {most} in {named(high.area)}; {said}"
     region = "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
     which = region if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
     return (
@@ -601,13 +600,11 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
     frame["difference"] = frame["value"] - middle
     known = frame[frame["value"].notna()]
     first, last = known.iloc[0], known.iloc[-1]
+    least, most = say.percents(float(last["value"]), float(first["value"]))
     own = [each for each in staff.trusts if each.own and np.isfinite(each.value[at])]
     return Exhibit(
         id="staff-league",
-        title=(
-            f"History: in {year}, {staff.asked} ran from {say.percent(last['value'])} at {last['name']} to "
-            f"{say.percent(first['value'])} at {first['name']}"
-        ),
+        title=(f"History: in {year}, {staff.asked} ran from {least} at {last['name']} to {most} at {first['name']}"),
         sentence=(
             f"{HISTORY} {_own_trusts(evidence, own, at)} The dashed line is the middle one of England’s {staff.number[at]} acute trusts, "
             f"{say.percent(middle)}. {ACUTE} No interval is published."
@@ -642,12 +639,15 @@ def _own_trusts(evidence: Evidence, own: list[Trust], at: int) -> str:
     staff, middle = evidence.staff, float(evidence.staff.middle[at])
     if not own:
         return f"No acute trust of {place(evidence)} has a figure for {staff.years[at].label}."
-    above = [each for each in own if float(each.value[at]) > middle]
     higher = staff.indicator.polarity == "higher"
-    good = len(above) if higher else len(own) - len(above)
+    values = [float(each.value[at]) for each in own]
+    good = int(
+        (above(values, middle) if higher else below(values, middle)).sum()
+    )  # as good as the middle is not better
     if evidence.area.kind == "region":
         return f"{say.sentence_case(say.share_of(good, len(own), 'trust'))} did better than England’s middle trust."
-    each = say.listing([f"{one.area.short_name} {say.percent(float(one.value[at]))}" for one in own], most=9)
+    write = PERCENT.apart(*((value, middle) for value in values)).write
+    each = say.listing([f"{one.area.short_name} {write(float(one.value[at]))}" for one in own], most=9)
     whose = "The cluster’s" if evidence.area.kind == "cluster" else say.sentence_case(say.possessive(place(evidence)))
     if len(own) == 1:
         return f"{whose} own is filled: {each}, {'better' if good else 'no better'} than England’s middle trust."
@@ -697,11 +697,11 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
         if doubtful
         else ""
     )
-    middle = (float(staff.middle[FIRM]), float(staff.middle[-1]))
+    middle = say.percents(float(staff.middle[FIRM]), float(staff.middle[-1]))
     return Exhibit(
         id="staff-over-time",
         title=(
-            f"History: {staff.asked}, {first} to {last}: at England’s middle trust from {say.percent(middle[0])} to {say.percent(middle[1])}"
+            f"History: {staff.asked}, {first} to {last}: at England’s middle trust from {middle[0]} to {middle[1]}"
             f"{_own_course(evidence, staff)}"
         ),
         sentence=f"{HISTORY} The title leaves {doubted} out, the least certain year. {doubt}{ACUTE} Until 2016 many trusts asked only a sample of their staff. {' '.join([*_absent(staff.years), 'No interval is published.'])}",
@@ -730,7 +730,7 @@ def _own_course(evidence: Evidence, staff: Staff) -> str:
         return ""
     most = max(own, key=lambda each: abs(float(each.value[-1] - each.value[FIRM])))
     which = "" if len(own) == 1 else "the one here that moved most, "
-    moved = f"from {say.percent(float(most.value[FIRM]))} to {say.percent(float(most.value[-1]))}"
+    moved = "from {} to {}".format(*say.percents(float(most.value[FIRM]), float(most.value[-1])))
     return f"; at {which}{most.area.short_name}, {moved}"
 
 

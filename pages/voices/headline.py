@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.equality import above
 from components import narrative as say
+from components.units import PERCENT
 from pages.voices.evidence import NEW_SURVEY, Course, Evidence
 from pages.voices.view import PATH, PATIENTS, View
 from pages.words import named
@@ -48,13 +50,13 @@ def distance(gap: float) -> str:
 def _gap(view: View, evidence: Evidence, system: Course) -> Finding:
     at, england = evidence.at, evidence.england
     gap, other = float(system.gap[at]), float(england.gap[at])
-    poor, rich = (float(system.value[fifth, at]) for fifth in (0, -1))
+    poor, rich = say.percents(*(float(system.value[fifth, at]) for fifth in (0, -1)))
     return _finding(
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {say.percent(poor)} of patients {did(evidence)} in a typical {evidence.area.short_name} practice of the "
-            f"most deprived fifth, against {say.percent(rich)} in the least deprived: {_verdict(evidence, gap, other)}"
+            f"In {evidence.year}, {poor} of patients {did(evidence)} in a typical {evidence.area.short_name} practice of the "
+            f"most deprived fifth, against {rich} in the least deprived: {_verdict(evidence, gap, other)}"
         ),
         detail=" ".join(
             (_levels(evidence, system), NO_INTERVAL, _yardstick(evidence, system), course(evidence, system))
@@ -74,11 +76,13 @@ def _verdict(evidence: Evidence, gap: float, other: float) -> str:
     }.get(direction, "")
     if gap < 0:
         return f"{say.points(gap)} higher where people are poorer, while in England it is {distance(other)}{too_close}."
-    if say.points(gap) == say.points(other):
+    if PERCENT.same(gap, other):
         return f"a gap of {say.points(gap)}, as wide as England’s."
+    decimals = PERCENT.telling(gap, other).decimals
+    own, england = say.points(gap, decimals), f"{other * 100:.{decimals}f}"
     if too_close:
-        return f"a gap of {say.points(gap)} against England’s {other * 100:.1f}{too_close}."
-    return f"a gap of {say.points(gap)}, {'wider' if gap > other else 'narrower'} than England’s {other * 100:.1f}."
+        return f"a gap of {own} against England’s {england}{too_close}."
+    return f"a gap of {own}, {'wider' if gap > other else 'narrower'} than England’s {england}."
 
 
 def _levels(evidence: Evidence, system: Course) -> str:
@@ -86,7 +90,7 @@ def _levels(evidence: Evidence, system: Course) -> str:
     at, england = evidence.at, evidence.england
     ends = [float(system.value[fifth, at] - england.value[fifth, at]) for fifth in (0, -1)]
     poor, rich = (
-        f"{say.points(end)} {'above' if end > 0 else 'below'} England’s {say.percent(float(england.value[fifth, at]))}"
+        f"{_from_level(end)} England’s {say.percent(float(england.value[fifth, at]))}"
         for end, fifth in zip(ends, (0, -1), strict=True)
     )
     words = f"Level: the most deprived fifth is {poor}, the least deprived {rich}."
@@ -98,14 +102,21 @@ def _levels(evidence: Evidence, system: Course) -> str:
     return words
 
 
+def _from_level(end: float) -> str:
+    """ "3.4 percentage points above", or that it is the same."""
+    return "the same as" if say.nothing(end) else f"{say.points(end)} {'above' if end > 0 else 'below'}"
+
+
 def _yardstick(evidence: Evidence, system: Course) -> str:
     """What the gap moves by of its own accord, in place of an interval."""
     if isinstance(evidence.moves, Refused):
         return "Too few years are known to say how much the gap moves of its own accord."
-    larger = abs(_from_england(evidence, system)) > evidence.moves.largest
+    apart = abs(_from_england(evidence, system))
+    larger = bool(above(apart, evidence.moves.largest))
+    decimals = PERCENT.telling(apart, evidence.moves.largest).decimals
     return (
-        f"As a yardstick, the gap here has moved by up to {say.points(evidence.moves.largest)} from one year to the next where years can be "
-        f"compared; its difference from England’s, {say.points(_from_england(evidence, system))}, is "
+        f"As a yardstick, the gap here has moved by up to {say.points(evidence.moves.largest, decimals)} from one year to the next where years can be "
+        f"compared; its difference from England’s, {say.points(apart, decimals)}, is "
         f"{'more' if larger else 'not more'} than that."
     )
 
@@ -117,7 +128,7 @@ def _from_england(evidence: Evidence, system: Course) -> float:
 def _direction(evidence: Evidence, difference: float) -> str:
     if isinstance(evidence.moves, Refused):
         return "unknown"
-    if abs(difference) <= evidence.moves.largest:
+    if not above(abs(difference), evidence.moves.largest):
         return "no different"
     return "worse" if difference > 0 else "better"
 
@@ -140,20 +151,27 @@ def _stretch(evidence: Evidence, system: Course, years: range) -> str:
     if len(known) < 2:
         return ""
     first, last = known[0], known[-1]
-    return (
-        f"From {evidence.years[first].label} to {evidence.years[last].label} the gap went from {signed(system.gap[first])} to "
-        f"{signed(system.gap[last])}; England’s from {signed(evidence.england.gap[first])} to {signed(evidence.england.gap[last])}."
-    )
+    own, england = (went(each.gap[first], each.gap[last]) for each in (system, evidence.england))
+    return f"From {evidence.years[first].label} to {evidence.years[last].label} the gap {own}; England’s {england}."
 
 
-def signed(gap: float) -> str:
+def went(first: float, last: float) -> str:
+    """ "went from 6.0 points to 4.2 points", told apart; "stayed at 6.0 points"."""
+    first, last = float(first), float(last)
+    if PERCENT.same(first, last):
+        return f"stayed at {signed(last)}"
+    decimals = PERCENT.telling(first, last).decimals
+    return f"went from {signed(first, decimals)} to {signed(last, decimals)}"
+
+
+def signed(gap: float, decimals: int = 1) -> str:
     """A gap in words, its sign said where it is the unusual one: "6.0 points the other way round"."""
-    return short(gap) if gap >= 0 else f"{short(gap)} the other way round"
+    return short(gap, decimals) if gap >= 0 else f"{short(gap, decimals)} the other way round"
 
 
-def short(gap: float) -> str:
+def short(gap: float, decimals: int = 1) -> str:
     """ "8.0 points": after "percentage points" has been said once."""
-    return say.points(gap).replace("percentage ", "")
+    return say.points(gap, decimals).replace("percentage ", "")
 
 
 def _going(evidence: Evidence, system: Course) -> str:
@@ -162,7 +180,7 @@ def _going(evidence: Evidence, system: Course) -> str:
     if len(years) < 2 or isinstance(evidence.moves, Refused):
         return "unknown"
     change = float(system.gap[years[-1]] - system.gap[years[0]])
-    if abs(change) <= evidence.moves.largest:
+    if not above(abs(change), evidence.moves.largest):
         return "neither"
     return "concern" if change > 0 else "improvement"
 
@@ -218,11 +236,12 @@ def _side_by_side(view: View, evidence: Evidence) -> Finding:
         between = f"the share of patients who {did(evidence)} was {distance(float(known[0].gap[at]))} in {named(known[0].area)}."
     else:
         low, high = known[0], known[-1]
+        decimals = PERCENT.telling(float(low.gap[at]), float(high.gap[at])).decimals
         between = (
-            f"the gap in whether patients {did(evidence)} ran from {signed(float(low.gap[at]))} in {named(low.area)} to "
-            f"{signed(float(high.gap[at]))} in {named(high.area)}."
+            f"the gap in whether patients {did(evidence)} ran from {signed(float(low.gap[at]), decimals)} in {named(low.area)} to "
+            f"{signed(float(high.gap[at]), decimals)} in {named(high.area)}."
         )
-    wider = sum(float(each.gap[at]) > other for each in known)
+    wider = sum(bool(above(each.gap[at], other)) for each in known)
     count = (
         f" The gap was wider than England’s {say.points(other)} in {some(wider, len(known))} with a figure."
         if len(known) > 1

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.equality import above
 from analysis.specialisation import Specialisation
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
@@ -52,16 +53,18 @@ def shares(view: View, evidence: Evidence) -> Exhibit:
     frame = _accounts(evidence, evidence.listed)
     systems = frame[frame["kind"] == KINDS["icb"]]
     first, last = systems.iloc[0], systems.iloc[-1]
-    above = int((systems["share"] > uk).sum())
+    higher = int(above(systems["share"], uk).sum())
+    least, most = say.percents(float(last["share"]), float(first["share"]))
+    theirs, englands = say.percents(uk, float(evidence.england.share[at]))
     return Exhibit(
         id="shares",
         title=(
-            f"{say.sentence_case(evidence.part)} earned from {say.percent(last['share'])} of everything earned in "
-            f"{last['name']} to {say.percent(first['share'])} in {first['name']}, {evidence.year}"
+            f"{say.sentence_case(evidence.part)} earned from {least} of everything earned in {last['name']} to {most} in "
+            f"{first['name']}, {evidence.year}"
         ),
         sentence=(
-            f"{_standing(evidence)}In {say.share_of(above, len(systems), 'system')} the share is above the UK’s, "
-            f"{say.percent(uk)} (the dashed line); England’s is {say.percent(evidence.england.share[at])}. A cluster is its "
+            f"{_standing(evidence)}In {say.share_of(higher, len(systems), 'system')} the share is above the UK’s, "
+            f"{theirs} (the dashed line); England’s is {englands}. A cluster is its "
             f"systems added up, so it stands among its own parts. {SPENDING} {NO_INTERVAL}"
         ),
         table=Table(
@@ -510,10 +513,17 @@ def place(evidence: Evidence) -> str:
 def amounts(evidence: Evidence) -> str:
     """Pounds for each resident, here and in the UK."""
     own, uk, at = evidence.own, evidence.uk, evidence.at
+    part, whole = (
+        [unit.write(each) for each in pair]
+        for pair in (
+            (float(own.per_resident[at]), float(uk.per_resident[at])),
+            (float(own.whole_per_resident[at]), float(uk.whole_per_resident[at])),
+        )
+        for unit in (POUNDS.telling(*pair),)
+    )
     return (
-        f"{evidence.part} earned {POUNDS.write(own.per_resident[at])} for each resident here and "
-        f"{POUNDS.write(uk.per_resident[at])} in the UK, all industries together {POUNDS.write(own.whole_per_resident[at])} and "
-        f"{POUNDS.write(uk.whole_per_resident[at])}."
+        f"{evidence.part} earned {part[0]} for each resident here and {part[1]} in the UK, all industries together {whole[0]} "
+        f"and {whole[1]}."
     )
 
 
@@ -631,11 +641,11 @@ def within(view: View, evidence: Evidence) -> Exhibit:
     frame["own"] = True
     first, last = frame.iloc[0], frame.iloc[-1]
     average = float(evidence.own.share[evidence.at])
+    least, most = say.percents(float(last["share"]), float(first["share"]))
     return Exhibit(
         id="within",
         title=(
-            f"Inside {name}, the share ran from {say.percent(last['share'])} in {last['name']} to "
-            f"{say.percent(first['share'])} in {first['name']}, {evidence.year}"
+            f"Inside {name}, the share ran from {least} in {last['name']} to {most} in {first['name']}, {evidence.year}"
         ),
         sentence=(
             f"The {len(frame)} areas of national accounts that {name} is made of; the dashed line is all of it, "

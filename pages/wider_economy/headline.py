@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components import narrative as say
+from components.units import PERCENT, Unit
 from pages.wider_economy.evidence import OUT_OF_WORK, TABLES_YEAR, Evidence
 from pages.wider_economy.exhibits import (
     MILLIONS,
@@ -40,7 +41,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {evidence.part} earned {MILLIONS.write(own.earned[at])} in {name}: {say.percent(share)} of "
+            f"In {evidence.year}, {evidence.part} earned {MILLIONS.write(own.earned[at])} in {name}: {_told(share, theirs).write(share)} of "
             f"everything earned there, {against(share, theirs)}."
         ),
         detail=(
@@ -53,9 +54,17 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 def against(share: float, uk: float) -> str:
     """ "3.1 percentage points more than in the UK (7.9%)"."""
-    if say.percent(share) == say.percent(uk):
+    if PERCENT.same(share, uk):
         return f"the same as in the UK ({say.percent(uk)})"
-    return f"{say.points(share - uk)} {'more' if share > uk else 'less'} than in the UK ({say.percent(uk)})"
+    unit = _told(share, uk)
+    return (
+        f"{say.points(share - uk, unit.decimals)} {'more' if share > uk else 'less'} than in the UK ({unit.write(uk)})"
+    )
+
+
+def _told(share: float, uk: float) -> Unit:
+    """Decimals that tell the two shares apart."""
+    return PERCENT.telling(share, uk)
 
 
 def _subject(evidence: Evidence) -> str:
@@ -66,9 +75,10 @@ def _place(evidence: Evidence) -> str:
     if evidence.area.kind == "region":
         shares = sorted(evidence.peers, key=lambda each: float(each.share[evidence.at]))
         low, high = shares[0], shares[-1]
+        least, most = say.percents(float(low.share[evidence.at]), float(high.share[evidence.at]))
         return (
-            f"Among the {len(shares)} systems the share runs from {say.percent(low.share[evidence.at])} in {named(low.area)} to "
-            f"{say.percent(high.share[evidence.at])} in {named(high.area)}."
+            f"Among the {len(shares)} systems the share runs from {least} in {named(low.area)} to {most} in "
+            f"{named(high.area)}."
         )
     at, number = evidence.position(evidence.own)
     kind = "systems" if evidence.area.kind == "icb" else "clusters"
@@ -109,7 +119,7 @@ def work_finding(view: View, evidence: Evidence) -> Finding | None:
             view,
             evidence,
             sentence=f"{people_out_of_work(evidence, found)} (index of {found.period.label}).",
-            detail=f"{REASONS} {say.percent(found.share[at])} against {say.percent(found.england)} in England. No interval is published.",
+            detail=f"{REASONS} {' against '.join(say.percents(float(found.share[at]), found.england))} in England. No interval is published.",
             size=size,
         ),
         indicator=OUT_OF_WORK,
