@@ -388,7 +388,9 @@ def against_england(store: Store, kinds: Kinds, codes: Sequence[str]) -> Against
 def _against(rows: Rows, whole: Rows) -> Against | Refused:
     """Rows held against a whole, which is one row. Places without a number are NaN in what rests on it."""
     if not len(rows):
-        return Refused("There are no such places.")
+        return Refused(
+            "None of these areas has patients registered in these figures. Choose another area, or add practices."
+        )
     need = need_index(
         np.nan_to_num(rows.weighted),
         np.nan_to_num(rows.registered),

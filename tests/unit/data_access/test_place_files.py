@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 
@@ -33,7 +34,7 @@ def refused(content: str | bytes) -> str:
     return words
 
 
-def zipped(compression: int = zipfile.ZIP_DEFLATED, **members: str | bytes) -> bytes:
+def zipped(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, content in members.items():
@@ -82,8 +83,8 @@ def test_a_letter_that_was_lost_on_the_way_is_never_kept() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (zipped(**{"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), "This is an Excel workbook"),
-        (zipped(**{"mimetype": "application/vnd.oasis", "content.xml": "<x/>"}), "OpenDocument"),
+        (zipped({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), "This is an Excel workbook"),
+        (zipped({"mimetype": "application/vnd.oasis", "content.xml": "<x/>"}), "OpenDocument"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "Excel workbook (.xls)"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\x1f\x8b\x08\0", "compressed"),
@@ -154,7 +155,7 @@ def test_both_lists_alike_and_a_place_called_as_a_list() -> None:
 
 def test_its_zip_of_three_files_is_opened() -> None:
     content = zipped(
-        **{
+        {
             "allocations.csv": "Place,Weighted population\nGroup 1,1\n",
             "documentation.txt": "Words.",
             "session.json": json.dumps(SESSION),
@@ -164,11 +165,11 @@ def test_its_zip_of_three_files_is_opened() -> None:
     reading = read(content, LISTED)
     assert [(each.name, len(each.practices)) for each in reading.places] == [("Group 1", 2), ("Group 2", 1)]
     assert said(reading) == "It was read from “session.json” in the zip."
-    assert len(read(zipped(**{"my places.csv": CSV.encode("cp1252")}), LISTED).places) == 1
+    assert len(read(zipped({"my places.csv": CSV.encode("cp1252")}), LISTED).places) == 1
 
 
 def locked() -> bytes:
-    content = bytearray(zipped(**{"a.json": "{}"}))
+    content = bytearray(zipped({"a.json": "{}"}))
     content[6] |= 1
     at = content.find(b"PK\x01\x02")
     content[at + 8] |= 1
@@ -177,23 +178,23 @@ def locked() -> bytes:
 
 def understated() -> bytes:
     """A zip whose directory says that its member is small."""
-    content = zipped(zipfile.ZIP_STORED, **{"a.json": b" " * (LONGEST_FILE - 1_000)})
+    content = zipped({"a.json": b" " * (LONGEST_FILE - 1_000)}, zipfile.ZIP_STORED)
     return content.replace((LONGEST_FILE - 1_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (zipped(**{"../../a.json": json.dumps(SESSION)}), "outside its own folder"),
-        (zipped(**{"/etc/a.json": json.dumps(SESSION)}), "outside its own folder"),
-        (zipped(**{"C:\\a.json": json.dumps(SESSION)}), "outside its own folder"),
-        (zipped(**{f"{n}.json": "{}" for n in range(MOST_MEMBERS + 1)}), f"{MOST_MEMBERS} is the most"),
-        (zipped(**{"a.json": b"0" * 4_000_000}), "far more than it should"),
-        (zipped(zipfile.ZIP_STORED, **{"a.xlsx": "1"}), "no JSON or CSV file"),
-        (zipped(**{"a.json": json.dumps(SESSION), "b.json": json.dumps(SESSION)}), "several files of places"),
-        (zipped(**{"a.json": "{"}), "not whole JSON"),
-        (zipped(), "It holds no file"),
-        (zipped(**{"a.json": json.dumps(SESSION)})[:-40], "damaged or incomplete"),
+        (zipped({"../../a.json": json.dumps(SESSION)}), "outside its own folder"),
+        (zipped({"/etc/a.json": json.dumps(SESSION)}), "outside its own folder"),
+        (zipped({"C:\\a.json": json.dumps(SESSION)}), "outside its own folder"),
+        (zipped({f"{n}.json": "{}" for n in range(MOST_MEMBERS + 1)}), f"{MOST_MEMBERS} is the most"),
+        (zipped({"a.json": b"0" * 4_000_000}), "far more than it should"),
+        (zipped({"a.xlsx": "1"}, zipfile.ZIP_STORED), "no JSON or CSV file"),
+        (zipped({"a.json": json.dumps(SESSION), "b.json": json.dumps(SESSION)}), "several files of places"),
+        (zipped({"a.json": "{"}), "not whole JSON"),
+        (zipped({}), "It holds no file"),
+        (zipped({"a.json": json.dumps(SESSION)})[:-40], "damaged or incomplete"),
         (locked(), "password"),
         (understated(), ""),
     ],
@@ -205,7 +206,7 @@ def test_a_zip_that_is_not_safe_or_not_whole_is_refused(content: bytes, words: s
 def test_a_ratio_is_held_whatever_the_size() -> None:
     """100 kB of one letter packs to far less than a two-hundredth."""
     assert HIGHEST_RATIO == 200
-    assert "far more" in refused(zipped(**{"a.csv": b"a" * 200_000}))
+    assert "far more" in refused(zipped({"a.csv": b"a" * 200_000}))
 
 
 @pytest.mark.parametrize("name", ["A\x01B", "A\x9bB", "A\u202eB", "A\u2066B"])
