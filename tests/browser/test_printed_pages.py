@@ -72,7 +72,9 @@ def test_a_printed_page_can_stand_alone(open_page: Any, served_as_shipped: Any, 
         for term, words in origin:
             assert packed(f"{term}: {words}"[:60]) in whole, term
     today = date.today()
-    foot = packed(f"Printed on {today.day} {today:%B %Y}. {urlsplit(served_as_shipped.url).netloc}/{address.split('?')[0]}")
+    foot = packed(
+        f"Printed on {today.day} {today:%B %Y}. {urlsplit(served_as_shipped.url).netloc}/{address.split('?')[0]}"
+    )
     for sheet in sheets:
         assert packed(str(edition)) in sheet
         assert foot in sheet
