@@ -113,5 +113,5 @@ def _provenance(caveats: tuple[str, ...], origin: Provenance | None) -> list[Any
         listed = [("What is counted", origin.definition), ("Method", origin.method)]
         listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
         listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]
-        parts.append(html.Dl([piece for term, words in listed for piece in (html.Dt(term), html.Dd(words))]))
+        parts.append(html.Dl([piece for term, words in listed if words for piece in (html.Dt(term), html.Dd(words))]))
     return parts

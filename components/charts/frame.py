@@ -51,7 +51,9 @@ def layout(
 def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
     return {
         # Without a title no distance to it either: for that alone the library would measure every label.
-        "title": {"text": plain(title), "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}} if title else {},
+        "title": {"text": plain(title), "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}}
+        if title
+        else {},
         "showgrid": grid,
         "gridcolor": chart("grid"),
         "gridwidth": 1,

@@ -43,7 +43,9 @@ def stacked(*texts: Any) -> Markup:
 
 def broken(name: str, letters: int = LINE) -> Markup:
     """ "Derby and Derbyshire with<br>Lincolnshire": at spaces; inside a word only where it is longer than LINE letters."""
-    parts = (part for line in wrap(name, letters, break_long_words=False, break_on_hyphens=False) for part in _cut(line))
+    parts = (
+        part for line in wrap(name, letters, break_long_words=False, break_on_hyphens=False) for part in _cut(line)
+    )
     return stacked(*parts) or plain(name)
 
 

@@ -45,9 +45,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             for pair in ([number / STEPS, colour], [(number + 1) / STEPS, colour])
         ],
         "customdata": rows[role["code"]].tolist(),
-        "text": [
-            stacked(bold(name), unit.write(each)) for name, each in zip(rows[role["name"]], value, strict=True)
-        ],
+        "text": [stacked(bold(name), unit.write(each)) for name, each in zip(rows[role["name"]], value, strict=True)],
         "hovertemplate": frame.HOVER,
         "marker": {"line": _edges(rows, role)},
         "showscale": len(value) > 0,

@@ -21,7 +21,8 @@ OTHER_WORDS = {"Period": "Period covered"}
 """What a column of origin is called in a file whose table has a column of that name."""
 
 _OF_AREAS = re.compile(
-    r"\b(area|authority|board|cluster|hospital|neighbourhood|network|place|practice|provider|region|system|trust)\b", re.I
+    r"\b(area|authority|board|cluster|hospital|neighbourhood|network|place|practice|provider|region|system|trust)\b",
+    re.I,
 )
 _AREA_CODE = re.compile(r"[A-Z]\d{8}(?:-\d{4})?|[A-Z][A-Z0-9]{2,5}|(?:cluster|place)-\S+")
 _YEAR_OF_BOUNDARIES = re.compile(r"-\d{4}$")

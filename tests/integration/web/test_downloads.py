@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -51,8 +52,14 @@ def test_a_download_holds_the_numbers_of_its_exhibit(
     assert answer.data.startswith(b"\xef\xbb\xbf")
     header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     columns = [column for column in exhibit.table.columns if column.format != "link"]
-    assert len(header) == len(columns) + 5
-    assert header[-5:] == ["Period", "Method", "Source", "Licence", "Edition"]
+    codes = tidy_csv.area_codes(exhibit.table)
+    if codes is not None:  # beside the names; the rest of this test reads the other columns
+        assert header.pop(1) == "Area code"
+        assert [row.pop(1) for row in rows] == codes
+        assert all(re.fullmatch(r"[A-Z]\d{8}|[A-Z0-9]{3,6}|(cluster|place)-\S+|", each) for each in codes)
+    assert len(header) == len(set(header)) == len(columns) + 5
+    assert header[-4:] == ["Method", "Source", "Licence", "Edition"]
+    assert header[-5] == ("Period covered" if "Period" in header[:-5] else "Period")
     frame = exhibit.table.frame
     assert len(rows) == len(frame) > 0
     for place, column in enumerate(columns):
@@ -63,6 +70,7 @@ def test_a_download_holds_the_numbers_of_its_exhibit(
                 assert row[place] == ""
             else:
                 assert float(row[place]) == pytest.approx(float(value), rel=1e-12)
+                assert not row[place].endswith(".0"), "3419, not 3419.0"
     if exhibit.provenance:
         assert {row[-1] for row in rows} == {shown.store.edition}
 
