@@ -99,7 +99,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_tries, "LONGEST_PAUSE", 0.05)
     monkeypatch.setattr(second_tries, "_failures", {})
     usual = second_tries._Failure
-    monkeypatch.setattr(second_tries, "_Failure", lambda *given: usual(*given, pause=0.02, next_try=0.0))
+    monkeypatch.setattr(second_tries, "_Failure", lambda settings, starter: usual(settings, starter, 0.02, 0.0))
 
 
 @pytest.mark.usefixtures("soon")

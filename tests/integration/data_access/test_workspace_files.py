@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -218,13 +218,13 @@ def test_an_older_workspace_is_brought_up_to_date_with_what_it_holds(workspace_s
     }
     with old.write() as connection:
         for id, shared in told.items():
-            item = {
+            item: dict[str, Any] = {
                 "id": id,
                 "code": f"code{id}",
                 "kind": "scenario",
                 "name": f"Größe {id}",
                 "note": "n",
-                "tags": json.dumps(["T"]) if workspace_settings.workspace_database_url is None else ["T"],
+                "tags": ["T"],
                 "owner": ME,
                 "shared": shared[-1],
                 "body": {},
@@ -233,7 +233,6 @@ def test_an_older_workspace_is_brought_up_to_date_with_what_it_holds(workspace_s
                 "changed_at": "2026-01-02T00:00:00.000000+00:00",
                 "changed_by": ME,
             }
-            item["tags"] = ["T"]
             connection.execute(insert(tables.tables["item"]).values(item))
             for number, seen in enumerate(shared, 1):
                 content = {
