@@ -336,8 +336,9 @@ def _keep(
             return f"Saved as “{name}”. It stands under Scenarios. {seen_by}."
         # A reason once written stays until another takes its place: the form does not show it again.
         reasons = {**own.body.get("reasons", {}), **body["reasons"]}
-        changes = {"body": {**body, "reasons": reasons}, "note": note or own.note, "edition": edition}
-        changes |= {} if shared is None else {"shared": shared}
+        changes: dict[str, Any] = {"body": {**body, "reasons": reasons}, "note": note or own.note, "edition": edition}
+        if shared is not None:
+            changes["shared"] = shared
         made = items.update(own.id, own.revision, by=writer, **changes)
     except (ItemRefused, ItemMissing, WorkspaceUnavailable, StoreUnavailable) as problem:
         return f"It was not saved. {problem}"

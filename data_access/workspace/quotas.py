@@ -50,7 +50,7 @@ def room_for(
         )
     if not _own_bytes_fit(connection, limits, who, size):
         return (
-            f"What you have saved and changed takes up {limits.owner_bytes / 1e6:,.0f} MB with all its versions, as much as "
+            f"What you have saved and changed takes up {limits.owner_bytes / 1e6:g} MB with all its versions, as much as "
             "one person can keep here. Delete what is no longer needed."
         )
     if not _all_fit(connection, workspace, limits, items, size):
