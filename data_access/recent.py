@@ -49,28 +49,12 @@ class Remembered(Generic[T]):
         self._lock = threading.Lock()
 
 
-class Recent:
+class Recent(Remembered[Numbers]):
     """The latest numbers read from one edition (about 80 bytes a row), not to be written to."""
-
-    def __init__(self, most_rows: int) -> None:
-        self._remembered: Remembered[Numbers] = Remembered(most_rows)
-
-    @property
-    def most_rows(self) -> int:
-        return self._remembered.most_rows
-
-    @most_rows.setter
-    def most_rows(self, rows: int) -> None:
-        self._remembered.most_rows = rows
 
     def get(self, key: Hashable, read: Callable[[], N]) -> N:
         """As Remembered.get."""
-        found = self._remembered.get(key, lambda: _sealed(read()))
-        return found  # type: ignore[return-value]  # a key always names the same kind of reading
-
-    def unlock(self) -> None:
-        """As Remembered.unlock."""
-        self._remembered.unlock()
+        return super().get(key, lambda: _sealed(read()))  # type: ignore[return-value]  # a key always names one kind
 
 
 def _sealed(found: N) -> N:

@@ -15,8 +15,6 @@ from data_access.workspace.tables import place as table
 from settings import Settings
 from vocabulary import Place
 
-MOST_COMPARED = 2_000  # places the disclosure rule looks at, the newest
-
 
 class KeptPlaces:
     """The places of a workspace. Every function is one transaction, and raises WorkspaceUnavailable."""
@@ -39,12 +37,6 @@ class KeptPlaces:
             row = connection.execute(select(table.c.name, table.c.practices).where(table.c.id == id)).first()
         return None if row is None else Place.of(row.name, row.practices)
 
-    def all(self) -> tuple[Place, ...]:
-        """Every place ever made, the newest first, up to MOST_COMPARED: what a figure of one may be held against."""
-        with self.workspace.read() as connection:
-            statement = select(table.c.name, table.c.practices).order_by(table.c.kept_at.desc()).limit(MOST_COMPARED)
-            return tuple(Place.of(row.name, row.practices) for row in connection.execute(statement))
-
 
 class PlacesOf:
     """The places of the workspace that settings name, which is opened when one is asked for: most pages never do."""
@@ -55,7 +47,3 @@ class PlacesOf:
     def get(self, id: str) -> Place | None:
         """As KeptPlaces.get. Raises WorkspaceUnavailable."""
         return KeptPlaces(open_workspace(self._settings)).get(id)
-
-    def all(self) -> tuple[Place, ...]:
-        """As KeptPlaces.all. Raises WorkspaceUnavailable."""
-        return KeptPlaces(open_workspace(self._settings)).all()

@@ -311,6 +311,13 @@ def _curve(funnel: Variation, people: np.ndarray) -> dict[str, np.ndarray]:
     return {name: getattr(limits, name) for name in names} | {"target": np.full(people.size, funnel.target)}
 
 
+def _why_empty(evidence: Evidence) -> str:
+    """Why a period has no figure: of loaded figures some may not be shown."""
+    if evidence.indicator.disclosure_rule == "published":
+        return "missing at the source"
+    return "missing at the source, or held back because the numbers are small,"
+
+
 @shows("place")
 def over_time(view: View, evidence: Evidence) -> Exhibit:
     """The chosen place, period by period: a control chart where there are points enough for one."""
@@ -334,7 +341,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     )
     missing = int(np.isnan(series.value).sum())
     many = many_periods(series)
-    gap = f"{missing} of the {many} are missing at the source and are left empty." if missing else ""
+    gap = f"{missing} of the {many} are {_why_empty(evidence)} and are left empty." if missing else ""
     target = evidence.indicator.target
     parts = (
         _provisional(course, series),
