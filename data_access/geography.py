@@ -86,17 +86,12 @@ class OwnPlaces(Protocol):
 
     def get(self, id: str) -> Place | None: ...
 
-    def all(self) -> tuple[Place, ...]: ...
-
 
 class NoPlaces:
     """For a store that nobody's places are asked of."""
 
     def get(self, id: str) -> Place | None:
         return None
-
-    def all(self) -> tuple[Place, ...]:
-        return ()
 
 
 class Geography(EditionReader):

@@ -35,7 +35,7 @@ AreasByKind = Mapping[str, Whole]  # kind -> numbers of areas
 STAND_IN = 4.0  # what a hidden count stands as in a total: the middle of 1 to 7
 MOST_OFF = 3.0  # how far that can be from the count
 LARGEST_DOUBT = 0.05  # share of a total that its hidden counts may be off by, all together
-_HALF_STEP = 2.5  # how far rounding moves a count
+_ROUNDED_BY = 2.0  # how far rounding to 5 moves a whole count at most
 
 
 class LiesIn(Protocol):
@@ -292,7 +292,7 @@ def _could_be_narrowed(
                 for area in one.keys() & two.keys():
                     (sum_one, shown_one, hidden_one), (sum_two, shown_two, hidden_two) = one[area], two[area]
                     # What the hidden counts of `other` come to beyond those of `division`, and how far off that may be.
-                    beyond, room = sum_one - sum_two, _HALF_STEP * (shown_one + shown_two)
+                    beyond, room = sum_one - sum_two, _ROUNDED_BY * (shown_one + shown_two)
                     if hidden_one + hidden_two and (
                         beyond - room > hidden_two - largest * hidden_one
                         or beyond + room < largest * hidden_two - hidden_one

@@ -534,12 +534,10 @@ def _why_held_back(entry: Indicator, held_back: int, of: int, kind: str) -> str:
     one, many = ("practice", "practices") if kind == "practice" else ("area", "areas")
     if of == 1:
         return f"The figure of this place's {one} for {entry.short_name} is held back because the numbers are small."
-    which, verb, them = (f"1 of its {of:,} {many}", "is", f"that {one}")
-    if held_back > 1:
-        which, verb, them = f"{held_back:,} of its {of:,} {many}", "are", f"those {many}"
+    those = f"that {one}" if held_back == 1 else f"those {many}"
     return (
-        f"There is no figure of {entry.short_name} for this place. The numbers of {which} {verb} held back because they are "
-        f"small, so they cannot be added up. Leave {them} out of the place, or look at a whole system."
+        f"There is no figure of {entry.short_name} for this place. The numbers of {held_back:,} of its {of:,} {many} are held "
+        f"back because they are small, so they cannot be added up. Leave {those} out of the place, or look at a whole system."
     )
 
 

@@ -23,8 +23,6 @@ from data_access.workspace.text import WORDS, all_storable, storable
 from settings import Limits, Settings
 from vocabulary import PLACE, Place
 
-MOST_COMPARED = 2_000  # places the disclosure rule looks at, the newest
-
 
 @dataclass(frozen=True)
 class SavedPlaces:
@@ -92,12 +90,6 @@ class KeptPlaces:
             ).scalar_one_or_none()
         return found
 
-    def all(self) -> tuple[Place, ...]:
-        """Every place ever made, the newest first, up to MOST_COMPARED: what a figure of one may be held against."""
-        with self.workspace.read() as connection:
-            statement = select(table.c.name, table.c.practices).order_by(table.c.kept_at.desc()).limit(MOST_COMPARED)
-            return tuple(Place.of(row.name, row.practices) for row in connection.execute(statement))
-
 
 class PlacesOf:
     """The places of the workspace that settings name, which is opened when one is asked for: most pages never do."""
@@ -108,7 +100,3 @@ class PlacesOf:
     def get(self, id: str) -> Place | None:
         """As KeptPlaces.get. Raises WorkspaceUnavailable."""
         return KeptPlaces(open_workspace(self._settings)).get(id)
-
-    def all(self) -> tuple[Place, ...]:
-        """As KeptPlaces.all. Raises WorkspaceUnavailable."""
-        return KeptPlaces(open_workspace(self._settings)).all()

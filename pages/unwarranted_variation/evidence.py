@@ -101,6 +101,7 @@ class Evidence:
     unusual: float  # z of the area's places together, the usual spread between places allowed for
     excess: Excess | Refused  # people on the worse side beyond the average, for the area's places together
     missing: tuple[str, ...]  # names of the area's own places with no figure this period
+    held_back: tuple[str, ...]  # those of them whose figure may not be shown
     chosen: int | None  # the row of `peers` looked at closer; None: the area's places together
     together: Series  # the area's places taken together, over time
     shown: Series  # what the control chart shows: the chosen place, or the places together
@@ -249,6 +250,7 @@ def gather(view: View, store: Store) -> Evidence:
         unusual=_unusual(peers, own, funnel),
         excess=found_excess,
         missing=tuple(str(name) for name in peers.short_name[own & ~known]),
+        held_back=tuple(str(name) for name in peers.short_name[own & (peers.status == Status.SUPPRESSED)]),
         chosen=chosen,
         together=together,
         shown=together if chosen is None else _one(view, store, indicator, peers, chosen),
@@ -359,7 +361,7 @@ def _one(view: View, store: Store, indicator: Indicator, peers: Observations, ro
 def _together(view: View, store: Store, indicator: Indicator, area: Area, whose: str, places: list[str]) -> Series:
     """The area as a series: its own published or derived figures where there are any, else its places added up."""
     if area.kind == PLACE:
-        return _series(view, store, indicator, named(area), [area.code])
+        return _of_own_place(store, indicator, area, _series(view, store, indicator, named(area), [area.code]), view)
     if view.level != area.kind and _has(store, indicator.id, area.kind, breakdown_of(vars(view))):
         return _series(view, store, indicator, named(area), [area.code], kind=area.kind)
     if len(places) > MOST_ADDED:
@@ -367,6 +369,15 @@ def _together(view: View, store: Store, indicator: Indicator, area: Area, whose:
         reason = f"{indicator.short_name} is not published for {named(area)} as a whole. Choose one place."
         return Series(whose, listed, np.full(len(listed), np.nan), Refused(reason), None)
     return _series(view, store, indicator, whose, places)
+
+
+def _of_own_place(store: Store, indicator: Indicator, area: Area, series: Series, view: View) -> Series:
+    """The series of a reader's own place; where it has no figure at all, with the reason the store gives for the latest period."""
+    if series.known or not series.months:
+        return series
+    practices = [each.code for each in store.members(area.code, "practice")]
+    why = store.place(indicator.id, series.months[-1], practices, breakdown=breakdown_of(vars(view)))
+    return replace(series, course=why) if isinstance(why, Refused) else series
 
 
 def _has(store: Store, indicator: str, kind: str, group: str) -> bool:

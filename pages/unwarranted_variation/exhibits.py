@@ -346,6 +346,9 @@ def _curve(funnel: Variation, people: np.ndarray) -> dict[str, np.ndarray]:
     return {name: getattr(limits, name) for name in names} | {"target": np.full(people.size, funnel.target)}
 
 
+HELD_BACK = "A period may be missing because its numbers are small and are held back."
+
+
 @shows("place")
 def over_time(view: View, evidence: Evidence) -> Exhibit:
     """The chosen place, period by period: a control chart where there are points enough for one."""
@@ -370,6 +373,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     many = many_periods(series)
     gap = say.broken_line([each.label for each in series.missing])
     gap += " No run of signs and no usual range is counted across a gap." if gap else ""
+    gap += f" {HELD_BACK}" if gap and evidence.indicator.disclosure_rule != "published" else ""
     target = evidence.indicator.target
     parts = (
         _provisional(course, series),

@@ -256,9 +256,11 @@ def _usual(evidence: Evidence) -> str:
 
 def _missing(evidence: Evidence) -> str:
     """The area's own places that are not in the figure, by name, before anything is said of the area."""
-    if not evidence.missing:
-        return ""
-    return f"{say.listing(evidence.missing)} did not report this measure in this period, so there is no figure for the whole. "
+    silent = [name for name in evidence.missing if name not in evidence.held_back]
+    why = [f"{say.listing(silent)} did not report this measure in this period"] if silent else []
+    if evidence.held_back:
+        why.append(f"the figures of {say.listing(evidence.held_back)} are held back because the numbers are small")
+    return f"{say.sentence_case(' and '.join(why))}, so there is no figure for the whole. " if why else ""
 
 
 def _furthest_behind(evidence: Evidence) -> str:

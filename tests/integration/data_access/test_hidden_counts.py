@@ -169,7 +169,7 @@ def test_a_place_is_the_sum_of_what_is_shown_or_says_why_not(new_settings: NewSe
         seen.denominator[seen.known][:6].sum(),
     )
     for place, words in [
-        ([*shown[:6], held_back[0]], "1 of its 7 practices is held back"),
+        ([*shown[:6], held_back[0]], "1 of its 7 practices are held back"),
         ([*shown[:6], *held_back[:3]], "3 of its 9 practices are held back"),
         ([held_back[0]], "held back because the numbers are small"),
     ]:

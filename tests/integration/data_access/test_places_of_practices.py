@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 
 from data_access import ENGLAND, Store, ensure_edition, open_store
@@ -102,31 +103,25 @@ def test_a_place_without_practices_has_no_figure(store: Store) -> None:
     assert figure(store, REGISTERED, ()) == Estimate(None, status=Status.MISSING)
 
 
-def test_a_place_less_one_small_practice_is_protected_for_loaded_measures(store: Store) -> None:
-    """The same figures as if a user had loaded them: what could be found by subtraction is hidden, the rest is rounded."""
+def test_a_place_of_a_loaded_measure_is_the_sum_of_what_is_shown(store: Store) -> None:
+    """The same figures as if a user had loaded them."""
     measure = "peripheral_arterial_disease_prevalence"
     period = store.periods(measure, kind="practice")[-1]
     loaded = Store(store.shelf, store.edition, store.built_on)
     loaded._indicators[measure] = dataclasses.replace(loaded.indicator(measure), disclosure_rule="hospital")
-    seen = store.observations(measure, period, kind="practice")
-    count = dict(zip(seen.area, seen.numerator, strict=True))
-    board = [each.code for each in store.members(BLACK_COUNTRY, "practice") if count.get(each.code, 0) > 0]
-    small = next(code for code in board if 1 <= count[code] <= 7)
-    large = next(code for code in board if count[code] > 7)
-
-    def asked(codes: list[str], others: tuple[list[str], ...] = ()) -> Estimate:
-        found = loaded.place(measure, period, codes, others=others)
-        assert isinstance(found, Estimate)
-        return found
-
-    less_small = asked([code for code in board if code != small])
-    assert (less_small.status, less_small.value, less_small.numerator) == (Status.SUPPRESSED, None, None)
-    less_large = asked([code for code in board if code != large])
-    assert less_large.status == Status.OK
-    assert (less_large.numerator or 0) % 5 == 0
-    # Beside another place of the user's own, which is no area of anybody else's.
-    own = [code for code in board if code != large][:40]
-    own = own if small in own else [*own, small]
-    without = [code for code in own if code != small]
-    assert asked(without).status == Status.OK
-    assert asked(without, (own,)).status == Status.SUPPRESSED
+    seen = loaded.observations(measure, period, kind="practice")
+    board = {each.code for each in store.members(BLACK_COUNTRY, "practice")}
+    mine = np.array([code in board for code in seen.area], dtype=bool)
+    shown = mine & seen.known
+    assert 10 < shown.sum() < mine.sum()
+    found = loaded.place(measure, period, seen.area[shown].tolist())
+    assert isinstance(found, Estimate)
+    assert (found.numerator, found.denominator) == (seen.numerator[shown].sum(), seen.denominator[shown].sum())
+    entry = loaded.indicator(measure)
+    assert found.value == (entry.multiplier or 0) * seen.numerator[shown].sum() / seen.denominator[shown].sum()
+    why = loaded.place(measure, period, seen.area[mine].tolist())
+    assert isinstance(why, Refused)
+    assert (
+        f"{int((mine & ~seen.known).sum())} of its {int(mine.sum())} practices are held back because they are small"
+        in why.reason
+    )

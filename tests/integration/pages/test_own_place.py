@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from data_access.places import in_areas, listed_today
 from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
 from settings import Settings
 from tests.integration.pages.test_every_view import check_exhibit, check_finding
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, Place, Refused
 
 WALSALL, BLACK_COUNTRY = "E08000030", "QUA"
 REGISTERED, NEED, NET = "registered_population_allocation", "need_overall_core", "gp_payments_net_per_weighted_patient"
@@ -226,3 +227,17 @@ def test_a_place_with_a_practice_that_closed_opens_and_says_so(shipped: Settings
     for section in shown.page.sections():
         for exhibit in shown.exhibits(section):
             check_exhibit(shown.view, exhibit)
+def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Settings, store: Store) -> None:
+    measure = "peripheral_arterial_disease_prevalence"
+    loaded = Store(store.shelf, store.edition, store.built_on, store.own_places)
+    loaded._indicators[measure] = replace(loaded.indicator(measure), disclosure_rule="hospital")
+    seen = loaded.observations(measure, loaded.periods(measure, kind="practice")[-1], kind="practice")
+    hidden = [str(code) for code, status in zip(seen.area, seen.status, strict=True) if status == "suppressed"]
+    always = [code for code in hidden if not loaded.history(measure, code).known.any()]
+    place = Place.of("Small practices", [always[0], *(str(code) for code in seen.area[seen.known][:4])])
+    KeptPlaces(open_workspace(shipped)).keep(place)
+    query = {"area": place.id, "indicator": measure, "level": "practice", "place": "together"}
+    evidence = rendered(unwarranted_variation.PAGE, loaded, query).evidence
+    assert isinstance(evidence.together.course, Refused)
+    assert "The numbers of 1 of its 5 practices are held back because they are small" in evidence.together.course.reason
+    assert len(evidence.held_back) == 1
