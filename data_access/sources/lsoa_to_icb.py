@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.sources.boards import ODS_CODE, ODS_WORDS
 from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.sources.names import icb_short_name
 from data_access.sources.refusal import Faults
@@ -30,7 +31,7 @@ _COLUMNS = (
     Text("sicbl24_code_nhs", pattern=r"[A-Z0-9]{3}|[A-Z0-9]{5}", expected="an ODS code, three or five characters"),
     Text("icb24_name", pattern="NHS .+ Integrated Care Board", expected="NHS ... Integrated Care Board"),
     Text("icb24_code", pattern=r"E54\d{6}", expected="an ONS code of an integrated care board, E54 and six digits"),
-    Text("icb24_code_nhs", pattern=r"Q[A-Z0-9]{2}", expected="an ODS code of an integrated care board, Q and two more"),
+    Text("icb24_code_nhs", pattern=ODS_CODE, expected=ODS_WORDS),
 )
 
 
