@@ -30,6 +30,7 @@ class Boards:
     began: Mapping[str, str]
     ended: Mapping[str, str]
     formed_from: Mapping[str, Mapping[str, float]]
+    renewed: Mapping[str, str]  # board -> the one that was formed from it and has its ODS code now
 
     def of(self, month: str) -> frozenset[str]:
         """The boards there were in a month."""
@@ -38,11 +39,13 @@ class Boards:
         )
 
     def missing(self, there: Collection[str], month: str) -> list[str]:
-        """Boards of the month that have neither a row of their own nor one for each board they were formed from."""
+        """Boards of the month that have neither a row of their own nor one for each board they were formed from. A board
+        that kept its ODS code is there under its old code too."""
+        there = set(there) | {self.renewed[code] for code in there if code in self.renewed}
         return sorted(
             code
-            for code in self.of(month) - set(there)
-            if not self.formed_from.get(code) or not set(self.formed_from[code]) <= set(there)
+            for code in self.of(month) - there
+            if not self.formed_from.get(code) or not set(self.formed_from[code]) <= there
         )
 
     def counted_twice(self, there: Collection[str]) -> list[tuple[str, str]]:
@@ -62,10 +65,10 @@ def boards_of(known: Known) -> Boards:
     formed_from: dict[str, dict[str, float]] = {}
     codes = known.codes("icb")
     for link in known.members:
-        if link.basis == SUCCESSION and link.parent in codes and link.child in codes:
+        if link.basis == SUCCESSION and link.parent in codes:
             began[link.parent] = ended[link.child] = link.valid_from[:7]
             formed_from.setdefault(link.parent, {})[link.child] = link.share
-    return Boards(codes, began, ended, formed_from)
+    return Boards(codes, began, ended, formed_from, known.renewed)
 
 
 def boards_by_name(known: Known) -> dict[str, str]:
@@ -94,15 +97,13 @@ def check_boards(
     listed = pd.DataFrame({"area": areas.map(known.spellings), "month": months}).dropna().drop_duplicates()
     for month, rows in listed.groupby("month", sort=True):
         there, when = set(rows["area"]), str(month)
-        # An ODS code that two boards have had one after the other stands for the board of the month.
-        there |= {new for old, new in known.renewed.items() if old in there and boards.began[new] <= when}
         if missing := boards.missing(there, when):
             names = ", ".join(_name(code, known) for code in missing[:5]) + (" and others" if len(missing) > 5 else "")
             count = len(boards.of(when))
             faults.add(
                 None, column, f"{len(rows)} {what} in {when}, none for {names}", f"all {count} boards of that month"
             )
-        for old, new in boards.counted_twice(set(rows["area"])):
+        for old, new in boards.counted_twice(there):
             faults.add(
                 None,
                 column,

@@ -108,10 +108,10 @@ def _known_codes(codes: pd.Series[str], known: Known, kind: str, faults: Faults)
 
 def _check_boards(practices: pd.DataFrame, known: Known, faults: Faults) -> None:
     expected = practices["part"].map(known.parents("sub_icb", "icb"))
-    became = {(old, new) for new, shares in boards_of(known).formed_from.items() for old in shares}
-    moved = pd.Series(
-        [pair in became for pair in zip(expected, practices["icb"], strict=True)], index=practices.index, dtype=bool
-    )
+    dated = boards_of(known)
+    became = {(old, new) for new, shares in dated.formed_from.items() for old in shares}
+    now = practices["icb"].map(lambda code: dated.renewed.get(code, code))
+    moved = pd.Series([pair in became for pair in zip(expected, now, strict=True)], index=practices.index, dtype=bool)
     wrong = practices["part"].notna() & practices["icb"].notna() & (practices["icb"] != expected) & ~moved
     for line, code in practices.loc[wrong, ["ICB_CODE"]].itertuples():
         faults.add(line, "ICB_CODE", code, "the board the part lies in")
@@ -124,7 +124,7 @@ def _check_boards(practices: pd.DataFrame, known: Known, faults: Faults) -> None
     boards = practices[["icb", "REGION_CODE"]].dropna().drop_duplicates()
     for line, code in boards.loc[boards.duplicated("icb"), ["REGION_CODE"]].itertuples():
         faults.add(line, "REGION_CODE", code, "the region of the board's other practices")
-    for board in boards_of(known).missing(set(practices["icb"].dropna()), LATEST):
+    for board in dated.missing(set(practices["icb"].dropna()), LATEST):
         faults.add(None, "ICB_CODE", f"no practice of {board}", "a practice of every board")
 
 
