@@ -160,7 +160,7 @@ class Geography(EditionReader):
         whatever the rule.
 
         `period` ("2026-02") leaves out memberships that do not hold then: trusts with no major A&E department any more,
-        groups not yet agreed. None: all there ever were. Of a place, its practices; nothing else is wholly in it. Raises
+        groups not yet agreed, boards that ended. None: all there ever were, of boards formed from others those with figures. Of a place, its practices; nothing else is wholly in it. Raises
         KeyError for an unknown area.
         """
         if own := self._own_place(area_code):
@@ -202,7 +202,8 @@ class Geography(EditionReader):
         else:
             codes = self._below(place, kind, period)
         found = (self._area_numbered(number) for number in codes)
-        return tuple(sorted((area for area in found if area.code not in self._without_figures), key=_by_name))
+        left_out = self._without_figures if period is None else frozenset()
+        return tuple(sorted((area for area in found if area.code not in left_out), key=_by_name))
 
     def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
         """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home; for a place, all its practices lie
