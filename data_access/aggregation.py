@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 ENOUGH_MEMBERS = 0.5  # share of a parent's areas that must have a row, or the sum is not one of the parent
 ENOUGH = 0.95  # share of a parent's rows that must have a number for the sum to be more than "low reliability"
 
+SUCCESSION = "succession"  # a board went into the board that was formed from it
+
 # What a membership rests on, the most telling first. An area lies where its administration puts it; only where that says
 # nothing does the best fit count, then where its door is, then where it reports. Shares of a trust's patients are no place.
-BASES = ("administrative", "group", "best fit", "located", "reporting", "patients")
+# A succession says which board a board went into, not where it lies.
+BASES = ("administrative", "group", "best fit", "located", "reporting", "patients", SUCCESSION)
 LIES_IN = (("administrative", "group"), ("best fit",), ("located",))
 
 Whole = NDArray[np.int64]

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from data_access.aggregation import SUCCESSION
 from data_access.catalogue import (
+    BoardChange,
     Catalogue,
     Source,
     load_catalogue,
@@ -24,7 +27,15 @@ from data_access.catalogue import (
 from data_access.periods import first_month, last_month, period
 from data_access.sources.census_areas import means_2011, with_2011
 from data_access.sources.csv_file import checksum
-from data_access.sources.loaded import FACT_COLUMNS, AreaRow, Classification, Known, Loaded, Matrix, Membership
+from data_access.sources.loaded import (
+    FACT_COLUMNS,
+    AreaRow,
+    Classification,
+    Known,
+    Loaded,
+    Matrix,
+    Membership,
+)
 from data_access.sources.names import icb_short_name, short_names
 from data_access.sources.refusal import Faults
 from vocabulary import Indicator, Release, Status
@@ -97,7 +108,11 @@ class _Gathering:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.indicators, self.groups = catalogue.indicators, catalogue.groups
-        self.known = Known([ENGLAND, UNITED_KINGDOM], [Membership(UNITED_KINGDOM.code, ENGLAND.code, "administrative")])
+        boards, links = _boards_formed(catalogue.board_changes)
+        self.known = Known(
+            [ENGLAND, UNITED_KINGDOM, *boards],
+            [Membership(UNITED_KINGDOM.code, ENGLAND.code, "administrative"), *links],
+        )
         self.classes: list[Classification] = []
         self.matrices: list[Matrix] = []
         self.labels: dict[tuple[str, str], str] = {
@@ -126,7 +141,12 @@ class _Gathering:
         if len(loaded.facts):
             own = {name: i for name, i in self.indicators.items() if i.source == source.id}
             self.facts[source.id] = checked_facts(
-                source.id, loaded.facts, own, self.known.spellings, frozenset(self.labels)
+                source.id,
+                loaded.facts,
+                own,
+                self.known.spellings,
+                frozenset(self.labels),
+                self.known.spellings_since,
             )
 
     def finished(self) -> Content:
@@ -159,6 +179,24 @@ class _Gathering:
         )
 
 
+def _boards_formed(changes: Iterable[BoardChange]) -> tuple[list[AreaRow], list[Membership]]:
+    """Boards formed from others; what they were formed from, and when each board began or ceased to be one of its region."""
+    listed = list(changes)
+    practices: Counter[str] = Counter()
+    for change in listed:
+        practices.update(change.formed_from)
+    areas, members = [], []
+    for change in listed:
+        areas.append(AreaRow(change.code, change.name, change.short_name, "icb", change.ods, change.code))
+        members.append(Membership(change.region, change.code, "administrative", 1.0, change.valid_from, ""))
+        last_day = (date.fromisoformat(change.valid_from) - timedelta(days=1)).isoformat()
+        for before, count in change.formed_from.items():
+            share = round(count / practices[before], 4)
+            members.append(Membership(change.code, before, SUCCESSION, share, change.valid_from, ""))
+            members.append(Membership(change.region, before, "administrative", 1.0, "", last_day))
+    return areas, list(dict.fromkeys(members))
+
+
 def with_short_names(areas: Iterable[AreaRow]) -> list[AreaRow]:
     """Areas in order of kind and code, those without a short name given one: trusts by their rule, others their name."""
     rows = sorted(areas, key=lambda row: (row.kind, row.code))
@@ -171,12 +209,20 @@ def with_short_names(areas: Iterable[AreaRow]) -> list[AreaRow]:
     ]
 
 
+def _ends_in_or_after(text: str, month: str) -> bool:
+    try:
+        return last_month(text) >= month
+    except ValueError:  # no period: a fault told elsewhere
+        return False
+
+
 def checked_facts(
     file: str,
     given: pd.DataFrame,
     indicators: Mapping[str, Indicator],
     spellings: Mapping[str, str],
     labels: frozenset[tuple[str, str]],
+    spellings_since: Mapping[str, tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
     """The facts with store codes for areas, sorted, values that follow from counts left out. Raises SourceRefused for an
     indicator, breakdown, period or area nobody knows, a status that is none, a number that cannot be, a repeated row."""
@@ -203,6 +249,9 @@ def checked_facts(
                 faults.add(None, "breakdown", f"{name}: {text}", "dimension=value of the entry's breakdowns")
     of_2011 = [name for name, entry in indicators.items() if means_2011(entry.geographies)]
     codes = frame["area"].mask(frame["indicator"].isin(of_2011), with_2011(frame["area"], spellings)).map(spellings)
+    for spelling, (month, code) in (spellings_since or {}).items():
+        later = {text for text in frame["period"].unique() if _ends_in_or_after(str(text), month)}
+        codes = codes.mask((frame["area"] == spelling) & frame["period"].isin(list(later)), code)
     unknown = frame["area"][codes.isna()]
     for code, rows in unknown.value_counts().items():
         faults.add(None, "area", f"{code} ({rows} rows)", "the code of an area that some source names")

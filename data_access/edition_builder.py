@@ -15,9 +15,17 @@ import pandas as pd
 from sqlalchemy import Table
 
 from data_access import schema
-from data_access.aggregation import ENOUGH_MEMBERS, THROUGH_BOARDS, Whole, add_up, ancestors_in_turn, through_boards
+from data_access.aggregation import (
+    ENOUGH_MEMBERS,
+    SUCCESSION,
+    THROUGH_BOARDS,
+    Whole,
+    add_up,
+    ancestors_in_turn,
+    through_boards,
+)
 from data_access.content import Content
-from data_access.periods import period
+from data_access.periods import first_month, last_month, period
 from vocabulary import Indicator, Status
 
 BATCH = 50_000  # rows handed to the database at a time
@@ -222,7 +230,10 @@ class _Filling:
         # Figures of the Midlands alone do not add up to England's.
         child_kind = self.kind_of[measured["area"][own[0]]]
         members = np.bincount(self._lookup(kind)[self.kind_of == child_kind] + 1, minlength=size + 1)[1:]
-        new &= sums.rows >= ENOUGH_MEMBERS * members[sums.parent]
+        expected = members[sums.parent]
+        if self.kind_names[child_kind] == "icb" and self._board_months:
+            expected = self._boards_in(kind, sums.group % periods, sums.parent)
+        new &= sums.rows >= ENOUGH_MEMBERS * expected
         status = np.where(sums.complete, _OK, np.where(sums.known, _LOW, _MISSING))[new]
         rows = {
             "indicator": np.full(int(new.sum()), number, dtype=np.int64),
@@ -239,6 +250,30 @@ class _Filling:
             rows[name] = np.full(int(new.sum()), np.nan)
         rows["value"] = self._with_values(rows)
         return rows
+
+    @cached_property
+    def _board_months(self) -> dict[int, tuple[str, str]]:
+        """Board -> the first month there was one, and the first there was none any more; for those that came or went."""
+        found: dict[int, tuple[str, str]] = {}
+        for link in self.content.members:
+            if link.basis == SUCCESSION:
+                found[self.area[link.parent]] = (link.valid_from[:7], "9999-99")
+                found[self.area[link.child]] = ("", link.valid_from[:7])
+        return found
+
+    def _boards_in(self, kind: str, period_of: Whole, parent_of: Whole) -> Whole:
+        """How many boards each parent had in each period; shape as the two numbers given, period and parent."""
+        boards = np.flatnonzero(self.kind_of == self.kind_names.index("icb"))
+        lies_in = self._lookup(kind)[boards]
+        texts = list(self.period)
+        found = np.zeros(len(period_of), dtype=np.int64)
+        for number in np.unique(period_of):
+            begins, ends = first_month(texts[number]), last_month(texts[number])
+            dates = (self._board_months.get(int(board), ("", "9999-99")) for board in boards)
+            there = np.array([began <= ends and begins < ended for began, ended in dates], dtype=bool)
+            counts = np.bincount(lies_in[there] + 1, minlength=len(self.areas) + 1)[1:]
+            found[period_of == number] = counts[parent_of[period_of == number]]
+        return found
 
     @cached_property
     def _lies_in(self) -> tuple[Whole, Whole, np.ndarray, np.ndarray]:

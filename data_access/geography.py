@@ -16,7 +16,7 @@ from sqlalchemy import func, or_, select
 
 from caching import ByteBoundedCache
 from data_access import schema
-from data_access.aggregation import LIES_IN, THROUGH_BOARDS, ancestors_in_turn, through_boards
+from data_access.aggregation import LIES_IN, SUCCESSION, THROUGH_BOARDS, ancestors_in_turn, through_boards
 from data_access.catalogue import load_code_changes
 from data_access.edition_reader import EditionReader
 from data_access.editions import EditionCorrupt, Shelf
@@ -115,9 +115,10 @@ class Geography(EditionReader):
 
     def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
         """All areas of one kind (england, region, icb, practice, lsoa21, ...) by name; without a kind, all that are not
-        small areas."""
+        small areas. A board formed from others is among them once there is a figure of it."""
         kinds = [kind] if kind else [name for name in self._kinds if name not in FINE]
-        return tuple(sorted((area for name in kinds for area in self._of_kind(name)), key=_by_name))
+        listed = (area for name in kinds for area in self._of_kind(name) if area.code not in self._without_figures)
+        return tuple(sorted(listed, key=_by_name))
 
     @property
     def area_kinds(self) -> tuple[str, ...]:
@@ -215,7 +216,7 @@ class Geography(EditionReader):
         whatever the rule.
 
         `period` ("2026-02") leaves out memberships that do not hold then: trusts with no major A&E department any more,
-        groups not yet agreed. None: all there ever were. Of a place, its practices; nothing else is wholly in it. Raises
+        groups not yet agreed, boards that ended. None: all there ever were, of boards formed from others those with figures. Of a place, its practices; nothing else is wholly in it. Raises
         KeyError for an unknown area.
         """
         if own := self.own_place(area_code):
@@ -254,7 +255,9 @@ class Geography(EditionReader):
             codes = {place}
         else:
             codes = self._below(place, kind, period)
-        return tuple(sorted((self._area_numbered(number) for number in codes), key=_by_name))
+        found = (self._area_numbered(number) for number in codes)
+        left_out = self._without_figures if period is None else frozenset()
+        return tuple(sorted((area for area in found if area.code not in left_out), key=_by_name))
 
     def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
         """The areas of one kind that an area belongs to, by name; for a trust's ICB, its home; for a place, all its practices lie
@@ -316,6 +319,39 @@ class Geography(EditionReader):
         child, parent, share, basis = zip(*rows, strict=True)
         basis = tuple(map(sys.intern, basis))  # a few words, 100,000 times
         return np.array(child, dtype=np.int64), np.array(parent, dtype=np.int64), floats(share), texts(basis)
+
+    def formed_from(self, area_code: str) -> tuple[StoredArea, ...]:
+        """The boards a board was formed from, by name; () for one that was not formed from others. Raises KeyError."""
+        number = self._must_exist(area_code)
+        found = (self._area_numbered(link.child) for link in self._successions if link.parent == number)
+        return tuple(sorted(found, key=_by_name))
+
+    def succeeded_by(self, area_code: str) -> tuple[StoredArea, ...]:
+        """The boards a board went into, by name: several where it was divided, () where it still is one. Raises KeyError."""
+        number = self._must_exist(area_code)
+        found = (self._area_numbered(link.parent) for link in self._successions if link.child == number)
+        return tuple(sorted(found, key=_by_name))
+
+    def dates(self, area_code: str) -> tuple[str, str]:
+        """The first and the last day of an area as ISO texts; "" where its administration gives none. Raises KeyError."""
+        number = self._must_exist(area_code)
+        links = [link for link in self._links if link.child == number and link.basis == "administrative"]
+        first = min((link.valid_from for link in links), default="")
+        return first, "" if any(not link.valid_to for link in links) else max(
+            (link.valid_to for link in links), default=""
+        )
+
+    @cached_property
+    def _successions(self) -> tuple[_Link, ...]:
+        return tuple(link for link in self._links if link.basis == SUCCESSION)
+
+    @cached_property
+    def _without_figures(self) -> frozenset[str]:
+        """Codes of boards formed from others of which this edition holds no figure: known, but not offered."""
+        formed = sorted({link.parent for link in self._successions})
+        column = schema.observation.c.area
+        there = {row[0] for row in self._rows(select(column).where(column.in_(formed)).distinct())} if formed else set()
+        return frozenset(self._area_numbered(number).code for number in formed if number not in there)
 
     def lies_in(self, codes: Collection[str], parent_kind: str) -> Texts:
         """For areas of one kind, by store code: the code of the area of `parent_kind` each lies in, "" for none. Shape as given.
@@ -447,7 +483,7 @@ class Geography(EditionReader):
             return known
         found: dict[int, list[int]] = {}
         for link in self._links:
-            if link.basis != "patients" and link.holds(period):
+            if link.basis not in ("patients", SUCCESSION) and link.holds(period):
                 found.setdefault(link.parent, []).append(link.child)
         self._children_of.put(period, found)
         return found

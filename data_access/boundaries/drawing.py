@@ -28,6 +28,7 @@ from data_access.boundaries import ALSO_BY_BOARD, BY_BOARD, KINDS
 from data_access.boundaries import geometry as geo
 from data_access.catalogue import AreaGroup, load_area_groups, load_sources
 from data_access.content import in_order
+from data_access.sources.boards import boards_of
 from data_access.sources.csv_file import read_bytes
 from data_access.sources.loaded import Known
 from data_access.sources.local_authorities import abolished_authorities
@@ -165,7 +166,8 @@ def _wanted(known: Known) -> dict[str, frozenset[str]]:
     small = frozenset(known.parents("lsoa21", "msoa21"))
     old = known.parents("lsoa11", "msoa11")
     return {
-        **{kind: known.codes(kind) for kind in ("region", "icb", "sub_icb", "msoa21")},
+        **{kind: known.codes(kind) for kind in ("region", "sub_icb", "msoa21")},
+        "icb": known.codes("icb") - set(boards_of(known).began),  # the layer is of April 2023
         "ltla": known.codes("ltla") - gone,
         "utla": (known.codes("utla") | upper) - gone,
         "lsoa21": small,

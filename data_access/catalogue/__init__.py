@@ -102,6 +102,19 @@ class AreaGroup:
 
 
 @dataclass(frozen=True)
+class BoardChange:
+    """An integrated care board formed from others. `formed_from`: store code of each -> how many of its practices came."""
+
+    code: str
+    ods: str
+    name: str
+    short_name: str
+    region: str
+    valid_from: str
+    formed_from: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Method:
     """How figures are made: a definition, where it comes from, the function that does it, and what that was checked by."""
 
@@ -122,6 +135,7 @@ class Catalogue:
     indicators: dict[str, Indicator]
     dimensions: dict[str, Dimension]
     groups: tuple[AreaGroup, ...]
+    board_changes: tuple[BoardChange, ...] = ()
 
 
 def _fits(value: object, wanted: Any) -> bool:
@@ -343,6 +357,27 @@ def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
     return tuple(found)
 
 
+def load_board_changes(folder: Path = FOLDER) -> tuple[BoardChange, ...]:
+    """Every board formed from others, in the order of the file. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = _read(folder / "board_changes.yaml", problems)
+    if not isinstance(entries, list):
+        raise CatalogueRefused(problems or ["board_changes.yaml: expected a list of boards"])
+    found: list[BoardChange] = []
+    for number, given in enumerate(entries, start=1):
+        name = given.get("code", number) if isinstance(given, dict) else number
+        change = _entry(BoardChange, given, f"board_changes.yaml, {name}", problems)
+        if change is not None:
+            found.append(change)
+            if not change.formed_from or any(count < 1 for count in change.formed_from.values()):
+                problems.append(f"board_changes.yaml, {name}: formed_from needs boards, each with 1 practice or more")
+    repeated = {change.code for change in found if sum(other.code == change.code for other in found) > 1}
+    problems += [f"board_changes.yaml, {code}: the code is used twice" for code in sorted(repeated)]
+    if problems:
+        raise CatalogueRefused(problems)
+    return tuple(found)
+
+
 def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     """Every indicator by id, in order of id. Raises CatalogueRefused naming each incomplete entry and what it lacks."""
     sources = load_sources(folder)
@@ -386,7 +421,13 @@ def _faults(indicator: Indicator, sources: dict[str, Source], dimensions: dict[s
 
 def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     """Everything at once. Raises CatalogueRefused."""
-    return Catalogue(load_sources(folder), load_indicators(folder), load_dimensions(folder), load_area_groups(folder))
+    return Catalogue(
+        load_sources(folder),
+        load_indicators(folder),
+        load_dimensions(folder),
+        load_area_groups(folder),
+        load_board_changes(folder),
+    )
 
 
 def load_code_changes(folder: Path = FOLDER) -> dict[str, str]:

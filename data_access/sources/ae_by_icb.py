@@ -21,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_access.catalogue import load_code_changes
+from data_access.sources.boards import check_boards
 from data_access.sources.loaded import Known, Loaded, facts
 from data_access.sources.month_names import check_months_follow, month_column, month_ids
 from data_access.sources.refusal import Faults
@@ -29,7 +30,6 @@ from data_access.sources.table import Number, Text, Whole, read_table
 from vocabulary import Status
 
 FEWEST_ROWS = 1_600  # the file has 1,680
-BOARDS = 42
 _ALL, _OVER, _SHARE = "total_attendances", "attendances_over_4hours", "pct_attendance_over_4hours"
 _COLUMNS: tuple[Text | Number, ...] = (
     Text("icb22_code", pattern=r"E54\d{6}", expected="an ONS code of an integrated care board, E54 and six digits"),
@@ -60,8 +60,13 @@ UNREPORTED = {
 }
 
 
-def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards: int = BOARDS) -> Loaded:
-    """The share of visits to A&E of all types that ended within 4 hours. Raises SourceRefused."""
+def load(
+    files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards: int | None = None
+) -> Loaded:
+    """The share of visits to A&E of all types that ended within 4 hours.
+
+    `boards`: how many there must be in each month; None: all there were in that month. Raises SourceRefused.
+    """
     path = files["main"]
     faults = Faults(path.name)
     table = read_table(path, _COLUMNS, faults, rows_floor=rows_floor, key=("icb22_code", "date"), exactly=True)
@@ -97,13 +102,16 @@ def repeated_months(table: pd.DataFrame) -> list[str]:
     return found
 
 
-def _check(table: pd.DataFrame, known: Known, boards: int, faults: Faults) -> None:
+def _check(table: pd.DataFrame, known: Known, boards: int | None, faults: Faults) -> None:
     codes = known.codes("icb")
     fault_rows(faults, "icb22_code", table["icb22_code"], ~table["icb"].isin(codes), "the code of one of the boards")
     fault_rows(faults, _OVER, table[_OVER], table[_OVER] > table[_ALL], f"no more than {_ALL}")
     share = table[_OVER] / table[_ALL]
     far = (share - table[_SHARE]).abs() > 0.00501
     fault_rows(faults, _SHARE, table[_SHARE], far, share.map("{:.2f}, from the counts".format))
-    per_month = table.groupby("month").size()
-    fault_sizes(faults, "icb22_code", per_month, per_month != boards, "boards", f"{boards}")
+    if boards is None:
+        check_boards(faults, "icb22_code", table["icb"], table["month"], known)
+    else:
+        per_month = table.groupby("month").size()
+        fault_sizes(faults, "icb22_code", per_month, per_month != boards, "boards", f"{boards}")
     check_months_follow(table["month"], "date", faults)

@@ -1,4 +1,4 @@
-"""Yearly figures of the 42 integrated care boards: spending, beds, staff and waits (NHS Bristol, North Somerset and South
+"""Yearly figures of the integrated care boards: spending, beds, staff and waits (NHS Bristol, North Somerset and South
 Gloucestershire ICB, future performance tool).
 
 Layout: a derived panel, not a publication. The board's analysts made it from publications of NHS England and others: one row
@@ -26,6 +26,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.sources.boards import ODS_CODE, ODS_WORDS, check_boards
 from data_access.sources.loaded import Known, Loaded, facts
 from data_access.sources.refusal import Faults
 from data_access.sources.row_faults import fault_rows, fault_sizes
@@ -33,7 +34,6 @@ from data_access.sources.table import Number, Text, Whole, read_table
 from vocabulary import Status
 
 FEWEST_ROWS = 19_000  # the file has 19,992
-BOARDS = 42
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,20 @@ MEASURES = {
 }
 _COLUMNS: tuple[Text | Number, ...] = (
     Whole("year", least=2000, most=2100),
-    Text("org", pattern=r"Q[A-Z0-9]{2}", expected="an ODS code of an integrated care board, Q and two more"),
+    Text("org", pattern=ODS_CODE, expected=ODS_WORDS),
     Text("metric"),
     Number("value", missing=("", "NA")),
     Text("domain", among=frozenset({"Capacity", "Demand", "Performance"})),
 )
 
 
-def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards: int = BOARDS) -> Loaded:
-    """Six measures of the boards, year by year. Raises SourceRefused."""
+def load(
+    files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards: int | None = None
+) -> Loaded:
+    """Six measures of the boards, year by year.
+
+    `boards`: how many there must be in each year; None: all there were at its end. Raises SourceRefused.
+    """
     path = files["main"]
     faults = Faults(path.name)
     table = read_table(path, _COLUMNS, faults, rows_floor=rows_floor, key=("year", "org", "metric"), exactly=True)
@@ -79,7 +84,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     made = []
     for name, measure in MEASURES.items():
         rows = table[table["metric"] == name]
-        _check(name, measure, rows, boards, faults)
+        _check(name, measure, rows, known, boards, faults)
         rows = rows[rows["year"] >= measure.first]
         made.append(
             facts(
@@ -94,11 +99,15 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     return Loaded(rows_read=len(table), facts=pd.concat(made, ignore_index=True))
 
 
-def _check(name: str, measure: _Measure, rows: pd.DataFrame, boards: int, faults: Faults) -> None:
+def _check(name: str, measure: _Measure, rows: pd.DataFrame, known: Known, boards: int | None, faults: Faults) -> None:
     if rows.empty:
         faults.add(None, "metric", f"no {name}", "rows of it")
     outside = (rows["value"] < measure.least) | (rows["value"] > measure.most)
     words = f"{measure.least:g} to {measure.most:g} for {measure.indicator}"
     fault_rows(faults, "value", rows["value"], outside, words)
-    per_year = rows.groupby("year").size()
-    fault_sizes(faults, "org", per_year, per_year != boards, f"boards for {name}", f"{boards}")
+    if boards is None:
+        ends = rows["year"].map("{:.0f}-12".format)
+        check_boards(faults, "org", rows["org"], ends, known, what=f"boards for {name}")
+    else:
+        per_year = rows.groupby("year").size()
+        fault_sizes(faults, "org", per_year, per_year != boards, f"boards for {name}", f"{boards}")

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from data_access.periods import SNAPSHOT
 from data_access.sources import practices
+from data_access.sources.boards import boards_by_name
 from data_access.sources.loaded import Classification, Known, Loaded, facts
-from data_access.sources.names import icb_short_name
 from data_access.sources.refusal import Faults
 from data_access.sources.row_faults import fault_rows
 from data_access.sources.table import Number, Text, Whole, read_table
@@ -51,7 +51,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOO
     bare = int((table[_CODE] == "").sum())
     if bare > WITHOUT_CODE:
         faults.add(None, _CODE, f"{bare} rows without a code", f"at most {WITHOUT_CODE}")
-    boards = {icb_short_name(known.areas[code].name): code for code in known.codes("icb")}
+    boards = boards_by_name(known)
     unknown = table["ICB_NAME"].ne("") & ~table["ICB_NAME"].isin(list(boards))
     fault_rows(faults, "ICB_NAME", table["ICB_NAME"], unknown, "the name of one of the boards, or NA")
     table = table[table[_CODE].str.fullmatch(practices.PATTERN).astype(bool)]

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.catalogue import load_code_changes
+from data_access.sources.boards import boards_of
 from data_access.sources.loaded import Known, Loaded, facts
 from data_access.sources.refusal import Faults
 from data_access.sources.row_faults import fault_rows, fault_sizes
@@ -31,7 +32,7 @@ from data_access.sources.table import Number, Text, Whole, read_table
 from vocabulary import Status
 
 FEWEST_ROWS = 50_000  # the files have 51,727
-FEWEST_BOARDS = 40  # a day; the files have 42, then 41
+MAY_LACK = 2  # boards a day; the files have 42, then 41
 ENOUGH_DAYS = 20
 # Role of the file in the catalogue -> the indicator and the column it is counted in.
 ROLES = {
@@ -41,9 +42,12 @@ ROLES = {
 
 
 def load(
-    files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards_floor: int = FEWEST_BOARDS
+    files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards_floor: int | None = None
 ) -> Loaded:
-    """People per day, month by month, of boards and regions. Raises SourceRefused."""
+    """People per day, month by month, of boards and regions.
+
+    `boards_floor`: fewest boards on a day; None: two fewer than there were in the month. Raises SourceRefused.
+    """
     ((role, path),) = files.items()
     indicator, column = ROLES[role]
     faults = Faults(path.name)
@@ -89,20 +93,32 @@ def _months(days: pd.DataFrame, area: str, indicator: str) -> pd.DataFrame:
 def _regions(days: pd.DataFrame, known: Known) -> pd.DataFrame:
     """The days of each region; no count on a day on which one of its boards did not report."""
     region_of = known.parents("icb", "region")
-    boards = pd.Series(region_of).value_counts()
+    boards = boards_of(known)
+    expected = {
+        (month, region): count
+        for month in days["date"].str[:7].unique()
+        for region, count in pd.Series({code: region_of.get(code) for code in boards.of(month)}).value_counts().items()
+    }
     days = days.assign(region=days["icb"].map(region_of))
     grouped = days.groupby(["region", "date"])["count"]
     regions = pd.DataFrame({"people": grouped.sum(), "reported": grouped.count()}).reset_index()
-    complete = regions["reported"] == regions["region"].map(boards)
+    of_month = pd.Series(
+        [expected.get(pair, 0) for pair in zip(regions["date"].str[:7], regions["region"], strict=True)],
+        index=regions.index,
+    )
+    complete = regions["reported"] == of_month
     regions["count"] = regions["people"].where(complete)
     return regions
 
 
-def _check(table: pd.DataFrame, known: Known, boards_floor: int, faults: Faults) -> None:
+def _check(table: pd.DataFrame, known: Known, boards_floor: int | None, faults: Faults) -> None:
     codes = known.codes("icb")
     fault_rows(faults, "icb22_code", table["icb22_code"], ~table["icb"].isin(codes), "the code of one of the boards")
     per_day = table.groupby("date").size()
-    fault_sizes(faults, "date", per_day, per_day < boards_floor, "boards", f"at least {boards_floor}")
+    boards = boards_of(known)
+    for month, days in per_day.groupby(per_day.index.str[:7]):
+        floor = len(boards.of(str(month))) - MAY_LACK if boards_floor is None else boards_floor
+        fault_sizes(faults, "date", days, days < floor, "boards", f"at least {floor}")
     found = pd.to_datetime(pd.Series(per_day.index), errors="coerce")
     for day in per_day.index[found.isna()]:
         faults.add(None, "date", day, "a day there is")

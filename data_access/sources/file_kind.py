@@ -114,7 +114,7 @@ def _markup(content: bytes) -> str:
     beginning = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if beginning.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
         return f"This is a web page, not a CSV file: open it in a spreadsheet, and {SAVE_AS}."
-    if beginning.startswith(b"<?xml") or beginning.startswith(b"<workbook"):
+    if beginning.startswith((b"<?xml", b"<workbook")):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in content[:4000].lower():
             return f"This is an Excel workbook (XML): {SAVE_AS}."
         return "This is an XML file: write the table as CSV UTF-8."

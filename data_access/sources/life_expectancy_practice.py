@@ -23,8 +23,8 @@ from pathlib import Path
 import pandas as pd
 
 from data_access.sources import practices
+from data_access.sources.boards import boards_by_name
 from data_access.sources.loaded import Known, Loaded, facts
-from data_access.sources.names import icb_short_name
 from data_access.sources.refusal import Faults
 from data_access.sources.row_faults import fault_rows
 from data_access.sources.table import Number, Text, Whole, read_table
@@ -56,7 +56,7 @@ def load(
     table = table[~table[_CODE].str.startswith("E38")]
     years = ", ".join(map(str, PERIODS))
     fault_rows(faults, "Year", table["Year"], ~table["Year"].isin(list(PERIODS)), f"one of {years}")
-    boards = {icb_short_name(known.areas[code].name): code for code in known.codes("icb")}
+    boards = boards_by_name(known)
     unknown = table["ICB.NAME"].ne("") & ~table["ICB.NAME"].isin(list(boards))
     fault_rows(faults, "ICB.NAME", table["ICB.NAME"], unknown, "the name of one of the boards, or NA")
     for column in SEXES:

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from data_access.aggregation import SUCCESSION
 from vocabulary import Status
 
 # One row of figures. `breakdown` is "" for everybody, otherwise "dimension=value", joined by "&" in order of dimension
@@ -98,13 +99,32 @@ class Known:
 
     @cached_property
     def spellings(self) -> dict[str, str]:
-        """Store codes, ODS codes and ONS codes, all to the store code. The store code itself wins."""
+        """Store codes, ODS codes and ONS codes, all to the store code. The store code itself wins; of two areas with one
+        ODS code, the one there was first (`renewed` has the other)."""
         found: dict[str, str] = {}
-        for row in self.areas.values():
+        formed = {link.parent for link in self.members if link.basis == SUCCESSION}
+        for row in sorted(self.areas.values(), key=lambda row: row.code in formed):
             for spelling in (row.ods, row.ons):
                 if spelling:
                     found.setdefault(spelling, row.code)
         return found | {code: code for code in self.areas}
+
+    @cached_property
+    def renewed(self) -> dict[str, str]:
+        """Area -> the area that was formed from it and has its ODS code now."""
+        found: dict[str, str] = {}
+        for link in self.members:
+            if link.basis == SUCCESSION and link.child in self.areas and link.parent in self.areas:
+                before, after = self.areas[link.child], self.areas[link.parent]
+                if before.ods and before.ods == after.ods:
+                    found[before.code] = after.code
+        return found
+
+    @cached_property
+    def spellings_since(self) -> dict[str, tuple[str, str]]:
+        """ODS code that passed from one area to another -> the month since which it means the other, and that area."""
+        since = {link.parent: link.valid_from[:7] for link in self.members if link.basis == SUCCESSION}
+        return {self.areas[new].ods: (since[new], new) for new in self.renewed.values()}
 
     def codes(self, kind: str) -> frozenset[str]:
         """Store codes of all areas of a kind."""

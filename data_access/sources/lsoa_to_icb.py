@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.sources.boards import ODS_CODE, ODS_WORDS, boards_of
 from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.sources.names import icb_short_name
 from data_access.sources.refusal import Faults
@@ -30,7 +31,7 @@ _COLUMNS = (
     Text("sicbl24_code_nhs", pattern=r"[A-Z0-9]{3}|[A-Z0-9]{5}", expected="an ODS code, three or five characters"),
     Text("icb24_name", pattern="NHS .+ Integrated Care Board", expected="NHS ... Integrated Care Board"),
     Text("icb24_code", pattern=r"E54\d{6}", expected="an ONS code of an integrated care board, E54 and six digits"),
-    Text("icb24_code_nhs", pattern=r"Q[A-Z0-9]{2}", expected="an ODS code of an integrated care board, Q and two more"),
+    Text("icb24_code_nhs", pattern=ODS_CODE, expected=ODS_WORDS),
 )
 
 
@@ -40,9 +41,12 @@ def load(
     *,
     small_areas: int = SMALL_AREAS,
     parts: int = PARTS,
-    boards: int = BOARDS,
+    boards: int | None = None,
 ) -> Loaded:
-    """Boards, their parts and the small areas. Raises SourceRefused, also when there are not as many as there must be."""
+    """Boards, their parts and the small areas. Raises SourceRefused, also when there are not as many as there must be.
+
+    `boards`: how many boards there must be; None: 42, or where a board of April 2026 is among them, as many as since then.
+    """
     path = files["main"]
     faults = Faults(path.name)
     table = read_table(path, _COLUMNS, faults, rows_floor=small_areas, key=("lsoa21_code",), exactly=True)
@@ -50,6 +54,10 @@ def load(
         faults.add(None, "lsoa21_code", f"{len(table)} small areas", f"{small_areas}")
     found_parts = _one_row_each(table, "sicbl24_code", ("sicbl24_code_nhs", "sicbl24_name", "icb24_code"), faults)
     found_boards = _one_row_each(table, "icb24_code", ("icb24_code_nhs", "icb24_name"), faults)
+    if boards is None:
+        dated = boards_of(known)
+        since = bool(set(found_boards["icb24_code"]) & set(dated.began))
+        boards = BOARDS + (len(dated.began) - len(dated.ended) if since else 0)
     for found, column, wanted in ((found_parts, "sicbl24_code", parts), (found_boards, "icb24_code", boards)):
         if len(found) != wanted:
             faults.add(None, column, f"{len(found)} different codes", f"{wanted}")

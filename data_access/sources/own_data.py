@@ -23,6 +23,8 @@ Rules
 - Figures of an indicator the catalogue has are shown by that indicator's own rule. Where that shows figures as published, the
   file is refused unless a copy of the entry lies beside it: a declaration that these are published too. Counts that are not
   need an entry of their own.
+- A board must be one of the period: an ODS code that passed from one board to another means the one there was at the end of
+  the period.
 - An area must be known, and of a kind the entry names in `geographies` or `aggregates`.
 - The same figure twice is refused, also under two codes of one area, under two ids of one period or with its breakdown
   written in another order.
@@ -51,9 +53,11 @@ from pandas.api.types import union_categoricals
 from data_access import catalogue as entries
 from data_access.catalogue import Dimension, Source, load_dimensions, load_sources
 from data_access.periods import first_month, last_month, looks_like_financial_year, meant, period
+from data_access.sources.boards import boards_of
 from data_access.sources.csv_file import read_bytes
 from data_access.sources.file_kind import not_text
 from data_access.sources.loaded import FACT_COLUMNS, Known, Loaded
+from data_access.sources.names import icb_short_name
 from data_access.sources.refusal import KEPT, Faults
 from vocabulary import Indicator, Status
 
@@ -448,6 +452,7 @@ class _Checking:
             [same_period if name == "period" else codes for name, (codes, _) in keys.items()],
             [len(texts) for _, texts in keys.values()],
         )
+        self._check_boards_twice(keys, same_period)
         frame = pd.DataFrame(
             {name: np.array(texts, dtype=object)[codes] for name, (codes, texts) in keys.items()}
             | self.number
@@ -528,7 +533,51 @@ class _Checking:
         )
         fits = measured[self.code["indicator"], kind[self.code["area"]]]
         self._refuse("area", ~fits, "an area of a kind the entry names in geographies or aggregates")
-        return self._renamed("area", [code or text for code, text in zip(store, self.texts["area"], strict=True)])
+        codes, texts = self._renamed(
+            "area", [code or text for code, text in zip(store, self.texts["area"], strict=True)]
+        )
+        codes, texts = self._boards_of_their_time(codes, texts)
+        return codes, texts
+
+    def _boards_of_their_time(self, codes: Whole, texts: list[str]) -> tuple[Whole, list[str]]:
+        """An ODS code that passed from one board to another means the board of the period. A board that had ended before
+        the period began is a fault."""
+        boards = boards_of(self.known)
+        if not boards.ended:
+            return codes, texts
+        ends = [last_month(text) if _kind_of(text) else "" for text in self.texts["period"]]
+        begins = [first_month(text) if _kind_of(text) else "" for text in self.texts["period"]]
+        for spelling, (month, code) in self.known.spellings_since.items():
+            passed = self._each("area", [text == spelling for text in self.texts["area"]])
+            passed &= self._each("period", [end >= month for end in ends])
+            if passed.any():
+                texts = texts if code in texts else [*texts, code]
+                codes = np.where(passed, texts.index(code), codes)
+        for before, month in boards.ended.items():
+            if before not in texts:
+                continue
+            late = (codes == texts.index(before)) & self._each(
+                "period", [bool(each) and each >= month for each in begins]
+            )
+            after = [self.known.areas[new] for new, shares in sorted(boards.formed_from.items()) if before in shares]
+            write = ", ".join(f"{row.code} for {icb_short_name(row.name)}" for row in after)
+            ended = f"no period from {period(month).label} on: this board ended then"
+            self._refuse(
+                "area", late, f"{ended}. Write {write}" if len(after) == 1 else f"{ended}, and was divided: {write}"
+            )
+        return codes, texts
+
+    def _check_boards_twice(self, keys: Mapping[str, tuple[Whole, list[str]]], same_period: Whole) -> None:
+        """A board and the one it went into may not both have a figure of one time: its people would be counted twice."""
+        codes, texts = keys["area"]
+        for before, after in boards_of(self.known).counted_twice(texts):
+            pair = np.isin(codes, [texts.index(before), texts.index(after)])
+            other = pd.DataFrame(
+                {"indicator": keys["indicator"][0], "breakdown": keys["breakdown"][0], "period": same_period}
+            )
+            both = other[pair].duplicated(keep=False).reindex(other.index, fill_value=False).to_numpy()
+            names = " or ".join(f"{icb_short_name(self.known.areas[code].name)} ({code})" for code in (before, after))
+            self._refuse("area", both, f"either {names} in one period: the first is part of the second")
 
     def _breakdowns(self) -> tuple[Whole, list[str]]:
         """Breakdowns with their dimensions in order. Each different pair of indicator and breakdown is looked at once."""

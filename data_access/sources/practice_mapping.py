@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.sources.boards import boards_of
 from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.sources.names import proper_case
 from data_access.sources.nhs_regions import ODS
@@ -27,6 +28,7 @@ from data_access.sources.table import Text, read_table
 
 FEWEST_ROWS = 6_000  # the file has 6,196
 UNALLOCATED = "U"
+LATEST = "9999-12"  # every board of today must have a practice, or every board it was formed from
 _COLUMNS = (
     Text("GP_CODE", pattern=r"[A-Z]\d{5}", expected="an ODS code of a practice, a letter and five digits"),
     Text("GP_NAME"),
@@ -75,7 +77,12 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
                 members.append(Membership(str(parents[0]), str(network), "administrative"))
                 break
     boards = practices[["region", "icb"]].drop_duplicates().sort_values("icb")
-    members += [Membership(region, icb, "administrative") for region, icb in boards.itertuples(index=False, name=None)]
+    dated = boards_of(known)  # boards that came or went have dated memberships already
+    members += [
+        Membership(region, icb, "administrative")
+        for region, icb in boards.itertuples(index=False, name=None)
+        if icb not in dated.began and icb not in dated.ended
+    ]
     return Loaded(rows_read=rows_read, areas=tuple(areas), members=tuple(members))
 
 
@@ -101,7 +108,11 @@ def _known_codes(codes: pd.Series[str], known: Known, kind: str, faults: Faults)
 
 def _check_boards(practices: pd.DataFrame, known: Known, faults: Faults) -> None:
     expected = practices["part"].map(known.parents("sub_icb", "icb"))
-    wrong = practices["part"].notna() & practices["icb"].notna() & (practices["icb"] != expected)
+    dated = boards_of(known)
+    became = {(old, new) for new, shares in dated.formed_from.items() for old in shares}
+    now = practices["icb"].map(lambda code: dated.renewed.get(code, code))
+    moved = pd.Series([pair in became for pair in zip(expected, now, strict=True)], index=practices.index, dtype=bool)
+    wrong = practices["part"].notna() & practices["icb"].notna() & (practices["icb"] != expected) & ~moved
     for line, code in practices.loc[wrong, ["ICB_CODE"]].itertuples():
         faults.add(line, "ICB_CODE", code, "the board the part lies in")
     for line, code, name in practices[["REGION_CODE", "REGION_NAME"]].itertuples():
@@ -113,7 +124,7 @@ def _check_boards(practices: pd.DataFrame, known: Known, faults: Faults) -> None
     boards = practices[["icb", "REGION_CODE"]].dropna().drop_duplicates()
     for line, code in boards.loc[boards.duplicated("icb"), ["REGION_CODE"]].itertuples():
         faults.add(line, "REGION_CODE", code, "the region of the board's other practices")
-    for board in sorted(known.codes("icb") - set(practices["icb"].dropna())):
+    for board in dated.missing(set(practices["icb"].dropna()), LATEST):
         faults.add(None, "ICB_CODE", f"no practice of {board}", "a practice of every board")
 
 

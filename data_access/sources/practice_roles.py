@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.sources import practices
+from data_access.sources.boards import ODS_CODE, ODS_WORDS
 from data_access.sources.loaded import Known, Loaded, facts
 from data_access.sources.refusal import Faults
 from data_access.sources.row_faults import fault_rows
@@ -67,7 +68,7 @@ _FTE = tuple(sorted({*_ALL_STAFF, *(name for parts in ROLES.values() for names i
 COLUMNS: tuple[Text | Number, ...] = (
     Text("practice_code", practices.PATTERN, practices.EXPECTED),
     Text("practice_name", missing=("NULL",)),
-    Text("icb_code", r"Q[A-Z0-9]{2}", "the ODS code of a board", missing=("NULL",)),
+    Text("icb_code", ODS_CODE, ODS_WORDS, missing=("NULL",)),
     Number("total_patients", least=0, most=250_000),
     *(Number(name, least=0) for name in _ALL_AGES),
     *(Number(name, least=0, most=500, missing=("",)) for name in _FTE),

@@ -11,6 +11,7 @@ Traps and rules
 - April 2023 is absent at the source.
 - The boards together hold less than England: NHS England commissions some care itself, and two trusts are missing from the
   boards' figures until March 2023. So England comes from `national`, and the boards must not exceed it.
+- A month has all boards there were in it: 42 until March 2026, 36 since (sources/boards.py).
 - A board and specialty with nobody waiting has no share: such rows (89) are left out.
 """
 
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.sources.boards import ODS_CODE, ODS_WORDS, check_boards
 from data_access.sources.loaded import Known, Loaded, facts
 from data_access.sources.month_names import check_months_follow
 from data_access.sources.refusal import Faults
@@ -29,7 +31,6 @@ from data_access.sources.table import Number, Text, Whole, read_table
 
 ENGLAND = "E92000001"
 FEWEST_ROWS = 39_000  # the file has 39,606
-FEWEST_BOARDS = 42
 ABSENT = frozenset({"2023-04"})
 _CAP = 104.0  # weeks; longer waits are not told apart
 SPECIALTIES = frozenset(
@@ -41,7 +42,7 @@ SPECIALTIES = frozenset(
 _MONTH = Text("Period", pattern=r"20\d\d-(0[1-9]|1[0-2])", expected="a month such as 2022-10")
 _BOARDS: tuple[Text | Number, ...] = (
     _MONTH,
-    Text("ICB_Code", pattern=r"Q[A-Z0-9]{2}", expected="an ODS code of an integrated care board, Q and two more"),
+    Text("ICB_Code", pattern=ODS_CODE, expected=ODS_WORDS),
     Text("ICB_Name"),
     Text("TF_Code", among=SPECIALTIES, expected="the code of one of the 23 specialties, no total"),
     Text("Treatment_Function"),
@@ -73,9 +74,12 @@ _COUNTS = ("Incomplete_Pathways", "Within_18wks", "Waiters_52plus")
 
 
 def load(
-    files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards_floor: int = FEWEST_BOARDS
+    files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS, boards_floor: int | None = None
 ) -> Loaded:
-    """Within 18 weeks, over 52 weeks and the median wait, of boards by specialty and of England. Raises SourceRefused."""
+    """Within 18 weeks, over 52 weeks and the median wait, of boards by specialty and of England.
+
+    `boards_floor`: fewest boards in a month; None: all there were in that month. Raises SourceRefused.
+    """
     faults = Faults(files["main"].name)
     boards = read_table(
         files["main"], _BOARDS, faults, rows_floor=rows_floor, key=("Period", "ICB_Code", "TF_Code"), exactly=True
@@ -162,7 +166,7 @@ def _check_counts(table: pd.DataFrame, faults: Faults) -> None:
     fault_rows(faults, "Pct_Within_18wks", published, far, share.map("{:.6f}, from the counts".format))
 
 
-def _check_boards(table: pd.DataFrame, known: Known, boards_floor: int, faults: Faults) -> None:
+def _check_boards(table: pd.DataFrame, known: Known, boards_floor: int | None, faults: Faults) -> None:
     """Every board in every month with every specialty; codes that are known; one name for each code."""
     codes = {known.areas[code].ods for code in known.codes("icb")}
     board = table["ICB_Code"]
@@ -172,6 +176,9 @@ def _check_boards(table: pd.DataFrame, known: Known, boards_floor: int, faults: 
         fault_rows(faults, name, named[name], named.duplicated(code), "one name for " + named[code])
     sizes = table.groupby(["Period", "ICB_Code"]).size()
     fault_sizes(faults, "TF_Code", sizes, sizes != len(SPECIALTIES), "specialties", f"{len(SPECIALTIES)}")
-    per_month = table.groupby("Period")["ICB_Code"].nunique()
-    fault_sizes(faults, "ICB_Code", per_month, per_month < boards_floor, "boards", f"at least {boards_floor}")
+    if boards_floor is None:
+        check_boards(faults, "ICB_Code", board, table["Period"], known)
+    else:
+        per_month = table.groupby("Period")["ICB_Code"].nunique()
+        fault_sizes(faults, "ICB_Code", per_month, per_month < boards_floor, "boards", f"at least {boards_floor}")
     check_months_follow(table["Period"], "Period", faults, absent=ABSENT)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.sources.boards import ODS_CODE, ODS_WORDS
 from data_access.sources.loaded import AreaRow, Known, Loaded, Membership, facts
 from data_access.sources.names import proper_case
 from data_access.sources.refusal import Faults
@@ -36,13 +37,13 @@ TOTAL = "C_999"
 _BANDS = ("w0_18", "w18_26", "w26_52", "w52_65", "w65plus")
 _COLUMNS: tuple[Text | Number, ...] = (
     Text("Period", pattern="RTT-January-2026", expected="RTT-January-2026"),
-    Text("Provider Parent Org Code", pattern=r"Q[A-Z0-9]{2}", expected="an ODS code of an integrated care board"),
+    Text("Provider Parent Org Code", pattern=ODS_CODE, expected=ODS_WORDS),
     Text("Provider Org Code", pattern=r"[A-Z0-9]{3}|[A-Z0-9]{5}", expected="an ODS code, three or five characters"),
     Text("Provider Org Name"),
     Text(
         "Commissioner Parent Org Code",
-        pattern=r"Q[A-Z0-9]{2}",
-        expected="an ODS code of an integrated care board, or nothing",
+        pattern=ODS_CODE,
+        expected=f"{ODS_WORDS}, or nothing",
         missing=("",),
     ),
     Text("Commissioner Org Code", pattern=r"[A-Z0-9]{3,5}", expected="an ODS code of a commissioner"),

@@ -1,7 +1,7 @@
 """One way to read a publication's table: name the columns wanted and what each may hold, get typed columns or a refusal.
 
     COLUMNS = (
-        Text("icb_code", pattern=r"Q[A-Z0-9]{2}", expected="an ODS code of an integrated care board"),
+        Text("trust_code", pattern=r"R[A-Z0-9]{2}", expected="an ODS code of a trust"),
         Whole("within_18_weeks", least=0),
         Number("median_wait", least=0, missing=("", "-")),
     )

@@ -131,6 +131,31 @@ def test_how_many_there_are(store: Store) -> None:
     assert len(store.members(MIDLANDS)) == 21
 
 
+def test_the_boards_of_april_2026_are_known_and_not_offered_without_figures(store: Store) -> None:
+    for spelling, code, name in (
+        ("S1Y5D", "E54000065", "Central East"),
+        ("e54000066", "E54000066", "Essex"),
+        ("Z9B2Z", "E54000071", "West and North London"),
+        ("E54000067", "E54000067", "Hampshire and Isle of Wight (from 2026)"),
+    ):
+        board = store.area(spelling)
+        assert board is not None and (board.code, board.short_name, board.kind) == (code, name, "icb")
+        assert code not in codes(store.areas("icb")) and code not in codes(store.areas())
+    qrl = store.area("QRL")
+    assert qrl is not None and qrl.code == "E54000042"  # the one there are figures of
+    assert len(store.members(ENGLAND, "icb", period="2026-03")) == 42
+    assert len(store.members(ENGLAND, "icb", period="2026-04")) == 36
+    assert len(store.members(MIDLANDS, "icb", period="2026-04")) == 11
+    assert [area.ods for area in store.formed_from("S1Y5D")] == ["QHG", "QUE", "QM7"]
+    assert [area.ods for area in store.succeeded_by("QNQ")] == ["QRL", "S9B9J", "S0E4D"]
+    assert store.formed_from("QUA") == store.succeeded_by("QUA") == ()
+    assert store.dates("S1Y5D") == ("2026-04-01", "")
+    assert store.dates("QHG") == ("", "2026-03-31")
+    assert store.dates("QUA") == ("", "")
+    assert store.members("S1Y5D", "practice") == ()  # figures stay with the board they were published for
+    assert len(store.members("QHG", "practice")) > 80
+
+
 def codes(areas: tuple[StoredArea, ...]) -> set[str]:
     return {area.code for area in areas}
 

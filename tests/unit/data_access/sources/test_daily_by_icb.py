@@ -43,6 +43,26 @@ def test_days_become_months_and_a_zero_is_a_day_not_reported(tmp_path: Path) -> 
     assert found[REGION] == (28 * 150 + 30, 28, "ok")  # without the 2nd and the 19th
 
 
+def test_a_region_has_the_boards_of_its_month(tmp_path: Path) -> None:
+    known = Known(
+        [*KNOWN.areas.values(), AreaRow("E54000099", "AB", "AB", "icb")],
+        [
+            Membership(REGION, A, "administrative", 1.0, "", "2022-06-30"),
+            Membership(REGION, B, "administrative", 1.0, "", "2022-06-30"),
+            Membership(REGION, "E54000099", "administrative", 1.0, "2022-07-01", ""),
+            *(Membership("E54000099", code, "succession", 1.0, "2022-07-01", "") for code in (A, B)),
+        ],
+    )
+    path = tmp_path / "days.csv"
+    july = [f"E54000099,2022-07-{day:02d},210" for day in range(1, 32)]
+    path.write_text(
+        "\n".join((f"icb22_code,date,{COLUMN}", *june(A, {}), *june(B, {}), *july)) + "\n", encoding="utf-8"
+    )
+    found = daily.load({"criteria": path}, known, rows_floor=1).facts.set_index(["area", "period"])
+    assert (found.loc[(REGION, "2022-06"), "numerator"], found.loc[(REGION, "2022-06"), "status"]) == (6000, "ok")
+    assert (found.loc[(REGION, "2022-07"), "numerator"], found.loc[(REGION, "2022-07"), "status"]) == (6510, "ok")
+
+
 def test_few_days_are_low_reliability_and_none_is_missing(tmp_path: Path) -> None:
     found = figures(load(tmp_path, june(A, dict.fromkeys(range(1, 12), 0)) + june(B, {}, 0)))
     assert found[A] == (1900, 19, "low reliability")

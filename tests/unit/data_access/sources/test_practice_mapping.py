@@ -114,6 +114,26 @@ def test_too_few_rows_and_boards_without_practices(tmp_path: Path) -> None:
         load(tmp_path, *LINES[:3])
 
 
+def test_a_board_formed_from_others_stands_in_their_place(tmp_path: Path) -> None:
+    formed = AreaRow("E54000099", "NHS Both Integrated Care Board", "Both", "icb", "S1Y5D", "E54000099")
+    old = ("E54000058", "E54000010")
+    links = [Membership("E54000099", code, "succession", 1.0, "2026-04-01", "") for code in old]
+    links += [Membership("E40000011", "E54000099", "administrative", 1.0, "2026-04-01", "")]
+    links += [Membership("E40000011", code, "administrative", 1.0, "", "2026-03-31") for code in old]
+    known = Known([*KNOWN.areas.values(), formed], [*KNOWN.members, *links])
+    path = tmp_path / "mapping.csv"
+    after = [line.replace("x,QJ2,", "x,S1Y5D,").replace("x,QNC,", "x,S1Y5D,") for line in LINES]
+    for lines in (LINES, after):  # of the time before, and of the time after
+        path.write_text("\n".join((HEADER, *lines)) + "\n", encoding="utf-8")
+        members = practice_mapping.load({"main": path}, known, rows_floor=1).members
+        assert not [
+            link for link in members if link.parent == "E40000011" and link.child.startswith("E54")
+        ]  # dated already
+    path.write_text("\n".join((HEADER, *LINES[:3])) + "\n", encoding="utf-8")
+    with pytest.raises(SourceRefused, match="no practice of E54000099"):
+        practice_mapping.load({"main": path}, known, rows_floor=1)
+
+
 def test_a_fault_is_named_by_file_row_column_value_and_expectation(tmp_path: Path) -> None:
     with pytest.raises(SourceRefused) as refused:
         load(tmp_path, *LINES[:6], LINES[6].replace("C81003", "c81003"))
