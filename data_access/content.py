@@ -253,8 +253,8 @@ def checked_facts(
         later = {text for text in frame["period"].unique() if _ends_in_or_after(str(text), month)}
         codes = codes.mask((frame["area"] == spelling) & frame["period"].isin(list(later)), code)
     unknown = frame["area"][codes.isna()]
-    for code, rows in unknown.value_counts().items():
-        faults.add(None, "area", f"{code} ({rows} rows)", "the code of an area that some source names")
+    for unknown_code, rows in unknown.value_counts().items():
+        faults.add(None, "area", f"{unknown_code} ({rows} rows)", "the code of an area that some source names")
     frame["area"] = codes
     for name in ("value", "lower", "upper", "numerator", "denominator"):
         if np.isinf(frame[name].to_numpy(np.float64)).any():

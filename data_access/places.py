@@ -391,7 +391,8 @@ def _read_csv(text: str) -> _Found:
             found.faults.append(f"Line {number}: {len(line)} columns, not {table.width}.")
             continue
         place, code, name = (
-            from_spreadsheet_text(line[table.columns[each]].strip()) if each in table.columns else "" for each in COLUMNS
+            from_spreadsheet_text(line[table.columns[each]].strip()) if each in table.columns else ""
+            for each in COLUMNS
         )
         folded = " ".join(place.split()).casefold()
         if folded not in known:

@@ -6,8 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -195,10 +194,8 @@ def test_in_a_folder_that_cannot_be_written_to_the_process_itself_passes_it_over
     settings, first, second = two
     a_figure(file_of(settings, second))
 
-    @contextmanager
-    def refuse(*_: Any) -> Iterator[None]:
+    def refuse(*_: Any) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
-        yield
 
     monkeypatch.setattr(FileShelf, "only_builder", refuse)
     assert read_all_through(settings) == (second,)

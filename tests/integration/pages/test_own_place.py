@@ -227,6 +227,8 @@ def test_a_place_with_a_practice_that_closed_opens_and_says_so(shipped: Settings
     for section in shown.page.sections():
         for exhibit in shown.exhibits(section):
             check_exhibit(shown.view, exhibit)
+
+
 def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Settings, store: Store) -> None:
     measure = "peripheral_arterial_disease_prevalence"
     loaded = Store(store.shelf, store.edition, store.built_on, store.own_places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 import pandas as pd
 import pytest
@@ -58,7 +58,7 @@ def test_the_catalogue_has_seven_boards_of_thirteen_on_one_day() -> None:
 def test_boards_and_their_memberships_are_dated_and_shares_add_up() -> None:
     areas, members = _boards_formed(load_board_changes())
     assert len(areas) == 7 and {row.kind for row in areas} == {"icb"}
-    shares: Counter[str] = Counter()
+    shares: dict[str, float] = defaultdict(float)
     for link in members:
         if link.basis == SUCCESSION:
             shares[link.child] += link.share
