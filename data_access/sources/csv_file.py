@@ -45,7 +45,7 @@ def read_rows(
     """
     content = read_bytes(path, faults)
     if other := not_text(content):
-        faults.say(other.words, row=found.row, expected="UTF-8 text")
+        faults.say(other.words, row=other.row, expected="UTF-8 text")
         faults.refuse_if_any()
     text = content.decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text), strict=True)
