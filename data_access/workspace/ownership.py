@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Column, MetaData, Table, Text, select, update
+from sqlalchemy import Column, MetaData, Table, Text, inspect, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from data_access.workspace.database import Workspace
@@ -23,13 +23,11 @@ def shared_secret(workspace: Workspace) -> bytes:
     Raises WorkspaceUnavailable.
     """
     query = select(_secret.c.value).where(_secret.c.name == _COOKIES)
-    try:
-        with workspace.read() as connection:
-            found = connection.execute(query).scalar()
-        if found:
-            return str(found).encode("ascii")
-    except ProgrammingError:
-        pass  # there is no such table yet
+    with workspace.read() as connection:
+        there = inspect(connection).has_table(_secret.name)
+        found = connection.execute(query).scalar() if there else None
+    if found:
+        return str(found).encode("ascii")
     try:
         with workspace.write() as connection:
             _secret.create(connection, checkfirst=True)
