@@ -109,8 +109,8 @@ def meant(text: str) -> str:
         day = f"-{int(match[1]):02d}" if match[1] else ""
         return f"write {year}-{month:02d}{day}"
     if (match := _NUMBERED_DAY.fullmatch(plain)) and _is_day(int(match[3]), int(match[2]), int(match[1])):
-        day, month, year = int(match[1]), int(match[2]), match[3]
-        return f"write {year}-{month:02d} for the month, or {year}-{month:02d}-{day:02d} for the day"
+        of_month, of_day = f"{match[3]}-{int(match[2]):02d}", f"{int(match[1]):02d}"
+        return f"write {of_month} for the month, or {of_month}-{of_day} for the day"
     for form, year_at, month_at in ((_YEAR_THEN_MONTH, 1, 2), (_MONTH_THEN_YEAR, 2, 1)):
         if (match := form.fullmatch(plain)) and 1 <= int(match[month_at]) <= 12:
             return f"write {match[year_at]}-{int(match[month_at]):02d} for the month"
@@ -143,7 +143,8 @@ def _month_named(word: str) -> int:
 
 def looks_like_financial_year(id: str) -> bool:
     """Whether the id of a month could have been meant as a financial year: "2010-11" is November 2010."""
-    return bool(match := _MONTH.fullmatch(id)) and (int(match[1]) + 1) % 100 == int(match[2])
+    match = _MONTH.fullmatch(id)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
 def first_month(id: str) -> str:

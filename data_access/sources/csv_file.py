@@ -44,8 +44,8 @@ def read_rows(
     Raises SourceRefused for a wrong header, a ragged row, a text that is not UTF-8, or an empty file.
     """
     content = read_bytes(path, faults)
-    if found := not_text(content):
-        faults.say(found.words, row=found.row, expected="UTF-8 text")
+    if other := not_text(content):
+        faults.say(other.words, row=other.row, expected="UTF-8 text")
         faults.refuse_if_any()
     text = content.decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text), strict=True)
