@@ -249,9 +249,9 @@ def checked_facts(
                 faults.add(None, "breakdown", f"{name}: {text}", "dimension=value of the entry's breakdowns")
     of_2011 = [name for name, entry in indicators.items() if means_2011(entry.geographies)]
     codes = frame["area"].mask(frame["indicator"].isin(of_2011), with_2011(frame["area"], spellings)).map(spellings)
-    for spelling, (month, code) in (spellings_since or {}).items():
+    for spelling, (month, renewed) in (spellings_since or {}).items():
         later = {text for text in frame["period"].unique() if _ends_in_or_after(str(text), month)}
-        codes = codes.mask((frame["area"] == spelling) & frame["period"].isin(list(later)), code)
+        codes = codes.mask((frame["area"] == spelling) & frame["period"].isin(list(later)), renewed)
     unknown = frame["area"][codes.isna()]
     for unknown_code, rows in unknown.value_counts().items():
         faults.add(None, "area", f"{unknown_code} ({rows} rows)", "the code of an area that some source names")

@@ -22,7 +22,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_access.content import Content, checked_facts, checksum_of, with_short_names
-from data_access.periods import first_month, last_month
+from data_access.periods import first_month, last_month, period
 from data_access.sources import own_data
 from data_access.sources.csv_file import checksum
 from data_access.sources.loaded import FACT_COLUMNS, Known, Loaded
@@ -76,6 +76,7 @@ class OwnContent:
                 if own[source] & given:
                     both = mine[_KEYS].merge(frame.loc[frame["indicator"].isin(list(own[source])), _KEYS].astype(str))
                     _refuse_rows(source, both, f"a figure {publisher} does not give")
+                    _refuse_other_kinds(source, mine, publisher, frame)
             yield publisher, frame
 
 
@@ -187,6 +188,7 @@ def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None])
     facts = checked_facts(file.path.name, loaded.facts, indicators, spellings, frozenset(labels))
     for other, theirs in before.facts:
         _refuse_rows(file.source, facts[_KEYS].merge(theirs[_KEYS]), f"a figure {other} does not give")
+        _refuse_other_kinds(file.source, facts, other, theirs)
     joined = replace(
         content,
         areas=areas,
@@ -216,6 +218,22 @@ def _refuse_rows(source: str, rows: pd.DataFrame, expected: str) -> None:
     faults = Faults(source)
     for row in rows.itertuples(index=False):
         faults.add(None, "indicator, breakdown, period, area", " ".join(map(str, row)), expected)
+    faults.refuse_if_any()
+
+
+def _refuse_other_kinds(source: str, mine: pd.DataFrame, other: str, theirs: pd.DataFrame) -> None:
+    """Raises SourceRefused for periods of another kind than those the indicator has already: years among its months."""
+    faults = Faults(source)
+    there = theirs.loc[theirs["indicator"].isin(list(mine["indicator"].unique())), ["indicator", "period"]]
+    kinds = {
+        str(indicator): {period(str(text)).kind for text in texts.unique()}
+        for indicator, texts in there.drop_duplicates().astype(str).groupby("indicator")["period"]
+    }
+    for indicator, text in mine[["indicator", "period"]].drop_duplicates().itertuples(index=False, name=None):
+        kind = period(str(text)).kind
+        if kind not in kinds.get(str(indicator), {kind}):
+            usual = " or ".join(sorted(kinds[str(indicator)]))
+            faults.add(None, "period", text, f"a {usual}, as {other} gives of {indicator}, not a {kind}")
     faults.refuse_if_any()
 
 

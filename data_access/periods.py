@@ -109,8 +109,8 @@ def meant(text: str) -> str:
         day = f"-{int(match[1]):02d}" if match[1] else ""
         return f"write {year}-{month:02d}{day}"
     if (match := _NUMBERED_DAY.fullmatch(plain)) and _is_day(int(match[3]), int(match[2]), int(match[1])):
-        the_month = f"{match[3]}-{int(match[2]):02d}"
-        return f"write {the_month} for the month, or {the_month}-{int(match[1]):02d} for the day"
+        of_month, of_day = f"{match[3]}-{int(match[2]):02d}", f"{int(match[1]):02d}"
+        return f"write {of_month} for the month, or {of_month}-{of_day} for the day"
     for form, year_at, month_at in ((_YEAR_THEN_MONTH, 1, 2), (_MONTH_THEN_YEAR, 2, 1)):
         if (match := form.fullmatch(plain)) and 1 <= int(match[month_at]) <= 12:
             return f"write {match[year_at]}-{int(match[month_at]):02d} for the month"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -80,6 +81,9 @@ def test_own_figures_join_the_next_edition_and_stay(settings: Settings, small_st
     [
         ([row("1900-01")], "a figure ae_by_provider does not give"),
         ([row("1900-04"), row("1900-04")], "R001"),
+        ([row("1900/01")], "1900/01.*a month, as ae_by_provider gives of"),
+        ([row("1901")], "1901.*a month, as ae_by_provider gives of"),
+        ([row("1900/1901")], "write 1900/01 for the financial year"),
         ([row("1900-04", area="R999")], "R999"),
         ([row("April")], "April"),
         (["nothing"], "expected"),
@@ -163,6 +167,12 @@ def test_the_command_line_from_end_to_end(
     second = current_edition(settings)
     done, words = said("add", str(own_file(tmp_path / "y", row("1900-01"))), "--as", "other")
     assert done == manage.FAILED and words.count("Nothing was changed") == 1 and "R001" in words
+    workbook = tmp_path / "figures.csv"
+    with zipfile.ZipFile(workbook, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+    done, words = said("add", str(workbook))
+    assert done == manage.FAILED
+    assert words.endswith("- figures.csv: This is an Excel workbook: save the sheet as CSV UTF-8.\n")
     done, words = said("add", str(tmp_path / "none.csv"))
     assert done == manage.FAILED and "No such file" in words
     assert said("editions", "--pin", first.id)[0] == manage.FAILED

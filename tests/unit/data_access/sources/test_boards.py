@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -58,10 +58,10 @@ def test_the_catalogue_has_seven_boards_of_thirteen_on_one_day() -> None:
 def test_boards_and_their_memberships_are_dated_and_shares_add_up() -> None:
     areas, members = _boards_formed(load_board_changes())
     assert len(areas) == 7 and {row.kind for row in areas} == {"icb"}
-    shares: dict[str, float] = defaultdict(float)
+    shares: dict[str, float] = {}
     for link in members:
         if link.basis == SUCCESSION:
-            shares[link.child] += link.share
+            shares[link.child] = shares.get(link.child, 0.0) + link.share
     assert all(total == pytest.approx(1, abs=2e-4) for total in shares.values())
     assert Membership("E40000013", "E54000066", "administrative", 1.0, "2026-04-01", "") in members
     assert Membership("E40000013", "E54000025", "administrative", 1.0, "", "2026-03-31") in members
