@@ -131,7 +131,7 @@ def _words(evidence: Evidence) -> what_ifs.Words:
             "None loses in this model: it moves those behind and leaves the others. What it would cost, and who would go without "
             "it, is not in it."
         ),
-        codes=dict(zip(evidence.peers.short_name.tolist(), evidence.peers.code.tolist(), strict=True)),
+        codes=dict(zip(evidence.peers.short_name.tolist(), evidence.peers.area.tolist(), strict=True)),
         provenance=replace(
             evidence.provenance,
             method=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_crowd_of_names_is_spread_and_what_has_no_room_is_left_out(open_page: 
     assert left["ticks"][-1] == "September 2020"
     years = [int(each.split()[1]) for each in left["ticks"]]
     assert len(years) >= 2
-    assert len({later - earlier for earlier, later in zip(years, years[1:], strict=False)}) == 1, "evenly thinned"
+    assert len({later - earlier for earlier, later in pairwise(years)}) == 1, "evenly thinned"
 
 
 @pytest.mark.browser
