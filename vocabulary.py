@@ -53,16 +53,16 @@ class Area:
 
 
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
-_NEGATIVE = re.compile(r"-(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def spreadsheet_text(text: str) -> str:
     """The text for a cell of a CSV file. One that a spreadsheet would run as a formula gets an apostrophe in front: it is then text.
 
-    A negative number stays as it is. Full-width signs count, and signs after spaces. An apostrophe that stands in front of such a
-    text already gets another, so that taking one away gives every text back: see `from_spreadsheet_text`.
+    Full-width signs count, and signs after spaces. An apostrophe that stands in front of such a text already gets another, so that
+    taking one away gives every text back: see `from_spreadsheet_text`. It is for text: numbers, negative ones too, are written as
+    they are.
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NEGATIVE.fullmatch(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def from_spreadsheet_text(text: str) -> str:

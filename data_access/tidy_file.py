@@ -50,8 +50,12 @@ def lines(store: Store, indicator: str) -> Iterator[str]:
     return pieces()
 
 
-def _number(value: float) -> str:
-    return "" if np.isnan(value) else f"{value:.10g}"
+def _number(value: float) -> float | str:
+    """Ten significant digits, whole numbers without decimals; empty where it is not known."""
+    if np.isnan(value):
+        return ""
+    rounded = float(f"{value:.10g}")
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def _csv(rows: Sequence[tuple[object, ...]]) -> str:

@@ -17,8 +17,6 @@ from vocabulary import spreadsheet_text
 
 CODE_HEADER = "Area code"
 ORIGIN_HEADERS = ("Period", "Method", "Source", "Licence", "Edition")
-OTHER_WORDS = {"Period": "Period covered"}
-"""What a column of origin is called in a file whose table has a column of that name."""
 
 _OF_AREAS = re.compile(
     r"\b(area|authority|board|cluster|hospital|neighbourhood|network|place|practice|provider|region|system|trust)\b",
@@ -43,7 +41,7 @@ def text(exhibit: Exhibit) -> str:
         frame = frame.assign(**{CODE_HEADER: codes})
         headers.insert(1, CODE_HEADER)
         keys.insert(1, CODE_HEADER)
-    headers += [OTHER_WORDS.get(each, each) if each in headers else each for each in ORIGIN_HEADERS]
+    headers += [f"{each} of the figures" if each in headers else each for each in ORIGIN_HEADERS]
     writer.writerow([plain(each) for each in headers])
     source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5

@@ -58,8 +58,8 @@ def test_a_download_holds_the_numbers_of_its_exhibit(
         assert [row.pop(1) for row in rows] == codes
         assert all(re.fullmatch(r"[A-Z]\d{8}|[A-Z0-9]{3,6}|(cluster|place)-\S+|", each) for each in codes)
     assert len(header) == len(set(header)) == len(columns) + 5
-    assert header[-4:] == ["Method", "Source", "Licence", "Edition"]
-    assert header[-5] == ("Period covered" if "Period" in header[:-5] else "Period")
+    for origin, told in zip(("Period", "Method", "Source", "Licence", "Edition"), header[-5:], strict=True):
+        assert told == (f"{origin} of the figures" if origin in header[:-5] else origin)
     frame = exhibit.table.frame
     assert len(rows) == len(frame) > 0
     for place, column in enumerate(columns):

@@ -30,24 +30,9 @@ FORMULAS = (
         "-",
         "-cmd|' /C calc'!A0",
     ),
-    *("＝1+1", "＋1", "－1", "＠SUM(A1)", "'=1", "''=1", "'＝1", "+44 20", "-1-2", "-inf"),
+    *("＝1+1", "＋1", "－1", "＠SUM(A1)", "'=1", "''=1", "'＝1", "+44 20", "-1-2", "-inf", "-5"),
 )
-TEXTS = (
-    "plain",
-    "a=b",
-    "3-4",
-    "'quoted'",
-    "£5",
-    "−3.4",
-    "",
-    "Walsall − north",
-    "5",
-    "-5",
-    "-0.25",
-    "-1e-05",
-    "-.5",
-    "Ｘ＝1",
-)
+TEXTS = ("plain", "a=b", "3-4", "'quoted'", "£5", "−3.4", "", "Walsall − north", "5", "1e-05", "Ｘ＝1")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -56,7 +41,7 @@ def test_a_formula_is_made_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_other_text_and_negative_numbers_stay_as_they_are(text: str) -> None:
+def test_other_text_stays_as_it_is(text: str) -> None:
     assert spreadsheet_text(text) == text
 
 
@@ -76,7 +61,7 @@ def read(made: Table, origin: Provenance | None = None) -> list[list[str]]:
 
 @pytest.mark.parametrize("label", ["=1+1", "＝1", "+1", "-1", "@x", "\tx", "\rx", "－x"])
 def test_a_formula_in_a_header_is_made_text(label: str) -> None:
-    assert read(table((Column("a", label),), a=["x"]))[0][0] == f"'{label}".replace("'-1", "-1")
+    assert read(table((Column("a", label),), a=["x"]))[0][0] == f"'{label}"
 
 
 def test_formulas_in_cells_and_in_the_origin_are_made_text() -> None:
@@ -107,7 +92,7 @@ def test_a_header_is_never_there_twice() -> None:
         "99.8% limits from",
         "99.8% limits from: to",
     ]
-    assert header[-5:] == ["Period covered", "Method", "Source", "Licence", "Edition"]
+    assert header[-5:] == ["Period of the figures", "Method", "Source", "Licence", "Edition"]
 
 
 @pytest.mark.parametrize(
@@ -153,5 +138,5 @@ def test_places_are_written_without_formulas_and_read_back_with_their_names() ->
     text = to_csv([Place(name, ("M87623",)) for name in names], {"M87623": "＋Practice"})
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "＝", "＋", "＠"))]
-    assert {"'=1+1", "'＝SUM(A1)", "''@x", "-5", "plain", "'＋Practice"} <= set(cells)
+    assert {"'=1+1", "'＝SUM(A1)", "''@x", "'-5", "plain", "'＋Practice"} <= set(cells)
     assert [place.name for place in read_places(text, {"M87623": "＋Practice"}).places] == names
