@@ -35,14 +35,12 @@ from data_access import (
     Store,
     StoreUnavailable,
     WorkspaceUnavailable,
-    boundaries,
-    editions,
     is_kept,
     open_store,
     open_workspace,
-    places,
-    tidy_file,
 )
+from data_access.reference import boundaries, editions, tidy_file
+from data_access.workspace import places
 from data_access.workspace.ownership import hand_over, shared_secret
 from pages import EVERY, HOME, PAGES, PLANNED, SAVED, finding_areas
 from settings import Settings

@@ -73,8 +73,8 @@ def post_worker_init(worker):
     stay_warm(worker.wsgi)
     watch_editions(worker.wsgi)
 
-    from data_access.job_kinds import job_kinds
-    from data_access.worker import embed
+    from data_access.workspace.job_kinds import job_kinds
+    from data_access.workspace.worker import embed
     from settings import Settings
 
     settings = Settings.from_environment()

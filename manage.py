@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from data_access.editions import EditionChanges
+    from data_access.reference.editions import EditionChanges
     from data_access.workspace import Workspace
     from settings import Settings
 
@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("add", help="check a file of your own figures and serve it in the next edition")
     add.add_argument(
-        "file", type=full_path, metavar="FILE", help="a CSV in the layout of data_access/sources/own_data.py"
+        "file", type=full_path, metavar="FILE", help="a CSV in the layout of data_access/reference/sources/own_data.py"
     )
     add.add_argument(
         "--as", dest="name", metavar="NAME", help="what it is kept under; one of the same name is replaced"
@@ -333,7 +333,7 @@ def prepare() -> int:
 def prepare_figures(settings: Settings) -> int | None:
     """The edition, built if need be: DONE, FAILED where the one before is still served, None where there is none."""
     from data_access import StoreUnavailable, ensure_edition
-    from data_access.editions import EditionHeldBack, OwnDataRefused
+    from data_access.reference.editions import EditionHeldBack, OwnDataRefused
 
     print("Figures: looking, and building if needed ...", end=" ", flush=True)
     try:
@@ -385,8 +385,8 @@ def run(asked: argparse.Namespace) -> int:
     if WINDOWS:
         import waitress
 
-        from data_access.job_kinds import job_kinds
-        from data_access.worker import embed
+        from data_access.workspace.job_kinds import job_kinds
+        from data_access.workspace.worker import embed
 
         app.warm(app.server)
         app.stay_warm(app.server)
@@ -443,9 +443,9 @@ def worker(asked: argparse.Namespace) -> int:
         return FAILED
     import logging
 
-    from data_access.job_kinds import job_kinds
-    from data_access.jobs import Jobs
-    from data_access.worker import Worker
+    from data_access.workspace.job_kinds import job_kinds
+    from data_access.workspace.jobs import Jobs
+    from data_access.workspace.worker import Worker
     from web import logs
 
     logs.start(settings.log_level)
@@ -521,9 +521,9 @@ def data(asked: argparse.Namespace) -> int:
     if not source.is_dir():
         print(f"{source} is not a folder. Give the folder that holds the publishers' files.", file=sys.stderr)
         return FAILED
-    from data_access.build_starter import build
-    from data_access.catalogue import CatalogueRefused
-    from data_access.sources.refusal import SourceRefused
+    from data_access.reference.build_starter import build
+    from data_access.reference.catalogue import CatalogueRefused
+    from data_access.reference.sources.refusal import SourceRefused
 
     print(f"Reading {source} ...", flush=True)
     try:
@@ -553,7 +553,7 @@ def editions(asked: argparse.Namespace) -> int:
     if settings is None:
         return FAILED
     from data_access import StoreUnavailable, ensure_edition
-    from data_access import editions as kept
+    from data_access.reference import editions as kept
 
     try:
         if asked.rollback is not None:
@@ -585,7 +585,7 @@ def editions(asked: argparse.Namespace) -> int:
 def list_editions(settings: Settings) -> int:
     """A line for each, newest first, and what it changed. FAILED when none is served."""
     from data_access import StoreUnavailable
-    from data_access import editions as kept
+    from data_access.reference import editions as kept
 
     served = None
     try:
@@ -645,8 +645,9 @@ def add(asked: argparse.Namespace) -> int:
     settings = usable_settings()
     if settings is None:
         return FAILED
-    from data_access import StoreUnavailable, own_sources
-    from data_access import editions as kept
+    from data_access import StoreUnavailable
+    from data_access.reference import editions as kept
+    from data_access.reference import own_sources
 
     try:
         file = own_sources.offered(asked.file, asked.name)

@@ -100,7 +100,7 @@ class Place:
 class Period:
     """A span of time. `id` sorts in time order within one kind; `label` is the publisher's words, in plain English."""
 
-    id: str  # "2026-02", "2023/24", "2016/2020": the forms of data_access/periods.py
+    id: str  # "2026-02", "2023/24", "2016/2020": the forms of data_access/reference/periods.py
     label: str = field(compare=False)
     kind: Literal["day", "month", "quarter", "year", "financial year", "span", "snapshot"] = field(compare=False)
 

@@ -26,15 +26,15 @@ import pandas as pd
 
 from benchmarks.comparison import percentile
 from benchmarks.servers import ROOT
-from data_access import edition_builder
-from data_access.catalogue import load_indicators
-from data_access.content import Content
-from data_access.edition_builder import Writer
-from data_access.editions.files import FileShelf
-from data_access.editions.shelf import Pointer, Put, Shelf
-from data_access.recent import Recent
-from data_access.sources.loaded import FACT_COLUMNS, AreaRow, Membership
-from data_access.store import Store
+from data_access.reference import edition_builder
+from data_access.reference.catalogue import load_indicators
+from data_access.reference.content import Content
+from data_access.reference.edition_builder import Writer
+from data_access.reference.editions.files import FileShelf
+from data_access.reference.editions.shelf import Pointer, Put, Shelf
+from data_access.reference.recent import Recent
+from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Membership
+from data_access.reference.store import Store
 from settings import Settings
 from vocabulary import Indicator, Release
 
@@ -180,7 +180,7 @@ def shelf_at(folder: Path) -> Shelf:
     address = Settings.from_environment().reference_database_url
     if address is None:
         return FileShelf(folder)
-    from data_access.editions.schemas import SchemaShelf
+    from data_access.reference.editions.schemas import SchemaShelf
 
     return SchemaShelf(address)
 

@@ -3,8 +3,8 @@
 Imports `vocabulary` and `settings` of the project, nothing else. Other layers use the names below.
 """
 
-from data_access.catalogue import Intervention, Method, load_interventions, load_methods
-from data_access.editions import (
+from data_access.reference.catalogue import Intervention, Method, load_interventions, load_methods
+from data_access.reference.editions import (
     EditionChanges,
     EditionInfo,
     EditionMissing,
@@ -15,12 +15,10 @@ from data_access.editions import (
     is_kept,
     try_again,
 )
-from data_access.geography import ENGLAND
-from data_access.observations import History, Numbers, Observations
-from data_access.place_making import PlaceMaking
-from data_access.places import PlacesRefused
-from data_access.store import Coverage, Store
-from data_access.store import open_store as _opened
+from data_access.reference.geography import ENGLAND
+from data_access.reference.observations import History, Numbers, Observations
+from data_access.reference.store import Coverage, Store
+from data_access.reference.store import open_store as _opened
 from data_access.workspace import (
     Conflict,
     ImportRefused,
@@ -35,6 +33,8 @@ from data_access.workspace import (
     WorkspaceUnavailable,
     open_workspace,
 )
+from data_access.workspace.place_making import PlaceMaking
+from data_access.workspace.places import PlacesRefused
 from settings import MIDLANDS, Settings
 
 __all__ = [

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from components.once import Once
 from data_access import MIDLANDS, Store
-from data_access.geography import StoredArea, plain_name
-from data_access.places import listed_today
+from data_access.reference.geography import StoredArea, plain_name
+from data_access.workspace.places import listed_today
 from pages import areas
 from pages.words import named
 from vocabulary import PLACE, Option

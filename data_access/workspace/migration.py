@@ -1,4 +1,4 @@
-"""Bringing the workspace's tables up to date, by the migrations in `data_access/migrations/versions`.
+"""Bringing the workspace's tables up to date, by the migrations in `data_access/workspace/migrations/versions`.
 
 A migration is one transaction, tables included, behind a lock the database itself lets go when its holder dies: SQLite's
 write lock, PostgreSQL's advisory lock. So two starts at once do it once, and a start that is killed leaves all or nothing.
@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, inspect
 
 from data_access.workspace.database import WRITING, WorkspaceUnavailable, make_engine, plain_words
 
-FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+FOLDER = Path(__file__).resolve().parent / "migrations"
 PATIENCE = 60.0  # seconds a second start waits for the first one's migration
 _LOCK = 7_231_904_418  # any number, the same for all who migrate a workspace
 log = logging.getLogger("workbench.workspace")

@@ -14,8 +14,8 @@ from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.links import safe_link
 from components.page import drills, shows
 from components.units import PERCENT, Unit
-from data_access import boundaries
-from data_access.calendar import absent, starts
+from data_access.reference import boundaries
+from data_access.reference.calendar import absent, starts
 from pages import areas
 from pages.inequalities.evidence import Evidence, Gradient, Within
 from pages.inequalities.fifths import Fifths

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.moves import Moves, moves
-from data_access.calendar import starts
+from data_access.reference.calendar import starts
 from pages.voices.evidence import Break
 from vocabulary import Area, Indicator, Period, Refused
 

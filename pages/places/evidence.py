@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from components.saved_scenario import WithKept
 from data_access import ENGLAND, MIDLANDS, Store
-from data_access.places import Overlap, listed_today, outside, overlaps, unassigned
+from data_access.workspace.places import Overlap, listed_today, outside, overlaps, unassigned
 from pages import resource_distribution
 from pages.places.view import BATCH, NONE, View, plain
 from pages.resource_distribution.evidence import LISTED, Against, against_england

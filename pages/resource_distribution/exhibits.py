@@ -13,9 +13,9 @@ from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.links import safe_link
 from components.page import drills
 from components.units import Unit
-from data_access import boundaries
-from data_access.calendar import absent, starts
-from data_access.periods import period
+from data_access.reference import boundaries
+from data_access.reference.calendar import absent, starts
+from data_access.reference.periods import period
 from pages.resource_distribution.course import gp_course, moved, pounds_course
 from pages.resource_distribution.evidence import (
     FEWEST_PEOPLE,

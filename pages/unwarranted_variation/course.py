@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.spc import SpecialCause, XmR
 from components.units import Unit
-from data_access.calendar import year_before
+from data_access.reference.calendar import year_before
 from pages.unwarranted_variation.evidence import Series
 from vocabulary import Period, Refused
 

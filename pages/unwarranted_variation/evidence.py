@@ -18,7 +18,7 @@ from components.once import Once
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import ENGLAND, Observations, Store
-from data_access.calendar import with_absent
+from data_access.reference.calendar import with_absent
 from pages.unwarranted_variation.view import (
     COMPARED,
     EVERYBODY,

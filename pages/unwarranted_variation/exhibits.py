@@ -15,7 +15,7 @@ from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills, shows
 from components.units import Unit
 from data_access import ENGLAND
-from data_access.periods import first_month
+from data_access.reference.periods import first_month
 from pages.unwarranted_variation.course import counting, many_periods, sign, standing, verdicts
 from pages.unwarranted_variation.evidence import Evidence, Series, outside, places_of
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View

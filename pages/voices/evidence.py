@@ -18,7 +18,7 @@ from analysis.moves import Moves, moves
 from analysis.proportions import proportion
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
-from data_access.calendar import starts
+from data_access.reference.calendar import starts
 from pages.voices.view import (
     ACCESS,
     ORGANISATIONS,

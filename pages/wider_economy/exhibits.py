@@ -15,7 +15,7 @@ from components import narrative as say
 from components.exhibit import ChartSpec, Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT, Unit
-from data_access.calendar import absent, starts
+from data_access.reference.calendar import absent, starts
 from pages import areas
 from pages.wider_economy.evidence import (
     DEATHS,

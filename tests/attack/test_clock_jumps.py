@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from data_access import freshness
-from data_access.editions import current_edition, editions, ensure_edition, roll_back
-from data_access.jobs import Jobs, Progress
-from data_access.periods import period
-from data_access.store import open_store
-from data_access.worker import Worker
+from data_access.reference import freshness
+from data_access.reference.editions import current_edition, editions, ensure_edition, roll_back
+from data_access.reference.periods import period
+from data_access.reference.store import open_store
 from data_access.workspace import Items, KeptPlaces, Workspace
 from data_access.workspace.database import as_text
 from data_access.workspace.drafts import remove_old_drafts
+from data_access.workspace.jobs import Jobs, Progress
+from data_access.workspace.worker import Worker
 from settings import Settings
 from tests.integration.data_access.starters import retitled, write_starter
 from vocabulary import Indicator, Place
@@ -171,7 +171,7 @@ def test_editions_built_by_a_wrong_clock_are_served_in_the_order_they_were_built
             def now(cls, tz: Any = None, days: int = days) -> Any:
                 return datetime.now(tz) + timedelta(days=days)
 
-        monkeypatch.setattr("data_access.editions.keeping.datetime", Wrong)
+        monkeypatch.setattr("data_access.reference.editions.keeping.datetime", Wrong)
         made = ensure_edition(settings, retitled(starter, tmp_path / f"content {turn}", f"Content {turn}"))
         served.append(made.id)
         assert open_store(settings).edition == made.id
@@ -191,6 +191,6 @@ def test_how_old_figures_are_is_said_in_words_on_any_day(today: date) -> None:
 
 
 def _catalogue() -> dict[str, Indicator]:
-    from data_access.catalogue import load_indicators
+    from data_access.reference.catalogue import load_indicators
 
     return {name: entry for name, entry in load_indicators().items() if name == "ae_4_hour_type_1"}

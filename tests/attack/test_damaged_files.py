@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from data_access.editions import EditionCorrupt, ensure_edition, folder_of, read_all_through
-from data_access.store import open_store
+from data_access.reference.editions import EditionCorrupt, ensure_edition, folder_of, read_all_through
+from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access.starters import write_starter
 

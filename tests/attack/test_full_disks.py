@@ -17,9 +17,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from data_access.editions import DiskFull, EditionMissing, FolderNotWritable, current_edition, ensure_edition, folder_of
-from data_access.editions import files as edition_files
-from data_access.store import open_store
+from data_access.reference.editions import (
+    DiskFull,
+    EditionMissing,
+    FolderNotWritable,
+    current_edition,
+    ensure_edition,
+    folder_of,
+)
+from data_access.reference.editions import files as edition_files
+from data_access.reference.store import open_store
 from data_access.workspace import Items, WorkspaceUnavailable, open_workspace
 from settings import Settings
 from tests.integration.data_access.starters import retitled, write_starter
@@ -78,7 +85,7 @@ def test_a_process_that_may_write_only_so_much_leaves_a_whole_edition_or_none(
     code = (
         "import resource, signal, sys; from pathlib import Path\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "from data_access.editions import StoreUnavailable, ensure_edition\n"
+        "from data_access.reference.editions import StoreUnavailable, ensure_edition\n"
         "from settings import Settings\n"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))\n"
         "try:\n"

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from data_access.editions import keeping
-from data_access.store import open_store
+from data_access.reference.editions import keeping
+from data_access.reference.store import open_store
 from settings import Settings
 
 

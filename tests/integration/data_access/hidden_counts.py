@@ -13,13 +13,13 @@ import yaml
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from data_access import starter_files, tidy_file
-from data_access.content import Content
-from data_access.editions import add_own, ensure_edition
-from data_access.own_sources import offered
-from data_access.sources import own_data
-from data_access.sources.loaded import AreaRow, Membership, facts
-from data_access.store import Store, open_store
+from data_access.reference import starter_files, tidy_file
+from data_access.reference.content import Content
+from data_access.reference.editions import add_own, ensure_edition
+from data_access.reference.own_sources import offered
+from data_access.reference.sources import own_data
+from data_access.reference.sources.loaded import AreaRow, Membership, facts
+from data_access.reference.store import Store, open_store
 from settings import Settings
 from vocabulary import Estimate, Refused, Release, Status
 

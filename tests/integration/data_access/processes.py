@@ -19,16 +19,16 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from data_access.jobs import Jobs, Progress
-from data_access.worker import Worker
 from data_access.workspace import Items, WorkspaceUnavailable, migration, open_workspace
+from data_access.workspace.jobs import Jobs, Progress
+from data_access.workspace.worker import Worker
 from settings import Settings
 
 PATIENCE = 30.0  # seconds a process may take to say something
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 _context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
 if CAN_FORK:
-    _context.set_forkserver_preload(["data_access.worker", "alembic.command", "psycopg"])
+    _context.set_forkserver_preload(["data_access.workspace.worker", "alembic.command", "psycopg"])
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data_access import starter_files
-from data_access.content import Content
-from data_access.sources.loaded import AreaRow, Membership, facts
+from data_access.reference import starter_files
+from data_access.reference.content import Content
+from data_access.reference.sources.loaded import AreaRow, Membership, facts
 from vocabulary import Release
 
 INDICATORS = ("ae_12_hour_from_decision", "ae_4_hour_type_1")

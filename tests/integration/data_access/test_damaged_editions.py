@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from data_access.editions import (
+from data_access.reference.editions import (
     EditionCorrupt,
     EditionMissing,
     Watch,
@@ -25,8 +25,8 @@ from data_access.editions import (
     shelf_of,
     warning,
 )
-from data_access.editions.files import FileShelf
-from data_access.store import open_store
+from data_access.reference.editions.files import FileShelf
+from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access.starters import retitled
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from data_access.editions import (
+from data_access.reference.editions import (
     DiskFull,
     EditionCorrupt,
     EditionMissing,
@@ -26,8 +26,8 @@ from data_access.editions import (
     roll_back,
     shelf_of,
 )
-from data_access.editions.shelf import EditionInfo
-from data_access.store import Store, open_store
+from data_access.reference.editions.shelf import EditionInfo
+from data_access.reference.store import Store, open_store
 from settings import Settings
 from tests.integration.data_access.starters import retitled
 

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
-from data_access import editions, schema, starter_files
-from data_access.editions import (
+from data_access.reference import editions, schema, starter_files
+from data_access.reference.editions import (
     BuildTimedOut,
     DatabaseNotWritable,
     DatabaseUnreachable,
@@ -36,7 +36,7 @@ from data_access.editions import (
     shelf_of,
     unpin,
 )
-from data_access.store import open_store
+from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access import edition_processes
 from tests.integration.data_access.processes import PATIENCE, other
@@ -541,7 +541,7 @@ def test_the_servers_disk_is_full(in_database: Settings, small_starter: Path, tm
     def full(*_: Any) -> None:
         raise errors.DiskFull("could not extend file")
 
-    monkeypatch.setattr("data_access.editions.schemas.copy_rows", full)
+    monkeypatch.setattr("data_access.reference.editions.schemas.copy_rows", full)
     with pytest.raises(editions.DiskFull):
         ensure_edition(in_database, retitled(small_starter, tmp_path / "other", "Other"))
     assert served_whole(in_database, SMALL) == info.id

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access import editions as kept
 from data_access import ensure_edition, is_kept, open_store
-from data_access.editions import EditionMissing, FolderNotWritable, second_tries
+from data_access.reference import editions as kept
+from data_access.reference.editions import EditionMissing, FolderNotWritable, second_tries
 from data_access.workspace import Items, open_workspace
 from settings import Limits, Settings
 from tests.integration.data_access.starters import retitled, write_starter

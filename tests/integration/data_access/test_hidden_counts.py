@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_access.editions import changes
-from data_access.store import Store
+from data_access.reference.editions import changes
+from data_access.reference.store import Store
 from settings import Settings
 from tests.integration.data_access.hidden_counts import (
     ENGLAND,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from data_access.jobs import ATTEMPTS, LONGEST_ARGUMENTS, Job, JobCancelled, JobLost, Jobs
 from data_access.workspace import Workspace, open_workspace
 from data_access.workspace.database import as_text
+from data_access.workspace.jobs import ATTEMPTS, LONGEST_ARGUMENTS, Job, JobCancelled, JobLost, Jobs
 from data_access.workspace.tables import job as table
 from settings import Settings
 

@@ -15,13 +15,13 @@ import pytest
 from sqlalchemy import update
 
 from data_access import EditionMissing
-from data_access import job_kinds as job_kinds_module
-from data_access import jobs as jobs_module
-from data_access import worker as worker_module
-from data_access.jobs import OVER, JobFailed, JobFunction, Jobs, Progress
-from data_access.worker import Worker, embed
 from data_access.workspace import Workspace, WorkspaceUnavailable, database, open_workspace
+from data_access.workspace import job_kinds as job_kinds_module
+from data_access.workspace import jobs as jobs_module
+from data_access.workspace import worker as worker_module
+from data_access.workspace.jobs import OVER, JobFailed, JobFunction, Jobs, Progress
 from data_access.workspace.tables import job as table
+from data_access.workspace.worker import Worker, embed
 from settings import Settings
 from tests.integration.data_access import processes
 from vocabulary import Refused

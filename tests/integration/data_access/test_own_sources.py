@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import manage
-from data_access.catalogue import FOLDER as CATALOGUE
-from data_access.editions import (
+from data_access.reference.catalogue import FOLDER as CATALOGUE
+from data_access.reference.editions import (
     EditionHeldBack,
     OwnDataRefused,
     add_own,
@@ -21,10 +21,10 @@ from data_access.editions import (
     ensure_edition,
     keeping,
 )
-from data_access.own_sources import folder_of, found, offered
-from data_access.sources import own_data
-from data_access.sources.refusal import SourceRefused
-from data_access.store import open_store
+from data_access.reference.own_sources import folder_of, found, offered
+from data_access.reference.sources import own_data
+from data_access.reference.sources.refusal import SourceRefused
+from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access.starters import INDICATORS
 

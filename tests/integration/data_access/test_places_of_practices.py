@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data_access import ENGLAND, Store, ensure_edition, open_store
-from data_access.places import in_areas, listed_today, outside, overlaps, read, to_session, unassigned
+from data_access.workspace.places import in_areas, listed_today, outside, overlaps, read, to_session, unassigned
 from settings import Settings
 from vocabulary import Estimate, Place, Refused, Status
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from data_access import ENGLAND
-from data_access.catalogue import load_sources
-from data_access.disclosure import SMALLEST_SHOWN
-from data_access.editions import EditionCorrupt
-from data_access.geography import StoredArea
-from data_access.starter_files import STARTER
-from data_access.store import Store, open_store
+from data_access.reference.catalogue import load_sources
+from data_access.reference.disclosure import SMALLEST_SHOWN
+from data_access.reference.editions import EditionCorrupt
+from data_access.reference.geography import StoredArea
+from data_access.reference.starter_files import STARTER
+from data_access.reference.store import Store, open_store
 from settings import MIDLANDS, Settings
 from vocabulary import Status
 

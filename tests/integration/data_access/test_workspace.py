@@ -12,8 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select
 
-from data_access.jobs import Jobs
 from data_access.workspace import Workspace, WorkspaceUnavailable, database, migration, open_workspace
+from data_access.workspace.jobs import Jobs
 from data_access.workspace.tables import job, metadata
 from settings import Settings
 from tests.integration.data_access import processes

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from data_access.jobs import JobLost, Jobs
 from data_access.workspace import (
     BackupRefused,
     Items,
@@ -25,6 +24,7 @@ from data_access.workspace import (
     open_workspace,
     restore,
 )
+from data_access.workspace.jobs import JobLost, Jobs
 from data_access.workspace.tables import job as table
 from settings import Settings
 from vocabulary import Place

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from data_access import Store, ensure_edition, load_methods, open_store, tidy_file
-from data_access.catalogue import load_indicators, load_sources
+from data_access import Store, ensure_edition, load_methods, open_store
+from data_access.reference import tidy_file
+from data_access.reference.catalogue import load_indicators, load_sources
 from pages.data_and_methods import PAGE, View, choices, chosen_entry, gather, headline, holdings, listing
 from settings import Settings
 from vocabulary import Choices

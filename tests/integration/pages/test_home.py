@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data_access import MIDLANDS, EditionChanges, Store, open_store
-from data_access.editions import IndicatorChange
+from data_access.reference.editions import IndicatorChange
 from pages import ANSWERED, HOME, areas
 from pages.home.evidence import CERTAINTY, FAMILIES, Evidence
 from pages.home.exhibits import about, changed, of_family, size

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from data_access import ENGLAND, MIDLANDS, Store, boundaries, open_store
+from data_access import ENGLAND, MIDLANDS, Store, open_store
+from data_access.reference import boundaries
 from pages import areas
 from pages.inequalities import PAGE
 from pages.inequalities.evidence import Evidence, gather

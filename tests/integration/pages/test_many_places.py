@@ -14,7 +14,7 @@ from app import MOST_OFFERED, create_app
 from components import page
 from components.page import Rendering, Workings
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
-from data_access.places import listed_today, offered
+from data_access.workspace.places import listed_today, offered
 from pages import PAGES, places
 from pages.places.view import BATCH, SIDE_BY_SIDE
 from settings import Settings

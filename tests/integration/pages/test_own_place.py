@@ -11,7 +11,7 @@ import pytest
 from components import controls
 from components.page import Page, Rendering, Workings
 from data_access import KeptPlaces, Store, open_store, open_workspace
-from data_access.places import in_areas, listed_today
+from data_access.workspace.places import in_areas, listed_today
 from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
 from settings import Settings
 from tests.integration.pages.test_every_view import check_exhibit, check_finding

@@ -16,8 +16,8 @@ import pytest
 from components.page import Rendering, Workings
 from components.saved_scenario import KIND, SavedScenario, WithKept
 from data_access import Items, Store, ensure_edition, open_store, open_workspace
-from data_access.editions import folder_of
-from data_access.starter_files import MANIFEST, STARTER, pack, read_manifest
+from data_access.reference.editions import folder_of
+from data_access.reference.starter_files import MANIFEST, STARTER, pack, read_manifest
 from data_access.workspace import Saved
 from pages import ANSWERED, scenarios
 from pages.scenarios.exhibits import assumptions, listed, moved, side_by_side, versions

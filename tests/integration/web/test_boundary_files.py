@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from components import links
-from data_access import boundaries
+from data_access.reference import boundaries
 
 ADDRESSES = (boundaries.address("icb"), boundaries.address("lsoa21", "E54000058"))
 

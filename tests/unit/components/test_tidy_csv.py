@@ -11,8 +11,8 @@ import pytest
 
 from components.exhibit import Column, Exhibit, Table
 from components.exports import tidy_csv
-from data_access.places import read as read_places
-from data_access.places import to_csv
+from data_access.workspace.places import read as read_places
+from data_access.workspace.places import to_csv
 from vocabulary import Place, Provenance, from_spreadsheet_text, spreadsheet_text
 
 FORMULAS = (

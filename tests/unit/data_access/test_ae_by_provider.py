@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from data_access.sources import ae_by_provider as ae
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import ae_by_provider as ae
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 from vocabulary import Status
 
 Write = Callable[..., Path]

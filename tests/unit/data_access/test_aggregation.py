@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.aggregation import add_up, ancestors, ancestors_in_turn, through_boards
+from data_access.reference.aggregation import add_up, ancestors, ancestors_in_turn, through_boards
 
 NAN = np.nan
 

@@ -14,12 +14,12 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from data_access import boundaries
-from data_access.boundaries import drawing
-from data_access.boundaries import geometry as geo
-from data_access.catalogue import AreaGroup, load_area_groups
-from data_access.sources.loaded import AreaRow, Known, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference import boundaries
+from data_access.reference.boundaries import drawing
+from data_access.reference.boundaries import geometry as geo
+from data_access.reference.catalogue import AreaGroup, load_area_groups
+from data_access.reference.sources.loaded import AreaRow, Known, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 # ------------------------------------------------------------------------------------------------- what the starter has
 

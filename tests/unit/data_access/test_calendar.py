@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data_access.calendar import absent, starts, with_absent, year_before
-from data_access.periods import period
+from data_access.reference.calendar import absent, starts, with_absent, year_before
+from data_access.reference.periods import period
 
 
 @pytest.mark.parametrize(

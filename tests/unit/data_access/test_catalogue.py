@@ -9,8 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from data_access import catalogue
-from data_access.catalogue import CatalogueRefused, load_area_groups, load_code_changes, load_indicators, load_sources
+from data_access.reference import catalogue
+from data_access.reference.catalogue import (
+    CatalogueRefused,
+    load_area_groups,
+    load_code_changes,
+    load_indicators,
+    load_sources,
+)
 from settings import MIDLANDS
 from vocabulary import Indicator
 

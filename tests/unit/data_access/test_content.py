@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_access import content, starter_files
-from data_access.catalogue import Catalogue, load_catalogue
-from data_access.content import Content, checked_facts, from_sources, in_order, with_short_names
-from data_access.sources.loaded import AreaRow, Classification, Matrix, Membership, facts
-from data_access.sources.refusal import SourceRefused
+from data_access.reference import content, starter_files
+from data_access.reference.catalogue import Catalogue, load_catalogue
+from data_access.reference.content import Content, checked_facts, from_sources, in_order, with_short_names
+from data_access.reference.sources.loaded import AreaRow, Classification, Matrix, Membership, facts
+from data_access.reference.sources.refusal import SourceRefused
 from vocabulary import Indicator
 
 WHOLE = load_catalogue()

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.catalogue import load_catalogue
-from data_access.disclosure import RULES, hospital, protect, too_small
-from data_access.observations import Numbers
+from data_access.reference.catalogue import load_catalogue
+from data_access.reference.disclosure import RULES, hospital, protect, too_small
+from data_access.reference.observations import Numbers
 from vocabulary import Indicator, Status
 
 NAN = math.nan

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from data_access.catalogue import load_indicators
-from data_access.freshness import limit_in_months, months_since, sentence
+from data_access.reference.catalogue import load_indicators
+from data_access.reference.freshness import limit_in_months, months_since, sentence
 from vocabulary import Period
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.catalogue import Method, load_methods
+from data_access.reference.catalogue import Method, load_methods
 from tests.reference_values.case_files import Outcome, judge_file
 
 METHODS = load_methods()

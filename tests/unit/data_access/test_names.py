@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_access.sources.names import SHORT, icb_short_name, proper_case, short_names, trust_short_name
+from data_access.reference.sources.names import SHORT, icb_short_name, proper_case, short_names, trust_short_name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_access.periods import first_month, last_month, meant, period
+from data_access.reference.periods import first_month, last_month, meant, period
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.places import (
+from data_access.workspace.places import (
     LONGEST_FILE,
     MOST_FAULTS,
     MOST_PLACES,

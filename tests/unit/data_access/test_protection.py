@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.observations import Numbers
-from data_access.protection import Protected, Rows, protected
+from data_access.reference.observations import Numbers
+from data_access.reference.protection import Protected, Rows, protected
 
 # England is 100; boards are 0 and 1; practices 10 to 15, of which 10, 11, 12 lie in 0 and the others in 1; authorities are 20 and 21.
 BOARD = {10: 0, 11: 0, 12: 0, 13: 1, 14: 1, 15: 1}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from caching import OVERHEAD, ByteBudget
-from data_access.observations import Numbers
-from data_access.recent import Recent, size_of_numbers
+from data_access.reference.observations import Numbers
+from data_access.reference.recent import Recent, size_of_numbers
 
 ROOM = 50_000
 

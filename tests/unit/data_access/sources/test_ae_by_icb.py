@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import ae_by_icb as ae
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import ae_by_icb as ae
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow(code, code, code, "icb") for code in ("E54000013", "E54000060", "E54000063")])
 HEADER = ",".join(column.name for column in ae._COLUMNS)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import anticoagulants
-from data_access.sources.anticoagulants import DRUGS
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import anticoagulants
+from data_access.reference.sources.anticoagulants import DRUGS
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow("E38000265", "Sussex 70F", "Sussex 70F", "sub_icb", "70F", "E38000265")])
 HEADER = "date,chemical,bnf_code,ods_code,gss_code,name,items,quantity,actual_cost,total_list_size"

@@ -7,12 +7,12 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from data_access.aggregation import SUCCESSION
-from data_access.catalogue import BoardChange, load_board_changes
-from data_access.content import _boards_formed
-from data_access.sources.boards import boards_by_name, boards_of, check_boards
-from data_access.sources.loaded import AreaRow, Known, Membership
-from data_access.sources.refusal import Faults, SourceRefused
+from data_access.reference.aggregation import SUCCESSION
+from data_access.reference.catalogue import BoardChange, load_board_changes
+from data_access.reference.content import _boards_formed
+from data_access.reference.sources.boards import boards_by_name, boards_of, check_boards
+from data_access.reference.sources.loaded import AreaRow, Known, Membership
+from data_access.reference.sources.refusal import Faults, SourceRefused
 
 BEFORE = {
     "E54000022": ("QMM", "Norfolk and Waveney"),

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from data_access.sources import bres_jobs
-from data_access.sources.bres_jobs import SECTIONS
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import bres_jobs
+from data_access.reference.sources.bres_jobs import SECTIONS
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [

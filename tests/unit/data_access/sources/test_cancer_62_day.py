@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import cancer_62_day as cancer
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import cancer_62_day as cancer
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 HEADER = "metric,period_month,period_date,org_code,org_name,total_patients,within_62d,breached_62d,compliance_rate"
 GOOD = (

@@ -7,10 +7,10 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from data_access.catalogue import load_catalogue
-from data_access.content import checked_facts
-from data_access.sources.census_areas import means_2011, ons_code_2011, store_code_2011, with_2011
-from data_access.sources.loaded import facts
+from data_access.reference.catalogue import load_catalogue
+from data_access.reference.content import checked_facts
+from data_access.reference.sources.census_areas import means_2011, ons_code_2011, store_code_2011, with_2011
+from data_access.reference.sources.loaded import facts
 
 ENTRY = dataclasses.replace(load_catalogue().indicators["ae_4_hour_type_1"], breakdowns=())
 SPELLINGS = {code: code for code in ("E02000001", "E02000001-2011", "E02000002-2011", "E92000001")}

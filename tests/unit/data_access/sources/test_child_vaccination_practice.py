@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import child_vaccination_practice
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import child_vaccination_practice
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow(code, code, "", "practice", code) for code in ("A84005", "A84006", "P87022")])
 HEADER = "Sub ICB Loc ODS code,PCN ODS code,Practice code,Practice name,perc_achievement"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from data_access.sources import comment_themes
-from data_access.sources.comment_themes import NOT_COUNTED, THEMES
-from data_access.sources.loaded import Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import comment_themes
+from data_access.reference.sources.comment_themes import NOT_COUNTED, THEMES
+from data_access.reference.sources.loaded import Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 HEADER = (
     *("Comment ID", "Trust", "Respondent ID", "Date", "Service type 1", "FFT categorical answer", "FFT answer"),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from data_access.sources import comment_topics
-from data_access.sources.loaded import Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import comment_topics
+from data_access.reference.sources.loaded import Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 HEADER = ("code", "label", "feedback", "criticality", "organization", "question")
 Row = tuple[str, str, str, str]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import daily_by_icb as daily
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import daily_by_icb as daily
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 A, B, REGION = "E54000013", "E54000060", "E40000011"
 KNOWN = Known(

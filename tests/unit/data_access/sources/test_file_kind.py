@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from data_access.sources.file_kind import not_text
+from data_access.reference.sources.file_kind import not_text
 
 
 def archive(*names: str, mimetype: str = "") -> bytes:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import gp_payments
-from data_access.sources.gp_payments import YEARS
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import gp_payments
+from data_access.reference.sources.gp_payments import YEARS
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [

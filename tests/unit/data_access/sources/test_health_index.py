@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import health_index
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import health_index
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 CODES = ("E06000015", "E07000032", "E08000025")
 KNOWN = Known([AreaRow(code, code, code, "ltla", "", code) for code in CODES])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import imd_2019
-from data_access.sources.loaded import AreaRow, Classification, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import imd_2019
+from data_access.reference.sources.loaded import AreaRow, Classification, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 CODES = ("E01000001", "E01000002", "E01000003")
 KNOWN = Known([AreaRow(f"{code}-2011", code, code, "lsoa11", "", code) for code in CODES])

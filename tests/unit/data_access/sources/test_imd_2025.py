@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data_access.sources import imd_2025
-from data_access.sources.census_age_lsoa21 import BANDS
-from data_access.sources.loaded import AreaRow, Classification, Known, Loaded, Membership
-from data_access.sources.midlands import REGION, small_areas_of_the_midlands
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import imd_2025
+from data_access.reference.sources.census_age_lsoa21 import BANDS
+from data_access.reference.sources.loaded import AreaRow, Classification, Known, Loaded, Membership
+from data_access.reference.sources.midlands import REGION, small_areas_of_the_midlands
+from data_access.reference.sources.refusal import SourceRefused
 
 SMALL = ("E01000001", "E01000002", "E01000003")  # the first two in the Midlands
 KNOWN = Known(

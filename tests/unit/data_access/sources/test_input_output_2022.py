@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data_access.sources import input_output
-from data_access.sources.input_output import SUMMARY, product_key
-from data_access.sources.loaded import Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import input_output
+from data_access.reference.sources.input_output import SUMMARY, product_key
+from data_access.reference.sources.loaded import Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 CODES = ["CPA_B05", "CPA_Q86", "CPA_Q87 & Q88"]
 DIRECT = np.array([[0.1, 0.0, 0.0], [0.0, 0.2, 0.1], [0.2, 0.1, 0.3]])

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data_access.sources import itl_productivity
-from data_access.sources.itl_productivity import YEARS
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import itl_productivity
+from data_access.reference.sources.itl_productivity import YEARS
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 AREAS = {"UKX": "UK", "TLB": "Other", "TLF": "ITL1", "TLF1": "ITL2", "TLF11": "ITL3", "TLF12": "ITL3"}
 HOURS = {"UKX": 300.0, "TLB": 300.0, "TLF": 300.0, "TLF1": 300.0, "TLF11": 100.0, "TLF12": 200.0}

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data_access.sources import life_expectancy_msoa
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import life_expectancy_msoa
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow("E02002488-2011", "Hartlepool 006 (2011)", "", "msoa11", "", "E02002488")])
 COLUMNS = [

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data_access.catalogue import load_code_changes
-from data_access.sources import local_authorities
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.local_authorities import Abolished, abolished_authorities
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.catalogue import load_code_changes
+from data_access.reference.sources import local_authorities
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.local_authorities import Abolished, abolished_authorities
+from data_access.reference.sources.refusal import SourceRefused
 
 BOARD = "E54000059"
 KNOWN = Known([AreaRow(BOARD, "NHS Northamptonshire Integrated Care Board", "Northamptonshire", "icb", "QPM", BOARD)])

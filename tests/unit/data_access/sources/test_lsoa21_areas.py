@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import lsoa21_areas
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import lsoa21_areas
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 BOARD, OTHER = "E54000059", "E54000015"
 PART, SECOND = "E38000262", "E38000263"

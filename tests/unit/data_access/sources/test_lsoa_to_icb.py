@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import lsoa_to_icb
-from data_access.sources.loaded import Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import lsoa_to_icb
+from data_access.reference.sources.loaded import Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 HEADER = "lsoa21_name,lsoa21_code,sicbl24_name,sicbl24_code,sicbl24_code_nhs,icb24_name,icb24_code,icb24_code_nhs"
 DERBY = (

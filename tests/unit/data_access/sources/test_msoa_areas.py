@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import msoa_areas
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import msoa_areas
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 A, B = "E54000001", "E54000002"
 PART_A, PART_B = "E38000001", "E38000002"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import nhs_regions
-from data_access.sources.loaded import Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import nhs_regions
+from data_access.reference.sources.loaded import Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 CODES = {name: f"E4000000{number}" for number, name in enumerate(sorted(nhs_regions.ODS), start=1)}
 

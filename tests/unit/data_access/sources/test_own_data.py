@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import yaml
 
-from data_access.catalogue import load_indicators
-from data_access.content import checked_facts
-from data_access.sources.loaded import AreaRow, Known
-from data_access.sources.own_data import COLUMNS, OwnLoaded, files_of, read
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.catalogue import load_indicators
+from data_access.reference.content import checked_facts
+from data_access.reference.sources.loaded import AreaRow, Known
+from data_access.reference.sources.own_data import COLUMNS, OwnLoaded, files_of, read
+from data_access.reference.sources.refusal import SourceRefused
 
 ROOT = Path(__file__).resolve().parents[4]
 EXAMPLE = ROOT / "tests" / "own_data_example"

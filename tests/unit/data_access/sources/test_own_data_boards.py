@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data_access.catalogue import load_board_changes, load_indicators
-from data_access.content import _boards_formed
-from data_access.sources.loaded import AreaRow, Known
-from data_access.sources.own_data import read
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.catalogue import load_board_changes, load_indicators
+from data_access.reference.content import _boards_formed
+from data_access.reference.sources.loaded import AreaRow, Known
+from data_access.reference.sources.own_data import read
+from data_access.reference.sources.refusal import SourceRefused
 from tests.unit.data_access.sources.test_own_data import NEW, write
 
 BEFORE = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import gp_numbers_la, homelessness_la, rural_urban
-from data_access.sources.loaded import AreaRow, Classification, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import gp_numbers_la, homelessness_la, rural_urban
+from data_access.reference.sources.loaded import AreaRow, Classification, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import census_age_lsoa21, census_ethnic_group, population_lsoa11
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.midlands import REGION
-from data_access.sources.nomis import read_nomis
-from data_access.sources.refusal import Faults, SourceRefused
-from data_access.sources.table import Text, Whole
+from data_access.reference.sources import census_age_lsoa21, census_ethnic_group, population_lsoa11
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.midlands import REGION
+from data_access.reference.sources.nomis import read_nomis
+from data_access.reference.sources.refusal import Faults, SourceRefused
+from data_access.reference.sources.table import Text, Whole
 
 KNOWN = Known(
     [

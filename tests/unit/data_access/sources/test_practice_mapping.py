@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import practice_mapping
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import practice_mapping
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import practice_roles
-from data_access.sources.loaded import AreaRow, Known, Loaded, Membership
-from data_access.sources.practice_roles import COLUMNS, ROLES
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import practice_roles
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
+from data_access.reference.sources.practice_roles import COLUMNS, ROLES
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [

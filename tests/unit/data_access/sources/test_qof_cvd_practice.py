@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import qof_cvd_practice
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.qof_cvd_practice import CONDITIONS
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import qof_cvd_practice
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.qof_cvd_practice import CONDITIONS
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow(code, code, "", "practice", code) for code in ("A81001", "A81002", "A81003", "A81004")])
 NAMES = [

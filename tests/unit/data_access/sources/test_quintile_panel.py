@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_access.sources import quintile_panel
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import quintile_panel
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow("E54000062", "NHS Black Country Integrated Care Board", "Black Country", "icb", "QUA")])
 HEADER = '"Year","Indicator","ICB.NAME","quin_1","quin_2","quin_3","quin_4","quin_5","avg"'

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from data_access.sources import regional_accounts
-from data_access.sources.loaded import Known, Loaded, Membership
-from data_access.sources.refusal import SourceRefused
-from data_access.sources.regional_accounts import BEST_FIT, LEAVES, PARTS, SECTIONS, YEARS, industry_key
+from data_access.reference.sources import regional_accounts
+from data_access.reference.sources.loaded import Known, Loaded, Membership
+from data_access.reference.sources.refusal import SourceRefused
+from data_access.reference.sources.regional_accounts import BEST_FIT, LEAVES, PARTS, SECTIONS, YEARS, industry_key
 
 Rows = list[list[str]]
 Change = Callable[[dict[str, Rows]], None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data_access.sources.month_names import check_months_follow, month_id, month_ids
-from data_access.sources.refusal import Faults, SourceRefused
-from data_access.sources.row_faults import fault_rows, fault_sizes, shown
+from data_access.reference.sources.month_names import check_months_follow, month_id, month_ids
+from data_access.reference.sources.refusal import Faults, SourceRefused
+from data_access.reference.sources.row_faults import fault_rows, fault_sizes, shown
 
 
 def described(faults: Faults) -> list[str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from data_access.catalogue import load_dimensions
-from data_access.sources import rtt_by_icb as rtt
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.catalogue import load_dimensions
+from data_access.reference.sources import rtt_by_icb as rtt
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known([AreaRow("E54000062", "NHS Black Country Integrated Care Board", "Black Country", "icb", "QUA")])
 BOARDS = (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import smoking_qof
-from data_access.sources.fingertips_layout import TENTHS
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import smoking_qof
+from data_access.reference.sources.fingertips_layout import TENTHS
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data_access.sources import staff_survey
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import staff_survey
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 MAIN = (
     *("Code", "Year.index", "Engagement", "FreedomSpeak", "Openness", "RecommendCare", "RecommendWork"),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import stroke_travel_times as stroke
-from data_access.sources.loaded import Known, Loaded
-from data_access.sources.refusal import SourceRefused
+from data_access.reference.sources import stroke_travel_times as stroke
+from data_access.reference.sources.loaded import Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
 
 # A unit for clots dissolved only, one for both, one that gives neither and has no times, and one in Wales.
 UNITS = [

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.sources import weighted_populations
-from data_access.sources.loaded import AreaRow, Known, Loaded
-from data_access.sources.refusal import SourceRefused
-from data_access.sources.weighted_populations import NEEDS, YEARS
+from data_access.reference.sources import weighted_populations
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.refusal import SourceRefused
+from data_access.reference.sources.weighted_populations import NEEDS, YEARS
 
 KNOWN = Known(
     [

@@ -1,0 +1,225 @@
+"""What may be drawn: one frozen class for each kind of chart. A page says which column plays which part; renderers know how to draw it.
+
+Fields of type `Col` name a column of the exhibit's table. A field that may be left out is None and the chart goes without it.
+Units are those of `components.units`: values are stored as in the table and written times `unit.by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pandas as pd
+
+from components.units import PERCENT, Unit
+
+Col: TypeAlias = str
+"""The key of a column of the table."""
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """The base of all kinds. `RENDERERS` in `components.charts` has one renderer for each class below."""
+
+
+@dataclass(frozen=True)
+class RankedDot(ChartSpec):
+    """Units in order of one value, each with its interval, beside a reference line.
+
+    Up to 40 units stand under one another with their names; with more, they stand side by side and only the chosen one is named.
+    """
+
+    value: Col
+    name: Col
+    code: Col
+    value_title: str
+    unit: Unit = PERCENT
+    lower: Col | None = None
+    upper: Col | None = None
+    focus: Col | None = None  # boolean: drawn strong; None: every unit is
+    chosen: Col | None = None  # boolean: larger, with its name in bold
+    average: float | None = None  # the reference line, in the unit of the value
+    average_name: str = ""
+    order_title: str = "In order"
+
+
+@dataclass(frozen=True)
+class Dumbbell(ChartSpec):
+    """Two values of each unit joined by a line, with the words of the gap at the right."""
+
+    start: Col
+    end: Col
+    words: Col
+    name: Col
+    code: Col
+    value_title: str
+    unit: Unit
+    start_name: str
+    end_name: str
+    start_level: float  # the same two values of what the units are compared with
+    end_level: float
+    against: str  # its name
+    focus: Col | None = None
+    chosen: Col | None = None
+
+
+@dataclass(frozen=True)
+class QuantileDot(ChartSpec):
+    """A distribution as twenty equally likely dots. `quantiles`: 2.5%, 7.5%, ... 97.5%."""
+
+    quantiles: tuple[float, ...]
+    x_title: str
+    unit: Unit
+    rules: tuple[tuple[float, str], ...] = ()  # (value, words) of the lines to compare the dots with
+    reached: float = 0.0  # dots at this value or above are filled
+
+
+@dataclass(frozen=True)
+class Gradient(ChartSpec):
+    """Ordered groups at their midpoints of the population, with intervals and a straight line.
+
+    `lines`: columns x, y (the area's line) and, where there is a comparator, other.
+    """
+
+    x: Col  # 0 most deprived to 1 least
+    value: Col
+    lower: Col
+    upper: Col
+    name: Col
+    x_title: str
+    y_title: str
+    unit: Unit
+    start_name: str
+    end_name: str
+    line_name: str = ""
+    other_name: str = ""
+    lines: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class TimeSeries(ChartSpec):
+    """One line for each area or group. The table has a row for each series and period; an absent period is a break in the line."""
+
+    x: Col  # position in time
+    label: Col  # the period in words
+    y: Col
+    series: Col
+    name: Col
+    y_title: str
+    unit: Unit
+    focus: Col | None = None
+    lower: Col | None = None
+    upper: Col | None = None
+    breaks: Sequence[tuple[float, str]] = ()  # (position, words) where the way of counting changed
+    cut: bool = False  # whether lines stop at the breaks
+    target: float | None = None
+    target_name: str = ""
+
+
+@dataclass(frozen=True)
+class ControlChart(ChartSpec):
+    """One series over time with its mean and natural process limits (XmR); points with a sign have a shape of their own."""
+
+    x: Col  # ISO date
+    label: Col
+    y: Col
+    mean: Col
+    lower: Col
+    upper: Col
+    cause: Col  # the sign in words
+    verdict: Col  # "improvement", "concern", "unusual" or "neither"
+    y_title: str
+    unit: Unit = PERCENT
+    target: float | None = None
+    target_name: str = ""
+    by_label: bool = False  # periods stand side by side under their labels instead of along a calendar
+
+
+@dataclass(frozen=True)
+class Funnel(ChartSpec):
+    """Each unit's value against its number of people, with control limits.
+
+    `limits`: columns x, target, lower95, upper95, lower998, upper998, in the unit of the value.
+    """
+
+    x: Col
+    y: Col
+    name: Col
+    code: Col
+    position: Col  # "within", "above 95", ...
+    x_title: str
+    y_title: str
+    average_name: str
+    unit: Unit = PERCENT
+    focus: Col | None = None
+    chosen: Col | None = None
+    pick: Col | None = None  # boolean: may be chosen by a click; None: all may
+    counted: str = "people"
+    mark: int | None = None  # size of the marks in pixels
+    limits: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Scatter(ChartSpec):
+    """One mark for each unit at two values, with a fitted line. `line`: columns x, y and, where known, lower and upper."""
+
+    x: Col
+    y: Col
+    name: Col
+    code: Col
+    x_title: str
+    y_title: str
+    x_unit: Unit
+    y_unit: Unit
+    focus: Col | None = None
+    chosen: Col | None = None
+    size: Col | None = None  # people: the area of the mark
+    line: pd.DataFrame | None = None
+    line_name: str = ""
+    lasso: bool = False  # marks are chosen by drawing round them
+    degrees: bool = False  # x and y are longitude and latitude
+
+
+@dataclass(frozen=True)
+class Choropleth(ChartSpec):
+    """Areas shaded by a value, drawn from our own boundaries."""
+
+    value: Col
+    name: Col
+    code: Col  # the id of the shape
+    value_title: str
+    unit: Unit
+    boundaries: str  # address of the GeoJSON
+    focus: Col | None = None  # boolean: outlined
+    reverse: bool = False  # the darkest is the least
+
+
+@dataclass(frozen=True)
+class ChangeBars(ChartSpec):
+    """Who gains and who loses: one bar each from 0, with its interval."""
+
+    name: Col
+    value: Col
+    lower: Col
+    upper: Col
+    value_title: str
+    unit: Unit
+    most: int = 40  # bars drawn, the first ones; the table holds all
+
+
+@dataclass(frozen=True)
+class Tornado(ChartSpec):
+    """Each parameter moved alone from end to end, the widest first, about the central value."""
+
+    name: Col
+    worst: Col
+    best: Col
+    worst_at: Col  # the settings, in words
+    best_at: Col
+    value_title: str
+    unit: Unit
+    now: float
+    now_name: str
+    threshold: float | None = None
+    threshold_name: str = ""

@@ -1,0 +1,325 @@
+"""Filling the empty tables of one edition from content: texts become numbers, values that follow from counts are worked
+out, larger areas are added up. Knows the schema, not where the edition is kept (editions.py, postgres_editions.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Table
+
+from data_access.reference import schema
+from data_access.reference.aggregation import (
+    ENOUGH_MEMBERS,
+    SUCCESSION,
+    THROUGH_BOARDS,
+    Whole,
+    add_up,
+    ancestors_in_turn,
+    through_boards,
+)
+from data_access.reference.content import Content
+from data_access.reference.periods import first_month, last_month, period
+from vocabulary import Indicator, Status
+
+BATCH = 50_000  # rows handed to the database at a time
+_STATUS = {str(status): number for number, status in enumerate(schema.STATUSES)}
+_OK, _LOW, _MISSING = (_STATUS[str(s)] for s in (Status.OK, Status.LOW_RELIABILITY, Status.MISSING))
+
+
+class Writer(Protocol):
+    """Puts rows into a table: `columns` are parallel sequences in the order of the table's columns; NaN and None are NULL."""
+
+    def __call__(self, table: Table, columns: Sequence[Sequence[Any]]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was put in: rows of each table by name, and observations by indicator id (measured and added up together)."""
+
+    rows: Mapping[str, int]
+    per_indicator: Mapping[str, int]
+
+
+def fill(
+    content: Content,
+    facts: Iterable[tuple[str, pd.DataFrame]],
+    indicators: Mapping[str, Indicator],
+    write: Writer,
+    *,
+    tell: Callable[[str, int], None] = lambda source, rows: None,
+) -> Filled:
+    """Write everything. `facts` gives (source id, frame of FACT_COLUMNS) one after another, so that memory holds one.
+
+    `tell` hears the source and the rows written after each. Raises KeyError for a fact that refers to nothing.
+    """
+    return _Filling(content, indicators, write).everything(facts, tell)
+
+
+class _Filling:
+    def __init__(self, content: Content, indicators: Mapping[str, Indicator], write: Writer) -> None:
+        self.content, self.indicators, self.write = content, indicators, write
+        self.rows: dict[str, int] = {}
+        self.per_indicator: dict[str, int] = dict.fromkeys(indicators, 0)
+        areas = sorted(content.areas, key=lambda row: (row.kind, row.code))
+        self.areas = areas
+        self.area = {row.code: number for number, row in enumerate(areas)}
+        kinds = np.array([row.kind for row in areas], dtype=object)
+        self.kind_names = sorted(set(kinds))
+        self.kind_of = np.searchsorted(np.array(self.kind_names, dtype=object), kinds)
+        self.indicator = {key: number for number, key in enumerate(sorted(indicators))}
+        self.release = {source: number for number, source in enumerate(sorted(content.releases))}
+        self.period: dict[str, int] = {}
+        self.breakdown: dict[str, int] = {"": 0}
+        self._lookups: dict[str, Whole] = {}
+
+    def everything(self, facts: Iterable[tuple[str, pd.DataFrame]], tell: Callable[[str, int], None]) -> Filled:
+        self._write_surroundings()
+        for source, frame in facts:
+            rows = self._write_facts(source, frame)
+            tell(source, rows)
+        self._put(schema.period, _transposed(self._period_rows(), 4))
+        self._put(schema.breakdown, _transposed([(number, key) for key, number in self.breakdown.items()], 2))
+        return Filled(self.rows, self.per_indicator)
+
+    # --- everything but observations ---
+
+    def _write_surroundings(self) -> None:
+        content = self.content
+        self._put(
+            schema.area,
+            _transposed(
+                [
+                    (
+                        *(number, row.code, row.name, row.short_name, row.kind),
+                        *(row.ods or None, row.ons or None, row.latitude, row.longitude),
+                    )
+                    for number, row in enumerate(self.areas)
+                ],
+                9,
+            ),
+        )
+        links = sorted(
+            (self.area[link.parent], self.area[link.child], link.basis, link.valid_from, link.valid_to, link.share)
+            for link in content.members
+        )
+        self._put(schema.membership, _transposed(links, 6))
+        classes = sorted((item.scheme, self.area[item.area], item.value) for item in content.classes)
+        self._put(schema.classification, _transposed(classes, 3))
+        entries = [(self.indicator[key], key, json.dumps(asdict(self.indicators[key]))) for key in self.indicator]
+        self._put(schema.indicator, _transposed(entries, 3))
+        labels = [(*key, words, place) for place, (key, words) in enumerate(content.labels.items())]
+        self._put(schema.breakdown_label, _transposed(sorted(labels), 4))
+        cells = [
+            (matrix.id, i, j, row, column, float(matrix.values[i, j]))
+            for matrix in content.matrices
+            for i, row in enumerate(matrix.rows)
+            for j, column in enumerate(matrix.columns)
+        ]
+        self._put(schema.matrix_cell, _transposed(cells, 6))
+        releases = [
+            (number, content.releases[source].id, source, json.dumps(asdict(content.releases[source])))
+            for source, number in self.release.items()
+        ]
+        self._put(schema.release, _transposed(releases, 4))
+
+    def _put(self, table: Table, columns: Sequence[Sequence[Any]]) -> None:
+        rows = len(columns[0]) if columns else 0
+        for start in range(0, rows, BATCH):
+            self.write(table, [column[start : start + BATCH] for column in columns])
+        self.rows[table.name] = self.rows.get(table.name, 0) + rows
+
+    def _period_rows(self) -> Iterator[tuple[int, str, str, str]]:
+        for key, number in self.period.items():
+            made = period(key)
+            yield number, made.id, made.label, made.kind
+
+    # --- observations ---
+
+    def _write_facts(self, source: str, frame: pd.DataFrame) -> int:
+        measured = self._numbered(source, frame)
+        parts = [measured, *self._added_up(measured)]
+        rows = {name: np.concatenate([part[name] for part in parts]) for name in measured}
+        order = np.lexsort((rows["area"], rows["period"], rows["breakdown"], rows["indicator"]))
+        rows = {name: column[order] for name, column in rows.items()}
+        self._put(schema.observation, [_as_list(rows[column.name]) for column in schema.observation.columns])
+        self._write_coverage(rows)
+        names, counts = np.unique(rows["indicator"], return_counts=True)
+        keys = list(self.indicator)
+        for number, count in zip(names, counts, strict=True):
+            self.per_indicator[keys[number]] += int(count)
+        return len(order)
+
+    def _numbered(self, source: str, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+        """The frame's columns as arrays of numbers, values that follow from counts filled in."""
+        for name, known in (("period", self.period), ("breakdown", self.breakdown)):
+            for text in frame[name].unique():
+                known.setdefault(str(text), len(known))
+        rows: dict[str, np.ndarray] = {
+            "indicator": _numbers_of(frame["indicator"], self.indicator),
+            "breakdown": _numbers_of(frame["breakdown"], self.breakdown),
+            "period": _numbers_of(frame["period"], self.period),
+            "area": _numbers_of(frame["area"], self.area),
+            "status": _numbers_of(frame["status"], _STATUS),
+        }
+        for name in ("value", "lower", "upper", "numerator", "denominator"):
+            rows[name] = frame[name].to_numpy(np.float64, copy=True)
+        rows["release"] = np.full(len(frame), self.release[source], dtype=np.int64)
+        rows["derived"] = np.zeros(len(frame), dtype=np.int64)
+        rows["value"] = self._with_values(rows)
+        return rows
+
+    def _with_values(self, rows: Mapping[str, np.ndarray]) -> np.ndarray:
+        """value = multiplier x numerator / denominator; a count's value is its numerator; anything else as published."""
+        value = rows["value"].copy()
+        for key, number in self.indicator.items():
+            entry = self.indicators[key]
+            if entry.multiplier is None and entry.value_kind != "count":
+                continue
+            own = (rows["indicator"] == number) & np.isnan(value) & (rows["status"] != _MISSING)
+            if not own.any():
+                continue
+            if entry.multiplier is None:
+                value[own] = rows["numerator"][own]
+            else:
+                own &= rows["denominator"] > 0
+                value[own] = entry.multiplier * rows["numerator"][own] / rows["denominator"][own]
+        return value
+
+    def _added_up(self, measured: Mapping[str, np.ndarray]) -> Iterator[dict[str, np.ndarray]]:
+        """Rows for the larger areas the catalogue names, where the publisher gives none itself."""
+        for key, number in self.indicator.items():
+            wanted = self.indicators[key].aggregates
+            mine = np.flatnonzero(measured["indicator"] == number) if wanted else np.array([], dtype=np.int64)
+            if not len(mine):
+                continue
+            given_kinds = self.kind_of[measured["area"][mine]]
+            for kind in wanted:
+                # From the kind the source measures, the smallest one if there are several: each person counted once.
+                for child_kind in self.indicators[key].geographies:
+                    if child_kind == kind or child_kind not in self.kind_names:
+                        continue
+                    own = mine[given_kinds == self.kind_names.index(child_kind)]
+                    if len(own):
+                        yield self._sums(number, kind, own, measured)
+                        break
+
+    def _sums(
+        self, number: int, kind: str, own: np.ndarray, measured: Mapping[str, np.ndarray]
+    ) -> dict[str, np.ndarray]:
+        periods = len(self.period)
+        known = np.isin(measured["status"][own], (_OK, _LOW))
+        sums = add_up(
+            measured["breakdown"][own] * periods + measured["period"][own],
+            self._lookup(kind)[measured["area"][own]],
+            measured["numerator"][own],
+            measured["denominator"][own],
+            known,
+        )
+        # The publisher's own figure of a larger area stands before our sum.
+        size = len(self.areas)
+        mine = measured["indicator"] == number
+        published = (measured["breakdown"][mine] * periods + measured["period"][mine]) * size + measured["area"][mine]
+        new = ~np.isin(sums.group * size + sums.parent, published)
+        # Figures of the Midlands alone do not add up to England's.
+        child_kind = self.kind_of[measured["area"][own[0]]]
+        members = np.bincount(self._lookup(kind)[self.kind_of == child_kind] + 1, minlength=size + 1)[1:]
+        expected = members[sums.parent]
+        if self.kind_names[child_kind] == "icb" and self._board_months:
+            expected = self._boards_in(kind, sums.group % periods, sums.parent)
+        new &= sums.rows >= ENOUGH_MEMBERS * expected
+        status = np.where(sums.complete, _OK, np.where(sums.known, _LOW, _MISSING))[new]
+        rows = {
+            "indicator": np.full(int(new.sum()), number, dtype=np.int64),
+            "breakdown": sums.group[new] // periods,
+            "period": sums.group[new] % periods,
+            "area": sums.parent[new],
+            "numerator": sums.numerator[new],
+            "denominator": sums.denominator[new],
+            "status": status,
+            "release": np.full(int(new.sum()), measured["release"][own[0]], dtype=np.int64),
+            "derived": np.ones(int(new.sum()), dtype=np.int64),
+        }
+        for name in ("value", "lower", "upper"):
+            rows[name] = np.full(int(new.sum()), np.nan)
+        rows["value"] = self._with_values(rows)
+        return rows
+
+    @cached_property
+    def _board_months(self) -> dict[int, tuple[str, str]]:
+        """Board -> the first month there was one, and the first there was none any more; for those that came or went."""
+        found: dict[int, tuple[str, str]] = {}
+        for link in self.content.members:
+            if link.basis == SUCCESSION:
+                found[self.area[link.parent]] = (link.valid_from[:7], "9999-99")
+                found[self.area[link.child]] = ("", link.valid_from[:7])
+        return found
+
+    def _boards_in(self, kind: str, period_of: Whole, parent_of: Whole) -> Whole:
+        """How many boards each parent had in each period; shape as the two numbers given, period and parent."""
+        boards = np.flatnonzero(self.kind_of == self.kind_names.index("icb"))
+        lies_in = self._lookup(kind)[boards]
+        texts = list(self.period)
+        found = np.zeros(len(period_of), dtype=np.int64)
+        for number in np.unique(period_of):
+            begins, ends = first_month(texts[number]), last_month(texts[number])
+            dates = (self._board_months.get(int(board), ("", "9999-99")) for board in boards)
+            there = np.array([began <= ends and begins < ended for began, ended in dates], dtype=bool)
+            counts = np.bincount(lies_in[there] + 1, minlength=len(self.areas) + 1)[1:]
+            found[period_of == number] = counts[parent_of[period_of == number]]
+        return found
+
+    @cached_property
+    def _lies_in(self) -> tuple[Whole, Whole, np.ndarray, np.ndarray]:
+        links = self.content.members
+        return (
+            np.array([self.area[link.child] for link in links], dtype=np.int64),
+            np.array([self.area[link.parent] for link in links], dtype=np.int64),
+            np.array([link.share for link in links], dtype=np.float64),
+            np.array([link.basis for link in links], dtype=object),
+        )
+
+    def _lookup(self, kind: str) -> Whole:
+        """Area number -> number of the area of this kind it lies in, -1 for none."""
+        if kind not in self._lookups:
+            child, parent, share, basis = self._lies_in
+            of_kind = (
+                np.flatnonzero(self.kind_of == self.kind_names.index(kind))
+                if kind in self.kind_names
+                else np.array([], dtype=np.int64)
+            )
+            found = ancestors_in_turn(len(self.areas), of_kind, child, parent, share, basis)
+            self._lookups[kind] = through_boards(found, self._lookup("icb")) if kind in THROUGH_BOARDS else found
+        return self._lookups[kind]
+
+    def _write_coverage(self, rows: Mapping[str, np.ndarray]) -> None:
+        keys = ("indicator", "breakdown", "period", "kind", "release", "derived")
+        frame = pd.DataFrame({name: rows[name] for name in keys if name != "kind"})
+        frame["kind"] = self.kind_of[rows["area"]]
+        frame["known"] = np.isin(rows["status"], (_OK, _LOW))
+        counted = frame.groupby(list(keys), sort=True)["known"].agg(["size", "sum"]).reset_index()
+        columns = [counted[name].tolist() for name in keys]
+        columns[3] = [self.kind_names[number] for number in columns[3]]
+        self._put(schema.coverage, [*columns, counted["size"].tolist(), counted["sum"].tolist()])
+
+
+def _numbers_of(texts: pd.Series[Any], known: Mapping[str, int]) -> np.ndarray:
+    """Texts as the numbers they are known by: each different text is looked up once. Raises KeyError."""
+    codes, different = pd.factorize(texts)
+    if not len(different):
+        return np.array([], dtype=np.int64)
+    return np.array([known[str(text)] for text in different], dtype=np.int64)[codes]
+
+
+def _as_list(column: np.ndarray) -> list[Any]:
+    return list(column.tolist())
+
+
+def _transposed(rows: Iterable[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
+    return list(zip(*rows, strict=True)) or [()] * width

@@ -1,0 +1,79 @@
+"""Editions: immutable snapshots of the reference store, and the pointer that says which is served.
+
+`keeping` decides when editions are built, served and forgotten; `files` and `schemas` know where they are kept (an SQLite
+file each, or a PostgreSQL schema each); `comparison` tells what one changed against the other.
+"""
+
+from data_access.reference.editions.comparison import EditionChanges, FigureChange, IndicatorChange
+from data_access.reference.editions.faults import (
+    BuildTimedOut,
+    DatabaseNotWritable,
+    DatabaseUnreachable,
+    DiskFull,
+    EditionCorrupt,
+    EditionGone,
+    EditionHeldBack,
+    EditionMissing,
+    FolderNotWritable,
+    OwnDataRefused,
+    StoreUnavailable,
+)
+from data_access.reference.editions.keeping import (
+    add_own,
+    changes,
+    changes_on,
+    check,
+    current_edition,
+    editions,
+    ensure_edition,
+    folder_of,
+    is_kept,
+    materials,
+    pin,
+    roll_back,
+    shelf_of,
+    try_again,
+    unpin,
+)
+from data_access.reference.editions.shelf import EditionInfo, Kept, Pointer, Shelf
+from data_access.reference.editions.watch import Watch, read_all_through, start_watch, warning
+
+__all__ = [
+    "BuildTimedOut",
+    "DatabaseNotWritable",
+    "DatabaseUnreachable",
+    "DiskFull",
+    "EditionChanges",
+    "EditionCorrupt",
+    "EditionGone",
+    "EditionHeldBack",
+    "EditionInfo",
+    "EditionMissing",
+    "FigureChange",
+    "FolderNotWritable",
+    "IndicatorChange",
+    "Kept",
+    "OwnDataRefused",
+    "Pointer",
+    "Shelf",
+    "StoreUnavailable",
+    "Watch",
+    "add_own",
+    "changes",
+    "changes_on",
+    "check",
+    "current_edition",
+    "editions",
+    "ensure_edition",
+    "folder_of",
+    "is_kept",
+    "materials",
+    "pin",
+    "read_all_through",
+    "roll_back",
+    "shelf_of",
+    "start_watch",
+    "try_again",
+    "unpin",
+    "warning",
+]

@@ -1,0 +1,467 @@
+"""Editions as files: one SQLite database each, and a pointer.
+
+    DATA_FOLDER/editions/<edition id>.sqlite          finished, checked, never changed
+    DATA_FOLDER/editions/<edition id>.sha256          digest of that file, taken when it was built
+    DATA_FOLDER/editions/<edition id>.damaged         found damaged and set aside, to be looked at
+    DATA_FOLDER/editions/<edition id>.changes.json    what is different from the edition before it
+    DATA_FOLDER/editions/.building-*                  being built, or left by a build that was killed: nobody reads it
+    DATA_FOLDER/editions/current.json                 the pointer, replaced in one step
+    DATA_FOLDER/editions/pinned.json                  editions kept for ever, and why
+    DATA_FOLDER/editions/.lock                        held while building
+
+A file gets its final name only when it is complete, checked and on disk; the pointer moves only after that. So at any
+moment, killed or not, the pointer names a whole edition or there is none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+import time
+import uuid
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, insert, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from data_access.reference import schema
+from data_access.reference.edition_builder import Writer
+from data_access.reference.editions.faults import (
+    BuildTimedOut,
+    DiskFull,
+    EditionCorrupt,
+    EditionGone,
+    EditionMissing,
+    FolderNotWritable,
+    StoreUnavailable,
+)
+from data_access.reference.editions.shelf import (
+    EditionInfo,
+    Kept,
+    Pointer,
+    Put,
+    as_rows,
+    insert_words,
+    is_edition_id,
+    meta_of,
+)
+from data_access.reference.editions.soundness import check_facts, check_references
+
+# Above these sizes (bytes) a file is only looked at when the app starts, and read through in the background (see `watch`):
+READ_THROUGH = 50_000_000  # by the database's own check
+COMPARED_AT_START = 1_000_000_000  # by the digest recorded when it was built: a second for so many bytes
+CHUNK = 1_000_000
+
+# No room on the disk, none within a quota, none within the limit of a file's size.
+_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
+
+# Editions found damaged in a folder that cannot be written to: (folder, edition) -> (their identity, what is served instead)
+_condemned: dict[tuple[Path, str], tuple[Hashable, str | None]] = {}
+
+
+@dataclass(frozen=True)
+class FileShelf:
+    """The editions below one folder."""
+
+    folder: Path
+
+    # --- reading ---
+
+    def pointer(self) -> Pointer:
+        try:
+            read = json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
+            # Pointers written by the first version have the content under another name, and no history.
+            made = Pointer(
+                read["edition"],
+                str(read.get("content", read.get("starter"))),
+                tuple(read.get("before", ())),
+                str(read.get("damaged", "")),
+            )
+            if not all(isinstance(name, str) and name.isalnum() for name in (made.edition, *made.before)):
+                raise ValueError("not an edition id")
+        except FileNotFoundError:
+            raise EditionMissing("No edition has been built yet.") from None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise EditionCorrupt("The pointer to the current edition cannot be read.") from fault
+        identity = self.identity(made.edition)
+        if identity is None:
+            if (self.folder / f"{made.edition}.damaged").exists():
+                raise _damaged(made.edition)
+            raise EditionMissing(f"Edition {made.edition} is not in the data folder.")
+        found, instead = _condemned.get((self.folder, made.edition), (None, None))
+        if found == identity:
+            if instead is None:
+                raise _damaged(made.edition)
+            return replace(made.moved_back(instead), damaged=made.edition)
+        return made
+
+    def identity(self, edition: str) -> Hashable:
+        try:
+            found = self.file(edition).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def condemn(self, edition: str, instead: str | None) -> None:
+        _condemned[self.folder, edition] = self.identity(edition), instead
+
+    def file(self, edition: str) -> Path:
+        return self.folder / f"{edition}.sqlite"
+
+    def info(self, edition: str) -> EditionInfo:
+        path = self._existing(edition)
+        try:
+            with _connection(path) as connection:
+                return _info(connection, edition, path)
+        except (DBAPIError, sqlite3.DatabaseError, OSError, KeyError, ValueError) as fault:
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def _existing(self, edition: str) -> Path:
+        path = self.file(edition)
+        # The id may come from a link: it must not lead out of the folder.
+        if not is_edition_id(edition) or not path.is_file():
+            raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
+        if _condemned.get((self.folder, edition), (None,))[0] == self.identity(edition):
+            raise _damaged(edition)
+        return path
+
+    def look_over(self, edition: str) -> EditionInfo:
+        path = self._existing(edition)
+        try:
+            with _connection(path) as connection:
+                info = _info(connection, edition, path)
+                pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+                size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+                if pages * size != path.stat().st_size:
+                    raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
+                recorded = self._recorded_digest(edition)
+                if recorded is None and path.stat().st_size < READ_THROUGH:
+                    _must_be_sound(connection, edition)
+            if recorded is not None and path.stat().st_size < COMPARED_AT_START:
+                self._compare(edition, path, recorded)
+            return info
+        except (DBAPIError, sqlite3.DatabaseError, OSError, KeyError, ValueError) as fault:
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def read_through(self, edition: str, rest: Callable[[], None] = lambda: None) -> None:
+        path = self._existing(edition)
+        recorded = self._recorded_digest(edition)
+        try:
+            if recorded is not None:
+                self._compare(edition, path, recorded, rest)
+                return
+            # Built by a version of the app that recorded no digest: the database's own check finds most damage, not all.
+            with _connection(path) as connection:
+                if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok":
+                    raise _damaged(edition)
+        except (DBAPIError, sqlite3.DatabaseError, OSError) as fault:
+            if not path.exists():
+                raise EditionGone(f"Edition {edition} is no longer kept.") from None
+            raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
+
+    def _recorded_digest(self, edition: str) -> str | None:
+        try:
+            found = self._digest_file(edition).read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return None
+        return found[0] if found and len(found[0]) == 64 else None
+
+    def _compare(self, edition: str, path: Path, recorded: str, rest: Callable[[], None] = lambda: None) -> None:
+        if _digest_of(path, rest) != recorded:
+            raise _damaged(edition)
+
+    def kept(self) -> tuple[Kept, ...]:
+        pins = self._pins()
+        found = []
+        for path in self.folder.glob("e*.sqlite"):
+            with contextlib.suppress(StoreUnavailable, OSError):  # a damaged one is none
+                found.append(Kept(self.info(path.stem), path.stat().st_size, pins.get(path.stem)))
+        return tuple(sorted(found, key=lambda each: (each.info.built_on, each.info.id), reverse=True))
+
+    def engine(self, edition: str) -> Engine:
+        return _engine_on(self._existing(edition), QueuePool, pool_size=8, max_overflow=24)
+
+    @contextlib.contextmanager
+    def reading(self, edition: str) -> Iterator[Connection]:
+        with _connection(self._existing(edition)) as connection:
+            yield connection
+
+    def fault(self, edition: str, error: Exception) -> StoreUnavailable:
+        if not self.file(edition).exists():
+            return EditionGone(f"Edition {edition} is no longer kept.")
+        found = EditionCorrupt(f"Edition {edition} cannot be read.")
+        found.__cause__ = error
+        return found
+
+    def report(self, edition: str) -> str | None:
+        try:
+            return self._report_file(edition).read_text(encoding="utf-8")
+        except OSError:
+            return None
+
+    # --- building and moving ---
+
+    @contextlib.contextmanager
+    def plain_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as fault:
+            said = str(fault.orig).casefold()
+            if "full" in said or "disk i/o error" in said:  # a quota is met as an error of writing
+                raise DiskFull(f"The disk that holds {self.folder} is full.") from fault
+            if "readonly" in said or "unable to open" in said:
+                raise FolderNotWritable(f"The folder {self.folder} cannot be written to.") from fault
+            raise EditionCorrupt(
+                "The edition could not be built: a figure does not fit the tables, or is there twice."
+            ) from fault
+        except OSError as fault:
+            if fault.errno in _FULL:
+                raise DiskFull(f"The disk that holds {self.folder} is full.") from fault
+            raise FolderNotWritable(f"The folder {self.folder} cannot be written to ({fault.strerror}).") from fault
+
+    @contextlib.contextmanager
+    def only_builder(self, patience: float) -> Iterator[FileShelf]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _lock(self.folder / ".lock", patience):
+            for leftover in self.folder.glob(".building-*"):
+                leftover.unlink(missing_ok=True)  # we hold the lock, so nobody is building it
+            yield self
+
+    @contextlib.contextmanager
+    def building(self, edition: str) -> Iterator[FileBuilding]:
+        made = FileBuilding(self, edition)
+        try:
+            yield made
+        finally:
+            made.close()
+
+    def point_to(self, pointer: Pointer) -> None:
+        self.write("current.json", json.dumps(pointer.__dict__))
+
+    def set_aside(self, edition: str) -> None:
+        if self.file(edition).exists():
+            os.replace(self.file(edition), self.folder / f"{edition}.damaged")
+            self._digest_file(edition).unlink(missing_ok=True)
+
+    def remove(self, edition: str) -> None:
+        with contextlib.suppress(OSError):  # Windows will not delete a file another worker still reads
+            self.file(edition).unlink()
+            self._report_file(edition).unlink(missing_ok=True)
+            self._digest_file(edition).unlink(missing_ok=True)
+
+    def pin(self, edition: str, reason: str | None) -> None:
+        self._existing(edition)
+        pins = {name: why for name, why in self._pins().items() if name != edition}
+        if reason is not None:
+            pins[edition] = reason
+        self.write("pinned.json", json.dumps(pins))
+
+    def keep_report(self, edition: str, report: str) -> None:
+        self.write(self._report_file(edition).name, report)
+
+    def _digest_file(self, edition: str) -> Path:
+        return self.folder / f"{edition}.sha256"
+
+    def _report_file(self, edition: str) -> Path:
+        return self.folder / f"{edition}.changes.json"
+
+    def _pins(self) -> dict[str, str]:
+        """Raises EditionCorrupt: with an unreadable list nothing may be deleted."""
+        try:
+            read = json.loads((self.folder / "pinned.json").read_text(encoding="utf-8"))
+            return {str(name): str(why) for name, why in read.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as fault:
+            raise EditionCorrupt("The list of pinned editions (pinned.json) cannot be read.") from fault
+
+    def write(self, name: str, text: str) -> None:
+        """Replace a small file in one step, and wait until it is on disk."""
+        beside = self.folder / f".building-{uuid.uuid4().hex}"
+        try:
+            beside.write_text(text, encoding="utf-8")
+            _to_disk(beside)
+            os.replace(beside, self.folder / name)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+        _to_disk(self.folder)
+
+
+class FileBuilding:
+    """A file nobody knows of yet."""
+
+    def __init__(self, shelf: FileShelf, edition: str) -> None:
+        self.shelf, self.edition = shelf, edition
+        self.path = shelf.folder / f".building-{edition}-{uuid.uuid4().hex}.sqlite"
+
+    def fill(self, put: Callable[[Writer], Put], facts: dict[str, str]) -> EditionInfo:
+        engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                rows = self._filled(connection, put, facts)
+        finally:
+            engine.dispose()
+        return EditionInfo(
+            self.edition, facts["built_on"], rows, str(schema.SCHEMA_VERSION), self.shelf.file(self.edition)
+        )
+
+    def _filled(self, connection: Connection, put: Callable[[Writer], Put], facts: dict[str, str]) -> int:
+        # Nobody reads this file before it is whole: no journal, and one fsync at the end instead of many.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.exec_driver_sql("PRAGMA cache_size = -262144")  # 256 MB while building: the index is sorted in it
+        connection.commit()
+        _make_tables(connection)
+
+        def write(table: Table, columns: Sequence[Sequence[Any]]) -> None:
+            # Through the driver with plain tuples: SQLAlchemy's own many-row insert is three times slower for these.
+            connection.exec_driver_sql(insert_words(table), as_rows(columns))
+
+        done = put(write)
+        connection.execute(insert(schema.meta), meta_of(self.edition, facts, done))
+        schema.observation_by_area.create(connection)
+        connection.commit()
+        # Without statistics one area's history is looked for in the whole indicator; a sample of them is enough.
+        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+        check_facts(connection, self.edition, done.measured)
+        check_references(connection, self.edition)
+        _must_be_sound(connection, self.edition)
+        return done.rows
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _connection(self.path) as connection:
+            yield connection
+
+    def finish(self, pointer: Pointer | None, report: str) -> None:
+        _to_disk(self.path)
+        self.shelf.keep_report(self.edition, report)
+        self.shelf.write(f"{self.edition}.sha256", f"{_digest_of(self.path)}  {self.edition}.sqlite\n")
+        os.replace(self.path, self.shelf.file(self.edition))
+        _to_disk(self.shelf.folder)
+        if pointer is not None:
+            self.shelf.point_to(pointer)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def _make_tables(connection: Connection) -> None:
+    """All tables, and all indexes but the one that is quicker to make when the rows are in."""
+    for table in schema.metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+        for index in table.indexes:
+            if index is not schema.observation_by_area:
+                connection.execute(CreateIndex(index))
+
+
+def _engine_on(path: Path, pool: type[NullPool | QueuePool], **more: int) -> Engine:
+    """Read-only, and told that the file never changes. Opens nothing yet."""
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    return create_engine("sqlite+pysqlite://", creator=connect, poolclass=pool, **more)
+
+
+@contextlib.contextmanager
+def _connection(path: Path) -> Iterator[Connection]:
+    engine = _engine_on(path, NullPool)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _info(connection: Connection, edition: str, path: Path) -> EditionInfo:
+    """Raises EditionCorrupt when the file holds another edition; KeyError, ValueError, DBAPIError."""
+    facts: dict[str, str] = {row.key: row.value for row in connection.execute(select(schema.meta))}
+    if facts.get("edition") != edition:
+        raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
+    return EditionInfo(edition, facts["built_on"], int(facts["observations"]), facts["schema"], path)
+
+
+def _digest_of(path: Path, rest: Callable[[], None] = lambda: None) -> str:
+    """SHA-256 of a file, in hexadecimal. `rest` is called after each chunk."""
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            made.update(chunk)
+            rest()
+    return made.hexdigest()
+
+
+def _damaged(edition: str) -> EditionCorrupt:
+    return EditionCorrupt(f"Edition {edition} is damaged: it is not the file that was built.")
+
+
+def _must_be_sound(connection: Connection, edition: str) -> None:
+    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+        raise EditionCorrupt(f"Edition {edition} is damaged.")
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the file, or a folder's list of names, is on the disk itself."""
+    if path.is_dir() and sys.platform == "win32":
+        return  # Windows has no such call for folders, and needs none after os.replace
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _lock(path: Path, patience: float) -> Iterator[None]:
+    """Hold a lock that the system itself lets go when its holder dies: there is no such thing as a stale one.
+
+    Raises BuildTimedOut, OSError.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    deadline = time.monotonic() + patience
+    try:
+        while not _try_lock(handle):
+            if time.monotonic() > deadline:
+                raise BuildTimedOut(f"Another start of the app has been building for over {patience:.0f} seconds.")
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)  # lets the lock go too
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as fault:
+            if fault.errno in (errno.EACCES, errno.EDEADLK):
+                return False
+            raise
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,471 @@
+"""When editions are built, checked against the one before, served, gone back from and forgotten.
+
+Where they are kept is the shelf's business: files (SQLite) or schemas (PostgreSQL), chosen by REFERENCE_DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+from sqlalchemy import Connection, Table
+
+from data_access.reference import edition_builder, own_sources, schema, starter_files
+from data_access.reference.catalogue import load_indicators
+from data_access.reference.content import Content
+from data_access.reference.edition_builder import Writer
+from data_access.reference.editions import second_tries
+from data_access.reference.editions.comparison import EditionChanges, compare, rules_in, schema_of
+from data_access.reference.editions.faults import (
+    EditionCorrupt,
+    EditionGone,
+    EditionHeldBack,
+    EditionMissing,
+    OwnDataRefused,
+    StoreUnavailable,
+)
+from data_access.reference.editions.files import FileShelf
+from data_access.reference.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
+from data_access.reference.own_sources import OwnFile, OwnSources
+from data_access.reference.sources.refusal import SourceRefused
+from data_access.reference.starter_files import STARTER, Starter, StarterDamaged
+from settings import Settings
+from vocabulary import Indicator
+
+T = TypeVar("T")
+
+LOCK_PATIENCE = 600.0  # seconds a second start waits for the first one's build: 30 million figures take four minutes
+
+Tell = Callable[[str, int, int], None]  # hears what is being done, how far it is, and of how much
+
+log = logging.getLogger("workbench.editions")
+
+
+def _silent(doing: str, done: int, of: int) -> None:
+    """Nobody listens."""
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Where this installation keeps its editions."""
+    if settings.reference_database_url is None:
+        return FileShelf(folder_of(settings))
+    from data_access.reference.editions.schemas import SchemaShelf  # psycopg is loaded only where it is used
+
+    return SchemaShelf(settings.reference_database_url)
+
+
+def folder_of(settings: Settings) -> Path:
+    """The folder of the editions that are files."""
+    return settings.data_folder / "editions"
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What an edition is built from: the starter, the user's own data and the catalogue."""
+
+    starter: Starter
+    own: OwnSources
+    indicators: Mapping[str, Indicator]
+
+    @cached_property
+    def edition_id(self) -> str:
+        """The id an edition built from these has: the same content always gives the same id.
+
+        It covers the starter's files, the user's own files, the catalogue and the schema.
+        """
+        catalogue = json.dumps([asdict(entry) for entry in self.indicators.values()], sort_keys=True)
+        content = "\n".join((str(schema.SCHEMA_VERSION), self.starter.checksum, *self.own.checksums, catalogue))
+        return "e" + hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
+
+
+def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
+    """What the next edition would be built from. Raises StarterDamaged, CatalogueRefused, OSError."""
+    return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings), load_indicators())
+
+
+# --- reading ---
+
+
+def current_edition(settings: Settings) -> EditionInfo:
+    """What the pointer names. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
+    shelf = shelf_of(settings)
+    return shelf.info(shelf.pointer().edition)
+
+
+def editions(settings: Settings) -> tuple[Kept, ...]:
+    """All finished editions, newest first; `pinned` only where it is for ever. Raises StoreUnavailable."""
+    return tuple(
+        each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in shelf_of(settings).kept()
+    )
+
+
+def is_kept(settings: Settings, edition: str) -> bool:
+    """Whether an edition can still be opened, without opening it. Raises EditionCorrupt, DatabaseUnreachable."""
+    try:
+        shelf_of(settings).info(edition).must_be_readable()
+    except EditionMissing:
+        return False
+    return True
+
+
+def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
+    """What an edition (None: the current one) changed against the one served before it.
+
+    Raises EditionMissing, EditionCorrupt, DatabaseUnreachable.
+    """
+    shelf = shelf_of(settings)
+    return changes_on(shelf, edition or shelf.pointer().edition)
+
+
+def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
+    """The same of an edition on a shelf."""
+    kept = shelf.report(wanted)
+    if kept is None:
+        return EditionChanges(wanted, None, "There is no record of what this edition changed.")
+    try:
+        found = EditionChanges.from_text(kept)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise EditionCorrupt(f"The record of what edition {wanted} changed cannot be read.") from fault
+    if found.protected is not None:
+        return found
+    # A record of an earlier version told loaded figures exactly.
+    with shelf.reading(wanted) as connection:
+        rules = rules_in(connection)
+    told = {each.indicator for each in found.indicators} | {each.indicator for each in found.largest}
+    return found.without_figures_of({each for each in told if rules.get(each) != "published"})
+
+
+def check(settings: Settings) -> EditionChanges:
+    """Compare the current edition with the one served before it, figure by figure, now. Raises StoreUnavailable."""
+    shelf = shelf_of(settings)
+    pointer = shelf.pointer()
+    shelf.look_over(pointer.edition)
+    if not pointer.before:
+        return EditionChanges(pointer.edition, None, "No edition was served before this one.")
+    with shelf.reading(pointer.edition) as after:
+        return _changes(shelf, pointer.before[-1], pointer.edition, after)
+
+
+# --- building ---
+
+
+def ensure_edition(
+    settings: Settings,
+    starter_folder: Path = STARTER,
+    *,
+    patience: float = LOCK_PATIENCE,
+    accept: bool = False,
+    tell: Tell = _silent,
+) -> EditionInfo:
+    """The edition to serve, built first when there is none, when it is damaged, or when its content has changed.
+
+    Safe to call from any number of processes at once: one builds, the others wait and use what it built. `accept`: serve
+    it even when indicators lost much against the edition before. `tell` hears the progress of a build.
+
+    Raises EditionHeldBack and OwnDataRefused (the edition before is served as ever), FolderNotWritable, DiskFull,
+    BuildTimedOut, DatabaseUnreachable, EditionMissing (no usable starter either). What a folder, a disk or a database is to
+    blame for is tried again while the app runs (`second_tries`).
+    """
+    try:
+        info = _ensured(settings, starter_folder, patience=patience, accept=accept, tell=tell)
+    except StoreUnavailable as fault:
+        second_tries.note(settings, starter_folder, fault)
+        raise
+    second_tries.note(settings, starter_folder, None)
+    return info
+
+
+def try_again(settings: Settings) -> None:
+    """Build in the background what an earlier `ensure_edition` of this process could not, if it is time for another try."""
+    second_tries.another(settings, lambda failed, starter: ensure_edition(failed, starter))
+
+
+def _ensured(settings: Settings, starter_folder: Path, *, patience: float, accept: bool, tell: Tell) -> EditionInfo:
+    shelf = shelf_of(settings)
+    try:
+        with _plain_words(shelf):
+            wanted = materials(settings, starter_folder)
+    except EditionMissing:
+        # An edition built earlier still serves when the starter beside it has gone.
+        with contextlib.suppress(EditionMissing, EditionCorrupt):
+            return shelf.look_over(shelf.pointer().edition)
+        raise
+    return _ensure(settings, shelf, Order(wanted, accept, tell), patience)
+
+
+def add_own(
+    settings: Settings,
+    file: OwnFile,
+    starter_folder: Path = STARTER,
+    *,
+    patience: float = LOCK_PATIENCE,
+    accept: bool = False,
+    tell: Tell = _silent,
+) -> EditionInfo:
+    """Build and serve the next edition, with one more file of the user's own, and keep the file. When it cannot be used or
+    the edition is held back, nothing is different afterwards.
+
+    Raises OwnDataRefused, EditionHeldBack and what `ensure_edition` raises.
+    """
+    shelf = shelf_of(settings)
+    with _plain_words(shelf):
+        now = materials(settings, starter_folder)
+    wanted = Materials(now.starter, now.own.joined_by(file), now.indicators)
+    order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file))
+    return _ensure(settings, shelf, order, patience)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be built, and how. `settle` holds while the pointer moves, and undoes its own work if that fails."""
+
+    wanted: Materials
+    accept: bool = False
+    tell: Tell = _silent
+    settle: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
+
+
+def _ensure(settings: Settings, shelf: Shelf, order: Order, patience: float) -> EditionInfo:
+    with _plain_words(shelf):
+        wanted = order.wanted.edition_id
+        served = _served(shelf, wanted)
+        if served is not None:
+            return served
+        with shelf.only_builder(patience) as builder:
+            served = _served(shelf, wanted)  # the start we waited for has done it
+            if served is None:
+                served = _build_and_serve(shelf, builder, order)
+                _forget_oldest(settings, shelf, builder)
+        return served
+
+
+def _served(shelf: Shelf, wanted: str) -> EditionInfo | None:
+    """The current edition when the pointer moved for the wanted content and it is sound: going back is left alone."""
+    try:
+        pointer = shelf.pointer()
+        return shelf.look_over(pointer.edition) if pointer.content == wanted else None
+    except (EditionMissing, EditionCorrupt):
+        return None
+
+
+def _build_and_serve(shelf: Shelf, builder: Builder, order: Order) -> EditionInfo:
+    """Raises EditionHeldBack and what building raises."""
+    edition = order.wanted.edition_id
+    before = _comparable(shelf, edition)
+    found = _finished(shelf, builder, edition)
+    if found is not None:
+        # Killed just before the pointer moved, held back, or an older content come back.
+        with shelf.reading(edition) as after:
+            report = _changes(shelf, before, edition, after, order.tell)
+        builder.keep_report(edition, report.as_text())
+        if order.accept or not report.losses:
+            with order.settle():
+                builder.point_to(_moved(shelf, edition))
+    else:
+        found, report = _built(shelf, builder, order, before)
+    if report.losses and not order.accept:
+        raise EditionHeldBack(edition, report.losses)
+    log.debug("edition served", extra={"edition": edition, "rows": found.rows})
+    return found
+
+
+def _built(shelf: Shelf, builder: Builder, order: Order, before: str | None) -> tuple[EditionInfo, EditionChanges]:
+    """Build, compare, name and, if nothing speaks against it, serve."""
+    edition = order.wanted.edition_id
+    facts = {"built_on": datetime.now(UTC).isoformat(timespec="seconds"), "starter": order.wanted.starter.checksum}
+    with builder.building(edition) as building:
+        info = building.fill(partial(put, order.wanted, tell=order.tell), facts)
+        with building.reading() as after:
+            report = _changes(shelf, before, edition, after, order.tell)
+        if report.losses and not order.accept:
+            building.finish(None, report.as_text())
+        else:
+            with order.settle():
+                building.finish(_moved(shelf, edition), report.as_text())
+    return info, report
+
+
+def one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one made in a thread while one is used: files are unpacked while rows are written."""
+    nothing = object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, items, nothing)
+        while (item := coming.result()) is not nothing:
+            coming = thread.submit(next, items, nothing)
+            yield item  # type: ignore[misc]
+
+
+def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
+    """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
+    tell("reading", 0, 0)
+    own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
+    expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
+    measured, written = 0, 0
+
+    def facts() -> Iterator[tuple[str, pd.DataFrame]]:
+        nonlocal measured
+        published = one_ahead((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
+        for source, frame in chain(own.refusing_what_is_there(published), own.facts):
+            measured += len(frame)
+            yield source, frame
+
+    def write_and_tell(table: Table, columns: Sequence[Sequence[Any]]) -> None:
+        nonlocal written
+        write(table, columns)
+        if table is schema.observation:
+            written += len(columns[0])
+            tell("writing", min(written, expected), expected)  # those added up come on top
+
+    filled = fill(own.content, facts(), own.indicators, write_and_tell)
+    tell("checking", 0, 0)
+    return Put(filled, measured)
+
+
+def fill(
+    content: Content,
+    facts: Iterator[tuple[str, pd.DataFrame]],
+    indicators: dict[str, Indicator],
+    write: Writer,
+) -> int:
+    """The number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
+    try:
+        return edition_builder.fill(content, facts, indicators, write).rows.get("observation", 0)
+    except KeyError as fault:
+        raise EditionCorrupt(f"A figure refers to {fault}, which is not there.") from fault
+
+
+def _comparable(shelf: Shelf, edition: str) -> str | None:
+    """The edition the new one stands against: the one served now, if it is sound."""
+    with contextlib.suppress(EditionMissing, EditionCorrupt):
+        served = shelf.pointer().edition
+        if served != edition:
+            return shelf.look_over(served).id
+    return None
+
+
+def _changes(shelf: Shelf, before: str | None, edition: str, after: Connection, tell: Tell = _silent) -> EditionChanges:
+    """Raises EditionCorrupt when the edition before cannot be read through."""
+    if before is None:
+        return EditionChanges(edition, None, "There was no edition before this one.")
+    with shelf.reading(before) as connection:
+        if schema_of(connection) != schema_of(after):
+            words = f"Edition {before} has tables of another version, and cannot be compared with this one."
+            return EditionChanges(edition, None, words)
+        return compare(connection, after, (before, edition), tell=partial(tell, "comparing"))
+
+
+def _moved(shelf: Shelf, edition: str, content: str | None = None) -> Pointer:
+    """The pointer as it will be when an edition is served."""
+    try:
+        return shelf.pointer().moved_to(edition, content or edition)
+    except (EditionMissing, EditionCorrupt):
+        return Pointer(edition, content or edition)
+
+
+def _finished(shelf: Shelf, builder: Builder, edition: str) -> EditionInfo | None:
+    """An edition of this id that is whole; a damaged one is set aside."""
+    try:
+        return shelf.look_over(edition)
+    except EditionMissing:
+        return None
+    except EditionCorrupt:
+        builder.set_aside(edition)
+        return None
+
+
+def _forget_oldest(settings: Settings, shelf: Shelf, builder: Builder) -> None:
+    """Delete the oldest editions beyond `keep_editions`. Never the current one, a pinned one, or the one served until now:
+    somebody may be reading it, and going back leads there. Of those that saved things name, the few named last stay too."""
+    pointer = shelf.pointer()
+    spared = {pointer.edition, *pointer.before[-1:]}
+    # Those served lately are kept rather than those only built lately: going back leads through them.
+    others = [each.info.id for each in shelf.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)]
+    going = others[max(settings.keep_editions - len(spared), 0) :]
+    named = _named_by_items(settings) if going else ()
+    if named is None:
+        log.warning("old editions are kept: the workspace that may name them cannot be read")
+        return
+    needed = [edition for edition in named if edition in going][: settings.limits.scenario_editions]
+    for edition in going:
+        if edition not in needed:
+            builder.remove(edition)
+
+
+def _named_by_items(settings: Settings) -> tuple[str, ...] | None:
+    """The editions that saved things are made on, those named last first; None: nobody can say."""
+    from data_access.workspace import Items, WorkspaceUnavailable, open_workspace  # most builds forget nothing
+
+    try:
+        return Items(open_workspace(settings)).editions()
+    except WorkspaceUnavailable:
+        return None
+
+
+# What earlier versions wrote when a reader saved something: such editions are now kept only as long as others of their kind.
+_READERS_PINS = ("a saved view is pinned to it", "a scenario was made on it")
+
+
+def pinned_for_ever(reason: str | None) -> bool:
+    """Whether an edition was pinned by whoever runs this installation (`manage.py editions --pin`)."""
+    return reason is not None and reason not in _READERS_PINS
+
+
+@contextlib.contextmanager
+def _plain_words(shelf: Shelf) -> Iterator[None]:
+    """Turn what the system says while building into our own errors."""
+    try:
+        with shelf.plain_words():
+            yield
+    except StarterDamaged as fault:
+        raise EditionMissing(f"No edition can be built: {fault}.") from fault
+    except SourceRefused as fault:  # publishers' files were read long before: only the user's own are read here
+        raise OwnDataRefused(str(fault)) from fault
+
+
+# --- going back, and keeping ---
+
+
+def roll_back(settings: Settings, edition: str | None = None, *, patience: float = LOCK_PATIENCE) -> EditionInfo:
+    """Serve an earlier edition: the one before the current, or the one named. It stays until a new content comes.
+
+    Raises EditionMissing (none was served before, or the one named is gone), EditionCorrupt, BuildTimedOut.
+    """
+    shelf = shelf_of(settings)
+    with _plain_words(shelf), shelf.only_builder(patience) as builder:
+        pointer = shelf.pointer()
+        wanted = edition or next(iter(reversed(pointer.before)), None)
+        if wanted is None:
+            raise EditionGone("No edition was served before this one: there is nothing to go back to.")
+        info = shelf.info(wanted).must_be_readable()
+        shelf.look_over(wanted)
+        builder.point_to(pointer.moved_back(wanted))
+    return info
+
+
+def pin(settings: Settings, edition: str, reason: str, *, patience: float = LOCK_PATIENCE) -> None:
+    """Keep an edition for ever, and say why. Raises EditionMissing, ValueError without a reason."""
+    if not reason.strip():
+        raise ValueError("Say why the edition is to be kept: whoever clears up later will want to know.")
+    _pin(settings, edition, reason.strip(), patience)
+
+
+def unpin(settings: Settings, edition: str, *, patience: float = LOCK_PATIENCE) -> None:
+    """Let an edition go when its time comes. Raises EditionMissing."""
+    _pin(settings, edition, None, patience)
+
+
+def _pin(settings: Settings, edition: str, reason: str | None, patience: float) -> None:
+    shelf = shelf_of(settings)
+    with _plain_words(shelf), shelf.only_builder(patience) as builder:
+        builder.pin(edition, reason)

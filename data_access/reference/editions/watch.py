@@ -1,0 +1,160 @@
+"""What goes on behind the pages of a process that serves: editions are read through, and damaged ones are not served.
+
+Disks damage files without a word. Each edition's digest is recorded when it is built; soon after the start, and daily, every
+edition is read through, slowly. A damaged one is set aside and the latest sound one before it is served instead; where
+there is none, pages say so in words. Nobody is shown figures from a damaged file.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from data_access.reference.editions.faults import EditionCorrupt, EditionMissing, StoreUnavailable
+from data_access.reference.editions.keeping import shelf_of
+from data_access.reference.editions.shelf import Pointer, Shelf
+from settings import Settings
+
+log = logging.getLogger("workbench.editions")
+
+READ_EVERY = 86_400.0  # seconds between two times that all editions are read through
+RETRY_EVERY = 30.0  # seconds between two tries of what a start could not prepare
+PATIENCE = 600.0  # seconds to wait for whoever is building
+PAUSE = 0.01  # seconds of rest after each part of an edition: readers come first
+
+
+def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None) -> tuple[str, ...]:
+    """Read through the edition that is served and all others that are kept. Gives those found damaged, which are not served
+    any more. `rest` is called between the parts of an edition.
+
+    Raises DatabaseUnreachable.
+    """
+    shelf = shelf_of(settings)
+    pointer = _pointer(shelf)
+    served = () if pointer is None else (pointer.edition,)
+    others = tuple(each.info.id for each in shelf.kept() if each.info.id not in served)
+    damaged = []
+    for edition in (*served, *others):
+        try:
+            shelf.read_through(edition, rest)
+        except EditionMissing:
+            continue  # forgotten meanwhile
+        except EditionCorrupt as fault:
+            if _withdraw(shelf, edition):
+                log.error("%s It is not served any more.", fault, extra={"edition": edition})
+                damaged.append(edition)
+    return tuple(damaged)
+
+
+def _withdraw(shelf: Shelf, edition: str) -> bool:
+    """Set a damaged edition aside and, if it was served, serve the latest sound one before it. False where it is sound after
+    all, because another process has built it anew."""
+    try:
+        with shelf.plain_words(), shelf.only_builder(PATIENCE) as builder:
+            if _sound(shelf, edition):
+                return False
+            pointer = _pointer(shelf)
+            builder.set_aside(edition)
+            if pointer is not None and pointer.edition == edition:
+                instead = _latest_sound(shelf, pointer.before)
+                if instead is not None:
+                    # Without content, so that the next start builds the damaged one anew.
+                    builder.point_to(replace(pointer.moved_back(instead), content="", damaged=edition))
+    except StoreUnavailable as problem:
+        log.error("the damaged edition could not be set aside: %s", problem, extra={"edition": edition})
+        pointer = _pointer(shelf)
+        shelf.condemn(edition, None if pointer is None else _latest_sound(shelf, pointer.before))
+    return True
+
+
+def _pointer(shelf: Shelf) -> Pointer | None:
+    try:
+        return shelf.pointer()
+    except (EditionMissing, EditionCorrupt):
+        return None
+
+
+def _sound(shelf: Shelf, edition: str) -> bool:
+    try:
+        shelf.info(edition).must_be_readable()
+        shelf.read_through(edition)
+    except (EditionMissing, EditionCorrupt):
+        return False
+    return True
+
+
+def _latest_sound(shelf: Shelf, before: tuple[str, ...]) -> str | None:
+    return next((edition for edition in reversed(before) if _sound(shelf, edition)), None)
+
+
+def warning(settings: Settings) -> str:
+    """What readers must be told about the edition they are shown; "" almost always."""
+    try:
+        shelf = shelf_of(settings)
+        pointer = shelf.pointer()
+        if not pointer.damaged:
+            return ""
+        built = shelf.info(pointer.edition).built_on[:10]
+    except StoreUnavailable:
+        return ""
+    return (
+        f"The newest figures (edition {pointer.damaged}) were found damaged and are not shown. You see the figures before "
+        f"them: edition {pointer.edition}, built on {built}. To fix this, whoever runs this service starts it again: it "
+        "then builds the newest figures anew."
+    )
+
+
+class Watch:
+    """Does what is due, in one thread of a process that serves."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        prepare: Callable[[], bool] = lambda: True,
+        read_every: float = READ_EVERY,
+        retry_every: float = RETRY_EVERY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`prepare` does what a start does in the data folder beside building the figures, and gives False where it could not:
+        it is tried again. `clock` gives seconds that go forward only: the time of day may jump."""
+        self.settings = settings
+        self.prepare = prepare
+        self.read_every, self.retry_every = read_every, retry_every
+        self.clock = clock
+        self.prepared = False
+        self._read_at: float | None = None
+        self._tried_at: float | None = None
+
+    def look(self, rest: Callable[[], None] = lambda: None) -> None:
+        """Do what is due. Never raises: what failed is tried again when it is due again."""
+        try:
+            if not self.prepared and self._is_due(self._tried_at, self.retry_every):
+                self._tried_at = self.clock()
+                self.prepared = self.prepare()
+            if self._is_due(self._read_at, self.read_every):
+                read_all_through(self.settings, rest)
+                self._read_at = self.clock()
+        except StoreUnavailable as problem:
+            log.warning("editions could not be read through: %s", problem)
+        except Exception:
+            log.exception("editions could not be looked after")
+
+    def _is_due(self, last: float | None, every: float) -> bool:
+        return last is None or self.clock() - last >= every
+
+    def run(self, stop: threading.Event) -> None:
+        """Until told to stop."""
+        while not stop.is_set():
+            self.look(lambda: time.sleep(PAUSE))
+            stop.wait(self.retry_every)
+
+
+def start_watch(settings: Settings, prepare: Callable[[], bool] = lambda: True) -> threading.Event:
+    """Watch from a thread of this process; what stops it. Call it after the fork: threads are not inherited."""
+    stop = threading.Event()
+    threading.Thread(target=Watch(settings, prepare=prepare).run, args=(stop,), name="editions", daemon=True).start()
+    return stop

@@ -1,0 +1,254 @@
+"""The user's own data: the files kept in LOCAL_SOURCES, and what they add to the content of an edition.
+
+    LOCAL_SOURCES/<name>/<name>.csv        one source, in the layout `sources/own_data.py` documents
+    LOCAL_SOURCES/<name>/<indicator>.yaml  the entries it brings with it
+
+A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
+shown is never a part of what was given.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from data_access.reference.content import Content, checked_facts, checksum_of, with_short_names
+from data_access.reference.periods import first_month, last_month, period
+from data_access.reference.sources import own_data
+from data_access.reference.sources.csv_file import checksum
+from data_access.reference.sources.loaded import FACT_COLUMNS, Known, Loaded
+from data_access.reference.sources.refusal import Faults
+from settings import Settings
+from vocabulary import Indicator, Release
+
+SUFFIX = ".csv"
+PREFIX = "own-"  # of the source's id
+_BEFORE = ".before"
+_KEYS = list(FACT_COLUMNS[:4])
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """One file of the user's, with the entries beside it. `name` is what it is kept under."""
+
+    name: str
+    path: Path
+    parts: tuple[Path, ...]  # the file and the entries it uses
+
+    @cached_property
+    def checksum(self) -> str:
+        """What stands for the content of all parts. Raises OSError."""
+        entries = sorted((part.name, checksum(part)) for part in self.parts if part != self.path)
+        return checksum_of([checksum(self.path), *(" ".join(entry) for entry in entries)])
+
+    @property
+    def source(self) -> str:
+        """The id of the source it is."""
+        return PREFIX + self.name
+
+
+@dataclass(frozen=True)
+class OwnContent:
+    """The starter's content joined by the user's: `facts` gives (source, frame of FACT_COLUMNS) of the user's files only."""
+
+    content: Content
+    indicators: dict[str, Indicator]
+    facts: tuple[tuple[str, pd.DataFrame], ...] = ()
+
+    def refusing_what_is_there(
+        self, published: Iterable[tuple[str, pd.DataFrame]]
+    ) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Pass the publishers' facts on. Raises SourceRefused for a figure of the user's that a publisher gives too."""
+        own = {source: set(frame["indicator"].unique()) for source, frame in self.facts}
+        for publisher, frame in published:
+            given = set(frame["indicator"].unique())
+            for source, mine in self.facts:
+                if own[source] & given:
+                    both = mine[_KEYS].merge(frame.loc[frame["indicator"].isin(list(own[source])), _KEYS].astype(str))
+                    _refuse_rows(source, both, f"a figure {publisher} does not give")
+                    _refuse_other_kinds(source, mine, publisher, frame)
+            yield publisher, frame
+
+
+@dataclass(frozen=True)
+class OwnSources:
+    """The user's files, in order of name."""
+
+    files: tuple[OwnFile, ...] = ()
+
+    @property
+    def checksums(self) -> tuple[str, ...]:
+        """What stands for their content."""
+        return tuple(f"{file.name} {file.checksum}" for file in self.files)
+
+    def joined_by(self, file: OwnFile) -> OwnSources:
+        """With one more file, which takes the place of the one of its name."""
+        others = [each for each in self.files if each.name != file.name]
+        return OwnSources(tuple(sorted([*others, file], key=lambda each: each.name)))
+
+    def read(
+        self,
+        content: Content,
+        indicators: Mapping[str, Indicator],
+        tell: Callable[[int, int], None] = lambda done, rows: None,
+    ) -> OwnContent:
+        """Read and check every file against the content it joins; `tell` hears rows done and in all, of one file after
+        another. Raises SourceRefused, OSError."""
+        joined = OwnContent(content, dict(indicators))
+        for file in self.files:
+            joined = _joined(joined, file, tell)
+        return joined
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where the user's files are kept."""
+    return settings.local_sources or settings.data_folder / "own_data"
+
+
+def found(settings: Settings) -> OwnSources:
+    """The files there are now. Raises OSError."""
+    folder = folder_of(settings)
+    files = {path.stem: _file(path.stem, path) for path in sorted(folder.glob(f"*{SUFFIX}")) if path.is_file()}
+    for place in sorted(folder.glob(f".*{_BEFORE}")):  # left when a replacement was killed half-way
+        name = place.name.removeprefix(".").removesuffix(_BEFORE)
+        files[name] = _file(name, place / f"{name}{SUFFIX}")
+    for path in sorted(folder.glob(f"[!.]*/*{SUFFIX}")):
+        if path.stem == path.parent.name:
+            files[path.stem] = _file(path.stem, path)
+    return OwnSources(tuple(files[name] for name in sorted(files)))
+
+
+def _file(name: str, path: Path) -> OwnFile:
+    return OwnFile(name, path, (path, *sorted(path.parent.glob("*.yaml"))))
+
+
+def offered(path: Path, name: str | None = None) -> OwnFile:
+    """A file that is not kept yet, under the name wanted or one like its own.
+
+    Raises ValueError in words for the person who chose the name, SourceRefused, OSError.
+    """
+    made = (name or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
+    if not _NAME.fullmatch(made):
+        raise ValueError(f"{made!r} is no name for a source: give small letters, digits, - and _, at most 60 of them.")
+    path.stat()  # one that is not there is said to be so
+    return OwnFile(made, path, own_data.files_of(path))
+
+
+@contextlib.contextmanager
+def keeping(settings: Settings, file: OwnFile) -> Iterator[None]:
+    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+    folder = folder_of(settings)
+    kept, beside, before = (folder / name for name in (file.name, f".{file.name}.new", f".{file.name}{_BEFORE}"))
+    _clear(beside)
+    beside.mkdir(parents=True)
+    try:
+        for part in file.parts:
+            shutil.copyfile(part, beside / (f"{file.name}{SUFFIX}" if part == file.path else part.name))
+        if kept.exists():
+            _clear(before)
+            os.replace(kept, before)
+        os.replace(beside, kept)
+        yield
+    except BaseException:
+        if not beside.exists():  # it has taken its place
+            _clear(kept)
+        if before.exists():
+            os.replace(before, kept)
+        raise
+    finally:
+        _clear(beside)
+        _clear(before)
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None]) -> OwnContent:
+    """What there is already and one more file. Raises SourceRefused."""
+    content = before.content
+    known = Known(content.areas, content.members)
+    loaded = own_data.read(file.path, known, before.indicators, progress=tell)
+    _refuse_known_places(file, loaded, content)
+    indicators = {**before.indicators, **loaded.indicators}
+    labels = {**content.labels, **loaded.labels}
+    areas = tuple(with_short_names([*content.areas, *loaded.areas]))
+    spellings = Known(areas).spellings
+    facts = checked_facts(file.path.name, loaded.facts, indicators, spellings, frozenset(labels))
+    for other, theirs in before.facts:
+        _refuse_rows(file.source, facts[_KEYS].merge(theirs[_KEYS]), f"a figure {other} does not give")
+        _refuse_other_kinds(file.source, facts, other, theirs)
+    joined = replace(
+        content,
+        areas=areas,
+        members=(*content.members, *loaded.members),
+        classes=(*content.classes, *loaded.classes),
+        matrices=(*content.matrices, *loaded.matrices),
+        labels=labels,
+        releases={**content.releases, file.source: _release(file, loaded)},
+    )
+    return OwnContent(joined, indicators, (*before.facts, (file.source, facts)))
+
+
+def _refuse_known_places(file: OwnFile, loaded: Loaded, content: Content) -> None:
+    """Raises SourceRefused for areas and matrices that would replace the publishers'."""
+    faults = Faults(file.path.name)
+    known, names = {row.code for row in content.areas}, {each.id for each in content.matrices}
+    for row in loaded.areas:
+        if row.code in known:
+            faults.add(None, "area", row.code, "a code no publisher uses")
+    for matrix in loaded.matrices:
+        if matrix.id in names:
+            faults.add(None, "matrix", matrix.id, "a name no publisher uses")
+    faults.refuse_if_any()
+
+
+def _refuse_rows(source: str, rows: pd.DataFrame, expected: str) -> None:
+    faults = Faults(source)
+    for row in rows.itertuples(index=False):
+        faults.add(None, "indicator, breakdown, period, area", " ".join(map(str, row)), expected)
+    faults.refuse_if_any()
+
+
+def _refuse_other_kinds(source: str, mine: pd.DataFrame, other: str, theirs: pd.DataFrame) -> None:
+    """Raises SourceRefused for periods of another kind than those the indicator has already: years among its months."""
+    faults = Faults(source)
+    there = theirs.loc[theirs["indicator"].isin(list(mine["indicator"].unique())), ["indicator", "period"]]
+    kinds = {
+        str(indicator): {period(str(text)).kind for text in texts.unique()}
+        for indicator, texts in there.drop_duplicates().astype(str).groupby("indicator")["period"]
+    }
+    for indicator, text in mine[["indicator", "period"]].drop_duplicates().itertuples(index=False, name=None):
+        kind = period(str(text)).kind
+        if kind not in kinds.get(str(indicator), {kind}):
+            usual = " or ".join(sorted(kinds[str(indicator)]))
+            faults.add(None, "period", text, f"a {usual}, as {other} gives of {indicator}, not a {kind}")
+    faults.refuse_if_any()
+
+
+def _release(file: OwnFile, loaded: Loaded) -> Release:
+    periods = [str(text) for text in loaded.facts["period"].unique()]
+    return Release(
+        id=f"{file.source}-{file.checksum[:8]}",
+        title=f"Own data: {file.name}",
+        publisher="Your own organisation",
+        licence="Not stated",
+        attribution="Your own organisation",
+        published_as="a file of your own, kept with this installation",
+        period_from=min((first_month(text) for text in periods), default=""),
+        period_to=max((last_month(text) for text in periods), default=""),
+        loaded_on=datetime.fromtimestamp(file.path.stat().st_mtime, UTC).date().isoformat(),
+        checksum=f"sha256:{file.checksum}",
+        rows=loaded.rows_read,
+    )

@@ -1,0 +1,46 @@
+"""Numbers read lately, kept until room is needed: pages ask for the same ones for every area that is looked at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable
+from dataclasses import fields
+from typing import TypeVar
+
+import numpy as np
+
+from caching import OVERHEAD, ByteBoundedCache, ByteBudget
+from data_access.reference.observations import Numbers
+
+N = TypeVar("N", bound=Numbers)
+
+
+class Recent:
+    """The latest readings of one edition, which never changes. Their bytes count towards the budget of the process."""
+
+    def __init__(self, most_entries: int = sys.maxsize, budget: ByteBudget | None = None) -> None:
+        """`most_entries` 0: nothing is kept, every question goes to the database."""
+        self.kept = ByteBoundedCache(most_entries, budget)
+
+    def get(self, key: Hashable, read: Callable[[], N]) -> N:
+        """What was read for `key`, or what `read()` gives. No lock is held while the database answers."""
+        found: N | None = self.kept.get(key)
+        if found is None:
+            found = _sealed(read())
+            self.kept.put(key, found, size_of_numbers(found))
+        return found
+
+
+def size_of_numbers(found: Numbers) -> int:
+    """Bytes of the arrays. The texts in them are the edition's own, or one of few, and there anyway."""
+    arrays = (getattr(found, field.name) for field in fields(found))
+    return OVERHEAD + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+
+
+def _sealed(found: N) -> N:
+    """The same, its arrays not to be written to: many pages hold them."""
+    for field in fields(found):
+        value = getattr(found, field.name)
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    return found

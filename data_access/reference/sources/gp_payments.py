@@ -1,0 +1,105 @@
+"""NHS payments to general practice, by practice (NHS England, three years: 2018/19, 2021/22 and 2022/23).
+
+Layout: the publisher's own CSV files, copied from a public repository. One row for each practice that was paid in the year. In
+2022/23 two columns carry wrong names: "Code" and "CCG NAME" hold the network's code and name. Local schemes are called "Total
+Local Incentive Schemes" before 2022/23.
+
+Definitions used here
+- Net payments: all NHS payments less what is paid for dispensing (dispensing and prescribing fees, reimbursement of drugs),
+  which follow drugs, not patients, and would make rural practices look rich.
+- Per weighted patient: the Carr-Hill weights of the payment system, which are not the weights of the allocations.
+
+Rows with fewer than 500 registered patients (walk-in centres, practices open for part of the year) are left out: their payments
+are not for a list of patients. In 2018/19 the groups of practices had other codes: practices closed since count nowhere but by
+themselves, so that a larger area's figure of that year is that of the practices that are still there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from data_access.reference.sources import practices
+from data_access.reference.sources.loaded import Classification, Known, Loaded, facts
+from data_access.reference.sources.refusal import Faults
+from data_access.reference.sources.table import Number, Text, read_table
+
+FEWEST_ROWS = 6_000
+FEWEST_PATIENTS = 500
+_CODE, _GROUP = "Practice Code", "CCG Code"
+_REGISTERED = "Number of Registered Patients (Last Known Figure)"
+_WEIGHTED = "Number of Weighted Patients (Last Known Figure)"
+_TOTAL = "Total NHS Payments to General Practice"
+_DRUGS = ("Prescribing Fee Payments", "Dispensing Fee Payments", "Reimbursement of Drugs")
+_NETWORK = (
+    *("PCN Participation", "PCN Leadership", "PCN Support", "PCN Extended Hours Access", "PCN Workforce"),
+    *("PCN Investment and impact Fund", "PCN Care Home Premium"),
+)
+YEARS = {
+    "y2018_19": ("2018/19", "Total Local Incentive Schemes", ()),
+    "y2021_22": ("2021/22", "Total Local Incentive Schemes", _NETWORK),
+    "y2022_23": ("2022/23", "Local Incentive Schemes", (*_NETWORK, "PCN Enhanced Access")),
+}
+
+
+def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_ROWS) -> Loaded:
+    """All years given. Raises SourceRefused."""
+    tables = {role: _table(files[role], *YEARS[role][1:], rows_floor) for role in sorted(files)}
+    newest_first = pd.concat([tables[role] for role in sorted(tables, reverse=True)])
+    everybody = newest_first.drop_duplicates(_CODE, keep="first")
+    areas, members = practices.not_yet_known(
+        zip(everybody[_CODE], everybody["Practice Name"], everybody[_GROUP], strict=True), known
+    )
+    return Loaded(
+        rows_read=sum(int(table.attrs["rows"]) for table in tables.values()),
+        facts=pd.concat([_facts(table, *YEARS[role]) for role, table in tables.items()]),
+        areas=areas,
+        members=members,
+        classes=tuple(
+            Classification("practice_rurality", code, place)
+            for code, place in zip(everybody[_CODE], everybody["Practice Rurality"], strict=True)
+            if place in ("Urban", "Rural")
+        ),
+    )
+
+
+def _table(path: Path, local: str, network: tuple[str, ...], rows_floor: int) -> pd.DataFrame:
+    faults = Faults(path.name)
+    layout: tuple[Text | Number, ...] = (
+        Text(_CODE, practices.PATTERN, practices.EXPECTED),
+        Text("Practice Name"),
+        Text(_GROUP, r"[0-9A-Z]{3,5}", "a code of a group of practices"),
+        Text("Practice Rurality"),
+        Number(_REGISTERED, least=0),
+        Number(_WEIGHTED, least=0),
+        *(Number(name) for name in (_TOTAL, *_DRUGS, local, *network)),
+    )
+    table = read_table(path, layout, faults, rows_floor=rows_floor, key=(_CODE,))
+    rows = len(table)
+    pounds = table[_TOTAL].sum()
+    if not 5e9 < pounds < 20e9:
+        faults.add(None, _TOTAL, f"£{pounds:,.0f} in all", "between 5 and 20 thousand million pounds for England")
+    faults.refuse_if_any()
+    table = table[(table[_REGISTERED] >= FEWEST_PATIENTS) & (table[_WEIGHTED] > 0)].copy()
+    table.attrs["rows"] = rows
+    return table
+
+
+def _facts(table: pd.DataFrame, period: str, local: str, network: tuple[str, ...]) -> pd.DataFrame:
+    drugs = table[list(_DRUGS)].sum(axis="columns")
+    pounds = {
+        "gp_payments_net_per_weighted_patient": (table[_TOTAL] - drugs, table[_WEIGHTED]),
+        "gp_payments_gross_per_weighted_patient": (table[_TOTAL], table[_WEIGHTED]),
+        "gp_payments_dispensing": (drugs, table[_REGISTERED]),
+        "gp_payments_local_schemes": (table[local], table[_WEIGHTED]),
+    }
+    if network:
+        pounds["gp_payments_pcn"] = (table[list(network)].sum(axis="columns"), table[_WEIGHTED])
+    return pd.concat(
+        [
+            facts(indicator=name, period=period, area=table[_CODE], numerator=top, denominator=bottom)
+            for name, (top, bottom) in pounds.items()
+        ]
+    )

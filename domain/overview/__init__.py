@@ -1,0 +1,1 @@
+"""What should this system's board be talking about?"""

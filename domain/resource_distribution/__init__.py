@@ -1,0 +1,1 @@
+"""Is resource where the need is?"""

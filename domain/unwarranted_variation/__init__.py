@@ -1,0 +1,1 @@
+"""Which variation is real and unwarranted, and who does well?"""

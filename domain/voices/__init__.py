@@ -1,0 +1,1 @@
+"""What do the population and frontline staff think?"""

@@ -1,0 +1,1 @@
+"""How do health and care and the local economy act on each other?"""
