@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ Polarity: TypeAlias = Literal["higher", "lower", "neutral"]
 class Indicator:
     """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
 
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
+
     id: str
     name: str
     short_name: str
@@ -144,6 +146,8 @@ class Indicator:
 @dataclass(frozen=True)
 class Release:
     """One load of one source: where its numbers came from and when."""
+
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
 
     id: str
     title: str
