@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 @contextmanager
 def room_for(pages: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Databases that are built have room for so many pages."""
-    connect = edition_files.sqlite3.connect
+    connect = sqlite3.connect
 
     def limited(*given: Any, **named: Any) -> Any:
         made = connect(*given, **named)
@@ -42,7 +43,7 @@ def room_for(pages: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return made
 
     with monkeypatch.context() as patch:
-        patch.setattr(edition_files.sqlite3, "connect", limited)
+        patch.setattr(sqlite3, "connect", limited)
         yield
 
 

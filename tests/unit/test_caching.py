@@ -8,6 +8,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import Any, ClassVar
 
@@ -111,7 +112,7 @@ def test_many_threads_never_exceed_the_budget_and_the_account_is_right_in_the_en
         chance = Random(seed)
         for _ in range(300):
             key, cache = chance.randrange(100), chance.choice(caches)
-            assert cache.get(key, lambda key=key: bytes(key)) == bytes(key)
+            assert cache.get(key, partial(bytes, key)) == bytes(key)
             assert budget.used_bytes <= 20_000
 
     with ThreadPoolExecutor(8) as pool:

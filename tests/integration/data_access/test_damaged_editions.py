@@ -197,7 +197,8 @@ def test_in_a_folder_that_cannot_be_written_to_the_process_itself_passes_it_over
 
     @contextmanager
     def refuse(*_: Any) -> Iterator[None]:
-        raise OSError(errno.EROFS, "Read-only file system")
+        if errno.EROFS:
+            raise OSError(errno.EROFS, "Read-only file system")
         yield
 
     monkeypatch.setattr(FileShelf, "only_builder", refuse)

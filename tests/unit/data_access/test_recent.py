@@ -13,9 +13,9 @@ ROOM = 50_000
 
 
 def numbers(rows: int) -> Numbers:
-    columns = [np.zeros(rows) for _ in range(5)]
-    texts = [np.array(["ok"] * rows, dtype=object) for _ in range(2)]
-    return Numbers("a", "", *columns, *texts, np.zeros(rows, dtype=bool))
+    a, b, c, d, e = (np.zeros(rows) for _ in range(5))
+    status, release = (np.array(["ok"] * rows, dtype=object) for _ in range(2))
+    return Numbers("a", "", a, b, c, d, e, status, release, np.zeros(rows, dtype=bool))
 
 
 def test_a_question_asked_again_is_not_read_again() -> None:
