@@ -44,7 +44,7 @@ class Said(Protocol):
 
 
 @dataclass(frozen=True)
-class Making:
+class AreaMaker:
     """What the application gives: what places are made of and kept by. Every function raises one of `refused` to say no."""
 
     authorities: Callable[[], Sequence[Option]]
@@ -76,23 +76,23 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
     )
 
 
-def section(making: Making) -> html.Section:
+def section(maker: AreaMaker) -> html.Section:
     """All ways to change the place in hand, each a form that works by keyboard."""
     either = (("add", "Add"), ("take", "Take out"))
-    practices = html.Datalist([html.Option(value=each.label) for each in making.practices()], id="maker--practices")
+    practices = html.Datalist([html.Option(value=each.label) for each in maker.practices()], id="maker--practices")
     typed = input_(type="text", name="list", list="maker--practices", autocomplete="off")
     listed = html.Textarea("", rows="4", id="maker--list", **attributes(name="list"))
     forms = [
         _form(
             "area",
             "Practices of an authority",
-            [field("Authority", chosen("area", [(each.value, each.label) for each in making.authorities()]))],
+            [field("Authority", chosen("area", [(each.value, each.label) for each in maker.authorities()]))],
             either,
         ),
         _form(
             "area",
             "Practices of a network",
-            [field("Primary care network", chosen("area", [(each.value, each.label) for each in making.networks()]))],
+            [field("Primary care network", chosen("area", [(each.value, each.label) for each in maker.networks()]))],
             either,
         ),
         _form(
@@ -160,7 +160,7 @@ def section(making: Making) -> html.Section:
     )
 
 
-def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]) -> None:
+def register(app: Dash, slug: str, maker: AreaMaker, request_id: Callable[[], str]) -> None:
     """The one callback of all forms, and what drawing round marks does."""
     app.clientside_callback(
         ClientsideFunction("workbench", "gather"),
@@ -180,15 +180,15 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
             return [markup.for_browser(wrong), no_update]
         try:
             in_hand = parse_qs(given.get("search", "")[:4000].lstrip("?")).get(CONTROL, [""])[0]
-            said = making.do(given, in_hand)
-        except making.refused as problem:
+            said = maker.do(given, in_hand)
+        except maker.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update]
         except Exception:
             log.exception("making a place failed", extra={"page": f"/{slug}"})
             return [markup.for_browser(states.fault(request_id(), "That")), no_update]
         if said.place is not None or said.none:
             value = said.place.id if said.place else "none"
-            offered = [Option("none", "None yet"), *making.options()]
+            offered = [Option("none", "None yet"), *maker.options()]
             if said.place and all(each.value != value for each in offered):
                 offered.append(Option(value, said.place.name, "Place"))
             set_props(

@@ -66,8 +66,8 @@ def _texts(given: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class WithKept:
-    """A store, and the scenarios and places whoever asks may see. Equal, and so remembered alike, while both are the same."""
+class PageContext:
+    """A store, with the scenarios and custom areas the reader may see. Two are equal, and share caches, if both are the same."""
 
     store: Any
     stamp: tuple[tuple[str, int], ...]  # id and revision of each, and what else the lists depend on
@@ -86,3 +86,6 @@ class WithKept:
     @property
     def edition(self) -> str:
         return str(self.store.edition)
+
+
+WithKept = PageContext  # the former name, until nothing uses it

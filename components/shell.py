@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from components import states
 from components.attributes import attributes
+from components.framework import LOCATION
 from components.links import safe_link
 from components.page import Page, Planned
 from components.saved import SavedPage
@@ -164,7 +165,7 @@ def register(app: Dash, planned: Sequence[Planned], home: Page[Any, Any]) -> Non
     app.clientside_callback(
         ClientsideFunction("workbench", "arrived"),
         Output("shell--path", "data"),
-        Input("_pages_location", "pathname"),
+        Input(LOCATION, "pathname"),
     )
 
 
