@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from analysis.intervals import as_floats, normal_quantile
+from analysis.slope import FittedSlope
 from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
@@ -296,6 +297,29 @@ def _gap_trend(change: float, margin: float) -> GapTrend:
 def gap_trend(first: float, first_half: float, last: float, last_half: float) -> GapTrend:
     """How a gap (0 where there is none) changed, given half of the 95% interval of each: they are taken as independent."""
     return _gap_trend(abs(last) - abs(first), float(np.hypot(first_half, last_half)))
+
+
+def slope_trends(first: FittedSlope, last: FittedSlope) -> GapTrends:
+    """How a slope changed, by its size and by the ratio of its ends; the two are taken as independent."""
+
+    def half(slope: FittedSlope) -> float:
+        return (slope.sii_upper - slope.sii_lower) / 2
+
+    def log_half(slope: FittedSlope) -> float:
+        return float(np.log(slope.rii_upper / slope.rii_lower)) / 2
+
+    return GapTrends(
+        gap_trend(first.sii, half(first), last.sii, half(last)),
+        gap_trend(float(np.log(first.rii)), log_half(first), float(np.log(last.rii)), log_half(last)),
+    )
+
+
+def clear_difference(groups: Groups, one: int, other: int) -> int:
+    """1 where the rate of group `one` is above that of group `other` by more than the 95% interval of their difference, -1 below, else 0."""
+    apart = float(groups.rate[one] - groups.rate[other])
+    if abs(apart) <= float(np.hypot(groups.half_width[one], groups.half_width[other])):
+        return 0
+    return 1 if apart > 0 else -1
 
 
 def prob_top_k(

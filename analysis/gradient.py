@@ -10,12 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.association import Association
 from analysis.intervals import as_floats
+from analysis.slope import MOST as MOST_AREAS
+from analysis.slope import FittedSlope, fitted_slope_index
 from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
 
 FEWEST_AREAS = 5  # of a group whose own scatter is used
+TWENTIETHS = 20
+OUTER = 3.090232  # standard errors at the 99.8% limits
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,32 @@ def _scatter(apart: FloatArray, weight: FloatArray, group: NDArray[np.int64], me
     with np.errstate(divide="ignore", invalid="ignore"):
         own = members / (members - 1) * np.bincount(group, weights=(weight * apart) ** 2, minlength=count)
     return np.asarray(np.where(members >= FEWEST_AREAS, own, of_all), dtype=np.float64)
+
+
+def slope_through_areas(
+    order: ArrayLike, value: ArrayLike, population: ArrayLike, standard_error: ArrayLike
+) -> FittedSlope | Refused:
+    """The slope index through small areas one by one or, where there are more than a slope takes, through twentieths of their people.
+
+    The arrays are those of `groups_along`, without missing values. Refuses what `groups_along` and `fitted_slope_index` refuse.
+    """
+    y, people = as_floats(value), as_floats(population)
+    if len(y) > MOST_AREAS:
+        groups = groups_along(order, y, people, standard_error, count=TWENTIETHS)
+        if isinstance(groups, Refused):
+            return groups
+        return fitted_slope_index(groups.value, groups.population, curve="line")
+    rows = np.argsort(as_floats(order), kind="stable")
+    return fitted_slope_index(y[rows], people[rows], curve="line")
+
+
+def off_line(
+    line: Association, x: ArrayLike, y: ArrayLike, standard_error: ArrayLike, *, errors: float = OUTER
+) -> NDArray[np.int64]:
+    """1 for a point that lies above the line by more than `errors` of its own standard errors, -1 below, else 0 (also where missing)."""
+    apart = as_floats(y) - (line.intercept + line.slope * as_floats(x))
+    off = np.isfinite(apart) & (np.abs(apart) > errors * as_floats(standard_error))
+    return np.where(off, np.sign(np.nan_to_num(apart)), 0).astype(np.int64)
 
 
 def mean_of_parts(value: ArrayLike, population: ArrayLike, whole: ArrayLike, count: int) -> FloatArray:

@@ -85,6 +85,14 @@ def difference(one: Slope, other: Slope) -> Difference:
     return Difference(value, value - below, value + above)
 
 
+def distance_from_line(slope: Slope, value: ArrayLike, standard_error: ArrayLike, group: int) -> Difference:
+    """How far one group's value lies above the fitted line, with the 95% interval of the group's own error."""
+    y, error = as_floats(value), as_floats(standard_error)
+    apart = float(y[group]) - (slope.at_most_deprived + slope.sii * float(slope.ranks[group]))
+    half = normal_quantile(0.95) * float(error[group])
+    return Difference(apart, apart - half, apart + half)
+
+
 def ridit_scores(population: ArrayLike) -> FloatArray:
     """The midpoint of each group's share of the population, 0 to 1, groups in order. Shape as given.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.equality import differences
+from analysis.equality import above, differences
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -43,3 +43,8 @@ def year_on_year_change(values: ArrayLike, starts: Sequence[int] = ()) -> YearOn
     if sizes.size < FEWEST:
         return Refused(f"Only {sizes.size} moves from one year to the next are known; at least {FEWEST} are needed.")
     return YearOnYearChange(int(sizes.size), float(sizes.mean()), float(sizes.max()))
+
+
+def exceeds(change: float, usual: YearOnYearChange) -> bool:
+    """Whether a change, either way, is larger than the largest from one year to the next."""
+    return bool(above(abs(change), usual.largest))
