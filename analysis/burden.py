@@ -47,9 +47,14 @@ class Groups:
             return np.asarray(self.events / self.population, dtype=np.float64)
 
     @property
+    def standard_error(self) -> FloatArray:
+        """Of each rate."""
+        return np.asarray(np.sqrt(self.variance), dtype=np.float64)
+
+    @property
     def half_width(self) -> FloatArray:
         """Half of the 95% interval of each rate, by Student's t because a group may have few units."""
-        return np.asarray(special.stdtrit(self.degrees, 0.975) * np.sqrt(self.variance), dtype=np.float64)
+        return np.asarray(special.stdtrit(self.degrees, 0.975) * self.standard_error, dtype=np.float64)
 
     @property
     def degrees(self) -> FloatArray:

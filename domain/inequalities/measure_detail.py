@@ -123,7 +123,7 @@ def best_system(store: Store, detail: MeasureDetail, quintiles: list[int]) -> Be
     if not rates:
         return None
     _, best, groups = (max if higher else min)(rates, key=lambda each: each[0])
-    return BestSystem(best, groups.rate, np.sqrt(groups.variance))
+    return BestSystem(best, groups.rate, groups.standard_error)
 
 
 _cache = SingleFlightCache(512)
