@@ -112,17 +112,17 @@ def interval(lower: float | None, upper: float | None, write: Callable[[float | 
     return f"95% interval {low} to {high}"
 
 
-def people_range(lower: float | None, upper: float | None) -> str:
+def people_range(lower: float | None, upper: float | None, *, more: str = "more", fewer: str = "fewer") -> str:
     """A signed number of people with its signs said: "from 23 fewer to 83 more", "1,464 to 1,840 fewer", "under 1 more"."""
     if lower is None or upper is None or not (known(lower) and known(upper)):
         return "no interval published"
     if nothing(lower) and nothing(upper):
         return "0 to 0"
     if lower >= 0:
-        return f"{_range(lower, upper)} more"
+        return f"{_range(lower, upper)} {more}"
     if upper <= 0:
-        return f"{_range(-upper, -lower)} fewer"
-    return f"from {whole(lower)} fewer to {whole(upper)} more"
+        return f"{_range(-upper, -lower)} {fewer}"
+    return f"from {whole(lower)} {fewer} to {whole(upper)} {more}"
 
 
 def _range(low: float, high: float) -> str:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from analysis.association import Association, association
 from analysis.intervals import Interval
-from analysis.moves import Moves, moves
 from analysis.proportions import proportion
+from analysis.year_on_year import YearOnYearChange as Moves
+from analysis.year_on_year import year_on_year_change as moves
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Observations, Store
 from data_access.reference.calendar import starts

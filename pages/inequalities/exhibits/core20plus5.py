@@ -1,19 +1,20 @@
-"""The lens of Core20PLUS5: the most deprived fifth of England, its clinical areas, and what the figures have of each."""
+"""Core20PLUS5: the most deprived fifth of England, its clinical areas, and which figures there are for each."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
+from domain.inequalities.ranking import Inequality
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.ranking import Inequality
+from pages.inequalities.exhibits.priorities import people_words, trend_words
+from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
-from pages.inequalities.where_to_look import TIMES, moved_words, people_words
-from pages.inequalities.words import place
+from pages.inequalities.words import place, topic
 from vocabulary import Status
 
 PLUS = (
@@ -84,8 +85,8 @@ AREAS = (
 
 def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     """Each clinical area with the measures known by deprivation here, and what is lacking."""
-    found = {each.indicator.id: each for each in evidence.inequalities}
-    rows = [row for area in AREAS for row in _rows(area, found)]
+    by_id = {each.indicator.id: each for each in evidence.inequalities}
+    rows = [row for area in AREAS for row in _rows(area, by_id)]
     frame = pd.DataFrame(rows)
     clinical = {each.name for each in AREAS if each.whose != "everybody"}
     known = {row["area"] for row in rows if row["own"]} & clinical
@@ -99,33 +100,34 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
                 Column("area", "Clinical area"),
                 Column("whose", "Whose"),
                 Column("measure", "Measure here"),
-                Column("times", "Most deprived over least", "figure", unit=TIMES),
+                Column("ratio", "Most deprived over least", "figure", unit=TIMES),
                 Column("people", "People beyond the rate of the least deprived"),
-                Column("moved", "Which way it is going"),
+                Column("trend", "Which way it is going"),
                 Column("period", "Period"),
                 Column("lacks", "What these figures lack"),
             ),
             why_missing="",
             highlight="own",
         ),
-        provenance=evidence.provenance["core20"],
-        caveats=evidence.caveats["core20"],
+        provenance=evidence.core20_provenance,
+        caveats=evidence.core20_caveats,
     )
 
 
-def _rows(area: ClinicalArea, found: dict[str, Inequality]) -> list[dict[str, object]]:
+def _rows(area: ClinicalArea, by_id: dict[str, Inequality]) -> list[dict[str, object]]:
     about: dict[str, object] = {"area": area.name, "whose": area.whose, "lacks": area.lacks}
-    known = [found[key] for key in area.measures if key in found]
+    known = [by_id[key] for key in area.measures if key in by_id]
     nothing = "none by deprivation" if not area.measures else "none for this area"
     if not known:
-        return [about | {"measure": nothing, "times": np.nan, "people": "", "moved": "", "period": "", "own": False}]
+        missing = {"measure": nothing, "ratio": math.nan, "people": "", "trend": "", "period": "", "own": False}
+        return [about | missing]
     return [
         about
         | {
-            "measure": each.indicator.short_name.removesuffix(" by deprivation"),
-            "times": each.times,
+            "measure": topic(each.indicator),
+            "ratio": each.ratio,
             "people": people_words(each),
-            "moved": moved_words(each),
+            "trend": trend_words(each),
             "period": each.period,
             "own": True,
         }

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypedDict
-
-import numpy as np
-from numpy.typing import NDArray
 
 from analysis.scenarios import Outcome
 from analysis.scenarios.levelling import Towards, level_up, level_up_gain
@@ -16,8 +12,9 @@ from components import narrative as say
 from components.levers import Levers, lever, option, worth
 from components.units import Unit
 from components.what_if import WhatIf
+from domain.inequalities.gradients import TENTHS
 from pages import what_ifs
-from pages.inequalities.evidence import TENTHS, Evidence
+from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.words import counted, of, place, years
 from vocabulary import Choices, Option, Refused
@@ -71,8 +68,7 @@ class Levelling(Levers):
 def run(view: View, evidence: Evidence, levers: Levelling) -> what_ifs.Run | Refused:
     if evidence.refused:
         return Refused(evidence.refused)
-    groups = evidence.gradient.groups
-    places, people = _who_lives_where(evidence)
+    groups, residents = evidence.gradient.groups, evidence.residents
 
     def model(levers: Levelling, seed: int) -> Outcome | Refused:
         return level_up(
@@ -80,8 +76,8 @@ def run(view: View, evidence: Evidence, levers: Levelling) -> what_ifs.Run | Ref
             groups.standard_error,
             groups.population,
             names=[_tenth(number) for number in range(TENTHS)],
-            places=places,
-            place_population=people,
+            places=residents.authorities,
+            place_population=residents.people,
             seed=seed,
             **_settings(levers),
         )
@@ -95,7 +91,6 @@ def _settings(levers: Levelling) -> _Settings:
 
 
 def _words(view: View, evidence: Evidence) -> what_ifs.Words:
-    provenance = evidence.provenance["slope"]
     return what_ifs.Words(
         name=NAME,
         unit=YEARS,
@@ -109,7 +104,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
             "without it, is not in it."
         ),
         provenance=replace(
-            provenance,
+            evidence.slope_provenance,
             method=(
                 "Tenths of the area’s people by deprivation; those brought up close the chosen share of their distance. 2,000 draws "
                 "of each tenth’s life expectancy from its own error, the same draws for every setting of the levers."
@@ -118,7 +113,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         caveats=(
             "A tenth already at the level it would be moved towards is left as it is.",
             "It says what would be gained if lives were so much longer, not what would lengthen them.",
-            *evidence.caveats["slope"],
+            *evidence.slope_caveats,
         ),
     )
 
@@ -146,16 +141,6 @@ def _which(lifted: int) -> str:
 def _tenth(number: int) -> str:
     ends = {0: " (most deprived)", TENTHS - 1: " (least deprived)"}
     return f"{say.ordinal(number + 1)} tenth{ends.get(number, '')}"
-
-
-def _who_lives_where(evidence: Evidence) -> tuple[Sequence[str], NDArray[np.float64]]:
-    """The area's authorities, and how many of the people of each tenth live there: shape (authorities, tenths)."""
-    own = evidence.gradient
-    known = own.groups.group_of >= 0
-    names, row = np.unique(evidence.authority[own.rows][known].astype(str), return_inverse=True)
-    cell = row * TENTHS + own.groups.group_of[known]
-    people = np.bincount(cell, weights=evidence.neighbourhoods.people[own.rows][known], minlength=len(names) * TENTHS)
-    return names.tolist(), np.asarray(people, dtype=np.float64).reshape(len(names), TENTHS)
 
 
 LEVEL_UP: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(

@@ -6,23 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypedDict
 
-import numpy as np
-from numpy.typing import NDArray
-
-from analysis.burden import FEWEST_UNITS, Groups
+from analysis.burden import Groups
 from analysis.scenarios import Outcome
 from analysis.scenarios.narrowing import Towards, narrow, narrow_gain
 from components import narrative as say
 from components.levers import Levers, lever, option, worth
 from components.units import Unit
 from components.what_if import WhatIf
+from domain.inequalities.measure_detail import MeasureDetail
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.looked_at import LookedAt
-from pages.inequalities.one_measure import FIFTH, MODEL
+from pages.inequalities.exhibits.one_measure import MODEL
 from pages.inequalities.view import View
-from pages.inequalities.words import counted, place
-from vocabulary import Area, Choices, Option, Refused
+from pages.inequalities.words import QUINTILES, counted, place, refusal
+from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
 COUNTED = Unit("people", decimals=0)
@@ -34,8 +31,6 @@ TOWARDS = Choices(
         Option("best", "the same fifths of the best system"),
     )
 )
-
-Floats = NDArray[np.float64]
 
 
 class _Settings(TypedDict):
@@ -81,29 +76,30 @@ class Narrowing(Levers):
 
 
 def run(view: View, evidence: Evidence, levers: Narrowing) -> what_ifs.Run | Refused:
-    found = evidence.looked_at
-    if isinstance(found.groups, Refused):
-        return Refused(f"{found.groups.reason.replace('units', 'practices')} Choose a larger area.")
-    if found.counted.indicator.polarity == "neutral":
+    detail, patients = evidence.detail, evidence.patients
+    indicator, groups = detail.counted.indicator, detail.groups
+    if isinstance(groups, Refused):
+        return Refused(f"{refusal(groups, 'practices')} Choose a larger area.")
+    if indicator.polarity == "neutral":
         return Refused(
-            f"Neither more nor less of “{found.counted.indicator.short_name}” is better by itself: more on record may be more illness found. Choose "
+            f"Neither more nor less of “{indicator.short_name}” is better by itself: more on record may be more illness found. Choose "
             "another measure under “Fifth by fifth, show”."
         )
-    groups, there = found.groups, np.flatnonzero(found.groups.units > 0)
-    rate, error = groups.rate[there], np.sqrt(groups.variance[there])
-    higher = found.counted.indicator.polarity == "higher"
+    there = present(groups)
+    rate, error = groups.rate[there], groups.standard_error[there]
+    higher = indicator.polarity == "higher"
 
     def model(levers: Narrowing, seed: int) -> Outcome | Refused:
-        best = best_of(found, levers.moved, there)
+        best = evidence.best_system(there[: levers.moved])
         return narrow(
             rate,
             error,
             groups.population[there],
-            names=[f"Fifth {FIFTH[number]}" for number in there],
-            what=gained(found),
-            best=None if best is None else best[1:],
-            places=found.authorities,
-            place_population=found.lives[:, there],
+            names=[f"Fifth {QUINTILES[number]}" for number in there],
+            what=gained(detail),
+            best=None if best is None else (best.rate[there], best.error[there]),
+            places=patients.authorities,
+            place_population=patients.people[:, there],
             higher_is_better=higher,
             seed=seed,
             **_settings(levers),
@@ -112,8 +108,8 @@ def run(view: View, evidence: Evidence, levers: Narrowing) -> what_ifs.Run | Ref
     gain = partial(narrow_gain, rate, groups.population[there], higher_is_better=higher)
 
     def quick(levers: Narrowing) -> float | Refused:
-        best = best_of(found, levers.moved, there)
-        return gain(best=None if best is None else best[1], **_settings(levers))
+        best = evidence.best_system(there[: levers.moved])
+        return gain(best=None if best is None else best.rate[there], **_settings(levers))
 
     return what_ifs.run(model, quick, levers, _words(view, evidence))
 
@@ -122,35 +118,23 @@ def _settings(levers: Narrowing) -> _Settings:
     return {"moved": levers.moved, "towards": levers.towards, "share": levers.share / 100}  # type: ignore[typeddict-item]
 
 
-def best_of(found: LookedAt, moved: int, there: NDArray[np.intp]) -> tuple[Area, Floats, Floats] | None:
-    """The system of the Midlands whose fifths, those moved here, have the best rate together; its rates and errors. None: none has them."""
-    wanted = there[:moved]
-    higher = found.counted.indicator.polarity == "higher"
-    weight = found.groups.population[wanted] if isinstance(found.groups, Groups) else np.ones(len(wanted))
-    fit: list[tuple[float, Area, Groups]] = []
-    for system in found.systems:
-        groups = found.counted.groups[system.code]
-        if isinstance(groups, Groups) and (groups.units[wanted] >= FEWEST_UNITS).all():
-            # Weighted as people are spread here, so that a system is not best for having other people.
-            fit.append((float(groups.rate[wanted] @ weight / weight.sum()), system, groups))
-    if not fit:
-        return None
-    _, system, groups = (max if higher else min)(fit, key=lambda each: each[0])
-    return system, groups.rate[there], np.sqrt(groups.variance[there])
+def present(groups: Groups) -> list[int]:
+    """The quintiles that the area has practices in, 0 the most deprived."""
+    return [number for number, units in enumerate(groups.units) if units > 0]
 
 
-def gained(found: LookedAt) -> str:
+def gained(detail: MeasureDetail) -> str:
     """What is counted: "fewer people recorded as smoking"."""
-    more = "more" if found.counted.indicator.polarity == "higher" else "fewer"
-    return f"{more} {found.counted.indicator.people}"
+    indicator = detail.counted.indicator
+    return f"{'more' if indicator.polarity == 'higher' else 'fewer'} {indicator.people}"
 
 
 def _words(view: View, evidence: Evidence) -> what_ifs.Words:
-    found = evidence.looked_at
+    detail = evidence.detail
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
-        gain=gained(found),
+        gain=gained(detail),
         group="Fifth of England’s practices",
         place="Authority",
         codes=evidence.authority_codes,
@@ -160,7 +144,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
             "not in it."
         ),
         provenance=replace(
-            evidence.provenance[view.look],
+            evidence.detail_provenance,
             method=(
                 f"{MODEL} Fifths brought nearer close the chosen share of their distance. 10,000 draws of each fifth’s rate from its own error, the "
                 "same draws for every setting of the levers."
@@ -169,13 +153,13 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         caveats=(
             "A fifth already at the level it would be moved towards is left as it is.",
             "It says what would be gained if rates were so much better, not what would better them.",
-            *found.counted.indicator.caveats,
+            *detail.counted.indicator.caveats,
         ),
     )
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
-    found, outcome, levers = evidence.looked_at, run.outcome, run.levers
+    outcome, levers = run.outcome, run.levers
     assert isinstance(levers, Narrowing)
     if outcome.central == 0:
         return f"Nothing would change in {place(evidence)}: with the levers so set, nobody is moved."
@@ -188,7 +172,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     )
     return (
         f"{say.sentence_case(say.about(outcome.people))} people are counted at practices of the {_which(levers.moved)} there {'is' if levers.moved == 1 else 'are'} in {place(evidence)}. Were "
-        f"{levers.share:.0f}% of the distance to {_towards(found, levers)} closed, there would be {say.about(outcome.central)} {gained(found)} ({what_ifs.spread(run)}) {pace}. "
+        f"{levers.share:.0f}% of the distance to {_towards(evidence, levers)} closed, there would be {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
         f"The most deprived end would have {ratio.after.value:.2f} times the rate of the least (95% interval {ratio.after.lower:.2f} to {ratio.after.upper:.2f}), now "
         f"{ratio.before:.2f} times; the slope would {_slope(slope.before, slope.after.value)}."
     )
@@ -201,12 +185,12 @@ def _slope(before: float, after: float) -> str:
     return f"become {say.percent(abs(change), 0)} {'gentler' if change >= 0 else 'steeper'}"
 
 
-def _towards(found: LookedAt, levers: Narrowing) -> str:
-    words = TOWARDS.label(levers.towards)
-    if levers.towards != "best" or not isinstance(found.groups, Groups):
+def _towards(evidence: Evidence, levers: Narrowing) -> str:
+    words, groups = TOWARDS.label(levers.towards), evidence.detail.groups
+    if levers.towards != "best" or not isinstance(groups, Groups):
         return words
-    best = best_of(found, levers.moved, np.flatnonzero(found.groups.units > 0))
-    return f"{words} ({best[0].short_name})" if best else words
+    best = evidence.best_system(present(groups)[: levers.moved])
+    return f"{words} ({best.area.short_name})" if best else words
 
 
 def _which(moved: int) -> str:
