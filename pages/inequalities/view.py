@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import Store
-from pages import areas
+from pages import areas, paths
 from pages.inequalities.ranking import countable
 from vocabulary import Choices, Option
 
-PATH = "/inequalities"
+PATH = paths.INEQUALITIES
 
 
 @dataclass(frozen=True)
