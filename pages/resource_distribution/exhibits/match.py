@@ -28,20 +28,20 @@ CARR_HILL = (
 
 def match(view: View, evidence: Evidence) -> Exhibit:
     """Networks or practices of the Midlands, those of the area strong."""
-    found = evidence.payments_by_need
-    _, one, several = LEVELS[found.kind]
-    concentration = found.concentration
+    by_need = evidence.payments_by_need
+    _, one, several = LEVELS[by_need.kind]
+    concentration = by_need.concentration
     if isinstance(concentration, Refused):
         return Exhibit("match", f"Pounds against need by {one}", "", refused=concentration.reason)
-    if int(found.in_area.sum()) < FEWEST:
+    if int(by_need.in_area.sum()) < FEWEST:
         return Exhibit("match", f"Pounds against need by {one}", "", refused=f"There are too few {several}.")
     area, year = area_name(evidence), evidence.years.payments.label
     frame = _frame(evidence)
     england = _england_rate(evidence)
     strong = "" if evidence.area.kind == "region" else f", those of {area} strong"
     left_out = (
-        f" {found.left_out} practices with fewer than {SMALLEST_PRACTICE:,} patients are left out."
-        if found.left_out
+        f" {by_need.left_out} practices with fewer than {SMALLEST_PRACTICE:,} patients are left out."
+        if by_need.left_out
         else ""
     )
     return Exhibit(
@@ -93,16 +93,16 @@ def match(view: View, evidence: Evidence) -> Exhibit:
 
 def _frame(evidence: Evidence) -> pd.DataFrame:
     """Those of the area first, the neediest first."""
-    found, area = evidence.payments_by_need, area_name(evidence)
+    by_need, area = evidence.payments_by_need, area_name(evidence)
     frame = pd.DataFrame(
         {
-            "code": found.counts.codes,
-            "name": found.counts.names,
-            "whose": [area if own else "elsewhere in the Midlands" for own in found.in_area],
-            "index": found.need_index,
-            "pounds_each": found.counts.payments_per_patient,
-            "patients": found.counts.payment_patients,
-            "own": found.in_area,
+            "code": by_need.counts.codes,
+            "name": by_need.counts.names,
+            "whose": [area if own else "elsewhere in the Midlands" for own in by_need.in_area],
+            "index": by_need.need_index,
+            "pounds_each": by_need.counts.payments_per_patient,
+            "patients": by_need.counts.payment_patients,
+            "own": by_need.in_area,
         }
     )
     return frame.sort_values(["own", "index"], ascending=False, kind="stable")
