@@ -23,7 +23,8 @@
     return [make("span", sortable ? { class: "term" } : { class: "term", tabindex: "0" }, label, meaning), ...printed];
   }
   function content(cell) {
-    return typeof cell === "string" ? cell : make("a", { href: cell.address, "data-inside": "true" }, cell.words);
+    if (typeof cell === "string") return cell;
+    return make("a", { href: cell.address, ...(cell.outside ? { rel: "external" } : { "data-inside": "true" }) }, cell.words);
   }
   function built(table) {
     const several = table.rows.length > 2;

@@ -18,7 +18,9 @@ from vocabulary import Provenance
 if TYPE_CHECKING:
     from components.charts import specs
 
-Format = Literal["text", "count", "percent", "points", "number", "figure", "link"]
+Format = Literal["text", "count", "percent", "points", "number", "figure", "link", "outside link"]
+LINKS: tuple[Format, ...] = ("link", "outside link")
+"""Values are pairs of words and address: of a page here, or of somebody else's."""
 
 
 @dataclass(frozen=True)

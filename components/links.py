@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 _prefix = "/"
 
 
@@ -22,3 +24,18 @@ def safe_link(address: str) -> str:
         and not any(ord(character) < 32 for character in address)
     )
     return _prefix.rstrip("/") + (address if inside else "/")
+
+
+def safe_outside_link(address: str) -> str:
+    """`address` when it is a web page on another host (`https://host/...`, or `http://`); "" otherwise.
+
+    Refused: any other scheme, an address without a host or with a user name, control characters and spaces.
+    """
+    if any(ord(character) <= 32 for character in address):
+        return ""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.username is None
+    except ValueError:  # a bracket that is not closed
+        return ""
+    return address if named and parts.scheme in ("https", "http") else ""

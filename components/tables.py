@@ -14,9 +14,9 @@ import numpy as np
 import orjson
 
 from components import narrative
-from components.exhibit import Column, Drill, Table
+from components.exhibit import LINKS, Column, Drill, Table
 from components.glossary import TERMS
-from components.links import safe_link
+from components.links import safe_link, safe_outside_link
 
 
 def for_browser(data: Table, *, caption: str, drill: Drill | None = None, control: str = "") -> str:
@@ -27,7 +27,12 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
     table = {
         "caption": caption,
         "columns": [
-            {"label": c.label, "form": c.format, "meaning": TERMS.get(c.term, ""), "order": _order(cells, c)}
+            {
+                "label": c.label,
+                "form": "link" if c.format in LINKS else c.format,
+                "meaning": TERMS.get(c.term, ""),
+                "order": _order(cells, c),
+            }
             for c in data.columns
         ],
         "rows": list(zip(*columns, strict=True)),
@@ -49,7 +54,7 @@ def _wanted(data: Table, drill: Drill | None) -> set[str]:
 def _order(cells: dict[str, list[Any]], column: Column) -> list[int] | None:
     """Where each row stands when the table is sorted by this column, from 0, equal values alike; -1 for what is missing. None for
     words, which the browser sorts itself, and for links, which have no order."""
-    if column.format == "link" or (column.format == "text" and not column.order):
+    if column.format in LINKS or (column.format == "text" and not column.order):
         return None
     values = np.array(
         [np.nan if value is None else value for value in cells[column.order or column.key]], dtype=np.float64
@@ -89,5 +94,13 @@ def _writer(column: Column) -> Callable[[Any], Any]:
             return lambda value: f"{value:,.2f}"
         case "link":
             return lambda value: {"words": value[0], "address": safe_link(value[1])}
+        case "outside link":
+            return _outside_link
         case _:
             return str
+
+
+def _outside_link(value: tuple[str, str]) -> Any:
+    """The words alone where the address is not one that may be followed."""
+    words, address = value
+    return {"words": words, "address": address, "outside": True} if safe_outside_link(address) else words

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.exhibit import Column, Exhibit, Table
+from components.exhibit import LINKS, Column, Exhibit, Table
 from vocabulary import spreadsheet_text
 
 CODE_HEADER = "Area code"
@@ -32,7 +32,7 @@ def text(exhibit: Exhibit) -> str:
         return ""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = [column for column in exhibit.table.columns if column.format != "link"]
+    columns = [column for column in exhibit.table.columns if column.format not in LINKS]
     origin = exhibit.provenance
     headers, keys = _headers(columns), [column.key for column in columns]
     frame = exhibit.table.frame

@@ -8,10 +8,10 @@ from typing import Any
 
 from components.saved_scenario import WithKept
 from components.view import PageView, choice
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices, Option
 
-PATH = "/scenarios"
+PATH = paths.SCENARIOS
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from components.view import Migration, PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
-from pages import areas
+from pages import areas, paths
 from vocabulary import PLACE, Area, Choices, Indicator, Option, Period
 
-PATH = "/unwarranted-variation"
+PATH = paths.UNWARRANTED_VARIATION
 LATEST = "latest"
 TOGETHER = "together"
 EVERYBODY = "everybody"

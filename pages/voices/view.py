@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import Store
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices, Option, Period
 
-PATH = "/voices"
+PATH = paths.VOICES
 LATEST = "latest"
 ACCESS = "patient_experience_access_by_quintile"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import Store
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices, Option, Period
 
-PATH = "/wider-economy"
+PATH = paths.WIDER_ECONOMY
 LATEST = "latest"
 SHARE = "gva_share_health_social"
 

@@ -90,14 +90,16 @@ def test_a_figure_of_too_few_of_its_practices_is_none(store: Store, place: Place
 
 def test_need_and_pounds_are_those_of_its_practices_added_up(store: Store, place: Place) -> None:
     view = resource_distribution.View(area=place.id, level="practice")
-    listed = resource_distribution.gather(view, store).listed
-    row = listed.rows.at(place.id)
+    listed = resource_distribution.Evidence(view, store).listed
+    row = listed.row(place.id)
     weighted, registered = sums(store, NEED, place.practices)
     pounds, patients = sums(store, NET, place.practices)
     england = store.observations(NEED, store.periods(NEED, kind="england")[-1], kind="england")
-    assert listed.rows.registered[row] == pytest.approx(registered)
-    assert listed.index[row] == pytest.approx((weighted / registered) / (england.numerator[0] / england.denominator[0]))
-    assert listed.rows.pounds_each[row] == pytest.approx(pounds / patients)
+    assert listed.counts.registered[row] == pytest.approx(registered)
+    assert listed.need_index[row] == pytest.approx(
+        (weighted / registered) / (england.numerator[0] / england.denominator[0])
+    )
+    assert listed.counts.payments_per_patient[row] == pytest.approx(pounds / patients)
 
 
 def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -> None:
@@ -187,7 +189,7 @@ def test_no_headline_table_or_chart_holds_two_areas_of_one_name(shipped: Setting
     sentence = shown.page.headline(shown.view, shown.evidence).sentence
     assert "Place: Black Country" in sentence
     assert "Black Country has the need" not in sentence.replace("Place: Black Country", "")
-    listed = shown.evidence.listed.rows
+    listed = shown.evidence.listed.counts
     names = dict(zip(listed.codes, listed.names, strict=True))
     assert names[alike.id] == "Place: Black Country"
     assert "Black Country" in names.values() and len(set(names.values())) == len(names)
