@@ -111,9 +111,9 @@ def test_people_seen_in_time_worked_out_again(store: Store) -> None:
     view = shown(page, store, area="QOC")
     declared = page.what_if[0]
     run = declared.run(view.view, view.evidence, declared.levers())
-    peers = view.evidence.peers
+    peers = view.evidence.peers.rows
     rate = peers.numerator[peers.known] / peers.denominator[peers.known]
-    (row,) = np.flatnonzero(view.evidence.own)
+    (row,) = np.flatnonzero(view.evidence.peers.own)
     by_hand = 0.5 * (np.median(rate) - peers.numerator[row] / peers.denominator[row]) * peers.denominator[row]
     assert by_hand > 0
     assert run.outcome.central == pytest.approx(by_hand)

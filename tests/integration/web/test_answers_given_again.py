@@ -12,7 +12,7 @@ from application import figures
 from components import page
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
 from pages import PAGES
-from pages.unwarranted_variation import exhibits
+from pages.unwarranted_variation.exhibits import control_chart
 from vocabulary import PLACE, Place
 
 PATHS = [each.path for each in PAGES if not each.kept]
@@ -125,7 +125,7 @@ def test_a_failed_exhibit_is_tried_again(fresh: Any, monkeypatch: pytest.MonkeyP
         raise RuntimeError("a made-up fault")
 
     with monkeypatch.context() as broken:
-        broken.setattr(exhibits, "verdicts", fail)
+        broken.setattr(control_chart, "verdicts", fail)
         ids = set()
         for _ in range(2):
             answer = fresh.page("/unwarranted-variation", "?area=QUA")
