@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from components.units import Unit
 from vocabulary import Provenance
+
+if TYPE_CHECKING:
+    from components.charts import specs
 
 Format = Literal["text", "count", "percent", "points", "number", "figure", "link"]
 
@@ -56,7 +59,7 @@ class Table:
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """What to draw, not how: the kind of chart and which column plays which role. Renderers know the rest."""
+    """The former, untyped specification: kind, roles and options by name. Goes when every page builds `components.charts.specs`."""
 
     kind: str
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +85,7 @@ class Exhibit:
     title: str  # says the finding, not the topic
     sentence: str
     table: Table | None = None
-    spec: ChartSpec | None = None
+    spec: specs.ChartSpec | ChartSpec | None = None
     provenance: Provenance | None = None
     caveats: tuple[str, ...] = ()
     drill: Drill | None = None

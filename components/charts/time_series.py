@@ -1,22 +1,16 @@
-"""Trend: one line for each area or group over its periods; the one in focus strong, the others quiet.
-
-The table has a row for each series and period. Roles: x (order), label (words of the period), y, series, name, focus;
-lower and upper (optional). Options: y_title, unit (components.units), breaks: [(x, words)] drawn as upright lines where
-the way of counting changed, cut (lines do not cross the breaks), gaps: [x] of points that the line may not be drawn to, because a
-period before them was never published, target and target_name (optional).
-"""
+"""Time series: one line for each area or group over its periods; those in focus strong, the others quiet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from components.charts import frame
+from components.charts import columns, frame
 from components.charts.labels import Markup, bold, broken, lines, plain, stacked
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import TimeSeries
+from components.exhibit import Table
 from components.theme import chart
 
 HEIGHT = 380
@@ -25,17 +19,16 @@ LETTERS = 22  # in one line of a name at a line's end: what the margin holds
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role, unit = spec.roles, spec.options["unit"]
-    order = table.frame.drop_duplicates(role["x"]).sort_values(role["x"])
-    places, labels = order[role["x"]].to_numpy(float), order[role["label"]].astype(str).tolist()
+def figure(spec: TimeSeries, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    periods = table.frame.drop_duplicates(spec.x).sort_values(spec.x)
+    times, labels = periods[spec.x].to_numpy(float), periods[spec.label].astype(str).tolist()
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, str, str]] = []
     bounds: list[Any] = []
-    cuts = [where for where, _ in spec.options.get("breaks", ())] if spec.options.get("cut") else []
-    cuts += spec.options.get("gaps", ())
+    cuts = [*([where for where, _ in spec.breaks] if spec.cut else []), *spec.gaps]
     strong = 0
-    for part in sorted(_series(role, table, unit.by), key=lambda each: each.focus):
+    for part in sorted(_series(spec, table), key=lambda line: line.focus):
         bounds.append(part.y)
         token = "focus" if part.focus else "other"
         if part.focus and part.low is not None:
@@ -69,37 +62,35 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         known = np.flatnonzero(np.isfinite(part.y))
         if part.focus and len(known):
             last = known[-1]
-            until = "" if part.x[last] == places[-1] else f" (to {part.label[last]})"
+            until = "" if part.x[last] == times[-1] else f" (to {part.label[last]})"
             ends.append((float(part.y[last]), part.name + until, token))
-    target = spec.options.get("target")
+    target = None if spec.target is None else spec.target * unit.by
     if target is not None:
-        bounds.append([target * unit.by])
+        bounds.append([target])
     low, high = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
-    ticks = _ticks(places, labels)
+    ticks = _ticks(times, labels)
     layout = frame.layout(
         height=HEIGHT,
         x={"tickmode": "array", "tickvals": ticks[0], "ticktext": ticks[1], "grid": False},
         y={
-            "title": spec.options["y_title"],
+            "title": spec.y_title,
             "ticksuffix": unit.after,
             "tickprefix": unit.before,
             "range": [low, high],
         },
-        margin={"r": 170 if ends else 24, "t": 30 if spec.options.get("breaks") else 12},
+        margin={"r": 170 if ends else 24, "t": 30 if spec.breaks else 12},
     )
     layout["annotations"] = _end_labels(ends, high, (high - low) / (HEIGHT - 68))
     layout["shapes"] = []
-    for where, words in spec.options.get("breaks", ()):
+    for where, words in spec.breaks:
         upright = {"type": "line", "x0": where, "x1": where, "y0": 0, "y1": 1, "yref": "paper"}
         layout["shapes"].append(upright | {"line": {"color": chart("limit-soft"), "dash": "dot", "width": 1.5}})
         layout["annotations"].append(frame.note(words, where, 1, yref="paper", yanchor="bottom", xanchor="center"))
     if target is not None:
-        level = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": target * unit.by, "y1": target * unit.by}
+        level = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": target, "y1": target}
         layout["shapes"].append(level | {"line": {"color": chart("limit"), "dash": "dash", "width": 1.5}})
-        words = spec.options.get("target_name", "")
-        layout["annotations"].append(
-            frame.note(words, 0, target * unit.by, xref="paper", xanchor="left", yanchor="bottom", token="limit")
-        )
+        name = {"token": "limit", "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+        layout["annotations"].append(frame.note(spec.target_name, 0, target, **name))
     return {"data": traces, "layout": layout}
 
 
@@ -117,24 +108,25 @@ class _Line:
     value: list[float]
 
     def gaps(self, cuts: list[float]) -> list[int]:
-        """Where an empty point stands: at each break that lies between two points."""
-        places = {int(np.searchsorted(self.x, cut)) for cut in cuts}
-        return sorted(place for place in places if 0 < place < len(self.x))
+        """Where an empty point is put in: at each cut between two points."""
+        indices = {int(np.searchsorted(self.x, cut)) for cut in cuts}
+        return sorted(index for index in indices if 0 < index < len(self.x))
 
 
-def _series(role: Mapping[str, str], table: Table, by: float) -> list[_Line]:
+def _series(spec: TimeSeries, table: Table) -> list[_Line]:
     """The lines of the table in the order they first appear. Columns are taken out whole: a cell at a time is slow."""
-    rows = table.frame
-    x, y = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float)
-    low, high = (rows[role[key]].to_numpy(float) * by if key in role else None for key in ("lower", "upper"))
-    name, focus, label = (rows[role[key]].tolist() for key in ("name", "focus", "label"))
+    rows, by = table.frame, spec.unit.by
+    x, y = rows[spec.x].to_numpy(float), rows[spec.y].to_numpy(float)
+    low, high = (None if column is None else rows[column].to_numpy(float) * by for column in (spec.lower, spec.upper))
+    name, label = rows[spec.name].tolist(), rows[spec.label].tolist()
+    focus = columns.flags(rows, spec.focus, otherwise=True).tolist()
     rows_of: dict[Any, list[int]] = {}
-    for row, key in enumerate(rows[role["series"]].tolist()):
+    for row, key in enumerate(rows[spec.series].tolist()):
         rows_of.setdefault(key, []).append(row)
-    made = []
+    series = []
     for unordered in rows_of.values():
         own = sorted(unordered, key=x.__getitem__)
-        made.append(
+        series.append(
             _Line(
                 name=str(name[own[0]]),
                 focus=bool(focus[own[0]]),
@@ -146,7 +138,7 @@ def _series(role: Mapping[str, str], table: Table, by: float) -> list[_Line]:
                 value=y[own].tolist(),
             )
         )
-    return made
+    return series
 
 
 def _interval(part: _Line) -> dict[str, Any]:
@@ -165,28 +157,28 @@ def _interval(part: _Line) -> dict[str, Any]:
     }
 
 
-def _ticks(places: np.ndarray, labels: list[str], most: int = 8, letters: int = 40) -> tuple[list[float], list[str]]:
-    """Every label, every second and so on, the newest always: as many as stand beside one another in half a page."""
-    step = max(1, -(-len(places) // most))
+def _ticks(times: np.ndarray, labels: list[str], most: int = 8, letters: int = 40) -> tuple[list[float], list[str]]:
+    """Every label, or every second and so on, always with the newest: as many as fit side by side in half a page."""
+    step = max(1, -(-len(times) // most))
     while step < len(labels) and sum(map(len, labels[::-step])) > letters:
         step += 1
-    return [float(place) for place in places[::-step]][::-1], labels[::-step][::-1]
+    return [float(time) for time in times[::-step]][::-1], labels[::-step][::-1]
 
 
 def _end_labels(ends: list[tuple[float, str, str]], top: float, per_pixel: float) -> list[dict[str, Any]]:
-    """Names at the right ends of the lines in focus, moved apart where they would touch, and down from the top."""
+    """Names at the right ends of the lines in focus, moved apart where they would touch, and down where they would leave the top."""
     named = [(height, broken(name, LETTERS), token) for height, name, token in sorted(ends)[:MOST_LABELS]]
     halves = [9 * lines(words) * per_pixel for _, words, _ in named]
-    places: list[float] = []
+    heights: list[float] = []
     free = -np.inf
     for (height, _, _), half in zip(named, halves, strict=True):
-        places.append(max(height, free + half))
-        free = places[-1] + half
+        heights.append(max(height, free + half))
+        free = heights[-1] + half
     free = top + 9 * per_pixel
-    for at in range(len(places) - 1, -1, -1):
-        places[at] = min(places[at], free - halves[at])
-        free = places[at] - halves[at]
+    for index in range(len(heights) - 1, -1, -1):
+        heights[index] = min(heights[index], free - halves[index])
+        free = heights[index] - halves[index]
     return [
-        frame.note(words, 1.01, place, token=token, xref="paper", xanchor="left", yanchor="middle", align="left")
-        for (_, words, token), place in zip(named, places, strict=True)
+        frame.note(words, 1.01, height, token=token, xref="paper", xanchor="left", yanchor="middle", align="left")
+        for (_, words, token), height in zip(named, heights, strict=True)
     ]

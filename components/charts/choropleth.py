@@ -1,8 +1,6 @@
-"""Map: areas coloured by a value in steps of one hue, drawn from our own boundaries, fetched by address and kept a year.
+"""Choropleth: areas shaded by a value in steps of one hue, drawn from our own boundaries, fetched by address and cached for a year.
 
-Roles: value, name, code (store code, the id of the shape), focus (optional: outlined, drawn over the others). Options: unit
-(components.units), boundaries (address of the GeoJSON), value_title, reverse: the darkest is the least, not the most.
-No tile, no world map, nothing from elsewhere.
+No tiles, no world map, nothing from another host.
 """
 
 from __future__ import annotations
@@ -10,32 +8,34 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from components.charts import frame
 from components.charts.labels import bold, plain, stacked
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import Choropleth
+from components.exhibit import Table
 from components.theme import chart
 
 HEIGHT = 520
 STEPS = 5
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role, unit = spec.roles, spec.options["unit"]
-    rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))]
-    if "focus" in role:  # last, so that no neighbour's edge lies over theirs
-        rows = rows.sort_values(role["focus"], kind="stable")
-    value = rows[role["value"]].to_numpy(float)
+def figure(spec: Choropleth, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))]
+    if spec.focus is not None:  # last, so that no neighbour's edge lies over theirs
+        rows = rows.sort_values(spec.focus, kind="stable")
+    value = rows[spec.value].to_numpy(float)
     edges = steps(value)
     level = np.clip(np.searchsorted(edges[1:-1], value, side="right"), 0, STEPS - 1) if len(value) else value
     colours = [chart(f"step-{number + 1}") for number in range(STEPS)]
-    if spec.options.get("reverse"):
+    if spec.reverse:
         colours = colours[::-1]
     shapes = {
         "type": "choropleth",
-        "geojson": spec.options["boundaries"],
+        "geojson": spec.boundaries,
         "featureidkey": "id",
-        "locations": rows[role["code"]].tolist(),
+        "locations": rows[spec.code].tolist(),
         "z": frame.packed(level.astype(float)),
         "zmin": -0.5,
         "zmax": STEPS - 0.5,
@@ -44,13 +44,13 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             for number, colour in enumerate(colours)
             for pair in ([number / STEPS, colour], [(number + 1) / STEPS, colour])
         ],
-        "customdata": rows[role["code"]].tolist(),
-        "text": [stacked(bold(name), unit.write(each)) for name, each in zip(rows[role["name"]], value, strict=True)],
+        "customdata": rows[spec.code].tolist(),
+        "text": [stacked(bold(name), unit.write(v)) for name, v in zip(rows[spec.name], value, strict=True)],
         "hovertemplate": frame.HOVER,
-        "marker": {"line": _edges(rows, role)},
+        "marker": {"line": _edges(rows, spec.focus)},
         "showscale": len(value) > 0,
         "colorbar": {
-            "title": {"text": plain(spec.options["value_title"]), "side": "top"},
+            "title": {"text": plain(spec.value_title), "side": "top"},
             "orientation": "h",
             "y": -0.02,
             "yanchor": "top",
@@ -75,10 +75,10 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     return {"data": [shapes], "layout": layout}
 
 
-def _edges(rows: Any, role: Any) -> dict[str, Any]:
-    if "focus" not in role:
+def _edges(rows: pd.DataFrame, column: str | None) -> dict[str, Any]:
+    if column is None:
         return {"width": 0.4, "color": chart("ground")}
-    focus = rows[role["focus"]].to_numpy(bool)
+    focus = rows[column].to_numpy(bool)
     return {
         "width": np.where(focus, 2.0, 0.4).tolist(),
         "color": np.where(focus, chart("chosen-edge"), chart("ground")).tolist(),
@@ -86,7 +86,7 @@ def _edges(rows: Any, role: Any) -> dict[str, Any]:
 
 
 def steps(value: np.ndarray) -> np.ndarray:
-    """STEPS + 1 edges that put as many areas into each step as can be."""
+    """The STEPS + 1 edges that put about the same number of areas into each step."""
     if not len(value):
         return np.zeros(STEPS + 1)
     return np.asarray(np.quantile(value, np.linspace(0, 1, STEPS + 1)), dtype=np.float64)

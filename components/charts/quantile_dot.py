@@ -1,8 +1,4 @@
-"""Spread: a distribution as twenty dots, each as likely as the next, so that chances can be counted rather than read off.
-
-Overlay column: x, the twenty quantiles (2.5%, 7.5%, ... 97.5%). Options: unit (components.units), x_title, rules: a list of (value, words)
-of lines to hold the dots against, and reached: the value from which a dot is filled.
-"""
+"""Quantile dots: a distribution as twenty equally likely dots, so that chances can be counted rather than read off."""
 
 from __future__ import annotations
 
@@ -12,21 +8,21 @@ import numpy as np
 
 from components.charts import frame
 from components.charts.labels import Markup
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import QuantileDot
+from components.exhibit import Table
 from components.theme import chart
 
 ACROSS = 16  # columns the dots are stacked in
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    option, unit = spec.options, spec.options["unit"]
-    assert spec.overlay is not None
-    x = spec.overlay["x"].to_numpy(float) * unit.by
-    rules = [(value * unit.by, words) for value, words in option["rules"]]
+def figure(spec: QuantileDot, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    x = np.array(spec.quantiles, dtype=float) * unit.by
+    rules = [(value * unit.by, words) for value, words in spec.rules]
     span = frame.extent(x, [value for value, _ in rules], floor=-np.inf, ceiling=np.inf, pad=0.08)
     column, height = stacked(x, span)
     tall = max(4, int(height.max()) + 2)
-    filled = x >= option["reached"] * unit.by
+    filled = x >= spec.reached * unit.by
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -43,7 +39,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     }
     layout = frame.layout(
         height=120 + 20 * tall,
-        x={"title": option["x_title"], "ticksuffix": unit.after, "tickprefix": unit.before, "range": span},
+        x={"title": spec.x_title, "ticksuffix": unit.after, "tickprefix": unit.before, "range": span},
         y={"showticklabels": False, "ticks": "", "grid": False, "range": [0, tall], "showline": False},
         margin={"l": 24, "t": 24 + 20 * len(rules)},
     )
@@ -61,8 +57,8 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
 
 
 def stacked(x: np.ndarray, span: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Where each dot stands: the middle of its column, and its height there, 1 at the bottom."""
+    """Where each dot is drawn: the middle of its column, and its height in it, 1 at the bottom."""
     wide = (span[1] - span[0]) / ACROSS
     column = np.floor((np.sort(x) - span[0]) / wide)
-    height = np.array([np.sum(column[: place + 1] == column[place]) for place in range(len(column))], dtype=float)
+    height = np.array([np.sum(column[: index + 1] == column[index]) for index in range(len(column))], dtype=float)
     return span[0] + (column + 0.5) * wide, height

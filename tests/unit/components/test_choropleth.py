@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.charts import map
-from components.exhibit import ChartSpec, Column, Table
+from components.charts import choropleth
+from components.charts.specs import Choropleth
+from components.exhibit import Column, Table
 from components.theme import chart
 from components.units import unit
 
 
-def drawn(reverse: bool = False, **roles: str) -> dict[str, Any]:
+def drawn(reverse: bool = False, focus: str | None = None) -> dict[str, Any]:
     frame = pd.DataFrame(
         {
             "code": ["A", "B", "C", "D"],
@@ -22,17 +23,17 @@ def drawn(reverse: bool = False, **roles: str) -> dict[str, Any]:
             "own": [True, False, True, False],
         }
     )
-    spec = ChartSpec(
-        "map",
-        roles={"value": "value", "name": "name", "code": "code"} | roles,
-        options={
-            "unit": unit("ratio"),
-            "boundaries": "/boundaries/x.geojson",
-            "value_title": "need",
-            "reverse": reverse,
-        },
+    spec = Choropleth(
+        value="value",
+        name="name",
+        code="code",
+        focus=focus,
+        unit=unit("ratio"),
+        boundaries="/boundaries/x.geojson",
+        value_title="need",
+        reverse=reverse,
     )
-    shapes: dict[str, Any] = map.figure(spec, Table(frame, (Column("name", "Area"),)))["data"][0]
+    shapes: dict[str, Any] = choropleth.figure(spec, Table(frame, (Column("name", "Area"),)))["data"][0]
     return shapes
 
 

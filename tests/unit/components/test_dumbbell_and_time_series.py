@@ -1,4 +1,4 @@
-"""Ends: both figures of every unit, and no mark for a missing one. Trend: lines that stop where counting changed."""
+"""Dumbbells: both values of every unit, and no mark for a missing one. Time series: lines that stop where counting changed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.charts import render, trend
-from components.exhibit import ChartSpec, Column, Table
+from components.charts import render, time_series
+from components.charts.specs import Dumbbell, RankedDot, TimeSeries
+from components.exhibit import Column, Table
 from components.units import PERCENT
 
 
-def ends(frame: pd.DataFrame, **options: Any) -> dict[str, Any]:
-    roles = {each: each for each in ("start", "end", "words", "name", "code", "focus", "chosen")}
+def dumbbells(frame: pd.DataFrame, **given: Any) -> dict[str, Any]:
+    columns = {key: key for key in ("start", "end", "words", "name", "code", "focus", "chosen")}
     named = {"start_name": "Poorer", "end_name": "Richer", "start_level": 0.5, "end_level": 0.7, "against": "England"}
-    spec = ChartSpec("ends", roles, named | {"value_title": "share", "unit": PERCENT} | options)
+    spec = Dumbbell(**columns | named | {"value_title": "share", "unit": PERCENT} | given)  # type: ignore[arg-type]
     return render(spec, Table(frame, (Column("name", "Area"),)))
 
 
@@ -35,7 +36,7 @@ FRAME = pd.DataFrame(
 
 
 def test_both_ends_are_drawn_and_a_missing_one_is_not() -> None:
-    *_, start, end = ends(FRAME)["data"]
+    *_, start, end = dumbbells(FRAME)["data"]
     assert start["x"] == [40.0, 60.0, None]
     assert end["x"] == [80.0, 70.0, 90.0]
     assert start["customdata"] == ["A", "B", "C"]
@@ -43,7 +44,7 @@ def test_both_ends_are_drawn_and_a_missing_one_is_not() -> None:
 
 
 def test_the_gap_is_written_and_the_levels_are_named() -> None:
-    layout = ends(FRAME)["layout"]
+    layout = dumbbells(FRAME)["layout"]
     words = [note["text"] for note in layout["annotations"]]
     assert words[:3] == ["40 points", "10 points", "no gap known"]
     assert words[3:] == ["● Poorer; dashed line: England 50.0%", "◇ Richer; dotted line: England 70.0%"]
@@ -51,13 +52,13 @@ def test_the_gap_is_written_and_the_levels_are_named() -> None:
 
 
 def test_a_level_that_is_missing_has_no_line() -> None:
-    layout = ends(FRAME, start_level=float("nan"))["layout"]
+    layout = dumbbells(FRAME, start_level=float("nan"))["layout"]
     assert [shape["x0"] for shape in layout["shapes"]] == [70.0]
 
 
-def trend_of(frame: pd.DataFrame, **options: Any) -> dict[str, Any]:
-    roles = {"x": "x", "label": "label", "y": "y", "series": "code", "name": "name", "focus": "focus"}
-    spec = ChartSpec("trend", roles, {"y_title": "share", "unit": PERCENT} | options)
+def time_series_of(frame: pd.DataFrame, **given: Any) -> dict[str, Any]:
+    columns = {"x": "x", "label": "label", "y": "y", "series": "code", "name": "name", "focus": "focus"}
+    spec = TimeSeries(**columns | {"y_title": "share", "unit": PERCENT} | given)  # type: ignore[arg-type]
     return render(spec, Table(frame, (Column("name", "Area"),)))
 
 
@@ -66,7 +67,7 @@ def test_a_line_that_ends_early_says_when() -> None:
         {"x": [1, 2, 3] * 2, "label": ["2021", "2022", "2023"] * 2, "y": [0.1, 0.2, 0.3, 0.5, 0.6, np.nan]}
         | {"code": list("AAABBB"), "name": ["Ash"] * 3 + ["Beech"] * 3, "focus": True}
     )
-    words = [note["text"] for note in trend_of(frame)["layout"]["annotations"]]
+    words = [note["text"] for note in time_series_of(frame)["layout"]["annotations"]]
     assert words == ["Ash", "Beech (to 2022)"]
 
 
@@ -75,7 +76,7 @@ def line(years: list[int], breaks: list[tuple[float, str]], cut: bool) -> list[d
         {"x": years, "label": [str(y) for y in years], "y": [0.1 * n for n in range(len(years))]}
         | {"code": "A", "name": "Ash", "focus": True}
     )
-    drawn: list[dict[str, Any]] = trend_of(frame, breaks=breaks, cut=cut)["data"]
+    drawn: list[dict[str, Any]] = time_series_of(frame, breaks=breaks, cut=cut)["data"]
     return drawn
 
 
@@ -107,7 +108,7 @@ def test_lines_cross_breaks_unless_told_otherwise() -> None:
     ],
 )
 def test_the_newest_label_always_stands(labels: list[str], kept: list[str]) -> None:
-    places, shown = trend._ticks(np.arange(len(labels), dtype=float), labels)
+    places, shown = time_series._ticks(np.arange(len(labels), dtype=float), labels)
     assert shown == kept
     assert places[-1] == len(labels) - 1
 
@@ -117,20 +118,19 @@ def test_names_at_the_ends_keep_apart_and_below_the_top() -> None:
         {"x": [1, 2] * 5, "label": ["2021", "2022"] * 5, "y": [0.1, 0.5, 0.2, 0.5, 0.3, 0.5, 0.0, 0.5, 0.2, 0.5]}
         | {"code": list("AABBCCDDEE"), "name": list("AABBCCDDEE"), "focus": True}
     )
-    layout = trend_of(frame)["layout"]
+    layout = time_series_of(frame)["layout"]
     bottom, top = layout["yaxis"]["range"]
     places = [note["y"] for note in layout["annotations"]]
-    apart = 17 * (top - bottom) / trend.HEIGHT
+    apart = 17 * (top - bottom) / time_series.HEIGHT
     assert len(places) == 5
     assert all(apart < high - low for low, high in pairwise(places))
     assert max(places) <= top
 
 
-def test_names_in_a_scatter_keep_apart() -> None:
-    frame = pd.DataFrame({"x": [0.1, 0.2, 0.3, 0.4], "y": [0.5, 0.5, 0.5, 0.9], "code": list("ABCD")})
-    frame = frame.assign(name=frame["code"], focus=True, chosen=[True, True, True, False])
-    roles = {each: each for each in ("x", "y", "name", "code", "focus", "chosen")}
-    options = {"x_title": "a", "y_title": "b", "x_unit": PERCENT, "y_unit": PERCENT}
-    drawn = render(ChartSpec("scatter", roles, options), Table(frame, (Column("name", "Area"),)))
-    shifts = [note["yshift"] for note in drawn["layout"]["annotations"]]
-    assert shifts == [0, 18, 36, 0]
+def test_without_columns_of_focus_and_choice_every_mark_is_strong_and_none_is_chosen() -> None:
+    frame = pd.DataFrame({"value": [0.4, 0.6], "name": ["Ash", "Beech"], "code": ["A", "B"], "yes": True, "no": False})
+    table = Table(frame, (Column("name", "Area"),))
+    least = RankedDot(value="value", name="name", code="code", value_title="share")
+    marked = RankedDot(value="value", name="name", code="code", value_title="share", focus="yes", chosen="no")
+    assert render(least, table) == render(marked, table)
+    assert render(least, table)["data"][0]["text"][0] == "<b>Ash</b><br>40.0% (no interval published)"

@@ -1,7 +1,4 @@
-"""Changes: who gains and who loses, one bar each from 0, with its interval.
-
-Roles: name, value, lower, upper. Options: unit (components.units), value_title, most (rows drawn, the first ones; the table holds all).
-"""
+"""Change bars: who gains and who loses, one bar each from 0, with its interval."""
 
 from __future__ import annotations
 
@@ -11,23 +8,24 @@ import numpy as np
 
 from components.charts import frame
 from components.charts.labels import bold, broken, lines, stacked, width
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import ChangeBars
+from components.exhibit import Table
 from components.theme import chart
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role, unit = spec.roles, spec.options["unit"]
-    rows = table.frame.head(spec.options["most"])
-    value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
-    names = [broken(str(name)) for name in rows[role["name"]]]
-    place = np.arange(len(rows), dtype=float)
+def figure(spec: ChangeBars, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    rows = table.frame.head(spec.most)
+    value, lower, upper = (rows[column].to_numpy(float) * unit.by for column in (spec.value, spec.lower, spec.upper))
+    names = [broken(str(name)) for name in rows[spec.name]]
+    position = np.arange(len(rows), dtype=float)
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": frame.packed(value),
-        "y": frame.packed(place),
+        "y": frame.packed(position),
         "width": 0.55,
-        "marker": {"color": [chart("worse" if each < 0 else "focus") for each in value]},
+        "marker": {"color": [chart("worse" if change < 0 else "focus") for change in value]},
         "error_x": {
             "type": "data",
             "symmetric": False,
@@ -48,18 +46,18 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         "hovertemplate": frame.HOVER,
     }
     tall = max(26, 8 + 17 * max(map(lines, names), default=1))
-    room = max((width(each, frame.SIZE) for each in names), default=0)
+    room = max((width(name, frame.SIZE) for name in names), default=0)
     layout = frame.layout(
         height=90 + tall * len(rows),
         x={
-            "title": spec.options["value_title"],
+            "title": spec.value_title,
             "ticksuffix": unit.after,
             "tickprefix": unit.before,
             "range": frame.extent(value, lower, upper, [0], floor=-np.inf, ceiling=np.inf),
         },
         y={
             "tickmode": "array",
-            "tickvals": place.tolist(),
+            "tickvals": position.tolist(),
             "ticktext": names,
             "range": [len(rows) - 0.4, -0.6],
             "grid": False,
@@ -67,6 +65,6 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         },
         margin={"l": room + 12},
     )
-    nought = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper"}
-    layout["shapes"] = [nought | {"line": {"color": chart("limit"), "width": 1.5}}]
+    zero = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper"}
+    layout["shapes"] = [zero | {"line": {"color": chart("limit"), "width": 1.5}}]
     return {"data": [bars], "layout": layout}

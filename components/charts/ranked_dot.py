@@ -1,8 +1,6 @@
-"""League strip: units in order, each with its interval, and the average they are held against.
+"""Ranked dots: units in order of one value, each with its interval, beside a reference line.
 
-Up to 40 units lie one under another with their names; more stand side by side, and only those in focus are named.
-Roles: value, lower, upper (NaN: no interval published), name, code, focus, chosen. Options: average and average_name (without
-them no line is drawn), value_title, order_title, unit (components.units; a proportion unless told otherwise).
+Up to 40 units are listed one under another with their names; more stand side by side, and only the chosen one is named.
 """
 
 from __future__ import annotations
@@ -11,25 +9,26 @@ from typing import Any
 
 import numpy as np
 
-from components.charts import frame
+from components.charts import columns, frame
 from components.charts.labels import bold, broken, lines, stacked, width
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import RankedDot
+from components.exhibit import Table
 from components.theme import chart
-from components.units import PERCENT, Unit
+from components.units import Unit
 
 MOST_NAMED = 40
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role = spec.roles
-    unit = spec.options.get("unit", PERCENT)
-    rows = table.frame[np.isfinite(table.frame[role["value"]].to_numpy(float))].reset_index(drop=True)
-    value, lower, upper = (rows[role[key]].to_numpy(float) * unit.by for key in ("value", "lower", "upper"))
-    focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    average = spec.options.get("average", np.nan) * unit.by
+def figure(spec: RankedDot, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))].reset_index(drop=True)
+    stored = [columns.numbers(rows, column) for column in (spec.value, spec.lower, spec.upper)]
+    value, lower, upper = (column * unit.by for column in stored)
+    focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    average = np.nan if spec.average is None else spec.average * unit.by
     upright = len(rows) > MOST_NAMED
-    place = np.arange(len(rows), dtype=float)
-    spread = {
+    position = np.arange(len(rows), dtype=float)
+    interval = {
         "type": "data",
         "symmetric": False,
         "array": frame.packed(upper - value),
@@ -41,15 +40,13 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     marks = {
         "type": "scatter",
         "mode": "markers",
-        "x": frame.packed(place if upright else value),
-        "y": frame.packed(value if upright else place),
-        "error_y" if upright else "error_x": spread,
-        "customdata": rows[role["code"]].tolist(),
+        "x": frame.packed(position if upright else value),
+        "y": frame.packed(value if upright else position),
+        "error_y" if upright else "error_x": interval,
+        "customdata": rows[spec.code].tolist(),
         "text": [
             stacked(bold(name), f"{unit.write(v)} ({_interval(low, high, unit)})")
-            for name, v, low, high in zip(
-                *(rows[role[key]] for key in ("name", "value", "lower", "upper")), strict=True
-            )
+            for name, v, low, high in zip(rows[spec.name], *stored, strict=True)
         ],
         "hovertemplate": frame.HOVER,
         "marker": {
@@ -60,29 +57,33 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
         },
     }
     values = {
-        "title": spec.options["value_title"],
+        "title": spec.value_title,
         "ticksuffix": unit.after,
         "tickprefix": unit.before,
         "range": frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),
     }
-    span = [-0.6, len(rows) - 0.4]  # upright: first place on the left; else: first place on top
+    span = [-0.6, len(rows) - 0.4]  # the first unit is on the left where upright, else on top
     if upright:
-        layout = frame.layout(height=380, x=_blank(spec.options.get("order_title", "In order"), span), y=values)
+        layout = frame.layout(height=380, x=_blank(spec.order_title, span), y=values)
         edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
-        words = frame.note(
-            spec.options.get("average_name", ""), 0, average, xref="paper", xanchor="left", yanchor="bottom"
-        )
+        words = frame.note(spec.average_name, 0, average, xref="paper", xanchor="left", yanchor="bottom")
         named = [
-            frame.note(str(rows[role["name"]][i]), place[i], value[i], token="ink", yshift=14, xanchor="center")
+            frame.note(str(rows[spec.name][i]), position[i], value[i], token="ink", yshift=14, xanchor="center")
             for i in np.flatnonzero(chosen)
         ]
     else:
-        names = [broken(str(name)) for name in rows[role["name"]]]
+        names = [broken(str(name)) for name in rows[spec.name]]
         tall = max(25, 6 + 17 * max(map(lines, names), default=1))
-        # Room for the names is reckoned here: the library would measure every name that has moved to another row.
+        # The room for the names is calculated here: the library would measure every name that has moved to another row.
         room = max((width(n, frame.SIZE, bold=c) for n, c in zip(names, chosen, strict=True)), default=0)
         names = [bold(n) if c else n for n, c in zip(names, chosen, strict=True)]
-        ticks = {"tickmode": "array", "tickvals": place.tolist(), "ticktext": names, "range": span[::-1], "grid": False}
+        ticks = {
+            "tickmode": "array",
+            "tickvals": position.tolist(),
+            "ticktext": names,
+            "range": span[::-1],
+            "grid": False,
+        }
         layout = frame.layout(
             height=90 + tall * len(rows),
             x=values | {"side": "bottom"},
@@ -90,9 +91,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             margin={"t": 26, "l": room + 8},
         )
         edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
-        words = frame.note(
-            spec.options.get("average_name", ""), average, 1, yref="paper", yanchor="bottom", token="focus"
-        )
+        words = frame.note(spec.average_name, average, 1, yref="paper", yanchor="bottom", token="focus")
         named = []
     if not np.isfinite(average):
         layout["annotations"] = named
