@@ -83,7 +83,9 @@ class PatientExperience:
     def breaks(self) -> tuple[tuple[int, SeriesBreak], ...]:
         """Each break of the series, with the index of the first year after it."""
         ids = [year.id for year in self.years]
-        return tuple((ids.index(each.from_period), each) for each in self.indicator.series_breaks if each.from_period in ids)
+        return tuple(
+            (ids.index(each.from_period), each) for each in self.indicator.series_breaks if each.from_period in ids
+        )
 
     def break_before(self, year: int) -> SeriesBreak | None:
         """The break at which the years comparable with this one begin."""

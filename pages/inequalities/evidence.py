@@ -26,7 +26,6 @@ from pages.inequalities.looked_at import LookedAt, look_at
 from pages.inequalities.published import Beside, beside
 from pages.inequalities.ranking import OUTCOMES, Inequality, countable, inequalities
 from pages.inequalities.view import LEAST, MOST, WHO, WITHIN, View, by_fifth
-from pages.voices.evidence import BREAKS
 from vocabulary import Area, Estimate, Indicator, Period, Provenance, Refused
 
 RANK, RESIDENTS = "imd_2019_rank", "resident_population_2020"
@@ -408,7 +407,7 @@ def _fifths(store: Store, measure: str) -> Fifths:
         areas=listed,
         most=np.array([_course(store, measure, each, MOST, periods) for each in listed]),
         least=np.array([_course(store, measure, each, LEAST, periods) for each in listed]),
-        breaks=BREAKS.get(measure, ()),
+        breaks=store.indicator(measure).series_breaks,
     )
 
 

@@ -847,7 +847,7 @@ def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:
         for x, period in enumerate(found.periods)
     ]
     frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
-    breaks = " ".join([*(each.why for each in found.breaks[::-1]), _absent(found.periods)]).strip()
+    breaks = " ".join([*(each.words for each in found.breaks[::-1]), _absent(found.periods)]).strip()
     lines = (
         "The strong line is England, the grey ones are the systems."
         if whole
@@ -879,7 +879,7 @@ def _by_fifth(evidence: Evidence, found: Fifths) -> Exhibit:
             options={
                 "y_title": f"{say.lowered(name)}: most deprived fifth less least",
                 "unit": gap_unit(found),
-                "breaks": [(start - 0.5, each.words) for start, each in zip(found.starts, found.breaks, strict=True)],
+                "breaks": [(start - 0.5, each.label) for start, each in zip(found.starts, found.breaks, strict=True)],
                 "cut": True,
                 "gaps": [float(start) for start in starts(found.periods)],
                 "target": 0.0,

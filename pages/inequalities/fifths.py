@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.moves import Moves, moves
 from data_access.reference.calendar import starts
-from pages.voices.evidence import Break
-from vocabulary import Area, Indicator, Period, Refused
+from vocabulary import Area, Indicator, Period, Refused, SeriesBreak
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +23,7 @@ class Fifths:
     areas: tuple[Area, ...]  # the systems of the Midlands, then England
     most: Floats  # shape (areas, periods)
     least: Floats
-    breaks: tuple[Break, ...]
+    breaks: tuple[SeriesBreak, ...]
 
     @property
     def gap(self) -> Floats:
@@ -35,7 +34,7 @@ class Fifths:
     def starts(self) -> list[int]:
         """Years in which a stretch begins that may not be joined to the one before."""
         ids = [each.id for each in self.periods]
-        return [ids.index(each.year) for each in self.breaks if each.year in ids]
+        return [ids.index(each.from_period) for each in self.breaks if each.from_period in ids]
 
     def last(self, row: int) -> int | None:
         """The newest year in which the gap of an area is known."""

@@ -15,7 +15,6 @@ from pages.voices.words import (
     did,
     england_at,
     known_years,
-    short,
     signed,
     some_systems,
 )
@@ -97,7 +96,11 @@ def _levels(evidence: Evidence, system: GapTrend, compared: GapComparison) -> st
 
 def _from_level(difference: float) -> str:
     """ "3.4 percentage points above", or that it is the same."""
-    return "the same as" if say.nothing(difference) else f"{say.points(difference)} {'above' if difference > 0 else 'below'}"
+    return (
+        "the same as"
+        if say.nothing(difference)
+        else f"{say.points(difference)} {'above' if difference > 0 else 'below'}"
+    )
 
 
 def _yardstick(compared: GapComparison) -> str:
@@ -216,7 +219,9 @@ def _between(evidence: Evidence, known: list[GapTrend]) -> str:
         return f"none of its systems has a known gap in whether patients {did(evidence)}."
     low, high = known[0], known[-1]
     if low is high:
-        return f"the share of patients who {did(evidence)} was {_lower_or_higher(low.gap_at(year))} in {named(low.area)}."
+        return (
+            f"the share of patients who {did(evidence)} was {_lower_or_higher(low.gap_at(year))} in {named(low.area)}."
+        )
     decimals = PERCENT.telling(low.gap_at(year), high.gap_at(year)).decimals
     return (
         f"the gap in whether patients {did(evidence)} ran from {signed(low.gap_at(year), decimals)} in {named(low.area)} to "

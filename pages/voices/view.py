@@ -28,9 +28,7 @@ class Asked:
 PATIENTS: Mapping[str, Asked] = {
     OVERALL: Asked("Overall experience", "had a good overall experience"),
     ACCESS: Asked("Making an appointment", "had a good experience of making an appointment"),
-    CONTINUITY: Asked(
-        "Seeing who they prefer", "saw or spoke to the professional they prefer"
-    ),
+    CONTINUITY: Asked("Seeing who they prefer", "saw or spoke to the professional they prefer"),
     TRUST: Asked("Confidence and trust", "trusted the professional they saw"),
 }
 

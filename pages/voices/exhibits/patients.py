@@ -267,9 +267,7 @@ def _ends(evidence: Evidence) -> pd.DataFrame:
         ]
     else:
         strong = [(system, _strong(evidence, system)) for system in evidence.own_systems]
-        lines = [
-            (trend, 0, MOST, trend.area.short_name, focus) for trend, focus in (*strong, (evidence.england, True))
-        ]
+        lines = [(trend, 0, MOST, trend.area.short_name, focus) for trend, focus in (*strong, (evidence.england, True))]
     rows = [
         {
             "code": f"{trend.area.code}|{quintile}",
@@ -305,9 +303,7 @@ def _ends_of_one(evidence: Evidence, system: GapTrend) -> tuple[str, str]:
 
 def _ends_of_several(evidence: Evidence) -> tuple[str, str]:
     """The title, and which line is whose."""
-    which = (
-        REGION_LINES if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
-    )
+    which = REGION_LINES if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
     needed = "The numbers of patients who gave each answer, practice by practice, would be needed."
     return (
         f"Most deprived fifth: {_most_deprived_of_several(evidence)}, {evidence.year}",

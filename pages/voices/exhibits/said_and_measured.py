@@ -197,7 +197,9 @@ def _standing(evidence: Evidence, compared: Comparison) -> str:
         return f"For {area_name(evidence)} one of the two figures is missing."
     apart = [row for row in rows if compared.ranks_apart(row) > count / 3]
     if not apart and compared.own_ranked > 1:
-        return f"In none of {compared.own_ranked} systems here are the two places further apart than a third of the way."
+        return (
+            f"In none of {compared.own_ranked} systems here are the two places further apart than a third of the way."
+        )
     measured_rank, said_rank = compared.ranks
     standings = [
         f"{compared.names[row]} has the {_nth(measured_rank[row], count, APPOINTMENTS_RANKED)} of {count} and the "
