@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import as_floats
 from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
-from analysis.slope import middle_ranks
+from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
@@ -132,7 +132,7 @@ def _level(values: Floats, theirs: Floats, people: Floats, moved: int, towards: 
 
 def _line(people: Floats) -> tuple[Floats, Floats]:
     """What each group's value counts in the slope of the straight line weighted by people, and in its most deprived end."""
-    ranks, weight = middle_ranks(people), people / people.sum()
+    ranks, weight = ridit_scores(people), people / people.sum()
     middle = float(ranks @ weight)
     apart = ranks - middle
     slope = weight * apart / (weight @ apart**2)

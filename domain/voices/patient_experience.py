@@ -11,8 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.equality import above
-from analysis.moves import Moves, moves
+from analysis.year_on_year import YearOnYearChange, exceeds, year_on_year_change
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from data_access.reference.calendar import starts
@@ -60,7 +59,7 @@ class GapComparison:
 
     gap: float
     england: float
-    year_on_year: Moves | Refused
+    year_on_year: YearOnYearChange | Refused
     direction: Direction
     trend: Trend  # within years that can be compared
 
@@ -106,20 +105,20 @@ class PatientExperience:
         """The gap in the year at this index. Two differences are told apart where they exceed the largest year-on-year change."""
         gap, england = system.gap_at(year), self.england.gap_at(year)
         new_series = [*(index for index, _ in self.breaks), *starts(self.years)]
-        year_on_year = moves(system.gap, new_series)
+        year_on_year = year_on_year_change(system.gap, new_series)
         if isinstance(year_on_year, Refused):
             return GapComparison(gap, england, year_on_year, "unknown", "unknown")
         direction: Direction = "no different"
-        if above(abs(gap - england), year_on_year.largest):
+        if exceeds(gap - england, year_on_year):
             direction = "worse" if gap > england else "better"
-        return GapComparison(gap, england, year_on_year, direction, self._trend(system, year, year_on_year.largest))
+        return GapComparison(gap, england, year_on_year, direction, self._trend(system, year, year_on_year))
 
-    def _trend(self, system: GapTrend, year: int, largest_change: float) -> Trend:
+    def _trend(self, system: GapTrend, year: int, usual: YearOnYearChange) -> Trend:
         known = [index for index in self.comparable_years(year) if index <= year and np.isfinite(system.gap[index])]
         if len(known) < 2:
             return "unknown"
         change = system.gap_at(known[-1]) - system.gap_at(known[0])
-        if not above(abs(change), largest_change):
+        if not exceeds(change, usual):
             return "neither"
         return "concern" if change > 0 else "improvement"
 

@@ -18,7 +18,7 @@ from analysis.gaps import Attributable, attributable
 from analysis.gradient import Groups, groups_along, mean_of_parts
 from analysis.intervals import normal_quantile
 from analysis.sign_test import Signs, signs
-from analysis.slope import Difference, Slope, difference, middle_ranks, slope_index
+from analysis.slope import Difference, Slope, difference, ridit_scores, slope_index
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.fifths import Fifths
@@ -280,7 +280,7 @@ def _deprivation(store: Store) -> tuple[Any, Floats, Floats, Floats]:
     count = np.bincount(part_of, weights=people, minlength=len(code)).astype(np.float64)
     order = np.argsort(rank, kind="stable")
     place = np.empty(len(code))
-    place[order] = middle_ranks(count[order])
+    place[order] = ridit_scores(count[order])
     return code, count, rank, place
 
 

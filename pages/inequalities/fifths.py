@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.moves import Moves, moves
+from analysis.year_on_year import YearOnYearChange, year_on_year_change
 from data_access.reference.calendar import starts
 from vocabulary import Area, Indicator, Period, Refused, SeriesBreak
 
@@ -45,5 +45,5 @@ class Fifths:
         """The years up to `at` that may be read together with it."""
         return range(max([0, *(start for start in self.starts if start <= at)]), at + 1)
 
-    def moves(self, row: int) -> Moves | Refused:
-        return moves(self.gap[row], [*self.starts, *starts(self.periods)])
+    def moves(self, row: int) -> YearOnYearChange | Refused:
+        return year_on_year_change(self.gap[row], [*self.starts, *starts(self.periods)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.burden import Burden, Groups, add_up
+from analysis.burden import Burden, Groups, aggregate
 from analysis.every_measure import Measured, every_measure
 from analysis.inequality import Decomposition, Measure, decomposition
 from components.once import Once
@@ -94,7 +94,7 @@ def _settings(store: Store, found: Counted, area: Area) -> Groups | Refused:
         for code, yes in zip(seen.area, known, strict=True)
     ]
     events, people = np.where(known, seen.numerator, 0.0), np.where(known, seen.denominator, 1.0)
-    return add_up(events, people, of, FIFTHS * len(SETTINGS))
+    return aggregate(events, people, of, FIFTHS * len(SETTINGS))
 
 
 def _lives(store: Store, found: Counted, area: Area) -> tuple[tuple[str, ...], NDArray[np.float64]]:

@@ -13,18 +13,18 @@ from typing import Literal
 import numpy as np
 
 from analysis.burden import (
+    AchievableBenchmark,
     Burden,
-    Course,
-    Courses,
+    GapTrend,
+    GapTrends,
     Groups,
-    Reach,
-    add_up,
-    chance_of_top,
-    courses,
+    achievable_benchmark,
+    aggregate,
     excess_burden,
-    within_reach,
+    gap_trends,
+    prob_top_k,
 )
-from analysis.trend import Trend, believable, trend
+from analysis.trend import Trend, benjamini_hochberg, trend
 from components.once import Once
 from data_access import ENGLAND, MIDLANDS, Store
 from pages.inequalities.fifths import Fifths, Floats
@@ -67,7 +67,7 @@ class Inequality:
     top: float  # how likely it is among the FIRST largest burdens of its family; NaN where it has no more than that
     why: str  # why it cannot be counted
     reach: (
-        Reach | None
+        AchievableBenchmark | None
     )  # what other systems show can be done for the most deprived here; None: not to be told, or not to be wished
 
     @property
@@ -103,7 +103,7 @@ def _of_people(each: Counted, burden: Burden, area: str, top: float) -> Inequali
     earlier = each.earlier.get(area)
     moved: Moved = "one year only"
     if isinstance(earlier, Burden):
-        both = courses(earlier, burden, _both_years(each, area), _both_years(each, ENGLAND))
+        both = gap_trends(earlier, burden, _both_years(each, area), _both_years(each, ENGLAND))
         moved = "ratio and size disagree" if both.disagree else _more_telling(both)
     return Inequality(
         indicator=each.indicator,
@@ -119,13 +119,13 @@ def _of_people(each: Counted, burden: Burden, area: str, top: float) -> Inequali
     )
 
 
-def _reach(each: Counted, burden: Burden, area: str) -> Reach | None:
+def _reach(each: Counted, burden: Burden, area: str) -> AchievableBenchmark | None:
     """Against all systems of England. Of illness on record nobody can say that less is better."""
     own = each.groups[area]
     if each.indicator.polarity == "neutral" or isinstance(own, Refused):
         return None
     others = [made for code in each.systems if code != area and not isinstance(made := each.groups[code], Refused)]
-    found = within_reach(own, others, burden.most, higher_is_better=each.indicator.polarity == "higher")
+    found = achievable_benchmark(own, others, burden.most, higher_is_better=each.indicator.polarity == "higher")
     return None if isinstance(found, Refused) else found
 
 
@@ -134,7 +134,7 @@ def _both_years(each: Counted, area: str) -> tuple[Groups, Groups] | None:
     return (before, after) if isinstance(before, Groups) and isinstance(after, Groups) else None
 
 
-def _more_telling(both: Courses) -> Moved:
+def _more_telling(both: GapTrends) -> Moved:
     """The size of the gap speaks; where its change could be chance, the ratio does."""
     return both.absolute if both.absolute != "unclear" else both.relative
 
@@ -169,20 +169,20 @@ def _ratio_by_year(each: Fifths, row: int) -> Floats:
         return np.asarray(np.abs(np.log(each.most[row, years] / each.least[row, years])))
 
 
-def _standing(found: list[Trend | Refused]) -> list[Course | None]:
+def _standing(found: list[Trend | Refused]) -> list[GapTrend | None]:
     """Which way each goes, once it is allowed for how many were asked; None where there are too few years to ask."""
     asked = [each for each in found if isinstance(each, Trend)]
-    stands = iter(believable([each.chance for each in asked]).tolist())
+    stands = iter(benjamini_hochberg([each.chance for each in asked]).tolist())
     return [_course(each, next(stands)) if isinstance(each, Trend) else None for each in found]
 
 
-def _course(found: Trend, stands: bool) -> Course:
+def _course(found: Trend, stands: bool) -> GapTrend:
     if not stands:
         return "unclear"
     return "widened" if found.correlation > 0 else "narrowed"
 
 
-def _way(size: Course | None, ratio: Course | None) -> Moved:
+def _way(size: GapTrend | None, ratio: GapTrend | None) -> Moved:
     if size is None or ratio is None:
         return "too few years"
     if {size, ratio} == {"widened", "narrowed"}:
@@ -220,7 +220,7 @@ def _tops(burdens: list[tuple[Counted, Burden]]) -> dict[str, float]:
         ]  # what is surely less is no burden at all
         if len(own) <= FIRST:
             continue
-        chance = chance_of_top([each.people for _, each in own], [each.people_error for _, each in own], FIRST)
+        chance = prob_top_k([each.people for _, each in own], [each.people_error for _, each in own], FIRST)
         found |= {each.indicator.id: float(sure) for (each, _), sure in zip(own, chance, strict=True)}
     return found
 
@@ -272,7 +272,7 @@ def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Gro
         lies_in = store.lies_in(list(seen.area), kind) if kind != "england" else None
         for code in _codes(store, kind):
             inside = of if lies_in is None else np.where(lies_in == code, of, -1)
-            found[code] = add_up(events, people, inside, FIFTHS, seen.area)
+            found[code] = aggregate(events, people, inside, FIFTHS, seen.area)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.burden import Course
+from analysis.burden import GapTrend
 from analysis.slope import FittedSlope, fitted_slope_index
 from components import narrative as say
 from components.exhibit import ChartSpec, Column, Exhibit, Table
@@ -43,7 +43,7 @@ def slope_years(store: Store, measure: str) -> tuple[SlopeYear, ...]:
     return tuple(found)
 
 
-def course(first: float, first_half: float, last: float, last_half: float) -> Course:
+def course(first: float, first_half: float, last: float, last_half: float) -> GapTrend:
     """Whether something that is 0 where there is no gap came nearer to 0, beyond the intervals of both."""
     change = abs(last) - abs(first)
     if abs(change) <= float(np.hypot(first_half, last_half)):
@@ -51,7 +51,7 @@ def course(first: float, first_half: float, last: float, last_half: float) -> Co
     return "widened" if change > 0 else "narrowed"
 
 
-def courses(years: tuple[SlopeYear, ...]) -> tuple[Course, Course]:
+def courses(years: tuple[SlopeYear, ...]) -> tuple[GapTrend, GapTrend]:
     """From the first year to the last: by the slope, and by the ratio of its ends."""
     first, last = years[0].slope, years[-1].slope
 
