@@ -28,6 +28,11 @@ class Association:
     slope: float
     intercept: float
 
+    @property
+    def clear(self) -> bool:
+        """Whether the interval of the rank correlation excludes 0."""
+        return not self.lower <= 0 <= self.upper
+
     def line(self, x: float) -> float:
         return self.intercept + self.slope * x
 

@@ -26,8 +26,8 @@ class Effects:
     by_supplier: FloatArray  # shape (supplier, product demanded)
 
     @property
-    def middle(self) -> float:
-        """What the middle one of all products brings elsewhere."""
+    def median_elsewhere(self) -> float:
+        """The median product's effect on all other products."""
         return float(np.nanmedian(self.elsewhere))
 
 

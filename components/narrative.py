@@ -75,13 +75,13 @@ def percents(*values: float | None, decimals: int = 1) -> tuple[str, ...]:
     return tuple(write(value) for value in values)
 
 
-def points(value: float | None, decimals: int = 1) -> str:
+def points(value: float | None, decimals: int = 1, noun: str = "percentage point") -> str:
     """A difference of proportions, without its sign: 0.034 -> "3.4 percentage points". What is not nothing is not written as 0.0."""
     if value is None or not known(value):
         return NOT_AVAILABLE
     size = abs(value) * 100
     written = f"{size:.{decimals_apart([(size, 0)], decimals)}f}"
-    return f"{written} percentage {'point' if written == '1.0' else 'points'}"
+    return f"{written} {noun}{'' if written == '1.0' else 's'}"
 
 
 def signed_points(value: float) -> str:
