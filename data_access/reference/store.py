@@ -28,6 +28,7 @@ from data_access.reference.aggregation import (
     add_up,
 )
 from data_access.reference.catalogue import AREA_KINDS
+from data_access.reference.catalogue.series import frozen_fields, learnt_later
 from data_access.reference.disclosure import Shown, is_count, protect, value_from
 from data_access.reference.editions import EditionChanges, EditionInfo, Shelf, changes_on, shelf_of
 from data_access.reference.geography import Geography, OwnPlaces
@@ -84,11 +85,8 @@ class Store(Geography):
         found = {}
         table = schema.indicator.c
         for key, entry in self._rows(select(table.key, table.entry).order_by(table.key)):
-            fields: dict[str, Any] = json.loads(entry)
-            for name, value in fields.items():
-                if isinstance(value, list):
-                    fields[name] = tuple(value)
-            found[key] = Indicator(**fields)
+            fields = json.loads(entry)
+            found[key] = Indicator(**frozen_fields(fields), **learnt_later(key, fields))
         return found
 
     @cached_property

@@ -10,13 +10,14 @@ import math
 import sys
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
+from data_access.reference.catalogue.series import OPTIONAL_KEYS, frozen_fields, series_faults
 from data_access.reference.disclosure import RULES
 from data_access.reference.freshness import limit_in_months
 from data_access.reference.sources.file_kind import not_text
@@ -142,7 +143,7 @@ class Catalogue:
 
 
 def _fits(value: object, wanted: Any) -> bool:
-    """Whether a YAML value is what a field's type asks for. Knows str, float, Literal, tuple[str, ...] and | None."""
+    """Whether a YAML value is what a field's type asks for. Knows str, float, Literal, | None, and tuples of texts or of dataclasses."""
     origin = get_origin(wanted)
     if origin is Literal:
         return value in get_args(wanted)
@@ -154,7 +155,15 @@ def _fits(value: object, wanted: Any) -> bool:
             _fits(item, part) for pair in value.items() for item, part in zip(pair, parts, strict=True)
         )
     if origin is tuple:
-        return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+        item_type = get_args(wanted)[0]
+        return isinstance(value, list) and all(_fits(item, item_type) and not _blank(item) for item in value)
+    if is_dataclass(wanted):
+        hints = get_type_hints(wanted)
+        return (
+            isinstance(value, dict)
+            and set(value) == set(hints)
+            and all(_fits(item, hints[key]) for key, item in value.items())
+        )
     if wanted is type(None):
         return value is None
     if wanted is float:
@@ -166,10 +175,17 @@ def _fits(value: object, wanted: Any) -> bool:
     raise TypeError(f"the catalogue cannot check a field of type {wanted!r}")
 
 
+def _blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
 def _words(wanted: Any) -> str:
     if get_origin(wanted) is Literal:
         return "one of " + ", ".join(map(str, get_args(wanted)))
     if get_origin(wanted) is tuple:
+        item_type = get_args(wanted)[0]
+        if is_dataclass(item_type):
+            return "a list of entries, each with " + ", ".join(field.name for field in fields(item_type))
         return "a list of texts"
     if get_origin(wanted) is dict:
         return "keys and values"
@@ -188,7 +204,7 @@ def _entry(
     hints = get_type_hints(made)
     names = [field.name for field in fields(made)]  # type: ignore[arg-type]
     before = len(problems)
-    problems += [f"{where}: {name} is missing" for name in names if name not in given]
+    problems += [f"{where}: {name} is missing" for name in names if name not in given and name not in OPTIONAL_KEYS]
     problems += [f"{where}: {name} is not a known key" for name in given if name not in names]
     for name in names:
         if name not in given:
@@ -200,7 +216,7 @@ def _entry(
             problems.append(f"{where}: {name} is empty")
     if len(problems) > before:
         return None
-    return made(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+    return made(**frozen_fields(given))
 
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast where the library was built with it
@@ -413,6 +429,7 @@ def _faults(indicator: Indicator, sources: dict[str, Source], dimensions: dict[s
         yield "target and target_source must both be given or both be null"
     if indicator.multiplier is not None and indicator.multiplier <= 0:
         yield f"multiplier is {_shown(indicator.multiplier)}, expected a number above 0, such as 1, 1000 or 100000; or null"
+    yield from series_faults(indicator)
     counted = indicator.multiplier is not None or indicator.value_kind == "count"
     if indicator.aggregates and not counted:
         yield "aggregates need counts: a multiplier, or value_kind count"
