@@ -83,13 +83,15 @@ class PatientExperience:
         """Each break of the series, with the index of the first year after it."""
         ids = [year.id for year in self.years]
         return tuple(
-            (ids.index(each.from_period), each) for each in self.indicator.series_breaks if each.from_period in ids
+            (ids.index(series_break.from_period), series_break)
+            for series_break in self.indicator.series_breaks
+            if series_break.from_period in ids
         )
 
     def break_before(self, year: int) -> SeriesBreak | None:
         """The break at which the years comparable with this one begin."""
         first = self.comparable_years(year).start
-        return next((each for index, each in self.breaks if index == first), None)
+        return next((series_break for index, series_break in self.breaks if index == first), None)
 
     def comparable_years(self, year: int) -> range:
         """The years that may be compared with the one at this index, itself among them."""

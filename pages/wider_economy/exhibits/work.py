@@ -31,20 +31,20 @@ AREAS_NOT_PEOPLE = "It compares places, not people: it does not say that those o
 
 def jobs(view: View, evidence: Evidence) -> Exhibit:
     """The share of full-time jobs, in the larger areas that hold the chosen one."""
-    found = evidence.jobs
-    if isinstance(found, Refused):
-        return Exhibit("jobs", "Jobs in health and social care", "", refused=found.reason)
+    published = evidence.jobs
+    if isinstance(published, Refused):
+        return Exhibit("jobs", "Jobs in health and social care", "", refused=published.reason)
     frame = pd.DataFrame(
-        {"code": found.codes, "name": found.names, "share": found.shares, "own": found.own}
+        {"code": published.codes, "name": published.names, "share": published.shares, "own": published.own}
     ).sort_values("share", ascending=False, kind="stable", na_position="last")
     frame["one_in"] = 1 / frame["share"]
     frame["lies"] = frame["own"].map({True: "yes", False: "no"})
-    title, where = _where_jobs_are(evidence, found, frame[frame["own"]])
+    title, where = _where_jobs_are(evidence, published, frame[frame["own"]])
     return Exhibit(
         id="jobs",
-        title=f"{title}, {found.period.label}",
+        title=f"{title}, {published.period.label}",
         sentence=(
-            f"{where} England: {say.percent(found.england)} (the dashed line). Part-time jobs, of which health and care has many, "
+            f"{where} England: {say.percent(published.england)} (the dashed line). Part-time jobs, of which health and care has many, "
             "are probably left out. No interval is published."
         ),
         table=Table(
@@ -62,22 +62,22 @@ def jobs(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             focus="own",
-            average=found.england,
-            average_name=f"England {say.percent(found.england)}",
-            value_title=f"health and social work: share of full-time jobs, {found.period.label}",
+            average=published.england,
+            average_name=f"England {say.percent(published.england)}",
+            value_title=f"health and social work: share of full-time jobs, {published.period.label}",
         ),
         provenance=evidence.provenance(JOBS),
         caveats=evidence.caveats(JOBS),
     )
 
 
-def _where_jobs_are(evidence: Evidence, found: Jobs, own: pd.DataFrame) -> tuple[str, str]:
+def _where_jobs_are(evidence: Evidence, published: Jobs, own: pd.DataFrame) -> tuple[str, str]:
     """The title without its year, and which of the six areas are filled and why. `own`: their rows."""
     name, listed = area_name(evidence), say.listing(own["name"].tolist(), most=6)
     filled = "it is filled" if len(own) == 1 else "they are filled"
-    if found.exact:
+    if published.exact:
         return (
-            f"{say.percent(found.own_share)} of full-time jobs in {name} are in health and social care",
+            f"{say.percent(published.own_share)} of full-time jobs in {name} are in health and social care",
             f"Jobs are published for six areas. {say.sentence_case(name)} is exactly {listed}: {filled}.",
         )
     parts = [f"{say.percent(row['share'])} in {row['name']}" for row in own.to_dict("records")]
@@ -95,32 +95,32 @@ def _where_jobs_are(evidence: Evidence, found: Jobs, own: pd.DataFrame) -> tuple
 @drills("area")
 def out_of_work(view: View, evidence: Evidence) -> Exhibit:
     """People of working age out of work and on benefits for it, in every system and cluster."""
-    found = evidence.out_of_work
-    if isinstance(found, Refused):
-        return Exhibit("out-of-work", "People out of work", "", refused=found.reason)
+    people = evidence.out_of_work
+    if isinstance(people, Refused):
+        return Exhibit("out-of-work", "People out of work", "", refused=people.reason)
     frame = pd.DataFrame(
         {
-            "code": [areas.key_of(area) for area in found.areas],
-            "name": [area.short_name for area in found.areas],
-            "kind": [KINDS[area.kind] for area in found.areas],
-            "count": found.count,
-            "population": found.population,
-            "share": found.share,
-            "points": found.share - found.england,
-            "excess": found.excess,
+            "code": [areas.key_of(area) for area in people.areas],
+            "name": [area.short_name for area in people.areas],
+            "kind": [KINDS[area.kind] for area in people.areas],
+            "count": people.count,
+            "population": people.population,
+            "share": people.share,
+            "points": people.share - people.england,
+            "excess": people.excess,
             "against": [
                 "much the same" if negligible else f"{say.count(abs(excess))} {'more' if excess > 0 else 'fewer'}"
-                for excess, negligible in zip(found.excess, found.negligible, strict=True)
+                for excess, negligible in zip(people.excess, people.negligible, strict=True)
             ],
-            "own": [area.code == evidence.area.code for area in found.areas],
+            "own": [area.code == evidence.area.code for area in people.areas],
         }
     ).sort_values("share", ascending=False, kind="stable", na_position="last")
     return Exhibit(
         id="out-of-work",
-        title=f"{people_out_of_work(evidence, found)} (index of {found.period.label})",
+        title=f"{people_out_of_work(evidence, people)} (index of {people.period.label})",
         sentence=(
-            f"{REASONS} The dashed line is England’s share, {say.percent(found.england)}. They come from the deprivation "
-            f"index published in {found.period.label}, made of figures of the years before; those of the economy are of {evidence.year}. "
+            f"{REASONS} The dashed line is England’s share, {say.percent(people.england)}. They come from the deprivation "
+            f"index published in {people.period.label}, made of figures of the years before; those of the economy are of {evidence.year}. "
             "Side by side they do not say that one made the other. No interval is published."
         ),
         table=Table(
@@ -143,11 +143,11 @@ def out_of_work(view: View, evidence: Evidence) -> Exhibit:
             code="code",
             focus="own",
             chosen="own",
-            average=found.england,
-            average_name=f"England {say.percent(found.england)}",
-            value_title=f"out of work on benefits, index of {found.period.label} (lower is better)",
+            average=people.england,
+            average_name=f"England {say.percent(people.england)}",
+            value_title=f"out of work on benefits, index of {people.period.label} (lower is better)",
         ),
-        provenance=evidence.provenance(OUT_OF_WORK, found.period.label),
+        provenance=evidence.provenance(OUT_OF_WORK, people.period.label),
         caveats=evidence.caveats(OUT_OF_WORK),
         drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
