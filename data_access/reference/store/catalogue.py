@@ -76,7 +76,7 @@ class EditionCatalogue:
     def _release_rows(self) -> tuple[tuple[int, str, str, Release], ...]:
         table = schema.release.c
         rows = self._reader.rows(select(table.id, table.key, table.source, table.entry).order_by(table.id))
-        return tuple((number, key, source, Release(**json.loads(entry))) for number, key, source, entry in rows)
+        return tuple((number, key, source, Release.from_json(json.loads(entry))) for number, key, source, entry in rows)
 
     @cached_property
     def release_texts(self) -> Texts:
