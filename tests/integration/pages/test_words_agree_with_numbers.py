@@ -63,9 +63,13 @@ class Again:
         self.average = sum(n for n, _, _ in rows.values()) / sum(d for _, d, _ in rows.values())
         self.higher = self.indicator.polarity == "higher"
 
-    def percent(self, share: float) -> str:
-        """As the page writes it: a rare thing with two decimals."""
-        return f"{share * 100:.{2 if self.average < 0.01 else 1}f}"
+    def percent(self, share: float, decimals: int) -> str:
+        return f"{share * 100:.{decimals}f}"
+
+    def decimals(self, *pairs: tuple[float, float]) -> int:
+        """As the page writes it: a rare thing with two decimals, and what is compared with as many as tell it apart."""
+        usual = 2 if self.average < 0.01 else 1
+        return next(d for d in range(usual, 9) if all(self.percent(a, d) != self.percent(b, d) for a, b in pairs))
 
     def worse(self, share: float) -> bool:
         return share < self.average if self.higher else share > self.average
@@ -84,19 +88,21 @@ def check_distance(again: Again, finding: Any) -> None:
     assert finding.size == pytest.approx(excess, abs=1e-6)
     detail = re.search(
         r": ([\d.]+)% \(95% interval ([\d.]+)% to ([\d.]+)%\) against ([\d.]+)% for the (\d+) \w+ trusts compared, "
-        rf"([\d.]+) percentage points? (better|worse|the same): {NUMBER} (more|fewer) .+? \(95% interval (.+?)\)\.",
+        rf"([\d.]+) percentage points? (better|worse): (under 1|{NUMBER[1:-1]}) (more|fewer) .+? \(95% interval (.+?)\)\.",
         finding.detail,
     )
     assert detail, finding.detail
     said, said_low, said_high, average, trusts, points, judged, count, way, span = detail.groups()
     assert int(trusts) == len(again.rows)
-    assert said == again.percent(share)
-    assert (said_low, said_high) == (again.percent(low), again.percent(high))
-    assert average == again.percent(again.average)
-    assert points == again.percent(abs(share - again.average))
+    apart = abs(share - again.average)
+    places = again.decimals((share, again.average), (low, high), (apart, 0.0))
+    assert said == again.percent(share, places)
+    assert (said_low, said_high) == (again.percent(low, places), again.percent(high, places))
+    assert average == again.percent(again.average, places)
+    assert points == again.percent(apart, places)
     assert judged == ("worse" if worse else "better")
     assert way == ("more" if worse else "fewer")
-    assert number(count) == pytest.approx(abs(excess), abs=0.51)
+    assert count == "under 1" if abs(excess) < 0.5 else number(count) == pytest.approx(abs(excess), abs=0.51)
     ends = sorted(people * (again.average - end) * (1 if again.higher else -1) for end in (low, high))
     assert (finding.lower, finding.upper) == pytest.approx(ends, abs=1e-6)
     numbers = [number(each) for each in re.findall(r"\d[\d,]*", span)]
@@ -118,7 +124,9 @@ def check_spread(again: Again, finding: Any) -> None:
     ordered = sorted(shares.values(), reverse=again.higher)
     told = re.search(r" ran from ([\d.]+)% \((.+?)\) to ([\d.]+)% \((.+?)\); ", finding.sentence)
     assert told, finding.sentence
-    assert (told[1], told[3]) == (again.percent(ordered[-1]), again.percent(ordered[0]))
+    places = max(again.decimals((ordered[-1], ordered[0])), len(told[1].split(".")[1]))
+    assert places <= 3, "no more decimals than the comparisons of the page need"
+    assert (told[1], told[3]) == (again.percent(ordered[-1], places), again.percent(ordered[0], places))
     assert shares[told[2]] == ordered[-1]
     assert shares[told[4]] == ordered[0]
     gain = sum(abs(d * again.average - n) for n, d, _ in again.rows.values() if again.worse(n / d))
