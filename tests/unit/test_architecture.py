@@ -12,10 +12,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("analysis", "components", "data_access", "domain", "pages", "web")
-OURS = (*LAYERS, "app", "benchmarks", "caching", "manage", "settings", "tests", "vocabulary")
+OURS = (*LAYERS, "app", "benchmarks", "caching", "cli", "manage", "settings", "tests", "vocabulary")
 TOP = (
     *("app.py", "caching.py", "settings.py", "vocabulary.py", "manage.py", "gunicorn.conf.py"),
-    *(*LAYERS, "assets", "tests", "benchmarks", "docs/adr"),
+    *(*LAYERS, "assets", "cli", "tests", "benchmarks", "docs/adr"),
     *("Makefile", "Procfile", ".ci/run", "pyproject.toml", "requirements.txt", "requirements-dev.txt"),
     *("README.md", "CHANGELOG.md", ".pre-commit-config.yaml", ".gitignore", ".gitattributes"),
 )
