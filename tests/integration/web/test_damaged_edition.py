@@ -12,7 +12,7 @@ import pytest
 
 from components import links
 from data_access import current_edition
-from data_access.editions import read_all_through
+from data_access.reference.editions import read_all_through
 from pages import PAGES
 
 
