@@ -22,7 +22,7 @@ def data(arguments: argparse.Namespace) -> int:
 
     print(f"Reading {source} ...", flush=True)
     try:
-        releases = refresh(source, asked.only, tell=lambda words: print(words, flush=True))
+        releases = refresh(source, arguments.only, tell=lambda words: print(words, flush=True))
     except (SourceRefused, CatalogueRefused, StarterDamaged) as refused:
         print(f"Nothing was changed.\n{refused}", file=sys.stderr)
         return FAILED
