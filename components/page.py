@@ -23,7 +23,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if
+from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if, what_if_callbacks
 from components.attributes import attributes
 from components.charts import in_dark
 from components.exhibit import Exhibit
@@ -373,7 +373,7 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
         _register_view(app, page, workings)
         if page.makes_places and workings.making:
             place_maker.register(app, page.slug, workings.making, workings.request_id)
-        what_if.register(app, page, workings, _shown_at(page, workings), lambda made: _dressed(made, workings))
+        what_if_callbacks.register(app, page, workings, _shown_at(page, workings), lambda made: _dressed(made, workings))
 
 
 def _shown_at(page: Page[Any, Any], workings: Workings) -> Callable[[Any], Rendering[Any, Any]]:
