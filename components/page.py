@@ -320,6 +320,7 @@ def _drawn(shown: Rendering[Any, Any]) -> Drawn:
             section: [exhibit_frame.contents(shown.page.slug, each) for each in exhibits]
             for section, exhibits in made.items()
         }
+        _evidence.measure_again(key)  # it works out its parts when they are asked for: it is larger now than it was
         if any(isinstance(each, html.Div) for exhibits in made.values() for each in exhibits):
             raise _Failed(Drawn(drawn, whole=False))  # shown this once, and tried again for the next reader
         return Drawn(drawn)
