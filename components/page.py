@@ -374,7 +374,9 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], workings: Workings) -> 
         _register_view(app, page, workings)
         if page.makes_places and workings.making:
             place_maker.register(app, page.slug, workings.making, workings.request_id)
-        what_if_callbacks.register(app, page, workings, _shown_at(page, workings), lambda made: _dressed(made, workings))
+        what_if_callbacks.register(
+            app, page, workings, _shown_at(page, workings), lambda made: _dressed(made, workings)
+        )
 
 
 def _shown_at(page: Page[Any, Any], workings: Workings) -> Callable[[Any], Rendering[Any, Any]]:

@@ -18,7 +18,9 @@ WAYS = Choices((Option("near", "the near one"), Option("far", "the far one")))
 
 @dataclass(frozen=True)
 class Example(Levers):
-    groups: int = parameter(2, label="Groups", low=1, high=5, unit=Noun("group", "groups"), why="w", source="A publication")
+    groups: int = parameter(
+        2, label="Groups", low=1, high=5, unit=Noun("group", "groups"), why="w", source="A publication"
+    )
     way: str = option("near", label="Way", choices=WAYS, why="w")
     share: float = parameter(25, label="Share", low=0, high=100, step=0.5, unit="%", why="w")
     mark: float = decision_threshold(0.1, label="Worth doing from", low=0, high=5, step=0.01, unit="years", why="w")
