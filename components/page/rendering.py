@@ -117,6 +117,8 @@ def draw(shown: Rendering[Any, Any]) -> Drawn:
             section: [exhibit_frame.contents(shown.page.slug, exhibit) for exhibit in listed]
             for section, listed in exhibits.items()
         }
+        # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
+        _evidence.measure_again((shown.page.path, shown.view, shown.store))
         if any(isinstance(exhibit, html.Div) for listed in exhibits.values() for exhibit in listed):
             raise _Failed(Drawn(sections, whole=False))  # shown this once, and tried again for the next reader
         return Drawn(sections)

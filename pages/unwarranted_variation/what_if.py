@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from analysis.scenarios import Outcome
 from analysis.scenarios.peer_level import Towards, move_to_peers, move_to_peers_gain
 from components import narrative as say
-from components.levers import Levers, option, worth
+from components.levers import Levers, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
 from domain.unwarranted_variation.draws import load_draws
@@ -42,7 +42,7 @@ class Moving(Levers):
         why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
     )
     share: float = what_ifs.share_closed(50)
-    mark: float = worth(
+    mark: float = decision_threshold(
         100,
         label="Worth doing from",
         low=0,
@@ -118,9 +118,9 @@ def _words(evidence: Evidence) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
-        gain=f"{gained(evidence)}, {evidence.period.label}",
-        group="",
-        place=say.sentence_case(evidence.noun.one),
+        gain=gained(evidence),
+        gain_detail=evidence.period.label,
+        place=what_ifs.Kind(evidence.noun.one.capitalize(), evidence.noun),
         people="Counted in all",
         nobody_loses=(
             "None loses in this model: it moves those behind and leaves the others. What it would cost, and who would go without "

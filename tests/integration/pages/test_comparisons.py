@@ -74,8 +74,9 @@ def test_a_year_before_is_a_year_before_though_a_month_is_missing(store: Store) 
     series = evidence.shown
     at = [each.id for each in series.periods].index("2024-03")
     assert series.periods[at - 12].id == "2023-03"
-    assert series.at("2023-03") == series.value[at - 12]
-    assert np.isnan(series.at("2023-04")) and np.isnan(series.at("1999-01"))
+    assert series.year_before(evidence.period) == series.value[at - 12]
+    assert series.periods[at + 1].id == "2024-04" and np.isnan(series.value[at - 11])
+    assert series.year_before(series.periods[at + 1]) is None and series.year_before(series.periods[0]) is None
 
 
 @pytest.mark.parametrize(

@@ -243,5 +243,8 @@ def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Se
     query = {"area": place.id, "indicator": measure, "level": "practice", "place": "together"}
     evidence = rendered(unwarranted_variation.PAGE, loaded, query).evidence
     assert isinstance(evidence.together.control_chart, Refused)
-    assert "The numbers of 1 of its 5 practices are held back because they are small" in evidence.together.control_chart.reason
+    assert (
+        "The numbers of 1 of its 5 practices are held back because they are small"
+        in evidence.together.control_chart.reason
+    )
     assert len(evidence.peers.held_back) == 1

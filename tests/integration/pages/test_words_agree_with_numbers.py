@@ -203,7 +203,10 @@ def test_the_newest_month_is_what_the_page_shows_unasked(store: Store) -> None:
 def test_the_course_of_a_system_is_that_of_its_trusts_together(store: Store) -> None:
     for indicator, option in product(INDICATORS, areas.choices(store)):
         view = page.View(area=option.value, indicator=indicator)
-        evidence, again = page.Evidence(view, store), Again(store, replace(view, period=store.periods(indicator)[-1].id))
+        evidence, again = (
+            page.Evidence(view, store),
+            Again(store, replace(view, period=store.periods(indicator)[-1].id)),
+        )
         assert evidence.chosen is None
         last = sum(n for n, _, _ in again.own) / sum(d for _, d, _ in again.own)
         drawn = page.over_time(view, evidence).table.frame["value"].to_numpy(float)
