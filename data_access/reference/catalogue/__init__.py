@@ -60,7 +60,9 @@ class Source:
     caveats: tuple[str, ...]
     url: str  # the publisher's page about it
     published: str | None  # the day the publisher issued it ("2025-10-30"); None: not known
-    read_from: dict[str, str]  # role -> where the file of that role was read from: the exact version, where there is one
+    read_from: dict[
+        str, str
+    ]  # role -> where the file of that role was read from: the exact version, where there is one
 
 
 @dataclass(frozen=True)

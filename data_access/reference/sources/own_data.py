@@ -406,6 +406,9 @@ def _source(path: Path) -> Source:
         needs=(),
         as_of=None,
         caveats=(),
+        url="",
+        published=None,
+        read_from={},
     )
 
 
