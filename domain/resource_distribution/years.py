@@ -12,18 +12,14 @@ from caching import SingleFlightCache
 from data_access import Store
 from domain.resource_distribution.counts import Floats
 from domain.resource_distribution.geography import parts_of
-from domain.resource_distribution.measures import NET
 from vocabulary import Area
-
-INCOMPLETE = {NET: frozenset({"2018/19"})}
-"""Measure -> periods left out: many practices of that year can be joined to no area of today."""
 
 _loaded = SingleFlightCache(512)
 
 
 @dataclass(frozen=True, eq=False)
 class TimeSeries:
-    """One measure of one area, year by year, in the measure's unit."""
+    """One measure of one area in its unit, year by year. Years that may not be compared are left out."""
 
     area: Area
     labels: tuple[str, ...]
@@ -41,12 +37,12 @@ def _load_one(store: Store, measure: str, area: Area) -> TimeSeries:
             np.sum([np.where(part.known, getattr(part, side), np.nan) for part in parts], axis=0)
             for side in ("numerator", "denominator")
         )
-        left_out = INCOMPLETE.get(measure, frozenset())
-        kept = [row for row, period in enumerate(parts[0].period) if period not in left_out]
+        indicator = store.indicator(measure)
+        kept = [row for row, period in enumerate(parts[0].period) if period not in indicator.incomparable_periods]
         return TimeSeries(
             area=area,
             labels=tuple(str(parts[0].label[row]) for row in kept),
-            value=(store.indicator(measure).multiplier or 1.0) * ratio_where_known(numerator, denominator)[kept],
+            value=(indicator.multiplier or 1.0) * ratio_where_known(numerator, denominator)[kept],
         )
 
     series: TimeSeries = _loaded.get((store, measure, area.code), load)

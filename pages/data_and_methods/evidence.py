@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 
 from data_access import Coverage, Store
-from data_access.reference.catalogue import load_sources
-from pages.data_and_methods.view import Entry, View, matching, source_of
+from pages.data_and_methods.view import Entry, View, matching
 from vocabulary import Indicator, Release
-
-_sources = cache(load_sources)  # the catalogue does not change while a process runs
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a publication is found. All are empty for one that is not in the catalogue: a deployment's own data."""
-
-    url: str = ""  # the publisher's page
-    published: str | None = None  # ISO day; None: not stated
-    read_from: Mapping[str, str] = field(default_factory=dict)  # role of a file -> its address
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +56,6 @@ class Evidence:
         return self.store.coverage(self.entry.id) if isinstance(self.entry, Indicator) else ()
 
     # ------------------------------------------------------------ publications and their measures
-
-    def origin(self, release: Release) -> Origin:
-        source = _sources().get(source_of(release))
-        return Origin(source.url, source.published, source.read_from) if source else Origin()
 
     @cached_property
     def measures_of(self) -> Mapping[str, Sequence[Indicator]]:

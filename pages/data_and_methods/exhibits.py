@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -83,17 +82,16 @@ def _publications(view: View, evidence: Evidence) -> Table:
     for source, release in evidence.listed.items():
         if not isinstance(release, Release):
             continue
-        origin = evidence.origin(release)
         rows.append(
             {
                 "id": source,
                 "name": release.title,
                 "publisher": release.publisher,
-                "page": ("Publisher’s page", origin.url) if origin.url else None,
+                "page": ("Publisher’s page", release.url) if release.url else None,
                 "period": say.period_span(release.period_from, release.period_to),
                 "licence": release.licence,
                 "rows": release.rows,
-                "published": origin.published or NOT_STATED,
+                "published": release.published or NOT_STATED,
                 "read": release.loaded_on,
                 "checksum": _short(release.checksum),
                 "chosen": source == view.entry,
@@ -211,15 +209,15 @@ RULES = {
 
 
 def _of_publication(entry: Release, evidence: Evidence) -> list[tuple[str, str]]:
-    measures, origin = evidence.measures_of.get(entry.id, ()), evidence.origin(entry)
+    measures = evidence.measures_of.get(entry.id, ())
     return [
         ("Publisher", entry.publisher),
         ("Licence", entry.licence),
         ("To be credited as", entry.attribution),
-        ("Publisher’s page", origin.url),
-        ("Published on", origin.published or NOT_STATED),
+        ("Publisher’s page", entry.url),
+        ("Published on", entry.published or NOT_STATED),
         ("The file", entry.published_as),
-        *((_read_from(role, len(origin.read_from)), address) for role, address in origin.read_from.items()),
+        *(("Read from", address) for address in entry.read_from),
         ("Period", say.period_span(entry.period_from, entry.period_to)),
         ("Rows read", say.count(entry.rows)),
         ("First read on", entry.loaded_on),
@@ -229,14 +227,6 @@ def _of_publication(entry: Release, evidence: Evidence) -> list[tuple[str, str]]
         ),
         ("Checksum", _short(entry.checksum)),
     ]
-
-
-def _read_from(role: str, files: int) -> str:
-    """Of several files, which one: "Read from (small areas)", "Read from (2022/23)"."""
-    if files == 1:
-        return "Read from"
-    year = re.fullmatch(r"y(\d{4})_(\d\d)", role)
-    return f"Read from ({f'{year[1]}/{year[2]}' if year else role.replace('_', ' ')})"
 
 
 def _of_method(entry: Method) -> list[tuple[str, str]]:
