@@ -34,7 +34,9 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
         _register_view(app, page, services)
         if page.makes_places and services.area_maker:
             place_maker.register(app, page.slug, services.area_maker, services.request_id)
-        what_if_callbacks.register(app, page, services, _shown_at(page, services), lambda part: in_scheme(part, services))
+        what_if_callbacks.register(
+            app, page, services, _shown_at(page, services), lambda part: in_scheme(part, services)
+        )
 
 
 def shown_by(services: AppServices) -> Callable[[Page[Any, Any], Mapping[str, Any]], Rendering[Any, Any]]:

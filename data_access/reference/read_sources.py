@@ -135,7 +135,7 @@ class _Combination:
         """`before`: what the sources are added to; None means nothing but the areas the catalogue itself names."""
         before = before or Content()
         self.indicators, self.groups = catalogue.indicators, catalogue.groups
-        boards, links = _boards_formed(catalogue.board_changes)
+        boards, links = boards_formed(catalogue.board_changes)
         self.known = Known(
             before.areas or [ENGLAND, UNITED_KINGDOM, *boards],
             before.members or [Membership(UNITED_KINGDOM.code, ENGLAND.code, "administrative"), *links],
@@ -206,7 +206,7 @@ class _Combination:
         )
 
 
-def _boards_formed(changes: Iterable[BoardChange]) -> tuple[list[AreaRow], list[Membership]]:
+def boards_formed(changes: Iterable[BoardChange]) -> tuple[list[AreaRow], list[Membership]]:
     """Boards formed from others; what they were formed from, and when each board began or ceased to be one of its region."""
     listed = list(changes)
     practices: Counter[str] = Counter()

@@ -16,6 +16,8 @@ from dataclasses import astuple
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
 from data_access.reference import catalogue, starter_files
 from data_access.reference.catalogue import Source
 from data_access.reference.content import Content
@@ -23,6 +25,7 @@ from data_access.reference.sources.csv_file import checksum
 from data_access.reference.sources.loaded import FACT_COLUMNS, Loaded
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "sources"
+NO_FACTS = pd.DataFrame(columns=list(FACT_COLUMNS))
 _KEY = "key"
 
 
@@ -60,7 +63,7 @@ class SourceCache:
                 return None
             starter = starter_files.read_manifest(folder)
             content = starter.content()
-            parts = {"facts": _as_texts(starter, source)} if source in starter.sources else {}
+            facts = _as_texts(starter, source) if source in starter.sources else NO_FACTS
         except (OSError, ValueError, starter_files.StarterDamaged):
             return None
         return Loaded(
@@ -70,7 +73,7 @@ class SourceCache:
             classes=content.classes,
             matrices=content.matrices,
             labels=content.labels,
-            **parts,
+            facts=facts,
         )
 
     def put(self, source: str, key: str, loaded: Loaded) -> None:
@@ -89,7 +92,7 @@ class SourceCache:
         (folder / _KEY).write_text(f"{key} {loaded.rows_read}\n", encoding="utf-8")
 
 
-def _as_texts(starter: starter_files.Starter, source: str) -> object:
+def _as_texts(starter: starter_files.Starter, source: str) -> pd.DataFrame:
     """The facts with columns of texts, as loaders give them."""
     facts = starter.observations(source)
     texts = [column for column in FACT_COLUMNS if str(facts[column].dtype) == "category"]
