@@ -16,7 +16,7 @@ import orjson
 from components import narrative
 from components.exhibit import LINKS, Column, Drill, Table
 from components.glossary import TERMS
-from components.links import safe_link, safe_outside_link
+from components.links import outside_link, safe_link
 
 
 def for_browser(data: Table, *, caption: str, drill: Drill | None = None, control: str = "") -> str:
@@ -103,4 +103,4 @@ def _writer(column: Column) -> Callable[[Any], Any]:
 def _outside_link(value: tuple[str, str]) -> Any:
     """The words alone where the address is not one that may be followed."""
     words, address = value
-    return {"words": words, "address": address, "outside": True} if safe_outside_link(address) else words
+    return {"words": words, "address": address, "outside": True} if outside_link(address) else words

@@ -11,7 +11,7 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.exports import tidy_csv
 from components.glossary import TERMS, marked
-from components.links import safe_link, safe_outside_link
+from components.links import outside_link, safe_link
 from components.tables import written
 
 
@@ -112,11 +112,12 @@ def test_no_link_leads_out(address: str) -> None:
         "https://a@x.example",
         "https://x/\ny",
         "https://[x",
+        "http://x.example",
         "",
     ],
 )
 def test_an_outside_link_leads_to_a_web_page_or_is_words_alone(address: str) -> None:
-    assert safe_outside_link(address) == ""
+    assert outside_link(address) == ""
     assert written(("Page", address), Column("page", "Page", "outside link")) == "Page"
 
 
