@@ -45,13 +45,13 @@ class Table:
     columns: tuple[Column, ...]
     why_missing: str = "not available"
     highlight: str = ""  # a boolean column of the frame: rows in focus
-    chosen: str = ""  # a boolean column of the frame: the row looked at closer
+    chosen: str = ""  # a boolean column of the frame: the row whose detail is shown
     listed: str = ""  # a boolean column of the frame: rows listed on the page; charts and files have all. "": every row
 
     def __post_init__(self) -> None:
         marks = (self.highlight, self.chosen, self.listed)
         orders = [column.order for column in self.columns]
-        wanted = [column.key for column in self.columns] + [each for each in (*marks, *orders) if each]
+        wanted = [column.key for column in self.columns] + [key for key in (*marks, *orders) if key]
         unknown = sorted(set(wanted) - set(self.frame.columns))
         if unknown:
             raise ValueError(f"the table has no column {', '.join(unknown)}")
@@ -69,7 +69,7 @@ class ChartSpec:
 
 @dataclass(frozen=True)
 class Drill:
-    """What choosing a mark does, and what the same row in the table does: set one parameter of the view."""
+    """What a click on a mark or the button of its row does: set one parameter of the view."""
 
     parameter: str
     key: str  # the column whose value the parameter takes

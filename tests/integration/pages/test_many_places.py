@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from plotly.io.json import to_json_plotly
 
-from app import MOST_OFFERED, create_app
+from app import create_app
+from application.custom_areas import MOST_OFFERED
 from components import page
 from components.page import Rendering, Workings
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
@@ -47,7 +48,7 @@ def crowded(shipped: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
 def workings(crowded: Settings) -> Iterator[Workings]:
     app = create_app(crowded)
     with app.server.test_request_context():
-        yield app.server.extensions["workings"]
+        yield app.server.extensions["services"]
 
 
 @pytest.mark.parametrize("in_hand", [False, True])
@@ -73,7 +74,7 @@ def test_a_page_stays_small_and_quick_whatever_is_shared(crowded: Settings, work
 
 
 def test_other_pages_list_some_and_stay_small(workings: Workings) -> None:
-    listed = workings.places()
+    listed = workings.custom_areas()
     assert len(listed) == MOST_OFFERED
     voices = next(each for each in PAGES if each.path == "/voices")
     sent = to_json_plotly(page.as_data(page.layout_of(voices, workings, {"area": "QUA"})))

@@ -52,7 +52,7 @@ def test_a_failing_page_still_has_its_question(visitor: Any, monkeypatch: pytest
     def fail(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a made-up fault")
 
-    monkeypatch.setattr("components.page._choices_of", fail)
+    monkeypatch.setattr("components.page.rendering.choices_of", fail)
     for path, question in (("/", "board be talking about"), (f"/{SLUG}", "Which variation is real")):
         answer = visitor.page(path, "?area=QUA")
         assert answer.status_code == 200

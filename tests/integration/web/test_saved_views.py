@@ -226,7 +226,7 @@ def test_an_edition_that_is_gone_is_said_so_and_the_page_stands(me: Visitor) -> 
 @pytest.mark.parametrize("declared", PAGES, ids=lambda each: str(each.slug))
 def test_every_parameter_of_every_page_survives(me: Visitor, declared: page.Page[Any, Any]) -> None:
     """Each parameter in turn at another of its values: the address a saved view keeps gives the same view again."""
-    workings = me.app.server.extensions["workings"]
+    workings = me.app.server.extensions["services"]
     usual = page.Rendering.of(declared, workings, {})
     tried = 0
     for parameter in declared.view.parameters():
