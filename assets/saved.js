@@ -1,4 +1,4 @@
-/* Saved views: forms are sent as one JSON text to the callback that waits for it (components/saved.py). Too long a note or
+/* Saved views: forms are sent as one JSON text to the callback that waits for it (components/saved). Too long a note or
    file is said here, before anything is sent, and the form keeps it. */
 (function () {
   "use strict";
