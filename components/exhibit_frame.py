@@ -12,7 +12,7 @@ from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.links import safe_link, safe_outside_link
+from components.links import outside_link, safe_link
 from vocabulary import Provenance, Release
 
 
@@ -109,7 +109,7 @@ def _remembered_foot(
 
 def _source(release: Release) -> list[Any]:
     """Who published the figures and what, with a link to the publisher's page where one is known."""
-    page = safe_outside_link(release.url)
+    page = outside_link(release.url)
     title = html.A(release.title, href=page, rel="noopener noreferrer") if page else release.title
     return [f"{release.publisher}, ", title, f" ({release.licence}). {release.published_as}"]
 

@@ -152,17 +152,19 @@ def about(view: View, evidence: Evidence) -> Exhibit:
     """The area in figures, beside England."""
     frame = pd.DataFrame(
         [
-            {
-                "fact": fact.indicator.name,
-                "here": _written(fact, fact.value),
-                "england": _written(fact, fact.england),
-                "period": fact.period,
-                "source": " and ".join(fact.publishers),
-                "more": _definition(fact.indicator.id),
-            }
-            for fact in evidence.facts
+            *(
+                {
+                    "fact": fact.indicator.name,
+                    "here": _written(fact, fact.value),
+                    "england": _written(fact, fact.england),
+                    "period": fact.period,
+                    "source": " and ".join(fact.publishers),
+                    "more": _definition(fact.indicator.id),
+                }
+                for fact in evidence.facts
+            ),
+            *_small_areas(evidence),
         ]
-        + _small_areas(evidence)
     )
     counted = [
         f"{len(members):,} {AREAS_WITHIN[kind][len(members) != 1]}"

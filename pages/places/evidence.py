@@ -36,8 +36,8 @@ class Evidence:
     @cached_property
     def area(self) -> Area:
         """The area of the view; of a reader who comes from another page with a place, the system it lies in."""
-        area = self._asked
-        if area.kind == PLACE:
+        area: Area | None = self._asked
+        if area is not None and area.kind == PLACE:
             area = next(iter(self.store.parents(area.code, "icb")), self.store.area(MIDLANDS))
         assert area is not None
         return area

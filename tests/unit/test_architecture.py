@@ -145,8 +145,8 @@ def test_the_changelog_has_a_date_for_every_version_and_begins_with_the_present_
     assert all(re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", release) for release in releases)
     dates = [release.split(" - ")[1] for release in releases]
     assert dates == sorted(dates, reverse=True)
-    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
-    assert releases[0].startswith(f"{version} - ")
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert version is not None and releases[0].startswith(f"{version[1]} - ")
 
 
 def test_what_the_code_imports_is_required() -> None:

@@ -43,7 +43,7 @@ def _without_blanks(wanted: Any) -> Any:
     if wanted == tuple[str, ...]:
         return tuple[_Text, ...]
     if get_origin(wanted) is tuple and is_dataclass(item := get_args(wanted)[0]):
-        return tuple[model_of(item), ...]  # type: ignore[arg-type,misc,valid-type]
+        return tuple[model_of(item), ...]  # type: ignore[arg-type,misc]
     return _Text | None if wanted == str | None else wanted
 
 

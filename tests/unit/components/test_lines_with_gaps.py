@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.charts.trend import figure
+from components.charts.time_series import figure
 from components.exhibit import ChartSpec, Column, Table
 from components.units import PERCENT
 
