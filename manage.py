@@ -340,10 +340,10 @@ def prepare_figures(settings: Settings) -> int | None:
     try:
         edition = ensure_edition(settings)
     except (EditionHeldBack, OwnDataRefused) as problem:  # those of the edition before are served
-        print(f"left as they were.\n{problem} {problem.mend}", flush=True)
+        print(f"left as they were.\n{problem} {problem.remedy}", flush=True)
         return FAILED
     except StoreUnavailable as problem:
-        print(f"not there.\n{problem} {problem.mend}", flush=True)
+        print(f"not there.\n{problem} {problem.remedy}", flush=True)
         return None
     print(f"edition {edition.id}, {edition.rows:,} observations", flush=True)
     return DONE
@@ -356,7 +356,7 @@ def workspace_or_say(settings: Settings) -> Workspace | None:
     try:
         return open_workspace(settings)
     except WorkspaceUnavailable as problem:
-        print(f"{problem} {problem.mend}", file=sys.stderr, flush=True)
+        print(f"{problem} {problem.remedy}", file=sys.stderr, flush=True)
         return None
 
 
@@ -426,7 +426,7 @@ def release(asked: argparse.Namespace) -> int:
     try:
         gone = remove_old_drafts(workspace)
     except WorkspaceUnavailable as problem:  # what serves needs none of it: the next release tries again
-        print(f"Drafts of places: left as they were. {problem} {problem.mend}", flush=True)
+        print(f"Drafts of places: left as they were. {problem} {problem.remedy}", flush=True)
     else:
         print(f"Drafts of places older than {KEPT_DAYS} days that nothing saved names: {gone:,} removed", flush=True)
     finally:
@@ -477,7 +477,7 @@ def backup(asked: argparse.Namespace) -> int:
     try:
         made = back_up(workspace, settings.data_folder / "backups", path=asked.file)
     except WorkspaceUnavailable as problem:
-        print(f"No backup was made. {problem} {problem.mend}", file=sys.stderr)
+        print(f"No backup was made. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     except OSError as problem:
         print(f"No backup was made. {problem}", file=sys.stderr)
@@ -499,7 +499,7 @@ def restore(asked: argparse.Namespace) -> int:
     try:
         done = put_back(workspace, asked.file, settings.data_folder / "backups")
     except WorkspaceUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.mend}", file=sys.stderr)
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     except (BackupRefused, OSError) as problem:
         print(f"Nothing was changed. {problem}", file=sys.stderr)
@@ -544,7 +544,7 @@ def data(asked: argparse.Namespace) -> int:
     try:
         edition = ensure_edition(settings)
     except StoreUnavailable as problem:
-        print(f"The starter is built, but no edition: {problem} {problem.mend}", file=sys.stderr)
+        print(f"The starter is built, but no edition: {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     print(f"Edition {edition.id}, {edition.rows:,} observations, is served from now on.")
     return DONE
@@ -576,7 +576,7 @@ def editions(asked: argparse.Namespace) -> int:
         else:
             return list_editions(settings)
     except StoreUnavailable as problem:
-        print(f"{problem} {problem.mend}", file=sys.stderr)
+        print(f"{problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     except ValueError as problem:
         print(f'{problem} For example: --reason "board paper of May"', file=sys.stderr)
@@ -593,7 +593,7 @@ def list_editions(settings: Settings) -> int:
     try:
         served = kept.current_edition(settings).id
     except StoreUnavailable as problem:
-        print(f"{problem} {problem.mend}")
+        print(f"{problem} {problem.remedy}")
     for each in kept.editions(settings):
         mark = "served " if each.info.id == served else "       "
         built = each.info.built_on.replace("T", " ")[:16]
@@ -664,7 +664,7 @@ def add(asked: argparse.Namespace) -> int:
               "again with --accept.", file=sys.stderr)  # fmt: skip
         return FAILED
     except StoreUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.mend}", file=sys.stderr)
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     print(
         f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."
