@@ -37,7 +37,7 @@ def data(arguments: argparse.Namespace) -> int:
     try:
         edition = ensure_edition(settings)
     except StoreUnavailable as problem:
-        print(f"The starter is built, but no edition: {problem} {problem.mend}", file=sys.stderr)
+        print(f"The starter is built, but no edition: {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     print(f"Edition {edition.id}, {edition.rows:,} observations, is served from now on.")
     return DONE

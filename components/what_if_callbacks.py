@@ -50,7 +50,7 @@ def _register_opening(
                 html.Div(what_if.body(page, number, shown, declared.levers(), (), services, str(view)))
             ).children
         except services.no_store as problem:
-            return states.no_data(str(problem), getattr(problem, "mend", ""))
+            return states.no_data(str(problem), getattr(problem, "remedy", ""))
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
             return states.fault(services.request_id(), "This what-if")
@@ -85,7 +85,7 @@ def _register_levers(
             parts = [part for exhibit in drawn for part in exhibit_frame.contents(page.slug, exhibit, scheme)]
             return [markup.for_browser(None), markup.for_browser(answer), levers.to_query(declared.name), *parts]
         except services.no_store as problem:
-            instead = states.no_data(str(problem), getattr(problem, "mend", ""))
+            instead = states.no_data(str(problem), getattr(problem, "remedy", ""))
             return [markup.for_browser(instead), *unchanged]
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
@@ -129,7 +129,7 @@ def _register_saving(
         except PreventUpdate:
             raise
         except services.no_store as problem:
-            return f"It could not be saved. {problem} {getattr(problem, 'mend', '')}"
+            return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}"
         except Exception:
             log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
             return f"It could not be saved. Reference: {services.request_id()}"

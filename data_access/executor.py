@@ -33,9 +33,9 @@ Made = TypeVar("Made")
 
 
 class ExecutorUnavailable(RuntimeError):
-    """There is nothing to do heavy work with. `mend` is a sentence for the screen."""
+    """There is nothing to do heavy work with. `remedy` is a sentence for the screen."""
 
-    mend = (
+    remedy = (
         "Try again. If it stays so, tell whoever runs this app: the machine may have too little memory, or DASK_SCHEDULER "
         "names no running cluster."
     )

@@ -98,7 +98,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
         except PreventUpdate:
             raise
         except services.no_store as problem:
-            notice: html.Div = states.no_data(str(problem), getattr(problem, "mend", ""))
+            notice: html.Div = states.no_data(str(problem), getattr(problem, "remedy", ""))
         except Exception:
             log.exception("view failed", extra={"page": page.path})
             notice = states.fault(services.request_id())

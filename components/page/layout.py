@@ -50,7 +50,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         if drawn.whole:
             shown.allow_reuse(query, custom_areas)
     except services.no_store as problem:
-        return html.Div([heading, states.no_data(str(problem), getattr(problem, "mend", ""))])
+        return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])
     except Exception:
         log.exception("page failed", extra={"page": page.path})
         return html.Div([heading, states.fault(services.request_id(), "This page")])

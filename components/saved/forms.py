@@ -166,7 +166,7 @@ def unkeepable(given: Mapping[str, str]) -> html.Div | None:
 def refusal(problem: Exception) -> html.Div:
     """What was wrong and, if it is known, how to put it right."""
     reasons = getattr(problem, "problems", ()) or getattr(problem, "faults", ()) or [str(problem)]
-    remedy = getattr(problem, "mend", "")
+    remedy = getattr(problem, "remedy", "")
     return html.Div(
         [
             html.P(html.Strong("Not done. Nothing was changed, and what you wrote is still in the form.")),

@@ -38,7 +38,9 @@ _COUNTS, _RATES = ("numerator", "denominator"), ("value", "lower", "upper")
 class StarterDamaged(RuntimeError):
     """The starter files are missing or not as their manifest says."""
 
-    mend = "Get the project's files again, or run `python manage.py data SOURCE` to make the starter from the sources."
+    remedy = (
+        "Get the project's files again, or run `python manage.py data SOURCE` to make the starter from the sources."
+    )
 
 
 @dataclass(frozen=True)
@@ -225,13 +227,7 @@ def _read(
             column: np.float64 if column in numbers else ("category" if categories else object) for column in columns
         }
         # Empty numbers are NaN; an empty text is an empty text.
-        frame = pd.read_csv(
-            io.BytesIO(text),
-            dtype=kinds,
-            keep_default_na=False,
-            na_values={column: [""] for column in numbers},
-            float_precision=None if categories else "round_trip",  # observations were rounded when they were written
-        )
+        frame = pd.read_csv(io.BytesIO(text), dtype=kinds, keep_default_na=False, na_values={n: [""] for n in numbers})
     except (OSError, EOFError, zlib.error, ValueError) as fault:
         raise StarterDamaged(f"{name} cannot be read: {fault}") from fault
     if tuple(frame.columns) != columns:

@@ -5,7 +5,7 @@ file each, or a PostgreSQL schema each); `comparison` tells what one changed aga
 """
 
 from data_access.reference.editions.comparison import EditionChanges, FigureChange, IndicatorChange
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DatabaseNotWritable,
     DatabaseUnreachable,

@@ -35,7 +35,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DiskFull,
     EditionCorrupt,

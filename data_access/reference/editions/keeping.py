@@ -27,7 +27,7 @@ from data_access.reference.content import Content
 from data_access.reference.edition_builder import Writer
 from data_access.reference.editions import second_tries
 from data_access.reference.editions.comparison import EditionChanges, compare, rules_in, schema_of
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     EditionCorrupt,
     EditionGone,
     EditionHeldBack,

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
-from data_access.reference.editions.faults import EditionGone, StoreUnavailable
+from data_access.reference.editions.errors import EditionGone, StoreUnavailable
 
 _EDITION_ID = re.compile(r"[0-9A-Za-z]{1,40}")
 REMEMBERED = 50  # editions served before, for going back

@@ -54,7 +54,7 @@ from sqlalchemy.schema import CreateIndex
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
 from data_access.reference.editions.copying import copy_rows
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DatabaseNotWritable,
     DatabaseUnreachable,

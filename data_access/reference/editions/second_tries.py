@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DatabaseUnreachable,
     DiskFull,

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from data_access.reference.editions.faults import EditionCorrupt, EditionMissing, StoreUnavailable
+from data_access.reference.editions.errors import EditionCorrupt, EditionMissing, StoreUnavailable
 from data_access.reference.editions.keeping import repository_of
 from data_access.reference.editions.repository import EditionRepository, Pointer
 from settings import Settings

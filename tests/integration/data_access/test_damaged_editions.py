@@ -121,7 +121,7 @@ def test_without_a_sound_edition_before_it_is_refused_in_words(
     assert read_all_through(settings) == (info.id,)
     with pytest.raises(EditionCorrupt, match="damaged") as caught:
         open_store(settings)
-    assert "Start the app again" in caught.value.mend
+    assert "Start the app again" in caught.value.remedy
     assert ensure_edition(settings, small_starter).id == info.id
     assert open_store(settings).observations(INDICATOR, "1900-01").numerator.tolist() == [600.0] * 4
 

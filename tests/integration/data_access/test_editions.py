@@ -274,7 +274,7 @@ def test_an_edition_that_lost_much_is_held_back_until_accepted(
     for _ in range(2):  # held back again at the next start, and not built again
         with pytest.raises(EditionHeldBack, match="ae_12_hour_from_decision lost 20% of its figures") as caught:
             ensure_edition(settings, less)
-        assert "--accept" in caught.value.mend
+        assert "--accept" in caught.value.remedy
         assert served_whole(settings, 200) == first.id
     assert len(builds) == 2
     second = ensure_edition(settings, less, accept=True)
@@ -374,7 +374,7 @@ def test_nothing_there_yet(settings: Settings) -> None:
     for ask in (current_edition, open_store, changes, roll_back):
         with pytest.raises(EditionMissing) as caught:
             ask(settings)
-        assert "python manage.py data" in caught.value.mend
+        assert "python manage.py data" in caught.value.remedy
     assert editions.editions(settings) == ()
 
 
@@ -492,7 +492,7 @@ def test_an_account_that_may_only_read_serves_and_says_why_it_cannot_build(
     assert open_store(reader).history("ae_4_hour_type_1", "R001").value[0] == 0.6
     with pytest.raises(DatabaseNotWritable) as caught:
         ensure_edition(reader, retitled(small_starter, tmp_path / "other", "Other"))
-    assert "GRANT CREATE" in caught.value.mend
+    assert "GRANT CREATE" in caught.value.remedy
     assert current_edition(reader) == info
     administer(in_database, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
 
@@ -513,7 +513,7 @@ def test_a_password_is_in_no_message(
     for ask in (open_store, current_edition, lambda known: ensure_edition(known, small_starter)):
         with pytest.raises(DatabaseUnreachable) as caught:
             ask(settings)
-        assert "hunter2" not in told(caught.value) + caught.value.mend + repr(settings)
+        assert "hunter2" not in told(caught.value) + caught.value.remedy + repr(settings)
         assert isinstance(caught.value, StoreUnavailable)
     assert "hunter2" not in caplog.text
 
