@@ -32,7 +32,7 @@ class AppServices:
     open_store: Callable[[], Store]  # the current edition
     request_id: Callable[[], str]
     scheme: Callable[[], str]  # the reader's colours: "light" or "dark"
-    no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
+    no_store: tuple[type[Exception], ...] = ()  # errors that carry `remedy`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
     drawn: SingleFlightCache = field(default_factory=lambda: SingleFlightCache(64), compare=False)
     """Views shown lately, half a megabyte each."""

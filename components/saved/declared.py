@@ -50,7 +50,7 @@ class ItemService:
     reader: Callable[[], str]  # "" for a browser that has saved nothing
     writer: Callable[[], str]
     is_kept: Callable[[str], bool]  # whether the figures of an edition can still be opened
-    refused: tuple[type[Exception], ...]  # errors that say in words what is wrong, and may carry `mend` or `problems`
+    refused: tuple[type[Exception], ...]  # errors that say in words what is wrong, and may carry `remedy` or `problems`
 
 
 ShownAt = Callable[[Any, Mapping[str, Any]], Any]
