@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-USUAL_BYTES = 32_000_000
+USUAL_BYTES = 96_000_000
 LARGEST_SHARE = 8  # an entry larger than one part in so many of the budget is not kept
 OVERHEAD = 500  # bytes the caches' own records take for an entry whose size is estimated here
 

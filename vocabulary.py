@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ Polarity: TypeAlias = Literal["higher", "lower", "neutral"]
 class Indicator:
     """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
 
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
+
     id: str
     name: str
     short_name: str
@@ -163,6 +165,8 @@ class Indicator:
 @dataclass(frozen=True)
 class Release:
     """One load of one source: where its numbers came from and when."""
+
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
 
     id: str
     title: str

@@ -17,7 +17,6 @@ CONFIG: Any = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
-    "typesetMath": False,
     "doubleClick": "reset",
 }
 """`showSendToCloud` is off because the button behind it sends the chart's data to a third party."""

@@ -110,12 +110,15 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     assert finding.size == pytest.approx(excess, rel=1e-9, abs=1e-6)
     assert finding.lower is not None and finding.size is not None and finding.upper is not None
     assert finding.lower <= finding.size <= finding.upper
-    told = re.search(rf"(higher|lower|better|worse|the same): {NUMBER} (more|fewer) ", finding.detail)
+    if ": the same, so no more and no fewer " in finding.detail:
+        assert excess == pytest.approx(0, abs=1e-3)
+        return
+    told = re.search(rf"(higher|lower|better|worse): (under 1|{NUMBER[1:-1]}) (more|fewer) ", finding.detail)
     assert told, finding.detail
     more = excess > 0
     assert told[3] == ("more" if more else "fewer")
     assert told[1] == (("higher" if more else "lower") if polarity == "neutral" else "worse" if more else "better")
-    assert number(told[2]) == pytest.approx(abs(excess), abs=0.51)
+    assert told[2] == "under 1" if abs(excess) < 0.5 else number(told[2]) == pytest.approx(abs(excess), abs=0.51)
     if finding.lower <= 0 <= finding.upper:
         assert "did not differ" in finding.sentence
         assert finding.direction == "no different"
