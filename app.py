@@ -47,11 +47,15 @@ from settings import Settings
 from vocabulary import Option
 from web import answers, downloads, faults, health, hosts, identity, logs, security
 from web.boundaries import offer_boundaries
+from web.browser_modules import BrowserScript
+from web.chart_library import ChartLibrary
 from web.finding_areas import offer_finding
 from web.rates import Rates, client_address, taken_by_all, whole_seconds
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 
+ROOT = Path(__file__).parent
+ASSETS = ROOT / "assets"
 MOST_OFFERED = 200  # saved places in the lists of every page
 MOST_SCENARIOS = 200  # in the lists of the page of scenarios; any other opens by its link
 
@@ -75,6 +79,7 @@ def create_app(settings: Settings) -> Dash:
         title=shell.PRODUCT,
         update_title=None,  # type: ignore[arg-type]  # None leaves the title alone while callbacks run
         suppress_callback_exceptions=True,
+        assets_path_ignore=["modules"],  # joined into one script
     )
     finished = answers.Answers()
     workings = page.Workings(
@@ -98,7 +103,12 @@ def create_app(settings: Settings) -> Dash:
     saved.register(app, SAVED, PAGES, _keeping(settings), page.shown_by(workings), logs.request_id)
     shell.register(app, PLANNED, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: open_store(settings).releases())
-    app.index_string = shell.index(prefix=prefix, library=f"{prefix}{PLOTLY}?v={plotly.__version__}")
+    library, script = chart_library(), BrowserScript.of(ASSETS / "modules")
+    app.index_string = shell.index(
+        prefix=prefix,
+        library=f"{prefix}{PLOTLY}?v={plotly.__version__}-{library.tag}",
+        script=f"{prefix}{script.address}",
+    )
     _leave_out_unused_scripts(app)
 
     server = app.server
@@ -137,9 +147,11 @@ def create_app(settings: Settings) -> Dash:
         unavailable=workings.no_store,
     )
     server.extensions["answers"] = finished
-    static = StaticFiles(settings.data_folder / "static", prefix)
+    script.serve(server, prefix)
+    static = StaticFiles(settings.data_folder / "static", prefix, library)
     static.serve(server)
     server.extensions["static_files"] = static
+    server.extensions["browser_script"] = script
     server.extensions["application"] = app
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
@@ -408,6 +420,11 @@ def _data(settings: Settings, indicator: str) -> tuple[str, Iterator[str]] | Non
     return f"{indicator}-{store.edition}.csv", tidy_file.lines(store, indicator)
 
 
+def chart_library() -> ChartLibrary:
+    shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return ChartLibrary(shipped, built=ROOT / "build" / "chart-library")
+
+
 def prepare_static_files(app: Dash) -> None:
     """Compress every script and style once, for set-up time; serving works without, only larger."""
     static: StaticFiles = app.server.extensions["static_files"]
@@ -419,8 +436,10 @@ def prepare_static_files(app: Dash) -> None:
         for name in sorted(files):
             if name.endswith((".js", ".css")) and (folder / name).exists():
                 static.prepare(name, (folder / name).read_bytes())
-    for path in sorted(Path(__file__).parent.joinpath("assets").glob("*.*")):
+    for path in sorted(ASSETS.glob("*.*")):
         static.prepare(path.name, path.read_bytes())
+    script: BrowserScript = app.server.extensions["browser_script"]
+    static.prepare("workbench.js", script.text.encode("utf-8"))
 
 
 def watch_editions(server: Flask) -> threading.Event:

@@ -1,4 +1,4 @@
-"""Words and their marks as data: the browser builds them (`assets/tables.js`), the framework carries one attribute.
+"""Words and their marks as data: the browser builds them (`assets/modules/words.js`), the framework carries one attribute.
 
 As components, the words under three charts are a hundred of the framework's parts, and each part that is renewed costs it a
 pass over the whole page before the charts are drawn.

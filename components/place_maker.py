@@ -3,7 +3,7 @@
     form[data-place] sent  --one callback--> what was done, in words; the control “Place in hand” set to the changed place
 
 Every change makes another place, kept under its own id, and sets the page's control to it: the page then renews itself and its address as it
-does for any choice. Forms are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. What is
+does for any choice. Forms are words built by the browser (`markup`); `assets/modules/custom-areas.js` sends a form's fields as one JSON text. What is
 refused leaves the form as it stands.
 """
 

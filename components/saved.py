@@ -5,7 +5,7 @@
 
 Items of other kinds (scenarios) are renamed, copied and deleted by the same forms, on their own page (`tidying`).
 
-Forms and lists are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. What is
+Forms and lists are words built by the browser (`markup`); `assets/modules/saving.js` sends a form's fields as one JSON text. What is
 refused leaves the form as it stands, so that no word is lost.
 """
 

@@ -20,7 +20,7 @@ from vocabulary import Release
 PRODUCT = "Strategic decision workbench"
 
 INDEX = """<!DOCTYPE html>
-<html lang="en-GB" data-prefix="{prefix}" data-exchange="{exchange}">
+<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-exchange="{exchange}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,15 +34,34 @@ INDEX = """<!DOCTYPE html>
 <body>
 {{%app_entry%}}
 <noscript><p>This application draws its charts in the browser and needs JavaScript.</p></noscript>
-<div>{{%config%}}{{%scripts%}}{{%renderer%}}</div>
+<div>{{%config%}}<script src="{script}"></script>{{%scripts%}}{{%renderer%}}</div>
 </body>
 </html>"""
 
 
-def index(*, prefix: str, library: str) -> str:
-    """The HTML page round the application. `library` is the versioned address of the chart library."""
+def index(*, prefix: str, library: str, script: str) -> str:
+    """The HTML page round the application. `library` and `script` are the versioned addresses of the chart library and of the
+    browser's code, which runs before the framework's."""
     table = json.dumps(exchange(), separators=(",", ":")).replace('"', "&quot;")
-    return INDEX.format(prefix=prefix, exchange=table, product=PRODUCT, library=library, tokens=stylesheet())
+    return INDEX.format(
+        prefix=prefix,
+        router=router_id(),
+        exchange=table,
+        product=PRODUCT,
+        library=library,
+        script=script,
+        tokens=stylesheet(),
+    )
+
+
+def router_id() -> str:
+    """The id of the Location by which the framework's pages follow the address: a part of its public `page_container`."""
+    for part in dash.page_container.children:
+        if isinstance(part, dcc.Location):
+            return str(part.id)
+    raise RuntimeError(
+        f"dash.page_container of Dash {dash.__version__} holds no Location: see assets/modules/framework.js."
+    )
 
 
 def layout(
@@ -164,7 +183,7 @@ def register(app: Dash, planned: Sequence[Planned], home: Page[Any, Any]) -> Non
     app.clientside_callback(
         ClientsideFunction("workbench", "arrived"),
         Output("shell--path", "data"),
-        Input("_pages_location", "pathname"),
+        Input(router_id(), "pathname"),
     )
 
 
