@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="put a backup in the place of what people made here")
     restore.add_argument("file", type=full_path, metavar="FILE", help="a file that `backup` wrote, here or elsewhere")
 
+    commands.add_parser("assets", help="build a smaller chart library from its npm package (needs node and npm)")
     commands.add_parser("sbom", help="write the list of all packages this is made of (CycloneDX) to sbom.cdx.json")
     commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")
     commands.add_parser("worker", help="for deployment: the process for long work")
@@ -813,6 +814,19 @@ def browser_or_say() -> int:
 # ----------------------------------------------------------------------------------------- what the application is made of
 
 
+def assets(asked: argparse.Namespace) -> int:
+    from app import chart_library
+    from web.chart_library_build import BuildFailed, build
+
+    library = chart_library()
+    try:
+        print(build(library.shipped, library.built))
+    except BuildFailed as problem:
+        print(problem, file=sys.stderr)
+        return FAILED
+    return DONE
+
+
 def sbom(asked: argparse.Namespace) -> int:
     (ROOT / SBOM).write_text(json.dumps(bill_of_materials(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{SBOM} lists {len(bill_of_materials()['components'])} packages.")
@@ -886,6 +900,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "test-all": (DEVELOPING, test_all),
     "benchmark": (DEVELOPING, benchmark),
     "screenshots": (DEVELOPING, screenshots),
+    "assets": (SERVING, assets),
     "sbom": (DEVELOPING, sbom),
 }
 
