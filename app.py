@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import plotly
@@ -22,13 +23,23 @@ from settings import Settings
 from web import faults, health, hosts, identity, logs, security
 from web.answers import Answers
 from web.boundaries import offer_boundaries
+from web.browser_modules import BrowserScript
+from web.chart_library import ChartLibrary
 from web.downloads import offer as offer_downloads
 from web.finding_areas import offer_finding
 from web.rates import Rates
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 
-__all__ = ["Settings", "create_app", "prepare_static_files", "stay_warm", "warm", "watch_editions"]
+__all__ = ["Settings", "chart_library", "create_app", "prepare_static_files", "stay_warm", "warm", "watch_editions"]
+
+ROOT = Path(__file__).resolve().parent
+
+
+def chart_library() -> ChartLibrary:
+    """The chart library that comes with the framework, and the smaller one that `manage.py assets` builds."""
+    shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return ChartLibrary(shipped, built=ROOT / "build" / "chart-library")
 
 
 def create_app(settings: Settings) -> Dash:
@@ -36,23 +47,25 @@ def create_app(settings: Settings) -> Dash:
     caching.return_large_blocks()
     caching.process_budget.resize(settings.cache_megabytes * 1_000_000)
     links.set_prefix(settings.path_prefix)
-    app = _framework(settings)
+    library, script = chart_library(), BrowserScript.of(ROOT / "assets" / "modules")
+    app = _framework(settings, library, script)
     answers = Answers()
     given = services.for_pages(settings, answers)
-    static = StaticFiles(settings.data_folder / "static", settings.path_prefix)
-    parts = {"services": given, "answers": answers, "static_files": static, "application": app}
+    static = StaticFiles(settings.data_folder / "static", settings.path_prefix, library)
+    parts = {"services": given, "answers": answers, "static_files": static, "browser_script": script, "application": app}
     app.server.extensions.update(parts)
     _add_pages(app, settings, given)
     _guard(app, settings)
     _add_addresses(app.server, settings, given)
     _reuse_answers(app.server, settings, given, answers)
+    script.serve(app.server, settings.path_prefix)
     static.serve(app.server)
     if settings.dash_debug:
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
     return app
 
 
-def _framework(settings: Settings) -> Dash:
+def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript) -> Dash:
     prefix = settings.path_prefix
     app = Workbench(
         __name__,
@@ -63,8 +76,13 @@ def _framework(settings: Settings) -> Dash:
         title=shell.PRODUCT,
         update_title=None,  # type: ignore[arg-type]  # None leaves the title alone while callbacks run
         suppress_callback_exceptions=True,
+        assets_path_ignore=["modules"],  # joined into one script
     )
-    app.index_string = shell.index(prefix=prefix, library=f"{prefix}{PLOTLY}?v={plotly.__version__}")
+    app.index_string = shell.index(
+        prefix=prefix,
+        library=f"{prefix}{PLOTLY}?v={plotly.__version__}-{library.tag}",
+        script=f"{prefix}{script.address}",
+    )
     return app
 
 

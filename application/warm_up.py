@@ -19,6 +19,7 @@ from data_access import StoreUnavailable
 from data_access.reference import editions
 from pages import EVERY, PAGES
 from settings import Settings
+from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
@@ -38,6 +39,8 @@ def prepare_static_files(app: Dash) -> None:
                 static.prepare(name, (folder / name).read_bytes())
     for path in sorted(ASSETS.glob("*.*")):
         static.prepare(path.name, path.read_bytes())
+    script: BrowserScript = app.server.extensions["browser_script"]
+    static.prepare("workbench.js", script.text.encode("utf-8"))
 
 
 def watch_editions(server: Flask) -> threading.Event:

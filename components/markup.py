@@ -1,4 +1,4 @@
-"""Words and their markup as data: the browser builds them (`assets/tables.js`) from one attribute that the framework carries.
+"""Words and their markup as data: the browser builds them (`assets/modules/words.js`) from one attribute that the framework carries.
 
 As components, the words under three charts would be a hundred parts, and each part that changes costs the framework a pass
 over the whole page before the charts are drawn.

@@ -3,7 +3,7 @@
     form[data-place] sent  --one callback--> what was done, in words; the control “Place in hand” set to the changed area
 
 Every change saves a new area under its own id and sets the page's control to it, so that the page and its address change as they do
-for any choice. Forms are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. If
+for any choice. Forms are words built by the browser (`markup`); `assets/modules/custom-areas.js` sends a form's fields as one JSON text. If
 something is refused, the form stays as it is.
 """
 

@@ -21,7 +21,7 @@ from vocabulary import Release
 PRODUCT = "Strategic decision workbench"
 
 INDEX = """<!DOCTYPE html>
-<html lang="en-GB" data-prefix="{prefix}" data-exchange="{exchange}">
+<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-exchange="{exchange}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,15 +35,24 @@ INDEX = """<!DOCTYPE html>
 <body>
 {{%app_entry%}}
 <noscript><p>This application draws its charts in the browser and needs JavaScript.</p></noscript>
-<div>{{%config%}}{{%scripts%}}{{%renderer%}}</div>
+<div>{{%config%}}<script src="{script}"></script>{{%scripts%}}{{%renderer%}}</div>
 </body>
 </html>"""
 
 
-def index(*, prefix: str, library: str) -> str:
-    """The HTML page round the application. `library` is the versioned address of the chart library."""
+def index(*, prefix: str, library: str, script: str) -> str:
+    """The HTML page round the application. `library` and `script` are the versioned addresses of the chart library and of the
+    browser's code, which runs before the framework's."""
     table = json.dumps(exchange(), separators=(",", ":")).replace('"', "&quot;")
-    return INDEX.format(prefix=prefix, exchange=table, product=PRODUCT, library=library, tokens=stylesheet())
+    return INDEX.format(
+        prefix=prefix,
+        router=LOCATION,
+        exchange=table,
+        product=PRODUCT,
+        library=library,
+        script=script,
+        tokens=stylesheet(),
+    )
 
 
 def layout(

@@ -1,6 +1,6 @@
 """An exhibit's table: the same figures as the chart, with the same drill, by keyboard.
 
-The server sends rows of finished words; the browser builds a plain HTML table of them (`assets/tables.js`). As a tree of
+The server sends rows of finished words; the browser builds a plain HTML table of them (`assets/modules/tables.js`). As a tree of
 framework components, a table of 121 trusts took the browser 5 seconds; built directly it takes a few milliseconds.
 """
 

@@ -102,7 +102,7 @@ def _range(values: np.ndarray) -> tuple[float, float]:
 def _names(names: list[str], x: np.ndarray, y: np.ndarray, named: np.ndarray) -> list[dict[str, Any]]:
     """Names beside the marks in focus, on the side with more room, moved up where they would run into each other.
 
-    The browser, which knows the width, moves those that touch another text all the same (assets/chart-labels.js).
+    The browser, which knows the width, moves those that touch another text all the same (assets/modules/labels.js).
     """
     middle = (float(x.min()) + float(x.max())) / 2 if len(x) else 0.0
     per_pixel = max(float(np.ptp(y)) * 1.1 / (HEIGHT - 68), 1e-9) if len(y) else 1.0

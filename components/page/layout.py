@@ -88,7 +88,7 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
 
 
 def _edition_in_words(store: Store) -> str:
-    """For the foot of a printed page (assets/workbench.js): "Figures of edition eb41 of 3 May 2026"."""
+    """For the foot of a printed page (assets/modules/printing.js): "Figures of edition eb41 of 3 May 2026"."""
     built_on = getattr(getattr(store, "store", store), "built_on", "")  # ISO date and time
     if not built_on:
         return f"Edition {store.edition} of the figures"

@@ -5,7 +5,7 @@
 
 Items of other kinds (scenarios) are renamed, copied and deleted by the same forms, on their own page (`tidying`).
 
-Forms and lists are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. If something is
+Forms and lists are words built by the browser (`markup`); `assets/modules/saving.js` sends a form's fields as one JSON text. If something is
 refused, the form stays as it is, so that no word is lost.
 
     declared.py   the page as declared, what the application gives it, addresses
