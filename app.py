@@ -52,7 +52,13 @@ def create_app(settings: Settings) -> Dash:
     answers = Answers()
     given = services.for_pages(settings, answers)
     static = StaticFiles(settings.data_folder / "static", settings.path_prefix, library)
-    parts = {"services": given, "answers": answers, "static_files": static, "browser_script": script, "application": app}
+    parts = {
+        "services": given,
+        "answers": answers,
+        "static_files": static,
+        "browser_script": script,
+        "application": app,
+    }
     app.server.extensions.update(parts)
     _add_pages(app, settings, given)
     _guard(app, settings)

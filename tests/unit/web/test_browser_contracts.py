@@ -13,8 +13,6 @@ import dash
 import plotly
 import pytest
 
-from components.shell import router_id
-
 MODULES = Path(__file__).resolve().parents[3] / "assets" / "modules"
 DASH = "4.4.1"
 PLOTLY_JS = "4.1.1"
@@ -49,7 +47,6 @@ def test_the_framework_is_the_version_framework_js_was_written_for() -> None:
 
 
 def test_the_router_follows_the_browsers_own_event(components: str) -> None:
-    assert router_id()
     assert 'addEventListener("popstate",this.onLocationChange)' in components, (
         "dcc.Location no longer follows `popstate`: `navigate` in assets/modules/framework.js goes nowhere."
     )

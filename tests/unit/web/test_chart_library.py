@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_the_build_names_the_version_that_is_shipped() -> None:
 
 
 def test_a_build_for_another_version_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart_library_build.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     other = tmp_path / "plotly.min.js"
     other.write_bytes(b"/**\n* plotly.js v9.0.0\n")
     with pytest.raises(chart_library_build.BuildFailed, match=r"ships plotly\.js 9\.0\.0"):
@@ -107,6 +108,6 @@ def test_a_build_for_another_version_is_refused_in_words(tmp_path: Path, monkeyp
 
 
 def test_without_node_the_build_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart_library_build.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(chart_library_build.BuildFailed, match="needs node and npm"):
         chart_library_build.build(SHIPPED, tmp_path)
