@@ -6,9 +6,8 @@ where it came from) together, so that a chart, its table, its download and its s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -60,16 +59,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class ChartSpec:
-    """The former, untyped specification: kind, roles and options by name. Goes when every page builds `components.charts.specs`."""
-
-    kind: str
-    roles: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
-    overlay: pd.DataFrame | None = None  # curves drawn behind the marks: funnel limits, fitted lines
-
-
-@dataclass(frozen=True)
 class Drill:
     """What a click on a mark or the button of its row does: set one parameter of the view."""
 
@@ -87,7 +76,7 @@ class Exhibit:
     title: str  # says the finding, not the topic
     sentence: str
     table: Table | None = None
-    spec: specs.ChartSpec | ChartSpec | None = None
+    spec: specs.ChartSpec | None = None
     provenance: Provenance | None = None
     caveats: tuple[str, ...] = ()
     drill: Drill | None = None

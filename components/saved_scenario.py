@@ -86,6 +86,3 @@ class PageContext:
     @property
     def edition(self) -> str:
         return str(self.store.edition)
-
-
-WithKept = PageContext  # the former name, until nothing uses it

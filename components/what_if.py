@@ -19,12 +19,12 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from caching import SingleFlightCache
 from components import controls, exhibit_frame, markup, states
 from components.attributes import attributes
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.levers import ASSUMED, Levers, Parameter
-from components.once import Once
 from components.saved_scenario import LONGEST_REASON
 from vocabulary import Refused
 
@@ -83,7 +83,7 @@ class AppServices(Protocol):
     def no_store(self) -> tuple[type[Exception], ...]: ...
 
 
-_runs = Once(256)
+_runs = SingleFlightCache(256)
 
 
 def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers) -> Any:

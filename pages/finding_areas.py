@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from components.once import SingleFlightCache
+from caching import SingleFlightCache
 from data_access import MIDLANDS, Store
 from data_access.reference.store import StoredArea, plain_name
 from data_access.workspace.places import listed_today

@@ -21,15 +21,12 @@ from components.page.layout import as_data, in_scheme, layout_of, make_usual_vie
 from components.page.rendering import Rendering, query_of
 from components.page.services import AppServices, Store
 
-Workings = AppServices  # the former name, until nothing uses it
-
 __all__ = [
     "AppServices",
     "Page",
     "Planned",
     "Rendering",
     "Store",
-    "Workings",
     "as_data",
     "drills",
     "in_scheme",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.saved_scenario import WithKept
+from components.saved_scenario import PageContext
 from components.view import PageView, choice
 from data_access import Store
 from pages import areas, paths
@@ -26,7 +26,7 @@ class View(PageView):
 
 def plain(store: Any) -> Store:
     """The store of figures alone."""
-    figures: Store = store.store if isinstance(store, WithKept) else store
+    figures: Store = store.store if isinstance(store, PageContext) else store
     return figures
 
 
@@ -55,10 +55,10 @@ def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(plain(store))
         case "place":
-            saved = store.places if isinstance(store, WithKept) else ()
+            saved = store.places if isinstance(store, PageContext) else ()
             return PlaceChoices((Option(NONE, "None yet"), *saved), plain(store))
         case "batch":
-            return Choices(_batches(len(store.places) if isinstance(store, WithKept) else 0))
+            return Choices(_batches(len(store.places) if isinstance(store, PageContext) else 0))
     raise KeyError(what)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from analysis.scenarios import Comparison, compare
+from caching import SingleFlightCache
 from components.levers import Levers
-from components.once import Once
 from components.page import Page
-from components.saved_scenario import SavedScenario, WithKept
+from components.saved_scenario import PageContext, SavedScenario
 from components.what_if import WhatIf
 from pages.scenarios.view import View, plain
 from pages.what_ifs import Run
@@ -91,7 +91,7 @@ class Evidence:
         self.pages = pages
         self.view = view
         self.store = store
-        self.saved: WithKept | None = store if isinstance(store, WithKept) else None
+        self.saved: PageContext | None = store if isinstance(store, PageContext) else None
         self.area: Area = area
 
     @cached_property
@@ -178,7 +178,7 @@ def _open(kept: Kept, store: Any) -> Opened:
     )
 
 
-_evidence = Once(64)
+_evidence = SingleFlightCache(64)
 
 
 def _run(kept: Kept, figures: Any) -> Run | Refused:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from components import controls
-from components.page import Page, Rendering, Workings
+from components.page import AppServices, Page, Rendering
 from data_access import KeptPlaces, Store, open_store, open_workspace
 from data_access.workspace.places import in_areas, listed_today
 from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
@@ -43,8 +43,8 @@ def sums(store: Store, key: str, codes: tuple[str, ...]) -> tuple[float, float]:
     return sum(float(seen.numerator[row]) for row in rows), sum(float(seen.denominator[row]) for row in rows)
 
 
-def workings(store: Store) -> Workings:
-    return Workings(open_store=lambda: store, request_id=lambda: "none", scheme=lambda: "light")
+def workings(store: Store) -> AppServices:
+    return AppServices(open_store=lambda: store, request_id=lambda: "none", scheme=lambda: "light")
 
 
 def rendered(page: Page[Any, Any], store: Store, query: dict[str, str]) -> Rendering[Any, Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from components.exhibit import Exhibit
 from components.exhibit_frame import contents
-from components.page import Page, Rendering, Workings
+from components.page import AppServices, Page, Rendering
 from components.view import PageView
 from data_access import Store, open_store
 from pages import PAGES
@@ -29,7 +29,7 @@ def store(settings: Settings) -> Store:
 
 
 def shown(page: Page[Any, Any], store: Store, **query: str) -> Rendering[Any, Any]:
-    workings = Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+    workings = AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
     return Rendering.of(page, workings, query)
 
 

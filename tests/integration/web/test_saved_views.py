@@ -255,7 +255,7 @@ def test_levers_of_open_what_ifs_are_kept_too(me: Visitor) -> None:
 
 def test_the_examples_are_real_views(me: Visitor) -> None:
     store = open_store(me.settings)
-    workings = page.Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+    workings = page.AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
     listed = act(me, do="list")["list"]
     assert len(SAVED.examples) == 3
     for each in SAVED.examples:
