@@ -79,7 +79,9 @@ class AreaCounts:
 
     def followed_by(self, other: AreaCounts) -> AreaCounts:
         """These areas, then those of `other`."""
-        columns = {name: np.concatenate([values, getattr(other, name)]) for name, values in self._columns().items()}
+        columns: dict[str, Any] = {
+            name: np.concatenate([values, getattr(other, name)]) for name, values in self._columns().items()
+        }
         return replace(self, codes=self.codes + other.codes, names=self.names + other.names, **columns)
 
     def take(self, rows: Sequence[int]) -> AreaCounts:

@@ -36,9 +36,10 @@ class Evidence:
     @cached_property
     def area(self) -> Area:
         """The area of the view; of a reader who comes from another page with a place, the system it lies in."""
-        area = self._asked
-        if area.kind == PLACE:
-            area = next(iter(self.store.parents(area.code, "icb")), self.store.area(MIDLANDS))
+        if self._asked.kind != PLACE:
+            return self._asked
+        system = next(iter(self.store.parents(self._asked.code, "icb")), None)
+        area = system or self.store.area(MIDLANDS)
         assert area is not None
         return area
 
