@@ -138,8 +138,8 @@ def _areas(kinds: Iterable[str]) -> str:
 
 
 def _short(checksum: str) -> str:
-    """Enough of it to tell two files apart."""
-    return checksum[:12]
+    """Enough of "sha256:..." to tell two files apart."""
+    return checksum.rpartition(":")[2][:12]
 
 
 # ---------------------------------------------------------------- look closer

@@ -150,22 +150,18 @@ def size(finding: Finding) -> str:
 
 def about(view: View, evidence: Evidence) -> Exhibit:
     """The area in figures, beside England."""
-    frame = pd.DataFrame(
-        [
-            *(
-                {
-                    "fact": fact.indicator.name,
-                    "here": _written(fact, fact.value),
-                    "england": _written(fact, fact.england),
-                    "period": fact.period,
-                    "source": " and ".join(fact.publishers),
-                    "more": _definition(fact.indicator.id),
-                }
-                for fact in evidence.facts
-            ),
-            *_small_areas(evidence),
-        ]
-    )
+    facts: list[dict[str, object]] = [
+        {
+            "fact": fact.indicator.name,
+            "here": _written(fact, fact.value),
+            "england": _written(fact, fact.england),
+            "period": fact.period,
+            "source": " and ".join(fact.publishers),
+            "more": _definition(fact.indicator.id),
+        }
+        for fact in evidence.facts
+    ]
+    frame = pd.DataFrame([*facts, *_small_areas(evidence)])
     counted = [
         f"{len(members):,} {AREAS_WITHIN[kind][len(members) != 1]}"
         for kind, members in evidence.areas_within.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from components.saved_scenario import PageContext
+from components.saved_scenario import WithKept
 from data_access import ENGLAND, MIDLANDS, Store
 from data_access.workspace.places import Overlap, outside, overlaps, unassigned
 from domain.places.practices import Practices, load_closed, load_members, load_names, load_practices
@@ -36,9 +36,10 @@ class Evidence:
     @cached_property
     def area(self) -> Area:
         """The area of the view; of a reader who comes from another page with a place, the system it lies in."""
-        area: Area | None = self._asked
-        if area is not None and area.kind == PLACE:
-            area = next(iter(self.store.parents(area.code, "icb")), self.store.area(MIDLANDS))
+        if self._asked.kind != PLACE:
+            return self._asked
+        system = next(iter(self.store.parents(self._asked.code, "icb")), None)
+        area = system or self.store.area(MIDLANDS)
         assert area is not None
         return area
 
@@ -58,7 +59,7 @@ class Evidence:
     def saved(self) -> tuple[Place, ...]:
         """Those that stand beside it."""
         first = BATCH * (int(self.view.batch) - 1)
-        listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, PageContext) else ()
+        listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, WithKept) else ()
         places = (self.store.own_place(option.value) for option in listed)
         return tuple(place for place in places if place is not None)
 
@@ -75,12 +76,12 @@ class Evidence:
     @property
     def offered(self) -> int:
         """How many saved places the lists offer."""
-        return len(self.kept.places) if isinstance(self.kept, PageContext) else 0
+        return len(self.kept.places) if isinstance(self.kept, WithKept) else 0
 
     @property
     def in_all(self) -> int:
         """How many the reader may see: more than the lists offer, where there are very many."""
-        return max(self.kept.places_in_all, self.offered) if isinstance(self.kept, PageContext) else 0
+        return max(self.kept.places_in_all, self.offered) if isinstance(self.kept, WithKept) else 0
 
     # ------------------------------------------------------------ their figures
 
