@@ -72,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     folder = data.add_mutually_exclusive_group(required=True)
     folder.add_argument("--source", type=Path, metavar="FOLDER", help="the folder that holds the publishers' files")
     folder.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="the same, without the word --source")
+    data.add_argument("--only", metavar="SOURCE", help="read this source only; all others stay as the starter has them")
 
     editions = commands.add_parser("editions", help="list the editions, compare them, go back, keep one for ever")
     what = editions.add_mutually_exclusive_group()
@@ -521,14 +522,15 @@ def data(asked: argparse.Namespace) -> int:
     if not source.is_dir():
         print(f"{source} is not a folder. Give the folder that holds the publishers' files.", file=sys.stderr)
         return FAILED
-    from data_access.reference.build_starter import build
+    from data_access.reference.build_starter import refresh
     from data_access.reference.catalogue import CatalogueRefused
     from data_access.reference.sources.refusal import SourceRefused
+    from data_access.reference.starter_files import StarterDamaged
 
     print(f"Reading {source} ...", flush=True)
     try:
-        releases = build(source)
-    except (SourceRefused, CatalogueRefused) as refused:
+        releases = refresh(source, asked.only, tell=lambda words: print(words, flush=True))
+    except (SourceRefused, CatalogueRefused, StarterDamaged) as refused:
         print(f"Nothing was changed.\n{refused}", file=sys.stderr)
         return FAILED
     for made in releases:

@@ -110,12 +110,12 @@ def test_a_process_that_may_write_only_so_much_leaves_a_whole_edition_or_none(
 
 
 def test_what_the_system_says_of_a_full_disk_is_said_as_such(settings: Settings) -> None:
-    shelf = edition_files.FileShelf(folder_of(settings))
+    repository = edition_files.FileRepository(folder_of(settings))
     for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        with pytest.raises(DiskFull), shelf.plain_words():
+        with pytest.raises(DiskFull), repository.plain_words():
             raise OSError(number, os.strerror(number))
     for number in (errno.EACCES, errno.EROFS, errno.EPERM):
-        with pytest.raises(FolderNotWritable), shelf.plain_words():
+        with pytest.raises(FolderNotWritable), repository.plain_words():
             raise OSError(number, os.strerror(number))
 
 

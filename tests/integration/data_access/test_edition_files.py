@@ -23,10 +23,10 @@ from data_access.reference.editions import (
     folder_of,
     keeping,
     pin,
+    repository_of,
     roll_back,
-    shelf_of,
 )
-from data_access.reference.editions.shelf import EditionInfo
+from data_access.reference.editions.repository import EditionInfo
 from data_access.reference.store import Store, open_store
 from settings import Settings
 from tests.integration.data_access.starters import retitled
@@ -74,7 +74,7 @@ def test_a_damaged_file_says_how_to_mend_it_and_the_next_start_does(
 
 def test_damaged_while_it_is_served(settings: Settings, small_starter: Path) -> None:
     info = ensure_edition(settings, small_starter)
-    store = Store(shelf_of(settings), info.id, info.built_on)
+    store = Store(repository_of(settings), info.id, info.built_on)
     store.check()
     store.dispose()
     something_else(file_of(info))

@@ -31,9 +31,9 @@ from data_access.reference.editions import (
     ensure_edition,
     keeping,
     pin,
+    repository_of,
     roll_back,
     schemas,
-    shelf_of,
     unpin,
 )
 from data_access.reference.store import open_store
@@ -52,9 +52,9 @@ def served_whole(settings: Settings, *rows: int) -> str | None:
         info = current_edition(settings)
     except EditionMissing:
         return None
-    shelf = shelf_of(settings)
-    assert shelf.look_over(info.id) == info
-    with shelf.reading(info.id) as connection:
+    repository = repository_of(settings)
+    assert repository.look_over(info.id) == info
+    with repository.reading(info.id) as connection:
         counted = connection.execute(select(func.count()).select_from(schema.observation)).scalar_one()
     assert counted == info.rows
     assert counted in rows
@@ -380,13 +380,13 @@ def test_nothing_there_yet(settings: Settings) -> None:
 
 def test_serving_needs_no_writing(settings: Settings, small_starter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = ensure_edition(settings, small_starter)
-    shelf = type(shelf_of(settings))
-    monkeypatch.setattr(shelf, "only_builder", lambda *_: pytest.fail("would have written"))
+    repository = type(repository_of(settings))
+    monkeypatch.setattr(repository, "only_builder", lambda *_: pytest.fail("would have written"))
     assert ensure_edition(settings, small_starter) == info
 
 
 def test_waiting_for_another_start_has_an_end(settings: Settings, small_starter: Path) -> None:
-    with shelf_of(settings).only_builder(1), pytest.raises(BuildTimedOut):
+    with repository_of(settings).only_builder(1), pytest.raises(BuildTimedOut):
         ensure_edition(settings, small_starter, patience=0.2)
     assert ensure_edition(settings, small_starter).rows == SMALL  # and the lock is gone with its holder
 
