@@ -44,7 +44,7 @@ def _without_blanks(wanted: Any) -> Any:
     if wanted == tuple[str, ...]:
         return tuple[_Text, ...]
     if wanted == tuple[SeriesBreak, ...]:
-        return tuple[Annotated[model_of(SeriesBreak), Strict(False)], ...]  # made of keys and values  # type: ignore[misc]
+        return tuple[Annotated[model_of(SeriesBreak), Strict(False)], ...]  # type: ignore[misc]  # a model of keys and values
     return _Text | None if wanted == str | None else wanted
 
 
