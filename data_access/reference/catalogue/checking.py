@@ -12,9 +12,10 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Strict, StringConstraints, ValidationError, create_model
 
 from data_access.reference.catalogue.series import OPTIONAL_KEYS, frozen_fields
+from vocabulary import SeriesBreak
 
 T = TypeVar("T")
 
@@ -24,8 +25,8 @@ _Text = Annotated[str, StringConstraints(pattern=r"\S")]  # not blank
 
 @cache
 def model_of(entry_class: type, may_be_empty: tuple[str, ...] = ()) -> type[BaseModel]:
-    """The pydantic model of an entry's dataclass. Every key but OPTIONAL_KEYS must be given, and a text must not be blank unless
-    it `may_be_empty`."""
+    """The pydantic model of an entry's dataclass. Every key but OPTIONAL_KEYS must be given, and a text must not be blank unless it
+    `may_be_empty`."""
     hints = get_type_hints(entry_class)
     keys: dict[str, Any] = {
         field.name: (
@@ -42,8 +43,8 @@ def _without_blanks(wanted: Any) -> Any:
         return _Text
     if wanted == tuple[str, ...]:
         return tuple[_Text, ...]
-    if get_origin(wanted) is tuple and is_dataclass(item := get_args(wanted)[0]):
-        return tuple[model_of(item), ...]  # type: ignore[arg-type,misc]
+    if wanted == tuple[SeriesBreak, ...]:
+        return tuple[Annotated[model_of(SeriesBreak), Strict(False)], ...]  # type: ignore[misc]  # a model of keys and values
     return _Text | None if wanted == str | None else wanted
 
 
@@ -60,7 +61,8 @@ def check_entry(
         model.model_validate(values)
     except ValidationError as refused:
         # One sentence for each key, although each item of a list has an error of its own.
-        kinds = {error["loc"][0]: error["type"] for error in reversed(refused.errors(include_url=False))}
+        errors = reversed(refused.errors(include_url=False))
+        kinds = {error["loc"][0]: error["type"] if len(error["loc"]) == 1 else "part of a value" for error in errors}
         names = [field.name for field in fields(entry_class)]  # type: ignore[arg-type]
         in_order = [name for name in names if name in kinds] + [key for key in given if key not in names]
         problems += [f"{where}: {_fault(entry_class, str(key), str(kinds[key]), given)}" for key in in_order]
