@@ -149,6 +149,14 @@ def test_the_changelog_has_a_date_for_every_version_and_begins_with_the_present_
     assert releases[0].startswith(f"{version} - ")
 
 
+def test_the_glossary_is_in_alphabetical_order() -> None:
+    tables = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    assert len(tables) == 2
+    for table in tables:
+        terms = re.findall(r"^\| ((?!Term )[^|]+) \|", table, re.MULTILINE)
+        assert len(terms) > 20 and terms == sorted(terms, key=str.lower)
+
+
 def test_what_the_code_imports_is_required() -> None:
     """No package is used that came along only because another one happens to need it."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
