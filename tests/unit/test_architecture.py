@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,7 @@ def test_the_changelog_has_a_date_for_every_version_and_begins_with_the_present_
     assert all(re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", release) for release in releases)
     dates = [release.split(" - ")[1] for release in releases]
     assert dates == sorted(dates, reverse=True)
-    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert releases[0].startswith(f"{version} - ")
 
 
