@@ -8,7 +8,7 @@ run:
 	@$(PYTHON) manage.py run --port $(PORT)
 
 data:
-	@$(PYTHON) manage.py data $(if $(SOURCE),--source "$(SOURCE)")
+	@$(PYTHON) manage.py data $(if $(SOURCE),--source "$(SOURCE)") $(if $(ONLY),--only "$(ONLY)")
 
 backup restore:
 	@$(PYTHON) manage.py $@ $(if $(FILE),"$(FILE)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -164,7 +164,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Release:
-    """One load of one source: where its numbers came from and when."""
+    """One load of one source: where its numbers came from and when. `loaded_on` is the day its files were first read."""
 
     counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
 
@@ -179,6 +179,14 @@ class Release:
     loaded_on: str
     checksum: str
     rows: int
+    url: str = ""  # the publisher's page about it; "" where an edition was built before releases held it
+    published: str | None = None  # the day the publisher issued it; None: not known
+    read_from: tuple[str, ...] = ()  # where each of its files was read from
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> Release:
+        """A release from its fields as JSON holds them. Raises TypeError for a field that is missing or unknown."""
+        return cls(**{**entry, "read_from": tuple(entry.get("read_from", ()))})
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     folder = data.add_mutually_exclusive_group(required=True)
     folder.add_argument("--source", type=Path, metavar="FOLDER", help="the folder that holds the publishers' files")
     folder.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="the same, without the word --source")
+    data.add_argument("--only", metavar="SOURCE", help="read this source only; all others stay as the starter has them")
 
     editions = commands.add_parser("editions", help="list the editions, compare them, go back, keep one for ever")
     what = editions.add_mutually_exclusive_group()

@@ -22,7 +22,7 @@ def backup(arguments: argparse.Namespace) -> int:
     try:
         written = back_up(workspace, settings.data_folder / "backups", path=arguments.file)
     except WorkspaceUnavailable as problem:
-        print(f"No backup was made. {problem} {problem.mend}", file=sys.stderr)
+        print(f"No backup was made. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     except OSError as problem:
         print(f"No backup was made. {problem}", file=sys.stderr)
@@ -44,7 +44,7 @@ def restore(arguments: argparse.Namespace) -> int:
     try:
         restored = restore_backup(workspace, arguments.file, settings.data_folder / "backups")
     except WorkspaceUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.mend}", file=sys.stderr)
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     except (BackupRefused, OSError) as problem:
         print(f"Nothing was changed. {problem}", file=sys.stderr)

@@ -28,5 +28,5 @@ def open_workspace_or_report(settings: Settings) -> Workspace | None:
     try:
         return open_workspace(settings)
     except WorkspaceUnavailable as problem:
-        print(f"{problem} {problem.mend}", file=sys.stderr, flush=True)
+        print(f"{problem} {problem.remedy}", file=sys.stderr, flush=True)
         return None

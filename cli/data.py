@@ -15,14 +15,15 @@ def data(arguments: argparse.Namespace) -> int:
     if not source.is_dir():
         print(f"{source} is not a folder. Give the folder that holds the publishers' files.", file=sys.stderr)
         return FAILED
-    from data_access.reference.build_starter import build
+    from data_access.reference.build_starter import refresh
     from data_access.reference.catalogue import CatalogueRefused
     from data_access.reference.sources.refusal import SourceRefused
+    from data_access.reference.starter_files import StarterDamaged
 
     print(f"Reading {source} ...", flush=True)
     try:
-        releases = build(source)
-    except (SourceRefused, CatalogueRefused) as refused:
+        releases = refresh(source, arguments.only, tell=lambda words: print(words, flush=True))
+    except (SourceRefused, CatalogueRefused, StarterDamaged) as refused:
         print(f"Nothing was changed.\n{refused}", file=sys.stderr)
         return FAILED
     for release in releases:
@@ -36,7 +37,7 @@ def data(arguments: argparse.Namespace) -> int:
     try:
         edition = ensure_edition(settings)
     except StoreUnavailable as problem:
-        print(f"The starter is built, but no edition: {problem} {problem.mend}", file=sys.stderr)
+        print(f"The starter is built, but no edition: {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     print(f"Edition {edition.id}, {edition.rows:,} observations, is served from now on.")
     return DONE

@@ -42,7 +42,7 @@ def editions(arguments: argparse.Namespace) -> int:
         else:
             return list_editions(settings)
     except StoreUnavailable as problem:
-        print(f"{problem} {problem.mend}", file=sys.stderr)
+        print(f"{problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     except ValueError as problem:
         print(f'{problem} For example: --reason "board paper of May"', file=sys.stderr)
@@ -59,7 +59,7 @@ def list_editions(settings: Settings) -> int:
     try:
         served = repository.current_edition(settings).id
     except StoreUnavailable as problem:
-        print(f"{problem} {problem.mend}")
+        print(f"{problem} {problem.remedy}")
     for edition in repository.editions(settings):
         mark = "served " if edition.info.id == served else "       "
         built = edition.info.built_on.replace("T", " ")[:16]
@@ -111,7 +111,7 @@ def add(arguments: argparse.Namespace) -> int:
               "again with --accept.", file=sys.stderr)  # fmt: skip
         return FAILED
     except StoreUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.mend}", file=sys.stderr)
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
     print(
         f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."

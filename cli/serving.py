@@ -56,10 +56,10 @@ def prepare_figures(settings: Settings) -> int | None:
     try:
         edition = ensure_edition(settings)
     except (EditionHeldBack, OwnDataRefused) as problem:  # the previous edition is still served
-        print(f"left as they were.\n{problem} {problem.mend}", flush=True)
+        print(f"left as they were.\n{problem} {problem.remedy}", flush=True)
         return FAILED
     except StoreUnavailable as problem:
-        print(f"not there.\n{problem} {problem.mend}", flush=True)
+        print(f"not there.\n{problem} {problem.remedy}", flush=True)
         return None
     print(f"edition {edition.id}, {edition.rows:,} observations", flush=True)
     return DONE
@@ -120,7 +120,7 @@ def release(arguments: argparse.Namespace) -> int:
     try:
         removed = remove_old_drafts(workspace)
     except WorkspaceUnavailable as problem:  # serving does not depend on it: the next release tries again
-        print(f"Drafts of places: left as they were. {problem} {problem.mend}", flush=True)
+        print(f"Drafts of places: left as they were. {problem} {problem.remedy}", flush=True)
     else:
         print(f"Drafts of places older than {KEPT_DAYS} days that nothing saved names: {removed:,} removed", flush=True)
     finally:

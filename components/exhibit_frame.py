@@ -12,8 +12,8 @@ from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.links import safe_link
-from vocabulary import Provenance
+from components.links import outside_link, safe_link
+from vocabulary import Provenance, Release
 
 
 def article(slug: str, name: str, made: Contents, *, open_table: bool, shows: str = "") -> html.Article:
@@ -107,11 +107,18 @@ def _made_foot(
     return markup.prepared(parts)
 
 
+def _source(release: Release) -> list[Any]:
+    """Who published the figures and what, with a link to the publisher's page where one is known."""
+    page = outside_link(release.url)
+    title = html.A(release.title, href=page, rel="noopener noreferrer") if page else release.title
+    return [f"{release.publisher}, ", title, f" ({release.licence}). {release.published_as}"]
+
+
 def _provenance(caveats: tuple[str, ...], origin: Provenance | None) -> list[Any]:
     parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in caveats])] if caveats else []
     if origin is not None:
-        listed = [("What is counted", origin.definition), ("Method", origin.method)]
+        listed: list[tuple[str, Any]] = [("What is counted", origin.definition), ("Method", origin.method)]
         listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
-        listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]
+        listed += [("Source", _source(release)) for release in origin.releases]
         parts.append(html.Dl([piece for term, words in listed if words for piece in (html.Dt(term), html.Dd(words))]))
     return parts

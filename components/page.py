@@ -102,7 +102,7 @@ class Workings:
     open_store: Callable[[], Store]
     request_id: Callable[[], str]
     scheme: Callable[[], str]
-    no_store: tuple[type[Exception], ...] = ()  # errors that carry `mend`: how to get the figures back
+    no_store: tuple[type[Exception], ...] = ()  # errors that carry `remedy`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
     drawn: Once = field(default_factory=lambda: Once(64), compare=False)  # views lately shown, half a megabyte each
     warning: Callable[[], str] = lambda: ""  # what every reader must be told about the figures; "" almost always
@@ -220,7 +220,7 @@ def layout_of(page: Page[Any, Any], workings: Workings, query: Mapping[str, Any]
         if drawn.whole:
             shown.lasts(query, places)
     except workings.no_store as problem:
-        return html.Div([heading, states.no_data(str(problem), getattr(problem, "mend", ""))])
+        return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])
     except Exception:
         log.exception("page failed", extra={"page": page.path})
         return html.Div([heading, states.fault(workings.request_id(), "This page")])
@@ -490,7 +490,7 @@ def _register_view(app: Dash, page: Page[Any, Any], workings: Workings) -> None:
         except PreventUpdate:
             raise
         except workings.no_store as problem:
-            instead: html.Div = states.no_data(str(problem), getattr(problem, "mend", ""))
+            instead: html.Div = states.no_data(str(problem), getattr(problem, "remedy", ""))
         except Exception:
             log.exception("view failed", extra={"page": page.path})
             instead = states.fault(workings.request_id())

@@ -78,7 +78,7 @@ class Keeping:
     reader: Callable[[], str]  # "" for a browser that has kept nothing
     writer: Callable[[], str]
     is_kept: Callable[[str], bool]  # whether the figures of an edition can still be opened
-    refused: tuple[type[Exception], ...]  # say in words what is wrong, and may carry `mend` or `problems`
+    refused: tuple[type[Exception], ...]  # say in words what is wrong, and may carry `remedy` or `problems`
 
 
 def again(slug: str) -> str:
@@ -572,7 +572,7 @@ def refusal(problem: Exception) -> html.Div:
     said = [
         html.P(each) for each in getattr(problem, "problems", ()) or getattr(problem, "faults", ()) or [str(problem)]
     ]
-    mend = getattr(problem, "mend", "")
+    mend = getattr(problem, "remedy", "")
     return html.Div(
         [html.P(html.Strong("Not done. Nothing was changed, and what you wrote is still in the form.")), *said]
         + ([html.P(mend)] if mend else []),

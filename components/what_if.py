@@ -335,7 +335,7 @@ def _register_opening(
             shown = shown_at(view)
             return dress(html.Div(body(page, number, shown, declared.levers(), (), workings, str(view)))).children
         except workings.no_store as problem:
-            return states.no_data(str(problem), getattr(problem, "mend", ""))
+            return states.no_data(str(problem), getattr(problem, "remedy", ""))
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
             return states.fault(workings.request_id(), "This what-if")
@@ -368,7 +368,7 @@ def _register_levers(app: Dash, page: Frame, number: int, workings: Workings, sh
             parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
             return [markup.for_browser(None), markup.for_browser(answer), levers.to_query(declared.name), *parts]
         except workings.no_store as problem:
-            instead = states.no_data(str(problem), getattr(problem, "mend", ""))
+            instead = states.no_data(str(problem), getattr(problem, "remedy", ""))
             return [markup.for_browser(instead), *unchanged]
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
@@ -410,7 +410,7 @@ def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, sh
         except PreventUpdate:
             raise
         except workings.no_store as problem:
-            return f"It could not be saved. {problem} {getattr(problem, 'mend', '')}"
+            return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}"
         except Exception:
             log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
             return f"It could not be saved. Reference: {workings.request_id()}"

@@ -15,9 +15,8 @@ from data_access.reference.editions import (
     is_kept,
     try_again,
 )
-from data_access.reference.geography import ENGLAND
 from data_access.reference.observations import History, Numbers, Observations
-from data_access.reference.store import Coverage, Store
+from data_access.reference.store import ENGLAND, Coverage, Store
 from data_access.reference.store import open_store as _opened
 from data_access.workspace import (
     Conflict,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from components.once import Once
 from data_access import MIDLANDS, Store
-from data_access.reference.geography import StoredArea, plain_name
+from data_access.reference.store import StoredArea, plain_name
 from data_access.workspace.places import listed_today
 from pages import areas
 from pages.words import named

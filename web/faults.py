@@ -108,12 +108,12 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
     def _any(error: Exception) -> Response:
         if request.path.startswith(f"{home}_dash-component-suites"):
             return answer(404, home)  # the framework raises for a package or a file it does not serve
-        if request.path == f"{home}_dash-update-component" and not getattr(error, "mend", ""):
+        if request.path == f"{home}_dash-update-component" and not getattr(error, "remedy", ""):
             # Callbacks guard themselves, so this one failed before it was reached: its body was not one of ours.
             log.warning("a callback's body could not be read", exc_info=error)
             return answer(400, home)
         log.error("request failed", exc_info=error)
-        if mend := getattr(error, "mend", ""):  # the store cannot be read, and says what to do
+        if mend := getattr(error, "remedy", ""):  # the store cannot be read, and says what to do
             return answer(503, home, mend)
         return answer(500, home)
 

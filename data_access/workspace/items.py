@@ -60,7 +60,7 @@ Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
 class ItemMissing(LookupError):
     """There is no item of this id or code, or it is somebody else's and private: a reader is not told which."""
 
-    mend = "The link may be mistyped, or what it named was deleted or is private to someone else."
+    remedy = "The link may be mistyped, or what it named was deleted or is private to someone else."
 
 
 class ItemRefused(ValueError):

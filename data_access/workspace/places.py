@@ -25,8 +25,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from data_access.reference.geography import StoredArea
-from data_access.reference.store import Store
+from data_access.reference.store import Store, StoredArea
 from data_access.workspace.place_files import LONGEST_FILE as LONGEST_FILE
 from data_access.workspace.place_files import LOST, FileText, check_letters, texts_of_file
 from data_access.workspace.place_files import MOST_FAULTS as MOST_FAULTS

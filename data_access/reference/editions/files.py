@@ -35,7 +35,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DiskFull,
     EditionCorrupt,
@@ -44,7 +44,7 @@ from data_access.reference.editions.faults import (
     FolderNotWritable,
     StoreUnavailable,
 )
-from data_access.reference.editions.shelf import (
+from data_access.reference.editions.repository import (
     EditionInfo,
     Kept,
     Pointer,
@@ -69,7 +69,7 @@ _condemned: dict[tuple[Path, str], tuple[Hashable, str | None]] = {}
 
 
 @dataclass(frozen=True)
-class FileShelf:
+class FileRepository:
     """The editions below one folder."""
 
     folder: Path
@@ -229,7 +229,7 @@ class FileShelf:
             raise FolderNotWritable(f"The folder {self.folder} cannot be written to ({fault.strerror}).") from fault
 
     @contextlib.contextmanager
-    def only_builder(self, patience: float) -> Iterator[FileShelf]:
+    def only_builder(self, patience: float) -> Iterator[FileRepository]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with _lock(self.folder / ".lock", patience):
             for leftover in self.folder.glob(".building-*"):
@@ -300,9 +300,9 @@ class FileShelf:
 class FileBuilding:
     """A file nobody knows of yet."""
 
-    def __init__(self, shelf: FileShelf, edition: str) -> None:
-        self.shelf, self.edition = shelf, edition
-        self.path = shelf.folder / f".building-{edition}-{uuid.uuid4().hex}.sqlite"
+    def __init__(self, repository: FileRepository, edition: str) -> None:
+        self.repository, self.edition = repository, edition
+        self.path = repository.folder / f".building-{edition}-{uuid.uuid4().hex}.sqlite"
 
     def fill(self, put: Callable[[Writer], Put], facts: dict[str, str]) -> EditionInfo:
         engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
@@ -312,7 +312,7 @@ class FileBuilding:
         finally:
             engine.dispose()
         return EditionInfo(
-            self.edition, facts["built_on"], rows, str(schema.SCHEMA_VERSION), self.shelf.file(self.edition)
+            self.edition, facts["built_on"], rows, str(schema.SCHEMA_VERSION), self.repository.file(self.edition)
         )
 
     def _filled(self, connection: Connection, put: Callable[[Writer], Put], facts: dict[str, str]) -> int:
@@ -347,12 +347,12 @@ class FileBuilding:
 
     def finish(self, pointer: Pointer | None, report: str) -> None:
         _to_disk(self.path)
-        self.shelf.keep_report(self.edition, report)
-        self.shelf.write(f"{self.edition}.sha256", f"{_digest_of(self.path)}  {self.edition}.sqlite\n")
-        os.replace(self.path, self.shelf.file(self.edition))
-        _to_disk(self.shelf.folder)
+        self.repository.keep_report(self.edition, report)
+        self.repository.write(f"{self.edition}.sha256", f"{_digest_of(self.path)}  {self.edition}.sqlite\n")
+        os.replace(self.path, self.repository.file(self.edition))
+        _to_disk(self.repository.folder)
         if pointer is not None:
-            self.shelf.point_to(pointer)
+            self.repository.point_to(pointer)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -54,7 +54,7 @@ from sqlalchemy.schema import CreateIndex
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
 from data_access.reference.editions.copying import copy_rows
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DatabaseNotWritable,
     DatabaseUnreachable,
@@ -64,7 +64,7 @@ from data_access.reference.editions.faults import (
     EditionMissing,
     StoreUnavailable,
 )
-from data_access.reference.editions.shelf import EditionInfo, Kept, Pointer, Put, is_edition_id, meta_of
+from data_access.reference.editions.repository import EditionInfo, Kept, Pointer, Put, is_edition_id, meta_of
 from data_access.reference.editions.soundness import check_facts, check_references
 
 POINTER_AGE = 1.0  # seconds a process may go on with the pointer it has read
@@ -103,7 +103,7 @@ _opening = threading.Lock()
 
 
 @dataclass(frozen=True)
-class SchemaShelf:
+class SchemaRepository:
     """The editions in one database."""
 
     address: str = field(repr=False)  # holds a password
@@ -259,7 +259,7 @@ class SchemaShelf:
 class SchemaBuilder:
     """Whoever holds the lock. Everything goes through the session that holds it: when that dies, so does the work."""
 
-    shelf: SchemaShelf
+    repository: SchemaRepository
     connection: Connection = field(repr=False)
 
     @contextlib.contextmanager
@@ -268,7 +268,7 @@ class SchemaBuilder:
             with self.connection.begin():
                 yield self.connection
         finally:
-            _pointers.pop(self.shelf.address, None)
+            _pointers.pop(self.repository.address, None)
 
     def drop_leftovers(self) -> None:
         found = self.connection.execute(text(r"SELECT nspname FROM pg_namespace WHERE nspname LIKE 'building\_%'"))
@@ -362,7 +362,9 @@ class SchemaBuilding:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        engine = _reading_engine(self.builder.shelf.address).execution_options(schema_translate_map={None: self.schema})
+        engine = _reading_engine(self.builder.repository.address).execution_options(
+            schema_translate_map={None: self.schema}
+        )
         with engine.connect() as connection:
             yield connection
 

@@ -50,8 +50,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
-from data_access.reference import catalogue as entries
-from data_access.reference.catalogue import Dimension, Source, load_dimensions, load_sources
+from data_access.reference.catalogue import Dimension, Source, indicator_faults, load_dimensions, load_sources
+from data_access.reference.catalogue.checking import check_entry
+from data_access.reference.catalogue.yaml_file import read_yaml
 from data_access.reference.periods import first_month, last_month, looks_like_financial_year, meant, period
 from data_access.reference.sources.boards import boards_of
 from data_access.reference.sources.csv_file import read_bytes
@@ -366,7 +367,7 @@ def _entries_beside(
         problems: list[str] = []
         entry = _entry(beside, name, source.id, problems)
         if entry is not None:
-            problems += entries._faults(entry, sources, dimensions)
+            problems += indicator_faults(entry, sources, dimensions)
             there = catalogue.get(name)
             if there is not None and _without_source(there) != _without_source(entry):
                 problems.append("the catalogue has this id already, with another entry. Give yours an id of its own")
@@ -378,14 +379,14 @@ def _entries_beside(
 
 
 def _entry(beside: Path, name: str, source: str, problems: list[str]) -> Indicator | None:
-    given = entries._read(beside, problems)
+    given = read_yaml(beside, problems)
     if problems:
         return None
     if isinstance(given, dict):
         if given.get("id", name) != name:
             problems.append(f"id is {given['id']!r}, expected the file's name, {name!r}")
         given = {"disclosure_rule": DEFAULT_RULE, **given, "id": name, "source": source}
-    return entries._entry(Indicator, given, beside.name, problems)
+    return check_entry(Indicator, given, beside.name, problems)
 
 
 def _without_source(entry: Indicator) -> tuple[object, ...]:
@@ -406,6 +407,9 @@ def _source(path: Path) -> Source:
         needs=(),
         as_of=None,
         caveats=(),
+        url="",
+        published=None,
+        read_from={},
     )
 
 

@@ -124,7 +124,7 @@ def test_places_met_are_forgotten_before_they_fill_the_memory(shipped: Settings)
             return ()
 
     opened = open_store(shipped)
-    store = Store(opened.shelf, opened.edition, opened.built_on, Endless())
+    store = Store(opened.repository, opened.edition, opened.built_on, Endless())
     for number in range(60):
         store.own_place(f"place-{number:016x}")
-    assert sum(len(each.practices) for each in store._met.values()) <= 200_000
+    assert store.geography.custom_areas.practices_in_memory <= 200_000

@@ -231,8 +231,8 @@ def test_a_place_with_a_practice_that_closed_opens_and_says_so(shipped: Settings
 
 def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Settings, store: Store) -> None:
     measure = "peripheral_arterial_disease_prevalence"
-    loaded = Store(store.shelf, store.edition, store.built_on, store.own_places)
-    loaded._indicators[measure] = replace(loaded.indicator(measure), disclosure_rule="hospital")
+    loaded = Store(store.repository, store.edition, store.built_on, store.geography.custom_areas.kept)
+    loaded.catalogue._indicators[measure] = replace(loaded.indicator(measure), disclosure_rule="hospital")
     seen = loaded.observations(measure, loaded.periods(measure, kind="practice")[-1], kind="practice")
     hidden = [str(code) for code, status in zip(seen.area, seen.status, strict=True) if status == "suppressed"]
     always = [code for code in hidden if not loaded.history(measure, code).known.any()]

@@ -1,4 +1,4 @@
-"""Writers take turns: first come, first served here; a killed holder's turn is free; nobody waits for ever."""
+"""The lock is fair: first come, first served in a process; a killed holder releases it; nobody waits for ever."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from data_access.workspace.turns import Turns
+from data_access.workspace.fair_lock import FairFileLock
 
 
 def test_the_first_to_ask_is_the_first_to_write(tmp_path: Path) -> None:
-    turns, order, started = Turns(tmp_path / "some.sqlite"), [], []
+    turns, order, started = FairFileLock(tmp_path / "some.sqlite"), [], []
 
     def take(number: int) -> None:
         with turns.turn(10):
@@ -33,7 +33,7 @@ def test_the_first_to_ask_is_the_first_to_write(tmp_path: Path) -> None:
 def test_two_who_name_the_same_file_are_never_in_at_once(tmp_path: Path) -> None:
     inside, most, done = [0], [0], []
 
-    def write(turns: Turns) -> None:
+    def write(turns: FairFileLock) -> None:
         for _ in range(30):
             with turns.turn(10):
                 inside[0] += 1
@@ -43,7 +43,7 @@ def test_two_who_name_the_same_file_are_never_in_at_once(tmp_path: Path) -> None
         done.append(True)
 
     # Each stands for a process: the lock belongs to the open file, not to who opened it.
-    threads = [threading.Thread(target=write, args=(Turns(tmp_path / "some.sqlite"),)) for _ in range(3)]
+    threads = [threading.Thread(target=write, args=(FairFileLock(tmp_path / "some.sqlite"),)) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -53,7 +53,7 @@ def test_two_who_name_the_same_file_are_never_in_at_once(tmp_path: Path) -> None
 
 
 def test_who_waits_too_long_is_told_and_the_next_still_gets_in(tmp_path: Path) -> None:
-    here, there = Turns(tmp_path / "some.sqlite"), Turns(tmp_path / "some.sqlite")
+    here, there = FairFileLock(tmp_path / "some.sqlite"), FairFileLock(tmp_path / "some.sqlite")
     with here.turn(1):
         for other in (here, there):
             with pytest.raises(TimeoutError), other.turn(0.05):
@@ -64,7 +64,7 @@ def test_who_waits_too_long_is_told_and_the_next_still_gets_in(tmp_path: Path) -
 
 
 def test_what_is_raised_inside_ends_the_turn(tmp_path: Path) -> None:
-    turns = Turns(tmp_path / "some.sqlite")
+    turns = FairFileLock(tmp_path / "some.sqlite")
     with pytest.raises(ValueError, match="meant"), turns.turn(1):
         raise ValueError("meant")
     with turns.turn(0.1):
@@ -72,5 +72,5 @@ def test_what_is_raised_inside_ends_the_turn(tmp_path: Path) -> None:
 
 
 def test_where_files_cannot_be_locked_writing_goes_on(tmp_path: Path) -> None:
-    with Turns(tmp_path / "no such folder" / "some.sqlite").turn(1):
+    with FairFileLock(tmp_path / "no such folder" / "some.sqlite").turn(1):
         pass

@@ -1,6 +1,6 @@
-"""Where editions are kept: what both kinds of shelf, files and schemas, have in common.
+"""Where editions are kept: what both kinds of repository, files and schemas, have in common.
 
-A shelf knows how to keep, check, name and point; when that is done, and why, is decided in `keeping`.
+A repository knows how to keep, check, name and point; when that is done, and why, is decided in `keeping`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
-from data_access.reference.editions.faults import EditionGone, StoreUnavailable
+from data_access.reference.editions.errors import EditionGone, StoreUnavailable
 
 _EDITION_ID = re.compile(r"[0-9A-Za-z]{1,40}")
 REMEMBERED = 50  # editions served before, for going back
@@ -73,7 +73,7 @@ class EditionInfo:
 
 @dataclass(frozen=True)
 class Kept:
-    """One edition as it lies on the shelf."""
+    """One edition as the repository keeps it."""
 
     info: EditionInfo
     size: int  # bytes
@@ -107,7 +107,7 @@ class Building(Protocol):
         ...
 
 
-class Shelf(Protocol):
+class EditionRepository(Protocol):
     """The editions of one installation."""
 
     def pointer(self) -> Pointer:
@@ -134,7 +134,7 @@ class Shelf(Protocol):
         ...
 
     def condemn(self, edition: str, instead: str | None) -> None:
-        """In this process only, where the shelf cannot be written to: serve `instead` of a damaged edition, or nothing."""
+        """In this process only, where the repository cannot be written to: serve `instead` of a damaged edition, or nothing."""
         ...
 
     def kept(self) -> tuple[Kept, ...]:

@@ -1,8 +1,8 @@
-"""Writers of a SQLite file take turns: in a process the first to ask is the first to write, between processes by a locked file.
+"""A fair lock for the writers of a SQLite file: first come, first served within a process, a locked file between processes.
 
-SQLite's own way of waiting is to look again after ever longer pauses: of many writers without pause some are never let in.
-The lock is the kernel's: it lets go when its holder is killed. Where a folder or a system cannot lock files, SQLite's own
-lock still keeps writers apart; only the fairness is lost. Readers take no turns.
+SQLite itself polls at ever longer intervals, so that of many busy writers some never get in. This lock is the kernel's,
+which releases it when its holder is killed. Where files cannot be locked, SQLite's own lock still keeps writers apart, and
+only the fairness is lost. Readers do not take the lock. Why not `filelock`: docs/adr/0023.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-LOOK_AGAIN = 0.001  # seconds between looks at whether another process has finished
-IN_A_ROW = 10  # turns of one process while another waits: each change from one to another costs it a look
-COURTESY = 0.004  # seconds a process stands back when another waits: long enough for that one to look
+POLLING_INTERVAL = 0.001  # seconds between two attempts while another process holds the lock
+IN_A_ROW = 10  # turns of one process while another waits: each hand-over between processes costs a polling interval
+COURTESY = 0.004  # seconds a process pauses when another waits: long enough for that one to try again
 
 
-class Turns:
-    """The turns of one file's writers: in this process, and among all processes that name the same file."""
+class FairFileLock:
+    """Lets one writer of a file in at a time, in this process and among all processes that name the same file."""
 
     def __init__(self, beside: Path) -> None:
         """Opens nothing yet. `beside`: the database; the locks are files next to it."""
@@ -33,17 +33,17 @@ class Turns:
         _all.add(self)
 
     def _forget(self) -> None:
-        """Nobody waits and nobody writes, in this process."""
+        """Start with nobody waiting or writing in this process."""
         self._mutex = threading.Lock()
         self._queue: deque[threading.Event] = deque()
         self._taken = False
         self._in_a_row = 0
-        self._stand_back_until = 0.0
+        self._pause_until = 0.0
         self._held: int | None = None  # the open file that is locked
 
     @contextlib.contextmanager
     def turn(self, patience: float) -> Iterator[None]:
-        """This thread's turn, alone among all who take turns. Raises TimeoutError after `patience` seconds of waiting."""
+        """Hold the lock. Raises TimeoutError after `patience` seconds of waiting."""
         deadline = time.monotonic() + patience
         self._queue_up(deadline)
         try:
@@ -54,7 +54,7 @@ class Turns:
             try:
                 yield
             finally:
-                self._let_go()
+                self._release()
         finally:
             self._next()
 
@@ -71,19 +71,19 @@ class Turns:
             if mine in self._queue:
                 self._queue.remove(mine)
                 raise TimeoutError("Others of this process have been writing for too long.")
-        # The turn was given at the very last moment: it is taken.
+        # The lock was handed over at the very last moment: it is taken.
 
     def _next(self) -> None:
         with self._mutex:
             if self._queue:
-                self._queue.popleft().set()  # handed over: nobody who comes later can come between
+                self._queue.popleft().set()  # handed over: nobody who asks later can get in first
             else:
                 self._taken = False
 
     def _lock_file(self, deadline: float) -> int | None:
         """The locked file; None where files cannot be locked. Raises TimeoutError."""
         with contextlib.suppress(OSError):
-            time.sleep(max(0.0, self._stand_back_until - time.monotonic()))
+            time.sleep(max(0.0, self._pause_until - time.monotonic()))
             file = os.open(self._turn, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 if not _locked(file):
@@ -99,24 +99,24 @@ class Turns:
             while not _locked(file):
                 if time.monotonic() > deadline:
                     raise _TooLong
-                time.sleep(LOOK_AGAIN)
+                time.sleep(POLLING_INTERVAL)
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         if self._held is None:
             return
-        # Without this the next thread here would always be quicker than another process that looks now and then.
+        # Otherwise the next thread here would always be quicker than another process, which polls.
         self._in_a_row += 1
         if self._in_a_row >= IN_A_ROW:
             self._in_a_row = 0
             if _somebody_waits(self._waiting):
-                self._stand_back_until = time.monotonic() + COURTESY
+                self._pause_until = time.monotonic() + COURTESY
         file, self._held = self._held, None
         with contextlib.suppress(OSError):
             _unlock(file)
         os.close(file)
 
     def _forked(self) -> None:
-        """In the child of a fork: the turn is the parent's, who may be killed, so the child must not keep the file open."""
+        """In the child of a fork: the parent holds the lock and may be killed, so the child must not keep the file open."""
         if self._held is not None:
             os.close(self._held)
         self._forget()
@@ -146,7 +146,7 @@ if sys.platform == "win32":  # pragma: no cover
         yield
 
     def _somebody_waits(path: Path) -> bool:
-        return True  # there are no shared locks to see it by: one stands back a moment now and then
+        return True  # there are no shared locks to see it by: pause a moment now and then
 
 else:
     import fcntl
@@ -182,12 +182,12 @@ else:
             os.close(file)
 
 
-_all: weakref.WeakSet[Turns] = weakref.WeakSet()
+_all: weakref.WeakSet[FairFileLock] = weakref.WeakSet()
 
 
 def _after_fork() -> None:
-    for each in list(_all):
-        each._forked()
+    for lock in list(_all):
+        lock._forked()
 
 
 if hasattr(os, "register_at_fork"):

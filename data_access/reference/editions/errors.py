@@ -4,15 +4,15 @@ from __future__ import annotations
 
 
 class StoreUnavailable(RuntimeError):
-    """No edition can be served or built. `mend` is a sentence for the screen: what to do about it."""
+    """No edition can be served or built. `remedy` is a sentence for the screen: what to do about it."""
 
-    mend = "Start the app again."
+    remedy = "Start the app again."
 
 
 class EditionMissing(StoreUnavailable):
     """No edition has been built, or the one asked for is gone."""
 
-    mend = (
+    remedy = (
         "Start the app again: it builds its figures from the files that come with it. If those are missing, run "
         "`python manage.py data SOURCE` first."
     )
@@ -21,13 +21,15 @@ class EditionMissing(StoreUnavailable):
 class EditionGone(EditionMissing):
     """The edition somebody named is not kept, or cannot be read by this version of the app. Others may well be there."""
 
-    mend = "`python manage.py editions` lists those that are kept. An address without an edition shows today's figures."
+    remedy = (
+        "`python manage.py editions` lists those that are kept. An address without an edition shows today's figures."
+    )
 
 
 class EditionCorrupt(StoreUnavailable):
     """An edition, or the pointer to it, is damaged."""
 
-    mend = (
+    remedy = (
         "Start the app again: a damaged edition is set aside and built anew. If that does not help, run "
         "`python manage.py data SOURCE` and start again."
     )
@@ -36,13 +38,13 @@ class EditionCorrupt(StoreUnavailable):
 class FolderNotWritable(StoreUnavailable):
     """The data folder cannot be written to."""
 
-    mend = "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to, and start it again."
+    remedy = "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to, and start it again."
 
 
 class DatabaseNotWritable(FolderNotWritable):
     """The database account may read but not build."""
 
-    mend = (
+    remedy = (
         "Let the account in REFERENCE_DATABASE_URL create schemas in its database (GRANT CREATE ON DATABASE), and start the "
         "app again."
     )
@@ -51,7 +53,7 @@ class DatabaseNotWritable(FolderNotWritable):
 class DatabaseUnreachable(StoreUnavailable):
     """The database does not answer, or does not let us in. Never says the address: it may hold a password."""
 
-    mend = (
+    remedy = (
         "Look whether the database runs and whether REFERENCE_DATABASE_URL is right. The app goes on when it answers."
     )
 
@@ -59,19 +61,19 @@ class DatabaseUnreachable(StoreUnavailable):
 class DiskFull(StoreUnavailable):
     """There is no room for a new edition. The edition served before, if any, is untouched."""
 
-    mend = "Free some space on the disk that holds the figures, and start the app again."
+    remedy = "Free some space on the disk that holds the figures, and start the app again."
 
 
 class BuildTimedOut(StoreUnavailable):
     """Another start has been building for longer than this one was willing to wait."""
 
-    mend = "Wait until the other start of the app is ready, then start this one again."
+    remedy = "Wait until the other start of the app is ready, then start this one again."
 
 
 class OwnDataRefused(StoreUnavailable):
     """A file of the user's own data cannot be used. The edition served before, if any, is untouched."""
 
-    mend = (
+    remedy = (
         "Put the file right and give it again. If it is already kept in LOCAL_SOURCES, put it right there or take it away, "
         "and start the app again."
     )
@@ -83,7 +85,7 @@ class EditionHeldBack(StoreUnavailable):
     `reasons` has one sentence for each indicator that lost too much.
     """
 
-    mend = (
+    remedy = (
         "The edition before it is served as ever. If the loss is meant, run `python manage.py editions --accept`; "
         "otherwise put the source right and build again."
     )
