@@ -192,6 +192,19 @@ class SingleFlightCache:
                 self._kept.put(key, value, size)
         return value
 
+    def measure_again(self, key: Hashable) -> None:
+        """Count the bytes of a value that has grown since it was kept, and keep it no longer where it has become too large.
+
+        For values that work out their parts when they are first asked for.
+        """
+        value = self._kept.get(key, _NOTHING)
+        if value is _NOTHING:
+            return
+        size = size_of(value, shared=key if isinstance(key, tuple) else (key,)) + OVERHEAD
+        with self._lock:
+            if self._kept.get(key, _NOTHING) is value:
+                self._kept.put(key, value, size)
+
     def _after_fork(self) -> None:
         self._lock = threading.Lock()
         self._pending = {}

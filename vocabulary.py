@@ -125,6 +125,15 @@ Polarity: TypeAlias = Literal["higher", "lower", "neutral"]
 
 
 @dataclass(frozen=True)
+class SeriesBreak:
+    """A change in how a series is counted: figures from `from_period` on may not be compared with those before it."""
+
+    from_period: str  # id of the first period after the change
+    label: str  # two or three words, for a chart
+    words: str  # what changed, in one or two sentences
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
 
@@ -160,6 +169,8 @@ class Indicator:
     other_sources: tuple[str, ...]  # sources the figures also need: a population, a lookup
     target: float | None = None
     target_source: str | None = None
+    series_breaks: tuple[SeriesBreak, ...] = ()  # oldest first
+    incomparable_periods: tuple[str, ...] = ()  # ids: left out of comparisons over time; a caveat says why
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Excess burden: how many more people, or events, there are than if every group were like the least deprived one.
+"""Excess burden: how many more people, or events, there are than if every group had the rate of the least deprived one.
 
-Groups stand in order, the most deprived first. Each is made of units (practices, neighbourhoods) whose counts are added up. The
-interval lets units of one group differ by more than chance, as they do: it rests on how far they lie from their group.
+Groups are in order, the most deprived first. Each is made of units (practices, neighbourhoods) whose counts are added up. Units
+of one group differ by more than chance, so intervals come from how far the units lie from their group.
 """
 
 from __future__ import annotations
@@ -15,28 +15,30 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from analysis.intervals import as_floats, normal_quantile
+from analysis.slope import FittedSlope
 from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
-Course = Literal["widened", "narrowed", "unclear"]
+GapTrend = Literal["widened", "narrowed", "unclear"]
+"""How a gap changed between two periods, tested at 95%: "unclear" where the change may be chance."""
 
 FEWEST_UNITS = 5  # of a group whose own scatter is used, and of one that a ratio is given for
-FEWEST_OTHERS = 10  # areas to learn from
-FEWEST_IN_ALL = 10  # units of an area: of fewer, how far they differ cannot be told
+FEWEST_OTHERS = 10  # areas that a benchmark is taken from
+FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
 REPETITIONS = 20_000
 SEED = 2026
 
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """Groups as sums over their units. All arrays have one length, a group each; one without units has a rate of NaN."""
+    """Sums over the units of each group. All arrays have one entry for each group; a group without units has a rate of NaN."""
 
     events: FloatArray
     population: FloatArray
     variance: FloatArray  # of the rate, from the scatter of the units
     units: NDArray[np.int64]
-    # By group, the names of its units in order and what each takes of the rate's error: (events - rate x people) / people of the
-    # group. Empty where units have no names.
+    # For each group, the sorted names of its units and the residual of each: (events - rate x people) / people of the group.
+    # Empty where units have no names.
     named: tuple[tuple[NDArray[np.str_], FloatArray], ...] = ()
 
     @property
@@ -45,24 +47,28 @@ class Groups:
             return np.asarray(self.events / self.population, dtype=np.float64)
 
     @property
+    def standard_error(self) -> FloatArray:
+        """Of each rate."""
+        return np.asarray(np.sqrt(self.variance), dtype=np.float64)
+
+    @property
     def half_width(self) -> FloatArray:
-        """Half of the 95% interval of each rate: Student's t, since a group may have few units."""
-        return np.asarray(special.stdtrit(self.degrees, 0.975) * np.sqrt(self.variance), dtype=np.float64)
+        """Half of the 95% interval of each rate, by Student's t because a group may have few units."""
+        return np.asarray(special.stdtrit(self.degrees, 0.975) * self.standard_error, dtype=np.float64)
 
     @property
     def degrees(self) -> FloatArray:
-        """Of freedom, of each rate's variance: that of a group of few units comes from all."""
+        """Degrees of freedom of each rate's variance. The variance of a group of few units comes from all units."""
         degrees = np.where(self.units >= FEWEST_UNITS, self.units, max(2, int(self.units.sum()))) - 1
         return np.asarray(np.maximum(degrees, 1), dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Burden:
-    """What would not have happened at the rate of the least deprived: `people`, with a 95% interval.
+    """The excess over the rate of the least deprived group: `people`, with a 95% interval. Below zero, there is a deficit.
 
-    Below zero, there is less among the more deprived. `absolute` is the rate of group `most` (the most deprived that has enough
-    units) minus that of the least deprived, `relative` the one over the other; each with its error (of ln for the ratio) and
-    95% limits.
+    `absolute` is the rate of group `most` (the most deprived that has enough units) minus that of the least deprived group,
+    `relative` their ratio; each with its standard error (of the logarithm for the ratio) and 95% limits.
     """
 
     people: float
@@ -82,20 +88,27 @@ class Burden:
 
     @property
     def beyond_chance(self) -> bool:
-        """Whether the interval of the people leaves out none."""
+        """Whether the interval of `people` excludes zero."""
         return self.people_lower > 0 or self.people_upper < 0
 
 
-def add_up(
+@dataclass(frozen=True)
+class TooFewUnits(Refused):
+    """Refused because there are only `units` units, and FEWEST_IN_ALL are needed."""
+
+    units: int
+
+
+def aggregate(
     events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int, names: ArrayLike | None = None
 ) -> Groups | Refused:
-    """Sums of units by group, numbered 0 to `count` - 1; -1 is in none. All arrays have one length, a unit each. `names` are the
-    units', for a comparison of the same ones in another period.
+    """Sums the units of each group. All arrays have one entry for each unit; `group` is 0 to `count` - 1, or -1 for no group.
+    `names` identify units, so that the same unit can be compared between periods.
 
     The variance of a group's rate is that of a ratio of two totals over units: n/(n-1) times the sum of the squares of
-    (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is taken to be as
-    scattered, for its size, as the groups are together. Refuses fewer than FEWEST_IN_ALL units, units without people, and
-    counts that are missing or below zero.
+    (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is given the relative
+    scatter of all units. Refuses fewer than FEWEST_IN_ALL units (TooFewUnits), units without people, and counts that are missing
+    or below zero.
 
     Source: Cochran WG (1977), Sampling Techniques, 3rd edition, chapter 6 (ratio estimators; no correction for a finite
     population, since the units of another year would be others).
@@ -103,9 +116,9 @@ def add_up(
     x, n, of = as_floats(events), as_floats(population), np.asarray(group, dtype=np.int64)
     inside = of >= 0
     x, n, of = x[inside], n[inside], of[inside]
-    called = None if names is None else np.asarray(names, dtype=str)[inside]
+    unit_names = None if names is None else np.asarray(names, dtype=str)[inside]
     if len(x) < FEWEST_IN_ALL:
-        return Refused(f"There are only {len(x)} units; at least {FEWEST_IN_ALL} are needed.")
+        return TooFewUnits(f"There are only {len(x)} units; at least {FEWEST_IN_ALL} are needed.", len(x))
     if not np.all(np.isfinite(x)) or np.any(x < 0):
         return Refused("A count is missing or below zero.")
     if not np.all(np.isfinite(n)) or np.any(n <= 0):
@@ -120,19 +133,19 @@ def add_up(
         spread = len(x) / degrees * apart.sum() / float(((rate[of] * n) ** 2).sum()) if x.any() else 0.0
         like_all = spread * (rate / bottoms) ** 2 * squares
     named: list[tuple[NDArray[np.str_], FloatArray]] = []
-    if called is not None:
+    if unit_names is not None:
         for number in range(count):
             mine = np.flatnonzero(of == number)
-            mine = mine[np.argsort(called[mine])]
-            named.append((called[mine], (x[mine] - rate[number] * n[mine]) / bottoms[number]))
+            mine = mine[np.argsort(unit_names[mine])]
+            named.append((unit_names[mine], (x[mine] - rate[number] * n[mine]) / bottoms[number]))
     return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units, tuple(named))
 
 
 def change_variance(before: Groups, after: Groups, group: int) -> float:
-    """Of the change of one group's rate between two periods, its units paired by name: what stays with a unit is no chance.
+    """The variance of the change in one group's rate between two periods, its units paired by name so that lasting differences cancel.
 
-    k/(k-1) times the sum over all k units of either period of the square of what each takes of the error after minus before.
-    Groups of fewer than FEWEST_UNITS units, or units without names, are taken as two samples.
+    k/(k-1) times the sum, over the k units of either period, of the squared change of each unit's residual. Groups of fewer than
+    FEWEST_UNITS units, or units without names, are treated as two independent samples.
     """
     few = min(int(before.units[group]), int(after.units[group])) < FEWEST_UNITS
     if few or not before.named or not after.named:
@@ -148,11 +161,12 @@ def change_variance(before: Groups, after: Groups, group: int) -> float:
 def excess_burden(
     groups: Groups, reference: Groups | None = None, *, higher_is_better: bool = False
 ) -> Burden | Refused:
-    """Sums over groups of population x (rate - rate of the least deprived), turned round where more is better. Limits are Student's t.
+    """The sum over groups of population x (rate - rate of the least deprived), with the sign reversed where higher is better.
+    Limits are Student's t.
 
-    The least deprived are the last group of `reference` (those of the whole country), else of the groups themselves; an area's
-    own last group is never asked to be better than it is. Refuses no most deprived group with enough units besides it, and a
-    rate of none, of which no ratio can be given.
+    The least deprived group is the last of `reference` (the whole country's groups), or of `groups` where there is no reference.
+    The area's own last group is left out of the sum. Refuses when no other group has enough units, and when either rate is zero,
+    because then there is no ratio.
     """
     least = reference if reference is not None else groups
     level, level_variance = float(least.rate[-1]), float(least.variance[-1])
@@ -167,7 +181,7 @@ def excess_burden(
     others, variances = groups.population[:-1][there], groups.variance[:-1][there]
     turn = -1.0 if higher_is_better else 1.0
     excess = turn * float(others @ (rate[:-1][there] - level))
-    # Each group's rate counts once for its own people; that of the least deprived counts against all of them.
+    # Each group's error applies to its own people; that of the least deprived group applies to all of them.
     error = float(np.sqrt(others**2 @ variances + others.sum() ** 2 * level_variance))
     absolute = float(rate[most] - level)
     absolute_error = float(np.sqrt(groups.variance[most] + level_variance))
@@ -197,7 +211,7 @@ def excess_burden(
 
 
 def _student(variances: Sequence[float], degrees: Sequence[float]) -> float:
-    """The 97.5% quantile for a sum of independent parts whose variances are estimated: Student's t with the degrees that fit the sum.
+    """The 97.5% quantile for a sum of independent parts with estimated variances: Student's t with Satterthwaite's degrees of freedom.
 
     Source: Satterthwaite FE (1946), Biometrics Bulletin 2:110-114.
     """
@@ -208,24 +222,22 @@ def _student(variances: Sequence[float], degrees: Sequence[float]) -> float:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """What others show can be done for one group: `level` is the rate that a tenth of them do at least as well as, `people` how many
-    fewer there would be at it (more, where more is better); none or below where the area does as well already. `half`: half of its 95%
-    interval, from how far the units here differ; the level is taken as it stands."""
+class AchievableBenchmark:
+    """The rate that the best tenth of other areas reach in one group, and what reaching it would mean here."""
 
-    level: float
-    here: float
-    people: float
-    half: float
-    others: int
+    level: float  # the benchmark rate, taken as known
+    here: float  # the area's own rate
+    people: float  # how many fewer there would be at `level` (more, where higher is better); 0 or below where the area reaches it
+    half: float  # half of the 95% interval of `people`, from the scatter of the units here
+    others: int  # areas the benchmark is taken from
 
 
-def within_reach(
+def achievable_benchmark(
     own: Groups, others: Sequence[Groups], group: int, *, higher_is_better: bool = False
-) -> Reach | Refused:
-    """Against the same group elsewhere. Refuses fewer than FEWEST_OTHERS with enough units, or too few units of its own.
+) -> AchievableBenchmark | Refused:
+    """The benchmark of the same group in other areas. Refuses fewer than FEWEST_OTHERS with enough units, or too few units here.
 
-    A tenth and not the best: the best of many is the luckiest too.
+    The benchmark is a decile and not the best rate, because the best of many is also the luckiest.
     """
     rates = [float(each.rate[group]) for each in others if each.units[group] >= FEWEST_UNITS]
     if len(rates) < FEWEST_OTHERS:
@@ -236,31 +248,31 @@ def within_reach(
     here = float(own.rate[group])
     apart = level - here if higher_is_better else here - level
     people = float(own.population[group])
-    return Reach(level, here, people * apart, people * float(own.half_width[group]), len(rates))
+    return AchievableBenchmark(level, here, people * apart, people * float(own.half_width[group]), len(rates))
 
 
 @dataclass(frozen=True)
-class Courses:
-    """Whether a gap widened or narrowed between two periods, by its size and by its ratio: the two can disagree."""
+class GapTrends:
+    """Whether a gap widened or narrowed between two periods: by its size, and by its ratio. The two can disagree."""
 
-    absolute: Course
-    relative: Course
+    absolute: GapTrend
+    relative: GapTrend
 
     @property
     def disagree(self) -> bool:
         return {self.absolute, self.relative} == {"widened", "narrowed"}
 
 
-def courses(
+def gap_trends(
     before: Burden,
     after: Burden,
     own: tuple[Groups, Groups] | None = None,
     reference: tuple[Groups, Groups] | None = None,
-) -> Courses:
-    """Tested at 95%. With the groups of both periods (before, after), of the area and of the reference, their units are paired: without, or
-    where the gap changes sides or its most deprived group, the two periods are taken as independent.
+) -> GapTrends:
+    """Tested at 95%. `own` and `reference` are the groups before and after: given both, units are paired between the periods. Without
+    them, or where the gap changes sign or its most deprived group, the two periods are treated as independent.
 
-    A gap narrows when it comes nearer to none, whichever side it is on; one that changes sides is judged by its size.
+    A gap narrows when it comes nearer to zero, whichever end is higher; one that changes sign is judged by its size.
     """
     z = normal_quantile(0.95)
     sizes = abs(after.absolute) - abs(before.absolute)
@@ -276,27 +288,55 @@ def courses(
             np.mean([reference[0].rate[least], reference[1].rate[least]]),
         ]
         size_error = float(np.sqrt(sum(paired)))
-        # The change of a logarithm is the change over the level, but for the square of a small number.
+        # To first order, the change of a logarithm is the change over the level.
         ratio_error = float(np.sqrt(sum(each / level**2 for each, level in zip(paired, levels, strict=True))))
-    return Courses(_course(sizes, z * size_error), _course(ratios, z * ratio_error))
+    return GapTrends(_gap_trend(sizes, z * size_error), _gap_trend(ratios, z * ratio_error))
 
 
-def _course(change: float, most_by_chance: float) -> Course:
-    if abs(change) <= most_by_chance:
+def _gap_trend(change: float, margin: float) -> GapTrend:
+    if abs(change) <= margin:
         return "unclear"
     return "widened" if change > 0 else "narrowed"
 
 
-def chance_of_top(
-    estimate: ArrayLike, error: ArrayLike, top: int, *, repetitions: int = REPETITIONS, seed: int = SEED
+def gap_trend(first: float, first_half: float, last: float, last_half: float) -> GapTrend:
+    """How a gap (0 where there is none) changed, given half of the 95% interval of each: they are taken as independent."""
+    return _gap_trend(abs(last) - abs(first), float(np.hypot(first_half, last_half)))
+
+
+def slope_trends(first: FittedSlope, last: FittedSlope) -> GapTrends:
+    """How a slope changed, by its size and by the ratio of its ends; the two are taken as independent."""
+
+    def half(slope: FittedSlope) -> float:
+        return (slope.sii_upper - slope.sii_lower) / 2
+
+    def log_half(slope: FittedSlope) -> float:
+        return float(np.log(slope.rii_upper / slope.rii_lower)) / 2
+
+    return GapTrends(
+        gap_trend(first.sii, half(first), last.sii, half(last)),
+        gap_trend(float(np.log(first.rii)), log_half(first), float(np.log(last.rii)), log_half(last)),
+    )
+
+
+def clear_difference(groups: Groups, one: int, other: int) -> int:
+    """1 where the rate of group `one` is above that of group `other` by more than the 95% interval of their difference, -1 below, else 0."""
+    apart = float(groups.rate[one] - groups.rate[other])
+    if abs(apart) <= float(np.hypot(groups.half_width[one], groups.half_width[other])):
+        return 0
+    return 1 if apart > 0 else -1
+
+
+def prob_top_k(
+    estimate: ArrayLike, error: ArrayLike, k: int, *, repetitions: int = REPETITIONS, seed: int = SEED
 ) -> FloatArray:
-    """For each of n estimates, how often it is among the `top` largest when all are drawn from their normal errors. Shape (n,).
+    """For each of n estimates, the probability that it is among the `k` largest, with independent normal errors. Shape (n,).
 
     Source: simulation, as Goldstein H, Spiegelhalter DJ (1996), Journal of the Royal Statistical Society A 159:385-443, advise for ranks.
     """
     y, s = as_floats(estimate), as_floats(error)
-    if len(y) <= top:
+    if len(y) <= k:
         return np.ones(len(y))
     drawn = y + s * np.random.default_rng(seed).standard_normal((repetitions, len(y)))
-    least = np.partition(drawn, len(y) - top, axis=1)[:, len(y) - top]
+    least = np.partition(drawn, len(y) - k, axis=1)[:, len(y) - k]
     return np.asarray((drawn >= least[:, None]).mean(axis=0), dtype=np.float64)

@@ -1,7 +1,7 @@
 """Every measure of inequality of one set of ordered groups, side by side: they answer different questions and can disagree.
 
-Groups stand in order, the most deprived first, each with a rate, its people and its error. The definitions and their sources are
-those of the modules that work them out.
+Groups are in order, the most deprived first, each with a rate, its people and its error. Definitions and sources are in the modules
+that compute each measure.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ DRAWS = 10_000
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure. `value`: in the unit of the rates, a ratio (1 is none), a share of all, or an index (0 is none).
+    """One measure. `value` is in the unit of the rates, a ratio (1: no inequality), a share of all, or an index (0: no inequality).
 
-    `sided` measures have a sign: above 0 (of ratios: above 1) the rate is higher among the LEAST deprived. Limits are None where
-    the definition gives none. `refused`: why it cannot be given; the value is then NaN.
+    `sided` measures have a direction: above 0 (a ratio: above 1), the rate is higher among the LEAST deprived. Limits are None
+    where the definition gives none. `refused` says why there is no value; it is then NaN.
     """
 
     name: str
@@ -42,11 +42,23 @@ class Measured:
     refused: str = ""
 
 
+@dataclass(frozen=True)
+class TooFewGroups(Refused):
+    """Refused because only `with_people` of `groups` groups have people, and FEWEST are needed."""
+
+    with_people: int
+    groups: int
+
+
 def every_measure(groups: Groups, *, proportion: bool) -> tuple[Measured, ...] | Refused:
-    """All of them, absolute ones first. `proportion`: rates are shares of people, 0 to 1. Refuses fewer than FEWEST groups with people."""
+    """All measures, absolute ones first. `proportion`: rates are shares of people, 0 to 1.
+
+    Refuses fewer than FEWEST groups, and groups without people (TooFewGroups).
+    """
     if len(groups.population) < FEWEST or (groups.units == 0).any():
-        there = int((groups.units > 0).sum())
-        return Refused(f"Only {there} of the {len(groups.population)} groups have anybody; a slope needs {FEWEST}.")
+        there, all_groups = int((groups.units > 0).sum()), len(groups.population)
+        why = f"Only {there} of the {all_groups} groups have anybody; a slope needs {FEWEST}."
+        return TooFewGroups(why, there, all_groups)
     return tuple(_all(groups.rate, groups.population, np.sqrt(groups.variance), proportion))
 
 
@@ -61,33 +73,33 @@ def _all(y: FloatArray, people: FloatArray, error: FloatArray, proportion: bool)
     yield _of("gap", ends, "absolute", "value")
     risk = gaps.attributable(y, people, reference="least deprived", higher_is_better=False, standard_error=error)
     yield _with_error("attributable risk", risk, "risk", "value", sided=False)
-    gathers = concentration.concentration_index(
+    concentrated = concentration.concentration_index(
         y, np.arange(len(y)), population=people, bounds=(0, 1) if proportion else None
     )
-    yield _gathering("absolute concentration", gathers, "absolute", "value", len(y))
+    yield _concentrated("absolute concentration", concentrated, "absolute", "value", len(y))
 
     yield _of("rii", line, "rii", "ratio")
     if proportion:
         yield _fitted("rii logistic", logistic, "rii", "ratio")
     yield _of("ratio", ends, "relative", "ratio")
     yield _with_error("attributable fraction", risk, "fraction", "share", sided=False)
-    yield _gathering("concentration", gathers, "index", "index", len(y))
+    yield _concentrated("concentration", concentrated, "index", "index", len(y))
     if proportion:
-        yield _gathering("concentration erreygers", gathers, "erreygers", "index", len(y))
+        yield _concentrated("concentration erreygers", concentrated, "erreygers", "index", len(y))
 
     between = gaps.between_groups(y, people, standard_error=error)
     yield _with_error("theil", between, "theil", "index", sided=False)
     yield _with_error("mean log deviation", between, "mean_log_deviation", "index", sided=False)
-    for name, found in (
+    for name, result in (
         ("gini", inequality.gini(y, people)),
         ("atkinson 0.5", inequality.atkinson(y, 0.5, people)),
         ("atkinson 1", inequality.atkinson(y, 1, people)),
         ("atkinson 2", inequality.atkinson(y, 2, people)),
     ):
         yield (
-            _none(name, "index", found.reason)
-            if isinstance(found, Refused)
-            else Measured(name, found, None, None, "index", False)
+            _none(name, "index", result.reason)
+            if isinstance(result, Refused)
+            else Measured(name, result, None, None, "index", False)
         )
 
 
@@ -95,35 +107,37 @@ def _none(name: str, scale: Scale, reason: str) -> Measured:
     return Measured(name, float("nan"), None, None, scale, sided=False, refused=reason)
 
 
-def _of(name: str, found: slope.Slope | gaps.Gap | Refused, field: str, scale: Scale) -> Measured:
-    if isinstance(found, Refused):
-        return _none(name, scale, found.reason)
-    value = getattr(found, field)
+def _of(name: str, result: slope.Slope | gaps.Gap | Refused, field: str, scale: Scale) -> Measured:
+    if isinstance(result, Refused):
+        return _none(name, scale, result.reason)
+    value = getattr(result, field)
     if value is None:
         return _none(name, scale, "The group divided by has none.")
-    return Measured(name, value, getattr(found, f"{field}_lower"), getattr(found, f"{field}_upper"), scale, sided=True)
+    return Measured(
+        name, value, getattr(result, f"{field}_lower"), getattr(result, f"{field}_upper"), scale, sided=True
+    )
 
 
-def _fitted(name: str, found: slope.FittedSlope | Refused, field: str, scale: Scale) -> Measured:
-    if isinstance(found, Refused):
-        return _none(name, scale, found.reason)
+def _fitted(name: str, result: slope.FittedSlope | Refused, field: str, scale: Scale) -> Measured:
+    if isinstance(result, Refused):
+        return _none(name, scale, result.reason)
     return Measured(
         name,
-        getattr(found, field),
-        getattr(found, f"{field}_lower"),
-        getattr(found, f"{field}_upper"),
+        getattr(result, field),
+        getattr(result, f"{field}_lower"),
+        getattr(result, f"{field}_upper"),
         scale,
         sided=True,
     )
 
 
 def _with_error(
-    name: str, found: gaps.Attributable | gaps.BetweenGroups | Refused, field: str, scale: Scale, *, sided: bool
+    name: str, result: gaps.Attributable | gaps.BetweenGroups | Refused, field: str, scale: Scale, *, sided: bool
 ) -> Measured:
-    if isinstance(found, Refused):
-        return _none(name, scale, found.reason)
-    value, error = getattr(found, field), getattr(found, f"{field}_error")
-    if isinstance(found, gaps.Attributable) and found.reference_is_worse:
+    if isinstance(result, Refused):
+        return _none(name, scale, result.reason)
+    value, error = getattr(result, field), getattr(result, f"{field}_error")
+    if isinstance(result, gaps.Attributable) and result.reference_is_worse:
         return _none(name, scale, "the least deprived are above the average, so being like them would win nothing")
     if value is None:
         return _none(name, scale, "A value of zero or less has no logarithm.")
@@ -132,12 +146,12 @@ def _with_error(
     return Measured(name, value, low, high, scale, sided)
 
 
-def _gathering(
-    name: str, found: concentration.Concentration | Refused, field: str, scale: Scale, groups: int
+def _concentrated(
+    name: str, result: concentration.Concentration | Refused, field: str, scale: Scale, groups: int
 ) -> Measured:
     """The error is that of a regression through the groups: of few, Student's t with two fewer degrees than there are groups."""
-    if isinstance(found, Refused):
-        return _none(name, scale, found.reason)
-    value = getattr(found, field)
-    half = float(special.stdtrit(groups - 2, 0.975)) * found.error_of(value, found.regression_error or 0.0)
+    if isinstance(result, Refused):
+        return _none(name, scale, result.reason)
+    value = getattr(result, field)
+    half = float(special.stdtrit(groups - 2, 0.975)) * result.error_of(value, result.regression_error or 0.0)
     return Measured(name, value, value - half, value + half, scale, sided=True)

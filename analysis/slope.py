@@ -1,8 +1,8 @@
 """The slope index of inequality: how a value changes from the most deprived end of a population to the least.
 
-Groups stand in order, the most deprived first, each taking its share of the line from 0 to 1; a straight line is fitted to
-their values. The slope (SII) is the difference between its two ends, the relative index (RII) their ratio. The SIGN says
-the direction: a positive slope rises towards the least deprived.
+Groups are in order, the most deprived first, and each is placed at its ridit score (the midpoint of its share of the population,
+0 to 1). A straight line is fitted to their values. The slope index (SII) is the difference between its two ends, the relative
+index (RII) their ratio. A positive slope rises towards the least deprived.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Slope:
     rii_upper: float
     at_most_deprived: float
     at_least_deprived: float
-    ranks: FloatArray  # middle of each group's share of the population, 0 to 1
+    ranks: FloatArray  # ridit scores of the groups
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ class Difference:
 
 
 def difference(one: Slope, other: Slope) -> Difference:
-    """Two slopes at 95% apart or not: the root of the sum of the squares of the distances to their nearer limits.
+    """One slope minus another, with its 95% interval from the limits of both (MOVER).
 
     Source: Zou GY, Donner A (2008), Construction of confidence limits about effect measures, Statistics in Medicine
-    27:1693-1702. The slopes are taken as independent. Where one population is part of the other's they go together a little,
-    which makes the interval too wide, never too narrow.
+    27:1693-1702. The slopes are taken as independent. Where one population is part of the other, they are positively correlated
+    and the interval is too wide, never too narrow.
     """
     value = one.sii - other.sii
     below = float(np.hypot(one.sii - one.sii_lower, other.sii_upper - other.sii))
@@ -85,8 +85,19 @@ def difference(one: Slope, other: Slope) -> Difference:
     return Difference(value, value - below, value + above)
 
 
-def middle_ranks(population: ArrayLike) -> FloatArray:
-    """The middle of each group's share of the line from 0 to 1, groups in order. Shape as given."""
+def distance_from_line(slope: Slope, value: ArrayLike, standard_error: ArrayLike, group: int) -> Difference:
+    """How far one group's value lies above the fitted line, with the 95% interval of the group's own error."""
+    y, error = as_floats(value), as_floats(standard_error)
+    apart = float(y[group]) - (slope.at_most_deprived + slope.sii * float(slope.ranks[group]))
+    half = normal_quantile(0.95) * float(error[group])
+    return Difference(apart, apart - half, apart + half)
+
+
+def ridit_scores(population: ArrayLike) -> FloatArray:
+    """The midpoint of each group's share of the population, 0 to 1, groups in order. Shape as given.
+
+    Source: Bross IDJ (1958), How to use ridit analysis, Biometrics 14:18-38.
+    """
     people = as_floats(population)
     return np.asarray((np.cumsum(people) - people / 2) / people.sum(), dtype=np.float64)
 
@@ -129,7 +140,7 @@ def slope_index(
         assert high is not None
         ends = _onto(np.vstack([low, high]), scale)
         error = (ends[1] - ends[0]) / (2 * normal_quantile(0.95))
-    ranks = middle_ranks(people)
+    ranks = ridit_scores(people)
     weights = _line_weights(ranks, people)
     start, slope = weights @ (_onto(y, scale) if transform else y)
     ends_fitted = np.array([start, start + slope])
@@ -191,7 +202,7 @@ def fitted_slope_index(
         y = y / everyone
         if np.any((y < 0) | (y > 1)) or not 0 < y.mean() < 1:
             return Refused("Proportions must lie between none and everyone, and not all at one end.")
-    design = np.column_stack([np.ones_like(y), middle_ranks(people)])
+    design = np.column_stack([np.ones_like(y), ridit_scores(people)])
     weights = weights / weights.sum()
     at = np.array([[1.0, 0.0], [1.0, 1.0]])  # the two ends
     if curve == "line":
@@ -244,6 +255,13 @@ def _logistic_fit(y: FloatArray, design: FloatArray, weights: FloatArray) -> tup
         if np.max(np.abs(step)) < 1e-12:
             return coefficients, np.asarray(inverse, dtype=np.float64)
     return None
+
+
+def line_through(value: ArrayLike, population: ArrayLike) -> tuple[float, float]:
+    """The two ends, at ridit 0 and 1, of the population-weighted straight line through groups given most deprived first."""
+    y, people = as_floats(value), as_floats(population)
+    slope, start = np.polyfit(ridit_scores(people), y, 1, w=np.sqrt(people))
+    return float(start), float(start + slope)
 
 
 def _line_weights(ranks: FloatArray, people: FloatArray) -> FloatArray:

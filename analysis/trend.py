@@ -1,4 +1,4 @@
-"""Whether a short yearly series rises or falls, and which of many such findings may be believed."""
+"""Whether a short yearly series rises or falls, and which of many such findings stand."""
 
 from __future__ import annotations
 
@@ -44,14 +44,17 @@ def trend(values: ArrayLike) -> Trend | Refused:
     return Trend(found.tau, found.chance)
 
 
-def believable(chances: ArrayLike, share: float = 0.05) -> NDArray[np.bool_]:
-    """Which findings stand if at most `share` of those that stand are to be chance, on average. `chances` from 0 to 1; shape as given.
+def benjamini_hochberg(p_values: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
+    """Which findings stand at a false discovery rate of `rate`: of those that stand, that share is due to chance on average.
+
+    Shape as given. The same as `scipy.stats.false_discovery_control(p_values) <= rate`, which a test holds; importing that
+    package takes a second and 40 MB in every process.
 
     Source: Benjamini Y, Hochberg Y (1995), Journal of the Royal Statistical Society B 57:289-300.
     """
-    p = as_floats(chances)
+    p = as_floats(p_values)
     order = np.argsort(p, kind="stable")
-    under = np.flatnonzero(p[order] <= share * np.arange(1, p.size + 1) / max(1, p.size))
+    under = np.flatnonzero(p[order] <= rate * np.arange(1, p.size + 1) / max(1, p.size))
     stands = np.zeros(p.shape, dtype=bool)
     if under.size:
         stands[order[: under[-1] + 1]] = True

@@ -59,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     benchmark.add_argument("--quick", action="store_true", help="fewer repetitions, for a first look")
     commands.add_parser("screenshots", help="make the pictures of the README")
 
+    commands.add_parser("assets", help="build a smaller chart library from its npm package (needs node and npm)")
+
     backup = commands.add_parser("backup", help="write what people made here into one file")
     backup.add_argument(
         "file", type=full_path, nargs="?", metavar="FILE", help="where; else `backups` in the data folder"

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from cli import backup, data, editions, environment, process, sbom, serving, testing
+from cli import assets, backup, data, editions, environment, process, sbom, serving, testing
 from cli.arguments import parser
 from cli.environment import SetUpFailed
 from cli.process import FAILED
@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "test-all": (DEVELOPING, testing.test_all),
     "benchmark": (DEVELOPING, testing.benchmark),
     "screenshots": (DEVELOPING, testing.screenshots),
+    "assets": (SERVING, assets.assets),
     "sbom": (DEVELOPING, sbom.sbom),
 }
 

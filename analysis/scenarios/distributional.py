@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from analysis.inequality import equally_distributed_equivalent
 from analysis.intervals import as_floats, normal_quantile
 from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
-from analysis.slope import middle_ranks
+from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 DRAWS = 10_000
@@ -97,7 +97,7 @@ def spend(
 
 
 def net_gain(gained: float, lost: float) -> float:
-    """The central value of `spend`: for moving levers many times."""
+    """The central value of `spend`: for trying many parameters."""
     return gained - lost
 
 
@@ -125,7 +125,7 @@ def _equivalent(h: Floats, weight: Floats, aversion: float) -> Floats:
 
 def _slope(people: Floats) -> Floats:
     """What each group's value counts in the slope of the straight line weighted by people."""
-    ranks, weight = middle_ranks(people), people / people.sum()
+    ranks, weight = ridit_scores(people), people / people.sum()
     apart = ranks - ranks @ weight
     return np.asarray(weight * apart / (weight @ apart**2))
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import as_floats
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
-from analysis.slope import middle_ranks
+from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
@@ -69,7 +69,7 @@ def level_up(
 def level_up_gain(
     value: ArrayLike, population: ArrayLike, *, lifted: int, towards: Towards, share: float
 ) -> float | Refused:
-    """The central value of `level_up`, without its draws: for moving levers many times. Refuses what that refuses."""
+    """The central value of `level_up`, without its draws: for trying many parameters. Refuses what that refuses."""
     y, people = as_floats(value), as_floats(population)
     reason = _problem(y, np.zeros_like(y), people, lifted, share)
     return Refused(reason) if reason else float(_gain(y, people, lifted, towards, share)[1] @ people / people.sum())
@@ -107,7 +107,7 @@ def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Flo
 
 def _slope_weights(people: Floats) -> Floats:
     """What each group's value counts in the slope of the straight line weighted by people: slope = value @ weights."""
-    ranks, weight = middle_ranks(people), people / people.sum()
+    ranks, weight = ridit_scores(people), people / people.sum()
     apart = ranks - ranks @ weight
     return np.asarray(weight * apart / (weight @ apart**2))
 

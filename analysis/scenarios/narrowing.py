@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import as_floats
 from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
-from analysis.slope import middle_ranks
+from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
@@ -100,7 +100,7 @@ def narrow_gain(
     best: ArrayLike | None = None,
     higher_is_better: bool = False,
 ) -> float | Refused:
-    """The central value of `narrow`, without its draws: for moving levers many times. Refuses what that refuses."""
+    """The central value of `narrow`, without its draws: for trying many parameters. Refuses what that refuses."""
     y, people = as_floats(rate), as_floats(population)
     other = np.full_like(y, np.nan) if best is None else as_floats(best)
     if reason := _problem(y, np.zeros_like(y), people, moved, share, towards, other, np.zeros_like(y)):
@@ -132,7 +132,7 @@ def _level(values: Floats, theirs: Floats, people: Floats, moved: int, towards: 
 
 def _line(people: Floats) -> tuple[Floats, Floats]:
     """What each group's value counts in the slope of the straight line weighted by people, and in its most deprived end."""
-    ranks, weight = middle_ranks(people), people / people.sum()
+    ranks, weight = ridit_scores(people), people / people.sum()
     middle = float(ranks @ weight)
     apart = ranks - middle
     slope = weight * apart / (weight @ apart**2)

@@ -1,11 +1,7 @@
-"""Funnel plot: each unit's figure against how many people it saw, with control limits round the target.
+"""Funnel plot: each unit's value against its number of people, with control limits round the target.
 
-Roles: x (people), y (the figure), name, code, position ("within", "above 95", ...), focus (own units), chosen, pick (optional:
-units that a click may choose; without it all). Overlay columns: x, target, lower95, upper95, lower998, upper998 (in the unit of y).
-Options: x_title, y_title, average_name, unit (components.units; a proportion unless told otherwise), counted, mark.
-
-Of many units ordinary ones are drawn as one path, without hover (those in focus or outside the limits too, where they are many): the browser paints 7,000
-dots of a path in a quarter of the time of 7,000 marks, and without the graphics card that many a meeting room's computer lacks.
+Where there are many units, the ordinary ones are drawn as one path, without hover (and those in focus or outside the limits too, if
+they are many): the browser paints 7,000 dots of a path in a quarter of the time of 7,000 marks, and needs no graphics card for it.
 """
 
 from __future__ import annotations
@@ -16,43 +12,35 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.charts import frame
+from components.charts import columns, frame
+from components.charts.crowd import DOT, GRID, WIDTH
+from components.charts.crowd import MOST_MARKS as MOST_MARKS
 from components.charts.labels import bold, broken, stacked
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import Funnel
+from components.exhibit import Table
 from components.theme import chart
-from components.units import PERCENT
 
 HEIGHT = 430
-MOST_MARKS = 400
-"""Units up to which each has a mark of its own."""
 OUTSIDE = ("below 99.8", "above 99.8")
-DOT = 4
-"""Size of one of many dots, pixels."""
-WIDTH = 600
-"""About how many pixels wide the plot is."""
 TAIL = 0.002
-"""Share of many units at each end that the axis may leave out."""
+"""The share of many units at each end that the axis may leave out."""
 FEWER_LABELS = 4
 """Names beside marks where many others stand close."""
-GRID = (700, 280)
-"""Steps of the picture, across and up, that dots are set to: those that would hide each other are drawn once."""
 MOST_LABELS = 8
 """Names written beside marks; more of them would run into each other."""
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role, rows = spec.roles, table.frame
-    unit = spec.options.get("unit", PERCENT)
-    rows = rows[np.isfinite(rows[role["y"]].to_numpy(float)) & np.isfinite(rows[role["x"]].to_numpy(float))]
-    people, share = rows[role["x"]].to_numpy(float), rows[role["y"]].to_numpy(float) * unit.by
-    focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    outside = rows[role["position"]].isin(OUTSIDE).to_numpy()
+def figure(spec: Funnel, table: Table) -> dict[str, Any]:
+    rows, unit = table.frame, spec.unit
+    rows = rows[np.isfinite(rows[spec.y].to_numpy(float)) & np.isfinite(rows[spec.x].to_numpy(float))]
+    people, share = rows[spec.x].to_numpy(float), rows[spec.y].to_numpy(float) * unit.by
+    focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    outside = rows[spec.position].isin(OUTSIDE).to_numpy()
     crowd = _crowded((chosen, focus & outside, focus, outside), len(rows))
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     bounds = [share]
-    if spec.overlay is not None:
-        curve = spec.overlay
+    if (curve := spec.limits) is not None:
         x = curve["x"].to_numpy(float)
         for key, token, dash in (
             ("lower998", "limit", "solid"),
@@ -71,12 +59,9 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
             height = float(curve[key].iloc[-1]) * unit.by
             notes.append(frame.note(words, 1, height, token=token, xref="paper", xanchor="right", yanchor=side))
         middle = float(curve["target"].iloc[0]) * unit.by
-        notes.append(
-            frame.note(
-                spec.options["average_name"], 0, middle, token="focus", xref="paper", xanchor="left", yanchor="bottom"
-            )
-        )
-    if crowd.any():  # a few very unlike units would press all others flat: the axis ends before them, and says so
+        edge = {"token": "focus", "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+        notes.append(frame.note(spec.average_name, 0, middle, **edge))
+    if crowd.any():  # a few extreme units would press all others flat: the axis ends before them, and says so
         inner = share[(share >= np.quantile(share, TAIL)) & (share <= np.quantile(share, 1 - TAIL))]
         bounds = [inner, share[focus | chosen], *bounds[1:]]
     bottom, top = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
@@ -84,12 +69,12 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
     order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))
     order = [i for i in order if bottom <= share[i] <= top][: FEWER_LABELS if crowd.any() else MOST_LABELS]
-    notes += _names(rows[role["name"]].tolist(), people, share, sorted(order, key=lambda i: -share[i]))
+    notes += _names(rows[spec.name].tolist(), people, share, sorted(order, key=lambda i: -share[i]))
     layout = frame.layout(
         height=HEIGHT,
-        x={"title": spec.options["x_title"], "rangemode": "tozero", "tickformat": ",d"},
+        x={"title": spec.x_title, "rangemode": "tozero", "tickformat": ",d"},
         y={
-            "title": spec.options["y_title"],
+            "title": spec.y_title,
             "ticksuffix": unit.after,
             "tickprefix": unit.before,
             "range": [bottom, top],
@@ -97,9 +82,9 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
     )
     layout["annotations"] = notes
     if crowd.any():
-        beyond = int((share > top).sum() + (share < bottom).sum())
-        if beyond:
-            words = f"{beyond} more beyond this axis, in the file"
+        off_axis = int((share > top).sum() + (share < bottom).sum())
+        if off_axis:
+            words = f"{off_axis} more beyond this axis, in the file"
             notes.append(frame.note(words, 1, 1, xref="paper", yref="paper", xanchor="right", yanchor="bottom"))
         layout["xaxis"]["range"] = [0, float(people.max()) * 1.03]
         layout["margin"]["t"] = 26
@@ -112,7 +97,7 @@ def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
 
 
 def _crowded(wanted: Sequence[np.ndarray], number: int) -> np.ndarray:
-    """Which of so many units are drawn as dots of a path. Those wanted first have marks of their own, as long as they are few."""
+    """Which units are drawn as dots of a path. The first of the `wanted` groups have marks of their own, as long as those are few."""
     if number <= MOST_MARKS:
         return np.zeros(number, dtype=bool)
     marked = np.zeros(number, dtype=bool)
@@ -122,22 +107,21 @@ def _crowded(wanted: Sequence[np.ndarray], number: int) -> np.ndarray:
     return ~marked
 
 
-def _marks(spec: ChartSpec, rows: pd.DataFrame, people: np.ndarray, share: np.ndarray, many: bool) -> dict[str, Any]:
-    """Units with a mark of their own: they say who they are, and a click chooses them."""
-    role, unit = spec.roles, spec.options.get("unit", PERCENT)
-    focus, chosen = rows[role["focus"]].to_numpy(bool), rows[role["chosen"]].to_numpy(bool)
-    outside = rows[role["position"]].isin(OUTSIDE).to_numpy()
-    pick = rows[role["pick"]].tolist() if "pick" in role else [True] * len(rows)
-    size = spec.options.get("mark", 8 if many else 11)
+def _marks(spec: Funnel, rows: pd.DataFrame, people: np.ndarray, share: np.ndarray, many: bool) -> dict[str, Any]:
+    """Units with a mark of their own: hover names them, and a click chooses them."""
+    focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    outside = rows[spec.position].isin(OUTSIDE).to_numpy()
+    pick = columns.flags(rows, spec.pick, otherwise=True).tolist()
+    size = (8 if many else 11) if spec.mark is None else spec.mark
     return {
         "type": "scatter",
         "mode": "markers",
         "x": frame.packed(people),
         "y": frame.packed(share),
-        "customdata": [code if may else None for code, may in zip(rows[role["code"]], pick, strict=True)],
+        "customdata": [code if may else None for code, may in zip(rows[spec.code], pick, strict=True)],
         "text": [
-            stacked(bold(name), f"{unit.write(y)} of {x:,.0f} {spec.options.get('counted', 'people')}")
-            for name, y, x in zip(rows[role["name"]], rows[role["y"]], people, strict=True)
+            stacked(bold(name), f"{spec.unit.write(y)} of {x:,.0f} {spec.counted}")
+            for name, y, x in zip(rows[spec.name], rows[spec.y], people, strict=True)
         ],
         "hovertemplate": frame.HOVER,
         "marker": {
@@ -153,12 +137,13 @@ def _marks(spec: ChartSpec, rows: pd.DataFrame, people: np.ndarray, share: np.nd
 
 
 def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float, token: str) -> dict[str, Any]:
-    """Ordinary units of many as one path: a dot is a dash as long as it is thick."""
+    """Ordinary units as one path: a dot is a dash as long as it is thick."""
     across, up = right / GRID[0], (top - bottom) / GRID[1]
-    x, y = (each[(bottom <= y) & (y <= top)] for each in (x, y))
+    on_axis = (bottom <= y) & (y <= top)
+    x, y = x[on_axis], y[on_axis]
     steps = GRID[1] + 1
-    columns, rows = (np.round(each).astype(np.int64) for each in (x / across, (y - bottom) / up))
-    cells = np.divmod(np.unique(columns * steps + rows), steps)
+    column, row = np.round(x / across).astype(np.int64), np.round((y - bottom) / up).astype(np.int64)
+    cells = np.divmod(np.unique(column * steps + row), steps)
     half = right * DOT / (2 * WIDTH)
     left, ends = cells[0] * across - half, cells[0] * across + half
     heights = bottom + cells[1] * up

@@ -113,6 +113,7 @@ class TimeSeries(ChartSpec):
     upper: Col | None = None
     breaks: Sequence[tuple[float, str]] = ()  # (position, words) where the way of counting changed
     cut: bool = False  # whether lines stop at the breaks
+    gaps: Sequence[float] = ()  # positions no line is drawn to: the period before was never published
     target: float | None = None
     target_name: str = ""
 

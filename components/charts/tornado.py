@@ -1,8 +1,4 @@
-"""Tornado: each lever moved alone from end to end, the widest first, about the gain with the levers as they are.
-
-Roles: name, worst, best (gains), worst_at, best_at (the settings, in words). Options: unit (components.units), value_title, now (the gain),
-now_name, and threshold with threshold_name, or without them.
-"""
+"""Tornado: each parameter moved alone from end to end, the widest first, about the gain at the present settings."""
 
 from __future__ import annotations
 
@@ -12,62 +8,60 @@ import numpy as np
 
 from components.charts import frame
 from components.charts.labels import Markup, bold, broken, lines, plain, stacked, width
-from components.exhibit import ChartSpec, Table
+from components.charts.specs import Tornado
+from components.exhibit import Table
 from components.theme import chart
 
 SETTING = 16  # letters in one line of a setting
-PICTURE = 520  # pixels that names, settings and bars share in a narrow column
+PICTURE = 520  # pixels shared by names, settings and bars in a narrow column
 
 
-def figure(spec: ChartSpec, table: Table) -> dict[str, Any]:
-    role, option, rows = spec.roles, spec.options, table.frame
-    unit = option["unit"]
-    worst, best = (rows[role[key]].to_numpy(float) * unit.by for key in ("worst", "best"))
-    now = option["now"] * unit.by
-    names = [broken(str(name)) for name in rows[role["name"]]]
-    place = np.arange(len(rows), dtype=float)
+def figure(spec: Tornado, table: Table) -> dict[str, Any]:
+    rows, unit = table.frame, spec.unit
+    worst, best = (rows[column].to_numpy(float) * unit.by for column in (spec.worst, spec.best))
+    now = spec.now * unit.by
+    names = [broken(str(name)) for name in rows[spec.name]]
+    position = np.arange(len(rows), dtype=float)
     bars = [
         {
             "type": "bar",
             "orientation": "h",
             "base": now,
             "x": frame.packed(end - now),
-            "y": frame.packed(place),
+            "y": frame.packed(position),
             "width": 0.5,
             "marker": {"color": chart(token)},
             "hovertext": [
                 stacked(Markup(f"{bold(name)}: {plain(setting)}"), unit.write(gain / unit.by))
-                for name, setting, gain in zip(names, rows[role[at]], end, strict=True)
+                for name, setting, gain in zip(names, rows[column], end, strict=True)
             ],
             "hovertemplate": Markup("%{hovertext}<extra></extra>"),
         }
-        for end, at, token in ((worst, "worst_at", "other"), (best, "best_at", "focus"))
+        for end, column, token in ((worst, spec.worst_at, "other"), (best, spec.best_at, "focus"))
     ]
-    settings = {at: [broken(str(words), SETTING) for words in rows[role[at]]] for at in ("worst_at", "best_at")}
-    ends = [*zip(worst, settings["worst_at"], ["right"] * len(rows), place, strict=True)]
-    ends += [*zip(best, settings["best_at"], ["left"] * len(rows), place, strict=True)]
-    room = max((width(each, frame.SIZE) for each in names), default=0)
+    worst_at, best_at = ([broken(str(words), SETTING) for words in rows[key]] for key in (spec.worst_at, spec.best_at))
+    ends = [*zip(worst, worst_at, ["right"] * len(rows), position, strict=True)]
+    ends += [*zip(best, best_at, ["left"] * len(rows), position, strict=True)]
+    room = max((width(name, frame.SIZE) for name in names), default=0)
     beside = max((width(words, frame.SIZE) for _, words, _, _ in ends), default=0)
-    low, high = frame.extent(
-        worst, best, [now, option.get("threshold", np.nan) * unit.by], floor=-np.inf, ceiling=np.inf
-    )
-    air = (high - low) * beside / max(150, PICTURE - room - 2 * beside)  # the settings stand outside the bars
-    most = max((lines(words) for words in (*names, *settings["worst_at"], *settings["best_at"])), default=1)
+    rules = [(now, spec.now_name, "solid")]
+    if spec.threshold is not None:
+        rules.append((spec.threshold * unit.by, spec.threshold_name, "dash"))
+    low, high = frame.extent(worst, best, [x for x, _, _ in rules], floor=-np.inf, ceiling=np.inf)
+    air = (high - low) * beside / max(150, PICTURE - room - 2 * beside)  # the settings are written outside the bars
+    most = max((lines(words) for words in (*names, *worst_at, *best_at)), default=1)
     tall = max(40, 8 + 17 * most)
-    rules = [(now, option["now_name"], "solid")]
-    if "threshold" in option:
-        rules.append((option["threshold"] * unit.by, option["threshold_name"], "dash"))
     layout = frame.layout(
         height=110 + tall * len(rows),
         x={
-            "title": option["value_title"],
+            "title": spec.value_title,
             "ticksuffix": unit.after,
             "tickprefix": unit.before,
             "range": [low - air, high + air],
         },
         y={
             "tickmode": "array",
-            "tickvals": place.tolist(),
+            "tickvals": position.tolist(),
             "ticktext": names,
             "range": [len(rows) - 0.4, -0.6],
             "grid": False,

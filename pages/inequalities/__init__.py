@@ -3,65 +3,26 @@
 from __future__ import annotations
 
 from components.page import Page
-from data_access import Store
 from pages import areas
-from pages.inequalities.core20plus5 import core20plus5
-from pages.inequalities.evidence import Evidence, gather
-from pages.inequalities.exhibits import (
-    deprivation_map,
-    gradient,
-    life_map,
-    measures,
-    neighbourhoods,
-    over_time,
-    published_slopes,
-    slopes,
-)
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.cannot_say import cannot_say
+from pages.inequalities.exhibits.core20plus5 import core20plus5
+from pages.inequalities.exhibits.neighbourhoods import deprivation_map, life_map, neighbourhoods
+from pages.inequalities.exhibits.one_measure import quintiles, rural_urban
+from pages.inequalities.exhibits.other_measures import other_measures, within_between
+from pages.inequalities.exhibits.over_time import over_time
+from pages.inequalities.exhibits.priorities import priorities
+from pages.inequalities.exhibits.published_slopes import published_slopes
+from pages.inequalities.exhibits.quintile_gaps import measures
+from pages.inequalities.exhibits.size_and_trend import size_and_trend
+from pages.inequalities.exhibits.slopes import gradient, slopes
+from pages.inequalities.exhibits.yearly_slopes import over_years
+from pages.inequalities.findings import findings
 from pages.inequalities.headline import headline
-from pages.inequalities.narrow import NARROW
-from pages.inequalities.one_measure import fifths, other_measures, over_years, settings, within_between
-from pages.inequalities.spending import SPENDING
-from pages.inequalities.view import PATH, WHO, View, choices
-from pages.inequalities.what_if import LEVEL_UP
-from pages.inequalities.where_to_look import cannot_say, largest, moved, priorities
-from vocabulary import Finding
-
-__all__ = [
-    "PAGE",
-    "PATH",
-    "WHO",
-    "Evidence",
-    "View",
-    "cannot_say",
-    "choices",
-    "core20plus5",
-    "deprivation_map",
-    "fifths",
-    "findings",
-    "gather",
-    "gradient",
-    "headline",
-    "life_map",
-    "measures",
-    "moved",
-    "neighbourhoods",
-    "other_measures",
-    "over_time",
-    "over_years",
-    "priorities",
-    "published_slopes",
-    "settings",
-    "slopes",
-    "within_between",
-]
-
-
-def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: the slope for males and for females, and what weighs most in people in each family."""
-    views = [View(area=area, measure=measure) for measure, who in WHO.items() if who.published]
-    seen = [(view, gather(view, store)) for view in views]
-    return [*(headline(view, evidence) for view, evidence in seen), *largest(seen[0][1])]
-
+from pages.inequalities.view import PATH, View, choices
+from pages.inequalities.what_if.level_up import LEVEL_UP
+from pages.inequalities.what_if.narrow import NARROW
+from pages.inequalities.what_if.spending import SPENDING
 
 PAGE = Page(
     path=PATH,
@@ -74,11 +35,11 @@ PAGE = Page(
     view=View,
     choices=choices,
     stand_in=areas.stand_in,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
     where=(priorities,),
     closer=(
-        *(moved, fifths, settings, over_years, other_measures, within_between),
+        *(size_and_trend, quintiles, rural_urban, over_years, other_measures, within_between),
         *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, core20plus5, cannot_say),
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from analysis.slope import difference
 from components import narrative as say
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import PATH, WHO, View
@@ -13,14 +12,15 @@ from pages.inequalities.words import (
     NO_INTERVAL,
     counted,
     decimals,
+    gaps_widened,
     interval,
     lower_by,
     of,
     place,
+    rank,
     steepness,
     sure,
     verb,
-    within_words,
     years,
 )
 from pages.words import named
@@ -50,7 +50,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             each
             for each in (
                 _standing(evidence),
-                _others(evidence),
+                _others(view, evidence),
                 _gain(evidence),
                 going_words(view, evidence),
                 _too_short(view, evidence),
@@ -67,7 +67,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 
 def _standing(evidence: Evidence) -> str:
-    """Where the area stands, and how sure that is."""
+    """The area's rank, and how sure that is."""
     peers = evidence.peers
     _, several = KINDS[evidence.area.kind]
     if evidence.area.kind == "region":
@@ -76,7 +76,7 @@ def _standing(evidence: Evidence) -> str:
             f"Its systems run from {years(last.slope.sii)} in {named(last.area)} to {years(first.slope.sii)} in "
             f"{named(first.area)}."
         )
-    apart = [difference(evidence.gradient.slope, each.slope) for each in peers if each.area != evidence.area]
+    apart = evidence.gradients.differences_from(evidence.gradient, peers)
     gentler = sum(each.beyond_chance and each.value > 0 for each in apart)
     steeper = sum(each.beyond_chance and each.value < 0 for each in apart)
     alike = len(apart) - gentler - steeper
@@ -91,26 +91,18 @@ def _standing(evidence: Evidence) -> str:
     return f"It is {rank(evidence)} of the {len(peers)} {several}{sure}: of the other {counted(len(apart))}, {say.listing(parts)}."
 
 
-def rank(evidence: Evidence) -> str:
-    """ "the steepest", "the 3rd steepest", "the gentlest"."""
-    order = [each.area.code for each in evidence.peers].index(evidence.area.code) + 1
-    if order == len(evidence.peers):
-        return "the gentlest"
-    return "the steepest" if order == 1 else f"the {say.ordinal(order)} steepest"
-
-
-def _others(evidence: Evidence) -> str:
+def _others(view: View, evidence: Evidence) -> str:
     """The other sex, or both where the slope is of both together."""
     parts = [
-        f"{years(slope)} {'lower' if slope >= 0 else 'higher'} for {WHO[key].of}"
-        for key, slope in evidence.others.items()
-        if WHO[key].published
+        f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} for {WHO[key].of}"
+        for key, slope in evidence.slopes_by_sex.items()
+        if key != view.measure
     ]
     return f"In the same way it was {' and '.join(parts)}." if parts else ""
 
 
 def _gain(evidence: Evidence) -> str:
-    """What there would be to win: a difference, so the level of the file does not matter."""
+    """The possible gain: a difference, so the level of the file does not matter."""
     gain = evidence.gradient.gain
     if isinstance(gain, Refused) or gain.risk_error is None:
         return ""
@@ -124,32 +116,33 @@ def _gain(evidence: Evidence) -> str:
 
 
 def going_words(view: View, evidence: Evidence) -> str:
-    """Which way it goes: the slope is known once, so the authorities' own published gaps speak, counted and never averaged."""
-    found = evidence.within
+    """The trend. The slope is known for one period only, so the published gaps of authorities are used: counted, never averaged."""
+    gaps = evidence.authority_gaps
     once = "Which way it is going: this slope is known for these five years only."
-    if isinstance(found, Refused):
-        return f"{once} {found.reason}"
-    if isinstance(found.signs, Refused):
-        return f"{once} {found.signs.reason}"
-    return f"{once} But {within_words(view, evidence, found)}. {sure(found)} {NO_INTERVAL}"
+    if isinstance(gaps, Refused):
+        return f"{once} {gaps.reason}"
+    if isinstance(gaps.signs, Refused):
+        return f"{once} {gaps.signs.reason}"
+    return f"{once} But {gaps_widened(view, evidence, gaps)}. {sure(gaps)} {NO_INTERVAL}"
 
 
 def going(evidence: Evidence) -> Literal["improvement", "concern", "neither", "unknown"]:
-    found = evidence.within
-    if isinstance(found, Refused) or isinstance(found.signs, Refused) or found.signs.chance is None:
+    gaps = evidence.authority_gaps
+    if isinstance(gaps, Refused) or isinstance(gaps.signs, Refused) or gaps.signs.chance is None:
         return "unknown"
-    if not found.signs.beyond_chance:
+    if not gaps.signs.beyond_chance:
         return "neither"
-    return "concern" if found.signs.up > found.signs.down else "improvement"
+    return "concern" if gaps.signs.up > gaps.signs.down else "improvement"
 
 
 def _too_short(view: View, evidence: Evidence) -> str:
     """Why the number is smaller than the one the reader may know."""
     mixed = "A neighbourhood of 8,000 people mixes poorer and richer streets, so these slopes are too short"
     use = "use them to compare areas, not as the size of the gap."
-    if not evidence.published_period:
+    published = evidence.published_gap
+    if published is None:
         return f"{mixed}: {use}"
-    return f"{mixed}: by smaller areas England’s published gap is {years(evidence.published)} ({of(view)}, {evidence.published_period}); {use}"
+    return f"{mixed}: by smaller areas England’s published gap is {years(published.value)} ({of(view)}, {published.period}); {use}"
 
 
 def _finding(

@@ -1,41 +1,55 @@
-"""The view: whose life expectancy the slope is of, and which gap is followed over time."""
+"""The view: whose life expectancy, which indicator by quintile, and which gap over time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from components.view import PageView, choice
+from components.view import Migration, PageView, choice
 from data_access import Store
-from pages import areas
-from pages.inequalities.ranking import countable
+from domain.inequalities.indicators import AUTHORITY_GAP, LIFE_EXPECTANCY, by_quintile, countable
+from pages import areas, paths
 from vocabulary import Choices, Option
 
-PATH = "/inequalities"
+PATH = paths.INEQUALITIES
 
 
 @dataclass(frozen=True)
 class Who:
-    """Whose life expectancy: as a choice, in a sentence, and the breakdown the authorities' own figures have for them."""
+    """Whose life expectancy: as a choice, and in a sentence."""
 
     name: str
     of: str
-    published: str | None
 
 
-WHO: Mapping[str, Who] = {
-    "life_expectancy_at_birth_male_msoa": Who("Males", "males", "sex=male"),
-    "life_expectancy_at_birth_female_msoa": Who("Females", "females", "sex=female"),
-    "life_expectancy_at_birth_persons_msoa": Who("Males and females together", "males and females together", None),
-}
-WITHIN = "inequality_in_life_expectancy_at_birth_la"
+WHO: Mapping[str, Who] = dict(
+    zip(
+        LIFE_EXPECTANCY,
+        (
+            Who("Males", "males"),
+            Who("Females", "females"),
+            Who("Males and females together", "males and females together"),
+        ),
+        strict=True,
+    )
+)
+
+
+def _look_is_indicator(query: dict[str, str]) -> dict[str, str]:
+    """Until 2026 the indicator shown by quintile was `look`."""
+    if "look" not in query:
+        return query
+    return {"indicator": query["look"]} | {name: value for name, value in query.items() if name != "look"}
 
 
 @dataclass(frozen=True)
 class View(PageView):
+    migrations: ClassVar[tuple[Migration, ...]] = (_look_is_indicator,)
+
     measure: str = choice(next(iter(WHO)), among="measure", label="Life expectancy of")
-    look: str = choice("smoking_prevalence_qof", among="look", label="Fifth by fifth, show")
-    trend: str = choice(WITHIN, among="trend", label="Over time, show")
+    indicator: str = choice("smoking_prevalence_qof", among="indicator", label="Fifth by fifth, show")
+    trend: str = choice(AUTHORITY_GAP, among="trend", label="Over time, show")
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -46,17 +60,9 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return areas.edition_choices(store)
         case "measure":
             return Choices(tuple(Option(key, who.name) for key, who in WHO.items()))
-        case "look":
+        case "indicator":
             return Choices(tuple(Option(each.id, each.short_name) for each in countable(store)))
         case "trend":
-            within = Option(WITHIN, "Gap inside each authority")
-            return Choices((within, *(Option(key, store.indicator(key).short_name) for key in by_fifth(store))))
+            inside = Option(AUTHORITY_GAP, "Gap inside each authority")
+            return Choices((inside, *(Option(key, store.indicator(key).short_name) for key in by_quintile(store))))
     raise KeyError(what)
-
-
-def by_fifth(store: Store) -> list[str]:
-    """Measures published for systems by fifth of practices."""
-    return [key for key in store.indicators() if MOST in store.breakdowns(key, kind="icb")]
-
-
-MOST, LEAST = "imd_quintile=1", "imd_quintile=5"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from analysis.burden import FEWEST_IN_ALL, TooFewUnits
+from analysis.every_measure import FEWEST, TooFewGroups
 from components import narrative as say
 from components.units import decimals_apart, unit
-from pages.inequalities.evidence import Evidence, Within
+from domain.inequalities.authority_gaps import AuthorityGaps
+from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import WHO, View
 from pages.words import named
-from vocabulary import Period, Refused
+from vocabulary import Indicator, Period, Refused
 
 YEARS = unit("years")
 KINDS = {"icb": ("system", "systems"), "cluster": ("cluster", "clusters"), "region": ("system", "systems")}
 NO_INTERVAL = "No interval is published."
+QUINTILES = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
 
 
 def place(evidence: Evidence) -> str:
@@ -19,8 +23,13 @@ def place(evidence: Evidence) -> str:
     return named(evidence.area)
 
 
+def topic(indicator: Indicator) -> str:
+    """The short name of an indicator where deprivation goes without saying."""
+    return indicator.short_name.removesuffix(" by deprivation")
+
+
 def years(value: float, decimals: int = 1) -> str:
-    """A number of years without its sign: "8.1 years", "1.0 year". What is not nothing is not written as 0.0."""
+    """A number of years without its sign: "8.1 years", "1.0 year". A difference is never written as 0.0."""
     written = f"{abs(value):.{decimals_apart([(abs(value), 0.0)], decimals)}f}"
     return f"{written} {'year' if written == '1.0' else 'years'}"
 
@@ -28,6 +37,11 @@ def years(value: float, decimals: int = 1) -> str:
 def lower_by(slope: float, decimals: int = 1) -> str:
     """ "8.1 years lower at the most deprived end than at the least": the sign said."""
     return f"{years(slope, decimals)} {'lower' if slope >= 0 else 'higher'} at the most deprived end than at the least"
+
+
+def longer_by(value: float) -> str:
+    """ "4.2 years shorter", "3.1 years longer"."""
+    return f"{years(value)} {'longer' if value >= 0 else 'shorter'}"
 
 
 def interval(lower: float, upper: float) -> str:
@@ -55,6 +69,14 @@ def decimals(evidence: Evidence) -> int:
     return decimals_apart([(evidence.gradient.slope.sii, evidence.england.slope.sii)], 1)
 
 
+def rank(evidence: Evidence) -> str:
+    """ "the steepest", "the 3rd steepest", "the gentlest"."""
+    order = [each.area.code for each in evidence.peers].index(evidence.area.code) + 1
+    if order == len(evidence.peers):
+        return "the gentlest"
+    return "the steepest" if order == 1 else f"the {say.ordinal(order)} steepest"
+
+
 def of(view: View) -> str:
     return WHO[view.measure].of
 
@@ -76,11 +98,23 @@ def short(period: Period) -> str:
     return f"{first}–{last[-2:]}" if last else first
 
 
-def within_words(view: View, evidence: Evidence, found: Within) -> str:
+def refusal(why: Refused, practices: str) -> str:
+    """Why an area has no figures by quintile. `practices`: what those that are too few are called."""
+    match why:
+        case TooFewUnits(units=units):
+            reason = f"There are only {units} {practices}; at least {FEWEST_IN_ALL} are needed."
+        case TooFewGroups(with_people=there, groups=groups):
+            reason = f"Only {there} of the {groups} fifths have a practice here; a slope needs {FEWEST}."
+        case _:
+            reason = why.reason
+    return reason
+
+
+def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:
     """How many of the area's authorities saw their own gap widen, and what England's did."""
-    assert not isinstance(found.signs, Refused)
-    first, last = short(found.periods[0]), short(found.periods[-1])
-    known = found.signs
+    assert not isinstance(gaps.signs, Refused)
+    first, last = short(gaps.periods[0]), short(gaps.periods[-1])
+    known = gaps.signs
     if known.places == 1:
         way = "grew" if known.up else "shrank" if known.down else "stayed the same"
         start = f"the gap published inside the one authority with both figures {way}"
@@ -89,22 +123,22 @@ def within_words(view: View, evidence: Evidence, found: Within) -> str:
         if known.same:
             parts.append(f"stayed the same in {counted(known.same)}")
         start = f"the gaps published inside its authorities {say.listing(parts)} of the {counted(known.places)} with both figures"
-    return f"between {first} and {last}, {start}; England’s {_englands(found)} ({of(view)})"
+    return f"between {first} and {last}, {start}; England’s {_englands(gaps)} ({of(view)})"
 
 
-def _englands(found: Within) -> str:
-    first, last = float(found.england[0]), float(found.england[-1])
+def _englands(gaps: AuthorityGaps) -> str:
+    first, last = float(gaps.england[0]), float(gaps.england[-1])
     if YEARS.same(first, last):
         return f"stayed at {years(last)}"
     places = decimals_apart([(first, last)], 1)
     return f"went from {first:.{places}f} to {years(last, places)}"
 
 
-def sure(found: Within) -> str:
+def sure(gaps: AuthorityGaps) -> str:
     """Whether chance alone would bring so uneven a split."""
-    assert not isinstance(found.signs, Refused)
-    if found.signs.chance is None:
+    assert not isinstance(gaps.signs, Refused)
+    if gaps.signs.chance is None:
         return "Too few authorities changed to say whether that is more than chance."
-    if found.signs.beyond_chance:
+    if gaps.signs.beyond_chance:
         return "So uneven a split is more than chance would bring, if authorities go their own ways."
     return "Chance alone could bring such a split."

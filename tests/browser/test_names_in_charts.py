@@ -35,7 +35,7 @@ DRAW = """async ([figure, config, hovering]) => {
   return { shown, hovered, links: chart.querySelectorAll("text a").length, styled: chart.querySelectorAll("[style*='color:red']").length };
 }"""
 
-BY_HOVER = {"changes", "ends", "funnel", "gradient", "league", "scatter", "trend", "xmr"}
+BY_HOVER = {"ChangeBars", "ControlChart", "Dumbbell", "Funnel", "Gradient", "RankedDot", "Scatter", "TimeSeries"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_what_the_reader_sees_is_exactly_the_name(blank: Any, kind: str) -> None
     for number, first in enumerate(HOSTILE):
         names = [first, *(name for name in HOSTILE if name != first)] if number else list(HOSTILE)
         figure = render(*sample(kind, names))
-        if kind == "map":
+        if kind == "Choropleth":
             figure["data"][0]["geojson"] = {"type": "FeatureCollection", "features": []}
         seen = blank.evaluate(DRAW, [figure, frame.CONFIG, kind in BY_HOVER and not number])
         rows = [row for text in seen["shown"] for row in text.split("\n")]
@@ -64,5 +64,5 @@ def test_what_the_reader_sees_is_exactly_the_name(blank: Any, kind: str) -> None
         assert (seen["links"], seen["styled"]) == (0, 0), first
         if kind in BY_HOVER and not number:
             hovered = [text.replace("\n", " ") for text in seen["hovered"]]
-            for name in names[:3] if kind == "trend" else names:
+            for name in names[:3] if kind == "TimeSeries" else names:
                 assert any(name in text for text in hovered), (kind, name, hovered)

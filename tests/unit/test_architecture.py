@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("analysis", "components", "data_access", "domain", "pages", "web")
+LAYERS = ("analysis", "application", "components", "data_access", "domain", "pages", "web")
 OURS = (*LAYERS, "app", "benchmarks", "caching", "cli", "manage", "settings", "tests", "vocabulary")
 TOP = (
     *("app.py", "caching.py", "settings.py", "vocabulary.py", "manage.py", "gunicorn.conf.py"),

@@ -23,6 +23,7 @@ from data_access.reference.catalogue.entries import (
     Method,
     Source,
 )
+from data_access.reference.catalogue.series import series_faults
 from data_access.reference.catalogue.yaml_file import read_yaml
 from data_access.reference.disclosure import RULES
 from data_access.reference.freshness import limit_in_months
@@ -236,6 +237,7 @@ def indicator_faults(
         yield "target and target_source must both be given or both be null"
     if indicator.multiplier is not None and indicator.multiplier <= 0:
         yield f"multiplier is {shown(indicator.multiplier)}, expected a number above 0, such as 1, 1000 or 100000; or null"
+    yield from series_faults(indicator)
     counted = indicator.multiplier is not None or indicator.value_kind == "count"
     if indicator.aggregates and not counted:
         yield "aggregates need counts: a multiplier, or value_kind count"

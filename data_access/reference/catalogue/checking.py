@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import sys
 import types
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
+
+from data_access.reference.catalogue.series import OPTIONAL_KEYS, frozen_fields
 
 T = TypeVar("T")
 
@@ -22,11 +24,14 @@ _Text = Annotated[str, StringConstraints(pattern=r"\S")]  # not blank
 
 @cache
 def model_of(entry_class: type, may_be_empty: tuple[str, ...] = ()) -> type[BaseModel]:
-    """The pydantic model of an entry's dataclass. Every key must be given, and a text must not be blank unless it
-    `may_be_empty`."""
+    """The pydantic model of an entry's dataclass. Every key but OPTIONAL_KEYS must be given, and a text must not be blank unless
+    it `may_be_empty`."""
     hints = get_type_hints(entry_class)
     keys: dict[str, Any] = {
-        field.name: (hints[field.name] if field.name in may_be_empty else _without_blanks(hints[field.name]), ...)
+        field.name: (
+            hints[field.name] if field.name in may_be_empty else _without_blanks(hints[field.name]),
+            () if field.name in OPTIONAL_KEYS else ...,
+        )
         for field in fields(entry_class)
     }
     return create_model(entry_class.__name__, __config__=_STRICT, **keys)
@@ -37,6 +42,8 @@ def _without_blanks(wanted: Any) -> Any:
         return _Text
     if wanted == tuple[str, ...]:
         return tuple[_Text, ...]
+    if get_origin(wanted) is tuple and is_dataclass(item := get_args(wanted)[0]):
+        return tuple[model_of(item), ...]  # type: ignore[arg-type,misc]
     return _Text | None if wanted == str | None else wanted
 
 
@@ -58,7 +65,7 @@ def check_entry(
         in_order = [name for name in names if name in kinds] + [key for key in given if key not in names]
         problems += [f"{where}: {_fault(entry_class, str(key), str(kinds[key]), given)}" for key in in_order]
         return None
-    return entry_class(**values)
+    return entry_class(**frozen_fields(given))
 
 
 def _fault(entry_class: type, key: str, kind: str, given: dict[str, Any]) -> str:
@@ -78,6 +85,8 @@ def _expected(wanted: Any) -> str:
         return "one of " + ", ".join(map(str, get_args(wanted)))
     if get_origin(wanted) is tuple:
         items = get_args(wanted)[0]
+        if is_dataclass(items):
+            return "a list of entries, each with " + ", ".join(field.name for field in fields(items))
         return "a list of texts" if items is str else f"a list, each {_expected(items)}"
     if get_origin(wanted) is dict:
         return "keys and values"

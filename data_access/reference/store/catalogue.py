@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import select
 
 from data_access.reference import freshness, schema
+from data_access.reference.catalogue.series import frozen_fields, learnt_later
 from data_access.reference.observations import Texts, floats, texts
 from data_access.reference.sources.loaded import Matrix
 from data_access.reference.store.reader import EditionReader
@@ -52,11 +52,8 @@ class EditionCatalogue:
         indicators = {}
         table = schema.indicator.c
         for key, entry in self._reader.rows(select(table.key, table.entry).order_by(table.key)):
-            fields: dict[str, Any] = json.loads(entry)
-            for name, value in fields.items():
-                if isinstance(value, list):
-                    fields[name] = tuple(value)
-            indicators[key] = Indicator(**fields)
+            fields = json.loads(entry)
+            indicators[key] = Indicator(**frozen_fields(fields), **learnt_later(key, fields))
         return indicators
 
     def indicators(self) -> dict[str, Indicator]:

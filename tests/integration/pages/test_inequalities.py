@@ -10,14 +10,19 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from components.charts.specs import Choropleth
 from data_access import ENGLAND, MIDLANDS, Store, open_store
 from data_access.reference import boundaries
+from domain.inequalities.indicators import AUTHORITY_GAP, by_quintile
 from pages import areas
 from pages.inequalities import PAGE
-from pages.inequalities.evidence import Evidence, gather
-from pages.inequalities.exhibits import gradient, life_map, measures, neighbourhoods, over_time, slopes
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.neighbourhoods import life_map, neighbourhoods
+from pages.inequalities.exhibits.over_time import over_time
+from pages.inequalities.exhibits.quintile_gaps import measures
+from pages.inequalities.exhibits.slopes import gradient, slopes
 from pages.inequalities.headline import headline
-from pages.inequalities.view import WHO, WITHIN, View, by_fifth
+from pages.inequalities.view import WHO, View
 from settings import Settings
 from vocabulary import Refused
 
@@ -34,7 +39,7 @@ def everywhere(store: Store) -> list[str]:
 
 
 def seen(store: Store, **choices: str) -> Evidence:
-    return gather(View(**choices), store)
+    return Evidence(View(**choices), store)
 
 
 def name_of(store: Store, code: str) -> str:
@@ -109,7 +114,7 @@ def test_tenths_hold_all_people_of_neighbourhoods_with_a_figure(store: Store) ->
 
 
 def test_a_cluster_holds_the_neighbourhoods_of_its_systems(store: Store) -> None:
-    gradients = seen(store, area=MIDLANDS).gradients
+    gradients = seen(store, area=MIDLANDS).gradients.by_code
     for cluster in store.members(MIDLANDS, "cluster"):
         own = [gradients[each.code].rows for each in store.members(cluster.code, "icb")]
         assert sorted(np.concatenate(own)) == sorted(gradients[cluster.code].rows)
@@ -126,7 +131,7 @@ def views(store: Store) -> Iterator[View]:
 
 def test_the_headline_says_the_sign_the_interval_and_the_way(store: Store) -> None:
     for view in views(store):
-        evidence = gather(view, store)
+        evidence = Evidence(view, store)
         finding = headline(view, evidence)
         slope, england = evidence.gradient.slope, evidence.england.slope
         told = re.search(
@@ -169,13 +174,13 @@ def test_neighbourhoods_off_the_line_are_counted_as_they_are_drawn(store: Store)
     for area in everywhere(store):
         evidence = seen(store, area=area)
         made = neighbourhoods(View(area=area), evidence)
-        assert made.table is not None
+        assert made.table is not None and not isinstance(evidence.line, Refused)
         assert len(made.table.frame) == len(evidence.gradient.rows)
-        assert int((evidence.off != 0).sum()) == int((made.table.frame["off"] != 0).sum())
+        assert int((evidence.line.off != 0).sum()) == int((made.table.frame["off"] != 0).sum())
 
 
 def test_gaps_between_practices_have_no_cluster_and_say_so(store: Store) -> None:
-    assert len(by_fifth(store)) > 10
+    assert len(by_quintile(store)) > 10
     for area in everywhere(store):
         evidence = seen(store, area=area)
         made = measures(View(area=area), evidence)
@@ -191,16 +196,16 @@ def test_gaps_between_practices_have_no_cluster_and_say_so(store: Store) -> None
             assert made.table is not None and len(made.table.frame) > 10
 
 
-@pytest.mark.parametrize("trend", [WITHIN, "patient_experience_overall_by_quintile"])
+@pytest.mark.parametrize("trend", [AUTHORITY_GAP, "patient_experience_overall_by_quintile"])
 def test_gaps_over_time_say_grew_and_shrank_by_their_signs(store: Store, trend: str) -> None:
     for area in everywhere(store):
         view = View(area=area, trend=trend)
-        evidence = gather(view, store)
+        evidence = Evidence(view, store)
         made = over_time(view, evidence)
         if made.refused:
             continue
-        if trend == WITHIN and not isinstance(evidence.within, Refused):
-            change = evidence.within.change
+        if trend == AUTHORITY_GAP and not isinstance(evidence.authority_gaps, Refused):
+            change = evidence.authority_gaps.change
             told = re.search(r"grew in (\w+)(?:,| and) shrank in (\w+)", made.title)
             if told:
                 words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -214,7 +219,7 @@ def test_the_level_of_the_file_is_never_on_the_page(store: Store) -> None:
     """The file's life expectancy is about 81 to 85 years, too high: no exhibit may hold such a number of years."""
     for area in ("QWU", MIDLANDS):
         view = View(area=area)
-        evidence = gather(view, store)
+        evidence = Evidence(view, store)
         for _, makers in PAGE.sections().values():
             for make in makers:
                 made = make(view, evidence)
@@ -248,8 +253,8 @@ def test_every_neighbourhood_of_an_area_has_a_shape_in_the_file_it_is_drawn_on(s
     for area in everywhere(store):
         evidence = seen(store, area=area)
         made = life_map(View(area=area), evidence)
-        assert made.table is not None and made.spec is not None
-        name = made.spec.options["boundaries"].removeprefix("/boundaries/").split(".")[0]
+        assert made.table is not None and isinstance(made.spec, Choropleth)
+        name = made.spec.boundaries.removeprefix("/boundaries/").split(".")[0]
         content = boundaries.packed(name)
         assert content is not None
         drawn = {feature["id"] for feature in json.loads(gzip.decompress(content))["features"]}
@@ -263,16 +268,16 @@ def test_every_neighbourhood_of_an_area_has_a_shape_in_the_file_it_is_drawn_on(s
 @pytest.mark.parametrize(("measure", "expected"), [(MALES, 0.82), (FEMALES, 0.76)])
 def test_our_slopes_go_with_those_published(store: Store, measure: str, expected: float) -> None:
     """The correlation was worked out independently of this project, over the 271 authorities that one counted."""
-    found = seen(store, area=MIDLANDS, measure=measure).beside
+    found = seen(store, area=MIDLANDS, measure=measure).slope_comparison
     assert not isinstance(found, Refused)
     assert 271 <= len(found.code) <= 296
     assert np.corrcoef(found.ours, found.published)[0, 1] == pytest.approx(expected, abs=0.02)
-    assert 1.5 < found.shorter < 2.8, "the file of neighbourhoods gives slopes about 2 years shorter"
+    assert 1.5 < found.shortfall < 2.8, "the file of neighbourhoods gives slopes about 2 years shorter"
 
 
 def test_one_authoritys_slope_worked_out_again(store: Store) -> None:
     evidence = seen(store, area="QUA", measure=MALES)
-    found, around = evidence.beside, evidence.neighbourhoods
+    found, around = evidence.slope_comparison, evidence.neighbourhoods
     assert not isinstance(found, Refused)
     walsall = found.code.index("E08000030")
     inside = [

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import time
 
-import numpy as np
 import pytest
 
 from analysis.burden import Groups
-from data_access import Store, open_store
-from pages import areas, inequalities
-from pages.inequalities import narrow
+from data_access import MIDLANDS, Store, open_store
+from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.narrow import Narrowing, best_of
+from pages.inequalities.view import View
+from pages.inequalities.what_if import narrow
+from pages.inequalities.what_if.narrow import Narrowing
 from pages.what_ifs import Run
 from settings import Settings
 from vocabulary import Refused
@@ -26,11 +26,9 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
-def asked(
-    store: Store, area: str, look: str = SMOKING, **levers: str
-) -> tuple[inequalities.View, Evidence, Run | Refused]:
-    view = inequalities.View(area=area, look=look)
-    evidence = inequalities.gather(view, store)
+def asked(store: Store, area: str, indicator: str = SMOKING, **levers: str) -> tuple[View, Evidence, Run | Refused]:
+    view = View(area=area, indicator=indicator)
+    evidence = Evidence(view, store)
     set_to, wrong = Narrowing.from_values(levers)
     assert not wrong
     return view, evidence, narrow.run(view, evidence, set_to)
@@ -38,7 +36,7 @@ def asked(
 
 def test_people_are_a_quarter_of_the_way_to_the_average(store: Store) -> None:
     _, evidence, run = asked(store, "QUA")
-    groups = evidence.looked_at.groups
+    groups = evidence.detail.groups
     assert isinstance(run, Run) and isinstance(groups, Groups)
     average = groups.events.sum() / groups.population.sum()
     assert run.outcome.central == pytest.approx(0.25 * (groups.events[0] - average * groups.population[0]))
@@ -48,27 +46,27 @@ def test_people_are_a_quarter_of_the_way_to_the_average(store: Store) -> None:
 
 def test_the_best_system_is_found_again(store: Store) -> None:
     evidence = asked(store, "QNC")[1]
-    found = evidence.looked_at
-    best = best_of(found, 2, np.arange(5))
+    found = evidence.detail
+    best = evidence.best_system([0, 1])
     assert best is not None
     own = found.groups
     assert isinstance(own, Groups)
     rates = {}
-    for system in found.systems:
+    for system in store.members(MIDLANDS, "icb"):
         groups = found.counted.groups[system.code]
         assert isinstance(groups, Groups)
         if groups.units[0] >= 5 and groups.units[1] >= 5:
             rates[system.short_name] = (groups.rate[:2] @ own.population[:2]) / own.population[:2].sum()
-    assert best[0].short_name == min(rates, key=lambda name: rates[name])
+    assert best.area.short_name == min(rates, key=lambda name: rates[name])
     assert len(rates) >= 8
 
 
 def test_every_area_gets_people_or_a_reason_and_words_that_agree(store: Store) -> None:
     refused = 0
     for option in areas.choices(store):
-        for look in (SMOKING, VISITS, STROKE):
+        for indicator in (SMOKING, VISITS, STROKE):
             for towards in ("next", "average", "least", "best"):
-                view, evidence, run = asked(store, option.value, look, towards=towards, share="50")
+                view, evidence, run = asked(store, option.value, indicator, towards=towards, share="50")
                 if isinstance(run, Refused):
                     assert run.reason.endswith(".")
                     refused += 1

@@ -10,14 +10,14 @@ import pytest
 
 from analysis.burden import Groups
 from data_access import Store, open_store
-from pages import areas, inequalities
+from domain.inequalities.indicators import QUINTILE_OF_PRACTICE, countable
+from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.one_measure import NAMES
-from pages.inequalities.ranking import BY_FIFTH, countable
+from pages.inequalities.exhibits.one_measure import quintiles, rural_urban
+from pages.inequalities.exhibits.other_measures import NAMES, other_measures, within_between
+from pages.inequalities.view import View
 from settings import Settings
 from vocabulary import Refused
-
-View = inequalities.View
 
 
 @pytest.fixture(scope="module")
@@ -28,16 +28,16 @@ def store(shipped: Settings) -> Store:
 def views(store: Store) -> Iterator[tuple[View, Evidence]]:
     for option in areas.choices(store):
         for each in countable(store):
-            view = View(area=option.value, look=each.id)
-            yield view, inequalities.gather(view, store)
+            view = View(area=option.value, indicator=each.id)
+            yield view, Evidence(view, store)
 
 
 def test_rates_of_fifths_worked_out_again(store: Store) -> None:
-    view = View(area="QUA", look="smoking_prevalence_qof")
-    shown = inequalities.fifths(view, inequalities.gather(view, store))
+    view = View(area="QUA", indicator="smoking_prevalence_qof")
+    shown = quintiles(view, Evidence(view, store))
     assert shown.table is not None
-    seen = store.observations(view.look, store.periods(view.look, kind="practice")[-1], kind="practice")
-    fifth, board = store.classes(BY_FIFTH), store.lies_in(list(seen.area), "icb")
+    seen = store.observations(view.indicator, store.periods(view.indicator, kind="practice")[-1], kind="practice")
+    fifth, board = store.classes(QUINTILE_OF_PRACTICE), store.lies_in(list(seen.area), "icb")
     own = getattr(store.area("QUA"), "code", "")
     for row in shown.table.frame.to_dict("records"):
         number = row["fifth"][0]
@@ -51,7 +51,7 @@ def test_rates_of_fifths_worked_out_again(store: Store) -> None:
 def test_words_follow_the_sign_of_the_slope(store: Store) -> None:
     said = dict.fromkeys(("rises", "falls", "neither"), 0)
     for view, evidence in views(store):
-        shown, found = inequalities.fifths(view, evidence), evidence.looked_at
+        shown, found = quintiles(view, evidence), evidence.detail
         if isinstance(found.measures, Refused):
             assert "Only" in (shown.sentence + shown.refused)
             continue
@@ -67,13 +67,13 @@ def test_words_follow_the_sign_of_the_slope(store: Store) -> None:
 def test_every_measure_has_a_name_a_meaning_and_a_direction(store: Store) -> None:
     named = set()
     for view, evidence in views(store):
-        shown = inequalities.other_measures(view, evidence)
-        if isinstance(evidence.looked_at.measures, Refused):
+        shown = other_measures(view, evidence)
+        if isinstance(evidence.detail.measures, Refused):
             assert shown.refused.endswith("Choose a larger area.")
             continue
         assert shown.table is not None
-        named |= {each.name for each in evidence.looked_at.measures}
-        for each, row in zip(evidence.looked_at.measures, shown.table.frame.to_dict("records"), strict=True):
+        named |= {each.name for each in evidence.detail.measures}
+        for each, row in zip(evidence.detail.measures, shown.table.frame.to_dict("records"), strict=True):
             assert (row["name"], row["meaning"]) == NAMES[each.name]
             if each.sided and np.isfinite(each.value) and "among" in row["way"]:
                 none = 1.0 if each.scale == "ratio" else 0.0
@@ -83,7 +83,7 @@ def test_every_measure_has_a_name_a_meaning_and_a_direction(store: Store) -> Non
 
 def test_parts_within_and_between_systems_add_up(store: Store) -> None:
     for view, evidence in views(store):
-        shown = inequalities.within_between(view, evidence)
+        shown = within_between(view, evidence)
         assert shown.table is not None
         for row in shown.table.frame.to_dict("records"):
             assert row["within"] + row["between"] == pytest.approx(row["total"])
@@ -93,22 +93,22 @@ def test_parts_within_and_between_systems_add_up(store: Store) -> None:
 
 
 def test_an_area_without_a_fifth_says_which(store: Store) -> None:
-    view = View(area="QGH", look="smoking_prevalence_qof")
-    evidence = inequalities.gather(view, store)
-    assert isinstance(evidence.looked_at.groups, Groups)
-    assert evidence.looked_at.groups.units[0] == 0
-    shown = inequalities.fifths(view, evidence)
+    view = View(area="QGH", indicator="smoking_prevalence_qof")
+    evidence = Evidence(view, store)
+    assert isinstance(evidence.detail.groups, Groups)
+    assert evidence.detail.groups.units[0] == 0
+    shown = quintiles(view, evidence)
     assert "No practice here is in fifth 1." in shown.sentence
     assert "in the second most deprived fifth of practices" in shown.title
 
 
 def test_town_and_country_counted_again_and_too_few_not_shown(store: Store) -> None:
-    view = View(area="QJM", look="smoking_prevalence_qof")
-    shown = inequalities.settings(view, inequalities.gather(view, store))
+    view = View(area="QJM", indicator="smoking_prevalence_qof")
+    shown = rural_urban(view, Evidence(view, store))
     assert shown.table is not None
-    seen = store.observations(view.look, store.periods(view.look, kind="practice")[-1], kind="practice")
+    seen = store.observations(view.indicator, store.periods(view.indicator, kind="practice")[-1], kind="practice")
     fifth, setting, board = (
-        store.classes(BY_FIFTH),
+        store.classes(QUINTILE_OF_PRACTICE),
         store.classes("practice_rurality"),
         store.lies_in(list(seen.area), "icb"),
     )
@@ -131,7 +131,7 @@ def test_town_and_country_counted_again_and_too_few_not_shown(store: Store) -> N
 def test_town_and_country_words_are_those_of_the_intervals(store: Store) -> None:
     told = dict.fromkeys(("higher", "lower", "no clear", "refused"), 0)
     for view, evidence in views(store):
-        shown = inequalities.settings(view, evidence)
+        shown = rural_urban(view, evidence)
         if shown.refused:
             told["refused"] += 1
             continue

@@ -11,11 +11,16 @@ import pytest
 from analysis.burden import Burden
 from components import narrative as say
 from data_access import ENGLAND, Store, open_store
-from pages import areas, inequalities
-from pages.inequalities import ranking
-from pages.inequalities.core20plus5 import AREAS
+from domain.inequalities import counts
+from domain.inequalities.counts import load_counted
+from domain.inequalities.indicators import FAMILIES, QUINTILE_OF_PRACTICE, countable
+from domain.inequalities.ranking import TOP, load_inequalities
+from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.ranking import BY_FIFTH, FIRST, OUTCOMES, countable
+from pages.inequalities.exhibits.cannot_say import cannot_say
+from pages.inequalities.exhibits.core20plus5 import AREAS, core20plus5
+from pages.inequalities.exhibits.priorities import priorities
+from pages.inequalities.view import View
 from settings import Settings
 from vocabulary import Refused
 
@@ -28,7 +33,7 @@ def store(shipped: Settings) -> Store:
 
 
 def seen(store: Store, area: str) -> Evidence:
-    return inequalities.gather(inequalities.View(area=area), store)
+    return Evidence(View(area=area), store)
 
 
 def everywhere(store: Store) -> list[str]:
@@ -37,9 +42,9 @@ def everywhere(store: Store) -> list[str]:
 
 @pytest.mark.parametrize(("area", "kind"), [("QUA", "icb"), ("QGH", "icb"), ("E40000011", "region")])
 def test_people_are_those_of_a_plain_loop(store: Store, area: str, kind: str) -> None:
-    for each in (each for each in ranking.counted(store) if each.indicator.id in (SMOKING, "ae_attendances_0_4")):
+    for each in (each for each in load_counted(store) if each.indicator.id in (SMOKING, "ae_attendances_0_4")):
         now = store.observations(each.indicator.id, each.period, kind="practice")
-        fifth = store.classes(BY_FIFTH)
+        fifth = store.classes(QUINTILE_OF_PRACTICE)
         inside = store.lies_in(list(now.area), kind)
         own = getattr(store.area(area), "code", "")
         least: list[float] = [0.0, 0.0]
@@ -52,15 +57,15 @@ def test_people_are_those_of_a_plain_loop(store: Store, area: str, kind: str) ->
             if now.known[row] and inside[row] == own and fifth.get(code, "5") != "5":
                 more += now.numerator[row]
                 people += now.denominator[row]
-        made = each.now[own]
+        made = each.burden[own]
         assert isinstance(made, Burden)
         assert made.people == pytest.approx(more - people * least[0] / least[1])
 
 
 def test_smoking_in_england_as_the_records_have_it(store: Store) -> None:
     """Twice as many smokers, by the records, where practices serve the most deprived fifth as where they serve the least."""
-    (smoking,) = (each for each in ranking.counted(store) if each.indicator.id == SMOKING)
-    made = smoking.now[ENGLAND]
+    (smoking,) = (each for each in load_counted(store) if each.indicator.id == SMOKING)
+    made = smoking.burden[ENGLAND]
     assert isinstance(made, Burden)
     assert made.relative == pytest.approx(1.99, abs=0.01)
     assert made.people == pytest.approx(2_339_128, rel=1e-5)
@@ -70,15 +75,15 @@ def test_smoking_in_england_as_the_records_have_it(store: Store) -> None:
 def test_families_stand_in_order_and_within_one_people_come_first(store: Store) -> None:
     for area in everywhere(store):
         found = seen(store, area).inequalities
-        families = [OUTCOMES.index(each.indicator.family) for each in found]
+        families = [FAMILIES.index(each.indicator.family) for each in found]
         assert families == sorted(families)
-        for family in OUTCOMES:
+        for family in FAMILIES:
             own = [each for each in found if each.indicator.family == family]
             people = [each.burden.people for each in own if each.burden is not None]
             assert people == sorted(people, reverse=True)
             assert [each.burden is None for each in own] == [False] * len(people) + [True] * (len(own) - len(people))
-            chances = [each.top for each in own if np.isfinite(each.top)]
-            assert not chances or sum(chances) == pytest.approx(FIRST, abs=0.01)
+            chances = [each.prob_top for each in own if np.isfinite(each.prob_top)]
+            assert not chances or sum(chances) == pytest.approx(TOP, abs=0.01)
             apart = [each.apart for each in own if each.burden is None]
             assert apart == sorted(apart, reverse=True)
 
@@ -87,14 +92,14 @@ def test_words_follow_signs_and_intervals(store: Store) -> None:
     said = {"more": 0, "fewer": 0, "too close": 0}
     for area in everywhere(store):
         evidence = seen(store, area)
-        shown = inequalities.priorities(inequalities.View(area=area), evidence)
+        shown = priorities(View(area=area), evidence)
         assert shown.table is not None
         rows = {row["code"]: row for row in shown.table.frame.to_dict("records")}
         for each in evidence.inequalities:
             words = rows[each.indicator.id]["people"]
             if each.burden is None:
-                assert each.why
-                assert words.casefold() == f"not countable: {each.why}".casefold()
+                assert each.why_not_counted
+                assert words.casefold() == f"not countable: {each.why_not_counted}".casefold()
                 continue
             low, high = each.burden.people_lower, each.burden.people_upper
             if low > 0:
@@ -116,24 +121,24 @@ def test_what_moved_is_named_and_nothing_else(store: Store) -> None:
     clear = 0
     for area in everywhere(store):
         evidence = seen(store, area)
-        sentence = inequalities.priorities(inequalities.View(area=area), evidence).sentence
+        sentence = priorities(View(area=area), evidence).sentence
         for each in evidence.inequalities:
-            if each.moved in ("widened", "narrowed"):
+            if each.trend in ("widened", "narrowed"):
                 clear += 1
-                assert f"{each.moved} for " in sentence
-        if all(each.moved not in ("widened", "narrowed") for each in evidence.inequalities):
+                assert f"{each.trend} for " in sentence
+        if all(each.trend not in ("widened", "narrowed") for each in evidence.inequalities):
             assert "No gap clearly widened or narrowed." in sentence
     assert clear > 10
 
 
 def test_every_measure_of_outcomes_is_ranked_shown_or_listed_with_its_reason(store: Store) -> None:
     evidence = seen(store, "QUA")
-    shown = {each.indicator.id for each in evidence.inequalities} | set(evidence.lives)
+    shown = {each.indicator.id for each in evidence.inequalities} | set(evidence.slopes_by_sex)
     listed = {each.id for each in evidence.not_countable}
     for each in store.indicators().values():
-        if each.family in OUTCOMES and each.polarity != "neutral" and each.cannot_rank:
+        if each.family in FAMILIES and each.polarity != "neutral" and each.cannot_rank:
             assert each.id in listed | shown, each.id
-    table = inequalities.cannot_say(inequalities.View(area="QUA"), evidence).table
+    table = cannot_say(View(area="QUA"), evidence).table
     assert table is not None
     assert (table.frame["why"].str.len() > 15).all() and table.frame["needed"].str.strip().all()
 
@@ -144,25 +149,25 @@ def test_every_board_of_england_is_ranked_within_a_second_and_again_at_once(stor
     first = []
     for _ in range(3):
         store.figures.recent = type(store.figures.recent)()  # as after an edition change: no figure was read yet
-        ranking._once.forget()
+        counts._cache.forget()
         began = time.perf_counter()
-        found = [ranking.inequalities(store, code, (), None) for code in boards]
+        found = [load_inequalities(store, code, (), None) for code in boards]
         first.append(time.perf_counter() - began)
     assert sum(len(each) for each in found) >= 0.9 * len(countable(store)) * len(boards)
     assert min(first) < 1.0, first
     again = []
     for code in boards * 5:
         began = time.perf_counter()
-        ranking.inequalities(store, code, (), None)
+        load_inequalities(store, code, (), None)
         again.append(time.perf_counter() - began)
     assert np.quantile(again, 0.95) < 0.060
 
 
 def test_an_area_of_few_practices_is_refused_by_measure_and_page(store: Store) -> None:
-    for each in ranking.counted(store):
-        refused = [made.reason for made in each.now.values() if isinstance(made, Refused)]
+    for each in load_counted(store):
+        refused = [made.reason for made in each.burden.values() if isinstance(made, Refused)]
         assert all(reason.endswith(".") for reason in refused)
-        assert len(refused) < len(each.now) / 10
+        assert len(refused) < len(each.burden) / 10
 
 
 def test_the_lens_of_core20plus5_names_measures_there_are_and_counts_residents(store: Store) -> None:
@@ -171,7 +176,7 @@ def test_the_lens_of_core20plus5_names_measures_there_are_and_counts_residents(s
     assert len({area.name for area in AREAS if area.whose == "adults"}) == 5
     for area in everywhere(store):
         evidence = seen(store, area)
-        shown = inequalities.core20plus5(inequalities.View(area=area), evidence)
+        shown = core20plus5(View(area=area), evidence)
         assert shown.table is not None
         frame = shown.table.frame
         assert set(frame["area"]) == {each.name for each in AREAS}
@@ -189,7 +194,7 @@ def test_core20_residents_counted_again_from_small_areas(store: Store) -> None:
     own = getattr(store.area("QUA"), "code", "")
     rows = [row for row, code in enumerate(lived.area) if board[row] == own]
     poor = sum(lived.denominator[row] for row in rows if decile[lived.area[row]] in ("1", "2"))
-    shown = inequalities.core20plus5(inequalities.View(area="QUA"), seen(store, "QUA"))
+    shown = core20plus5(View(area="QUA"), seen(store, "QUA"))
     assert shown.sentence.startswith(f"{say.count(poor)} residents of the Black Country")
     assert f"{100 * poor / sum(lived.denominator[row] for row in rows):.1f}% of them all" in shown.sentence
 
@@ -197,9 +202,9 @@ def test_core20_residents_counted_again_from_small_areas(store: Store) -> None:
 def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> None:
     """For the most deprived fifth: the rate a tenth of all boards reach, and what it would mean here."""
     (smoking,) = (each for each in seen(store, "QUA").inequalities if each.indicator.id == SMOKING)
-    assert smoking.reach is not None
+    assert smoking.benchmark is not None
     period = store.periods(SMOKING, kind="practice")[-1]
-    now, fifth = store.observations(SMOKING, period, kind="practice"), store.classes(BY_FIFTH)
+    now, fifth = store.observations(SMOKING, period, kind="practice"), store.classes(QUINTILE_OF_PRACTICE)
     board = store.lies_in(list(now.area), "icb")
     sums: dict[str, list[float]] = {}
     for row, code in enumerate(now.area):
@@ -209,12 +214,12 @@ def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> Non
                 mine[place] += more
     own = getattr(store.area("QUA"), "code", "")
     rates = sorted(top / bottom for code, (top, bottom, units) in sums.items() if units >= 5 and code != own)
-    assert smoking.reach.others == len(rates)
-    assert smoking.reach.level == pytest.approx(float(np.quantile(rates, 0.1)))
+    assert smoking.benchmark.others == len(rates)
+    assert smoking.benchmark.level == pytest.approx(float(np.quantile(rates, 0.1)))
     top, bottom, _ = sums[own]
-    assert smoking.reach.people == pytest.approx(top - bottom * smoking.reach.level)
+    assert smoking.benchmark.people == pytest.approx(top - bottom * smoking.benchmark.level)
 
 
 def test_what_others_do_is_never_told_of_illness_on_record(store: Store) -> None:
     for each in seen(store, "QHL").inequalities:
-        assert each.reach is None or each.indicator.polarity != "neutral"
+        assert each.benchmark is None or each.indicator.polarity != "neutral"

@@ -9,10 +9,12 @@ import pytest
 
 from analysis.scenarios.distributional import Distributional
 from data_access import Store, load_interventions, open_store
-from pages import areas, inequalities
-from pages.inequalities import spending
+from domain.inequalities.gradients import load_level
+from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.spending import Spending
+from pages.inequalities.view import View
+from pages.inequalities.what_if import spending
+from pages.inequalities.what_if.spending_levers import Spending
 from pages.what_ifs import Run
 from settings import Settings
 from vocabulary import Refused
@@ -23,9 +25,9 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
-def asked(store: Store, area: str, **levers: str) -> tuple[inequalities.View, Evidence, Run | Refused]:
-    view = inequalities.View(area=area)
-    evidence = inequalities.gather(view, store)
+def asked(store: Store, area: str, **levers: str) -> tuple[View, Evidence, Run | Refused]:
+    view = View(area=area)
+    evidence = Evidence(view, store)
     set_to, wrong = Spending.from_values(levers)
     assert not wrong
     return view, evidence, spending.run(view, evidence, set_to)
@@ -42,15 +44,15 @@ def test_a_million_by_hand(store: Store) -> None:
 
 
 def test_lives_are_the_published_level_and_the_areas_own_differences(store: Store) -> None:
-    _, evidence, run = asked(store, "QUA")
-    made = spending._lives(evidence)
-    assert not isinstance(made, Refused)
-    health, people = made
+    view, evidence, run = asked(store, "QUA")
+    lifetimes, level = evidence.lifetimes, load_level(store, view.measure)
+    assert not isinstance(lifetimes, Refused)
+    health, people = lifetimes.years, lifetimes.people
     published = store.history("life_expectancy_at_birth_la", "E92000001", breakdown="sex=male").value
     england = evidence.england
-    assert evidence.level == published[np.isfinite(published)][-1]
-    assert 75 < evidence.level < 82
-    assert np.average(health, weights=people) == pytest.approx(evidence.level + evidence.gradient.mean - england.mean)
+    assert level == published[np.isfinite(published)][-1]
+    assert 75 < level < 82
+    assert np.average(health, weights=people) == pytest.approx(level + evidence.gradient.mean - england.mean)
     assert (np.diff(health) > 0).all()
     assert isinstance(run, Run)
 

@@ -138,7 +138,7 @@ def check_spread(again: Again, finding: Any) -> None:
 
 
 def check_exhibits(again: Again, view: Any, evidence: Any, label: str) -> None:
-    league, funnel = page.league(view, evidence), page.funnel_plot(view, evidence)
+    league, funnel = page.ranked(view, evidence), page.funnel_plot(view, evidence)
     for exhibit in (league, funnel, page.over_time(view, evidence)):
         assert exhibit.title
         if not exhibit.refused:
@@ -172,7 +172,7 @@ def test_words_agree_with_numbers(store: Store, indicator: str, compare: str, li
     labels = {period.id: period.label for period in store.periods(indicator)}
     for area, month in product(offered, months(store, indicator)):
         view = page.View(area=area, indicator=indicator, compare=compare, period=month, limits=limits)
-        evidence = page.gather(view, store)
+        evidence = page.Evidence(view, store)
         finding = page.headline(view, evidence)
         assert finding.link == page.PATH + view.to_query()
         assert labels[month] == finding.period
@@ -186,7 +186,7 @@ def test_words_agree_with_numbers(store: Store, indicator: str, compare: str, li
         for words in (finding.sentence, finding.detail):
             assert not UNWRITTEN.search(words), words
         again = Again(store, view)
-        assert evidence.whole == again.whole
+        assert evidence.peers.whole == again.whole
         (check_spread if again.whole else check_distance)(again, finding)
         check_exhibits(again, view, evidence, labels[month])
     assert answered > 0.8 * (answered + refused), "refusals are the exception"
@@ -196,14 +196,17 @@ def test_words_agree_with_numbers(store: Store, indicator: str, compare: str, li
 def test_the_newest_month_is_what_the_page_shows_unasked(store: Store) -> None:
     for indicator in INDICATORS:
         newest = store.periods(indicator)[-1]
-        evidence = page.gather(page.View(area="QUA", indicator=indicator), store)
+        evidence = page.Evidence(page.View(area="QUA", indicator=indicator), store)
         assert evidence.period == newest
 
 
 def test_the_course_of_a_system_is_that_of_its_trusts_together(store: Store) -> None:
     for indicator, option in product(INDICATORS, areas.choices(store)):
         view = page.View(area=option.value, indicator=indicator)
-        evidence, again = page.gather(view, store), Again(store, replace(view, period=store.periods(indicator)[-1].id))
+        evidence, again = (
+            page.Evidence(view, store),
+            Again(store, replace(view, period=store.periods(indicator)[-1].id)),
+        )
         assert evidence.chosen is None
         last = sum(n for n, _, _ in again.own) / sum(d for _, d, _ in again.own)
         drawn = page.over_time(view, evidence).table.frame["value"].to_numpy(float)
@@ -211,7 +214,7 @@ def test_the_course_of_a_system_is_that_of_its_trusts_together(store: Store) -> 
 
 
 def test_a_system_with_a_silent_trust_is_named_by_the_others(store: Store) -> None:
-    finding = page.headline(*(lambda v: (v, page.gather(v, store)))(page.View(area="QT1", period="2022-01")))
+    finding = page.headline(*(lambda v: (v, page.Evidence(v, store)))(page.View(area="QT1", period="2022-01")))
     assert "Sherwood Forest Hospitals (Nottingham and Nottinghamshire without Nottingham University" in finding.sentence
     assert "no figure for the whole" in finding.detail
 
@@ -220,11 +223,11 @@ def test_the_trust_furthest_behind(store: Store) -> None:
     for indicator, option in product(INDICATORS, areas.choices(store)):
         month = store.periods(indicator)[-1].id
         view = page.View(area=option.value, indicator=indicator, period=month, place="furthest-behind")
-        evidence, again = page.gather(view, store), Again(store, view)
+        evidence, again = page.Evidence(view, store), Again(store, view)
         assert evidence.chosen is not None
         shares = {name: n / d for n, d, name in again.own}
         furthest = min(shares.values()) if again.higher else max(shares.values())
-        assert shares[str(evidence.peers.short_name[evidence.chosen])] == furthest
-        series = store.history(indicator, str(evidence.peers.area[evidence.chosen]))
+        assert shares[str(evidence.peers.rows.short_name[evidence.chosen])] == furthest
+        series = store.history(indicator, str(evidence.peers.rows.area[evidence.chosen]))
         drawn = page.over_time(view, evidence).table.frame["value"].to_numpy(float)
         assert drawn == pytest.approx(np.where(series.known, series.value, np.nan), nan_ok=True)

@@ -10,16 +10,16 @@ import pytest
 
 from analysis.burden import (
     FEWEST_OTHERS,
+    AchievableBenchmark,
     Burden,
-    Courses,
+    GapTrends,
     Groups,
-    Reach,
-    add_up,
-    chance_of_top,
+    achievable_benchmark,
+    aggregate,
     change_variance,
-    courses,
     excess_burden,
-    within_reach,
+    gap_trends,
+    prob_top_k,
 )
 from vocabulary import Refused
 
@@ -37,7 +37,7 @@ def units(
 
 
 def made(events: np.ndarray, population: np.ndarray, group: np.ndarray) -> tuple[Groups, Burden]:
-    groups = add_up(events, population, group, len(RATES))
+    groups = aggregate(events, population, group, len(RATES))
     assert isinstance(groups, Groups)
     burden = excess_burden(groups)
     assert isinstance(burden, Burden)
@@ -110,14 +110,14 @@ def test_what_cannot_be_said_is_refused(
     change: Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]], words: str
 ) -> None:
     events, population, group = change(*units(np.random.default_rng(4)))
-    found = add_up(events, population, group, len(RATES))
+    found = aggregate(events, population, group, len(RATES))
     assert isinstance(found, Refused)
     assert words in found.reason
 
 
 def test_a_group_without_events_is_refused_for_the_ratio() -> None:
     events, population, group = units(np.random.default_rng(4))
-    groups = add_up(np.where(group == 4, 0.0, events), population, group, 5)
+    groups = aggregate(np.where(group == 4, 0.0, events), population, group, 5)
     assert isinstance(groups, Groups)
     assert isinstance(excess_burden(groups), Refused)
 
@@ -127,7 +127,7 @@ def test_an_area_is_held_against_the_least_deprived_of_the_country() -> None:
     country, _ = made(*units(np.random.default_rng(5), each=300))
     events, population, group = units(np.random.default_rng(6))
     there = (group < 4) & ~((group == 3) & (np.arange(group.size) > 122))  # three units of the fourth group
-    area = add_up(events, population, np.where(there, group, -1), len(RATES))
+    area = aggregate(events, population, np.where(there, group, -1), len(RATES))
     assert isinstance(area, Groups)
     assert area.units.tolist() == [40, 40, 40, 3, 0]
     burden = excess_burden(area, country)
@@ -149,13 +149,13 @@ def test_an_area_is_held_against_the_least_deprived_of_the_country() -> None:
 def test_an_area_of_few_most_deprived_units_is_spoken_of_from_the_next_group() -> None:
     country, _ = made(*units(np.random.default_rng(5), each=300))
     events, population, group = units(np.random.default_rng(6))
-    area = add_up(events, population, np.where((group == 0) & (np.arange(group.size) > 2), -1, group), len(RATES))
+    area = aggregate(events, population, np.where((group == 0) & (np.arange(group.size) > 2), -1, group), len(RATES))
     assert isinstance(area, Groups)
     burden = excess_burden(area, country)
     assert isinstance(burden, Burden)
     assert burden.most == 1
     assert burden.relative == pytest.approx(area.rate[1] / country.rate[4])
-    only_least = add_up(events, population, np.where(group == 4, 4, -1), len(RATES))
+    only_least = aggregate(events, population, np.where(group == 4, 4, -1), len(RATES))
     assert isinstance(only_least, Groups)
     assert isinstance(excess_burden(only_least, country), Refused)
 
@@ -175,27 +175,27 @@ def gap(most: float, least: float, error: float = 0.001) -> Burden:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        (gap(0.20, 0.10), gap(0.20, 0.10), Courses("unclear", "unclear")),
-        (gap(0.20, 0.10), gap(0.15, 0.10), Courses("narrowed", "narrowed")),
-        (gap(0.20, 0.10), gap(0.25, 0.10), Courses("widened", "widened")),
-        (gap(0.20, 0.10), gap(0.14, 0.06), Courses("narrowed", "widened")),  # all fell, the least deprived the most
-        (gap(0.10, 0.20), gap(0.10, 0.15), Courses("narrowed", "narrowed")),  # the other way round
-        (gap(0.20, 0.10, 0.05), gap(0.25, 0.10, 0.05), Courses("unclear", "unclear")),
+        (gap(0.20, 0.10), gap(0.20, 0.10), GapTrends("unclear", "unclear")),
+        (gap(0.20, 0.10), gap(0.15, 0.10), GapTrends("narrowed", "narrowed")),
+        (gap(0.20, 0.10), gap(0.25, 0.10), GapTrends("widened", "widened")),
+        (gap(0.20, 0.10), gap(0.14, 0.06), GapTrends("narrowed", "widened")),  # all fell, the least deprived the most
+        (gap(0.10, 0.20), gap(0.10, 0.15), GapTrends("narrowed", "narrowed")),  # the other way round
+        (gap(0.20, 0.10, 0.05), gap(0.25, 0.10, 0.05), GapTrends("unclear", "unclear")),
     ],
 )
-def test_the_course_of_a_gap(before: Burden, after: Burden, expected: Courses) -> None:
-    found = courses(before, after)
+def test_the_trend_of_a_gap(before: Burden, after: Burden, expected: GapTrends) -> None:
+    found = gap_trends(before, after)
     assert found == expected
-    assert found.disagree == (expected == Courses("narrowed", "widened"))
+    assert found.disagree == (expected == GapTrends("narrowed", "widened"))
 
 
 def test_how_sure_a_place_among_the_first_is() -> None:
-    sure = chance_of_top([10, 9, 8, 1, 0], [0.01] * 5, 3)
+    sure = prob_top_k([10, 9, 8, 1, 0], [0.01] * 5, 3)
     assert sure == pytest.approx([1, 1, 1, 0, 0])
-    assert chance_of_top([1, 1, 1, 1], [1] * 4, 2) == pytest.approx([0.5] * 4, abs=0.02)
-    assert chance_of_top([5, 4], [1, 1], 5) == pytest.approx([1, 1])
-    assert chance_of_top([2, 0], [1, 1], 1)[0] == pytest.approx(0.5 * (1 + math.erf(1)), abs=0.01)  # P(N(2, 2) > 0)
-    assert np.array_equal(chance_of_top([3, 2, 1], [1, 1, 1], 1), chance_of_top([3, 2, 1], [1, 1, 1], 1))
+    assert prob_top_k([1, 1, 1, 1], [1] * 4, 2) == pytest.approx([0.5] * 4, abs=0.02)
+    assert prob_top_k([5, 4], [1, 1], 5) == pytest.approx([1, 1])
+    assert prob_top_k([2, 0], [1, 1], 1)[0] == pytest.approx(0.5 * (1 + math.erf(1)), abs=0.01)  # P(N(2, 2) > 0)
+    assert np.array_equal(prob_top_k([3, 2, 1], [1, 1, 1], 1), prob_top_k([3, 2, 1], [1, 1, 1], 1))
 
 
 def test_intervals_of_few_units_are_as_wide_as_students_t_makes_them() -> None:
@@ -213,25 +213,25 @@ def one(rate: float, units: int = 8, people: float = 1_000.0) -> Groups:
 
 def test_what_others_do_is_the_rate_a_tenth_of_them_reach() -> None:
     others = [one(0.10 + 0.01 * number) for number in range(11)]
-    found = within_reach(one(0.20), others, 0)
-    assert isinstance(found, Reach)
+    found = achievable_benchmark(one(0.20), others, 0)
+    assert isinstance(found, AchievableBenchmark)
     assert (found.level, found.here) == pytest.approx((0.11, 0.20))
     assert found.others == 11
     assert found.people == pytest.approx(1_000 * (0.20 - 0.11))
     assert found.half == pytest.approx(1_000 * 2.364624 * 1e-3), "Student’s t of eight units"
-    better_is_more = within_reach(one(0.15), others, 0, higher_is_better=True)
-    assert isinstance(better_is_more, Reach)
+    better_is_more = achievable_benchmark(one(0.15), others, 0, higher_is_better=True)
+    assert isinstance(better_is_more, AchievableBenchmark)
     assert better_is_more.level == pytest.approx(0.19)
     assert better_is_more.people == pytest.approx(1_000 * 0.04)
-    already = within_reach(one(0.05), others, 0)
-    assert isinstance(already, Reach)
+    already = achievable_benchmark(one(0.05), others, 0)
+    assert isinstance(already, AchievableBenchmark)
     assert already.people < 0
 
 
 def test_too_few_others_or_units_are_refused() -> None:
     others = [one(0.1)] * (FEWEST_OTHERS - 1) + [one(0.5, units=2)] * 20
-    assert isinstance(within_reach(one(0.2), others, 0), Refused)
-    assert isinstance(within_reach(one(0.2, units=4), [one(0.1)] * 20, 0), Refused)
+    assert isinstance(achievable_benchmark(one(0.2), others, 0), Refused)
+    assert isinstance(achievable_benchmark(one(0.2, units=4), [one(0.1)] * 20, 0), Refused)
 
 
 def test_the_same_units_in_two_periods_are_paired() -> None:
@@ -247,7 +247,7 @@ def test_the_same_units_in_two_periods_are_paired() -> None:
         for _year in range(2):
             events = chance.binomial(6_000, stays).astype(float)
             order = chance.permutation(group.size)
-            made = add_up(events[order], population[order], group[order], 5, names[order])
+            made = aggregate(events[order], population[order], group[order], 5, names[order])
             assert isinstance(made, Groups)
             years.append(made)
         changes.append(years[1].rate[0] - years[0].rate[0])
@@ -261,9 +261,9 @@ def test_units_that_come_and_go_count_alone() -> None:
     group = np.repeat([0, 1], 6)
     names = np.array([f"U{number}" for number in range(12)])
     events, people = np.arange(1.0, 13.0), np.full(12, 100.0)
-    first = add_up(events, people, group, 2, names)
-    second = add_up(events, people, group, 2, np.char.add("new ", names))
-    unnamed = add_up(events, people, group, 2)
+    first = aggregate(events, people, group, 2, names)
+    second = aggregate(events, people, group, 2, np.char.add("new ", names))
+    unnamed = aggregate(events, people, group, 2)
     assert isinstance(first, Groups) and isinstance(second, Groups) and isinstance(unnamed, Groups)
     assert change_variance(first, first, 0) == 0
     # Twelve other units: the sum of both, with the factor of twelve in place of that of six.

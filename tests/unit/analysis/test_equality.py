@@ -8,10 +8,10 @@ import pytest
 from analysis.association import association
 from analysis.equality import above, below, differences, same, settle, side
 from analysis.gaps import attributable
-from analysis.moves import moves
 from analysis.quantiles import quantiles
 from analysis.spc import SpecialCause, XmR, xmr
 from analysis.trend import trend
+from analysis.year_on_year import year_on_year_change
 from vocabulary import Refused
 
 NEARLY = 0.1 + 0.2  # 0.30000000000000004
@@ -92,7 +92,7 @@ def test_a_series_that_is_constant_but_for_rounding_error_is_constant() -> None:
 
 
 def test_a_move_that_is_rounding_error_is_no_move() -> None:
-    found = moves([0.3, NEARLY, 0.3, NEARLY, 0.3])
+    found = year_on_year_change([0.3, NEARLY, 0.3, NEARLY, 0.3])
     assert not isinstance(found, Refused)
     assert found.largest == found.mean == 0
 

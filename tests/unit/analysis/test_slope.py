@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.slope import FittedSlope, Slope, difference, fitted_slope_index, middle_ranks, slope_index
+from analysis.slope import FittedSlope, Slope, difference, fitted_slope_index, ridit_scores, slope_index
 from vocabulary import Refused
 
 EVEN = [100] * 10
 
 
 def test_a_straight_gradient_is_its_own_slope() -> None:
-    ranks = middle_ranks(EVEN)
+    ranks = ridit_scores(EVEN)
     found = slope_index(70 + 8 * ranks, EVEN, standard_error=np.full(10, 0.1))
     assert isinstance(found, Slope)
     assert found.sii == pytest.approx(8)
@@ -36,7 +36,7 @@ def test_a_reversed_gradient_has_the_opposite_sign(values: list[float]) -> None:
 
 def test_errors_give_about_the_interval_they_must() -> None:
     """With normal errors the slope is a weighted sum, whose exact error is known."""
-    ranks = middle_ranks(EVEN)
+    ranks = ridit_scores(EVEN)
     found = slope_index(70 + 8 * ranks, EVEN, standard_error=np.full(10, 2.0))
     assert isinstance(found, Slope)
     exact = 1.959964 * 2 / np.sqrt(((ranks - ranks.mean()) ** 2).sum())
@@ -117,7 +117,7 @@ def test_a_fitted_slope_keeps_its_sign(values: list[float], curve: Literal["line
 
 
 def test_values_on_their_curve_are_found_again_without_error() -> None:
-    ranks = middle_ranks(EVEN)
+    ranks = ridit_scores(EVEN)
     found = fitted_slope_index(1 / (1 + np.exp(1 - 2 * ranks)), EVEN, curve="logistic")
     assert isinstance(found, FittedSlope)
     assert found.at_least_deprived == pytest.approx(1 - found.at_most_deprived)
@@ -144,7 +144,7 @@ def test_what_has_no_fitted_slope_is_refused(value: list[float], named: dict[str
 
 
 def test_two_slopes_are_apart_when_their_difference_excludes_none() -> None:
-    ranks = middle_ranks(EVEN)
+    ranks = ridit_scores(EVEN)
     steep, flat, near = (slope_index(70 + s * ranks, EVEN, standard_error=np.full(10, 0.5)) for s in (8, 3, 7.5))
     assert isinstance(steep, Slope) and isinstance(flat, Slope) and isinstance(near, Slope)
     apart = difference(steep, flat)

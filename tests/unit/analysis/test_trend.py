@@ -6,8 +6,9 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from analysis.trend import Trend, believable, trend
+from analysis.trend import Trend, benjamini_hochberg, trend
 from vocabulary import Refused
 
 
@@ -60,7 +61,14 @@ def test_which_of_many_stand() -> None:
         0.7590,
         1.0,
     ]
-    assert believable(p).tolist() == [True] * 4 + [False] * 11
-    assert believable(p[::-1]).tolist() == [False] * 11 + [True] * 4
-    assert believable([]).tolist() == []
-    assert believable([0.04]).tolist() == [True]
+    assert benjamini_hochberg(p).tolist() == [True] * 4 + [False] * 11
+    assert benjamini_hochberg(p[::-1]).tolist() == [False] * 11 + [True] * 4
+    assert benjamini_hochberg([]).tolist() == []
+    assert benjamini_hochberg([0.04]).tolist() == [True]
+
+
+def test_the_same_stand_as_by_scipy() -> None:
+    chance = np.random.default_rng(4)
+    for size in (1, 5, 40):
+        p = chance.uniform(size=size) ** 3
+        assert benjamini_hochberg(p).tolist() == (stats.false_discovery_control(p) <= 0.05).tolist()

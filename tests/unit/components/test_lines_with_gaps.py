@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.charts.trend import figure
-from components.exhibit import ChartSpec, Column, Table
+from components.charts.specs import TimeSeries
+from components.charts.time_series import figure
+from components.exhibit import Column, Table
 from components.units import PERCENT
-
-ROLES = {"x": "x", "label": "label", "y": "y", "series": "series", "name": "name", "focus": "focus"}
 
 
 def drawn(x: list[float], **options: Any) -> list[float | None]:
@@ -26,7 +25,7 @@ def drawn(x: list[float], **options: Any) -> list[float | None]:
             "focus": True,
         }
     )
-    spec = ChartSpec("trend", roles=ROLES, options={"y_title": "share", "unit": PERCENT, **options})
+    spec = TimeSeries("x", "label", "y", "series", "name", y_title="share", unit=PERCENT, focus="focus", **options)
     return list(figure(spec, Table(frame, columns=(Column("y", "Y"),)))["data"][-1]["x"])
 
 

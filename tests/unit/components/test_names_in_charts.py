@@ -44,7 +44,7 @@ def test_no_chart_holds_a_mark_that_came_from_a_name(kind: str, first: str) -> N
         assert "&" not in re.sub(r"&(amp|lt|gt|#36|#37);", "", text), (key, text)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "spread"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "QuantileDot"])
 def test_every_name_is_still_there_to_be_read(kind: str) -> None:
     shown = [html.unescape(MARKS.sub("\n", text)) for _, text in texts(render(*sample(kind, HOSTILE)))]
     for name in HOSTILE:
@@ -56,7 +56,7 @@ def test_codes_are_left_as_they_are(kind: str) -> None:
     figure = render(*sample(kind, ["one", "two"]))
     given = [trace["customdata"] for trace in figure["data"] if "customdata" in trace]
     assert all(code.startswith("E540000") for codes in given for code in codes)
-    if kind == "map":
+    if kind == "Choropleth":
         assert figure["data"][0]["geojson"] == "/boundaries?a=1&b=2"
 
 

@@ -19,6 +19,7 @@ from data_access.reference.catalogue import (
     load_indicators,
     load_sources,
 )
+from data_access.reference.catalogue.series import learnt_later
 from settings import MIDLANDS
 from vocabulary import Indicator
 
@@ -57,6 +58,25 @@ def test_what_is_shipped_is_complete() -> None:
     assert within.target_source is not None and "95% within 4 hours" in within.target_source
     assert indicators["ae_12_hour_from_decision"].polarity == "lower"
     assert indicators["ae_12_hour_from_decision"].target is None
+
+
+def test_a_break_of_a_series_is_read() -> None:
+    indicators = load_indicators()
+    breaks = indicators["patient_experience_overall_by_quintile"].series_breaks
+    assert [(each.from_period, each.label) for each in breaks] == [
+        ("2021/22", "sudden fall"),
+        ("2023/24", "new survey"),
+    ]
+    assert indicators["staff_recommend_care"].incomparable_periods == ("2015",)
+    assert indicators["ae_4_hour_type_1"].series_breaks == ()
+    assert indicators["ae_4_hour_type_1"].incomparable_periods == ()
+
+
+def test_an_edition_without_the_optional_keys_takes_them_from_the_catalogue_of_today() -> None:
+    key = "patient_experience_overall_by_quintile"
+    assert learnt_later(key, ["id", "series_breaks", "incomparable_periods"]) == {}
+    assert learnt_later(key, ["id"])["series_breaks"] == load_indicators()[key].series_breaks
+    assert learnt_later("my_own_measure", ["id"]) == {}
 
 
 def test_every_licence_is_one_that_lets_us_show_the_figures() -> None:
@@ -104,6 +124,16 @@ def test_a_code_that_changed_leads_to_one_that_did_not() -> None:
         ({"disclosure_rule": "none"}, "disclosure_rule is 'none', expected one of published, hospital"),
         ({"stale_after": "soon"}, "stale_after is 'soon'"),
         ({"id": "other"}, "id is 'other', expected the file's name"),
+        (
+            {"series_breaks": [{"from_period": "2024"}]},
+            "expected a list of entries, each with from_period, label, words",
+        ),
+        ({"series_breaks": [{"from_period": "soon", "label": "a", "words": "b"}]}, "'soon' is not a period"),
+        (
+            {"series_breaks": [{"from_period": year, "label": "a", "words": "b"} for year in ("2024", "2023")]},
+            "series_breaks must name each period once, the oldest first",
+        ),
+        ({"incomparable_periods": ["2018-9"]}, "'2018-9' is not a period"),
         ({"multiplier": float("inf")}, "multiplier is .inf, expected a number or null"),
         ({"multiplier": True}, "multiplier is True, expected a number or null"),
         ({"target_source": " "}, "target_source is empty"),

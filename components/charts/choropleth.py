@@ -1,0 +1,92 @@
+"""Choropleth: areas shaded by a value in steps of one hue, drawn from our own boundaries, fetched by address and cached for a year.
+
+No tiles, no world map, nothing from another host.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.charts import frame
+from components.charts.labels import bold, plain, stacked
+from components.charts.specs import Choropleth
+from components.exhibit import Table
+from components.theme import chart
+
+HEIGHT = 520
+STEPS = 5
+
+
+def figure(spec: Choropleth, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))]
+    if spec.focus is not None:  # last, so that no neighbour's edge lies over theirs
+        rows = rows.sort_values(spec.focus, kind="stable")
+    value = rows[spec.value].to_numpy(float)
+    edges = steps(value)
+    level = np.clip(np.searchsorted(edges[1:-1], value, side="right"), 0, STEPS - 1) if len(value) else value
+    colours = [chart(f"step-{number + 1}") for number in range(STEPS)]
+    if spec.reverse:
+        colours = colours[::-1]
+    shapes = {
+        "type": "choropleth",
+        "geojson": spec.boundaries,
+        "featureidkey": "id",
+        "locations": rows[spec.code].tolist(),
+        "z": frame.packed(level.astype(float)),
+        "zmin": -0.5,
+        "zmax": STEPS - 0.5,
+        "colorscale": [
+            pair
+            for number, colour in enumerate(colours)
+            for pair in ([number / STEPS, colour], [(number + 1) / STEPS, colour])
+        ],
+        "customdata": rows[spec.code].tolist(),
+        "text": [stacked(bold(name), unit.write(v)) for name, v in zip(rows[spec.name], value, strict=True)],
+        "hovertemplate": frame.HOVER,
+        "marker": {"line": _edges(rows, spec.focus)},
+        "showscale": len(value) > 0,
+        "colorbar": {
+            "title": {"text": plain(spec.value_title), "side": "top"},
+            "orientation": "h",
+            "y": -0.02,
+            "yanchor": "top",
+            "thickness": 14,
+            "len": 0.9,
+            "outlinewidth": 0,
+            "tickmode": "array",
+            "tickvals": [number - 0.5 for number in range(1, STEPS)],
+            "ticktext": [unit.write(edge) for edge in edges[1:-1]],
+        },
+    }
+    layout = frame.layout(height=HEIGHT, x={}, y={}, margin={"l": 0, "r": 0, "t": 0, "b": 64})
+    for name in ("xaxis", "yaxis"):
+        layout.pop(name)
+    layout["geo"] = {
+        "visible": False,
+        "fitbounds": "locations",
+        "projection": {"type": "mercator"},
+        "bgcolor": "rgba(0,0,0,0)",
+        "showframe": False,
+    }
+    return {"data": [shapes], "layout": layout}
+
+
+def _edges(rows: pd.DataFrame, column: str | None) -> dict[str, Any]:
+    if column is None:
+        return {"width": 0.4, "color": chart("ground")}
+    focus = rows[column].to_numpy(bool)
+    return {
+        "width": np.where(focus, 2.0, 0.4).tolist(),
+        "color": np.where(focus, chart("chosen-edge"), chart("ground")).tolist(),
+    }
+
+
+def steps(value: np.ndarray) -> np.ndarray:
+    """The STEPS + 1 edges that put about the same number of areas into each step."""
+    if not len(value):
+        return np.zeros(STEPS + 1)
+    return np.asarray(np.quantile(value, np.linspace(0, 1, STEPS + 1)), dtype=np.float64)

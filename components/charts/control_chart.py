@@ -1,0 +1,94 @@
+"""Control chart (XmR): one series over time with its mean and natural process limits; unusual points have their own shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.charts.labels import Markup, bold, plain, stacked
+from components.charts.specs import ControlChart
+from components.exhibit import Table
+from components.theme import chart
+
+SHAPES = {
+    "improvement": ("better", "circle"),
+    "concern": ("worse", "diamond"),
+    "unusual": ("warm", "square"),
+    "neither": ("other", "circle"),
+}
+
+
+def figure(spec: ControlChart, table: Table) -> dict[str, Any]:
+    rows, unit = table.frame, spec.unit
+    when = list(range(len(rows))) if spec.by_label else rows[spec.x].tolist()
+    values = (spec.y, spec.mean, spec.lower, spec.upper)
+    y, mean, lower, upper = (rows[column].to_numpy(float) * unit.by for column in values)
+    verdict = rows[spec.verdict].tolist()
+    traces = [
+        frame.line(when, upper, token="limit-soft", dash="dash", width=1.25),
+        frame.line(when, lower, token="limit-soft", dash="dash", width=1.25),
+        frame.line(when, mean, token="limit", width=1.5),
+        frame.line(when, y, token="axis", width=1.5),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": when,
+            "y": frame.packed(y),
+            "text": [
+                stacked(Markup(f"{bold(unit.write(value))} {plain(label)}"), words)
+                for value, label, words in zip(rows[spec.y], rows[spec.label], rows[spec.cause], strict=True)
+            ],
+            "hovertemplate": frame.HOVER,
+            "marker": {
+                "size": [8 if v == "neither" else 11 for v in verdict],
+                "color": [chart(SHAPES[v][0]) for v in verdict],
+                "symbol": [SHAPES[v][1] for v in verdict],
+                "line": {"width": 1, "color": chart("ground")},
+            },
+        },
+    ]
+    drawn = [y, lower, upper]
+    layout = frame.layout(
+        height=380,
+        x={"title": "", "grid": False} | (_labelled(rows[spec.label].tolist()) if spec.by_label else CALENDAR),
+        y={"title": spec.y_title, "ticksuffix": unit.after, "tickprefix": unit.before},
+        margin={"r": 118, "b": 40},
+    )
+    ends = [("usual, high", upper, "bottom"), ("average", mean, "middle"), ("usual, low", lower, "top")]
+    notes = [
+        frame.note(words, 1, float(last), xref="paper", xanchor="left", xshift=6, yanchor=side)
+        for words, series, side in ends
+        if np.isfinite(last := _last(series))
+    ]
+    if spec.target is not None:
+        goal = spec.target * unit.by
+        low, high = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling)
+        if goal <= high + (
+            high - low
+        ):  # a standard far from the data would flatten the line: the words give it instead
+            drawn.append(np.array([goal]))
+            rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": goal, "y1": goal}
+            layout["shapes"] = [rule | {"line": {"color": chart("focus"), "width": 2, "dash": "dot"}}]
+            name = frame.note(spec.target_name, 0, goal, token="focus", xref="paper", xanchor="left", yanchor="bottom")
+            notes.append(name)
+    layout["yaxis"]["range"] = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling, pad=0.08)
+    layout["annotations"] = notes
+    return {"data": traces, "layout": layout}
+
+
+CALENDAR = {"type": "date", "tickformat": "%b %Y", "nticks": 8}
+MOST_TICKS = 8
+
+
+def _labelled(labels: list[str]) -> dict[str, Any]:
+    """Every label, or of many every second, third, ... counted back from the newest."""
+    step = -(-len(labels) // MOST_TICKS)
+    shown = sorted(range(len(labels) - 1, -1, -step))
+    return {"tickmode": "array", "tickvals": shown, "ticktext": [labels[index] for index in shown]}
+
+
+def _last(series: np.ndarray) -> float:
+    finite = series[np.isfinite(series)]
+    return float(finite[-1]) if finite.size else float("nan")

@@ -1,0 +1,64 @@
+"""Quantile dots: a distribution as twenty equally likely dots, so that chances can be counted rather than read off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.charts.labels import Markup
+from components.charts.specs import QuantileDot
+from components.exhibit import Table
+from components.theme import chart
+
+ACROSS = 16  # columns the dots are stacked in
+
+
+def figure(spec: QuantileDot, table: Table) -> dict[str, Any]:
+    unit = spec.unit
+    x = np.array(spec.quantiles, dtype=float) * unit.by
+    rules = [(value * unit.by, words) for value, words in spec.rules]
+    span = frame.extent(x, [value for value, _ in rules], floor=-np.inf, ceiling=np.inf, pad=0.08)
+    column, height = stacked(x, span)
+    tall = max(4, int(height.max()) + 2)
+    filled = x >= spec.reached * unit.by
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": column.tolist(),
+        "y": height.tolist(),
+        "text": [unit.write(value / unit.by) for value in x],
+        "hovertemplate": Markup("1 in 20: about %{text}<extra></extra>"),
+        "marker": {
+            "size": 15,
+            "symbol": np.where(filled, "circle", "circle-open").tolist(),
+            "color": np.where(filled, chart("focus"), chart("other")).tolist(),
+            "line": {"width": 2, "color": np.where(filled, chart("focus"), chart("other")).tolist()},
+        },
+    }
+    layout = frame.layout(
+        height=120 + 20 * tall,
+        x={"title": spec.x_title, "ticksuffix": unit.after, "tickprefix": unit.before, "range": span},
+        y={"showticklabels": False, "ticks": "", "grid": False, "range": [0, tall], "showline": False},
+        margin={"l": 24, "t": 24 + 20 * len(rules)},
+    )
+    layout["shapes"] = [
+        {"type": "line", "layer": "below", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper"}
+        | {"line": {"color": chart("limit"), "width": 2, "dash": "dash" if number else "solid"}}
+        for number, (value, _) in enumerate(rules)
+    ]
+    layout["annotations"] = [
+        frame.note(words, value, 1, yref="paper", yanchor="bottom", yshift=20 * number)
+        | {"xanchor": "left" if value < (span[0] + span[1]) / 2 else "right"}
+        for number, (value, words) in enumerate(rules)
+    ]
+    return {"data": [dots], "layout": layout}
+
+
+def stacked(x: np.ndarray, span: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """Where each dot is drawn: the middle of its column, and its height in it, 1 at the bottom."""
+    wide = (span[1] - span[0]) / ACROSS
+    column = np.floor((np.sort(x) - span[0]) / wide)
+    height = np.array([np.sum(column[: index + 1] == column[index]) for index in range(len(column))], dtype=float)
+    return span[0] + (column + 0.5) * wide, height

@@ -1,0 +1,192 @@
+"""Life expectancy along deprivation: the slope of every area, and the line through an area's neighbourhoods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.association import Association, association
+from analysis.gaps import Attributable, attributable
+from analysis.gradient import Groups, groups_along, mean_of_groups, off_line, population_by
+from analysis.slope import Difference, Slope, difference, distance_from_line, slope_index
+from caching import SingleFlightCache
+from data_access import ENGLAND, MIDLANDS, Store
+from domain.inequalities.indicators import AUTHORITY_LIFE_EXPECTANCY, LIFE_EXPECTANCY, QUINTILES
+from domain.inequalities.neighbourhoods import Neighbourhoods, load_authority_names, load_neighbourhoods
+from vocabulary import Area, Refused
+
+Floats = NDArray[np.float64]
+
+TENTHS = 10
+DRAWS = 10_000  # with a hundred thousand, no limit changes by a tenth of a year
+
+
+@dataclass(frozen=True, eq=False)
+class Gradient:
+    """Life expectancy along deprivation in one area."""
+
+    area: Area
+    rows: NDArray[np.int64]  # of Neighbourhoods
+    groups: Groups  # tenths of the area's people
+    ridit: Floats  # of each tenth: its mean position in England's order by deprivation
+    slope: Slope
+    mean: float  # population-weighted mean of the tenths: differences are taken from it
+    gain: Attributable | Refused  # if everybody lived as long as the least deprived tenth
+    unknown: int  # neighbourhoods without a figure
+
+    @property
+    def most_deprived_off_line(self) -> Difference:
+        """How far the most deprived tenth lies above the fitted line."""
+        return distance_from_line(self.slope, self.groups.value, self.groups.standard_error, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """The gradients of every area that pages offer, and of England."""
+
+    by_code: Mapping[str, Gradient]
+    refused: Mapping[str, str]  # area code -> why it has no slope
+
+    @property
+    def england(self) -> Gradient:
+        return self.by_code[ENGLAND]
+
+    def from_england(self, gradient: Gradient) -> Difference:
+        return difference(gradient.slope, self.england.slope)
+
+    def of_kind(self, kind: str) -> list[Gradient]:
+        """Areas of one kind in the Midlands, the steepest first."""
+        listed = [gradient for gradient in self.by_code.values() if gradient.area.kind == kind]
+        return sorted(listed, key=lambda gradient: -gradient.slope.sii)
+
+    def differences_from(self, gradient: Gradient, others: list[Gradient]) -> list[Difference]:
+        """The area's slope minus that of each other area in the list."""
+        return [difference(gradient.slope, other.slope) for other in others if other.area != gradient.area]
+
+
+def load_gradients(store: Store, measure: str) -> Gradients:
+    """`measure` is one of LIFE_EXPECTANCY."""
+    loaded: Gradients = _cache.get((store, measure), lambda: _load(store, measure))
+    return loaded
+
+
+@dataclass(frozen=True, eq=False)
+class NeighbourhoodLine:
+    """The line through an area's neighbourhoods: years from the area's mean against position in England's order."""
+
+    fit: Association
+    off: NDArray[np.int64]  # of each neighbourhood: 1 above the line by more than its 99.8% interval, -1 below, else 0
+
+
+def load_neighbourhood_line(store: Store, measure: str, area: Area) -> NeighbourhoodLine | Refused:
+    gradients = load_gradients(store, measure)
+    if area.code not in gradients.by_code:
+        return Refused(gradients.refused[area.code])
+    return _line(load_neighbourhoods(store, measure), gradients.by_code[area.code])
+
+
+@dataclass(frozen=True, eq=False)
+class ResidentsByAuthority:
+    """How many people of each tenth live in each authority: shape (authorities, tenths)."""
+
+    authorities: tuple[str, ...]
+    people: Floats
+
+
+def load_residents(store: Store, measure: str, gradient: Gradient) -> ResidentsByAuthority:
+    neighbourhoods = load_neighbourhoods(store, measure)
+    names = load_authority_names(store, neighbourhoods)[gradient.rows].astype(str)
+    listed = np.unique(names[gradient.groups.group_of >= 0])
+    row = np.searchsorted(listed, names)
+    people = population_by(row, len(listed), neighbourhoods.people[gradient.rows], gradient.groups)
+    return ResidentsByAuthority(tuple(listed.tolist()), people)
+
+
+@dataclass(frozen=True, eq=False)
+class Lifetimes:
+    """Life expectancy and people of each quintile of an area's residents, the most deprived first."""
+
+    years: Floats
+    people: Floats
+
+
+def load_lifetimes(store: Store, measure: str, area: Area) -> Lifetimes | Refused:
+    """England's published level, plus the differences of the area's own quintiles from England's mean in the neighbourhood file."""
+    gradients = load_gradients(store, measure)
+    if area.code not in gradients.by_code:
+        return Refused(gradients.refused[area.code])
+    level = load_level(store, measure)
+    if not np.isfinite(level):
+        return Refused(
+            "England’s life expectancy is published for males and for females apart. Choose one of them above."
+        )
+    groups = gradients.by_code[area.code].groups
+    value, people = groups.value.reshape(QUINTILES, -1), groups.population.reshape(QUINTILES, -1)
+    together = (value * people).sum(axis=1) / people.sum(axis=1)
+    return Lifetimes(level + together - gradients.england.mean, people.sum(axis=1))
+
+
+def load_level(store: Store, measure: str) -> float:
+    """England's newest published life expectancy; for both sexes together the mean of the two. NaN where not known."""
+    sex = LIFE_EXPECTANCY[measure]
+    sexes = [sex] if sex else [each for each in LIFE_EXPECTANCY.values() if each]
+    levels = []
+    for each in sexes:
+        history = store.history(AUTHORITY_LIFE_EXPECTANCY, ENGLAND, breakdown=each)
+        levels.append(float(history.value[history.known][-1]) if history.known.any() else float("nan"))
+    return float(np.mean(levels))
+
+
+_cache = SingleFlightCache(16)
+
+
+def _load(store: Store, measure: str) -> Gradients:
+    neighbourhoods = load_neighbourhoods(store, measure)
+    england, midlands = store.area(ENGLAND), store.area(MIDLANDS)
+    assert england is not None and midlands is not None
+    listed = [*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands, england]
+    lies_in = {kind: store.lies_in(neighbourhoods.code, kind) for kind in {area.kind for area in listed}}
+    gradients = {
+        area.code: _gradient(area, neighbourhoods, np.flatnonzero(lies_in[area.kind] == area.code)) for area in listed
+    }
+    return Gradients(
+        by_code={code: each for code, each in gradients.items() if not isinstance(each, Refused)},
+        refused={code: each.reason for code, each in gradients.items() if isinstance(each, Refused)},
+    )
+
+
+def _gradient(area: Area, neighbourhoods: Neighbourhoods, rows: NDArray[np.int64]) -> Gradient | Refused:
+    life, people, error = neighbourhoods.life[rows], neighbourhoods.people[rows], neighbourhoods.error[rows]
+    groups = groups_along(neighbourhoods.rank[rows], life, people, error, count=TENTHS, scatter=True)
+    if isinstance(groups, Refused):
+        return groups
+    slope = slope_index(groups.value, groups.population, standard_error=groups.standard_error, repetitions=DRAWS)
+    if isinstance(slope, Refused):
+        return slope
+    return Gradient(
+        area=area,
+        rows=rows,
+        groups=groups,
+        ridit=mean_of_groups(neighbourhoods.ridit[rows], people, groups),
+        slope=slope,
+        mean=float(np.average(groups.value, weights=groups.population)),
+        gain=attributable(
+            groups.value,
+            groups.population,
+            reference="least deprived",
+            higher_is_better=True,
+            standard_error=groups.standard_error,
+        ),
+        unknown=int((groups.group_of < 0).sum()),
+    )
+
+
+def _line(neighbourhoods: Neighbourhoods, own: Gradient) -> NeighbourhoodLine | Refused:
+    ridit, life = neighbourhoods.ridit[own.rows], neighbourhoods.life[own.rows] - own.mean
+    fit = association(ridit, life)
+    if isinstance(fit, Refused):
+        return fit
+    return NeighbourhoodLine(fit, off_line(fit, ridit, life, neighbourhoods.error[own.rows]))

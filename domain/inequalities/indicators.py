@@ -1,0 +1,76 @@
+"""The indicators this question rests on: ids, breakdowns by deprivation, and which can be counted in people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from data_access import Store
+from vocabulary import Indicator, Period, Provenance
+
+LIFE_EXPECTANCY: Mapping[str, str | None] = {
+    "life_expectancy_at_birth_male_msoa": "sex=male",
+    "life_expectancy_at_birth_female_msoa": "sex=female",
+    "life_expectancy_at_birth_persons_msoa": None,
+}
+"""Life expectancy by neighbourhood -> the breakdown by sex that authorities' figures are published for; None: none."""
+
+AUTHORITY_GAP = "inequality_in_life_expectancy_at_birth_la"
+AUTHORITY_LIFE_EXPECTANCY = "life_expectancy_at_birth_la"
+DEPRIVATION_RANK, RESIDENTS = "imd_2019_rank", "resident_population_2020"
+CORE20_SHARE = "core20_population_share"
+
+FAMILIES = ("deaths", "ill health", "care", "experience")  # of outcomes, in the order a board hears them
+
+QUINTILES = 5
+MOST_DEPRIVED, LEAST_DEPRIVED = "imd_quintile=1", "imd_quintile=5"  # breakdowns
+QUINTILE_OF_PRACTICE = (
+    "practice_imd_quintile"  # a classification: "1" is the most deprived quintile of England's practices
+)
+RURALITY_OF_PRACTICE = "practice_rurality"
+
+
+def by_quintile(store: Store) -> list[str]:
+    """Ids of the indicators published for systems by quintile of practices."""
+    return [key for key in store.indicators() if MOST_DEPRIVED in store.breakdowns(key, kind="icb")]
+
+
+def countable(store: Store) -> list[Indicator]:
+    """Indicators of outcomes that count people, events or patients by practice."""
+    return [
+        indicator
+        for indicator in store.indicators().values()
+        if indicator.family in FAMILIES
+        and indicator.multiplier is not None
+        and indicator.cannot_rank is None
+        and "practice" in store.kinds(indicator.id)
+    ]
+
+
+def not_countable(store: Store) -> tuple[Indicator, ...]:
+    """Indicators of outcomes with a good direction but no counts by deprivation, family by family."""
+    counted = {indicator.id for indicator in countable(store)}
+    listed = [
+        indicator
+        for indicator in store.indicators().values()
+        if indicator.family in FAMILIES
+        and indicator.polarity != "neutral"
+        and indicator.id not in counted
+        and indicator.cannot_rank
+    ]
+    return tuple(sorted(listed, key=lambda each: (FAMILIES.index(each.family), each.short_name)))
+
+
+def provenance(store: Store, indicators: Sequence[str], period: str) -> Provenance:
+    """Where figures of several indicators come from; the method is that of the first."""
+    entries = [store.indicator(key) for key in indicators]
+    return Provenance(
+        definition=" ".join(f"{entry.name}." for entry in entries),
+        releases=tuple({release.id: release for key in indicators for release in store.releases(key)}.values()),
+        edition=store.edition,
+        method=entries[0].method,
+        period=period,
+    )
+
+
+def span(periods: Sequence[Period]) -> str:
+    return periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"

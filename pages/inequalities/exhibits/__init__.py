@@ -1,0 +1,1 @@
+"""The exhibits, one module for each section of the page."""

@@ -1,0 +1,281 @@
+"""One indicator by quintile of practices: its rates and slope, year by year, and in town and country."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.burden import FEWEST_UNITS, Burden, Groups
+from analysis.every_measure import Measured
+from components import narrative as say
+from components.charts.specs import Gradient, RankedDot
+from components.exhibit import Column, Exhibit, Table
+from components.page import shows
+from components.units import Unit
+from components.units import unit as unit_of
+from domain.inequalities.measure_detail import SETTINGS, MeasureDetail, RuralUrban
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.view import View
+from pages.inequalities.words import QUINTILES, counted, place, refusal
+from vocabulary import Refused
+
+NAMED = (
+    "the most deprived fifth",
+    "the second most deprived fifth",
+    "the middle fifth",
+    "the second least deprived fifth",
+    "the least deprived",
+)
+MODEL = (
+    "Fifths of England’s practices by the deprivation of their patients; rates are totals over totals. Errors from how far practices of a "
+    "fifth differ (ratio of totals)."
+)
+BY_PRACTICE = (
+    "A practice’s fifth is that of its patients on average: every practice has richer and poorer patients, so these gaps are smaller than those "
+    "between people."
+)
+
+
+# ---------------------------------------------------------------- by quintile
+
+
+@shows("indicator")
+def quintiles(view: View, evidence: Evidence) -> Exhibit:
+    """The rate of each quintile with its interval, and the straight line through them."""
+    detail = evidence.detail
+    indicator, groups, unit = detail.counted.indicator, detail.groups, unit_of_rates(detail)
+    name = indicator.short_name
+    if isinstance(groups, Refused):
+        return Exhibit("fifths", f"{name}, fifth by fifth", "", refused=too_few(groups))
+    rate, half = groups.rate * detail.per, groups.half_width * detail.per
+    frame = pd.DataFrame(
+        {
+            "fifth": QUINTILES,
+            "x": detail.ridits,
+            "rate": rate,
+            "lower": rate - half,
+            "upper": rate + half,
+            "england": detail.england.rate * detail.per,
+            "events": groups.events,
+            "people": groups.population,
+            "practices": groups.units,
+        }
+    )[groups.units > 0].reset_index(drop=True)
+    lines = detail.lines
+    return Exhibit(
+        id="fifths",
+        title=f"{say.sentence_case(place(evidence))}: {_ends(detail, unit)} ({detail.counted.period.label})",
+        sentence=(
+            f"{name}. Each point is a fifth of England’s practices as far as it lies here, with its 95% interval, at its place among the people "
+            f"counted. {_slope(detail, unit)} {_missing(groups)}{BY_PRACTICE}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("fifth", "Fifth of England’s practices"),
+                Column("rate", name, "figure", unit=unit),
+                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("upper", "to", "figure", unit=unit),
+                Column("england", "England", "figure", unit=unit),
+                Column("events", say.sentence_case(indicator.people), "count"),
+                Column("people", "Out of", "count"),
+                Column("practices", "Practices", "count"),
+            ),
+        ),
+        spec=Gradient(
+            x="x",
+            value="rate",
+            lower="lower",
+            upper="upper",
+            name="fifth",
+            x_title=f"people of {place(evidence)} by the deprivation of their practice",
+            y_title=name,
+            unit=unit,
+            start_name="most deprived",
+            end_name="least",
+            line_name=evidence.area.short_name,
+            other_name="England",
+            lines=None if lines is None else pd.DataFrame({"x": (0.0, 1.0), "y": lines[0], "other": lines[1]}),
+        ),
+        provenance=replace(evidence.detail_provenance, method=MODEL),
+        caveats=indicator.caveats,
+    )
+
+
+def unit_of_rates(detail: MeasureDetail) -> Unit:
+    indicator = detail.counted.indicator
+    return unit_of("%") if indicator.value_kind == "proportion" else unit_of(indicator.unit)
+
+
+def too_few(why: Refused) -> str:
+    return f"{refusal(why, 'practices with a figure')} Choose a larger area."
+
+
+def _ends(detail: MeasureDetail, unit: Unit) -> str:
+    """ "people recorded as smoking: 21.3% in the most deprived fifth, 10.1% in the least"."""
+    groups = detail.groups
+    assert isinstance(groups, Groups)
+    first, *_, last = [number for number, units in enumerate(groups.units) if units > 0]
+    return (
+        f"{say.lowered(detail.counted.indicator.short_name)}, {unit.write(groups.rate[first] * detail.per)} in "
+        f"{NAMED[first]} of practices and {unit.write(groups.rate[last] * detail.per)} in {NAMED[last]}"
+    )
+
+
+def _slope(detail: MeasureDetail, unit: Unit) -> str:
+    """The slope first, its sign said, with its interval; then people."""
+    words = []
+    if isinstance(detail.measures, Refused):
+        words.append(refusal(detail.measures, "practices with a figure"))
+    else:
+        slope = next(each for each in detail.measures if each.name == "sii")
+        if slope.lower is not None and slope.upper is not None:
+            words.append(f"From the least to the most deprived end the line {_rise(slope, detail, unit)}.")
+    if isinstance(detail.burden, Burden):
+        words.append(_against_england(detail.burden, detail.counted.indicator.people))
+    return " ".join(words)
+
+
+def _against_england(burden: Burden, people: str) -> str:
+    """The excess is over England's least deprived fifth, the line is the area's own: the two can point different ways."""
+    interval = f"95% interval {say.people_range(burden.people_lower, burden.people_upper)}"
+    start = "Held against the rate of England’s least deprived fifth, the other fifths together have"
+    if not burden.beyond_chance:
+        return f"{start} neither clearly more nor clearly fewer {people} ({interval})."
+    return f"{start} {say.about(abs(burden.people))} {'more' if burden.people > 0 else 'fewer'} {people} ({interval})."
+
+
+def _rise(slope: Measured, detail: MeasureDetail, unit: Unit) -> str:
+    """ "rises by 10.2 points (9.1 to 11.3)": towards the most deprived, since that is the question."""
+    assert slope.lower is not None and slope.upper is not None
+    value, ends = -slope.value * detail.per, sorted((-slope.lower * detail.per, -slope.upper * detail.per))
+    if ends[0] <= 0 <= ends[1]:
+        return f"neither clearly rises nor falls ({difference(value, unit)}; 95% interval {bare(ends[0], unit)} to {bare(ends[1], unit)})"
+    low, high = sorted(abs(each) for each in ends)
+    verb = "rises" if value > 0 else "falls"
+    return f"{verb} by {difference(abs(value), unit)} (95% interval {bare(low, unit)} to {bare(high, unit)})"
+
+
+def difference(value: float, unit: Unit) -> str:
+    """A difference of two rates: percentages differ by points."""
+    if unit.by == 100:
+        return f"{'−' if value < -0.0005 else ''}{say.points(abs(value))}"
+    return unit.write(value)
+
+
+def bare(value: float, unit: Unit) -> str:
+    """A difference without the words of its unit, which stand beside it."""
+    return replace(unit, words="", after="", floor=-math.inf).write(value)
+
+
+def _missing(groups: Groups) -> str:
+    absent = [str(number) for number, units in enumerate(groups.units, start=1) if units == 0]
+    few = [str(number) for number, units in enumerate(groups.units, start=1) if 0 < units < FEWEST_UNITS]
+    parts = []
+    if absent:
+        parts.append(f"No practice here is in fifth {say.listing(absent)}.")
+    if few:
+        parts.append(
+            f"Fewer than five are in fifth {say.listing(few)}: its interval is borrowed from the scatter of all."
+        )
+    return " ".join(parts) + (" " if parts else "")
+
+
+# ---------------------------------------------------------------- town and country
+
+
+def rural_urban(view: View, evidence: Evidence) -> Exhibit:
+    """Deprivation and town or country at once, where enough practices are both."""
+    detail, found = evidence.detail, evidence.rural_urban
+    unit, name = unit_of_rates(detail), detail.counted.indicator.short_name
+    title = f"Deprivation, in town and country: {say.lowered(name)}"
+    if isinstance(found, Refused):
+        return Exhibit("settings", title, "", refused=too_few(found))
+    frame = _rural_urban_frame(found, detail.per)
+    if not frame.loc[frame["rural"], "rate"].notna().any():
+        return Exhibit(
+            "settings",
+            title,
+            "",
+            refused=f"{say.sentence_case(place(evidence))} has no fifth with {FEWEST_UNITS} practices in the country: the two cannot be told apart.",
+        )
+    return Exhibit(
+        id="settings",
+        title=f"{title}: {_apart(found.differences)}",
+        sentence=(
+            f"Filled circles are practices in the country, open ones in town, each with its 95% interval. {_hidden(found)}A practice stands where its door is: "
+            "patients of a town’s practice may live in the country."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("fifth", "Fifth of England’s practices"),
+                Column("setting", "Town or country"),
+                Column("rate", name, "figure", unit=unit),
+                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("upper", "to", "figure", unit=unit),
+                Column("people", "Out of", "count"),
+                Column("practices", "Practices", "count"),
+            ),
+            why_missing="too few practices",
+            highlight="rural",
+        ),
+        spec=RankedDot(
+            value="rate",
+            lower="lower",
+            upper="upper",
+            name="name",
+            code="code",
+            focus="rural",
+            value_title=name,
+            unit=unit,
+        ),
+        provenance=replace(
+            evidence.detail_provenance, method=f"{MODEL} Town and country by the address of the practice."
+        ),
+        caveats=detail.counted.indicator.caveats,
+    )
+
+
+def _rural_urban_frame(found: RuralUrban, per: float) -> pd.DataFrame:
+    groups, half = found.groups, found.groups.half_width
+    rows = []
+    for number, shown in enumerate(found.shown):
+        quintile, setting = QUINTILES[number // len(SETTINGS)], SETTINGS[number % len(SETTINGS)]
+        rate = groups.rate[number]
+        rows.append(
+            {
+                "code": f"{number}",
+                "name": f"{setting}, fifth {quintile}",
+                "fifth": quintile,
+                "setting": setting,
+                "rate": rate * per if shown else math.nan,
+                "lower": (rate - half[number]) * per if shown else math.nan,
+                "upper": (rate + half[number]) * per if shown else math.nan,
+                "people": groups.population[number] if shown else math.nan,
+                "practices": groups.units[number],
+                "rural": setting == "Rural",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _apart(differences: Sequence[int]) -> str:
+    """In how many quintiles town and country differ by more than their intervals."""
+    told, higher, lower = len(differences), differences.count(1), differences.count(-1)
+    if not told:
+        return "no fifth has enough of both"
+    if not higher and not lower:
+        return "at the same deprivation, no clear difference"
+    way = "higher" if not lower else "lower" if not higher else "different"
+    return f"at the same deprivation, {way} in the country in {counted(higher + lower)} of {counted(told)} {'fifth' if told == 1 else 'fifths'}"
+
+
+def _hidden(found: RuralUrban) -> str:
+    few = sum(units > 0 and not shown for units, shown in zip(found.groups.units, found.shown, strict=True))
+    if not few:
+        return ""
+    return f"{say.sentence_case(counted(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_UNITS} practices and {'is' if few == 1 else 'are'} not shown. "

@@ -1,0 +1,191 @@
+"""One indicator by quintile: every measure of its inequality, and what part of the differences lies between systems."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.every_measure import Measured
+from analysis.inequality import Measure
+from components import narrative as say
+from components.exhibit import Column, Exhibit, Table
+from components.units import Unit
+from domain.inequalities.measure_detail import MeasureDetail
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.one_measure import MODEL, bare, difference, too_few, unit_of_rates
+from pages.inequalities.view import View
+from pages.inequalities.words import counted, place
+from vocabulary import Refused
+
+INDICES: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
+
+# Measure -> its name and what it means, after the definitions of the modules that compute it.
+NAMES: Mapping[str, tuple[str, str]] = {
+    "sii": (
+        "Slope index (SII)",
+        "Difference between the two ends of a straight line through the fifths, people counted; interval by simulation from each fifth’s error",
+    ),
+    "sii fitted": ("Slope index, from the scatter", "The same line; interval from how far the fifths lie off it"),
+    "sii logistic": (
+        "Slope index, logistic",
+        "Difference between the two ends of a logistic curve, which cannot leave 0 to 100%",
+    ),
+    "gap": ("Gap between the ends", "Least deprived fifth minus most deprived"),
+    "attributable risk": (
+        "Population attributable risk",
+        "How much the average would change if every fifth were like the least deprived",
+    ),
+    "absolute concentration": (
+        "Absolute concentration index",
+        "How the rate gathers along deprivation, in its own unit",
+    ),
+    "rii": ("Relative index (RII)", "The least deprived end of the line over the most deprived"),
+    "rii logistic": ("Relative index, logistic", "The same of the logistic curve"),
+    "ratio": ("Ratio of the ends", "Least deprived fifth over most deprived"),
+    "attributable fraction": ("Population attributable fraction", "The attributable risk as a share of the average"),
+    "concentration": ("Concentration index", "From −1 (all among the most deprived) to 1 (all among the least)"),
+    "concentration erreygers": (
+        "Concentration index, Erreygers",
+        "The same, corrected for a measure that lies between 0 and 100%",
+    ),
+    "theil": ("Theil’s index", "How far the fifths lie from the average, in proportion; 0 is no difference"),
+    "mean log deviation": ("Mean log deviation", "The same, with more weight for low rates"),
+    "gini": ("Gini coefficient", "Mean difference between people’s fifths over twice the average; 0 is no difference"),
+    "atkinson 0.5": (
+        "Atkinson index, aversion 0.5",
+        "Share of the whole that even rates of the same worth would need less",
+    ),
+    "atkinson 1": ("Atkinson index, aversion 1", "The same for somebody who minds inequality more"),
+    "atkinson 2": ("Atkinson index, aversion 2", "The same for somebody who minds it most"),
+}
+
+# ---------------------------------------------------------------- every measure
+
+
+def other_measures(view: View, evidence: Evidence) -> Exhibit:
+    """All measures of the inequality of one indicator, with interval, direction and definition."""
+    detail = evidence.detail
+    indicator, unit = detail.counted.indicator, unit_of_rates(detail)
+    title = f"Other measures of inequality: {say.lowered(indicator.short_name)}"
+    if isinstance(detail.measures, Refused):
+        return Exhibit("other-measures", title, "", refused=too_few(detail.measures))
+    frame = pd.DataFrame(
+        {
+            "name": [NAMES[each.name][0] for each in detail.measures],
+            "kind": ["Absolute" if each.scale == "value" else "Relative" for each in detail.measures],
+            "value": [_written(each, detail, unit) for each in detail.measures],
+            "interval": [_limits(each, detail, unit) for each in detail.measures],
+            "way": [_way(each) for each in detail.measures],
+            "meaning": [NAMES[each.name][1] for each in detail.measures],
+        }
+    )
+    return Exhibit(
+        id="other-measures",
+        title=title,
+        sentence=(
+            f"{say.sentence_case(place(evidence))}, {detail.counted.period.label}. The slope index and the people behind it come first on this page; these "
+            "stand here for those who know them by name. Absolute measures have the unit of the figure, relative ones none: when everybody’s "
+            "rate falls by the same share, absolute ones shrink and relative ones do not."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Measure"),
+                Column("kind", "Kind"),
+                Column("value", "Value"),
+                Column("interval", "95% interval"),
+                Column("way", "Which way"),
+                Column("meaning", "What it is"),
+            ),
+        ),
+        provenance=replace(evidence.detail_provenance, method=f"{MODEL} Slopes through the five of them."),
+        caveats=indicator.caveats,
+    )
+
+
+def _written(each: Measured, detail: MeasureDetail, unit: Unit, value: float | None = None) -> str:
+    given = each.value if value is None else value
+    if not math.isfinite(given):
+        return f"none: {each.refused}"
+    match each.scale:
+        case "value":
+            return difference(given * detail.per, unit)
+        case "ratio":
+            return f"{given:.2f}"
+        case "share":
+            return f"{'−' if given < 0 else ''}{say.percent(abs(given))}"
+        case "index":
+            return Unit("index", decimals=4).write(given)
+    raise AssertionError(each.scale)
+
+
+def _limits(each: Measured, detail: MeasureDetail, unit: Unit) -> str:
+    if each.lower is None or each.upper is None:
+        return "none by this definition"
+    if each.scale == "value":
+        return f"{bare(each.lower * detail.per, unit)} to {bare(each.upper * detail.per, unit)}"
+    return f"{_written(each, detail, unit, each.lower)} to {_written(each, detail, unit, each.upper)}"
+
+
+def _way(each: Measured) -> str:
+    """Among whom it is higher, where the interval leaves no doubt."""
+    if not math.isfinite(each.value):
+        return ""
+    if not each.sided:
+        return "says how much, not which way"
+    none = 1.0 if each.scale == "ratio" else 0.0
+    if each.lower is not None and each.upper is not None and each.lower <= none <= each.upper:
+        return "not clear"
+    return "higher among the least deprived" if each.value > none else "higher among the most deprived"
+
+
+# ---------------------------------------------------------------- within and between systems
+
+
+def within_between(view: View, evidence: Evidence) -> Exhibit:
+    """What part of the differences between the Midlands' practices lies between its systems."""
+    counts, split = evidence.detail.counted, evidence.within_between
+    name = counts.indicator.short_name
+    title = f"Within and between systems: {say.lowered(name)}"
+    theil = split.parts["theil"]
+    if isinstance(theil, Refused):
+        return Exhibit("within-between", title, "", refused=theil.reason)
+    shown = {words: parts for key, words in INDICES.items() if not isinstance(parts := split.parts[key], Refused)}
+    frame = pd.DataFrame(
+        {
+            "measure": list(shown),
+            "total": [each.total for each in shown.values()],
+            "within": [each.within for each in shown.values()],
+            "between": [each.between for each in shown.values()],
+            "share": [each.between / each.total if each.total > 0 else math.nan for each in shown.values()],
+        }
+    )
+    share = float(frame["share"].iloc[0])
+    return Exhibit(
+        id="within-between",
+        title=f"{say.percent(1 - share, 0)} of the differences between Midlands practices lie inside systems: {say.lowered(name)}, {counts.period.label}",
+        sentence=(
+            f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: those between the {counted(split.systems)} systems. So the "
+            "greater part is for each system to look at among its own. Chance, who the patients are, and single practices far from all others are in it."
+            if share < 0.5
+            else f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: the greater part lies between the systems."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("measure", "Index"),
+                Column("total", "Between all practices", "figure", unit=Unit("index", decimals=4)),
+                Column("within", "Within systems", "figure", unit=Unit("index", decimals=4)),
+                Column("between", "Between systems", "figure", unit=Unit("index", decimals=4)),
+                Column("share", "Share that lies between", "percent"),
+            ),
+        ),
+        provenance=replace(
+            evidence.detail_provenance,
+            method="Theil’s index and mean log deviation of practices’ rates, people counted, split exactly into their parts within and between systems (Shorrocks 1980).",
+        ),
+        caveats=counts.indicator.caveats,
+    )

@@ -1,0 +1,193 @@
+"""Gaps between practices side by side: the most deprived fifth over the least, indicator by indicator; and the words for such gaps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import Dumbbell
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import drills
+from components.units import Unit
+from domain.inequalities.quintile_series import QuintileSeries
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.view import View
+from pages.inequalities.words import NO_INTERVAL, place, topic
+from pages.words import named
+from vocabulary import Provenance, Refused
+
+TIMES = Unit("times", words="times", decimals=2)
+POINTS = Unit("points", 100, words="points", decimals=1)
+MEDIANS = "Each figure is that of the middle practice of a fifth, without counts."
+READING = {
+    "too few years": "cannot be said: too few years",
+    "similar": "no more than it moves in one year",
+    "reversed": "reversed: the other way round",
+    "wider": "wider",
+    "narrower": "narrower",
+}
+
+
+@drills("trend")
+def measures(view: View, evidence: Evidence) -> Exhibit:
+    """For each indicator, how many times as much in the most deprived fifth as in the least."""
+    title = "Gaps between practices in the most and least deprived fifth"
+    row = evidence.system_row
+    if row is None:
+        return Exhibit("measures", title, "", refused=not_added(evidence))
+    rows = [_row(series, row, view) for series in evidence.quintile_series if series.ends(row)]
+    if not rows:
+        return Exhibit("measures", title, "", refused=few(evidence))
+    frame = pd.DataFrame(rows).sort_values("order", ascending=False, kind="stable", ignore_index=True)
+    first = frame.iloc[0]
+    return Exhibit(
+        id="measures",
+        title=(
+            f"{evidence.area.short_name}: furthest apart in {say.lowered(first['name'])}, {first['words']} as high in the most deprived "
+            f"fifth of practices as in the least ({first['year']})"
+        ),
+        sentence=(
+            f"The filled circle is {named(evidence.area)}, the open diamond England; 1 is no gap. {_standing_out(frame)} "
+            f"{_years_differ(sorted(set(frame['year'])))} More illness recorded is not more illness: it is also how well practices find it. "
+            f"{MEDIANS} {NO_INTERVAL}{_not_known(evidence, row)}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Measure"),
+                Column("year", "Year"),
+                Column("most", "Most deprived fifth"),
+                Column("least", "Least deprived fifth"),
+                Column("gap", "Gap, most against least deprived"),
+                Column("england_gap", "England’s gap"),
+                Column("largest_change", "Most the gap moved in one year"),
+                Column("reading", "Against England"),
+            ),
+            chosen="followed",
+        ),
+        spec=Dumbbell(
+            start="times",
+            end="england",
+            words="words",
+            name="name",
+            code="code",
+            chosen="followed",
+            start_name=evidence.area.short_name,
+            end_name="England",
+            against="",
+            start_level=float("nan"),
+            end_level=float("nan"),
+            value_title="most deprived fifth over least (1 is no gap)",
+            unit=TIMES,
+        ),
+        provenance=_provenance(evidence),
+        caveats=tuple(dict.fromkeys(caveat for each in evidence.quintile_series for caveat in each.indicator.caveats)),
+        drill=Drill(parameter="trend", key="code", verb="Over time", name="name"),
+    )
+
+
+def _row(series: QuintileSeries, row: int, view: View) -> dict[str, object]:
+    most, least = float(series.most[row, -1]), float(series.least[row, -1])
+    usual, verdict = series.year_on_year(row), series.against_england(row)
+    return {
+        "code": series.indicator.id,
+        "name": topic(series.indicator),
+        "year": series.periods[-1].label,
+        "times": most / least,
+        "england": float(series.most[-1, -1] / series.least[-1, -1]),
+        "most": written(series, most),
+        "least": written(series, least),
+        "gap": signed_gap(series, most - least),
+        "england_gap": signed_gap(series, float(series.gap[-1, -1])),
+        "largest_change": "too few years" if isinstance(usual, Refused) else amount(series, usual.largest),
+        "verdict": verdict,
+        "reading": READING[verdict],
+        "followed": series.indicator.id == view.trend,
+        "order": abs(math.log(most / least)),
+        "words": f"{most / least:.2f} times",
+    }
+
+
+def _standing_out(frame: pd.DataFrame) -> str:
+    told = []
+    for verdict, words in (
+        ("wider", "wider than England’s for"),
+        ("reversed", "the other way round from England’s for"),
+    ):
+        names = [say.lowered(name) for name in frame[frame["verdict"] == verdict]["name"]]
+        if names:
+            told.append(f"By more than it moves in one year, the gap is {words} {say.listing(names, most=18)}.")
+    return " ".join(told) or "No gap is wider than England’s by more than it moves in one year."
+
+
+def _not_known(evidence: Evidence, row: int) -> str:
+    names = [say.lowered(topic(series.indicator)) for series in evidence.quintile_series if not series.ends(row)]
+    return f" Not known here: {say.listing(names, most=20)}." if names else ""
+
+
+def _years_differ(years: list[str]) -> str:
+    if len(years) == 1:
+        return f"All are of {years[0]}."
+    return f"The years differ ({say.listing(years, most=6)}): the order is of gaps, not of one moment."
+
+
+def _provenance(evidence: Evidence) -> Provenance:
+    series = evidence.quintile_series
+    parts = [evidence.series_provenance(each) for each in series]
+    years = sorted({each.periods[-1].label for each in series})
+    return replace(
+        parts[0],
+        definition=" ".join(part.definition for part in parts),
+        releases=tuple({release.id: release for part in parts for release in part.releases}.values()),
+        method="The figure of the most deprived fifth over that of the least; each as published, the middle practice of a fifth.",
+        period=f"the newest year of each measure: {say.listing(years, most=6)}",
+    )
+
+
+# ---------------------------------------------------------------- words for gaps
+
+
+def written(series: QuintileSeries, value: float) -> str:
+    return say.percent(value) if series.indicator.value_kind == "proportion" else gap_unit(series).write(value)
+
+
+def gap_unit(series: QuintileSeries) -> Unit:
+    if series.indicator.value_kind == "proportion":
+        return POINTS
+    return Unit(series.indicator.unit, words=series.indicator.unit, decimals=1)
+
+
+def amount(series: QuintileSeries, gap: float, unit: Unit | None = None) -> str:
+    """A gap without its sign: "8.0 points", "1.0 point". A difference is never written as 0.0."""
+    telling = (unit or gap_unit(series)).telling(abs(gap), 0.0)
+    number = replace(telling, words="").write(abs(gap))
+    words = "point" if telling.words == "points" and number == "1.0" else telling.words
+    return f"{number} {words}" if words else number
+
+
+def signed_gap(series: QuintileSeries, gap: float, unit: Unit | None = None) -> str:
+    """ "8.0 points higher": in the most deprived fifth than in the least."""
+    if amount(series, gap) == amount(series, 0.0):
+        return "none"
+    return f"{amount(series, gap, unit)} {'higher' if gap > 0 else 'lower'}"
+
+
+def not_added(evidence: Evidence) -> str:
+    return (
+        f"{say.sentence_case(place(evidence))} as a whole has no figure: medians of practices cannot be added up or averaged. Counts of "
+        "patients, practice by practice, would be needed. Choose one of its systems."
+    )
+
+
+def no_figure(evidence: Evidence) -> str:
+    return f"{say.sentence_case(named(evidence.area))} has no published figure for one of the two fifths"
+
+
+def few(evidence: Evidence) -> str:
+    return (
+        f"{no_figure(evidence)}: hardly a practice there serves people that "
+        "deprived. Its neighbourhoods, below, do show how life expectancy goes with deprivation."
+    )

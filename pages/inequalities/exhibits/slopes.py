@@ -1,0 +1,232 @@
+"""Slopes of life expectancy: every area side by side, and the area's own tenths with the line through them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.intervals import normal_quantile
+from components import narrative as say
+from components.charts.specs import Gradient as GradientChart
+from components.charts.specs import RankedDot
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import drills
+from domain.inequalities.gradients import Gradient
+from pages import areas
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.view import View
+from pages.inequalities.words import KINDS, YEARS, interval, longer_by, lower_by, of, place, rank, verb, years
+from pages.words import named
+
+KIND_NAMES = {"icb": "System", "cluster": "Cluster of systems", "region": "Region"}
+SLOPE = "Years lower at the most deprived end"
+METHOD = (
+    "Neighbourhoods of 2011 in order of the mean deprivation rank (2019) of their residents, cut into ten groups of about equal "
+    "population; a straight line weighted by population through the groups’ life expectancies (slope index of inequality); interval "
+    "by simulation, 10,000 draws, from how far the neighbourhoods of one group differ, so it allows for more than the chance in deaths. Residents "
+    "of 2020."
+)
+NARROW = (
+    "An area whose neighbourhoods are much alike in deprivation has a gentle slope by nature: a slope is no mark for a system. It "
+    "says how unequal lives are, not who made them so."
+)
+OWN_TENTHS = "Each area’s tenths are its own: the most deprived tenth of one may be less deprived than that of another."
+
+
+# ---------------------------------------------------------------- every area
+
+
+@drills("area")
+def slopes(view: View, evidence: Evidence) -> Exhibit:
+    """Every system, every cluster and the Midlands: the steepest first."""
+    title = f"Slope of life expectancy ({of(view)}) in every area"
+    if evidence.refused:
+        return Exhibit("slopes", title, "", refused=evidence.refused)
+    listed = sorted(
+        (each for each in evidence.gradients.by_code.values() if each.area.kind in KIND_NAMES),
+        key=lambda each: -each.slope.sii,
+    )
+    england = evidence.england.slope
+    inside = {each.area.code for each in listed if _inside(evidence, each)}
+    frame = pd.DataFrame(
+        {
+            "code": [areas.key_of(each.area) for each in listed],
+            "name": [each.area.short_name for each in listed],
+            "kind": [KIND_NAMES[each.area.kind] for each in listed],
+            "slope": [each.slope.sii for each in listed],
+            "lower": [each.slope.sii_lower for each in listed],
+            "upper": [each.slope.sii_upper for each in listed],
+            "against": [_against(evidence, each) for each in listed],
+            "missing": [f"{each.unknown} of {len(each.rows):,}" for each in listed],
+            "own": [each.area.code == evidence.area.code for each in listed],
+            "strong": [each.area.code == evidence.area.code or each.area.code in inside for each in listed],
+        }
+    )
+    counts = {kind: _clearly_different(evidence, kind) for kind in ("icb", "cluster")}
+    return Exhibit(
+        id="slopes",
+        title=_slopes_title(view, evidence),
+        sentence=(
+            f"{SLOPE} than at the least, {of(view)}, {evidence.period}. Against England’s {years(england.sii)} "
+            f"({interval(england.sii_lower, england.sii_upper)}), {counts['icb']}; {counts['cluster']}. Areas whose intervals overlap "
+            "much should not be ranked by this."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Area"),
+                Column("kind", "Kind"),
+                Column("slope", SLOPE, "figure", "slope", YEARS),
+                Column("lower", "95% interval from", "figure", unit=YEARS),
+                Column("upper", "to", "figure", unit=YEARS),
+                Column("against", "Against England"),
+                Column("missing", "Neighbourhoods without a figure"),
+            ),
+            highlight="strong",
+            chosen="own",
+        ),
+        spec=RankedDot(
+            value="slope",
+            lower="lower",
+            upper="upper",
+            name="name",
+            code="code",
+            focus="strong",
+            chosen="own",
+            average=england.sii,
+            average_name=f"England {england.sii:.1f}",
+            value_title=f"years lower at the most deprived end ({of(view)}, {evidence.period})",
+            unit=YEARS,
+        ),
+        provenance=replace(evidence.slope_provenance, method=METHOD),
+        caveats=(NARROW, OWN_TENTHS, *evidence.slope_caveats),
+        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
+    )
+
+
+def _inside(evidence: Evidence, gradient: Gradient) -> bool:
+    """Whether a system belongs to the cluster that the page is about."""
+    return (
+        evidence.area.kind == "cluster"
+        and gradient.area.kind == "icb"
+        and set(gradient.rows.tolist()) <= set(evidence.gradient.rows.tolist())
+    )
+
+
+def _against(evidence: Evidence, gradient: Gradient) -> str:
+    apart = evidence.gradients.from_england(gradient)
+    if not apart.beyond_chance:
+        return "not clearly different"
+    return f"{years(apart.value)} {'steeper' if apart.value > 0 else 'gentler'}"
+
+
+def _clearly_different(evidence: Evidence, kind: str) -> str:
+    """ "two are clearly steeper and six are clearly gentler of the 11 systems"."""
+    differences = [evidence.gradients.from_england(each) for each in evidence.gradients.of_kind(kind)]
+    steeper = sum(each.beyond_chance and each.value > 0 for each in differences)
+    gentler = sum(each.beyond_chance and each.value < 0 for each in differences)
+    return f"{verb(steeper)} clearly steeper and {verb(gentler)} clearly gentler of the {len(differences)} {KINDS[kind][1]}"
+
+
+def _slopes_title(view: View, evidence: Evidence) -> str:
+    peers = evidence.peers
+    first, last = peers[0], peers[-1]
+    if evidence.area.kind == "region":
+        return (
+            f"Steepest in {named(first.area)} ({years(first.slope.sii)}), gentlest in {named(last.area)} "
+            f"({years(last.slope.sii)}): life expectancy of {of(view)} from most to least deprived, {evidence.period}"
+        )
+    return (
+        f"{say.sentence_case(place(evidence))}: {rank(evidence)} of the {len(peers)} {KINDS[evidence.area.kind][1]}, "
+        f"{years(evidence.gradient.slope.sii)} ({of(view)}, {evidence.period})"
+    )
+
+
+# ---------------------------------------------------------------- one area
+
+
+def gradient(view: View, evidence: Evidence) -> Exhibit:
+    """The ten groups with their intervals and the line through them, as differences from the area's average."""
+    if evidence.refused:
+        return Exhibit("gradient", "Life expectancy along deprivation", "", refused=evidence.refused)
+    own, england = evidence.gradient, evidence.england
+    groups = own.groups
+    apart = groups.value - own.mean
+    half = normal_quantile(0.95) * groups.standard_error
+    frame = pd.DataFrame(
+        {
+            "tenth": [_tenth(number) for number in range(len(apart))],
+            "x": own.slope.ranks,
+            "apart": apart,
+            "lower": apart - half,
+            "upper": apart + half,
+            "people": groups.population,
+            "areas": groups.areas,
+            "position": own.ridit,
+        }
+    )
+    return Exhibit(
+        id="gradient",
+        title=(
+            f"{say.sentence_case(place(evidence))}: lives are {longer_by(apart[0])} than the average in the most deprived tenth and "
+            f"{longer_by(apart[-1])} in the least deprived ({of(view)}, {evidence.period})"
+        ),
+        sentence=(
+            f"Each point is a tenth of the people, with its 95% interval from how far its neighbourhoods differ; the line through them gives the slope: life expectancy "
+            f"{lower_by(own.slope.sii)}. The dotted line is England’s, {years(england.slope.sii)}, drawn about its own average. "
+            f"{_most_deprived(own)} The ends differ from England’s in how deprived they are: the most deprived tenth here stands at "
+            f"{say.percent(own.ridit[0], 0)} of England’s order by deprivation and the least deprived at {say.percent(own.ridit[-1], 0)} "
+            "(0% is the most deprived)."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("tenth", "Tenth of the people"),
+                Column("apart", "Years from the area’s average (below 0: shorter lives)", "figure", unit=YEARS),
+                Column("lower", "95% interval from", "figure", unit=YEARS),
+                Column("upper", "to", "figure", unit=YEARS),
+                Column("position", "Place in England’s order by deprivation", "percent"),
+                Column("people", "People", "count"),
+                Column("areas", "Neighbourhoods", "count"),
+            ),
+        ),
+        spec=GradientChart(
+            x="x",
+            value="apart",
+            lower="lower",
+            upper="upper",
+            name="tenth",
+            x_title=f"tenths of the people of {place(evidence)} by deprivation",
+            y_title="years from the area’s average",
+            unit=YEARS,
+            start_name="most deprived",
+            end_name="least",
+            line_name=f"{evidence.area.short_name}: {years(own.slope.sii)}",
+            other_name=f"England: {years(england.slope.sii)}",
+            lines=pd.DataFrame(
+                {
+                    "x": [0.0, 1.0],
+                    "y": [own.slope.at_most_deprived - own.mean, own.slope.at_least_deprived - own.mean],
+                    "other": [
+                        england.slope.at_most_deprived - england.mean,
+                        england.slope.at_least_deprived - england.mean,
+                    ],
+                }
+            ),
+        ),
+        provenance=replace(evidence.slope_provenance, method=METHOD),
+        caveats=(OWN_TENTHS, *evidence.slope_caveats),
+    )
+
+
+def _tenth(number: int) -> str:
+    return {0: "1 (most deprived)", 9: "10 (least deprived)"}.get(number, str(number + 1))
+
+
+def _most_deprived(own: Gradient) -> str:
+    """Whether the most deprived tenth lies off the line."""
+    apart = own.most_deprived_off_line
+    if not apart.beyond_chance:
+        return "The most deprived tenth lies about on the line."
+    return f"The most deprived tenth lies {years(apart.value)} {'above' if apart.value > 0 else 'below'} the line."

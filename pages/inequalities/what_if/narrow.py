@@ -1,0 +1,212 @@
+"""What if the most deprived fifths came nearer to a better rate: the levers, and the model they move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypedDict
+
+from analysis.burden import Groups
+from analysis.scenarios import Outcome
+from analysis.scenarios.narrowing import Towards, narrow, narrow_gain
+from components import narrative as say
+from components.levers import Levers, decision_threshold, option, parameter
+from components.nouns import Noun
+from components.units import Unit
+from components.what_if import WhatIf
+from domain.inequalities.measure_detail import MeasureDetail
+from pages import what_ifs
+from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.one_measure import MODEL
+from pages.inequalities.view import View
+from pages.inequalities.words import QUINTILES, counted, place, refusal
+from vocabulary import Choices, Option, Refused
+
+NAME = "narrow"
+COUNTED = Unit("people", decimals=0)
+TOWARDS = Choices(
+    (
+        Option("next", "the next fifth"),
+        Option("average", "the average of everybody here"),
+        Option("least", "the least deprived fifth here"),
+        Option("best", "the same fifths of the best system"),
+    )
+)
+
+
+class _Settings(TypedDict):
+    moved: int
+    towards: Towards
+    share: float
+
+
+@dataclass(frozen=True)
+class Narrowing(Levers):
+    moved: int = parameter(
+        1,
+        label="Fifths brought nearer",
+        low=1,
+        high=3,
+        unit=Noun("fifth", "fifths"),
+        why="The most deprived fifths of England’s practices that lie here, one to three of them.",
+        source="NHS England, Core20PLUS5 (2021): the most deprived fifth.",
+    )
+    towards: str = option(
+        "average",
+        label="Towards",
+        choices=TOWARDS,
+        why="The best system is that of the Midlands whose same fifths have the best rate: it shows what has been reached.",
+    )
+    share: float = what_ifs.share_closed(25)
+    years: int = parameter(
+        5,
+        label="Years until then",
+        low=1,
+        high=10,
+        unit=Noun("year", "years"),
+        why="Spread evenly over the years. It changes what each year brings, not what is reached.",
+    )
+    mark: float = decision_threshold(
+        500,
+        label="Worth doing from",
+        low=0,
+        high=1_000_000,
+        unit="people",
+        why="How many, as the measure counts them, from which you would do it.",
+    )
+
+
+def run(view: View, evidence: Evidence, levers: Narrowing) -> what_ifs.Run | Refused:
+    detail, patients = evidence.detail, evidence.patients
+    indicator, groups = detail.counted.indicator, detail.groups
+    if isinstance(groups, Refused):
+        return Refused(f"{refusal(groups, 'practices')} Choose a larger area.")
+    if indicator.polarity == "neutral":
+        return Refused(
+            f"Neither more nor less of “{indicator.short_name}” is better by itself: more on record may be more illness found. Choose "
+            "another measure under “Fifth by fifth, show”."
+        )
+    there = present(groups)
+    rate, error = groups.rate[there], groups.standard_error[there]
+    higher = indicator.polarity == "higher"
+
+    def model(levers: Narrowing, seed: int) -> Outcome | Refused:
+        best = evidence.best_system(there[: levers.moved])
+        return narrow(
+            rate,
+            error,
+            groups.population[there],
+            names=[f"Fifth {QUINTILES[number]}" for number in there],
+            what=gained(detail),
+            best=None if best is None else (best.rate[there], best.error[there]),
+            places=patients.authorities,
+            place_population=patients.people[:, there],
+            higher_is_better=higher,
+            seed=seed,
+            **_settings(levers),
+        )
+
+    gain = partial(narrow_gain, rate, groups.population[there], higher_is_better=higher)
+
+    def quick(levers: Narrowing) -> float | Refused:
+        best = evidence.best_system(there[: levers.moved])
+        return gain(best=None if best is None else best.rate[there], **_settings(levers))
+
+    return what_ifs.run(model, quick, levers, _words(view, evidence))
+
+
+def _settings(levers: Narrowing) -> _Settings:
+    return {"moved": levers.moved, "towards": levers.towards, "share": levers.share / 100}  # type: ignore[typeddict-item]
+
+
+def present(groups: Groups) -> list[int]:
+    """The quintiles that the area has practices in, 0 the most deprived."""
+    return [number for number, units in enumerate(groups.units) if units > 0]
+
+
+def gained(detail: MeasureDetail) -> str:
+    """What is counted: "fewer people recorded as smoking"."""
+    indicator = detail.counted.indicator
+    return f"{'more' if indicator.polarity == 'higher' else 'fewer'} {indicator.people}"
+
+
+def _words(view: View, evidence: Evidence) -> what_ifs.Words:
+    detail = evidence.detail
+    return what_ifs.Words(
+        name=NAME,
+        unit=COUNTED,
+        gain=gained(detail),
+        group=what_ifs.Kind("Fifth of England’s practices", Noun("fifth", "fifths")),
+        place=what_ifs.AUTHORITY,
+        codes=evidence.authority_codes,
+        people="People at the practices brought nearer",
+        nobody_loses=(
+            "Nobody loses in this model: it improves some rates and leaves the others. What it would cost, and who would go without it, is "
+            "not in it."
+        ),
+        provenance=replace(
+            evidence.detail_provenance,
+            method=(
+                f"{MODEL} Fifths brought nearer close the chosen share of their distance. 10,000 draws of each fifth’s rate from its own error, the "
+                "same draws for every setting of the levers."
+            ),
+        ),
+        caveats=(
+            "A fifth already at the level it would be moved towards is left as it is.",
+            "It says what would be gained if rates were so much better, not what would better them.",
+            *detail.counted.indicator.caveats,
+        ),
+    )
+
+
+def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
+    outcome, levers = run.outcome, run.levers
+    assert isinstance(levers, Narrowing)
+    if outcome.central == 0:
+        return f"Nothing would change in {place(evidence)}: with the levers so set, nobody is moved."
+    slope, ratio = outcome.also
+    yearly = outcome.central / levers.years
+    pace = (
+        "within one year"
+        if levers.years == 1
+        else f"after {levers.years} years, about {say.count(yearly)} more each year"
+    )
+    return (
+        f"{say.sentence_case(say.about(outcome.people))} people are counted at practices of the {_which(levers.moved)} there {'is' if levers.moved == 1 else 'are'} in {place(evidence)}. Were "
+        f"{levers.share:.0f}% of the distance to {_towards(evidence, levers)} closed, there would be {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
+        f"The most deprived end would have {ratio.after.value:.2f} times the rate of the least (95% interval {ratio.after.lower:.2f} to {ratio.after.upper:.2f}), now "
+        f"{ratio.before:.2f} times; the slope would {_slope(slope.before, slope.after.value)}."
+    )
+
+
+def _slope(before: float, after: float) -> str:
+    change = 1 - abs(after) / abs(before)
+    if after * before < 0:
+        return "turn round"
+    return f"become {say.percent(abs(change), 0)} {'gentler' if change >= 0 else 'steeper'}"
+
+
+def _towards(evidence: Evidence, levers: Narrowing) -> str:
+    words, groups = TOWARDS.label(levers.towards), evidence.detail.groups
+    if levers.towards != "best" or not isinstance(groups, Groups):
+        return words
+    best = evidence.best_system(present(groups)[: levers.moved])
+    return f"{words} ({best.area.short_name})" if best else words
+
+
+def _which(moved: int) -> str:
+    return "most deprived fifth" if moved == 1 else f"{counted(moved)} most deprived fifths"
+
+
+NARROW: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
+    name=NAME,
+    title="What if the gap in a measure were narrowed?",
+    introduction=(
+        "For the measure chosen under “Fifth by fifth, show”: practices of the most deprived fifths are brought part of the way to a better rate. "
+        "The answer is how many people that would be, by when, for whom and where, and what would be left of the gap."
+    ),
+    levers=Narrowing,
+    run=run,
+    answer=answer,
+    exhibits=(what_ifs.how_sure, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+)
