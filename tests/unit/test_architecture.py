@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -145,8 +146,16 @@ def test_the_changelog_has_a_date_for_every_version_and_begins_with_the_present_
     assert all(re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", release) for release in releases)
     dates = [release.split(" - ")[1] for release in releases]
     assert dates == sorted(dates, reverse=True)
-    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
-    assert version is not None and releases[0].startswith(f"{version[1]} - ")
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert releases[0].startswith(f"{version} - ")
+
+
+def test_the_glossary_is_in_alphabetical_order() -> None:
+    tables = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    assert len(tables) == 2
+    for table in tables:
+        terms = re.findall(r"^\| ((?!Term )[^|]+) \|", table, re.MULTILINE)
+        assert len(terms) > 20 and terms == sorted(terms, key=str.lower)
 
 
 def test_what_the_code_imports_is_required() -> None:
