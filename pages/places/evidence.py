@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from components.saved_scenario import WithKept
+from components.saved_scenario import PageContext
 from data_access import ENGLAND, MIDLANDS, Store
 from data_access.workspace.places import Overlap, outside, overlaps, unassigned
 from domain.places.practices import Practices, load_closed, load_members, load_names, load_practices
@@ -59,7 +59,7 @@ class Evidence:
     def saved(self) -> tuple[Place, ...]:
         """Those that stand beside it."""
         first = BATCH * (int(self.view.batch) - 1)
-        listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, WithKept) else ()
+        listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, PageContext) else ()
         places = (self.store.own_place(option.value) for option in listed)
         return tuple(place for place in places if place is not None)
 
@@ -76,12 +76,12 @@ class Evidence:
     @property
     def offered(self) -> int:
         """How many saved places the lists offer."""
-        return len(self.kept.places) if isinstance(self.kept, WithKept) else 0
+        return len(self.kept.places) if isinstance(self.kept, PageContext) else 0
 
     @property
     def in_all(self) -> int:
         """How many the reader may see: more than the lists offer, where there are very many."""
-        return max(self.kept.places_in_all, self.offered) if isinstance(self.kept, WithKept) else 0
+        return max(self.kept.places_in_all, self.offered) if isinstance(self.kept, PageContext) else 0
 
     # ------------------------------------------------------------ their figures
 

@@ -9,7 +9,7 @@ from vocabulary import Finding
 
 
 def finding(indicator: str, **fields: Any) -> Finding:
-    usual = {
+    usual: dict[str, Any] = {
         "page": "/",
         "sentence": "",
         "detail": "",
