@@ -82,7 +82,8 @@ def test_a_file_an_entry_and_the_areas_before_all_change_the_key(source: Path, s
 def test_an_unchanged_source_is_not_read_again(
     source: Path, small: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache, told = SourceCache(tmp_path / "cache"), []
+    cache = SourceCache(tmp_path / "cache")
+    told: list[str] = []
     first = read_sources.from_sources(source, catalogue=small, cache=cache, tell=told.append)
     monkeypatch.setattr(read_sources, "load", lambda *_: pytest.fail("read again"))
     again = read_sources.from_sources(source, catalogue=small, cache=cache, tell=told.append)
