@@ -32,8 +32,8 @@ from data_access.workspace import (
     WorkspaceUnavailable,
     open_workspace,
 )
-from data_access.workspace.place_making import PlaceMaking
 from data_access.workspace.places import PlacesRefused
+from data_access.workspace.places.making import PlaceMaking
 from settings import MIDLANDS, Settings
 
 __all__ = [

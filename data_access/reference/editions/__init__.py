@@ -4,6 +4,7 @@
 file each, or a PostgreSQL schema each); `comparison` tells what one changed against the other.
 """
 
+from data_access.reference.editions.building import materials
 from data_access.reference.editions.comparison import EditionChanges, FigureChange, IndicatorChange
 from data_access.reference.editions.errors import (
     BuildTimedOut,
@@ -28,7 +29,6 @@ from data_access.reference.editions.keeping import (
     ensure_edition,
     folder_of,
     is_kept,
-    materials,
     pin,
     repository_of,
     roll_back,

@@ -6,26 +6,18 @@ Where they are kept is the repository's business: files (SQLite) or schemas (Pos
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from itertools import chain
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
-import pandas as pd
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
-from data_access.reference import edition_builder, own_sources, schema, starter_files
-from data_access.reference.catalogue import load_indicators
-from data_access.reference.content import Content
-from data_access.reference.edition_builder import Writer
+from data_access.reference import own_sources
 from data_access.reference.editions import second_tries
+from data_access.reference.editions.building import Materials, Tell, materials, put, silent
 from data_access.reference.editions.comparison import EditionChanges, compare, rules_in, schema_of
 from data_access.reference.editions.errors import (
     EditionCorrupt,
@@ -36,24 +28,15 @@ from data_access.reference.editions.errors import (
     StoreUnavailable,
 )
 from data_access.reference.editions.files import FileRepository
-from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer, Put
-from data_access.reference.own_sources import OwnFile, OwnSources
+from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer
+from data_access.reference.own_sources import OwnFile
 from data_access.reference.sources.refusal import SourceRefused
-from data_access.reference.starter_files import STARTER, Starter, StarterDamaged
+from data_access.reference.starter_files import STARTER, StarterDamaged
 from settings import Settings
-from vocabulary import Indicator
-
-T = TypeVar("T")
 
 LOCK_PATIENCE = 600.0  # seconds a second start waits for the first one's build: 30 million figures take four minutes
 
-Tell = Callable[[str, int, int], None]  # hears what is being done, how far it is, and of how much
-
 log = logging.getLogger("workbench.editions")
-
-
-def _silent(doing: str, done: int, of: int) -> None:
-    """Nobody listens."""
 
 
 def repository_of(settings: Settings) -> EditionRepository:
@@ -68,30 +51,6 @@ def repository_of(settings: Settings) -> EditionRepository:
 def folder_of(settings: Settings) -> Path:
     """The folder of the editions that are files."""
     return settings.data_folder / "editions"
-
-
-@dataclass(frozen=True)
-class Materials:
-    """What an edition is built from: the starter, the user's own data and the catalogue."""
-
-    starter: Starter
-    own: OwnSources
-    indicators: Mapping[str, Indicator]
-
-    @cached_property
-    def edition_id(self) -> str:
-        """The id an edition built from these has: the same content always gives the same id.
-
-        It covers the starter's files, the user's own files, the catalogue and the schema.
-        """
-        catalogue = json.dumps([asdict(entry) for entry in self.indicators.values()], sort_keys=True)
-        content = "\n".join((str(schema.SCHEMA_VERSION), self.starter.checksum, *self.own.checksums, catalogue))
-        return "e" + hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
-
-
-def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
-    """What the next edition would be built from. Raises StarterDamaged, CatalogueRefused, OSError."""
-    return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings), load_indicators())
 
 
 # --- reading ---
@@ -166,7 +125,7 @@ def ensure_edition(
     *,
     patience: float = LOCK_PATIENCE,
     accept: bool = False,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> EditionInfo:
     """The edition to serve, built first when there is none, when it is damaged, or when its content has changed.
 
@@ -211,7 +170,7 @@ def add_own(
     *,
     patience: float = LOCK_PATIENCE,
     accept: bool = False,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> EditionInfo:
     """Build and serve the next edition, with one more file of the user's own, and keep the file. When it cannot be used or
     the edition is held back, nothing is different afterwards.
@@ -232,7 +191,7 @@ class Order:
 
     wanted: Materials
     accept: bool = False
-    tell: Tell = _silent
+    tell: Tell = silent
     settle: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
 
 
@@ -298,55 +257,6 @@ def _built(
     return info, report
 
 
-def one_ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one made in a thread while one is used: files are unpacked while rows are written."""
-    nothing = object()
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, items, nothing)
-        while (item := coming.result()) is not nothing:
-            coming = thread.submit(next, items, nothing)
-            yield item  # type: ignore[misc]
-
-
-def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
-    """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
-    tell("reading", 0, 0)
-    own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
-    expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
-    measured, written = 0, 0
-
-    def facts() -> Iterator[tuple[str, pd.DataFrame]]:
-        nonlocal measured
-        published = one_ahead((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
-        for source, frame in chain(own.refusing_what_is_there(published), own.facts):
-            measured += len(frame)
-            yield source, frame
-
-    def write_and_tell(table: Table, columns: Sequence[Sequence[Any]]) -> None:
-        nonlocal written
-        write(table, columns)
-        if table is schema.observation:
-            written += len(columns[0])
-            tell("writing", min(written, expected), expected)  # those added up come on top
-
-    filled = fill(own.content, facts(), own.indicators, write_and_tell)
-    tell("checking", 0, 0)
-    return Put(filled, measured)
-
-
-def fill(
-    content: Content,
-    facts: Iterator[tuple[str, pd.DataFrame]],
-    indicators: dict[str, Indicator],
-    write: Writer,
-) -> int:
-    """The number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
-    try:
-        return edition_builder.fill(content, facts, indicators, write).rows.get("observation", 0)
-    except KeyError as fault:
-        raise EditionCorrupt(f"A figure refers to {fault}, which is not there.") from fault
-
-
 def _comparable(repository: EditionRepository, edition: str) -> str | None:
     """The edition the new one stands against: the one served now, if it is sound."""
     with contextlib.suppress(EditionMissing, EditionCorrupt):
@@ -357,7 +267,7 @@ def _comparable(repository: EditionRepository, edition: str) -> str | None:
 
 
 def _changes(
-    repository: EditionRepository, before: str | None, edition: str, after: Connection, tell: Tell = _silent
+    repository: EditionRepository, before: str | None, edition: str, after: Connection, tell: Tell = silent
 ) -> EditionChanges:
     """Raises EditionCorrupt when the edition before cannot be read through."""
     if before is None:

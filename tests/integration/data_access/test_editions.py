@@ -25,6 +25,7 @@ from data_access.reference.editions import (
     EditionHeldBack,
     EditionMissing,
     StoreUnavailable,
+    building,
     changes,
     check,
     current_edition,
@@ -174,7 +175,7 @@ def test_two_starts_at_once_build_once(settings: Settings, large_starter: Path) 
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The editions built since the test began, in order."""
     found: list[str] = []
-    real = keeping.put
+    real = building.put
 
     def counted(wanted: Any, *given: Any, **named: Any) -> Any:
         found.append(wanted.edition_id)

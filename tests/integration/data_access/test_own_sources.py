@@ -25,13 +25,13 @@ from data_access.reference.editions import (
     keeping,
 )
 from data_access.reference.own_sources import folder_of, found, offered
-from data_access.reference.sources import own_data
+from data_access.reference.sources import own_data_file
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access.starters import INDICATORS
 
-HEADER = ",".join(own_data.COLUMNS)
+HEADER = ",".join(own_data_file.COLUMNS)
 
 
 def declare_published(folder: Path) -> None:

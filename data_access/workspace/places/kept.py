@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.workspace import quotas
 from data_access.workspace.database import Workspace, open_workspace
-from data_access.workspace.items import ItemRefused, WorkspaceFull
+from data_access.workspace.item_records import ItemRefused, WorkspaceFull
 from data_access.workspace.tables import item
 from data_access.workspace.tables import place as table
 from data_access.workspace.text import WORDS, all_storable, storable
