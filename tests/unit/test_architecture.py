@@ -85,6 +85,7 @@ def test_pages_import_only_the_three_layers_and_the_nouns() -> None:
     for path in PAGES:
         assert imports(path) & set(OURS) <= {
             "analysis",
+            "caching",
             "components",
             "data_access",
             "domain",
@@ -109,6 +110,11 @@ def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call) and any(keyword.arg == "id" for keyword in node.keywords):
             assert ast.unparse(node.func) == "Exhibit", f"{named(path)} gives an id to {ast.unparse(node.func)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
 
 
 def test_no_file_is_named_after_nothing() -> None:
