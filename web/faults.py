@@ -157,15 +157,23 @@ _VIEW = ("value", "data-view", "search", "pathname", "href", "hash")  # what a p
 
 
 def _is_text(data: bytes, body: dict[str, Any]) -> bool:
-    """Whether every string of a body is storable text: no half of a surrogate pair anywhere, no NUL where something is saved.
-    A page's own controls may hold anything, since the page reports values it does not know."""
+    """Whether every string of a body is storable text: no half of a surrogate pair, and no NUL outside a page's own controls, which
+    report values they do not know. What a reader writes in a form is not judged here: the workspace refuses it in words."""
     if not _SUSPECT.search(data):
         return True
     given = [*body["inputs"], *body.get("state", [])]
+    rest = {key: value for key, value in body.items() if key not in ("inputs", "state")}
     try:
-        return _is_writable(body, True) and all(_is_writable(one, one.get("property") in _VIEW) for one in given)
+        return _is_writable(rest, True) and all(
+            _is_writable(one, one.get("property") in _VIEW) for one in given if not _is_written(one)
+        )
     except RecursionError:
         return False
+
+
+def _is_written(one: dict[str, Any]) -> bool:
+    """Whether this is what a reader wrote in a form: a form sent whole, or a field of the form that saves a scenario."""
+    return one.get("property") == "data-asked" or "--keep-" in str(one.get("id"))
 
 
 def _is_writable(value: Any, nul: bool) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
 
 from app import chart_library
+from data_access.reference.catalogue import load_sources
 from pages import PAGES
 from web.chart_library import ChartLibrary
 from web.static_files import MOST_ADDRESSES, PLOTLY, StaticFiles
@@ -110,7 +112,9 @@ def test_pages_and_callback_answers_are_compressed_and_never_kept(visitor: Any) 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
 def test_no_answer_refers_to_another_host(visitor: Any, page: Any) -> None:
-    """What a browser would fetch: sources, links, styles, frames. (A namespace and a licence's name are no fetches.)"""
+    """What a browser would fetch: sources, links, styles, frames. (A namespace and a licence's name are no fetches. Neither are the
+    publishers' pages, which a reader may open.)"""
+    publishers = {urlsplit(source.url).netloc for source in load_sources().values()}
     told = [visitor.get(page.path).text, visitor.get("/_dash-layout").text, visitor.page(page.path, "?area=QUA").text]
     told += [visitor.renew(name, page.slug, "?area=QUA").text for name in visitor.callbacks_of(page.slug)]
     told += [visitor.get(f"/assets/{name}").text for name in ("workbench.css", "saved.css", "workbench.js")]
@@ -123,4 +127,4 @@ def test_no_answer_refers_to_another_host(visitor: Any, page: Any) -> None:
         plain = text.replace("\\/", "/").replace("\\u002f", "/")
         assert not fetched.search(plain), fetched.search(plain)
         hosts = set(re.findall(r"(?:https?|wss?)://([\w.-]+)", plain)) - {"www.w3.org"}
-        assert hosts <= {"dash-version.plotly.com"}, hosts
+        assert hosts <= {"dash-version.plotly.com", *publishers}, hosts
