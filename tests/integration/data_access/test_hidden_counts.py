@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_access.reference.editions import changes
+from data_access.reference.editions import OwnDataRefused, changes
 from data_access.reference.store import Store
 from settings import Settings
 from tests.integration.data_access.hidden_counts import (
@@ -219,22 +219,11 @@ def test_a_record_written_by_an_earlier_version_is_read_without_exact_figures(
     assert [each.numerator_after for each in found.indicators] == [None, 4.0, None]
 
 
-def test_a_year_beside_its_months_gives_no_month_away(new_settings: NewSettings, tmp_path: Path) -> None:
-    """Twelve months of one contact each: the year alone would say so."""
-    months = [f"2024-{month:02d}" for month in range(1, 13)]
-    country = invented(12, [*months, "2024"], sexes=False)
-    counts = dict(country.counts)
-    for code in country.practices:
-        tops = [1 if code == "P00000" else 40 + place for place in range(12)]
-        counts |= {(code, "", month): (top, 900) for month, top in zip(months, tops, strict=True)}
-        counts[code, "", "2024"] = sum(tops), 10_800
-    store = served(new_settings(), tmp_path / "it", replace(country, counts=counts))
-    year = store.observations(MEASURE, "2024", kind="practice")
-    assert year.status.tolist() == ["suppressed", *["ok"] * 11]
-    assert store.history(MEASURE, "B00").status[store.history(MEASURE, "B00").period == "2024"].tolist() == [
-        "suppressed"
-    ]
-    assert store.observations(MEASURE, "2024-03", kind="practice").status.tolist() == ["suppressed", *["ok"] * 11]
+def test_a_year_is_not_taken_in_beside_its_months(new_settings: NewSettings, tmp_path: Path) -> None:
+    """Twelve months of one contact each: the year alone would say so. All periods of a measure are therefore of one kind."""
+    country = invented(12, [*(f"2024-{month:02d}" for month in range(1, 13)), "2024"], sexes=False)
+    with pytest.raises(OwnDataRefused, match="periods of one kind"):
+        served(new_settings(), tmp_path / "it", country)
 
 
 def test_a_total_given_in_the_file_gives_nothing_away(new_settings: NewSettings, tmp_path: Path) -> None:

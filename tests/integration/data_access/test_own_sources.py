@@ -84,8 +84,8 @@ def test_own_figures_join_the_next_edition_and_stay(settings: Settings, small_st
     [
         ([row("1900-01")], "a figure ae_by_provider does not give"),
         ([row("1900-04"), row("1900-04")], "R001"),
-        ([row("1900/01")], "1900/01.*a month, as ae_by_provider gives of"),
-        ([row("1901")], "1901.*a month, as ae_by_provider gives of"),
+        ([row("1900/01")], "1900/01.*a month, as [a-z_-]+ gives of"),
+        ([row("1901")], "1901.*a month, as [a-z_-]+ gives of"),
         ([row("1900/1901")], "write 1900/01 for the financial year"),
         ([row("1900-04", area="R999")], "R999"),
         ([row("April")], "April"),
