@@ -92,19 +92,24 @@ class ExactTails:
             ("upper998", (rank >= 2) & (drawn < 2)),
         ):
             if out.any():
-                edge = self._last_inside(TAIL_998 if name.endswith("998") else TAIL_95, low=name.startswith("lower"))
-                limits = replace(limits, **{name: np.where(out, edge, getattr(limits, name))})
+                tail = TAIL_998 if name.endswith("998") else TAIL_95
+                limit = np.array(getattr(limits, name), dtype=np.float64)
+                limit[out] = self._last_inside(out, tail, low=name.startswith("lower"))
+                limits = replace(limits, **{name: limit})
         return limits
 
-    def _last_inside(self, tail: float, *, low: bool) -> FloatArray:
-        """The smallest (`low`) or largest figure that is not outside, found by stepping from the count given."""
-        count = np.floor(self.count) if low else np.ceil(self.count)
+    def _last_inside(self, places: NDArray[np.bool_], tail: float, *, low: bool) -> FloatArray:
+        """Of some places the smallest (`low`) or largest figure that is not outside, found by stepping from the count given. Meant
+        for places that an approximate limit has inside: they are a few steps away, others may be thousands."""
+        size, count = self.size[places], self.count[places]
+        count = np.floor(count) if low else np.ceil(count)
         step = 1.0 if low else -1.0
-        where = _tails(count, self.size, self.chance)[0 if low else 1]
-        while (outside := where <= tail).any():
-            count = np.where(outside, count + step, count)
-            where = _tails(count, self.size, self.chance)[0 if low else 1]
-        return count / self.size
+        stepping = np.arange(len(count))
+        while len(stepping):
+            probability = _tails(count[stepping], size[stepping], self.chance)[0 if low else 1]
+            stepping = stepping[probability <= tail]
+            count[stepping] += step
+        return np.asarray(count / size, dtype=np.float64)
 
 
 def exact_tails(count: ArrayLike, size: ArrayLike, chance: float | None = None) -> ExactTails:
