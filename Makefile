@@ -2,16 +2,16 @@
 PYTHON ?= python3
 PORT ?= 8050
 
-.PHONY: run test test-all check attack lint data add editions backup restore benchmark screenshots sbom
+.PHONY: run test test-all check attack lint data add editions backup restore benchmark screenshots assets sbom
 
 run:
 	@$(PYTHON) manage.py run --port $(PORT)
 
 data:
-	@$(PYTHON) manage.py data $(if $(SOURCE),--source "$(SOURCE)")
+	@$(PYTHON) manage.py data $(if $(SOURCE),--source "$(SOURCE)") $(if $(ONLY),--only "$(ONLY)")
 
 backup restore:
 	@$(PYTHON) manage.py $@ $(if $(FILE),"$(FILE)")
 
-test test-all check attack lint add editions benchmark screenshots sbom:
+test test-all check attack lint add editions benchmark screenshots assets sbom:
 	@$(PYTHON) manage.py $@

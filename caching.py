@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-USUAL_BYTES = 32_000_000
+USUAL_BYTES = 96_000_000
 LARGEST_SHARE = 8  # an entry larger than one part in so many of the budget is not kept
 OVERHEAD = 500  # bytes the caches' own records take for an entry whose size is estimated here
 
@@ -191,6 +191,19 @@ class SingleFlightCache:
                 del self._pending[key]
                 self._kept.put(key, value, size)
         return value
+
+    def measure_again(self, key: Hashable) -> None:
+        """Count the bytes of a value that has grown since it was kept, and keep it no longer where it has become too large.
+
+        For values that work out their parts when they are first asked for.
+        """
+        value = self._kept.get(key, _NOTHING)
+        if value is _NOTHING:
+            return
+        size = size_of(value, shared=key if isinstance(key, tuple) else (key,)) + OVERHEAD
+        with self._lock:
+            if self._kept.get(key, _NOTHING) is value:
+                self._kept.put(key, value, size)
 
     def _after_fork(self) -> None:
         self._lock = threading.Lock()

@@ -53,7 +53,7 @@ def on_starting(server):
     try:
         edition = ensure_edition(Settings.from_environment())
     except StoreUnavailable as problem:
-        server.log.error("No figures to serve: %s %s", problem, problem.mend)
+        server.log.error("No figures to serve: %s %s", problem, problem.remedy)
     else:
         server.log.info("Serving edition %s", edition.id)
 

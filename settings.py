@@ -102,7 +102,7 @@ class Settings:
     dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
     embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
-    cache_megabytes: int = 32  # what the caches of one process may hold together
+    cache_megabytes: int = 96  # what the caches of one process may hold together; estimated, and rather too high
     deployed: bool = False  # served to others: what people save must outlive this process's disk
     limits: Limits = Limits()  # how much may be saved, and how fast
 
@@ -176,7 +176,7 @@ class Settings:
             problems.append("ORGANISATION must be one line of at most 80 characters.")
 
         keep = _count(given, "KEEP_EDITIONS", 3, problems)
-        cache = _count(given, "CACHE_MEGABYTES", 32, problems)
+        cache = _count(given, "CACHE_MEGABYTES", 96, problems)
         workers = _count(given, "EXECUTOR_WORKERS", os.cpu_count() or 1, problems)
         executor = given.get("EXECUTOR", "threads")
         if executor not in ("threads", "processes"):

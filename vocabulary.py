@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ class SeriesBreak:
 class Indicator:
     """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
 
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
+
     id: str
     name: str
     short_name: str
@@ -173,7 +175,9 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Release:
-    """One load of one source: where its numbers came from and when."""
+    """One load of one source: where its numbers came from and when. `loaded_on` is the day its files were first read."""
+
+    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
 
     id: str
     title: str
@@ -186,6 +190,14 @@ class Release:
     loaded_on: str
     checksum: str
     rows: int
+    url: str = ""  # the publisher's page about it; "" where an edition was built before releases held it
+    published: str | None = None  # the day the publisher issued it; None: not known
+    read_from: tuple[str, ...] = ()  # where each of its files was read from
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> Release:
+        """A release from its fields as JSON holds them. Raises TypeError for a field that is missing or unknown."""
+        return cls(**{**entry, "read_from": tuple(entry.get("read_from", ()))})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How closely two measures of the same places go together: their order, and the straight line through them."""
+"""The association of two measures of the same areas: their rank correlation, and the straight line through them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.ranks import mean_ranks
 from vocabulary import Refused
 
 FEWEST = 10
-"""Places below which nothing is said of how two measures go together."""
+"""With fewer areas than this the association is refused."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,20 @@ class Association:
     slope: float
     intercept: float
 
+    @property
+    def clear(self) -> bool:
+        """Whether the interval of the rank correlation excludes 0."""
+        return not self.lower <= 0 <= self.upper
+
     def line(self, x: float) -> float:
         return self.intercept + self.slope * x
 
 
 def association(x: ArrayLike, y: ArrayLike) -> Association | Refused:
-    """Spearman's rank correlation of two measures of the same places, ties by their mean rank, and a line for the eye.
+    """Spearman's rank correlation of two measures of the same areas (ties have their mean rank), and a least squares line.
 
-    Places where either is missing are left out. Every place counts the same, however many live there. Refuses arrays of
-    different length, fewer than ten places, and a measure that is the same everywhere.
+    Areas that lack either measure are left out. All areas have the same weight, whatever their population. Refuses arrays of
+    different length, fewer than ten areas, and a measure that is the same everywhere.
 
     Source: Bonett DG, Wright TA (2000), Sample size requirements for estimating Pearson, Kendall and Spearman correlations,
     Psychometrika 65:23-28: interval by Fisher's transformation with the variance (1 + r^2 / 2) / (n - 3).

@@ -16,6 +16,7 @@ from analysis.intervals import as_floats
 from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
+NORMAL_95 = 1.959964  # standard errors on either side of an estimate
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,14 @@ class Concentration:
     mean: float
     sampling_error: float
     regression_error: float | None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """95% limits of `index` by its regression error; None where there is none."""
+        if self.regression_error is None:
+            return None
+        half = NORMAL_95 * self.regression_error
+        return self.index - half, self.index + half
 
     def error_of(self, form: float, error: float) -> float:
         """The error of another form of the index (`absolute`, ...), the mean and the bounds taken as known."""

@@ -1,8 +1,8 @@
-"""Input-output economics: what an economy must make in all to meet a demand, and how far a pound of demand reaches.
+"""Input-output analysis: the total output that meets a final demand, and the multipliers of a pound of demand.
 
-Sectors are rows (who sells) and columns (who buys), in one order throughout. The model takes proportions as fixed, supply as
-without limit and prices as given, so its multipliers are the upper end of what new spending can do. A national table says
-nothing of a region: regional use needs location quotients, and says what was assumed.
+Sectors are rows (sellers) and columns (buyers), in the same order throughout. The model assumes fixed proportions, unlimited
+supply and constant prices, so its multipliers are an upper limit of what new spending can do. A national table does not
+describe a region: regional use needs location quotients and a statement of what was assumed.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from analysis.intervals import as_floats
 from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
-NOT_SOLVABLE = 1 - 1e-12  # a spectral radius from here up
+NOT_SOLVABLE = 1 - 1e-12
+"""The inverse is refused from this spectral radius up."""
 
 
 @dataclass(frozen=True, eq=False)
 class Multipliers:
-    """Of each sector, Type I: direct and indirect effects, nothing from households spending their pay.
+    """Type I multipliers of each sector: direct and indirect effects, without households spending their pay.
 
-    `effect` is what one unit of final demand for the sector brings in the whole economy, in the unit of the coefficients (output,
-    value added, jobs) per unit of demand; `ratio` is that over the sector's own coefficient, NaN where that is 0.
+    `effect` is the effect of one unit of final demand for the sector on the whole economy, in the unit of the coefficients
+    (output, value added, jobs). `ratio` is the effect divided by the sector's own coefficient, NaN where that is 0.
     """
 
     effect: FloatArray
@@ -51,8 +52,8 @@ def direct_requirements(transactions: ArrayLike, output: ArrayLike) -> FloatArra
 
 
 def spectral_radius(requirements: ArrayLike) -> float | Refused:
-    """The largest size of an eigenvalue of the direct requirements. Below 1 each round of purchases is smaller than the one
-    before it, so that they add up; from 1 up they do not. Refuses a matrix that is not square, missing, or below zero.
+    """The largest absolute eigenvalue of the direct requirements. Below 1 the rounds of purchases shrink and have a finite sum;
+    from 1 up they do not. Refuses a matrix that is not square, or has missing or negative numbers.
 
     Source: Hawkins D, Simon HA (1949), Econometrica 17:245-248.
     """
@@ -107,12 +108,12 @@ def type_one_multipliers(requirements: ArrayLike, coefficients: ArrayLike | None
     inverse = leontief_inverse(requirements)
     if isinstance(inverse, Refused):
         return inverse
-    each = np.ones(len(inverse)) if coefficients is None else as_floats(coefficients)
-    if each.shape != (len(inverse),) or not np.all(np.isfinite(each)):
+    per_output = np.ones(len(inverse)) if coefficients is None else as_floats(coefficients)
+    if per_output.shape != (len(inverse),) or not np.all(np.isfinite(per_output)):
         return Refused("Each sector needs its coefficient.")
-    effect = each @ inverse
+    effect = per_output @ inverse
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(each == 0, np.nan, effect / each)
+        ratio = np.where(per_output == 0, np.nan, effect / per_output)
     return Multipliers(np.asarray(effect), np.asarray(ratio))
 
 

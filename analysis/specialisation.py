@@ -1,4 +1,4 @@
-"""Why an industry's share of an economy differs from the country's: more of the industry, or less of everything."""
+"""Why an industry's share of a local economy differs from its share nationally: a larger industry, or a smaller economy."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ Reason = Literal[
 ]
 
 CLOSE = 0.02
-"""A quotient this near to 1 is called the country's own."""
+"""A quotient that differs from 1 by less than this counts as the country's."""
 
 MOST = 0.8
-"""The part of the distance from which on it is put down to one side alone."""
+"""From this part of the distance up, the distance is attributed to one side alone."""
 
 
 @dataclass(frozen=True)
 class Specialisation:
-    """quotient = industry / economy: each is the area's amount per resident, as a multiple of the country's."""
+    """quotient = industry / economy. Both are the area's amount per resident as a multiple of the country's."""
 
     quotient: float  # the location quotient
     industry: float
@@ -29,13 +29,13 @@ class Specialisation:
 
     @property
     def from_industry(self) -> float:
-        """The industry's part of the quotient's distance from 1, on the scale of logarithms, where the two parts add up to
-        1. Below 0 the industry, above 1 the economy pulls the other way."""
+        """The industry's part of the quotient's distance from 1, on the log scale, where the two parts sum to 1. Below 0 the
+        industry works in the opposite direction; above 1 the economy does."""
         return math.log(self.industry) / math.log(self.quotient) if self.quotient != 1 else math.nan
 
     @property
     def reason(self) -> Reason:
-        """What the distance is put down to."""
+        """What the distance is attributed to."""
         if abs(self.quotient - 1) < CLOSE:
             return "as the country"
         if self.from_industry > MOST:
@@ -54,7 +54,7 @@ def specialisation(
     the same quotient with both shares taken per resident.
     """
     amounts = (industry, economy, residents, *of_country)
-    if not all(math.isfinite(each) and each > 0 for each in amounts):
+    if not all(math.isfinite(amount) and amount > 0 for amount in amounts):
         return Refused("An amount or the number of residents is missing.")
     mine, whole = industry / of_country[0], economy / of_country[1]
     people = residents / of_country[2]

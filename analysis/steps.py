@@ -1,4 +1,4 @@
-"""Whether the size of what is counted jumps: a sign that the counting changed, not what is counted."""
+"""Steps in a series of counts: a sudden change of level suggests that the way of counting changed."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def largest_step(counts: ArrayLike, *, window: int = WINDOW, large: float = LARG
     """The largest step in a series of counts, or None when none is large.
 
     One dimension, in time order, NaN where missing. The median of the `window` points from a position on is compared
-    with that of the `window` points before it; a step counts as large when they differ by more than `large` of the
-    earlier one and the two points at the step make up at least half of it, so that slow growth or a season is no step.
-    A rule of thumb of this project, stated wherever it is used; it has no error rate of its own.
+    with that of the `window` points before it. A step is large when the medians differ by more than `large` of the
+    earlier one and the two points at the step account for at least half of that, so that slow growth or a season is not
+    a step. This is a rule of thumb of this project with no known error rate; pages say so wherever they use it.
     """
     series = np.asarray(counts, dtype=float)
     if series.size < 2 * window:
         return None
-    middle = np.median(np.lib.stride_tricks.sliding_window_view(series, window), axis=1)  # NaN where one is missing
-    before, after = middle[:-window], middle[window:]
+    medians = np.median(np.lib.stride_tricks.sliding_window_view(series, window), axis=1)  # NaN where one is missing
+    before, after = medians[:-window], medians[window:]
     first, last = series[window - 1 : -window], series[window : series.size - window + 1]  # the two points at each step
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(before > 0, after / before - 1, np.nan)

@@ -1,4 +1,4 @@
-"""Where a pound of demand is felt: in the industry it is spent on, and in all others through its suppliers."""
+"""Type I effects of final demand by where they fall: in the product itself, and in all others through its suppliers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Effects:
-    """What one pound of final demand for each product brings, of what the weights measure; NaN where it is not known.
+    """Effects of one pound of final demand for each product, in the unit of the weights. NaN where the weight is not known.
 
-    `own` is made (earned, worked) in the product itself, its first pound included; `elsewhere` in all other products.
+    `own` is the effect in the product itself, including the first pound; `elsewhere` is the effect in all other products.
     """
 
     total: FloatArray
@@ -26,16 +26,16 @@ class Effects:
     by_supplier: FloatArray  # shape (supplier, product demanded)
 
     @property
-    def middle(self) -> float:
-        """What the middle one of all products brings elsewhere."""
+    def median_elsewhere(self) -> float:
+        """The median product's effect on all other products."""
         return float(np.nanmedian(self.elsewhere))
 
 
 def effects(inverse: ArrayLike, weights: ArrayLike | None = None) -> Effects | Refused:
     """Type I effects by where they fall. `inverse` is the Leontief inverse (`analysis.input_output.leontief_inverse`).
 
-    `weights` is what is made per pound of output of each product: jobs, value added; without them, output itself. A product
-    whose weight is not known (NaN) has no effect to show; in the effects of others it counts as nothing.
+    `weights` is an amount per pound of each product's output, such as jobs or value added; None: output itself. A product whose
+    weight is not known (NaN) has unknown effects of its own, and counts as 0 in the effects of others.
 
     Refuses a table that is not square or not finite, and weights of another length.
 
@@ -50,6 +50,5 @@ def effects(inverse: ArrayLike, weights: ArrayLike | None = None) -> Effects | R
     parts = np.nan_to_num(w)[:, None] * table
     total, own = parts.sum(axis=0), np.diag(parts).copy()
     unknown = np.isnan(w)
-    for each in (total, own):
-        each[unknown] = np.nan
+    total[unknown] = own[unknown] = np.nan
     return Effects(total, own, total - own, parts)

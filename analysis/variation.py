@@ -19,7 +19,7 @@ technical guide on funnel plots (exact limits of counts below 10, Byar's from 10
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -191,6 +191,33 @@ def excess(numerator: float, denominator: float, variation: Variation) -> Excess
         proportion_upper=high,
         reference=reference,
     )
+
+
+def excess_on_worse_side(
+    numerator: float, denominator: float, variation: Variation, *, higher_is_better: bool
+) -> Excess | Refused:
+    """`excess` with its sign turned so that more is always worse.
+
+    Of a proportion of which more is good, the people counted are those without it; of such a rate or ratio, the events
+    that are missing.
+    """
+    if not higher_is_better:
+        return excess(numerator, denominator, variation)
+    if variation.kind == "proportion":
+        complement = replace(variation, target=variation.per - variation.target)
+        return excess(denominator - numerator, denominator, complement)
+    counted = excess(numerator, denominator, variation)
+    if isinstance(counted, Refused):
+        return counted
+    return replace(counted, people=-counted.people, lower=-counted.upper, upper=-counted.lower)
+
+
+def value_behind(excess: Excess, variation: Variation, *, higher_is_better: bool) -> FloatArray:
+    """The value, with its 95% limits, that gave an `excess_on_worse_side`, in the unit of the figure; shape (3,)."""
+    value = np.array([excess.proportion, excess.proportion_lower, excess.proportion_upper]) * variation.per
+    if higher_is_better and variation.kind == "proportion":
+        return variation.per - value[[0, 2, 1]]  # the excess is of people without the good outcome
+    return value
 
 
 def gain_at(numerator: ArrayLike, denominator: ArrayLike, goal: float, *, higher_is_better: bool) -> float:

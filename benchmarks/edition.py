@@ -32,6 +32,7 @@ def build(data_folder: Path) -> float:
 
 def grow(data_folder: Path, times: int) -> int:
     """Every observation of the edition so many times in all, the further ones under indicators of other numbers: how many it then has."""
+    file_of(data_folder).with_suffix(".sha256").unlink(missing_ok=True)  # it is not the file that was built any more
     with sqlite3.connect(file_of(data_folder)) as edition:
         names = [row[1] for row in edition.execute("PRAGMA table_info(observation)")]
         far = edition.execute("SELECT max(indicator) + 1 FROM observation").fetchone()[0]

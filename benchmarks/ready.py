@@ -1,7 +1,7 @@
 """A page, seen: from the start of navigation, and from a click in the navigation, until the window stands, and all below it.
 
 The window stands when every word, chart and table in it does and nothing is awaited: what a reader waits for. The charts below
-it are drawn in the quiet after that, or when they come near it (`assets/charts.js`).
+it are drawn in the quiet after that, or when they come near it (`assets/modules/charts.js`).
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ from data_access.reference import edition_builder
 from data_access.reference.catalogue import load_indicators
 from data_access.reference.content import Content
 from data_access.reference.edition_builder import Writer
-from data_access.reference.editions.files import FileShelf
-from data_access.reference.editions.shelf import Pointer, Put, Shelf
+from data_access.reference.editions.files import FileRepository
+from data_access.reference.editions.repository import EditionRepository, Pointer, Put
 from data_access.reference.recent import Recent
 from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Membership
 from data_access.reference.store import Store
@@ -116,7 +116,7 @@ def frames(names: list[str]) -> Iterator[tuple[str, pd.DataFrame]]:
         yield SOURCE, frame[list(FACT_COLUMNS)]
 
 
-def build(shelf: Shelf, name: str, observations: int) -> tuple[float, int]:
+def build(repository: EditionRepository, name: str, observations: int) -> tuple[float, int]:
     """Build and serve an edition through the real thing, checks included: seconds, and how many observations it has."""
     wanted = indicators(max(round(observations / OF_ONE), 1))
 
@@ -125,7 +125,7 @@ def build(shelf: Shelf, name: str, observations: int) -> tuple[float, int]:
         return Put(filled.rows["observation"], len(wanted) * len(MONTHS) * PRACTICES)
 
     began = time.perf_counter()
-    with shelf.only_builder(10.0) as builder, builder.building(name) as building:
+    with repository.only_builder(10.0) as builder, builder.building(name) as building:
         info = building.fill(put, {"built_on": datetime.now(UTC).isoformat(timespec="seconds")})
         building.finish(Pointer(name, name), "")
     return time.perf_counter() - began, info.rows
@@ -175,36 +175,36 @@ def read(stores: dict[str, Store]) -> dict[str, dict[str, list[float]]]:
     return times
 
 
-def shelf_at(folder: Path) -> Shelf:
+def repository_at(folder: Path) -> EditionRepository:
     """Files, or the database in REFERENCE_DATABASE_URL, whose editions this measurement removes again."""
     address = Settings.from_environment().reference_database_url
     if address is None:
-        return FileShelf(folder)
-    from data_access.reference.editions.schemas import SchemaShelf
+        return FileRepository(folder)
+    from data_access.reference.editions.schemas import SchemaRepository
 
-    return SchemaShelf(address)
+    return SchemaRepository(address)
 
 
 def measure(folder: Path, sizes: list[str]) -> dict[str, object]:
-    shelf = shelf_at(folder)
+    repository = repository_at(folder)
     stores, speeds = {}, {}
     try:
         for size in sizes:
             name = f"emeasured{size.casefold()}"
-            seconds, rows = build(shelf, name, SIZES[size])
+            seconds, rows = build(repository, name, SIZES[size])
             speeds[size] = rows / seconds
             print(f"{size}: {rows:,} observations in {seconds:.1f} s, {speeds[size]:,.0f} a second", flush=True)
-            stores[size] = Store(shelf, name, "")
+            stores[size] = Store(repository, name, "")
             stores[size].recent = Recent(0)  # the database is measured, not the memory of it
         times = read(stores)
     finally:
         for store in stores.values():
             store.dispose()
-        with shelf.only_builder(10.0) as builder:
+        with repository.only_builder(10.0) as builder:
             for store in stores.values():
                 builder.remove(store.edition)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MB on Linux
-    return {"kept_in": type(shelf).__name__, "build": speeds, "read": _told(times), "peak_memory_mb": peak}
+    return {"kept_in": type(repository).__name__, "build": speeds, "read": _told(times), "peak_memory_mb": peak}
 
 
 def _told(times: dict[str, dict[str, list[float]]]) -> dict[str, dict[str, dict[str, float]]]:

@@ -1,4 +1,4 @@
-"""Attributes of HTML that are no Python names."""
+"""Attributes of HTML whose names are not Python names."""
 
 from __future__ import annotations
 

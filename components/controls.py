@@ -14,8 +14,8 @@ from components.view import LONGEST_VALUE, ChoicesFor, PageView
 from vocabulary import Choices, Option
 
 
-def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Option] = ()) -> html.Form:
-    """All controls of one view, in the order of its parameters. `places`: the reader's own, which are areas too."""
+def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Sequence[Option] = ()) -> html.Form:
+    """All controls of one view, in the order of its parameters. `custom_areas`: the reader's own, offered as areas too."""
     values = {parameter.name: getattr(view, parameter.name) for parameter in view.parameters()}
     fields = []
     for parameter in view.parameters():
@@ -23,7 +23,7 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
         if meta["hidden"]:
             continue
         name = control_id(slug, parameter.name)
-        # What is typed is answered in its hint: a live region from the start, so that the first answer is spoken too.
+        # The hint answers what is typed: a live region from the start, so that the first answer is spoken too.
         spoken = {"role": "status"} if meta["among"] else {}
         hint = html.Small(meta["hint"], id=f"{name}-hint", **spoken) if meta["hint"] else None
         fields.append(
@@ -33,12 +33,12 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
                     dbc.Select(
                         id=name,
                         options=offered(
-                            parameter.name, values[parameter.name], choices_for(meta["among"], values), places
+                            parameter.name, values[parameter.name], choices_for(meta["among"], values), custom_areas
                         ),
                         value=values[parameter.name],
                     )
                     if meta["among"]
-                    # Looked up when typing pauses: each letter would be a journey to the server.
+                    # Looked up when typing pauses: otherwise each letter would be a request.
                     else dbc.Input(
                         id=name, type="search", value=values[parameter.name], debounce=0.4, maxlength=LONGEST_VALUE
                     ),
@@ -50,11 +50,11 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, places: Sequence[Op
     return html.Form(fields, className="controls", **attributes(aria_label="What this page shows"))
 
 
-def offered(name: str, value: str, choices: Choices, places: Sequence[Option] = ()) -> list[dict[str, Any]]:
-    """The options of one parameter's select: its choices, the reader's own places after the areas, and the value it stands at, even
-    where that is nobody's place: a select shows only what it lists."""
-    own = list(places) if name == "area" else []
-    if value and value not in choices and all(each.value != value for each in own):
+def offered(name: str, value: str, choices: Choices, custom_areas: Sequence[Option] = ()) -> list[dict[str, Any]]:
+    """The options of one parameter's select: its choices, the reader's custom areas after the areas, and its present value even if it is
+    in neither: a select shows only what it lists."""
+    own = list(custom_areas) if name == "area" else []
+    if value and value not in choices and all(option.value != value for option in own):
         own.append(Option(value, choices.label(value), "Place"))
     return options(choices) + options(Choices(tuple(own)))
 
@@ -64,13 +64,13 @@ def control_id(slug: str, parameter: str) -> str:
 
 
 def options(choices: Choices) -> list[dict[str, Any]]:
-    """Options for a select. A select has no groups here, so an option's group is said in its label where there is one."""
+    """Options for a select. It has no groups, so the label of an option starts with its group, if it has one."""
     listed: list[dict[str, Any]] = []
     for group, members in groupby(choices, key=lambda option: option.group):
         for option in members:
-            # A place that is called as an area is has the group in its name already.
-            said = bool(group) and option.label.startswith(f"{group}: ")
-            words = {"label": f"{group}: {option.label}" if group and not said else option.label, "value": option.value}
-            # Other spellings: shown on hover, and found when they are typed (workbench.js).
-            listed.append(words | ({"title": " ".join(option.also)} if option.also else {}))
+            # A custom area with the name of another area already has the group in its label.
+            prefixed = not group or option.label.startswith(f"{group}: ")
+            entry = {"label": option.label if prefixed else f"{group}: {option.label}", "value": option.value}
+            # Other spellings are shown on hover and found when typed (workbench.js).
+            listed.append(entry | ({"title": " ".join(option.also)} if option.also else {}))
     return listed

@@ -6,9 +6,8 @@ where it came from) together, so that a chart, its table, its download and its s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -18,7 +17,9 @@ from vocabulary import Provenance
 if TYPE_CHECKING:
     from components.charts import specs
 
-Format = Literal["text", "count", "percent", "points", "number", "figure", "link"]
+Format = Literal["text", "count", "percent", "points", "number", "figure", "link", "outside link"]
+LINKS: tuple[Format, ...] = ("link", "outside link")
+"""Values are pairs of words and address: of a page here, or of somebody else's."""
 
 
 @dataclass(frozen=True)
@@ -45,31 +46,21 @@ class Table:
     columns: tuple[Column, ...]
     why_missing: str = "not available"
     highlight: str = ""  # a boolean column of the frame: rows in focus
-    chosen: str = ""  # a boolean column of the frame: the row looked at closer
+    chosen: str = ""  # a boolean column of the frame: the row whose detail is shown
     listed: str = ""  # a boolean column of the frame: rows listed on the page; charts and files have all. "": every row
 
     def __post_init__(self) -> None:
         marks = (self.highlight, self.chosen, self.listed)
         orders = [column.order for column in self.columns]
-        wanted = [column.key for column in self.columns] + [each for each in (*marks, *orders) if each]
+        wanted = [column.key for column in self.columns] + [key for key in (*marks, *orders) if key]
         unknown = sorted(set(wanted) - set(self.frame.columns))
         if unknown:
             raise ValueError(f"the table has no column {', '.join(unknown)}")
 
 
 @dataclass(frozen=True)
-class ChartSpec:
-    """The former, untyped specification: kind, roles and options by name. Goes when every page builds `components.charts.specs`."""
-
-    kind: str
-    roles: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
-    overlay: pd.DataFrame | None = None  # curves drawn behind the marks: funnel limits, fitted lines
-
-
-@dataclass(frozen=True)
 class Drill:
-    """What choosing a mark does, and what the same row in the table does: set one parameter of the view."""
+    """What a click on a mark or the button of its row does: set one parameter of the view."""
 
     parameter: str
     key: str  # the column whose value the parameter takes
@@ -85,7 +76,7 @@ class Exhibit:
     title: str  # says the finding, not the topic
     sentence: str
     table: Table | None = None
-    spec: specs.ChartSpec | ChartSpec | None = None
+    spec: specs.ChartSpec | None = None
     provenance: Provenance | None = None
     caveats: tuple[str, ...] = ()
     drill: Drill | None = None

@@ -1,4 +1,4 @@
-"""The lasting frame of an exhibit on a page, and what of it changes with the view."""
+"""The frame of an exhibit on a page, which stays, and the contents, which change with the view."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.links import safe_link
-from vocabulary import Provenance
+from components.links import outside_link, safe_link
+from vocabulary import Provenance, Release
 
 
-def article(slug: str, name: str, made: Contents, *, open_table: bool, shows: str = "") -> html.Article:
-    """The lasting frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    title, figure, body, table = made
-    place = html.Div(id=f"{name}-place", **attributes(data_table=table))
+def article(slug: str, name: str, contents: Contents, *, open_table: bool, shows: str = "") -> html.Article:
+    """The frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
+    title, figure, body, table = contents
+    figures = html.Div(id=f"{name}-place", **attributes(data_table=table))
     return html.Article(
         [
             html.H3(title, id=f"{name}-title"),
@@ -31,9 +31,9 @@ def article(slug: str, name: str, made: Contents, *, open_table: bool, shows: st
                 **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
             ),
             html.Div(id=f"{name}-body", **attributes(data_words=body)),
-            place
+            figures
             if open_table or figure is BLANK
-            else html.Details([html.Summary("Show the figures as a table"), place]),
+            else html.Details([html.Summary("Show the figures as a table"), figures]),
         ],
         className="exhibit",
         id=name,
@@ -42,7 +42,7 @@ def article(slug: str, name: str, made: Contents, *, open_table: bool, shows: st
 
 
 CHANGES = (("title", "children"), ("chart", "figure"), ("body", "data-words"), ("place", "data-table"))
-"""What of an exhibit's frame changes with the view, in the order of `contents`. Every one costs the browser time."""
+"""The properties that change with the view, in the order of `Contents`. Each one costs the browser time."""
 
 BLANK = {"data": [], "layout": {"height": 1, "xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
@@ -51,14 +51,14 @@ Contents = tuple[str, dict[str, Any], str, str]
 """One value for each of CHANGES: title, figure, body and table."""
 
 
-def in_scheme(made: Contents, scheme: str) -> Contents:
-    """Contents that were made in light, in the scheme asked for."""
-    title, figure, body, table = made
-    return made if scheme == "light" or figure is BLANK else (title, in_dark(figure), body, table)
+def in_scheme(light: Contents, scheme: str) -> Contents:
+    """Contents in light colours, in the scheme asked for."""
+    title, figure, body, table = light
+    return light if scheme == "light" or figure is BLANK else (title, in_dark(figure), body, table)
 
 
 def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> Contents:
-    """One value for each of CHANGES. A Div: what is shown instead of an exhibit that failed.
+    """One value for each of CHANGES. A Div is shown in place of an exhibit that failed.
 
     A body of class `no-chart` hides the empty chart above it (the style sheet does).
     """
@@ -83,14 +83,14 @@ def _body(parts: Any, *, chart: bool = True) -> str:
 def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
     address = safe_link(f"/download/{slug}/{exhibit.id}.csv") if exhibit.table is not None else ""
     file = safe_link(exhibit.file) if exhibit.file else ""
-    return _made_foot(exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words)
+    return _remembered_foot(exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words)
 
 
 @lru_cache(128)
-def _made_foot(
+def _remembered_foot(
     caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str
 ) -> markup.Prepared:
-    """Remembered: from view to view it is the figures that change, not where they come from."""
+    """Remembered, because views differ in their figures and rarely in their sources."""
     parts: list[Any] = []
     if caveats or origin:
         folded = [html.Summary("Source, method and cautions"), *_provenance(caveats, origin)]
@@ -107,11 +107,18 @@ def _made_foot(
     return markup.prepared(parts)
 
 
+def _source(release: Release) -> list[Any]:
+    """Who published the figures and what, with a link to the publisher's page where one is known."""
+    page = outside_link(release.url)
+    title = html.A(release.title, href=page, rel="noopener noreferrer") if page else release.title
+    return [f"{release.publisher}, ", title, f" ({release.licence}). {release.published_as}"]
+
+
 def _provenance(caveats: tuple[str, ...], origin: Provenance | None) -> list[Any]:
     parts: list[Any] = [html.Ul([html.Li(caveat) for caveat in caveats])] if caveats else []
     if origin is not None:
-        listed = [("What is counted", origin.definition), ("Method", origin.method)]
+        listed: list[tuple[str, Any]] = [("What is counted", origin.definition), ("Method", origin.method)]
         listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
-        listed += [("Source", f"{r.publisher}, {r.title} ({r.licence}). {r.published_as}") for r in origin.releases]
+        listed += [("Source", _source(release)) for release in origin.releases]
         parts.append(html.Dl([piece for term, words in listed if words for piece in (html.Dt(term), html.Dd(words))]))
     return parts

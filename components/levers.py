@@ -1,11 +1,11 @@
-"""The levers of a what-if: one frozen, typed object, declared once, as a view is.
+"""The parameters of a what-if, which the screen calls its levers: one frozen, typed object, declared once, as a view is.
 
     class Levelling(Levers):
-        share: float = lever(25, label="Share of the distance closed", low=0, high=100, unit="%", why="...")
+        share: float = parameter(25, label="Share of the distance closed", low=0, high=100, unit="%", why="...")
 
-Its form, its validation, its part of the address, what is stored of it and what is tried in a tornado are derived from the declaration.
-In an address each lever stands behind the what-if's name: `level-up.share=40`. Reading never raises: a value is valid, wrong
-(with a notice, and the usual value is used) or missing (the usual value, silently).
+The form, the validation, the part of the address, what is stored and what a tornado tries are derived from the declaration.
+An address has the name of the what-if before each parameter: `level-up.share=40`. Reading never raises: a value is valid,
+wrong (the default is used, with a notice) or missing (the default is used, silently).
 """
 
 from __future__ import annotations
@@ -18,28 +18,34 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
+from components.nouns import Noun
 from components.view import LONGEST_VALUE
 from vocabulary import Choices
 
 ASSUMED = "Your assumption"
-"""What is said of a lever whose value no publication gives."""
+"""What is said of a parameter whose default comes from no publication."""
 
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True)
-class Lever:
-    """One lever's declaration. A number has `low`, `high` and `step`; a choice has `choices`."""
+class Parameter:
+    """One parameter's declaration. A number has `low`, `high` and `step`; a choice has `choices`."""
 
     label: str
-    why: str  # why it may be moved, and why it stands where it does
-    source: str  # the publication its usual value comes from; "" where there is none
-    unit: str = ""
+    why: str  # why it may be moved, and why its default is what it is
+    source: str  # the publication its default comes from; "" where there is none
+    unit: Noun | str = ""  # a text is the same behind 1 and behind 2
     low: float = -math.inf
     high: float = math.inf
     step: float = 1
     choices: Choices | None = None
     decides: bool = False  # the gain from which it is worth doing: it changes the decision, not the outcome
+
+    @property
+    def unit_name(self) -> str:
+        """ "years", "%"."""
+        return self.unit.many if isinstance(self.unit, Noun) else self.unit
 
     @property
     def whole(self) -> bool:
@@ -51,7 +57,7 @@ class Lever:
             return self.choices.label(str(value))
         if self.unit in ("", "%"):
             return f"{plain(value)}{self.unit}"
-        return f"{plain(value)} {self.unit.removesuffix('s') if value == 1 else self.unit}"
+        return f"{plain(value)} {self.unit.after(value) if isinstance(self.unit, Noun) else self.unit}"
 
     def allowed(self) -> str:
         if self.choices is not None:
@@ -73,28 +79,42 @@ class Lever:
         return int(number) if self.whole else number
 
 
-def lever(
-    usual: float, *, label: str, low: float, high: float, why: str, unit: str = "", step: float = 1, source: str = ""
+def parameter(
+    default: float,
+    *,
+    label: str,
+    low: float,
+    high: float,
+    why: str,
+    unit: Noun | str = "",
+    step: float = 1,
+    source: str = "",
 ) -> Any:
     """A number. `low` and `high` are the ends of what is plausible: what a tornado tries. A whole `step` allows whole numbers only."""
-    return field(default=usual, metadata={"lever": Lever(label, why, source, unit, low, high, step)})
+    return _declared(default, Parameter(label, why, source, unit, low, high, step))
 
 
-def worth(usual: float, *, label: str, low: float, high: float, why: str, unit: str, step: float = 1) -> Any:
-    """The gain from which it would be worth doing: what the decision is taken by."""
-    return field(default=usual, metadata={"lever": Lever(label, why, "", unit, low, high, step, decides=True)})
+def decision_threshold(
+    default: float, *, label: str, low: float, high: float, why: str, unit: Noun | str, step: float = 1
+) -> Any:
+    """The gain from which it would be worth doing."""
+    return _declared(default, Parameter(label, why, "", unit, low, high, step, decides=True))
 
 
-def option(usual: str, *, label: str, choices: Choices, why: str, source: str = "") -> Any:
+def option(default: str, *, label: str, choices: Choices, why: str, source: str = "") -> Any:
     """One of a few ways to do it."""
-    return field(default=usual, metadata={"lever": Lever(label, why, source, choices=choices)})
+    return _declared(default, Parameter(label, why, source, choices=choices))
+
+
+def _declared(default: Any, declaration: Parameter) -> Any:
+    return field(default=default, metadata={"parameter": declaration})
 
 
 @dataclass(frozen=True)
-class WrongLever:
-    """A lever that could not be used as given; its sentence is the notice of its what-if."""
+class RejectedValue:
+    """A value that could not be used; its sentence is the notice of its what-if."""
 
-    lever: str
+    parameter: str
     label: str
     given: str
     allowed: str
@@ -110,40 +130,39 @@ class WrongLever:
 
 @dataclass(frozen=True)
 class Levers:
-    """What every what-if's levers can do. Fields are made by `lever`, `option` and `worth`."""
+    """What the parameters of every what-if can do. Fields are made by `parameter`, `option` and `decision_threshold`."""
 
     @classmethod
-    def declared(cls) -> dict[str, Lever]:
-        return {each.name: each.metadata["lever"] for each in dataclasses.fields(cls)}
+    def declared(cls) -> dict[str, Parameter]:
+        return {each.name: each.metadata["parameter"] for each in dataclasses.fields(cls)}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, Any], name: str) -> tuple[Self, tuple[WrongLever, ...]]:
-        """Read the levers of the what-if `name` from an address. Never raises; what is not a lever is ignored."""
-        prefix = f"{name}."
-        return cls.from_values(
-            {key.removeprefix(prefix): each for key, each in query.items() if key.startswith(prefix)}
-        )
+    def from_query(cls, query: Mapping[str, Any], name: str) -> tuple[Self, tuple[RejectedValue, ...]]:
+        """Read the parameters of the what-if `name` from an address. Never raises; what is none of them is ignored."""
+        return cls.from_values({key: query.get(f"{name}.{key}") for key in cls.declared()})
 
     @classmethod
-    def from_values(cls, given: Mapping[str, Any]) -> tuple[Self, tuple[WrongLever, ...]]:
-        """Read levers from texts or numbers: a form's, an address's or stored ones. Never raises."""
-        values, wrong = {}, []
+    def from_values(cls, given: Mapping[str, Any]) -> tuple[Self, tuple[RejectedValue, ...]]:
+        """Read texts or numbers: a form's, an address's or stored ones. Never raises."""
+        values, rejected = {}, []
         for each in dataclasses.fields(cls):
-            one: Lever = each.metadata["lever"]
+            declared: Parameter = each.metadata["parameter"]
             text = _text(given.get(each.name))
-            value = one.read(text) if text else None
+            value = declared.read(text) if text else None
             if text and value is None:
                 shown = text if len(text) <= 40 else text[:40] + "…"
-                wrong.append(WrongLever(each.name, one.label, shown, one.allowed(), one.write(each.default)))
+                rejected.append(
+                    RejectedValue(each.name, declared.label, shown, declared.allowed(), declared.write(each.default))
+                )
             values[each.name] = each.default if value is None else value
-        return cls(**values), tuple(wrong)
+        return cls(**values), tuple(rejected)
 
     def to_values(self) -> dict[str, str]:
-        """Every lever as a text, usual ones too: what is stored, so that it still means the same when the usual value changes."""
+        """Every value as a text, defaults too: what is stored means the same after a default has changed."""
         return {name: plain(getattr(self, name)) for name in self.declared()}
 
     def to_query(self, name: str) -> str:
-        """This what-if's part of the address: that it is open, and each lever that does not stand at its usual value."""
+        """This what-if's part of the address: that it is open, and each value that is not the default."""
         moved = {
             f"{name}.{each.name}": plain(value)
             for each in dataclasses.fields(self)
@@ -156,7 +175,7 @@ class Levers:
         return "; ".join(f"{one.label}: {one.write(getattr(self, name))}" for name, one in self.declared().items())
 
     def settings(self) -> dict[str, tuple[Any, ...]]:
-        """What a tornado tries of each lever: the ends of its range, or all its options. Not what only decides."""
+        """What a tornado tries of each parameter: the ends of its range, or all its options. Not what only decides."""
         return {
             name: tuple(each.value for each in one.choices)
             if one.choices is not None
@@ -167,7 +186,7 @@ class Levers:
 
     @property
     def threshold(self) -> float:
-        """The gain from which it would be worth doing; 0 where no lever says so."""
+        """The gain from which it would be worth doing; 0 where no parameter says so."""
         return next((float(getattr(self, name)) for name, one in self.declared().items() if one.decides), 0.0)
 
 

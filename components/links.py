@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_OUTSIDE = re.compile(r"https://[A-Za-z0-9.-]+(?:/[!-~]*)?")
+
 _prefix = "/"
 
 
@@ -9,6 +13,11 @@ def set_prefix(prefix: str) -> None:
     """The path the application is served under; set once, when the application is created."""
     global _prefix
     _prefix = prefix
+
+
+def outside_link(address: str) -> str:
+    """`address` when it is a page on another site, by HTTPS; "" otherwise: it is then shown as no link."""
+    return address if _OUTSIDE.fullmatch(address) else ""
 
 
 def safe_link(address: str) -> str:

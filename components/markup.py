@@ -1,7 +1,7 @@
-"""Words and their marks as data: the browser builds them (`assets/tables.js`), the framework carries one attribute.
+"""Words and their markup as data: the browser builds them (`assets/modules/words.js`) from one attribute that the framework carries.
 
-As components, the words under three charts are a hundred of the framework's parts, and each part that is renewed costs it a
-pass over the whole page before the charts are drawn.
+As components, the words under three charts would be a hundred parts, and each part that changes costs the framework a pass
+over the whole page before the charts are drawn.
 """
 
 from __future__ import annotations
@@ -16,23 +16,24 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 
+HTML = html.P().to_plotly_json()["namespace"]
 HTML_NAMES = {"className": "class", "tabIndex": "tabindex"}
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Content made ready once, to stand in many places: see `prepared`."""
+    """Content prepared once, to be used many times: see `prepared`."""
 
     parts: tuple[Any, ...]
 
 
 def prepared(content: Any) -> Prepared:
-    """The same content, the work on it done: for what many views share. It may stand wherever content may."""
+    """The same content, already converted, for what many views share. It may be used wherever content may."""
     return Prepared(tuple(_parts(content)))
 
 
 def words(content: Any) -> dict[str, Any]:
-    """The attribute of an element that shows `content`, to be spread into it."""
+    """The attribute that makes an element show `content`, to be spread into it."""
     return attributes(data_words=for_browser(content))
 
 
@@ -43,8 +44,8 @@ def for_browser(content: Any) -> str:
 
 def _parts(content: Any) -> Iterator[Any]:
     if isinstance(content, list | tuple):
-        for each in content:
-            yield from _parts(each)
+        for part in content:
+            yield from _parts(part)
     elif isinstance(content, Prepared):
         yield from content.parts
     elif isinstance(content, Component):
@@ -55,7 +56,7 @@ def _parts(content: Any) -> Iterator[Any]:
 
 def _element(component: Component) -> list[Any]:
     described = component.to_plotly_json()
-    if described["namespace"] != html.P._namespace:
-        raise TypeError(f"{described['type']} is no element of HTML: the browser cannot build it from data.")
+    if described["namespace"] != HTML:
+        raise TypeError(f"{described['type']} is not an HTML element: the browser cannot build it from data.")
     given = {HTML_NAMES.get(key, key): str(value) for key, value in described["props"].items() if key != "children"}
     return [described["type"].lower(), given, list(_parts(getattr(component, "children", None)))]

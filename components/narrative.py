@@ -1,4 +1,4 @@
-"""Words for numbers: the one place that decides how a figure, a direction and an uncertainty are said.
+"""Words for numbers: the one place that decides how figures, directions and uncertainty are written.
 
 A board member reads each sentence once. So: people before rates, signs as words, rounding to what the reader can use,
 and no statistical jargon ("interval" is allowed: it is explained in the glossary).
@@ -42,16 +42,17 @@ def lowered(name: str) -> str:
 
 
 def signed(value: float, unit: str) -> str:
-    """An amount with its sign in words: (-978, "waits") -> "978 fewer waits". A unit may say where the words stand and what they are:
+    """An amount with its sign in words: (-978, "waits") -> "978 fewer waits". A unit may choose the two words and their position:
     (-0.52, "years {more|less} than in England") -> "0.5 years less than in England"."""
     size = abs(value)
     number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage")) else about(size)
     if not number.strip("0."):
         number = "under 0.1" if "." in number else "under 1"
-    found = re.search(r"\{(\w+)\|(\w+)\}", unit)
-    if found is None:
+    template = re.fullmatch(r"(.*)\{(\w+)\|(\w+)\}(.*)", unit)
+    if template is None:
         return f"{number} {'more' if value > 0 else 'fewer'} {unit}"
-    return f"{number} {unit.replace(found[0], found[1] if value > 0 else found[2])}"
+    before, more, less, after = template.groups()
+    return f"{number} {before}{more if value > 0 else less}{after}"
 
 
 def pounds(value: float | None) -> str:
@@ -75,13 +76,13 @@ def percents(*values: float | None, decimals: int = 1) -> tuple[str, ...]:
     return tuple(write(value) for value in values)
 
 
-def points(value: float | None, decimals: int = 1) -> str:
-    """A difference of proportions, without its sign: 0.034 -> "3.4 percentage points". What is not nothing is not written as 0.0."""
+def points(value: float | None, decimals: int = 1, noun: str = "percentage point") -> str:
+    """A difference of proportions, without its sign: 0.034 -> "3.4 percentage points". A difference that is not 0 is never written as 0.0."""
     if value is None or not known(value):
         return NOT_AVAILABLE
     size = abs(value) * 100
     written = f"{size:.{decimals_apart([(size, 0)], decimals)}f}"
-    return f"{written} percentage {'point' if written == '1.0' else 'points'}"
+    return f"{written} {noun}{'' if written == '1.0' else 's'}"
 
 
 def signed_points(value: float) -> str:
@@ -93,19 +94,19 @@ def signed_points(value: float) -> str:
 
 
 def whole(value: float | None) -> str:
-    """How many, without its sign: "256"; what is not nothing and rounds to it is "under 1"."""
+    """A number of people, without its sign: "256"; one that rounds to 0 without being 0 is "under 1"."""
     if value is None or not known(value):
         return NOT_AVAILABLE
     return "under 1" if 0 < abs(value) < 0.5 and not nothing(value) else f"{abs(value):,.0f}"
 
 
 def nothing(value: float) -> bool:
-    """Whether a difference is 0 but for rounding error."""
+    """Whether a difference is 0, apart from rounding error."""
     return abs(value) < 1e-9
 
 
 def interval(lower: float | None, upper: float | None, write: Callable[[float | None], str] | None = None) -> str:
-    """The 95% interval in words, or that there is none. Percentages are told apart; `write` decides for other figures."""
+    """The 95% interval in words, or that there is none. Percentages get enough decimals to differ; `write` decides for other figures."""
     if not (known(lower) and known(upper)):
         return "no interval published"
     low, high = percents(lower, upper) if write is None else (write(lower), write(upper))
@@ -113,7 +114,7 @@ def interval(lower: float | None, upper: float | None, write: Callable[[float | 
 
 
 def people_range(lower: float | None, upper: float | None, *, more: str = "more", fewer: str = "fewer") -> str:
-    """A signed number of people with its signs said: "from 23 fewer to 83 more", "1,464 to 1,840 fewer", "under 1 more"."""
+    """A signed number of people with its signs in words: "from 23 fewer to 83 more", "1,464 to 1,840 fewer", "under 1 more"."""
     if lower is None or upper is None or not (known(lower) and known(upper)):
         return "no interval published"
     if nothing(lower) and nothing(upper):
@@ -152,7 +153,7 @@ def ordinal(number: int) -> str:
 
 
 def listing(names: Sequence[str], most: int = 4) -> str:
-    """ "A, B and C"; past `most` the rest is counted. Names that hold "and" or a comma are kept apart: "A and B; C; and D"."""
+    """ "A, B and C"; after `most` names the rest are counted. Names that contain "and" or a comma are separated by semicolons: "A and B; C; and D"."""
     if not names:
         return "none"
     listed = list(names)
@@ -161,12 +162,12 @@ def listing(names: Sequence[str], most: int = 4) -> str:
         listed = [*names[:most], f"{rest} other{'s' if rest > 1 else ''}"]
     if len(listed) == 1:
         return listed[0]
-    comma, last = ("; ", "; and ") if any(" and " in each or ", " in each for each in listed) else (", ", " and ")
+    comma, last = ("; ", "; and ") if any(" and " in name or ", " in name for name in listed) else (", ", " and ")
     return f"{comma.join(listed[:-1])}{last}{listed[-1]}"
 
 
 def judgement(difference: float, polarity: Polarity) -> str:
-    """Which way a difference points, in words: "better", "worse", or "higher"/"lower" when neither is good."""
+    """The direction of a difference in words: "better", "worse", or "higher"/"lower" if neither is good."""
     if nothing(difference):
         return "the same"
     if polarity == "neutral":
@@ -192,8 +193,8 @@ def missing_periods(labels: Sequence[str], many: str = "periods") -> str:
 
 def broken_line(labels: Sequence[str]) -> str:
     """The sentence under a line that breaks where periods were not published; "" where none is missing."""
-    said = missing_periods(labels)
-    return f"{said}: the line breaks there." if said else ""
+    missing = missing_periods(labels)
+    return f"{missing}: the line breaks there." if missing else ""
 
 
 def period_span(first: str, last: str) -> str:

@@ -1,10 +1,10 @@
-"""Making a place: forms on a page that change the place in hand. The factory's, like all callbacks.
+"""Forms that make and change a custom area ("place"), on the page that declares it.
 
-    form[data-place] sent  --one callback--> what was done, in words; the control “Place in hand” set to the changed place
+    form[data-place] sent  --one callback--> what was done, in words; the control “Place in hand” set to the changed area
 
-Every change makes another place, kept under its own id, and sets the page's control to it: the page then renews itself and its address as it
-does for any choice. Forms are words built by the browser (`markup`); `assets/saved.js` sends a form's fields as one JSON text. What is
-refused leaves the form as it stands.
+Every change saves a new area under its own id and sets the page's control to it, so that the page and its address change as they do
+for any choice. Forms are words built by the browser (`markup`); `assets/modules/custom-areas.js` sends a form's fields as one JSON text. If
+something is refused, the form stays as it is.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from vocabulary import Choices, Option, Place
 
 log = logging.getLogger(__name__)
 
-CONTROL = "place"  # the parameter of the page that holds the place in hand
+CONTROL = "place"  # the parameter of the page that holds the area in hand
 
 
 class Said(Protocol):
-    """What was done, the place then in hand (None: as it was), a file for the reader, and what may be undone."""
+    """What was done, the area now in hand (None: unchanged), a file for the reader, and what may be undone."""
 
     @property
     def words(self) -> Sequence[str]: ...
@@ -44,14 +44,14 @@ class Said(Protocol):
 
 
 @dataclass(frozen=True)
-class Making:
-    """What the application gives: what places are made of and kept by. Every function raises one of `refused` to say no."""
+class AreaMaker:
+    """What custom areas are made of, and how they are changed. Every function raises one of `refused` to refuse."""
 
     authorities: Callable[[], Sequence[Option]]
     networks: Callable[[], Sequence[Option]]
-    practices: Callable[[], Sequence[Option]]  # those suggested while typing; any other may be named all the same
-    do: Callable[[Mapping[str, str], str], Said]  # (fields of a form, id of the place in hand or "") -> what was done
-    options: Callable[[], Sequence[Option]]  # places the reader has saved
+    practices: Callable[[], Sequence[Option]]  # suggestions while typing; any other may be entered too
+    do: Callable[[Mapping[str, str], str], Said]  # (fields of a form, id of the area in hand or "") -> what was done
+    options: Callable[[], Sequence[Option]]  # areas the reader has saved
     refused: tuple[type[Exception], ...]
 
 
@@ -76,23 +76,23 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
     )
 
 
-def section(making: Making) -> html.Section:
-    """All ways to change the place in hand, each a form that works by keyboard."""
+def section(maker: AreaMaker) -> html.Section:
+    """All ways to change the area in hand, each a form that works by keyboard."""
     either = (("add", "Add"), ("take", "Take out"))
-    practices = html.Datalist([html.Option(value=each.label) for each in making.practices()], id="maker--practices")
+    practices = html.Datalist([html.Option(value=one.label) for one in maker.practices()], id="maker--practices")
     typed = input_(type="text", name="list", list="maker--practices", autocomplete="off")
     listed = html.Textarea("", rows="4", id="maker--list", **attributes(name="list"))
     forms = [
         _form(
             "area",
             "Practices of an authority",
-            [field("Authority", chosen("area", [(each.value, each.label) for each in making.authorities()]))],
+            [field("Authority", chosen("area", _pairs(maker.authorities())))],
             either,
         ),
         _form(
             "area",
             "Practices of a network",
-            [field("Primary care network", chosen("area", [(each.value, each.label) for each in making.networks()]))],
+            [field("Primary care network", chosen("area", _pairs(maker.networks())))],
             either,
         ),
         _form(
@@ -160,8 +160,12 @@ def section(making: Making) -> html.Section:
     )
 
 
-def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]) -> None:
-    """The one callback of all forms, and what drawing round marks does."""
+def _pairs(options: Sequence[Option]) -> list[tuple[str, str]]:
+    return [(option.value, option.label) for option in options]
+
+
+def register(app: Dash, slug: str, maker: AreaMaker, request_id: Callable[[], str]) -> None:
+    """The one callback of all forms, and what drawing round marks on the map does."""
     app.clientside_callback(
         ClientsideFunction("workbench", "gather"),
         Input(f"{slug}--closer-0-chart", "selectedData"),
@@ -180,23 +184,23 @@ def register(app: Dash, slug: str, making: Making, request_id: Callable[[], str]
             return [markup.for_browser(wrong), no_update]
         try:
             in_hand = parse_qs(given.get("search", "")[:4000].lstrip("?")).get(CONTROL, [""])[0]
-            said = making.do(given, in_hand)
-        except making.refused as problem:
+            said = maker.do(given, in_hand)
+        except maker.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update]
         except Exception:
             log.exception("making a place failed", extra={"page": f"/{slug}"})
             return [markup.for_browser(states.fault(request_id(), "That")), no_update]
         if said.place is not None or said.none:
             value = said.place.id if said.place else "none"
-            offered = [Option("none", "None yet"), *making.options()]
-            if said.place and all(each.value != value for each in offered):
+            offered = [Option("none", "None yet"), *maker.options()]
+            if said.place and all(option.value != value for option in offered):
                 offered.append(Option(value, said.place.name, "Place"))
             set_props(
                 controls.control_id(slug, CONTROL),
                 {"options": controls.options(Choices(tuple(offered))), "value": value},
             )
         set_props(again(slug), {"data-again": given.get("sent", "")})
-        words = html.Div([*(html.P(each) for each in said.words), _undo(said)], className="notice")
+        words = html.Div([*(html.P(sentence) for sentence in said.words), _undo(said)], className="notice")
         file = no_update
         if said.file:  # numbered, so that the same file asked for twice is two files
             file = json.dumps({"name": said.file[0], "text": said.file[1], "sent": given.get("sent", "")})

@@ -25,12 +25,12 @@ class Change:
 
 
 def kept(finding: Finding) -> dict[str, Any]:
-    """What is kept of a headline beside a saved view: its sentence, period and number with its interval."""
+    """What is stored of a headline with a saved view: its sentence, period and number with its interval."""
     return {name: getattr(finding, name) for name in _KEPT}
 
 
 def change(then: Mapping[str, Any], now: Finding) -> Change:
-    """Compare. `then` comes from a database or a file: what it lacks is not compared."""
+    """Compare a saved headline with today's. What `then`, from a database or a file, lacks is not compared."""
     if then.get("sentence") == now.sentence:
         return Change(False, "the headline says the same.")
     material = _is_material(then, now)

@@ -1,6 +1,6 @@
-"""A scenario as it is kept: which what-if, of which view, on which edition, its levers, the reasons, and what it said then.
+"""A saved scenario: which what-if, of which view, on which edition, its levers, the reasons, and its answer at the time.
 
-All of it is text and numbers. What comes back from a store or a file may be anything, so reading refuses what is not a scenario.
+All of it is text and numbers. A store or a file may return anything, so reading refuses what is not a scenario.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class SavedScenario:
     view: str  # the view's address, "?area=QUA"; without edition and levers
     edition: str  # the figures it was made on
     levers: Mapping[str, str]
-    reasons: Mapping[str, str]  # lever -> why it stands where it does, in the writer's words
+    reasons: Mapping[str, str]  # lever -> the reason for its setting, in the writer's words
     seed: int
-    answer: str  # as it was said then
+    answer: str  # as it was written then
     central: float
     lower: float
     upper: float
@@ -37,9 +37,9 @@ class SavedScenario:
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> SavedScenario | Refused:
-        """Refused where something is missing or is not of its kind."""
+        """Refused if something is missing or of the wrong type."""
         try:
-            given = {each.name: body[each.name] for each in fields(cls)}
+            given = {one.name: body[one.name] for one in fields(cls)}
             texts = all(isinstance(given[name], str) for name in ("page", "what_if", "view", "edition", "answer"))
             maps = all(_texts(given[name]) for name in ("levers", "reasons"))
             numbers = all(math.isfinite(given[name]) for name in ("seed", "central", "lower", "upper"))
@@ -66,18 +66,18 @@ def _texts(given: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class WithKept:
-    """A store, and the scenarios and places whoever asks may see. Equal, and so remembered alike, while both are the same."""
+class PageContext:
+    """A store, with the scenarios and custom areas the reader may see. Two are equal, and share caches, if both are the same."""
 
     store: Any
-    stamp: tuple[tuple[str, int], ...]  # id and revision of each, and what else the lists depend on
+    stamp: tuple[tuple[str, int], ...]  # id and revision of each item, and what else the lists depend on
     kept: tuple[Any, ...] = field(compare=False)  # the items, newest first
     history: Callable[[str], tuple[Any, ...]] = field(compare=False)  # an item's id -> its revisions, newest first
-    at: Callable[[str], Any] = field(compare=False)  # an edition's store; None where it is not kept
-    places: tuple[Option, ...] = ()  # the places whoever asks has saved, and those shared, as far as lists offer them
-    places_in_all: int = 0  # how many there are of these
-    more: int = field(default=0, compare=False)  # how many others they may see, not among `kept`
-    by_code: Callable[[str], Any] = field(default=lambda code: None, compare=False)  # any of them, by its link's code
+    at: Callable[[str], Any] = field(compare=False)  # an edition's store; None if it is not kept
+    places: tuple[Option, ...] = ()  # custom areas the reader has saved or others share, as far as lists offer them
+    places_in_all: int = 0  # how many there are in all
+    more: int = field(default=0, compare=False)  # how many other scenarios the reader may see, not in `kept`
+    by_code: Callable[[str], Any] = field(default=lambda code: None, compare=False)  # any scenario, by its link's code
     is_kept: Callable[[str], bool] = field(
         default=lambda edition: True, compare=False
     )  # whether an edition can be opened

@@ -1,4 +1,4 @@
-"""What stands round every page: skip link, name, questions, colour scheme, footer with the data's dates."""
+"""What surrounds every page: skip link, name, questions, colour scheme, and a footer with the dates of the data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from components import states
 from components.attributes import attributes
+from components.framework import LOCATION
 from components.links import safe_link
 from components.page import Page, Planned
 from components.saved import SavedPage
@@ -20,7 +21,7 @@ from vocabulary import Release
 PRODUCT = "Strategic decision workbench"
 
 INDEX = """<!DOCTYPE html>
-<html lang="en-GB" data-prefix="{prefix}" data-exchange="{exchange}">
+<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-exchange="{exchange}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,21 +35,30 @@ INDEX = """<!DOCTYPE html>
 <body>
 {{%app_entry%}}
 <noscript><p>This application draws its charts in the browser and needs JavaScript.</p></noscript>
-<div>{{%config%}}{{%scripts%}}{{%renderer%}}</div>
+<div>{{%config%}}<script src="{script}"></script>{{%scripts%}}{{%renderer%}}</div>
 </body>
 </html>"""
 
 
-def index(*, prefix: str, library: str) -> str:
-    """The HTML page round the application. `library` is the versioned address of the chart library."""
+def index(*, prefix: str, library: str, script: str) -> str:
+    """The HTML page round the application. `library` and `script` are the versioned addresses of the chart library and of the
+    browser's code, which runs before the framework's."""
     table = json.dumps(exchange(), separators=(",", ":")).replace('"', "&quot;")
-    return INDEX.format(prefix=prefix, exchange=table, product=PRODUCT, library=library, tokens=stylesheet())
+    return INDEX.format(
+        prefix=prefix,
+        router=LOCATION,
+        exchange=table,
+        product=PRODUCT,
+        library=library,
+        script=script,
+        tokens=stylesheet(),
+    )
 
 
 def layout(
     pages: Sequence[Page[Any, Any] | Planned | SavedPage], organisation: str, releases: Callable[[], Sequence[Release]]
 ) -> Callable[[], html.Div]:
-    """The shell, made anew for every visit so that its dates are the current edition's."""
+    """The shell, built for every visit so that its dates are those of the current edition."""
 
     def shell() -> html.Div:
         return html.Div(
@@ -90,7 +100,7 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
         )
         for page in pages
     ]
-    first = next((place for place, page in enumerate(pages) if isinstance(page, Planned)), len(pages))
+    first = next((index for index, page in enumerate(pages) if isinstance(page, Planned)), len(pages))
     if first < len(pages):
         links.insert(first, html.Li("Coming later:", className="later"))
     return html.Nav(html.Ul(links), **attributes(aria_label="Questions"))
@@ -107,7 +117,7 @@ def _scheme_switch() -> html.Div:
 def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
     try:
         listed = releases()
-    except Exception as problem:  # the shell stands whatever the store does; the page says how to mend it
+    except Exception as problem:  # the shell is shown whatever the store does; the page says how to fix it
         return [html.P(f"The figures cannot be read at the moment ({type(problem).__name__}).")]
     by_publisher: dict[str, list[Release]] = {}
     for release in listed:
@@ -146,7 +156,7 @@ def planned_layout(page: Planned) -> Callable[..., html.Div]:
                 html.H1(page.question),
                 html.P([html.Strong("Not answered yet. "), page.not_yet], className="finding"),
                 html.H2("What this page will answer"),
-                html.Ul([html.Li(each) for each in page.will_answer]),
+                html.Ul([html.Li(answer) for answer in page.will_answer]),
             ],
             className="page",
         )
@@ -155,7 +165,7 @@ def planned_layout(page: Planned) -> Callable[..., html.Div]:
 
 
 def register(app: Dash, planned: Sequence[Planned], home: Page[Any, Any]) -> None:
-    """Planned pages, the page for an unknown address, and marking where the reader is."""
+    """Planned pages, the page for an unknown address, and the mark at the present page in the navigation."""
     for page in planned:
         dash.register_page(
             f"pages.{page.slug}", path=page.path, name=page.name, title=page.question, layout=planned_layout(page)
@@ -164,7 +174,7 @@ def register(app: Dash, planned: Sequence[Planned], home: Page[Any, Any]) -> Non
     app.clientside_callback(
         ClientsideFunction("workbench", "arrived"),
         Output("shell--path", "data"),
-        Input("_pages_location", "pathname"),
+        Input(LOCATION, "pathname"),
     )
 
 

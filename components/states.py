@@ -20,7 +20,7 @@ def nothing(reason: str) -> html.Div:
 
 
 def fault(request_id: str, what: str = "This part of the page") -> html.Div:
-    """A part failed. The rest of the page stands; the id finds the entry in the log."""
+    """A part failed. The rest of the page is shown; the id finds the entry in the log."""
     return html.Div(
         [
             html.P([html.Strong(f"{what} could not be made."), " The rest of the page is not affected."]),
@@ -31,15 +31,15 @@ def fault(request_id: str, what: str = "This part of the page") -> html.Div:
     )
 
 
-def no_data(problem: str, mend: str) -> html.Div:
-    """The store cannot be read: what is wrong and how to mend it, for whoever runs the software."""
+def no_data(problem: str, remedy: str) -> html.Div:
+    """The store cannot be read: what is wrong and how to fix it, for whoever runs the software."""
     return html.Div(
-        [html.H2("There are no figures to show"), html.P(problem), html.P([html.Strong("To mend it: "), mend])],
+        [html.H2("There are no figures to show"), html.P(problem), html.P([html.Strong("To fix this: "), remedy])],
         className="fault",
         role="alert",
     )
 
 
 def stale(sentence: str) -> html.P:
-    """The figures are older than their publication rhythm promises."""
+    """The figures are older than their publication schedule promises."""
     return html.P([html.Strong("Check the date. "), sentence], className="stale")

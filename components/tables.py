@@ -1,6 +1,6 @@
 """An exhibit's table: the same figures as the chart, with the same drill, by keyboard.
 
-The server sends rows of finished words; the browser builds a plain HTML table of them (`assets/tables.js`). As a tree of
+The server sends rows of finished words; the browser builds a plain HTML table of them (`assets/modules/tables.js`). As a tree of
 framework components, a table of 121 trusts took the browser 5 seconds; built directly it takes a few milliseconds.
 """
 
@@ -14,9 +14,9 @@ import numpy as np
 import orjson
 
 from components import narrative
-from components.exhibit import Column, Drill, Table
+from components.exhibit import LINKS, Column, Drill, Table
 from components.glossary import TERMS
-from components.links import safe_link
+from components.links import outside_link, safe_link
 
 
 def for_browser(data: Table, *, caption: str, drill: Drill | None = None, control: str = "") -> str:
@@ -27,7 +27,12 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
     table = {
         "caption": caption,
         "columns": [
-            {"label": c.label, "form": c.format, "meaning": TERMS.get(c.term, ""), "order": _order(cells, c)}
+            {
+                "label": c.label,
+                "form": "link" if c.format in LINKS else c.format,
+                "meaning": TERMS.get(c.term, ""),
+                "order": _order(cells, c),
+            }
             for c in data.columns
         ],
         "rows": list(zip(*columns, strict=True)),
@@ -40,33 +45,33 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
 
 
 def _wanted(data: Table, drill: Drill | None) -> set[str]:
-    """The columns that are read, each once and whole: a frame's rows one at a time are slow."""
+    """The keys of the columns to read, each once and whole: reading a frame row by row is slow."""
     also = (data.highlight, data.chosen, *((drill.key, drill.name) if drill else ()))
     orders = (column.order for column in data.columns)
-    return {*(column.key for column in data.columns), *(each for each in (*also, *orders) if each)}
+    return {*(column.key for column in data.columns), *(key for key in (*also, *orders) if key)}
 
 
 def _order(cells: dict[str, list[Any]], column: Column) -> list[int] | None:
-    """Where each row stands when the table is sorted by this column, from 0, equal values alike; -1 for what is missing. None for
-    words, which the browser sorts itself, and for links, which have no order."""
-    if column.format == "link" or (column.format == "text" and not column.order):
+    """The rank of each row by this column, from 0, with ties equal; -1 for a missing value. None for words, which the browser sorts
+    itself, and for links, which have no order."""
+    if column.format in LINKS or (column.format == "text" and not column.order):
         return None
     values = np.array(
         [np.nan if value is None else value for value in cells[column.order or column.key]], dtype=np.float64
     )
     known = np.isfinite(values)
-    places = np.full(len(values), -1)
-    places[known] = np.unique(values[known], return_inverse=True)[1]
-    return places.tolist()  # type: ignore[no-any-return]
+    ranks = np.full(len(values), -1)
+    ranks[known] = np.unique(values[known], return_inverse=True)[1]
+    return ranks.tolist()  # type: ignore[no-any-return]
 
 
 def written(value: Any, column: Column, why_missing: str = narrative.NOT_AVAILABLE) -> Any:
-    """One cell as the reader sees it; a link is its words and its address."""
+    """One cell as the reader sees it; a link as its words and its address."""
     return _written([value], column, why_missing)[0]
 
 
 def _written(values: list[Any], column: Column, why_missing: str) -> list[Any]:
-    """A column at once: how its cells are written is settled once, not ten thousand times."""
+    """A whole column: how its cells are written is decided once, not ten thousand times."""
     write = _writer(column)
     return [
         why_missing if value is None or (isinstance(value, float) and not math.isfinite(value)) else write(value)
@@ -89,5 +94,13 @@ def _writer(column: Column) -> Callable[[Any], Any]:
             return lambda value: f"{value:,.2f}"
         case "link":
             return lambda value: {"words": value[0], "address": safe_link(value[1])}
+        case "outside link":
+            return _outside_link
         case _:
             return str
+
+
+def _outside_link(value: tuple[str, str]) -> Any:
+    """The words alone where the address is not one that may be followed."""
+    words, address = value
+    return {"words": words, "address": address, "outside": True} if outside_link(address) else words

@@ -4,7 +4,7 @@ Chart colours for light ground are the Government Analysis Function's; dark grou
 fails there (its dark blue has a contrast of 1.4 on a dark page). A test holds 3:1 for every mark and 4.5:1 for text.
 
 Charts are drawn with the light tokens. In dark, the browser exchanges each light chart token for its dark one
-(`assets/charts.js`), so that switching the scheme and printing need no journey to the server. For that every chart
+(`assets/modules/colours.js`), so that switching the scheme and printing need no journey to the server. For that every chart
 token has a different value in light; a test holds it.
 """
 

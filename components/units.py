@@ -1,4 +1,4 @@
-"""Units: how a figure of a measure is written and drawn. One place, so that sentence, axis, table and hover agree."""
+"""Units: how the values of a measure are written and drawn. In one place, so that sentence, axis, table and hover agree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import combinations
 
 NOT_AVAILABLE = "not available"
 MOST_DECIMALS = 6
-"""Decimals beyond which two numbers are called the same."""
+"""Two numbers that agree to this many decimals count as the same."""
 
 Pair = tuple[float | None, float | None]
 
@@ -28,11 +28,11 @@ def decimals_apart(pairs: Iterable[Pair], usual: int) -> int:
 
 
 def _either_missing(pair: Pair) -> bool:
-    return any(each is None or not math.isfinite(each) for each in pair)
+    return any(number is None or not math.isfinite(number) for number in pair)
 
 
 def _alike(pair: Pair, decimals: int) -> bool:
-    one, other = (f"{each:.{decimals}f}" for each in pair)
+    one, other = (f"{number:.{decimals}f}" for number in pair)
     return one == other or not (one + other).strip("-0.")  # -0.0 is 0.0
 
 
@@ -43,8 +43,8 @@ class Unit:
     name: str
     by: float = 1.0
     before: str = ""
-    after: str = ""  # stands right behind the number
-    words: str = ""  # stands behind a space: "years"
+    after: str = ""  # written directly after the number
+    words: str = ""  # written after a space: "years"
     decimals: int = 1
     floor: float = -math.inf  # what the axis may not go below, as written
     ceiling: float = math.inf
@@ -53,26 +53,26 @@ class Unit:
         """ "61.2%", "8.1 years", "£149.25", "12,345 people"."""
         if value is None or not math.isfinite(value):
             return NOT_AVAILABLE
-        places = self.decimals if decimals is None else decimals
-        digits = f"{value * self.by:,.{places}f}"
+        shown = self.decimals if decimals is None else decimals
+        digits = f"{value * self.by:,.{shown}f}"
         sign = ""
         if digits.startswith("-"):
             digits = digits[1:]
-            sign = "−" if digits.strip("0.") else ""  # what rounds to nothing has no sign
+            sign = "−" if digits.strip("0.") else ""  # a value that rounds to 0 has no sign
         text = f"{sign}{self.before}{digits}{self.after}"
         return f"{text} {self.words}" if self.words else text
 
     def apart(self, *pairs: Pair) -> Unit:
-        """The unit with as many decimals as tell the two values of each pair apart. Values are as stored, not as written."""
-        given = [tuple(None if each is None else each * self.by for each in pair) for pair in pairs]
+        """The unit with enough decimals to tell the two values of each pair apart. Values are as stored, not as written."""
+        given = [tuple(None if value is None else value * self.by for value in pair) for pair in pairs]
         return replace(self, decimals=decimals_apart(given, self.decimals))  # type: ignore[arg-type]
 
     def telling(self, *values: float | None) -> Unit:
-        """The unit with as many decimals as tell all these values apart."""
+        """The unit with enough decimals to tell all these values apart."""
         return self.apart(*combinations(values, 2))
 
     def same(self, one: float, other: float) -> bool:
-        """Whether two values are the same for a reader: no decimal that would be written tells them apart."""
+        """Whether a reader sees two values as the same: they agree in every decimal that could be written."""
         return _alike((one * self.by, other * self.by), MOST_DECIMALS)
 
     def bare(self, value: float) -> float:
@@ -80,7 +80,7 @@ class Unit:
 
     @property
     def axis(self) -> str:
-        """What an axis says behind its title: "(years)"; nothing where each tick carries its sign."""
+        """What follows the title of an axis: "(years)"; "" if each tick has its own sign."""
         return f" ({self.words})" if self.words else ""
 
 
@@ -100,5 +100,5 @@ _KNOWN = {
 
 
 def unit(name: str) -> Unit:
-    """The unit a catalogue entry names. One not known here is written behind the number as it stands."""
+    """The unit a catalogue entry names. One not known here is written after the number as it is."""
     return _KNOWN.get(name) or Unit(name, words=name, decimals=1)

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 from vocabulary import Choices
 
 LONGEST_VALUE = 200
-"""Characters of one parameter that are looked at; a longer one is refused before it reaches a message."""
+"""Characters of one parameter; a longer one is refused before it reaches a message."""
 
 ChoicesFor = Callable[[str, Mapping[str, str]], Choices]
 """(the name after `among`, the parameters read so far) -> what may be chosen. Earlier parameters narrow later ones."""
@@ -46,13 +46,13 @@ def choice(default: str, *, among: str, label: str, hint: str = "", always: bool
 
 
 def words(*, label: str, hint: str = "") -> Any:
-    """A parameter of free words: what a reader searches for. Never wrong, so it never gives a notice."""
+    """A parameter of free text: what a reader searches for. Never wrong, so it never causes a notice."""
     return field(default="", metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False})
 
 
 @dataclass(frozen=True)
 class PageView:
-    """What every page's view holds: the area it is about, and the edition of the data it is pinned to, if any."""
+    """What every page's view has: the area it is about, and the edition of the data it is pinned to, if any."""
 
     migrations: ClassVar[Sequence[Migration]] = ()
 
@@ -90,12 +90,12 @@ class PageView:
 
     def to_query(self) -> str:
         """The canonical query string, with its "?", or "" when every parameter is at its default."""
-        kept = {
+        given = {
             parameter.name: value
             for parameter in self.parameters()
             if (value := getattr(self, parameter.name)) and (parameter.metadata["always"] or value != parameter.default)
         }
-        return "?" + urlencode(sorted(kept.items()), quote_via=quote) if kept else ""
+        return "?" + urlencode(sorted(given.items()), quote_via=quote) if given else ""
 
     def describe(self, choices_for: ChoicesFor) -> str:
         """The view in words, for titles, downloads and alternative text: "Area: Black Country; Month: May 2025"."""

@@ -1,31 +1,31 @@
-"""A what-if on a page: its levers' form, its answer and its exhibits, computed when it is opened and whenever a lever moves.
+"""A what-if on a page: the form of its levers, its answer and its exhibits, computed when it is opened and whenever a lever moves.
 
     details closed   nothing is computed, nothing is drawn
     details opened   the browser asks for the body once: form, answer, exhibits, for the view then shown
     lever moved, or view changed while open   one callback: the answer and the exhibits anew, as attributes
 
-The levers live in the address behind the view (`workbench.js` puts the two together), so a link restores both.
+The levers stand in the address behind the view (`workbench.js` joins the two), so a link restores both. Callbacks are in
+`components/what_if_callbacks.py`.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, State, html, no_update
+from dash import html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
+from caching import SingleFlightCache
 from components import controls, exhibit_frame, markup, states
 from components.attributes import attributes
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.levers import ASSUMED, Lever, Levers
-from components.once import Once
-from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
+from components.levers import ASSUMED, Levers, Parameter
+from components.saved_scenario import LONGEST_REASON
 from vocabulary import Refused
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,9 @@ class Frame(Protocol):
     def what_if(self) -> Sequence[WhatIf[Any, Any, Any]]: ...
 
 
-class Workings(Protocol):
+class AppServices(Protocol):
+    """What is needed to know of the application."""
+
     @property
     def keep(self) -> Callable[[str, str, str, Mapping[str, Any], bool | None], str] | None: ...
     @property
@@ -81,7 +83,7 @@ class Workings(Protocol):
     def no_store(self) -> tuple[type[Exception], ...]: ...
 
 
-_runs = Once(256)
+_runs = SingleFlightCache(256)
 
 
 def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers) -> Any:
@@ -92,19 +94,19 @@ def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Leve
 
 def exhibits(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers) -> list[Exhibit]:
     """All exhibits of one what-if; where the model refuses, each is refused with its reason."""
-    made = run(page, declared, shown, levers)
-    if isinstance(made, Refused):
-        return [Exhibit(each.__name__, declared.title, "", refused=made.reason) for each in declared.exhibits]
-    return [each(shown.view, shown.evidence, made) for each in declared.exhibits]
+    result = run(page, declared, shown, levers)
+    if isinstance(result, Refused):
+        return [Exhibit(make.__name__, declared.title, "", refused=result.reason) for make in declared.exhibits]
+    return [make(shown.view, shown.evidence, result) for make in declared.exhibits]
 
 
 def of_address(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Exhibit]:
     """The exhibits of all what-ifs that an address has open: for downloads."""
     return [
-        each
+        exhibit
         for declared in page.what_if
         if is_open(declared, query)
-        for each in exhibits(page, declared, shown, declared.levers.from_query(query, declared.name)[0])
+        for exhibit in exhibits(page, declared, shown, declared.levers.from_query(query, declared.name)[0])
     ]
 
 
@@ -115,13 +117,13 @@ def is_open(declared: WhatIf[Any, Any, Any], query: Mapping[str, Any]) -> bool:
 # ---------------------------------------------------------------- what the reader sees
 
 
-def section(page: Frame, shown: Shown, query: Mapping[str, Any], workings: Workings, view: str) -> html.Section:
+def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: AppServices, view: str) -> html.Section:
     """The what-ifs of a page. Those the address has open come with their answers; the others wait for their reader."""
     name = f"{page.slug}--what-if"
     return html.Section(
         [html.H2("What if", id=f"{name}-title")]
         + [
-            _details(page, number, declared, shown, query, workings, view)
+            _details(page, number, declared, shown, query, services, view)
             for number, declared in enumerate(page.what_if)
         ],
         id=name,
@@ -136,15 +138,15 @@ def _details(
     declared: WhatIf[Any, Any, Any],
     shown: Shown,
     query: Mapping[str, Any],
-    workings: Workings,
+    services: AppServices,
     view: str,
 ) -> html.Div:
     name = id_of(page, number)
     opened = is_open(declared, query)
     content: Any = None
     if opened:
-        levers, wrong = declared.levers.from_query(query, declared.name)
-        content = body(page, number, shown, levers, [each.sentence() for each in wrong], workings, view)
+        levers, rejected = declared.levers.from_query(query, declared.name)
+        content = body(page, number, shown, levers, [value.sentence() for value in rejected], services, view)
     return html.Div(
         [
             html.Div(id=f"{name}-open", hidden=True, **attributes(data_open="")),
@@ -163,11 +165,11 @@ def id_of(page: Frame, number: int) -> str:
 
 
 def body(
-    page: Frame, number: int, shown: Shown, levers: Levers, notices: Sequence[str], workings: Workings, view: str
+    page: Frame, number: int, shown: Shown, levers: Levers, notices: Sequence[str], services: AppServices, view: str
 ) -> list[Component]:
     """The form, the answer and the exhibits of one what-if, for the view at the address `view`."""
     declared, name = page.what_if[number], id_of(page, number)
-    answer, made = _answered(page, declared, shown, levers, workings)
+    answer, drawn = answered(page, declared, shown, levers, services)
     return [
         html.P(declared.introduction, className="introduction"),
         form(name, levers),
@@ -182,13 +184,13 @@ def body(
         html.Div(
             [
                 exhibit_frame.article(
-                    page.slug, f"{name}-{place}", exhibit_frame.contents(page.slug, each), open_table=False
+                    page.slug, f"{name}-{index}", exhibit_frame.contents(page.slug, exhibit), open_table=False
                 )
-                for place, each in enumerate(made)
+                for index, exhibit in enumerate(drawn)
             ],
             className="section two",
         ),
-        *([_saving(name, levers)] if workings.keep else []),
+        *([_saving(name, levers)] if services.keep else []),
     ]
 
 
@@ -197,7 +199,6 @@ _SEEN_BY = (
     ("no", "Private: this browser"),
     ("yes", "Shared: everyone here, one saved before too"),
 )
-_SHARED = {"yes": True, "no": False}  # anything else: as the form says of its first choice
 
 
 def _saving(name: str, levers: Levers) -> html.Details:
@@ -238,8 +239,8 @@ def _saving(name: str, levers: Levers) -> html.Details:
                         className="control lever",
                     ),
                     *(
-                        words(f"why-{key}", f"Your reason: {one.label}", LONGEST_REASON)
-                        for key, one in levers.declared().items()
+                        words(f"why-{key}", f"Your reason: {declared.label}", LONGEST_REASON)
+                        for key, declared in levers.declared().items()
                     ),
                 ],
                 className="controls",
@@ -257,191 +258,47 @@ def _saving(name: str, levers: Levers) -> html.Details:
 
 
 def form(name: str, levers: Levers) -> html.Form:
-    """One labelled control for each lever, with why it may be moved and where its usual value comes from."""
+    """One labelled control for each parameter, with why it may be moved and where its default comes from."""
     return html.Form(
-        [_field(f"{name}--{key}", one, getattr(levers, key)) for key, one in levers.declared().items()],
+        [_field(f"{name}--{key}", declared, getattr(levers, key)) for key, declared in levers.declared().items()],
         className="controls",
         **attributes(aria_label="Levers"),
     )
 
 
-def _field(control: str, one: Lever, value: Any) -> html.Div:
-    made: Component
-    if one.choices is not None:
-        made = dbc.Select(id=control, options=controls.options(one.choices), value=value)
+def _field(id: str, declared: Parameter, value: Any) -> html.Div:
+    control: Component
+    if declared.choices is not None:
+        control = dbc.Select(id=id, options=controls.options(declared.choices), value=value)
     else:
-        made = dbc.Input(id=control, type="number", value=value, min=one.low, max=one.high, step=one.step)
-    unit = f" ({one.unit})" if one.unit and one.unit not in one.label.casefold() else ""
+        control = dbc.Input(id=id, type="number", value=value, min=declared.low, max=declared.high, step=declared.step)
+    unit = declared.unit_name
+    said = f" ({unit})" if unit and unit not in declared.label.casefold() else ""
+    source = "Source: " if declared.source else f"{ASSUMED}."
     return html.Div(
         [
-            html.Label(f"{one.label}{unit}", htmlFor=control, id=f"{control}-label"),
-            made,
-            html.Small(
-                [one.why, " ", html.Strong("Source: " if one.source else f"{ASSUMED}."), one.source],
-                id=f"{control}-why",
-            ),
+            html.Label(f"{declared.label}{said}", htmlFor=id, id=f"{id}-label"),
+            control,
+            html.Small([declared.why, " ", html.Strong(source), declared.source], id=f"{id}-why"),
         ],
         className="control lever",
         role="group",  # carries the description: the control itself cannot
-        **attributes(aria_labelledby=f"{control}-label", aria_describedby=f"{control}-why"),
+        **attributes(aria_labelledby=f"{id}-label", aria_describedby=f"{id}-why"),
     )
 
 
-def _answered(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, workings: Workings
+def answered(
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, services: AppServices
 ) -> tuple[Any, list[Any]]:
-    """The answer's words and every exhibit; what fails is said to have failed, and the page stands."""
+    """The words of the answer, and every exhibit. What fails is said to have failed, and the page stands."""
     try:
-        made = run(page, declared, shown, levers)
+        result = run(page, declared, shown, levers)
         words: Any = (
-            states.nothing(made.reason)
-            if isinstance(made, Refused)
-            else html.P(marked(declared.answer(shown.view, shown.evidence, made)), className="finding")
+            states.nothing(result.reason)
+            if isinstance(result, Refused)
+            else html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="finding")
         )
         return words, list(exhibits(page, declared, shown, levers))
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-        fault = states.fault(workings.request_id(), "This what-if")
-        return fault, [html.Div() for _ in declared.exhibits]
-
-
-# ---------------------------------------------------------------- what answers the reader
-
-
-def register(
-    app: Dash, page: Frame, workings: Workings, shown_at: Callable[[Any], Shown], dress: Callable[[Any], Any]
-) -> None:
-    """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address, `dress` gives it the reader's colours."""
-    for number in range(len(page.what_if)):
-        _register_opening(app, page, number, workings, shown_at, dress)
-        _register_levers(app, page, number, workings, shown_at)
-        if workings.keep:
-            _register_saving(app, page, number, workings, shown_at)
-
-
-def _register_opening(
-    app: Dash,
-    page: Frame,
-    number: int,
-    workings: Workings,
-    shown_at: Callable[[Any], Shown],
-    dress: Callable[[Any], Any],
-) -> None:
-    name, declared = id_of(page, number), page.what_if[number]
-
-    @app.callback(Output(f"{name}-body", "children"), Input(f"{name}-open", "data-open"), prevent_initial_call=True)
-    def opened(view: Any) -> Any:
-        try:
-            shown = shown_at(view)
-            return dress(html.Div(body(page, number, shown, declared.levers(), (), workings, str(view)))).children
-        except workings.no_store as problem:
-            return states.no_data(str(problem), getattr(problem, "mend", ""))
-        except Exception:
-            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-            return states.fault(workings.request_id(), "This what-if")
-
-
-def _register_levers(app: Dash, page: Frame, number: int, workings: Workings, shown_at: Callable[[Any], Shown]) -> None:
-    name, declared = id_of(page, number), page.what_if[number]
-    keys = list(declared.levers.declared())
-    frames = [f"{name}-{place}" for place in range(len(declared.exhibits))]
-
-    @app.callback(
-        Output(f"{name}-notice", "data-words"),
-        Output(f"{name}-answer", "data-words"),
-        Output(f"{name}-answer", "data-levers"),
-        *(Output(f"{frame}-{part}", prop) for frame in frames for part, prop in exhibit_frame.CHANGES),
-        Input(f"{name}-asked", "data-asked"),
-        *(Input(f"{name}--{key}", "value") for key in keys),
-        prevent_initial_call=True,
-    )
-    def moved(view: Any, *given: Any) -> list[Any]:
-        unchanged = [no_update] * (2 + len(frames) * len(exhibit_frame.CHANGES))
-        try:
-            shown = shown_at(view)
-            wrong = _unusable(declared.levers, dict(zip(keys, given, strict=True)))
-            if wrong:
-                return [markup.for_browser(states.notice(wrong)), *unchanged]
-            levers, _ = declared.levers.from_values(dict(zip(keys, given, strict=True)))
-            answer, made = _answered(page, declared, shown, levers, workings)
-            scheme = workings.scheme()
-            parts = [part for each in made for part in exhibit_frame.contents(page.slug, each, scheme)]
-            return [markup.for_browser(None), markup.for_browser(answer), levers.to_query(declared.name), *parts]
-        except workings.no_store as problem:
-            instead = states.no_data(str(problem), getattr(problem, "mend", ""))
-            return [markup.for_browser(instead), *unchanged]
-        except Exception:
-            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-            return [markup.for_browser(states.fault(workings.request_id(), "This what-if")), *unchanged]
-
-
-def _register_saving(app: Dash, page: Frame, number: int, workings: Workings, shown_at: Callable[[Any], Shown]) -> None:
-    name, declared = id_of(page, number), page.what_if[number]
-    keys = list(declared.levers.declared())
-
-    @app.callback(
-        Output(f"{name}--kept", "children"),
-        Input(f"{name}--keep", "n_clicks"),
-        State(f"{name}-asked", "data-asked"),
-        State(f"{name}--keep-name", "value"),
-        State(f"{name}--keep-note", "value"),
-        State(f"{name}--keep-shared", "value"),
-        *(State(f"{name}--{key}", "value") for key in keys),
-        *(State(f"{name}--keep-why-{key}", "value") for key in keys),
-        prevent_initial_call=True,
-    )
-    def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:
-        assert workings.keep is not None
-        try:
-            shown = shown_at(view)
-            if not clicks:
-                raise PreventUpdate
-            if not isinstance(called, str) or not called.strip():
-                return "Give it a name first."
-            values = dict(zip(keys, given[: len(keys)], strict=True))
-            if _unusable(declared.levers, values):
-                return "Nothing was saved: a lever above holds nothing that can be used."
-            reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
-            made = _to_keep(page, declared, shown, declared.levers.from_values(values)[0], reasons)
-            if isinstance(made, Refused):
-                return f"Nothing was saved: {made.reason}"
-            shared = _SHARED.get(seen_by) if isinstance(seen_by, str) else None
-            return workings.keep(KIND, called, note if isinstance(note, str) else "", made.to_body(), shared)
-        except PreventUpdate:
-            raise
-        except workings.no_store as problem:
-            return f"It could not be saved. {problem} {getattr(problem, 'mend', '')}"
-        except Exception:
-            log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
-            return f"It could not be saved. Reference: {workings.request_id()}"
-
-
-def _to_keep(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, reasons: Mapping[str, str]
-) -> SavedScenario | Refused:
-    made = run(page, declared, shown, levers)
-    if isinstance(made, Refused):
-        return made
-    found = made.outcome.summary
-    return SavedScenario(
-        page=page.path,
-        what_if=declared.name,
-        view=replace(shown.view, edition="").to_query(),
-        edition=shown.store.edition,
-        levers=levers.to_values(),
-        reasons={key: text.strip()[:LONGEST_REASON] for key, text in reasons.items() if text.strip()},
-        seed=made.outcome.seed,
-        answer=declared.answer(shown.view, shown.evidence, made),
-        central=found.value,
-        lower=found.lower,
-        upper=found.upper,
-    )
-
-
-def _unusable(levers: type[Levers], given: Mapping[str, Any]) -> list[str]:
-    """A sentence for every control that holds nothing usable. A reader in the middle of typing loses nothing."""
-    _, wrong = levers.from_values(given)
-    empty = [one for key, one in levers.declared().items() if given.get(key) in (None, "")]
-    return [each.refusal() for each in wrong] + [
-        f"“{one.label}” is empty or out of range: {one.allowed()}. Nothing below has changed." for one in empty
-    ]
+        return states.fault(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]

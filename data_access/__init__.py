@@ -15,9 +15,8 @@ from data_access.reference.editions import (
     is_kept,
     try_again,
 )
-from data_access.reference.geography import ENGLAND
 from data_access.reference.observations import History, Numbers, Observations
-from data_access.reference.store import Coverage, Store
+from data_access.reference.store import ENGLAND, Coverage, Store
 from data_access.reference.store import open_store as _opened
 from data_access.workspace import (
     Conflict,
@@ -33,8 +32,8 @@ from data_access.workspace import (
     WorkspaceUnavailable,
     open_workspace,
 )
-from data_access.workspace.place_making import PlaceMaking
 from data_access.workspace.places import PlacesRefused
+from data_access.workspace.places.making import PlaceMaking
 from settings import MIDLANDS, Settings
 
 __all__ = [

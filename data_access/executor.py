@@ -1,7 +1,7 @@
 """Where heavy work is done: threads or processes of this machine, or a Dask cluster. The work itself cannot tell which.
 
     with open_executor(settings) as executor:
-        rows = in_order(executor, simulate, seeds, progress)
+        rows = map_ordered(executor, simulate, seeds, progress)
 
 Heavy work is a pure function of what it is given, its seed included, defined at the top of a module: processes and clusters
 find it by name. With DASK_SCHEDULER the cluster's machines must have this project's code, and the package `distributed`.
@@ -33,9 +33,9 @@ Made = TypeVar("Made")
 
 
 class ExecutorUnavailable(RuntimeError):
-    """There is nothing to do heavy work with. `mend` is a sentence for the screen."""
+    """There is nothing to do heavy work with. `remedy` is a sentence for the screen."""
 
-    mend = (
+    remedy = (
         "Try again. If it stays so, tell whoever runs this app: the machine may have too little memory, or DASK_SCHEDULER "
         "names no running cluster."
     )
@@ -85,7 +85,7 @@ def _cluster(address: str) -> Iterator[Executor]:
         client.close()
 
 
-def in_order(
+def map_ordered(
     executor: Executor,
     function: Callable[[Given], Made],
     items: Iterable[Given],

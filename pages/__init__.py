@@ -1,4 +1,4 @@
-"""The questions, one module each. To add one: write a module with a PAGE, and name it here."""
+"""The questions, a module each. To add one: write a module with a PAGE, and put it into EVERY where the navigation shall show it."""
 
 from typing import Any
 
@@ -18,23 +18,26 @@ from pages import (
 )
 from pages.planned import PLANNED as PLANNED
 
-ANSWERED = (
+QUESTIONS: tuple[Page[Any, Any], ...] = (
     inequalities.PAGE,
     resource_distribution.PAGE,
     unwarranted_variation.PAGE,
     wider_economy.PAGE,
     voices.PAGE,
-    data_and_methods.PAGE,
 )
+ANSWERED = (*QUESTIONS, data_and_methods.PAGE)
 HOME = home.page(ANSWERED)
-PAGES = (HOME, *ANSWERED, places.PAGE, scenarios.page(ANSWERED))
 SAVED = saved_views.PAGE
 
-_ORDER = (
-    *("/", "/inequalities", "/resource-distribution", "/unwarranted-variation", "/wider-economy", "/voices"),
-    *("/places", "/scenarios", "/learning", "/saved-views", "/data-and-methods"),
+EVERY: tuple[Page[Any, Any] | Planned | SavedPage, ...] = (
+    HOME,
+    *QUESTIONS,
+    places.PAGE,
+    scenarios.page(ANSWERED),
+    SAVED,
+    data_and_methods.PAGE,
+    *PLANNED,
 )
-_all: list[Page[Any, Any] | Planned | SavedPage] = [*PAGES, SAVED, *PLANNED]
-EVERY = tuple(
-    sorted(_all, key=lambda page: (isinstance(page, Planned), _ORDER.index(page.path)))
-)  # as they stand in the navigation
+"""Every page, in the order of the navigation."""
+
+PAGES: tuple[Page[Any, Any], ...] = tuple(page for page in EVERY if isinstance(page, Page))

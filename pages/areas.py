@@ -1,4 +1,4 @@
-"""Which areas a page offers, the same on every page: the Midlands, its systems, their clusters, and the readers' own places."""
+"""Which areas a page offers, the same on every page: the Midlands, its systems, their clusters, and custom areas."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ KINDS = {"region": "", "icb": "", "cluster": "Cluster"}
 
 @dataclass(frozen=True)
 class AreaChoices(Choices):
-    """What is listed, and every place of the readers' own by its id: whoever has its address may look at it."""
+    """What is listed, and every custom area by its id: whoever has its address may open it."""
 
     store: Store
 
     def resolve(self, text: str) -> str | None:
-        return super().resolve(text) or (place.code if (place := self._place(text)) else None)
+        return super().resolve(text) or (custom.code if (custom := self._custom_area(text)) else None)
 
     def label(self, value: str) -> str:
-        return place.name if (place := self._place(value)) else super().label(value)
+        return custom.name if (custom := self._custom_area(value)) else super().label(value)
 
-    def _place(self, text: str) -> Area | None:
+    def _custom_area(self, text: str) -> Area | None:
         return self.store.area(text) if text.strip().casefold().startswith(f"{PLACE}-") else None
 
 
@@ -38,17 +38,18 @@ def choices(store: Store) -> Choices:
 
 
 def stand_in(view: V, store: Store) -> tuple[V, str]:
-    """For a page without figures by practice: a place's view as that of the system most of its practices belong to, and why, in words."""
+    """For a page without figures by practice: the view of the system that most of a custom area's practices belong to, and a
+    sentence that says so; the view itself and "" for other areas."""
     area = store.area(view.area)
     if area is None or area.kind != PLACE:
         return view, ""
     systems = store.parents(area.code, "icb")
     listed = choices(store)
-    system = next((each for each in systems if key_of(each) in listed), None)
-    own = key_of(system) if system else listed.options[0].value
-    shown = named(system) if system else spoken(listed.label(own))
+    system = next((system for system in systems if key_of(system) in listed), None)
+    key = key_of(system) if system else listed.options[0].value
+    shown = named(system) if system else spoken(listed.label(key))
     most = "which its practices belong to" if len(systems) == 1 else "which most of its practices belong to"
-    return replace(view, area=own), (
+    return replace(view, area=key), (
         f"{area.name} is a place of your own, made of GP practices, and this page rests on figures that are not published by practice. "
         f"It shows {shown}, {most if systems else 'for want of its own'}."
     )

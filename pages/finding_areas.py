@@ -7,15 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from components.once import Once
+from caching import SingleFlightCache
 from data_access import MIDLANDS, Store
-from data_access.reference.geography import StoredArea, plain_name
+from data_access.reference.store import StoredArea, plain_name
 from data_access.workspace.places import listed_today
 from pages import areas
 from pages.words import named
 from vocabulary import PLACE, Option
 
-LONGEST = 80  # characters that are looked at
+LONGEST = 80  # characters that are read
 KINDS = {
     "ltla": "a local authority",
     "utla": "a county council",
@@ -35,9 +35,9 @@ KINDS = {
 SEARCHED = "Type the name or code of a system, or the name of an authority, a network, a trust or a practice to be told which system it lies in."
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?( ?\d([a-z]{2})?)?")
 _CLOSE = 0.75  # likeness from which a name is suggested, of 1 for the same
-_MOST = 3  # areas spoken of at once
+_MOST = 3  # areas named at once
 
-_names = Once(4)
+_names = SingleFlightCache(4)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Answer:
 
 def find(store: Store, typed: str) -> Answer:
     """What to say of words that fit no area of the list. Never raises for any text."""
-    words = " ".join("".join(each if each.isprintable() else " " for each in typed[:LONGEST]).split())
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in typed[:LONGEST]).split())
     plain = plain_name(words)
     if not plain:
         return Answer(f"Nothing was typed. {SEARCHED}")
@@ -64,13 +64,13 @@ def find(store: Store, typed: str) -> Answer:
         )
     index = _names.get(store, lambda: _by_name(store))
     exact = index.get(plain, [])
-    if any(_systems(store, each) for each in exact):
+    if any(_systems(store, area) for area in exact):
         return _said(store, exact, "No area of that name")
-    beginning = [each for name, held in index.items() if f" {plain}" in f" {name}" for each in held]
-    inside = [each for each in beginning if _systems(store, each)] if len(plain) > 2 else []
+    beginning = [area for name, areas_so_named in index.items() if f" {plain}" in f" {name}" for area in areas_so_named]
+    inside = [area for area in beginning if _systems(store, area)] if len(plain) > 2 else []
     if inside:
-        kind = min((each.kind for each in inside), key=list(KINDS).index)
-        return _said(store, [each for each in inside if each.kind == kind], "No area of that name")
+        kind = min((area.kind for area in inside), key=list(KINDS).index)
+        return _said(store, [area for area in inside if area.kind == kind], "No area of that name")
     if exact:
         return _said(store, exact, "No area of that name")
     if near := difflib.get_close_matches(plain, _suggested(store, index), n=_MOST, cutoff=_CLOSE):
@@ -80,23 +80,23 @@ def find(store: Store, typed: str) -> Answer:
 
 def _by_name(store: Store) -> dict[str, list[StoredArea]]:
     """Plain name -> the areas called so, the larger kinds first. Practices that have closed are left out."""
-    found: dict[str, list[StoredArea]] = {}
+    by_name: dict[str, list[StoredArea]] = {}
     listed = listed_today(store)
     for kind in ("england", "region", "cluster", "icb", "ltla", "utla", "sub_icb", "trust", "pcn", "practice"):
         for area in store.areas(kind):
             if kind == "practice" and area.code not in listed:
                 continue
             for name in {plain_name(area.name), plain_name(area.short_name)} - {""}:
-                found.setdefault(name, []).append(area)
-    return found
+                by_name.setdefault(name, []).append(area)
+    return by_name
 
 
 def _suggested(store: Store, index: dict[str, list[StoredArea]]) -> list[str]:
     """Names that may be meant by one that is mistyped: all but practices and networks, which are too many and too alike."""
     return [
         name
-        for name, held in index.items()
-        if held[0].kind not in ("practice", "pcn", "sub_icb") and _systems(store, held[0])
+        for name, (area, *_) in index.items()
+        if area.kind not in ("practice", "pcn", "sub_icb") and _systems(store, area)
     ]
 
 
@@ -107,20 +107,20 @@ def _systems(store: Store, area: StoredArea) -> tuple[StoredArea, ...]:
         return (area,)
     if area.kind in ("region", "cluster", "england"):
         return ()
-    return tuple(each for each in store.parents(area.code, "icb")[:_MOST] if areas.key_of(each) in offered)  # type: ignore[misc]
+    return tuple(system for system in store.parents(area.code, "icb")[:_MOST] if areas.key_of(system) in offered)  # type: ignore[misc]
 
 
-def _options(found: Sequence[StoredArea]) -> tuple[Option, ...]:
-    return tuple({areas.key_of(each): Option(areas.key_of(each), named(each)) for each in found}.values())[:_MOST]
+def _options(offered: Sequence[StoredArea]) -> tuple[Option, ...]:
+    return tuple({areas.key_of(area): Option(areas.key_of(area), named(area)) for area in offered}.values())[:_MOST]
 
 
-def _said(store: Store, found: Sequence[StoredArea], begin: str) -> Answer:
+def _said(store: Store, matches: Sequence[StoredArea], begin: str) -> Answer:
     """Where the first of these lie, one sentence each."""
     parts: list[str] = []
     go: list[StoredArea] = []
-    inside = [each for each in found if _systems(store, each)]
-    inside = [each for each in inside if _systems(store, each)[0] is each] or inside
-    for area in (inside or list(found))[:_MOST]:
+    inside = [area for area in matches if _systems(store, area)]
+    inside = [area for area in inside if _systems(store, area)[0] is area] or inside
+    for area in (inside or list(matches))[:_MOST]:
         systems = _systems(store, area)
         name = re.sub(r" \(until \d{4}\)$", "", area.short_name)
         go += systems
@@ -129,9 +129,9 @@ def _said(store: Store, found: Sequence[StoredArea], begin: str) -> Answer:
         elif systems[0] is area:
             parts.append(f"{named(area)} is in the list")
         else:
-            lies = " and ".join(named(each) for each in systems)
+            lies = " and ".join(named(system) for system in systems)
             parts.append(f"{name} lies in {lies}{_ended(store, area)}")
-    more = len(inside or found) - len(parts)
+    more = len(inside or matches) - len(parts)
     also = f", and {more:,} more have such a name" if more > 0 else ""
     return Answer(f"{begin}; {'; '.join(dict.fromkeys(parts))}{also}.", _options(go))
 
@@ -151,13 +151,13 @@ def _ended(store: Store, area: StoredArea) -> str:
     return f" (it ended in {day[:4]}{f' and is now a part of {after.short_name}' if after else ''})" if day else ""
 
 
-def _near(store: Store, found: Sequence[StoredArea]) -> Answer:
+def _near(store: Store, matches: Sequence[StoredArea]) -> Answer:
     """The likest name; others too where they are no nearer to being an area of the list."""
-    systems = [_systems(store, each)[0] for each in found]
-    if systems[0] is found[0]:
-        found, systems = found[:1], systems[:1]
+    systems = [_systems(store, area)[0] for area in matches]
+    if systems[0] is matches[0]:
+        matches, systems = matches[:1], systems[:1]
     said = [
         named(area) if system is area else f"{area.short_name} (in {named(system)})"
-        for area, system in zip(found, systems, strict=True)
+        for area, system in zip(matches, systems, strict=True)
     ]
     return Answer(f"No area of that name. Did you mean {' or '.join(said)}?", _options(systems))

@@ -1,10 +1,11 @@
 """The questions that are not answered yet. Each says what it will answer; it leaves this list when it has a module."""
 
 from components.page import Planned
+from pages import paths
 
 PLANNED = (
     Planned(
-        path="/learning",
+        path=paths.LEARNING,
         name="Learning",
         question="What did we decide, what did we expect, what happened, and what do we now know?",
         will_answer=(

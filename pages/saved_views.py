@@ -1,9 +1,10 @@
 """Which views have we kept, and what has changed since?"""
 
 from components.saved import Example, SavedPage
+from pages import paths
 
 PAGE = SavedPage(
-    path="/saved-views",
+    path=paths.SAVED_VIEWS,
     name="Saved views",
     question="Which views have we kept, and what has changed since?",
     introduction=(
@@ -14,19 +15,19 @@ PAGE = SavedPage(
         Example(
             "Waits in Black Country",
             "which trusts differ from the rest by more than chance.",
-            "/unwarranted-variation",
+            paths.UNWARRANTED_VARIATION,
             "?area=QUA",
         ),
         Example(
             "Life expectancy in Coventry and Warwickshire",
             "how steeply it falls with deprivation.",
-            "/inequalities",
+            paths.INEQUALITIES,
             "?area=QWU",
         ),
         Example(
             "Need and money in Lincolnshire",
             "what general practice is paid beside what is needed.",
-            "/resource-distribution",
+            paths.RESOURCE_DISTRIBUTION,
             "?area=QJM",
         ),
     ),

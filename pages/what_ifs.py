@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.scenarios import Change, Outcome, Swing, Switch, simulate, switching_value, tornado
 from components import narrative as say
-from components.exhibit import ChartSpec, Column, Exhibit, Table
-from components.levers import ASSUMED, Levers, lever
+from components.charts import specs
+from components.exhibit import Column, Exhibit, Table
+from components.levers import ASSUMED, Levers, parameter
+from components.nouns import Noun
 from components.units import PERCENT, Unit
 from vocabulary import Provenance, Refused
 
@@ -26,10 +27,10 @@ ONE_AT_A_TIME = (
 )
 
 
-def share_closed(usual: float) -> Any:
-    """The lever of every what-if that brings a rate nearer to a better one."""
-    return lever(
-        usual,
+def share_closed(default: float) -> Any:
+    """The parameter of every what-if that brings a rate nearer to a better one."""
+    return parameter(
+        default,
         label="Share of the distance closed",
         low=0,
         high=100,
@@ -40,19 +41,36 @@ def share_closed(usual: float) -> Any:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What gains or loses: groups or places of one kind."""
+
+    label: str  # above their names in a table: "Tenth of the people"
+    noun: Noun
+
+
+AUTHORITY = Kind("Authority", Noun("authority", "authorities"))
+
+
+@dataclass(frozen=True)
 class Words:
     """How the outcome of one what-if is said."""
 
     name: str  # the what-if's
     unit: Unit
-    gain: str  # an axis: "years of life gained, averaged over everybody"
-    group: str  # what a group is: "Tenth of the people"
-    place: str  # "Authority"
+    gain: str  # "years of life gained"
     people: str  # whose number stands beside a place: "People in the lifted tenths"
     nobody_loses: str  # why, or who would
     provenance: Provenance
     caveats: tuple[str, ...]
+    gain_detail: str = ""  # of the whole: "averaged over everybody"
+    place: Kind = AUTHORITY
+    group: Kind | None = None
     codes: Mapping[str, str] = field(default_factory=dict)  # area name -> area code, of the places
+
+    @property
+    def whole_gain(self) -> str:
+        """ "years of life gained, averaged over everybody"."""
+        return f"{self.gain}, {self.gain_detail}" if self.gain_detail else self.gain
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,18 +99,19 @@ def run(
     if isinstance(outcome, Refused):
         return outcome
     switches = {}
-    for name, one in levers.declared().items():
-        if one.choices is None and not one.decides:
-            found = switching_value(gain, levers, name, one.low, one.high, threshold=levers.threshold, whole=one.whole)
-            if isinstance(found, Switch):
-                switches[name] = found
+    for name, declared in levers.declared().items():
+        if declared.choices is None and not declared.decides:
+            low, high, whole = declared.low, declared.high, declared.whole
+            switch = switching_value(gain, levers, name, low, high, threshold=levers.threshold, whole=whole)
+            if isinstance(switch, Switch):
+                switches[name] = switch
     return Run(levers, outcome, tornado(gain, levers, levers.settings()), switches, words)
 
 
 def spread(run: Run) -> str:
     """ "95% interval 0.10 to 0.16 years"."""
-    found = run.outcome.summary
-    return f"95% interval {run.words.unit.write(found.lower).removesuffix(f' {run.words.unit.words}')} to {run.write(found.upper)}"
+    summary = run.outcome.summary
+    return f"95% interval {replace(run.words.unit, words='').write(summary.lower)} to {run.write(summary.upper)}"
 
 
 def chance(share: float) -> str:
@@ -107,36 +126,34 @@ def chance(share: float) -> str:
 # ---------------------------------------------------------------- exhibits
 
 
+SHARES = (0.025, 0.25, 0.5, 0.75, 0.975)
+DOTS = tuple((dot + 0.5) / 20 for dot in range(20))
+
+
 def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The distribution: twenty dots, each as likely as the next, against what would make it worth doing."""
-    outcome, levers, words = run.outcome, run.levers, run.words
-    reached = outcome.at_least(levers.threshold)
-    shares = np.array([0.025, 0.25, 0.5, 0.75, 0.975])
-    frame = pd.DataFrame({"share": shares, "value": np.quantile(outcome.draws, shares)})
-    found = outcome.summary
+    outcome, words, threshold = run.outcome, run.words, run.levers.threshold
+    frame = pd.DataFrame({"share": SHARES, "value": outcome.quantiles(SHARES)})
     return Exhibit(
         id=f"{words.name}-how-sure",
-        title=f"The chance that it gains {run.write(levers.threshold)} or more is {chance(reached)}",
+        title=f"The chance that it gains {run.write(threshold)} or more is {chance(outcome.at_least(threshold))}",
         sentence=(
-            f"Each of the 20 dots is as likely as the next; filled dots reach {run.write(levers.threshold)}, from which you say it is worth "
-            f"doing. At the figures as they are the gain is {run.write(found.value)} ({spread(run)}). {ONLY_CHANCE}"
+            f"Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which you say it is worth "
+            f"doing. At the figures as they are the gain is {run.write(outcome.central)} ({spread(run)}). {ONLY_CHANCE}"
         ),
         table=Table(
             frame,
             columns=(
                 Column("share", "Chance of less than this", "figure", unit=PERCENT),
-                Column("value", say.sentence_case(words.gain), "figure", "95% interval", words.unit),
+                Column("value", say.sentence_case(words.whole_gain), "figure", "95% interval", words.unit),
             ),
         ),
-        spec=ChartSpec(
-            "spread",
-            options={
-                "unit": words.unit,
-                "x_title": f"{words.gain}{words.unit.axis}",
-                "rules": [(0.0, "no change"), (levers.threshold, "worth doing from here")],
-                "reached": levers.threshold,
-            },
-            overlay=pd.DataFrame({"x": np.quantile(outcome.draws, (np.arange(20) + 0.5) / 20)}),
+        spec=specs.QuantileDot(
+            quantiles=outcome.quantiles(DOTS),
+            x_title=f"{words.whole_gain}{words.unit.axis}",
+            unit=words.unit,
+            rules=((0.0, "no change"), (threshold, "worth doing from here")),
+            reached=threshold,
         ),
         provenance=words.provenance,
         caveats=words.caveats,
@@ -145,95 +162,103 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
 
 def who_gains(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The groups, in their own order."""
+    assert run.words.group is not None
     return _changes(run, "who-gains", run.words.group, "People", run.outcome.groups)
 
 
 def where_gains(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The places, the largest gain first."""
-    ordered = sorted(run.outcome.places, key=lambda each: -each.change.value)
+    ordered = sorted(run.outcome.places, key=lambda place: -place.change.value)
     return _changes(run, "where", run.words.place, run.words.people, ordered)
 
 
-def _changes(run: Run, id: str, kind: str, people: str, listed: Sequence[Change]) -> Exhibit:
+def _changes(run: Run, id: str, kind: Kind, people: str, changes: Sequence[Change]) -> Exhibit:
     words = run.words
-    gaining, losing = (sum(sign * each.change.value > 0 for each in listed) for sign in (1, -1))
-    noun = kind.casefold().split(" ")[0]
-    title = f"{_of(gaining, len(listed), noun)} would gain, {_of(losing, 0, noun).casefold()} would lose"
-    if not listed:
-        return Exhibit(f"{words.name}-{id}", f"{kind}: who gains", "", refused="The figures do not say where.")
+    if not changes:
+        return Exhibit(f"{words.name}-{id}", f"{kind.label}: who gains", "", refused="The figures do not say where.")
+    gaining, losing = (sum(sign * each.change.value > 0 for each in changes) for sign in (1, -1))
     frame = pd.DataFrame(
         {
-            "name": [each.name for each in listed],
-            "area_code": [words.codes.get(each.name, "") for each in listed],
-            "people": [each.people for each in listed],
-            "value": [each.change.value for each in listed],
-            "lower": [each.change.lower for each in listed],
-            "upper": [each.change.upper for each in listed],
+            "name": [each.name for each in changes],
+            "area_code": [words.codes.get(each.name, "") for each in changes],
+            "people": [each.people for each in changes],
+            "value": [each.change.value for each in changes],
+            "lower": [each.change.lower for each in changes],
+            "upper": [each.change.upper for each in changes],
         }
     )
-    most = max(listed, key=lambda each: each.change.value)
-    largest = (
-        f"The largest gain is that of {most.name}: {run.write(most.change.value)} (95% interval {run.write(most.change.lower)} to "
-        f"{run.write(most.change.upper)}). "
-        if gaining
-        else ""
-    )
-    rest = f" The chart shows the first {MOST_DRAWN}, the table all." if len(listed) > MOST_DRAWN else ""
+    rest = f" The chart shows the first {MOST_DRAWN}, the table all." if len(changes) > MOST_DRAWN else ""
     return Exhibit(
         id=f"{words.name}-{id}",
-        title=title,
-        sentence=f"{largest}{words.nobody_loses}{rest}",
+        title=f"{_gaining(gaining, len(changes), kind.noun)} would gain, {losing or 'none'} would lose",
+        sentence=f"{_largest_gain(run, changes) if gaining else ''}{words.nobody_loses}{rest}",
         table=Table(
             frame,
             columns=(
-                Column("name", kind),
+                Column("name", kind.label),
                 Column("people", people, "count"),
-                Column("value", say.sentence_case(words.gain), "figure", unit=words.unit),
+                Column("value", say.sentence_case(words.whole_gain), "figure", unit=words.unit),
                 Column("lower", "95% interval from", "figure", unit=words.unit),
                 Column("upper", "to", "figure", unit=words.unit),
             ),
         ),
-        spec=ChartSpec(
-            "changes",
-            roles={"name": "name", "value": "value", "lower": "lower", "upper": "upper"},
-            options={
-                "unit": words.unit,
-                "value_title": f"{words.gain.split(',')[0]}{words.unit.axis}",
-                "most": MOST_DRAWN,
-            },
+        spec=specs.ChangeBars(
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title=f"{words.gain}{words.unit.axis}",
+            unit=words.unit,
+            most=MOST_DRAWN,
         ),
         provenance=words.provenance,
         caveats=words.caveats,
     )
 
 
-def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
-    """The tornado, and where moving a lever would change the decision."""
-    words, levers, declared = run.words, run.levers, run.levers.declared()
-    swings = run.swings
-    frame = pd.DataFrame(
-        {
-            "name": [declared[each.lever].label for each in swings],
-            "now": [declared[each.lever].write(getattr(levers, each.lever)) for each in swings],
-            "worst_at": [declared[each.lever].write(each.worst_at) for each in swings],
-            "worst": [each.worst for each in swings],
-            "best_at": [declared[each.lever].write(each.best_at) for each in swings],
-            "best": [each.best for each in swings],
-            "switch": [_switch(run, each.lever) for each in swings],
-            "source": [declared[each.lever].source or ASSUMED for each in swings],
-        }
+def _gaining(count: int, whole: int, noun: Noun) -> str:
+    """ "2 of the 10 tenths", "All 4 authorities", "The one authority", "None"."""
+    if count == 0:
+        return "None"
+    if whole == 1:
+        return f"The one {noun.one}"
+    return f"All {whole} {noun.many}" if count == whole else f"{count} of the {whole} {noun.many}"
+
+
+def _largest_gain(run: Run, changes: Sequence[Change]) -> str:
+    most = max(changes, key=lambda each: each.change.value)
+    return (
+        f"The largest gain is that of {most.name}: {run.write(most.change.value)} (95% interval {run.write(most.change.lower)} to "
+        f"{run.write(most.change.upper)}). "
     )
-    first = declared[swings[0].lever].label
+
+
+def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
+    """The tornado, and where moving a parameter would change the decision."""
+    words, levers, declared = run.words, run.levers, run.levers.declared()
+    rows = [
+        {
+            "name": declared[swing.parameter].label,
+            "now": declared[swing.parameter].write(getattr(levers, swing.parameter)),
+            "worst_at": declared[swing.parameter].write(swing.worst_at),
+            "worst": swing.worst,
+            "best_at": declared[swing.parameter].write(swing.best_at),
+            "best": swing.best,
+            "switch": _switch(run, swing.parameter),
+            "source": declared[swing.parameter].source or ASSUMED,
+        }
+        for swing in run.swings
+    ]
     verdict = "worth doing" if run.worth_it else "not worth doing"
     return Exhibit(
         id=f"{words.name}-what-matters",
-        title=f"What matters most is: {first[:1].lower()}{first[1:]}",
+        title=f"What matters most is: {say.lowered(declared[run.swings[0].parameter].label)}",
         sentence=(
             f"With the levers as they are it is {verdict} by your mark of {run.write(levers.threshold)}. "
-            f"{' '.join(_turns(run, name) for name in run.switches)} {ONE_AT_A_TIME}"
+            f"{' '.join(_where_decision_changes(run, name) for name in run.switches)} {ONE_AT_A_TIME}"
         ),
         table=Table(
-            frame,
+            pd.DataFrame(rows),
             columns=(
                 Column("name", "Lever"),
                 Column("now", "Stands at"),
@@ -245,52 +270,38 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
                 Column("source", "Source of where it stands"),
             ),
         ),
-        spec=ChartSpec(
-            "tornado",
-            roles={"name": "name", "worst": "worst", "best": "best", "worst_at": "worst_at", "best_at": "best_at"},
-            options={
-                "unit": words.unit,
-                "value_title": f"{words.gain}{words.unit.axis}",
-                "now": run.outcome.central,
-                "now_name": "as it stands",
-                "threshold": levers.threshold,
-                "threshold_name": "worth doing from here",
-            },
+        spec=specs.Tornado(
+            name="name",
+            worst="worst",
+            best="best",
+            worst_at="worst_at",
+            best_at="best_at",
+            value_title=f"{words.whole_gain}{words.unit.axis}",
+            unit=words.unit,
+            now=run.outcome.central,
+            now_name="as it stands",
+            threshold=levers.threshold,
+            threshold_name="worth doing from here",
         ),
         provenance=words.provenance,
         caveats=words.caveats,
     )
 
 
-def _switch(run: Run, lever: str) -> str:
-    found = run.switches.get(lever)
-    if found is None:
+def _switch(run: Run, parameter: str) -> str:
+    switch = run.switches.get(parameter)
+    if switch is None:
         return "not a number: each way is tried"
-    return "nowhere in its range" if found.reached is None else _rounded(run, found)
+    return "nowhere in its range" if switch.reached is None else _written(run, parameter, switch.reached)
 
 
-def _rounded(run: Run, found: Switch) -> str:
-    assert found.reached is not None
-    return str(run.levers.declared()[found.lever].write(round(found.reached, 1)))
+def _written(run: Run, parameter: str, value: float) -> str:
+    return str(run.levers.declared()[parameter].write(round(value, 1)))
 
 
-def _turns(run: Run, lever: str) -> str:
-    """ "It would stop being worth doing at a share of 31%."."""
-    found, one = run.switches[lever], run.levers.declared()[lever]
-    label = f"“{one.label}”"
-    if found.reached is None:
-        return f"No setting of {label} from {one.write(one.low)} to {one.write(one.high)} changes that."
-    return f"That changes where {label} reaches {_rounded(run, found)}."
-
-
-def _of(count: int, whole: int, noun: str) -> str:
-    """ "2 of the 10 tenths", "All 4 authorities", "The one authority", "None"; without a whole, the count alone."""
-    if count == 0 or not whole:
-        return "None" if count == 0 else str(count)
-    if whole == 1:
-        return f"The one {noun}"
-    return f"All {whole} {_plural(noun)}" if count == whole else f"{count} of the {whole} {_plural(noun)}"
-
-
-def _plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+def _where_decision_changes(run: Run, parameter: str) -> str:
+    """ "That changes where “Share of the distance closed” reaches 31%."."""
+    switch, declared = run.switches[parameter], run.levers.declared()[parameter]
+    if switch.reached is None:
+        return f"No setting of “{declared.label}” from {declared.write(declared.low)} to {declared.write(declared.high)} changes that."
+    return f"That changes where “{declared.label}” reaches {_written(run, parameter, switch.reached)}."

@@ -1,6 +1,11 @@
 """Words that several pages say the same way."""
 
-from vocabulary import PLACE, Area
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data_access import Store
+from vocabulary import PLACE, Area, Provenance
 
 # Names people say with "the" in the middle of a sentence. Publishers list them without it, so no data can tell: it is how they are said.
 SAID_WITH_THE = ("Midlands", "Black Country")
@@ -8,13 +13,32 @@ SAID_WITH_THE = ("Midlands", "Black Country")
 
 def spoken(name: str) -> str:
     """A published name in the middle of a sentence: "the Black Country", "Birmingham and Solihull with the Black Country"."""
-    found = next((each for each in SAID_WITH_THE if name == each or name.endswith(f" with {each}")), None)
-    return name if found is None else f"{name.removesuffix(found)}the {found}"
+    last = next((area for area in SAID_WITH_THE if name == area or name.endswith(f" with {area}")), None)
+    return name if last is None else f"{name.removesuffix(last)}the {last}"
 
 
 def named(area: Area) -> str:
-    """The area in the middle of a sentence; a reader's own place as its reader named it."""
+    """The area in the middle of a sentence; a custom area as its reader named it."""
     return area.name if area.kind == PLACE else spoken(area.short_name)
+
+
+def provenance(store: Store, measures: Sequence[str], period: str, method: str = "") -> Provenance:
+    """Where an exhibit of several measures comes from. Of four measures or more the first is defined for all.
+
+    `method`: instead of the measures' own.
+    """
+    entries = [store.indicator(measure) for measure in measures]
+    releases = {release.id: release for measure in measures for release in store.releases(measure)}
+    return Provenance(
+        definition=" ".join(
+            f"{entry.name}. {entry.numerator}, out of: {entry.denominator}."
+            for entry in (entries if len(entries) < 4 else entries[:1])
+        ),
+        releases=tuple(releases.values()),
+        edition=store.edition,
+        method=method or " ".join(dict.fromkeys(entry.method for entry in entries)),
+        period=period,
+    )
 
 
 # Kinds of area, as plurals.

@@ -1,8 +1,8 @@
-"""Finished answers, kept: what many ask in the same words is worked out, written and compressed once.
+"""A cache of finished answers: a question that many readers ask is computed, serialised and compressed once.
 
-A board looks at one view, and readers who open a page without choosing anything ask the same of it. What is kept is the answer as it
-was sent. It is given again only to the same question, put with the same cookies the answer rests on, on the same figures, on the
-same day; and only where the page that made it said that it lasts.
+All members of a board look at one view, and everybody who opens a page without choosing anything asks the same question. An answer is
+kept as it was sent. It is returned only for the same question with the same relevant cookies, on the same edition and the same day, and
+only if the page factory declared that it lasts (ADR 19).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 from caching import OVERHEAD, ByteBoundedCache, ByteBudget
 
-LONGEST_QUESTION = 20_000  # bytes: what a browser asks is a tenth of it
+LONGEST_QUESTION = 20_000  # bytes; what a browser sends is a tenth of this
 
 
 @dataclass(frozen=True)
@@ -25,29 +25,29 @@ class _Answer:
     body: bytes
     mimetype: str
     encoding: str
-    places: tuple[Hashable, ...] | None  # the reader's own places that it offers; None: it offers none
+    places: tuple[Hashable, ...] | None  # the reader's custom areas that it offers; None if it offers none
 
 
 class Answers:
-    """The answers lately given. Their bytes count towards a budget. Errors are never among them."""
+    """Recent answers, bounded by a budget of bytes. Errors are never kept."""
 
     def __init__(self, budget: ByteBudget | None = None) -> None:
-        """`budget`: None means the one that all caches of the process share."""
+        """`budget`: None for the budget that all caches of the process share."""
         self.given_again = 0
         self._kept = ByteBoundedCache(budget=budget)
 
     def forget(self) -> None:
-        """Give every answer anew from now on."""
+        """Drop all answers."""
         self._kept.clear()
 
     def lasts(self, edition: str, places: Sequence[Hashable] | None) -> None:
-        """Said by whoever makes the answer to the present request: it rests on these figures and offers these places of the
-        reader's own, and nothing else in it may change."""
+        """Declare that the answer to the present request depends only on the edition and on the reader's custom areas (None if it
+        offers none)."""
         if has_request_context():
             g.answer_lasts = edition, None if places is None else tuple(places)
 
     def own(self, request_id: Callable[[], str]) -> Callable[[], str]:
-        """The request's id for those who show it: an answer that does is this reader's own, and is not kept."""
+        """A function that returns the request's id. An answer that calls it shows the id, so it is not kept."""
 
         def told() -> str:
             if has_request_context():
@@ -66,9 +66,9 @@ class Answers:
         places: Callable[[], Sequence[Hashable]],
         unavailable: tuple[type[Exception], ...],
     ) -> None:
-        """Answer from what is kept. Call it after the checks of what is asked, and before what compresses answers.
+        """Answer from the cache where possible. Call this after registering the checks of requests, and before compression.
 
-        `asked_with`: what answers rest on besides the question; `unavailable`: errors that mean there are no figures.
+        `asked_with` returns what answers depend on besides the question; `unavailable`: errors that mean there are no figures.
         """
 
         @server.before_request
@@ -77,14 +77,14 @@ class Answers:
                 return None
             with suppress(*unavailable):
                 key = _key(edition(), asked_with())
-                found: _Answer | None = None if key is None else self._kept.get(key)
+                answer: _Answer | None = None if key is None else self._kept.get(key)
                 g.answer_key = key
-                if found is not None and (found.places is None or found.places == tuple(places())):
-                    g.answer_is_own = True  # it is kept already
+                if answer is not None and (answer.places is None or answer.places == tuple(places())):
+                    g.answer_is_own = True  # it is in the cache already
                     self.given_again += 1
-                    response = Response(found.body, mimetype=found.mimetype)
-                    if found.encoding:
-                        response.headers["Content-Encoding"] = found.encoding
+                    response = Response(answer.body, mimetype=answer.mimetype)
+                    if answer.encoding:
+                        response.headers["Content-Encoding"] = answer.encoding
                     return response
             return None
 
@@ -93,8 +93,8 @@ class Answers:
             key, lasts = g.get("answer_key"), g.get("answer_lasts")
             if key is None or lasts is None or g.get("answer_is_own") or response.status_code != 200:
                 return response
-            made_on, offered = lasts
-            if made_on == key[0]:  # else other figures came while it was made
+            edition_used, offered = lasts
+            if edition_used == key[0]:  # otherwise the edition changed while the answer was computed
                 encoding = response.headers.get("Content-Encoding", "")
                 answer = _Answer(response.get_data(), response.mimetype or "", encoding, offered)
                 self._kept.put(key, answer, len(answer.body) + OVERHEAD)
@@ -102,7 +102,7 @@ class Answers:
 
 
 def _key(edition: str, asked_with: Hashable) -> tuple[Hashable, ...] | None:
-    """What must be the same for the same answer. None: the question is too long to be one that is asked twice.
+    """The key of an answer. None if the question is too long to be asked twice.
 
     The day is part of it: pages say how old their figures are.
     """

@@ -16,8 +16,8 @@ _DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
 def offer_boundaries(server: Flask, *, prefix: str, file_of: Callable[[str], tuple[str, bytes] | None]) -> None:
-    """`file_of(name)` gives (digest, gzipped content) of "icb" or "lsoa21/E54000058", or None when there is no such file.
-    A digest that is not the file's is 404: another content must never be kept under it."""
+    """`file_of(name)` gives (digest, gzipped content) of "icb" or "lsoa21/E54000058", or None if there is no such file.
+    Any other digest gets 404, so that browsers never keep other content under it."""
 
     @server.get(f"{prefix}boundaries/<kind>.<digest>.geojson", endpoint="boundaries")
     def _of_a_kind(kind: str, digest: str) -> Response:
@@ -28,16 +28,16 @@ def offer_boundaries(server: Flask, *, prefix: str, file_of: Callable[[str], tup
         return _answer(f"{kind}/{board}", digest)
 
     def _answer(name: str, digest: str) -> Response:
-        found = file_of(name) if _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
-        if found is None or found[0] != digest:
+        file = file_of(name) if _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
+        if file is None or file[0] != digest:
             abort(404)
         if request.if_none_match.contains_weak(digest):
             response = Response(status=304)
         elif request.accept_encodings.quality("gzip") > 0:
-            response = Response(found[1], mimetype=TYPE)
+            response = Response(file[1], mimetype=TYPE)
             response.headers["Content-Encoding"] = "gzip"
         else:
-            response = Response(gzip.decompress(found[1]), mimetype=TYPE)
+            response = Response(gzip.decompress(file[1]), mimetype=TYPE)
         response.headers["ETag"] = f'"{digest}"'
         response.headers["Cache-Control"] = YEAR
         response.vary.add("Accept-Encoding")

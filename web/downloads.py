@@ -1,4 +1,4 @@
-"""Figures as files: an exhibit's, for the same view, and all of a measure's. The same protection as on the screen."""
+"""Figures as files: those of one exhibit in one view, or all of a measure. Protected as on the screen."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ def offer(
     def _csv(slug: str, exhibit: str) -> Response:
         if not (_NAME.fullmatch(slug) and _NAME.fullmatch(exhibit)) or not _is_text(request.args):
             abort(404)
-        made = csv_of(slug, exhibit, request.args.to_dict())
-        if made is None:
+        file = csv_of(slug, exhibit, request.args.to_dict())
+        if file is None:
             abort(404)
-        name, text = made
+        name, text = file
         return _file(name, Response(BYTE_ORDER_MARK + text, mimetype="text/csv"))
 
     @server.get(f"{prefix}data/<indicator>.csv", endpoint="data")
     def _data(indicator: str) -> Response:
-        made = data_of(indicator) if _NAME.fullmatch(indicator) else None
-        if made is None:
+        file = data_of(indicator) if _NAME.fullmatch(indicator) else None
+        if file is None:
             abort(404)
-        name, pieces = made
+        name, pieces = file
         # In pieces, as they are read: the largest measure has 300,000 rows.
         return _file(name, Response(chain([BYTE_ORDER_MARK], pieces), mimetype="text/csv"))
 
 
 def _is_text(query: Mapping[str, str]) -> bool:
-    """Whether a query can be written down: no half of a surrogate pair, and no NUL in the name of an edition."""
+    """Whether a query is storable text: no half of a surrogate pair, and no NUL in the name of an edition."""
     try:
         "".join(part for pair in query.items() for part in pair).encode("utf-8")
     except UnicodeEncodeError:

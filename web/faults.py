@@ -1,4 +1,4 @@
-"""What goes wrong at the edge, answered in plain words: 400, 404, 405 and, as a last resort, 500 with a reference."""
+"""Errors at the edge, answered in plain words: 400, 404, 405 and so on; as a last resort 500 with a reference."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")  # how JSON writes half of
 
 
 def page(status: int, home: str, reference: str, mend: str = "") -> str:
-    """A page that needs no script, no data and no session, so that it works when nothing else does."""
+    """An error page without script, data or session, so that it works when nothing else does."""
     title, what = WORDS.get(status, ("Something went wrong here", "It has been noted; trying again may help."))
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
@@ -67,7 +67,7 @@ def page(status: int, home: str, reference: str, mend: str = "") -> str:
 
 
 def answer(status: int, home: str, mend: str = "") -> Response:
-    """The page of an error, as an answer to the request in hand."""
+    """The error page as a response to the present request."""
     response = make_response(page(status, home, request_id(), mend), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
@@ -108,12 +108,12 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
     def _any(error: Exception) -> Response:
         if request.path.startswith(f"{home}_dash-component-suites"):
             return answer(404, home)  # the framework raises for a package or a file it does not serve
-        if request.path == f"{home}_dash-update-component" and not getattr(error, "mend", ""):
+        if request.path == f"{home}_dash-update-component" and not getattr(error, "remedy", ""):
             # Callbacks guard themselves, so this one failed before it was reached: its body was not one of ours.
             log.warning("a callback's body could not be read", exc_info=error)
             return answer(400, home)
         log.error("request failed", exc_info=error)
-        if mend := getattr(error, "mend", ""):  # the store cannot be read, and says how to get it back
+        if mend := getattr(error, "remedy", ""):  # the store cannot be read, and says what to do
             return answer(503, home, mend)
         return answer(500, home)
 
@@ -133,7 +133,7 @@ def _is_callback(body: Any, known: Any) -> bool:
     changed = body.get("changedPropIds", [])
     return (
         isinstance(changed, list)
-        and all(isinstance(each, str) for each in changed)
+        and all(isinstance(name, str) for name in changed)
         and _are_values(body.get("inputs"), wanted["inputs"])
         and _are_values(body.get("state", []), wanted["state"])
         and _are_outputs(body.get("outputs"), body["output"])
@@ -157,8 +157,8 @@ _VIEW = ("value", "data-view", "search", "pathname", "href", "hash")  # what a p
 
 
 def _is_text(data: bytes, body: dict[str, Any]) -> bool:
-    """Whether every text of a body can be written down: no half of a surrogate pair anywhere; no NUL where something is saved.
-    A page's own controls may hold anything: the page says what it does not know."""
+    """Whether every string of a body is storable text: no half of a surrogate pair anywhere, no NUL where something is saved.
+    A page's own controls may hold anything, since the page reports values it does not know."""
     if not _SUSPECT.search(data):
         return True
     given = [*body["inputs"], *body.get("state", [])]
@@ -169,7 +169,7 @@ def _is_text(data: bytes, body: dict[str, Any]) -> bool:
 
 
 def _is_writable(value: Any, nul: bool) -> bool:
-    """The same of one value and all in it. `nul`: a NUL may stand in it. A text that is JSON is looked into as well."""
+    """The same for one value and everything inside it, JSON inside a string too. `nul`: whether a NUL is allowed."""
     if isinstance(value, dict):
         return all(_is_writable(key, nul) and _is_writable(one, nul) for key, one in value.items())
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""`/areas/find?q=Sandwell`: what is said of a name that is not in the list of areas, as JSON for the picker."""
+"""`/areas/find?q=Sandwell`: the answer to a name that is not in the list of areas, as JSON for the picker."""
 
 from __future__ import annotations
 

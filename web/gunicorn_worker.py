@@ -83,7 +83,7 @@ class JsonLogger(glogging.Logger):
 
 
 class ClientSocket:
-    """A client's socket that never waits long: what the client does not take at once is kept for the event loop to send."""
+    """A client's socket that never blocks for long: what the client does not accept at once is left for the event loop to send."""
 
     def __init__(self, real: socket.socket) -> None:
         self.real = real
@@ -224,7 +224,7 @@ class Worker(ThreadWorker):
             self._linger(conn)
 
     def _on_room(self, fs: Future[Any], started: float, conn: TConn, _: Any) -> None:
-        """The client takes more of its answer."""
+        """Send more of the answer, now that the client accepts it."""
         waiting = self.waiting[conn]
         try:
             if conn.sock.push():
@@ -287,24 +287,24 @@ class Worker(ThreadWorker):
         conn.close()
 
     def _make_room(self) -> None:
-        """Where connections or bytes are near their limit, those that have waited longest go."""
+        """Drop the connections that have waited longest if connections or bytes are near their limit."""
         if self.waiting and self.nr_conns >= self.worker_connections - self.cfg.threads:
             self._drop(next(iter(self.waiting)))
-        if sum(each.bytes for each in self.waiting.values()) > MOST_BYTES:
+        if sum(waiting.bytes for waiting in self.waiting.values()) > MOST_BYTES:
             self._drop(max(self.waiting, key=lambda conn: self.waiting[conn].bytes))
 
     def murder_pending(self) -> None:
         """Called every second, and after every event: end what has waited too long."""
         super().murder_pending()
         now = time.monotonic()
-        for conn, waiting in [each for each in self.waiting.items() if each[1].deadline <= now]:
+        for conn, waiting in [pair for pair in self.waiting.items() if pair[1].deadline <= now]:
             if waiting.bytes:
                 self._refuse(conn, 408)
             else:
                 self._drop(conn)
 
     def handle_exit(self, sig: Any, frame: Any) -> None:
-        """Told to stop: whoever has not begun a request will not be waited for."""
+        """Stop: clients that have not begun a request are not waited for."""
         super().handle_exit(sig, frame)
         self.method_queue.defer(self._drop_silent)
 

@@ -8,8 +8,8 @@ from flask import Flask, Response, jsonify
 
 
 def report(server: Flask, *, prefix: str, edition: Callable[[], str], warning: Callable[[], str] = lambda: "") -> None:
-    """`/healthz`: live, without touching the data. `/readyz`: the current edition can be read, 503 if not; with a warning
-    where it is not the newest because that one is damaged."""
+    """`/healthz` says that the process is live, without touching the data. `/readyz` says whether the current edition can be read (503
+    if not), with a warning if an older edition is served because the newest is damaged."""
 
     @server.get(f"{prefix}healthz", endpoint="healthz")
     def _live() -> Response:
@@ -18,8 +18,8 @@ def report(server: Flask, *, prefix: str, edition: Callable[[], str], warning: C
     @server.get(f"{prefix}readyz", endpoint="readyz")
     def _ready() -> tuple[Response, int]:
         try:
-            found, said = edition(), warning()
-            return jsonify(status="ready", edition=found, **({"warning": said} if said else {})), 200
+            edition_id, words = edition(), warning()
+            return jsonify(status="ready", edition=edition_id, **({"warning": words} if words else {})), 200
         except Exception as problem:
-            mend = getattr(problem, "mend", "")
+            mend = getattr(problem, "remedy", "")
             return jsonify(status="not ready", problem=type(problem).__name__, mend=mend), 503

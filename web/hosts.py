@@ -1,4 +1,4 @@
-"""Who may ask, and from where: the names this application answers to, the pages that may write, and the proxies it believes.
+"""Which requests are accepted: the host names this application answers to, the origins that may write, and the trusted proxies.
 
 A page of another site can make a reader's browser send requests here, and by DNS rebinding it can even read the answers: the
 attacker's own name then leads to this server, and the browser takes both for one site. So a request under a name that was not
@@ -26,7 +26,7 @@ class Edge:
 
     hosts: frozenset[str]  # names and addresses it answers to, lower case; "*.name" is any name below "name"
     public: frozenset[tuple[str, str, int]]  # scheme, host and port of the addresses readers open
-    proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]  # peers whose headers are believed
+    proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]  # peers whose forwarded headers are trusted
 
     @classmethod
     def of(
@@ -37,13 +37,13 @@ class Edge:
         allowed_hosts: Iterable[str] = (),
         trusted_proxies: Iterable[str] = (),
     ) -> Edge:
-        public = frozenset(each for each in map(origin_parts, public_addresses) if each is not None)
+        public = frozenset(parts for parts in map(origin_parts, public_addresses) if parts is not None)
         own = _names_of_this_machine() if bind_host in _ANY else (bind_host.strip("[]"),)
         hosts = {*_LOCAL, *own, *(host for _, host, _ in public), *allowed_hosts}
         return cls(
             hosts=frozenset(plain_host(host) for host in hosts if host),
             public=public,
-            proxies=tuple(ipaddress.ip_network(each, strict=False) for each in trusted_proxies),
+            proxies=tuple(ipaddress.ip_network(network, strict=False) for network in trusted_proxies),
         )
 
     def answers_to(self, host_header: str) -> bool:
@@ -53,10 +53,10 @@ class Edge:
             return False
         host = parts[0]
         above = (f"*.{host.split('.', number)[-1]}" for number in range(1, host.count(".") + 1))
-        return host in self.hosts or any(each in self.hosts for each in above)
+        return host in self.hosts or any(name in self.hosts for name in above)
 
     def trusts(self, peer: str | None) -> bool:
-        """Whether what this peer says of a request is believed. A peer without an address came by a Unix socket."""
+        """Whether the forwarded headers of this peer are trusted. A peer without an address uses a Unix socket."""
         try:
             address = ipaddress.ip_address((peer or "127.0.0.1").split("%")[0])
         except ValueError:
@@ -66,7 +66,7 @@ class Edge:
         return any(address in network for network in self.proxies)
 
     def is_secure(self, environ: Mapping[str, str]) -> bool:
-        """Whether the reader's own connection is HTTPS: to this server, or to a proxy that is believed."""
+        """Whether the reader's own connection is HTTPS: to this server, or to a trusted proxy."""
         if environ.get("wsgi.url_scheme") == "https":
             return True
         return self.trusts(environ.get("REMOTE_ADDR")) and environ.get("HTTP_X_FORWARDED_PROTO", "").lower() == "https"
@@ -88,7 +88,7 @@ class Edge:
             return True
         if parts in self.public or _same(parts, environ.get("HTTP_HOST", "")):
             return False
-        # A proxy may have replaced the Host header. Where the public addresses are known, one of them it has to be.
+        # A proxy may have replaced the Host header. If the public addresses are known, the origin must be one of them.
         return site is None or bool(self.public)
 
 
@@ -108,7 +108,7 @@ def guard_hosts(server: Flask, edge: Edge, *, prefix: str, refuse: Callable[[], 
 
 
 def origin_parts(origin: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of an origin, the scheme's usual port filled in. None: not the origin of a web page."""
+    """Scheme, host and port of an origin, with the scheme's usual port filled in. None if it is not the origin of a web page."""
     try:
         parts = urlsplit(origin)
         port = parts.port
@@ -121,8 +121,8 @@ def origin_parts(origin: str) -> tuple[str, str, int] | None:
 
 
 def host_parts(header: str) -> tuple[str, int | None] | None:
-    """Host and port of a Host header. None: the header is missing, or is no host."""
-    if not header or any(each in header for each in "/@?#\\, \t"):
+    """Host and port of a Host header. None if the header is missing or is not a host."""
+    if not header or any(letter in header for letter in "/@?#\\, \t"):
         return None
     try:
         parts = urlsplit(f"//{header}")
@@ -143,8 +143,8 @@ def plain_host(host: str) -> str:
 
 
 def _same(origin: tuple[str, str, int], host_header: str) -> bool:
-    """Whether an origin is the address asked for. A Host without a port stands for the usual port of either scheme: a proxy
-    that ends TLS need not say so."""
+    """Whether an origin is the address of the request. A Host without a port may mean the usual port of either scheme, because a proxy
+    that ends TLS need not say which."""
     parts = host_parts(host_header)
     if parts is None:
         return False
@@ -156,7 +156,7 @@ def _names_of_this_machine() -> tuple[str, ...]:
     """The machine's own name and addresses, for a server that listens on all of them."""
     name = socket.gethostname()
     try:
-        found = {str(each[4][0]).split("%")[0] for each in socket.getaddrinfo(name, None)}
+        addresses = {str(info[4][0]).split("%")[0] for info in socket.getaddrinfo(name, None)}
     except OSError:
-        found = set()
-    return (name, *sorted(found))
+        addresses = set()
+    return (name, *sorted(addresses))

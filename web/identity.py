@@ -1,4 +1,4 @@
-"""Who is asking, without a login: a browser, by a cookie it gets when it first keeps something; or a name signed in elsewhere.
+"""Who the reader is, without a login: a browser with a cookie, set when it first saves something, or a name signed in elsewhere.
 
 The cookie holds 128 random bits and this server's signature, and scripts cannot read it. Without a valid signature it names
 nobody, so nobody can choose another reader's cookie for them. Over HTTPS the cookie's name begins with `__Host-` (`__Secure-`
@@ -44,13 +44,13 @@ class Readers:
     exchange: Callable[[str, str], bool]
 
     def cookie(self) -> str:
-        """The cookie's name for the request in hand."""
+        """The cookie's name for the present request."""
         if not self.edge.is_secure(request.environ):
             return COOKIE
         return f"__Host-{COOKIE}" if self.prefix == "/" else f"__Secure-{COOKIE}"
 
     def signed(self, key: str) -> str | None:
-        """A cookie's value; None while there is no secret to sign it with."""
+        """A signed cookie value. None while there is no secret to sign with."""
         secret = self.secret()
         if secret is None:
             return None
@@ -69,7 +69,7 @@ class Readers:
 
 
 def reader(user_header: str | None = None) -> str:
-    """The digest that stands for whoever asks; "" for a browser that has kept nothing yet."""
+    """The digest that identifies the reader; "" for a browser that has saved nothing yet."""
     if not has_request_context():
         return ""
     readers: Readers = current_app.extensions["readers"]
@@ -81,7 +81,7 @@ def reader(user_header: str | None = None) -> str:
 
 
 def writer(user_header: str | None = None) -> str:
-    """The same for somebody who is about to keep something: a browser that is not known yet becomes so."""
+    """The same for a reader who is about to save something: an unknown browser gets an identity."""
     known = reader(user_header)
     if not known:
         g.new_reader = secrets.token_hex(_LENGTH // 2)
@@ -134,9 +134,9 @@ def stored_secret(file: Path) -> bytes:
     """The secret of this installation: read from a file, which is created with a new one if there is none. All processes on the
     folder share it. Where the file can be neither read nor created, the secret lasts as long as this process."""
     with suppress(FileNotFoundError):
-        found = _read_secret(file)
-        if found:
-            return found
+        secret = _read_secret(file)
+        if secret:
+            return secret
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
@@ -144,16 +144,16 @@ def stored_secret(file: Path) -> bytes:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(secrets.token_hex(32))
         try:
-            os.link(part, file)  # fails where another process was first: then theirs counts
+            os.link(part, file)  # fails if another process was first: its secret is then used
         except FileExistsError:
             pass
         except OSError:  # a file system without links
             if not file.exists():
                 part.replace(file)
         part.unlink(missing_ok=True)
-        found = _read_secret(file)
-        if found:
-            return found
+        secret = _read_secret(file)
+        if secret:
+            return secret
     except OSError as problem:
         log.warning(
             "the secret that signs cookies cannot be stored; readers are known until the next start", exc_info=problem
@@ -171,7 +171,7 @@ def _signer(secret: bytes, cookie: str) -> Signer:
 
 
 def _is_key(text: str) -> bool:
-    return len(text) == _LENGTH and all(each in "0123456789abcdef" for each in text)
+    return len(text) == _LENGTH and all(letter in "0123456789abcdef" for letter in text)
 
 
 def _digest(text: str) -> str:

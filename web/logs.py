@@ -41,7 +41,7 @@ class JsonLines(logging.Formatter):
         if "request_id" not in line and has_request_context():
             line["request_id"] = request_id()
         if record.exc_info and record.exc_info[0] is not None:
-            # The type and the place; never the message, which may quote a value.
+            # The type and the line of code; never the message, which may quote a value.
             line["error"] = record.exc_info[0].__name__
             line["at"] = _places(record.exc_info[2])
         return json.dumps(line)
@@ -52,7 +52,7 @@ def visible(text: str) -> str:
     general categories of the Unicode standard, chapter 4.5."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_escape(each) if unicodedata.category(each) in _UNSEEN else each for each in text)
+    return "".join(_escape(letter) if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
 
 
 def _escape(character: str) -> str:
@@ -61,17 +61,17 @@ def _escape(character: str) -> str:
 
 
 def _message(record: logging.LogRecord) -> str:
-    """The message without addresses of people and codes of short links. One that cannot be put together is given as written."""
+    """The message without addresses of people and codes of short links. A message that cannot be formatted is returned as written."""
     try:
-        said = record.getMessage()
+        message = record.getMessage()
     except Exception:
-        said = str(record.msg)
-    return _CODE.sub("/v/*", _MAYBE_ADDRESS.sub(_without_address, said))
+        message = str(record.msg)
+    return _CODE.sub("/v/*", _MAYBE_ADDRESS.sub(_without_address, message))
 
 
-def _without_address(found: re.Match[str]) -> str:
-    """Addresses of this machine itself, and those to listen on, are nobody's."""
-    text = found[0]
+def _without_address(match: re.Match[str]) -> str:
+    """The addresses of this machine, and those to listen on, identify nobody and stay."""
+    text = match[0]
     host, colon, port = text.partition(":") if "." in text else (text, "", "")
     try:
         address = ipaddress.ip_address(host)
@@ -97,7 +97,7 @@ def _places(trace: Any) -> list[str]:
 def start(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it says what it is made of each time it is loaded
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it logs its parts every time it is loaded
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

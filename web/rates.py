@@ -1,7 +1,7 @@
-"""How often something may be done: by whom, and from which address. Kept in memory, in each web process, and bounded.
+"""Rate limits for each reader and each address, in the memory of each web process, with a bounded number of keys.
 
 rates = Rates(per_minute=30)
-wait = rates.take("somebody")      # 0.0: go ahead; else seconds until it may be tried again
+wait = rates.take("somebody")      # 0.0 if allowed now; otherwise seconds until the next try
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
-MOST_KEYS = 10_000  # remembered at once, those seen last: some 2 MB
+MOST_KEYS = 10_000  # the most recent ones are remembered: about 2 MB
 
 
 class Rates:
-    """A bucket for each key: full after a pause of a minute, emptied by what is done, filled evenly."""
+    """A token bucket for each key: each action takes from it, and it refills evenly within a minute."""
 
     def __init__(
         self, per_minute: float, *, most_keys: int = MOST_KEYS, clock: Callable[[], float] = time.monotonic
@@ -25,16 +25,16 @@ class Rates:
         self.per_minute = per_minute
         self._most = most_keys
         self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key -> (what is left, when)
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key -> (tokens left, at this time)
         self._lock = threading.Lock()
 
     def wait(self, key: str, cost: float = 1.0) -> float:
-        """Seconds until `cost` may be taken; 0.0: now. Takes nothing. What costs more than a full bucket needs a full one."""
+        """Seconds until `cost` may be taken, 0.0 if now; takes nothing. A cost above a full bucket waits for a full one."""
         with self._lock:
             return self._wait(self._left_of(key), cost)
 
     def take(self, key: str, cost: float = 1.0) -> float:
-        """The same; when it is 0.0, the cost is taken."""
+        """Like `wait`, but takes the cost if the answer is 0.0."""
         with self._lock:
             left = self._left_of(key)
             wait = self._wait(left, cost)
@@ -58,7 +58,7 @@ class Rates:
 
 
 def taken_by_all(costs: Mapping[tuple[Rates, str], float]) -> float:
-    """Take from several buckets, or from none: seconds until all would have enough. 0.0: taken."""
+    """Take from all of these buckets or from none. Seconds until all have enough; 0.0 if taken."""
     wait = max((rates.wait(key, cost) for (rates, key), cost in costs.items()), default=0.0)
     if not wait:
         for (rates, key), cost in costs.items():
@@ -67,26 +67,26 @@ def taken_by_all(costs: Mapping[tuple[Rates, str], float]) -> float:
 
 
 def whole_seconds(wait: float) -> int:
-    """For people and for Retry-After: at least 1."""
+    """Rounded up for people and for Retry-After: at least 1."""
     return max(1, math.ceil(wait))
 
 
 def client_address(remote: str, forwarded_for: str, trusted: str) -> str:
-    """Where a request came from: the address itself, or, where a trusted proxy brought it, the one that proxy saw.
+    """The client's address: the peer's own or, if the peer is a trusted proxy, the address that the proxy saw.
 
-    `trusted`: as gunicorn's FORWARDED_ALLOW_IPS: addresses or networks with commas between, or "*". Read from the right, since
-    whatever stands to the left of the first untrusted address may be invented. IPv6 readers are told apart by their network
-    (/64): each has as many addresses as they like. A socket file ("") is local, and so trusted.
+    `trusted` is gunicorn's FORWARDED_ALLOW_IPS: addresses or networks separated by commas, or "*". The header is read from the right, since
+    anything to the left of the first untrusted address may be forged. IPv6 clients are identified by their /64 network, because one
+    client can use any address in it. A Unix socket ("") is local and therefore trusted.
     """
     networks = _networks(trusted)
     address = remote
-    for seen in reversed([each.strip() for each in forwarded_for.split(",")]):
+    for seen in reversed([part.strip() for part in forwarded_for.split(",")]):
         if not _is_trusted(address, networks):
             break
         if _parsed(seen) is None:
             break
         address = seen
-        if networks is None:  # everybody is trusted to forward: only the last word is the proxy's own
+        if networks is None:  # every peer is trusted: only the last entry is certainly a proxy's own
             break
     parsed = _parsed(address)
     if isinstance(parsed, ipaddress.IPv6Address):
@@ -99,16 +99,16 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def _networks(trusted: str) -> tuple[_Network, ...] | None:
-    """None: everybody."""
-    found: list[_Network] = []
-    for each in (part.strip() for part in trusted.split(",")):
-        if each == "*":
+    """The trusted networks. None if every peer is trusted."""
+    networks: list[_Network] = []
+    for address in (part.strip() for part in trusted.split(",")):
+        if address == "*":
             return None
         try:
-            found.append(ipaddress.ip_network(each, strict=False))
+            networks.append(ipaddress.ip_network(address, strict=False))
         except ValueError:
             continue  # gunicorn refuses it at start
-    return tuple(found)
+    return tuple(networks)
 
 
 def _is_trusted(address: str, networks: tuple[_Network, ...] | None) -> bool:

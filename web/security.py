@@ -1,4 +1,4 @@
-"""Headers of every response. Strict, and held by a test that compares the exact strings."""
+"""Security headers of every response. A test compares the exact strings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DIRECTIVES = (
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
-    hashes = "".join(f" {each}" for each in sorted(set(script_hashes)))
+    hashes = "".join(f" {digest}" for digest in sorted(set(script_hashes)))
     return "; ".join(DIRECTIVES).format(hashes=hashes)
 
 
@@ -46,8 +46,8 @@ def protect(
     is_secure: Callable[[], bool] = lambda: False,
     hsts_seconds: int = 0,
 ) -> None:
-    """Set the headers on every response. Hashes are asked for each time: the framework adds inline scripts late. Where the reader
-    came by HTTPS, browsers are told to keep to it for so many seconds; 0 tells them nothing."""
+    """Set the headers on every response. Hashes are computed each time, because the framework adds inline scripts late. If the reader
+    uses HTTPS, HSTS is sent with this number of seconds, unless it is 0."""
 
     @server.after_request
     def _headers(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Short links: `/v/<code>` leads to what was saved under the code, or says that there is nothing.
+"""Short links: `/v/<code>` leads to the item saved under the code, or says that there is none.
 
 Whoever tries code after code is told to wait (429): what leads nowhere is counted, by reader and by address.
 """
@@ -36,7 +36,7 @@ def offer_short_links(
     @server.get(f"{prefix}v/<code>", endpoint="short_link")
     def _follow(code: str) -> Response:
         costs = counted()
-        # Before it is looked up: else a right guess would still be told from a wrong one.
+        # Before the look-up: otherwise a right guess could be distinguished from a wrong one.
         wait = max((rates.wait(key) for rates, key in costs), default=0.0)
         if wait:
             return _too_fast(prefix, wait)

@@ -1,8 +1,8 @@
-"""Scripts and styles, sent compressed, under addresses that change with their content, kept by browsers for a year.
+"""Scripts and styles, sent compressed, under addresses that change with their content, which browsers keep for a year.
 
 The framework serves its scripts uncompressed, and its largest (the chart library, 4.8 MB) under an address without a
-version, asked for anew each time. Here every script is compressed once (brotli), kept on disk, and
-served from memory.
+version, so that browsers ask for it each time. Here every script is compressed once (brotli), kept on disk, and
+served from memory; the chart library in the form that `chart_library.py` chooses.
 """
 
 from __future__ import annotations
@@ -17,71 +17,37 @@ from pathlib import Path
 import brotli
 from flask import Flask, Response, request
 
-PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
+from web.chart_library import ChartLibrary
+
+LIBRARY = "plotly.min.js"
+PLOTLY = f"_dash-component-suites/plotly/package_data/{LIBRARY}"
 STRENGTH = 10  # of 11: a third of the time of the strongest setting, for a fiftieth more bytes
 TEXT = (".js", ".css", ".svg", ".json", ".map", ".txt")
 YEAR = "public, max-age=31536000, immutable"
 ASK = "no-cache"
 MOST_ADDRESSES = 1000  # one file answers under any fingerprint: what is remembered of addresses is bounded
-FORM = 3  # raise when `lean` changes, so that kept copies are made anew
 
 FINGERPRINT = re.compile(r"\.v[\d_]+m\d+\.")
-UNUSED = (
-    # The tile-map library, carried as one string of half a megabyte and run as code by tile maps only.
-    (re.compile(r"""(\w+\.exports=)'(?:[^'\\]|\\.){200000,}'"""), r"\1''"),
-    # The drawing engine of charts in three dimensions: one module, which ends by naming what it exports. What is left
-    # answers any name with itself, since modules that would draw in three dimensions take parts of it on loading.
-    (
-        re.compile(
-            r"""(\w+=\w+\(\(\w+,(\w+)\)=>\{)"use strict";\(\(\)=>\{var e="""
-            r"""\{\d+\(\w+,\w+,\w+\)\{\w+\.exports=\{alpha_shape:.*?\b\2\.exports=\w+\}\)\(\)\}\)""",
-            re.DOTALL,
-        ),
-        r"\1\2.exports=new Proxy(function(){},{get:(a,b,c)=>c})})",
-    ),
-)
-
-
-AT_ONCE = ((", () => {\n", ", (() => {\n"), ("return Plotly;\n}));", "return Plotly;\n})));"))
-"""The chart library is one function of 4 MB, which browsers read twice: once to find its end, once to run it. A function in
-brackets of its own they take as one to be run at once, and read once, away from the thread that draws the page."""
-
-
-def lean(name: str, content: bytes) -> bytes:
-    """The chart library without two parts this application never draws with, tile maps and charts in three dimensions, and with the
-    one function it is marked to be run at once.
-
-    Tile maps would need a server of tiles and text run as code; the content security policy forbids both. The parts are
-    a quarter of the library. A version that is built otherwise is left as it is.
-    """
-    if not name.endswith("plotly.min.js"):
-        return content
-    text = content.decode("utf-8")
-    for pattern, rest in UNUSED:
-        text = pattern.sub(rest, text, count=1)
-    if all(text.count(plain) == 1 for plain, _ in AT_ONCE):
-        for plain, marked in AT_ONCE:
-            text = text.replace(plain, marked)
-    return text.encode("utf-8")
 
 
 class StaticFiles:
     """Compressed copies of every script and style of the application. Files do not change while a process lives."""
 
-    def __init__(self, folder: Path, prefix: str) -> None:
+    def __init__(self, folder: Path, prefix: str, library: ChartLibrary) -> None:
         self.folder = folder
         self.prefix = prefix
-        self.tags: dict[str, str] = {}  # address -> digest of its content
-        self.packed: dict[str, bytes] = {}  # digest -> compressed content
+        self.library = library
+        self.tags: dict[str, str] = {}  # address -> tag of its content
+        self.packed: dict[str, bytes] = {}  # tag -> compressed content
 
     def prepare(self, path: str, content: bytes) -> None:
         """Compress one file as far as it goes and keep it. Slow (seconds for the chart library): for set-up time."""
-        kept = self._kept(_digest(content))
+        kept = self._kept(self._tag(path, content))
         if kept.exists():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(brotli.compress(lean(path, content), quality=STRENGTH))
+        part.write_bytes(brotli.compress(self._sent(path, content), quality=STRENGTH))
         part.replace(kept)
 
     def is_prepared(self) -> bool:
@@ -90,9 +56,9 @@ class StaticFiles:
 
     def reload(self) -> None:
         """Take the copies from disk: they have been made since the process started."""
-        for digest in list(self.packed):
+        for tag in list(self.packed):
             with suppress(OSError):
-                self.packed[digest] = self._kept(digest).read_bytes()
+                self.packed[tag] = self._kept(tag).read_bytes()
 
     def serve(self, server: Flask) -> None:
         """Answer from the copies; what is not yet among them is made from what the framework would have sent."""
@@ -122,17 +88,26 @@ class StaticFiles:
             return _packed_now(response) if made_anew else response
 
     def _remember(self, path: str, content: bytes) -> str:
-        tag = _digest(content)
+        tag = self._tag(path, content)
         kept = self._kept(tag)
         if tag not in self.packed:
-            self.packed[tag] = kept.read_bytes() if kept.exists() else brotli.compress(lean(path, content), quality=5)
+            self.packed[tag] = (
+                kept.read_bytes() if kept.exists() else brotli.compress(self._sent(path, content), quality=5)
+            )
         if len(self.tags) >= MOST_ADDRESSES:
             self.tags.clear()
         self.tags[path] = tag
         return tag
 
-    def _kept(self, digest: str) -> Path:
-        return self.folder / f"{digest}.{FORM}.br"
+    def _tag(self, path: str, content: bytes) -> str:
+        return self.library.tag if path.endswith(LIBRARY) else hashlib.sha256(content).hexdigest()[:16]
+
+    def _sent(self, path: str, content: bytes) -> bytes:
+        """What is sent in the place of a file: the chart library in its own form, any other as it is."""
+        return self.library.content() if path.endswith(LIBRARY) else content
+
+    def _kept(self, tag: str) -> Path:
+        return self.folder / f"{tag}.br"
 
     def _answer(self, path: str, tag: str) -> Response:
         if request.if_none_match.contains_weak(tag):
@@ -145,10 +120,6 @@ class StaticFiles:
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = YEAR if versioned else ASK
         return response
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _takes_brotli() -> bool:

@@ -1,7 +1,7 @@
-"""What-ifs: a frozen dataclass of levers and a pure function with a seed give an Outcome; what is asked of any Outcome.
+"""What-ifs: the models, and what is asked of the outcome of any of them.
 
-A model is `model(levers, seed) -> Outcome | Refused`. All draws of chance come from the seed and none depends on a lever, so that
-two scenarios of one model differ by what was decided, not by luck (common random numbers).
+A model is `model(parameters, seed) -> Outcome | Refused`; its parameters are a frozen dataclass. All draws come from the seed and
+none depends on a parameter, so that two scenarios of one model differ by what was decided, not by luck (common random numbers).
 """
 
 from analysis.scenarios.comparison import Comparison, compare

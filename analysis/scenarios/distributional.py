@@ -97,7 +97,7 @@ def spend(
 
 
 def net_gain(gained: float, lost: float) -> float:
-    """The central value of `spend`: for moving levers many times."""
+    """The central value of `spend`: for trying many parameters."""
     return gained - lost
 
 

@@ -69,7 +69,7 @@ def level_up(
 def level_up_gain(
     value: ArrayLike, population: ArrayLike, *, lifted: int, towards: Towards, share: float
 ) -> float | Refused:
-    """The central value of `level_up`, without its draws: for moving levers many times. Refuses what that refuses."""
+    """The central value of `level_up`, without its draws: for trying many parameters. Refuses what that refuses."""
     y, people = as_floats(value), as_floats(population)
     reason = _problem(y, np.zeros_like(y), people, lifted, share)
     return Refused(reason) if reason else float(_gain(y, people, lifted, towards, share)[1] @ people / people.sum())

@@ -100,7 +100,7 @@ def narrow_gain(
     best: ArrayLike | None = None,
     higher_is_better: bool = False,
 ) -> float | Refused:
-    """The central value of `narrow`, without its draws: for moving levers many times. Refuses what that refuses."""
+    """The central value of `narrow`, without its draws: for trying many parameters. Refuses what that refuses."""
     y, people = as_floats(rate), as_floats(population)
     other = np.full_like(y, np.nan) if best is None else as_floats(best)
     if reason := _problem(y, np.zeros_like(y), people, moved, share, towards, other, np.zeros_like(y)):

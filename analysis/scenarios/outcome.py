@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -41,21 +41,21 @@ def summary(draws: ArrayLike, central: float | None = None) -> Summary:
 
     `draws` has shape (n,), n at least 1, all finite. Raises ValueError otherwise: it is for draws a model has made.
     """
-    made = as_floats(draws)
-    if made.ndim != 1 or made.size == 0 or not np.isfinite(made).all():
+    gains = as_floats(draws)
+    if gains.ndim != 1 or gains.size == 0 or not np.isfinite(gains).all():
         raise ValueError("a summary needs finite draws")
-    lower, middle, upper = np.quantile(made, [0.025, 0.5, 0.975])
-    above = float(np.mean((made > 0) + 0.5 * (made == 0)))
+    lower, middle, upper = np.quantile(gains, [0.025, 0.5, 0.975])
+    above = float(np.mean((gains > 0) + 0.5 * (gains == 0)))
     return Summary(float(middle) if central is None else central, float(lower), float(upper), above)
 
 
 def summaries(draws: ArrayLike, central: ArrayLike) -> list[Summary]:
     """`summary` for every column of `draws`, shape (n, m), with its value from `central`, shape (m,)."""
-    made, values = as_floats(draws), as_floats(central)
-    if made.ndim != 2 or made.shape[0] == 0 or made.shape[1:] != values.shape or not np.isfinite(made).all():
+    gains, values = as_floats(draws), as_floats(central)
+    if gains.ndim != 2 or gains.shape[0] == 0 or gains.shape[1:] != values.shape or not np.isfinite(gains).all():
         raise ValueError("summaries need finite draws, one column for each value")
-    lower, upper = np.quantile(made, [0.025, 0.975], axis=0)
-    above = np.mean((made > 0) + 0.5 * (made == 0), axis=0)
+    lower, upper = np.quantile(gains, [0.025, 0.975], axis=0)
+    above = np.mean((gains > 0) + 0.5 * (gains == 0), axis=0)
     return [Summary(*map(float, each)) for each in zip(values, lower, upper, above, strict=True)]
 
 
@@ -95,24 +95,30 @@ class Outcome:
     def summary(self) -> Summary:
         return summary(self.draws, self.central)
 
+    def quantiles(self, shares: Sequence[float]) -> tuple[float, ...]:
+        """The gains below which these shares of the draws lie."""
+        return tuple(float(value) for value in np.quantile(self.draws, shares))
+
     def at_least(self, threshold: float) -> float:
         """The share of draws in which the gain is at least `threshold`."""
         return float(np.mean(self.draws >= threshold))
 
 
-def simulate(model: Callable[[L, int], Outcome | Refused], levers: L, seed: int = SEED) -> Outcome | Refused:
-    """Run a model, and hold it to its promises: enough draws, all finite, changes with finite limits, no people below 0.
+def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: int = SEED) -> Outcome | Refused:
+    """Run a model, and check what it promises: enough draws, all finite, changes with finite limits, no people below 0.
 
     Refuses with the model's own reason. Raises ValueError where a model breaks a promise: that is a fault, no answer.
     """
-    made = model(levers, seed)
-    if isinstance(made, Refused):
-        return made
-    if made.draws.ndim != 1 or made.draws.size < FEWEST or not np.isfinite(made.draws).all():
+    outcome = model(parameters, seed)
+    if isinstance(outcome, Refused):
+        return outcome
+    if outcome.draws.ndim != 1 or outcome.draws.size < FEWEST or not np.isfinite(outcome.draws).all():
         raise ValueError("a model returns at least 100 finite draws")
     numbers = [
-        part for each in (*made.groups, *made.places) for part in (each.people, each.change.lower, each.change.upper)
+        part
+        for each in (*outcome.groups, *outcome.places)
+        for part in (each.people, each.change.lower, each.change.upper)
     ]
-    if not np.isfinite([made.central, made.people, *numbers]).all() or made.people < 0:
+    if not np.isfinite([outcome.central, outcome.people, *numbers]).all() or outcome.people < 0:
         raise ValueError("a model returns finite numbers, and no fewer than 0 people")
-    return made
+    return outcome

@@ -102,7 +102,7 @@ def move_to_peers_gain(
     months: int = 1,
     higher_is_better: bool = True,
 ) -> float | Refused:
-    """The central value of `move_to_peers`, without its draws: for moving levers many times. Refuses what that refuses."""
+    """The central value of `move_to_peers`, without its draws: for trying many parameters. Refuses what that refuses."""
     x, n, mine = as_floats(count), as_floats(people), np.asarray(own, dtype=bool)
     known = np.isfinite(x) & (n > 0)
     x, n, mine = x[known], n[known], mine[known]

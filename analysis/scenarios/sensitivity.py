@@ -1,4 +1,4 @@
-"""Which lever matters: each moved alone from end to end, and where moving it would change the decision."""
+"""Which parameter matters: each moved alone from end to end, and where moving it would change the decision."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from vocabulary import Refused
 
-L = TypeVar("L")
-Gain = Callable[[L], float | Refused]
-"""What is gained with levers so set, at the figures as they are: the central value of the model's outcome, without its draws."""
+P = TypeVar("P")
+Gain = Callable[[P], float | Refused]
+"""What is gained with these parameters, at the figures as they are: the central value of the model's outcome, without its draws."""
 
 STEPS = 20  # the range is cut into so many parts to find where the decision changes
 MOST_TRIED = 500  # whole numbers
@@ -20,9 +20,9 @@ HALVINGS = 30
 
 @dataclass(frozen=True)
 class Swing:
-    """One lever moved alone: the setting with the smallest gain and that with the largest, and those gains."""
+    """One parameter moved alone: the setting with the smallest gain and that with the largest, and those gains."""
 
-    lever: str
+    parameter: str
     worst_at: Any
     worst: float
     best_at: Any
@@ -33,74 +33,74 @@ class Swing:
         return self.best - self.worst
 
 
-def tornado(gain: Gain[L], levers: L, settings: Mapping[str, Sequence[Any]]) -> tuple[Swing, ...]:
-    """Each lever in `settings` moved alone through its settings, the widest swing first. `levers` is a frozen dataclass.
+def tornado(gain: Gain[P], parameters: P, settings: Mapping[str, Sequence[Any]]) -> tuple[Swing, ...]:
+    """Each parameter in `settings` moved alone through its settings, the widest swing first. `parameters` is a frozen dataclass.
 
-    A setting the model refuses is left out, and a lever with no setting left too. Ties keep the order given.
+    A setting that the model refuses is left out, and so is a parameter without any other. Ties keep the order given.
     """
     swings = []
-    for lever, tried in settings.items():
-        gains = [(setting, _at(gain, levers, lever, setting)) for setting in tried]
-        found = [(setting, each) for setting, each in gains if each is not None]
-        if found:
-            worst, best = (pick(found, key=lambda each: each[1]) for pick in (min, max))
-            swings.append(Swing(lever, *worst, *best))
-    return tuple(sorted(swings, key=lambda each: -each.width))
+    for name, settings_tried in settings.items():
+        gains = [(setting, _gain_at(gain, parameters, name, setting)) for setting in settings_tried]
+        accepted = [(setting, gained) for setting, gained in gains if gained is not None]
+        if accepted:
+            worst, best = (pick(accepted, key=lambda pair: pair[1]) for pick in (min, max))
+            swings.append(Swing(name, *worst, *best))
+    return tuple(sorted(swings, key=lambda swing: -swing.width))
 
 
 @dataclass(frozen=True)
 class Switch:
-    """Where the decision changes: `reached` is the value of the lever; None: the decision is the same all along its range."""
+    """Where the decision changes: `reached` is the value of the parameter; None: the decision is the same all along its range."""
 
-    lever: str
+    parameter: str
     reached: float | None
-    worth_it: bool  # whether the gain reaches the threshold at the levers as they are
+    worth_it: bool  # whether the gain reaches the threshold now
 
 
 def switching_value(
-    gain: Gain[L], levers: L, lever: str, low: float, high: float, *, threshold: float = 0.0, whole: bool = False
+    gain: Gain[P], parameters: P, name: str, low: float, high: float, *, threshold: float = 0.0, whole: bool = False
 ) -> Switch | Refused:
-    """The value of one numeric lever, nearest to where it stands, at which the gain crosses `threshold`.
+    """The value of one numeric parameter, nearest to the present one, at which the gain crosses `threshold`.
 
     With `whole` only whole numbers are tried, and the answer is the first at which the decision is the other one; every one is tried where
     there are no more than MOST_TRIED. Otherwise the range is cut into 20 parts and the crossing is closed in on by halving: two crossings
     inside one part are not seen.
-    Refuses where the model refuses the levers as they are.
+    Refuses where the model refuses the present parameters.
     """
-    now = gain(levers)
+    now = gain(parameters)
     if isinstance(now, Refused):
         return now
     worth_it = now >= threshold
-    stands = float(getattr(levers, lever))
+    present = float(getattr(parameters, name))
 
-    def other(value: float) -> bool:
-        there = _at(gain, levers, lever, int(value) if whole else value)
-        return there is not None and (there >= threshold) != worth_it
+    def changed(value: float) -> bool:
+        gained = _gain_at(gain, parameters, name, int(value) if whole else value)
+        return gained is not None and (gained >= threshold) != worth_it
+
+    def distance(value: float) -> float:
+        return abs(value - present)
 
     tried = [low + (high - low) * step / STEPS for step in range(STEPS + 1)]
-    each_one = whole and high - low <= MOST_TRIED
+    every_number = whole and high - low <= MOST_TRIED
     if whole:
-        tried = [float(round(each)) for each in tried]
-    if each_one:
-        tried = [float(each) for each in range(int(low), int(high) + 1)]
-    beyond = next((value for value in sorted(tried, key=lambda each: abs(each - stands)) if other(value)), None)
-    if beyond is None:
-        return Switch(lever, None, worth_it)
-    if each_one:
-        return Switch(lever, beyond, worth_it)
-    nearer = [each for each in (*tried, stands) if abs(each - stands) < abs(beyond - stands)]
-    towards = [each for each in nearer if (each - stands) * (beyond - stands) >= 0]
-    same = max(towards, key=lambda each: abs(each - stands))
+        tried = [float(round(value)) for value in tried]
+    if every_number:
+        tried = [float(value) for value in range(int(low), int(high) + 1)]
+    other = next((value for value in sorted(tried, key=distance) if changed(value)), None)
+    if other is None or every_number:
+        return Switch(name, other, worth_it)
+    nearer = [value for value in (*tried, present) if distance(value) < distance(other)]
+    same = max((value for value in nearer if (value - present) * (other - present) >= 0), key=distance)
     for _ in range(HALVINGS):
-        middle = (same + beyond) / 2
+        middle = (same + other) / 2
         if whole:
-            if abs(beyond - same) <= 1:
+            if abs(other - same) <= 1:
                 break
             middle = float(round(middle))
-        same, beyond = (same, middle) if other(middle) else (middle, beyond)
-    return Switch(lever, beyond, worth_it)
+        same, other = (same, middle) if changed(middle) else (middle, other)
+    return Switch(name, other, worth_it)
 
 
-def _at(gain: Gain[L], levers: L, lever: str, setting: Any) -> float | None:
-    found = gain(dataclasses.replace(levers, **{lever: setting}))  # type: ignore[type-var]
-    return None if isinstance(found, Refused) else found
+def _gain_at(gain: Gain[P], parameters: P, name: str, setting: Any) -> float | None:
+    gained = gain(dataclasses.replace(parameters, **{name: setting}))  # type: ignore[type-var]
+    return None if isinstance(gained, Refused) else gained

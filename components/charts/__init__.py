@@ -23,9 +23,8 @@ from components.charts import (
     time_series,
     tornado,
 )
-from components.charts.from_roles import from_roles
 from components.charts.labels import plain
-from components.exhibit import ChartSpec, Table
+from components.exhibit import Table
 from components.theme import exchange
 
 Figure = dict[str, Any]
@@ -51,19 +50,12 @@ SHOWN = frozenset({"hovertemplate", "hovertext", "name", "text", "ticktext"})
 """Keys whose strings are shown: a name that reads like a colour is none."""
 
 
-def typed(spec: specs.ChartSpec | ChartSpec) -> specs.ChartSpec:
-    if isinstance(spec, ChartSpec):
-        return from_roles(spec.kind, spec.roles, spec.options, spec.overlay)
-    return spec
-
-
-def render(spec: specs.ChartSpec | ChartSpec, table: Table, scheme: str = "light") -> Figure:
+def render(spec: specs.ChartSpec, table: Table, scheme: str = "light") -> Figure:
     """The figure of one exhibit in one colour scheme ("light" or "dark"), every text in it shown as it is written.
 
     This is the one place that makes figures. Strings that a renderer did not build as `labels.Markup` are escaped here.
     """
-    drawn = typed(spec)
-    figure: Figure = escaped(RENDERERS[type(drawn)](drawn, table))
+    figure: Figure = escaped(RENDERERS[type(spec)](spec, table))
     return in_dark(figure) if scheme == "dark" else figure
 
 

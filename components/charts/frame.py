@@ -1,4 +1,4 @@
-"""What all charts share: the frame, the axes, the words at a line's end, and numbers packed for the journey."""
+"""What all charts share: layout, axes, notes in place of a legend, and arrays packed for the browser."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ CONFIG: Any = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
-    "typesetMath": False,
     "doubleClick": "reset",
 }
 """`showSendToCloud` is off because the button behind it sends the chart's data to a third party."""
 
 HOVER = Markup("%{text}<extra></extra>")
-"""What a mark says when the pointer is on it: its own text and nothing else."""
+"""Hover shows the text of the mark and nothing else."""
 
 SIZE = 14
-"""Text size in charts, pixels: read from the back of a board room and on a tablet alike."""
+"""Text size in charts, in pixels: large enough for the back of a board room, small enough for a tablet."""
 
 
 def layout(
@@ -63,7 +62,7 @@ def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
         "tickangle": 0,
         "automargin": True,
         # The library would measure every label again after placing each one, to hide those that run off the picture.
-        # None does: `automargin` makes room for them. With 25 names on an axis the measuring took a quarter of a redraw.
+        # None does, since `automargin` makes room for them. With 25 names on an axis the measuring took a quarter of a redraw.
         "ticklabeloverflow": "allow",
         "fixedrange": True,
     } | more
@@ -98,11 +97,11 @@ def packed(values: Any) -> Any:
 
 
 def extent(*parts: Sequence[float] | np.ndarray, floor: float, ceiling: float, pad: float = 0.06) -> list[float]:
-    """An axis range that holds all finite values with a little air, inside what is possible."""
+    """An axis range that holds all finite values with a margin, within floor and ceiling."""
     values = np.concatenate([np.asarray(part, dtype=float).ravel() for part in parts])
     values = values[np.isfinite(values)]
     if values.size == 0:
         return [floor, ceiling]
     low, high = float(values.min()), float(values.max())
-    air = max((high - low) * pad, 1e-9)
-    return [max(floor, low - air), min(ceiling, high + air)]
+    margin = max((high - low) * pad, 1e-9)
+    return [max(floor, low - margin), min(ceiling, high + margin)]

@@ -13,25 +13,19 @@ import numpy as np
 import pandas as pd
 
 from components.charts import columns, frame
+from components.charts.crowd import DOT, GRID, WIDTH
+from components.charts.crowd import MOST_MARKS as MOST_MARKS
 from components.charts.labels import bold, broken, stacked
 from components.charts.specs import Funnel
 from components.exhibit import Table
 from components.theme import chart
 
 HEIGHT = 430
-MOST_MARKS = 400
-"""Units up to which each has a mark of its own."""
 OUTSIDE = ("below 99.8", "above 99.8")
-DOT = 4
-"""Size of one of many dots, pixels."""
-WIDTH = 600
-"""About how many pixels wide the plot is."""
 TAIL = 0.002
 """The share of many units at each end that the axis may leave out."""
 FEWER_LABELS = 4
 """Names beside marks where many others stand close."""
-GRID = (700, 280)
-"""Steps of the picture, across and up, that dots are rounded to: those that would hide each other are drawn once."""
 MOST_LABELS = 8
 """Names written beside marks; more of them would run into each other."""
 
@@ -145,10 +139,11 @@ def _marks(spec: Funnel, rows: pd.DataFrame, people: np.ndarray, share: np.ndarr
 def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float, token: str) -> dict[str, Any]:
     """Ordinary units as one path: a dot is a dash as long as it is thick."""
     across, up = right / GRID[0], (top - bottom) / GRID[1]
-    x, y = (each[(bottom <= y) & (y <= top)] for each in (x, y))
+    on_axis = (bottom <= y) & (y <= top)
+    x, y = x[on_axis], y[on_axis]
     steps = GRID[1] + 1
-    columns, rows = (np.round(each).astype(np.int64) for each in (x / across, (y - bottom) / up))
-    cells = np.divmod(np.unique(columns * steps + rows), steps)
+    column, row = np.round(x / across).astype(np.int64), np.round((y - bottom) / up).astype(np.int64)
+    cells = np.divmod(np.unique(column * steps + row), steps)
     half = right * DOT / (2 * WIDTH)
     left, ends = cells[0] * across - half, cells[0] * across + half
     heights = bottom + cells[1] * up

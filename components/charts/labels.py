@@ -1,7 +1,7 @@
 """The words of charts: names are shown exactly as they are, and long ones are broken into lines.
 
-The chart library reads every text as markup: `<b>`, `<br>`, `<a href>`, `&amp;`, `%{x}` and `$x$` are acted on. A text that a
-renderer builds with marks of its own is `Markup`, made by the functions here, which escape what they are given. Every other string
+The chart library reads every text as markup: `<b>`, `<br>`, `<a href>`, `&amp;`, `%{x}` and `$x$` are acted on. A text to
+which a renderer adds markup of its own is `Markup`, made by the functions here, which escape what they are given. Every other string
 of a figure is escaped by `components.charts.render`, so that no kind of chart can forget to.
 """
 
@@ -20,13 +20,13 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 
 
 class Markup(str):
-    """Text whose marks are meant: its parts are escaped already."""
+    """Text with markup of our own; its parts are already escaped."""
 
     __slots__ = ()
 
 
 def plain(text: Any) -> Markup:
-    """The text as markup that shows exactly it; `Markup` stays as it is."""
+    """Markup that shows exactly this text; `Markup` is returned unchanged."""
     if isinstance(text, Markup):
         return text
     return Markup(str(text).translate(_ESCAPES).replace("%{", "&#37;{"))
@@ -50,12 +50,12 @@ def broken(name: str, letters: int = LINE) -> Markup:
 
 
 def _cut(line: str) -> list[str]:
-    """A line without a space may be anything that somebody wrote: it is cut where it would fill the chart."""
+    """A line without a space may be anything a reader wrote: it is cut where it would fill the chart."""
     return [line] if len(line) <= LINE else [line[at : at + LINE] for at in range(0, len(line), LINE)]
 
 
 def lines(label: str) -> int:
-    """How many lines a label made by `broken` takes."""
+    """How many lines a label made by `broken` has."""
     return label.count("<br>") + 1
 
 
@@ -87,6 +87,6 @@ def _letter(letter: str) -> float:
 
 @lru_cache(4096)
 def width(label: str, size: int, *, bold: bool = False) -> int:
-    """Pixels that a label made by `broken` takes: the widths of Arial's letters, and a twelfth for fonts in its stead."""
+    """Width in pixels of a label made by `broken`: the widths of Arial's letters, and a twelfth more for fonts that replace it."""
     longest = max(sum(_letter(letter) for letter in html.unescape(line)) for line in label.split("<br>"))
     return math.ceil(longest * size * (1.17 if bold else 1.08))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from components.charts import columns, frame
 from components.charts.crowd import MOST_MARKS, dots
-from components.charts.labels import bold, broken, stacked
+from components.charts.labels import bold, broken, lines, stacked
 from components.charts.specs import Scatter
 from components.exhibit import Table
 from components.theme import chart
@@ -100,22 +100,34 @@ def _range(values: np.ndarray) -> tuple[float, float]:
 
 
 def _names(names: list[str], x: np.ndarray, y: np.ndarray, named: np.ndarray) -> list[dict[str, Any]]:
-    """Names beside the marks in focus, on the side with more room. The browser, which knows the width, moves those that would touch."""
+    """Names beside the marks in focus, on the side with more room, moved up where they would run into each other.
+
+    The browser, which knows the width, moves those that touch another text all the same (assets/modules/labels.js).
+    """
     middle = (float(x.min()) + float(x.max())) / 2 if len(x) else 0.0
-    return [
-        frame.note(
-            broken(str(names[i])),
-            float(x[i]),
-            float(y[i]),
-            token="ink",
-            xanchor="right" if x[i] > middle else "left",
-            xshift=-12 if x[i] > middle else 12,
-            align="right" if x[i] > middle else "left",
-            bgcolor=chart("ground"),  # a fitted line passes behind, not through the letters
-            borderpad=1,
+    per_pixel = max(float(np.ptp(y)) * 1.1 / (HEIGHT - 68), 1e-9) if len(y) else 1.0
+    notes, free = [], -np.inf
+    for i in sorted(named, key=lambda row: float(y[row])):
+        words = broken(str(names[i]))
+        half = 9 * lines(words)
+        at = float(y[i]) / per_pixel
+        height = max(at, free + half)
+        free = height + half
+        notes.append(
+            frame.note(
+                words,
+                float(x[i]),
+                float(y[i]),
+                token="ink",
+                xanchor="right" if x[i] > middle else "left",
+                xshift=-12 if x[i] > middle else 12,
+                yshift=round(height - at),
+                align="right" if x[i] > middle else "left",
+                bgcolor=chart("ground"),  # a fitted line passes behind, not through the letters
+                borderpad=1,
+            )
         )
-        for i in sorted(named, key=lambda row: float(y[row]))
-    ]
+    return notes
 
 
 def _sizes(rows: pd.DataFrame, column: str | None, chosen: np.ndarray) -> Any:

@@ -1,5 +1,5 @@
-"""An exhibit as tidy CSV: the columns of its table as they are labelled, the codes of its areas, and on every row where the figures
-came from."""
+"""An exhibit as tidy CSV: the columns of its table under their labels, the codes of its areas, and on every row the source of the
+figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.exhibit import Column, Exhibit, Table
+from components.exhibit import LINKS, Column, Exhibit, Table
 from vocabulary import spreadsheet_text
 
 CODE_HEADER = "Area code"
@@ -32,7 +32,7 @@ def text(exhibit: Exhibit) -> str:
         return ""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = [column for column in exhibit.table.columns if column.format != "link"]
+    columns = [column for column in exhibit.table.columns if column.format not in LINKS]
     origin = exhibit.provenance
     headers, keys = _headers(columns), [column.key for column in columns]
     frame = exhibit.table.frame
@@ -41,8 +41,8 @@ def text(exhibit: Exhibit) -> str:
         frame = frame.assign(**{CODE_HEADER: codes})
         headers.insert(1, CODE_HEADER)
         keys.insert(1, CODE_HEADER)
-    headers += [f"{each} of the figures" if each in headers else each for each in ORIGIN_HEADERS]
-    writer.writerow([plain(each) for each in headers])
+    headers += [f"{header} of the figures" if header in headers else header for header in ORIGIN_HEADERS]
+    writer.writerow([plain(header) for header in headers])
     source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
     for row in frame.to_dict("records"):
@@ -51,20 +51,22 @@ def text(exhibit: Exhibit) -> str:
 
 
 def area_codes(table: Table) -> list[str] | None:
-    """The official code of each row's area; None where rows are no areas, or the codes are a column of the table already.
+    """The official code of each row's area; None if rows are not areas, or the table already has a column of codes.
 
-    Rows are areas where the first column says so and the frame has their codes, as `area_code` or `code`. A row without a code
-    of an area (the middle of all trusts, say) has none. The store's mark for older boundaries, "-2011", is left off.
+    Rows are areas if the label of the first column says so and the frame has their codes, as `area_code` or `code`. A row that is
+    not an area (the median of all trusts, say) has no code. The store's suffix for older boundaries, "-2011", is left off.
     """
-    key = next((each for each in ("area_code", "code") if each in table.frame.columns), "")
+    key = next((key for key in ("area_code", "code") if key in table.frame.columns), "")
     if not key or not _OF_AREAS.search(table.columns[0].label) or any(column.key == key for column in table.columns):
         return None
-    codes = [str(each) if _AREA_CODE.fullmatch(str(each)) else "" for each in table.frame[key]]
-    return [_YEAR_OF_BOUNDARIES.sub("", each) if each[:1].isupper() else each for each in codes] if any(codes) else None
+    codes = [str(code) if _AREA_CODE.fullmatch(str(code)) else "" for code in table.frame[key]]
+    if not any(codes):
+        return None
+    return [_YEAR_OF_BOUNDARIES.sub("", code) if code[:1].isupper() else code for code in codes]
 
 
 def _headers(columns: Sequence[Column]) -> list[str]:
-    """The columns' labels with how the numbers are written; one that stands twice says what it belongs to."""
+    """The columns' labels, with "(proportion)" for proportions; a label used twice starts with the label before it."""
     often = Counter(column.label for column in columns)
     before = ["", *(column.label for column in columns)]
     labels = [
@@ -81,8 +83,8 @@ def _headers(columns: Sequence[Column]) -> list[str]:
 
 
 def plain(value: Any) -> Any:
-    """A value as it is written into a CSV file: text that a spreadsheet would run as a formula is made plain text, a whole number has
-    no decimals, and what is missing is empty."""
+    """A value as it is written into a CSV file: text that a spreadsheet would run as a formula becomes plain text, a whole number has
+    no decimals, and a missing value is empty."""
     if pd.isna(value):
         return ""
     if isinstance(value, str):

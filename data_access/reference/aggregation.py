@@ -52,7 +52,7 @@ class Sums:
         return np.asarray(self.share_known > 0, dtype=bool)
 
 
-def add_up(group: Whole, parent: Whole, numerator: Floats, denominator: Floats, known: Mask) -> Sums:
+def aggregate(group: Whole, parent: Whole, numerator: Floats, denominator: Floats, known: Mask) -> Sums:
     """Sums of counts by group (a breakdown and period, numbered) and parent (-1: none, left out).
 
     All arrays have one length n. A row counts as known only where `known` holds and its numerator is a number; the

@@ -20,7 +20,7 @@ from data_access.reference.aggregation import (
     SUCCESSION,
     THROUGH_BOARDS,
     Whole,
-    add_up,
+    aggregate,
     ancestors_in_turn,
     through_boards,
 )
@@ -215,7 +215,7 @@ class _Filling:
     ) -> dict[str, np.ndarray]:
         periods = len(self.period)
         known = np.isin(measured["status"][own], (_OK, _LOW))
-        sums = add_up(
+        sums = aggregate(
             measured["breakdown"][own] * periods + measured["period"][own],
             self._lookup(kind)[measured["area"][own]],
             measured["numerator"][own],

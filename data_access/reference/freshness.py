@@ -31,6 +31,12 @@ def sentence(indicator: Indicator, newest: Period, today: date) -> str:
 
     Raises ValueError for a `stale_after` the catalogue would have refused.
     """
+    overdue = clause(indicator, newest, today)
+    return f"The {overdue}." if overdue else ""
+
+
+def clause(indicator: Indicator, newest: Period, today: date) -> str:
+    """`sentence` without its article and full stop, to stand in another sentence."""
     allowed = limit_in_months(indicator.stale_after)
     if allowed is None:
         raise ValueError(f"{indicator.id}: stale_after must read like “3 months”, not “{indicator.stale_after}”")
@@ -38,4 +44,4 @@ def sentence(indicator: Indicator, newest: Period, today: date) -> str:
     if months <= allowed:
         return ""
     ago = f"{months} months" if months < 24 else f"{months // 12} years"
-    return f"The newest figures are for {newest.label}, which ended {ago} ago: newer ones have very probably been published."
+    return f"newest figures are for {newest.label}, which ended {ago} ago: newer ones have very probably been published"

@@ -120,7 +120,7 @@ class _Counts:
         known = ~np.isnan(counts)
         return cls(np.where(known, counts, 0.0), known)
 
-    def add_up(self, total: Whole, parts: Sequence[tuple[_Counts, Whole, Whole]]) -> None:
+    def aggregate(self, total: Whole, parts: Sequence[tuple[_Counts, Whole, Whole]]) -> None:
         """Rows `total` become sums: `parts` are (counts, their rows, the row here that each belongs to)."""
         size = len(self.exact)
         stand_in, hidden, exact = np.zeros(size), np.zeros(size), np.zeros(size)
@@ -261,7 +261,7 @@ def _add_up(wide: _Table, narrower: Sequence[_Table], divisions: Sequence[Sequen
             continue
         total = np.unique(np.concatenate([rows for _, _, rows in parts]))
         for place, counts in enumerate(wide.counts):
-            counts.add_up(total, [(narrow.counts[place], mine, rows) for narrow, mine, rows in parts])
+            counts.aggregate(total, [(narrow.counts[place], mine, rows) for narrow, mine, rows in parts])
         wide.division[total] = number
         open_rows[total] = False
     # What the parts leave of a total may hold hidden counts: of areas that lie nowhere, of another division, or of a remainder.

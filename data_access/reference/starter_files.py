@@ -13,7 +13,7 @@ import io
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ _COUNTS, _RATES = ("numerator", "denominator"), ("value", "lower", "upper")
 class StarterDamaged(RuntimeError):
     """The starter files are missing or not as their manifest says."""
 
-    mend = "Get the project's files again, or run `python manage.py data SOURCE` to make the starter from the sources."
+    remedy = (
+        "Get the project's files again, or run `python manage.py data SOURCE` to make the starter from the sources."
+    )
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,20 @@ class Starter:
     checksum: str
 
     @property
+    def observation_files(self) -> tuple[StarterFile, ...]:
+        """The files of observations, one for each source that has any, in order."""
+        return tuple(file for file in self.files if file.name.startswith(_OBSERVATIONS))
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The sources that have observations, in order."""
-        ids = (file.name for file in self.files if file.name.startswith(_OBSERVATIONS))
-        return tuple(name.removeprefix(_OBSERVATIONS).removesuffix(".csv.gz") for name in ids)
+        names = (file.name for file in self.observation_files)
+        return tuple(name.removeprefix(_OBSERVATIONS).removesuffix(".csv.gz") for name in names)
 
     @property
     def figures(self) -> int:
         """How many observations there are."""
-        return sum(file.rows for file in self.files if file.name.startswith(_OBSERVATIONS))
+        return sum(file.rows for file in self.observation_files)
 
     def file(self, name: str) -> StarterFile:
         for file in self.files:
@@ -77,7 +84,7 @@ class Starter:
 
     def observations(self, source: str) -> pd.DataFrame:
         """One source's facts, columns FACT_COLUMNS, texts as categories. Raises StarterDamaged."""
-        return _read(self, f"{_OBSERVATIONS}{source}.csv.gz", FACT_COLUMNS, (*_RATES, *_COUNTS), categories=True)
+        return _read(self, observations_file(source), FACT_COLUMNS, (*_RATES, *_COUNTS), categories=True)
 
     def content(self) -> Content:
         """Everything but the observations, which `observations` reads a source at a time. Raises StarterDamaged."""
@@ -96,6 +103,11 @@ class Starter:
         )
 
 
+def observations_file(source: str) -> str:
+    """The name of the file with one source's observations."""
+    return f"{_OBSERVATIONS}{source}.csv.gz"
+
+
 def _names(made: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(made))
 
@@ -111,8 +123,11 @@ def _matrix(id: str, cells: pd.DataFrame) -> Matrix:
     return Matrix(id, tuple(rows), tuple(columns), values)
 
 
-def write(folder: Path, content: Content) -> None:
-    """Write the files and, last, the manifest; remove data files it no longer names. Raises OSError."""
+def write(folder: Path, content: Content, *, keep: Iterable[StarterFile] = (), level: int = 9) -> None:
+    """Write the files and, last, the manifest; remove data files it no longer names. Raises OSError.
+
+    `keep`: files that are in the folder already and stay as they are. `level`: of compression, 1 (fast) to 9 (small).
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, pd.DataFrame] = {
         _AREAS: pd.DataFrame([astuple(row) for row in content.areas], columns=list(_names(AreaRow))),
@@ -131,10 +146,14 @@ def write(folder: Path, content: Content) -> None:
             columns=["id", "row", "column", "value"],
         ),
     }
-    tables |= {f"{_OBSERVATIONS}{source}.csv.gz": _rounded(frame) for source, frame in content.facts.items()}
-    files = []
+    tables |= {observations_file(source): _rounded(frame) for source, frame in content.facts.items()}
+    files = [
+        {"name": file.name, "columns": list(file.columns), "rows": file.rows, "sha256": file.sha256}
+        for file in keep
+        if file.name not in tables
+    ]
     for name, frame in sorted(tables.items()):
-        packed = pack(frame)
+        packed = pack(frame, level)
         _replace(folder / name, packed)
         files.append(
             {
@@ -146,12 +165,12 @@ def write(folder: Path, content: Content) -> None:
         )
     manifest = {
         "format": FORMAT,
-        "files": files,
+        "files": sorted(files, key=lambda file: str(file["name"])),
         "releases": [{"source": source, **asdict(release)} for source, release in content.releases.items()],
     }
     _replace(folder / MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
     for stray in folder.glob("*.csv.gz"):
-        if stray.name not in tables:
+        if stray.name not in {file["name"] for file in files}:
             stray.unlink()
 
 
@@ -162,10 +181,10 @@ def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**texts, **counts)[list(FACT_COLUMNS)]
 
 
-def pack(frame: pd.DataFrame) -> bytes:
+def pack(frame: pd.DataFrame, level: int = 9) -> bytes:
     """A gzipped CSV. What is not known is written as an empty field."""
     text = frame.to_csv(index=False, lineterminator="\n")
-    return gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)
+    return gzip.compress(text.encode("utf-8"), compresslevel=level, mtime=0)
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -188,7 +207,7 @@ def read_manifest(folder: Path = STARTER) -> Starter:
         releases = []
         for item in manifest["releases"]:
             source = item.pop("source")
-            releases.append((source, Release(**item)))
+            releases.append((source, Release.from_json(item)))
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise StarterDamaged(f"{MANIFEST} cannot be read: {fault}") from fault
     return Starter(folder, files, tuple(releases), hashlib.sha256(content).hexdigest())

@@ -9,19 +9,18 @@ Unlike the figures it cannot be built again, so its tables change only by migrat
 
 from data_access.workspace.backup import BackupRefused, Copied, back_up, restore
 from data_access.workspace.database import Workspace, WorkspaceUnavailable, open_workspace
-from data_access.workspace.items import (
+from data_access.workspace.item_records import (
     Conflict,
     ImportRefused,
     Item,
     ItemMissing,
     ItemRefused,
-    Items,
     Revision,
     Saved,
     WorkspaceFull,
-    pseudonym,
 )
-from data_access.workspace.kept_places import KeptPlaces, PlacesOf, SavedPlaces
+from data_access.workspace.items import Items, pseudonym
+from data_access.workspace.places.kept import KeptPlaces, PlacesOf, SavedPlaces
 
 __all__ = [
     "BackupRefused",

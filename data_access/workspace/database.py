@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from data_access.workspace.turns import Turns
+from data_access.workspace.fair_lock import FairFileLock
 from settings import Settings
 
 PATIENCE = 10.0  # seconds one writer waits for another
@@ -30,10 +30,10 @@ WRITING = "workspace_writing"  # marks a connection that will write
 
 
 class WorkspaceUnavailable(RuntimeError):
-    """The workspace cannot be read or written. `mend` is a sentence for the screen: what to do about it."""
+    """The workspace cannot be read or written. `remedy` is a sentence for the screen: what to do about it."""
 
-    def __init__(self, said: str, mend: str) -> None:
-        self.mend = mend
+    def __init__(self, said: str, remedy: str) -> None:
+        self.remedy = remedy
         super().__init__(said)
 
 
@@ -47,7 +47,7 @@ class Workspace:
         self._engine: Engine | None = None
         self._owner = 0  # process the engine belongs to
         on_disk = self.is_sqlite and url.database not in (None, "", ":memory:")
-        self._turns = Turns(Path(str(url.database))) if on_disk else None
+        self._write_lock = FairFileLock(Path(str(url.database))) if on_disk else None
 
     def __repr__(self) -> str:
         return f"Workspace({self.url.get_backend_name()})"  # never the address: it may hold a password
@@ -97,12 +97,12 @@ class Workspace:
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
         """PostgreSQL writes for many at a time, and needs no turns. Raises WorkspaceUnavailable."""
-        if self._turns is None:
+        if self._write_lock is None:
             yield
             return
         with contextlib.ExitStack() as turn:
             try:
-                turn.enter_context(self._turns.turn(PATIENCE))
+                turn.enter_context(self._write_lock.turn(PATIENCE))
             except TimeoutError as too_long:
                 raise WorkspaceUnavailable(
                     "Others are writing to the workspace.", "Try again in a moment."

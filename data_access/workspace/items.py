@@ -23,118 +23,52 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, collate, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, collate, func, insert, or_, select, update
 
 from data_access.workspace import quotas
 from data_access.workspace.database import Workspace
+from data_access.workspace.item_content import (
+    FORMAT,
+    LONGEST_NAME,
+    MOST_IMPORTED,
+    VERSION,
+    checked,
+    read_exchange,
+    search_columns,
+    size_of_content,
+)
+from data_access.workspace.item_records import (
+    CONTENT,
+    Conflict,
+    Did,
+    Item,
+    ItemMissing,
+    ItemRefused,
+    Revision,
+    Saved,
+    WorkspaceFull,
+)
+from data_access.workspace.item_rows import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    REVISION_COLUMNS,
+    content_at,
+    item_of,
+    record,
+    row_of,
+    seen_by,
+    visible_item,
+)
 from data_access.workspace.tables import item as table
 from data_access.workspace.tables import item_revision as revisions
-from data_access.workspace.text import WORDS, all_storable, storable
+from data_access.workspace.text import WORDS, storable
 from settings import Limits
 
-LONGEST_NAME = 120  # characters
-LONGEST_NOTE = 10_000  # characters: some four pages
-LONGEST_TAG = 40  # characters
-MOST_TAGS = 12
 MOST_WORDS = 20  # of a search
-LONGEST_BODY = 400_000  # characters of JSON
-MOST_IMPORTED = 1_000  # items in one file
-MOST_PROBLEMS = 100  # told at once
-VERSION = 1  # of the exchange file
-
-_FORMAT = "workbench-items"
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
-_CODE = 10  # letters: 31 ** 10 codes, far too many to try
-_CONTENT = ("name", "note", "tags", "shared", "edition", "body")
-_INDEXED = ("searched", "sorted_as")  # columns made from the content, for finding it
-
-_REVISION = tuple(column for column in revisions.c if column.name not in ("size", "named"))
 
 Sort: TypeAlias = Literal["changed", "made", "name"]
-Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
-
-
-class ItemMissing(LookupError):
-    """There is no item of this id or code, or it is somebody else's and private: a reader is not told which."""
-
-    mend = "The link may be mistyped, or what it named was deleted or is private to someone else."
-
-
-class ItemRefused(ValueError):
-    """Something is too long, empty or not of its form, and nothing was written. `problems`: a sentence for each."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(" ".join(self.problems))
-
-
-class WorkspaceFull(ItemRefused):
-    """A quota is reached: one person's, one item's or everybody's. Nothing was written."""
-
-
-class ImportRefused(ItemRefused):
-    """A file is not one of items, or something in it is wrong. None of it was taken in."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item as it stands. Times are ISO 8601 in UTC. `edition` None follows the newest figures."""
-
-    id: str
-    code: str
-    kind: str
-    name: str
-    note: str
-    tags: tuple[str, ...]
-    owner: str
-    shared: bool
-    edition: str | None
-    body: dict[str, Any]
-    revision: int
-    created_at: str
-    changed_at: str
-    changed_by: str
-    deleted_at: str | None
-    shared_from: int | None = None  # the revision that shared it; None while it is private
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """What a revision keeps: name, note, tags, shared, edition and body."""
-        return {**{name: getattr(self, name) for name in _CONTENT}, "tags": list(self.tags)}
-
-
-@dataclass(frozen=True)
-class Revision:
-    """What an item was, or was to be. `number` is None for what was kept aside."""
-
-    id: str
-    item: str
-    number: int | None
-    based_on: int
-    did: Did
-    who: str
-    at: str
-    content: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Saved:
-    """The change stands. `merged`: someone else had changed other parts meanwhile, and those stand too."""
-
-    item: Item
-    merged: bool = False
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Someone else changed the same part first. Theirs stands; yours is kept aside, whole."""
-
-    theirs: Item
-    yours: Revision
-    parts: tuple[str, ...]  # which of name, note, tags, shared, edition, body
 
 
 class Items:
@@ -187,16 +121,16 @@ class Items:
 
         Raises ItemMissing, ItemRefused; TypeError for a part that items do not have.
         """
-        if unknown := set(changes) - set(_CONTENT):
+        if unknown := set(changes) - set(CONTENT):
             raise TypeError(f"Items have no {', '.join(sorted(unknown))}.")
         self.allow(by)
         with self.workspace.write() as connection:
-            now = _visible(connection, id, by, lock=True)
+            now = visible_item(connection, id, by, lock=True)
             wanted = checked(now.content | changes)
             if "shared" in changes and wanted["shared"] != now.shared and by != now.owner:
                 raise ItemRefused(["Only the person who made it can share it or make it private."])
             yours = {part: wanted[part] for part in changes}
-            base = _at(connection, now, expected_revision, by)
+            base = content_at(connection, now, expected_revision, by)
             if base is None:  # a revision that never was: nothing can be said to have been read
                 parts = tuple(part for part in yours if yours[part] != now.content[part])
             else:
@@ -215,7 +149,7 @@ class Items:
         """Put away, to be brought back by `restore` until its owner's quota needs the room. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
-            now = _visible(connection, id, by, lock=True)
+            now = visible_item(connection, id, by, lock=True)
             if by != now.owner:
                 raise ItemRefused(["Only the person who made it can delete it."])
             return self._change(
@@ -226,7 +160,7 @@ class Items:
         """Bring back what was deleted; what was not is left as it is. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
-            now = _visible(connection, id, by, lock=True, deleted=True)
+            now = visible_item(connection, id, by, lock=True, deleted=True)
             if now.deleted_at is None:
                 return now
             return self._change(connection, now, now.content, "restored", by, now.revision, deleted_at=None)
@@ -247,7 +181,7 @@ class Items:
         """A private copy for whoever asks. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
-            now = _visible(connection, id, by)
+            now = visible_item(connection, id, by)
             content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False}
             content = checked(content)
             self._must_fit(connection, by, [content], items=1)
@@ -258,7 +192,7 @@ class Items:
     def get(self, id: str, *, by: str, deleted: bool = False) -> Item:
         """The item as it stands. Deleted ones only when asked for. Raises ItemMissing."""
         with self.workspace.read() as connection:
-            return _visible(connection, id, by, deleted=deleted)
+            return visible_item(connection, id, by, deleted=deleted)
 
     def by_code(self, code: str, *, by: str) -> Item:
         """The item of a short link. Raises ItemMissing."""
@@ -266,7 +200,7 @@ class Items:
         with self.workspace.read() as connection:
             asked = select(table).where(table.c.code == wanted)
             row = connection.execute(asked).one_or_none() if storable(wanted) else None
-        return _seen(row, by, deleted=False)
+        return seen_by(row, by, deleted=False)
 
     def list(
         self,
@@ -293,7 +227,7 @@ class Items:
         asked = self._asked(select(table), kind, by, text, deleted, owner).order_by(*order[sort])
         with self.workspace.read() as connection:
             page = asked.limit(max(0, limit)).offset(max(0, offset))
-            return tuple(_item(row) for row in connection.execute(page))
+            return tuple(item_of(row) for row in connection.execute(page))
 
     def count(
         self,
@@ -318,7 +252,7 @@ class Items:
         )
         with self.workspace.read() as connection:
             row = connection.execute(asked.order_by(table.c.changed_at.desc(), table.c.id).limit(1)).one_or_none()
-        return None if row is None else _item(row)
+        return None if row is None else item_of(row)
 
     def editions(self) -> tuple[str, ...]:
         """The editions that living items are made on or pinned to, of everybody, those named last first."""
@@ -372,8 +306,8 @@ class Items:
         Its owner sees all of it; others what was written since it was shared, and what they wrote themselves.
         """
         with self.workspace.read() as connection:
-            now = _visible(connection, id, by, deleted=True)
-            asked = select(*_REVISION).where(revisions.c.item == id)
+            now = visible_item(connection, id, by, deleted=True)
+            asked = select(*REVISION_COLUMNS).where(revisions.c.item == id)
             if by != now.owner:
                 # What was kept aside has no number of its own, but the one its writer had read.
                 number = func.coalesce(revisions.c.number, revisions.c.based_on)
@@ -389,7 +323,7 @@ class Items:
         with self.workspace.read() as connection:
             moment = self.workspace.now(connection)
         listed = [{"kind": each.kind, **each.content} for each in chosen]
-        written = {"format": _FORMAT, "version": VERSION, "made_on": moment, "items": listed}
+        written = {"format": FORMAT, "version": VERSION, "made_on": moment, "items": listed}
         # Escaped, so that no reader of the file, however careless, meets markup in it.
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
         return text.replace("<", "\\u003c").replace(">", "\\u003e")
@@ -397,7 +331,7 @@ class Items:
     def imported(self, text: str, *, by: str, kinds: Sequence[str] | None = None) -> tuple[Item, ...]:
         """Take in a file written by `exported`, as private items of `by`: all of it, or nothing. Raises ImportRefused."""
         self.allow(by)
-        contents = _read(text, kinds)
+        contents = read_exchange(text, kinds)
         with self.workspace.write() as connection:
             self._must_fit(connection, by, [content for _, content in contents], items=len(contents))
             return tuple(self._insert(connection, kind, content, by) for kind, content in contents)
@@ -410,7 +344,7 @@ class Items:
         """Raises WorkspaceFull."""
         if self.limits is None:
             return
-        size = sum(map(_size, contents))
+        size = sum(map(size_of_content, contents))
         if said := quotas.room_for(connection, self.workspace, self.limits, who, items=items, size=size):
             raise WorkspaceFull([said])
 
@@ -436,7 +370,7 @@ class Items:
         moment = self.workspace.now(connection)
         made = Item(
             id=secrets.token_urlsafe(16),
-            code="".join(secrets.choice(_LETTERS) for _ in range(_CODE)),
+            code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
             kind=kind,
             owner=owner,
             revision=1,
@@ -447,8 +381,8 @@ class Items:
             shared_from=1 if content["shared"] else None,
             **content | {"tags": tuple(content["tags"])},
         )
-        connection.execute(insert(table).values(_row(made)))
-        _record(connection, made, 1, 0, "made", owner, moment, content, self.signed_in_as)
+        connection.execute(insert(table).values(row_of(made)))
+        record(connection, made, 1, 0, "made", owner, moment, content, self.signed_in_as)
         return made
 
     def _change(
@@ -465,12 +399,19 @@ class Items:
         if did not in ("deleted", "restored"):
             self._must_fit(connection, by, [content])
         moment, number = self.workspace.now(connection), now.revision + 1
-        values = {**content, **also, "revision": number, "changed_at": moment, "changed_by": by, **_found_by(content)}
+        values = {
+            **content,
+            **also,
+            "revision": number,
+            "changed_at": moment,
+            "changed_by": by,
+            **search_columns(content),
+        }
         if content["shared"] != now.shared:
             values["shared_from"] = number if content["shared"] else None
         connection.execute(update(table).where(table.c.id == now.id).values(values))
-        _record(connection, now, number, based_on, did, by, moment, content, self.signed_in_as)
-        return _visible(connection, now.id, by, deleted=True)
+        record(connection, now, number, based_on, did, by, moment, content, self.signed_in_as)
+        return visible_item(connection, now.id, by, deleted=True)
 
     def _keep_aside(
         self, connection: Connection, now: Item, content: dict[str, Any], based_on: int, by: str
@@ -480,189 +421,9 @@ class Items:
         moment = self.workspace.now(connection)
         # A number that has not come yet would count as written after a later sharing.
         based_on = min(based_on, now.revision)
-        return _record(connection, now, None, based_on, "kept aside", by, moment, content, self.signed_in_as)
+        return record(connection, now, None, based_on, "kept aside", by, moment, content, self.signed_in_as)
 
 
 def pseudonym(who: str) -> str:
     """What to call somebody without a name: always the same, and nothing that a browser could be recognised by."""
     return f"reader {hashlib.sha256(f'shown as {who}'.encode()).hexdigest()[:4]}"
-
-
-def checked(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of an item as they are kept: trimmed, without control characters, within limits. Raises ItemRefused."""
-    problems: list[str] = []
-    name = " ".join(_text(content, "name", problems).split())
-    note = _text(content, "note", problems).strip()
-    if not name:
-        problems.append("Give it a name.")
-    if len(name) > LONGEST_NAME:
-        problems.append(f"The name has {len(name):,} characters. At most {LONGEST_NAME} can be kept.")
-    if len(note) > LONGEST_NOTE:
-        problems.append(f"The note has {len(note):,} characters. At most {LONGEST_NOTE:,} can be kept.")
-    edition = content.get("edition") or None
-    if edition is not None and (not isinstance(edition, str) or len(edition) > 200 or not edition.isprintable()):
-        problems.append("The edition is not the name of one.")
-    shared = content.get("shared", False)
-    if not isinstance(shared, bool):
-        problems.append("Shared is neither yes nor no.")
-    tags = _tags(content.get("tags", ()), problems)
-    body = _body(content.get("body"), problems)
-    if problems:
-        raise ItemRefused(problems)
-    return {"name": name, "note": note, "tags": tags, "shared": shared, "edition": edition, "body": body}
-
-
-def _text(content: Mapping[str, Any], part: str, problems: list[str]) -> str:
-    """Text without control characters, which no screen shows. What no database keeps is refused."""
-    value = content.get(part, "")
-    if not isinstance(value, str):
-        problems.append(f"The {part} is not text.")
-        return ""
-    if not storable(value):
-        problems.append(f"The {part} {WORDS}")
-        return "x"  # not empty: that would be a second complaint
-    return "".join(
-        letter if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127) else " "
-        for letter in value.replace("\r\n", "\n")
-    )
-
-
-def _tags(given: Any, problems: list[str]) -> list[str]:
-    if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(tag, str) for tag in given):
-        problems.append("The tags are not a list of words.")
-        return []
-    if not all_storable(list(given)):
-        problems.append(f"A tag {WORDS}")
-        return []
-    tags = list(dict.fromkeys(tag for each in given if (tag := " ".join(_text({"tag": each}, "tag", []).split()))))
-    if len(tags) > MOST_TAGS:
-        problems.append(f"There are {len(tags)} tags. At most {MOST_TAGS} can be kept.")
-    if any(len(tag) > LONGEST_TAG for tag in tags):
-        problems.append(f"A tag is longer than {LONGEST_TAG} characters.")
-    return tags
-
-
-def _body(given: Any, problems: list[str]) -> dict[str, Any]:
-    try:
-        text = json.dumps(given, allow_nan=False)
-        kept = json.loads(text)  # as any database gives it back
-    except (TypeError, ValueError, RecursionError):
-        problems.append("The content cannot be written as JSON.")
-        return {}
-    if not isinstance(kept, dict):
-        problems.append("The content is not of the form items have.")
-        return {}
-    if not all_storable(kept):
-        problems.append(f"The content is not of the form items have: it {WORDS}")
-        return {}
-    if len(text) > LONGEST_BODY:
-        problems.append(f"The content has {len(text):,} characters. At most {LONGEST_BODY:,} can be kept.")
-    return kept
-
-
-def _size(content: Mapping[str, Any]) -> int:
-    """Bytes of content as they are written."""
-    return len(json.dumps(dict(content), ensure_ascii=False).encode("utf-8"))
-
-
-def _found_by(content: Mapping[str, Any]) -> dict[str, str]:
-    """The columns an item is found and sorted by."""
-    words = "\n".join((content["name"], content["note"], *content["tags"]))
-    return dict(zip(_INDEXED, (words.casefold(), content["name"].casefold()), strict=True))
-
-
-def _read(text: str, kinds: Sequence[str] | None) -> list[tuple[str, dict[str, Any]]]:
-    """Kind and content of every item of an exchange file. Raises ImportRefused with all that is wrong."""
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        where = f" It stops making sense at line {fault.lineno}." if isinstance(fault, json.JSONDecodeError) else ""
-        raise ImportRefused([f"This is not a JSON file.{where}"]) from fault
-    if not isinstance(given, dict) or given.get("format") != _FORMAT or not isinstance(given.get("items"), list):
-        raise ImportRefused([f"This is not a file of saved items: it does not say “{_FORMAT}” and list “items”."])
-    if given.get("version") != VERSION:
-        raise ImportRefused(
-            [f"This file is of version {ascii(given.get('version'))[:20]}; version {VERSION} can be read here."]
-        )
-    listed = given["items"]
-    if len(listed) > MOST_IMPORTED:
-        raise ImportRefused([f"The file holds {len(listed):,} items. At most {MOST_IMPORTED:,} are taken in at once."])
-    found, problems = [], []
-    for number, each in enumerate(listed, 1):
-        try:
-            found.append(_one(each, kinds))
-        except ItemRefused as refused:
-            problems += [f"Item {number}: {problem}" for problem in refused.problems]
-    if problems:
-        more = len(problems) - MOST_PROBLEMS
-        raise ImportRefused(problems[:MOST_PROBLEMS] + ([f"And {more:,} more."] if more > 0 else []))
-    return found
-
-
-def _one(given: Any, kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
-    if not isinstance(given, dict):
-        raise ItemRefused(["It is not an object."])
-    kind = given.get("kind")
-    if (
-        not isinstance(kind, str)
-        or not kind.isidentifier()
-        or len(kind) > 40
-        or (kinds is not None and kind not in kinds)
-    ):
-        allowed = f" Known here: {', '.join(kinds)}." if kinds else ""
-        raise ItemRefused([f"Its kind is not one known here.{allowed}"])
-    if unknown := sorted(
-        part[:40].encode("utf-8", "replace").decode("utf-8") for part in set(given) - {*_CONTENT, "kind"}
-    ):
-        raise ItemRefused([f"It has parts that items do not have: {', '.join(unknown[:5])}."])
-    return kind, checked({**given, "shared": False})
-
-
-def _visible(connection: Connection, id: str, by: str, *, lock: bool = False, deleted: bool = False) -> Item:
-    asked = select(table).where(table.c.id == id)
-    if lock:  # SQLite leaves this out: there a writer is alone
-        asked = asked.with_for_update()
-    return _seen(connection.execute(asked).one_or_none() if storable(id) else None, by, deleted=deleted)
-
-
-def _seen(row: Row[Any] | None, by: str, *, deleted: bool) -> Item:
-    gone = row is not None and row.deleted_at is not None
-    if row is None or (gone and not (deleted and row.owner == by)) or not (row.shared or row.owner == by):
-        raise ItemMissing("There is nothing saved under this link.")
-    return _item(row)
-
-
-def _at(connection: Connection, now: Item, number: int, by: str) -> dict[str, Any] | None:
-    """What an item was at a revision; None if there was no such revision, or none that `by` may see."""
-    if number == now.revision:
-        return now.content
-    if by != now.owner and number < (now.shared_from or 0):
-        return None
-    asked = select(revisions.c.content).where(revisions.c.item == now.id, revisions.c.number == number)
-    found: dict[str, Any] | None = connection.execute(asked).scalar_one_or_none()
-    return found
-
-
-def _record(
-    connection: Connection,
-    of: Item,
-    number: int | None,
-    based_on: int,
-    did: Did,
-    who: str,
-    at: str,
-    content: Mapping[str, Any],
-    named: str,
-) -> Revision:
-    kept = Revision(secrets.token_urlsafe(16), of.id, number, based_on, did, who, at, dict(content))
-    connection.execute(insert(revisions).values({**asdict(kept), "size": _size(content), "named": named}))
-    return kept
-
-
-def _item(row: Row[Any]) -> Item:
-    found = {part: value for part, value in row._mapping.items() if part not in _INDEXED}
-    return Item(**{**found, "tags": tuple(row.tags)})
-
-
-def _row(item: Item) -> dict[str, Any]:
-    return {**asdict(item), "tags": list(item.tags), **_found_by(item.content)}

@@ -129,9 +129,9 @@ class Worker:
 
 
 def _plainly(fault: Exception, job: Job) -> str:
-    mend = getattr(fault, "mend", None)
-    if isinstance(mend, str):  # one of our own: its words are meant for the reader
-        return f"{fault} {mend}"
+    remedy = getattr(fault, "remedy", None)
+    if isinstance(remedy, str):  # one of our own: its words are meant for the reader
+        return f"{fault} {remedy}"
     return (
         f"This could not be done because of a fault in the software ({type(fault).__name__}). Tell whoever runs this app, "
         f"with the number {job.id[:8]}: the log has the rest."

@@ -1,1 +1,5 @@
-"""What do the population and frontline staff think?"""
+"""What do the population and frontline staff think?
+
+`patient_experience`: patients of practices by deprivation, and the gap; `said_and_measured`: what is said beside what is measured;
+`staff_survey`: staff of acute trusts to 2019; `comments`: what comments are about.
+"""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from components.page import Page
-from pages.data_and_methods.evidence import Evidence, gather
+from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.exhibits import chosen_entry, holdings, listing
 from pages.data_and_methods.headline import headline
 from pages.data_and_methods.view import PATH, View, choices
 
-__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "chosen_entry", "gather", "headline", "holdings", "listing"]
+__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "chosen_entry", "headline", "holdings", "listing"]
 
 PAGE = Page(
     path=PATH,
@@ -20,7 +20,7 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
     where=(listing,),
     closer=(chosen_entry, holdings),

@@ -1,57 +1,74 @@
-"""What this page knows about one view: the entries found, the one looked at, and what the edition holds of it."""
+"""What this page knows of one view. Each part is worked out when something first asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from data_access import Coverage, Method, Store, load_methods
-from pages.data_and_methods.view import Entry, View, found
+from data_access import Coverage, Store
+from pages.data_and_methods.view import Entry, View, matching
 from vocabulary import Indicator, Release
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    edition: str
-    indicators: Mapping[str, Indicator]
-    releases: tuple[Release, ...]
-    methods: Mapping[str, Method]
-    observations: int
-    found: Mapping[str, Entry]
-    entry: Entry | None
-    of_release: Mapping[str, tuple[Indicator, ...]]  # release id -> the measures made of it
-    publishers: Mapping[
-        str, tuple[str, ...]
-    ]  # measure -> who published its own source, without populations and lookups
-    coverage: tuple[Coverage, ...]  # of the measure looked at
-    labels: Mapping[str, str]  # breakdown -> words
-    stale: Mapping[str, str]  # measure -> a sentence, where its figures are older than promised
+    view: View
+    store: Store
 
+    # ------------------------------------------------------------ all there is
 
-def gather(view: View, store: Store) -> Evidence:
-    indicators = store.indicators()
-    coverage = {key: store.coverage(key) for key in indicators}
-    listed = found(store, view.show, view.find)
-    entry = listed.get(view.entry)
-    of_release: dict[str, list[Indicator]] = {}
-    publishers: dict[str, tuple[str, ...]] = {}
-    for key, indicator in indicators.items():
-        used = store.releases(key)
-        publishers[key] = tuple(sorted({each.publisher for each in used if each.id.startswith(f"{indicator.source}-")}))
-        for release in used:
-            of_release.setdefault(release.id, []).append(indicator)
-    own = coverage.get(entry.id, ()) if isinstance(entry, Indicator) else ()
-    return Evidence(
-        edition=store.edition,
-        indicators=indicators,
-        releases=store.releases(),
-        methods=load_methods(),
-        observations=sum(row.observations for rows in coverage.values() for row in rows),
-        found=listed,
-        entry=entry,
-        of_release={key: tuple(made) for key, made in of_release.items()},
-        publishers=publishers,
-        coverage=own,
-        labels={row.breakdown: store.breakdown_label(row.breakdown) for row in own},
-        stale={key: sentence for key in indicators if (sentence := store.staleness(key))},
-    )
+    @property
+    def edition(self) -> str:
+        return self.store.edition
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        return self.store.indicators()
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        return self.store.releases()
+
+    @cached_property
+    def observations(self) -> int:
+        return sum(row.observations for measure in self.indicators for row in self.store.coverage(measure))
+
+    @cached_property
+    def stale(self) -> Mapping[str, str]:
+        """Measure -> a sentence, where its figures are older than promised."""
+        sentences = {measure: self.store.staleness(measure) for measure in self.indicators}
+        return {measure: sentence for measure, sentence in sentences.items() if sentence}
+
+    # ------------------------------------------------------------ the list, and the entry chosen
+
+    @cached_property
+    def listed(self) -> Mapping[str, Entry]:
+        return matching(self.store, self.view.show, self.view.find)
+
+    @property
+    def entry(self) -> Entry | None:
+        return self.listed.get(self.view.entry)
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What the edition holds of the measure chosen."""
+        return self.store.coverage(self.entry.id) if isinstance(self.entry, Indicator) else ()
+
+    # ------------------------------------------------------------ publications and their measures
+
+    @cached_property
+    def measures_of(self) -> Mapping[str, Sequence[Indicator]]:
+        """Release id -> the measures made of it."""
+        measures: dict[str, list[Indicator]] = {}
+        for measure, indicator in self.indicators.items():
+            for release in self.store.releases(measure):
+                measures.setdefault(release.id, []).append(indicator)
+        return measures
+
+    def publishers(self, indicator: Indicator) -> Sequence[str]:
+        """Who published the measure's own source, without populations and lookups."""
+        own = f"{indicator.source}-"
+        return sorted(
+            {release.publisher for release in self.store.releases(indicator.id) if release.id.startswith(own)}
+        )

@@ -15,12 +15,14 @@ from pages.data_and_methods.view import View, name_of
 from pages.words import KINDS_OF_AREA
 from vocabulary import Indicator, Release
 
+NOT_STATED = "not stated"
+
 # ---------------------------------------------------------------- where to look
 
 
 def listing(view: View, evidence: Evidence) -> Exhibit:
     """Everything found, a row for each entry."""
-    number = len(evidence.found)
+    number = len(evidence.listed)
     what = {"measures": "measure", "publications": "publication", "methods": "method"}[view.show]
     title = f"{say.count(number)} {what}{'' if number == 1 else 's'}" + (f" with “{view.find}”" if view.find else "")
     if not number:
@@ -48,18 +50,21 @@ SENTENCES = {
 
 
 def _measures(view: View, evidence: Evidence) -> Table:
-    listed = [entry for entry in evidence.found.values() if isinstance(entry, Indicator)]
     frame = pd.DataFrame(
-        {
-            "id": [i.id for i in listed],
-            "name": [i.name for i in listed],
-            "family": [say.sentence_case(i.family) for i in listed],
-            "areas": [_areas(i.geographies) for i in listed],
-            "publisher": [_publishers(evidence, i) for i in listed],
-            "people": ["yes" if i.cannot_rank is None else "no" for i in listed],
-            "fresh": ["older than usual" if i.id in evidence.stale else "current" for i in listed],
-            "chosen": [i.id == view.entry for i in listed],
-        }
+        [
+            {
+                "id": measure.id,
+                "name": measure.name,
+                "family": say.sentence_case(measure.family),
+                "areas": _areas(measure.geographies),
+                "publisher": "; ".join(evidence.publishers(measure)),
+                "people": "yes" if measure.cannot_rank is None else "no",
+                "fresh": "older than usual" if measure.id in evidence.stale else "current",
+                "chosen": measure.id == view.entry,
+            }
+            for measure in evidence.listed.values()
+            if isinstance(measure, Indicator)
+        ]
     )
     columns = (
         Column("name", "Measure"),
@@ -73,40 +78,52 @@ def _measures(view: View, evidence: Evidence) -> Table:
 
 
 def _publications(view: View, evidence: Evidence) -> Table:
-    listed = [(key, entry) for key, entry in evidence.found.items() if isinstance(entry, Release)]
-    frame = pd.DataFrame(
-        {
-            "id": [key for key, _ in listed],
-            "name": [release.title for _, release in listed],
-            "publisher": [release.publisher for _, release in listed],
-            "period": [say.period_span(release.period_from, release.period_to) for _, release in listed],
-            "licence": [release.licence for _, release in listed],
-            "rows": [release.rows for _, release in listed],
-            "loaded": [release.loaded_on for _, release in listed],
-            "chosen": [key == view.entry for key, _ in listed],
-        }
-    )
+    rows = []
+    for source, release in evidence.listed.items():
+        if not isinstance(release, Release):
+            continue
+        rows.append(
+            {
+                "id": source,
+                "name": release.title,
+                "publisher": release.publisher,
+                "page": ("Publisher’s page", release.url) if release.url else None,
+                "period": say.period_span(release.period_from, release.period_to),
+                "licence": release.licence,
+                "rows": release.rows,
+                "published": release.published or NOT_STATED,
+                "read": release.loaded_on,
+                "checksum": _short(release.checksum),
+                "chosen": source == view.entry,
+            }
+        )
     columns = (
         Column("name", "Publication"),
         Column("publisher", "Publisher"),
+        Column("page", "Where it is", "outside link"),
         Column("period", "Period"),
         Column("licence", "Licence"),
         Column("rows", "Rows read", "count"),
-        Column("loaded", "First read on"),
+        Column("published", "Published on"),
+        Column("read", "First read on"),
+        Column("checksum", "Checksum"),
     )
-    return Table(frame, columns, chosen="chosen")
+    return Table(pd.DataFrame(rows), columns, why_missing=NOT_STATED, chosen="chosen")
 
 
 def _methods(view: View, evidence: Evidence) -> Table:
-    listed = [entry for entry in evidence.found.values() if isinstance(entry, Method)]
     frame = pd.DataFrame(
-        {
-            "id": [method.id for method in listed],
-            "name": [method.name for method in listed],
-            "question": [method.question for method in listed],
-            "cases": [sum(method.reference_cases.values()) or None for method in listed],
-            "chosen": [method.id == view.entry for method in listed],
-        }
+        [
+            {
+                "id": method.id,
+                "name": method.name,
+                "question": method.question,
+                "cases": sum(method.reference_cases.values()) or None,
+                "chosen": method.id == view.entry,
+            }
+            for method in evidence.listed.values()
+            if isinstance(method, Method)
+        ]
     )
     columns = (
         Column("name", "Method"),
@@ -120,8 +137,9 @@ def _areas(kinds: Iterable[str]) -> str:
     return say.sentence_case(", ".join(KINDS_OF_AREA.get(kind, kind) for kind in kinds))
 
 
-def _publishers(evidence: Evidence, indicator: Indicator) -> str:
-    return "; ".join(evidence.publishers[indicator.id])
+def _short(checksum: str) -> str:
+    """Enough of "sha256:..." to tell two files apart."""
+    return checksum.rpartition(":")[2][:12]
 
 
 # ---------------------------------------------------------------- look closer
@@ -173,7 +191,7 @@ def _of_measure(entry: Indicator, evidence: Evidence) -> list[tuple[str, str]]:
             f"{release.publisher}, {release.title} ({release.licence}), {say.period_span(release.period_from, release.period_to)}",
         )
         for release in evidence.releases
-        if entry in evidence.of_release.get(release.id, ())
+        if entry in evidence.measures_of.get(release.id, ())
     ]
     listed += [
         ("Looked after by", entry.owner),
@@ -191,20 +209,23 @@ RULES = {
 
 
 def _of_publication(entry: Release, evidence: Evidence) -> list[tuple[str, str]]:
-    measures = evidence.of_release.get(entry.id, ())
+    measures = evidence.measures_of.get(entry.id, ())
     return [
         ("Publisher", entry.publisher),
         ("Licence", entry.licence),
         ("To be credited as", entry.attribution),
+        ("Publisher’s page", entry.url),
+        ("Published on", entry.published or NOT_STATED),
         ("The file", entry.published_as),
+        *(("Read from", address) for address in entry.read_from),
         ("Period", say.period_span(entry.period_from, entry.period_to)),
         ("Rows read", say.count(entry.rows)),
         ("First read on", entry.loaded_on),
         (
             "Measures made of it",
-            "; ".join(sorted(i.name for i in measures)) or "none: it says which area lies in which",
+            "; ".join(sorted(measure.name for measure in measures)) or "none: it says which area lies in which",
         ),
-        ("Checksum", entry.checksum),
+        ("Checksum", _short(entry.checksum)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The view: which list, which words are searched for, which entry is looked at."""
+"""The view: which list, which words are searched for, which entry is chosen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice, words
 from data_access import Method, Store, load_methods
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices, Indicator, Option, Release
 
-PATH = "/data-and-methods"
+PATH = paths.DATA_AND_METHODS
 
 LISTS = Choices((Option("measures", "Measures"), Option("publications", "Publications"), Option("methods", "Methods")))
 Entry = Indicator | Release | Method
@@ -34,32 +34,37 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "show":
             return LISTS
         case "entry":
-            listed = found(store, so_far["show"], so_far["find"])
+            listed = matching(store, so_far["show"], so_far["find"])
             return Choices(tuple(Option(key, name_of(entry)) for key, entry in listed.items()))
     raise KeyError(what)
 
 
-def found(store: Store, show: str, find: str) -> dict[str, Entry]:
+def matching(store: Store, show: str, find: str) -> dict[str, Entry]:
     """The entries of one list whose text, or whose publication’s, holds every word searched for, by name."""
     words = find.casefold().split()
-    chosen = {}
+    listed = {}
     for key, entry in entries(store, show).items():
         text = text_of(entry)
         if words and isinstance(entry, Indicator):  # a measure is found by its publisher too
             text += " ".join(text_of(release) for release in store.releases(key))
         if all(word in text for word in words):
-            chosen[key] = entry
-    return dict(sorted(chosen.items(), key=lambda item: name_of(item[1]).casefold()))
+            listed[key] = entry
+    return dict(sorted(listed.items(), key=lambda item: name_of(item[1]).casefold()))
 
 
 def entries(store: Store, show: str) -> Mapping[str, Entry]:
     match show:
         case "publications":
-            return {release.id.rpartition("-")[0]: release for release in store.releases()}
+            return {source_of(release): release for release in store.releases()}
         case "methods":
             return load_methods()
         case _:
             return store.indicators()
+
+
+def source_of(release: Release) -> str:
+    """The catalogue's id of the publication."""
+    return release.id.rpartition("-")[0]
 
 
 def name_of(entry: Entry) -> str:

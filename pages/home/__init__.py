@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from components.page import Page
-from pages.home.evidence import FAMILIES, Evidence, gather
+from domain.overview.ranking import FAMILIES
+from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family
 from pages.home.view import PATH, View, choices
 from pages.words import named
 from vocabulary import Finding
 
-__all__ = ["FAMILIES", "PATH", "Evidence", "View", "choices", "gather", "headline", "page"]
+__all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -38,7 +38,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             certainty="no interval",
             link=PATH + view.to_query(),
         )
-    others = len(evidence.all) - 1
+    others = len(evidence.findings) - 1
     more = f" {others} more {'finding' if others == 1 else 'findings'} below, by family of outcome." if others else ""
     return replace(first, detail=f"{first.detail}{more}")
 
@@ -55,7 +55,7 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         ),
         view=View,
         choices=choices,
-        evidence=partial(gather, answered=answered),
+        evidence=lambda view, store: Evidence(view, store, answered),
         headline=headline,
         where=tuple(of_family(family) for family in FAMILIES),
         closer=(about, changed),

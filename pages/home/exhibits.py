@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.units import unit
-from pages.home.evidence import CORE20, FAMILIES, PLACES, Evidence, Fact
+from domain.overview.facts import CORE20, Fact
+from pages import paths
+from pages.home.evidence import Evidence
 from pages.home.view import View
 from pages.words import named
 from vocabulary import Estimate, Finding
 
+# Family of outcomes -> its words.
+FAMILY_NAMES: Mapping[str, str] = {
+    "deaths": "Length of life",
+    "ill health": "Ill health",
+    "care": "Care",
+    "experience": "Experience",
+    "resource": "Resource",
+    "economy": "Economy",
+}
+# Kind of area -> its words, one and several.
+AREAS_WITHIN: Mapping[str, tuple[str, str]] = {
+    "icb": ("system", "systems"),
+    "ltla": ("local authority", "local authorities"),
+    "sub_icb": ("part of a board (sub-ICB area)", "parts of a board (sub-ICB areas)"),
+    "pcn": ("primary care network", "primary care networks"),
+    "practice": ("GP practice", "GP practices"),
+    "trust": ("trust with most of its patients here", "trusts with most of their patients here"),
+}
 DIRECTIONS = {
     "worse": "worse",
     "spread": "its places differ",
@@ -50,33 +70,37 @@ def of_family(family: str) -> Callable[[View, Evidence], Exhibit]:
 
 
 def _findings(family: str, evidence: Evidence) -> Exhibit:
-    found, name = evidence.ranked[family], FAMILIES[family]
-    known = f"findings-{family.replace(' ', '-')}"
-    if not found:
+    findings, name = evidence.ranked[family], FAMILY_NAMES[family]
+    id_of_family = f"findings-{family.replace(' ', '-')}"
+    if not findings:
+        custom = " Of a place of your own, only figures published by practice can be told."
         return Exhibit(
-            known,
+            id_of_family,
             f"{name}: no finding",
             "",
             refused=f"None of the questions answered so far has a finding of this family for {named(evidence.area)}."
-            + (" Of a place of your own, only figures published by practice can be told." if evidence.lies_in else ""),
+            + (custom if evidence.systems_of_custom_area else ""),
         )
-    alarms = sum(each.direction == "worse" or each.going == "concern" for each in found)
+    alarms = sum(finding.direction == "worse" or finding.going == "concern" for finding in findings)
+    first_family = next(key for key, ranked in evidence.ranked.items() if ranked)
     frame = pd.DataFrame(
-        {
-            "finding": [each.sentence for each in found],
-            "measure": [evidence.names.get(each.indicator, each.indicator) for each in found],
-            "size": [size(each) for each in found],
-            "direction": [_direction(each, evidence) for each in found],
-            "sure": [_sure(each) for each in found],
-            "going": [GOING[each.going] for each in found],
-            "period": [f"{each.period} (older than promised)" if each.caution else each.period for each in found],
-            "link": [("Look closer", each.link) for each in found],
-        }
+        [
+            {
+                "finding": finding.sentence,
+                "size": size(finding),
+                "direction": _direction(finding, evidence),
+                "sure": _sure(finding),
+                "going": GOING[finding.going],
+                "period": f"{finding.period} (older than promised)" if finding.caution else finding.period,
+                "link": ("Look closer", finding.link),
+            }
+            for finding in findings
+        ]
     )
     return Exhibit(
-        id=known,
-        title=f"{name}: {_count(alarms, len(found))}",
-        sentence=RANKED if family == next(key for key, each in evidence.ranked.items() if each) else "",
+        id=id_of_family,
+        title=f"{name}: {_count(alarms, len(findings))}",
+        sentence=RANKED if family == first_family else "",
         table=Table(
             frame,
             columns=(
@@ -107,7 +131,7 @@ def _sure(finding: Finding) -> str:
 
 def _direction(finding: Finding, evidence: Evidence) -> str:
     if finding.size is None and finding.direction == "unknown":
-        return "its systems stand side by side" if "icb" in evidence.places else "not known"
+        return "its systems stand side by side" if "icb" in evidence.areas_within else "not known"
     if finding.certainty == "no interval" and finding.direction == "no different":
         return "too close to say"
     return DIRECTIONS[finding.direction]
@@ -126,28 +150,26 @@ def size(finding: Finding) -> str:
 
 def about(view: View, evidence: Evidence) -> Exhibit:
     """The area in figures, beside England."""
-    frame = pd.DataFrame(
+    facts: list[dict[str, object]] = [
         {
-            "fact": [each.indicator.name for each in evidence.facts],
-            "here": [_written(each, each.value) for each in evidence.facts],
-            "england": [_written(each, each.england) for each in evidence.facts],
-            "period": [each.period for each in evidence.facts],
-            "source": [" and ".join(each.publishers) for each in evidence.facts],
-            "more": [
-                ("Definition and source", f"/data-and-methods?entry={each.indicator.id}") for each in evidence.facts
-            ],
+            "fact": fact.indicator.name,
+            "here": _written(fact, fact.value),
+            "england": _written(fact, fact.england),
+            "period": fact.period,
+            "source": " and ".join(fact.publishers),
+            "more": _definition(fact.indicator.id),
         }
-    )
-    frame = pd.concat([frame, _small_areas(evidence)], ignore_index=True)
+        for fact in evidence.facts
+    ]
+    frame = pd.DataFrame([*facts, *_small_areas(evidence)])
     counted = [
-        f"{len(members):,} {PLACES[kind][len(members) != 1]}"
-        for kind, members in evidence.places.items()
+        f"{len(members):,} {AREAS_WITHIN[kind][len(members) != 1]}"
+        for kind, members in evidence.areas_within.items()
         if kind != "icb"
     ]
-    systems = evidence.places.get("icb", evidence.lies_in)
-    whole = f"{say.listing([named(each) for each in systems], most=11)}. " if systems else ""
-    if evidence.lies_in:
-        whole = f"A place of practices in {whole}"
+    custom = evidence.systems_of_custom_area
+    systems = [named(area) for area in evidence.areas_within.get("icb", custom)]
+    whole = f"{'A place of practices in ' if custom else ''}{say.listing(systems, most=11)}. " if systems else ""
     return Exhibit(
         id="about",
         title=f"About {named(evidence.area)}",
@@ -166,31 +188,35 @@ def about(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _small_areas(evidence: Evidence) -> pd.DataFrame:
+def _small_areas(evidence: Evidence) -> list[dict[str, object]]:
     """One more fact, in the form of the others: small areas are counted, where it is known which lie in the area."""
-    core20 = next((each for each in evidence.facts if each.indicator.id == CORE20), None)
+    core20 = next((fact for fact in evidence.facts if fact.indicator.id == CORE20), None)
     if core20 is None:
-        return pd.DataFrame()
+        return []
     here, england = ("not known for this area",) * 2
-    if evidence.small is not None:
-        here, england = (f"{each.deprived:,} of {each.every:,}" for each in evidence.small)
-    return pd.DataFrame(
+    if evidence.small_areas is not None:
+        here, england = (f"{areas.deprived:,} of {areas.total:,}" for areas in evidence.small_areas)
+    return [
         {
-            "fact": ["Small areas (of about 1,600 people) among the most deprived fifth of England’s"],
-            "here": [here],
-            "england": [england],
-            "period": [core20.period],
-            "source": [" and ".join(core20.publishers)],
-            "more": [("Definition and source", f"/data-and-methods?entry={CORE20}")],
+            "fact": "Small areas (of about 1,600 people) among the most deprived fifth of England’s",
+            "here": here,
+            "england": england,
+            "period": core20.period,
+            "source": " and ".join(core20.publishers),
+            "more": _definition(CORE20),
         }
-    )
+    ]
+
+
+def _definition(measure: str) -> tuple[str, str]:
+    return "Definition and source", paths.definition_of(measure)
 
 
 def changed(view: View, evidence: Evidence) -> Exhibit:
-    """What the figures served now changed against those before."""
-    found = evidence.changes
+    """What the figures served now changed compared with those before."""
+    changes = evidence.changes
     title = "What new figures changed"
-    if found.before is None:
+    if changes.before is None:
         return Exhibit(
             "changed",
             title,
@@ -198,23 +224,26 @@ def changed(view: View, evidence: Evidence) -> Exhibit:
             refused="These are the first figures served here, so nothing can be said to have changed. When new figures come, what they "
             "changed is listed here, and saved views say what it meant for them.",
         )
-    if not found.indicators:
-        return Exhibit("changed", title, "", refused=f"{found.sentence} Only what is written about the figures is new.")
+    if not changes.indicators:
+        return Exhibit(
+            "changed", title, "", refused=f"{changes.sentence} Only what is written about the figures is new."
+        )
     frame = pd.DataFrame(
-        {
-            "name": [evidence.names.get(each.indicator, each.indicator) for each in found.indicators],
-            "new": [max(each.rows_after - each.rows_before, 0) for each in found.indicators],
-            "gone": [max(each.rows_before - each.rows_after, 0) for each in found.indicators],
-            "changed": [each.changed for each in found.indicators],
-            "more": [
-                ("Definition and source", f"/data-and-methods?entry={each.indicator}") for each in found.indicators
-            ],
-        }
+        [
+            {
+                "name": evidence.short_name(change.indicator),
+                "new": max(change.rows_after - change.rows_before, 0),
+                "gone": max(change.rows_before - change.rows_after, 0),
+                "changed": change.changed,
+                "more": _definition(change.indicator),
+            }
+            for change in changes.indicators
+        ]
     )
     return Exhibit(
         id="changed",
-        title=f"{title}: {len(found.indicators)} {'measure' if len(found.indicators) == 1 else 'measures'}",
-        sentence=found.sentence,
+        title=f"{title}: {len(changes.indicators)} {'measure' if len(changes.indicators) == 1 else 'measures'}",
+        sentence=changes.sentence,
         table=Table(
             frame,
             columns=(
@@ -228,8 +257,8 @@ def changed(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _written(fact: Fact, found: Estimate) -> str:
-    if found.value is None:
+def _written(fact: Fact, estimate: Estimate) -> str:
+    if estimate.value is None:
         return "not known for this area"
     kind = fact.indicator.value_kind
-    return unit(fact.indicator.unit).write(found.value, decimals={"ratio": 2, "mean": 0}.get(kind))
+    return unit(fact.indicator.unit).write(estimate.value, decimals={"ratio": 2, "mean": 0}.get(kind))

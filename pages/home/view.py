@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from components.view import PageView
 from data_access import Store
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices
 
-PATH = "/"
+PATH = paths.OVERVIEW
 
 
 @dataclass(frozen=True)

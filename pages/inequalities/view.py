@@ -9,10 +9,10 @@ from typing import ClassVar
 from components.view import Migration, PageView, choice
 from data_access import Store
 from domain.inequalities.indicators import AUTHORITY_GAP, LIFE_EXPECTANCY, by_quintile, countable
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices, Option
 
-PATH = "/inequalities"
+PATH = paths.INEQUALITIES
 
 
 @dataclass(frozen=True)

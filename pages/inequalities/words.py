@@ -63,7 +63,9 @@ def steepness(evidence: Evidence) -> str:
 
 
 def decimals(evidence: Evidence) -> int:
-    """As many as tell the area's slope from England's."""
+    """As many as tell the area's slope from England's, where the two clearly differ."""
+    if not evidence.from_england.beyond_chance:
+        return 1
     return decimals_apart([(evidence.gradient.slope.sii, evidence.england.slope.sii)], 1)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from components.page import Page
-from pages.places.evidence import Evidence, gather
+from pages.places.evidence import Evidence
 from pages.places.exhibits import left_over, on_the_map, practices, shared, side_by_side
 from pages.places.headline import headline
 from pages.places.view import PATH, View, choices
 
-__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "gather", "headline"]
+__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "headline"]
 
 PAGE = Page(
     path=PATH,
@@ -20,7 +20,7 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
     where=(side_by_side,),
     closer=(on_the_map, practices, left_over, shared),

@@ -1,93 +1,137 @@
-"""The evidence: the place in hand and the saved ones beside their systems; their practices; what overlaps and what is left over."""
+"""What this page knows of one view: the place in hand and the saved ones beside their systems; their practices."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from components.saved_scenario import WithKept
+from components.saved_scenario import PageContext
 from data_access import ENGLAND, MIDLANDS, Store
-from data_access.workspace.places import Overlap, listed_today, outside, overlaps, unassigned
-from pages import resource_distribution
+from data_access.workspace.places import Overlap, outside, overlaps, unassigned
+from domain.places.practices import Practices, load_closed, load_members, load_names, load_practices
+from domain.resource_distribution.comparison import Comparison, compare_with_england
+from domain.resource_distribution.counts import Years, load_years
+from domain.resource_distribution.geography import COMPARED_KINDS
+from domain.resource_distribution.measures import CORE, GPS, NET
 from pages.places.view import BATCH, NONE, View, plain
-from pages.resource_distribution.evidence import LISTED, Against, against_england
+from pages.words import provenance
 from vocabulary import PLACE, Area, Place, Provenance, Refused
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    area: Area
-    own: Place | None  # the one in hand
-    saved: tuple[Place, ...]  # those that stand beside it
-    called: Mapping[str, str]  # id of each of these -> its name on a screen
-    seen: int  # saved places the lists offer
-    in_all: int  # saved places the reader may see: more than the lists offer, where there are very many
-    side_by_side: Against | Refused  # places, the area and England
-    practices: Against | Refused  # those of the area and of the place in hand
-    inside: NDArray[np.bool_]  # which of them belong to the place in hand
-    authority: tuple[str, ...]
-    where: NDArray[np.float64]  # shape (practices, 2): longitude, latitude; NaN where not known
-    overlaps: tuple[Overlap, ...]
-    free: tuple[str, ...]  # codes of the area's practices that are in no place
-    outside: tuple[str, ...]  # codes of the place's practices that are not of the area
-    closed: tuple[str, ...]  # of the place in hand, practices with nobody registered today, as a reader knows them
-    names: Mapping[str, str]  # of the practices of today
-    provenance: Provenance
-    need_year: str
-    pounds_year: str
-    staff_year: str
+    """A place is what the reader calls a custom area. Each part is worked out when something first asks for it."""
 
+    view: View
+    kept: Any  # the store of figures; with what people have saved, where that is known
 
-def gather(view: View, kept: Any) -> Evidence:
-    store = plain(kept)
-    area = store.area(view.area)
-    assert area is not None  # the view only holds areas that are offered
-    own = None if view.place == NONE else store.own_place(view.place)
-    if area.kind == PLACE:  # come from another page: the place is in hand, and its system is looked at
-        own = own or store.own_place(area.code)
-        area = next(iter(store.parents(area.code, "icb")), store.area(MIDLANDS))
+    @property
+    def store(self) -> Store:
+        return plain(self.kept)
+
+    # ------------------------------------------------------------ which places
+
+    @cached_property
+    def area(self) -> Area:
+        """The area of the view; of a reader who comes from another page with a place, the system it lies in."""
+        if self._asked.kind != PLACE:
+            return self._asked
+        system = next(iter(self.store.parents(self._asked.code, "icb")), None)
+        area = system or self.store.area(MIDLANDS)
         assert area is not None
-    listed = kept.places if isinstance(kept, WithKept) else ()
-    first = BATCH * (int(view.batch) - 1)
-    saved = tuple(place for each in listed[first : first + BATCH] if (place := store.own_place(each.value)) is not None)
-    places = tuple({each.id: each for each in (*((own,) if own else ()), *saved)}.values())
-    called = {each.id: store.area_of(each).name for each in places}
-    names = listed_today(store)
-    members = {each.code for each in store.members(area.code, "practice") if each.code in names}
-    codes = sorted(members | {each for each in (own.practices if own else ()) if each in names})
-    practices = against_england(store, ("practice",), codes)
-    rows = () if isinstance(practices, Refused) else practices.rows.codes
-    at = {each.code: (each.longitude, each.latitude) for each in store.areas("practice")}
-    authorities = {each.code: each.short_name for each in store.areas("ltla")}
-    resource = resource_distribution.gather(resource_distribution.View(area=MIDLANDS), store)
-    return Evidence(
-        area=area,
-        own=own,
-        saved=saved,
-        called=called,
-        seen=len(listed),
-        in_all=max(kept.places_in_all, len(listed)) if isinstance(kept, WithKept) else 0,
-        side_by_side=against_england(store, LISTED, [*(each.id for each in places), area.code, ENGLAND]),
-        practices=practices,
-        inside=np.array([own is not None and code in own.practices for code in rows], dtype=bool),
-        authority=tuple(authorities.get(str(code), "not known") for code in store.lies_in(rows, "ltla")),
-        where=np.array([at.get(code, (None, None)) for code in rows], dtype=np.float64).reshape(-1, 2),
-        overlaps=overlaps([Place.of(called[each.id], each.practices) for each in places]),
-        free=unassigned(places, members),
-        outside=() if own is None else tuple(each for each in outside(own, members) if each in names),
-        closed=() if own is None else tuple(_closed(store, each) for each in own.practices if each not in names),
-        names=names,
-        provenance=resource.provenance["all"],
-        need_year=resource.need_year.label,
-        pounds_year=resource.pounds_year.label,
-        staff_year=resource.staff_year.label,
-    )
+        return area
 
+    @cached_property
+    def own(self) -> Place | None:
+        """The place in hand."""
+        chosen = None if self.view.place == NONE else self.store.own_place(self.view.place)
+        return chosen or (self.store.own_place(self._asked.code) if self._asked.kind == PLACE else None)
 
-def _closed(store: Store, code: str) -> str:
-    area = store.area(code)
-    return f"{area.short_name} ({code})" if area else code
+    @property
+    def _asked(self) -> Area:
+        area = self.store.area(self.view.area)
+        assert area is not None  # the view only holds areas that are offered
+        return area
+
+    @cached_property
+    def saved(self) -> tuple[Place, ...]:
+        """Those that stand beside it."""
+        first = BATCH * (int(self.view.batch) - 1)
+        listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, PageContext) else ()
+        places = (self.store.own_place(option.value) for option in listed)
+        return tuple(place for place in places if place is not None)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The one in hand, then the others, each once."""
+        return tuple({place.id: place for place in (*((self.own,) if self.own else ()), *self.saved)}.values())
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Id of each place -> its name on a screen."""
+        return {place.id: self.store.area_of(place).name for place in self.places}
+
+    @property
+    def offered(self) -> int:
+        """How many saved places the lists offer."""
+        return len(self.kept.places) if isinstance(self.kept, PageContext) else 0
+
+    @property
+    def in_all(self) -> int:
+        """How many the reader may see: more than the lists offer, where there are very many."""
+        return max(self.kept.places_in_all, self.offered) if isinstance(self.kept, PageContext) else 0
+
+    # ------------------------------------------------------------ their figures
+
+    @cached_property
+    def side_by_side(self) -> Comparison | Refused:
+        """The places, the area and England."""
+        codes = [*(place.id for place in self.places), self.area.code, ENGLAND]
+        return compare_with_england(self.store, COMPARED_KINDS, codes)
+
+    @cached_property
+    def years(self) -> Years:
+        return load_years(self.store, CORE)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        return provenance(self.store, (CORE, NET, GPS), "")
+
+    # ------------------------------------------------------------ their practices
+
+    @cached_property
+    def practices(self) -> Practices:
+        return load_practices(self.store, self.area, self.own)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Of the practices of today."""
+        return load_names(self.store)
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        return overlaps([Place.of(self.called[place.id], place.practices) for place in self.places])
+
+    @cached_property
+    def unassigned(self) -> tuple[str, ...]:
+        """Codes of the area's practices that are in no place."""
+        return unassigned(self.places, self._members)
+
+    @cached_property
+    def outside(self) -> tuple[str, ...]:
+        """Codes of the place's practices that are not of the area."""
+        codes = () if self.own is None else outside(self.own, self._members)
+        return tuple(code for code in codes if code in self.names)
+
+    @cached_property
+    def closed(self) -> tuple[str, ...]:
+        """Of the place in hand, practices with nobody registered today, as a reader knows them."""
+        codes = () if self.own is None else load_closed(self.store, self.own)
+        areas = {code: self.store.area(code) for code in codes}
+        return tuple(f"{area.short_name} ({code})" if area else code for code, area in areas.items())
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        return load_members(self.store, self.area)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
-
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
-from components.exhibit import ChartSpec, Column, Exhibit, Table
+from components.charts.specs import RankedDot, Scatter
+from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
+from pages import paths
 from pages.places.evidence import Evidence
 from pages.places.headline import INDEX
 from pages.places.view import BATCH, SIDE_BY_SIDE, View
@@ -26,83 +24,79 @@ NO_INTERVAL = "No interval is published: everybody is counted."
 
 def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     """Every place with its people, need, pounds and GPs, beside the area and England."""
-    found = evidence.side_by_side
-    if isinstance(found, Refused):
-        return Exhibit("side-by-side", "Places side by side", "", refused=found.reason)
-    rows = found.rows
-    places = {each.id: each for each in (*((evidence.own,) if evidence.own else ()), *evidence.saved)}
+    comparison = evidence.side_by_side
+    if isinstance(comparison, Refused):
+        return Exhibit("side-by-side", "Places side by side", "", refused=comparison.reason)
+    counts, places, years = comparison.counts, {place.id: place for place in evidence.places}, evidence.years
     frame = pd.DataFrame(
         {
-            "code": rows.codes,
-            "name": [evidence.called.get(code, name) for code, name in zip(rows.codes, rows.names, strict=True)],
+            "code": counts.codes,
+            "name": [evidence.called.get(code, name) for code, name in zip(counts.codes, counts.names, strict=True)],
             "practices": [
-                float(sum(each in evidence.names for each in places[code].practices)) if code in places else np.nan
-                for code in rows.codes
+                float(sum(practice in evidence.names for practice in places[code].practices))
+                if code in places
+                else None
+                for code in counts.codes
             ],
-            "registered": rows.registered,
-            "index": found.index,
-            "pounds": rows.pounds_each,
-            "gps": rows.gps_per_10000,
-            "look": [("Look at it", f"/?area={code}") if code in places else None for code in rows.codes],
-            "own": [evidence.own is not None and code == evidence.own.id for code in rows.codes],
-            "lower": np.nan,
-            "upper": np.nan,
+            "registered": counts.registered,
+            "index": comparison.need_index,
+            "pounds": counts.payments_per_patient,
+            "gps": counts.gps_per_10000,
+            "look": [
+                ("Look at it", f"{paths.OVERVIEW}?area={code}") if code in places else None for code in counts.codes
+            ],
+            "own": [evidence.own is not None and code == evidence.own.id for code in counts.codes],
         }
     ).sort_values("index", ascending=False, kind="stable", na_position="last")
-    number = len(places)
     return Exhibit(
         id="side-by-side",
-        title=f"{'No' if not number else 'One' if number == 1 else say.count(number)} {'place' if number == 1 else 'places'} beside {named(evidence.area)} and England",
+        title=f"{_how_many(len(places))} beside {named(evidence.area)} and England",
         sentence=(
-            f"In order of need for all core services together, {evidence.need_year}; 1 is England. Pounds for general practice are of {evidence.pounds_year}, GPs of "
-            f"{evidence.staff_year}, both for patients weighted for need. {NO_INTERVAL}{_more_saved(evidence)}"
+            f"In order of need for all core services together, {years.need.label}; 1 is England. Pounds for general practice are of {years.payments.label}, GPs of "
+            f"{years.staff.label}, both for patients weighted for need. {NO_INTERVAL}{_more_saved(evidence)}"
         ),
         table=Table(
             frame,
             columns=(
                 Column("name", "Place"),
                 Column("practices", "Practices", "count"),
-                Column("registered", f"People registered, {evidence.need_year}", "count"),
+                Column("registered", f"People registered, {years.need.label}", "count"),
                 Column("index", "Need index", "figure", "need index", INDEX),
-                Column("pounds", f"£ for each weighted patient, {evidence.pounds_year}", "figure", unit=POUNDS_EACH),
-                Column(
-                    "gps", f"GPs for every 10,000 weighted for need, {evidence.staff_year}", "figure", unit=GPS_EACH
-                ),
+                Column("pounds", f"£ for each weighted patient, {years.payments.label}", "figure", unit=POUNDS_EACH),
+                Column("gps", f"GPs for every 10,000 weighted for need, {years.staff.label}", "figure", unit=GPS_EACH),
                 Column("look", "On every page", "link"),
             ),
             why_missing="",
             highlight="own",
         ),
-        spec=ChartSpec(
-            "league",
-            roles={
-                "value": "index",
-                "lower": "lower",
-                "upper": "upper",
-                "name": "name",
-                "code": "code",
-                "focus": "own",
-                "chosen": "own",
-            },
-            options={
-                "average": 1.0,
-                "average_name": "England 1",
-                "value_title": f"need index, {evidence.need_year}",
-                "unit": INDEX,
-            },
+        spec=RankedDot(
+            value="index",
+            name="name",
+            code="code",
+            focus="own",
+            chosen="own",
+            average=1.0,
+            average_name="England 1",
+            value_title=f"need index, {years.need.label}",
+            unit=INDEX,
         ),
         provenance=evidence.provenance,
     )
 
 
+def _how_many(places: int) -> str:
+    if places == 1:
+        return "One place"
+    return f"{say.count(places) if places else 'No'} places"
+
+
 def on_the_map(view: View, evidence: Evidence) -> Exhibit:
     """Where the practices of the area are: drawing round them puts them into the list below the picture."""
-    found = evidence.practices
     title = f"The practices of {named(evidence.area)} on the map"
-    if isinstance(found, Refused):
-        return Exhibit("map", title, "", refused=found.reason)
     frame = _practices(evidence)
-    frame = frame[np.isfinite(frame["x"]) & np.isfinite(frame["y"])].reset_index(drop=True)
+    if isinstance(frame, Refused):
+        return Exhibit("map", title, "", refused=frame.reason)
+    frame = frame.dropna(subset=["x", "y"]).reset_index(drop=True)
     if frame.empty:
         return Exhibit("map", title, "", refused="It is not known where these practices are.")
     return Exhibit(
@@ -122,26 +116,19 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
             ),
             highlight="inside",
         ),
-        spec=ChartSpec(
-            "scatter",
-            roles={
-                "x": "x",
-                "y": "y",
-                "name": "name",
-                "code": "code",
-                "focus": "inside",
-                "chosen": "none",
-                "size": "registered",
-            },
-            options={
-                "x_title": "degrees east",
-                "y_title": "degrees north",
-                "x_unit": DEGREES,
-                "y_unit": DEGREES,
-                "line_name": "",
-                "lasso": True,
-                "degrees": True,
-            },
+        spec=Scatter(
+            x="x",
+            y="y",
+            name="name",
+            code="code",
+            focus="inside",
+            size="registered",
+            x_title="degrees east",
+            y_title="degrees north",
+            x_unit=DEGREES,
+            y_unit=DEGREES,
+            lasso=True,
+            degrees=True,
         ),
         provenance=evidence.provenance,
     )
@@ -154,20 +141,19 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit(
             "practices", title, "", refused="No place is in hand yet: choose one above, or add practices below."
         )
-    found = evidence.practices
-    if isinstance(found, Refused) or not evidence.inside.any():
+    frame = _practices(evidence)
+    if isinstance(frame, Refused) or not frame["inside"].any():
         return Exhibit(
             "practices",
             title,
             "",
             refused=f"“{evidence.called[evidence.own.id]}” has no practice with registered people yet.",
         )
-    frame = _practices(evidence)
     frame = frame[frame["inside"]].sort_values("index", ascending=False, kind="stable", na_position="last")
     return Exhibit(
         id="practices",
         title=f"The {say.count(len(frame))} practices of “{evidence.called[evidence.own.id]}”",
-        sentence=f"In order of need for all core services together, {evidence.need_year}; 1 is England. {NO_INTERVAL}{_cut(frame)}",
+        sentence=f"In order of need for all core services together, {evidence.years.need.label}; 1 is England. {NO_INTERVAL}{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
     )
@@ -176,15 +162,15 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
 def left_over(view: View, evidence: Evidence) -> Exhibit:
     """The practices of the area that are in no place."""
     title = f"Practices of {named(evidence.area)} in none of these places"
-    if isinstance(evidence.practices, Refused):
-        return Exhibit("left-over", title, "", refused=evidence.practices.reason)
     frame = _practices(evidence)
-    frame = frame[frame["code"].isin(evidence.free)]
+    if isinstance(frame, Refused):
+        return Exhibit("left-over", title, "", refused=frame.reason)
+    frame = frame[frame["code"].isin(evidence.unassigned)]
     if frame.empty:
         return Exhibit(
             "left-over", title, "", refused=f"Every practice of {named(evidence.area)} is in one of the places."
         )
-    people = say.count(float(np.nansum(frame["registered"])))
+    people = say.count(float(frame["registered"].sum()))
     return Exhibit(
         id="left-over",
         title=f"{say.count(len(frame))} practices of {named(evidence.area)} are in none of these places",
@@ -196,15 +182,13 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
 
 def shared(view: View, evidence: Evidence) -> Exhibit:
     """Practices that two places hold, and those of the place in hand that lie beyond the area."""
-    own = evidence.own
-    pairs = (
-        *((f"In “{each.one}” and in “{each.other}”", each.practices) for each in evidence.overlaps),
-        *([(f"In “{evidence.called[own.id]}”, and not of {named(evidence.area)}", evidence.outside)] if own else []),
-    )
-    found = ((where, code) for where, codes in pairs for code in codes)
-    rows = [_row(where, code, evidence) for where, code in islice(found, MOST_ROWS)]
+    pairs = [(f"In “{both.one}” and in “{both.other}”", both.practices) for both in evidence.overlaps]
+    if evidence.own:
+        pairs.append((f"In “{evidence.called[evidence.own.id]}”, and not of {named(evidence.area)}", evidence.outside))
+    practices = [(where, code) for where, codes in pairs for code in codes]
+    rows = [_row(where, code, evidence) for where, code in practices[:MOST_ROWS]]
     title = "What overlaps, and what lies beyond the area"
-    number = sum(len(each.practices) for each in evidence.overlaps) + (len(evidence.outside) if own else 0)
+    number = len(practices)
     cut = f" The first {MOST_ROWS:,} are listed." if number > MOST_ROWS else ""
     if not rows:
         return Exhibit(
@@ -232,7 +216,7 @@ def _cut(frame: pd.DataFrame) -> str:
 
 
 def _more_saved(evidence: Evidence) -> str:
-    if evidence.seen <= BATCH:
+    if evidence.offered <= BATCH:
         return ""
     return f" At most {SIDE_BY_SIDE} places stand side by side, and overlaps are those among them: “Saved places beside it” chooses others."
 
@@ -241,36 +225,35 @@ def _row(where: str, code: str, evidence: Evidence) -> dict[str, str]:
     return {"where": where, "code": code, "name": evidence.names.get(code, "not listed today")}
 
 
-def _practices(evidence: Evidence) -> pd.DataFrame:
-    found = evidence.practices
-    assert not isinstance(found, Refused)
-    rows = found.rows
+def _practices(evidence: Evidence) -> pd.DataFrame | Refused:
+    practices = evidence.practices
+    comparison = practices.comparison
+    if isinstance(comparison, Refused):
+        return comparison
     return pd.DataFrame(
         {
-            "code": rows.codes,
-            "name": rows.names,
-            "authority": evidence.authority,
-            "registered": rows.registered,
-            "index": found.index,
-            "x": evidence.where[:, 0],
-            "y": evidence.where[:, 1],
-            "inside": evidence.inside,
-            "none": False,
+            "code": comparison.counts.codes,
+            "name": comparison.counts.names,
+            "authority": practices.authority,
+            "registered": comparison.counts.registered,
+            "index": comparison.need_index,
+            "x": practices.longitude,
+            "y": practices.latitude,
+            "inside": practices.in_place,
         }
     )
 
 
-def _table(frame: pd.DataFrame, evidence: Evidence, more: Sequence[Column] = ()) -> Table:
+def _table(frame: pd.DataFrame, evidence: Evidence) -> Table:
     """On the screen the first MOST_ROWS; the file has all."""
     return Table(
-        frame.assign(on_screen=np.arange(len(frame)) < MOST_ROWS),
+        frame.assign(on_screen=[row < MOST_ROWS for row in range(len(frame))]),
         listed="on_screen",
         columns=(
             Column("name", "Practice"),
             Column("code", "Code"),
             Column("authority", "Authority"),
-            Column("registered", f"People registered, {evidence.need_year}", "count"),
+            Column("registered", f"People registered, {evidence.years.need.label}", "count"),
             Column("index", "Need index", "figure", "need index", INDEX),
-            *more,
         ),
     )

@@ -21,7 +21,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         indicator="need_overall_core",
         family="resource",
         area=evidence.area.code,
-        period=evidence.need_year,
+        period=evidence.years.need.label,
         size=None,
         lower=None,
         upper=None,
@@ -42,12 +42,12 @@ def _sentence(evidence: Evidence) -> str:
         return f"No place is in hand. {say.count(saved)} {'is' if saved == 1 else 'are'} saved: choose one above, or begin another below."
     count, name = len(own.practices) - len(evidence.closed), evidence.called[own.id]
     what = f"{say.count(count)} {'practice' if count == 1 else 'practices'}"
-    found = evidence.side_by_side
-    if isinstance(found, Refused) or own.id not in found.rows.codes:
+    comparison = evidence.side_by_side
+    if isinstance(comparison, Refused) or own.id not in comparison.counts.codes:
         return f"“{name}” has {what}, and no figure of need yet."
-    at = found.rows.at(own.id)
-    people, index = float(found.rows.registered[at]), float(found.index[at])
-    return f"“{name}” is {what} with {say.count(people)} people registered; its need index is {INDEX.write(index)} (England 1, {evidence.need_year})."
+    row = comparison.row(own.id)
+    people, index = float(comparison.counts.registered[row]), float(comparison.need_index[row])
+    return f"“{name}” is {what} with {say.count(people)} people registered; its need index is {INDEX.write(index)} (England 1, {evidence.years.need.label})."
 
 
 def _detail(evidence: Evidence) -> str:
@@ -66,17 +66,16 @@ def _detail(evidence: Evidence) -> str:
                 f"Not counted, because {'it has' if number == 1 else 'they have'} no patients registered today (closed or merged): {first}{more}."
             )
         name = evidence.called[own.id]
-        shared = [each for each in evidence.overlaps if name in (each.one, each.other)]
+        shared = [overlap for overlap in evidence.overlaps if name in (overlap.one, overlap.other)]
         if shared:
-            parts.append(
-                f"It shares practices with {say.listing([each.other if each.one == name else each.one for each in shared])}."
-            )
+            others = [overlap.other if overlap.one == name else overlap.one for overlap in shared]
+            parts.append(f"It shares practices with {say.listing(others)}.")
         parts.append(
             "Its address holds it, saved or not; on every page it can be chosen as the area, or typed by its name once it is saved."
         )
-    if evidence.in_all > evidence.seen:
+    if evidence.in_all > evidence.offered:
         parts.append(
-            f"The lists offer {say.count(evidence.seen)} of the {say.count(evidence.in_all)} saved places, your own first and then the newest; "
+            f"The lists offer {say.count(evidence.offered)} of the {say.count(evidence.in_all)} saved places, your own first and then the newest; "
             "any other opens by its address."
         )
     parts.append(

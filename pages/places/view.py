@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.saved_scenario import WithKept
+from components.saved_scenario import PageContext
 from components.view import PageView, choice
 from data_access import Store
-from pages import areas
+from pages import areas, paths
 from vocabulary import PLACE, Choices, Option
 
-PATH = "/places"
+PATH = paths.PLACES
 NONE = "none"
 SIDE_BY_SIDE = 12  # places at most, the one in hand among them: what a reader can compare, and a page can carry
 BATCH = SIDE_BY_SIDE - 1  # saved places
@@ -26,8 +26,8 @@ class View(PageView):
 
 def plain(store: Any) -> Store:
     """The store of figures alone."""
-    found: Store = store.store if isinstance(store, WithKept) else store
-    return found
+    figures: Store = store.store if isinstance(store, PageContext) else store
+    return figures
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class PlaceChoices(Choices):
         return super().resolve(text) or (self._draft(text) or None)
 
     def label(self, value: str) -> str:
-        found = self.store.area(value) if value.startswith(f"{PLACE}-") else None
-        return found.name if found else super().label(value)
+        area = self.store.area(value) if value.startswith(f"{PLACE}-") else None
+        return area.name if area else super().label(value)
 
     def _draft(self, text: str) -> str:
-        found = self.store.area(text) if text.strip().casefold().startswith(f"{PLACE}-") else None
-        return found.code if found else ""
+        area = self.store.area(text) if text.strip().casefold().startswith(f"{PLACE}-") else None
+        return area.code if area else ""
 
 
 def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -55,10 +55,10 @@ def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(plain(store))
         case "place":
-            saved = store.places if isinstance(store, WithKept) else ()
+            saved = store.places if isinstance(store, PageContext) else ()
             return PlaceChoices((Option(NONE, "None yet"), *saved), plain(store))
         case "batch":
-            return Choices(_batches(len(store.places) if isinstance(store, WithKept) else 0))
+            return Choices(_batches(len(store.places) if isinstance(store, PageContext) else 0))
     raise KeyError(what)
 
 
@@ -68,4 +68,4 @@ def _batches(number: int) -> tuple[Option, ...]:
         return (Option("1", "All of them" if number else "None saved yet"),)
     starts = range(0, number, BATCH)
     spans = [f"{start + 1} to {min(start + BATCH, number)}" for start in starts]
-    return tuple(Option(str(at), f"{span} of {number:,}") for at, span in enumerate(spans, 1))
+    return tuple(Option(str(batch), f"{span} of {number:,}") for batch, span in enumerate(spans, 1))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
-from pages.resource_distribution.evidence import Evidence, gather
+from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits import (
+    areas_within,
     components,
     match,
     need,
     on_the_map,
-    places,
     pounds,
     pounds_years,
     staff,
@@ -20,13 +20,13 @@ from pages.resource_distribution.headline import headline
 from pages.resource_distribution.view import PATH, View, choices
 from vocabulary import Finding
 
-__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "gather", "headline"]
+__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline"]
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: need, pounds and GPs of the area against England."""
+    """What `/` may show of this page: need, payments and GPs of the area compared with England."""
     view = View(area=area)
-    return [headline(view, gather(view, store))]
+    return [headline(view, Evidence(view, store))]
 
 
 PAGE = Page(
@@ -39,9 +39,9 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
     where=(need,),
-    closer=(pounds, staff, components, on_the_map, places, match, pounds_years, staff_years),
+    closer=(pounds, staff, components, on_the_map, areas_within, match, pounds_years, staff_years),
     findings=findings,
 )

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 from components import narrative as say
-from pages.resource_distribution.course import gp_course, pounds_course
+from domain.resource_distribution.measures import PRIMARY
 from pages.resource_distribution.evidence import Evidence
-from pages.resource_distribution.view import COMPONENTS, PATH, PRIMARY, View
+from pages.resource_distribution.view import COMPONENTS, PATH, View
 from pages.resource_distribution.words import (
     GPS_EACH,
     HOW_SURE,
     INDEX,
     POUNDS_EACH,
-    beyond,
-    place,
-    placed,
-    rate_of,
+    area_name,
+    average_of,
+    excess_need,
+    gp_trend,
+    payments_trend,
+    rank,
     side,
 )
 from vocabulary import Finding
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    need = float(evidence.listed.beyond[evidence.own])
     return Finding(
         page=PATH,
         sentence=_sentence(evidence),
         detail=(
-            f"{_need(evidence)} {_pounds(evidence)} {_gps(evidence)} {pounds_course(evidence)} {gp_course(evidence)} "
+            f"{_need(evidence)} {_payments(evidence)} {_gps(evidence)} {payments_trend(evidence)} {gp_trend(evidence)} "
             f"Three publications of three years, side by side. {HOW_SURE}"
         ),
         caution=evidence.stale,
-        indicator=evidence.component,
+        indicator=view.component,
         family="resource",
         area=evidence.area.code,
-        period=evidence.need_year.label,
-        size=need,
+        period=evidence.years.need.label,
+        size=float(evidence.listed.excess_need[evidence.row]),
         lower=None,
         upper=None,
         size_unit="people weighted for need than registered",
@@ -47,11 +48,11 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 def _sentence(evidence: Evidence) -> str:
     """The need of the area in people, and its general practice in pounds and GPs, each with its year."""
-    at = evidence.own
-    money, gps = float(evidence.listed.pounds.missing[at]), float(evidence.listed.gps.missing[at])
+    row, years = evidence.row, evidence.years
+    money, gps = (float(distance.missing[row]) for distance in (evidence.listed.payments, evidence.listed.gps))
     paid = (
         "been paid the same"
-        if side(1 + evidence.listed.pounds.relative[at]) == 0
+        if side(1 + float(evidence.listed.payments.relative[row])) == 0
         else f"been paid {say.pounds(money)} {'more' if money > 0 else 'less'}"
     )
     staffed = (
@@ -59,50 +60,46 @@ def _sentence(evidence: Evidence) -> str:
     )
     link = "and" if (money > 0) == (gps > 0) else "but"
     return (
-        f"By the national weights {place(evidence)} {beyond(evidence)} ({evidence.need_year.label}); at {rate_of(evidence)} for "
-        f"each weighted patient, its general practice would have {paid} ({evidence.pounds_year.label}) {link} {staffed} "
-        f"({evidence.staff_year.label})."
+        f"By the national weights {area_name(evidence)} {excess_need(evidence)} ({years.need.label}); at {average_of(evidence)} for "
+        f"each weighted patient, its general practice would have {paid} ({years.payments.label}) {link} {staffed} "
+        f"({years.staff.label})."
     )
 
 
 def _need(evidence: Evidence) -> str:
-    at = evidence.own
-    index = float(evidence.listed.index[at])
-    words = COMPONENTS[evidence.component][1]
-    where = ""
-    if evidence.ranked:
-        where = f", {placed(evidence, evidence.listed.index)}"
+    component = evidence.view.component
+    index = float(evidence.listed.need_index[evidence.row])
+    registered = float(evidence.listed.counts.registered[evidence.row])
+    ranked = f", {rank(evidence, evidence.listed.need_index)}" if evidence.ranked else ""
     practice = ""
-    if evidence.component != PRIMARY:
-        practice = f" For general practice alone it is {INDEX.write(evidence.components[PRIMARY])}."
+    if component != PRIMARY:
+        practice = f" For general practice alone it is {INDEX.write(evidence.need_by_component[PRIMARY])}."
     return (
-        f"Its need index for {words} is {INDEX.write(index)} ({evidence.compared_words} 1){where}: "
-        f"{say.count(evidence.listed.rows.registered[at])} people registered, weighted as "
-        f"{say.count(evidence.listed.rows.registered[at] * index)}.{practice}"
+        f"Its need index for {COMPONENTS[component][1]} is {INDEX.write(index)} ({evidence.benchmark_name} 1){ranked}: "
+        f"{say.count(registered)} people registered, weighted as {say.count(registered * index)}.{practice}"
     )
 
 
-def _pounds(evidence: Evidence) -> str:
-    rows = evidence.listed.rows
-    own, other = float(rows.pounds_each[evidence.own]), float(rows.pounds_each[evidence.other])
-    write = POUNDS_EACH.telling(own, other).write
+def _payments(evidence: Evidence) -> str:
+    rates = evidence.listed.counts.payments_per_patient
+    own, benchmark = float(rates[evidence.row]), float(rates[evidence.benchmark_row])
+    write = POUNDS_EACH.telling(own, benchmark).write
     return (
-        f"Payments to general practice in {evidence.pounds_year.label}, without dispensing and drugs, were "
-        f"{write(own)} for each weighted patient, {evidence.compared_words} {write(other)}."
+        f"Payments to general practice in {evidence.years.payments.label}, without dispensing and drugs, were "
+        f"{write(own)} for each weighted patient, {evidence.benchmark_name} {write(benchmark)}."
     )
 
 
 def _gps(evidence: Evidence) -> str:
-    rows, at = evidence.listed.rows, evidence.own
-    own, other = float(rows.gps_per_10000[at]), float(rows.gps_per_10000[evidence.other])
-    missing = float(evidence.listed.gps.missing[at])
-    write = GPS_EACH.telling(own, other).write
-    if GPS_EACH.same(own, other):
+    rates = evidence.listed.counts.gps_per_10000
+    own, benchmark = float(rates[evidence.row]), float(rates[evidence.benchmark_row])
+    missing = float(evidence.listed.gps.missing[evidence.row])
+    write = GPS_EACH.telling(own, benchmark).write
+    if GPS_EACH.same(own, benchmark):
         gap = "the same"
     else:
-        more = "more" if missing > 0 else "fewer"
-        gap = f"at that number it would have {say.about(missing)} {more}"
+        gap = f"at that number it would have {say.about(missing)} {'more' if missing > 0 else 'fewer'}"
     return (
-        f"Qualified GPs in {evidence.staff_year.label}: {write(own)} full-time for every 10,000 patients weighted for "
-        f"need, {evidence.compared_words} {write(other)}; {gap}."
+        f"Qualified GPs in {evidence.years.staff.label}: {write(own)} full-time for every 10,000 patients weighted for "
+        f"need, {evidence.benchmark_name} {write(benchmark)}; {gap}."
     )

@@ -1,4 +1,4 @@
-"""The view: which services' need, held against whom, and which places within the area."""
+"""The view: which services' need, compared with whom, and which smaller areas within the area."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
-from pages import areas
+from domain.resource_distribution.measures import CORE, PRIMARY
+from pages import areas, paths
 from vocabulary import PLACE, Choices, Option
 
-PATH = "/resource-distribution"
-
-CORE, PRIMARY = "need_overall_core", "need_primary_medical_final"
+PATH = paths.RESOURCE_DISTRIBUTION
 
 # Measure -> its words in a list, and in the middle of a sentence.
 COMPONENTS: Mapping[str, tuple[str, str]] = {
@@ -26,9 +25,10 @@ COMPONENTS: Mapping[str, tuple[str, str]] = {
     "need_health_inequalities": ("Health inequalities", "the health inequalities part"),
 }
 
-COMPARED: Mapping[str, str] = {ENGLAND: "England", MIDLANDS: "the Midlands"}
+# Benchmark -> its words in a list, and in the middle of a sentence.
+BENCHMARKS: Mapping[str, tuple[str, str]] = {ENGLAND: ("England", "England"), MIDLANDS: ("Midlands", "the Midlands")}
 
-# Kind of place -> its words in a list, and in the middle of a sentence, one and several.
+# Kind of smaller area -> its words in a list, and in the middle of a sentence, one and several.
 LEVELS: Mapping[str, tuple[str, str, str]] = {
     "pcn": ("Primary care networks", "primary care network", "primary care networks"),
     "ltla": ("Local authorities", "local authority", "local authorities"),
@@ -51,19 +51,14 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(store)
         case "compare":
-            # The Midlands against the Midlands would be 1 whatever happens.
-            asked = store.area(so_far["area"])
-            offered = [code for code in COMPARED if asked is None or asked.code != code]
-            return Choices(tuple(Option(code, words_alone(code)) for code in offered))
+            # The Midlands compared with the Midlands would be 1 whatever happens.
+            area = store.area(so_far["area"])
+            offered = [code for code in BENCHMARKS if area is None or area.code != code]
+            return Choices(tuple(Option(code, BENCHMARKS[code][0]) for code in offered))
         case "component":
-            return Choices(tuple(Option(key, words) for key, (words, _) in COMPONENTS.items()))
+            return Choices(tuple(Option(measure, words) for measure, (words, _) in COMPONENTS.items()))
         case "level":
-            asked = store.area(so_far["area"])
-            own = asked is not None and asked.kind == PLACE  # made of practices, and of nothing else
-            return Choices(tuple(Option(kind, LEVELS[kind][0]) for kind in (("practice",) if own else LEVELS)))
+            area = store.area(so_far["area"])
+            custom = area is not None and area.kind == PLACE  # made of practices, and of nothing else
+            return Choices(tuple(Option(kind, LEVELS[kind][0]) for kind in (("practice",) if custom else LEVELS)))
     raise KeyError(what)
-
-
-def words_alone(code: str) -> str:
-    """ "Midlands", as a list offers it."""
-    return COMPARED[code].removeprefix("the ")

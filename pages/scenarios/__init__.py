@@ -8,7 +8,7 @@ from typing import Any
 
 from components.page import Page
 from components.saved_scenario import KIND
-from pages.scenarios.evidence import NONE_SAVED, Evidence, gather
+from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.exhibits import assumptions, listed, moved, offered, side_by_side, versions
 from pages.scenarios.view import PATH, View, choices
 from vocabulary import Finding, Refused
@@ -55,7 +55,7 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         ),
         view=View,
         choices=choices,
-        evidence=partial(gather, questions),
+        evidence=partial(Evidence, questions),
         headline=headline,
         where=(listed, offered),
         closer=(side_by_side, assumptions, moved, versions),

@@ -1,17 +1,18 @@
-"""The evidence: what was saved, and two of them worked out again, on the figures they were made on and on the newest."""
+"""What was saved, and two of them worked out again, on the figures they were made on and on the newest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from analysis.scenarios import Comparison, compare
+from caching import SingleFlightCache
 from components.levers import Levers
-from components.once import Once
 from components.page import Page
-from components.saved_scenario import SavedScenario, WithKept
+from components.saved_scenario import PageContext, SavedScenario
 from components.what_if import WhatIf
 from pages.scenarios.view import View, plain
 from pages.what_ifs import Run
@@ -75,50 +76,77 @@ class Offer:
     address: str
 
 
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    area: Area
-    offers: tuple[Offer, ...]
-    kept: tuple[Kept, ...]
-    unreadable: int  # saved, but no scenario of a what-if there is
-    more: int  # saved, but too many to be listed
-    gone: frozenset[str]  # editions some were made on that are no longer kept
-    a: Opened | None
-    b: Opened | None
-    comparison: Comparison | Refused
-    versions: tuple[Version, ...]  # of A, newest first
-
-
 NONE_SAVED = "No scenario is saved yet. Open a what-if on one of the questions, move its levers and save it there."
 ONE_SAVED = "Two are needed to stand side by side. Save another."
 
+Pages = Sequence[Page[Any, Any]]
 
-def gather(pages: Sequence[Page[Any, Any]], view: View, store: Any) -> Evidence:
-    figures = plain(store)
-    area = figures.area(view.area)
-    assert area is not None  # the view only holds areas that are offered
-    items = store.kept if isinstance(store, WithKept) else ()
-    kept = tuple(each for item in items if (each := _kept(pages, item)) is not None)
-    by_code = {each.code: each for each in kept}
-    for code in (view.a, view.b):  # an address may name one that is not among those listed
-        if code and code not in by_code and isinstance(store, WithKept) and (item := store.by_code(code)) is not None:
-            other = _kept(pages, item)
-            by_code |= {code: other} if other else {}
-    a, b = (_opened(by_code[code], store) if code in by_code else None for code in (view.a, view.b))
-    editions = {each.scenario.edition for each in kept}
-    gone = frozenset(each for each in editions if isinstance(store, WithKept) and not store.is_kept(each))
-    return Evidence(
-        area=area,
-        offers=tuple(_offer(page, declared, view.area) for page in pages for declared in page.what_if),
-        kept=kept,
-        unreadable=len(items) - len(kept),
-        more=store.more if isinstance(store, WithKept) else 0,
-        gone=gone,
-        a=a,
-        b=b if len(kept) > 1 else None,
-        comparison=_compared(a, b) if len(kept) > 1 else Refused(ONE_SAVED if kept else NONE_SAVED),
-        versions=_versions(a, store) if a else (),
-    )
+
+class Evidence:
+    """What is saved, as whoever asks may see it. Each part is worked out when it is first asked for."""
+
+    def __init__(self, pages: Pages, view: View, store: Any) -> None:
+        area = plain(store).area(view.area)
+        assert area is not None  # the view only holds areas that are offered
+        self.pages = pages
+        self.view = view
+        self.store = store
+        self.saved: PageContext | None = store if isinstance(store, PageContext) else None
+        self.area: Area = area
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        return tuple(_offer(page, declared, self.view.area) for page in self.pages for declared in page.what_if)
+
+    @cached_property
+    def kept(self) -> tuple[Kept, ...]:
+        """The saved scenarios, newest first."""
+        items = self.saved.kept if self.saved else ()
+        return tuple(kept for item in items if (kept := _kept(self.pages, item)) is not None)
+
+    @property
+    def unreadable(self) -> int:
+        """How many are saved and are no scenario of a what-if that is offered."""
+        return len(self.saved.kept) - len(self.kept) if self.saved else 0
+
+    @property
+    def more(self) -> int:
+        """How many are saved besides those listed."""
+        return self.saved.more if self.saved else 0
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Editions that scenarios were made on and that are no longer kept."""
+        if self.saved is None:
+            return frozenset()
+        editions = {kept.scenario.edition for kept in self.kept}
+        return frozenset(edition for edition in editions if not self.saved.is_kept(edition))
+
+    @cached_property
+    def a(self) -> Opened | None:
+        return self._opened(self.view.a)
+
+    @cached_property
+    def b(self) -> Opened | None:
+        return self._opened(self.view.b) if len(self.kept) > 1 else None
+
+    @cached_property
+    def comparison(self) -> Comparison | Refused:
+        if len(self.kept) < 2:
+            return Refused(ONE_SAVED if self.kept else NONE_SAVED)
+        return _compared(self.a, self.b)
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """What scenario A was before, newest first."""
+        return _versions(self.a, self.store) if self.a else ()
+
+    def _opened(self, code: str) -> Opened | None:
+        """The scenario of this code. An address may name one that is not among those listed."""
+        kept = next((kept for kept in self.kept if kept.code == code), None)
+        if kept is None and code and self.saved is not None and (item := self.saved.by_code(code)) is not None:
+            kept = _kept(self.pages, item)
+        return _open(kept, self.store) if kept else None
 
 
 def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> Offer:
@@ -126,7 +154,7 @@ def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> 
     return Offer(page.name, declared.title, declared.introduction, address)
 
 
-def _kept(pages: Sequence[Page[Any, Any]], item: Any) -> Kept | None:
+def _kept(pages: Pages, item: Any) -> Kept | None:
     scenario = SavedScenario.from_body(item.body)
     if isinstance(scenario, Refused):
         return None
@@ -138,7 +166,7 @@ def _kept(pages: Sequence[Page[Any, Any]], item: Any) -> Kept | None:
     return None
 
 
-def _opened(kept: Kept, store: Any) -> Opened:
+def _open(kept: Kept, store: Any) -> Opened:
     pinned = store.at(kept.scenario.edition)
     return Opened(
         kept=kept,
@@ -150,7 +178,7 @@ def _opened(kept: Kept, store: Any) -> Opened:
     )
 
 
-_evidence = Once(64)
+_evidence = SingleFlightCache(64)
 
 
 def _run(kept: Kept, figures: Any) -> Run | Refused:
@@ -163,16 +191,16 @@ def _run(kept: Kept, figures: Any) -> Run | Refused:
     if problems:
         return Refused(f"These figures no longer hold what it is about. {problems[0].sentence()}")
     evidence = _evidence.get((kept.page.path, view, figures), lambda: kept.page.evidence(view, figures))
-    made: Run | Refused = kept.declared.run(view, evidence, kept.levers)
-    return made
+    result: Run | Refused = kept.declared.run(view, evidence, kept.levers)
+    return result
 
 
 def _compared(a: Opened | None, b: Opened | None) -> Comparison | Refused:
     if a is None or b is None:
         return Refused(ONE_SAVED)
-    for each in (a, b):
-        if isinstance(each.pinned, Refused):
-            return Refused(f"{each.kept.name}: {each.pinned.reason}")
+    for opened in (a, b):
+        if isinstance(opened.pinned, Refused):
+            return Refused(f"{opened.kept.name}: {opened.pinned.reason}")
     assert isinstance(a.pinned, Run)
     assert isinstance(b.pinned, Run)
     return compare(a.pinned.outcome, b.pinned.outcome)
@@ -180,14 +208,14 @@ def _compared(a: Opened | None, b: Opened | None) -> Comparison | Refused:
 
 def _versions(a: Opened, store: Any) -> tuple[Version, ...]:
     history = store.history(a.kept.id)
-    called = store.called({each.who for each in history})
+    names = store.called({revision.who for revision in history})
     return tuple(
         Version(
-            each.number,
-            each.at,
-            each.did,
-            called.get(each.who, ""),
-            SavedScenario.from_body(each.content.get("body", {})),
+            revision.number,
+            revision.at,
+            revision.did,
+            names.get(revision.who, ""),
+            SavedScenario.from_body(revision.content.get("body", {})),
         )
-        for each in history
+        for revision in history
     )

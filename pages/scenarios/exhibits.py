@@ -6,8 +6,11 @@ import math
 
 import pandas as pd
 
-from components.exhibit import ChartSpec, Column, Exhibit, Table
+from analysis.scenarios import Summary
+from components.charts import specs
+from components.exhibit import Column, Exhibit, Table
 from components.levers import ASSUMED
+from components.units import Unit
 from pages.scenarios.evidence import NONE_SAVED, Evidence, Opened
 from pages.scenarios.view import View
 from pages.what_ifs import Run, chance, spread
@@ -101,45 +104,30 @@ def offered(view: View, evidence: Evidence) -> Exhibit:
 
 def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     """Two gains with their intervals, and how likely the one is to beat the other."""
-    title = "Two scenarios side by side"
-    found = evidence.comparison
-    if isinstance(found, Refused):
-        return Exhibit("side-by-side", title, "", refused=found.reason)
+    comparison = evidence.comparison
+    if isinstance(comparison, Refused):
+        return Exhibit("side-by-side", "Two scenarios side by side", "", refused=comparison.reason)
     assert evidence.a is not None
     assert evidence.b is not None
     a, b = evidence.a.pinned, evidence.b.pinned
     assert isinstance(a, Run)
     assert isinstance(b, Run)
-    names = [f"A: {evidence.a.kept.name}", f"B: {evidence.b.kept.name}"]
-    sums = [each.outcome.summary for each in (a, b)]
+    summaries = [run.outcome.summary for run in (a, b)]
     frame = pd.DataFrame(
         {
-            "name": names,
-            "value": [each.value for each in sums],
-            "lower": [each.lower for each in sums],
-            "upper": [each.upper for each in sums],
-            "reached": [chance(each.outcome.at_least(each.levers.threshold)) for each in (a, b)],
+            "name": [f"A: {evidence.a.kept.name}", f"B: {evidence.b.kept.name}"],
+            "value": [summary.value for summary in summaries],
+            "lower": [summary.lower for summary in summaries],
+            "upper": [summary.upper for summary in summaries],
+            "reached": [chance(run.outcome.at_least(run.levers.threshold)) for run in (a, b)],
         }
     )
     unit = a.words.unit
-    apart = found.difference
-    more = "more" if apart.value >= 0 else "less"
-    ends = sorted(abs(each) for each in (apart.lower, apart.upper))
-    width = (
-        f"95% interval {unit.write(ends[0])} to {unit.write(ends[1])}"
-        if apart.beyond_chance
-        else f"95% interval from {unit.write(abs(apart.lower))} less to {unit.write(abs(apart.upper))} more"
-    )
-    ahead, behind = names if found.beats > 0.5 else names[::-1]
-    beats = max(found.beats, 1 - found.beats)
-    head = f"“{ahead[3:]}” beats “{behind[3:]}” with a chance of {chance(beats)}"
-    if math.isclose(found.beats, 0.5):
-        head = "The two are even"
     return Exhibit(
         id="side-by-side",
-        title=head,
-        sentence=f"A gains {a.write(sums[0].value)} ({spread(a)}), B {b.write(sums[1].value)} ({spread(b)}): A gains "
-        f"{unit.write(abs(apart.value))} {more} ({width}). {LUCK}",
+        title=_which_wins(evidence.a.kept.name, evidence.b.kept.name, comparison.beats),
+        sentence=f"A gains {a.write(summaries[0].value)} ({spread(a)}), B {b.write(summaries[1].value)} ({spread(b)}): "
+        f"A gains {_difference(comparison.difference, unit)}. {LUCK}",
         table=Table(
             frame,
             columns=(
@@ -150,14 +138,39 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
                 Column("reached", "Chance that it reaches its own mark"),
             ),
         ),
-        spec=ChartSpec(
-            "changes",
-            roles={"name": "name", "value": "value", "lower": "lower", "upper": "upper"},
-            options={"unit": unit, "value_title": f"{a.words.gain}{unit.axis}", "most": 2},
+        spec=specs.ChangeBars(
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title=f"{a.words.whole_gain}{unit.axis}",
+            unit=unit,
+            most=2,
         ),
         provenance=a.words.provenance,
         caveats=a.words.caveats,
     )
+
+
+def _which_wins(a: str, b: str, beats: float) -> str:
+    """`beats`: how likely A is to gain more than B."""
+    if math.isclose(beats, 0.5):
+        return "The two are even"
+    ahead, behind = (a, b) if beats > 0.5 else (b, a)
+    return f"“{ahead}” beats “{behind}” with a chance of {chance(max(beats, 1 - beats))}"
+
+
+def _difference(difference: Summary, unit: Unit) -> str:
+    """ "0.10 years more (95% interval 0.05 to 0.16 years)"."""
+    more = "more" if difference.value >= 0 else "less"
+    if difference.beyond_chance:
+        low, high = sorted((abs(difference.lower), abs(difference.upper)))
+        interval = f"95% interval {unit.write(low)} to {unit.write(high)}"
+    else:
+        interval = (
+            f"95% interval from {unit.write(abs(difference.lower))} less to {unit.write(abs(difference.upper))} more"
+        )
+    return f"{unit.write(abs(difference.value))} {more} ({interval})"
 
 
 def assumptions(view: View, evidence: Evidence) -> Exhibit:
@@ -169,13 +182,13 @@ def assumptions(view: View, evidence: Evidence) -> Exhibit:
     rows = [
         {
             "name": f"{letter}: {kept.name}",
-            "lever": one.label,
-            "value": one.write(getattr(kept.levers, key)),
+            "lever": declared.label,
+            "value": declared.write(getattr(kept.levers, key)),
             "reason": kept.scenario.reasons.get(key, "no reason was written"),
-            "source": one.source or ASSUMED,
+            "source": declared.source or ASSUMED,
         }
         for letter, kept in opened
-        for key, one in kept.declared.levers.declared().items()
+        for key, declared in kept.declared.levers.declared().items()
     ]
     missing = sum(row["reason"] == "no reason was written" and row["source"] == ASSUMED for row in rows)
     return Exhibit(

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from components.saved_scenario import WithKept
+from components.saved_scenario import PageContext
 from components.view import PageView, choice
-from pages import areas
+from pages import areas, paths
 from vocabulary import Choices, Option
 
-PATH = "/scenarios"
+PATH = paths.SCENARIOS
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class AnyScenario(Choices):
 
 def plain(store: Any) -> Any:
     """The store of figures alone."""
-    return store.store if isinstance(store, WithKept) else store
+    return store.store if isinstance(store, PageContext) else store
 
 
 def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -51,11 +51,13 @@ def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(plain(store))
         case "a" | "b":
-            listed = store.kept if isinstance(store, WithKept) else ()
+            listed = store.kept if isinstance(store, PageContext) else ()
             options = [Option(each.code, each.name) for each in listed]
             # Unless told otherwise the newest stands beside the one before it.
             offered = tuple(options[1:] + options[:1] if what == "b" else options)
             return (
-                AnyScenario(offered, store.by_code) if isinstance(store, WithKept) and store.more else Choices(offered)
+                AnyScenario(offered, store.by_code)
+                if isinstance(store, PageContext) and store.more
+                else Choices(offered)
             )
     raise KeyError(what)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
-from pages.unwarranted_variation.evidence import Evidence, gather
-from pages.unwarranted_variation.exhibits import examples, funnel_plot, league, over_time
+from domain.unwarranted_variation.measures import headline_level, headline_measures
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits import examples, funnel_plot, over_time, ranked
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.view import PATH, View, choices, level_told, measures, told_unasked
+from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
 
@@ -20,20 +21,19 @@ __all__ = [
     "examples",
     "findings",
     "funnel_plot",
-    "gather",
     "headline",
-    "league",
-    "measures",
     "over_time",
+    "ranked",
 ]
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: a finding for each measure it tells unasked."""
+    """What `/` may show of this page: the headline of each measure it is told of."""
     views = (
-        View(area=area, indicator=each.id, level=level_told(store, each.id, area)) for each in told_unasked(store, area)
+        View(area=area, indicator=measure.id, level=headline_level(store, measure.id, area))
+        for measure in headline_measures(store, area)
     )
-    return [headline(view, gather(view, store)) for view in views]
+    return [headline(view, Evidence(view, store)) for view in views]
 
 
 PAGE = Page(
@@ -46,9 +46,9 @@ PAGE = Page(
     ),
     view=View,
     choices=choices,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
-    where=(league,),
+    where=(ranked,),
     closer=(funnel_plot, over_time, examples),
     what_if=(TO_PEERS,),
     findings=findings,

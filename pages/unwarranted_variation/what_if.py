@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from analysis.scenarios import Outcome
-from analysis.scenarios.peer_level import Towards, move_to_peers, move_to_peers_gain, peers_drawn
+from analysis.scenarios.peer_level import Towards, move_to_peers, move_to_peers_gain
 from components import narrative as say
-from components.levers import Levers, option, worth
-from components.once import Once
+from components.levers import Levers, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
+from domain.unwarranted_variation.draws import load_draws
+from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
-from pages.unwarranted_variation.evidence import Evidence, outside
+from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import View
 from pages.words import named
 from vocabulary import Choices, Option, Refused
@@ -43,7 +42,7 @@ class Moving(Levers):
         why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
     )
     share: float = what_ifs.share_closed(50)
-    mark: float = worth(
+    mark: float = decision_threshold(
         100,
         label="Worth doing from",
         low=0,
@@ -54,62 +53,57 @@ class Moving(Levers):
 
 
 def run(view: View, evidence: Evidence, levers: Moving) -> what_ifs.Run | Refused:
-    reason = _unfit(evidence)
-    if reason:
+    funnel, peers = evidence.funnel, evidence.peers
+    if isinstance(funnel, Refused):
+        return funnel
+    if reason := _unfit(evidence):
         return Refused(reason)
-    peers, indicator = evidence.peers, evidence.indicator
-    count = np.where(peers.known, peers.numerator, np.nan)
-    people = np.where(peers.known, peers.denominator, np.nan)
-    names = [str(name) for name in peers.short_name]
-    higher = indicator.polarity == "higher"
-    unusual = evidence.own & outside(evidence, "worse")
-    # The draws depend on the figures and the seed, not on the levers.
-    drawn = _drawn.get(
-        (evidence.provenance.edition, replace(view, place="", limits="")),
-        lambda: peers_drawn(count, people, evidence.own),
-    )
+    unusual = peers.own & funnel.outside("worse")
+    drawn = load_draws(peers, evidence.provenance.edition)
+
+    def moved(levers: Moving) -> Flags:
+        return unusual if levers.who == "unusual" else peers.own
 
     def model(levers: Moving, seed: int) -> Outcome | Refused:
-        moved = unusual if levers.who == "unusual" else evidence.own
-        if not moved.any():
-            return Refused(f"None of its {evidence.many} stands out as worse, so with this setting nothing is moved.")
+        if not moved(levers).any():
+            return Refused(
+                f"None of its {evidence.noun.many} stands out as worse, so with this setting nothing is moved."
+            )
         return move_to_peers(
-            count,
-            people,
-            names=names,
-            own=moved,
+            peers.count,
+            peers.people,
+            names=[str(name) for name in peers.rows.short_name],
+            own=moved(levers),
             what=gained(evidence),
             towards=LEVEL[levers.towards],
             share=levers.share / 100,
-            higher_is_better=higher,
+            higher_is_better=funnel.higher_is_better,
             drawn=drawn,
             seed=seed,
         )
 
     def gain(levers: Moving) -> float | Refused:
-        moved = unusual if levers.who == "unusual" else evidence.own
-        towards = LEVEL[levers.towards]
         return move_to_peers_gain(
-            count, people, own=moved, towards=towards, share=levers.share / 100, higher_is_better=higher
+            peers.count,
+            peers.people,
+            own=moved(levers),
+            towards=LEVEL[levers.towards],
+            share=levers.share / 100,
+            higher_is_better=funnel.higher_is_better,
         )
 
     return what_ifs.run(model, gain, levers, _words(evidence))
 
 
-_drawn = Once(24)
-
-
 def _unfit(evidence: Evidence) -> str:
     """Why nothing can be moved to a level of peers here; "" where it can."""
     indicator = evidence.indicator
-    if isinstance(evidence.funnel, Refused):
-        return evidence.funnel.reason
     if indicator.polarity == "neutral":
         return "Neither more nor less of this measure is better by itself, so there is no level to move towards."
     if indicator.value_kind != "proportion":
         return "This what-if counts people, so it needs a measure that is a share of people. Choose one."
-    if not (evidence.own & evidence.peers.known).any():
-        return f"None of its {evidence.many} has a figure for this period."
+    if not evidence.peers.reporting.any():
+        return f"None of its {evidence.noun.many} has a figure for this period."
     return ""
 
 
@@ -120,18 +114,19 @@ def gained(evidence: Evidence) -> str:
 
 
 def _words(evidence: Evidence) -> what_ifs.Words:
+    rows = evidence.peers.rows
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
-        gain=f"{gained(evidence)}, {evidence.period.label}",
-        group="",
-        place=say.sentence_case(evidence.one),
+        gain=gained(evidence),
+        gain_detail=evidence.period.label,
+        place=what_ifs.Kind(evidence.noun.one.capitalize(), evidence.noun),
         people="Counted in all",
         nobody_loses=(
             "None loses in this model: it moves those behind and leaves the others. What it would cost, and who would go without "
             "it, is not in it."
         ),
-        codes=dict(zip(evidence.peers.short_name.tolist(), evidence.peers.area.tolist(), strict=True)),
+        codes=dict(zip(rows.short_name.tolist(), rows.area.tolist(), strict=True)),
         provenance=replace(
             evidence.provenance,
             method=(
@@ -148,15 +143,14 @@ def _words(evidence: Evidence) -> what_ifs.Words:
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
-    outcome, levers = run.outcome, run.levers
-    moved = sum(each.change.value > 0 for each in outcome.places)
+    outcome, levers, noun = run.outcome, run.levers, evidence.noun
+    moved = sum(change.change.value > 0 for change in outcome.places)
     whose = named(evidence.area)
     if outcome.central == 0:
-        return f"Nothing would change in {whose}: with the levers so set, none of its {evidence.many} is moved."
-    some = f"one {evidence.one}" if moved == 1 else f"{moved:,} {evidence.many}"
-    them = "it" if moved == 1 else "them"
+        return f"Nothing would change in {whose}: with the levers so set, none of its {noun.many} is moved."
+    who, them = (f"one {noun.one}", "it") if moved == 1 else (f"{moved:,} {noun.many}", "them")
     return (
-        f"{say.sentence_case(say.about(outcome.central))} {outcome.what} in {evidence.period.label} ({what_ifs.spread(run)}), if the {some} of "
+        f"{say.sentence_case(say.about(outcome.central))} {outcome.what} in {evidence.period.label} ({what_ifs.spread(run)}), if the {who} of "
         f"{whose} behind {TOWARDS.label(levers.towards)} closed {levers.share:.0f}% of the distance. "
         f"{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
     )

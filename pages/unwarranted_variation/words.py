@@ -6,41 +6,48 @@ import re
 from dataclasses import replace
 
 from components import narrative as say
+from components.nouns import Noun
+from domain.unwarranted_variation.funnel import Funnel, Side
 from pages.unwarranted_variation.evidence import Evidence
 from pages.words import named
 
 CASE_MIX = re.compile(
     r"\b(age|older|deprivation|adjusted|adjust|specialist|care home|homeless|late-referred|is near)\b"
 )
-"""What a caveat speaks of when it says that who the patients are may explain a difference."""
+"""What a caveat mentions when it says that a difference may be explained by who the patients are."""
 
 
-def places(part: int, whole: int, one: str, many: str) -> str:
+def places(part: int, whole: int, noun: Noun) -> str:
     """ "3 of the 21 trusts", "none of the 6,267 practices", "the one trust"."""
     if whole == 1:
-        return f"the one {one}" if part else f"not the one {one}"
+        return f"the one {noun.one}" if part else f"not the one {noun.one}"
     if part in (0, whole):
-        return f"{'none of the' if part == 0 else 'all'} {whole:,} {many}"
-    return f"{part:,} of the {whole:,} {many}"
+        return f"{'none of the' if part == 0 else 'all'} {whole:,} {noun.many}"
+    return f"{part:,} of the {whole:,} {noun.many}"
 
 
-def line(evidence: Evidence, *, short: bool = False) -> str:
-    """What places are held against, in the middle of a sentence: "the Midlands average", or of a ratio "what was expected"."""
-    if evidence.expected:
+def compared_noun(evidence: Evidence) -> Noun:
+    """ "Midlands trust", "Midlands trusts"."""
+    return Noun(f"{evidence.compared} {evidence.noun.one}", f"{evidence.compared} {evidence.noun.many}")
+
+
+def line(evidence: Evidence, funnel: Funnel, *, short: bool = False) -> str:
+    """The target, in the middle of a sentence: "the Midlands average", or for a ratio "what was expected"."""
+    if funnel.against_expected:
         return "what was expected"
     return "the average" if short else f"the {evidence.compared} average"
 
 
-def at_the_line(evidence: Evidence) -> str:
-    """Behind "more than": "at the Midlands average", or of a ratio "expected"."""
-    return "expected" if evidence.expected else f"at {line(evidence)}"
+def at_the_line(evidence: Evidence, funnel: Funnel) -> str:
+    """Behind "more than": "at the Midlands average", or for a ratio "expected"."""
+    return "expected" if funnel.against_expected else f"at {line(evidence, funnel)}"
 
 
-def side(evidence: Evidence, way: str) -> str:
-    """ "worse" and "better", or "higher" and "lower" of a measure with no good direction."""
+def side_name(evidence: Evidence, side: Side) -> str:
+    """ "worse" and "better", or "higher" and "lower" for a measure without a good direction."""
     if evidence.indicator.polarity != "neutral":
-        return way
-    return "higher" if way == "worse" else "lower"
+        return side
+    return "higher" if side == "worse" else "lower"
 
 
 def difference(evidence: Evidence, value: float) -> str:
@@ -58,16 +65,17 @@ def by_chance(number: float) -> str:
 
 def case_mix(evidence: Evidence) -> str:
     """What else could explain a difference, in the catalogue's own words; else that nothing has been adjusted for."""
-    said = [caveat for caveat in evidence.indicator.caveats if CASE_MIX.search(caveat)]
-    return said[0] if said else "Nothing is adjusted for who the patients are."
+    mentions = (caveat for caveat in evidence.indicator.caveats if CASE_MIX.search(caveat))
+    return next(mentions, "Nothing is adjusted for who the patients are.")
 
 
 def hidden(evidence: Evidence) -> str:
     """Figures that may not be shown, counted."""
-    if not evidence.suppressed:
+    suppressed = evidence.peers.suppressed
+    if not suppressed:
         return ""
-    verb = "is" if evidence.suppressed == 1 else "are"
-    return f" {evidence.suppressed:,} of the figures {verb} held back because the numbers are small, and left out."
+    verb = "is" if suppressed == 1 else "are"
+    return f" {suppressed:,} of the figures {verb} held back because the numbers are small, and left out."
 
 
 def of_whom(evidence: Evidence) -> str:
@@ -92,11 +100,11 @@ def possessive(evidence: Evidence) -> str:
 
 def own_places(evidence: Evidence, number: str = "") -> str:
     """ "the Black Country’s practices", "Midlands practices", "the 181 practices of X with Y"; with their number, if it is given."""
-    area, many = evidence.area, f"{number} {evidence.many}".strip()
+    area, many = evidence.area, f"{number} {evidence.noun.many}".strip()
     if area.kind == "cluster":
         return f"the {many} of {named(area)}"
     return (
-        f"the {number} {area.short_name} {evidence.many}"
+        f"the {number} {area.short_name} {evidence.noun.many}"
         if area.kind == "region" and number
         else f"{area.short_name if area.kind == 'region' else say.possessive(named(area))} {many}"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages import areas
-from pages.voices.evidence import Evidence, gather
+from pages.voices.evidence import Evidence
 from pages.voices.exhibits import (
-    by_fifth,
+    by_quintile,
     ends_over_time,
     feelings,
     gap_over_time,
@@ -27,14 +27,13 @@ __all__ = [
     "PATH",
     "Evidence",
     "View",
-    "by_fifth",
+    "by_quintile",
     "choices",
     "ends_over_time",
     "feelings",
     "findings",
     "gap_over_time",
     "gaps",
-    "gather",
     "headline",
     "said_and_measured",
     "staff_and_deaths",
@@ -47,9 +46,9 @@ __all__ = [
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: one finding for each thing patients were asked about; that a gap is not known, once, if none is."""
     views = [View(area=area, measure=measure) for measure in PATIENTS]
-    seen = [(view, gather(view, store)) for view in views]
-    told = [each for each in seen if gap_known(each[1])]
-    return [headline(view, evidence) for view, evidence in told or seen[:1]]
+    answers = [(view, Evidence(view, store)) for view in views]
+    with_gap = [(view, evidence) for view, evidence in answers if gap_known(evidence)]
+    return [headline(view, evidence) for view, evidence in with_gap or answers[:1]]
 
 
 PAGE = Page(
@@ -63,11 +62,11 @@ PAGE = Page(
     view=View,
     choices=choices,
     stand_in=areas.stand_in,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
     where=(gaps,),
     closer=(
-        by_fifth,
+        by_quintile,
         gap_over_time,
         ends_over_time,
         said_and_measured,

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import Store
-from pages import areas
+from domain.voices.comments import THEMES
+from domain.voices.patient_experience import ACCESS, CONTINUITY, OVERALL, TRUST
+from domain.voices.staff_survey import RECOMMEND_CARE, RECOMMEND_WORK
+from pages import areas, paths
 from vocabulary import Choices, Option, Period
 
-PATH = "/voices"
+PATH = paths.VOICES
 LATEST = "latest"
-ACCESS = "patient_experience_access_by_quintile"
 
 
 @dataclass(frozen=True)
@@ -24,24 +26,21 @@ class Asked:
 
 
 PATIENTS: Mapping[str, Asked] = {
-    "patient_experience_overall_by_quintile": Asked("Overall experience", "had a good overall experience"),
+    OVERALL: Asked("Overall experience", "had a good overall experience"),
     ACCESS: Asked("Making an appointment", "had a good experience of making an appointment"),
-    "patient_experience_continuity_by_quintile": Asked(
-        "Seeing who they prefer", "saw or spoke to the professional they prefer"
-    ),
-    "patient_experience_trust_by_quintile": Asked("Confidence and trust", "trusted the professional they saw"),
+    CONTINUITY: Asked("Seeing who they prefer", "saw or spoke to the professional they prefer"),
+    TRUST: Asked("Confidence and trust", "trusted the professional they saw"),
 }
 
 # What staff were asked about: as a choice, and what the share is of.
 STAFF: Mapping[str, tuple[str, str]] = {
-    "staff_recommend_work": ("Recommend it as a place to work", "staff who would recommend it as a place to work"),
-    "staff_recommend_care": ("Recommend the care", "staff who would recommend the care"),
+    RECOMMEND_WORK: ("Recommend it as a place to work", "staff who would recommend it as a place to work"),
+    RECOMMEND_CARE: ("Recommend the care", "staff who would recommend the care"),
     "staff_engagement": ("Engagement", "favourable answers on motivation, involvement and pride"),
     "staff_work_stress": ("Unwell from work-related stress", "staff unwell from work-related stress"),
     "staff_freedom_to_speak": ("Able to speak up", "favourable answers on speaking up"),
 }
 
-THEMES, SENTIMENT = "comment_theme_counts", "comment_sentiment"
 # As published: neither name is spelt out in the file.
 ORGANISATIONS: Mapping[str, str] = {
     "comments-nhft": "NHFT, as published",
@@ -51,9 +50,9 @@ ORGANISATIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class View(PageView):
-    measure: str = choice("patient_experience_overall_by_quintile", among="measure", label="Patients asked about")
+    measure: str = choice(OVERALL, among="measure", label="Patients asked about")
     year: str = choice(LATEST, among="year", label="Year")
-    staff: str = choice("staff_recommend_work", among="staff", label="Staff asked about (to 2019)")
+    staff: str = choice(RECOMMEND_WORK, among="staff", label="Staff asked about (to 2019)")
     organisation: str = choice("comments-nhft", among="organisation", label="Comments of")
     written: str = choice(LATEST, among="written", label="Comments written in")
 
@@ -78,11 +77,12 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
 
 
 def _periods(store: Store, indicator: str) -> Choices:
-    listed = store.periods(indicator)[::-1]
-    newest = Option(LATEST, f"Newest ({listed[0].label})")
-    return Choices((newest, *(Option(each.id, each.label) for each in listed)))
+    periods = store.periods(indicator)[::-1]
+    newest = Option(LATEST, f"Newest ({periods[0].label})")
+    return Choices((newest, *(Option(period.id, period.label) for period in periods)))
 
 
 def period_of(store: Store, indicator: str, asked: str) -> Period:
-    listed = store.periods(indicator)
-    return next((each for each in listed if each.id == asked), listed[-1])
+    """The period an address asks for; the newest where it names none."""
+    periods = store.periods(indicator)
+    return next((period for period in periods if period.id == asked), periods[-1])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages import areas
-from pages.wider_economy.evidence import Evidence, gather
+from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
-    course,
     health_and_work,
     jobs,
     multipliers,
     out_of_work,
     quotient,
+    share_over_time,
     shares,
     split,
     suppliers,
@@ -29,15 +29,14 @@ __all__ = [
     "Evidence",
     "View",
     "choices",
-    "course",
     "findings",
-    "gather",
     "headline",
     "health_and_work",
     "jobs",
     "multipliers",
     "out_of_work",
     "quotient",
+    "share_over_time",
     "shares",
     "split",
     "suppliers",
@@ -49,9 +48,9 @@ __all__ = [
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: how large health and care is in the area's economy, and who is out of work."""
     view = View(area=area)
-    evidence = gather(view, store)
-    found = (headline(view, evidence), work_finding(view, evidence))
-    return [finding for finding in found if finding is not None]
+    evidence = Evidence(view, store)
+    findings = (headline(view, evidence), work_finding(view, evidence))
+    return [finding for finding in findings if finding is not None]
 
 
 PAGE = Page(
@@ -65,9 +64,9 @@ PAGE = Page(
     view=View,
     choices=choices,
     stand_in=areas.stand_in,
-    evidence=gather,
+    evidence=Evidence,
     headline=headline,
     where=(shares,),
-    closer=(why, course, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
+    closer=(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
     findings=findings,
 )

@@ -5,127 +5,126 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components import narrative as say
-from components.units import PERCENT, Unit
-from pages.wider_economy.evidence import OUT_OF_WORK, TABLES_YEAR, Evidence
-from pages.wider_economy.exhibits import (
+from components.units import PERCENT
+from domain.wider_economy.accounts import SHARE
+from domain.wider_economy.out_of_work import OUT_OF_WORK
+from domain.wider_economy.supply_chain import CARE, HEALTH, TABLES_YEAR
+from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.view import PATH, View
+from pages.wider_economy.words import (
     MILLIONS,
     NO_INTERVAL,
     REASONS,
     SPENDING,
     amounts,
+    area_name,
     change,
     effect_words,
+    kind_of_peers,
     people_out_of_work,
-    place,
     placed,
     reason,
 )
-from pages.wider_economy.view import CARE, HEALTH, PATH, SHARE, View
 from pages.words import named
 from vocabulary import Finding, Refused
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    own, uk, at = evidence.own, evidence.uk, evidence.at
-    name, share, theirs = place(evidence), float(own.share[at]), float(uk.share[at])
-    found = evidence.why
-    if isinstance(found, Refused):
+    own, year, name = evidence.own, evidence.year_index, area_name(evidence)
+    share, of_uk = float(own.share[year]), float(evidence.uk.share[year])
+    difference = evidence.specialisation
+    if isinstance(difference, Refused):
         return _finding(
             view,
             evidence,
             sentence=f"There is no answer for {name} in {evidence.year}.",
-            detail=f"{found.reason} Choose another year.",
+            detail=f"{difference.reason} Choose another year.",
             size=None,
         )
     return _finding(
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {evidence.part} earned {MILLIONS.write(own.earned[at])} in {name}: {_told(share, theirs).write(share)} of "
-            f"everything earned there, {against(share, theirs)}."
+            f"In {evidence.year}, {evidence.part} earned {MILLIONS.write(own.gva[year])} in {name}: "
+            f"{PERCENT.telling(share, of_uk).write(share)} of everything earned there, {_against(share, of_uk)}."
         ),
         detail=(
-            f"{_place(evidence)} {_subject(evidence)} {reason(evidence, found)}: {amounts(evidence)} {change(evidence)} {SPENDING} "
-            f"{_revised(evidence)}{_motion(view, evidence)}{_work(evidence)}"
+            f"{_standing(evidence)} {_subject(evidence)} {reason(evidence, difference)}: {amounts(evidence)} {change(evidence)} {SPENDING} "
+            f"{_revised(evidence)}{_supply_chain(view, evidence)}{_out_of_work(evidence)}"
         ),
-        size=float(own.earned[at] - own.whole[at] * theirs),
+        size=float(own.gva[year] - own.total_gva[year] * of_uk),
     )
 
 
-def against(share: float, uk: float) -> str:
+def _against(share: float, uk: float) -> str:
     """ "3.1 percentage points more than in the UK (7.9%)"."""
     if PERCENT.same(share, uk):
         return f"the same as in the UK ({say.percent(uk)})"
-    unit = _told(share, uk)
+    unit = PERCENT.telling(share, uk)
     return (
         f"{say.points(share - uk, unit.decimals)} {'more' if share > uk else 'less'} than in the UK ({unit.write(uk)})"
     )
 
 
-def _told(share: float, uk: float) -> Unit:
-    """Decimals that tell the two shares apart."""
-    return PERCENT.telling(share, uk)
+def _standing(evidence: Evidence) -> str:
+    if evidence.area.kind == "region":
+        year = evidence.year_index
+        systems = sorted(evidence.peers, key=lambda account: float(account.share[year]))
+        low, high = systems[0], systems[-1]
+        least, most = say.percents(float(low.share[year]), float(high.share[year]))
+        return f"Among the {len(systems)} systems the share runs from {least} in {named(low.area)} to {most} in {named(high.area)}."
+    rank, count = evidence.rank
+    return f"That is {placed(rank, count)} share of the {count} {kind_of_peers(evidence)}."
 
 
 def _subject(evidence: Evidence) -> str:
     return "The share of them all" if evidence.area.kind == "region" else "It"
 
 
-def _place(evidence: Evidence) -> str:
-    if evidence.area.kind == "region":
-        shares = sorted(evidence.peers, key=lambda each: float(each.share[evidence.at]))
-        low, high = shares[0], shares[-1]
-        least, most = say.percents(float(low.share[evidence.at]), float(high.share[evidence.at]))
-        return (
-            f"Among the {len(shares)} systems the share runs from {least} in {named(low.area)} to {most} in "
-            f"{named(high.area)}."
-        )
-    at, number = evidence.position(evidence.own)
-    kind = "systems" if evidence.area.kind == "icb" else "clusters"
-    return f"That is {placed(at, number)} share of the {number} {kind}."
-
-
-def _work(evidence: Evidence) -> str:
-    if isinstance(evidence.work, Refused):
-        return ""
-    return f" {people_out_of_work(evidence, evidence.work, 'here')} (index of {evidence.work.period.label})."
-
-
 def _revised(evidence: Evidence) -> str:
     """The publisher's first two figures of a year change in later releases."""
-    newest = [each.label for each in evidence.years[-2:]]
+    newest = [period.label for period in evidence.years[-2:]]
     if evidence.year not in newest:
         return NO_INTERVAL
     return f"No interval is published, and later releases revise the figures of {' and '.join(newest)}."
 
 
-def _motion(view: View, evidence: Evidence) -> str:
+def _supply_chain(view: View, evidence: Evidence) -> str:
     """What a pound spent sets in motion, nationally."""
-    if isinstance(evidence.motion, Refused):
+    if isinstance(evidence.supply_chain, Refused):
         return ""
     product = CARE if view.part == "care" else HEALTH
-    return f" {effect_words(evidence.motion, product, 'earned')} (UK average of {TABLES_YEAR})."
+    return f" {effect_words(evidence.supply_chain, product, 'earned')} (UK average of {TABLES_YEAR})."
+
+
+def _out_of_work(evidence: Evidence) -> str:
+    if isinstance(evidence.out_of_work, Refused):
+        return ""
+    return (
+        f" {people_out_of_work(evidence, evidence.out_of_work, 'here')} (index of {evidence.out_of_work.period.label})."
+    )
 
 
 def work_finding(view: View, evidence: Evidence) -> Finding | None:
     """How many people are out of work; None where the edition does not hold it."""
-    found = evidence.work
-    if isinstance(found, Refused):
+    out_of_work = evidence.out_of_work
+    if isinstance(out_of_work, Refused):
         return None
-    at = found.place(evidence.area)
-    size = float(found.beyond[at])
+    row = out_of_work.index(evidence.area)
+    excess = float(out_of_work.excess[row])
+    shares = say.percents(float(out_of_work.share[row]), out_of_work.england)
     return replace(
         _finding(
             view,
             evidence,
-            sentence=f"{people_out_of_work(evidence, found)} (index of {found.period.label}).",
-            detail=f"{REASONS} {' against '.join(say.percents(float(found.share[at]), found.england))} in England. No interval is published.",
-            size=size,
+            sentence=f"{people_out_of_work(evidence, out_of_work)} (index of {out_of_work.period.label}).",
+            detail=f"{REASONS} {' against '.join(shares)} in England. No interval is published.",
+            size=excess,
         ),
         indicator=OUT_OF_WORK,
-        period=found.period.label,
+        period=out_of_work.period.label,
         size_unit="people out of work on benefits than at England’s share",
-        direction="no different" if found.same[at] else "worse" if size > 0 else "better",
+        direction="no different" if out_of_work.negligible[row] else "worse" if excess > 0 else "better",
         caution="",
     )
 

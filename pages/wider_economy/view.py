@@ -5,39 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from components.narrative import sentence_case
 from components.view import PageView, choice
 from data_access import Store
-from pages import areas
+from domain.wider_economy.accounts import account_years
+from domain.wider_economy.supply_chain import CARE, HEALTH, PRODUCTS
+from pages import areas, paths
 from vocabulary import Choices, Option, Period
 
-PATH = "/wider-economy"
+PATH = paths.WIDER_ECONOMY
 LATEST = "latest"
-SHARE = "gva_share_health_social"
 
-# Part -> the rows of the accounts that make it up; "" is the whole section.
-PARTS: Mapping[str, tuple[str, ...]] = {
-    "all": ("",),
-    "health": ("industry=86",),
-    "care": ("industry=87", "industry=88"),
+# Parts of health and care: as a choice, and in the middle of a sentence.
+PARTS: Mapping[str, str] = {
+    "all": "Health and social care",
+    "health": "Health alone",
+    "care": "Residential care and social work",
+}
+PARTS_IN_WORDS: Mapping[str, str] = {
+    "all": "health and social care",
+    "health": "health",
+    "care": "residential care and social work",
 }
 
-HEALTH, CARE = "Q86", "Q87_Q88"
-
-# What money can be spent on: health and care first, then others to hold them against, in the words of a board.
-PRODUCTS: Mapping[str, str] = {
-    HEALTH: "Health services",
-    CARE: "Residential care and social work",
-    "P85": "Education",
-    "O84": "Public administration and defence",
-    "F41_F42_F43": "Construction",
-    "G47": "Retailing",
-    "I56": "Restaurants and pubs",
-    "C29": "Motor vehicles",
-    "C21": "Making of medicines",
-    "A01": "Farming",
-    "K64": "Financial services",
-    "J62": "Computer services",
-    "R93": "Sport and leisure",
+# What money can be spent on, in the words of a board, for the middle of a sentence.
+PRODUCT_NAMES: Mapping[str, str] = {
+    HEALTH: "health services",
+    CARE: "residential care and social work",
+    "P85": "education",
+    "O84": "public administration and defence",
+    "F41_F42_F43": "construction",
+    "G47": "retailing",
+    "I56": "restaurants and pubs",
+    "C29": "motor vehicles",
+    "C21": "making of medicines",
+    "A01": "farming",
+    "K64": "financial services",
+    "J62": "computer services",
+    "R93": "sport and leisure",
 }
 
 
@@ -56,19 +61,13 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(store)
         case "part":
-            return Choices(
-                (
-                    Option("all", "Health and social care"),
-                    Option("health", "Health alone"),
-                    Option("care", "Residential care and social work"),
-                )
-            )
+            return Choices(tuple(Option(key, words) for key, words in PARTS.items()))
         case "year":
-            listed = years(store)[::-1]
-            newest = Option(LATEST, f"Newest ({listed[0].label})")
-            return Choices((newest, *(Option(each.id, each.label) for each in listed)))
+            years = account_years(store)[::-1]
+            newest = Option(LATEST, f"Newest ({years[0].label})")
+            return Choices((newest, *(Option(year.id, year.label) for year in years)))
         case "product":
-            return Choices(tuple(Option(key, words) for key, words in PRODUCTS.items()))
+            return Choices(tuple(Option(key, sentence_case(PRODUCT_NAMES[key])) for key in PRODUCTS))
         case "effect":
             return Choices(
                 (
@@ -80,10 +79,6 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
     raise KeyError(what)
 
 
-def years(store: Store) -> tuple[Period, ...]:
-    return store.periods(SHARE, kind="icb")
-
-
 def year_of(store: Store, view: View) -> Period:
-    listed = years(store)
-    return next((each for each in listed if each.id == view.year), listed[-1])
+    years = account_years(store)
+    return next((year for year in years if year.id == view.year), years[-1])

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import manage
+from cli import programs
 from tests.conftest import Served, free_port
 from tests.integration.conftest import (  # noqa: F401  # fixtures
     database,
@@ -123,7 +123,7 @@ Nginx = Callable[[str], AbstractContextManager[None]]
 @pytest.fixture(scope="session")
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> Nginx:
     """Runs nginx with what is to stand in its `http` block, until the end of the `with` block."""
-    program = manage.nginx()
+    program = programs.nginx()
     if program is None:
         pytest.skip("nginx is not installed and could not be: `python manage.py test` tries where apt-get may be used")
 

@@ -67,7 +67,7 @@ def test_an_edition_for_which_there_is_no_room_leaves_the_one_before(
     for pages in sorted({1, 2, 3, 5, 8, needed // 3, needed // 2, needed - 2, needed - 1}):
         with room_for(pages, monkeypatch), pytest.raises(DiskFull) as caught:
             ensure_edition(settings, second)
-        assert "Free some space" in caught.value.mend
+        assert "Free some space" in caught.value.remedy
         assert current_edition(settings).id == first.id
         assert open_store(settings).observations("ae_4_hour_type_1", "1900-01").numerator.tolist() == [600.0] * 20
         assert not list(folder_of(settings).glob(".building-*")), "what was begun takes no room"
@@ -110,12 +110,12 @@ def test_a_process_that_may_write_only_so_much_leaves_a_whole_edition_or_none(
 
 
 def test_what_the_system_says_of_a_full_disk_is_said_as_such(settings: Settings) -> None:
-    shelf = edition_files.FileShelf(folder_of(settings))
+    repository = edition_files.FileRepository(folder_of(settings))
     for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        with pytest.raises(DiskFull), shelf.plain_words():
+        with pytest.raises(DiskFull), repository.plain_words():
             raise OSError(number, os.strerror(number))
     for number in (errno.EACCES, errno.EROFS, errno.EPERM):
-        with pytest.raises(FolderNotWritable), shelf.plain_words():
+        with pytest.raises(FolderNotWritable), repository.plain_words():
             raise OSError(number, os.strerror(number))
 
 
@@ -139,7 +139,7 @@ def test_saved_things_outlive_a_full_disk(settings: Settings) -> None:
                 made = items.add("view", name=f"Full {number}", owner="me", body={"text": "x" * 2_000})
             except WorkspaceUnavailable as problem:
                 refused += 1
-                said.add((str(problem), problem.mend))
+                said.add((str(problem), problem.remedy))
             else:
                 confirmed.append(made.id)
         assert refused > 100

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-import manage
+from cli import programs
 from tests.conftest import BUILD, Served
 
 SCREENSHOTS = BUILD / "screenshots"
@@ -87,7 +87,7 @@ class Watch:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = manage.chromium()
+    found = programs.chromium()
     if found is None:
         pytest.fail("No Chromium, Chrome or Edge: `python manage.py test` installs one, or says what to do.")
     with sync_playwright() as playwright:

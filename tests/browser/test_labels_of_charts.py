@@ -71,6 +71,7 @@ def open_page(open_page: Any, served_as_shipped: Any) -> Any:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_text_of_a_chart_lies_on_another(open_page: Any, address: str) -> None:
     page: Page = open_page(viewport={"width": WIDTHS[0], "height": 900})
+    page.set_default_timeout(60_000)  # the longest page, of a server that has just started
     page.goto(address)
     settled(page)
     all_drawn(page)

@@ -50,6 +50,7 @@ def printed(page: Page) -> list[str]:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_printed_page_can_stand_alone(open_page: Any, served_as_shipped: Any, address: str) -> None:
     page: Page = open_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page.set_default_timeout(60_000)  # the longest page, of a server that has just started
     page.goto(address)
     settled(page)
     tables, origins = page.evaluate(TABLES), page.evaluate(ORIGINS)

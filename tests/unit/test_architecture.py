@@ -6,18 +6,27 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("analysis", "components", "data_access", "domain", "pages", "web")
-OURS = (*LAYERS, "app", "benchmarks", "caching", "manage", "settings", "tests", "vocabulary")
+LAYERS = ("analysis", "application", "components", "data_access", "domain", "pages", "web")
+OURS = (*LAYERS, "app", "benchmarks", "caching", "cli", "manage", "settings", "tests", "vocabulary")
 TOP = (
     *("app.py", "caching.py", "settings.py", "vocabulary.py", "manage.py", "gunicorn.conf.py"),
-    *(*LAYERS, "assets", "tests", "benchmarks", "docs/adr"),
+    *(*LAYERS, "assets", "cli", "tests", "benchmarks", "docs/adr"),
     *("Makefile", "Procfile", ".ci/run", "pyproject.toml", "requirements.txt", "requirements-dev.txt"),
-    *("README.md", "CHANGELOG.md", ".pre-commit-config.yaml", ".gitignore", ".gitattributes"),
+    *(
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "docs/glossary.md",
+        ".pre-commit-config.yaml",
+        ".gitignore",
+        ".gitattributes",
+    ),
 )
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
@@ -74,9 +83,15 @@ def test_the_single_modules_import_what_they_may(module: str, may_import: set[st
 
 def test_pages_import_only_the_three_layers_and_the_nouns() -> None:
     for path in PAGES:
-        assert imports(path) & set(OURS) <= {"analysis", "components", "data_access", "domain", "pages", "vocabulary"}, named(
-            path
-        )
+        assert imports(path) & set(OURS) <= {
+            "analysis",
+            "caching",
+            "components",
+            "data_access",
+            "domain",
+            "pages",
+            "vocabulary",
+        }, named(path)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=named)
@@ -97,6 +112,11 @@ def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
             assert ast.unparse(node.func) == "Exhibit", f"{named(path)} gives an id to {ast.unparse(node.func)}"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
 def test_no_file_is_named_after_nothing() -> None:
     names = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "stuff"}
     assert [named(path) for path in MODULES if path.stem in names] == []
@@ -115,6 +135,33 @@ def test_every_requirement_is_pinned(name: str) -> None:
     assert len(wanted) > 10
     pin = re.compile(r"[\w.-]+==[\w.+]+( ; sys_platform [!=]= \"win32\")?( --hash=sha256:[0-9a-f]{64})+")
     assert [line for line in wanted if not pin.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_direct_requirement_has_a_reason(name: str) -> None:
+    """A comment on the line above the pin. Requirements of other packages have none: those packages are their reason."""
+    direct = (ROOT / name).read_text(encoding="utf-8").split("# Needed by those")[0].splitlines()
+    pins = [index for index, line in enumerate(direct) if "==" in line and not line.startswith("#")]
+    assert len(pins) > 10
+    assert [direct[index] for index in pins if not re.match(r"# \S+ \S+", direct[index - 1])] == []
+
+
+def test_the_changelog_has_a_date_for_every_version_and_begins_with_the_present_one() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    releases = [heading for heading in headings if heading != "Unreleased"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", release) for release in releases)
+    dates = [release.split(" - ")[1] for release in releases]
+    assert dates == sorted(dates, reverse=True)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert releases[0].startswith(f"{version} - ")
+
+
+def test_the_glossary_is_in_alphabetical_order() -> None:
+    tables = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    assert len(tables) == 2
+    for table in tables:
+        terms = re.findall(r"^\| ((?!Term )[^|]+) \|", table, re.MULTILINE)
+        assert len(terms) > 20 and terms == sorted(terms, key=str.lower)
 
 
 def test_what_the_code_imports_is_required() -> None:

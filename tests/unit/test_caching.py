@@ -226,3 +226,18 @@ def test_measuring_is_quick_however_long_a_collection_is() -> None:
     finally:
         sys.setprofile(None)
     assert measured < 20_000
+
+
+def test_a_value_that_has_grown_is_measured_again() -> None:
+    budget = ByteBudget(100_000)
+    cache = SingleFlightCache(10, budget)
+    grows: list[bytes] = cache.get("grows", list)
+    before = budget.used_bytes
+    grows.append(bytes(5_000))
+    cache.measure_again("grows")
+    assert before + 5_000 <= budget.used_bytes < before + 6_000
+    assert cache.get("grows", lambda: None) is grows
+    grows.append(bytes(50_000))
+    cache.measure_again("grows")
+    assert len(cache) == 0 and budget.used_bytes == 0, "it is too large to be kept"
+    cache.measure_again("nothing is kept for this")

@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-import manage
+from cli import arguments, environment, main, process, programs, requirements, sbom, testing
 
-ROOT = Path(manage.__file__).parent
+ROOT = process.ROOT
+BEFORE_SET_UP = [ROOT / "manage.py", *sorted((ROOT / "cli").glob("*.py"))]
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requirements-dev.txt").write_text(
         '-r requirements.txt\nthree==3.0\nfour==4 ; sys_platform == "win32"\n'
     )
-    monkeypatch.setattr(manage, "ROOT", tmp_path)
-    monkeypatch.setattr(manage, "ENVIRONMENT", tmp_path / ".venv")
+    monkeypatch.setattr(process, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "ENVIRONMENT", tmp_path / ".venv")
     return tmp_path
 
 
@@ -47,64 +48,70 @@ def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 # --- what may be asked ---
 
 
-def test_only_the_standard_library_at_the_top() -> None:
-    tree = ast.parse(Path(manage.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("file", BEFORE_SET_UP, ids=lambda file: file.name)
+def test_only_the_standard_library_at_the_top(file: Path) -> None:
+    """Setting up starts from nothing but Python."""
     imported = set()
-    for node in tree.body:
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Import):
             imported |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             imported.add(str(node.module).split(".")[0])
-    assert imported <= set(sys.stdlib_module_names) | {"__future__"}
+    assert imported <= set(sys.stdlib_module_names) | {"__future__", "cli"}
 
 
-def test_an_old_python_can_read_it_far_enough_to_say_so() -> None:
-    ast.parse(Path(manage.__file__).read_text(encoding="utf-8"), feature_version=(3, 7))
+@pytest.mark.parametrize("file", BEFORE_SET_UP, ids=lambda file: file.name)
+def test_an_old_python_can_read_it_far_enough_to_say_so(file: Path) -> None:
+    ast.parse(file.read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_the_entry_is_thin() -> None:
+    assert len((ROOT / "manage.py").read_text(encoding="utf-8").splitlines()) < 60
 
 
 def test_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PORT", raising=False)
-    assert manage.parser().parse_args(["run"]).port == 8050
-    assert manage.parser().parse_args(["run", "--port", "9000"]).port == 9000
+    assert arguments.parser().parse_args(["run"]).port == 8050
+    assert arguments.parser().parse_args(["run", "--port", "9000"]).port == 9000
     monkeypatch.setenv("PORT", "8123")
-    assert manage.parser().parse_args(["run"]).port == 8123
+    assert arguments.parser().parse_args(["run"]).port == 8123
     monkeypatch.setenv("PORT", "")
-    assert manage.parser().parse_args(["run"]).port == 8050
+    assert arguments.parser().parse_args(["run"]).port == 8050
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "eighty", "-1", "8050.0", "٣"])
 def test_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        manage.parser().parse_args(["run", "--port", port])
+        arguments.parser().parse_args(["run", "--port", port])
     assert stopped.value.code == 2
     assert "port" in capsys.readouterr().err
 
 
 def test_the_folder_of_figures_with_and_without_its_word() -> None:
-    assert manage.parser().parse_args(["data", "--source", "x"]).source == Path("x")
-    assert manage.parser().parse_args(["data", "x"]).folder == Path("x")
+    assert arguments.parser().parse_args(["data", "--source", "x"]).source == Path("x")
+    assert arguments.parser().parse_args(["data", "x"]).folder == Path("x")
     for words in ([], ["--source", "x", "y"]):
         with pytest.raises(SystemExit):
-            manage.parser().parse_args(["data", *words])
+            arguments.parser().parse_args(["data", *words])
 
 
 @pytest.mark.parametrize("words", [["-k", "funnel"], ["--", "-k", "funnel"], ["tests/unit", "-x"], []])
 def test_what_follows_test_goes_to_pytest(words: list[str]) -> None:
     for command in ("test", "test-all"):
-        assert manage.passed_on(manage.parser().parse_args([command, *words])) == [
+        assert testing.passed_on(arguments.parser().parse_args([command, *words])) == [
             each for each in words if each != "--"
         ]
 
 
 def test_every_command_is_carried_out_or_refused() -> None:
-    offered = next(action for action in manage.parser()._actions if action.dest == "command").choices
+    offered = next(action for action in arguments.parser()._actions if action.dest == "command").choices
     assert offered is not None
-    assert set(offered) == set(manage.COMMANDS)
+    assert set(offered) == set(main.COMMANDS)
 
 
 def test_the_makefile_is_a_list_of_aliases() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for command in set(manage.COMMANDS) - {"release", "worker"}:
+    for command in set(main.COMMANDS) - {"release", "worker"}:
         assert f" {command}" in text.split(".PHONY:")[1].split("\n")[0]
 
 
@@ -112,19 +119,19 @@ def test_the_makefile_is_a_list_of_aliases() -> None:
 
 
 def test_a_python_that_is_too_old() -> None:
-    words = manage.problem_with((3, 9, 2))
+    words = environment.problem_with((3, 9, 2))
     assert words is not None
     assert "3.11 or newer" in words
     assert "3.9.2" in words
-    assert manage.problem_with((3, 11, 0)) is None
-    assert manage.problem_with((4, 0, 0)) is None
+    assert environment.problem_with((3, 11, 0)) is None
+    assert environment.problem_with((4, 0, 0)) is None
 
 
 def test_a_python_that_is_too_old_is_told_before_anything_else(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(manage, "problem_with", lambda version: "Too old.")
-    assert manage.main(["run"]) == 1
+    monkeypatch.setattr(environment, "problem_with", lambda version: "Too old.")
+    assert main.main(["run"]) == 1
     assert capsys.readouterr().err == "Too old.\n"
 
 
@@ -145,80 +152,82 @@ def test_settings_that_cannot_be_used() -> None:
 
 
 def test_pins_are_those_of_the_platform(elsewhere: Path) -> None:
-    assert manage.pins(manage.SERVING, "linux") == {"one": "1.0", "two": "2.0"}
-    assert manage.pins(manage.SERVING, "win32") == {"one": "1.0"}
-    assert manage.pins(manage.DEVELOPING, "win32") == {"one": "1.0", "three": "3.0", "four": "4"}
+    assert requirements.pins(requirements.SERVING, "linux") == {"one": "1.0", "two": "2.0"}
+    assert requirements.pins(requirements.SERVING, "win32") == {"one": "1.0"}
+    assert requirements.pins(requirements.DEVELOPING, "win32") == {"one": "1.0", "three": "3.0", "four": "4"}
 
 
 def test_pins_of_the_project_are_all_read() -> None:
-    for name in (manage.SERVING, manage.DEVELOPING):
-        lines = [line for file in manage.FILES[name] for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    for name in (requirements.SERVING, requirements.DEVELOPING):
+        lines = [
+            line for file in requirements.FILES[name] for line in (ROOT / file).read_text(encoding="utf-8").splitlines()
+        ]
         written = sum("==" in line.split(";")[0] for line in lines)
-        on_both = manage.pins(name, "linux").keys() | manage.pins(name, "win32").keys()
+        on_both = requirements.pins(name, "linux").keys() | requirements.pins(name, "win32").keys()
         assert len(on_both) == written > 20
 
 
 def test_the_stamp_changes_with_the_requirements(elsewhere: Path) -> None:
     (elsewhere / ".venv").mkdir()
-    assert not manage.stamped(manage.SERVING)
-    manage.write_stamp(manage.SERVING)
-    assert manage.stamped(manage.SERVING)
-    assert not manage.stamped(manage.DEVELOPING)
-    manage.write_stamp(manage.DEVELOPING)
-    assert manage.stamped(manage.DEVELOPING)
+    assert not environment.stamped(requirements.SERVING)
+    environment.write_stamp(requirements.SERVING)
+    assert environment.stamped(requirements.SERVING)
+    assert not environment.stamped(requirements.DEVELOPING)
+    environment.write_stamp(requirements.DEVELOPING)
+    assert environment.stamped(requirements.DEVELOPING)
 
     (elsewhere / "requirements-dev.txt").write_text("-r requirements.txt\nthree==3.1\n")
-    assert manage.stamped(manage.SERVING)
-    assert not manage.stamped(manage.DEVELOPING)
+    assert environment.stamped(requirements.SERVING)
+    assert not environment.stamped(requirements.DEVELOPING)
     (elsewhere / "requirements.txt").write_text("one==1.1\n")
-    assert not manage.stamped(manage.SERVING)
+    assert not environment.stamped(requirements.SERVING)
 
 
 def test_developing_includes_serving(elsewhere: Path) -> None:
     (elsewhere / ".venv").mkdir()
-    manage.write_stamp(manage.DEVELOPING)
-    assert manage.stamped(manage.SERVING)
+    environment.write_stamp(requirements.DEVELOPING)
+    assert environment.stamped(requirements.SERVING)
 
 
 def test_line_ends_of_windows_are_no_change(elsewhere: Path) -> None:
     (elsewhere / ".venv").mkdir()
-    manage.write_stamp(manage.SERVING)
+    environment.write_stamp(requirements.SERVING)
     file = elsewhere / "requirements.txt"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert manage.stamped(manage.SERVING)
+    assert environment.stamped(requirements.SERVING)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '"x"'])
 def test_a_damaged_stamp_is_no_stamp(elsewhere: Path, content: str) -> None:
     (elsewhere / ".venv").mkdir()
     (elsewhere / ".venv" / "installed.json").write_text(content)
-    assert not manage.stamped(manage.SERVING)
+    assert not environment.stamped(requirements.SERVING)
 
 
 def test_an_environment_with_everything_needs_no_set_up(elsewhere: Path) -> None:
     """As in a container, where the packages were installed beforehand: no `.venv` is made."""
     version = importlib.metadata.version("dash")
     (elsewhere / "requirements.txt").write_text(f"dash=={version}\n")
-    assert manage.has_everything(manage.SERVING)
+    assert environment.has_everything(requirements.SERVING)
     (elsewhere / "requirements.txt").write_text("dash==0.0.1\n")
-    assert not manage.has_everything(manage.SERVING)
+    assert not environment.has_everything(requirements.SERVING)
     (elsewhere / "requirements.txt").write_text("no-such-package-at-all==1\n")
-    assert not manage.has_everything(manage.SERVING)
+    assert not environment.has_everything(requirements.SERVING)
     assert not (elsewhere / ".venv").exists()
 
 
 def test_an_environment_whose_python_is_gone_is_not_usable(tmp_path: Path) -> None:
-    assert manage.version_of(tmp_path / "python") == (0,)
-    assert manage.version_of(Path(sys.executable)) == sys.version_info[:2]
+    assert environment.version_of(tmp_path / "python") == (0,)
+    assert environment.version_of(Path(sys.executable)) == sys.version_info[:2]
 
 
 def test_packages_that_cannot_be_installed(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(manage, "environment_python", lambda: Path(sys.executable))
-    monkeypatch.setattr(manage, "has_everything", lambda requirements: False)
+    monkeypatch.setattr(environment, "environment_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(environment, "has_everything", lambda requirements: False)
     monkeypatch.setattr(subprocess, "run", refusing(subprocess.run, unless="-c"))
-    assert manage.main(["lint"]) == 1
+    assert main.main(["lint"]) == 1
     said = capsys.readouterr().err
     assert "Setting up failed." in said
     assert "HTTPS_PROXY" in said
@@ -227,9 +236,9 @@ def test_packages_that_cannot_be_installed(
 def test_an_environment_that_cannot_be_made(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(manage, "has_everything", lambda requirements: False)
+    monkeypatch.setattr(environment, "has_everything", lambda requirements: False)
     monkeypatch.setattr(subprocess, "run", refusing(subprocess.run, unless="-c"))
-    assert manage.main(["run"]) == 1
+    assert main.main(["run"]) == 1
     assert "python3-venv" in capsys.readouterr().err
 
 
@@ -247,16 +256,16 @@ def refusing(really: object, unless: str) -> object:
 
 def test_a_browser_named_by_hand_comes_first(tmp_path: Path) -> None:
     program = tmp_path / "browser"
-    assert manage.chromium({"CHROMIUM": str(program)}) is None
+    assert programs.chromium({"CHROMIUM": str(program)}) is None
     program.touch()
-    assert manage.chromium({"CHROMIUM": str(program)}) == str(program)
+    assert programs.chromium({"CHROMIUM": str(program)}) == str(program)
 
 
 def test_a_browser_of_windows_is_found(tmp_path: Path) -> None:
     edge = tmp_path / "Microsoft/Edge/Application/msedge.exe"
     edge.parent.mkdir(parents=True)
     edge.touch()
-    assert manage.chromium({"PATH": str(tmp_path), "PROGRAMFILES(X86)": str(tmp_path)}) == str(edge)
+    assert programs.chromium({"PATH": str(tmp_path), "PROGRAMFILES(X86)": str(tmp_path)}) == str(edge)
 
 
 # --- the worker ---
@@ -324,10 +333,10 @@ def test_a_deployment_that_would_lose_what_people_make_does_not_start() -> None:
 # --- what it is made of ---
 
 
-@pytest.mark.parametrize("requirements", [manage.SERVING, manage.DEVELOPING])
-def test_every_requirement_is_pinned_by_hash(requirements: str) -> None:
-    wanted = manage.pins(requirements, "linux") | manage.pins(requirements, "win32")
-    given = manage.hashes(requirements)
+@pytest.mark.parametrize("name", [requirements.SERVING, requirements.DEVELOPING])
+def test_every_requirement_is_pinned_by_hash(name: str) -> None:
+    wanted = requirements.pins(name, "linux") | requirements.pins(name, "win32")
+    given = requirements.hashes(name)
     assert set(given) == set(wanted)
     assert all(given.values())
     assert all(len(set(each)) == len(each) for each in given.values())
@@ -335,7 +344,7 @@ def test_every_requirement_is_pinned_by_hash(requirements: str) -> None:
 
 def test_compiled_packages_have_files_for_every_platform() -> None:
     """A package of pure Python has one or two files; one that is compiled has many, or it would fail on Windows or a newer Python."""
-    given = manage.hashes(manage.SERVING)
+    given = requirements.hashes(requirements.SERVING)
     for name in ("numpy", "pandas", "scipy", "orjson", "SQLAlchemy", "psycopg-binary", "Brotli", "shapely", "PyYAML"):
         assert len(given[name]) > 12, name
 
@@ -345,14 +354,14 @@ def test_hashes_stand_where_pins_are_read(elsewhere: Path) -> None:
         f"one==1.0 \\\n    --hash=sha256:{'a' * 64} \\\n    --hash=sha256:{'b' * 64}\n"
         f'two==2.0 ; sys_platform != "win32" \\\n    --hash=sha256:{"c" * 64}\n'
     )
-    assert manage.pins(manage.SERVING, "linux") == {"one": "1.0", "two": "2.0"}
-    assert manage.pins(manage.SERVING, "win32") == {"one": "1.0"}
-    assert manage.hashes(manage.SERVING) == {"one": ("a" * 64, "b" * 64), "two": ("c" * 64,)}
+    assert requirements.pins(requirements.SERVING, "linux") == {"one": "1.0", "two": "2.0"}
+    assert requirements.pins(requirements.SERVING, "win32") == {"one": "1.0"}
+    assert requirements.hashes(requirements.SERVING) == {"one": ("a" * 64, "b" * 64), "two": ("c" * 64,)}
 
 
 def test_the_list_of_packages_is_that_of_the_requirements() -> None:
     """`python manage.py sbom` writes it anew."""
-    kept = json.loads((ROOT / manage.SBOM).read_text(encoding="utf-8"))
+    kept = json.loads((ROOT / sbom.SBOM).read_text(encoding="utf-8"))
     assert (kept["bomFormat"], kept["specVersion"]) == ("CycloneDX", "1.6")
     assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", kept["serialNumber"])
 
@@ -368,8 +377,8 @@ def test_the_list_of_packages_is_that_of_the_requirements() -> None:
             for each in bill["components"]
         ]
 
-    assert facts(kept) == facts(manage.bill_of_materials())
-    assert len(kept["components"]) == len(manage.hashes(manage.DEVELOPING))
+    assert facts(kept) == facts(sbom.bill_of_materials())
+    assert len(kept["components"]) == len(requirements.hashes(requirements.DEVELOPING))
     assert kept["dependencies"][0]["dependsOn"] == [each["bom-ref"] for each in kept["components"]]
 
 

@@ -27,7 +27,7 @@ from shapely.geometry import shape as made_shape
 from data_access.reference.boundaries import ALSO_BY_BOARD, BY_BOARD, KINDS
 from data_access.reference.boundaries import geometry as geo
 from data_access.reference.catalogue import AreaGroup, load_area_groups, load_sources
-from data_access.reference.content import in_order
+from data_access.reference.read_sources import topological_sort
 from data_access.reference.sources.boards import boards_of
 from data_access.reference.sources.csv_file import read_bytes
 from data_access.reference.sources.loaded import Known
@@ -112,7 +112,7 @@ def lookups(source_folder: Path) -> Known:
     """Areas and memberships of the sources that boundaries need. Raises SourceRefused."""
     sources = load_sources()
     known = Known()
-    for source in in_order({name: sources[name] for name in LOOKUPS}):
+    for source in topological_sort({name: sources[name] for name in LOOKUPS}):
         files = {role: source_folder / name for role, name in source.files.items()}
         loaded = import_module(f"data_access.reference.sources.{source.loader}").load(files, known)
         known = Known((*known.areas.values(), *loaded.areas), (*known.members, *loaded.members))

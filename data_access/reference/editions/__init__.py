@@ -4,8 +4,9 @@
 file each, or a PostgreSQL schema each); `comparison` tells what one changed against the other.
 """
 
+from data_access.reference.editions.building import materials
 from data_access.reference.editions.comparison import EditionChanges, FigureChange, IndicatorChange
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DatabaseNotWritable,
     DatabaseUnreachable,
@@ -28,14 +29,13 @@ from data_access.reference.editions.keeping import (
     ensure_edition,
     folder_of,
     is_kept,
-    materials,
     pin,
+    repository_of,
     roll_back,
-    shelf_of,
     try_again,
     unpin,
 )
-from data_access.reference.editions.shelf import EditionInfo, Kept, Pointer, Shelf
+from data_access.reference.editions.repository import EditionInfo, EditionRepository, Kept, Pointer
 from data_access.reference.editions.watch import Watch, read_all_through, start_watch, warning
 
 __all__ = [
@@ -49,13 +49,13 @@ __all__ = [
     "EditionHeldBack",
     "EditionInfo",
     "EditionMissing",
+    "EditionRepository",
     "FigureChange",
     "FolderNotWritable",
     "IndicatorChange",
     "Kept",
     "OwnDataRefused",
     "Pointer",
-    "Shelf",
     "StoreUnavailable",
     "Watch",
     "add_own",
@@ -70,8 +70,8 @@ __all__ = [
     "materials",
     "pin",
     "read_all_through",
+    "repository_of",
     "roll_back",
-    "shelf_of",
     "start_watch",
     "try_again",
     "unpin",

@@ -17,12 +17,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import json
 import os
 import sqlite3
-import sys
-import time
 import uuid
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +32,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
-from data_access.reference.editions.faults import (
-    BuildTimedOut,
+from data_access.reference.editions.errors import (
     DiskFull,
     EditionCorrupt,
     EditionGone,
@@ -44,7 +40,8 @@ from data_access.reference.editions.faults import (
     FolderNotWritable,
     StoreUnavailable,
 )
-from data_access.reference.editions.shelf import (
+from data_access.reference.editions.file_tools import connection_to, digest_of, engine_on, locked, write_through
+from data_access.reference.editions.repository import (
     EditionInfo,
     Kept,
     Pointer,
@@ -59,7 +56,6 @@ from data_access.reference.editions.soundness import check_facts, check_referenc
 # Above these sizes (bytes) a file is only looked at when the app starts, and read through in the background (see `watch`):
 READ_THROUGH = 50_000_000  # by the database's own check
 COMPARED_AT_START = 1_000_000_000  # by the digest recorded when it was built: a second for so many bytes
-CHUNK = 1_000_000
 
 # No room on the disk, none within a quota, none within the limit of a file's size.
 _FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
@@ -69,7 +65,7 @@ _condemned: dict[tuple[Path, str], tuple[Hashable, str | None]] = {}
 
 
 @dataclass(frozen=True)
-class FileShelf:
+class FileRepository:
     """The editions below one folder."""
 
     folder: Path
@@ -120,7 +116,7 @@ class FileShelf:
     def info(self, edition: str) -> EditionInfo:
         path = self._existing(edition)
         try:
-            with _connection(path) as connection:
+            with connection_to(path) as connection:
                 return _info(connection, edition, path)
         except (DBAPIError, sqlite3.DatabaseError, OSError, KeyError, ValueError) as fault:
             raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
@@ -137,7 +133,7 @@ class FileShelf:
     def look_over(self, edition: str) -> EditionInfo:
         path = self._existing(edition)
         try:
-            with _connection(path) as connection:
+            with connection_to(path) as connection:
                 info = _info(connection, edition, path)
                 pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
                 size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
@@ -160,7 +156,7 @@ class FileShelf:
                 self._compare(edition, path, recorded, rest)
                 return
             # Built by a version of the app that recorded no digest: the database's own check finds most damage, not all.
-            with _connection(path) as connection:
+            with connection_to(path) as connection:
                 if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok":
                     raise _damaged(edition)
         except (DBAPIError, sqlite3.DatabaseError, OSError) as fault:
@@ -176,7 +172,7 @@ class FileShelf:
         return found[0] if found and len(found[0]) == 64 else None
 
     def _compare(self, edition: str, path: Path, recorded: str, rest: Callable[[], None] = lambda: None) -> None:
-        if _digest_of(path, rest) != recorded:
+        if digest_of(path, rest) != recorded:
             raise _damaged(edition)
 
     def kept(self) -> tuple[Kept, ...]:
@@ -188,11 +184,11 @@ class FileShelf:
         return tuple(sorted(found, key=lambda each: (each.info.built_on, each.info.id), reverse=True))
 
     def engine(self, edition: str) -> Engine:
-        return _engine_on(self._existing(edition), QueuePool, pool_size=8, max_overflow=24)
+        return engine_on(self._existing(edition), QueuePool, pool_size=8, max_overflow=24)
 
     @contextlib.contextmanager
     def reading(self, edition: str) -> Iterator[Connection]:
-        with _connection(self._existing(edition)) as connection:
+        with connection_to(self._existing(edition)) as connection:
             yield connection
 
     def fault(self, edition: str, error: Exception) -> StoreUnavailable:
@@ -229,9 +225,9 @@ class FileShelf:
             raise FolderNotWritable(f"The folder {self.folder} cannot be written to ({fault.strerror}).") from fault
 
     @contextlib.contextmanager
-    def only_builder(self, patience: float) -> Iterator[FileShelf]:
+    def only_builder(self, patience: float) -> Iterator[FileRepository]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        with _lock(self.folder / ".lock", patience):
+        with locked(self.folder / ".lock", patience):
             for leftover in self.folder.glob(".building-*"):
                 leftover.unlink(missing_ok=True)  # we hold the lock, so nobody is building it
             yield self
@@ -289,20 +285,20 @@ class FileShelf:
         beside = self.folder / f".building-{uuid.uuid4().hex}"
         try:
             beside.write_text(text, encoding="utf-8")
-            _to_disk(beside)
+            write_through(beside)
             os.replace(beside, self.folder / name)
         finally:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
-        _to_disk(self.folder)
+        write_through(self.folder)
 
 
 class FileBuilding:
     """A file nobody knows of yet."""
 
-    def __init__(self, shelf: FileShelf, edition: str) -> None:
-        self.shelf, self.edition = shelf, edition
-        self.path = shelf.folder / f".building-{edition}-{uuid.uuid4().hex}.sqlite"
+    def __init__(self, repository: FileRepository, edition: str) -> None:
+        self.repository, self.edition = repository, edition
+        self.path = repository.folder / f".building-{edition}-{uuid.uuid4().hex}.sqlite"
 
     def fill(self, put: Callable[[Writer], Put], facts: dict[str, str]) -> EditionInfo:
         engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
@@ -312,7 +308,7 @@ class FileBuilding:
         finally:
             engine.dispose()
         return EditionInfo(
-            self.edition, facts["built_on"], rows, str(schema.SCHEMA_VERSION), self.shelf.file(self.edition)
+            self.edition, facts["built_on"], rows, str(schema.SCHEMA_VERSION), self.repository.file(self.edition)
         )
 
     def _filled(self, connection: Connection, put: Callable[[Writer], Put], facts: dict[str, str]) -> int:
@@ -342,17 +338,17 @@ class FileBuilding:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        with _connection(self.path) as connection:
+        with connection_to(self.path) as connection:
             yield connection
 
     def finish(self, pointer: Pointer | None, report: str) -> None:
-        _to_disk(self.path)
-        self.shelf.keep_report(self.edition, report)
-        self.shelf.write(f"{self.edition}.sha256", f"{_digest_of(self.path)}  {self.edition}.sqlite\n")
-        os.replace(self.path, self.shelf.file(self.edition))
-        _to_disk(self.shelf.folder)
+        write_through(self.path)
+        self.repository.keep_report(self.edition, report)
+        self.repository.write(f"{self.edition}.sha256", f"{digest_of(self.path)}  {self.edition}.sqlite\n")
+        os.replace(self.path, self.repository.file(self.edition))
+        write_through(self.repository.folder)
         if pointer is not None:
-            self.shelf.point_to(pointer)
+            self.repository.point_to(pointer)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
@@ -368,42 +364,12 @@ def _make_tables(connection: Connection) -> None:
                 connection.execute(CreateIndex(index))
 
 
-def _engine_on(path: Path, pool: type[NullPool | QueuePool], **more: int) -> Engine:
-    """Read-only, and told that the file never changes. Opens nothing yet."""
-    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, check_same_thread=False)
-
-    return create_engine("sqlite+pysqlite://", creator=connect, poolclass=pool, **more)
-
-
-@contextlib.contextmanager
-def _connection(path: Path) -> Iterator[Connection]:
-    engine = _engine_on(path, NullPool)
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
-
-
 def _info(connection: Connection, edition: str, path: Path) -> EditionInfo:
     """Raises EditionCorrupt when the file holds another edition; KeyError, ValueError, DBAPIError."""
     facts: dict[str, str] = {row.key: row.value for row in connection.execute(select(schema.meta))}
     if facts.get("edition") != edition:
         raise EditionCorrupt(f"Edition {edition} is not the file it was when it was built.")
     return EditionInfo(edition, facts["built_on"], int(facts["observations"]), facts["schema"], path)
-
-
-def _digest_of(path: Path, rest: Callable[[], None] = lambda: None) -> str:
-    """SHA-256 of a file, in hexadecimal. `rest` is called after each chunk."""
-    made = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            made.update(chunk)
-            rest()
-    return made.hexdigest()
 
 
 def _damaged(edition: str) -> EditionCorrupt:
@@ -413,55 +379,3 @@ def _damaged(edition: str) -> EditionCorrupt:
 def _must_be_sound(connection: Connection, edition: str) -> None:
     if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
         raise EditionCorrupt(f"Edition {edition} is damaged.")
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until the file, or a folder's list of names, is on the disk itself."""
-    if path.is_dir() and sys.platform == "win32":
-        return  # Windows has no such call for folders, and needs none after os.replace
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _lock(path: Path, patience: float) -> Iterator[None]:
-    """Hold a lock that the system itself lets go when its holder dies: there is no such thing as a stale one.
-
-    Raises BuildTimedOut, OSError.
-    """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    deadline = time.monotonic() + patience
-    try:
-        while not _try_lock(handle):
-            if time.monotonic() > deadline:
-                raise BuildTimedOut(f"Another start of the app has been building for over {patience:.0f} seconds.")
-            time.sleep(0.05)
-        yield
-    finally:
-        os.close(handle)  # lets the lock go too
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError as fault:
-            if fault.errno in (errno.EACCES, errno.EDEADLK):
-                return False
-            raise
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

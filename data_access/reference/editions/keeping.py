@@ -1,33 +1,25 @@
 """When editions are built, checked against the one before, served, gone back from and forgotten.
 
-Where they are kept is the shelf's business: files (SQLite) or schemas (PostgreSQL), chosen by REFERENCE_DATABASE_URL.
+Where they are kept is the repository's business: files (SQLite) or schemas (PostgreSQL), chosen by REFERENCE_DATABASE_URL.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from itertools import chain
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
-import pandas as pd
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
-from data_access.reference import edition_builder, own_sources, schema, starter_files
-from data_access.reference.catalogue import load_indicators
-from data_access.reference.content import Content
-from data_access.reference.edition_builder import Writer
+from data_access.reference import own_sources
 from data_access.reference.editions import second_tries
+from data_access.reference.editions.building import Materials, Tell, materials, put, silent
 from data_access.reference.editions.comparison import EditionChanges, compare, rules_in, schema_of
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     EditionCorrupt,
     EditionGone,
     EditionHeldBack,
@@ -35,34 +27,25 @@ from data_access.reference.editions.faults import (
     OwnDataRefused,
     StoreUnavailable,
 )
-from data_access.reference.editions.files import FileShelf
-from data_access.reference.editions.shelf import Builder, EditionInfo, Kept, Pointer, Put, Shelf
-from data_access.reference.own_sources import OwnFile, OwnSources
+from data_access.reference.editions.files import FileRepository
+from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer
+from data_access.reference.own_sources import OwnFile
 from data_access.reference.sources.refusal import SourceRefused
-from data_access.reference.starter_files import STARTER, Starter, StarterDamaged
+from data_access.reference.starter_files import STARTER, StarterDamaged
 from settings import Settings
-from vocabulary import Indicator
-
-T = TypeVar("T")
 
 LOCK_PATIENCE = 600.0  # seconds a second start waits for the first one's build: 30 million figures take four minutes
-
-Tell = Callable[[str, int, int], None]  # hears what is being done, how far it is, and of how much
 
 log = logging.getLogger("workbench.editions")
 
 
-def _silent(doing: str, done: int, of: int) -> None:
-    """Nobody listens."""
-
-
-def shelf_of(settings: Settings) -> Shelf:
+def repository_of(settings: Settings) -> EditionRepository:
     """Where this installation keeps its editions."""
     if settings.reference_database_url is None:
-        return FileShelf(folder_of(settings))
-    from data_access.reference.editions.schemas import SchemaShelf  # psycopg is loaded only where it is used
+        return FileRepository(folder_of(settings))
+    from data_access.reference.editions.schemas import SchemaRepository  # psycopg is loaded only where it is used
 
-    return SchemaShelf(settings.reference_database_url)
+    return SchemaRepository(settings.reference_database_url)
 
 
 def folder_of(settings: Settings) -> Path:
@@ -70,50 +53,26 @@ def folder_of(settings: Settings) -> Path:
     return settings.data_folder / "editions"
 
 
-@dataclass(frozen=True)
-class Materials:
-    """What an edition is built from: the starter, the user's own data and the catalogue."""
-
-    starter: Starter
-    own: OwnSources
-    indicators: Mapping[str, Indicator]
-
-    @cached_property
-    def edition_id(self) -> str:
-        """The id an edition built from these has: the same content always gives the same id.
-
-        It covers the starter's files, the user's own files, the catalogue and the schema.
-        """
-        catalogue = json.dumps([asdict(entry) for entry in self.indicators.values()], sort_keys=True)
-        content = "\n".join((str(schema.SCHEMA_VERSION), self.starter.checksum, *self.own.checksums, catalogue))
-        return "e" + hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
-
-
-def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
-    """What the next edition would be built from. Raises StarterDamaged, CatalogueRefused, OSError."""
-    return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings), load_indicators())
-
-
 # --- reading ---
 
 
 def current_edition(settings: Settings) -> EditionInfo:
     """What the pointer names. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
-    shelf = shelf_of(settings)
-    return shelf.info(shelf.pointer().edition)
+    repository = repository_of(settings)
+    return repository.info(repository.pointer().edition)
 
 
 def editions(settings: Settings) -> tuple[Kept, ...]:
     """All finished editions, newest first; `pinned` only where it is for ever. Raises StoreUnavailable."""
     return tuple(
-        each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in shelf_of(settings).kept()
+        each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in repository_of(settings).kept()
     )
 
 
 def is_kept(settings: Settings, edition: str) -> bool:
     """Whether an edition can still be opened, without opening it. Raises EditionCorrupt, DatabaseUnreachable."""
     try:
-        shelf_of(settings).info(edition).must_be_readable()
+        repository_of(settings).info(edition).must_be_readable()
     except EditionMissing:
         return False
     return True
@@ -124,13 +83,13 @@ def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
 
     Raises EditionMissing, EditionCorrupt, DatabaseUnreachable.
     """
-    shelf = shelf_of(settings)
-    return changes_on(shelf, edition or shelf.pointer().edition)
+    repository = repository_of(settings)
+    return changes_on(repository, edition or repository.pointer().edition)
 
 
-def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
-    """The same of an edition on a shelf."""
-    kept = shelf.report(wanted)
+def changes_on(repository: EditionRepository, wanted: str) -> EditionChanges:
+    """The same of an edition of a repository."""
+    kept = repository.report(wanted)
     if kept is None:
         return EditionChanges(wanted, None, "There is no record of what this edition changed.")
     try:
@@ -140,7 +99,7 @@ def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
     if found.protected is not None:
         return found
     # A record of an earlier version told loaded figures exactly.
-    with shelf.reading(wanted) as connection:
+    with repository.reading(wanted) as connection:
         rules = rules_in(connection)
     told = {each.indicator for each in found.indicators} | {each.indicator for each in found.largest}
     return found.without_figures_of({each for each in told if rules.get(each) != "published"})
@@ -148,13 +107,13 @@ def changes_on(shelf: Shelf, wanted: str) -> EditionChanges:
 
 def check(settings: Settings) -> EditionChanges:
     """Compare the current edition with the one served before it, figure by figure, now. Raises StoreUnavailable."""
-    shelf = shelf_of(settings)
-    pointer = shelf.pointer()
-    shelf.look_over(pointer.edition)
+    repository = repository_of(settings)
+    pointer = repository.pointer()
+    repository.look_over(pointer.edition)
     if not pointer.before:
         return EditionChanges(pointer.edition, None, "No edition was served before this one.")
-    with shelf.reading(pointer.edition) as after:
-        return _changes(shelf, pointer.before[-1], pointer.edition, after)
+    with repository.reading(pointer.edition) as after:
+        return _changes(repository, pointer.before[-1], pointer.edition, after)
 
 
 # --- building ---
@@ -166,7 +125,7 @@ def ensure_edition(
     *,
     patience: float = LOCK_PATIENCE,
     accept: bool = False,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> EditionInfo:
     """The edition to serve, built first when there is none, when it is damaged, or when its content has changed.
 
@@ -192,16 +151,16 @@ def try_again(settings: Settings) -> None:
 
 
 def _ensured(settings: Settings, starter_folder: Path, *, patience: float, accept: bool, tell: Tell) -> EditionInfo:
-    shelf = shelf_of(settings)
+    repository = repository_of(settings)
     try:
-        with _plain_words(shelf):
+        with _plain_words(repository):
             wanted = materials(settings, starter_folder)
     except EditionMissing:
         # An edition built earlier still serves when the starter beside it has gone.
         with contextlib.suppress(EditionMissing, EditionCorrupt):
-            return shelf.look_over(shelf.pointer().edition)
+            return repository.look_over(repository.pointer().edition)
         raise
-    return _ensure(settings, shelf, Order(wanted, accept, tell), patience)
+    return _ensure(settings, repository, Order(wanted, accept, tell), patience)
 
 
 def add_own(
@@ -211,19 +170,19 @@ def add_own(
     *,
     patience: float = LOCK_PATIENCE,
     accept: bool = False,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> EditionInfo:
     """Build and serve the next edition, with one more file of the user's own, and keep the file. When it cannot be used or
     the edition is held back, nothing is different afterwards.
 
     Raises OwnDataRefused, EditionHeldBack and what `ensure_edition` raises.
     """
-    shelf = shelf_of(settings)
-    with _plain_words(shelf):
+    repository = repository_of(settings)
+    with _plain_words(repository):
         now = materials(settings, starter_folder)
     wanted = Materials(now.starter, now.own.joined_by(file), now.indicators)
     order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file))
-    return _ensure(settings, shelf, order, patience)
+    return _ensure(settings, repository, order, patience)
 
 
 @dataclass(frozen=True)
@@ -232,151 +191,106 @@ class Order:
 
     wanted: Materials
     accept: bool = False
-    tell: Tell = _silent
+    tell: Tell = silent
     settle: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
 
 
-def _ensure(settings: Settings, shelf: Shelf, order: Order, patience: float) -> EditionInfo:
-    with _plain_words(shelf):
+def _ensure(settings: Settings, repository: EditionRepository, order: Order, patience: float) -> EditionInfo:
+    with _plain_words(repository):
         wanted = order.wanted.edition_id
-        served = _served(shelf, wanted)
+        served = _served(repository, wanted)
         if served is not None:
             return served
-        with shelf.only_builder(patience) as builder:
-            served = _served(shelf, wanted)  # the start we waited for has done it
+        with repository.only_builder(patience) as builder:
+            served = _served(repository, wanted)  # the start we waited for has done it
             if served is None:
-                served = _build_and_serve(shelf, builder, order)
-                _forget_oldest(settings, shelf, builder)
+                served = _build_and_serve(repository, builder, order)
+                _forget_oldest(settings, repository, builder)
         return served
 
 
-def _served(shelf: Shelf, wanted: str) -> EditionInfo | None:
+def _served(repository: EditionRepository, wanted: str) -> EditionInfo | None:
     """The current edition when the pointer moved for the wanted content and it is sound: going back is left alone."""
     try:
-        pointer = shelf.pointer()
-        return shelf.look_over(pointer.edition) if pointer.content == wanted else None
+        pointer = repository.pointer()
+        return repository.look_over(pointer.edition) if pointer.content == wanted else None
     except (EditionMissing, EditionCorrupt):
         return None
 
 
-def _build_and_serve(shelf: Shelf, builder: Builder, order: Order) -> EditionInfo:
+def _build_and_serve(repository: EditionRepository, builder: Builder, order: Order) -> EditionInfo:
     """Raises EditionHeldBack and what building raises."""
     edition = order.wanted.edition_id
-    before = _comparable(shelf, edition)
-    found = _finished(shelf, builder, edition)
+    before = _comparable(repository, edition)
+    found = _finished(repository, builder, edition)
     if found is not None:
         # Killed just before the pointer moved, held back, or an older content come back.
-        with shelf.reading(edition) as after:
-            report = _changes(shelf, before, edition, after, order.tell)
+        with repository.reading(edition) as after:
+            report = _changes(repository, before, edition, after, order.tell)
         builder.keep_report(edition, report.as_text())
         if order.accept or not report.losses:
             with order.settle():
-                builder.point_to(_moved(shelf, edition))
+                builder.point_to(_moved(repository, edition))
     else:
-        found, report = _built(shelf, builder, order, before)
+        found, report = _built(repository, builder, order, before)
     if report.losses and not order.accept:
         raise EditionHeldBack(edition, report.losses)
     log.debug("edition served", extra={"edition": edition, "rows": found.rows})
     return found
 
 
-def _built(shelf: Shelf, builder: Builder, order: Order, before: str | None) -> tuple[EditionInfo, EditionChanges]:
+def _built(
+    repository: EditionRepository, builder: Builder, order: Order, before: str | None
+) -> tuple[EditionInfo, EditionChanges]:
     """Build, compare, name and, if nothing speaks against it, serve."""
     edition = order.wanted.edition_id
     facts = {"built_on": datetime.now(UTC).isoformat(timespec="seconds"), "starter": order.wanted.starter.checksum}
     with builder.building(edition) as building:
         info = building.fill(partial(put, order.wanted, tell=order.tell), facts)
         with building.reading() as after:
-            report = _changes(shelf, before, edition, after, order.tell)
+            report = _changes(repository, before, edition, after, order.tell)
         if report.losses and not order.accept:
             building.finish(None, report.as_text())
         else:
             with order.settle():
-                building.finish(_moved(shelf, edition), report.as_text())
+                building.finish(_moved(repository, edition), report.as_text())
     return info, report
 
 
-def one_ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one made in a thread while one is used: files are unpacked while rows are written."""
-    nothing = object()
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, items, nothing)
-        while (item := coming.result()) is not nothing:
-            coming = thread.submit(next, items, nothing)
-            yield item  # type: ignore[misc]
-
-
-def put(wanted: Materials, write: Writer, *, tell: Tell = _silent) -> Put:
-    """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
-    tell("reading", 0, 0)
-    own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
-    expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
-    measured, written = 0, 0
-
-    def facts() -> Iterator[tuple[str, pd.DataFrame]]:
-        nonlocal measured
-        published = one_ahead((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
-        for source, frame in chain(own.refusing_what_is_there(published), own.facts):
-            measured += len(frame)
-            yield source, frame
-
-    def write_and_tell(table: Table, columns: Sequence[Sequence[Any]]) -> None:
-        nonlocal written
-        write(table, columns)
-        if table is schema.observation:
-            written += len(columns[0])
-            tell("writing", min(written, expected), expected)  # those added up come on top
-
-    filled = fill(own.content, facts(), own.indicators, write_and_tell)
-    tell("checking", 0, 0)
-    return Put(filled, measured)
-
-
-def fill(
-    content: Content,
-    facts: Iterator[tuple[str, pd.DataFrame]],
-    indicators: dict[str, Indicator],
-    write: Writer,
-) -> int:
-    """The number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
-    try:
-        return edition_builder.fill(content, facts, indicators, write).rows.get("observation", 0)
-    except KeyError as fault:
-        raise EditionCorrupt(f"A figure refers to {fault}, which is not there.") from fault
-
-
-def _comparable(shelf: Shelf, edition: str) -> str | None:
+def _comparable(repository: EditionRepository, edition: str) -> str | None:
     """The edition the new one stands against: the one served now, if it is sound."""
     with contextlib.suppress(EditionMissing, EditionCorrupt):
-        served = shelf.pointer().edition
+        served = repository.pointer().edition
         if served != edition:
-            return shelf.look_over(served).id
+            return repository.look_over(served).id
     return None
 
 
-def _changes(shelf: Shelf, before: str | None, edition: str, after: Connection, tell: Tell = _silent) -> EditionChanges:
+def _changes(
+    repository: EditionRepository, before: str | None, edition: str, after: Connection, tell: Tell = silent
+) -> EditionChanges:
     """Raises EditionCorrupt when the edition before cannot be read through."""
     if before is None:
         return EditionChanges(edition, None, "There was no edition before this one.")
-    with shelf.reading(before) as connection:
+    with repository.reading(before) as connection:
         if schema_of(connection) != schema_of(after):
             words = f"Edition {before} has tables of another version, and cannot be compared with this one."
             return EditionChanges(edition, None, words)
         return compare(connection, after, (before, edition), tell=partial(tell, "comparing"))
 
 
-def _moved(shelf: Shelf, edition: str, content: str | None = None) -> Pointer:
+def _moved(repository: EditionRepository, edition: str, content: str | None = None) -> Pointer:
     """The pointer as it will be when an edition is served."""
     try:
-        return shelf.pointer().moved_to(edition, content or edition)
+        return repository.pointer().moved_to(edition, content or edition)
     except (EditionMissing, EditionCorrupt):
         return Pointer(edition, content or edition)
 
 
-def _finished(shelf: Shelf, builder: Builder, edition: str) -> EditionInfo | None:
+def _finished(repository: EditionRepository, builder: Builder, edition: str) -> EditionInfo | None:
     """An edition of this id that is whole; a damaged one is set aside."""
     try:
-        return shelf.look_over(edition)
+        return repository.look_over(edition)
     except EditionMissing:
         return None
     except EditionCorrupt:
@@ -384,13 +298,15 @@ def _finished(shelf: Shelf, builder: Builder, edition: str) -> EditionInfo | Non
         return None
 
 
-def _forget_oldest(settings: Settings, shelf: Shelf, builder: Builder) -> None:
+def _forget_oldest(settings: Settings, repository: EditionRepository, builder: Builder) -> None:
     """Delete the oldest editions beyond `keep_editions`. Never the current one, a pinned one, or the one served until now:
     somebody may be reading it, and going back leads there. Of those that saved things name, the few named last stay too."""
-    pointer = shelf.pointer()
+    pointer = repository.pointer()
     spared = {pointer.edition, *pointer.before[-1:]}
     # Those served lately are kept rather than those only built lately: going back leads through them.
-    others = [each.info.id for each in shelf.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)]
+    others = [
+        each.info.id for each in repository.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)
+    ]
     going = others[max(settings.keep_editions - len(spared), 0) :]
     named = _named_by_items(settings) if going else ()
     if named is None:
@@ -422,10 +338,10 @@ def pinned_for_ever(reason: str | None) -> bool:
 
 
 @contextlib.contextmanager
-def _plain_words(shelf: Shelf) -> Iterator[None]:
+def _plain_words(repository: EditionRepository) -> Iterator[None]:
     """Turn what the system says while building into our own errors."""
     try:
-        with shelf.plain_words():
+        with repository.plain_words():
             yield
     except StarterDamaged as fault:
         raise EditionMissing(f"No edition can be built: {fault}.") from fault
@@ -441,14 +357,14 @@ def roll_back(settings: Settings, edition: str | None = None, *, patience: float
 
     Raises EditionMissing (none was served before, or the one named is gone), EditionCorrupt, BuildTimedOut.
     """
-    shelf = shelf_of(settings)
-    with _plain_words(shelf), shelf.only_builder(patience) as builder:
-        pointer = shelf.pointer()
+    repository = repository_of(settings)
+    with _plain_words(repository), repository.only_builder(patience) as builder:
+        pointer = repository.pointer()
         wanted = edition or next(iter(reversed(pointer.before)), None)
         if wanted is None:
             raise EditionGone("No edition was served before this one: there is nothing to go back to.")
-        info = shelf.info(wanted).must_be_readable()
-        shelf.look_over(wanted)
+        info = repository.info(wanted).must_be_readable()
+        repository.look_over(wanted)
         builder.point_to(pointer.moved_back(wanted))
     return info
 
@@ -466,6 +382,6 @@ def unpin(settings: Settings, edition: str, *, patience: float = LOCK_PATIENCE) 
 
 
 def _pin(settings: Settings, edition: str, reason: str | None, patience: float) -> None:
-    shelf = shelf_of(settings)
-    with _plain_words(shelf), shelf.only_builder(patience) as builder:
+    repository = repository_of(settings)
+    with _plain_words(repository), repository.only_builder(patience) as builder:
         builder.pin(edition, reason)

@@ -15,9 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import re
-import threading
 import time
 import uuid
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -34,7 +32,6 @@ from sqlalchemy import (
     Engine,
     MetaData,
     NullPool,
-    QueuePool,
     SmallInteger,
     Table,
     Text,
@@ -42,34 +39,37 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    make_url,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex
 
 from data_access.reference import schema
 from data_access.reference.edition_builder import Writer
 from data_access.reference.editions.copying import copy_rows
-from data_access.reference.editions.faults import (
-    BuildTimedOut,
-    DatabaseNotWritable,
+from data_access.reference.editions.errors import (
     DatabaseUnreachable,
-    DiskFull,
     EditionCorrupt,
     EditionGone,
     EditionMissing,
     StoreUnavailable,
 )
-from data_access.reference.editions.shelf import EditionInfo, Kept, Pointer, Put, is_edition_id, meta_of
+from data_access.reference.editions.postgres import (
+    DIALECT,
+    connecting,
+    fault_of,
+    notice_a_dead_builder,
+    reading_engine,
+    take_lock,
+    url_of,
+)
+from data_access.reference.editions.repository import EditionInfo, Kept, Pointer, Put, is_edition_id, meta_of
 from data_access.reference.editions.soundness import check_facts, check_references
 
 POINTER_AGE = 1.0  # seconds a process may go on with the pointer it has read
-LOCK = 0x776F726B62656E63  # one number for all builders of a database
-CONNECT_TIMEOUT = 5  # seconds
 
 _ID = re.compile(r"e[0-9a-z]{1,40}")
 
@@ -95,15 +95,12 @@ _pointer = Table(
 )
 
 log = logging.getLogger("workbench.editions")
-
-_engines: dict[str, tuple[int, Engine]] = {}  # address -> the process it belongs to, and connections for reading
 _pointers: dict[str, tuple[float, Pointer]] = {}  # address -> when it was read, and what it said
 _condemned: dict[tuple[str, str], str | None] = {}  # (address, damaged edition) -> what is served instead
-_opening = threading.Lock()
 
 
 @dataclass(frozen=True)
-class SchemaShelf:
+class SchemaRepository:
     """The editions in one database."""
 
     address: str = field(repr=False)  # holds a password
@@ -141,12 +138,12 @@ class SchemaShelf:
         """Rows of the books. Raises EditionMissing when there are no books, DatabaseUnreachable."""
         for attempt in (1, 2):
             try:
-                with _reading_engine(self.address).connect() as connection:
+                with reading_engine(self.address).connect() as connection:
                     return connection.execute(statement).all()
             except (DBAPIError, psycopg.Error) as fault:
                 if isinstance(fault, DBAPIError) and fault.connection_invalidated and attempt == 1:
                     continue  # the database has been started again since we last asked
-                found = _fault(fault)
+                found = fault_of(fault)
                 if isinstance(found, EditionMissing):
                     found = EditionMissing("No edition has been built yet.")
                 raise found from found.__cause__
@@ -174,7 +171,7 @@ class SchemaShelf:
                 for table in schema.metadata.sorted_tables:
                     connection.execute(select(table).limit(1)).all()
         except (DBAPIError, psycopg.Error) as fault:
-            said = _fault(fault)
+            said = fault_of(fault)
             if isinstance(said, DatabaseUnreachable):
                 raise said from None
             raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
@@ -192,7 +189,7 @@ class SchemaShelf:
                     raise EditionCorrupt(f"Edition {edition} is damaged: it has {rows} observations of {info.rows}.")
                 check_references(connection, edition)
         except (DBAPIError, psycopg.Error) as fault:
-            said = _fault(fault)
+            said = fault_of(fault)
             if isinstance(said, DatabaseUnreachable):
                 raise said from None
             raise EditionCorrupt(f"Edition {edition} cannot be read.") from fault
@@ -214,7 +211,7 @@ class SchemaShelf:
         )
 
     def engine(self, edition: str) -> Engine:
-        return _reading_engine(self.address).execution_options(schema_translate_map={None: _checked(edition)})
+        return reading_engine(self.address).execution_options(schema_translate_map={None: _checked(edition)})
 
     @contextlib.contextmanager
     def reading(self, edition: str) -> Iterator[Connection]:
@@ -222,7 +219,7 @@ class SchemaShelf:
             yield connection
 
     def fault(self, edition: str, error: Exception) -> StoreUnavailable:
-        found = _fault(error)
+        found = fault_of(error)
         if isinstance(found, EditionMissing):
             return EditionGone(f"Edition {edition} is no longer kept.")
         return found
@@ -238,15 +235,15 @@ class SchemaShelf:
         try:
             yield
         except (DBAPIError, psycopg.Error) as fault:
-            found = _fault(fault)
+            found = fault_of(fault)
             raise found from found.__cause__
 
     @contextlib.contextmanager
     def only_builder(self, patience: float) -> Iterator[SchemaBuilder]:
-        engine = create_engine(_url(self.address), poolclass=NullPool, connect_args=_connecting())
+        engine = create_engine(url_of(self.address), poolclass=NullPool, connect_args=connecting())
         with engine.connect() as connection:
-            _notice_a_dead_builder(connection)
-            _take_lock(connection, patience)
+            notice_a_dead_builder(connection)
+            take_lock(connection, patience)
             with connection.begin():
                 connection.execute(text("CREATE SCHEMA IF NOT EXISTS workbench"))
                 _books.create_all(connection)
@@ -259,7 +256,7 @@ class SchemaShelf:
 class SchemaBuilder:
     """Whoever holds the lock. Everything goes through the session that holds it: when that dies, so does the work."""
 
-    shelf: SchemaShelf
+    repository: SchemaRepository
     connection: Connection = field(repr=False)
 
     @contextlib.contextmanager
@@ -268,7 +265,7 @@ class SchemaBuilder:
             with self.connection.begin():
                 yield self.connection
         finally:
-            _pointers.pop(self.shelf.address, None)
+            _pointers.pop(self.repository.address, None)
 
     def drop_leftovers(self) -> None:
         found = self.connection.execute(text(r"SELECT nspname FROM pg_namespace WHERE nspname LIKE 'building\_%'"))
@@ -362,7 +359,9 @@ class SchemaBuilding:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        engine = _reading_engine(self.builder.shelf.address).execution_options(schema_translate_map={None: self.schema})
+        engine = reading_engine(self.builder.repository.address).execution_options(
+            schema_translate_map={None: self.schema}
+        )
         with engine.connect() as connection:
             yield connection
 
@@ -401,7 +400,7 @@ def _point(connection: Connection, pointer: Pointer) -> None:
 def _create(table: Table, name: str) -> str:
     """CREATE TABLE without what is quicker to make, or to check, when the rows are in: keys and references."""
     columns = [
-        f"{column.name} {column.type.compile(dialect=_DIALECT)}{'' if column.nullable else ' NOT NULL'}"
+        f"{column.name} {column.type.compile(dialect=DIALECT)}{'' if column.nullable else ' NOT NULL'}"
         + (" UNIQUE" if column.unique else "")
         for column in table.columns
     ]
@@ -418,109 +417,3 @@ def _checked(edition: str) -> str:
     if not _ID.fullmatch(edition):
         raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
     return edition
-
-
-# --- connections ---
-
-
-def _url(address: str) -> Any:
-    """Raises DatabaseUnreachable, which does not quote the address."""
-    try:
-        return make_url(address).set(drivername="postgresql+psycopg")
-    except (ArgumentError, ValueError):
-        raise DatabaseUnreachable("REFERENCE_DATABASE_URL is not an address of a database.") from None
-
-
-class _BinaryCursor(psycopg.Cursor[Any]):
-    """Numbers travel as they are, not as texts: 7,000 rows take a third less time."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.format = psycopg.pq.Format.BINARY
-
-
-def _connecting(**more: Any) -> dict[str, Any]:
-    return {"connect_timeout": CONNECT_TIMEOUT, "application_name": "workbench", **more}
-
-
-def _reading_engine(address: str) -> Engine:
-    """One set of connections for a process and a database, whichever edition they read: read-only, a round trip a query."""
-    with _opening:
-        owner, engine = _engines.get(address, (0, None))
-        if engine is None or owner != os.getpid():
-            if engine is not None:
-                # Inherited through a fork: forget the parent's connections without closing them under it.
-                engine.dispose(close=False)
-            engine = create_engine(
-                _url(address),
-                poolclass=QueuePool,
-                pool_size=8,
-                max_overflow=24,
-                isolation_level="AUTOCOMMIT",
-                connect_args=_connecting(
-                    options="-c default_transaction_read_only=on -c jit=off", cursor_factory=_BinaryCursor
-                ),
-            )
-            _engines[address] = (os.getpid(), engine)
-        return engine
-
-
-def _after_fork() -> None:
-    """A lock the parent held would never be let go."""
-    global _opening
-    _opening = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
-
-_DIALECT = create_engine("postgresql+psycopg://").dialect
-
-
-def _notice_a_dead_builder(connection: Connection) -> None:
-    """Ask the server to look every few seconds whether we are still there, so that a lock is not held by nobody."""
-    wanted = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
-    wanted["client_connection_check_interval"] = "5000"  # milliseconds; servers before version 14 do not know it
-    for name, value in wanted.items():
-        words = "SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name"
-        connection.execute(text(words), {"name": name, "value": value})
-    connection.commit()
-
-
-def _take_lock(connection: Connection, patience: float) -> None:
-    """Held until the session ends. Raises BuildTimedOut."""
-    deadline = time.monotonic() + patience
-    while True:
-        taken = connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar_one()
-        connection.commit()
-        if taken:
-            return
-        if time.monotonic() > deadline:
-            raise BuildTimedOut(f"Another start of the app has been building for over {patience:.0f} seconds.")
-        time.sleep(0.1)
-
-
-def _fault(error: Exception) -> StoreUnavailable:
-    """What a database error means, its cause kept only where it cannot hold the address or a password."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    state = getattr(cause, "sqlstate", None)
-    said = str(cause).casefold()
-    if state is None or state[:2] in ("08", "28", "57") or state in ("3D000", "53300"):
-        if "password" in said or "authentication" in said:
-            return DatabaseUnreachable("The database does not accept the name or password in REFERENCE_DATABASE_URL.")
-        if state is None and "database" in said and "does not exist" in said:
-            return DatabaseUnreachable("There is no database of the name given in REFERENCE_DATABASE_URL.")
-        return DatabaseUnreachable("The database in REFERENCE_DATABASE_URL does not answer.")
-    found: StoreUnavailable
-    if state == "53100":
-        found = DiskFull("The disk that holds the database is full.")
-    elif state in ("42501", "25006"):
-        found = DatabaseNotWritable("The database does not let this account build an edition.")
-    elif state in ("3F000", "42P01"):
-        found = EditionMissing("The edition is no longer in the database.")
-    elif state[:2] in ("22", "23"):
-        found = EditionCorrupt("The edition could not be built: a figure does not fit the tables, or is there twice.")
-    else:
-        found = EditionCorrupt("The edition cannot be read.")
-    found.__cause__ = error
-    return found

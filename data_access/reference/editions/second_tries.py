@@ -2,7 +2,7 @@
 right, while the app runs: nobody has to start it anew.
 
 `ensure_edition` notes what failed and when it worked after all; `open_store` asks for another try. A process that was forked
-after the failure knows of it too, and only one at a time builds (the shelf's lock).
+after the failure knows of it too, and only one at a time builds (the repository's lock).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data_access.reference.editions.faults import (
+from data_access.reference.editions.errors import (
     BuildTimedOut,
     DatabaseUnreachable,
     DiskFull,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from data_access.reference import schema
-from data_access.reference.editions.faults import EditionCorrupt
+from data_access.reference.editions.errors import EditionCorrupt
 
 _FACTS = schema.observation
 _NUMBERED = {

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from data_access.reference.editions.faults import EditionCorrupt, EditionMissing, StoreUnavailable
-from data_access.reference.editions.keeping import shelf_of
-from data_access.reference.editions.shelf import Pointer, Shelf
+from data_access.reference.editions.errors import EditionCorrupt, EditionMissing, StoreUnavailable
+from data_access.reference.editions.keeping import repository_of
+from data_access.reference.editions.repository import EditionRepository, Pointer
 from settings import Settings
 
 log = logging.getLogger("workbench.editions")
@@ -32,72 +32,72 @@ def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None
 
     Raises DatabaseUnreachable.
     """
-    shelf = shelf_of(settings)
-    pointer = _pointer(shelf)
+    repository = repository_of(settings)
+    pointer = _pointer(repository)
     served = () if pointer is None else (pointer.edition,)
-    others = tuple(each.info.id for each in shelf.kept() if each.info.id not in served)
+    others = tuple(each.info.id for each in repository.kept() if each.info.id not in served)
     damaged = []
     for edition in (*served, *others):
         try:
-            shelf.read_through(edition, rest)
+            repository.read_through(edition, rest)
         except EditionMissing:
             continue  # forgotten meanwhile
         except EditionCorrupt as fault:
-            if _withdraw(shelf, edition):
+            if _withdraw(repository, edition):
                 log.error("%s It is not served any more.", fault, extra={"edition": edition})
                 damaged.append(edition)
     return tuple(damaged)
 
 
-def _withdraw(shelf: Shelf, edition: str) -> bool:
+def _withdraw(repository: EditionRepository, edition: str) -> bool:
     """Set a damaged edition aside and, if it was served, serve the latest sound one before it. False where it is sound after
     all, because another process has built it anew."""
     try:
-        with shelf.plain_words(), shelf.only_builder(PATIENCE) as builder:
-            if _sound(shelf, edition):
+        with repository.plain_words(), repository.only_builder(PATIENCE) as builder:
+            if _sound(repository, edition):
                 return False
-            pointer = _pointer(shelf)
+            pointer = _pointer(repository)
             builder.set_aside(edition)
             if pointer is not None and pointer.edition == edition:
-                instead = _latest_sound(shelf, pointer.before)
+                instead = _latest_sound(repository, pointer.before)
                 if instead is not None:
                     # Without content, so that the next start builds the damaged one anew.
                     builder.point_to(replace(pointer.moved_back(instead), content="", damaged=edition))
     except StoreUnavailable as problem:
         log.error("the damaged edition could not be set aside: %s", problem, extra={"edition": edition})
-        pointer = _pointer(shelf)
-        shelf.condemn(edition, None if pointer is None else _latest_sound(shelf, pointer.before))
+        pointer = _pointer(repository)
+        repository.condemn(edition, None if pointer is None else _latest_sound(repository, pointer.before))
     return True
 
 
-def _pointer(shelf: Shelf) -> Pointer | None:
+def _pointer(repository: EditionRepository) -> Pointer | None:
     try:
-        return shelf.pointer()
+        return repository.pointer()
     except (EditionMissing, EditionCorrupt):
         return None
 
 
-def _sound(shelf: Shelf, edition: str) -> bool:
+def _sound(repository: EditionRepository, edition: str) -> bool:
     try:
-        shelf.info(edition).must_be_readable()
-        shelf.read_through(edition)
+        repository.info(edition).must_be_readable()
+        repository.read_through(edition)
     except (EditionMissing, EditionCorrupt):
         return False
     return True
 
 
-def _latest_sound(shelf: Shelf, before: tuple[str, ...]) -> str | None:
-    return next((edition for edition in reversed(before) if _sound(shelf, edition)), None)
+def _latest_sound(repository: EditionRepository, before: tuple[str, ...]) -> str | None:
+    return next((edition for edition in reversed(before) if _sound(repository, edition)), None)
 
 
 def warning(settings: Settings) -> str:
     """What readers must be told about the edition they are shown; "" almost always."""
     try:
-        shelf = shelf_of(settings)
-        pointer = shelf.pointer()
+        repository = repository_of(settings)
+        pointer = repository.pointer()
         if not pointer.damaged:
             return ""
-        built = shelf.info(pointer.edition).built_on[:10]
+        built = repository.info(pointer.edition).built_on[:10]
     except StoreUnavailable:
         return ""
     return (

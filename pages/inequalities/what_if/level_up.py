@@ -9,7 +9,8 @@ from typing import TypedDict
 from analysis.scenarios import Outcome
 from analysis.scenarios.levelling import Towards, level_up, level_up_gain
 from components import narrative as say
-from components.levers import Levers, lever, option, worth
+from components.levers import Levers, decision_threshold, option, parameter
+from components.nouns import Noun
 from components.units import Unit
 from components.what_if import WhatIf
 from domain.inequalities.gradients import TENTHS
@@ -38,12 +39,12 @@ class _Settings(TypedDict):
 
 @dataclass(frozen=True)
 class Levelling(Levers):
-    lifted: int = lever(
+    lifted: int = parameter(
         2,
         label="Tenths brought up",
         low=1,
         high=5,
-        unit="tenths",
+        unit=Noun("tenth", "tenths"),
         why="The most deprived tenths of this area’s people, one to five of them. Two are a fifth.",
         source="NHS England, Core20PLUS5 (2021): the most deprived fifth; there it is England’s, here the area’s own.",
     )
@@ -54,13 +55,13 @@ class Levelling(Levers):
         why="How long people live in the next tenth, on average, or in the least deprived.",
     )
     share: float = what_ifs.share_closed(25)
-    mark: float = worth(
+    mark: float = decision_threshold(
         0.1,
         label="Worth doing from",
         low=0,
         high=5,
         step=0.01,
-        unit="years",
+        unit=Noun("year", "years"),
         why="The gain, averaged over everybody, from which you would do it. 0.1 years are five weeks.",
     )
 
@@ -94,9 +95,10 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=YEARS,
-        gain="years of life expectancy gained, on average",
-        group="Tenth of the people",
-        place="Authority",
+        gain="years of life expectancy gained",
+        gain_detail="on average",
+        group=what_ifs.Kind("Tenth of the people", Noun("tenth", "tenths")),
+        place=what_ifs.AUTHORITY,
         codes=evidence.authority_codes,
         people="People in the tenths brought up",
         nobody_loses=(

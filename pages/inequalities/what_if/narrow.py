@@ -10,7 +10,8 @@ from analysis.burden import Groups
 from analysis.scenarios import Outcome
 from analysis.scenarios.narrowing import Towards, narrow, narrow_gain
 from components import narrative as say
-from components.levers import Levers, lever, option, worth
+from components.levers import Levers, decision_threshold, option, parameter
+from components.nouns import Noun
 from components.units import Unit
 from components.what_if import WhatIf
 from domain.inequalities.measure_detail import MeasureDetail
@@ -41,12 +42,12 @@ class _Settings(TypedDict):
 
 @dataclass(frozen=True)
 class Narrowing(Levers):
-    moved: int = lever(
+    moved: int = parameter(
         1,
         label="Fifths brought nearer",
         low=1,
         high=3,
-        unit="fifths",
+        unit=Noun("fifth", "fifths"),
         why="The most deprived fifths of England’s practices that lie here, one to three of them.",
         source="NHS England, Core20PLUS5 (2021): the most deprived fifth.",
     )
@@ -57,15 +58,15 @@ class Narrowing(Levers):
         why="The best system is that of the Midlands whose same fifths have the best rate: it shows what has been reached.",
     )
     share: float = what_ifs.share_closed(25)
-    years: int = lever(
+    years: int = parameter(
         5,
         label="Years until then",
         low=1,
         high=10,
-        unit="years",
+        unit=Noun("year", "years"),
         why="Spread evenly over the years. It changes what each year brings, not what is reached.",
     )
-    mark: float = worth(
+    mark: float = decision_threshold(
         500,
         label="Worth doing from",
         low=0,
@@ -135,8 +136,8 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         name=NAME,
         unit=COUNTED,
         gain=gained(detail),
-        group="Fifth of England’s practices",
-        place="Authority",
+        group=what_ifs.Kind("Fifth of England’s practices", Noun("fifth", "fifths")),
+        place=what_ifs.AUTHORITY,
         codes=evidence.authority_codes,
         people="People at the practices brought nearer",
         nobody_loses=(

@@ -14,6 +14,7 @@ from analysis.scenarios.distributional import (
     spend,
 )
 from components import narrative as say
+from components.nouns import Noun
 from components.units import Unit
 from components.what_if import WhatIf
 from pages import what_ifs
@@ -68,9 +69,10 @@ def _words(evidence: Evidence) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=GAINED,
-        gain="years in full health each year, what is given up taken off",
-        group="Fifth of the people",
-        place="Authority",
+        gain="years in full health each year",
+        gain_detail="what is given up taken off",
+        group=what_ifs.Kind("Fifth of the people", Noun("fifth", "fifths")),
+        place=what_ifs.AUTHORITY,
         people="People",
         nobody_loses=(
             "A fifth loses where more is given up there than gained. Both sides are averages of the sources; who would really lose depends on "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.levers import Levers, lever, option, worth
+from components.levers import Levers, decision_threshold, option, parameter
+from components.nouns import Noun
 from data_access import load_interventions
 from vocabulary import Choices, Option
 
@@ -29,7 +30,7 @@ class Spending(Levers):
         choices=ON,
         why="What a year in full health was found to cost, each with its source, in the table below. Choose your own figure for one intervention.",
     )
-    price: float = lever(
+    price: float = parameter(
         10_000,
         label="Your own figure, £ for a year in full health",
         low=500,
@@ -37,7 +38,7 @@ class Spending(Levers):
         unit="",
         why="Used only with “Something else”. A blank to be filled: say where you have it from when you save.",
     )
-    million: float = lever(
+    million: float = parameter(
         1,
         label="£ million a year",
         low=0.1,
@@ -45,7 +46,7 @@ class Spending(Levers):
         step=0.1,
         why="What is spent each year, and not spent on other care.",
     )
-    given_up: float = lever(
+    given_up: float = parameter(
         8_000,
         label="Other care gives up a year in full health for each £",
         low=3_000,
@@ -54,7 +55,7 @@ class Spending(Levers):
         why="What the money would have bought: about £8,000 for locally commissioned care; other estimates run from £6,000 to £15,000.",
         source="Martin, Claxton, Lomas, Longo (2023), Health Policy; range also the Department’s £15,000 (PMC10722785, table 2)",
     )
-    reach: float = lever(
+    reach: float = parameter(
         20,
         label="Share of the gain that goes to the most deprived fifth",
         low=0,
@@ -62,7 +63,7 @@ class Spending(Levers):
         unit="%",
         why="20% is even: as much for everybody. The other fifths follow in a straight line. No source says how these reach people.",
     )
-    loss: float = lever(
+    loss: float = parameter(
         20,
         label="Share of what is given up that the most deprived fifth gives up",
         low=0,
@@ -70,7 +71,7 @@ class Spending(Levers):
         unit="%",
         why="20% is even. Those who use more care lose more when it is cut, so it may be higher.",
     )
-    doubt: float = lever(
+    doubt: float = parameter(
         50,
         label="Either figure may be off by",
         low=0,
@@ -78,18 +79,18 @@ class Spending(Levers):
         unit="%",
         why="Ninety-five times in a hundred it lies within this share of what it is. The sources give no interval, or none for one place.",
     )
-    aversion: float = lever(
+    aversion: float = parameter(
         10,
         label="How much inequality matters (0: not at all)",
         low=0,
         high=20,
         why="Atkinson’s aversion. At 10 a year for those with the shortest lives counts for one and a half times to more than twice one for those with the longest, by how far apart lives are.",
     )
-    mark: float = worth(
+    mark: float = decision_threshold(
         0,
         label="Worth doing from",
         low=-1_000,
         high=10_000,
-        unit="years",
+        unit=Noun("year", "years"),
         why="The net gain in years in full health, each year, from which you would do it.",
     )

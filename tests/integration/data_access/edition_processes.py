@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from data_access.reference.editions import keeping
+from data_access.reference.editions import building, keeping
 from data_access.reference.store import open_store
 from settings import Settings
 
@@ -21,13 +21,13 @@ def ensure(line: Connection, settings: Settings, starter: Path, die: str = "") -
     if die:
         _die_at(die)
     built = []
-    put = keeping.put
+    put = building.put
 
     def counted(*given: Any, **named: Any) -> Any:
         built.append(1)
         return put(*given, **named)
 
-    keeping.put = counted
+    keeping.put = counted  # type: ignore[attr-defined]
     line.send("ready")
     line.recv()
     info = keeping.ensure_edition(settings, starter)

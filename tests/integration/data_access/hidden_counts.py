@@ -17,7 +17,7 @@ from data_access.reference import starter_files, tidy_file
 from data_access.reference.content import Content
 from data_access.reference.editions import add_own, ensure_edition
 from data_access.reference.own_sources import offered
-from data_access.reference.sources import own_data
+from data_access.reference.sources import own_data_file
 from data_access.reference.sources.loaded import AreaRow, Membership, facts
 from data_access.reference.store import Store, open_store
 from settings import Settings
@@ -86,7 +86,7 @@ def served(settings: Settings, folder: Path, country: Country) -> Store:
         f"{MEASURE},{area},{period},{breakdown},{top},{bottom},,,"
         for area, breakdown, period, top, bottom in (*rows, *country.more)
     ]
-    (folder / "contacts.csv").write_text("\n".join([",".join(own_data.COLUMNS), *lines]) + "\n")
+    (folder / "contacts.csv").write_text("\n".join([",".join(own_data_file.COLUMNS), *lines]) + "\n")
     entry = yaml.safe_load(TEMPLATE.read_text()) | {
         "value_kind": "rate",
         "unit": "per 1,000",

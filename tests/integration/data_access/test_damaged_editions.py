@@ -21,11 +21,11 @@ from data_access.reference.editions import (
     ensure_edition,
     folder_of,
     read_all_through,
+    repository_of,
     roll_back,
-    shelf_of,
     warning,
 )
-from data_access.reference.editions.files import FileShelf
+from data_access.reference.editions.files import FileRepository
 from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access.starters import retitled
@@ -121,7 +121,7 @@ def test_without_a_sound_edition_before_it_is_refused_in_words(
     assert read_all_through(settings) == (info.id,)
     with pytest.raises(EditionCorrupt, match="damaged") as caught:
         open_store(settings)
-    assert "Start the app again" in caught.value.mend
+    assert "Start the app again" in caught.value.remedy
     assert ensure_edition(settings, small_starter).id == info.id
     assert open_store(settings).observations(INDICATOR, "1900-01").numerator.tolist() == [600.0] * 4
 
@@ -197,7 +197,7 @@ def test_in_a_folder_that_cannot_be_written_to_the_process_itself_passes_it_over
     def refuse(*_: Any) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(FileShelf, "only_builder", refuse)
+    monkeypatch.setattr(FileRepository, "only_builder", refuse)
     assert read_all_through(settings) == (second,)
     assert open_store(settings).edition == first
     assert second in warning(settings)
@@ -249,7 +249,7 @@ def test_all_are_read_through_at_the_start_and_daily(
 ) -> None:
     settings = two[0]
     clock, read = Clock(), []
-    monkeypatch.setattr(FileShelf, "read_through", lambda self, edition, rest: read.append(edition))
+    monkeypatch.setattr(FileRepository, "read_through", lambda self, edition, rest: read.append(edition))
     watch = Watch(settings, clock=clock)
     for seconds in (0, 60, 86_300, 100, 60):
         clock.now += seconds
@@ -272,4 +272,4 @@ def test_what_watches_never_raises(settings: Settings) -> None:
     watch = Watch(settings, prepare=lambda: 1 / 0 > 0)
     watch.look()
     assert not watch.prepared
-    assert shelf_of(settings).kept() == ()
+    assert repository_of(settings).kept() == ()

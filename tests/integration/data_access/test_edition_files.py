@@ -23,10 +23,10 @@ from data_access.reference.editions import (
     folder_of,
     keeping,
     pin,
+    repository_of,
     roll_back,
-    shelf_of,
 )
-from data_access.reference.editions.shelf import EditionInfo
+from data_access.reference.editions.repository import EditionInfo
 from data_access.reference.store import Store, open_store
 from settings import Settings
 from tests.integration.data_access.starters import retitled
@@ -65,8 +65,8 @@ def test_a_damaged_file_says_how_to_mend_it_and_the_next_start_does(
     damage(file_of(info))
     with pytest.raises(EditionCorrupt) as caught:
         open_store(settings)
-    assert "Start the app again" in caught.value.mend
-    assert "python manage.py data" in caught.value.mend
+    assert "Start the app again" in caught.value.remedy
+    assert "python manage.py data" in caught.value.remedy
     assert ensure_edition(settings, small_starter).rows == 24
     assert open_store(settings).periods("ae_4_hour_type_1")[-1].id == "1900-03"
     assert len(list(folder_of(settings).glob("*.damaged"))) == 1
@@ -74,7 +74,7 @@ def test_a_damaged_file_says_how_to_mend_it_and_the_next_start_does(
 
 def test_damaged_while_it_is_served(settings: Settings, small_starter: Path) -> None:
     info = ensure_edition(settings, small_starter)
-    store = Store(shelf_of(settings), info.id, info.built_on)
+    store = Store(repository_of(settings), info.id, info.built_on)
     store.check()
     store.dispose()
     something_else(file_of(info))
@@ -168,7 +168,7 @@ def test_a_folder_that_cannot_be_written_to_and_a_full_disk(
         patched.setattr(Path if where == "mkdir" else os, where, failing(number))
         with pytest.raises(wanted) as caught:
             ensure_edition(settings, other)
-        assert "start" in caught.value.mend
+        assert "start" in caught.value.remedy
     assert current_edition(settings) == before
     assert open_store(settings).history("ae_4_hour_type_1", "R001").value[0] == 0.6
     assert not list(folder_of(settings).glob(".building-*"))

@@ -25,15 +25,16 @@ from data_access.reference.editions import (
     EditionHeldBack,
     EditionMissing,
     StoreUnavailable,
+    building,
     changes,
     check,
     current_edition,
     ensure_edition,
     keeping,
     pin,
+    repository_of,
     roll_back,
     schemas,
-    shelf_of,
     unpin,
 )
 from data_access.reference.store import open_store
@@ -52,9 +53,9 @@ def served_whole(settings: Settings, *rows: int) -> str | None:
         info = current_edition(settings)
     except EditionMissing:
         return None
-    shelf = shelf_of(settings)
-    assert shelf.look_over(info.id) == info
-    with shelf.reading(info.id) as connection:
+    repository = repository_of(settings)
+    assert repository.look_over(info.id) == info
+    with repository.reading(info.id) as connection:
         counted = connection.execute(select(func.count()).select_from(schema.observation)).scalar_one()
     assert counted == info.rows
     assert counted in rows
@@ -174,7 +175,7 @@ def test_two_starts_at_once_build_once(settings: Settings, large_starter: Path) 
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The editions built since the test began, in order."""
     found: list[str] = []
-    real = keeping.put
+    real = building.put
 
     def counted(wanted: Any, *given: Any, **named: Any) -> Any:
         found.append(wanted.edition_id)
@@ -274,7 +275,7 @@ def test_an_edition_that_lost_much_is_held_back_until_accepted(
     for _ in range(2):  # held back again at the next start, and not built again
         with pytest.raises(EditionHeldBack, match="ae_12_hour_from_decision lost 20% of its figures") as caught:
             ensure_edition(settings, less)
-        assert "--accept" in caught.value.mend
+        assert "--accept" in caught.value.remedy
         assert served_whole(settings, 200) == first.id
     assert len(builds) == 2
     second = ensure_edition(settings, less, accept=True)
@@ -374,19 +375,19 @@ def test_nothing_there_yet(settings: Settings) -> None:
     for ask in (current_edition, open_store, changes, roll_back):
         with pytest.raises(EditionMissing) as caught:
             ask(settings)
-        assert "python manage.py data" in caught.value.mend
+        assert "python manage.py data" in caught.value.remedy
     assert editions.editions(settings) == ()
 
 
 def test_serving_needs_no_writing(settings: Settings, small_starter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = ensure_edition(settings, small_starter)
-    shelf = type(shelf_of(settings))
-    monkeypatch.setattr(shelf, "only_builder", lambda *_: pytest.fail("would have written"))
+    repository = type(repository_of(settings))
+    monkeypatch.setattr(repository, "only_builder", lambda *_: pytest.fail("would have written"))
     assert ensure_edition(settings, small_starter) == info
 
 
 def test_waiting_for_another_start_has_an_end(settings: Settings, small_starter: Path) -> None:
-    with shelf_of(settings).only_builder(1), pytest.raises(BuildTimedOut):
+    with repository_of(settings).only_builder(1), pytest.raises(BuildTimedOut):
         ensure_edition(settings, small_starter, patience=0.2)
     assert ensure_edition(settings, small_starter).rows == SMALL  # and the lock is gone with its holder
 
@@ -492,7 +493,7 @@ def test_an_account_that_may_only_read_serves_and_says_why_it_cannot_build(
     assert open_store(reader).history("ae_4_hour_type_1", "R001").value[0] == 0.6
     with pytest.raises(DatabaseNotWritable) as caught:
         ensure_edition(reader, retitled(small_starter, tmp_path / "other", "Other"))
-    assert "GRANT CREATE" in caught.value.mend
+    assert "GRANT CREATE" in caught.value.remedy
     assert current_edition(reader) == info
     administer(in_database, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
 
@@ -513,7 +514,7 @@ def test_a_password_is_in_no_message(
     for ask in (open_store, current_edition, lambda known: ensure_edition(known, small_starter)):
         with pytest.raises(DatabaseUnreachable) as caught:
             ask(settings)
-        assert "hunter2" not in told(caught.value) + caught.value.mend + repr(settings)
+        assert "hunter2" not in told(caught.value) + caught.value.remedy + repr(settings)
         assert isinstance(caught.value, StoreUnavailable)
     assert "hunter2" not in caplog.text
 

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from analysis.overdispersion import overdispersion
-from data_access.executor import ExecutorUnavailable, in_order, open_executor
+from data_access.executor import ExecutorUnavailable, map_ordered, open_executor
 from settings import Settings
 from vocabulary import Refused
 
@@ -83,7 +83,7 @@ def test_the_same_numbers_wherever_it_is_done(cluster: Settings) -> None:
     for name, settings in places.items():
         heard: list[tuple[float, str]] = []
         with open_executor(settings) as executor:
-            found = in_order(executor, between_trusts, seeds, partial(hear, heard), "Drawing")
+            found = map_ordered(executor, between_trusts, seeds, partial(hear, heard), "Drawing")
             assert found == expected, name
             assert list(executor.map(between_trusts, seeds)) == expected, name
             assert (os.getpid() in {executor.submit(where, number).result() for number in range(4)}) == (
@@ -96,7 +96,7 @@ def test_the_same_numbers_wherever_it_is_done(cluster: Settings) -> None:
 def test_a_fault_is_the_same_fault_on_a_cluster(cluster: Settings) -> None:
     for settings in (SETTINGS, cluster):
         with open_executor(settings) as executor, pytest.raises(ValueError, match="three"):
-            in_order(executor, fail_at_three, range(6))
+            map_ordered(executor, fail_at_three, range(6))
 
 
 def test_a_stop_gives_up_what_has_not_begun() -> None:
@@ -110,7 +110,7 @@ def test_a_stop_gives_up_what_has_not_begun() -> None:
         raise InterruptedError
 
     with open_executor(SETTINGS) as executor, pytest.raises(InterruptedError):
-        in_order(executor, slow, range(1000), stop)
+        map_ordered(executor, slow, range(1000), stop)
     assert 0 < len(begun) < 500
 
 
@@ -122,13 +122,13 @@ def test_a_stop_is_heard_between_two_long_calls() -> None:
         raise InterruptedError
 
     with open_executor(SETTINGS) as executor, pytest.raises(InterruptedError):
-        in_order(executor, lambda number: over.wait(20), range(2), stop)
+        map_ordered(executor, lambda number: over.wait(20), range(2), stop)
     assert over.is_set()
 
 
 def test_nothing_to_do() -> None:
     with open_executor(SETTINGS) as executor:
-        assert in_order(executor, fail_at_three, []) == []
+        assert map_ordered(executor, fail_at_three, []) == []
 
 
 def test_a_process_that_dies_is_said_so() -> None:
@@ -136,7 +136,7 @@ def test_a_process_that_dies_is_said_so() -> None:
         open_executor(replace(SETTINGS, executor="processes", executor_workers=1)) as executor,
         pytest.raises(ExecutorUnavailable, match="ended before its work was done"),
     ):
-        in_order(executor, die, range(2))
+        map_ordered(executor, die, range(2))
 
 
 def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import manage
+from cli import editions as editions_commands
+from cli.arguments import parser
+from cli.main import COMMANDS
+from cli.process import DONE, FAILED
 from data_access.reference.catalogue import FOLDER as CATALOGUE
 from data_access.reference.editions import (
     EditionHeldBack,
@@ -22,13 +25,13 @@ from data_access.reference.editions import (
     keeping,
 )
 from data_access.reference.own_sources import folder_of, found, offered
-from data_access.reference.sources import own_data
+from data_access.reference.sources import own_data_file
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.store import open_store
 from settings import Settings
 from tests.integration.data_access.starters import INDICATORS
 
-HEADER = ",".join(own_data.COLUMNS)
+HEADER = ",".join(own_data_file.COLUMNS)
 
 
 def declare_published(folder: Path) -> None:
@@ -148,48 +151,48 @@ def test_the_command_line_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(manage, "usable_settings", lambda: settings)
+    monkeypatch.setattr(editions_commands, "usable_settings", lambda: settings)
     for function in (ensure_edition, add_own):  # instead of the starter that is shipped
         monkeypatch.setattr(function, "__defaults__", (small_starter,))
 
     def said(*words: str) -> tuple[int, str]:
-        asked = manage.parser().parse_args(words)
-        done = manage.COMMANDS[words[0]][1](asked)
+        asked = parser().parse_args(words)
+        done = COMMANDS[words[0]][1](asked)
         captured = capsys.readouterr()
         return done, captured.out + captured.err
 
-    assert said("editions")[0] == manage.FAILED
+    assert said("editions")[0] == FAILED
     first = ensure_edition(settings)
     good = str(own_file(tmp_path / "x", row("1900-04")))
     done, words = said("add", good, "--as", "mine")
-    assert done == manage.DONE
+    assert done == DONE
     assert "is kept as mine" in words and "1 more figures" in words
     second = current_edition(settings)
     done, words = said("add", str(own_file(tmp_path / "y", row("1900-01"))), "--as", "other")
-    assert done == manage.FAILED and words.count("Nothing was changed") == 1 and "R001" in words
+    assert done == FAILED and words.count("Nothing was changed") == 1 and "R001" in words
     workbook = tmp_path / "figures.csv"
     with zipfile.ZipFile(workbook, "w") as packed:
         packed.writestr("xl/workbook.xml", "<workbook/>")
     done, words = said("add", str(workbook))
-    assert done == manage.FAILED
+    assert done == FAILED
     assert words.endswith("- figures.csv: This is an Excel workbook: save the sheet as CSV UTF-8.\n")
     done, words = said("add", str(tmp_path / "none.csv"))
-    assert done == manage.FAILED and "No such file" in words
-    assert said("editions", "--pin", first.id)[0] == manage.FAILED
+    assert done == FAILED and "No such file" in words
+    assert said("editions", "--pin", first.id)[0] == FAILED
     assert said("editions", "--pin", first.id, "--reason", "board paper of May") == (
-        manage.DONE,
+        DONE,
         f"Edition {first.id} is kept for ever.\n",
     )
     done, words = said("editions")
-    assert done == manage.DONE
+    assert done == DONE
     assert f"served  {second.id}" in words and "kept for ever: board paper of May" in words
     assert f"Against edition {first.id}" in words
     assert "1 more figures" in said("editions", "--check")[1]
-    assert said("editions", "--rollback")[0] == manage.DONE
+    assert said("editions", "--rollback")[0] == DONE
     assert current_edition(settings) == first
-    assert said("editions", "--rollback", "e000000000000")[0] == manage.FAILED
-    assert said("editions", "--unpin", first.id)[0] == manage.DONE
-    assert said("editions", "--accept")[0] == manage.DONE
+    assert said("editions", "--rollback", "e000000000000")[0] == FAILED
+    assert said("editions", "--unpin", first.id)[0] == DONE
+    assert said("editions", "--accept")[0] == DONE
 
 
 @pytest.mark.slow

@@ -9,8 +9,8 @@ import pytest
 
 from data_access import Items, KeptPlaces, PlaceMaking, PlacesRefused, Store, open_store
 from data_access.workspace import ItemRefused, Workspace
-from data_access.workspace.place_making import NEW, Done
 from data_access.workspace.places import in_areas, listed_today, offered
+from data_access.workspace.places.making import NEW, Done
 from settings import Settings
 from vocabulary import PLACE, Place
 
@@ -229,7 +229,7 @@ def test_what_is_written_is_bounded_and_says_so(
     codes = sorted(town(store))
     for number in range(4):
         do(making, None, do="read", file="place,practice\n" + "".join(f"P{number},{code}\n" for code in codes[:10]))
-    monkeypatch.setattr("data_access.workspace.place_making.MOST_WRITTEN", 25)
+    monkeypatch.setattr("data_access.workspace.places.making.MOST_WRITTEN", 25)
     done = do(making, None, do="write", form="json")
     assert done.file is not None and len(json.loads(done.file[1])["places"]) == 2
     assert "2 more were left out" in " ".join(done.words)

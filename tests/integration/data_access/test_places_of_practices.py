@@ -107,8 +107,8 @@ def test_a_place_of_a_loaded_measure_is_the_sum_of_what_is_shown(store: Store) -
     """The same figures as if a user had loaded them."""
     measure = "peripheral_arterial_disease_prevalence"
     period = store.periods(measure, kind="practice")[-1]
-    loaded = Store(store.shelf, store.edition, store.built_on)
-    loaded._indicators[measure] = dataclasses.replace(loaded.indicator(measure), disclosure_rule="hospital")
+    loaded = Store(store.repository, store.edition, store.built_on)
+    loaded.catalogue._indicators[measure] = dataclasses.replace(loaded.indicator(measure), disclosure_rule="hospital")
     seen = loaded.observations(measure, period, kind="practice")
     board = {each.code for each in store.members(BLACK_COUNTRY, "practice")}
     mine = np.array([code in board for code in seen.area], dtype=bool)

@@ -15,9 +15,8 @@ from data_access import ENGLAND
 from data_access.reference.catalogue import load_sources
 from data_access.reference.disclosure import SMALLEST_SHOWN
 from data_access.reference.editions import EditionCorrupt
-from data_access.reference.geography import StoredArea
 from data_access.reference.starter_files import STARTER
-from data_access.reference.store import Store, open_store
+from data_access.reference.store import Store, StoredArea, open_store
 from settings import MIDLANDS, Settings
 from vocabulary import Status
 
@@ -230,8 +229,8 @@ def test_what_does_not_exist_is_an_error(store: Store) -> None:
 
 
 def test_numbers_are_protected_on_the_way_out(settings: Settings, store: Store) -> None:
-    own = Store(store.shelf, store.edition, store.built_on)
-    own._indicators[WAITED] = dataclasses.replace(own.indicator(WAITED), disclosure_rule="hospital")
+    own = Store(store.repository, store.edition, store.built_on)
+    own.catalogue._indicators[WAITED] = dataclasses.replace(own.indicator(WAITED), disclosure_rule="hospital")
     raw, out = store.observations(WAITED, "2026-02"), own.observations(WAITED, "2026-02")
     small = (raw.numerator > 0) & (raw.numerator < SMALLEST_SHOWN)
     assert small.any()
@@ -245,7 +244,7 @@ def test_one_store_for_an_edition_and_the_file_is_never_written(settings: Settin
     path = settings.data_folder / "editions" / f"{store.edition}.sqlite"
     before = path.read_bytes()
     assert open_store(settings) is store
-    with pytest.raises(EditionCorrupt) as caught, store._connection() as connection:
+    with pytest.raises(EditionCorrupt) as caught, store.reader.connection() as connection:
         connection.exec_driver_sql("DELETE FROM observation")
     assert "readonly" in str(caught.value.__cause__)
     assert path.read_bytes() == before
@@ -271,7 +270,7 @@ def test_after_a_fork_parent_and_child_go_on(store: Store) -> None:
     context = multiprocessing.get_context("fork")
     answers: multiprocessing.SimpleQueue[float] = context.SimpleQueue()
     children = [context.Process(target=_in_a_child, args=(store, answers)) for _ in range(3)]
-    with store._lock:  # held by the parent at the moment of the fork: a child must not wait for it
+    with store.reader.lock:  # held by the parent at the moment of the fork: a child must not wait for it
         for child in children:
             child.start()
     for child in children:

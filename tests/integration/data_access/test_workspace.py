@@ -77,7 +77,7 @@ def test_a_workspace_of_a_newer_version_is_left_alone(workspace_settings: Settin
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'v9999'")
     with pytest.raises(WorkspaceUnavailable, match="newer version") as refused:
         open_workspace(workspace_settings)
-    assert "backup" in refused.value.mend
+    assert "backup" in refused.value.remedy
     newer.close()
 
 
@@ -133,7 +133,7 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "workspace.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(WorkspaceUnavailable, match="damaged") as refused:
         open_workspace(on_sqlite(tmp_path))
-    assert "restore" in refused.value.mend
+    assert "restore" in refused.value.remedy
 
 
 def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,4 +150,4 @@ def test_a_server_that_is_away_is_said_so_without_its_address() -> None:
     away = Settings.from_environment({"WORKSPACE_DATABASE_URL": "postgres://me:secret@127.0.0.1:1/db"})
     with pytest.raises(WorkspaceUnavailable, match="does not answer") as refused:
         open_workspace(away)
-    assert "secret" not in str(refused.value) + refused.value.mend + repr(Workspace(database.address(away)))
+    assert "secret" not in str(refused.value) + refused.value.remedy + repr(Workspace(database.address(away)))

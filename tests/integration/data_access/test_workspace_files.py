@@ -44,7 +44,7 @@ def test_a_file_that_is_no_workspace_is_said_and_left_as_it_is(tmp_path: Path, c
         with pytest.raises(WorkspaceUnavailable) as refused:
             open_workspace(at(tmp_path))
     assert ("(0 bytes)" in str(refused.value)) == (content == b"")
-    assert "restore" in refused.value.mend
+    assert "restore" in refused.value.remedy
     assert path.read_bytes() == content
 
 
@@ -56,7 +56,7 @@ def test_a_file_that_was_cut_off_is_said_and_left_as_it_is(tmp_path: Path, kept:
     path.write_bytes(cut)
     with pytest.raises(WorkspaceUnavailable, match="damaged") as refused:
         open_workspace(at(tmp_path))
-    assert "restore" in refused.value.mend
+    assert "restore" in refused.value.remedy
     assert path.read_bytes() == cut
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from analysis.spc import XmR, xmr
+from components.charts import specs
 from components.exhibit import Exhibit
 from data_access import MIDLANDS, Store, open_store
 from pages import unwarranted_variation as page
@@ -40,7 +41,7 @@ class Altered:
 
 def told(store: Any, **query: str) -> tuple[Any, Any, Exhibit]:
     view = View(**query)  # type: ignore[arg-type]
-    evidence = page.gather(view, store)
+    evidence = page.Evidence(view, store)
     return evidence, page.headline(view, evidence), page.over_time(view, evidence)
 
 
@@ -52,14 +53,14 @@ def test_the_charts_of_all_systems_break_at_april_2023_and_say_so(store: Store) 
     for area in store.members(MIDLANDS, "icb"):
         evidence, _, chart = told(store, area=area.code, indicator=WAITS, level="icb")
         series = evidence.shown
-        assert isinstance(series.course, XmR)
+        assert isinstance(series.control_chart, XmR)
         assert "1 period is missing (April 2023): the line breaks there." in chart.sentence
-        gap = [each.id for each in series.months].index("2023-04")
-        assert np.isnan(series.value[gap]) and np.isnan(series.course.moving_ranges[gap : gap + 2]).all()
+        gap = [each.id for each in series.periods].index("2023-04")
+        assert np.isnan(series.value[gap]) and np.isnan(series.control_chart.moving_ranges[gap : gap + 2]).all()
         known = np.isfinite(series.value)
         joined = xmr(series.value[known], improvement="higher")
         assert isinstance(joined, XmR)
-        signs = np.array([str(each) for each in series.course.special_causes])[known]
+        signs = np.array([str(each) for each in series.control_chart.special_causes])[known]
         differ[area.short_name] = int((signs != [str(each) for each in joined.special_causes]).sum())
         assert chart.table is not None
         row = chart.table.frame.iloc[gap]
@@ -71,10 +72,11 @@ def test_the_charts_of_all_systems_break_at_april_2023_and_say_so(store: Store) 
 def test_a_year_before_is_a_year_before_though_a_month_is_missing(store: Store) -> None:
     evidence, _, _ = told(store, area="E54000062", indicator=WAITS, level="icb", period="2024-03")
     series = evidence.shown
-    at = [each.id for each in series.months].index("2024-03")
-    assert series.months[at - 12].id == "2023-03"
-    assert series.at("2023-03") == series.value[at - 12]
-    assert np.isnan(series.at("2023-04")) and np.isnan(series.at("1999-01"))
+    at = [each.id for each in series.periods].index("2024-03")
+    assert series.periods[at - 12].id == "2023-03"
+    assert series.year_before(evidence.period) == series.value[at - 12]
+    assert series.periods[at + 1].id == "2024-04" and np.isnan(series.value[at - 11])
+    assert series.year_before(series.periods[at + 1]) is None and series.year_before(series.periods[0]) is None
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_years_never_published_are_named(store: Store, indicator: str, missing: 
     kind = next(each for each in ("ltla", "utla") if each in store.kinds(indicator))
     place = next(each.code for each in store.members(area.code, kind))
     evidence, _, chart = told(store, area=area.code, indicator=indicator, level=kind, place=place)
-    labels = [each.label for each in evidence.shown.months]
+    labels = [each.label for each in evidence.shown.periods]
     assert missing in labels and np.isnan(evidence.shown.value[labels.index(missing)])
     if not chart.refused:
         assert "missing (" in chart.sentence and missing in chart.sentence
@@ -117,9 +119,10 @@ def test_observed_over_expected_is_held_against_what_was_expected(store: Store) 
     altered = as_ratio(store, lambda found: np.round(found.denominator / 100) / 1.2)
     evidence, finding, _ = told(altered, area="E54000062", indicator="ae_4_hour_type_1")
     pooled = (
-        evidence.peers.numerator[evidence.peers.known].sum() / evidence.peers.denominator[evidence.peers.known].sum()
+        evidence.peers.rows.numerator[evidence.peers.rows.known].sum()
+        / evidence.peers.rows.denominator[evidence.peers.rows.known].sum()
     )
-    assert evidence.pooled == pytest.approx(pooled) == pytest.approx(1.2)
+    assert evidence.funnel.pooled == pytest.approx(pooled) == pytest.approx(1.2)
     assert re.search(r"had (about )?[\d,]+ more deaths than expected", finding.sentence)
     assert "average" not in finding.sentence
     assert "against 1.000, as many as expected" in finding.detail
@@ -127,9 +130,9 @@ def test_observed_over_expected_is_held_against_what_was_expected(store: Store) 
         r"The \d+ Midlands trusts together have 1\.200; against that, 1\.200 is the same\.", finding.detail
     )
     view = View(area="E54000062", indicator="ae_4_hour_type_1")
-    league, funnel = page.league(view, evidence), page.funnel_plot(view, evidence)
-    assert league.spec is not None and league.spec.options["average_name"] == "as expected 1.000"
-    assert funnel.spec is not None and funnel.spec.options["average_name"] == "as expected"
+    league, funnel = page.ranked(view, evidence), page.funnel_plot(view, evidence)
+    assert isinstance(league.spec, specs.RankedDot) and league.spec.average_name == "as expected 1.000"
+    assert isinstance(funnel.spec, specs.Funnel) and funnel.spec.average_name == "as expected"
     for exhibit in (league, funnel):
         assert exhibit.table is not None
         assert not any("average" in column.label for column in exhibit.table.columns)
@@ -158,7 +161,9 @@ def test_heart_failure_in_nottingham_is_told_from_the_average(store: Store) -> N
     assert value != average and low != high
     assert {len(each.split(".")[1]) for each in share.groups()} == {2}, "no more decimals than needed"
     apart = re.search(r"([\d.]+) percentage points lower: 256 fewer people", finding.detail)
-    assert apart and float(apart[1]) == pytest.approx(100 * (evidence.average - evidence.share[0]), abs=0.006)
+    assert apart and float(apart[1]) == pytest.approx(
+        100 * (evidence.funnel.target - evidence.funnel.own_value[0]), abs=0.006
+    )
 
 
 def test_where_nothing_differs_that_is_said(store: Store) -> None:

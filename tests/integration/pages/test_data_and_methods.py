@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from components.tables import written
 from data_access import Store, ensure_edition, load_methods, open_store
 from data_access.reference import tidy_file
 from data_access.reference.catalogue import load_indicators, load_sources
-from pages.data_and_methods import PAGE, View, choices, chosen_entry, gather, headline, holdings, listing
+from pages.data_and_methods import PAGE, Evidence, View, choices, chosen_entry, headline, holdings, listing
 from settings import Settings
 from vocabulary import Choices
 
@@ -38,11 +39,11 @@ def test_every_entry_is_listed_and_opens(store: Store, show: str) -> None:
         "publications": set(load_sources()),
         "methods": set(load_methods()),
     }[show]
-    everything = gather(view_of(store, show=show), store)
-    assert set(everything.found) == wanted
+    everything = Evidence(view_of(store, show=show), store)
+    assert set(everything.listed) == wanted
     for key in wanted:
         view = view_of(store, show=show, entry=key)
-        evidence = gather(view, store)
+        evidence = Evidence(view, store)
         made = chosen_entry(view, evidence)
         assert made.table is not None
         words = made.table.frame["words"].tolist()
@@ -52,6 +53,24 @@ def test_every_entry_is_listed_and_opens(store: Store, show: str) -> None:
         if held.table is not None:
             assert held.table.frame["rows"].sum() == sum(row.observations for row in store.coverage(key))
             assert held.table.frame["known"].between(0, 1).all()
+
+
+def test_every_publication_says_where_it_is_when_it_was_published_and_read_and_its_checksum(store: Store) -> None:
+    view = view_of(store, show="publications")
+    made = listing(view, Evidence(view, store))
+    assert made.table is not None
+    page = next(column for column in made.table.columns if column.key == "page")
+    releases = {release.id.rpartition("-")[0]: release for release in store.releases()}
+    for row in made.table.frame.to_dict("records"):
+        source, release = load_sources()[row["id"]], releases[row["id"]]
+        assert written(row["page"], page) == {"words": "Publisher’s page", "address": source.url, "outside": True}
+        assert row["published"] == (source.published or "not stated")
+        assert row["read"] == release.loaded_on
+        assert len(row["checksum"]) == 12 and release.checksum.startswith(f"sha256:{row['checksum']}")
+        entry = view_of(store, show="publications", entry=row["id"])
+        closer = chosen_entry(entry, Evidence(entry, store))
+        assert closer.table is not None
+        assert {source.url, *source.read_from.values(), row["checksum"]} <= set(closer.table.frame["words"])
 
 
 def test_at_least_ninety_measures_each_with_figures_and_a_source(store: Store) -> None:
@@ -75,8 +94,8 @@ def test_what_an_entry_promises_is_in_the_store(store: Store) -> None:
 @pytest.mark.parametrize("word", ["deprivation", "Office for National", "waits"])
 def test_a_search_finds_what_holds_the_word(store: Store, word: str) -> None:
     view = view_of(store, find=word)
-    evidence = gather(view, store)
-    assert 0 < len(evidence.found) < len(store.indicators())
+    evidence = Evidence(view, store)
+    assert 0 < len(evidence.listed) < len(store.indicators())
     made = listing(view, evidence)
     assert made.table is not None
     assert word in made.title
@@ -84,14 +103,14 @@ def test_a_search_finds_what_holds_the_word(store: Store, word: str) -> None:
 
 def test_a_search_without_a_find_says_so(store: Store) -> None:
     view = view_of(store, find="no such thing anywhere")
-    evidence = gather(view, store)
+    evidence = Evidence(view, store)
     assert listing(view, evidence).refused
     assert chosen_entry(view, evidence).refused
     assert headline(view, evidence).sentence
 
 
 def test_the_headline_counts_what_there_is(store: Store) -> None:
-    sentence = headline(View(), gather(view_of(store), store)).sentence
+    sentence = headline(View(), Evidence(view_of(store), store)).sentence
     total = sum(row.observations for key in store.indicators() for row in store.coverage(key))
     assert f"{total:,}" in sentence
     assert f"{len(store.indicators())} measures" in sentence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,8 +10,9 @@ import pytest
 
 from data_access import MIDLANDS, EditionChanges, Store, open_store
 from data_access.reference.editions import IndicatorChange
+from domain.overview.ranking import CERTAINTY, FAMILIES
 from pages import ANSWERED, HOME, areas
-from pages.home.evidence import CERTAINTY, FAMILIES, Evidence
+from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family, size
 from settings import Settings
 from vocabulary import Finding
@@ -56,8 +56,8 @@ def test_every_page_speaks_for_every_area_and_none_says_a_thing_twice(store: Sto
     assert len(speaking) == 5
     for area in everywhere(store):
         _, evidence = seen(store, area)
-        assert {finding.page for finding in evidence.all} == speaking
-        sentences = [finding.sentence for finding in evidence.all]
+        assert {finding.page for finding in evidence.findings} == speaking
+        sentences = [finding.sentence for finding in evidence.findings]
         assert len(set(sentences)) == len(sentences)
 
 
@@ -65,7 +65,7 @@ def test_links_open_their_page_without_a_notice(store: Store) -> None:
     pages = {page.path: page for page in ANSWERED}
     for area in everywhere(store):
         _, evidence = seen(store, area)
-        for finding in evidence.all:
+        for finding in evidence.findings:
             path, _, query = finding.link.partition("?")
             page: Any = pages[path]
             asked = dict(part.split("=") for part in query.split("&"))
@@ -77,15 +77,15 @@ def test_the_headline_is_the_most_alarming_of_all(store: Store) -> None:
     for area in everywhere(store):
         view, evidence = seen(store, area)
         finding = HOME.headline(view, evidence)
-        assert alarms(finding) == max(alarms(each) for each in evidence.all)
-        assert finding.sentence in [each.sentence for each in evidence.all]
+        assert alarms(finding) == max(alarms(each) for each in evidence.findings)
+        assert finding.sentence in [each.sentence for each in evidence.findings]
         assert finding.detail.endswith("more findings below, by family of outcome.")
 
 
 def test_sizes_are_said_with_their_sign(store: Store) -> None:
     for area in everywhere(store):
         _, evidence = seen(store, area)
-        for finding in evidence.all:
+        for finding in evidence.findings:
             words = size(finding)
             assert "{" not in words
             if finding.size is None:
@@ -112,7 +112,7 @@ def test_areas_are_named_as_people_say_them(store: Store) -> None:
     )
     for area in everywhere(store):
         view, evidence = seen(store, area)
-        told = [words for each in evidence.all for words in (each.sentence, each.detail)]
+        told = [words for each in evidence.findings for words in (each.sentence, each.detail)]
         for words in (*told, about(view, evidence).title, about(view, evidence).sentence):
             assert not bare.search(words), words
 
@@ -164,36 +164,41 @@ def test_facts_are_those_of_the_store(store: Store) -> None:
 
 def test_small_areas_are_those_that_lie_in_the_area(store: Store) -> None:
     """A fifth of England's 33,755 small areas are its most deprived fifth; the parts of the Midlands add up to it."""
-    counted = {area: seen(store, area)[1].small for area in everywhere(store)}
+    counted = {area: seen(store, area)[1].small_areas for area in everywhere(store)}
     assert all(each is not None for each in counted.values())
     pairs = {area: each for area, each in counted.items() if each is not None}
-    assert {(england.deprived, england.every) for _, england in pairs.values()} == {(6_751, 33_755)}
+    assert {(england.deprived, england.total) for _, england in pairs.values()} == {(6_751, 33_755)}
     systems = [own for area, (own, _) in pairs.items() if area.startswith("Q")]
     clusters = [own for area, (own, _) in pairs.items() if area.startswith("cluster")]
     whole = pairs[MIDLANDS][0]
     assert sum(each.deprived for each in systems) == whole.deprived
-    assert sum(each.every for each in systems) == whole.every
+    assert sum(each.total for each in systems) == whole.total
     assert len(clusters) == 5 and all(each.deprived < whole.deprived for each in clusters)
     code = store.area("QUA")
     assert code is not None
     own = {each.code for each in store.members(code.code, "lsoa21")}
     core = store.observations("core20_population_share", "2025", kind="lsoa21")
     assert pairs["QUA"][0].deprived == sum(core.value[row] == 1 for row in range(len(core)) if core.area[row] in own)
-    assert pairs["QUA"][0].every == len(own)
+    assert pairs["QUA"][0].total == len(own)
 
 
 def test_black_country_by_hand(store: Store) -> None:
     """nhse_weighted_population_practice_2025_26.csv: 175 practices of QUA and their Population added up; the four boroughs."""
     view, evidence = seen(store, "QUA")
     assert round(evidence.facts[0].value.value or 0) == 1_343_052
-    assert len(evidence.places["practice"]) == 175
-    assert [each.short_name for each in evidence.places["ltla"]] == ["Dudley", "Sandwell", "Walsall", "Wolverhampton"]
+    assert len(evidence.areas_within["practice"]) == 175
+    assert [each.short_name for each in evidence.areas_within["ltla"]] == [
+        "Dudley",
+        "Sandwell",
+        "Walsall",
+        "Wolverhampton",
+    ]
     assert "4 local authorities" in about(view, evidence).sentence
 
 
 def test_the_midlands_names_its_systems(store: Store) -> None:
     view, evidence = seen(store, "E40000011")
-    assert len(evidence.places["icb"]) == 11
+    assert len(evidence.areas_within["icb"]) == 11
     assert "Staffordshire and Stoke-on-Trent" in about(view, evidence).sentence
 
 
@@ -206,15 +211,17 @@ def test_the_first_figures_change_nothing_and_say_so(store: Store) -> None:
     assert "first figures served here" in changed(view, evidence).refused
 
 
-def test_what_new_figures_changed_is_listed(store: Store) -> None:
+def test_what_new_figures_changed_is_listed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     view, evidence = seen(store, "QUA")
     known = {"numerator_before": None, "numerator_after": None, "denominator_before": None, "denominator_after": None}
     changes = EditionChanges(
         "e2", "e1", indicators=(IndicatorChange("cancer_62_day", rows_before=10, rows_after=12, changed=3, **known),)
     )
-    made = changed(view, replace(evidence, changes=changes))
+    monkeypatch.setattr(Evidence, "changes", changes)
+    made = changed(view, evidence)
     assert made.table is not None
     row = made.table.frame.iloc[0]
     assert (row["name"], row["new"], row["gone"], row["changed"]) == ("Cancer treated within 62 days", 2, 0, 3)
-    same = changed(view, replace(evidence, changes=EditionChanges("e2", "e1")))
+    monkeypatch.setattr(Evidence, "changes", EditionChanges("e2", "e1"))
+    same = changed(view, evidence)
     assert same.refused.startswith("Nothing differs from edition e1.")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from plotly.io.json import to_json_plotly
 
-from app import MOST_OFFERED, create_app
+from app import create_app
+from application.custom_areas import MOST_OFFERED
 from components import page
-from components.page import Rendering, Workings
+from components.page import AppServices, Rendering
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
 from data_access.workspace.places import listed_today, offered
 from pages import PAGES, places
@@ -44,14 +45,16 @@ def crowded(shipped: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
 
 
 @pytest.fixture(scope="module")
-def workings(crowded: Settings) -> Iterator[Workings]:
+def workings(crowded: Settings) -> Iterator[AppServices]:
     app = create_app(crowded)
     with app.server.test_request_context():
-        yield app.server.extensions["workings"]
+        yield app.server.extensions["services"]
 
 
 @pytest.mark.parametrize("in_hand", [False, True])
-def test_a_page_stays_small_and_quick_whatever_is_shared(crowded: Settings, workings: Workings, in_hand: bool) -> None:
+def test_a_page_stays_small_and_quick_whatever_is_shared(
+    crowded: Settings, workings: AppServices, in_hand: bool
+) -> None:
     """500 places that overlap everywhere made 424 MB; no page of them may be over 1 MB."""
     query = {"area": "QUA"}
     if in_hand:  # every practice of England
@@ -72,8 +75,8 @@ def test_a_page_stays_small_and_quick_whatever_is_shared(crowded: Settings, work
     assert peak < 150_000_000, f"{peak:,} bytes at once"
 
 
-def test_other_pages_list_some_and_stay_small(workings: Workings) -> None:
-    listed = workings.places()
+def test_other_pages_list_some_and_stay_small(workings: AppServices) -> None:
+    listed = workings.custom_areas()
     assert len(listed) == MOST_OFFERED
     voices = next(each for each in PAGES if each.path == "/voices")
     sent = to_json_plotly(page.as_data(page.layout_of(voices, workings, {"area": "QUA"})))
@@ -81,7 +84,7 @@ def test_other_pages_list_some_and_stay_small(workings: Workings) -> None:
     assert len(sent.encode()) < LARGEST_PAGE
 
 
-def test_at_most_twelve_stand_side_by_side_and_the_page_says_so(workings: Workings) -> None:
+def test_at_most_twelve_stand_side_by_side_and_the_page_says_so(workings: AppServices) -> None:
     shown = Rendering.of(places.PAGE, workings, {"area": "QUA", "batch": "2"})
     evidence = shown.evidence
     assert [each.name for each in evidence.saved] == [f"Shared {SHARED - 1 - BATCH - n}" for n in range(BATCH)]
@@ -124,7 +127,7 @@ def test_places_met_are_forgotten_before_they_fill_the_memory(shipped: Settings)
             return ()
 
     opened = open_store(shipped)
-    store = Store(opened.shelf, opened.edition, opened.built_on, Endless())
+    store = Store(opened.repository, opened.edition, opened.built_on, Endless())
     for number in range(60):
         store.own_place(f"place-{number:016x}")
-    assert sum(len(each.practices) for each in store._met.values()) <= 200_000
+    assert store.geography.custom_areas.practices_in_memory <= 200_000

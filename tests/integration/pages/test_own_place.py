@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from components import controls
-from components.page import Page, Rendering, Workings
+from components.page import AppServices, Page, Rendering
 from data_access import KeptPlaces, Store, open_store, open_workspace
 from data_access.workspace.places import in_areas, listed_today
 from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
@@ -43,8 +43,8 @@ def sums(store: Store, key: str, codes: tuple[str, ...]) -> tuple[float, float]:
     return sum(float(seen.numerator[row]) for row in rows), sum(float(seen.denominator[row]) for row in rows)
 
 
-def workings(store: Store) -> Workings:
-    return Workings(open_store=lambda: store, request_id=lambda: "none", scheme=lambda: "light")
+def workings(store: Store) -> AppServices:
+    return AppServices(open_store=lambda: store, request_id=lambda: "none", scheme=lambda: "light")
 
 
 def rendered(page: Page[Any, Any], store: Store, query: dict[str, str]) -> Rendering[Any, Any]:
@@ -90,14 +90,16 @@ def test_a_figure_of_too_few_of_its_practices_is_none(store: Store, place: Place
 
 def test_need_and_pounds_are_those_of_its_practices_added_up(store: Store, place: Place) -> None:
     view = resource_distribution.View(area=place.id, level="practice")
-    listed = resource_distribution.gather(view, store).listed
-    row = listed.rows.at(place.id)
+    listed = resource_distribution.Evidence(view, store).listed
+    row = listed.row(place.id)
     weighted, registered = sums(store, NEED, place.practices)
     pounds, patients = sums(store, NET, place.practices)
     england = store.observations(NEED, store.periods(NEED, kind="england")[-1], kind="england")
-    assert listed.rows.registered[row] == pytest.approx(registered)
-    assert listed.index[row] == pytest.approx((weighted / registered) / (england.numerator[0] / england.denominator[0]))
-    assert listed.rows.pounds_each[row] == pytest.approx(pounds / patients)
+    assert listed.counts.registered[row] == pytest.approx(registered)
+    assert listed.need_index[row] == pytest.approx(
+        (weighted / registered) / (england.numerator[0] / england.denominator[0])
+    )
+    assert listed.counts.payments_per_patient[row] == pytest.approx(pounds / patients)
 
 
 def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -> None:
@@ -187,7 +189,7 @@ def test_no_headline_table_or_chart_holds_two_areas_of_one_name(shipped: Setting
     sentence = shown.page.headline(shown.view, shown.evidence).sentence
     assert "Place: Black Country" in sentence
     assert "Black Country has the need" not in sentence.replace("Place: Black Country", "")
-    listed = shown.evidence.listed.rows
+    listed = shown.evidence.listed.counts
     names = dict(zip(listed.codes, listed.names, strict=True))
     assert names[alike.id] == "Place: Black Country"
     assert "Black Country" in names.values() and len(set(names.values())) == len(names)
@@ -231,8 +233,8 @@ def test_a_place_with_a_practice_that_closed_opens_and_says_so(shipped: Settings
 
 def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Settings, store: Store) -> None:
     measure = "peripheral_arterial_disease_prevalence"
-    loaded = Store(store.shelf, store.edition, store.built_on, store.own_places)
-    loaded._indicators[measure] = replace(loaded.indicator(measure), disclosure_rule="hospital")
+    loaded = Store(store.repository, store.edition, store.built_on, store.geography.custom_areas.kept)
+    loaded.catalogue._indicators[measure] = replace(loaded.indicator(measure), disclosure_rule="hospital")
     seen = loaded.observations(measure, loaded.periods(measure, kind="practice")[-1], kind="practice")
     hidden = [str(code) for code, status in zip(seen.area, seen.status, strict=True) if status == "suppressed"]
     always = [code for code in hidden if not loaded.history(measure, code).known.any()]
@@ -240,6 +242,9 @@ def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Se
     KeptPlaces(open_workspace(shipped)).keep(place)
     query = {"area": place.id, "indicator": measure, "level": "practice", "place": "together"}
     evidence = rendered(unwarranted_variation.PAGE, loaded, query).evidence
-    assert isinstance(evidence.together.course, Refused)
-    assert "The numbers of 1 of its 5 practices are held back because they are small" in evidence.together.course.reason
-    assert len(evidence.held_back) == 1
+    assert isinstance(evidence.together.control_chart, Refused)
+    assert (
+        "The numbers of 1 of its 5 practices are held back because they are small"
+        in evidence.together.control_chart.reason
+    )
+    assert len(evidence.peers.held_back) == 1

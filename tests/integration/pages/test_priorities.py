@@ -148,7 +148,7 @@ def test_every_board_of_england_is_ranked_within_a_second_and_again_at_once(stor
     assert len(boards) == 42
     first = []
     for _ in range(3):
-        store.recent = type(store.recent)()  # as after an edition change: no figure was read yet
+        store.figures.recent = type(store.figures.recent)()  # as after an edition change: no figure was read yet
         counts._cache.forget()
         began = time.perf_counter()
         found = [load_inequalities(store, code, (), None) for code in boards]

@@ -11,10 +11,11 @@ import pytest
 from components.charts import render
 from components.exhibit import Exhibit
 from data_access import ENGLAND, MIDLANDS, Store, ensure_edition, open_store
+from domain.resource_distribution.measures import CORE
 from pages import areas
-from pages.resource_distribution import PAGE, View, choices, findings, gather, headline
-from pages.resource_distribution.exhibits import match, need, places, pounds, staff
-from pages.resource_distribution.view import COMPONENTS, CORE, LEVELS
+from pages.resource_distribution import PAGE, Evidence, View, choices, findings, headline
+from pages.resource_distribution.exhibits import areas_within, match, need, pounds, staff
+from pages.resource_distribution.view import COMPONENTS, LEVELS
 from settings import Settings
 from vocabulary import Choices, Refused
 
@@ -61,7 +62,7 @@ def views(store: Store) -> Iterator[View]:
 
 
 def exhibits(view: View, store: Store) -> list[Exhibit]:
-    evidence = gather(view, store)
+    evidence = Evidence(view, store)
     return [make(view, evidence) for make in (*PAGE.where, *PAGE.closer)]
 
 
@@ -75,7 +76,7 @@ def code_of(store: Store, ods: str) -> str:
 
 
 def test_need_and_pounds_are_those_agreed(store: Store) -> None:
-    made = need(view := View(area=MIDLANDS), gather(view, store))
+    made = need(view := View(area=MIDLANDS), Evidence(view, store))
     assert made.table is not None
     frame = made.table.frame.set_index("name")
     index, each = (
@@ -86,31 +87,31 @@ def test_need_and_pounds_are_those_agreed(store: Store) -> None:
         assert (index[name], each[name]) == agreed
     ordered = [name for name in frame.index if name in SYSTEMS]
     assert ordered == sorted(SYSTEMS, key=lambda name: -float(frame["index"][name]))
-    evidence = gather(view, store)
+    evidence = Evidence(view, store)
+    counts = evidence.listed.counts
     # £149.25 where practices with few weighted patients are left out, £149.23 where those with few registered are.
-    assert evidence.england_pounds == pytest.approx(149.25, abs=0.03)
-    rows = evidence.listed.rows
-    share = rows.weighted[rows.at(MIDLANDS)] / rows.weighted[rows.at(ENGLAND)]
+    assert counts.payments_per_patient[counts.row(ENGLAND)] == pytest.approx(149.25, abs=0.03)
+    share = counts.weighted[counts.row(MIDLANDS)] / counts.weighted[counts.row(ENGLAND)]
     assert round(100 * share, 2) == 19.06
 
 
 def test_one_practice_by_hand(store: Store) -> None:
     """Feldon Lane Practice, M87020, in Halesowen."""
     view = View(area=code_of(store, "QUA"), level="practice")
-    made = places(view, gather(view, store))
+    made = areas_within(view, Evidence(view, store))
     assert made.table is not None
     row = made.table.frame.set_index("code").loc["M87020"]
     # nhse_weighted_population_practice_2025_26.csv, line 5001: Population and Final WP.
     assert row["index"] == pytest.approx(9162.985581 / 9524.314868)
-    assert row["beyond"] == pytest.approx(9162.985581 - 9524.314868)
-    assert row["beyond_words"] == "361 people fewer than registered"
+    assert row["excess"] == pytest.approx(9162.985581 - 9524.314868)
+    assert row["excess_words"] == "361 people fewer than registered"
     # nhs_payments_gp_2022_23.csv, line 5263: total, less prescribing and dispensing fees and drugs, and weighted patients.
     assert row["pounds_each"] == pytest.approx((1367291.88 - 7353.11 - 0 - 40994) / 9566.15)
     # heec_workforce_practice_2016_2024.csv, line 49566 (FTE, patients), and the need for general practice of 2024/25:
     # nhse_weighted_population_practice_2024_25.csv, line 5160, Final PMC WP over the population.
     assert row["gps_each"] == pytest.approx(10_000 * 4.2 / (9474.8 * 9189.383259 / 9628.722685), rel=1e-6)
 
-    marks = match(view, gather(view, store))
+    marks = match(view, Evidence(view, store))
     assert marks.table is not None
     mark = marks.table.frame.set_index("code").loc["M87020"]
     # nhse_weighted_population_practice_2023_24.csv, line 5160, Final PMC WP over the population.
@@ -121,34 +122,39 @@ def test_one_practice_by_hand(store: Store) -> None:
 def test_a_weight_of_nought_is_missing(store: Store) -> None:
     """nhse_weighted_population_practice_2025_26.csv, line 5143 (M92007): 6,480 people and a weight of 0 for maternity."""
     view = View(area=code_of(store, "QUA"), component="need_maternity", level="practice")
-    made = places(view, gather(view, store))
+    made = areas_within(view, Evidence(view, store))
     assert made.table is not None
     row = made.table.frame.set_index("code").loc["M92007"]
     assert np.isnan(row["index"])
-    assert row["beyond_words"] is None or row["beyond_words"] != row["beyond_words"]
+    assert row["excess_words"] is None or row["excess_words"] != row["excess_words"]
     assert "without a weight for it" in made.sentence
 
 
 def test_a_cluster_is_its_systems_added_up(store: Store) -> None:
     for cluster in store.members(MIDLANDS, "cluster"):
-        evidence = gather(View(area=cluster.code), store)
-        rows = evidence.listed.rows
-        own = [rows.at(each.code) for each in store.members(cluster.code, "icb")]
-        for numbers in (rows.registered, rows.weighted, rows.pounds, rows.payment_patients, rows.gps, rows.gp_patients):
-            assert numbers[rows.at(cluster.code)] == pytest.approx(numbers[own].sum())
-        assert evidence.listed.beyond[rows.at(cluster.code)] == pytest.approx(evidence.listed.beyond[own].sum())
-        assert evidence.listed.pounds.missing[rows.at(cluster.code)] == pytest.approx(
-            evidence.listed.pounds.missing[own].sum()
-        )
+        evidence = Evidence(View(area=cluster.code), store)
+        counts, row = evidence.listed.counts, evidence.listed.row(cluster.code)
+        own = [counts.row(system.code) for system in store.members(cluster.code, "icb")]
+        for numbers in (
+            counts.registered,
+            counts.weighted,
+            counts.payments,
+            counts.payment_patients,
+            counts.gps,
+            counts.gp_patients,
+            evidence.listed.excess_need,
+            evidence.listed.payments.missing,
+        ):
+            assert numbers[row] == pytest.approx(numbers[own].sum())
 
 
 def test_against_the_midlands_the_systems_even_out(store: Store) -> None:
-    evidence = gather(View(area=code_of(store, "QUA"), compare=MIDLANDS), store)
-    systems = [evidence.listed.rows.at(each.code) for each in store.members(MIDLANDS, "icb")]
-    held = evidence.listed
-    assert held.beyond[systems].sum() == pytest.approx(0, abs=1)
-    assert held.pounds.missing[systems].sum() == pytest.approx(0, abs=1)
-    assert held.index[held.rows.at(MIDLANDS)] == pytest.approx(1)
+    evidence = Evidence(View(area=code_of(store, "QUA"), compare=MIDLANDS), store)
+    listed = evidence.listed
+    systems = [listed.row(system.code) for system in store.members(MIDLANDS, "icb")]
+    assert listed.excess_need[systems].sum() == pytest.approx(0, abs=1)
+    assert listed.payments.missing[systems].sum() == pytest.approx(0, abs=1)
+    assert listed.need_index[listed.row(MIDLANDS)] == pytest.approx(1)
 
 
 # ---------------------------------------------------------------- the words
@@ -175,7 +181,7 @@ def check_headline(store: Store, view: View) -> None:
         assert at is not None
         return sum(float(row.numerator[at]) for row in rows), sum(float(row.denominator[at]) for row in rows)
 
-    sentence = headline(view, gather(view, store)).sentence
+    sentence = headline(view, Evidence(view, store)).sentence
     own, other = ([held(*what, code) for what in MEASURES] for code in (view.area, view.compare))
     (weighted, people), (whole_weighted, whole_people) = own[0], other[0]
     more_people = (weighted / people / (whole_weighted / whole_people) - 1) * people
@@ -224,7 +230,7 @@ MEASURES = (
 
 def test_every_view_has_sentences_tables_and_reasons(store: Store) -> None:
     for view in views(store):
-        finding = headline(view, gather(view, store))
+        finding = headline(view, Evidence(view, store))
         said = [finding.sentence, finding.detail]
         for each in exhibits(view, store):
             assert each.title
@@ -245,13 +251,13 @@ def test_every_view_has_sentences_tables_and_reasons(store: Store) -> None:
 def test_words_of_difference_agree_with_their_numbers(store: Store) -> None:
     for area in everywhere(store):
         view = View(area=area)
-        evidence = gather(view, store)
-        for make in (need, pounds, staff, places):
+        evidence = Evidence(view, store)
+        for make in (need, pounds, staff, areas_within):
             made = make(view, evidence)
             assert made.table is not None
             frame = made.table.frame
             for words, number in (
-                ("beyond_words", "beyond"),
+                ("excess_words", "excess"),
                 ("pounds_words", "pounds_missing"),
                 ("gps_words", "gps_missing"),
             ):
@@ -264,7 +270,9 @@ def test_words_of_difference_agree_with_their_numbers(store: Store) -> None:
             order = {"need": "index", "pounds": "pounds_each", "staff": "gps_each", "places": "index"}[made.id]
             values = frame[order].dropna().to_numpy()
             assert (np.diff(values) <= 0).all()
-            below = (frame["pounds_each"] < evidence.listed.rows.pounds_each[evidence.other]).to_numpy()
+            below = (
+                frame["pounds_each"] < evidence.listed.counts.payments_per_patient[evidence.benchmark_row]
+            ).to_numpy()
             known = frame["pounds_missing"].notna().to_numpy()
             assert (below[known] == (frame["pounds_missing"] > 0).to_numpy()[known]).all()
 
@@ -273,10 +281,11 @@ def test_the_title_of_pounds_against_need_agrees_with_the_interval(store: Store)
     for area in everywhere(store):
         for level in ("pcn", "practice"):
             view = View(area=area, level=level)
-            evidence = gather(view, store)
-            assert not isinstance(evidence.gathers, Refused) and evidence.gathers.regression_error is not None
-            half = 1.959964 * evidence.gathers.regression_error
-            low, high = evidence.gathers.index - half, evidence.gathers.index + half
+            evidence = Evidence(view, store)
+            concentration = evidence.payments_by_need.concentration
+            assert not isinstance(concentration, Refused) and concentration.regression_error is not None
+            half = 1.959964 * concentration.regression_error
+            low, high = concentration.index - half, concentration.index + half
             title = match(view, evidence).title
             assert ("not clearly" in title) == (low <= 0 <= high)
             assert ("were paid more" in title) == (high < 0)
@@ -317,9 +326,9 @@ def test_the_midlands_is_not_compared_with_itself(store: Store) -> None:
 
 def test_what_cannot_be_answered_says_why(store: Store) -> None:
     view = View(area=code_of(store, "QUA"), level="sub_icb")
-    made = places(view, gather(view, store))
+    made = areas_within(view, Evidence(view, store))
     assert made.refused == "The Black Country is one single sub-ICB area. Choose other places within it."
     view = View(area=code_of(store, "QUA"), level="ltla")
-    made = places(view, gather(view, store))
+    made = areas_within(view, Evidence(view, store))
     assert "Payments are not added up to local authorities" in made.sentence
     assert made.table is not None and made.table.frame["pounds_each"].isna().all()

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.page import Rendering, Workings
-from components.saved_scenario import KIND, SavedScenario, WithKept
+from components.page import AppServices, Rendering
+from components.saved_scenario import KIND, PageContext, SavedScenario
 from data_access import Items, Store, ensure_edition, open_store, open_workspace
 from data_access.reference.editions import folder_of
 from data_access.reference.starter_files import MANIFEST, STARTER, pack, read_manifest
@@ -61,14 +61,14 @@ def scenario(store: Store, path: str, area: str, **levers: str) -> SavedScenario
     )
 
 
-def workings(store: Any) -> Workings:
-    return Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+def workings(store: Any) -> AppServices:
+    return AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
 
 
 def shown(store: Store, items: Items, at: Callable[[str], Any] | None = None, **query: str) -> Rendering[Any, Any]:
     """The page; `at` gives the store of an edition, else there is none but this."""
     kept = items.list(KIND, by=BY)
-    whole = WithKept(
+    whole = PageContext(
         store=store,
         stamp=tuple((each.id, each.revision) for each in kept),
         kept=kept,

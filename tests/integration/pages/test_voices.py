@@ -10,17 +10,20 @@ import numpy as np
 import pytest
 
 from components.charts import render
+from components.charts.specs import TimeSeries
 from components.exhibit import Exhibit
 from data_access import ENGLAND, Store, ensure_edition, open_store
+from domain.voices.comments import THEMES, Comments
+from domain.voices.patient_experience import ACCESS, CONTINUITY, OVERALL
+from domain.voices.said_and_measured import Comparison
 from pages import areas
 from pages import voices as page
-from pages.voices.evidence import Beside, Comments, Evidence
-from pages.voices.view import ACCESS, ORGANISATIONS, PATIENTS, STAFF, THEMES
+from pages.voices.evidence import Evidence
+from pages.voices.view import ORGANISATIONS, PATIENTS, STAFF
 from settings import Settings
 from vocabulary import Choices, Refused
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
-OVERALL, CONTINUITY = "patient_experience_overall_by_quintile", "patient_experience_continuity_by_quintile"
 GROUPS = ("region", "cluster")
 
 
@@ -41,7 +44,7 @@ def view_of(store: Store, **query: str) -> page.View:
 
 def seen(store: Store, **query: str) -> tuple[page.View, Evidence]:
     view = view_of(store, **query)
-    return view, page.gather(view, store)
+    return view, page.Evidence(view, store)
 
 
 def exhibits(view: page.View, evidence: Evidence) -> Iterator[Exhibit]:
@@ -124,8 +127,8 @@ def test_direction_words_agree_with_the_signs_in_the_table(store: Store) -> None
             assert " narrower " not in found.detail and " wider " not in found.detail
         assert not (found.direction == "worse" and apart <= 0)
         assert not (found.direction == "better" and apart >= 0)
-        poor = row["poor"] - evidence.england.value[0, evidence.at]
-        rich = row["rich"] - evidence.england.value[-1, evidence.at]
+        poor = row["poor"] - evidence.england.at(0, evidence.year_index)
+        rich = row["rich"] - evidence.england.at(-1, evidence.year_index)
         for ending, difference in (("the most deprived fifth is", poor), ("the least deprived", rich)):
             said = re.search(rf"{ending} [\d.]+ percentage points? (above|below)", found.detail)
             assert said is not None, found.detail
@@ -153,12 +156,12 @@ def test_no_sentence_joins_years_across_a_break(store: Store) -> None:
         labels = [year.label for year in evidence.years]
         for text in texts:
             for first, last in re.findall(r"[Ff]rom (20\d\d/\d\d) to (20\d\d/\d\d)", text):
-                assert labels.index(last) in evidence.stretch(labels.index(first)), text
+                assert labels.index(last) in evidence.patients.comparable_years(labels.index(first)), text
         assert "2023/24 may not be set against the years before" in page.gap_over_time(view, evidence).sentence
         drawn = page.gap_over_time(view, evidence).spec
-        assert drawn is not None
-        assert drawn.options["cut"]
-        assert len(drawn.options["breaks"]) == (3 if measure not in (OVERALL, ACCESS) else 2)
+        assert isinstance(drawn, TimeSeries)
+        assert drawn.cut
+        assert len(drawn.breaks) == (3 if measure not in (OVERALL, ACCESS) else 2)
 
 
 def test_no_figure_is_made_for_several_systems(store: Store) -> None:
@@ -170,9 +173,9 @@ def test_no_figure_is_made_for_several_systems(store: Store) -> None:
         assert found.size is None
         assert found.direction == "unknown"
         assert "cannot be added up" in found.detail
-        own = {evidence.systems[each].area.code for each in evidence.own}
+        own = {system.area.code for system in evidence.own_systems}
         assert own == {each.code for each in store.members(evidence.area.code, "icb")}
-        for exhibit in (page.by_fifth(view, evidence), page.gap_over_time(view, evidence)):
+        for exhibit in (page.by_quintile(view, evidence), page.gap_over_time(view, evidence)):
             assert exhibit.table is not None
             assert evidence.area.short_name not in set(exhibit.table.frame["name"])
         side_by_side = page.ends_over_time(view, evidence)
@@ -253,9 +256,9 @@ def test_comments_are_counts_with_intervals_and_never_words(store: Store, organi
 def test_what_is_said_and_what_is_measured_are_of_the_same_places(store: Store) -> None:
     for year, counted in (("2023/24", "2023"), ("2019/20", "2019")):
         _, evidence = seen(store, area="QUA", year=year)
-        waits = evidence.waits
-        assert isinstance(waits, Beside)
-        assert (waits.when_said, waits.when_measured) == (year, counted)
+        waits = evidence.appointments
+        assert isinstance(waits, Comparison)
+        assert (waits.said_in.id, waits.measured_in.id) == (year, counted)
         assert len(waits.codes) == 42
         row = next(i for i, code in enumerate(waits.codes) if waits.own[i])
         assert waits.said[row] == pytest.approx(
@@ -299,7 +302,7 @@ def test_derby_and_england_as_in_the_file(store: Store) -> None:
     row = table(page.gaps(view, evidence))["Derby and Derbyshire"]
     assert row["rich"] == pytest.approx(0.860091608)
     assert row["poor"] == pytest.approx(0.658492567)
-    assert evidence.england.gap[-1] == pytest.approx(0.809208696 - 0.729119193)
+    assert evidence.england.gap_at(-1) == pytest.approx(0.809208696 - 0.729119193)
     assert "65.8% of patients" in page.headline(view, evidence).sentence
     assert "a gap of 20.2 percentage points, wider than England’s 8.0." in page.headline(view, evidence).sentence
 
@@ -348,5 +351,4 @@ def test_comments_as_in_the_file(store: Store) -> None:
 def test_england_is_not_taken_for_an_average_of_its_systems(store: Store) -> None:
     _, evidence = seen(store, area="E40000011")
     assert evidence.england.area.code == ENGLAND
-    assert not isinstance(evidence.moves, float)
-    assert isinstance(evidence.moves, Refused)
+    assert isinstance(evidence.gap, Refused)

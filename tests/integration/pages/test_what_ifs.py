@@ -11,7 +11,7 @@ import pytest
 
 from components.exhibit import Exhibit
 from components.exhibit_frame import contents
-from components.page import Page, Rendering, Workings
+from components.page import AppServices, Page, Rendering
 from components.view import PageView
 from data_access import Store, open_store
 from pages import PAGES
@@ -29,7 +29,7 @@ def store(settings: Settings) -> Store:
 
 
 def shown(page: Page[Any, Any], store: Store, **query: str) -> Rendering[Any, Any]:
-    workings = Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+    workings = AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
     return Rendering.of(page, workings, query)
 
 
@@ -111,9 +111,9 @@ def test_people_seen_in_time_worked_out_again(store: Store) -> None:
     view = shown(page, store, area="QOC")
     declared = page.what_if[0]
     run = declared.run(view.view, view.evidence, declared.levers())
-    peers = view.evidence.peers
+    peers = view.evidence.peers.rows
     rate = peers.numerator[peers.known] / peers.denominator[peers.known]
-    (row,) = np.flatnonzero(view.evidence.own)
+    (row,) = np.flatnonzero(view.evidence.peers.own)
     by_hand = 0.5 * (np.median(rate) - peers.numerator[row] / peers.denominator[row]) * peers.denominator[row]
     assert by_hand > 0
     assert run.outcome.central == pytest.approx(by_hand)

@@ -66,7 +66,7 @@ class Visitor:
 
     def forget(self) -> None:
         """Make every view anew from now on: for tests that break its makers."""
-        self.app.server.extensions["workings"].drawn.forget()
+        self.app.server.extensions["services"].drawn.forget()
         self.app.server.extensions["answers"].forget()
 
     def page(self, path: str, query: str = "") -> TestResponse:

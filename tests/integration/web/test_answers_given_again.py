@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from dash._utils import to_json
 
-import app
+from application import figures
 from components import page
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
 from pages import PAGES
-from pages.unwarranted_variation import exhibits
+from pages.unwarranted_variation.exhibits import control_chart
 from vocabulary import PLACE, Place
 
 PATHS = [each.path for each in PAGES if not each.kept]
@@ -83,7 +83,7 @@ def test_other_figures_are_shown_at_once(fresh: Any, monkeypatch: pytest.MonkeyP
     newer = copy.copy(served)
     newer.__dict__["edition"] = "e0123456789ab"
     assert newer.edition != served.edition
-    monkeypatch.setattr(app, "open_store", lambda settings, edition="": newer)
+    monkeypatch.setattr(figures, "open_store", lambda settings, edition="": newer)
     new = fresh.page("/voices", "?area=QUA").text
     assert newer.edition in new and served.edition not in new
     change = renewed(fresh, "voices", "?area=QGH").text
@@ -95,10 +95,10 @@ def test_other_figures_are_shown_at_once(fresh: Any, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_sent_as_the_framework_would_send_their_components(fresh: Any, scheme: str) -> None:
     """Figures of numbers go as they are; nothing is lost by not handing over components."""
-    workings = fresh.app.server.extensions["workings"]
+    workings = fresh.app.server.extensions["services"]
     for declared in PAGES:
         with fresh.app.server.test_request_context(headers={"Cookie": f"scheme={scheme}"}):
-            made = page._dressed(page.layout_of(declared, workings, {"area": "QUA"}), workings)
+            made = page.in_scheme(page.layout_of(declared, workings, {"area": "QUA"}), workings)
             assert to_json(page.as_data(made)) == to_json(made)
 
 
@@ -125,7 +125,7 @@ def test_a_failed_exhibit_is_tried_again(fresh: Any, monkeypatch: pytest.MonkeyP
         raise RuntimeError("a made-up fault")
 
     with monkeypatch.context() as broken:
-        broken.setattr(exhibits, "verdicts", fail)
+        broken.setattr(control_chart, "verdicts", fail)
         ids = set()
         for _ in range(2):
             answer = fresh.page("/unwarranted-variation", "?area=QUA")

@@ -28,7 +28,7 @@ VIEWS = ["", "?area=QUA", "?area=QUA&indicator=ae_12_hour_from_decision&compare=
 
 def rendering(visitor: Any, path: str, query: str) -> Any:
     page = next(each for each in PAGES if each.path == path)
-    workings = visitor.app.server.extensions["workings"]  # with what other tests have kept
+    workings = visitor.app.server.extensions["services"]  # with what other tests have kept
     asked = dict(part.split("=") for part in query.lstrip("?").split("&") if part)
     return Rendering.of(page, workings, asked)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from pages import PAGES, PLANNED, SAVED
+from pages import EVERY
 from web.routes import ROUTES
 
-PATHS = [page.path for page in (*PAGES, SAVED, *PLANNED)]
+PATHS = [page.path for page in EVERY]
 WHOLE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

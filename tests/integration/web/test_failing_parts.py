@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pages.unwarranted_variation import exhibits
+from pages.unwarranted_variation.exhibits import control_chart, peers_table
 
 SLUG = "unwarranted-variation"
 
@@ -20,7 +20,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
     def fail(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a made-up fault")
 
-    monkeypatch.setattr(exhibits, "verdicts", fail)
+    monkeypatch.setattr(control_chart, "verdicts", fail)
     visitor.forget()
     answer = visitor.renew(closer, SLUG, "?area=QUA")
     assert answer.status_code == 200
@@ -39,7 +39,7 @@ def test_one_failing_section_leaves_the_headline(visitor: Any, monkeypatch: pyte
     def fail(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a made-up fault")
 
-    monkeypatch.setattr(exhibits, "_table", fail)
+    monkeypatch.setattr(peers_table, "frame", fail)
     visitor.forget()
     answer = visitor.page(f"/{SLUG}", "?area=QUA")
     assert answer.status_code == 200
@@ -52,7 +52,7 @@ def test_a_failing_page_still_has_its_question(visitor: Any, monkeypatch: pytest
     def fail(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a made-up fault")
 
-    monkeypatch.setattr("components.page._choices_of", fail)
+    monkeypatch.setattr("components.page.rendering.choices_of", fail)
     for path, question in (("/", "board be talking about"), (f"/{SLUG}", "Which variation is real")):
         answer = visitor.page(path, "?area=QUA")
         assert answer.status_code == 200

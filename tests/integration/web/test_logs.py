@@ -77,7 +77,7 @@ def test_a_failure_is_logged_by_type_and_place_never_by_message(
     def fail(*_: Any, **__: Any) -> Any:
         raise ValueError(f"the value was {SECRET}")
 
-    monkeypatch.setattr(unwarranted_variation.exhibits, "_table", fail)
+    monkeypatch.setattr(unwarranted_variation.exhibits.peers_table, "frame", fail)
     visitor.forget()
     answer = visitor.page("/unwarranted-variation", "?area=QUA")
     assert answer.status_code == 200

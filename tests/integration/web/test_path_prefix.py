@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from components import links
-from pages import PAGES, PLANNED
+from pages import EVERY, PAGES
 
 PREFIX = "/workbench/"
 
@@ -44,7 +44,7 @@ def below(visit: Callable[..., Any], edition_folder: Path) -> Iterator[Any]:
     links.set_prefix("/")
 
 
-@pytest.mark.parametrize("path", [page.path for page in (*PAGES, *PLANNED)])
+@pytest.mark.parametrize("path", [page.path for page in EVERY])
 def test_pages_stand_below_the_prefix_only(below: Any, path: str) -> None:
     assert below.get(path).status_code == 200
     if path != "/":

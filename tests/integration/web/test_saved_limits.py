@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app import create_app
+from application import saved_items
 from components import saved
 from data_access import Items, open_store, open_workspace
 from data_access.workspace import pseudonym
@@ -277,9 +278,7 @@ def test_a_scenario_is_private_or_shared_as_chosen_and_keeps_its_choice(me: Visi
 
 
 def test_more_scenarios_than_are_listed_still_open_by_their_links(me: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    import app
-
-    monkeypatch.setattr(app, "MOST_SCENARIOS", 3)
+    monkeypatch.setattr(saved_items, "MOST_SCENARIOS", 3)
     items = items_of(me.settings)
     made = [
         items.add("scenario", name=f"Number {n}", owner="them", body=scenario_of(me.settings), shared=True)

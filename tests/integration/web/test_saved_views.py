@@ -226,7 +226,7 @@ def test_an_edition_that_is_gone_is_said_so_and_the_page_stands(me: Visitor) -> 
 @pytest.mark.parametrize("declared", PAGES, ids=lambda each: str(each.slug))
 def test_every_parameter_of_every_page_survives(me: Visitor, declared: page.Page[Any, Any]) -> None:
     """Each parameter in turn at another of its values: the address a saved view keeps gives the same view again."""
-    workings = me.app.server.extensions["workings"]
+    workings = me.app.server.extensions["services"]
     usual = page.Rendering.of(declared, workings, {})
     tried = 0
     for parameter in declared.view.parameters():
@@ -255,7 +255,7 @@ def test_levers_of_open_what_ifs_are_kept_too(me: Visitor) -> None:
 
 def test_the_examples_are_real_views(me: Visitor) -> None:
     store = open_store(me.settings)
-    workings = page.Workings(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+    workings = page.AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
     listed = act(me, do="list")["list"]
     assert len(SAVED.examples) == 3
     for each in SAVED.examples:

@@ -9,8 +9,10 @@ from typing import Any
 import brotli
 import pytest
 
+from app import chart_library
 from pages import PAGES
-from web.static_files import MOST_ADDRESSES, PLOTLY, StaticFiles, lean
+from web.chart_library import ChartLibrary
+from web.static_files import MOST_ADDRESSES, PLOTLY, StaticFiles
 
 BR = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 YEAR = "public, max-age=31536000, immutable"
@@ -42,7 +44,8 @@ def test_a_client_without_brotli_gets_the_same_text_plain(visitor: Any, addresse
             assert "Content-Encoding" not in answer.headers, address
             assert "Accept-Encoding" in answer.headers["Vary"], address
         packed = brotli.decompress(visitor.get(address, headers=BR).data)
-        assert packed == (lean(address.partition("?")[0], answer.data)), address
+        expected = chart_library().content() if "plotly.min.js" in address else answer.data
+        assert packed == expected, address
 
 
 def test_without_a_fingerprint_a_file_is_asked_for_again_by_tag(visitor: Any) -> None:
@@ -63,27 +66,13 @@ def test_a_tag_differs_between_files(visitor: Any, addresses: list[str]) -> None
     assert len(set(tags)) == len(tags)
 
 
-def test_the_chart_library_loses_the_parts_never_drawn_with(visitor: Any) -> None:
+def test_the_chart_library_is_sent_in_its_own_form(visitor: Any) -> None:
     whole = visitor.get(f"/{PLOTLY}").data
-    slim = brotli.decompress(visitor.get(f"/{PLOTLY}?v=1", headers=BR).data)
+    answer = visitor.get(f"/{PLOTLY}?v=1", headers=BR)
     assert len(whole) > 4_000_000
-    assert len(slim) < 0.8 * len(whole)
-    assert len(visitor.get(f"/{PLOTLY}?v=1", headers=BR).data) < 1_100_000
-    assert slim.startswith(whole[:200])
-    assert slim.endswith(b"return Plotly;\n})));")
-
-
-def test_the_chart_library_is_marked_to_be_read_once(visitor: Any) -> None:
-    """Fails where a new version of the library is built otherwise: it would then be read twice, and charts come 150 ms later."""
-    slim = brotli.decompress(visitor.get(f"/{PLOTLY}?v=1", headers=BR).data).decode()
-    assert slim.count(", (() => {\n") == 1
-    assert slim.count("return Plotly;\n})));") == 1
-
-
-def test_another_script_is_left_whole() -> None:
-    text = b"x.exports='" + b"a" * 300_000 + b"'"
-    assert lean("other.js", text) == text
-    assert len(lean("plotly.min.js", text)) < 20
+    assert len(answer.data) < 1_100_000
+    assert brotli.decompress(answer.data) == chart_library().content()
+    assert chart_library().tag in visitor.get("/").text
 
 
 def test_made_up_fingerprints_do_not_fill_the_memory(visitor: Any) -> None:
@@ -100,7 +89,7 @@ def test_made_up_fingerprints_do_not_fill_the_memory(visitor: Any) -> None:
 
 
 def test_compressed_at_set_up_is_served_as_it_was_made(visitor: Any, tmp_path: Any) -> None:
-    static = StaticFiles(tmp_path / "static", "/")
+    static = StaticFiles(tmp_path / "static", "/", ChartLibrary(tmp_path, tmp_path))
     content = b"const a = 1;\n" * 500
     static.prepare("a.js", content)
     (kept,) = (tmp_path / "static").iterdir()
@@ -124,7 +113,7 @@ def test_no_answer_refers_to_another_host(visitor: Any, page: Any) -> None:
     """What a browser would fetch: sources, links, styles, frames. (A namespace and a licence's name are no fetches.)"""
     told = [visitor.get(page.path).text, visitor.get("/_dash-layout").text, visitor.page(page.path, "?area=QUA").text]
     told += [visitor.renew(name, page.slug, "?area=QUA").text for name in visitor.callbacks_of(page.slug)]
-    told += [visitor.get(f"/assets/{name}").text for name in ("workbench.css", "workbench.js", "tables.js")]
+    told += [visitor.get(f"/assets/{name}").text for name in ("workbench.css", "saved.css", "workbench.js")]
     fetched = re.compile(
         r"""(?:(?:src|href|action|data|poster|srcset)["']?\s*[=:]\s*["']?|url\(\s*["']?|@import\s*["']|fetch\(\s*["'])"""
         r"""\s*(?:https?:)?//""",

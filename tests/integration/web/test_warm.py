@@ -10,12 +10,13 @@ import pytest
 
 import app
 from components import page
+from components.page import rendering
 from data_access import EditionMissing, open_store
 from pages import PAGES
 
 
-def workings(open_one: Any) -> page.Workings:
-    return page.Workings(open_store=open_one, request_id=lambda: "none", scheme=lambda: "light")
+def services(open_one: Any) -> page.AppServices:
+    return page.AppServices(open_store=open_one, request_id=lambda: "none", scheme=lambda: "light")
 
 
 def until(holds: Any) -> None:
@@ -35,7 +36,7 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
         return served
 
     monkeypatch.setattr(page, "make_usual_views", lambda pages, given: made.append(given.open_store().edition))
-    server: Any = SimpleNamespace(extensions={"workings": workings(open_one)})
+    server: Any = SimpleNamespace(extensions={"services": services(open_one)})
     stop = app.stay_warm(server, every=0.01)
     try:
         time.sleep(0.05)
@@ -51,6 +52,6 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
 
 def test_the_usual_views_of_all_pages_are_remembered(visitor: Any) -> None:
     store = open_store(visitor.settings)
-    page.make_usual_views(PAGES, workings(lambda: store))
-    paths = {key[0] for key in page._evidence.remembered() if isinstance(key, tuple)}
+    page.make_usual_views(PAGES, services(lambda: store))
+    paths = {key[0] for key in rendering._evidence.remembered() if isinstance(key, tuple)}
     assert {each.path for each in PAGES} <= paths

@@ -13,7 +13,7 @@ import pytest
 
 from components import links
 from data_access import current_edition
-from pages import PAGES, PLANNED
+from pages import EVERY, PAGES, PLANNED
 from settings import Settings
 
 ANSWERED = [page.path for page in PAGES]
@@ -91,13 +91,13 @@ def broken(
 
 
 def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, tmp_path: Path) -> None:
-    for page in (*PAGES, *PLANNED):
+    for page in EVERY:
         answer = broken.get(page.path)
         assert answer.status_code == 200, page.path
     shell = broken.get("/_dash-layout")
     assert shell.status_code == 200
     assert "Skip to the answer" in shell.text
-    for page in (*PAGES, *PLANNED):
+    for page in EVERY:
         assert page.name in shell.text
     for path in ANSWERED:
         answer = broken.page(path)

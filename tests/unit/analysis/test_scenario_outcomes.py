@@ -218,7 +218,7 @@ def test_the_gain_without_draws_is_the_central_value() -> None:
 
 def test_a_tornado_moves_one_lever_at_a_time_and_puts_the_widest_first() -> None:
     swings = tornado(gain, Both(), {"share": (0.0, 1.0), "lifted": (1, 4), "towards": ("next", "average", "least")})
-    by_name = {each.lever: each for each in swings}
+    by_name = {each.parameter: each for each in swings}
     assert_allclose([by_name["share"].worst, by_name["share"].best], [0, 0.8])
     assert by_name["towards"].best_at == "least"
     assert by_name["towards"].best == pytest.approx(0.5 * (0.1 * 10 + 0.2 * 8))
@@ -227,7 +227,7 @@ def test_a_tornado_moves_one_lever_at_a_time_and_puts_the_widest_first() -> None
 
 def test_settings_the_model_refuses_are_left_out_of_a_tornado() -> None:
     (only,) = tornado(gain, Both(), {"lifted": (0, 1, 9), "share": (-1.0, 2.0)})
-    assert (only.lever, only.worst_at, only.best_at) == ("lifted", 1, 1)
+    assert (only.parameter, only.worst_at, only.best_at) == ("lifted", 1, 1)
 
 
 def test_the_switching_value_is_where_the_gain_crosses_the_threshold() -> None:

@@ -39,7 +39,7 @@ def test_totals_are_the_type_one_effects(weights: list[float] | None) -> None:
 
 
 def test_the_middle_product() -> None:
-    assert found_for().middle == pytest.approx((0.26402640 + 0.33003300) / 2)
+    assert found_for().median_elsewhere == pytest.approx((0.26402640 + 0.33003300) / 2)
 
 
 def test_what_is_not_known_has_no_effect_and_counts_as_nothing_elsewhere() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from components.levers import Levers, lever, option, plain, worth
+from components.levers import Levers, decision_threshold, option, parameter, plain
+from components.nouns import Noun
 from vocabulary import Choices, Option
 
 WAYS = Choices((Option("near", "the near one"), Option("far", "the far one")))
@@ -17,10 +18,12 @@ WAYS = Choices((Option("near", "the near one"), Option("far", "the far one")))
 
 @dataclass(frozen=True)
 class Example(Levers):
-    groups: int = lever(2, label="Groups", low=1, high=5, unit="groups", why="w", source="A publication")
+    groups: int = parameter(
+        2, label="Groups", low=1, high=5, unit=Noun("group", "groups"), why="w", source="A publication"
+    )
     way: str = option("near", label="Way", choices=WAYS, why="w")
-    share: float = lever(25, label="Share", low=0, high=100, step=0.5, unit="%", why="w")
-    mark: float = worth(0.1, label="Worth doing from", low=0, high=5, step=0.01, unit="years", why="w")
+    share: float = parameter(25, label="Share", low=0, high=100, step=0.5, unit="%", why="w")
+    mark: float = decision_threshold(0.1, label="Worth doing from", low=0, high=5, step=0.01, unit="years", why="w")
 
 
 def test_what_is_missing_stands_as_usual_silently() -> None:
@@ -46,7 +49,7 @@ def test_what_cannot_be_used_gives_the_usual_value_and_a_notice(name: str, text:
     levers, wrong = Example.from_query({f"up.{name}": text}, "up")
     assert levers == Example()
     (notice,) = wrong
-    assert notice.lever == name
+    assert notice.parameter == name
     assert notice.label in notice.sentence()
     assert "is used instead" in notice.sentence()
     assert "Nothing below has changed" in notice.refusal()

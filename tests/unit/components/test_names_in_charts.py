@@ -92,7 +92,3 @@ def test_a_line_is_cut_at_forty_letters_and_never_inside_an_entity() -> None:
 def test_room_is_reckoned_for_what_is_seen() -> None:
     assert width(broken("a & b"), 14) == width(broken("a & b").replace("&amp;", "&"), 14)
     assert width(broken("&lt;"), 14) > width(broken("<"), 14)
-
-
-def test_mathematics_is_never_typeset() -> None:
-    assert frame.CONFIG["typesetMath"] is False

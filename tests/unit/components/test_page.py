@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from components.once import Once
+from caching import SingleFlightCache
 from components.page import query_of
 
 
 def test_evidence_asked_for_at_once_is_made_once() -> None:
-    once, made, gate = Once(4), [], threading.Event()
+    once, made, gate = SingleFlightCache(4), [], threading.Event()
 
     def make() -> int:
         made.append(1)
@@ -28,14 +28,14 @@ def test_evidence_asked_for_at_once_is_made_once() -> None:
 
 
 def test_what_failed_is_tried_again() -> None:
-    once = Once(4)
+    once = SingleFlightCache(4)
     with pytest.raises(ZeroDivisionError):
         once.get("key", lambda: 1 / 0)
     assert once.get("key", lambda: 3) == 3
 
 
 def test_only_so_much_is_remembered_and_the_oldest_goes_first() -> None:
-    once, made = Once(2), []
+    once, made = SingleFlightCache(2), []
     for key in "abca":
         once.get(key, lambda key=key: made.append(key))  # type: ignore[misc]
     assert made == ["a", "b", "c", "a"]

@@ -11,7 +11,7 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.exports import tidy_csv
 from components.glossary import TERMS, marked
-from components.links import safe_link
+from components.links import outside_link, safe_link
 from components.tables import written
 
 
@@ -99,6 +99,32 @@ def test_names_that_hold_and_are_kept_apart_in_a_listing() -> None:
 )
 def test_no_link_leads_out(address: str) -> None:
     assert safe_link(address) == "/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//x.example",
+        "/here",
+        "https:",
+        "https://a@x.example",
+        "https://x/\ny",
+        "https://[x",
+        "http://x.example",
+        "",
+    ],
+)
+def test_an_outside_link_leads_to_a_web_page_or_is_words_alone(address: str) -> None:
+    assert outside_link(address) == ""
+    assert written(("Page", address), Column("page", "Page", "outside link")) == "Page"
+
+
+def test_a_publishers_page_stays_as_it_is() -> None:
+    address = "https://www.england.nhs.uk/allocations/?a=b#c"
+    column = Column("page", "Page", "outside link")
+    assert written(("Page", address), column) == {"words": "Page", "address": address, "outside": True}
 
 
 def test_a_path_stays_a_path() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.reference.aggregation import add_up, ancestors, ancestors_in_turn, through_boards
+from data_access.reference.aggregation import aggregate, ancestors, ancestors_in_turn, through_boards
 
 NAN = np.nan
 
@@ -16,7 +16,7 @@ def whole(*numbers: int) -> np.ndarray:
 
 
 def test_counts_are_added_and_areas_of_no_parent_left_out() -> None:
-    sums = add_up(
+    sums = aggregate(
         whole(0, 0, 0, 1),
         whole(7, 7, -1, 7),
         np.array([1.0, 2, 100, 5]),
@@ -29,19 +29,19 @@ def test_counts_are_added_and_areas_of_no_parent_left_out() -> None:
 
 
 def test_an_unknown_row_is_left_out_of_both_counts_and_said() -> None:
-    sums = add_up(whole(0, 0), whole(1, 1), np.array([4.0, NAN]), np.array([10.0, 90.0]), np.array([True, False]))
+    sums = aggregate(whole(0, 0), whole(1, 1), np.array([4.0, NAN]), np.array([10.0, 90.0]), np.array([True, False]))
     assert (sums.numerator[0], sums.denominator[0], sums.share_known[0]) == (4, 10, 0.5)
     assert not sums.complete[0]
 
 
 def test_where_nothing_is_known_there_is_no_sum() -> None:
-    sums = add_up(whole(0), whole(1), np.array([NAN]), np.array([10.0]), np.array([False]))
+    sums = aggregate(whole(0), whole(1), np.array([NAN]), np.array([10.0]), np.array([False]))
     assert np.isnan(sums.numerator[0])
     assert not sums.known[0]
 
 
 def test_counts_without_a_denominator_have_none() -> None:
-    sums = add_up(whole(0, 0), whole(1, 1), np.array([4.0, 5.0]), np.array([NAN, NAN]), np.ones(2, bool))
+    sums = aggregate(whole(0, 0), whole(1, 1), np.array([4.0, 5.0]), np.array([NAN, NAN]), np.ones(2, bool))
     assert sums.numerator[0] == 9
     assert np.isnan(sums.denominator[0])
 
@@ -54,7 +54,7 @@ def test_the_sums_are_those_of_a_loop(rows: list[tuple[int, int, int]]) -> None:
             wanted[group, parent] = wanted.get((group, parent), 0) + count
     columns = [np.array([row[place] for row in rows], dtype=np.int64) for place in range(3)]
     counts = columns[2].astype(float)
-    sums = add_up(columns[0], columns[1], counts, counts, np.ones(len(rows), bool))
+    sums = aggregate(columns[0], columns[1], counts, counts, np.ones(len(rows), bool))
     found = dict(zip(zip(sums.group.tolist(), sums.parent.tolist(), strict=True), sums.numerator.tolist(), strict=True))
     assert found == wanted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from data_access.reference import catalogue
 from data_access.reference.catalogue import (
     CatalogueRefused,
+    json_schemas,
     load_area_groups,
     load_code_changes,
     load_indicators,
@@ -66,7 +68,8 @@ def test_a_break_of_a_series_is_read() -> None:
         ("2023/24", "new survey"),
     ]
     assert indicators["staff_recommend_care"].incomparable_periods == ("2015",)
-    assert indicators["ae_4_hour_type_1"].series_breaks == indicators["ae_4_hour_type_1"].incomparable_periods == ()
+    assert indicators["ae_4_hour_type_1"].series_breaks == ()
+    assert indicators["ae_4_hour_type_1"].incomparable_periods == ()
 
 
 def test_an_edition_without_the_optional_keys_takes_them_from_the_catalogue_of_today() -> None:
@@ -131,6 +134,11 @@ def test_a_code_that_changed_leads_to_one_that_did_not() -> None:
             "series_breaks must name each period once, the oldest first",
         ),
         ({"incomparable_periods": ["2018-9"]}, "'2018-9' is not a period"),
+        ({"multiplier": float("inf")}, "multiplier is .inf, expected a number or null"),
+        ({"multiplier": True}, "multiplier is True, expected a number or null"),
+        ({"target_source": " "}, "target_source is empty"),
+        ({"caveats": ["one", " "]}, "caveats is ['one', ' '], expected a list of texts"),
+        ({"supports": ["slops"]}, "supports is ['slops'], expected a list, each one of slope, funnel"),
     ],
 )
 def test_an_incomplete_indicator_is_refused_by_name(folder: Path, values: dict[str, Any], said: str) -> None:
@@ -138,6 +146,46 @@ def test_an_incomplete_indicator_is_refused_by_name(folder: Path, values: dict[s
     with pytest.raises(CatalogueRefused) as caught:
         load_indicators(folder)
     assert any("ae_4_hour_type_1.yaml" in problem and said in problem for problem in caught.value.problems)
+
+
+def test_a_key_that_is_no_text_is_refused_by_name(folder: Path) -> None:
+    with (folder / ENTRY).open("a", encoding="utf-8") as file:
+        file.write("\n5: five\n")
+    with pytest.raises(CatalogueRefused, match=r"ae_4_hour_type_1\.yaml: 5 is not a known key"):
+        load_indicators(folder)
+
+
+def test_every_source_says_where_it_came_from() -> None:
+    for name, source in load_sources().items():
+        assert source.url.startswith("https://"), name
+        assert set(source.read_from) == set(source.files), name
+        assert source.published is None or date.fromisoformat(source.published), name
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"url": "http://example.org/"}, "url is 'http://example.org/', expected an address that begins with https://"),
+        ({"url": ""}, "url is empty"),
+        ({"read_from": {}}, "read_from has nothing, expected a place for each file: main"),
+        ({"read_from": {"main": "ftp://x"}}, "read_from of main is 'ftp://x', expected an address"),
+        ({"published": "October 2025"}, "published is 'October 2025', expected a day such as '2025-10-30', or null"),
+        ({"published": 2025}, "published is 2025, expected a text or null"),
+        ({"files": {}, "read_from": {}}, "files names no file"),
+    ],
+)
+def test_a_source_without_its_origin_is_refused(folder: Path, values: dict[str, Any], said: str) -> None:
+    change(folder / "sources/ae_by_icb.yaml", **values)
+    with pytest.raises(CatalogueRefused) as caught:
+        load_sources(folder)
+    assert any("ae_by_icb.yaml" in problem and said in problem for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(("name", "entry_class"), json_schemas.ENTRIES.items())
+def test_the_schemas_for_editors_are_those_of_the_entries(name: str, entry_class: type) -> None:
+    """`python -m data_access.reference.catalogue.json_schemas` writes them anew."""
+    text = (json_schemas.FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    assert text == json_schemas.schema_text(entry_class)
 
 
 def test_all_problems_of_all_entries_at_once(folder: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from data_access.reference import content, starter_files
 from data_access.reference.catalogue import Catalogue, load_catalogue
-from data_access.reference.content import Content, checked_facts, from_sources, in_order, with_short_names
+from data_access.reference.content import Content, checked_facts, with_short_names
+from data_access.reference.read_sources import from_sources, topological_sort
 from data_access.reference.sources.loaded import AreaRow, Classification, Matrix, Membership, facts
 from data_access.reference.sources.refusal import SourceRefused
 from vocabulary import Indicator
@@ -75,7 +76,7 @@ def test_what_does_not_fit_is_refused_whole(wrong: dict[str, object], said: str)
 
 
 def test_sources_stand_after_what_they_need() -> None:
-    order = [source.id for source in in_order(WHOLE.sources)]
+    order = [source.id for source in topological_sort(WHOLE.sources)]
     assert sorted(order) == sorted(WHOLE.sources)
     for source in WHOLE.sources.values():
         for need in source.needs:
@@ -85,7 +86,7 @@ def test_sources_stand_after_what_they_need() -> None:
 def test_sources_that_need_one_another_are_refused() -> None:
     one = dataclasses.replace(WHOLE.sources["region_codes"], needs=("region_codes",))
     with pytest.raises(ValueError, match="need one another"):
-        in_order({"region_codes": one})
+        topological_sort({"region_codes": one})
 
 
 def test_short_names_are_given_where_there_are_none() -> None:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from data_access.workspace.place_files import HIGHEST_RATIO, LONGEST_FILE, MOST_MEMBERS
 from data_access.workspace.places import PlacesRefused, Reading, read
+from data_access.workspace.places.files import HIGHEST_RATIO, LONGEST_FILE, MOST_MEMBERS
 
 LISTED = {"M00001": "One", "M00002": "Two", "M00003": "Three"}
 NAME = "St John’s – café east"

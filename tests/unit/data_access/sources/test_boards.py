@@ -9,7 +9,7 @@ import pytest
 
 from data_access.reference.aggregation import SUCCESSION
 from data_access.reference.catalogue import BoardChange, load_board_changes
-from data_access.reference.content import _boards_formed
+from data_access.reference.read_sources import boards_formed
 from data_access.reference.sources.boards import boards_by_name, boards_of, check_boards
 from data_access.reference.sources.loaded import AreaRow, Known, Membership
 from data_access.reference.sources.refusal import Faults, SourceRefused
@@ -35,7 +35,7 @@ NEW = (
 
 def known() -> Known:
     changes = [change for change in load_board_changes() if change.code in NEW]
-    areas, members = _boards_formed(changes)
+    areas, members = boards_formed(changes)
     old = [
         AreaRow(code, f"NHS {name} Integrated Care Board", name, "icb", ods, code)
         for code, (ods, name) in BEFORE.items()
@@ -56,7 +56,7 @@ def test_the_catalogue_has_seven_boards_of_thirteen_on_one_day() -> None:
 
 
 def test_boards_and_their_memberships_are_dated_and_shares_add_up() -> None:
-    areas, members = _boards_formed(load_board_changes())
+    areas, members = boards_formed(load_board_changes())
     assert len(areas) == 7 and {row.kind for row in areas} == {"icb"}
     shares: dict[str, float] = {}
     for link in members:
@@ -126,7 +126,7 @@ def test_a_code_and_a_name_of_two_boards_mean_the_older_one_until_the_other_begi
 
 
 def test_a_change_without_boards_before_is_no_change() -> None:
-    assert _boards_formed(()) == ([], [])
+    assert boards_formed(()) == ([], [])
     change = BoardChange("N", "N1N1N", "NHS New Integrated Care Board", "New", "R", "2027-10-01", {"A": 1})
-    _, members = _boards_formed([change])
+    _, members = boards_formed([change])
     assert Membership("R", "A", "administrative", 1.0, "", "2027-09-30") in members

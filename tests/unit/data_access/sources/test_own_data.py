@@ -15,7 +15,8 @@ import yaml
 from data_access.reference.catalogue import load_indicators
 from data_access.reference.content import checked_facts
 from data_access.reference.sources.loaded import AreaRow, Known
-from data_access.reference.sources.own_data import COLUMNS, OwnLoaded, files_of, read
+from data_access.reference.sources.own_data import OwnLoaded, files_of, read
+from data_access.reference.sources.own_data_file import COLUMNS
 from data_access.reference.sources.refusal import SourceRefused
 
 ROOT = Path(__file__).resolve().parents[4]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data_access.reference.catalogue import load_board_changes, load_indicators
-from data_access.reference.content import _boards_formed
+from data_access.reference.read_sources import boards_formed
 from data_access.reference.sources.loaded import AreaRow, Known
 from data_access.reference.sources.own_data import read
 from data_access.reference.sources.refusal import SourceRefused
@@ -22,7 +22,7 @@ BEFORE = {
 
 
 def known() -> Known:
-    areas, members = _boards_formed(load_board_changes())
+    areas, members = boards_formed(load_board_changes())
     old = [
         AreaRow(code, f"NHS {name} Integrated Care Board", name, "icb", ods, code)
         for code, (ods, name) in BEFORE.items()

@@ -1,0 +1,66 @@
+"""The areas readers make for themselves ("places"): those they may choose, and how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from application import figures, readers, workspace
+from components.place_maker import AreaMaker, Said
+from data_access import (
+    ItemMissing,
+    ItemRefused,
+    PlaceMaking,
+    PlacesRefused,
+    SavedPlaces,
+    StoreUnavailable,
+    WorkspaceUnavailable,
+)
+from data_access.workspace import places
+from settings import Settings
+from vocabulary import Option
+
+MOST_OFFERED = 200  # custom areas in the lists of every page
+
+
+def options(settings: Settings) -> tuple[Option, ...]:
+    """The custom areas the reader saved last, and those others share. None if the workspace is away: pages do without."""
+    return as_options(saved(settings))
+
+
+def saved(settings: Settings) -> SavedPlaces:
+    try:
+        return workspace.custom_areas(settings).saved(by=readers.reader(settings), limit=MOST_OFFERED)
+    except WorkspaceUnavailable:
+        return SavedPlaces((), 0)
+
+
+def as_options(areas: SavedPlaces) -> tuple[Option, ...]:
+    return tuple(Option(id, name, "Place") for id, name in areas.listed)
+
+
+def maker(settings: Settings) -> AreaMaker:
+    """How readers make areas, from the newest figures."""
+
+    def do(given: Mapping[str, str], in_hand: str) -> Said:
+        reader, writer = readers.reader(settings), readers.writer(settings)
+        making = PlaceMaking(
+            figures.newest(settings),
+            workspace.custom_areas(settings),
+            workspace.items(settings),
+            reader or writer,
+            writer,
+        )
+        return making.do(given, in_hand)
+
+    def of_kind(kind: str) -> tuple[Option, ...]:
+        store = figures.newest(settings)
+        return tuple(Option(area.code, area.short_name) for area in places.offered(store, kind))
+
+    return AreaMaker(
+        authorities=lambda: of_kind("ltla"),
+        networks=lambda: of_kind("pcn"),
+        practices=lambda: tuple(Option(one.value, f"{one.value}: {one.label}") for one in of_kind("practice")),
+        do=do,
+        options=lambda: options(settings),
+        refused=(ItemMissing, ItemRefused, PlacesRefused, WorkspaceUnavailable, StoreUnavailable),
+    )

@@ -1,0 +1,38 @@
+"""The files a reader can download: the figures of one exhibit, and all figures of one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from application import figures
+from components import what_if
+from components.exports import tidy_csv
+from components.page import AppServices, Rendering
+from data_access.reference import tidy_file
+from pages import PAGES
+from settings import Settings
+
+
+def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The name and text of the file of one exhibit; None if the page or edition does not have it."""
+    page = next((page for page in PAGES if page.slug == slug), None)
+    if page is None:
+        return None
+    edition = query.get("edition")
+    if edition and (services.open_edition is None or services.open_edition(edition) is None):
+        return None  # the figures asked for are not kept: others would be no answer
+    shown: Rendering[Any, Any] = Rendering.of(page, services, query)
+    listed = [drawn for section in page.sections() for drawn in shown.exhibits(section)]
+    for drawn in (*listed, *what_if.of_address(page, shown, query)):
+        if drawn.id == exhibit and drawn.table is not None:
+            return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
+    return None
+
+
+def indicator_csv(settings: Settings, indicator: str) -> tuple[str, Iterator[str]] | None:
+    """The name and lines of the file of one indicator; None if there is no such indicator."""
+    store = figures.newest(settings)
+    if indicator not in store.indicators():
+        return None
+    return f"{indicator}-{store.edition}.csv", tidy_file.lines(store, indicator)

@@ -1,0 +1,106 @@
+"""Who makes a request, from which address, and how fast they may write."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+
+from flask import g, has_request_context, request
+
+from data_access import ItemRefused, WorkspaceUnavailable, open_workspace
+from data_access.workspace.ownership import hand_over, shared_secret
+from settings import Settings
+from web import hosts, identity
+from web.rates import Rates, client_address, taken_by_all, whole_seconds
+
+
+class TooFast(ItemRefused):
+    """A reader writes faster than the limits allow. Nothing was written."""
+
+
+def edge(settings: Settings) -> hosts.Edge:
+    """The names this application is known by, and the proxies it trusts."""
+    return hosts.Edge.of(
+        bind_host=settings.bind_host,
+        public_addresses=settings.public_addresses,
+        allowed_hosts=settings.allowed_hosts,
+        trusted_proxies=settings.trusted_proxies,
+    )
+
+
+def recognised(settings: Settings, edge: hosts.Edge) -> identity.Readers:
+    """How readers are recognised. The secret comes from the settings; failing that from the workspace, if machines share a
+    database, or from the data folder."""
+    shared = settings.workspace_database_url is not None and not settings.workspace_database_url.startswith("sqlite")
+    known = None
+    if settings.secret_key is not None:
+        known = settings.secret_key.encode("utf-8")
+    elif not shared:  # now, before workers are forked, so that all of them have the same
+        known = identity.stored_secret(settings.data_folder / "secret_key")
+
+    def secret() -> bytes | None:
+        nonlocal known
+        if known is None:
+            with suppress(WorkspaceUnavailable):
+                known = shared_secret(open_workspace(settings))
+        return known
+
+    def exchange(old: str, new: str) -> bool:
+        with suppress(WorkspaceUnavailable):
+            return hand_over(open_workspace(settings), old, new)
+        return False
+
+    return identity.Readers(edge, settings.path_prefix, secret, exchange)
+
+
+def reader(settings: Settings) -> str:
+    """The key of the reader who makes this request; "" for a browser that has saved nothing."""
+    return identity.reader(settings.user_header)
+
+
+def writer(settings: Settings) -> str:
+    """The key of the reader who makes this request; a browser without one is given one."""
+    return identity.writer(settings.user_header)
+
+
+def signed_in_name(settings: Settings) -> str:
+    """The name the reader has signed in with, before this application; "" if there is no sign-in."""
+    if not settings.user_header or not has_request_context():
+        return ""
+    return request.headers.get(settings.user_header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+
+
+def address(settings: Settings) -> str:
+    """The network address this request comes from, behind the proxies that are trusted."""
+    trusted = ",".join(settings.trusted_proxies)
+    return client_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), trusted)
+
+
+def count_write(settings: Settings, by: str) -> None:
+    """Count a request that writes, once however much it writes. Raises TooFast."""
+    if not has_request_context() or g.get("write_counted"):
+        return
+    writes, kilobytes, address_writes, address_kilobytes = _write_rates(settings)
+    source, size = address(settings), (request.content_length or 0) / 1000
+    wait = taken_by_all(
+        {(writes, by): 1, (kilobytes, by): size, (address_writes, source): 1, (address_kilobytes, source): size}
+    )
+    if wait:
+        seconds = whole_seconds(wait)
+        plural = "" if seconds == 1 else "s"
+        raise TooFast(
+            [f"Saving goes faster here than this site takes it. Wait {seconds} second{plural} and try again."]
+        )
+    g.write_counted = True
+
+
+@lru_cache(maxsize=8)
+def _write_rates(settings: Settings) -> tuple[Rates, Rates, Rates, Rates]:
+    """Writes and kilobytes a minute, of a reader and then of an address. One set for each process."""
+    limits = settings.limits
+    return (
+        Rates(limits.reader_writes),
+        Rates(limits.reader_kilobytes),
+        Rates(limits.address_writes),
+        Rates(limits.address_kilobytes),
+    )

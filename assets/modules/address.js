@@ -1,0 +1,51 @@
+/* The address of a view. The server names it in its answer; it is written once the charts are painted, because writing it takes the
+   browser longer than drawing an axis, or at once when something is clicked. */
+import { composeQuery } from "./address-text.js";
+import { onBackOrForward, writeHistory } from "./framework.js";
+import { root } from "./site.js";
+import { afterPaint } from "./timing.js";
+
+let unwritten = null; // the element that carries the address of a new view
+let haveParametersMoved = false; // only a what-if has changed: Back leaves out its steps
+
+/* The query of a view with the what-ifs that are open. */
+function withWhatIfs(view) {
+  const open = [...document.querySelectorAll("details[data-what-if][open]")].map((fold) => {
+    const answer = fold.querySelector("[data-levers]");
+    return answer ? answer.dataset.levers : fold.dataset.name + "=open";
+  });
+  return composeQuery(view, open);
+}
+
+/* The query of the view on the page, without what may be left out. */
+export function queryOfView() {
+  const view = document.querySelector("[data-view]");
+  return view ? withWhatIfs(view.dataset.view) : window.location.search;
+}
+
+export function writeAddress() {
+  const view = unwritten && unwritten.isConnected ? unwritten.dataset.address : undefined;
+  let query = window.location.search;
+  if (view !== undefined) query = withWhatIfs(view);
+  else if (haveParametersMoved) query = queryOfView();
+  const method = view !== undefined ? "pushState" : "replaceState";
+  if (query !== window.location.search) writeHistory(method, window.location.pathname + query);
+  unwritten = null;
+  haveParametersMoved = false;
+}
+
+export function parametersMoved() {
+  haveParametersMoved = true;
+  afterPaint(writeAddress);
+}
+
+export function start() {
+  new MutationObserver((changes) => {
+    unwritten = changes[changes.length - 1].target;
+    afterPaint(writeAddress);
+  }).observe(root, { subtree: true, attributeFilter: ["data-address"] });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("button, a")) writeAddress(); // what is clicked may read the address, or leave it
+  }, true);
+  onBackOrForward(() => { unwritten = null; });
+}

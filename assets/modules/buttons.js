@@ -1,0 +1,62 @@
+/* Buttons and links made by the server carry what they do as data. */
+import { chooseScheme } from "./colour-scheme.js";
+import { allDrawn } from "./charts.js";
+import { navigate, noUpdate, outputOfCallback, setProperties } from "./framework.js";
+import { opensElsewhere } from "./site.js";
+
+/* Brings the exhibit that shows what was chosen into view. */
+function scrollToExhibitOf(control) {
+  const exhibit = document.querySelector('[data-shows="' + control + '"]');
+  const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (exhibit) exhibit.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
+}
+
+/* A click on a mark of a chart chooses what it stands for. */
+export function chooseMark(click) {
+  const point = click && click.points && click.points[0];
+  if (!point || typeof point.customdata !== "string") return noUpdate();
+  scrollToExhibitOf(outputOfCallback());
+  return point.customdata;
+}
+
+function skipToMain() {
+  const main = document.getElementById("main");
+  main.focus();
+  main.scrollIntoView();
+}
+
+function copyLink() {
+  const say = (words) => {
+    const status = document.querySelector(".done");
+    if (status) status.textContent = words;
+  };
+  const address = window.location.href;
+  navigator.clipboard.writeText(address).then(() => say("Link copied."), () => say("Copy it from the address bar: " + address));
+}
+
+function onClick(event) {
+  const button = event.target.closest("button, a");
+  if (!button) return;
+  const { drill, value, copyLink: copies, print, download, inside, setScheme } = button.dataset;
+  if (button.classList.contains("skip")) {
+    event.preventDefault(); // with "#main" in the address the router would see another page
+    skipToMain();
+  } else if (drill) {
+    setProperties(drill, { value: value });
+    scrollToExhibitOf(drill);
+  } else if (copies) copyLink();
+  else if (print) allDrawn().then(() => window.print()); // maps are fetched when they are drawn
+  else if (download) {
+    event.preventDefault();
+    window.location.assign(download + window.location.search);
+  } else if (inside && !opensElsewhere(event)) {
+    event.preventDefault();
+    navigate(button.href);
+    window.scrollTo(0, 0);
+  } else if (setScheme) chooseScheme(setScheme);
+}
+
+export function start() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", (event) => event.preventDefault());
+}

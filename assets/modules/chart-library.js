@@ -1,0 +1,76 @@
+/* What this application expects of the chart library (plotly.js). No other module names its functions, properties or elements.
+   Written for plotly.js 4.1.1. tests/unit/web/test_browser_contracts.py checks these expectations when the library is upgraded. */
+
+const CHART = ".js-plotly-plot";
+
+/* ---- Reading and drawing. The framework draws by `Plotly.react(chart, figure)`, and loads a library of its own unless `Plotly` is
+   there: until the library is read, something to wait for stands in its place. */
+let drawFigure; // the library's own function
+
+export const isLibraryRead = () => drawFigure !== undefined;
+export const draw = (chart, ...figure) => drawFigure(chart, ...figure);
+
+/* `readLibrary` is called once, when a chart is first asked for, and resolves when the library's script has run. */
+export function offerLibrary(readLibrary, drawForFramework) {
+  let reading;
+  const read = () => readLibrary().then(() => {
+    drawFigure = window.Plotly.react;
+    window.Plotly.react = (chart, figure, ...rest) => (rest.length ? drawFigure(chart, figure, ...rest) : drawForFramework(chart, figure));
+    return window.Plotly;
+  });
+  window.Plotly = { then: (resolve, reject) => (reading = reading || read()).then(resolve, reject) };
+  // Maps ask for the coastlines of the world even where they do not show them: an empty set, so that nothing is fetched for them.
+  window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
+}
+
+export const allCharts = (within = document) => [...within.querySelectorAll(CHART)];
+export const wasDrawn = (chart) => Boolean(chart.on);
+export const onDrawn = (chart, listener) => chart.on("plotly_afterplot", listener);
+export const figureOf = (chart) => ({ data: chart.data, layout: chart.layout });
+export const setWidth = (chart, width) => window.Plotly.relayout(chart, { width: width, autosize: width === null });
+
+/* ---- The parts of a drawn chart. */
+const layoutOf = (chart) => chart._fullLayout; // private: the layout with every default filled in
+export const isComplete = (chart) => Boolean(pictureOf(chart) && layoutOf(chart));
+export const pictureOf = (chart) => chart.querySelector(".main-svg");
+export const axisTitle = (chart) => chart.querySelector(".xtitle");
+export const titlesOf = (chart) => [...chart.querySelectorAll(".xtitle, .ytitle, .gtitle, .cbtitle text, .colorbar text")];
+export const ticksOf = (chart, letter) => [...chart.querySelectorAll("." + letter + "tick text")];
+export const linesOf = (text) => Math.max(1, text.querySelectorAll("tspan.line").length);
+
+/* The words on a chart: { group, text, annotation }. */
+export function annotationsOf(chart) {
+  const annotations = layoutOf(chart).annotations || [];
+  return [...chart.querySelectorAll("g.annotation")].map((group) => (
+    { group, text: group.querySelector("text"), annotation: annotations[Number(group.dataset.index)] }
+  ));
+}
+
+export const movedAnnotations = (chart) => [...chart.querySelectorAll("g.annotation[transform]")];
+
+/* From a value on both axes to a position in the window; null for a chart without such axes. */
+function projection(chart, frame) {
+  const { xaxis, yaxis } = layoutOf(chart);
+  if (!xaxis || !yaxis || !xaxis.d2p) return null; // private: `d2p`, data to pixels, and `_offset`, where the axis begins
+  return (x, y) => ({ x: frame.left + xaxis._offset + xaxis.d2p(x), y: frame.top + yaxis._offset + yaxis.d2p(y) });
+}
+
+/* Where the mark that an annotation names stands; null for words without a mark. */
+export function anchorOf(chart, annotation, frame) {
+  const project = projection(chart, frame);
+  return project && annotation.xref === "x" && annotation.yref === "y" ? project(annotation.x, annotation.y) : null;
+}
+
+/* The boxes of a chart's marks. */
+export function marksOf(chart, frame) {
+  const project = projection(chart, frame);
+  if (!project) return [];
+  const traces = (chart._fullData || []).filter((trace) => // private: the traces with every default filled in
+    trace.type === "scatter" && trace.mode && trace.mode.includes("markers") && trace.x);
+  return traces.flatMap((trace) => Array.from(trace.x, (x, index) => {
+    const { size } = trace.marker;
+    const half = (typeof size === "number" ? size : size[index]) / 2 || 4;
+    const at = project(x, trace.y[index]);
+    return { left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half };
+  })).filter((box) => isFinite(box.left) && isFinite(box.top));
+}

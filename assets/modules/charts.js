@@ -1,0 +1,126 @@
+/* Charts: those in sight are drawn first, the rest in quiet moments; their colours follow the scheme; on paper all of them stand, in
+   light colours, at its width. A page has up to fifteen charts and a window holds two; drawing one takes as long as the rest of the page. */
+import { allCharts, draw, figureOf, isLibraryRead, offerLibrary, setWidth, wasDrawn } from "./chart-library.js";
+import { coloursTowards, exchangeColours } from "./colours.js";
+import { isAnswerAwaited } from "./framework.js";
+import { keepLabelsPlaced } from "./labels.js";
+import { root } from "./site.js";
+import { whenQuiet } from "./timing.js";
+
+const PAPER_WIDTH = 680; // pixels
+
+/* ---- Order of drawing. */
+const waiting = new Map(); // chart -> { figure, onDrawn }
+const isNear = new WeakMap(); // chart -> whether it stands in the window or half a window from it
+let sight;
+
+const drawAndLabel = (chart, ...figure) => draw(chart, ...figure).then((result) => { keepLabelsPlaced(chart); return result; });
+
+function onSight(entries) {
+  entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));
+  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) drawNow(entry.target); });
+  if (waiting.size) drawInQuiet();
+}
+
+/* Draws a chart when it comes near the window, or when there is nothing else to do. */
+function drawWhenDue(chart, figure) {
+  if (isNear.get(chart) && !waiting.has(chart)) return drawAndLabel(chart, figure);
+  if (!isNear.has(chart)) {
+    isNear.set(chart, false);
+    sight.observe(chart); // tells where it stands before the next frame
+  }
+  chart.style.minHeight = ((figure.layout && figure.layout.height) || 0) + "px"; // the space it will take
+  if (wasDrawn(chart)) { // it shows an earlier view, and may be superseded again before it is seen
+    waiting.set(chart, { figure, onDrawn: () => {} });
+    drawInQuiet();
+    return Promise.resolve(chart);
+  }
+  return new Promise((onDrawn) => waiting.set(chart, { figure, onDrawn }));
+}
+
+function drawNow(chart) {
+  const due = waiting.get(chart);
+  waiting.delete(chart);
+  if (!chart.isConnected) return undefined;
+  chart.style.minHeight = "";
+  return drawAndLabel(chart, due.figure).then(due.onDrawn);
+}
+
+let isPlanned = false;
+function drawInQuiet() {
+  if (isPlanned) return;
+  isPlanned = true;
+  whenQuiet(() => {
+    isPlanned = false;
+    if (!waiting.size) return;
+    if (isAnswerAwaited()) window.setTimeout(drawInQuiet, 100); // the reader comes first
+    else {
+      drawNow(waiting.keys().next().value);
+      drawInQuiet();
+    }
+  });
+}
+
+export const allDrawn = () => Promise.all([...waiting.keys()].map(drawNow));
+
+/* ---- Colours. The server renders a page in the scheme it knows, so the first call changes nothing. */
+let schemeDrawn;
+
+export function drawInScheme(scheme) {
+  const before = schemeDrawn;
+  schemeDrawn = scheme;
+  if (before === undefined || before === scheme || !isLibraryRead()) return;
+  const table = coloursTowards(scheme, JSON.parse(root.dataset.exchange));
+  waiting.forEach((due) => { due.figure = exchangeColours(due.figure, table); });
+  allCharts().filter((chart) => !waiting.has(chart)).forEach((chart) => {
+    const { data, layout } = figureOf(chart);
+    drawAndLabel(chart, exchangeColours(data, table), exchangeColours(layout, table));
+  });
+}
+
+/* ---- Paper. */
+let schemeOnScreen;
+
+function beforePrint() {
+  if (!isLibraryRead()) return;
+  schemeOnScreen = schemeDrawn;
+  drawInScheme("light");
+  allDrawn();
+  allCharts().forEach((chart) => setWidth(chart, PAPER_WIDTH));
+}
+
+function afterPrint() {
+  if (!isLibraryRead()) return;
+  allCharts().forEach((chart) => setWidth(chart, null));
+  drawInScheme(schemeOnScreen);
+}
+
+/* ---- The library is fetched early, under an address with a version. It is read once the words and tables of a page with a chart stand;
+   on a page without one a little later, for the page after it: reading it takes longer than all else. */
+const LATER = 1500; // milliseconds
+
+function readLibrary(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error("the chart library did not load"));
+    const begin = () => { if (!script.isConnected) document.head.append(script); };
+    window.setTimeout(() => { // the words of the page say which pictures there are
+      const areVisible = [...document.querySelectorAll("[id$='-picture']")].some((picture) => picture.offsetParent);
+      if (areVisible) whenQuiet(() => window.requestAnimationFrame(() => window.setTimeout(begin, 0)), { timeout: 100 });
+      else window.setTimeout(begin, LATER);
+    }, 0);
+    // A reader who goes on to another page will want it there.
+    window.addEventListener("popstate", begin, { once: true });
+    document.addEventListener("click", (event) => { if (event.target.closest("a")) begin(); });
+  });
+}
+
+export function start() {
+  sight = new IntersectionObserver(onSight, { rootMargin: "50% 0px" });
+  const library = document.getElementById("chart-library");
+  if (library) offerLibrary(() => readLibrary(library.href), drawWhenDue);
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", afterPrint);
+}

@@ -1,0 +1,82 @@
+/* No two texts of a chart touch, at any width. The server cannot know the width: texts are measured after every drawing (a new view,
+   another width, paper). Tick labels that would touch are thinned evenly; a word on the chart moves to the nearest free position, with
+   a line to its mark; one for which there is none is left out, since the table has it. */
+import {
+  allCharts, anchorOf, annotationsOf, axisTitle, isComplete, linesOf, marksOf, movedAnnotations, onDrawn, pictureOf, ticksOf, titlesOf,
+  wasDrawn,
+} from "./chart-library.js";
+import { BESIDE, hasSize, placeTexts, shiftInto } from "./label-placement.js";
+
+const OMITTED = "crowded-out", LEADER = "label-leader"; // classes
+const SVG = "http://www.w3.org/2000/svg";
+
+function boxOf(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return { left, right, top, bottom };
+}
+
+function undoPlacement(chart) {
+  chart.querySelectorAll("." + OMITTED).forEach((element) => element.classList.remove(OMITTED));
+  chart.querySelectorAll("." + LEADER).forEach((line) => line.remove());
+  movedAnnotations(chart).forEach((group) => group.removeAttribute("transform"));
+  const title = axisTitle(chart);
+  if (title) title.style.translate = "";
+}
+
+function measuredTicks(chart, letter) {
+  const side = letter === "x" ? "left" : "bottom";
+  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: boxOf(text), lines: linesOf(text) }));
+  return ticks.filter((tick) => hasSize(tick.box)).sort((one, other) => one.box[side] - other.box[side]);
+}
+
+function measuredLabels(chart, frame) {
+  return annotationsOf(chart).map(({ group, text, annotation }) => (
+    { element: group, box: boxOf(text), anchor: anchorOf(chart, annotation, frame), colour: annotation.font.color }
+  ));
+}
+
+function leaderElement(line, frame) {
+  const path = document.createElementNS(SVG, "path");
+  const point = ({ x, y }) => [x - frame.left, y - frame.top];
+  path.setAttribute("class", LEADER);
+  path.setAttribute("d", "M" + point(line.from) + "L" + point(line.to));
+  path.setAttribute("stroke", line.label.colour);
+  return path;
+}
+
+export function placeLabels(chart) {
+  if (!isComplete(chart)) return;
+  undoPlacement(chart);
+  const frame = boxOf(pictureOf(chart));
+  if (!hasSize(frame)) return; // folded away: placed when it is opened
+  const title = axisTitle(chart);
+  const slide = title ? shiftInto(frame, boxOf(title)) : 0; // the title of a narrow axis runs out of the picture
+  if (slide) title.style.translate = slide + "px 0";
+  // Everything is measured first, then moved: the browser lays the page out once.
+  const labels = measuredLabels(chart, frame);
+  const { omitted, moves, lines } = placeTexts({
+    titles: titlesOf(chart).map(boxOf).filter(hasSize),
+    axes: [{ ticks: measuredTicks(chart, "x"), gap: BESIDE }, { ticks: measuredTicks(chart, "y"), gap: 0 }],
+    labels: labels,
+    marks: labels.some((label) => label.anchor) ? marksOf(chart, frame) : [],
+    frame: frame,
+  });
+  omitted.forEach((text) => text.element.classList.add(OMITTED));
+  moves.forEach(({ label, dx, dy }) => label.element.setAttribute("transform", "translate(" + dx + "," + dy + ")"));
+  lines.forEach((line) => line.label.element.before(leaderElement(line, frame)));
+}
+
+/* Labels are placed after every drawing: the library tells of all but the first. */
+const watched = new WeakSet();
+export function keepLabelsPlaced(chart) {
+  if (watched.has(chart) || !wasDrawn(chart)) return;
+  watched.add(chart);
+  onDrawn(chart, () => placeLabels(chart));
+  placeLabels(chart);
+}
+
+export function start() {
+  document.addEventListener("toggle", (event) => { // a chart that was folded away could not be measured
+    if (event.target.open) allCharts(event.target).forEach(placeLabels);
+  }, true);
+}

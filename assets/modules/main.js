@@ -1,0 +1,30 @@
+/* What happens in the browser without asking the server. Modules do nothing until they are started, in this order: listeners to the
+   same event are called in the order of their start. */
+import * as address from "./address.js";
+import * as areaPicker from "./area-picker.js";
+import * as buttons from "./buttons.js";
+import * as charts from "./charts.js";
+import * as colourScheme from "./colour-scheme.js";
+import * as customAreas from "./custom-areas.js";
+import { provide, startRouting } from "./framework.js";
+import * as keyboard from "./keyboard.js";
+import * as labels from "./labels.js";
+import * as navigation from "./navigation.js";
+import * as printing from "./printing.js";
+import * as saving from "./saving.js";
+import * as slowAnswers from "./slow-answers.js";
+import * as tables from "./tables.js";
+import * as whatIfs from "./what-ifs.js";
+import * as words from "./words.js";
+
+provide({
+  choose: buttons.chooseMark,
+  carry: navigation.carryArea,
+  arrived: navigation.arrive,
+  gather: customAreas.listChosenMarks,
+  allDrawn: charts.allDrawn, // for tests
+  placeLabels: labels.placeLabels, // for tests
+});
+startRouting();
+[charts, labels, words, tables, saving, customAreas, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, printing, colourScheme]
+  .forEach((subject) => subject.start());

@@ -1,0 +1,59 @@
+"""`backup` and `restore`: everything people made, in one file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+
+from cli.checks import open_workspace_or_report, usable_settings
+from cli.process import DONE, FAILED
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = open_workspace_or_report(settings)
+    if workspace is None:
+        return FAILED
+    from data_access.workspace import WorkspaceUnavailable, back_up
+
+    try:
+        written = back_up(workspace, settings.data_folder / "backups", path=arguments.file)
+    except WorkspaceUnavailable as problem:
+        print(f"No backup was made. {problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    except OSError as problem:
+        print(f"No backup was made. {problem}", file=sys.stderr)
+        return FAILED
+    print(f"{written.path}  {counted(written.rows)}  {written.path.stat().st_size / 1e6:.1f} MB")
+    return DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = open_workspace_or_report(settings)
+    if workspace is None:
+        return FAILED
+    from data_access.workspace import BackupRefused, WorkspaceUnavailable
+    from data_access.workspace import restore as restore_backup
+
+    try:
+        restored = restore_backup(workspace, arguments.file, settings.data_folder / "backups")
+    except WorkspaceUnavailable as problem:
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    except (BackupRefused, OSError) as problem:
+        print(f"Nothing was changed. {problem}", file=sys.stderr)
+        return FAILED
+    if restored.before is not None:
+        print(f"What was there before is kept in {restored.before}")
+    print(f"Restored from {restored.path}: {counted(restored.rows)}.")
+    return DONE
+
+
+def counted(rows: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {table.replace('_', ' ')}{'' if count == 1 else 's'}" for table, count in rows.items())

@@ -1,0 +1,32 @@
+"""What commands check before they work: usable settings, and a workspace that can be opened."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data_access.workspace import Workspace
+    from settings import Settings
+
+
+def usable_settings() -> Settings | None:
+    """The settings. None if they cannot be used; the reason is then printed."""
+    from settings import Settings, SettingsError
+
+    try:
+        return Settings.from_environment()
+    except SettingsError as problem:
+        print(problem, file=sys.stderr)
+        return None
+
+
+def open_workspace_or_report(settings: Settings) -> Workspace | None:
+    """The workspace, with its tables up to date. None if it cannot be opened; the reason is then printed."""
+    from data_access.workspace import WorkspaceUnavailable, open_workspace
+
+    try:
+        return open_workspace(settings)
+    except WorkspaceUnavailable as problem:
+        print(f"{problem} {problem.remedy}", file=sys.stderr, flush=True)
+        return None

@@ -1,0 +1,109 @@
+"""`lint`, `check`, `test`, `test-all`, `attack`, `benchmark`, `screenshots`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli.process import DONE, FAILED, ROOT, wait_for
+from cli.programs import install_chromium, install_nginx
+
+
+def lint(arguments: argparse.Namespace) -> int:
+    tools = Path(sys.executable).parent
+    for words in ("ruff check .", "ruff format --check --quiet .", "mypy", "lint-imports"):
+        print(f"== {words}", flush=True)
+        program, *rest = words.split()
+        path = shutil.which(program, path=str(tools)) or program
+        if wait_for([path, *rest]):
+            print(f"== {words} found what must be put right first. No test was run.", flush=True)
+            return FAILED
+    return DONE
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """The fast lane: lint, types and the unit tests, with the share of lines that these run in each package."""
+    if lint(arguments):
+        return FAILED
+    coverage = ["--cov", "--cov-report="]
+    outcome = pytest(["tests/unit", *in_parallel(os.cpu_count() or 1), *coverage, *passed_on(arguments)])
+    report_coverage()
+    return outcome
+
+
+def test(arguments: argparse.Namespace) -> int:
+    install_nginx()
+    return lint(arguments) or install_chromium() or run_tests("not slow", passed_on(arguments))
+
+
+def test_all(arguments: argparse.Namespace) -> int:
+    install_nginx()
+    return lint(arguments) or install_chromium() or run_tests("", passed_on(arguments))
+
+
+def run_tests(marked: str, arguments: Sequence[str]) -> int:
+    """All tests with these marks: those without a browser first, in parallel; then those with one, two at a time; last, one by
+    one, those that time a browser. Arguments for pytest replace all of this: pytest then runs once, with them."""
+    if arguments:
+        return pytest(["-m", marked, *arguments])
+    both = f"({marked}) and " if marked else ""
+    return (
+        pytest(["-m", f"{both}not browser", *in_parallel(4)])
+        or pytest(["-m", f"{both}browser and not clock", *in_parallel(2)])
+        or pytest(["-m", f"{both}browser and clock"])
+    )
+
+
+def in_parallel(number: int) -> list[str]:
+    """Arguments for pytest: run this many files in parallel, or fewer on a machine with fewer processors."""
+    processors = os.cpu_count() or 1
+    return ["-n", str(min(number, processors)), "--dist", "loadfile"] if processors > 1 else []
+
+
+def passed_on(arguments: argparse.Namespace) -> list[str]:
+    return [word for word in arguments.rest if word != "--"]
+
+
+def pytest(arguments: Sequence[str]) -> int:
+    print("== pytest", flush=True)
+    return wait_for([sys.executable, "-m", "pytest", *arguments])
+
+
+def report_coverage() -> None:
+    """Print how many of its lines the tests ran, for each package."""
+    from coverage import Coverage
+
+    coverage = Coverage()
+    coverage.load()
+    lines: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for file in sorted(coverage.get_data().measured_files()):
+        package = Path(file).relative_to(ROOT).parts[0]
+        _, statements, _, missing, _ = coverage.analysis2(file)
+        for name in (package, "in all"):
+            lines[name] += len(statements)
+            missed[name] += len(missing)
+    print("== coverage: lines that the unit tests ran", flush=True)
+    for name in sorted(lines, key="in all".__eq__):
+        ran = lines[name] - missed[name]
+        print(f"  {name:<14} {ran:>7,} of {lines[name]:>7,}  {ran / max(lines[name], 1):6.1%}")
+
+
+def attack(arguments: argparse.Namespace) -> int:
+    """All attack tests, one after another: they depend on clocks, processes and disks."""
+    return pytest(["tests/attack", *passed_on(arguments)])
+
+
+def benchmark(arguments: argparse.Namespace) -> int:
+    return install_chromium() or wait_for(
+        [sys.executable, "-m", "benchmarks", *(["--quick"] if arguments.quick else [])]
+    )
+
+
+def screenshots(arguments: argparse.Namespace) -> int:
+    return install_chromium() or wait_for([sys.executable, "-m", "tests.browser.screenshots"])

@@ -1,0 +1,17 @@
+"""Nouns in the singular and the plural: sentences choose between the two and never cut one out of the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Noun:
+    """ "trust" and "trusts"."""
+
+    one: str
+    many: str
+
+    def after(self, count: float) -> str:
+        """The form behind a number: 1 "trust", 2 "trusts"."""
+        return self.one if count == 1 else self.many

@@ -1,0 +1,39 @@
+"""The page factory: turns a page's declaration into its layout and its callbacks. No page has callbacks of its own.
+
+How one page lives in the browser:
+
+    address --layout()--> controls, headline and exhibits, all for that address
+    control changed --one callback--> canonical address, headline and exhibits anew
+
+Only the layout reads the address; only that callback writes it. Binding the address and the controls both ways in two
+callbacks would be a dependency cycle; here Back runs the layout again, and nothing else does.
+
+    declared.py    what a page declares
+    services.py    what the application gives to pages
+    rendering.py   one page for one address: its view, its evidence and what its exhibits show
+    layout.py      the layout of a page
+    callbacks.py   its address and callbacks
+"""
+
+from components.page.callbacks import register, shown_by
+from components.page.declared import Page, Planned, drills, shows
+from components.page.layout import as_data, in_scheme, layout_of, make_usual_views
+from components.page.rendering import Rendering, query_of
+from components.page.services import AppServices, Store
+
+__all__ = [
+    "AppServices",
+    "Page",
+    "Planned",
+    "Rendering",
+    "Store",
+    "as_data",
+    "drills",
+    "in_scheme",
+    "layout_of",
+    "make_usual_views",
+    "query_of",
+    "register",
+    "shown_by",
+    "shows",
+]

@@ -1,0 +1,162 @@
+"""What answers the reader: the address of every page and the callbacks of its view."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update, set_props
+from dash.exceptions import PreventUpdate
+
+from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if_callbacks
+from components.page.declared import Page
+from components.page.layout import as_data, headline, in_scheme, layout_of, notices
+from components.page.rendering import Rendering, draw, query_of
+from components.page.services import AppServices
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) -> None:
+    """Give every page its layout, its address and its callbacks."""
+    for page in pages:
+        dash.register_page(
+            f"pages.{page.slug}",
+            path=page.path,
+            name=page.name,
+            title=page.question,
+            layout=_layout_function(page, services),
+        )
+        _register_drill(app, page)
+        _register_view(app, page, services)
+        if page.makes_places and services.area_maker:
+            place_maker.register(app, page.slug, services.area_maker, services.request_id)
+        what_if_callbacks.register(
+            app, page, services, _shown_at(page, services), lambda part: in_scheme(part, services)
+        )
+
+
+def shown_by(services: AppServices) -> Callable[[Page[Any, Any], Mapping[str, Any]], Rendering[Any, Any]]:
+    """(page, query) -> its Rendering, for those who know only an address."""
+    return lambda page, query: Rendering.of(page, services, query)
+
+
+def _shown_at(page: Page[Any, Any], services: AppServices) -> Callable[[Any], Rendering[Any, Any]]:
+    return lambda view: Rendering.of(page, services, query_of(view))
+
+
+def _layout_function(page: Page[Any, Any], services: AppServices) -> Callable[..., Any]:
+    def layout(**query: Any) -> Any:
+        return as_data(in_scheme(layout_of(page, services, query), services))
+
+    return layout
+
+
+def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
+    """A click on a mark does what its row in the table does: it sets the parameter that the exhibit declares."""
+    for section, (_, exhibits) in page.sections().items():
+        for number, exhibit in enumerate(exhibits):
+            parameter = getattr(exhibit, "drills", None)
+            if parameter:
+                app.clientside_callback(
+                    ClientsideFunction("workbench", "choose"),
+                    Output(controls.control_id(page.slug, parameter), "value", allow_duplicate=True),
+                    Input(f"{page.slug}--{section}-{number}-chart", "clickData"),
+                    prevent_initial_call=True,
+                )
+
+
+def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> None:
+    """A control or what is saved has changed: the canonical address and everything the view changes, in one answer.
+
+    The browser pays for every callback, output, component and request, so there is one callback, and it sends only what
+    changes, as attributes: no component of the page is replaced.
+    """
+    frames = [f"{page.slug}--{key}-{n}" for key, (_, listed) in page.sections().items() for n in range(len(listed))]
+    visible = [parameter.name for parameter in page.view.parameters() if not parameter.metadata["hidden"]]
+    saved_anew = saved.again(page.slug)
+
+    @app.callback(
+        Output(f"{page.slug}--view", "data-view"),
+        Output(f"{page.slug}--view", "data-address"),  # the browser writes it once the charts are drawn (workbench.js)
+        Output(f"{page.slug}--headline", "data-words"),
+        Output(f"{page.slug}--notice", "data-words"),
+        *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
+        *(Input(controls.control_id(page.slug, name), "value") for name in visible),
+        *([Input(saved_anew, "data-again")] if page.kept else []),
+        State(f"{page.slug}--view", "data-view"),
+        prevent_initial_call=True,
+    )
+    def renew(*given: Any) -> list[Any]:
+        values, address = given[: len(visible)], given[-1]
+        again = saved_anew in ctx.triggered_prop_ids.values()
+        try:
+            return _renewed(page, services, address, dict(zip(visible, values, strict=True)), again)
+        except PreventUpdate:
+            raise
+        except services.no_store as problem:
+            notice: html.Div = states.no_data(str(problem), getattr(problem, "remedy", ""))
+        except Exception:
+            log.exception("view failed", extra={"page": page.path})
+            notice = states.fault(services.request_id())
+        nothing = exhibit_frame.contents(page.slug, html.Div())
+        words = [markup.for_browser(notice), markup.for_browser(None)]
+        return [no_update, no_update, *words, *(part for _ in frames for part in nothing)]
+
+    if "area" in visible:
+        app.clientside_callback(
+            ClientsideFunction("workbench", "carry"), Input(controls.control_id(page.slug, "area"), "value")
+        )
+
+
+def _renewed(
+    page: Page[Any, Any], services: AppServices, address: Any, values: Mapping[str, Any], again: bool
+) -> list[Any]:
+    """Everything that changes with the view, in the order of the callback's outputs. `again`: what is saved has changed."""
+    query = query_of(address)
+    asked = query | {name: value for name, value in values.items() if value is not None}
+    before, now = Rendering.of(page, services, query), Rendering.of(page, services, asked)
+    if now.asked == before.asked and not now.problems and not again:
+        raise PreventUpdate  # a control was corrected by `_renew_controls`: its notice stays
+    _renew_controls(page, None if again else before, now)
+    drawn, scheme = draw(now), services.scheme()
+    exhibits = [contents for section in page.sections() for contents in drawn.sections[section]]
+    parts = [part for contents in exhibits for part in exhibit_frame.in_scheme(contents, scheme)]
+    words = [markup.for_browser(_guarded_headline(now)), markup.for_browser(notices(now))]
+    if drawn.whole:
+        now.allow_reuse(asked)
+    canonical = now.asked.to_query()
+    return [canonical, canonical, *words, *parts]
+
+
+def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
+    try:
+        return headline(shown)
+    except Exception:
+        log.exception("headline failed", extra={"page": shown.page.path})
+        return states.fault(shown.services.request_id(), "The headline")
+
+
+def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any] | None, now: Rendering[Any, Any]) -> None:
+    """New lists for controls whose choices depend on another one, and the value used if the one asked for could not be.
+
+    `before` is None if what is saved has changed: then every list may have changed.
+    """
+    wrong = {problem.parameter for problem in now.problems}
+    for parameter in page.view.parameters():
+        among = parameter.metadata["among"]
+        if parameter.metadata["hidden"] or not among:
+            continue
+        changed: dict[str, Any] = {}
+        new, value = now.choices_for(among, asdict(now.asked)), getattr(now.asked, parameter.name)
+        if before is None:
+            changed["options"] = controls.offered(parameter.name, value, new, now.services.custom_areas())
+        elif before.choices_for(among, asdict(before.asked)) != new:
+            changed["options"] = controls.options(new)
+        if parameter.name in wrong:
+            changed["value"] = value
+        if changed:
+            set_props(controls.control_id(page.slug, parameter.name), changed)

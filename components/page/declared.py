@@ -1,0 +1,82 @@
+"""What a page declares: its question, its view, its evidence and the exhibits that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from components.exhibit import Exhibit
+from components.view import PageView
+from components.what_if import WhatIf
+from vocabulary import Choices, Finding
+
+V = TypeVar("V", bound=PageView)
+E = TypeVar("E")
+
+
+@dataclass(frozen=True)
+class Page(Generic[V, E]):
+    """One question, declared. Fields are in the order in which the reader meets them."""
+
+    path: str
+    name: str  # two or three words, for navigation
+    question: str  # the board's question, the page's one heading
+    view: type[V]
+    choices: Callable[[Any, str, Mapping[str, str]], Choices]  # (store, what, parameters so far) -> Choices
+    evidence: Callable[[V, Any], E]
+    headline: Callable[[V, E], Finding]
+    where: Sequence[Callable[[V, E], Exhibit]] = ()
+    closer: Sequence[Callable[[V, E], Exhibit]] = ()
+    what_if: Sequence[WhatIf[V, E, Any]] = ()
+    findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
+    introduction: str = ""
+    # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them
+    stand_in: Callable[[V, Any], tuple[V, str]] | None = None
+    makes_places: bool = False  # whether readers make custom areas on it (components/place_maker.py)
+    kept: bool = False  # whether it is about saved items: its store is then a PageContext (AppServices.with_context)
+    tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved); "": none
+
+    @property
+    def slug(self) -> str:
+        return self.path.strip("/") or "home"
+
+    def sections(self) -> dict[str, tuple[str, Sequence[Callable[[V, E], Exhibit]]]]:
+        """Key -> title and exhibits, of the sections that have exhibits."""
+        sections = {"where": ("Where to look", self.where), "closer": ("Look closer", self.closer)}
+        return {key: section for key, section in sections.items() if section[1]}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A question this application does not answer yet. Its page says so, and what it will need."""
+
+    path: str
+    name: str
+    question: str
+    will_answer: tuple[str, ...]
+    not_yet: str
+
+    @property
+    def slug(self) -> str:
+        return self.path.strip("/")
+
+
+def drills(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Marks an exhibit whose chart can be clicked: a click sets this parameter, as its table's buttons do."""
+
+    def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+        make.drills = parameter  # type: ignore[attr-defined]
+        return make
+
+    return mark
+
+
+def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Marks the exhibit that shows what this parameter chooses: the page scrolls to it when a mark or a row is chosen."""
+
+    def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+        make.shows = parameter  # type: ignore[attr-defined]
+        return make
+
+    return mark

@@ -1,0 +1,178 @@
+"""What a page shows: its notices, controls, headline, sections and what-ifs, as the layout of one address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if
+from components.attributes import attributes
+from components.charts import in_dark
+from components.glossary import marked
+from components.page.declared import Page
+from components.page.rendering import Rendering, draw
+from components.page.services import AppServices, Store
+
+log = logging.getLogger(__name__)
+
+
+def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, Any]) -> html.Div:
+    """The whole page for one address. Never raises: Dash would lose every page's title for good."""
+    heading = html.H1(page.question)
+    try:
+        shown, custom_areas = Rendering.of(page, services, query), services.custom_areas()
+        address = shown.asked.to_query()
+        parts = [
+            html.Div(id=f"{page.slug}--notice", **markup.words(notices(shown))),
+            controls.form(page.slug, shown.asked, shown.choices_for, custom_areas),
+            html.Div(
+                id=f"{page.slug}--headline",
+                className="headline",
+                **attributes(aria_live="polite"),
+                **markup.words(headline(shown)),
+            ),
+        ]
+        drawn = draw(shown)
+        if page.makes_places and services.area_maker:
+            parts.append(place_maker.section(services.area_maker))
+        for key, (title, _) in page.sections().items():
+            parts.append(_section(page, key, title, drawn.sections[key]))
+        if page.tidies and services.items:
+            parts.append(saved.tidying(page.tidies, services.items))
+        if page.what_if:
+            parts.append(what_if.section(page, shown, query, services, address))
+        parts.append(_share(page))
+        if drawn.whole:
+            shown.allow_reuse(query, custom_areas)
+    except services.no_store as problem:
+        return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])
+    except Exception:
+        log.exception("page failed", extra={"page": page.path})
+        return html.Div([heading, states.fault(services.request_id(), "This page")])
+    return html.Div(
+        [
+            html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address)),
+            html.Div(id=saved.again(page.slug), hidden=True, **attributes(data_again="")) if page.kept else None,
+            heading,
+            html.P(page.introduction, className="introduction") if page.introduction else None,
+            *parts,
+        ],
+        className="page",
+        **attributes(data_page=page.slug),
+    )
+
+
+def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> None:
+    """Lay out each page as it opens without an address, so that what its views share is cached. Never raises."""
+    for page in pages:
+        layout_of(page, services, {})
+
+
+def headline(shown: Rendering[Any, Any]) -> list[Any]:
+    finding = shown.page.headline(shown.view, shown.evidence)
+    parts = [
+        html.P(finding.sentence, className="finding"),
+        html.P(marked(finding.detail), className="detail"),
+        html.P(
+            shown.asked.describe(shown.choices_for),
+            className="printed-view",
+            **attributes(data_edition=_edition_in_words(shown.store)),
+        ),
+    ]
+    return parts + ([states.stale(finding.caution)] if finding.caution else [])
+
+
+def _edition_in_words(store: Store) -> str:
+    """For the foot of a printed page (assets/modules/printing.js): "Figures of edition eb41 of 3 May 2026"."""
+    built_on = getattr(getattr(store, "store", store), "built_on", "")  # ISO date and time
+    if not built_on:
+        return f"Edition {store.edition} of the figures"
+    day = date.fromisoformat(built_on[:10])
+    return f"Edition {store.edition} of the figures, made on {day.day} {day:%B %Y}"
+
+
+def notices(shown: Rendering[Any, Any]) -> Any:
+    """What a reader must be told first: a warning about the figures, what was wrong with the address, and what is shown instead."""
+    warning = shown.services.warning()
+    sentences = [warning, *(problem.sentence() for problem in shown.problems), shown.instead]
+    return states.notice([sentence for sentence in sentences if sentence])
+
+
+def _section(page: Page[Any, Any], key: str, title: str, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
+    name = f"{page.slug}--{key}"
+    return html.Section(
+        [html.H2(title, id=f"{name}-title")]
+        + [
+            exhibit_frame.article(
+                page.slug,
+                f"{name}-{number}",
+                contents,
+                open_table=key == "where",
+                shows=getattr(exhibit, "shows", ""),
+            )
+            for number, (exhibit, contents) in enumerate(zip(page.sections()[key][1], drawn, strict=True))
+        ],
+        id=name,
+        className="section two" if len(drawn) > 1 else "section",
+        **attributes(aria_labelledby=f"{name}-title"),
+    )
+
+
+def _share(page: Page[Any, Any]) -> html.Section:
+    name = f"{page.slug}--share"
+    return html.Section(
+        [
+            html.H2("Share", id=f"{name}-title"),
+            html.P(
+                [
+                    html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
+                    " ",
+                    html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),
+                    html.Span("", className="done", role="status", id=f"{name}-done"),
+                ]
+            ),
+            saved.save_form(),
+        ],
+        id=name,
+        className="section share",
+        **attributes(aria_labelledby=f"{name}-title"),
+    )
+
+
+# ---------------------------------------------------------------- as it is sent
+
+
+def as_data(part: Any) -> Any:
+    """Components as the plain data they are sent as. Given components, the framework looks for more of them in every number of
+    every figure, which takes longer than all else that is done for a page."""
+    if isinstance(part, list | tuple):
+        return [as_data(child) for child in part]
+    if not isinstance(part, Component):
+        return part
+    described = part.to_plotly_json()
+    if "children" in described["props"]:
+        described["props"]["children"] = as_data(described["props"]["children"])
+    return described
+
+
+def in_scheme(page: html.Div, services: AppServices) -> html.Div:
+    """The page, its charts in the reader's colour scheme."""
+    if services.scheme() == "dark":
+        for chart in _charts(page):
+            chart.figure = in_dark(chart.figure)
+    return page
+
+
+def _charts(part: Any) -> Iterator[Any]:
+    if isinstance(part, dcc.Graph):
+        yield part
+    elif isinstance(part, list | tuple):
+        for child in part:
+            yield from _charts(child)
+    elif isinstance(part, Component):
+        yield from _charts(getattr(part, "children", None))

@@ -1,0 +1,142 @@
+"""One page for one address: the view read from it, the evidence, and everything its exhibits show."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
+from urllib.parse import parse_qs
+
+from dash import html
+
+from caching import SingleFlightCache
+from components import exhibit_frame, states
+from components.exhibit import Exhibit
+from components.page.declared import E, Page, V
+from components.page.services import AppServices, Store
+from components.view import ChoicesFor, Problem
+from vocabulary import PLACE, Choices, Option
+
+log = logging.getLogger(__name__)
+
+_evidence = SingleFlightCache(256)
+_choices = SingleFlightCache(1024)
+
+
+@dataclass(frozen=True)
+class Rendering(Generic[V, E]):
+    """A page for one address: the view read from it, the problems met, and the evidence behind it."""
+
+    page: Page[V, E]
+    services: AppServices
+    store: Store
+    asked: V  # the view of the address
+    view: V  # the view whose figures are shown: almost always the same
+    problems: tuple[Problem, ...]
+    instead: str = ""  # why another view is shown than the one asked for
+
+    @classmethod
+    def of(cls, page: Page[V, E], services: AppServices, query: Mapping[str, Any]) -> Rendering[V, E]:
+        store = store_of(page, services, query.get("edition"))
+        usual, choices_for = dict(services.defaults), choices_of(page, store)
+        if (area := services.remembered_area()) and choices_for("area", {}).resolve(area):
+            usual["area"] = area
+        asked = {**usual, **{key: value for key, value in query.items() if value not in ("", None, [])}}
+        view, problems = page.view.from_query(asked, choices_for)
+        shown, why = page.stand_in(view, store) if page.stand_in else (view, "")
+        return cls(page, services, store, view, shown, problems, why)
+
+    @property
+    def choices_for(self) -> ChoicesFor:
+        return choices_of(self.page, self.store)
+
+    @property
+    def evidence(self) -> E:
+        """Loaded once for a view and edition: a store is one edition, and equals only itself."""
+        key = (self.page.path, self.view, self.store)
+        return _evidence.get(key, lambda: self.page.evidence(self.view, self.store))
+
+    def exhibits(self, section: str) -> list[Exhibit]:
+        return [exhibit(self.view, self.evidence) for exhibit in self.page.sections()[section][1]]
+
+    def allow_reuse(self, query: Mapping[str, Any], custom_areas: Sequence[Option] | None = None) -> None:
+        """Let the application give this answer again, unless it depends on what readers save or on an edition that may be removed."""
+        values = (self.services.remembered_area(), *query.values())
+        shows_custom_area = any(f"{PLACE}-" in str(value).casefold() for value in values)
+        if not (self.page.kept or query.get("edition") or shows_custom_area):
+            self.services.allow_reuse(self.store.edition, custom_areas)
+
+
+def store_of(page: Page[Any, Any], services: AppServices, edition: Any) -> Store:
+    """The newest figures, or the edition an address is pinned to; if that is not kept, the view reports it as any wrong parameter."""
+    name = edition[0] if isinstance(edition, list) and edition else edition
+    pinned = services.open_edition(name) if services.open_edition and isinstance(name, str) and name else None
+    store = pinned or services.open_store()
+    return services.with_context(store) if page.kept and services.with_context else store  # type: ignore[no-any-return]
+
+
+def choices_of(page: Page[Any, Any], store: Store) -> ChoicesFor:
+    """The page's choices, remembered: one answer asks for the same ones several times."""
+
+    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
+        key = (page.path, store, what, *so_far.items())
+        choices: Choices = _choices.get(key, lambda: page.choices(store, what, so_far))
+        return choices
+
+    return choices_for
+
+
+def query_of(data: Any) -> dict[str, Any]:
+    """The parameters in a view's address. A browser may send anything: what is not a query is empty."""
+    return dict(parse_qs(data.lstrip("?"))) if isinstance(data, str) else {}
+
+
+# ---------------------------------------------------------------- what the exhibits show
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What every exhibit of a view shows, by section; not whole if one failed."""
+
+    sections: Mapping[str, Sequence[exhibit_frame.Contents]]
+    whole: bool = True
+
+
+class _Failed(Exception):
+    def __init__(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+
+
+def draw(shown: Rendering[Any, Any]) -> Drawn:
+    """What every exhibit shows, by section, in light colours. Drawn once for a view, which many readers of a board share."""
+
+    def drawn() -> Drawn:
+        exhibits = {section: _guarded_exhibits(shown, section) for section in shown.page.sections()}
+        sections = {
+            section: [exhibit_frame.contents(shown.page.slug, exhibit) for exhibit in listed]
+            for section, listed in exhibits.items()
+        }
+        # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
+        _evidence.measure_again((shown.page.path, shown.view, shown.store))
+        if any(isinstance(exhibit, html.Div) for listed in exhibits.values() for exhibit in listed):
+            raise _Failed(Drawn(sections, whole=False))  # shown this once, and tried again for the next reader
+        return Drawn(sections)
+
+    try:
+        remembered: Drawn = shown.services.drawn.get((shown.page.path, shown.view, shown.store), drawn)
+    except _Failed as failed:
+        return failed.drawn
+    return remembered
+
+
+def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
+    """Every exhibit of a section; one that fails is replaced by a notice, and the others are shown."""
+    exhibits: list[Any] = []
+    for exhibit in shown.page.sections()[section][1]:
+        try:
+            exhibits.append(exhibit(shown.view, shown.evidence))
+        except Exception:
+            log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": exhibit.__name__})
+            exhibits.append(states.fault(shown.services.request_id()))
+    return exhibits

@@ -1,0 +1,52 @@
+"""What the application gives to pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from caching import SingleFlightCache
+from components.place_maker import AreaMaker
+from components.saved import ItemService
+from vocabulary import Option
+
+
+class Store(Protocol):
+    """What pages have in common knows this of a store; each page knows the rest. A store is one edition and equals only itself."""
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def edition(self) -> str: ...
+
+
+def _no_reuse(edition: str, areas: Sequence[Option] | None) -> None:
+    """No answer is used again."""
+
+
+@dataclass(frozen=True)
+class AppServices:
+    """The figures, what readers have saved, and what is known of the request."""
+
+    open_store: Callable[[], Store]  # the current edition
+    request_id: Callable[[], str]
+    scheme: Callable[[], str]  # the reader's colours: "light" or "dark"
+    no_store: tuple[type[Exception], ...] = ()  # errors that carry `remedy`: how to get the figures back
+    defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
+    drawn: SingleFlightCache = field(default_factory=lambda: SingleFlightCache(64), compare=False)
+    """Views shown lately, half a megabyte each."""
+    warning: Callable[[], str] = lambda: ""  # what every reader must be told about the figures; "" almost always
+    remembered_area: Callable[[], str] = lambda: ""  # the area the reader chose last; "" if none is known
+    custom_areas: Callable[[], Sequence[Option]] = (
+        lambda: ()
+    )  # the reader's own, offered after the areas of the figures
+    area_maker: AreaMaker | None = None  # for the page on which custom areas are made
+    items: ItemService | None = None  # for the page on which items are tidied
+    open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
+    with_context: Callable[[Any], Any] | None = None  # the store as a PageContext: with what the reader has saved
+    keep: Callable[[str, str, str, Mapping[str, Any], bool | None], str] | None = None
+    """(kind, name, note, body, shared or None for as it is) -> what was done, in words."""
+    allow_reuse: Callable[[str, Sequence[Option] | None], None] = _no_reuse
+    """Lets the present answer be given again. Told (edition, custom areas): it depends only on the edition and on the reader's
+    custom areas (None if it shows none)."""

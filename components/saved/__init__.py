@@ -1,0 +1,41 @@
+"""Saved views: the form under Share on every page, and the page that lists what was saved. All their callbacks are here.
+
+    form[data-save] sent   --one callback--> what was done, in words
+    form[data-saved] sent  --one callback--> what was done, and the list anew; a page about saved items renews itself
+
+Items of other kinds (scenarios) are renamed, copied and deleted by the same forms, on their own page (`tidying`).
+
+Forms and lists are words built by the browser (`markup`); `assets/modules/saving.js` sends a form's fields as one JSON text. If something is
+refused, the form stays as it is, so that no word is lost.
+
+    declared.py   the page as declared, what the application gives it, addresses
+    forms.py      forms, and the fields they send
+    listing.py    lists of items
+    actions.py    what the forms do
+    callbacks.py  the callbacks
+"""
+
+from components.saved.callbacks import register
+from components.saved.declared import KIND, Example, ItemService, SavedPage, address_of, again, link
+from components.saved.forms import KEPT_HERE, chosen, field, input_, refusal, save_form, texts_of, unkeepable
+from components.saved.listing import tidying
+
+__all__ = [
+    "KEPT_HERE",
+    "KIND",
+    "Example",
+    "ItemService",
+    "SavedPage",
+    "address_of",
+    "again",
+    "chosen",
+    "field",
+    "input_",
+    "link",
+    "refusal",
+    "register",
+    "save_form",
+    "texts_of",
+    "tidying",
+    "unkeepable",
+]

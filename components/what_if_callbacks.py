@@ -1,0 +1,168 @@
+"""The callbacks of a page's what-ifs: one is opened, a lever is moved, a scenario is saved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.exceptions import PreventUpdate
+
+from components import exhibit_frame, markup, states, what_if
+from components.levers import Levers
+from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
+from components.what_if import AppServices, Frame, Shown, WhatIf
+from vocabulary import Refused
+
+log = logging.getLogger(__name__)
+
+_SHARED = {"yes": True, "no": False}  # anything else: as the form says of its first choice
+
+
+def register(
+    app: Dash, page: Frame, services: AppServices, shown_at: Callable[[Any], Shown], dress: Callable[[Any], Any]
+) -> None:
+    """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address, `dress` gives it the reader's colours."""
+    for number in range(len(page.what_if)):
+        _register_opening(app, page, number, services, shown_at, dress)
+        _register_levers(app, page, number, services, shown_at)
+        if services.keep:
+            _register_saving(app, page, number, services, shown_at)
+
+
+def _register_opening(
+    app: Dash,
+    page: Frame,
+    number: int,
+    services: AppServices,
+    shown_at: Callable[[Any], Shown],
+    dress: Callable[[Any], Any],
+) -> None:
+    name, declared = what_if.id_of(page, number), page.what_if[number]
+
+    @app.callback(Output(f"{name}-body", "children"), Input(f"{name}-open", "data-open"), prevent_initial_call=True)
+    def opened(view: Any) -> Any:
+        try:
+            shown = shown_at(view)
+            return dress(
+                html.Div(what_if.body(page, number, shown, declared.levers(), (), services, str(view)))
+            ).children
+        except services.no_store as problem:
+            return states.no_data(str(problem), getattr(problem, "remedy", ""))
+        except Exception:
+            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
+            return states.fault(services.request_id(), "This what-if")
+
+
+def _register_levers(
+    app: Dash, page: Frame, number: int, services: AppServices, shown_at: Callable[[Any], Shown]
+) -> None:
+    name, declared = what_if.id_of(page, number), page.what_if[number]
+    keys = list(declared.levers.declared())
+    frames = [f"{name}-{index}" for index in range(len(declared.exhibits))]
+
+    @app.callback(
+        Output(f"{name}-notice", "data-words"),
+        Output(f"{name}-answer", "data-words"),
+        Output(f"{name}-answer", "data-levers"),
+        *(Output(f"{frame}-{part}", prop) for frame in frames for part, prop in exhibit_frame.CHANGES),
+        Input(f"{name}-asked", "data-asked"),
+        *(Input(f"{name}--{key}", "value") for key in keys),
+        prevent_initial_call=True,
+    )
+    def moved(view: Any, *given: Any) -> list[Any]:
+        unchanged = [no_update] * (2 + len(frames) * len(exhibit_frame.CHANGES))
+        try:
+            shown = shown_at(view)
+            values = dict(zip(keys, given, strict=True))
+            if notices := _notices(declared.levers, values):
+                return [markup.for_browser(states.notice(notices)), *unchanged]
+            levers, _ = declared.levers.from_values(values)
+            answer, drawn = what_if.answered(page, declared, shown, levers, services)
+            scheme = services.scheme()
+            parts = [part for exhibit in drawn for part in exhibit_frame.contents(page.slug, exhibit, scheme)]
+            return [markup.for_browser(None), markup.for_browser(answer), levers.to_query(declared.name), *parts]
+        except services.no_store as problem:
+            instead = states.no_data(str(problem), getattr(problem, "remedy", ""))
+            return [markup.for_browser(instead), *unchanged]
+        except Exception:
+            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
+            return [markup.for_browser(states.fault(services.request_id(), "This what-if")), *unchanged]
+
+
+def _register_saving(
+    app: Dash, page: Frame, number: int, services: AppServices, shown_at: Callable[[Any], Shown]
+) -> None:
+    name, declared = what_if.id_of(page, number), page.what_if[number]
+    keys = list(declared.levers.declared())
+
+    @app.callback(
+        Output(f"{name}--kept", "children"),
+        Input(f"{name}--keep", "n_clicks"),
+        State(f"{name}-asked", "data-asked"),
+        State(f"{name}--keep-name", "value"),
+        State(f"{name}--keep-note", "value"),
+        State(f"{name}--keep-shared", "value"),
+        *(State(f"{name}--{key}", "value") for key in keys),
+        *(State(f"{name}--keep-why-{key}", "value") for key in keys),
+        prevent_initial_call=True,
+    )
+    def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:
+        assert services.keep is not None
+        try:
+            shown = shown_at(view)
+            if not clicks:
+                raise PreventUpdate
+            if not isinstance(called, str) or not called.strip():
+                return "Give it a name first."
+            values = dict(zip(keys, given[: len(keys)], strict=True))
+            if _notices(declared.levers, values):
+                return "Nothing was saved: a lever above holds nothing that can be used."
+            reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
+            scenario = _scenario(page, declared, shown, declared.levers.from_values(values)[0], reasons)
+            if isinstance(scenario, Refused):
+                return f"Nothing was saved: {scenario.reason}"
+            shared = _SHARED.get(seen_by) if isinstance(seen_by, str) else None
+            return services.keep(KIND, called, note if isinstance(note, str) else "", scenario.to_body(), shared)
+        except PreventUpdate:
+            raise
+        except services.no_store as problem:
+            return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}"
+        except Exception:
+            log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
+            return f"It could not be saved. Reference: {services.request_id()}"
+
+
+def _scenario(
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, reasons: Mapping[str, str]
+) -> SavedScenario | Refused:
+    """What is saved: the view, the levers with their reasons, and the answer as it is now."""
+    result = what_if.run(page, declared, shown, levers)
+    if isinstance(result, Refused):
+        return result
+    summary = result.outcome.summary
+    return SavedScenario(
+        page=page.path,
+        what_if=declared.name,
+        view=replace(shown.view, edition="").to_query(),
+        edition=shown.store.edition,
+        levers=levers.to_values(),
+        reasons={key: text.strip()[:LONGEST_REASON] for key, text in reasons.items() if text.strip()},
+        seed=result.outcome.seed,
+        answer=declared.answer(shown.view, shown.evidence, result),
+        central=summary.value,
+        lower=summary.lower,
+        upper=summary.upper,
+    )
+
+
+def _notices(levers: type[Levers], given: Mapping[str, Any]) -> list[str]:
+    """A sentence for every control that holds nothing usable. A reader in the middle of typing loses nothing."""
+    _, rejected = levers.from_values(given)
+    empty = [declared for key, declared in levers.declared().items() if given.get(key) in (None, "")]
+    return [value.refusal() for value in rejected] + [
+        f"“{declared.label}” is empty or out of range: {declared.allowed()}. Nothing below has changed."
+        for declared in empty
+    ]

@@ -1,0 +1,117 @@
+"""What a catalogue entry of each kind holds. The fields of `Indicator` are in `vocabulary`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vocabulary import Indicator
+
+# Every kind of area, from the widest. msoa and lsoa are census areas of the year named; ltla and utla are lower and upper
+# tier local authorities; itl are the international territorial levels of regional accounts; an organisation is one that
+# is no trust of ours, or whose name the publisher withholds.
+AREA_KINDS = (
+    *("uk", "england", "region", "cluster", "icb", "sub_icb", "pcn", "practice", "trust", "provider"),
+    *("utla", "ltla", "msoa11", "msoa21", "lsoa11", "lsoa21", "itl1", "itl2", "itl3", "organisation"),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One publication: who published it, under which licence, and in what shape it reached us."""
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    published_as: str
+    loader: str  # module in data_access/reference/sources
+    files: dict[str, str]  # role -> path below the SOURCE folder
+    needs: tuple[str, ...]  # sources whose areas and memberships must be loaded before
+    as_of: str | None  # month of a lookup or boundary file ("2024-04"); None where the figures carry their periods
+    caveats: tuple[str, ...]
+    url: str  # the publisher's page about it
+    published: str | None  # the day the publisher issued it ("2025-10-30"); None: not known
+    read_from: dict[
+        str, str
+    ]  # role -> where the file of that role was read from: the exact version, where there is one
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a breakdown divides by: deprivation tenths, sex, specialty. `values`: key -> words, in the order shown."""
+
+    id: str
+    name: str
+    ordered: bool  # from one end to the other (deprivation), not merely listed (specialties)
+    convention: str  # which end is which, and whose classification
+    values: dict[str, str]  # empty: the source itself names them
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What spending on something has been found to buy in health, as published. `pounds_per_year`: for one year in full health."""
+
+    id: str
+    name: str  # "More of the public health grant"
+    pounds_per_year: float
+    lowest: float | None  # of what the source gives; None: it gives one figure
+    highest: float | None
+    prices: str  # the year they are of: "2016/17"
+    reach: str  # by deprivation; "": the source does not say
+    quality: Literal["Good", "Fair", "Weak"]  # of the evidence
+    why_quality: str
+    source: str
+    address: str
+    quoted: str  # the figure as the source has it
+
+
+@dataclass(frozen=True)
+class AreaGroup:
+    """A dated group of areas made from others. `members` are store codes."""
+
+    id: str
+    name: str
+    kind: Literal["cluster"]
+    region: str
+    members: tuple[str, ...]
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True)
+class BoardChange:
+    """An integrated care board formed from others. `formed_from`: store code of each -> how many of its practices came."""
+
+    code: str
+    ods: str
+    name: str
+    short_name: str
+    region: str
+    valid_from: str
+    formed_from: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How figures are made: a definition, where it comes from, the function that does it, and what that was checked by."""
+
+    id: str
+    name: str
+    question: str
+    definition: str
+    reference: str
+    function: str  # dotted name
+    reference_cases: dict[str, int]  # method in tests/reference_values/cases -> cases it reproduces
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that is needed to check what loaders give."""
+
+    sources: dict[str, Source]
+    indicators: dict[str, Indicator]
+    dimensions: dict[str, Dimension]
+    groups: tuple[AreaGroup, ...]
+    board_changes: tuple[BoardChange, ...] = ()

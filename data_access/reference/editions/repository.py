@@ -1,0 +1,213 @@
+"""Where editions are kept: what both kinds of repository, files and schemas, have in common.
+
+A repository knows how to keep, check, name and point; when that is done, and why, is decided in `keeping`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table
+
+from data_access.reference import schema
+from data_access.reference.edition_builder import Writer
+from data_access.reference.editions.errors import EditionGone, StoreUnavailable
+
+_EDITION_ID = re.compile(r"[0-9A-Za-z]{1,40}")
+REMEMBERED = 50  # editions served before, for going back
+
+
+def is_edition_id(text: str) -> bool:
+    """Whether a text has the form of an edition's id. Addresses name editions, so this is asked before any file is."""
+    return _EDITION_ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Which edition is served. `content` is what was asked for when the pointer moved: after going back it still names
+    the newer content, which is why the next start does not go forward again. `before`: served earlier, oldest first.
+    `damaged`: the edition that was found damaged and would be served if it were sound; "" where there is none."""
+
+    edition: str
+    content: str
+    before: tuple[str, ...] = ()
+    damaged: str = ""
+
+    def moved_to(self, edition: str, content: str) -> Pointer:
+        """The pointer after serving another edition."""
+        if edition == self.edition:
+            return replace(self, content=content, damaged="")
+        return Pointer(edition, content, (*self.before, self.edition)[-REMEMBERED:])
+
+    def moved_back(self, edition: str) -> Pointer:
+        """The pointer after going back: what was served after `edition` is no longer "before"."""
+        if edition in self.before:
+            place = len(self.before) - 1 - self.before[::-1].index(edition)
+            return replace(self, edition=edition, before=self.before[:place], damaged="")
+        return self.moved_to(edition, self.content)
+
+
+@dataclass(frozen=True)
+class EditionInfo:
+    """One edition. `rows` counts its observations; `path` is its file, None in a database."""
+
+    id: str
+    built_on: str  # ISO date and time, UTC
+    rows: int
+    version: str  # of its tables
+    path: Path | None = None
+
+    def must_be_readable(self) -> EditionInfo:
+        """Itself. Raises EditionMissing when it was built by a version of the app whose tables were others."""
+        if self.version != str(schema.SCHEMA_VERSION):
+            raise EditionGone(
+                f"Edition {self.id} was built by another version of the app, and cannot be read by this one."
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One edition as the repository keeps it."""
+
+    info: EditionInfo
+    size: int  # bytes
+    pinned: str | None  # why it is kept for ever; None: it is not pinned
+
+
+@dataclass(frozen=True)
+class Put:
+    """What was put into an edition: all observations, and those of them that were not added up by us."""
+
+    rows: int
+    measured: int
+
+
+class Building(Protocol):
+    """An edition being built, which nobody sees yet."""
+
+    def fill(self, put: Callable[[Writer], Put], facts: dict[str, str]) -> EditionInfo:
+        """Make the tables, let `put` fill them, add `facts` to `meta`, make the indexes and check.
+
+        `facts` must have "built_on". Raises EditionCorrupt, and what `plain_words` turns into StoreUnavailable.
+        """
+        ...
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection to compare it with another edition."""
+        ...
+
+    def finish(self, pointer: Pointer | None, report: str) -> None:
+        """Give it its name, keep the report with it and, when `pointer` is given, serve it. Whole or not at all."""
+        ...
+
+
+class EditionRepository(Protocol):
+    """The editions of one installation."""
+
+    def pointer(self) -> Pointer:
+        """What is served. Cheap: for every request. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
+        ...
+
+    def info(self, edition: str) -> EditionInfo:
+        """One finished edition, not looked over. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
+        ...
+
+    def look_over(self, edition: str) -> EditionInfo:
+        """A quick look that finds what is truncated, emptied or foreign. Raises EditionMissing, EditionCorrupt."""
+        ...
+
+    def read_through(self, edition: str, rest: Callable[[], None] = lambda: None) -> None:
+        """Read all of an edition and hold it against what was recorded when it was built. `rest` is called between parts.
+
+        Raises EditionCorrupt, EditionMissing, DatabaseUnreachable.
+        """
+        ...
+
+    def identity(self, edition: str) -> Hashable:
+        """What is another when something else stands under the same id. Cheap: for every request. None: it is not there."""
+        ...
+
+    def condemn(self, edition: str, instead: str | None) -> None:
+        """In this process only, where the repository cannot be written to: serve `instead` of a damaged edition, or nothing."""
+        ...
+
+    def kept(self) -> tuple[Kept, ...]:
+        """All finished editions, newest first."""
+        ...
+
+    def engine(self, edition: str) -> Engine:
+        """Connections for reading one edition, shared by threads. Opens nothing yet."""
+        ...
+
+    def reading(self, edition: str) -> AbstractContextManager[Connection]:
+        """One connection for reading one edition. Raises EditionMissing."""
+        ...
+
+    def fault(self, edition: str, error: Exception) -> StoreUnavailable:
+        """What an error met while reading an edition means."""
+        ...
+
+    def plain_words(self) -> AbstractContextManager[None]:
+        """Turns what the system says while building into StoreUnavailable."""
+        ...
+
+    def report(self, edition: str) -> str | None:
+        """What was kept with an edition by `keep_report`; None: nothing."""
+        ...
+
+    def only_builder(self, patience: float) -> AbstractContextManager[Builder]:
+        """Held by one process at a time, let go when its holder dies; removes what a killed builder left.
+
+        `patience` is in seconds. Raises BuildTimedOut.
+        """
+        ...
+
+
+class Builder(Protocol):
+    """What only the one who builds may do."""
+
+    def building(self, edition: str) -> AbstractContextManager[Building]:
+        """A new edition; gone afterwards unless it was finished."""
+        ...
+
+    def point_to(self, pointer: Pointer) -> None:
+        """Serve a finished edition."""
+        ...
+
+    def set_aside(self, edition: str) -> None:
+        """Take a damaged edition out of the way, to be looked at."""
+        ...
+
+    def remove(self, edition: str) -> None:
+        """Delete an edition, or leave it when somebody is reading it."""
+        ...
+
+    def pin(self, edition: str, reason: str | None) -> None:
+        """Keep an edition for ever, or no longer (None). Raises EditionMissing."""
+        ...
+
+    def keep_report(self, edition: str, report: str) -> None:
+        """Keep what an edition changed with it."""
+        ...
+
+
+def meta_of(edition: str, facts: dict[str, str], done: Put) -> list[dict[str, str]]:
+    """The rows of `meta`."""
+    known = {"edition": edition, "schema": str(schema.SCHEMA_VERSION), "observations": str(done.rows)} | facts
+    return [{"key": key, "value": value} for key, value in known.items()]
+
+
+def insert_words(table: Table) -> str:
+    """INSERT with question marks, in the order of the table's columns."""
+    names = [column.name for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+def as_rows(columns: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    return list(zip(*columns, strict=True))

@@ -1,0 +1,232 @@
+"""What one edition measures: indicators, releases, periods, breakdowns, and what there is of each. Read once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from data_access.reference import freshness, schema
+from data_access.reference.catalogue.series import frozen_fields, learnt_later
+from data_access.reference.observations import Texts, floats, texts
+from data_access.reference.sources.loaded import Matrix
+from data_access.reference.store.reader import EditionReader
+from vocabulary import Indicator, Period, Release
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many rows one indicator has for a breakdown, period, kind of area and release; `derived`: added up by us."""
+
+    breakdown: str
+    period: Period
+    kind: str
+    release: str
+    derived: bool
+    observations: int
+    known: int  # of them with a number
+
+
+class EditionCatalogue:
+    """The catalogue as it stood when the edition was built, and what the edition holds of each indicator."""
+
+    counted_by_caches = False
+
+    def __init__(self, reader: EditionReader) -> None:
+        self._reader = reader
+        self._kinds_of: dict[str, tuple[str, ...]] = {}
+        self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
+
+    def check(self) -> None:
+        """Read what every page needs. Raises EditionCorrupt."""
+        _ = self._indicators, self._coverage, self._label_rows
+
+    # --- indicators and their releases ---
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        indicators = {}
+        table = schema.indicator.c
+        for key, entry in self._reader.rows(select(table.key, table.entry).order_by(table.key)):
+            fields = json.loads(entry)
+            indicators[key] = Indicator(**frozen_fields(fields), **learnt_later(key, fields))
+        return indicators
+
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by id, as the catalogue stood when the edition was built."""
+        return dict(self._indicators)
+
+    def indicator(self, id: str) -> Indicator:
+        """One indicator. Raises KeyError."""
+        return self._indicators[id]
+
+    @cached_property
+    def indicator_numbers(self) -> dict[str, int]:
+        """Indicator id -> its number in the fact table."""
+        return dict(self._reader.rows(select(schema.indicator.c.key, schema.indicator.c.id)))
+
+    @cached_property
+    def _release_rows(self) -> tuple[tuple[int, str, str, Release], ...]:
+        table = schema.release.c
+        rows = self._reader.rows(select(table.id, table.key, table.source, table.entry).order_by(table.id))
+        return tuple((number, key, source, Release.from_json(json.loads(entry))) for number, key, source, entry in rows)
+
+    @cached_property
+    def release_texts(self) -> Texts:
+        """Release number -> id; the last one, reached by -1, is "" for a row that does not exist."""
+        return texts([*(key for _, key, _, _ in self._release_rows), ""])
+
+    @cached_property
+    def _release_keys(self) -> dict[int, str]:
+        return {number: key for number, key, _, _ in self._release_rows}
+
+    def releases(self, indicator: str | None = None) -> tuple[Release, ...]:
+        """The releases of one indicator's numbers, or all, areas included, by id. Raises KeyError."""
+        if indicator is None:
+            return tuple(sorted((release for _, _, _, release in self._release_rows), key=lambda r: r.id))
+        others = self.indicator(indicator).other_sources
+        used = {row.release for row in self._coverage.get(indicator, ())}
+        return tuple(
+            sorted(
+                (release for _, key, source, release in self._release_rows if key in used or source in others),
+                key=lambda r: r.id,
+            )
+        )
+
+    def release_of(self, source: str) -> Release | None:
+        """The release a source was loaded from; None when the edition has none of it."""
+        return next((release for _, _, name, release in self._release_rows if name == source), None)
+
+    # --- periods, kinds of area, breakdowns ---
+
+    @cached_property
+    def period_by_number(self) -> dict[int, Period]:
+        """Number in the fact table -> period."""
+        table = schema.period.c
+        rows = self._reader.rows(select(table.id, table.key, table.label, table.kind))
+        return {number: Period(key, label, kind) for number, key, label, kind in rows}
+
+    @cached_property
+    def period_numbers(self) -> dict[str, int]:
+        """Period id -> its number in the fact table."""
+        return {period.id: number for number, period in self.period_by_number.items()}
+
+    @cached_property
+    def breakdown_numbers(self) -> dict[str, int]:
+        """Breakdown -> its number in the fact table."""
+        return dict(self._reader.rows(select(schema.breakdown.c.key, schema.breakdown.c.id)))
+
+    @cached_property
+    def _coverage(self) -> dict[str, tuple[Coverage, ...]]:
+        table = schema.coverage.c
+        columns = (table.breakdown, table.period, table.kind, table.release, table.derived)
+        indicator_keys = {number: key for key, number in self.indicator_numbers.items()}
+        breakdown_keys = {number: key for key, number in self.breakdown_numbers.items()}
+        coverage: dict[str, list[Coverage]] = {}
+        for row in self._reader.rows(select(table.indicator, *columns, table.observations, table.known)):
+            breakdown, when, kind, release, derived, observations, known = row[1:]
+            coverage.setdefault(indicator_keys[row[0]], []).append(
+                Coverage(
+                    breakdown_keys[breakdown],
+                    self.period_by_number[when],
+                    kind,
+                    self._release_keys[release],
+                    bool(derived),
+                    observations,
+                    known,
+                )
+            )
+        return {name: tuple(rows) for name, rows in coverage.items()}
+
+    def coverage(self, indicator: str) -> tuple[Coverage, ...]:
+        """What there is of an indicator: a row for each breakdown, period, kind of area and release. Raises KeyError."""
+        self.indicator(indicator)
+        return self._coverage.get(indicator, ())
+
+    def periods(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> tuple[Period, ...]:
+        """Every period the indicator has rows for (of one kind of area, of one breakdown), oldest first. Raises KeyError."""
+        known = self._periods_of.get((indicator, kind, breakdown))
+        if known is None:
+            periods = {
+                row.period
+                for row in self.coverage(indicator)
+                if kind in (None, row.kind) and breakdown in (None, row.breakdown)
+            }
+            known = tuple(sorted(periods))
+            if periods:  # kinds and breakdowns come from links too: only those that exist are remembered
+                self._periods_of[indicator, kind, breakdown] = known
+        return known
+
+    def kinds(self, indicator: str) -> tuple[str, ...]:
+        """The kinds of area the indicator has rows for, measured or added up, by name. Raises KeyError."""
+        known = self._kinds_of.get(indicator)
+        if known is None:
+            known = self._kinds_of[indicator] = tuple(sorted({row.kind for row in self.coverage(indicator)}))
+        return known
+
+    def breakdowns(self, indicator: str, *, kind: str | None = None) -> tuple[str, ...]:
+        """The breakdowns the indicator has rows for, "" (everybody) first, in the order they are shown. Raises KeyError."""
+        known = self._breakdowns_of.get((indicator, kind))
+        if known is None:
+            breakdowns = {row.breakdown for row in self.coverage(indicator) if kind in (None, row.kind)}
+            known = tuple(sorted(breakdowns, key=self._in_order_shown))
+            if breakdowns:  # kinds come from links too
+                self._breakdowns_of[indicator, kind] = known
+        return known
+
+    @cached_property
+    def _label_rows(self) -> tuple[tuple[str, str, str, int], ...]:
+        table = schema.breakdown_label.c
+        columns = (table.dimension, table.value, table.label, table.place)
+        return tuple(self._reader.rows(select(*columns).order_by(table.dimension, table.place)))
+
+    @cached_property
+    def _order_of(self) -> dict[tuple[str, str], tuple[str, int]]:
+        return {(dimension, value): (dimension, order) for dimension, value, _, order in self._label_rows}
+
+    def _in_order_shown(self, breakdown: str) -> list[tuple[str, int]]:
+        return [self._order_of.get(part, (part[0], 0)) for part in _parts(breakdown)]
+
+    @cached_property
+    def _label_of(self) -> dict[tuple[str, str], str]:
+        return {(dimension, value): label for dimension, value, label, _ in self._label_rows}
+
+    def breakdown_label(self, breakdown: str) -> str:
+        """Words for a breakdown: "imd_quintile=1&sex=male" as "Most deprived fifth, men"; "" as "Everybody"."""
+        return ", ".join(self._label_of.get(part, part[1]) for part in _parts(breakdown)) or "Everybody"
+
+    # --- matrices and freshness ---
+
+    def matrix(self, id: str) -> Matrix:
+        """A named table of numbers with labelled rows and columns. Raises KeyError."""
+        table = schema.matrix_cell.c
+        cells = self._reader.rows(
+            select(table.row_name, table.column_name, table.value)
+            .where(table.matrix == id)
+            .order_by(table.row_place, table.column_place)
+        )
+        if not cells:
+            raise KeyError(id)
+        row_names, column_names, values = zip(*cells, strict=True)
+        rows, columns = tuple(dict.fromkeys(row_names)), tuple(dict.fromkeys(column_names))
+        return Matrix(id, rows, columns, floats(values).reshape(len(rows), len(columns)))
+
+    def staleness(self, indicator: str, today: date | None = None) -> str:
+        """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
+
+        Raises KeyError.
+        """
+        periods = self.periods(indicator)
+        if not periods:
+            return "There are no figures for this measure yet."
+        return freshness.sentence(self.indicator(indicator), periods[-1], today or date.today())
+
+
+def _parts(breakdown: str) -> list[tuple[str, str]]:
+    """ "imd_quintile=1&sex=male" as its pairs; none for ""."""
+    pairs = (part.partition("=") for part in breakdown.split("&") if part)
+    return [(dimension, value) for dimension, _, value in pairs]

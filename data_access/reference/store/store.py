@@ -1,0 +1,206 @@
+"""One edition, opened for reading: its geography, its catalogue and its figures, and the questions pages ask of them.
+
+    store.geography    areas, what belongs to what, custom areas
+    store.catalogue    indicators, releases, periods, breakdowns, coverage
+    store.figures      observations and histories, protected
+
+What does not change within an edition (areas, memberships, indicators, periods, releases) is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from data_access.reference import schema
+from data_access.reference.editions import EditionChanges, EditionRepository, changes_on
+from data_access.reference.observations import History, Observations, Texts
+from data_access.reference.sources.loaded import Matrix
+from data_access.reference.store.areas import StoredArea
+from data_access.reference.store.catalogue import Coverage, EditionCatalogue
+from data_access.reference.store.custom_areas import NoPlaces, OwnPlaces
+from data_access.reference.store.figures import Figures
+from data_access.reference.store.geography import Geography, Rule
+from data_access.reference.store.reader import EditionReader
+from vocabulary import Estimate, Indicator, Period, Place, Refused, Release
+
+
+class Store:
+    """One edition. The parts do the work; the methods below are the questions other layers ask, each passed on to its part."""
+
+    counted_by_caches = False  # many cached values refer to it, and none of them owns it
+
+    def __init__(
+        self, repository: EditionRepository, edition: str, built_on: str, own_places: OwnPlaces | None = None
+    ) -> None:
+        """Opens nothing yet: the first question does. Use `open_store` unless you know that the edition exists."""
+        self.repository = repository
+        self.edition = edition
+        self.built_on = built_on  # ISO date and time, UTC
+        self.identity = repository.identity(edition)
+        self.reader = EditionReader(repository, edition)
+        self.geography = Geography(self.reader, own_places or NoPlaces())
+        self.catalogue = EditionCatalogue(self.reader)
+        self.figures = Figures(self.reader, self.geography, self.catalogue)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.edition})"
+
+    def check(self) -> None:
+        """Read what every page needs, so that a damaged edition is noticed now. Raises EditionCorrupt."""
+        with self.reader.lock:
+            _ = self.geography.index.spellings, self.geography.memberships.patients
+            self.catalogue.check()
+        with self.reader.connection() as connection:
+            connection.execute(select(schema.observation).limit(1)).all()
+
+    def dispose(self) -> None:
+        """Close the connections. The next question opens new ones."""
+        self.reader.dispose()
+
+    @cached_property
+    def changes(self) -> EditionChanges:
+        """What this edition changed against the one served before it. Raises EditionCorrupt, DatabaseUnreachable."""
+        return changes_on(self.repository, self.edition)
+
+    # --- geography ---
+
+    def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
+        """All areas of one kind; see Geography.areas."""
+        return self.geography.areas(kind)
+
+    @property
+    def area_kinds(self) -> tuple[str, ...]:
+        """The kinds of area this edition holds."""
+        return self.geography.area_kinds
+
+    def area(self, code: str) -> StoredArea | None:
+        """The area with any of its codes; see Geography.area."""
+        return self.geography.area(code)
+
+    def own_place(self, code: str) -> Place | None:
+        """The custom area with this id; see CustomAreas.get."""
+        return self.geography.custom_areas.get(code)
+
+    def area_of(self, place: Place) -> StoredArea:
+        """A custom area as an area; see CustomAreas.as_area."""
+        return self.geography.custom_areas.as_area(place)
+
+    def members(
+        self, area_code: str, kind: str = "trust", *, rule: Rule = "home", period: str | None = None
+    ) -> tuple[StoredArea, ...]:
+        """The areas of one kind that belong to an area; see Geography.members."""
+        return self.geography.members(area_code, kind, rule=rule, period=period)
+
+    def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
+        """The areas of one kind that an area belongs to; see Geography.parents."""
+        return self.geography.parents(area_code, kind)
+
+    def lies_in(self, codes: Collection[str], parent_kind: str) -> Texts:
+        """For each code, the area of `parent_kind` it lies in; see Geography.lies_in."""
+        return self.geography.lies_in(codes, parent_kind)
+
+    def shares(self, trust_code: str) -> list[tuple[StoredArea, float]]:
+        """The ICBs a trust's patients live in; see Geography.shares."""
+        return self.geography.shares(trust_code)
+
+    def home_icb(self, trust_code: str) -> tuple[StoredArea, float] | None:
+        """The ICB most of a trust's patients live in; see Geography.home_icb."""
+        return self.geography.home_icb(trust_code)
+
+    def dates(self, area_code: str) -> tuple[str, str]:
+        """The first and last day of an area; see Geography.dates."""
+        return self.geography.dates(area_code)
+
+    def last_day(self, code: str) -> str:
+        """The day an area ended; see Geography.last_day."""
+        return self.geography.last_day(code)
+
+    def successor(self, code: str) -> StoredArea | None:
+        """The area that an area became part of; see Geography.successor."""
+        return self.geography.successor(code)
+
+    def formed_from(self, area_code: str) -> tuple[StoredArea, ...]:
+        """The boards a board was formed from; see Geography.formed_from."""
+        return self.geography.formed_from(area_code)
+
+    def succeeded_by(self, area_code: str) -> tuple[StoredArea, ...]:
+        """The boards a board went into; see Geography.succeeded_by."""
+        return self.geography.succeeded_by(area_code)
+
+    def classes(self, scheme: str) -> dict[str, str]:
+        """Area code -> class of a classification; see Geography.classes."""
+        return self.geography.classes(scheme)
+
+    # --- catalogue ---
+
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by id."""
+        return self.catalogue.indicators()
+
+    def indicator(self, id: str) -> Indicator:
+        """One indicator. Raises KeyError."""
+        return self.catalogue.indicator(id)
+
+    def releases(self, indicator: str | None = None) -> tuple[Release, ...]:
+        """The releases of one indicator's numbers, or all; see EditionCatalogue.releases."""
+        return self.catalogue.releases(indicator)
+
+    def release_of(self, source: str) -> Release | None:
+        """The release a source was loaded from; see EditionCatalogue.release_of."""
+        return self.catalogue.release_of(source)
+
+    def coverage(self, indicator: str) -> tuple[Coverage, ...]:
+        """What there is of an indicator; see EditionCatalogue.coverage."""
+        return self.catalogue.coverage(indicator)
+
+    def periods(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> tuple[Period, ...]:
+        """Every period the indicator has rows for; see EditionCatalogue.periods."""
+        return self.catalogue.periods(indicator, kind=kind, breakdown=breakdown)
+
+    def kinds(self, indicator: str) -> tuple[str, ...]:
+        """The kinds of area the indicator has rows for; see EditionCatalogue.kinds."""
+        return self.catalogue.kinds(indicator)
+
+    def breakdowns(self, indicator: str, *, kind: str | None = None) -> tuple[str, ...]:
+        """The breakdowns the indicator has rows for; see EditionCatalogue.breakdowns."""
+        return self.catalogue.breakdowns(indicator, kind=kind)
+
+    def breakdown_label(self, breakdown: str) -> str:
+        """Words for a breakdown; see EditionCatalogue.breakdown_label."""
+        return self.catalogue.breakdown_label(breakdown)
+
+    def matrix(self, id: str) -> Matrix:
+        """A named table of numbers; see EditionCatalogue.matrix."""
+        return self.catalogue.matrix(id)
+
+    def staleness(self, indicator: str, today: date | None = None) -> str:
+        """A sentence when an indicator's figures are out of date; see EditionCatalogue.staleness."""
+        return self.catalogue.staleness(indicator, today)
+
+    # --- figures ---
+
+    def observations(
+        self, indicator: str, period: str | Period, *, kind: str = "trust", breakdown: str = ""
+    ) -> Observations:
+        """All areas of one kind in one period; see Figures.observations."""
+        return self.figures.observations(indicator, period, kind=kind, breakdown=breakdown)
+
+    def history(self, indicator: str, area_code: str, *, breakdown: str = "") -> History:
+        """One area through every period; see Figures.history."""
+        return self.figures.history(indicator, area_code, breakdown=breakdown)
+
+    def place(
+        self,
+        indicator: str,
+        period: str | Period,
+        codes: Collection[str],
+        *,
+        kind: str = "practice",
+        breakdown: str = "",
+    ) -> Estimate | Refused:
+        """The figure of a custom area; see Figures.place."""
+        return self.figures.place(indicator, period, codes, kind=kind, breakdown=breakdown)

@@ -1,0 +1,99 @@
+"""The numbers of one edition as they are stored, before disclosure control. The only module that reads the fact table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from data_access.reference import schema
+from data_access.reference.observations import History, Observations, texts
+from data_access.reference.store.catalogue import EditionCatalogue
+from data_access.reference.store.geography import Geography
+from data_access.reference.store.reader import EditionReader
+from vocabulary import Period, Status
+
+_STATUS_TEXTS = np.array([str(status) for status in schema.STATUSES], dtype=object)
+_TABLE = schema.observation.c
+_NUMBERS = (
+    *(_TABLE.numerator, _TABLE.denominator, _TABLE.value, _TABLE.lower, _TABLE.upper),
+    *(_TABLE.status, _TABLE.release, _TABLE.derived),
+)
+_NO_ROW = (-1, None, None, None, None, None, schema.STATUSES.index(Status.MISSING), None, 0)
+
+
+class StoredFigures:
+    """Reads unprotected numbers: only `figures` and `disclosed` may use it."""
+
+    counted_by_caches = False
+
+    def __init__(self, reader: EditionReader, geography: Geography, catalogue: EditionCatalogue) -> None:
+        self._reader = reader
+        self._index = geography.index
+        self._catalogue = catalogue
+
+    def observations(self, indicator: str, period: str | Period, kind: str, breakdown: str) -> Observations:
+        """All areas of one kind that have a row, in order of code. Raises KeyError."""
+        catalogue, index = self._catalogue, self._index
+        period_number = catalogue.period_numbers[period.id if isinstance(period, Period) else period]
+        numbers = index.kinds.get(kind, range(0))
+        rows = self._reader.rows(
+            select(_TABLE.area, *_NUMBERS)
+            .where(
+                _TABLE.indicator == catalogue.indicator_numbers[indicator],
+                _TABLE.breakdown == catalogue.breakdown_numbers.get(breakdown, -1),
+                _TABLE.period == period_number,
+                _TABLE.area >= numbers.start,
+                _TABLE.area < numbers.stop,
+            )
+            .order_by(_TABLE.area)
+        )
+        areas, columns = self._columns(rows)
+        code, name, short_name = index.texts_of(kind)
+        position = areas - numbers.start
+        return Observations(
+            indicator=indicator,
+            breakdown=breakdown,
+            period=catalogue.period_by_number[period_number],
+            area=code[position],
+            name=name[position],
+            short_name=short_name[position],
+            **columns,
+        )
+
+    def history(self, indicator: str, area: int, breakdown: str) -> History:
+        """One area, by number, through every period the indicator has. Raises KeyError."""
+        catalogue = self._catalogue
+        periods = catalogue.periods(indicator)
+        rows = {
+            catalogue.period_by_number[row[0]].id: row
+            for row in self._reader.rows(
+                select(_TABLE.period, *_NUMBERS).where(
+                    _TABLE.area == area,
+                    _TABLE.indicator == catalogue.indicator_numbers[indicator],
+                    _TABLE.breakdown == catalogue.breakdown_numbers.get(breakdown, -1),
+                )
+            )
+        }
+        _, columns = self._columns([rows.get(period.id, _NO_ROW) for period in periods])
+        return History(
+            indicator=indicator,
+            breakdown=breakdown,
+            area=self._index.numbered(area),
+            period=texts(period.id for period in periods),
+            label=texts(period.label for period in periods),
+            **columns,
+        )
+
+    def _columns(self, rows: list[tuple[Any, ...]]) -> tuple[NDArray[np.int64], dict[str, Any]]:
+        """Rows of the fact table as arrays: the first column, and the columns of Numbers by name."""
+        # One array of everything: None becomes NaN, and one conversion is quicker than nine.
+        table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
+        names = ("numerator", "denominator", "value", "lower", "upper")
+        columns: dict[str, Any] = {name: table[:, 1 + column].copy() for column, name in enumerate(names)}
+        columns["status"] = _STATUS_TEXTS[table[:, 6].astype(np.int64)]
+        columns["release"] = self._catalogue.release_texts[np.nan_to_num(table[:, 7], nan=-1).astype(np.int64)]
+        columns["derived"] = table[:, 8] == 1
+        return table[:, 0].astype(np.int64), columns

@@ -1,0 +1,90 @@
+"""What is saved, as others see it: an item, its revisions, and what may be said instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+CONTENT = ("name", "note", "tags", "shared", "edition", "body")
+Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
+
+
+class ItemMissing(LookupError):
+    """There is no item of this id or code, or it is somebody else's and private: a reader is not told which."""
+
+    remedy = "The link may be mistyped, or what it named was deleted or is private to someone else."
+
+
+class ItemRefused(ValueError):
+    """Something is too long, empty or not of its form, and nothing was written. `problems`: a sentence for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+class WorkspaceFull(ItemRefused):
+    """A quota is reached: one person's, one item's or everybody's. Nothing was written."""
+
+
+class ImportRefused(ItemRefused):
+    """A file is not one of items, or something in it is wrong. None of it was taken in."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item as it stands. Times are ISO 8601 in UTC. `edition` None follows the newest figures."""
+
+    id: str
+    code: str
+    kind: str
+    name: str
+    note: str
+    tags: tuple[str, ...]
+    owner: str
+    shared: bool
+    edition: str | None
+    body: dict[str, Any]
+    revision: int
+    created_at: str
+    changed_at: str
+    changed_by: str
+    deleted_at: str | None
+    shared_from: int | None = None  # the revision that shared it; None while it is private
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a revision keeps: name, note, tags, shared, edition and body."""
+        return {**{name: getattr(self, name) for name in CONTENT}, "tags": list(self.tags)}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What an item was, or was to be. `number` is None for what was kept aside."""
+
+    id: str
+    item: str
+    number: int | None
+    based_on: int
+    did: Did
+    who: str
+    at: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The change stands. `merged`: someone else had changed other parts meanwhile, and those stand too."""
+
+    item: Item
+    merged: bool = False
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Someone else changed the same part first. Theirs stands; yours is kept aside, whole."""
+
+    theirs: Item
+    yours: Revision
+    parts: tuple[str, ...]  # which of name, note, tags, shared, edition, body

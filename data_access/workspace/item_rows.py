@@ -1,0 +1,71 @@
+"""Rows of the tables of items and revisions, read and written inside a transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from data_access.workspace.item_content import INDEXED, search_columns, size_of_content
+from data_access.workspace.item_records import Did, Item, ItemMissing, Revision
+from data_access.workspace.tables import item as table
+from data_access.workspace.tables import item_revision as revisions
+from data_access.workspace.text import storable
+
+CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
+CODE_LENGTH = 10  # letters: 31 ** 10 codes, far too many to try
+
+REVISION_COLUMNS = tuple(column for column in revisions.c if column.name not in ("size", "named"))
+
+
+def visible_item(connection: Connection, id: str, by: str, *, lock: bool = False, deleted: bool = False) -> Item:
+    asked = select(table).where(table.c.id == id)
+    if lock:  # SQLite leaves this out: there a writer is alone
+        asked = asked.with_for_update()
+    return seen_by(connection.execute(asked).one_or_none() if storable(id) else None, by, deleted=deleted)
+
+
+def seen_by(row: Row[Any] | None, by: str, *, deleted: bool) -> Item:
+    gone = row is not None and row.deleted_at is not None
+    if row is None or (gone and not (deleted and row.owner == by)) or not (row.shared or row.owner == by):
+        raise ItemMissing("There is nothing saved under this link.")
+    return item_of(row)
+
+
+def content_at(connection: Connection, now: Item, number: int, by: str) -> dict[str, Any] | None:
+    """What an item was at a revision; None if there was no such revision, or none that `by` may see."""
+    if number == now.revision:
+        return now.content
+    if by != now.owner and number < (now.shared_from or 0):
+        return None
+    asked = select(revisions.c.content).where(revisions.c.item == now.id, revisions.c.number == number)
+    found: dict[str, Any] | None = connection.execute(asked).scalar_one_or_none()
+    return found
+
+
+def record(
+    connection: Connection,
+    of: Item,
+    number: int | None,
+    based_on: int,
+    did: Did,
+    who: str,
+    at: str,
+    content: Mapping[str, Any],
+    named: str,
+) -> Revision:
+    kept = Revision(secrets.token_urlsafe(16), of.id, number, based_on, did, who, at, dict(content))
+    connection.execute(insert(revisions).values({**asdict(kept), "size": size_of_content(content), "named": named}))
+    return kept
+
+
+def item_of(row: Row[Any]) -> Item:
+    found = {part: value for part, value in row._mapping.items() if part not in INDEXED}
+    return Item(**{**found, "tags": tuple(row.tags)})
+
+
+def row_of(item: Item) -> dict[str, Any]:
+    return {**asdict(item), "tags": list(item.tags), **search_columns(item.content)}

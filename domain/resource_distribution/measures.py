@@ -1,0 +1,25 @@
+"""The measures of need, payments and staff, and the years in which they are compared."""
+
+from __future__ import annotations
+
+CORE, PRIMARY = "need_overall_core", "need_primary_medical_final"
+NEED_COMPONENTS = (
+    CORE,
+    PRIMARY,
+    "need_general_acute",
+    "need_community",
+    "need_mental_health",
+    "need_maternity",
+    "need_prescribing",
+    "need_health_inequalities",
+)
+"""Weighted populations: all core services together, then each service."""
+
+REGISTERED = "registered_population_allocation"
+NET, GROSS = "gp_payments_net_per_weighted_patient", "gp_payments_gross_per_weighted_patient"
+LOCAL = "gp_payments_local_schemes"
+GPS, NURSES, OTHER_STAFF = "gp_fte_qualified_per_10000", "nurse_fte_per_10000", "direct_patient_care_fte_per_10000"
+
+ALLOCATIONS_FOR_PAYMENTS = "2023/24"  # made for the population of 2022/23, the year of the payments
+ALLOCATIONS_FOR_STAFF = "2024/25"  # the nearest to staff of 2024
+SMALLEST_PRACTICE = 1_000  # people; smaller practices are special services, or about to close

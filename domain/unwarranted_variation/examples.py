@@ -1,0 +1,44 @@
+"""Whom to ask how it is done: places like one of the area's own that stand out on the better side."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from caching import SingleFlightCache
+from data_access import Store
+from domain.unwarranted_variation.funnel import Funnel
+from domain.unwarranted_variation.peers import Flags, Peers
+
+SIMILAR = 2.0
+"""How many times larger or smaller a similar place may be."""
+
+
+def needs_example(funnel: Funnel) -> int | None:
+    """The row of the area's own place that most people on the worse side stand behind. None: none has a figure."""
+    own = funnel.peers.reporting
+    if not own.any():
+        return None
+    outside = own & funnel.outside("worse")
+    worse = (funnel.peers.rows.numerator - funnel.variation.expected) * (-1 if funnel.higher_is_better else 1)
+    return int(np.argmax(np.where(outside if outside.any() else own, worse, -np.inf)))
+
+
+def similar_to(store: Store, peers: Peers, row: int, level: str) -> Flags:
+    """Places from half to twice the size of one; practices also with patients in the same quintile of deprivation."""
+    rows = peers.rows
+    size = rows.denominator[row]
+    similar = rows.known & (rows.denominator >= size / SIMILAR) & (rows.denominator <= size * SIMILAR)
+    similar[row] = False
+    if level == "practice":
+        quintiles = _practice_quintiles(store)
+        quintile = quintiles.get(str(rows.area[row]), "")  # a practice without one is similar to none
+        similar &= np.fromiter((quintiles.get(code) == quintile for code in rows.area), bool, len(rows))
+    return np.asarray(similar)
+
+
+_quintiles = SingleFlightCache(4)
+
+
+def _practice_quintiles(store: Store) -> dict[str, str]:
+    quintiles: dict[str, str] = _quintiles.get((store,), lambda: store.classes("practice_imd_quintile"))
+    return quintiles

@@ -1,0 +1,81 @@
+"""Which measures can be compared between places, for which kinds of place, groups and periods."""
+
+from __future__ import annotations
+
+from analysis.variation import Kind
+from caching import SingleFlightCache
+from data_access import Store
+from vocabulary import PLACE, Indicator, Period
+
+FAMILIES = ("care", "ill health", "deaths", "experience", "resource", "economy")
+LEVELS = ("trust", "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "provider")
+"""Kinds of place that can be compared, in the order they are offered."""
+
+
+def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
+    """Measures with counts for some kind of place, by family and name.
+
+    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone.
+    """
+    fit = [one for one in store.indicators().values() if "funnel" in one.supports and one.multiplier is not None]
+    listed = [one for one in fit if levels(store, one.id, area)]
+    return sorted(listed, key=lambda one: (FAMILIES.index(one.family), one.short_name))
+
+
+def levels(store: Store, indicator: str, area: str = "") -> list[str]:
+    """The kinds of place a measure can be compared by, in the order they are offered; in a reader's own area only practices."""
+    published = store.kinds(indicator)
+    return [kind for kind in (("practice",) if _is_custom(store, area) else LEVELS) if kind in published]
+
+
+def headline_measures(store: Store, area: str) -> list[Indicator]:
+    """Measures that the first page is told of: counted in people, with a good direction, and monthly.
+
+    A family with no monthly measure is told of by its others, and so is a reader's own area: practices have few monthly figures.
+    """
+    fit = [one for one in comparable_measures(store, area) if one.polarity != "neutral" and "people" in one.supports]
+    if _is_custom(store, area):
+        return fit
+    monthly = {one.family for one in fit if "control chart" in one.supports}
+    return [one for one in fit if "control chart" in one.supports or one.family not in monthly]
+
+
+def headline_level(store: Store, indicator: str, area: str) -> str:
+    """The kind of place that the first page is told of: the first there is, but for a region its systems before its practices."""
+    listed = levels(store, indicator, area)
+    found = store.area(area)
+    region = found is not None and found.kind == "region"
+    return "icb" if region and listed[0] == "practice" and "icb" in listed else listed[0]
+
+
+def periods(store: Store, indicator: str, level: str, breakdown: str) -> tuple[Period, ...]:
+    """Published periods, oldest first."""
+    return store.periods(indicator, kind=level, breakdown=breakdown)
+
+
+def period_or_newest(store: Store, indicator: str, level: str, breakdown: str, period: str) -> Period:
+    """The period of this id, or the newest where none has it."""
+    listed = periods(store, indicator, level, breakdown)
+    return next((one for one in listed if one.id == period), listed[-1])
+
+
+def comparison_kind(indicator: Indicator) -> Kind:
+    """How counts and denominators of a measure are compared."""
+    return indicator.value_kind if indicator.value_kind in ("rate", "ratio") else "proportion"
+
+
+_codes = SingleFlightCache(256)
+
+
+def codes_in(store: Store, area: str, level: str) -> frozenset[str]:
+    """Codes of the places of one kind in an area."""
+    codes: frozenset[str] = _codes.get(
+        (store, area, level), lambda: frozenset(member.code for member in store.members(area, level))
+    )
+    return codes
+
+
+def _is_custom(store: Store, area: str) -> bool:
+    """Whether the area is one that a reader put together from practices."""
+    found = store.area(area) if area else None
+    return found is not None and found.kind == PLACE

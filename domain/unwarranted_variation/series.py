@@ -1,0 +1,129 @@
+"""One measure over time, for one place or for the area, with its control chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from analysis.intervals import FloatArray
+from analysis.spc import SpecialCause, XmR, xmr
+from analysis.steps import Step, largest_step
+from data_access import Store
+from data_access.reference.calendar import with_absent, year_before
+from vocabulary import PLACE, Area, Indicator, Period, Refused
+
+Trend: TypeAlias = Literal["improvement", "concern", "neither", "unknown"]
+
+MOST_ADDED = 40
+"""Places whose series are added up, where the area has no published or derived series of its own."""
+
+
+class NoSeries(Enum):
+    """Why an area has no series at all."""
+
+    NO_PLACES = auto()  # none of its places reports the measure
+    TOO_MANY_PLACES = auto()  # it has no series of its own, and too many places to add up
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """A value for each period. Periods that were never published stand in their order, without a value."""
+
+    periods: tuple[Period, ...]
+    value: FloatArray  # NaN where a period is missing; in the unit of the measure
+    control_chart: XmR | Refused | NoSeries
+    step: Step | None = None  # a jump in the denominator
+    added_up: bool = False  # of several places, not as published
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """Periods without a value: published for nobody, or not for this place."""
+        return tuple(period for period, value in zip(self.periods, self.value, strict=True) if not np.isfinite(value))
+
+    @property
+    def known(self) -> tuple[Period, ...]:
+        return tuple(period for period, value in zip(self.periods, self.value, strict=True) if np.isfinite(value))
+
+    def index(self, period: Period) -> int | None:
+        """Where a period stands. None: it is not in the series, or has no value."""
+        index = self.periods.index(period) if period in self.periods else None
+        return index if index is not None and np.isfinite(self.value[index]) else None
+
+    def year_before(self, period: Period) -> float | None:
+        """The value one year before a period. None: there is none."""
+        wanted = year_before(period)
+        value = next((v for each, v in zip(self.periods, self.value, strict=True) if each.id == wanted), np.nan)
+        return float(value) if np.isfinite(value) else None
+
+    @property
+    def monthly(self) -> bool:
+        return all(period.kind == "month" for period in self.periods)
+
+    @property
+    def mostly_special(self) -> bool:
+        """Whether over half of the periods are special causes: then one mean and one range do not describe the series."""
+        if not isinstance(self.control_chart, XmR):
+            return False
+        causes = [cause for cause in self.control_chart.special_causes if cause is not None]
+        return sum(cause != SpecialCause.NONE for cause in causes) > len(causes) / 2
+
+    def trend(self, period: Period) -> Trend:
+        """What a period says of the direction of the series; "unknown" where its level or what is counted kept changing."""
+        index = self.index(period)
+        if index is None or not isinstance(self.control_chart, XmR):
+            return "unknown"
+        if self.mostly_special or self.step or not self.control_chart.locked:
+            return "unknown"
+        return self.control_chart.readings[index]
+
+
+def load_place_series(store: Store, indicator: Indicator, code: str, *, level: str, breakdown: str) -> Series:
+    """The series of one place of kind `level`."""
+    return _series(store, indicator, [code], level=level, breakdown=breakdown)
+
+
+def load_area_series(
+    store: Store, indicator: Indicator, area: Area, places: Sequence[str], *, level: str, breakdown: str
+) -> Series:
+    """The area's own published or derived series, or else its `places` (of kind `level`) added up from counts."""
+    if area.kind == PLACE:
+        return _of_custom_area(store, indicator, area, level=level, breakdown=breakdown)
+    if level != area.kind and store.periods(indicator.id, kind=area.kind, breakdown=breakdown):
+        return _series(store, indicator, [area.code], level=area.kind, breakdown=breakdown)
+    if not places or len(places) > MOST_ADDED:
+        why = NoSeries.TOO_MANY_PLACES if places else NoSeries.NO_PLACES
+        periods = with_absent(store.periods(indicator.id, kind=level, breakdown=breakdown))
+        return Series(periods, np.full(len(periods), np.nan), why, added_up=True)
+    return replace(_series(store, indicator, places, level=level, breakdown=breakdown), added_up=True)
+
+
+def _of_custom_area(store: Store, indicator: Indicator, area: Area, *, level: str, breakdown: str) -> Series:
+    """The series of a reader's own area; without any value, with the reason the store gives for the latest period."""
+    series = _series(store, indicator, [area.code], level=level, breakdown=breakdown)
+    if series.known or not series.periods:
+        return series
+    practices = [practice.code for practice in store.members(area.code, "practice")]
+    why = store.place(indicator.id, series.periods[-1], practices, breakdown=breakdown)
+    return replace(series, control_chart=why) if isinstance(why, Refused) else series
+
+
+def _series(store: Store, indicator: Indicator, places: Sequence[str], *, level: str, breakdown: str) -> Series:
+    """The sum of some places, from counts. A period in which one of them is missing is missing."""
+    published = store.periods(indicator.id, kind=level, breakdown=breakdown)
+    periods = with_absent(published)
+    histories = [store.history(indicator.id, place, breakdown=breakdown) for place in places]
+    rows = np.array([histories[0].position(period.id) or 0 for period in published], dtype=np.int64)
+    listed = np.isin([period.id for period in periods], [period.id for period in published])
+    count, people = np.full((2, len(periods)), np.nan)
+    count[listed] = np.sum([history.numerator[rows] for history in histories], axis=0)
+    people[listed] = np.sum([history.denominator[rows] for history in histories], axis=0)
+    known = people > 0
+    known[listed] &= np.all([history.known[rows] for history in histories], axis=0)
+    count, people = np.where(known, count, np.nan), np.where(known, people, np.nan)
+    value = (indicator.multiplier or 1) * count / people
+    series = Series(periods, value, xmr(value, improvement=indicator.polarity, target=indicator.target))
+    return replace(series, step=largest_step(people)) if series.monthly else series

@@ -1,0 +1,20 @@
+"""The exhibits, a module for each section: systems side by side, the parts of need, smaller areas, money against need, years, map."""
+
+from pages.resource_distribution.exhibits.areas_within import areas_within
+from pages.resource_distribution.exhibits.match import match
+from pages.resource_distribution.exhibits.need import components, need
+from pages.resource_distribution.exhibits.on_the_map import on_the_map
+from pages.resource_distribution.exhibits.payments import pounds, pounds_years
+from pages.resource_distribution.exhibits.staff import staff, staff_years
+
+__all__ = [
+    "areas_within",
+    "components",
+    "match",
+    "need",
+    "on_the_map",
+    "pounds",
+    "pounds_years",
+    "staff",
+    "staff_years",
+]

@@ -1,0 +1,198 @@
+"""Look closer: the chosen place, period by period, as a control chart where there are points enough for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.spc import POINTS_TO_LOCK, XmR
+from components import narrative as say
+from components.charts import specs
+from components.exhibit import Column, Exhibit, Table
+from components.nouns import Noun
+from components.page import shows
+from data_access.reference.periods import first_month
+from domain.unwarranted_variation.series import Series
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits.peers_table import value_column
+from pages.unwarranted_variation.over_time import counting, period_noun, sign, standing, verdicts
+from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.words import of_whom
+from vocabulary import Period, Provenance
+
+HELD_BACK = "A period may be missing because its numbers are small and are held back."
+METHOD = "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges"
+LINE_METHOD = "As published, joined by lines: too few points for a control chart"
+STEADY = "The dashed lines are the usual range: a {period} inside it is ordinary variation. Ordinary means steady, not acceptable."
+MOSTLY_SPECIAL = "More than half of the {periods} carry a sign, so no one average and usual range describe this series."
+LONG_SERIES = (
+    "The average and the usual range are made of the whole series, and cut off at what is possible. Where the level has moved for good, "
+    "they describe the past more than the present; no new start is made for them without a reason that somebody has written down."
+)
+
+
+@shows("place")
+def over_time(view: View, evidence: Evidence) -> Exhibit:
+    series = evidence.shown
+    chart = series.control_chart
+    if not isinstance(chart, XmR):
+        return _line(evidence, series, evidence.no_control_chart(series))
+    noun, unit, target = period_noun(series), evidence.unit, evidence.indicator.target
+    highest = 1.0 if evidence.indicator.value_kind == "proportion" else None
+    frame = pd.DataFrame(
+        {
+            "date": [_date(period) for period in series.periods],
+            "label": [period.label for period in series.periods],
+            "value": series.value,
+            "mean": chart.mean,
+            "lower": chart.lower.clip(0, highest),
+            "upper": chart.upper.clip(0, highest),
+            "cause": ["not reported" if cause is None else sign(cause, series) for cause in chart.special_causes],
+            "verdict": verdicts(chart),
+            "chosen": [period == evidence.period for period in series.periods],
+        }
+    )
+    parts = (
+        _provisional(chart, noun),
+        MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
+        _shapes(evidence),
+        counting(series),
+        _assurance(chart, evidence, noun) if target is not None else "",
+        _gaps(evidence, series),
+    )
+    return Exhibit(
+        id="over-time",
+        title=_title(evidence, series),
+        sentence=" ".join(part for part in parts if part),
+        table=Table(
+            frame,
+            columns=(
+                Column("label", noun.one.capitalize()),
+                value_column("value", say.sentence_case(of_whom(evidence)), unit),
+                value_column("mean", "Average", unit),
+                value_column("lower", "Usual range from", unit, "usual range"),
+                value_column("upper", "to", unit),
+                Column("cause", "Sign"),
+            ),
+            why_missing="not reported",
+            chosen="chosen",
+        ),
+        spec=specs.ControlChart(
+            x="date",
+            label="label",
+            y="value",
+            mean="mean",
+            lower="lower",
+            upper="upper",
+            cause="cause",
+            verdict="verdict",
+            y_title=f"{of_whom(evidence)}{unit.axis}",
+            target=target,
+            target_name=f"standard {unit.write(target, decimals=0)}" if target is not None else "",
+            unit=unit,
+            by_label=not series.monthly,
+        ),
+        provenance=_dated(evidence, series, METHOD),
+        caveats=(LONG_SERIES, *evidence.indicator.caveats),
+    )
+
+
+def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
+    """Too few points for a control chart: said, and the points there are drawn as they are."""
+    name, unit = evidence.shown_name, evidence.unit
+    if len(series.known) < 2:
+        if series.known:
+            reason = (
+                f"For {name}, only {series.known[0].label} is published. "
+                "A line over time needs two points, a control chart three."
+            )
+        return Exhibit("over-time", f"{say.sentence_case(name)} over time", "", refused=reason.strip())
+    frame = pd.DataFrame(
+        {
+            "index": [float(index) for index in range(len(series.periods))],  # an absent period is counted too
+            "label": [period.label for period in series.periods],
+            "value": series.value,
+            "series": name,
+            "chosen": [period == evidence.period for period in series.periods],
+        }
+    )
+    return Exhibit(
+        id="over-time",
+        title=_title(evidence, series),
+        sentence=(
+            f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance. "
+            f"{say.broken_line([period.label for period in series.missing])}"
+        ).strip(),
+        table=Table(
+            frame,
+            columns=(
+                Column("label", period_noun(series).one.capitalize()),
+                value_column("value", say.sentence_case(of_whom(evidence)), unit),
+            ),
+            why_missing="not reported",
+            chosen="chosen",
+        ),
+        spec=specs.TimeSeries(
+            x="index",
+            label="label",
+            y="value",
+            series="series",
+            name="series",
+            y_title=f"{of_whom(evidence)}{unit.axis}",
+            unit=unit,
+        ),
+        provenance=_dated(evidence, series, LINE_METHOD),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _title(evidence: Evidence, series: Series) -> str:
+    """Where the series stands in the period shown; where it has no such period, in its newest."""
+    period = evidence.period if evidence.period in series.periods else series.periods[-1]
+    return f"{say.sentence_case(evidence.shown_name)}: {standing(series, period, evidence.unit)}"
+
+
+def _provisional(chart: XmR, noun: Noun) -> str:
+    if chart.locked:
+        return ""
+    return (
+        f"Only {chart.points_in_limits} {noun.many}: the usual range is provisional until there are {POINTS_TO_LOCK}, "
+        "and a sign of change is a hint, not a finding."
+    )
+
+
+def _shapes(evidence: Evidence) -> str:
+    if evidence.indicator.polarity == "neutral":
+        return "Squares are unusual; neither direction is good or bad by itself."
+    return "Large round marks are signs of improvement, diamonds of concern."
+
+
+def _assurance(chart: XmR, evidence: Evidence, noun: Noun) -> str:
+    """Whether the standard would be met if nothing changed."""
+    meaning = {
+        "consistently meets": f"at this level it would be met {noun.one} after {noun.one}",
+        "hit or miss": f"at this level it would be met in some {noun.many} and missed in others",
+        "consistently misses": f"at this level it would be missed {noun.one} after {noun.one}",
+    }
+    assurance = meaning.get(chart.assurance or "")
+    return f"{evidence.indicator.target_source}; against it, {assurance}." if assurance else ""
+
+
+def _gaps(evidence: Evidence, series: Series) -> str:
+    """That periods are missing, and what follows from it."""
+    broken = say.broken_line([period.label for period in series.missing])
+    if not broken:
+        return ""
+    held_back = f" {HELD_BACK}" if evidence.indicator.disclosure_rule != "published" else ""
+    return f"{broken} No run of signs and no usual range is counted across a gap.{held_back}"
+
+
+def _date(period: Period) -> str:
+    month = first_month(period.id)
+    return f"{month}-01" if month else ""
+
+
+def _dated(evidence: Evidence, series: Series, method: str) -> Provenance:
+    first, last = series.periods[0].label, series.periods[-1].label
+    return replace(evidence.provenance, method=method, period=first if first == last else f"{first} to {last}")

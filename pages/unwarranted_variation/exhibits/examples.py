@@ -1,0 +1,82 @@
+"""Look closer: places like the one in question that stand out on the better side, to ask how it is done."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.exhibit import Exhibit
+from components.page import drills
+from data_access import ENGLAND
+from domain.unwarranted_variation.funnel import Funnel
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits import peers_table
+from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
+from pages.unwarranted_variation.words import case_mix
+from vocabulary import Refused
+
+MOST_EXAMPLES = 12
+
+
+@drills("place")
+def examples(view: View, evidence: Evidence) -> Exhibit:
+    funnel, row = evidence.funnel, evidence.example_for
+    if isinstance(funnel, Refused):
+        return _refused(funnel.reason)
+    if evidence.indicator.polarity == "neutral":
+        return _refused(
+            "More of this is neither good nor bad by itself, so nobody is named as doing it well. It would need a measure of "
+            "what is done for these people."
+        )
+    if row is None or not evidence.peers.rows.known[row]:
+        return _refused(f"{evidence.no_figure}.")
+    name, noun, like = evidence.peers.name(row), evidence.noun, _likeness(evidence)
+    better = evidence.similar & funnel.outside("better")
+    number = int(better.sum())
+    if not number:
+        return _refused(
+            f"Of the {int(evidence.similar.sum()):,} {noun.many} compared that are like {name} ({like}), none stands out on "
+            f"the better side.{_wider(view)}"
+        )
+    largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
+    return Exhibit(
+        id="examples",
+        title=(
+            f"{number:,} {noun.after(number)} like {name} {'stands' if number == 1 else 'stand'} out on the better side, "
+            f"{evidence.period.label}"
+        ),
+        sentence=(
+            f"Like means {like}. They are whom to ask how it is done, in order of name{largest}. "
+            f"Being like in this does not make their patients alike. {case_mix(evidence)}"
+        ),
+        table=peers_table.table(evidence, funnel, _listed(evidence, funnel, set(evidence.peers.rows.area[better]))),
+        provenance=evidence.provenance,
+        caveats=evidence.indicator.caveats,
+        drill=peers_table.DRILL if len(evidence.peers.rows) <= MOST_TO_CHOOSE else None,
+    )
+
+
+def _refused(reason: str) -> Exhibit:
+    return Exhibit("examples", "Who does it well", "", refused=reason)
+
+
+def _listed(evidence: Evidence, funnel: Funnel, codes: set[str]) -> pd.DataFrame:
+    """The rows of these places, at most 12, in order of name."""
+    frame = peers_table.frame(evidence, funnel)
+    frame = frame[frame["code"].isin(codes)]
+    largest = frame["over"].abs().nlargest(MOST_EXAMPLES).index
+    return frame[frame.index.isin(largest)].sort_values("name").reset_index(drop=True)
+
+
+def _wider(view: View) -> str:
+    """What could find an example, where it has not been tried."""
+    ways = [
+        *(["with all of England"] if view.compare != ENGLAND else []),
+        *(["by chance alone"] if view.limits != "chance" else []),
+    ]
+    return f" Comparing {' or '.join(ways)} may find one." if ways else ""
+
+
+def _likeness(evidence: Evidence) -> str:
+    """What makes a place like another."""
+    also = ", and patients in the same fifth of deprivation" if evidence.level == "practice" else ""
+    return f"from half to twice its size{also}"

@@ -1,0 +1,146 @@
+"""Where to look: the places that stand out on the worse side, the ordinary ones, and those that stand out on the better side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts import specs
+from components.exhibit import Exhibit
+from components.page import drills
+from domain.unwarranted_variation.funnel import Funnel
+from pages.unwarranted_variation.evidence import Evidence, places_of
+from pages.unwarranted_variation.exhibits import peers_table
+from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
+from pages.unwarranted_variation.words import (
+    case_mix,
+    compared_noun,
+    of_whom,
+    own_places,
+    possessive,
+    side_name,
+)
+from vocabulary import Refused
+
+ID = "league"  # in the names of downloads
+MOST_DRAWN = 40
+"""Up to this number, places stand one under another with their names; of more, the area's own that stand out are drawn."""
+CHANCE_ONLY = (
+    "Counts are complete. Intervals say how far luck in one period could move a figure; they do not allow for the usual "
+    "differences between places, which are much larger."
+)
+POLARITY = {"higher": " (higher is better)", "lower": " (lower is better)", "neutral": ""}
+
+
+@drills("place")
+def ranked(view: View, evidence: Evidence) -> Exhibit:
+    """Places outside the limits in order of the people they stand for, the others by name."""
+    funnel = evidence.funnel
+    if isinstance(funnel, Refused):
+        return Exhibit(ID, "Who stands out", "", refused=funnel.reason)
+    drawn = _drawn(peers_table.frame(evidence, funnel))
+    if drawn.empty:
+        return Exhibit(ID, "Who stands out", "", refused=f"{evidence.no_figure}.")
+    own = evidence.peers.own
+    worse, better = (evidence.peers.names(funnel.by_size(funnel.outside(side) & own)) for side in ("worse", "better"))
+    unit, target = evidence.unit, evidence.unit.write(funnel.target)
+    return Exhibit(
+        id=ID,
+        title=(
+            f"{say.sentence_case(_how_many_stand_out(evidence, len(worse) + len(better)))}"
+            f"{_by_name(evidence, worse, better)}, {evidence.period.label}"
+        ),
+        sentence=(
+            f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
+            f"{_filled(evidence)} Those that stand out come first and last, by how many people they stand for; the others are "
+            f"in order of name, since their order would be luck. {_dashed_line(evidence, funnel)} {case_mix(evidence)}"
+        ),
+        table=peers_table.table(evidence, funnel, drawn),
+        spec=specs.RankedDot(
+            value="value",
+            lower="lower",
+            upper="upper",
+            name="name",
+            code="code",
+            focus="own",
+            chosen="chosen",
+            average=funnel.target,
+            average_name=(
+                f"as expected {target}" if funnel.against_expected else f"{evidence.compared} average {target}"
+            ),
+            value_title=(
+                f"{of_whom(evidence)}{unit.axis}, {evidence.period.label}{POLARITY[evidence.indicator.polarity]}"
+            ),
+            order_title="Standing out, ordinary by name, standing out",
+            unit=unit,
+        ),
+        provenance=evidence.provenance,
+        caveats=(CHANCE_ONLY, *evidence.indicator.caveats),
+        drill=peers_table.DRILL,
+        **peers_table.all_figures(evidence),
+    )
+
+
+def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
+    """All places where they are few; of many, the area's own: all where they are few, else those that stand out, else all."""
+    if len(frame) <= MOST_TO_CHOOSE:
+        return frame
+    own = frame[frame["own"] & frame["value"].notna()]
+    stands_out = own["group"].isin([0, 2]) | own["chosen"]
+    if len(own) > MOST_DRAWN and stands_out.any():
+        own = own[stands_out]
+        if len(own) > MOST_DRAWN:
+            largest = own["over"].abs().nlargest(MOST_DRAWN).index
+            own = own[own.index.isin(largest) | own["chosen"]]
+    ordinary = own[own["group"] == 1].sort_values("name", kind="stable")
+    return pd.concat([own[own["group"] == 0], ordinary, own[own["group"] == 2]]).reset_index(drop=True)
+
+
+def _how_many_stand_out(evidence: Evidence, outside: int) -> str:
+    """How many of the area's own stand out: "3 of the Black Country’s 181 practices stand out"."""
+    own = int(evidence.peers.reporting.sum())
+    if own == 0:
+        return evidence.no_figure
+    if own == 1:
+        return f"{places_of(evidence)} {'stands' if outside else 'does not stand'} out"
+    number = "not one" if outside == 0 else f"all {own:,}" if outside == own else f"{outside:,}"
+    who = own_places(evidence, "" if outside in (0, own) else f"{own:,}")
+    return f"{number} of {who} {'stands' if outside < 2 else 'stand'} out"
+
+
+def _by_name(evidence: Evidence, worse: tuple[str, ...], better: tuple[str, ...]) -> str:
+    """ " (worse: A and B; better: C)"."""
+    sides = [
+        f"{side}: {say.listing(names, 3)}"
+        for side, names in ((side_name(evidence, "worse"), worse), (side_name(evidence, "better"), better))
+        if names
+    ]
+    return f" ({'; '.join(sides)})" if sides else ""
+
+
+def _which_are_drawn(evidence: Evidence, drawn: int) -> str:
+    """What is drawn, where it is not all."""
+    if len(evidence.peers.rows) <= MOST_TO_CHOOSE:
+        return ""
+    own = int(evidence.peers.reporting.sum())
+    if drawn == own:
+        return f"Shown are {possessive(evidence)} own {own:,}. "
+    return f"Shown are {drawn} of {possessive(evidence)} own {own:,}: those that stand out most. "
+
+
+def _filled(evidence: Evidence) -> str:
+    if evidence.peers.whole or len(evidence.peers.rows) > MOST_TO_CHOOSE:
+        return ""
+    return f" {say.sentence_case(possessive(evidence))} own are filled."
+
+
+def _dashed_line(evidence: Evidence, funnel: Funnel) -> str:
+    """What the dashed line is: the average of the places compared or, for observed over expected, as many as expected."""
+    places = f"{funnel.variation.judged:,} {compared_noun(evidence).many}"
+    if not funnel.against_expected:
+        return f"The dashed line is the average of {places}, {evidence.unit.write(funnel.target)}."
+    unit = evidence.unit.telling(funnel.pooled, funnel.target)
+    return (
+        f"The dashed line is as many as expected, {evidence.unit.write(funnel.target)}; the {places} together have "
+        f"{unit.write(funnel.pooled)}."
+    )

@@ -1,0 +1,104 @@
+"""What comments are about, and how they feel: counts only."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import RankedDot
+from components.exhibit import Column, Exhibit, Table
+from domain.voices.comments import SENTIMENT, THEMES, Counts
+from pages.voices.evidence import Evidence
+from pages.voices.view import View
+from vocabulary import Refused
+
+THEMES_SHOWN = 20
+NOT_A_SAMPLE = (
+    "The comments were chosen to train a computer: they are not a sample of patients, say nothing of the area chosen above, and may not be "
+    "compared between organisations."
+)
+
+
+def themes(view: View, evidence: Evidence) -> Exhibit:
+    """What comments are about: counts only, no comment is kept."""
+    comments = evidence.comments
+    if isinstance(comments, Refused):
+        return Exhibit("themes", "What comments are about", "", refused=comments.reason)
+    counts, year = comments.themes, comments.year.label
+    frame = _frame(counts).head(THEMES_SHOWN)
+    rest = len(counts.labels) - len(frame)
+    first = frame.iloc[0]
+    return Exhibit(
+        id="themes",
+        title=f"{first['name']}: the theme of {say.percent(first['value'])} of comments ({evidence.organisation}, {year})",
+        sentence=(
+            f"The {len(frame)} most frequent of {len(counts.labels)} themes in {say.count(counts.out_of)} comments that could be labelled; the "
+            f"other {rest} are in {say.percent(float(counts.share.value[len(frame)]))} of comments or fewer each. A comment may carry several "
+            f"themes, so shares add up to more than 100%. The lines are 95% intervals. {NOT_A_SAMPLE}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Theme"),
+                Column("value", "Share of comments", "percent"),
+                Column("lower", "95% interval from", "percent", "95% interval"),
+                Column("upper", "to", "percent"),
+                Column("count", "Comments with the theme", "count"),
+                Column("out_of", "Out of", "count"),
+            ),
+        ),
+        spec=_chart(f"share of {say.count(counts.out_of)} comments, {year}"),
+        provenance=evidence.provenance(THEMES, year),
+        caveats=evidence.caveats(THEMES),
+    )
+
+
+def feelings(view: View, evidence: Evidence) -> Exhibit:
+    """How comments feel: five levels, best first."""
+    comments = evidence.comments
+    if isinstance(comments, Refused):
+        return Exhibit("feelings", "How comments feel", "", refused=comments.reason)
+    counts, year = comments.sentiment, comments.year.label
+    return Exhibit(
+        id="feelings",
+        title=(
+            f"{say.percent(comments.positive)} of comments were positive, {say.percent(comments.negative)} negative "
+            f"({evidence.organisation}, {year})"
+        ),
+        sentence=(
+            f"{say.count(counts.out_of)} comments rated by people at five levels. Comments that were not rated are left out, not counted as "
+            f"“neither”. The lines are 95% intervals. {NOT_A_SAMPLE}"
+        ),
+        table=Table(
+            _frame(counts),
+            columns=(
+                Column("name", "How it feels"),
+                Column("value", "Share of rated comments", "percent"),
+                Column("lower", "95% interval from", "percent", "95% interval"),
+                Column("upper", "to", "percent"),
+                Column("count", "Comments", "count"),
+                Column("out_of", "Out of", "count"),
+            ),
+        ),
+        spec=_chart(f"share of {say.count(counts.out_of)} rated comments, {year}"),
+        provenance=evidence.provenance(SENTIMENT, year),
+        caveats=evidence.caveats(SENTIMENT),
+    )
+
+
+def _frame(counts: Counts) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "code": counts.labels,
+            "name": counts.labels,
+            "value": counts.share.value,
+            "lower": counts.share.lower,
+            "upper": counts.share.upper,
+            "count": counts.count,
+            "out_of": counts.out_of,
+        }
+    )
+
+
+def _chart(value_title: str) -> RankedDot:
+    return RankedDot(value="value", lower="lower", upper="upper", name="name", code="code", value_title=value_title)

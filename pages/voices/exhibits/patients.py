@@ -1,0 +1,392 @@
+"""What patients say of their practice: the systems by their gap, the five fifths, and the gap and its two ends over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from analysis.equality import above
+from components import narrative as say
+from components.charts.specs import Dumbbell, TimeSeries
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import drills
+from components.units import PERCENT
+from data_access.reference.calendar import absent, starts
+from domain.voices.patient_experience import Floats, GapTrend
+from pages import areas
+from pages.voices.evidence import Evidence
+from pages.voices.view import View
+from pages.voices.words import (
+    GAP,
+    NO_INTERVAL,
+    NOT_ADDED,
+    area_name,
+    did,
+    england_at,
+    known_years,
+    short,
+    signed,
+    some_systems,
+)
+from pages.words import named
+from vocabulary import Provenance
+
+QUINTILE_NAMES = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
+MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
+REGION_LINES = "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
+YARDSTICK = (
+    "The headline holds a gap’s difference from England’s against the furthest that gap has moved from one year to the next, since no "
+    "interval is published. It is a rule of thumb: by chance alone a difference goes beyond it about one time in ten."
+)
+
+
+@drills("area")
+def gaps(view: View, evidence: Evidence) -> Exhibit:
+    """The eleven systems, the widest gap first: both ends of each."""
+    year, england = evidence.year_index, evidence.england
+    systems = evidence.patients.systems
+    frame = pd.DataFrame(
+        {
+            "code": [areas.key_of(system.area) for system in systems],
+            "name": [system.area.short_name for system in systems],
+            "poor": [system.at(0, year) for system in systems],
+            "rich": [system.at(-1, year) for system in systems],
+            "gap": [system.gap_at(year) for system in systems],
+            "words": [_gap_words(system.gap_at(year)) for system in systems],
+            "own": [_strong(evidence, system) for system in systems],
+        }
+    ).sort_values("gap", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    frame["from_england"] = frame["gap"] - england.gap_at(year)
+    known = frame[frame["gap"].notna()]
+    first, last = known.iloc[0], known.iloc[-1]
+    wider = int(above(known["gap"], england.gap_at(year)).sum())
+    decimals = PERCENT.telling(float(first["gap"]), float(last["gap"])).decimals
+    missing = frame[frame["gap"].isna()]["name"].tolist()
+    without = f" {say.listing(missing)} has no figure for one of the two fifths, so no gap is known." if missing else ""
+    return Exhibit(
+        id="gaps",
+        title=(
+            f"Widest in {first['name']} ({signed(first['gap'], decimals)}), narrowest in {last['name']} ({signed(last['gap'], decimals)}): "
+            f"the gap between practices in the most and least deprived fifth, {evidence.year}"
+        ),
+        sentence=(
+            f"Share of patients who {did(evidence)}. In {some_systems(wider, len(known))} with a figure the gap is wider than "
+            f"England’s {say.points(england.gap_at(year))}; the upright lines are England’s two ends, {england_at(evidence, 0)} and "
+            f"{england_at(evidence, -1)}. A narrow gap with both ends on the left is no success.{without} {NO_INTERVAL}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "System"),
+                Column("gap", "Gap", "figure", "percentage point", GAP),
+                Column("from_england", "Points from England’s gap", "points"),
+                Column("poor", MOST, "percent"),
+                Column("rich", LEAST, "percent"),
+            ),
+            why_missing="no figure published",
+            highlight="own",
+            chosen="own",
+        ),
+        spec=Dumbbell(
+            start="poor",
+            end="rich",
+            words="words",
+            name="name",
+            code="code",
+            focus="own",
+            chosen="own",
+            start_name=MOST,
+            end_name=LEAST,
+            against="England",
+            start_level=england.at(0, year),
+            end_level=england.at(-1, year),
+            value_title=f"patients who {did(evidence)}, {evidence.year}",
+            unit=PERCENT,
+        ),
+        provenance=_provenance(evidence),
+        caveats=(YARDSTICK, *evidence.indicator.caveats),
+        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
+    )
+
+
+def _gap_words(gap: float) -> str:
+    if not say.known(gap):
+        return "no gap known"
+    return f"{'−' if gap < 0 else ''}{short(gap)}"
+
+
+def by_quintile(view: View, evidence: Evidence) -> Exhibit:
+    """All five fifths of the system, or of each system of the area, and England's."""
+    year = evidence.year_index
+    return Exhibit(
+        id="by-fifth",
+        title=_quintiles_title(evidence),
+        sentence=(
+            f"Share of patients who {did(evidence)} at the middle practice of each fifth. {_strong_words(evidence)} {_whole(evidence)}"
+            f"{NO_INTERVAL}"
+        ),
+        table=Table(
+            _lines(evidence, QUINTILE_NAMES, lambda trend: trend.value[:, year]),
+            columns=(
+                Column("name", "Area"),
+                Column("label", "Fifth of practices by deprivation"),
+                Column("value", f"Patients who {did(evidence)}", "percent"),
+            ),
+            why_missing="no figure published",
+            highlight="focus",
+        ),
+        spec=TimeSeries(
+            x="x",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            focus="focus",
+            y_title="share of patients",
+            unit=PERCENT,
+        ),
+        provenance=_provenance(evidence),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _quintiles_title(evidence: Evidence) -> str:
+    shown = evidence.system or evidence.england
+    values = [shown.at(quintile, evidence.year_index) for quintile in range(len(QUINTILE_NAMES))]
+    known = [quintile for quintile, value in enumerate(values) if say.known(value)]
+    low, high = (pick(known, key=values.__getitem__) for pick in (min, max))
+    whose = say.sentence_case(area_name(evidence)) if evidence.system else "England"
+    least, most = say.percents(values[low], values[high])
+    return f"{whose}: from {least} in fifth {QUINTILE_NAMES[low]} to {most} in fifth {QUINTILE_NAMES[high]}, {evidence.year}"
+
+
+def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
+    """The gap year by year, not drawn across a change of the survey or a sudden fall."""
+    return Exhibit(
+        id="gap-over-time",
+        title=_gap_over_time_title(evidence),
+        sentence=(
+            f"{_breaks_in_words(evidence)} {_strong_words(evidence)} Above the dashed line, patients of practices in the most deprived fifth "
+            f"fare worse. {_whole(evidence)}{NO_INTERVAL}"
+        ),
+        table=Table(
+            _lines(evidence, [year.label for year in evidence.years], lambda trend: trend.gap),
+            columns=(
+                Column("name", "Area"),
+                Column("label", "Year"),
+                Column("value", "Gap between least and most deprived fifth", "figure", "percentage point", GAP),
+            ),
+            why_missing="no figure published",
+            highlight="focus",
+        ),
+        spec=TimeSeries(
+            x="x",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            focus="focus",
+            y_title="gap in percentage points",
+            unit=GAP,
+            breaks=_breaks(evidence),
+            gaps=_gaps(evidence),
+            cut=True,
+            target=0.0,
+            target_name="no gap",
+        ),
+        provenance=_provenance_of_all_years(evidence),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _gap_over_time_title(evidence: Evidence) -> str:
+    """How the gap changed within the longest stretch of years that may be compared."""
+    shown = evidence.system or evidence.england
+    whose = f"{say.sentence_case(say.possessive(area_name(evidence)))} gap" if evidence.system else "England’s gap"
+    longest = max(evidence.patients.stretches(), key=len)
+    known = known_years(shown, longest)
+    if len(known) < 2:
+        return f"{whose} is known in too few years to say where it went"
+    first, last = known[0], known[-1]
+    since = "later years cannot be joined to these" if last == longest[-1] else "it is not known for every year since"
+    decimals = PERCENT.telling(shown.gap_at(first), shown.gap_at(last)).decimals
+    return (
+        f"{whose} went from {signed(shown.gap_at(first), decimals)} in {evidence.years[first].label} to "
+        f"{signed(shown.gap_at(last), decimals)} in {evidence.years[last].label}; {since}"
+    )
+
+
+def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
+    """Whether a gap closed from below or from above: both ends of a system; of several, each one's most deprived fifth."""
+    title, words = (
+        _ends_of_one(evidence, evidence.system) if evidence.system is not None else _ends_of_several(evidence)
+    )
+    return Exhibit(
+        id="ends-over-time",
+        title=title,
+        sentence=f"Share of patients who {did(evidence)}. {words} {_breaks_in_words(evidence)} {NO_INTERVAL}",
+        table=Table(
+            _ends(evidence),
+            columns=(
+                Column("whose", "Area"),
+                Column("fifth", "Fifth of practices"),
+                Column("label", "Year"),
+                Column("value", f"Patients who {did(evidence)}", "percent"),
+            ),
+            why_missing="no figure published",
+            highlight="focus",
+        ),
+        spec=TimeSeries(
+            x="x",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            focus="focus",
+            y_title="share of patients",
+            unit=PERCENT,
+            breaks=_breaks(evidence),
+            gaps=_gaps(evidence),
+            cut=True,
+        ),
+        provenance=_provenance_of_all_years(evidence),
+        caveats=evidence.indicator.caveats,
+    )
+
+
+def _ends(evidence: Evidence) -> pd.DataFrame:
+    """One row for each line and year: both ends of one system and of England, or the most deprived fifth of several systems."""
+    lines: list[tuple[GapTrend, int, str, str, bool]]  # whose, which quintile, its words, name of the line, strong
+    if evidence.system:
+        lines = [
+            (evidence.system, 0, MOST, MOST, True),
+            (evidence.system, -1, LEAST, LEAST, True),
+            (evidence.england, 0, MOST, "England: most deprived fifth", False),
+            (evidence.england, -1, LEAST, "England: least deprived fifth", False),
+        ]
+    else:
+        strong = [(system, _strong(evidence, system)) for system in evidence.own_systems]
+        lines = [(trend, 0, MOST, trend.area.short_name, focus) for trend, focus in (*strong, (evidence.england, True))]
+    rows = [
+        {
+            "code": f"{trend.area.code}|{quintile}",
+            "area_code": trend.area.code,
+            "name": name,
+            "whose": trend.area.short_name,
+            "fifth": words,
+            "x": float(x),
+            "label": year.label,
+            "value": trend.at(quintile, x),
+            "focus": focus,
+        }
+        for trend, quintile, words, name, focus in lines
+        for x, year in enumerate(evidence.years)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _ends_of_one(evidence: Evidence, system: GapTrend) -> tuple[str, str]:
+    """The title, and which line is whose."""
+    values = [system.at(quintile, evidence.year_index) for quintile in (0, -1)]
+    parts = [
+        f"{words} in the {which} deprived fifth"
+        for value, words, which in zip(values, say.percents(*values), ("most", "least"), strict=True)
+        if say.known(value)
+    ]
+    name = area_name(evidence)
+    return (
+        f"{say.sentence_case(name)}: {say.listing(parts)}, {evidence.year}",
+        f"The solid and the dashed line are {name}, the grey lines England.",
+    )
+
+
+def _ends_of_several(evidence: Evidence) -> tuple[str, str]:
+    """The title, and which line is whose."""
+    which = REGION_LINES if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
+    needed = "The numbers of patients who gave each answer, practice by practice, would be needed."
+    return (
+        f"Most deprived fifth: {_most_deprived_of_several(evidence)}, {evidence.year}",
+        f"{which} {_whole(evidence)}{needed}",
+    )
+
+
+def _most_deprived_of_several(evidence: Evidence) -> str:
+    year = evidence.year_index
+    england = f"England {england_at(evidence, 0)}"
+    known = [system for system in evidence.own_systems if say.known(system.at(0, year))]
+    if not known:
+        return england
+    low, high = (pick(known, key=lambda system: system.at(0, year)) for pick in (min, max))
+    if low is high:
+        return f"{low.area.short_name} {say.percent(low.at(0, year))}, {england}"
+    least, most = say.percents(low.at(0, year), high.at(0, year))
+    return f"from {least} in {named(low.area)} to {most} in {named(high.area)}; {england}"
+
+
+# ---------------------------------------------------------------- lines, and which of them are strong
+
+
+def _lines(evidence: Evidence, labels: Sequence[str], values_of: Callable[[GapTrend], Floats]) -> pd.DataFrame:
+    """One row for each area and position on the axis; those in focus first. England is always in focus."""
+    trends = [*((system, _strong(evidence, system)) for system in evidence.patients.systems), (evidence.england, True)]
+    rows = [
+        {
+            "code": trend.area.code,
+            "name": trend.area.short_name,
+            "x": float(x),
+            "label": label,
+            "value": float(value),
+            "focus": focus,
+        }
+        for trend, focus in trends
+        for x, (label, value) in enumerate(zip(labels, values_of(trend), strict=True))
+    ]
+    return pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
+
+
+def _strong(evidence: Evidence, system: GapTrend) -> bool:
+    """Whether a system is drawn strong. For the Midlands none is: all eleven at once would be none."""
+    return system.area.code in evidence.own_codes and evidence.area.kind != "region"
+
+
+def _strong_words(evidence: Evidence) -> str:
+    if evidence.area.kind == "region":
+        return REGION_LINES
+    own = [named(system.area) for system in evidence.own_systems]
+    return f"Strong: {say.listing([*own, 'England'], most=12)}; grey: the other systems of the Midlands."
+
+
+def _whole(evidence: Evidence) -> str:
+    """Why an area of several systems has no line of its own."""
+    if evidence.system is not None:
+        return ""
+    whose = "The cluster" if evidence.area.kind == "cluster" else say.sentence_case(area_name(evidence))
+    return f"{whose} as a whole has no line: {NOT_ADDED}. "
+
+
+# ---------------------------------------------------------------- years that are not joined
+
+
+def _breaks(evidence: Evidence) -> list[tuple[float, str]]:
+    return [(index - 0.5, broken.label) for index, broken in evidence.patients.breaks]
+
+
+def _breaks_in_words(evidence: Evidence) -> str:
+    """Why years are not joined, the newest break first; then the years that were never published."""
+    never_published = say.broken_line([year.label for year in absent(evidence.years)])
+    breaks = [broken.words for _, broken in reversed(evidence.patients.breaks)]
+    return " ".join([*breaks, never_published] if never_published else breaks)
+
+
+def _gaps(evidence: Evidence) -> list[float]:
+    """Where a line would be drawn across years that were never published."""
+    return [float(start) for start in starts(evidence.years)]
+
+
+def _provenance(evidence: Evidence) -> Provenance:
+    return evidence.provenance(evidence.view.measure, evidence.year)
+
+
+def _provenance_of_all_years(evidence: Evidence) -> Provenance:
+    return evidence.provenance(evidence.view.measure, f"{evidence.years[0].label} to {evidence.years[-1].label}")

@@ -1,0 +1,20 @@
+"""The exhibits, one module a section: shares, shares over time, jobs and people out of work, and the supply chain."""
+
+from pages.wider_economy.exhibits.over_time import quotient, share_over_time, split
+from pages.wider_economy.exhibits.shares import shares, why, within
+from pages.wider_economy.exhibits.supply_chain import multipliers, suppliers
+from pages.wider_economy.exhibits.work import health_and_work, jobs, out_of_work
+
+__all__ = [
+    "health_and_work",
+    "jobs",
+    "multipliers",
+    "out_of_work",
+    "quotient",
+    "share_over_time",
+    "shares",
+    "split",
+    "suppliers",
+    "why",
+    "within",
+]

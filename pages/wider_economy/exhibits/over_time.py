@@ -1,0 +1,210 @@
+"""Shares over time: the share itself, the share as a multiple of the UK's, and the three industries it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import TimeSeries
+from components.exhibit import Column, Exhibit, Format, Table
+from components.units import PERCENT, Unit
+from data_access.reference.calendar import absent, starts
+from domain.wider_economy.accounts import QUOTIENT, SHARE, Account, Floats
+from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.view import View
+from pages.wider_economy.words import NO_INTERVAL, area_name, change
+
+TIMES = Unit("times the UK", decimals=2, floor=0, after=" ×")
+CLOSE = 0.02  # a change of the quotient below which it has hardly changed
+INDUSTRY_NAMES = {
+    # industry: at the start of a label, in the middle of a sentence
+    "industry=86": ("Health", "health"),
+    "industry=87": ("Residential care", "residential care"),
+    "industry=88": ("Social work", "social work"),
+}
+
+
+def share_over_time(view: View, evidence: Evidence) -> Exhibit:
+    """The share in every year."""
+    own, year, peak = evidence.own.share, evidence.year_index, evidence.own.peak
+    highest = (
+        f", {say.percent(own[peak])} at its highest in {evidence.years[peak].label}" if peak not in (0, year) else ""
+    )
+    return Exhibit(
+        id="course",
+        title=(
+            f"{say.sentence_case(area_name(evidence))}: {say.percent(own[0])} in {evidence.years[0].label}{highest}, "
+            f"{say.percent(own[year])} in {evidence.year}"
+        ),
+        sentence=(
+            f"{change(evidence)} The grey lines are {_others(evidence)}. Shares rose in 2020 and 2021, when the pandemic "
+            f"closed other industries and more was spent on health: they are no measure of a lasting change. {_absent(evidence)}{NO_INTERVAL}"
+        ),
+        table=_series_table(
+            evidence, [(account, account.share) for account in _drawn(evidence)], PERCENT, "Share", "percent"
+        ),
+        spec=TimeSeries(
+            x="year",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            focus="focus",
+            y_title=f"share of gross value added ({evidence.part})",
+            unit=PERCENT,
+            gaps=_gaps(evidence),
+        ),
+        provenance=evidence.provenance_of_all_years(SHARE),
+        caveats=evidence.caveats(SHARE),
+    )
+
+
+def quotient(view: View, evidence: Evidence) -> Exhibit:
+    """The share as a multiple of the UK's, in every year."""
+    uk, year, first = evidence.uk.share, evidence.year_index, evidence.years[0].label
+    own = evidence.own.share / uk
+    series = [(account, account.share / uk) for account in _drawn(evidence) if account is not evidence.uk]
+    since_first = (
+        f"hardly more or less than in {first}"
+        if abs(own[year] - own[0]) < CLOSE
+        else f"{'more' if own[year] > own[0] else 'less'} than in {first} ({own[0]:.2f} times)"
+    )
+    return Exhibit(
+        id="quotient",
+        title=(
+            f"{say.sentence_case(area_name(evidence))} leaned on {evidence.part} {own[year]:.2f} times as much as the UK in "
+            f"{evidence.year}, {since_first}"
+        ),
+        sentence=(
+            f"Specialisation: the area’s share divided by the UK’s in the same year, so that what happened everywhere, such "
+            f"as the pandemic, drops out. 1 is the UK’s share. The grey lines are {_others(evidence)}. Above 1 does not mean "
+            f"better care or more of it. {_absent(evidence)}{NO_INTERVAL}"
+        ),
+        table=_series_table(evidence, series, TIMES, "Times the UK’s share", "figure"),
+        spec=TimeSeries(
+            x="year",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            focus="focus",
+            y_title="times the UK’s share",
+            unit=TIMES,
+            gaps=_gaps(evidence),
+            target=1.0,
+            target_name="as the UK",
+        ),
+        provenance=evidence.provenance_of_all_years(QUOTIENT),
+        caveats=evidence.caveats(QUOTIENT),
+    )
+
+
+def split(view: View, evidence: Evidence) -> Exhibit:
+    """Health, residential care and social work apart, whichever part the view names."""
+    year = evidence.year_index
+    own, uk = evidence.shares_by_industry
+    frame = pd.DataFrame(
+        [
+            {
+                "series": f"{whose} {INDUSTRY_NAMES[industry][0]}",
+                "name": INDUSTRY_NAMES[industry][0],
+                "whose": area.short_name,
+                "area_code": area.code,
+                "year": int(period.id),
+                "label": period.label,
+                "value": value,
+                "focus": whose == "own",
+            }
+            for whose, area, industries in (("own", evidence.area, own), ("uk", evidence.uk.area, uk))
+            for industry, values in industries.items()
+            for period, value in zip(evidence.years, values, strict=True)
+        ]
+    )
+    health, uk_health = (
+        industries["industry=86"][year] / sum(values[year] for values in industries.values())
+        for industries in (own, uk)
+    )
+    listed = say.listing(
+        [f"{INDUSTRY_NAMES[industry][1]} {say.percent(values[year])}" for industry, values in own.items()]
+    )
+    return Exhibit(
+        id="split",
+        title=f"Of everything earned in {area_name(evidence)}, {evidence.year}: {listed}",
+        sentence=(
+            f"Health is {say.percent(health, 0)} of health and social care here and {say.percent(uk_health, 0)} in the UK; the rest "
+            f"is residential care and social work. The grey lines are the UK’s. Social work here is all care without "
+            f"lodging: home care, day care, nurseries. {_absent(evidence)}{NO_INTERVAL}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("whose", "Area"),
+                Column("name", "Part"),
+                Column("label", "Year"),
+                Column("value", "Share of all that is earned", "percent"),
+            ),
+            highlight="focus",
+        ),
+        spec=TimeSeries(
+            x="year",
+            label="label",
+            y="value",
+            series="series",
+            name="name",
+            focus="focus",
+            y_title="share of gross value added",
+            unit=PERCENT,
+            gaps=_gaps(evidence),
+        ),
+        provenance=evidence.provenance_of_all_years(SHARE),
+        caveats=evidence.caveats(SHARE),
+    )
+
+
+def _series_table(
+    evidence: Evidence, series: Sequence[tuple[Account, Floats]], unit: Unit, label: str, form: Format
+) -> Table:
+    strong = (evidence.area.code, evidence.uk.area.code)
+    frame = pd.DataFrame(
+        [
+            {
+                "code": account.area.code,
+                "name": account.area.short_name,
+                "year": int(period.id),
+                "label": period.label,
+                "value": value,
+                "focus": account.area.code in strong,
+                "own": account.area.code == evidence.area.code,
+            }
+            for account, values in series
+            for period, value in zip(evidence.years, values, strict=True)
+        ]
+    )
+    return Table(
+        frame,
+        columns=(Column("name", "Area"), Column("label", "Year"), Column("value", label, form, unit=unit)),
+        highlight="own",
+    )
+
+
+def _drawn(evidence: Evidence) -> list[Account]:
+    """The area, the UK, then its peers: the order of the table."""
+    others = [account for account in evidence.peers if account.area.code != evidence.area.code]
+    return [evidence.own, evidence.uk, *others]
+
+
+def _others(evidence: Evidence) -> str:
+    kind = {"icb": "the other systems", "cluster": "the other clusters", "region": "the eleven systems"}
+    return kind[evidence.area.kind]
+
+
+def _gaps(evidence: Evidence) -> list[float]:
+    """Where a line would be drawn across years that were never published. The axis is the year."""
+    return [float(evidence.years[start].id) for start in starts(evidence.years)]
+
+
+def _absent(evidence: Evidence) -> str:
+    said = say.broken_line([period.label for period in absent(evidence.years)])
+    return f"{said} " if said else ""

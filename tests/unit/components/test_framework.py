@@ -1,0 +1,46 @@
+"""What we take from the framework without its promise is still there."""
+
+from __future__ import annotations
+
+import re
+
+import dash
+import pytest
+from dash import Dash, html
+
+from components.framework import CALLBACKS, LOCATION, MADE_FOR, UNUSED_SCRIPTS, Workbench
+
+
+def test_the_framework_is_the_version_this_was_made_for() -> None:
+    assert dash.__version__ == MADE_FOR, (
+        f"Dash is {dash.__version__}; components/framework.py was made for {MADE_FOR}. Run the other tests of this file, see in a "
+        "browser that pages open and Back works, then set MADE_FOR."
+    )
+
+
+@pytest.fixture(scope="module")
+def framework() -> Dash:
+    return Workbench(__name__, use_pages=True, pages_folder="")
+
+
+def test_the_address_has_the_id_we_listen_to() -> None:
+    assert LOCATION in {part.id for part in dash.page_container.children}
+
+
+def test_callbacks_are_sent_where_we_look_for_them(framework: Dash) -> None:
+    assert f"/{CALLBACKS}" in {rule.rule for rule in framework.server.url_map.iter_rules()}
+
+
+def scripts(app: Dash) -> list[str]:
+    app.layout = html.Div(dash.page_container) if app.use_pages else html.Div()
+    return re.findall(r'<script src="([^"]+)"', app.server.test_client().get("/").text)
+
+
+def test_unused_scripts_are_still_sent_by_the_framework_and_left_out_here(framework: Dash) -> None:
+    everything, ours = scripts(Dash("plain")), scripts(framework)
+    for name in UNUSED_SCRIPTS:
+        assert any(name in script for script in everything), (
+            f"the framework no longer sends {name}: take it off the list"
+        )
+        assert not any(name in script for script in ours)
+    assert len(ours) > 5
