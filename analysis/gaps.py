@@ -1,7 +1,7 @@
 """Gaps between groups: difference and ratio, population attributable risk, and how far groups lie from a level.
 
-Ordered groups stand most deprived first. The SIGN says the direction: a positive difference, like a positive slope, means the
-value is higher among the least deprived.
+Ordered groups are given most deprived first. A positive difference, like a positive slope, means that the value is higher among
+the least deprived.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Reference = Literal["least deprived", "best"]
 
 @dataclass(frozen=True)
 class Gap:
-    """The value of group `of` against that of group `against` (places in the rows given): minus it, and over it.
+    """The value of group `of` minus that of group `against`, and their ratio (both are indices of the groups given).
 
     `absolute` is in the unit of the values, `relative` a ratio, None where the value divided by is not above zero. Limits
     and `absolute_error` are None without errors of the groups; those of the ratio also where either value is not above zero.
@@ -43,10 +43,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Attributable:
-    """What would change if every group were as the reference: `risk` in the unit of the values, `fraction` of the mean.
+    """What would change if every group had the value of the reference: `risk` in the unit of the values, `fraction` of the mean.
 
     Both have the sign of the change: below zero, the mean would fall. Both are 0 when `reference_is_worse` than the mean.
-    `reference` is the place of the reference group in the rows given. Errors are None where nothing was given to know them.
+    `reference` is the index of the reference group. Errors are None where none were given.
     """
 
     risk: float
@@ -60,8 +60,8 @@ class Attributable:
 
 @dataclass(frozen=True)
 class BetweenGroups:
-    """How far groups lie from their mean, people counted. `variance` is in the squared unit of the values; `theil` and
-    `mean_log_deviation` have none, and are None where a value makes them not computable. Errors: None without errors given.
+    """The population-weighted spread of groups about their mean. `variance` is in the squared unit of the values; `theil` and
+    `mean_log_deviation` have no unit, and are None where a value of zero or less makes them undefined. Errors are None where none were given.
     """
 
     mean: float

@@ -189,12 +189,12 @@ def _missing(groups: Groups) -> str:
 
 def rural_urban(view: View, evidence: Evidence) -> Exhibit:
     """Deprivation and town or country at once, where enough practices are both."""
-    detail, found = evidence.detail, evidence.rural_urban
+    detail, split = evidence.detail, evidence.rural_urban
     unit, name = unit_of_rates(detail), detail.counted.indicator.short_name
     title = f"Deprivation, in town and country: {say.lowered(name)}"
-    if isinstance(found, Refused):
-        return Exhibit("settings", title, "", refused=too_few(found))
-    frame = _rural_urban_frame(found, detail.per)
+    if isinstance(split, Refused):
+        return Exhibit("settings", title, "", refused=too_few(split))
+    frame = _rural_urban_frame(split, detail.per)
     if not frame.loc[frame["rural"], "rate"].notna().any():
         return Exhibit(
             "settings",
@@ -204,9 +204,9 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
         )
     return Exhibit(
         id="settings",
-        title=f"{title}: {_apart(found.differences)}",
+        title=f"{title}: {_apart(split.differences)}",
         sentence=(
-            f"Filled circles are practices in the country, open ones in town, each with its 95% interval. {_hidden(found)}A practice stands where its door is: "
+            f"Filled circles are practices in the country, open ones in town, each with its 95% interval. {_hidden(split)}A practice stands where its door is: "
             "patients of a town’s practice may live in the country."
         ),
         table=Table(
@@ -240,10 +240,10 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _rural_urban_frame(found: RuralUrban, per: float) -> pd.DataFrame:
-    groups, half = found.groups, found.groups.half_width
+def _rural_urban_frame(split: RuralUrban, per: float) -> pd.DataFrame:
+    groups, half = split.groups, split.groups.half_width
     rows = []
-    for number, shown in enumerate(found.shown):
+    for number, shown in enumerate(split.shown):
         quintile, setting = QUINTILES[number // len(SETTINGS)], SETTINGS[number % len(SETTINGS)]
         rate = groups.rate[number]
         rows.append(
@@ -274,8 +274,8 @@ def _apart(differences: Sequence[int]) -> str:
     return f"at the same deprivation, {way} in the country in {counted(higher + lower)} of {counted(told)} {'fifth' if told == 1 else 'fifths'}"
 
 
-def _hidden(found: RuralUrban) -> str:
-    few = sum(units > 0 and not shown for units, shown in zip(found.groups.units, found.shown, strict=True))
+def _hidden(split: RuralUrban) -> str:
+    few = sum(units > 0 and not shown for units, shown in zip(split.groups.units, split.shown, strict=True))
     if not few:
         return ""
     return f"{say.sentence_case(counted(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_UNITS} practices and {'is' if few == 1 else 'are'} not shown. "

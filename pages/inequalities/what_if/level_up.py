@@ -126,11 +126,11 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
         return f"Nothing would change in {place(evidence)}: with the levers so set, nobody is moved."
     gains = [each.change for each in outcome.groups if each.change.value > 0]
     low, high = min(each.value for each in gains), max(each.value for each in gains)
-    each_one = YEARS.write(low) if round(low, 2) == round(high, 2) else f"{low:.2f} to {YEARS.write(high)}"
+    gain = YEARS.write(low) if round(low, 2) == round(high, 2) else f"{low:.2f} to {YEARS.write(high)}"
     slope = outcome.also[0]
     return (
         f"{say.sentence_case(say.about(outcome.people))} people live in the {_which(levers.lifted)} of {place(evidence)}. Were "
-        f"{levers.share:.0f}% of the distance to {TOWARDS.label(levers.towards)} closed, {of(view)} there would live {each_one} longer on average: "
+        f"{levers.share:.0f}% of the distance to {TOWARDS.label(levers.towards)} closed, {of(view)} there would live {gain} longer on average: "
         f"{YEARS.write(outcome.central)} averaged over all of the area ({what_ifs.spread(run)}). The slope would go from "
         f"{years(slope.before)} to {years(slope.after.value)} (95% interval {slope.after.lower:.1f} to {slope.after.upper:.1f})."
     )

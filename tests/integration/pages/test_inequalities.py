@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ from pages.inequalities.exhibits.slopes import gradient, slopes
 from pages.inequalities.headline import headline
 from pages.inequalities.view import WHO, View
 from settings import Settings
-from vocabulary import Refused
+from vocabulary import Choices, Refused
 
 MALES, FEMALES = "life_expectancy_at_birth_male_msoa", "life_expectancy_at_birth_female_msoa"
 
@@ -291,3 +291,24 @@ def test_one_authoritys_slope_worked_out_again(store: Store) -> None:
     slope = np.polyfit(middle, around.life[inside], 1, w=np.sqrt(people))[0]
     assert found.ours[walsall] == pytest.approx(slope)
     assert found.neighbourhoods[walsall] == len(inside)
+
+
+# ---------------------------------------------------------------- addresses, and what is worked out when
+
+
+def test_old_links_name_the_indicator_by_look(store: Store) -> None:
+    def choices(what: str, so_far: Mapping[str, str]) -> Choices:
+        return PAGE.choices(store, what, so_far)
+
+    old, problems = View.from_query({"area": "QUA", "look": "stroke_prevalence", "measure": FEMALES}, choices)
+    assert problems == ()
+    assert old == View(area="QUA", indicator="stroke_prevalence", measure=FEMALES)
+    assert old.to_query() == f"?area=QUA&indicator=stroke_prevalence&measure={FEMALES}"
+    assert View.from_query({"look": "nonsense"}, choices)[1][0].parameter == "indicator"
+
+
+def test_only_what_is_shown_is_worked_out(store: Store) -> None:
+    view = View(area="QUA")
+    evidence = Evidence(view, store)
+    headline(view, evidence)
+    assert not {"inequalities", "detail", "quintile_series", "slope_comparison"} & set(vars(evidence))

@@ -14,9 +14,11 @@ from analysis.burden import (
     Burden,
     GapTrends,
     Groups,
+    TooFewUnits,
     achievable_benchmark,
     aggregate,
     change_variance,
+    clear_difference,
     excess_burden,
     gap_trends,
     prob_top_k,
@@ -269,3 +271,13 @@ def test_units_that_come_and_go_count_alone() -> None:
     # Twelve other units: the sum of both, with the factor of twelve in place of that of six.
     assert change_variance(first, second, 0) == pytest.approx((12 / 11) / (6 / 5) * 2 * first.variance[0])
     assert change_variance(first, unnamed, 0) == pytest.approx(2 * first.variance[0])
+
+
+def test_a_clear_difference_has_a_sign() -> None:
+    groups = Groups(np.array([20.0, 10.0, 11.0]), np.full(3, 100.0), np.full(3, 1e-4), np.full(3, 30))
+    assert [clear_difference(groups, *pair) for pair in ((0, 1), (1, 0), (2, 1))] == [1, -1, 0]
+
+
+def test_too_few_units_say_how_many() -> None:
+    refused = aggregate([1, 2], [10, 10], [0, 1], 2)
+    assert isinstance(refused, TooFewUnits) and refused.units == 2

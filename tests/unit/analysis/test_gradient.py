@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.gradient import Groups, groups_along, mean_of_parts
+from analysis.association import association
+from analysis.gradient import (
+    Groups,
+    groups_along,
+    mean_of_groups,
+    mean_of_parts,
+    off_line,
+    population_by,
+    slope_through_areas,
+)
 from vocabulary import Refused
 
 
@@ -86,3 +95,33 @@ def test_scatter_is_never_less_than_the_areas_own_errors_and_few_areas_borrow() 
     borrowed = groups_along(order, value, people, np.zeros(20), count=10, scatter=True)
     assert not isinstance(borrowed, Refused)
     assert borrowed.standard_error == pytest.approx(np.full(10, np.sqrt(20 / 10 * 0.5)))
+
+
+def test_points_off_a_line_are_those_beyond_their_own_limits() -> None:
+    x = np.linspace(0, 1, 30)
+    line = association(x, 2 * x)
+    assert not isinstance(line, Refused)
+    y = 2 * x + np.array([0.5, -0.5, 0.2, np.nan] + [0.0] * 26)
+    assert off_line(line, x, y, np.full(30, 0.1)).tolist() == [1, -1, 0, 0] + [0] * 26
+
+
+def test_people_of_classes_add_up_to_those_of_groups() -> None:
+    order, people = np.arange(20.0), np.full(20, 3.0)
+    groups = groups_along(order, order, people, np.ones(20), count=5)
+    assert isinstance(groups, Groups)
+    counted = population_by(np.arange(20) % 2, 2, people, groups)
+    assert counted.shape == (2, 5)
+    assert counted.sum(axis=0).tolist() == groups.population.tolist()
+    assert mean_of_groups(order, people, groups).tolist() == [1.5, 5.5, 9.5, 13.5, 17.5]
+
+
+@pytest.mark.parametrize("count", [30, 150])
+def test_a_slope_through_areas_one_by_one_or_by_twentieths(count: int) -> None:
+    order = np.random.default_rng(1).permutation(count).astype(float)
+    slope = slope_through_areas(order, 70 + 6 * (order + 0.5) / count, np.full(count, 8000.0), np.full(count, 0.5))
+    assert not isinstance(slope, Refused)
+    assert slope.sii == pytest.approx(6, rel=1e-6)
+
+
+def test_too_few_areas_have_no_slope() -> None:
+    assert isinstance(slope_through_areas([1, 2], [70, 71], [1, 1], [1, 1]), Refused)

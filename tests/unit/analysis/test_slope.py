@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.slope import FittedSlope, Slope, difference, fitted_slope_index, ridit_scores, slope_index
+from analysis.slope import (
+    FittedSlope,
+    Slope,
+    difference,
+    distance_from_line,
+    fitted_slope_index,
+    line_through,
+    ridit_scores,
+    slope_index,
+)
 from vocabulary import Refused
 
 EVEN = [100] * 10
@@ -155,3 +164,15 @@ def test_two_slopes_are_apart_when_their_difference_excludes_none() -> None:
     assert not difference(steep, near).beyond_chance
     back = difference(flat, steep)
     assert (back.lower, back.upper) == pytest.approx((-apart.upper, -apart.lower))
+
+
+def test_the_distance_of_a_group_from_the_line() -> None:
+    value, people = np.array([3.0, 2.0, 3.0, 4.0, 5.0]), np.ones(5)
+    slope = slope_index(value, people, standard_error=np.full(5, 0.1))
+    assert isinstance(slope, Slope)
+    ends = line_through(value, people)
+    assert ends == pytest.approx((slope.at_most_deprived, slope.at_least_deprived))
+    apart = distance_from_line(slope, value, np.full(5, 0.1), 0)
+    assert apart.value == pytest.approx(3.0 - (ends[0] + 0.1 * (ends[1] - ends[0])))
+    assert apart.upper - apart.value == pytest.approx(0.196, abs=1e-3)
+    assert apart.beyond_chance
