@@ -48,7 +48,7 @@ def benjamini_hochberg(p_values: ArrayLike, rate: float = 0.05) -> NDArray[np.bo
     """Which findings stand at a false discovery rate of `rate`: of those that stand, that share is due to chance on average.
 
     Shape as given. The same as `scipy.stats.false_discovery_control(p_values) <= rate`, which a test holds; importing that
-    package takes a second and 40 MB in every process.
+    package would cost time and memory in every process.
 
     Source: Benjamini Y, Hochberg Y (1995), Journal of the Royal Statistical Society B 57:289-300.
     """
