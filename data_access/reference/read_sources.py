@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from data_access.reference.catalogue import (
 )
 from data_access.reference.content import ENGLAND, UNITED_KINGDOM, Content, checked_facts, checksum_of, with_short_names
 from data_access.reference.periods import first_month, last_month
+from data_access.reference.printed_totals import check_totals
 from data_access.reference.source_cache import SourceCache, read_key
 from data_access.reference.sources.csv_file import checksum
 from data_access.reference.sources.loaded import (
@@ -32,7 +34,7 @@ from data_access.reference.sources.loaded import (
     Membership,
 )
 from data_access.reference.sources.refusal import Faults
-from vocabulary import Release
+from vocabulary import Indicator, Release
 
 
 def from_sources(
@@ -61,7 +63,7 @@ def from_sources(
         loaded = cache.get(source.id, key) if cache else None
         how = "unchanged, not read again"
         if loaded is None:
-            loaded, how = load(source, files, combined.known), "read"
+            loaded, how = load(source, files, combined.known, catalogue.indicators), "read"
             if cache:
                 cache.put(source.id, key, loaded)
         if loaded.areas or loaded.members:
@@ -90,7 +92,7 @@ def with_source(
     _require_files(folder, [source])
     files = source_files(folder, source)
     combined = _Combination(replace(catalogue, groups=()), before)
-    loaded = load(source, files, combined.known)
+    loaded = load(source, files, combined.known, catalogue.indicators)
     combined.add(source, loaded)
     combined.releases[source.id] = release_of(source, files, loaded, loaded_before or {}, today or date.today())
     return combined.content()
@@ -101,10 +103,13 @@ def source_files(folder: Path, source: Source) -> dict[str, Path]:
     return {role: folder / name for role, name in source.files.items()}
 
 
-def load(source: Source, files: Mapping[str, Path], known: Known) -> Loaded:
-    """Read one source by its loader. Raises SourceRefused."""
+def load(
+    source: Source, files: Mapping[str, Path], known: Known, indicators: Mapping[str, Indicator] = MappingProxyType({})
+) -> Loaded:
+    """Read one source by its loader and hold it to the totals its publisher printed. Raises SourceRefused."""
     module = importlib.import_module(f"data_access.reference.sources.{source.loader}")
     loaded: Loaded = module.load(files, known)
+    check_totals(source, loaded, known, indicators)
     return loaded
 
 

@@ -21,6 +21,7 @@ from data_access.reference.catalogue.entries import (
     Dimension,
     Intervention,
     Method,
+    PrintedTotal,
     Source,
 )
 from data_access.reference.catalogue.series import series_faults
@@ -39,6 +40,7 @@ __all__ = [
     "Dimension",
     "Intervention",
     "Method",
+    "PrintedTotal",
     "Source",
     "indicator_faults",
     "load_area_groups",
@@ -103,6 +105,13 @@ def _source_faults(source: Source) -> Iterator[str]:
             yield f"read_from of {role} is {shown(address)}, expected an address that begins with https://"
     if source.published is not None and not _is_date(source.published):
         yield f"published is {shown(source.published)}, expected a day such as '2025-10-30', or null"
+    if source.printed_totals and source.no_printed_total:
+        yield "printed_totals and no_printed_total contradict each other"
+    for total in source.printed_totals:
+        if bool(total.counted) == bool(total.indicator and total.period and total.area):
+            yield f"printed total {total.what!r} needs either counted, or indicator, period and area"
+        if total.within < 0:
+            yield f"printed total {total.what!r}: within is {shown(total.within)}, expected 0 or more"
 
 
 def _roles(given: Mapping[str, str]) -> str:
@@ -211,6 +220,8 @@ def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     found = _entries(Indicator, folder / "indicators", problems)
     for name, indicator in found.items():
         problems += [f"{name}.yaml: {fault}" for fault in indicator_faults(indicator, sources, dimensions)]
+        if indicator.superseded_by is not None and indicator.superseded_by not in found:
+            problems.append(f"{name}.yaml: superseded_by is {indicator.superseded_by!r}, which is no indicator")
     if problems:
         raise CatalogueRefused(problems)
     return found
@@ -231,6 +242,8 @@ def indicator_faults(
             yield f"{kind!r} is not a kind of area; expected some of {', '.join(AREA_KINDS)}"
     if indicator.disclosure_rule not in RULES:
         yield f"disclosure_rule is {indicator.disclosure_rule!r}, expected one of {', '.join(RULES)}"
+    if indicator.superseded_by == indicator.id:
+        yield "superseded_by names the measure itself"
     if limit_in_months(indicator.stale_after) is None:
         yield f"stale_after is {indicator.stale_after!r}, expected such as '3 months', '2 years'"
     if (indicator.target is None) != (indicator.target_source is None):

@@ -8,14 +8,11 @@ from __future__ import annotations
 import math
 import sys
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Strict, StringConstraints, ValidationError, create_model
-
-from data_access.reference.catalogue.series import OPTIONAL_KEYS, frozen_fields
-from vocabulary import SeriesBreak
 
 T = TypeVar("T")
 
@@ -25,13 +22,13 @@ _Text = Annotated[str, StringConstraints(pattern=r"\S")]  # not blank
 
 @cache
 def model_of(entry_class: type, may_be_empty: tuple[str, ...] = ()) -> type[BaseModel]:
-    """The pydantic model of an entry's dataclass. Every key but OPTIONAL_KEYS must be given, and a text must not be blank unless it
-    `may_be_empty`."""
+    """The pydantic model of an entry's dataclass. Every key without a default must be given, and a text must not be blank
+    unless it `may_be_empty`."""
     hints = get_type_hints(entry_class)
     keys: dict[str, Any] = {
         field.name: (
             hints[field.name] if field.name in may_be_empty else _without_blanks(hints[field.name]),
-            () if field.name in OPTIONAL_KEYS else ...,
+            ... if field.default is MISSING else field.default,
         )
         for field in fields(entry_class)
     }
@@ -43,9 +40,29 @@ def _without_blanks(wanted: Any) -> Any:
         return _Text
     if wanted == tuple[str, ...]:
         return tuple[_Text, ...]
-    if wanted == tuple[SeriesBreak, ...]:
-        return tuple[Annotated[model_of(SeriesBreak), Strict(False)], ...]  # type: ignore[misc]  # a model of keys and values
+    if (nested := nested_class(wanted)) is not None:
+        return tuple[Annotated[model_of(nested), Strict(False)], ...]  # type: ignore[misc]  # a model of keys and values
     return _Text | None if wanted == str | None else wanted
+
+
+def nested_class(wanted: Any) -> type | None:
+    """The dataclass of a key that holds a list of entries, such as the breaks of a series."""
+    if get_origin(wanted) is tuple and is_dataclass(item := get_args(wanted)[0]):
+        return item  # type: ignore[return-value]  # a class, not an instance: it stands in a type hint
+    return None
+
+
+def frozen_fields(entry_class: type, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an entry as its dataclass takes them: lists as tuples, lists of entries as tuples of their dataclass."""
+    hints = get_type_hints(entry_class)
+    frozen: dict[str, Any] = {}
+    for key, value in given.items():
+        nested = nested_class(hints.get(key))
+        if isinstance(value, list | tuple):
+            frozen[key] = tuple(nested(**item) for item in value) if nested else tuple(value)
+        else:
+            frozen[key] = value
+    return frozen
 
 
 def check_entry(
@@ -67,7 +84,7 @@ def check_entry(
         in_order = [name for name in names if name in kinds] + [key for key in given if key not in names]
         problems += [f"{where}: {_fault(entry_class, str(key), str(kinds[key]), given)}" for key in in_order]
         return None
-    return entry_class(**frozen_fields(given))
+    return entry_class(**frozen_fields(entry_class, given))
 
 
 def _fault(entry_class: type, key: str, kind: str, given: dict[str, Any]) -> str:

@@ -17,6 +17,26 @@ AREA_KINDS = (
 
 
 @dataclass(frozen=True)
+class PrintedTotal:
+    """A figure the publisher printed. What a loader gives must reproduce it, or the whole source is refused.
+
+    Either `indicator`, `period` and `area` name the figures it is made from, or `counted` names a number the loader gives
+    in `Loaded.totals` (rows, areas, or what is read but not kept).
+    """
+
+    what: str  # "Patients on the lists of England's practices"
+    value: float
+    within: float  # half of the last digit printed; more only where `what` says why
+    where: str  # where the publisher printed it
+    counted: str = ""
+    indicator: str = ""
+    period: str = ""
+    area: str = ""  # a kind of area whose rows are added up ("practice"), or the code of one area ("E92000001")
+    breakdown: str = ""
+    part: Literal["numerator", "denominator", "value"] = "value"  # a value of many areas is that of their added counts
+
+
+@dataclass(frozen=True)
 class Source:
     """One publication: who published it, under which licence, and in what shape it reached us."""
 
@@ -36,6 +56,8 @@ class Source:
     read_from: dict[
         str, str
     ]  # role -> where the file of that role was read from: the exact version, where there is one
+    printed_totals: tuple[PrintedTotal, ...] = ()
+    no_printed_total: str = ""  # why there is none to hold the file to
 
 
 @dataclass(frozen=True)

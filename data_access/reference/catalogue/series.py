@@ -7,18 +7,10 @@ from functools import cache
 from typing import Any
 
 from data_access.reference.periods import period
-from vocabulary import Indicator, SeriesBreak
+from vocabulary import Indicator
 
-OPTIONAL_KEYS = frozenset({"series_breaks", "incomparable_periods"})
-"""Keys an indicator's entry may leave out: they are empty then."""
-
-
-def frozen_fields(given: dict[str, Any]) -> dict[str, Any]:
-    """The fields of an entry as its dataclass takes them: lists as tuples, breaks of series as `SeriesBreak`."""
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
-    if "series_breaks" in fields:
-        fields["series_breaks"] = tuple(SeriesBreak(**item) for item in fields["series_breaks"])
-    return fields
+LEARNT_LATER = frozenset({"series_breaks", "incomparable_periods", "superseded_by", "newer_known"})
+"""Keys of an indicator that say what is known of its figures by now. Today's catalogue answers for older editions too."""
 
 
 def series_faults(indicator: Indicator) -> Iterator[str]:
@@ -34,11 +26,11 @@ def series_faults(indicator: Indicator) -> Iterator[str]:
 
 
 def learnt_later(id: str, fields: Collection[str]) -> dict[str, Any]:
-    """What today's catalogue says of an indicator under the optional keys that are not among `fields`.
+    """What today's catalogue says of an indicator under the keys LEARNT_LATER that are not among `fields`.
 
     An edition built before a key existed does not hold it, and its series has the same breaks.
     """
-    missing = OPTIONAL_KEYS - set(fields)
+    missing = LEARNT_LATER - set(fields)
     entry = _catalogue_of_today().get(id) if missing else None
     return {name: getattr(entry, name) for name in missing} if entry else {}
 

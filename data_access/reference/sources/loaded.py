@@ -79,7 +79,8 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Everything one source stands for. `labels`: (dimension, value) -> words, for breakdowns named by the file itself."""
+    """Everything one source stands for. `labels`: (dimension, value) -> words, for breakdowns named by the file itself.
+    `totals`: what the catalogue's printed totals call `counted`, of what was read and is not in `facts`."""
 
     rows_read: int
     facts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FACT_COLUMNS)))
@@ -88,6 +89,7 @@ class Loaded:
     classes: tuple[Classification, ...] = ()
     matrices: tuple[Matrix, ...] = ()
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    totals: Mapping[str, float] = field(default_factory=dict)
 
 
 class Known:

@@ -10,7 +10,8 @@ from functools import cached_property
 from sqlalchemy import select
 
 from data_access.reference import freshness, schema
-from data_access.reference.catalogue.series import frozen_fields, learnt_later
+from data_access.reference.catalogue.checking import frozen_fields
+from data_access.reference.catalogue.series import learnt_later
 from data_access.reference.observations import Texts, floats, texts
 from data_access.reference.sources.loaded import Matrix
 from data_access.reference.store.reader import EditionReader
@@ -53,7 +54,7 @@ class EditionCatalogue:
         table = schema.indicator.c
         for key, entry in self._reader.rows(select(table.key, table.entry).order_by(table.key)):
             fields = json.loads(entry)
-            indicators[key] = Indicator(**frozen_fields(fields), **learnt_later(key, fields))
+            indicators[key] = Indicator(**frozen_fields(Indicator, fields), **learnt_later(key, fields))
         return indicators
 
     def indicators(self) -> dict[str, Indicator]:

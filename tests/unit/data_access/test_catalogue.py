@@ -19,7 +19,7 @@ from data_access.reference.catalogue import (
     load_indicators,
     load_sources,
 )
-from data_access.reference.catalogue.series import learnt_later
+from data_access.reference.catalogue.series import LEARNT_LATER, learnt_later
 from settings import MIDLANDS
 from vocabulary import Indicator
 
@@ -74,7 +74,7 @@ def test_a_break_of_a_series_is_read() -> None:
 
 def test_an_edition_without_the_optional_keys_takes_them_from_the_catalogue_of_today() -> None:
     key = "patient_experience_overall_by_quintile"
-    assert learnt_later(key, ["id", "series_breaks", "incomparable_periods"]) == {}
+    assert learnt_later(key, ["id", *LEARNT_LATER]) == {}
     assert learnt_later(key, ["id"])["series_breaks"] == load_indicators()[key].series_breaks
     assert learnt_later("my_own_measure", ["id"]) == {}
 
