@@ -24,6 +24,7 @@ from data_access.reference.content import ENGLAND, UNITED_KINGDOM, Content, chec
 from data_access.reference.periods import first_month, last_month
 from data_access.reference.printed_totals import check_totals
 from data_access.reference.source_cache import SourceCache, read_key
+from data_access.reference.source_folder import find_file
 from data_access.reference.sources.csv_file import checksum
 from data_access.reference.sources.loaded import (
     AreaRow,
@@ -100,7 +101,7 @@ def with_source(
 
 def source_files(folder: Path, source: Source) -> dict[str, Path]:
     """The files of a source by role."""
-    return {role: folder / name for role, name in source.files.items()}
+    return {role: find_file(folder, name) for role, name in source.files.items()}
 
 
 def load(
@@ -116,7 +117,7 @@ def load(
 def _require_files(folder: Path, sources: Iterable[Source]) -> None:
     missing = Faults(str(folder))
     for name in sorted({name for source in sources for name in source.files.values()}):
-        if not (folder / name).is_file():
+        if not find_file(folder, name).is_file():
             missing.add(None, None, "no file", name)
     missing.refuse_if_any()
 

@@ -28,6 +28,7 @@ from data_access.reference.boundaries import ALSO_BY_BOARD, BY_BOARD, KINDS
 from data_access.reference.boundaries import geometry as geo
 from data_access.reference.catalogue import AreaGroup, load_area_groups, load_sources
 from data_access.reference.read_sources import topological_sort
+from data_access.reference.source_folder import find_file
 from data_access.reference.sources.boards import boards_of
 from data_access.reference.sources.csv_file import read_bytes
 from data_access.reference.sources.loaded import Known
@@ -113,7 +114,7 @@ def lookups(source_folder: Path) -> Known:
     sources = load_sources()
     known = Known()
     for source in topological_sort({name: sources[name] for name in LOOKUPS}):
-        files = {role: source_folder / name for role, name in source.files.items()}
+        files = {role: find_file(source_folder, name) for role, name in source.files.items()}
         loaded = import_module(f"data_access.reference.sources.{source.loader}").load(files, known)
         known = Known((*known.areas.values(), *loaded.areas), (*known.members, *loaded.members))
     return known
@@ -134,7 +135,7 @@ def _drawn(
             continue
         layer = layers[kind]
         if (layer.file, layer.code) not in read:
-            read[layer.file, layer.code] = _read(source_folder / layer.file, layer.code)
+            read[layer.file, layer.code] = _read(find_file(source_folder, layer.file), layer.code)
         shapes = read[layer.file, layer.code]
         faults = Faults(Path(layer.file).name)
         codes = wanted["lsoa21" if kind in ("msoa11", "msoa21") else kind]
