@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +19,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+import filelock
 import pytest
 
 from data_access import ensure_edition
@@ -74,8 +77,27 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with contextlib.suppress(OSError):  # Windows lets few users make links; it only takes longer
         (folder / "static").symlink_to(kept, target_is_directory=True)
     made = Settings.from_environment({"DATA_FOLDER": str(folder)})
+    for item in built_edition().iterdir():
+        (shutil.copytree if item.is_dir() else shutil.copy2)(item, folder / item.name)
     ensure_edition(made)
     return made
+
+
+def built_edition() -> Path:
+    """A data folder with the starter's edition, to be copied. It is built once for all processes that run tests."""
+    digest = hashlib.sha256()
+    reference = ROOT / "data_access" / "reference"
+    for path in sorted(path for path in reference.rglob("*") if path.suffix in (".py", ".yaml", ".gz", ".json")):
+        digest.update(path.read_bytes())
+    folder = BUILD / "test-editions" / digest.hexdigest()[:16]
+    BUILD.mkdir(exist_ok=True)
+    with filelock.FileLock(BUILD / "test-editions.lock"):
+        if not folder.is_dir():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            unfinished = folder.with_suffix(".unfinished")
+            ensure_edition(Settings.from_environment({"DATA_FOLDER": str(unfinished)}))
+            unfinished.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
