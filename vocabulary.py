@@ -74,7 +74,7 @@ PLACE = "place"  # the kind of area a place is, and how its id begins
 
 
 @dataclass(frozen=True)
-class Place:
+class CustomArea:
     """A place of somebody's own: a name and the codes of practices, each once and sorted. It holds no figure.
 
     `icb`: what a session file of the allocation tool said of its board, kept as it was.
@@ -85,7 +85,7 @@ class Place:
     icb: Any = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, name: str, practices: Collection[str], icb: Any = None) -> Place:
+    def of(cls, name: str, practices: Collection[str], icb: Any = None) -> CustomArea:
         return cls(" ".join(name.split()), tuple(sorted(set(practices))), icb)
 
     @cached_property
@@ -175,6 +175,7 @@ class Indicator:
     newer_known: str | None = (
         None  # newer figures that exist and are not held here: "2024/25, published in October 2025"
     )
+    case_mix: str | None = None  # how far differences may come from who the patients are, in one or two sentences
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data_access import Store
 from data_access.workspace.places import listed_today
 from domain.resource_distribution.comparison import Comparison, compare_with_england
-from vocabulary import Area, Place, Refused
+from vocabulary import Area, CustomArea, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +36,13 @@ def load_members(store: Store, area: Area) -> frozenset[str]:
     return frozenset(member.code for member in store.members(area.code, "practice") if member.code in names)
 
 
-def load_closed(store: Store, place: Place) -> tuple[str, ...]:
+def load_closed(store: Store, place: CustomArea) -> tuple[str, ...]:
     """The codes of its practices with nobody registered today."""
     names = load_names(store)
     return tuple(code for code in place.practices if code not in names)
 
 
-def load_practices(store: Store, area: Area, place: Place | None) -> Practices:
+def load_practices(store: Store, area: Area, place: CustomArea | None) -> Practices:
     """Those of the area and of the custom area that there are today."""
     names = load_names(store)
     chosen = frozenset(place.practices if place else ())

@@ -122,11 +122,11 @@ def test_a_password_is_in_no_message(
     assert "hunter2" not in caplog.text
 
 
-def told(fault: BaseException) -> str:
-    """Everything a log shows of a fault."""
+def told(error: BaseException) -> str:
+    """Everything a log shows of an error."""
     import traceback
 
-    return "".join(traceback.format_exception(fault))
+    return "".join(traceback.format_exception(error))
 
 
 def test_a_wrong_password_and_a_database_that_is_not_there(in_database: Settings) -> None:

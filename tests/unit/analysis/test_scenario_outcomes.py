@@ -205,13 +205,13 @@ class Both:
     share: float = 0.5
 
 
-def gain(levers: Both) -> float | Refused:
-    return level_up_gain(VALUE, PEOPLE, **dataclasses.asdict(levers))
+def gain(parameters: Both) -> float | Refused:
+    return level_up_gain(VALUE, PEOPLE, **dataclasses.asdict(parameters))
 
 
 def test_the_gain_without_draws_is_the_central_value() -> None:
-    for levers in (Both(), Both(3, "average", 0.2), Both(4, "least", 1.0)):
-        assert gain(levers) == pytest.approx(levelled(**dataclasses.asdict(levers)).central)
+    for parameters in (Both(), Both(3, "average", 0.2), Both(4, "least", 1.0)):
+        assert gain(parameters) == pytest.approx(levelled(**dataclasses.asdict(parameters)).central)
     given = {"share": 0.3, "months": 3, "higher_is_better": False}
     assert move_to_peers_gain(COUNT, OUT_OF, own=OWN, **given) == pytest.approx(moved(**given).central)  # type: ignore[arg-type]
 
@@ -297,8 +297,8 @@ def test_a_summary_needs_finite_draws(draws: list[float]) -> None:
 
 def test_a_model_that_breaks_its_promise_is_a_fault_and_a_refusal_is_an_answer() -> None:
     whole = levelled()
-    assert simulate(lambda levers, seed: whole, None) is whole
-    assert simulate(lambda levers, seed: Refused("no"), None) == Refused("no")
+    assert simulate(lambda parameters, seed: whole, None) is whole
+    assert simulate(lambda parameters, seed: Refused("no"), None) == Refused("no")
     for broken in ({"draws": whole.draws[:50]}, {"draws": np.full(200, np.nan)}, {"central": np.inf}, {"people": -1.0}):
         with pytest.raises(ValueError, match="a model returns"):
-            simulate(lambda levers, seed, broken=broken: replace(whole, **broken), None)  # type: ignore[misc]
+            simulate(lambda parameters, seed, broken=broken: replace(whole, **broken), None)  # type: ignore[misc]
