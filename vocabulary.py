@@ -214,6 +214,7 @@ class Provenance:
     edition: str
     method: str
     period: str
+    source: str = ""  # where it comes from, in words, where it is no publication: this application's own list, say
 
     @property
     def licence(self) -> str:

@@ -229,7 +229,7 @@ def test_a_runner_that_raises_fails_its_case_and_no_other(tmp_path: Path) -> Non
     assert "ZeroDivisionError" in verdicts[0].line
 
 
-WITH_FUNCTION = {
+WITH_FUNCTION: dict[str, Any] = {
     "method": "exact_limits_called",
     "function": "analysis.rates.exact_poisson",
     "cases": [

@@ -123,7 +123,7 @@ def test_what_is_counted_differently_is_not_set_against_each_other(store: Store,
     one = keep(items, "Years", scenario(store, "/inequalities", "QUA"))
     two = keep(items, "People", scenario(store, "/unwarranted-variation", "QUA"))
     page = shown(store, items, a=one.code, b=two.code)
-    assert "cannot be set against each other" in side_by_side(page.view, page.evidence).refused
+    assert "cannot be compared" in side_by_side(page.view, page.evidence).refused
 
 
 def test_every_assumption_has_its_reason_or_says_that_it_has_none(store: Store, items: Items) -> None:
