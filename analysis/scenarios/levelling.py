@@ -91,7 +91,7 @@ def _problem(y: Floats, error: Floats, people: Floats, lifted: int, share: float
         return "A group has no people."
     if not 1 <= lifted < y.size:
         return f"Between 1 and {y.size - 1} of the {y.size} groups can be lifted."
-    return "" if 0 <= share <= 1 else "A share of the distance lies between 0% and 100%."
+    return "" if 0 <= share <= 1 else "The share of the distance must lie between 0% and 100%."
 
 
 def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Floats:

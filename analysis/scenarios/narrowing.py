@@ -166,4 +166,4 @@ def _problem(
         return f"Between 1 and {y.size - 1} of the {y.size} groups can be moved."
     if towards == "best" and not np.isfinite(other[:moved]).all():
         return "The area to move towards has no figure for this group."
-    return "" if 0 <= share <= 1 else "A share of the distance lies between 0% and 100%."
+    return "" if 0 <= share <= 1 else "The share of the distance must lie between 0% and 100%."
