@@ -147,19 +147,19 @@ def lorenz_curve(value: ArrayLike, *, population: ArrayLike | None = None) -> Cu
 
 
 def _ranked(value: ArrayLike, order: ArrayLike, population: ArrayLike | None) -> _Ranked | Refused:
-    y, place = as_floats(value), settle(order)
+    y, position = as_floats(value), settle(order)
     people = np.ones_like(y) if population is None else as_floats(population)
-    if y.ndim != 1 or y.shape != place.shape or y.shape != people.shape:
+    if y.ndim != 1 or y.shape != position.shape or y.shape != people.shape:
         return Refused("Each row needs one value, one rank and one number of people.")
     if len(y) < 2:
         return Refused("At least two are needed to put them in order.")
-    if not np.all(np.isfinite(y) & np.isfinite(place)):
+    if not np.all(np.isfinite(y) & np.isfinite(position)):
         return Refused("A value or a rank is missing.")
     if not np.all(np.isfinite(people)) or np.any(people <= 0):
         return Refused("A group has no people.")
-    sorting = np.argsort(place, kind="stable")
+    sorting = np.argsort(position, kind="stable")
     p = people[sorting] / people.sum()
-    tie = np.unique(place[sorting], return_inverse=True)[1]
+    tie = np.unique(position[sorting], return_inverse=True)[1]
     share = np.bincount(tie, p)
     rank = (np.cumsum(share) - share / 2)[tie]
     return _Ranked(y[sorting], p, rank, tie)

@@ -282,7 +282,7 @@ def _who_stands_out(view: View, evidence: Evidence, funnel: Funnel, worse: Flags
         else "what chance alone would bring"
     )
     sides = [
-        f"{name}: {say.listing([spoken(place) for place in evidence.peers.names(funnel.by_size(outside))])}"
+        f"{name}: {say.listing([spoken(unit) for unit in evidence.peers.names(funnel.by_size(outside))])}"
         for name, outside in ((side_name(evidence, "worse"), worse), (side_name(evidence, "better"), better))
         if outside.any()
     ]

@@ -31,7 +31,7 @@ def phe_funnels(inputs: Inputs) -> Answer:
         found = funnels.significance(x, n, statistic="directly standardised rate", rate=rate)
     else:
         found = funnels.significance(x, n, statistic=statistic)
-    return found if isinstance(found, Refused) else {"significance": [SIGNIFICANCE[place] for place in found]}
+    return found if isinstance(found, Refused) else {"significance": [SIGNIFICANCE[position] for position in found]}
 
 
 def _ratio_limits_by_count(expected: Any, multiplier: float) -> Answer:

@@ -30,7 +30,7 @@ from vocabulary import CustomArea
 
 LISTED = {"M00001": "Elm Surgery", "M00002": "Oak, Ash & Beech", "M00003": "Elm Surgery", "M00004": "=Holly"}
 names = (  # without the letters that make a name look damaged
-    st.text(st.characters(exclude_characters="ÂÃâ", exclude_categories=("Cs",)), min_size=1, max_size=40)
+    st.text(st.characters(codec="utf-8", exclude_characters="ÂÃâ"), min_size=1, max_size=40)
     .map(lambda text: " ".join(text.split()))
     .filter(lambda text: text and text.isprintable() and "\ufffd" not in text)
 )
