@@ -75,7 +75,7 @@ PLACE = "place"  # the kind of area a place is, and how its id begins
 
 @dataclass(frozen=True)
 class CustomArea:
-    """A place of somebody's own: a name and the codes of practices, each once and sorted. It holds no figure.
+    """An area that a reader made: a name and the codes of practices, each once and sorted. It holds no figure.
 
     `icb`: what a session file of the allocation tool said of its board, kept as it was.
     """

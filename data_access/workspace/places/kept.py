@@ -1,7 +1,7 @@
 """Places as they were made: by id, never changed. A draft is one that no item names yet; saving gives it a name in a list.
 
 places = KeptPlaces(open_workspace(settings))
-id = places.keep(Place.of("Leighton", ["K82014", "K82615"]))
+id = places.keep(CustomArea.of("Leighton", ["K82014", "K82615"]))
 places.get(id)
 """
 
