@@ -20,7 +20,7 @@ from components.page import AppServices
 from data_access.reference import boundaries
 from pages import EVERY, HOME, PAGES, PLANNED, SAVED, finding_areas
 from settings import Settings
-from web import faults, health, hosts, identity, logs, security
+from web import errors, health, hosts, identity, logs, security
 from web.answers import Answers
 from web.boundaries import offer_boundaries
 from web.browser_modules import BrowserScript
@@ -113,7 +113,7 @@ def _guard(app: Dash, settings: Settings) -> None:
     hosts.guard_hosts(server, edge, prefix=prefix)
     identity.know_readers(server, readers.recognised(settings, edge), user_header=settings.user_header)
     # Callbacks are looked up at each request: the framework adds its own before the first one reaches us.
-    faults.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: app.callback_map)
+    errors.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: app.callback_map)
 
 
 def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> None:

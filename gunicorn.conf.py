@@ -46,7 +46,7 @@ header_map = "drop"
 
 
 def on_starting(server):
-    """The figures, before the first worker. Without them the workers start all the same: the pages say how to mend it."""
+    """The figures, before the first worker. Without them the workers start all the same: the pages say how to put it right."""
     from data_access import StoreUnavailable, ensure_edition
     from settings import Settings
 

@@ -74,8 +74,8 @@ PLACE = "place"  # the kind of area a place is, and how its id begins
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place of somebody's own: a name and the codes of practices, each once and sorted. It holds no figure.
+class CustomArea:
+    """An area that a reader made: a name and the codes of practices, each once and sorted. It holds no figure.
 
     `icb`: what a session file of the allocation tool said of its board, kept as it was.
     """
@@ -85,7 +85,7 @@ class Place:
     icb: Any = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, name: str, practices: Collection[str], icb: Any = None) -> Place:
+    def of(cls, name: str, practices: Collection[str], icb: Any = None) -> CustomArea:
         return cls(" ".join(name.split()), tuple(sorted(set(practices))), icb)
 
     @cached_property
@@ -175,6 +175,7 @@ class Indicator:
     newer_known: str | None = (
         None  # newer figures that exist and are not held here: "2024/25, published in October 2025"
     )
+    case_mix: str | None = None  # how far differences may come from who the patients are, in one or two sentences
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ class Provenance:
     edition: str
     method: str
     period: str
+    source: str = ""  # where it comes from, in words, where it is no publication: this application's own list, say
 
     @property
     def licence(self) -> str:

@@ -48,13 +48,13 @@ def association(x: ArrayLike, y: ArrayLike) -> Association | Refused:
     """
     a, b = settle(x), settle(y)
     if a.ndim != 1 or a.shape != b.shape:
-        return Refused("Each place needs one figure of either measure.")
+        return Refused("Each place needs one figure for each measure.")
     known = np.isfinite(a) & np.isfinite(b)
     a, b = a[known], b[known]
     if a.size < FEWEST:
-        return Refused(f"Only {a.size} places have both figures; at least {FEWEST} are needed.")
+        return Refused(f"Only {a.size} places have figures for both measures; at least {FEWEST} are needed.")
     if np.ptp(a) == 0 or np.ptp(b) == 0:
-        return Refused("One of the measures is the same in every place.")
+        return Refused("One of the two measures is the same everywhere, so they cannot be compared.")
     ranks = mean_ranks(a), mean_ranks(b)
     r = float(np.clip(np.corrcoef(*ranks)[0, 1], -1, 1))
     slope, intercept = np.polyfit(a, b, 1)

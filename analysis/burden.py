@@ -118,11 +118,11 @@ def aggregate(
     x, n, of = x[inside], n[inside], of[inside]
     unit_names = None if names is None else np.asarray(names, dtype=str)[inside]
     if len(x) < FEWEST_IN_ALL:
-        return TooFewUnits(f"There are only {len(x)} units; at least {FEWEST_IN_ALL} are needed.", len(x))
+        return TooFewUnits(f"Only {len(x)} can be compared; at least {FEWEST_IN_ALL} are needed.", len(x))
     if not np.all(np.isfinite(x)) or np.any(x < 0):
-        return Refused("A count is missing or below zero.")
+        return Refused("A count is missing or negative.")
     if not np.all(np.isfinite(n)) or np.any(n <= 0):
-        return Refused("A unit has no people.")
+        return Refused("A practice or area in the comparison has no people.")
     units = np.bincount(of, minlength=count).astype(np.int64)
     tops, bottoms, squares = (as_floats(np.bincount(of, weights=each, minlength=count)) for each in (x, n, n**2))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -172,11 +172,11 @@ def excess_burden(
     level, level_variance = float(least.rate[-1]), float(least.variance[-1])
     enough = np.flatnonzero(groups.units[:-1] >= FEWEST_UNITS)
     if not enough.size or least.units[-1] < FEWEST_UNITS:
-        return Refused(f"No group but the least deprived has {FEWEST_UNITS} units.")
+        return Refused(f"Too few groups have the {FEWEST_UNITS} practices or areas that a comparison needs.")
     most = int(enough[0])
     rate = groups.rate
     if rate[most] <= 0 or not level > 0:
-        return Refused("The most or the least deprived group has none, so no ratio can be given.")
+        return Refused("The rate of the most or the least deprived group is zero, so no ratio can be given.")
     there = groups.units[:-1] > 0
     others, variances = groups.population[:-1][there], groups.variance[:-1][there]
     turn = -1.0 if higher_is_better else 1.0
@@ -241,9 +241,11 @@ def achievable_benchmark(
     """
     rates = [float(each.rate[group]) for each in others if each.units[group] >= FEWEST_UNITS]
     if len(rates) < FEWEST_OTHERS:
-        return Refused(f"Only {len(rates)} others have {FEWEST_UNITS} units in this group; {FEWEST_OTHERS} are needed.")
+        return Refused(
+            f"Only {len(rates)} other areas have {FEWEST_UNITS} practices in this group; {FEWEST_OTHERS} are needed."
+        )
     if own.units[group] < FEWEST_UNITS:
-        return Refused(f"The group has fewer than {FEWEST_UNITS} units here.")
+        return Refused(f"The area has fewer than {FEWEST_UNITS} practices in this group.")
     level = float(np.quantile(rates, 0.9 if higher_is_better else 0.1))
     here = float(own.rate[group])
     apart = level - here if higher_is_better else here - level

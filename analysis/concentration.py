@@ -94,17 +94,17 @@ def concentration_index(
         return ranked
     y, p, rank = ranked.y, ranked.p, ranked.rank
     if ranked.tie[-1] == 0:
-        return Refused("All rows have the same place in the order, so there is no order to follow.")
+        return Refused("All have the same rank, so there is no order to compare them in.")
     mean = float(p @ y)
     if mean <= 0:
-        return Refused("The mean is zero or less, so nothing can be said relative to it.")
+        return Refused("The average is zero or negative, so a relative measure cannot be given.")
     absolute = 2 * float(p @ ((y - mean) * (rank - 0.5)))
     index = absolute / mean
     wagstaff = erreygers = None
     if bounds is not None:
         low, high = bounds
         if not (low < high and low <= y.min() and y.max() <= high):
-            return Refused("The bounds do not hold every value.")
+            return Refused("A value lies outside the bounds given.")
         inside = (high - mean) * (mean - low)
         wagstaff = absolute * (high - low) / inside if inside > 0 else 0.0
         erreygers = 4 * absolute / (high - low)
@@ -129,9 +129,9 @@ def concentration_curve(value: ArrayLike, order: ArrayLike, *, population: Array
     if isinstance(ranked, Refused):
         return ranked
     if np.any(ranked.y < 0):
-        return Refused("A value is below zero, so it has no share of the total.")
+        return Refused("A value is negative, so it has no share of the total.")
     if not np.any(ranked.y > 0):
-        return Refused("Every value is zero, so there is nothing to share.")
+        return Refused("Every value is zero, so there is nothing to share out.")
     people = np.bincount(ranked.tie, ranked.p)
     quantity = np.bincount(ranked.tie, ranked.p * ranked.y)
     shares = [np.concatenate([[0.0], np.cumsum(part) / part.sum()]) for part in (people, quantity)]
@@ -147,19 +147,19 @@ def lorenz_curve(value: ArrayLike, *, population: ArrayLike | None = None) -> Cu
 
 
 def _ranked(value: ArrayLike, order: ArrayLike, population: ArrayLike | None) -> _Ranked | Refused:
-    y, place = as_floats(value), settle(order)
+    y, position = as_floats(value), settle(order)
     people = np.ones_like(y) if population is None else as_floats(population)
-    if y.ndim != 1 or y.shape != place.shape or y.shape != people.shape:
-        return Refused("Each row needs one value, one place in the order and one number of people.")
+    if y.ndim != 1 or y.shape != position.shape or y.shape != people.shape:
+        return Refused("Each row needs one value, one rank and one number of people.")
     if len(y) < 2:
-        return Refused("An order needs at least two rows.")
-    if not np.all(np.isfinite(y) & np.isfinite(place)):
-        return Refused("A row has no value or no place in the order.")
+        return Refused("At least two are needed to put them in order.")
+    if not np.all(np.isfinite(y) & np.isfinite(position)):
+        return Refused("A value or a rank is missing.")
     if not np.all(np.isfinite(people)) or np.any(people <= 0):
-        return Refused("A row has no people.")
-    sorting = np.argsort(place, kind="stable")
+        return Refused("A group has no people.")
+    sorting = np.argsort(position, kind="stable")
     p = people[sorting] / people.sum()
-    tie = np.unique(place[sorting], return_inverse=True)[1]
+    tie = np.unique(position[sorting], return_inverse=True)[1]
     share = np.bincount(tie, p)
     rank = (np.cumsum(share) - share / 2)[tie]
     return _Ranked(y[sorting], p, rank, tie)

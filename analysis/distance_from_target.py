@@ -36,13 +36,13 @@ def distance_from_target(
     """
     a, n = as_floats(actual), as_floats(need)
     if a.shape != n.shape or a.ndim != 1 or a.size == 0:
-        return Refused("Each place needs one amount received and one measure of need.")
+        return Refused("Each area needs one amount received and one measure of need.")
     if not (np.all(np.isfinite(a) & np.isfinite(n)) and np.all(n >= 0)):
-        return Refused("What a place receives or needs is missing, or its need is below zero.")
+        return Refused("An amount received or a measure of need is missing, or a need is negative.")
     received = float(a.sum()) if whole_actual is None else whole_actual
     needed = float(n.sum()) if whole_need is None else whole_need
     if not (received > 0 and needed > 0):
-        return Refused("The area compared with has no need or receives nothing.")
+        return Refused("The benchmark has no need or receives nothing, so there is no target.")
     target = n * (received / needed)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(target > 0, (a - target) / target, np.nan)

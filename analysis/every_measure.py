@@ -57,7 +57,7 @@ def every_measure(groups: Groups, *, proportion: bool) -> tuple[Measured, ...] |
     """
     if len(groups.population) < FEWEST or (groups.units == 0).any():
         there, all_groups = int((groups.units > 0).sum()), len(groups.population)
-        why = f"Only {there} of the {all_groups} groups have anybody; a slope needs {FEWEST}."
+        why = f"Only {there} of the {all_groups} groups have people in them; a slope needs {FEWEST}."
         return TooFewGroups(why, there, all_groups)
     return tuple(_all(groups.rate, groups.population, np.sqrt(groups.variance), proportion))
 

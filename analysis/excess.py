@@ -36,7 +36,7 @@ def excess_people(numerator: float, denominator: float, reference: float) -> Exc
     of p (Wilson 1927) carried over to people. Refused without people, or with a count that is missing.
     """
     if not (np.isfinite(numerator) and np.isfinite(denominator) and denominator > 0):
-        return Refused("There is no count of people to compare.")
+        return Refused("There are no counts of people to compare.")
     estimate = proportion(numerator, denominator)
     if isinstance(estimate, Refused):
         return estimate

@@ -228,7 +228,7 @@ def significance(
         return problem
     if statistic == "proportion":
         if np.any(x > n):
-            return Refused("A numerator is above its denominator, so this is not a proportion.")
+            return Refused("A count is larger than the number it is out of, so this is not a proportion.")
         pooled = float(x.sum() / n.sum())
         if pooled in (0.0, 1.0):
             return ("within",) * x.size

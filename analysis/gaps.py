@@ -149,11 +149,11 @@ def attributable(
     if error is not None and everyone is not None:
         return Refused("Give either the groups' errors or what everyone is, not both.")
     if everyone is not None and not (everyone > 0 and y.min() >= 0 and y.max() <= everyone):
-        return Refused("A proportion lies outside the range from none to everyone.")
+        return Refused("A proportion is below 0% or above 100%.")
     p = people / people.sum()
     mean = float(p @ y)
     if mean <= 0:
-        return Refused("The mean is zero or less, so nothing can be said relative to it.")
+        return Refused("The average is zero or negative, so a relative measure cannot be given.")
     chosen = len(y) - 1
     if reference == "best":
         best = y.max() if higher_is_better else y.min()
@@ -198,7 +198,7 @@ def between_groups(
     p = people / people.sum()
     mean = float(p @ y)
     if mean <= 0:
-        return Refused("The mean is zero or less, so nothing can be said relative to it.")
+        return Refused("The average is zero or negative, so a relative measure cannot be given.")
     variance = float(p @ (y - mean) ** 2)
     r = y / mean
     theil = max(0.0, float(p @ special.xlogy(r, r))) if y.min() >= 0 else None
@@ -227,7 +227,7 @@ def mean_distance(value: ArrayLike, level: float, population: ArrayLike | None =
     if reason := _problem(y, people, None):
         return Refused(reason)
     if not np.isfinite(level):
-        return Refused("There is no level to measure from.")
+        return Refused("The level to measure from is missing.")
     return float(np.average(np.abs(y - level), weights=people))
 
 
@@ -241,5 +241,5 @@ def _problem(y: FloatArray, people: FloatArray, error: FloatArray | None) -> str
     if not np.all(np.isfinite(people)) or np.any(people <= 0):
         return "A group has no people."
     if error is not None and (error.shape != y.shape or not np.all(np.isfinite(error)) or np.any(error < 0)):
-        return "A standard error is missing or below zero."
+        return "A standard error is missing or negative."
     return ""

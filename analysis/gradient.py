@@ -58,7 +58,7 @@ def groups_along(
         return Refused("Each area needs a rank, a value, a population and an error.")
     known = np.isfinite(rank) & np.isfinite(y) & np.isfinite(error) & np.isfinite(people) & (people > 0)
     if int(known.sum()) < count:
-        return Refused(f"{count} groups need at least {count} areas with a value; there are {int(known.sum())}.")
+        return Refused(f"Only {int(known.sum())} areas have a figure; {count} groups need at least {count}.")
     rows = np.flatnonzero(known)
     rows = rows[np.lexsort((rows, rank[rows]))]
     share = people[rows] / people[rows].sum()
@@ -66,7 +66,9 @@ def groups_along(
     group = np.minimum((middle * count).astype(np.int64), count - 1)
     members = np.bincount(group, minlength=count)
     if (members == 0).any():
-        return Refused(f"The areas are too few or too unequal to make {count} groups of about equal population.")
+        return Refused(
+            f"There are too few areas, or their populations differ too much, to form {count} groups of similar size."
+        )
     sums = np.bincount(group, weights=people[rows], minlength=count)
     weight = people[rows] / sums[group]
     group_of = np.full(rank.shape, -1, dtype=np.int64)

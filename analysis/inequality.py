@@ -20,7 +20,7 @@ from vocabulary import Refused
 FloatArray = NDArray[np.float64]
 Measure = Literal["theil", "mean log deviation"]
 
-NO_LOGARITHM = Refused("A value of zero has no logarithm, so this measure cannot be given.")
+NO_LOGARITHM = Refused("A value is zero. This measure uses logarithms, and zero has none.")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def generalised_entropy(value: ArrayLike, power: float, population: ArrayLike | 
     y, p = found
     mean = float(p @ y)
     if y.min() < 0 or mean <= 0:
-        return Refused("Values below zero, or all of them zero, have no share of a total.")
+        return Refused("A share of the total needs values that are not negative and not all zero.")
     if power <= 0 and y.min() == 0:
         return NO_LOGARITHM
     r = y / mean
@@ -89,7 +89,7 @@ def gini(value: ArrayLike, population: ArrayLike | None = None) -> float | Refus
     y, p = found
     mean = float(p @ y)
     if y.min() < 0 or mean <= 0:
-        return Refused("Values below zero, or all of them zero, have no share of a total.")
+        return Refused("A share of the total needs values that are not negative and not all zero.")
     sorting = np.argsort(y, kind="stable")
     y, p = y[sorting], p[sorting]
     rank = np.cumsum(p) - p / 2
@@ -106,7 +106,7 @@ def hoover(value: ArrayLike, population: ArrayLike | None = None) -> float | Ref
     y, p = found
     mean = float(p @ y)
     if y.min() < 0 or mean <= 0:
-        return Refused("Values below zero, or all of them zero, have no share of a total.")
+        return Refused("A share of the total needs values that are not negative and not all zero.")
     return float(p @ np.abs(y / mean - 1)) / 2
 
 
@@ -128,7 +128,7 @@ def equally_distributed_equivalent(
     if not (np.isfinite(aversion) and aversion >= 0):
         return Refused("Aversion to inequality must be a number of zero or more.")
     if y.min() < 0:
-        return Refused("A value below zero has no place on this scale.")
+        return Refused("A value is negative, which this scale does not allow.")
     if y.max() == 0 or (aversion >= 1 and y.min() == 0):
         return 0.0
     if aversion < 1:
@@ -155,7 +155,7 @@ def atkinson(value: ArrayLike, aversion: float, population: ArrayLike | None = N
     y, p = found
     mean = float(p @ y)
     if mean <= 0:
-        return Refused("Every value is zero, so there is nothing to share.")
+        return Refused("Every value is zero, so there is nothing to share out.")
     return max(0.0, 1 - level / mean)
 
 
@@ -236,7 +236,7 @@ def _shares(value: ArrayLike, population: ArrayLike | None) -> tuple[FloatArray,
     if y.ndim != 1 or y.size == 0 or y.shape != people.shape:
         return Refused("Each row needs one value and one number of people.")
     if not np.all(np.isfinite(y)):
-        return Refused("A row has no value.")
+        return Refused("A value is missing.")
     if not np.all(np.isfinite(people)) or np.any(people <= 0):
-        return Refused("A row has no people.")
+        return Refused("A group has no people.")
     return y, people / people.sum()

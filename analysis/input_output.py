@@ -45,9 +45,9 @@ def direct_requirements(transactions: ArrayLike, output: ArrayLike) -> FloatArra
     if reason := _matrix_problem(z):
         return Refused(reason)
     if x.shape != (len(z),) or not np.all(np.isfinite(x)) or np.any(x < 0):
-        return Refused("A sector's output is missing or below zero.")
+        return Refused("A sector's output is missing or negative.")
     if np.any(z.sum(axis=0)[x == 0] > 0):
-        return Refused("A sector buys but has no output.")
+        return Refused("A sector buys supplies but has no output.")
     return np.asarray(z / np.where(x > 0, x, 1), dtype=np.float64)
 
 
@@ -77,7 +77,7 @@ def leontief_inverse(requirements: ArrayLike) -> FloatArray | Refused:
         return radius
     if radius >= NOT_SOLVABLE:
         return Refused(
-            "The sectors need more than they make (spectral radius of 1 or more), so no multiplier can be given."
+            "The sectors use more than they produce (spectral radius of 1 or more), so no multiplier can be given."
         )
     return np.asarray(np.linalg.inv(np.eye(len(a)) - a), dtype=np.float64)
 
@@ -121,5 +121,5 @@ def _matrix_problem(matrix: FloatArray) -> str:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
         return "The table must have the same sectors as rows and as columns."
     if not np.all(np.isfinite(matrix)) or np.any(matrix < 0):
-        return "A number of the table is missing or below zero."
+        return "A number in the table is missing or negative."
     return ""

@@ -59,9 +59,9 @@ def usable_multiplier(multiplier: float) -> Refused | None:
 def counts_problem(counts: FloatArray, denominators: FloatArray) -> Refused | None:
     """The reason a pair of counts and denominators cannot be used, or None. NaN is missing, not a problem."""
     if np.any(np.isinf(counts)) or np.any(np.isinf(denominators)):
-        return Refused("Counts and denominators must be finite.")
+        return Refused("Counts and denominators must be finite numbers.")
     if np.any(counts < 0):
-        return Refused("A count cannot be below zero.")
+        return Refused("A count cannot be negative.")
     if np.any(denominators <= 0):
         return Refused("Denominators must be greater than zero.")
     return None

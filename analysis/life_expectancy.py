@@ -79,13 +79,13 @@ def _problem(d: FloatArray, n: FloatArray, ages: FloatArray) -> str:
     if d.shape != ages.shape or n.shape != ages.shape:
         return "Each age needs its deaths and its people."
     if not np.all(np.isfinite(d) & np.isfinite(n)) or np.any(d < 0):
-        return "A number of deaths or people is missing or below zero."
+        return "A number of deaths or people is missing or negative."
     if np.any(n <= 0):
         return "An age has no people."
     if n.sum() <= FEWEST_PEOPLE:
-        return "There are 5,000 people or fewer, too few for a life expectancy."
+        return "Life expectancy is not worked out for 5,000 people or fewer."
     if np.any(d > n):
-        return "An age has more deaths than people."
+        return "An age group has more deaths than people."
     if d[-1] == 0:
-        return "Nobody died at 90 or over, so the years left at that age are not known."
+        return "Nobody died at 90 or over, so life expectancy at that age is not known."
     return ""

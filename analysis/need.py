@@ -29,13 +29,13 @@ def need_index(
     """
     w, p = as_floats(weighted), as_floats(population)
     if w.shape != p.shape or w.size == 0:
-        return Refused("Each place needs one weighted and one registered population.")
+        return Refused("Each area needs one weighted and one registered population.")
     if not (np.all(np.isfinite(w) & np.isfinite(p)) and np.all(w >= 0) and np.all(p >= 0)):
-        return Refused("A population is missing or below zero.")
+        return Refused("A population is missing or negative.")
     whole_w = float(w.sum()) if parent_weighted is None else parent_weighted
     whole_p = float(p.sum()) if parent_population is None else parent_population
     if not (whole_w > 0 and whole_p > 0):
-        return Refused("The area compared with has no people or no need.")
+        return Refused("The benchmark has no people or no need, so there is nothing to compare with.")
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(p > 0, (w / p) / (whole_w / whole_p), np.nan), dtype=np.float64)
 

@@ -147,7 +147,7 @@ def overdispersion(
     z_used = truncate(z, trim) if scale == "ratio log" else winsorise(z, trim)
     used = ~np.isnan(z_used)
     if used.sum() < 2:
-        return Refused("Too few units are left once the tails are set aside.")
+        return Refused("Too few places are left once the highest and lowest are set aside.")
     phi = float(np.mean(z_used[used] ** 2))
     tau2 = between_unit_variance(phi, s[used])
     return Overdispersion(
@@ -163,16 +163,16 @@ def _problem(x: FloatArray, n: FloatArray, known: np.ndarray, scale: Scale, trim
     if not 0 <= trim < 0.5:
         return "The share set aside in each tail must be at least 0 and below one half."
     if not known.any():
-        return "No unit has both a count and a denominator above zero."
+        return "No place has both a count and a denominator above zero."
     if (counts := counts_problem(x, n)) is not None:
         return counts.reason
     if known.sum() < FEWEST_UNITS:
         some = "One place has" if known.sum() == 1 else f"{int(known.sum())} places have"
-        return f"{some} data; at least {FEWEST_UNITS} are needed to compare them."
+        return f"{some} figures; at least {FEWEST_UNITS} are needed for a comparison."
     if scale == "proportion" and np.any(x > n):
-        return "A numerator is above its denominator, so this is not a proportion."
+        return "A count is larger than the number it is out of, so this is not a proportion."
     if scale == "ratio log" and np.any(x == 0):
-        return "A unit has no events, and a ratio of zero has no logarithm."
+        return "A place has no events, and this scale cannot show zero."
     return None
 
 
@@ -182,5 +182,5 @@ def _target_problem(target: float, scale: Scale) -> str | None:
     if 0 < target < 1:
         return None
     if target in (0.0, 1.0):
-        return "Every event, or none, counted: at 0% or 100% there is no variation to judge."
+        return "The average is 0% or 100%, so there is no variation to judge."
     return "The target of a proportion must lie between 0 and 1."

@@ -42,7 +42,7 @@ def proportion(
     if (problem := counts_problem(x, n)) is not None:
         return problem
     if np.any(x > n):
-        return Refused("A numerator is above its denominator, so this is not a proportion.")
+        return Refused("A count is larger than the number it is out of, so this is not a proportion.")
     lower, upper = wilson_limits(x, n, normal_quantile(level))
     return Interval(multiplier * x / n, multiplier * lower, multiplier * upper)
 

@@ -150,7 +150,7 @@ def _problem(x: FloatArray, n: FloatArray, what: str) -> str:
     if len(x) < 2:
         return "Shrinkage needs at least two places."
     if not np.all(np.isfinite(x) & np.isfinite(n)) or np.any(x < 0):
-        return "A number is missing or below zero."
+        return "A number is missing or negative."
     if np.any(n <= 0):
         return f"A place has no {what}."
     if not np.any(x > 0):

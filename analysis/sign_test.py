@@ -44,7 +44,7 @@ def signs(change: ArrayLike, *, decimals: int = 6) -> Signs | Refused:
     known = as_floats(change)
     known = np.round(known[np.isfinite(known)], decimals)
     if not known.size:
-        return Refused("No change is known.")
+        return Refused("No change from one year to the other is known.")
     up, down = int((known > 0).sum()), int((known < 0).sum())
     chance = sign_test(up, down) if up + down >= FEWEST else None
     return Signs(up, down, int(known.size) - up - down, chance)

@@ -150,7 +150,7 @@ def slope_index(
     tails = [(1 - level) / 2, (1 + level) / 2]
     differences, ratios = drawn[:, 1] - drawn[:, 0], drawn[:, 1] / drawn[:, 0]
     if ends_fitted[0] <= 0:
-        return Refused("The fitted line reaches zero or less at its most deprived end, so no ratio can be given.")
+        return Refused("The fitted line falls to zero or below at its most deprived end, so no ratio can be given.")
     sii_limits, rii_limits = np.quantile(differences, tails), np.quantile(ratios, tails)
     return Slope(
         sii=float(ends_fitted[1] - ends_fitted[0]),
@@ -197,11 +197,11 @@ def fitted_slope_index(
     if reason := _problem(y, people, np.zeros_like(y), None, None, "value"):
         return Refused(reason)
     if weights.shape != y.shape or not np.all(np.isfinite(weights)) or np.any(weights <= 0):
-        return Refused("A weight is missing or not above zero.")
+        return Refused("A weight is missing, zero or negative.")
     if curve == "logistic":
         y = y / everyone
         if np.any((y < 0) | (y > 1)) or not 0 < y.mean() < 1:
-            return Refused("Proportions must lie between none and everyone, and not all at one end.")
+            return Refused("Proportions must lie between 0% and 100%, and not all be one or the other.")
     design = np.column_stack([np.ones_like(y), ridit_scores(people)])
     weights = weights / weights.sum()
     at = np.array([[1.0, 0.0], [1.0, 1.0]])  # the two ends
@@ -217,7 +217,7 @@ def fitted_slope_index(
         fitted, ends = special.expit(design @ coefficients), special.expit(at @ coefficients)
         steepness = ends * (1 - ends)
     if ends.min() <= 0:
-        return Refused("The fitted line reaches zero or less at one end, so no ratio can be given.")
+        return Refused("The fitted line falls to zero or below at one end, so no ratio can be given.")
     scores = design * (weights * (y - fitted))[:, None]
     covariance = inverse @ (scores.T @ scores) @ inverse * len(y) / (len(y) - 2)
     by_end = at * steepness[:, None]
@@ -324,17 +324,17 @@ def _problem(
     if not np.all(np.isfinite(people)) or np.any(people <= 0):
         return "A group has no people."
     if scale == "rate" and np.any(y <= 0):
-        return "A rate of zero or less has no logarithm."
+        return "A rate is zero or negative. This scale uses logarithms, and such a rate has none."
     if scale == "proportion" and np.any((y <= 0) | (y >= 1)):
         return "Proportions must lie between 0 and 1."
     if error is not None:
         if error.shape != y.shape or not np.all(np.isfinite(error)) or np.any(error < 0):
-            return "A standard error is missing or below zero."
+            return "A standard error is missing or negative."
         return ""
     if low is None or high is None or low.shape != y.shape or high.shape != y.shape:
         return "Each group needs a standard error or an interval."
     if not np.all(np.isfinite(low) & np.isfinite(high)) or np.any(low > y) or np.any(high < y):
-        return "A group's interval is missing or does not hold its value."
+        return "A group's interval is missing or does not contain its value."
     if scale != "value" and np.any(low <= 0):
-        return "An interval that reaches zero cannot be used on this scale."
+        return "An interval reaches zero, which this scale does not allow."
     return ""

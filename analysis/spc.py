@@ -198,7 +198,7 @@ def _problem(series: FloatArray, rebase_at: Sequence[int], fix_after: int | None
     if any(not 0 < position < series.size for position in rebase_at):
         return "Limits can only be rebased after the first and up to the last point of the series."
     if fix_after is not None and fix_after < FEWEST_POINTS:
-        return f"Limits must rest on at least {FEWEST_POINTS} points."
+        return f"Limits need at least {FEWEST_POINTS} points."
     return None
 
 
@@ -211,16 +211,18 @@ def _limits(part: FloatArray, ranges: FloatArray, fix_after: int | None, screen:
     """The three lines of one part, from its first `fix_after` recorded points or all of them."""
     recorded = np.flatnonzero(~np.isnan(part))
     if recorded.size < FEWEST_POINTS:
-        return Refused(f"Each part of a rebased series needs at least {FEWEST_POINTS} points.")
+        return Refused(f"Each part of the series needs at least {FEWEST_POINTS} points.")
     stop = int(recorded[:fix_after][-1]) + 1
     basis = part[recorded[recorded < stop]]
     usable = ranges[:stop][~np.isnan(ranges[:stop])]
     if usable.size == 0:
-        return Refused("No two points in a row are recorded, so the usual variation cannot be measured.")
+        return Refused("No two consecutive points are known, so the usual variation cannot be measured.")
     if np.all(same(basis, basis[0])):
         return _Fitted((float(basis[0]), np.nan, np.nan), basis.size, constant=True)
     if not usable.any():
-        return Refused("Points in a row never differ, so the usual variation cannot be measured.")
+        return Refused(
+            "The figure never changes from one point to the next, so the usual variation cannot be measured."
+        )
     if screen:
         usable = usable[below(usable, SCREEN_FACTOR * usable.mean())]
     mean, spread = float(basis.mean()), LIMIT_FACTOR * float(usable.mean())

@@ -84,17 +84,17 @@ def directly_standardised_rate(
         return Refused("Each age needs its events, its population and its standard population.")
     persons = np.where(np.isnan(persons), 0.0, persons)
     if not np.all(np.isfinite(persons)) or np.any(persons < 0):
-        return Refused("A count cannot be below zero.")
+        return Refused("A count cannot be negative.")
     if not np.all(np.isfinite(n)) or np.any(n <= 0):
         return Refused("Every age needs a population above zero.")
     if not np.all(np.isfinite(w)) or np.any(w < 0) or w.sum() <= 0:
-        return Refused("The standard population is missing or below zero.")
+        return Refused("The standard population is missing or negative.")
     if not np.all(np.isfinite(each)) or np.any(each <= 0):
         return Refused("The number of events of each person must be above zero.")
     x = each @ persons
     total = float(x.sum())
     if total < FEWEST_EVENTS:
-        return Refused(f"Fewer than {FEWEST_EVENTS} events: a standardised rate cannot be trusted.")
+        return Refused(f"There are fewer than {FEWEST_EVENTS} events, too few for a reliable standardised rate.")
     value = float(w @ (x / n)) / w.sum()
     variance = float(w**2 @ (each**2 @ persons / n**2)) / w.sum() ** 2
     low, high = (
@@ -189,9 +189,9 @@ def _indirect_problem(x: FloatArray, n: FloatArray, reference_x: FloatArray, ref
     if x.shape not in ((1,), n.shape):
         return "Events are given by the same ages, or as one number."
     if not np.all(np.isfinite(x)) or np.any(x < 0) or not np.all(np.isfinite(reference_x)) or np.any(reference_x < 0):
-        return "A count cannot be below zero."
+        return "A count cannot be negative."
     if not np.all(np.isfinite(n)) or np.any(n < 0):
-        return "A population is missing or below zero."
+        return "A population is missing or negative."
     if not np.all(np.isfinite(reference_n)) or np.any(reference_n <= 0):
         return "Every age of the reference needs a population above zero."
     return ""

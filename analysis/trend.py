@@ -37,10 +37,10 @@ def trend(values: ArrayLike) -> Trend | Refused:
         return Refused("A series has one figure for each year.")
     years = np.flatnonzero(np.isfinite(series))
     if years.size < FEWEST:
-        return Refused(f"Only {years.size} years are known; at least {FEWEST} are needed.")
+        return Refused(f"Figures are known for only {years.size} years; at least {FEWEST} are needed for a trend.")
     found = kendall(years, series[years])
     if not np.isfinite(found.tau):
-        return Refused("The figure never changes.")
+        return Refused("The figure never changes, so there is no trend to test.")
     return Trend(found.tau, found.chance)
 
 

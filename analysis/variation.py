@@ -131,15 +131,15 @@ def vary(
         dispersion, rarer = found.dispersion, n * min(pooled, 1 - pooled)
     else:
         if pooled <= 0:
-            return Refused("No event was counted anywhere, so there is no variation to judge.")
+            return Refused("No events were counted anywhere, so there is no variation to judge.")
         spread = overdispersion(x, n * pooled, scale="ratio root", trim=trim)
         if isinstance(spread, Refused):
             return spread
         dispersion, rarer = spread, n * pooled
     if np.nanmedian(rarer) < FEWEST_USUAL:
         return Refused(
-            "Most places of this kind are too small to be told apart: by their size alone fewer than one case would be "
-            "expected in each. Choose larger places."
+            "Most of these places are too small to compare: fewer than one case would be expected in each. "
+            "Choose larger places."
         )
     value = per * x / n
     size, unit = (n, per) if kind == "proportion" else (n * pooled, per * pooled)
@@ -180,7 +180,7 @@ def excess(numerator: float, denominator: float, variation: Variation) -> Excess
     if variation.kind == "proportion":
         return excess_people(numerator, denominator, reference)
     if not (np.isfinite(numerator) and np.isfinite(denominator) and denominator > 0):
-        return Refused("There is no count of people to compare.")
+        return Refused("There are no counts of people to compare.")
     low, high = (float(each[0]) for each in _interval(np.array([numerator]), np.array([denominator]), variation.kind))
     return Excess(
         people=numerator - denominator * reference,

@@ -41,7 +41,7 @@ def year_on_year_change(values: ArrayLike, starts: Sequence[int] = ()) -> YearOn
     sizes[[start - 1 for start in starts if 0 < start < series.size]] = np.nan
     sizes = sizes[np.isfinite(sizes)]
     if sizes.size < FEWEST:
-        return Refused(f"Only {sizes.size} moves from one year to the next are known; at least {FEWEST} are needed.")
+        return Refused(f"Only {sizes.size} changes from one year to the next are known; at least {FEWEST} are needed.")
     return YearOnYearChange(int(sizes.size), float(sizes.mean()), float(sizes.max()))
 
 

@@ -120,5 +120,6 @@ def _provenance(caveats: tuple[str, ...], origin: Provenance | None) -> list[Any
         listed: list[tuple[str, Any]] = [("What is counted", origin.definition), ("Method", origin.method)]
         listed += [("Period", origin.period), ("Edition of the data", origin.edition)]
         listed += [("Source", _source(release)) for release in origin.releases]
+        listed.append(("Source", origin.source))
         parts.append(html.Dl([piece for term, words in listed if words for piece in (html.Dt(term), html.Dd(words))]))
     return parts

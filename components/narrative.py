@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from components.nouns import Noun
 from components.units import NOT_AVAILABLE as NOT_AVAILABLE
 from components.units import PERCENT, decimals_apart
 from vocabulary import Polarity
@@ -36,7 +37,7 @@ def about(value: float | None) -> str:
     return f"about {round(size, digits):,.0f}"
 
 
-def lowered(name: str) -> str:
+def mid_sentence(name: str) -> str:
     """A name in the middle of a sentence: an abbreviation keeps its capitals ("A&E within 4 hours", "waiting over a year")."""
     return name if name.split()[0].isupper() else name[:1].lower() + name[1:]
 
@@ -135,15 +136,13 @@ def _range(low: float, high: float) -> str:
     return f"{whole(low)} to {whole(high)}"
 
 
-def share_of(part: int, whole: int, noun: str) -> str:
-    """ "3 of the 21 trusts", "none of the 21 trusts", "the one trust"."""
+def share_of(part: int, whole: int, noun: Noun) -> str:
+    """ "3 of the 21 trusts", "none of the 6,267 practices", "the one trust"."""
     if whole == 1:
-        return f"the one {noun}" if part else f"not the one {noun}"
-    if part == 0:
-        return f"none of the {whole} {noun}s"
-    if part == whole:
-        return f"all {whole} {noun}s"
-    return f"{part} of the {whole} {noun}s"
+        return f"the one {noun.one}" if part else f"not the one {noun.one}"
+    if part in (0, whole):
+        return f"{'none of the' if part == 0 else 'all'} {whole:,} {noun.many}"
+    return f"{part:,} of the {whole:,} {noun.many}"
 
 
 def ordinal(number: int) -> str:
@@ -183,18 +182,13 @@ def possessive(name: str) -> str:
     return name + ("’" if name.endswith("s") else "’s")
 
 
-def missing_periods(labels: Sequence[str], many: str = "periods") -> str:
-    """ "1 period is missing (June 2024)", "3 months are missing (May, June and July 2024)"; "" where none is."""
-    if not labels:
-        return ""
-    named = listing(labels)
-    return f"1 {many[:-1]} is missing ({named})" if len(labels) == 1 else f"{len(labels)} {many} are missing ({named})"
-
-
 def broken_line(labels: Sequence[str]) -> str:
     """The sentence under a line that breaks where periods were not published; "" where none is missing."""
-    missing = missing_periods(labels)
-    return f"{missing}: the line breaks there." if missing else ""
+    if not labels:
+        return ""
+    if len(labels) == 1:
+        return f"1 period is missing ({labels[0]}): the line breaks there."
+    return f"{len(labels)} periods are missing ({listing(labels)}): the line breaks there."
 
 
 def period_span(first: str, last: str) -> str:

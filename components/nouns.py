@@ -15,3 +15,7 @@ class Noun:
     def after(self, count: float) -> str:
         """The form behind a number: 1 "trust", 2 "trusts"."""
         return self.one if count == 1 else self.many
+
+
+SYSTEM = Noun("system", "systems")
+TRUST = Noun("trust", "trusts")

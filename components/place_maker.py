@@ -21,7 +21,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_p
 from components import controls, markup, states
 from components.attributes import attributes
 from components.saved import KEPT_HERE, again, chosen, field, input_, refusal, texts_of, unkeepable
-from vocabulary import Choices, Option, Place
+from vocabulary import Choices, CustomArea, Option
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Said(Protocol):
     @property
     def words(self) -> Sequence[str]: ...
     @property
-    def place(self) -> Place | None: ...
+    def place(self) -> CustomArea | None: ...
     @property
     def none(self) -> bool: ...
     @property
@@ -189,7 +189,7 @@ def register(app: Dash, slug: str, maker: AreaMaker, request_id: Callable[[], st
             return [markup.for_browser(refusal(problem)), no_update]
         except Exception:
             log.exception("making a place failed", extra={"page": f"/{slug}"})
-            return [markup.for_browser(states.fault(request_id(), "That")), no_update]
+            return [markup.for_browser(states.error(request_id(), "That")), no_update]
         if said.place is not None or said.none:
             value = said.place.id if said.place else "none"
             offered = [Option("none", "None yet"), *maker.options()]

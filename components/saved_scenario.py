@@ -1,4 +1,4 @@
-"""A saved scenario: which what-if, of which view, on which edition, its levers, the reasons, and its answer at the time.
+"""A saved scenario: which what-if, of which view, on which edition, its parameters, the reasons, and its answer at the time.
 
 All of it is text and numbers. A store or a file may return anything, so reading refuses what is not a scenario.
 """
@@ -11,21 +11,23 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
-from components.levers import Levers
+from components.parameters import Parameters
 from vocabulary import Option, Refused
 
 KIND = "scenario"
 LONGEST_REASON = 1_000  # characters
+STORED_PARAMETERS = "levers"
+"""The key of the parameters in what is stored."""
 
 
 @dataclass(frozen=True)
 class SavedScenario:
     page: str  # path
     what_if: str  # its name
-    view: str  # the view's address, "?area=QUA"; without edition and levers
+    view: str  # the view's address, "?area=QUA"; without edition and parameters
     edition: str  # the figures it was made on
-    levers: Mapping[str, str]
-    reasons: Mapping[str, str]  # lever -> the reason for its setting, in the writer's words
+    parameters: Mapping[str, str]
+    reasons: Mapping[str, str]  # parameter -> the reason for its setting, in the writer's words
     seed: int
     answer: str  # as it was written then
     central: float
@@ -33,15 +35,17 @@ class SavedScenario:
     upper: float
 
     def to_body(self) -> dict[str, Any]:
-        return asdict(self)
+        """What is stored. Under a key of its own for the parameters, which scenarios saved earlier have too."""
+        body = asdict(self)
+        return body | {STORED_PARAMETERS: body.pop("parameters")}
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> SavedScenario | Refused:
         """Refused if something is missing or of the wrong type."""
         try:
-            given = {one.name: body[one.name] for one in fields(cls)}
+            given = {one.name: body[_stored_as(one.name)] for one in fields(cls)}
             texts = all(isinstance(given[name], str) for name in ("page", "what_if", "view", "edition", "answer"))
-            maps = all(_texts(given[name]) for name in ("levers", "reasons"))
+            maps = all(_texts(given[name]) for name in ("parameters", "reasons"))
             numbers = all(math.isfinite(given[name]) for name in ("seed", "central", "lower", "upper"))
         except (KeyError, TypeError):
             return Refused("What was kept is not a scenario.")
@@ -52,13 +56,17 @@ class SavedScenario:
         asked: dict[str, Any] = dict(parse_qs(self.view.lstrip("?")))
         return asked | ({"edition": self.edition} if pinned else {})
 
-    def address(self, levers: type[Levers], *, pinned: bool = True) -> str:
-        """The link that opens it: its page and view, its levers, and the edition it was made on."""
+    def address(self, parameters: type[Parameters], *, pinned: bool = True) -> str:
+        """The link that opens it: its page and view, its parameters, and the edition it was made on."""
         asked = sorted(
             (key, value[0] if isinstance(value, list) else value) for key, value in self.query(pinned=pinned).items()
         )
-        moved = levers.from_values(self.levers)[0].to_query(self.what_if)
+        moved = parameters.from_values(self.parameters)[0].to_query(self.what_if)
         return f"{self.page}?{urlencode(asked, quote_via=quote)}&{moved}"
+
+
+def _stored_as(name: str) -> str:
+    return STORED_PARAMETERS if name == "parameters" else name
 
 
 def _texts(given: Any) -> bool:

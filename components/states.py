@@ -1,4 +1,4 @@
-"""What a reader sees when there is something other than a result: a notice, nothing to show, a fault, no data."""
+"""What a reader sees when there is something other than a result: a notice, nothing to show, an error, no data."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def nothing(reason: str) -> html.Div:
     return html.Div([html.P([html.Strong("Not shown. "), reason])], className="nothing")
 
 
-def fault(request_id: str, what: str = "This part of the page") -> html.Div:
+def error(request_id: str, what: str = "This part of the page") -> html.Div:
     """A part failed. The rest of the page is shown; the id finds the entry in the log."""
     return html.Div(
         [
             html.P([html.Strong(f"{what} could not be made."), " The rest of the page is not affected."]),
             html.P(["Reload the page to try again. If it stays, report this reference: ", html.Code(request_id)]),
         ],
-        className="fault",
+        className="error",
         role="alert",
     )
 
@@ -35,7 +35,7 @@ def no_data(problem: str, remedy: str) -> html.Div:
     """The store cannot be read: what is wrong and how to fix it, for whoever runs the software."""
     return html.Div(
         [html.H2("There are no figures to show"), html.P(problem), html.P([html.Strong("To fix this: "), remedy])],
-        className="fault",
+        className="error",
         role="alert",
     )
 

@@ -28,8 +28,8 @@ PAGE_TOKENS: dict[str, tuple[str, str]] = {
     "focus-text": ("#212b32", "#212b32"),
     "notice": ("#fff4d6", "#3a3010"),
     "notice-edge": ("#8a6d00", "#e0b83a"),
-    "fault": ("#fbe4e2", "#43201d"),
-    "fault-edge": ("#b3261e", "#f2958d"),
+    "error": ("#fbe4e2", "#43201d"),
+    "error-edge": ("#b3261e", "#f2958d"),
 }
 
 CHART_TOKENS: dict[str, tuple[str, str]] = {

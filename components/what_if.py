@@ -24,7 +24,7 @@ from components import controls, exhibit_frame, markup, states
 from components.attributes import attributes
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.levers import ASSUMED, Levers, Parameter
+from components.parameters import ASSUMED, Parameter, Parameters
 from components.saved_scenario import LONGEST_REASON
 from vocabulary import Refused
 
@@ -42,7 +42,7 @@ class WhatIf(Generic[V, E, R]):
     name: str  # in addresses and stored scenarios, for ever: "level-up"
     title: str  # what is asked: "What if lives were longer where people are most deprived?"
     introduction: str  # what is done to whom, and what is left out
-    levers: type[Levers]
+    parameters: type[Parameters]
     run: Callable[[V, E, Any], R | Refused]
     answer: Callable[[V, E, R], str]  # the sentence above the exhibits
     exhibits: Sequence[Callable[[V, E, R], Exhibit]]
@@ -86,15 +86,15 @@ class AppServices(Protocol):
 _runs = SingleFlightCache(256)
 
 
-def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers) -> Any:
+def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters) -> Any:
     """The answer for one view and one setting of the levers, remembered: its exhibits and downloads share it."""
-    key = (page.path, declared.name, shown.view, shown.store, levers)
-    return _runs.get(key, lambda: declared.run(shown.view, shown.evidence, levers))
+    key = (page.path, declared.name, shown.view, shown.store, parameters)
+    return _runs.get(key, lambda: declared.run(shown.view, shown.evidence, parameters))
 
 
-def exhibits(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers) -> list[Exhibit]:
+def exhibits(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters) -> list[Exhibit]:
     """All exhibits of one what-if; where the model refuses, each is refused with its reason."""
-    result = run(page, declared, shown, levers)
+    result = run(page, declared, shown, parameters)
     if isinstance(result, Refused):
         return [Exhibit(make.__name__, declared.title, "", refused=result.reason) for make in declared.exhibits]
     return [make(shown.view, shown.evidence, result) for make in declared.exhibits]
@@ -106,7 +106,7 @@ def of_address(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Exhi
         exhibit
         for declared in page.what_if
         if is_open(declared, query)
-        for exhibit in exhibits(page, declared, shown, declared.levers.from_query(query, declared.name)[0])
+        for exhibit in exhibits(page, declared, shown, declared.parameters.from_query(query, declared.name)[0])
     ]
 
 
@@ -145,8 +145,8 @@ def _details(
     opened = is_open(declared, query)
     content: Any = None
     if opened:
-        levers, rejected = declared.levers.from_query(query, declared.name)
-        content = body(page, number, shown, levers, [value.sentence() for value in rejected], services, view)
+        parameters, rejected = declared.parameters.from_query(query, declared.name)
+        content = body(page, number, shown, parameters, [value.sentence() for value in rejected], services, view)
     return html.Div(
         [
             html.Div(id=f"{name}-open", hidden=True, **attributes(data_open="")),
@@ -165,19 +165,25 @@ def id_of(page: Frame, number: int) -> str:
 
 
 def body(
-    page: Frame, number: int, shown: Shown, levers: Levers, notices: Sequence[str], services: AppServices, view: str
+    page: Frame,
+    number: int,
+    shown: Shown,
+    parameters: Parameters,
+    notices: Sequence[str],
+    services: AppServices,
+    view: str,
 ) -> list[Component]:
     """The form, the answer and the exhibits of one what-if, for the view at the address `view`."""
     declared, name = page.what_if[number], id_of(page, number)
-    answer, drawn = answered(page, declared, shown, levers, services)
+    answer, drawn = answered(page, declared, shown, parameters, services)
     return [
         html.P(declared.introduction, className="introduction"),
-        form(name, levers),
+        form(name, parameters),
         html.Div(id=f"{name}-notice", **attributes(aria_live="polite"), **markup.words(states.notice(notices))),
         html.Div(
             id=f"{name}-answer",
             className="headline",
-            **attributes(aria_live="polite", data_levers=levers.to_query(declared.name)),
+            **attributes(aria_live="polite", data_levers=parameters.to_query(declared.name)),
             **markup.words(answer),
         ),
         html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked=view)),
@@ -190,7 +196,7 @@ def body(
             ],
             className="section two",
         ),
-        *([_saving(name, levers)] if services.keep else []),
+        *([_saving(name, parameters)] if services.keep else []),
     ]
 
 
@@ -201,7 +207,7 @@ _SEEN_BY = (
 )
 
 
-def _saving(name: str, levers: Levers) -> html.Details:
+def _saving(name: str, parameters: Parameters) -> html.Details:
     """What is asked of whoever keeps a scenario: a name, a note, and why each assumption stands where it does."""
 
     def words(key: str, label: str, longest: int) -> html.Div:
@@ -240,7 +246,7 @@ def _saving(name: str, levers: Levers) -> html.Details:
                     ),
                     *(
                         words(f"why-{key}", f"Your reason: {declared.label}", LONGEST_REASON)
-                        for key, declared in levers.declared().items()
+                        for key, declared in parameters.declared().items()
                     ),
                 ],
                 className="controls",
@@ -257,10 +263,13 @@ def _saving(name: str, levers: Levers) -> html.Details:
     )
 
 
-def form(name: str, levers: Levers) -> html.Form:
+def form(name: str, parameters: Parameters) -> html.Form:
     """One labelled control for each parameter, with why it may be moved and where its default comes from."""
     return html.Form(
-        [_field(f"{name}--{key}", declared, getattr(levers, key)) for key, declared in levers.declared().items()],
+        [
+            _field(f"{name}--{key}", declared, getattr(parameters, key))
+            for key, declared in parameters.declared().items()
+        ],
         className="controls",
         **attributes(aria_label="Levers"),
     )
@@ -288,17 +297,17 @@ def _field(id: str, declared: Parameter, value: Any) -> html.Div:
 
 
 def answered(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, services: AppServices
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters, services: AppServices
 ) -> tuple[Any, list[Any]]:
     """The words of the answer, and every exhibit. What fails is said to have failed, and the page stands."""
     try:
-        result = run(page, declared, shown, levers)
+        result = run(page, declared, shown, parameters)
         words: Any = (
             states.nothing(result.reason)
             if isinstance(result, Refused)
             else html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="finding")
         )
-        return words, list(exhibits(page, declared, shown, levers))
+        return words, list(exhibits(page, declared, shown, parameters))
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-        return states.fault(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]
+        return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from components import exhibit_frame, markup, states, what_if
-from components.levers import Levers
+from components.parameters import Parameters
 from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
 from components.what_if import AppServices, Frame, Shown, WhatIf
 from vocabulary import Refused
@@ -27,7 +27,7 @@ def register(
     """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address, `dress` gives it the reader's colours."""
     for number in range(len(page.what_if)):
         _register_opening(app, page, number, services, shown_at, dress)
-        _register_levers(app, page, number, services, shown_at)
+        _register_parameters(app, page, number, services, shown_at)
         if services.keep:
             _register_saving(app, page, number, services, shown_at)
 
@@ -47,20 +47,20 @@ def _register_opening(
         try:
             shown = shown_at(view)
             return dress(
-                html.Div(what_if.body(page, number, shown, declared.levers(), (), services, str(view)))
+                html.Div(what_if.body(page, number, shown, declared.parameters(), (), services, str(view)))
             ).children
         except services.no_store as problem:
             return states.no_data(str(problem), getattr(problem, "remedy", ""))
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-            return states.fault(services.request_id(), "This what-if")
+            return states.error(services.request_id(), "This what-if")
 
 
-def _register_levers(
+def _register_parameters(
     app: Dash, page: Frame, number: int, services: AppServices, shown_at: Callable[[Any], Shown]
 ) -> None:
     name, declared = what_if.id_of(page, number), page.what_if[number]
-    keys = list(declared.levers.declared())
+    keys = list(declared.parameters.declared())
     frames = [f"{name}-{index}" for index in range(len(declared.exhibits))]
 
     @app.callback(
@@ -77,26 +77,26 @@ def _register_levers(
         try:
             shown = shown_at(view)
             values = dict(zip(keys, given, strict=True))
-            if notices := _notices(declared.levers, values):
+            if notices := _notices(declared.parameters, values):
                 return [markup.for_browser(states.notice(notices)), *unchanged]
-            levers, _ = declared.levers.from_values(values)
-            answer, drawn = what_if.answered(page, declared, shown, levers, services)
+            parameters, _ = declared.parameters.from_values(values)
+            answer, drawn = what_if.answered(page, declared, shown, parameters, services)
             scheme = services.scheme()
             parts = [part for exhibit in drawn for part in exhibit_frame.contents(page.slug, exhibit, scheme)]
-            return [markup.for_browser(None), markup.for_browser(answer), levers.to_query(declared.name), *parts]
+            return [markup.for_browser(None), markup.for_browser(answer), parameters.to_query(declared.name), *parts]
         except services.no_store as problem:
             instead = states.no_data(str(problem), getattr(problem, "remedy", ""))
             return [markup.for_browser(instead), *unchanged]
         except Exception:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-            return [markup.for_browser(states.fault(services.request_id(), "This what-if")), *unchanged]
+            return [markup.for_browser(states.error(services.request_id(), "This what-if")), *unchanged]
 
 
 def _register_saving(
     app: Dash, page: Frame, number: int, services: AppServices, shown_at: Callable[[Any], Shown]
 ) -> None:
     name, declared = what_if.id_of(page, number), page.what_if[number]
-    keys = list(declared.levers.declared())
+    keys = list(declared.parameters.declared())
 
     @app.callback(
         Output(f"{name}--kept", "children"),
@@ -118,10 +118,10 @@ def _register_saving(
             if not isinstance(called, str) or not called.strip():
                 return "Give it a name first."
             values = dict(zip(keys, given[: len(keys)], strict=True))
-            if _notices(declared.levers, values):
+            if _notices(declared.parameters, values):
                 return "Nothing was saved: a lever above holds nothing that can be used."
             reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
-            scenario = _scenario(page, declared, shown, declared.levers.from_values(values)[0], reasons)
+            scenario = _scenario(page, declared, shown, declared.parameters.from_values(values)[0], reasons)
             if isinstance(scenario, Refused):
                 return f"Nothing was saved: {scenario.reason}"
             shared = _SHARED.get(seen_by) if isinstance(seen_by, str) else None
@@ -136,10 +136,10 @@ def _register_saving(
 
 
 def _scenario(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, reasons: Mapping[str, str]
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters, reasons: Mapping[str, str]
 ) -> SavedScenario | Refused:
-    """What is saved: the view, the levers with their reasons, and the answer as it is now."""
-    result = what_if.run(page, declared, shown, levers)
+    """What is saved: the view, the parameters with their reasons, and the answer as it is now."""
+    result = what_if.run(page, declared, shown, parameters)
     if isinstance(result, Refused):
         return result
     summary = result.outcome.summary
@@ -148,7 +148,7 @@ def _scenario(
         what_if=declared.name,
         view=replace(shown.view, edition="").to_query(),
         edition=shown.store.edition,
-        levers=levers.to_values(),
+        parameters=parameters.to_values(),
         reasons={key: text.strip()[:LONGEST_REASON] for key, text in reasons.items() if text.strip()},
         seed=result.outcome.seed,
         answer=declared.answer(shown.view, shown.evidence, result),
@@ -158,10 +158,10 @@ def _scenario(
     )
 
 
-def _notices(levers: type[Levers], given: Mapping[str, Any]) -> list[str]:
+def _notices(parameters: type[Parameters], given: Mapping[str, Any]) -> list[str]:
     """A sentence for every control that holds nothing usable. A reader in the middle of typing loses nothing."""
-    _, rejected = levers.from_values(given)
-    empty = [declared for key, declared in levers.declared().items() if given.get(key) in (None, "")]
+    _, rejected = parameters.from_values(given)
+    empty = [declared for key, declared in parameters.declared().items() if given.get(key) in (None, "")]
     return [value.refusal() for value in rejected] + [
         f"“{declared.label}” is empty or out of range: {declared.allowed()}. Nothing below has changed."
         for declared in empty

@@ -67,16 +67,16 @@ def open_executor(settings: Settings) -> Iterator[Executor]:
 def _cluster(address: str) -> Iterator[Executor]:
     try:
         distributed: Any = importlib.import_module("distributed")
-    except ImportError as fault:
+    except ImportError as error:
         raise ExecutorUnavailable(
             "DASK_SCHEDULER is set, and the package `distributed` is not installed here "
             "(`pip install distributed -c requirements-dev.txt`)."
-        ) from fault
+        ) from error
     try:
         # Not the default of this process: other threads may be computing here.
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as fault:
-        raise ExecutorUnavailable("The Dask cluster that DASK_SCHEDULER names does not answer.") from fault
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ExecutorUnavailable("The Dask cluster that DASK_SCHEDULER names does not answer.") from error
     try:
         # Not "pure": two calls alike are two calls, as they are for threads and processes.
         with client.get_executor(pure=False) as executor:
@@ -109,13 +109,13 @@ def map_ordered(
             if progress is not None:
                 progress(1 - len(left) / len(futures), words)
         return [future.result() for future in futures]
-    except BrokenProcessPool as fault:
-        raise ExecutorUnavailable("A process that was computing ended before its work was done.") from fault
-    except CancelledError as fault:  # not by us: the cluster has lost what it was asked for
-        raise ExecutorUnavailable("The Dask cluster went away before its work was done.") from fault
-    except BaseException as fault:
-        if type(fault).__name__ == "KilledWorker":  # Dask's, and Dask may not be installed
-            raise ExecutorUnavailable("Machines of the Dask cluster ended before their work was done.") from fault
+    except BrokenProcessPool as error:
+        raise ExecutorUnavailable("A process that was computing ended before its work was done.") from error
+    except CancelledError as error:  # not by us: the cluster has lost what it was asked for
+        raise ExecutorUnavailable("The Dask cluster went away before its work was done.") from error
+    except BaseException as error:
+        if type(error).__name__ == "KilledWorker":  # Dask's, and Dask may not be installed
+            raise ExecutorUnavailable("Machines of the Dask cluster ended before their work was done.") from error
         raise
     finally:
         for future in futures:

@@ -12,8 +12,8 @@ from analysis.scenarios import Change, Outcome, Swing, Switch, simulate, switchi
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
-from components.levers import ASSUMED, Levers, parameter
 from components.nouns import Noun
+from components.parameters import ASSUMED, Parameters, parameter
 from components.units import PERCENT, Unit
 from vocabulary import Provenance, Refused
 
@@ -63,7 +63,7 @@ class Words:
     provenance: Provenance
     caveats: tuple[str, ...]
     gain_detail: str = ""  # of the whole: "averaged over everybody"
-    place: Kind = AUTHORITY
+    area_kind: Kind = AUTHORITY
     group: Kind | None = None
     codes: Mapping[str, str] = field(default_factory=dict)  # area name -> area code, of the places
 
@@ -77,7 +77,7 @@ class Words:
 class Run:
     """One what-if for one view with its levers so set."""
 
-    levers: Any
+    parameters: Any
     outcome: Outcome
     swings: tuple[Swing, ...]
     switches: Mapping[str, Switch]
@@ -85,27 +85,30 @@ class Run:
 
     @property
     def worth_it(self) -> bool:
-        return self.outcome.central >= self.levers.threshold
+        return self.outcome.central >= self.parameters.threshold
 
     def write(self, value: float) -> str:
         return self.words.unit.write(value)
 
 
 def run(
-    model: Callable[[Any, int], Outcome | Refused], gain: Callable[[Any], float | Refused], levers: Levers, words: Words
+    model: Callable[[Any, int], Outcome | Refused],
+    gain: Callable[[Any], float | Refused],
+    parameters: Parameters,
+    words: Words,
 ) -> Run | Refused:
     """The outcome, the tornado and the switching values of one what-if. Refuses what the model refuses."""
-    outcome = simulate(model, levers)
+    outcome = simulate(model, parameters)
     if isinstance(outcome, Refused):
         return outcome
     switches = {}
-    for name, declared in levers.declared().items():
+    for name, declared in parameters.declared().items():
         if declared.choices is None and not declared.decides:
             low, high, whole = declared.low, declared.high, declared.whole
-            switch = switching_value(gain, levers, name, low, high, threshold=levers.threshold, whole=whole)
+            switch = switching_value(gain, parameters, name, low, high, threshold=parameters.threshold, whole=whole)
             if isinstance(switch, Switch):
                 switches[name] = switch
-    return Run(levers, outcome, tornado(gain, levers, levers.settings()), switches, words)
+    return Run(parameters, outcome, tornado(gain, parameters, parameters.settings()), switches, words)
 
 
 def spread(run: Run) -> str:
@@ -132,7 +135,7 @@ DOTS = tuple((dot + 0.5) / 20 for dot in range(20))
 
 def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The distribution: twenty dots, each as likely as the next, against what would make it worth doing."""
-    outcome, words, threshold = run.outcome, run.words, run.levers.threshold
+    outcome, words, threshold = run.outcome, run.words, run.parameters.threshold
     frame = pd.DataFrame({"share": SHARES, "value": outcome.quantiles(SHARES)})
     return Exhibit(
         id=f"{words.name}-how-sure",
@@ -169,7 +172,7 @@ def who_gains(view: Any, evidence: Any, run: Run) -> Exhibit:
 def where_gains(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The places, the largest gain first."""
     ordered = sorted(run.outcome.places, key=lambda place: -place.change.value)
-    return _changes(run, "where", run.words.place, run.words.people, ordered)
+    return _changes(run, "where", run.words.area_kind, run.words.people, ordered)
 
 
 def _changes(run: Run, id: str, kind: Kind, people: str, changes: Sequence[Change]) -> Exhibit:
@@ -235,11 +238,11 @@ def _largest_gain(run: Run, changes: Sequence[Change]) -> str:
 
 def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The tornado, and where moving a parameter would change the decision."""
-    words, levers, declared = run.words, run.levers, run.levers.declared()
+    words, parameters, declared = run.words, run.parameters, run.parameters.declared()
     rows = [
         {
             "name": declared[swing.parameter].label,
-            "now": declared[swing.parameter].write(getattr(levers, swing.parameter)),
+            "now": declared[swing.parameter].write(getattr(parameters, swing.parameter)),
             "worst_at": declared[swing.parameter].write(swing.worst_at),
             "worst": swing.worst,
             "best_at": declared[swing.parameter].write(swing.best_at),
@@ -252,9 +255,9 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
     verdict = "worth doing" if run.worth_it else "not worth doing"
     return Exhibit(
         id=f"{words.name}-what-matters",
-        title=f"What matters most is: {say.lowered(declared[run.swings[0].parameter].label)}",
+        title=f"What matters most is: {say.mid_sentence(declared[run.swings[0].parameter].label)}",
         sentence=(
-            f"With the levers as they are it is {verdict} by your mark of {run.write(levers.threshold)}. "
+            f"With the levers as they are it is {verdict} by your mark of {run.write(parameters.threshold)}. "
             f"{' '.join(_where_decision_changes(run, name) for name in run.switches)} {ONE_AT_A_TIME}"
         ),
         table=Table(
@@ -280,7 +283,7 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
             unit=words.unit,
             now=run.outcome.central,
             now_name="as it stands",
-            threshold=levers.threshold,
+            threshold=parameters.threshold,
             threshold_name="worth doing from here",
         ),
         provenance=words.provenance,
@@ -296,12 +299,12 @@ def _switch(run: Run, parameter: str) -> str:
 
 
 def _written(run: Run, parameter: str, value: float) -> str:
-    return str(run.levers.declared()[parameter].write(round(value, 1)))
+    return str(run.parameters.declared()[parameter].write(round(value, 1)))
 
 
 def _where_decision_changes(run: Run, parameter: str) -> str:
     """ "That changes where “Share of the distance closed” reaches 31%."."""
-    switch, declared = run.switches[parameter], run.levers.declared()[parameter]
+    switch, declared = run.switches[parameter], run.parameters.declared()[parameter]
     if switch.reached is None:
         return f"No setting of “{declared.label}” from {declared.write(declared.low)} to {declared.write(declared.high)} changes that."
     return f"That changes where “{declared.label}” reaches {_written(run, parameter, switch.reached)}."

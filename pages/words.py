@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from data_access import Store
 from vocabulary import PLACE, Area, Provenance
@@ -39,6 +39,21 @@ def provenance(store: Store, measures: Sequence[str], period: str, method: str =
         method=method or " ".join(dict.fromkeys(entry.method for entry in entries)),
         period=period,
     )
+
+
+def provenance_of_list(
+    store: Store, measures: Iterable[str], *, definition: str, method: str, period: str, source: str = ""
+) -> Provenance:
+    """Where a list of results of several measures comes from: every release behind one of them, once. Measures that the
+    edition does not have are left out."""
+    held = store.indicators()
+    releases = {
+        release.id: release
+        for measure in dict.fromkeys(measures)
+        if measure in held
+        for release in store.releases(measure)
+    }
+    return Provenance(definition, tuple(releases.values()), store.edition, method, period, source)
 
 
 # Kinds of area, as plurals.

@@ -55,7 +55,7 @@ class Served:
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
-    def server_faults(self) -> list[str]:
+    def server_errors(self) -> list[str]:
         """Answers with a status of 500 or above other than "not ready", and errors, from the structured log."""
         lines = [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
         return [json.dumps(line) for line in lines if line.get("status", 0) >= 500 or line.get("level") == "error"]

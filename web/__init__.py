@@ -1,1 +1,1 @@
-"""The edge of the application: headers, routes, static files, faults, logs, health. Only app.py and application import it."""
+"""The edge of the application: headers, routes, static files, errors, logs, health. Only app.py and application import it."""

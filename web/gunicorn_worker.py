@@ -33,7 +33,7 @@ from gunicorn.http import errors as http_errors
 from gunicorn.http.wsgi import Response
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from web import faults, security
+from web import errors, security
 from web.logs import JsonLines
 from web.request_framing import Arrival, State
 
@@ -150,7 +150,7 @@ class Worker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waiting: dict[TConn, Waiting] = {}  # oldest first
-        self.largest_body = faults.LARGEST_BODY
+        self.largest_body = errors.LARGEST_BODY
 
     # --- requests ---
 
@@ -330,7 +330,7 @@ class Worker(ThreadWorker):
 def answer(status: int) -> bytes:
     """An error's page with its headers, as bytes to send."""
     words = 400 if status == 417 else status
-    body = faults.page(words, HOME, secrets.token_hex(6)).encode("utf-8")
+    body = errors.page(words, HOME, secrets.token_hex(6)).encode("utf-8")
     lines = [
         f"HTTP/1.1 {status} {responses[status]}",
         "Connection: close",

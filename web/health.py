@@ -21,5 +21,5 @@ def report(server: Flask, *, prefix: str, edition: Callable[[], str], warning: C
             edition_id, words = edition(), warning()
             return jsonify(status="ready", edition=edition_id, **({"warning": words} if words else {})), 200
         except Exception as problem:
-            mend = getattr(problem, "remedy", "")
-            return jsonify(status="not ready", problem=type(problem).__name__, mend=mend), 503
+            remedy = getattr(problem, "remedy", "")
+            return jsonify(status="not ready", problem=type(problem).__name__, remedy=remedy), 503

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, redirect
 
-from web import faults
+from web import errors
 from web.rates import Rates, taken_by_all, whole_seconds
 
 
@@ -43,7 +43,7 @@ def offer_short_links(
         address = address_of(code)
         if address is None:
             taken_by_all(costs)
-            return faults.answer(
+            return errors.answer(
                 404,
                 prefix,
                 "What this short link named was deleted, is private to another browser, or never was. "
@@ -56,7 +56,7 @@ def offer_short_links(
 
 def _too_fast(prefix: str, wait: float) -> Response:
     seconds = whole_seconds(wait)
-    response = faults.answer(429, prefix, f"Wait {seconds} second{'' if seconds == 1 else 's'} and open it again.")
+    response = errors.answer(429, prefix, f"Wait {seconds} second{'' if seconds == 1 else 's'} and open it again.")
     response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
     return response

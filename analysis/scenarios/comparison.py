@@ -25,10 +25,10 @@ def compare(a: Outcome, b: Outcome) -> Comparison | Refused:
     """
     if (a.unit, a.what) != (b.unit, b.what):
         return Refused(
-            f"One is counted in {a.unit} ({a.what}), the other in {b.unit} ({b.what}): they cannot be set against each other."
+            f"One is counted in {a.unit} ({a.what}), the other in {b.unit} ({b.what}), so they cannot be compared."
         )
     if a.seed != b.seed or a.draws.shape != b.draws.shape:
-        return Refused("The two were drawn by different chances, so their draws do not belong together.")
+        return Refused("The two were simulated with different random draws, so they cannot be compared draw by draw.")
     apart = a.draws - b.draws
     beats = float(np.mean((apart > 0) + 0.5 * (apart == 0)))
     return Comparison(beats, summary(apart, a.central - b.central))

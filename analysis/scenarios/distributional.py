@@ -150,13 +150,13 @@ def _problem(h: Floats, people: Floats, to: Floats, of: Floats, numbers: Sequenc
     if h.ndim != 1 or not (h.shape == people.shape == to.shape == of.shape) or h.size < 3:
         return "At least three groups are needed, each with health, people and its shares."
     if not (np.isfinite(h).all() and (h > 0).all()):
-        return "A group has no lifetime health."
+        return "The lifetime health of a group is missing."
     if not (np.isfinite(people).all() and (people > 0).all()):
-        return "A group has no people in it."
+        return "A group has no people."
     for shares in (to, of):
         if not np.isfinite(shares).all() or shares.min() < -1e-9 or abs(shares.sum() - 1) > 1e-9:
-            return "Shares of gains and of losses lie between none and all, and add up to all."
+            return "Shares of gains and of losses must lie between 0% and 100% and add up to 100%."
     if not (np.isfinite(numbers).all() and min(numbers) >= 0):
-        return "Gains, losses, their errors and aversion are numbers of zero or more."
+        return "Gains, losses, their errors and aversion must be numbers of zero or more."
     equivalent = equally_distributed_equivalent(h, numbers[-1], people)
     return equivalent.reason if isinstance(equivalent, Refused) else ""

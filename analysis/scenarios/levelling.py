@@ -86,12 +86,12 @@ def _problem(y: Floats, error: Floats, people: Floats, lifted: int, share: float
     if y.ndim != 1 or not (y.shape == error.shape == people.shape) or y.size < 3:
         return "At least three groups are needed, each with a value, an error and people."
     if not (np.isfinite(y).all() and np.isfinite(error).all() and (error >= 0).all()):
-        return "A group has no value or no error."
+        return "The value of a group, or its error, is missing."
     if not (np.isfinite(people).all() and (people > 0).all()):
-        return "A group has no people in it."
+        return "A group has no people."
     if not 1 <= lifted < y.size:
         return f"Between 1 and {y.size - 1} of the {y.size} groups can be lifted."
-    return "" if 0 <= share <= 1 else "A share of the distance lies between none of it and all of it."
+    return "" if 0 <= share <= 1 else "The share of the distance must lie between 0% and 100%."
 
 
 def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Floats:

@@ -159,11 +159,11 @@ def _problem(
     if y.ndim != 1 or not (y.shape == error.shape == people.shape == other.shape == other_error.shape) or y.size < 3:
         return "At least three groups are needed, each with a rate, an error and people."
     if not (np.isfinite(y).all() and np.isfinite(error).all() and (error >= 0).all()):
-        return "A group has no rate or no error."
+        return "The rate of a group, or its error, is missing."
     if not (np.isfinite(people).all() and (people > 0).all()):
-        return "A group has no people in it."
+        return "A group has no people."
     if not 1 <= moved < y.size:
         return f"Between 1 and {y.size - 1} of the {y.size} groups can be moved."
     if towards == "best" and not np.isfinite(other[:moved]).all():
-        return "The area moved towards has no such group."
-    return "" if 0 <= share <= 1 else "A share of the distance lies between none of it and all of it."
+        return "The area to move towards has no figure for this group."
+    return "" if 0 <= share <= 1 else "The share of the distance must lie between 0% and 100%."

@@ -107,7 +107,7 @@ class Outcome:
 def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: int = SEED) -> Outcome | Refused:
     """Run a model, and check what it promises: enough draws, all finite, changes with finite limits, no people below 0.
 
-    Refuses with the model's own reason. Raises ValueError where a model breaks a promise: that is a fault, no answer.
+    Refuses with the model's own reason. Raises ValueError where a model breaks a promise: that is an error, no answer.
     """
     outcome = model(parameters, seed)
     if isinstance(outcome, Refused):

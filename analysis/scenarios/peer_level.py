@@ -114,11 +114,11 @@ def move_to_peers_gain(
 
 def _problem(x: Floats, n: Floats, mine: Flags, share: float, months: int) -> str:
     if not 0 <= share <= 1 or months < 1:
-        return "A share of the distance lies between none of it and all of it, for one month or more."
+        return "The share of the distance must lie between 0% and 100%, for one month or more."
     if x.size < FEWEST:
-        return f"A level of peers needs at least {FEWEST} of them with figures; there are {x.size}."
+        return f"Only {x.size} peers have figures; at least {FEWEST} are needed for their level."
     if not mine.any():
-        return "None of those to be moved has figures."
+        return "None of those that would move has figures."
     return "A count lies outside 0 to the people it is out of." if (x < 0).any() or (x > n).any() else ""
 
 

@@ -50,7 +50,7 @@ async function lookUp(list, words) {
   try {
     const response = await fetch(prefix() + "areas/find?q=" + encodeURIComponent(words.slice(0, LONGEST)));
     if (response.ok) answer = await response.json();
-  } catch (fault) { /* without a connection the plain answer stands */ }
+  } catch (error) { /* without a connection the plain answer stands */ }
   if (request === requests && list.isConnected) say(list, answer.said, answer.go);
 }
 

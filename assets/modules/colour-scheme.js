@@ -5,14 +5,14 @@ import { keepCookie, root } from "./site.js";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 
 function chosenScheme() {
-  try { return localStorage.getItem("scheme"); } catch (fault) { return null; }
+  try { return localStorage.getItem("scheme"); } catch (error) { return null; }
 }
 
 function keepScheme(scheme) {
   try {
     if (scheme === "system") localStorage.removeItem("scheme");
     else localStorage.setItem("scheme", scheme);
-  } catch (fault) { /* a browser that keeps nothing still follows the system */ }
+  } catch (error) { /* a browser that keeps nothing still follows the system */ }
 }
 
 function applyScheme() {

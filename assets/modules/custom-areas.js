@@ -24,8 +24,8 @@ async function submit(form, button) {
   let fields;
   try {
     fields = await fieldsOf(new FormData(form), true);
-  } catch (fault) {
-    showNotice(status, fault.message);
+  } catch (error) {
+    showNotice(status, error.message);
     return;
   }
   clearNotice(status);

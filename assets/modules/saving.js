@@ -43,8 +43,8 @@ async function submit(form) {
   let fields;
   try {
     fields = await fieldsOf(new FormData(form), false);
-  } catch (fault) {
-    showNotice(status, fault.message);
+  } catch (error) {
+    showNotice(status, error.message);
     return;
   }
   clearNotice(status);

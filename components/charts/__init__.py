@@ -1,48 +1,25 @@
 """Renderers: (typed chart specification, table) -> a plotly figure as a plain dict, drawn with the light chart tokens.
 
 A plain dict takes a twentieth of the time of `go.Figure` and is what the browser receives anyway. To add a kind of chart, add its
-class to `components/charts/specs.py`, write one module with `figure(spec, table) -> dict` and name both in RENDERERS.
+class to `components/charts/specs.py` and write one module with `@renders(Kind)` above its `figure(spec, table)`. Every module of
+this package is imported below, so that its renderer is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-from components.charts import (
-    change_bars,
-    choropleth,
-    control_chart,
-    dumbbell,
-    funnel,
-    gradient,
-    quantile_dot,
-    ranked_dot,
-    scatter,
-    specs,
-    time_series,
-    tornado,
-)
+from components.charts import specs
 from components.charts.labels import plain
+from components.charts.renderers import RENDERERS as RENDERERS
+from components.charts.renderers import Figure
 from components.exhibit import Table
 from components.theme import exchange
 
-Figure = dict[str, Any]
-
-RENDERERS: dict[type[specs.ChartSpec], Callable[[Any, Table], Figure]] = {
-    specs.ChangeBars: change_bars.figure,
-    specs.Choropleth: choropleth.figure,
-    specs.ControlChart: control_chart.figure,
-    specs.Dumbbell: dumbbell.figure,
-    specs.Funnel: funnel.figure,
-    specs.Gradient: gradient.figure,
-    specs.QuantileDot: quantile_dot.figure,
-    specs.RankedDot: ranked_dot.figure,
-    specs.Scatter: scatter.figure,
-    specs.TimeSeries: time_series.figure,
-    specs.Tornado: tornado.figure,
-}
-
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")
 
 CODES = frozenset({"bdata", "customdata", "geojson", "locations"})
 """Keys whose strings are data for the browser: they are neither shown nor colours."""

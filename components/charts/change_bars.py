@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from components.charts import frame
 from components.charts.labels import bold, broken, lines, stacked, width
+from components.charts.renderers import Figure, renders
 from components.charts.specs import ChangeBars
 from components.exhibit import Table
 from components.theme import chart
 
 
-def figure(spec: ChangeBars, table: Table) -> dict[str, Any]:
+@renders(ChangeBars)
+def figure(spec: ChangeBars, table: Table) -> Figure:
     unit = spec.unit
     rows = table.frame.head(spec.most)
     value, lower, upper = (rows[column].to_numpy(float) * unit.by for column in (spec.value, spec.lower, spec.upper))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from components.charts import frame
 from components.charts.labels import bold, plain, stacked
+from components.charts.renderers import Figure, renders
 from components.charts.specs import Choropleth
 from components.exhibit import Table
 from components.theme import chart
@@ -20,7 +21,8 @@ HEIGHT = 520
 STEPS = 5
 
 
-def figure(spec: Choropleth, table: Table) -> dict[str, Any]:
+@renders(Choropleth)
+def figure(spec: Choropleth, table: Table) -> Figure:
     unit = spec.unit
     rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))]
     if spec.focus is not None:  # last, so that no neighbour's edge lies over theirs

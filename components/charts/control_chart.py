@@ -8,6 +8,7 @@ import numpy as np
 
 from components.charts import frame
 from components.charts.labels import Markup, bold, plain, stacked
+from components.charts.renderers import Figure, renders
 from components.charts.specs import ControlChart
 from components.exhibit import Table
 from components.theme import chart
@@ -20,7 +21,8 @@ SHAPES = {
 }
 
 
-def figure(spec: ControlChart, table: Table) -> dict[str, Any]:
+@renders(ControlChart)
+def figure(spec: ControlChart, table: Table) -> Figure:
     rows, unit = table.frame, spec.unit
     when = list(range(len(rows))) if spec.by_label else rows[spec.x].tolist()
     values = (spec.y, spec.mean, spec.lower, spec.upper)

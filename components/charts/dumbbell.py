@@ -12,6 +12,7 @@ import numpy as np
 
 from components.charts import columns, frame
 from components.charts.labels import bold, broken, lines, stacked, width
+from components.charts.renderers import Figure, renders
 from components.charts.specs import Dumbbell
 from components.exhibit import Table
 from components.theme import chart
@@ -20,7 +21,8 @@ SYMBOLS = {"start": ("circle", "●"), "end": ("diamond", "◇")}
 DASHES = {"start": ("dash", "dashed"), "end": ("dot", "dotted")}
 
 
-def figure(spec: Dumbbell, table: Table) -> dict[str, Any]:
+@renders(Dumbbell)
+def figure(spec: Dumbbell, table: Table) -> Figure:
     unit = spec.unit
     known = np.isfinite(table.frame[[spec.start, spec.end]].to_numpy(float)).any(axis=1)
     rows = table.frame[known].reset_index(drop=True)

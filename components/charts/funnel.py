@@ -16,6 +16,7 @@ from components.charts import columns, frame
 from components.charts.crowd import DOT, GRID, WIDTH
 from components.charts.crowd import MOST_MARKS as MOST_MARKS
 from components.charts.labels import bold, broken, stacked
+from components.charts.renderers import Figure, renders
 from components.charts.specs import Funnel
 from components.exhibit import Table
 from components.theme import chart
@@ -30,7 +31,8 @@ MOST_LABELS = 8
 """Names written beside marks; more of them would run into each other."""
 
 
-def figure(spec: Funnel, table: Table) -> dict[str, Any]:
+@renders(Funnel)
+def figure(spec: Funnel, table: Table) -> Figure:
     rows, unit = table.frame, spec.unit
     rows = rows[np.isfinite(rows[spec.y].to_numpy(float)) & np.isfinite(rows[spec.x].to_numpy(float))]
     people, share = rows[spec.x].to_numpy(float), rows[spec.y].to_numpy(float) * unit.by

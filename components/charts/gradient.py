@@ -8,6 +8,7 @@ import numpy as np
 
 from components.charts import frame
 from components.charts.labels import Markup, bold, plain, stacked
+from components.charts.renderers import Figure, renders
 from components.charts.specs import Gradient
 from components.exhibit import Table
 from components.theme import chart
@@ -16,7 +17,8 @@ HEIGHT = 420
 STROKE = {"solid": "━━", "dot": "┅┅"}  # before a line's name, as it is drawn: no colour alone
 
 
-def figure(spec: Gradient, table: Table) -> dict[str, Any]:
+@renders(Gradient)
+def figure(spec: Gradient, table: Table) -> Figure:
     rows, unit = table.frame, spec.unit
     x = rows[spec.x].to_numpy(float)
     stored = [rows[column].to_numpy(float) for column in (spec.value, spec.lower, spec.upper)]

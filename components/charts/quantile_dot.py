@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from components.charts import frame
 from components.charts.labels import Markup
+from components.charts.renderers import Figure, renders
 from components.charts.specs import QuantileDot
 from components.exhibit import Table
 from components.theme import chart
@@ -15,7 +14,8 @@ from components.theme import chart
 ACROSS = 16  # columns the dots are stacked in
 
 
-def figure(spec: QuantileDot, table: Table) -> dict[str, Any]:
+@renders(QuantileDot)
+def figure(spec: QuantileDot, table: Table) -> Figure:
     unit = spec.unit
     x = np.array(spec.quantiles, dtype=float) * unit.by
     rules = [(value * unit.by, words) for value, words in spec.rules]

@@ -11,6 +11,7 @@ import numpy as np
 
 from components.charts import columns, frame
 from components.charts.labels import bold, broken, lines, stacked, width
+from components.charts.renderers import Figure, renders
 from components.charts.specs import RankedDot
 from components.exhibit import Table
 from components.theme import chart
@@ -19,7 +20,8 @@ from components.units import Unit
 MOST_NAMED = 40
 
 
-def figure(spec: RankedDot, table: Table) -> dict[str, Any]:
+@renders(RankedDot)
+def figure(spec: RankedDot, table: Table) -> Figure:
     unit = spec.unit
     rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))].reset_index(drop=True)
     stored = [columns.numbers(rows, column) for column in (spec.value, spec.lower, spec.upper)]

@@ -14,6 +14,7 @@ import pandas as pd
 from components.charts import columns, frame
 from components.charts.crowd import MOST_MARKS, dots
 from components.charts.labels import bold, broken, lines, stacked
+from components.charts.renderers import Figure, renders
 from components.charts.specs import Scatter
 from components.exhibit import Table
 from components.theme import chart
@@ -22,7 +23,8 @@ HEIGHT = 430
 MOST_LABELS = 8  # names written beside marks in focus; more of them would run into each other
 
 
-def figure(spec: Scatter, table: Table) -> dict[str, Any]:
+@renders(Scatter)
+def figure(spec: Scatter, table: Table) -> Figure:
     rows, x_unit, y_unit = table.frame, spec.x_unit, spec.y_unit
     rows = rows[np.isfinite(rows[spec.y].to_numpy(float)) & np.isfinite(rows[spec.x].to_numpy(float))]
     if spec.focus is not None:  # those in focus last: over the others, not under them

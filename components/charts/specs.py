@@ -20,7 +20,7 @@ Col: TypeAlias = str
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """The base of all kinds. `RENDERERS` in `components.charts` has one renderer for each class below."""
+    """The base of all kinds. Each class below has one renderer, a function marked `@renders(...)` in this package."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from components.charts import columns, frame
 from components.charts.labels import Markup, bold, broken, lines, plain, stacked
+from components.charts.renderers import Figure, renders
 from components.charts.specs import TimeSeries
 from components.exhibit import Table
 from components.theme import chart
@@ -19,7 +20,8 @@ LETTERS = 22  # in one line of a name at a line's end: what the margin holds
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def figure(spec: TimeSeries, table: Table) -> dict[str, Any]:
+@renders(TimeSeries)
+def figure(spec: TimeSeries, table: Table) -> Figure:
     unit = spec.unit
     periods = table.frame.drop_duplicates(spec.x).sort_values(spec.x)
     times, labels = periods[spec.x].to_numpy(float), periods[spec.label].astype(str).tolist()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from components.charts import frame
 from components.charts.labels import Markup, bold, broken, lines, plain, stacked, width
+from components.charts.renderers import Figure, renders
 from components.charts.specs import Tornado
 from components.exhibit import Table
 from components.theme import chart
@@ -16,7 +15,8 @@ SETTING = 16  # letters in one line of a setting
 PICTURE = 520  # pixels shared by names, settings and bars in a narrow column
 
 
-def figure(spec: Tornado, table: Table) -> dict[str, Any]:
+@renders(Tornado)
+def figure(spec: Tornado, table: Table) -> Figure:
     rows, unit = table.frame, spec.unit
     worst, best = (rows[column].to_numpy(float) * unit.by for column in (spec.worst, spec.best))
     now = spec.now * unit.by

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from components.exhibit import LINKS, Column, Exhibit, Table
-from vocabulary import spreadsheet_text
+from vocabulary import Provenance, spreadsheet_text
 
 CODE_HEADER = "Area code"
 ORIGIN_HEADERS = ("Period", "Method", "Source", "Licence", "Edition")
@@ -43,11 +43,16 @@ def text(exhibit: Exhibit) -> str:
         keys.insert(1, CODE_HEADER)
     headers += [f"{header} of the figures" if header in headers else header for header in ORIGIN_HEADERS]
     writer.writerow([plain(header) for header in headers])
-    source = "; ".join(f"{r.publisher}, {r.title}" for r in origin.releases) if origin else ""
+    source = "; ".join(_sources(origin)) if origin else ""
     tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
     for row in frame.to_dict("records"):
         writer.writerow([plain(value) for value in [*(row[key] for key in keys), *tail]])
     return out.getvalue()
+
+
+def _sources(origin: Provenance) -> list[str]:
+    titles = [f"{release.publisher}, {release.title}" for release in origin.releases]
+    return [*titles, origin.source] if origin.source else titles
 
 
 def area_codes(table: Table) -> list[str] | None:

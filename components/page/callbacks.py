@@ -101,7 +101,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
             notice: html.Div = states.no_data(str(problem), getattr(problem, "remedy", ""))
         except Exception:
             log.exception("view failed", extra={"page": page.path})
-            notice = states.fault(services.request_id())
+            notice = states.error(services.request_id())
         nothing = exhibit_frame.contents(page.slug, html.Div())
         words = [markup.for_browser(notice), markup.for_browser(None)]
         return [no_update, no_update, *words, *(part for _ in frames for part in nothing)]
@@ -137,7 +137,7 @@ def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
         return headline(shown)
     except Exception:
         log.exception("headline failed", extra={"page": shown.page.path})
-        return states.fault(shown.services.request_id(), "The headline")
+        return states.error(shown.services.request_id(), "The headline")
 
 
 def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any] | None, now: Rendering[Any, Any]) -> None:

@@ -53,7 +53,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])
     except Exception:
         log.exception("page failed", extra={"page": page.path})
-        return html.Div([heading, states.fault(services.request_id(), "This page")])
+        return html.Div([heading, states.error(services.request_id(), "This page")])
     return html.Div(
         [
             html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address)),

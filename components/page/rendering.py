@@ -138,5 +138,5 @@ def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
             exhibits.append(exhibit(shown.view, shown.evidence))
         except Exception:
             log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": exhibit.__name__})
-            exhibits.append(states.fault(shown.services.request_id()))
+            exhibits.append(states.error(shown.services.request_id()))
     return exhibits

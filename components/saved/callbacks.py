@@ -52,7 +52,7 @@ def _register_page(
             content = refusal(problem)
         except Exception:
             log.exception("page failed", extra={"page": declared.path})
-            content = states.fault(request_id(), "This page")
+            content = states.error(request_id(), "This page")
         return html.Div(
             [
                 html.H1(declared.question),
@@ -97,7 +97,7 @@ def _register_saving(
             return markup.for_browser(refusal(problem))
         except Exception:
             log.exception("saving failed", extra={"page": page.path})
-            return markup.for_browser(states.fault(request_id(), "Saving"))
+            return markup.for_browser(states.error(request_id(), "Saving"))
 
 
 def _register_actions(
@@ -136,4 +136,4 @@ def _register_actions(
             raise
         except Exception:
             log.exception("saved views failed", extra={"page": declared.path})
-            return [markup.for_browser(states.fault(request_id(), "That")), no_update, no_update]
+            return [markup.for_browser(states.error(request_id(), "That")), no_update, no_update]

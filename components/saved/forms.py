@@ -165,7 +165,7 @@ def unkeepable(given: Mapping[str, str]) -> html.Div | None:
 
 def refusal(problem: Exception) -> html.Div:
     """What was wrong and, if it is known, how to put it right."""
-    reasons = getattr(problem, "problems", ()) or getattr(problem, "faults", ()) or [str(problem)]
+    reasons = getattr(problem, "problems", ()) or getattr(problem, "errors", ()) or [str(problem)]
     remedy = getattr(problem, "remedy", "")
     return html.Div(
         [

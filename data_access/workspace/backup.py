@@ -105,10 +105,10 @@ def _sqlite_copy(workspace: Workspace, path: Path) -> dict[str, int]:
             driver: Any = source.driver_connection
             driver.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-    except sqlite3.Error as fault:
+    except sqlite3.Error as error:
         raise WorkspaceUnavailable(
             "The backup could not be written.", "Look whether there is room for it, and try again."
-        ) from fault
+        ) from error
     finally:
         source.close()
     engine = _engine_on(path)
@@ -165,8 +165,8 @@ def _readable(path: Path, scratch: Path) -> Engine:
             raise _refused(path)
         _must_be_known(path, revision)
         migration.migrate(engine.url)
-    except (SQLAlchemyError, sqlite3.Error, WorkspaceUnavailable) as fault:
-        raise _refused(path) from fault
+    except (SQLAlchemyError, sqlite3.Error, WorkspaceUnavailable) as error:
+        raise _refused(path) from error
     return engine
 
 
@@ -186,8 +186,8 @@ def _from_json_lines(path: Path, copy: Path) -> None:
                 for line in _lines(path):
                     if "table" in line:
                         connection.execute(insert(then.tables[line["table"]]).values(line["row"]))
-    except (KeyError, TypeError, SQLAlchemyError) as fault:
-        raise BackupRefused(f"{path} holds a row that fits no table of the workspace.") from fault
+    except (KeyError, TypeError, SQLAlchemyError) as error:
+        raise BackupRefused(f"{path} holds a row that fits no table of the workspace.") from error
     finally:
         engine.dispose()
 
@@ -204,8 +204,8 @@ def _checked(path: Path) -> dict[str, Any]:
                 head = head or json.loads(line)
         end = json.loads(held)
         whole = isinstance(head, dict) and end["sha256"] == seen.hexdigest() and isinstance(head["workspace"], str)
-    except (ValueError, KeyError, TypeError) as fault:
-        raise refused from fault
+    except (ValueError, KeyError, TypeError) as error:
+        raise refused from error
     if not whole or not isinstance(head, dict):
         raise refused
     return head

@@ -142,7 +142,7 @@ def address(settings: Settings) -> URL:
 def make_engine(url: URL, *, foreign_keys: bool = True, patience: float = PATIENCE, pooled: bool = True) -> Engine:
     """An engine as the workspace needs it. `patience`: seconds to wait for another writer, or for a server's answer."""
     options: dict[str, Any] = {
-        "hide_parameters": True,  # a fault's message must not quote what people wrote
+        "hide_parameters": True,  # an error's message must not quote what people wrote
         "json_serializer": functools.partial(json.dumps, ensure_ascii=False, allow_nan=False),
     }
     if not pooled:
@@ -189,46 +189,46 @@ def write_ahead(engine: Engine) -> None:
 
 @contextlib.contextmanager
 def plain_words(url: URL) -> Iterator[None]:
-    """Turn what a database says about itself into WorkspaceUnavailable; faults of our own statements stay as they are."""
+    """Turn what a database says about itself into WorkspaceUnavailable; errors of our own statements stay as they are."""
     try:
         yield
-    except (OperationalError, InterfaceError, sqlite3.OperationalError) as fault:
-        said = str(getattr(fault, "orig", None) or fault).casefold()
+    except (OperationalError, InterfaceError, sqlite3.OperationalError) as error:
+        said = str(getattr(error, "orig", None) or error).casefold()
         if url.get_backend_name() != "sqlite":
             raise WorkspaceUnavailable(
                 "The workspace's database does not answer, or does not let this app in.",
                 "Try again in a minute. If it stays so, whoever runs this app looks at the PostgreSQL server and at "
                 "WORKSPACE_DATABASE_URL.",
-            ) from fault
+            ) from error
         if "full" in said:
             raise WorkspaceUnavailable(
                 f"The disk that holds {_folder(url)} is full.", "Free some space on it, and try again."
-            ) from fault
+            ) from error
         if "readonly" in said or "unable to open" in said:
             raise WorkspaceUnavailable(
                 f"The workspace in {_folder(url)} cannot be written to.",
                 "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to.",
-            ) from fault
+            ) from error
         if "locked" in said or "busy" in said:
-            raise WorkspaceUnavailable("Others are writing to the workspace.", "Try again in a moment.") from fault
-        raise _damaged() from fault
-    except (SQLAlchemyError, sqlite3.DatabaseError) as fault:
-        said = str(getattr(fault, "orig", None) or fault).casefold()
+            raise WorkspaceUnavailable("Others are writing to the workspace.", "Try again in a moment.") from error
+        raise _damaged() from error
+    except (SQLAlchemyError, sqlite3.DatabaseError) as error:
+        said = str(getattr(error, "orig", None) or error).casefold()
         if "malformed" in said or "not a database" in said:
-            raise _damaged() from fault
+            raise _damaged() from error
         raise
-    except OSError as fault:
-        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise WorkspaceUnavailable(
                 f"The disk that holds {_folder(url)} is full.", "Free some space on it, and try again."
-            ) from fault
-        if fault.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            ) from error
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
         raise WorkspaceUnavailable(
             f"The folder {_folder(url)} cannot be written to.",
             "Let the app write to its data folder, or set DATA_FOLDER to a folder it may write to. The app goes on by "
             "itself when it can.",
-        ) from fault
+        ) from error
 
 
 _BRING_BACK = (

@@ -109,9 +109,9 @@ def read_exchange(text: str, kinds: Sequence[str] | None) -> list[tuple[str, dic
     """Kind and content of every item of an exchange file. Raises ImportRefused with all that is wrong."""
     try:
         given = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        where = f" It stops making sense at line {fault.lineno}." if isinstance(fault, json.JSONDecodeError) else ""
-        raise ImportRefused([f"This is not a JSON file.{where}"]) from fault
+    except (ValueError, RecursionError) as error:
+        where = f" It stops making sense at line {error.lineno}." if isinstance(error, json.JSONDecodeError) else ""
+        raise ImportRefused([f"This is not a JSON file.{where}"]) from error
     if not isinstance(given, dict) or given.get("format") != FORMAT or not isinstance(given.get("items"), list):
         raise ImportRefused([f"This is not a file of saved items: it does not say “{FORMAT}” and list “items”."])
     if given.get("version") != VERSION:

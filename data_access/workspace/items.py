@@ -261,18 +261,6 @@ class Items:
             rows = connection.execute(asked.group_by(table.c.edition).order_by(func.max(table.c.changed_at).desc()))
             return tuple(rows.scalars())
 
-    def place_names(self, kind: str, *, by: str, limit: int) -> tuple[tuple[str, str], ...]:
-        """(what the body's "place" says, name) of one's own items of a kind, then of those others share: `limit` of each,
-        those changed last first. Bodies, which may be long, are not read."""
-        found: list[tuple[str, str]] = []
-        living = (table.c.kind == kind) & table.c.deleted_at.is_(None)
-        with self.workspace.read() as connection:
-            for whose in (table.c.owner == by, (table.c.owner != by) & table.c.shared):
-                asked = select(table.c.body["place"].as_string(), table.c.name).where(living & whose)
-                rows = connection.execute(asked.order_by(table.c.changed_at.desc(), table.c.id).limit(limit))
-                found += [(str(place), str(name)) for place, name in rows if place]
-        return tuple(found)
-
     def _asked(
         self, asked: Select[Any], kind: str | None, by: str, text: str, deleted: bool, owner: str | None
     ) -> Select[Any]:

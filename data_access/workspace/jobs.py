@@ -106,8 +106,8 @@ class Jobs:
         given = dict(arguments or {})
         try:
             length = len(json.dumps(given, allow_nan=False))
-        except (TypeError, ValueError) as fault:
-            raise ValueError(f"The arguments of a job {kind!r} cannot be written as JSON.") from fault
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"The arguments of a job {kind!r} cannot be written as JSON.") from error
         if length > LONGEST_ARGUMENTS:
             raise ValueError(f"The arguments of a job {kind!r} are {length:,} characters, over {LONGEST_ARGUMENTS:,}.")
         if not kind or _line(kind) != kind:
@@ -231,8 +231,8 @@ class Jobs:
         """The job is done. Raises JobLost, and ValueError if the result cannot be written as JSON."""
         try:
             json.dumps(result, allow_nan=False)
-        except (TypeError, ValueError) as fault:
-            raise ValueError(f"The result of a job {job.kind!r} cannot be written as JSON.") from fault
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"The result of a job {job.kind!r} cannot be written as JSON.") from error
         self._end(job, "done", progress=1.0, result=result)
 
     def fail(self, job: Job, why: str) -> None:

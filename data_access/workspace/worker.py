@@ -110,10 +110,10 @@ class Worker:
                 return "failed, with its reason"
             except (JobLost, WorkspaceUnavailable):
                 raise
-            except Exception as fault:
-                # The fault's own words may quote figures or people: neither the reader nor the log gets them.
+            except Exception as error:
+                # The error's own words may quote figures or people: neither the reader nor the log gets them.
                 log.exception("job %s (%s) failed", job.id, job.kind)
-                self._insist(self.jobs.fail, job, _plainly(fault, job))
+                self._insist(self.jobs.fail, job, _plainly(error, job))
                 return "failed"
 
     def _insist(self, write: Callable[..., None], *given: Any) -> None:
@@ -128,12 +128,12 @@ class Worker:
                 time.sleep(self.poll)
 
 
-def _plainly(fault: Exception, job: Job) -> str:
-    remedy = getattr(fault, "remedy", None)
+def _plainly(error: Exception, job: Job) -> str:
+    remedy = getattr(error, "remedy", None)
     if isinstance(remedy, str):  # one of our own: its words are meant for the reader
-        return f"{fault} {remedy}"
+        return f"{error} {remedy}"
     return (
-        f"This could not be done because of a fault in the software ({type(fault).__name__}). Tell whoever runs this app, "
+        f"This could not be done because of an error in the software ({type(error).__name__}). Tell whoever runs this app, "
         f"with the number {job.id[:8]}: the log has the rest."
     )
 
@@ -155,7 +155,7 @@ class _Report:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._over.set()
         self._thread.join()
 

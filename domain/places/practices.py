@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data_access import Store
 from data_access.workspace.places import listed_today
 from domain.resource_distribution.comparison import Comparison, compare_with_england
-from vocabulary import Area, Place, Refused
+from vocabulary import Area, CustomArea, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +36,16 @@ def load_members(store: Store, area: Area) -> frozenset[str]:
     return frozenset(member.code for member in store.members(area.code, "practice") if member.code in names)
 
 
-def load_closed(store: Store, place: Place) -> tuple[str, ...]:
+def load_closed(store: Store, custom_area: CustomArea) -> tuple[str, ...]:
     """The codes of its practices with nobody registered today."""
     names = load_names(store)
-    return tuple(code for code in place.practices if code not in names)
+    return tuple(code for code in custom_area.practices if code not in names)
 
 
-def load_practices(store: Store, area: Area, place: Place | None) -> Practices:
+def load_practices(store: Store, area: Area, custom_area: CustomArea | None) -> Practices:
     """Those of the area and of the custom area that there are today."""
     names = load_names(store)
-    chosen = frozenset(place.practices if place else ())
+    chosen = frozenset(custom_area.practices if custom_area else ())
     codes = sorted(load_members(store, area) | {code for code in chosen if code in names})
     comparison = compare_with_england(store, ("practice",), codes)
     rows = () if isinstance(comparison, Refused) else comparison.counts.codes

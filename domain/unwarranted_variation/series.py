@@ -115,7 +115,7 @@ def _series(store: Store, indicator: Indicator, places: Sequence[str], *, level:
     """The sum of some places, from counts. A period in which one of them is missing is missing."""
     published = store.periods(indicator.id, kind=level, breakdown=breakdown)
     periods = with_absent(published)
-    histories = [store.history(indicator.id, place, breakdown=breakdown) for place in places]
+    histories = [store.history(indicator.id, code, breakdown=breakdown) for code in places]
     rows = np.array([histories[0].position(period.id) or 0 for period in published], dtype=np.int64)
     listed = np.isin([period.id for period in periods], [period.id for period in published])
     count, people = np.full((2, len(periods)), np.nan)

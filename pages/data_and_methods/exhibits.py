@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from components import narrative as say
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import shows
-from data_access import Method
+from data_access import Coverage, Method
 from pages.data_and_methods.evidence import Evidence
-from pages.data_and_methods.view import View, name_of
-from pages.words import KINDS_OF_AREA
-from vocabulary import Indicator, Release
+from pages.data_and_methods.view import Entry, View, name_of
+from pages.words import KINDS_OF_AREA, provenance
+from vocabulary import Indicator, Provenance, Release
 
 NOT_STATED = "not stated"
 
@@ -34,6 +34,26 @@ def listing(view: View, evidence: Evidence) -> Exhibit:
         sentence=SENTENCES[view.show],
         table=table,
         drill=Drill(parameter="entry", key="id", verb="Look closer", name="name"),
+        provenance=_of_catalogue(evidence, HELD[view.show]),
+    )
+
+
+HELD = {
+    "measures": "The measures of this edition.",
+    "publications": "The publications that were read for this edition.",
+    "methods": "The statistical methods in use here.",
+}
+
+
+def _of_catalogue(evidence: Evidence, definition: str, releases: tuple[Release, ...] = ()) -> Provenance:
+    """Where entries of the catalogue come from: they are written for this application, from what publishers say."""
+    return Provenance(
+        definition=definition,
+        releases=releases,
+        edition=evidence.edition,
+        method="Entries are written by hand from what publishers say of their figures, and from the literature on methods.",
+        period="",
+        source="The catalogue of this application, which names the publisher of each measure and the reference of each method.",
     )
 
 
@@ -163,7 +183,14 @@ def chosen_entry(view: View, evidence: Evidence) -> Exhibit:
         title=name_of(entry),
         sentence=evidence.stale.get(view.entry, ""),
         table=Table(frame, (Column("term", "What"), Column("words", "In words"))),
+        provenance=_of_catalogue(evidence, "One entry of the catalogue, in full.", _releases(entry, evidence)),
     )
+
+
+def _releases(entry: Entry, evidence: Evidence) -> tuple[Release, ...]:
+    if isinstance(entry, Indicator):
+        return evidence.store.releases(entry.id)
+    return (entry,) if isinstance(entry, Release) else ()
 
 
 def _of_measure(entry: Indicator, evidence: Evidence) -> list[tuple[str, str]]:
@@ -281,6 +308,15 @@ def holdings(view: View, evidence: Evidence) -> Exhibit:
             ),
             why_missing="not broken down",
         ),
+        provenance=provenance(evidence.store, (entry.id,), _span(evidence.coverage)),
         file=f"/data/{entry.id}.csv",
         file_words=f"Download all figures of {entry.short_name} (CSV)",
     )
+
+
+def _span(coverage: Sequence[Coverage]) -> str:
+    periods = sorted({row.period for row in coverage})
+    if not periods:
+        return ""
+    first, last = periods[0].label, periods[-1].label
+    return first if first == last else f"{first} to {last}"

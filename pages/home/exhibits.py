@@ -13,7 +13,7 @@ from domain.overview.facts import CORE20, Fact
 from pages import paths
 from pages.home.evidence import Evidence
 from pages.home.view import View
-from pages.words import named
+from pages.words import named, provenance_of_list
 from vocabulary import Estimate, Finding
 
 # Family of outcomes -> its words.
@@ -113,6 +113,13 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
                 Column("link", "More", "link"),
             ),
         ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (finding.indicator for finding in findings),
+            definition="The measure of each finding is defined on the page it links to.",
+            method=f"{RANKED} How each was worked out is on the page it links to.",
+            period="The period of each finding is in the table.",
+        ),
     )
 
 
@@ -185,6 +192,13 @@ def about(view: View, evidence: Evidence) -> Exhibit:
                 Column("more", "More", "link"),
             ),
         ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (fact.indicator.id for fact in evidence.facts),
+            definition="Each fact is a measure of its own, defined where the table’s link leads.",
+            method="As published, or added up from counts for areas that publishers do not give.",
+            period="The period of each fact is in the table.",
+        ),
     )
 
 
@@ -253,6 +267,13 @@ def changed(view: View, evidence: Evidence) -> Exhibit:
                 Column("changed", "Figures with another value", "count"),
                 Column("more", "More", "link"),
             ),
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (change.indicator for change in changes.indicators),
+            definition="Figures of each measure that one edition has and the other has not, or has with another value.",
+            method=f"Every figure of edition {changes.edition} is compared with the same figure of edition {changes.before}.",
+            period="All periods.",
         ),
     )
 

@@ -61,13 +61,14 @@ class Evidence:
         area = store.area(view.area)
         assert area is not None  # the view only holds areas that are offered
         self.area: Area = area
-        self._view, self._store = view, store
+        self.store = store
+        self._view = view
 
     # ------------------------------------------------------------ slopes of life expectancy
 
     @cached_property
     def neighbourhoods(self) -> Neighbourhoods:
-        return load_neighbourhoods(self._store, self._view.measure)
+        return load_neighbourhoods(self.store, self._view.measure)
 
     @property
     def period(self) -> str:
@@ -75,7 +76,7 @@ class Evidence:
 
     @cached_property
     def gradients(self) -> Gradients:
-        return load_gradients(self._store, self._view.measure)
+        return load_gradients(self.store, self._view.measure)
 
     @property
     def refused(self) -> str:
@@ -102,45 +103,45 @@ class Evidence:
     @cached_property
     def slopes_by_sex(self) -> Mapping[str, Slope]:
         """Life expectancy measure -> the area's slope, for males and for females."""
-        known = {key: load_gradients(self._store, key).by_code for key, sex in LIFE_EXPECTANCY.items() if sex}
+        known = {key: load_gradients(self.store, key).by_code for key, sex in LIFE_EXPECTANCY.items() if sex}
         return {key: by_code[self.area.code].slope for key, by_code in known.items() if self.area.code in by_code}
 
     @cached_property
     def line(self) -> NeighbourhoodLine | Refused:
-        return load_neighbourhood_line(self._store, self._view.measure, self.area)
+        return load_neighbourhood_line(self.store, self._view.measure, self.area)
 
     @cached_property
     def residents(self) -> ResidentsByAuthority:
-        return load_residents(self._store, self._view.measure, self.gradient)
+        return load_residents(self.store, self._view.measure, self.gradient)
 
     @cached_property
     def lifetimes(self) -> Lifetimes | Refused:
-        return load_lifetimes(self._store, self._view.measure, self.area)
+        return load_lifetimes(self.store, self._view.measure, self.area)
 
     @cached_property
     def authority_codes(self) -> Mapping[str, str]:
         """Short name -> code."""
-        return {area.short_name: area.code for area in self._store.areas("ltla")}
+        return {area.short_name: area.code for area in self.store.areas("ltla")}
 
     # ------------------------------------------------------------ gaps inside authorities
 
     @cached_property
     def authority_gaps(self) -> AuthorityGaps | Refused:
-        return load_authority_gaps(self._store, self._view.measure, self.area)
+        return load_authority_gaps(self.store, self._view.measure, self.area)
 
     @cached_property
     def published_gap(self) -> PublishedGap | None:
-        return load_published_gap(self._store, self._view.measure, self.neighbourhoods.period)
+        return load_published_gap(self.store, self._view.measure, self.neighbourhoods.period)
 
     @cached_property
     def slope_comparison(self) -> SlopeComparison | Refused:
-        return load_slope_comparison(self._store, self._view.measure)
+        return load_slope_comparison(self.store, self._view.measure)
 
     # ------------------------------------------------------------ gaps between practices
 
     @cached_property
     def quintile_series(self) -> tuple[QuintileSeries, ...]:
-        return load_quintile_series(self._store)
+        return load_quintile_series(self.store)
 
     @cached_property
     def followed(self) -> QuintileSeries | None:
@@ -150,7 +151,7 @@ class Evidence:
     @cached_property
     def own_rows(self) -> tuple[int, ...]:
         """Rows of the quintile series that are the area or belong to it."""
-        own = (self.area,) if self.area.kind == "icb" else self._store.members(self.area.code, "icb")
+        own = (self.area,) if self.area.kind == "icb" else self.store.members(self.area.code, "icb")
         codes = {area.code for area in own}
         systems = self.quintile_series[0].areas[:-1] if self.quintile_series else ()
         return tuple(row for row, area in enumerate(systems) if area.code in codes)
@@ -162,84 +163,84 @@ class Evidence:
 
     @cached_property
     def inequalities(self) -> tuple[Inequality, ...]:
-        return load_inequalities(self._store, self.area.code, self.quintile_series, self.system_row)
+        return load_inequalities(self.store, self.area.code, self.quintile_series, self.system_row)
 
     @cached_property
     def not_countable(self) -> tuple[Indicator, ...]:
-        return not_countable(self._store)
+        return not_countable(self.store)
 
     @cached_property
     def core20(self) -> tuple[Estimate, Estimate]:
         """Share of residents in England's most deprived fifth: the area, England."""
-        own, england = (self._store.history(CORE20_SHARE, code) for code in (self.area.code, ENGLAND))
+        own, england = (self.store.history(CORE20_SHARE, code) for code in (self.area.code, ENGLAND))
         return own.estimate(len(own) - 1), england.estimate(len(england) - 1)
 
     # ------------------------------------------------------------ one indicator by quintile
 
     @cached_property
     def detail(self) -> MeasureDetail:
-        return load_measure_detail(self._store, self._view.indicator, self.area)
+        return load_measure_detail(self.store, self._view.indicator, self.area)
 
     @cached_property
     def rural_urban(self) -> RuralUrban | Refused:
-        return load_rural_urban(self._store, self._view.indicator, self.area)
+        return load_rural_urban(self.store, self._view.indicator, self.area)
 
     @cached_property
     def yearly_slopes(self) -> tuple[YearlySlope, ...]:
-        return load_yearly_slopes(self._store, self._view.indicator)
+        return load_yearly_slopes(self.store, self._view.indicator)
 
     @cached_property
     def within_between(self) -> WithinBetween:
-        return load_within_between(self._store, self._view.indicator, self.detail.counted.period)
+        return load_within_between(self.store, self._view.indicator, self.detail.counted.period)
 
     @cached_property
     def patients(self) -> PatientsByAuthority:
-        return load_patients_by_authority(self._store, self._view.indicator, self.area)
+        return load_patients_by_authority(self.store, self._view.indicator, self.area)
 
     def best_system(self, quintiles: list[int]) -> BestSystem | None:
-        return best_system(self._store, self.detail, quintiles)
+        return best_system(self.store, self.detail, quintiles)
 
     # ------------------------------------------------------------ sources and cautions
 
     @property
     def stale(self) -> str:
-        return self._store.staleness(self._view.measure)
+        return self.store.staleness(self._view.measure)
 
     def staleness(self, indicator: str) -> str:
         """What to say of an indicator's age; "" while it is as new as promised."""
-        return self._store.staleness(indicator)
+        return self.store.staleness(indicator)
 
     @cached_property
     def slope_provenance(self) -> Provenance:
         indicators = (self._view.measure, DEPRIVATION_RANK, RESIDENTS)
-        return provenance(self._store, indicators, f"{self.period}; deprivation of 2019")
+        return provenance(self.store, indicators, f"{self.period}; deprivation of 2019")
 
     @property
     def slope_caveats(self) -> tuple[str, ...]:
-        return self._store.indicator(self._view.measure).caveats
+        return self.store.indicator(self._view.measure).caveats
 
     @cached_property
     def gap_provenance(self) -> Provenance:
-        return provenance(self._store, (AUTHORITY_GAP,), span(self._store.periods(AUTHORITY_GAP)))
+        return provenance(self.store, (AUTHORITY_GAP,), span(self.store.periods(AUTHORITY_GAP)))
 
     @property
     def gap_caveats(self) -> tuple[str, ...]:
-        return self._store.indicator(AUTHORITY_GAP).caveats
+        return self.store.indicator(AUTHORITY_GAP).caveats
 
     @cached_property
     def core20_provenance(self) -> Provenance:
-        return provenance(self._store, (CORE20_SHARE,), self._store.periods(CORE20_SHARE)[-1].label)
+        return provenance(self.store, (CORE20_SHARE,), self.store.periods(CORE20_SHARE)[-1].label)
 
     @property
     def core20_caveats(self) -> tuple[str, ...]:
-        return self._store.indicator(CORE20_SHARE).caveats
+        return self.store.indicator(CORE20_SHARE).caveats
 
     @cached_property
     def detail_provenance(self) -> Provenance:
-        return provenance(self._store, (self._view.indicator,), self.detail.counted.period.label)
+        return provenance(self.store, (self._view.indicator,), self.detail.counted.period.label)
 
     def series_provenance(self, series: QuintileSeries) -> Provenance:
-        return provenance(self._store, (series.indicator.id,), span(series.periods))
+        return provenance(self.store, (series.indicator.id,), span(series.periods))
 
     def inequality_provenance(self, inequality: Inequality) -> Provenance:
-        return provenance(self._store, (inequality.indicator.id,), inequality.period)
+        return provenance(self.store, (inequality.indicator.id,), inequality.period)

@@ -10,7 +10,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.priorities import GOING, REFERENCE
 from pages.inequalities.headline import headline
 from pages.inequalities.view import PATH, View
-from pages.inequalities.words import place
+from pages.inequalities.words import area_name
 from vocabulary import Finding
 
 
@@ -31,7 +31,7 @@ def largest(evidence: Evidence) -> list[Finding]:
         first[indicator.family] = Finding(
             page=PATH,
             sentence=(
-                f"In {each.period}, {place(evidence)} had {say.about(burden.people)} more {indicator.people_worse} than at the rate of "
+                f"In {each.period}, {area_name(evidence)} had {say.about(burden.people)} more {indicator.people_worse} than at the rate of "
                 f"{REFERENCE} ({interval})."
             ),
             detail="",

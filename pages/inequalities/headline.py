@@ -10,13 +10,13 @@ from pages.inequalities.view import PATH, WHO, View
 from pages.inequalities.words import (
     KINDS,
     NO_INTERVAL,
+    area_name,
     counted,
     decimals,
     gaps_widened,
     interval,
     lower_by,
     of,
-    place,
     rank,
     steepness,
     sure,
@@ -32,7 +32,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         return _finding(
             view,
             evidence,
-            sentence=f"There is no slope of life expectancy for {place(evidence)} in {evidence.period}.",
+            sentence=f"There is no slope of life expectancy for {area_name(evidence)} in {evidence.period}.",
             detail=f"{evidence.refused} More neighbourhoods with a published life expectancy would be needed.",
         )
     slope, apart = evidence.gradient.slope, evidence.from_england
@@ -43,7 +43,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In the years {evidence.period}, life expectancy of {of(view)} in {place(evidence)} was {lower_by(slope.sii, decimals(evidence))} "
+            f"In the years {evidence.period}, life expectancy of {of(view)} in {area_name(evidence)} was {lower_by(slope.sii, decimals(evidence))} "
             f"({interval(slope.sii_lower, slope.sii_upper)}), {steepness(evidence)}."
         ),
         detail=" ".join(

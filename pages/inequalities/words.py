@@ -18,7 +18,7 @@ NO_INTERVAL = "No interval is published."
 QUINTILES = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
 
 
-def place(evidence: Evidence) -> str:
+def area_name(evidence: Evidence) -> str:
     """The area in the middle of a sentence."""
     return named(evidence.area)
 

@@ -17,7 +17,7 @@ from domain.resource_distribution.geography import COMPARED_KINDS
 from domain.resource_distribution.measures import CORE, GPS, NET
 from pages.places.view import BATCH, NONE, View, plain
 from pages.words import provenance
-from vocabulary import PLACE, Area, Place, Provenance, Refused
+from vocabulary import PLACE, Area, CustomArea, Provenance, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Evidence:
         return area
 
     @cached_property
-    def own(self) -> Place | None:
+    def own(self) -> CustomArea | None:
         """The place in hand."""
         chosen = None if self.view.place == NONE else self.store.own_place(self.view.place)
         return chosen or (self.store.own_place(self._asked.code) if self._asked.kind == PLACE else None)
@@ -56,7 +56,7 @@ class Evidence:
         return area
 
     @cached_property
-    def saved(self) -> tuple[Place, ...]:
+    def saved(self) -> tuple[CustomArea, ...]:
         """Those that stand beside it."""
         first = BATCH * (int(self.view.batch) - 1)
         listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, PageContext) else ()
@@ -64,7 +64,7 @@ class Evidence:
         return tuple(place for place in places if place is not None)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[CustomArea, ...]:
         """The one in hand, then the others, each once."""
         return tuple({place.id: place for place in (*((self.own,) if self.own else ()), *self.saved)}.values())
 
@@ -112,7 +112,7 @@ class Evidence:
 
     @cached_property
     def overlaps(self) -> tuple[Overlap, ...]:
-        return overlaps([Place.of(self.called[place.id], place.practices) for place in self.places])
+        return overlaps([CustomArea.of(self.called[place.id], place.practices) for place in self.places])
 
     @cached_property
     def unassigned(self) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from analysis.scenarios import Comparison, compare
 from caching import SingleFlightCache
-from components.levers import Levers
 from components.page import Page
+from components.parameters import Parameters
 from components.saved_scenario import PageContext, SavedScenario
 from components.what_if import WhatIf
 from pages.scenarios.view import View, plain
@@ -34,17 +34,17 @@ class Kept:
     declared: WhatIf[Any, Any, Any]
 
     @property
-    def levers(self) -> Levers:
-        return self.declared.levers.from_values(self.scenario.levers)[0]
+    def parameters(self) -> Parameters:
+        return self.declared.parameters.from_values(self.scenario.parameters)[0]
 
     @property
     def address(self) -> str:
-        return self.scenario.address(self.declared.levers)
+        return self.scenario.address(self.declared.parameters)
 
     @property
     def address_now(self) -> str:
         """The same on the newest figures."""
-        return self.scenario.address(self.declared.levers, pinned=False)
+        return self.scenario.address(self.declared.parameters, pinned=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +150,7 @@ class Evidence:
 
 
 def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> Offer:
-    address = f"{page.path}?{urlencode({'area': area})}&{declared.levers().to_query(declared.name)}"
+    address = f"{page.path}?{urlencode({'area': area})}&{declared.parameters().to_query(declared.name)}"
     return Offer(page.name, declared.title, declared.introduction, address)
 
 
@@ -191,7 +191,7 @@ def _run(kept: Kept, figures: Any) -> Run | Refused:
     if problems:
         return Refused(f"These figures no longer hold what it is about. {problems[0].sentence()}")
     evidence = _evidence.get((kept.page.path, view, figures), lambda: kept.page.evidence(view, figures))
-    result: Run | Refused = kept.declared.run(view, evidence, kept.levers)
+    result: Run | Refused = kept.declared.run(view, evidence, kept.parameters)
     return result
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.scenarios import Summary
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
-from components.levers import ASSUMED
+from components.parameters import ASSUMED
 from components.units import Unit
 from pages.scenarios.evidence import NONE_SAVED, Evidence, Opened
 from pages.scenarios.view import View
@@ -31,7 +31,7 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
         {
             "name": [each.name for each in kept],
             "asked": [each.declared.title for each in kept],
-            "levers": [each.levers.describe() for each in kept],
+            "levers": [each.parameters.describe() for each in kept],
             "answer": [each.scenario.answer for each in kept],
             "note": [each.note or "none" for each in kept],
             "edition": [
@@ -119,7 +119,7 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
             "value": [summary.value for summary in summaries],
             "lower": [summary.lower for summary in summaries],
             "upper": [summary.upper for summary in summaries],
-            "reached": [chance(run.outcome.at_least(run.levers.threshold)) for run in (a, b)],
+            "reached": [chance(run.outcome.at_least(run.parameters.threshold)) for run in (a, b)],
         }
     )
     unit = a.words.unit
@@ -183,12 +183,12 @@ def assumptions(view: View, evidence: Evidence) -> Exhibit:
         {
             "name": f"{letter}: {kept.name}",
             "lever": declared.label,
-            "value": declared.write(getattr(kept.levers, key)),
+            "value": declared.write(getattr(kept.parameters, key)),
             "reason": kept.scenario.reasons.get(key, "no reason was written"),
             "source": declared.source or ASSUMED,
         }
         for letter, kept in opened
-        for key, declared in kept.declared.levers.declared().items()
+        for key, declared in kept.declared.parameters.declared().items()
     ]
     missing = sum(row["reason"] == "no reason was written" and row["source"] == ASSUMED for row in rows)
     return Exhibit(
@@ -251,7 +251,7 @@ def versions(view: View, evidence: Evidence) -> Exhibit:
     if not evidence.versions:
         return Exhibit("versions", title, "", refused=NONE_SAVED)
     assert evidence.a is not None
-    declared = evidence.a.kept.declared.levers
+    declared = evidence.a.kept.declared.parameters
     rows = []
     for each in evidence.versions:
         unread = isinstance(each.scenario, Refused)
@@ -260,7 +260,7 @@ def versions(view: View, evidence: Evidence) -> Exhibit:
                 "number": "kept aside" if each.number is None else str(each.number),
                 "at": each.at[:16].replace("T", " "),
                 "by": each.by or "not known",
-                "levers": "not a scenario" if unread else declared.from_values(each.scenario.levers)[0].describe(),  # type: ignore[union-attr]
+                "levers": "not a scenario" if unread else declared.from_values(each.scenario.parameters)[0].describe(),  # type: ignore[union-attr]
                 "answer": "not a scenario" if unread else each.scenario.answer,  # type: ignore[union-attr]
                 "open": (
                     "Open this version",

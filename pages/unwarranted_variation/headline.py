@@ -20,7 +20,6 @@ from pages.unwarranted_variation.words import (
     interval_of,
     line,
     of_whom,
-    places,
     side_name,
 )
 from pages.words import named, spoken
@@ -59,13 +58,13 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
     outside, known = int((worse | better).sum()), funnel.variation.judged
     spread = "the usual spread" if view.limits == "overdispersed" else "what chance alone would bring"
     verb = "stands" if outside < 2 or known == 1 else "stand"
-    who = places(outside, known, compared_noun(evidence)) if outside else _none_of_them(view, evidence, funnel)
+    who = say.share_of(outside, known, compared_noun(evidence)) if outside else _none_of_them(view, evidence, funnel)
     gain = funnel.gain_at_target
     return _finding(
         view,
         evidence,
         sentence=(
-            f"In {evidence.period.label}, figures for {say.lowered(of_whom(evidence))} {_range(evidence, funnel)}; "
+            f"In {evidence.period.label}, figures for {say.mid_sentence(of_whom(evidence))} {_range(evidence, funnel)}; "
             f"{who} {verb} out from {spread}{_on_which_side(evidence, worse, better)}."
         ),
         detail=(
@@ -141,7 +140,7 @@ def _chance_alone(view: View, evidence: Evidence, funnel: Funnel) -> str:
     if outside is None:
         return case_mix(evidence)
     return (
-        f"By more than chance alone can explain, {places(outside, funnel.variation.judged, evidence.noun)} differ from "
+        f"By more than chance alone can explain, {say.share_of(outside, funnel.variation.judged, evidence.noun)} differ from "
         f"{line(evidence, funnel, short=True)}: where many share a difference it is better "
         "to ask what separates the two ends than to look for one culprit."
     )
@@ -157,7 +156,7 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
     worse, better = (funnel.outside(side) & evidence.peers.own for side in ("worse", "better"))
     if not excess.beyond_chance:
         found = (
-            f"{whose} did not differ from {line(evidence, funnel)} for {say.lowered(of_whom(evidence))} "
+            f"{whose} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
             "by more than chance explains"
         )
         certainty = "within chance"
@@ -234,7 +233,7 @@ def _how_many_stand_out(evidence: Evidence, worse: Flags) -> str:
         return ""
     outside = int(worse.sum())
     verb = "stands" if outside < 2 else "stand"
-    return f"; {places(outside, own, evidence.noun)} {verb} out on the {side_name(evidence, 'worse')} side"
+    return f"; {say.share_of(outside, own, evidence.noun)} {verb} out on the {side_name(evidence, 'worse')} side"
 
 
 def _usual(evidence: Evidence, funnel: Funnel) -> str:
@@ -283,7 +282,7 @@ def _who_stands_out(view: View, evidence: Evidence, funnel: Funnel, worse: Flags
         else "what chance alone would bring"
     )
     sides = [
-        f"{name}: {say.listing([spoken(place) for place in evidence.peers.names(funnel.by_size(outside))])}"
+        f"{name}: {say.listing([spoken(unit) for unit in evidence.peers.names(funnel.by_size(outside))])}"
         for name, outside in ((side_name(evidence, "worse"), worse), (side_name(evidence, "better"), better))
         if outside.any()
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from components import narrative as say
 from components.nouns import Noun
 from components.view import Migration, PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
@@ -73,7 +74,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "indicator":
             return Choices(
                 tuple(
-                    Option(each.id, each.short_name, each.family.capitalize())
+                    Option(each.id, each.short_name, say.sentence_case(each.family))
                     for each in comparable_measures(store, so_far["area"])
                 )
             )
@@ -118,7 +119,7 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
         offered = [member for member in store.members(so_far["area"], level) if member.code in reporting]
     usual = (
         Option(TOGETHER, f"Its {LEVELS[level].many} together"),
-        Option(FURTHEST_BEHIND, f"{LEVELS[level].one.capitalize()} furthest behind"),
+        Option(FURTHEST_BEHIND, f"{say.sentence_case(LEVELS[level].one)} furthest behind"),
     )
     return Choices((*usual, *(_option(member) for member in offered)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from analysis.scenarios import Outcome
 from analysis.scenarios.peer_level import Towards, move_to_peers, move_to_peers_gain
 from components import narrative as say
-from components.levers import Levers, decision_threshold, option
+from components.parameters import Parameters, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
 from domain.unwarranted_variation.draws import load_draws
@@ -28,7 +28,7 @@ WHO = Choices((Option("behind", "all that are behind it"), Option("unusual", "on
 
 
 @dataclass(frozen=True)
-class Moving(Levers):
+class Moving(Parameters):
     towards: str = option(
         "median",
         label="Towards",
@@ -52,7 +52,7 @@ class Moving(Levers):
     )
 
 
-def run(view: View, evidence: Evidence, levers: Moving) -> what_ifs.Run | Refused:
+def run(view: View, evidence: Evidence, parameters: Moving) -> what_ifs.Run | Refused:
     funnel, peers = evidence.funnel, evidence.peers
     if isinstance(funnel, Refused):
         return funnel
@@ -61,11 +61,11 @@ def run(view: View, evidence: Evidence, levers: Moving) -> what_ifs.Run | Refuse
     unusual = peers.own & funnel.outside("worse")
     drawn = load_draws(peers, evidence.provenance.edition)
 
-    def moved(levers: Moving) -> Flags:
-        return unusual if levers.who == "unusual" else peers.own
+    def moved(parameters: Moving) -> Flags:
+        return unusual if parameters.who == "unusual" else peers.own
 
-    def model(levers: Moving, seed: int) -> Outcome | Refused:
-        if not moved(levers).any():
+    def model(parameters: Moving, seed: int) -> Outcome | Refused:
+        if not moved(parameters).any():
             return Refused(
                 f"None of its {evidence.noun.many} stands out as worse, so with this setting nothing is moved."
             )
@@ -73,26 +73,26 @@ def run(view: View, evidence: Evidence, levers: Moving) -> what_ifs.Run | Refuse
             peers.count,
             peers.people,
             names=[str(name) for name in peers.rows.short_name],
-            own=moved(levers),
+            own=moved(parameters),
             what=gained(evidence),
-            towards=LEVEL[levers.towards],
-            share=levers.share / 100,
+            towards=LEVEL[parameters.towards],
+            share=parameters.share / 100,
             higher_is_better=funnel.higher_is_better,
             drawn=drawn,
             seed=seed,
         )
 
-    def gain(levers: Moving) -> float | Refused:
+    def gain(parameters: Moving) -> float | Refused:
         return move_to_peers_gain(
             peers.count,
             peers.people,
-            own=moved(levers),
-            towards=LEVEL[levers.towards],
-            share=levers.share / 100,
+            own=moved(parameters),
+            towards=LEVEL[parameters.towards],
+            share=parameters.share / 100,
             higher_is_better=funnel.higher_is_better,
         )
 
-    return what_ifs.run(model, gain, levers, _words(evidence))
+    return what_ifs.run(model, gain, parameters, _words(evidence))
 
 
 def _unfit(evidence: Evidence) -> str:
@@ -120,7 +120,7 @@ def _words(evidence: Evidence) -> what_ifs.Words:
         unit=COUNTED,
         gain=gained(evidence),
         gain_detail=evidence.period.label,
-        place=what_ifs.Kind(evidence.noun.one.capitalize(), evidence.noun),
+        area_kind=what_ifs.Kind(say.sentence_case(evidence.noun.one), evidence.noun),
         people="Counted in all",
         nobody_loses=(
             "None loses in this model: it moves those behind and leaves the others. What it would cost, and who would go without "
@@ -143,7 +143,7 @@ def _words(evidence: Evidence) -> what_ifs.Words:
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
-    outcome, levers, noun = run.outcome, run.levers, evidence.noun
+    outcome, parameters, noun = run.outcome, run.parameters, evidence.noun
     moved = sum(change.change.value > 0 for change in outcome.places)
     whose = named(evidence.area)
     if outcome.central == 0:
@@ -151,7 +151,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     who, them = (f"one {noun.one}", "it") if moved == 1 else (f"{moved:,} {noun.many}", "them")
     return (
         f"{say.sentence_case(say.about(outcome.central))} {outcome.what} in {evidence.period.label} ({what_ifs.spread(run)}), if the {who} of "
-        f"{whose} behind {TOWARDS.label(levers.towards)} closed {levers.share:.0f}% of the distance. "
+        f"{whose} behind {TOWARDS.label(parameters.towards)} closed {parameters.share:.0f}% of the distance. "
         f"{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
     )
 
@@ -163,7 +163,7 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         "The area’s places that are behind a level of those they are compared with close part of their distance to it. The answer is "
         "in people, for the period shown, and says which place it would be."
     ),
-    levers=Moving,
+    parameters=Moving,
     run=run,
     answer=answer,
     exhibits=(what_ifs.how_sure, what_ifs.where_gains, what_ifs.what_matters),

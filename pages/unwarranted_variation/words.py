@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from components import narrative as say
@@ -10,20 +9,6 @@ from components.nouns import Noun
 from domain.unwarranted_variation.funnel import Funnel, Side
 from pages.unwarranted_variation.evidence import Evidence
 from pages.words import named
-
-CASE_MIX = re.compile(
-    r"\b(age|older|deprivation|adjusted|adjust|specialist|care home|homeless|late-referred|is near)\b"
-)
-"""What a caveat mentions when it says that a difference may be explained by who the patients are."""
-
-
-def places(part: int, whole: int, noun: Noun) -> str:
-    """ "3 of the 21 trusts", "none of the 6,267 practices", "the one trust"."""
-    if whole == 1:
-        return f"the one {noun.one}" if part else f"not the one {noun.one}"
-    if part in (0, whole):
-        return f"{'none of the' if part == 0 else 'all'} {whole:,} {noun.many}"
-    return f"{part:,} of the {whole:,} {noun.many}"
 
 
 def compared_noun(evidence: Evidence) -> Noun:
@@ -64,9 +49,8 @@ def by_chance(number: float) -> str:
 
 
 def case_mix(evidence: Evidence) -> str:
-    """What else could explain a difference, in the catalogue's own words; else that nothing has been adjusted for."""
-    mentions = (caveat for caveat in evidence.indicator.caveats if CASE_MIX.search(caveat))
-    return next(mentions, "Nothing is adjusted for who the patients are.")
+    """What else could explain a difference, in the catalogue's words; without any, that nothing has been adjusted for."""
+    return evidence.indicator.case_mix or "Nothing is adjusted for who the patients are."
 
 
 def hidden(evidence: Evidence) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components import narrative as say
+from components.nouns import SYSTEM
 from components.units import Unit
 from domain.voices.patient_experience import GapTrend
 from pages.voices.evidence import Evidence
@@ -48,4 +49,4 @@ def some_systems(part: int, whole: int) -> str:
     """ "5 of the 10 systems", "both systems", "neither of the two systems"."""
     if whole == 2 and part != 1:
         return "both systems" if part else "neither of the two systems"
-    return say.share_of(part, whole, "system")
+    return say.share_of(part, whole, SYSTEM)

@@ -24,7 +24,7 @@ from data_access.workspace.jobs import Jobs, Progress
 from data_access.workspace.worker import Worker
 from settings import Settings
 from tests.integration.data_access.starters import retitled, write_starter
-from vocabulary import Indicator, Place
+from vocabulary import CustomArea, Indicator
 
 pytestmark = pytest.mark.slow  # minutes
 
@@ -76,7 +76,7 @@ def test_everything_written_while_the_clock_jumps_is_there_in_the_order_it_was_w
 
 @pytest.mark.parametrize("days", [100, 400, 3650])
 def test_drafts_made_today_stay_when_the_clock_jumps_forward(workspace: Workspace, clock: Clock, days: int) -> None:
-    draft = KeptPlaces(workspace).keep(Place.of("Draft", ["M85001", "M85002"]))
+    draft = KeptPlaces(workspace).keep(CustomArea.of("Draft", ["M85001", "M85002"]))
     clock.days = days
     assert remove_old_drafts(workspace) == 0
     Items(workspace).add("view", name="Written while the clock is wrong", owner="me", body={})
@@ -88,7 +88,7 @@ def test_drafts_made_today_stay_when_the_clock_jumps_forward(workspace: Workspac
 
 def test_a_draft_from_the_future_stays_until_its_time_has_come(workspace: Workspace, clock: Clock) -> None:
     clock.days = 400
-    draft = KeptPlaces(workspace).keep(Place.of("Draft", ["M85001"]))
+    draft = KeptPlaces(workspace).keep(CustomArea.of("Draft", ["M85001"]))
     for clock.days in (0, -400, 450):
         assert remove_old_drafts(workspace) == 0
     assert KeptPlaces(workspace).get(draft) is not None

@@ -143,7 +143,7 @@ def test_saved_things_outlive_a_full_disk(settings: Settings) -> None:
             else:
                 confirmed.append(made.id)
         assert refused > 100
-        assert all(words and mend for words, mend in said)
+        assert all(words and remedy for words, remedy in said)
         assert items.get(confirmed[0], by="me").body == {"n": 0}, "reading goes on"
     finally:
         event.remove(Engine, "connect", full)

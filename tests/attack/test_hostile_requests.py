@@ -1,4 +1,4 @@
-"""Thousands of hostile requests: none is answered by a fault, a trace of the code or a path of the machine, and none logs an error."""
+"""Thousands of hostile requests: none is answered by an error, a trace of the code or a path of the machine, and none logs an error."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def real_bodies(served: Served) -> list[dict[str, Any]]:
 
 
 def send(served: Served, batch: list[Hostile], folder: Path) -> Counter[int]:
-    """All of them over kept connections; what is answered, by status. Fails at the first fault."""
+    """All of them over kept connections; what is answered, by status. Fails at the first error."""
     connection = http.client.HTTPConnection("127.0.0.1", port_of(served), timeout=60)
     seen: Counter[int] = Counter()
     for each in batch:

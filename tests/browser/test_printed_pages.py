@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from tests.browser.test_pages import settled
 
 ADDRESSES = (
+    "?area=QUA",
     "inequalities?area=QUA",
     "unwarranted-variation?area=QUA",
     "resource-distribution?area=E40000011",
@@ -24,12 +25,18 @@ ADDRESSES = (
     "data-and-methods",
 )
 
+VARIATION = ADDRESSES[2]
+
 TABLES = """() => [...document.querySelectorAll("table.figures")].filter((table) => !table.closest("details:not([open])")).map((table) => ({
   headings: [...table.querySelectorAll("thead th:not(.act)")].map((head) => (head.querySelector(".sort") || head.querySelector(".term") || head).firstChild.textContent),
   rows: [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].filter((cell) => !cell.matches(".act")).map((cell) => cell.textContent).join("")),
 }))"""
 ORIGINS = """() => [...document.querySelectorAll(".exhibit .origin dl")].filter((each) => !each.closest("details[data-what-if]"))
   .map((each) => [...each.querySelectorAll("dt")].map((term) => [term.textContent, term.nextSibling.textContent]))"""
+
+
+WITHOUT_ORIGIN = """() => [...document.querySelectorAll(".exhibit")].filter((each) => each.querySelector("table.figures"))
+  .filter((each) => !each.closest("details[data-what-if]") && !each.querySelector(".origin dl")).map((each) => each.id)"""
 
 
 def packed(text: str) -> str:
@@ -54,6 +61,7 @@ def test_a_printed_page_can_stand_alone(open_page: Any, served_as_shipped: Any, 
     page.goto(address)
     settled(page)
     tables, origins = page.evaluate(TABLES), page.evaluate(ORIGINS)
+    assert page.evaluate(WITHOUT_ORIGIN) == []
     edition = page.locator("[data-edition]").get_attribute("data-edition")
     sheets = printed(page)
 
@@ -86,7 +94,7 @@ def test_a_printed_page_can_stand_alone(open_page: Any, served_as_shipped: Any, 
 @pytest.mark.browser
 def test_what_is_folded_away_on_the_screen_is_folded_away_again_after_printing(open_page: Any) -> None:
     page: Page = open_page()
-    page.goto(ADDRESSES[1])
+    page.goto(VARIATION)
     settled(page)
     page.pdf(format="A4")
     assert page.locator("details.origin[open]").count() == 0
@@ -100,7 +108,7 @@ def test_what_is_folded_away_on_the_screen_is_folded_away_again_after_printing(o
 def test_the_foot_follows_the_view(open_page: Any) -> None:
     """The address on paper is that of what is shown, not of what was opened."""
     page: Page = open_page()
-    page.goto(ADDRESSES[1])
+    page.goto(VARIATION)
     settled(page)
     page.locator("[id$='--area']").select_option("QHL")
     page.wait_for_function("() => document.querySelector('.finding').textContent.includes('Birmingham')")
@@ -113,7 +121,7 @@ def test_the_foot_follows_the_view(open_page: Any) -> None:
 @pytest.mark.browser
 def test_a_sorted_table_says_so_on_paper(open_page: Any) -> None:
     page: Page = open_page()
-    page.goto(ADDRESSES[1])
+    page.goto(VARIATION)
     settled(page)
     page.locator("thead button.sort").nth(1).click()
     label = packed(page.locator("thead button.sort").nth(1).inner_text())

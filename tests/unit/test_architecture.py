@@ -30,6 +30,7 @@ TOP = (
 )
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 def named(path: Path) -> str:
@@ -94,6 +95,31 @@ def test_pages_import_only_the_three_layers_and_the_nouns() -> None:
         }, named(path)
 
 
+def test_no_page_imports_another() -> None:
+    """Of those that `pages` lists, new ones too: the contract in pyproject.toml names folders."""
+    tree = ast.parse((ROOT / "pages" / "__init__.py").read_text(encoding="utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "pages"]
+    listed = {alias.name for node in nodes for alias in node.names}
+    assert len(listed) > 8
+    for path in PAGES:
+        own = path.relative_to(ROOT / "pages").parts[0].removesuffix(".py")
+        if own in listed:
+            assert not (modules_of_pages(path) & listed) - {own}, named(path)
+
+
+def modules_of_pages(path: Path) -> set[str]:
+    """The modules and folders below `pages` that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("pages.")}
+        elif isinstance(node, ast.ImportFrom) and node.module == "pages":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("pages."):
+            found.add(str(node.module).split(".")[1])
+    return found
+
+
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
     code = text_without_docstrings(path)
@@ -112,7 +138,7 @@ def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
             assert ast.unparse(node.func) == "Exhibit", f"{named(path)} gives an id to {ast.unparse(node.func)}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=named)
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
 

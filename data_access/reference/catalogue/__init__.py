@@ -242,6 +242,8 @@ def indicator_faults(
             yield f"{kind!r} is not a kind of area; expected some of {', '.join(AREA_KINDS)}"
     if indicator.disclosure_rule not in RULES:
         yield f"disclosure_rule is {indicator.disclosure_rule!r}, expected one of {', '.join(RULES)}"
+    if indicator.case_mix is not None and indicator.case_mix not in indicator.caveats:
+        yield "case_mix is not one of the caveats, word for word: it is then missing where caveats are listed"
     if indicator.superseded_by == indicator.id:
         yield "superseded_by names the measure itself"
     if limit_in_months(indicator.stale_after) is None:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from data_access.reference.store.areas import AreaIndex, StoredArea, plain_name
 from data_access.reference.store.reader import EditionReader
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, CustomArea
 
 LABEL = "Place: "  # before the name of a custom area that could be taken for one of the publishers' areas
 
@@ -16,13 +16,13 @@ _MOST_AREAS, _MOST_PRACTICES = 500, 200_000  # kept in memory, about 15 MB
 class OwnPlaces(Protocol):
     """Where custom areas are kept."""
 
-    def get(self, id: str) -> Place | None: ...
+    def get(self, id: str) -> CustomArea | None: ...
 
 
 class NoPlaces:
     """For a store without custom areas."""
 
-    def get(self, id: str) -> Place | None:
+    def get(self, id: str) -> CustomArea | None:
         return None
 
 
@@ -35,10 +35,10 @@ class CustomAreas:
         self._reader = reader
         self._index = index
         self.kept = kept
-        self._known: dict[str, Place] = {}
+        self._known: dict[str, CustomArea] = {}
         self._practices = 0  # of all known ones together
 
-    def get(self, code: str) -> Place | None:
+    def get(self, code: str) -> CustomArea | None:
         """The custom area with this id; None for anything else. Raises WorkspaceUnavailable."""
         id = code.strip().casefold()
         if not id.startswith(f"{PLACE}-"):
@@ -58,13 +58,13 @@ class CustomAreas:
         """How many practices the areas kept in memory have together."""
         return sum(len(place.practices) for place in self._known.values())
 
-    def as_area(self, place: Place) -> StoredArea:
+    def as_area(self, place: CustomArea) -> StoredArea:
         """A custom area as an area, under the name it has on every screen and in every file: one that could be taken for a
         publisher's area is labelled, as in "Place: Black Country"."""
         alike = plain_name(place.name) in self._index.plain_names
         return StoredArea(place.id, f"{LABEL}{place.name}" if alike else place.name, PLACE)
 
-    def practice_numbers(self, place: Place) -> list[int]:
+    def practice_numbers(self, place: CustomArea) -> list[int]:
         """The numbers of its practices in this edition: an older edition may not know them all."""
         practices = self._index.kinds.get("practice", range(0))
         numbers = (self._index.spellings.get(code.casefold(), -1) for code in place.practices)

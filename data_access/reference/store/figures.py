@@ -15,7 +15,7 @@ from data_access.reference.store.disclosed import DisclosureControl
 from data_access.reference.store.geography import Geography
 from data_access.reference.store.reader import EditionReader
 from data_access.reference.store.stored_figures import StoredFigures
-from vocabulary import Estimate, Indicator, Period, Place, Refused, Status
+from vocabulary import CustomArea, Estimate, Indicator, Period, Refused, Status
 
 
 class Figures:
@@ -72,7 +72,7 @@ class Figures:
         hidden, numerator, denominator = (np.array(column) for column in zip(*shown, strict=True))
         return protect(stored, entry, Shown(hidden.astype(bool), numerator.astype(float), denominator.astype(float)))
 
-    def _history_of_custom_area(self, indicator: str, place: Place, breakdown: str) -> History:
+    def _history_of_custom_area(self, indicator: str, place: CustomArea, breakdown: str) -> History:
         periods = self._catalogue.periods(indicator)
         of_practices = set(self._catalogue.periods(indicator, kind="practice", breakdown=breakdown))
         codes = self._geography.practice_codes(place)

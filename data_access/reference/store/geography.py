@@ -17,7 +17,7 @@ from data_access.reference.store.areas import ENGLAND, FINE, AreaIndex, StoredAr
 from data_access.reference.store.custom_areas import CustomAreas, OwnPlaces
 from data_access.reference.store.memberships import Memberships
 from data_access.reference.store.reader import EditionReader
-from vocabulary import Place
+from vocabulary import CustomArea
 
 SERVES = 0.05  # share of its patients from which a trust counts as serving an area
 
@@ -253,6 +253,6 @@ class Geography:
 
     # --- custom areas ---
 
-    def practice_codes(self, place: Place) -> list[str]:
+    def practice_codes(self, place: CustomArea) -> list[str]:
         """The codes of a custom area's practices in this edition."""
         return [self.index.numbered(number).code for number in self.custom_areas.practice_numbers(place)]

@@ -25,7 +25,7 @@ from data_access.reference.store.custom_areas import NoPlaces, OwnPlaces
 from data_access.reference.store.figures import Figures
 from data_access.reference.store.geography import Geography, Rule
 from data_access.reference.store.reader import EditionReader
-from vocabulary import Estimate, Indicator, Period, Place, Refused, Release
+from vocabulary import CustomArea, Estimate, Indicator, Period, Refused, Release
 
 
 class Store:
@@ -81,11 +81,11 @@ class Store:
         """The area with any of its codes; see Geography.area."""
         return self.geography.area(code)
 
-    def own_place(self, code: str) -> Place | None:
+    def own_place(self, code: str) -> CustomArea | None:
         """The custom area with this id; see CustomAreas.get."""
         return self.geography.custom_areas.get(code)
 
-    def area_of(self, place: Place) -> StoredArea:
+    def area_of(self, place: CustomArea) -> StoredArea:
         """A custom area as an area; see CustomAreas.as_area."""
         return self.geography.custom_areas.as_area(place)
 

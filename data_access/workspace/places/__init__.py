@@ -16,14 +16,14 @@ from data_access.workspace.places.choosing import (
     overlaps,
     unassigned,
 )
-from data_access.workspace.places.files import LONGEST_FILE, MOST_FAULTS, PlacesRefused
+from data_access.workspace.places.files import LONGEST_FILE, MOST_ERRORS, PlacesRefused
 from data_access.workspace.places.limits import MOST_PLACES
 from data_access.workspace.places.reading import NotListed, Reading, name_problem, read
 from data_access.workspace.places.writing import to_csv, to_json, to_session
 
 __all__ = [
     "LONGEST_FILE",
-    "MOST_FAULTS",
+    "MOST_ERRORS",
     "MOST_PLACES",
     "Chosen",
     "NotListed",

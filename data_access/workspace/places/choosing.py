@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from data_access.reference.store import Store, StoredArea
 from data_access.workspace.places.files import LONGEST_FILE as LONGEST_FILE
-from data_access.workspace.places.files import MOST_FAULTS as MOST_FAULTS
+from data_access.workspace.places.files import MOST_ERRORS as MOST_ERRORS
 from data_access.workspace.places.files import PlacesRefused as PlacesRefused
 from data_access.workspace.places.limits import REGISTERED
 from data_access.workspace.places.reading import _CODE, NotListed
 from settings import MIDLANDS
-from vocabulary import Area, Place
+from vocabulary import Area, CustomArea
 
 
 def listed_today(store: Store) -> dict[str, str]:
@@ -112,17 +112,17 @@ class Overlap:
     practices: tuple[str, ...]
 
 
-def overlaps(places: Sequence[Place]) -> tuple[Overlap, ...]:
+def overlaps(places: Sequence[CustomArea]) -> tuple[Overlap, ...]:
     """Every two places that share a practice, in the order the places are given."""
     pairs = ((a, b, set(a.practices) & set(b.practices)) for a, b in combinations(places, 2))
     return tuple(Overlap(a.name, b.name, tuple(sorted(shared))) for a, b, shared in pairs if shared)
 
 
-def unassigned(places: Sequence[Place], whole: Collection[str]) -> tuple[str, ...]:
+def unassigned(places: Sequence[CustomArea], whole: Collection[str]) -> tuple[str, ...]:
     """The practices of `whole`, such as a system's, that lie in none of the places."""
     return tuple(sorted(set(whole) - {code for place in places for code in place.practices}))
 
 
-def outside(place: Place, whole: Collection[str]) -> tuple[str, ...]:
+def outside(place: CustomArea, whole: Collection[str]) -> tuple[str, ...]:
     """The practices of a place that are not of `whole`: a place may cross the border of a system."""
     return tuple(sorted(set(place.practices) - set(whole)))

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONGEST_FILE = 5_000_000  # characters of text, or bytes of a file
-MOST_FAULTS = 100  # told one by one; all are counted
+MOST_ERRORS = 100  # told one by one; all are counted
 MOST_MEMBERS = 20  # files in a zip
 MOST_UNPACKED = 2 * LONGEST_FILE  # bytes, all members of a zip together
 HIGHEST_RATIO = 200  # unpacked bytes for each packed one, of a member above RATIO_FROM
@@ -34,12 +34,12 @@ _TEXT_MEMBERS = (".json", ".csv", ".txt", ".tsv")
 
 
 class PlacesRefused(ValueError):
-    """A file is not of its form. None of it was taken in. `faults`: the first hundred, a sentence each; `total`: all."""
+    """A file is not of its form. None of it was taken in. `errors`: the first hundred, a sentence each; `total`: all."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults, self.total = tuple(faults[:MOST_FAULTS]), len(faults)
-        more = f" And {self.total - MOST_FAULTS:,} more." if self.total > MOST_FAULTS else ""
-        super().__init__("Nothing was taken in. " + " ".join(self.faults) + more)
+    def __init__(self, errors: Sequence[str]) -> None:
+        self.errors, self.total = tuple(errors[:MOST_ERRORS]), len(errors)
+        more = f" And {self.total - MOST_ERRORS:,} more." if self.total > MOST_ERRORS else ""
+        super().__init__("Nothing was taken in. " + " ".join(self.errors) + more)
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def decoded(content: bytes) -> FileText:
     line = 1
     try:
         text = content.decode("cp1252")
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
     else:
         unlikely = _DAMAGED.search(text) or _UNLIKELY.search(text)
         if unlikely is None:
@@ -131,8 +131,8 @@ def check_letters(text: str) -> tuple[str, ...]:
         )
     try:
         text.encode()
-    except UnicodeEncodeError as fault:
-        line = text.count("\n", 0, fault.start) + 1
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
         raise PlacesRefused([f"Line {line}: the file holds half a character. Save or download it again."]) from None
     if found := _DAMAGED.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -149,12 +149,12 @@ def _members(content: bytes) -> tuple[FileText, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _texts_of(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as fault:
-        if isinstance(fault, PlacesRefused):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        if isinstance(error, PlacesRefused):
             raise
         raise PlacesRefused(
             ["The zip is damaged or incomplete. Download it again, or choose the JSON file in it."]
-        ) from fault
+        ) from error
 
 
 def _texts_of(archive: zipfile.ZipFile) -> tuple[FileText, ...]:

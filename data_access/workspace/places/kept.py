@@ -1,7 +1,7 @@
 """Places as they were made: by id, never changed. A draft is one that no item names yet; saving gives it a name in a list.
 
 places = KeptPlaces(open_workspace(settings))
-id = places.keep(Place.of("Leighton", ["K82014", "K82615"]))
+id = places.keep(CustomArea.of("Leighton", ["K82014", "K82615"]))
 places.get(id)
 """
 
@@ -21,7 +21,7 @@ from data_access.workspace.tables import item
 from data_access.workspace.tables import place as table
 from data_access.workspace.text import WORDS, all_storable, storable
 from settings import Limits, Settings
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, CustomArea
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class KeptPlaces:
         self.limits = limits
         self.allow = allow
 
-    def keep(self, place: Place) -> str:
+    def keep(self, place: CustomArea) -> str:
         """Keeps a place under its id, and gives the id. One that is kept already stays as it is. Raises ItemRefused."""
         if not all_storable([place.name, *place.practices]):
             raise ItemRefused([f"The name of a place, or a code in it, {WORDS}"])
@@ -60,13 +60,13 @@ class KeptPlaces:
             connection.execute(insert(table).values(row).on_conflict_do_nothing())
         return place.id
 
-    def get(self, id: str) -> Place | None:
+    def get(self, id: str) -> CustomArea | None:
         """The place of an id. None: there is none."""
         if not storable(id):
             return None
         with self.workspace.read() as connection:
             row = connection.execute(select(table.c.name, table.c.practices).where(table.c.id == id)).first()
-        return None if row is None else Place.of(row.name, row.practices)
+        return None if row is None else CustomArea.of(row.name, row.practices)
 
     def saved(self, *, by: str, limit: int) -> SavedPlaces:
         """The saved places `by` may see: their own and those shared. No practice is read, so that any number of them costs little."""
@@ -97,6 +97,6 @@ class PlacesOf:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def get(self, id: str) -> Place | None:
+    def get(self, id: str) -> CustomArea | None:
         """As KeptPlaces.get. Raises WorkspaceUnavailable."""
         return KeptPlaces(open_workspace(self._settings)).get(id)

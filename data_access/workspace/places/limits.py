@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data_access.workspace.places.files import LONGEST_FILE as LONGEST_FILE
-from data_access.workspace.places.files import MOST_FAULTS as MOST_FAULTS
+from data_access.workspace.places.files import MOST_ERRORS as MOST_ERRORS
 from data_access.workspace.places.files import PlacesRefused as PlacesRefused
 
 MOST_PLACES = 200  # in one file

@@ -26,7 +26,7 @@ from data_access.workspace.places import (
     to_json,
     to_session,
 )
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, CustomArea
 
 NEW = "A new place"
 LISTED = 20  # codes said one by one
@@ -38,7 +38,7 @@ class Done:
     """What was done, in sentences; the place then in hand, None as it was; `none`: none is in hand any more."""
 
     words: Sequence[str]
-    place: Place | None = None
+    place: CustomArea | None = None
     none: bool = False
     file: tuple[str, str] | None = None  # name and text
     undo: str = ""  # id of a saved place that was deleted
@@ -99,7 +99,7 @@ class PlaceMaking:
             raise ItemRefused([why])
         return practices
 
-    def _from_list(self, own: Place | None, text: str, way: str) -> Done:
+    def _from_list(self, own: CustomArea | None, text: str, way: str) -> Done:
         chosen = from_list(text, listed_today(self.store))
         said = [self._not_listed(each.code, each.name) for each in chosen.not_listed[:LISTED]]
         said += [*chosen.unclear[:LISTED]]
@@ -122,20 +122,20 @@ class PlaceMaking:
             return f"{code} is {name}, which is not a practice. Choose authorities and networks in the lists above."
         return f"{f'{name} ({code})' if name else code} is not listed today: no practice of England has this code. Check it."
 
-    def _changed(self, own: Place | None, practices: Sequence[str], way: str, said: list[str]) -> Done:
+    def _changed(self, own: CustomArea | None, practices: Sequence[str], way: str, said: list[str]) -> Done:
         before = set(own.practices) if own else set()
         after = before - set(practices) if way == "take" else before | set(practices)
-        made = Place.of(own.name if own else NEW, after)
+        made = CustomArea.of(own.name if own else NEW, after)
         self.kept.keep(made)
         number, verb = abs(len(after) - len(before)), "taken out" if way == "take" else "added"
         count = f"{number:,} {'practice' if number == 1 else 'practices'}"
         return Done([f"{count} {verb}: “{made.name}” now has {len(after):,}.", *said], place=made)
 
-    def _renamed(self, own: Place | None, name: str) -> Done:
+    def _renamed(self, own: CustomArea | None, name: str) -> Done:
         plain = " ".join(name.split())
         if problem := name_problem(plain):
             raise ItemRefused([problem[:1].upper() + problem[1:]])
-        made = Place.of(plain, own.practices if own else ())
+        made = CustomArea.of(plain, own.practices if own else ())
         item = self._mine(own.name) if own and own.name != plain else None
         if item is None or item.body.get("place") != getattr(own, "id", None):
             self.kept.keep(made)
@@ -159,7 +159,7 @@ class PlaceMaking:
         id = self.kept.item_named(name, owner=self.writer)
         return self.items.get(id, by=self.writer) if id else None
 
-    def _saved(self, own: Place | None, *, shared: bool) -> Done:
+    def _saved(self, own: CustomArea | None, *, shared: bool) -> Done:
         if own is None or not own.practices:
             raise ItemRefused(["There is nothing to save yet. Add practices first."])
         self.kept.keep(own)
@@ -175,7 +175,7 @@ class PlaceMaking:
             [f"Saved as version {made.item.revision} of “{own.name}”. Older links show what they showed."], place=own
         )
 
-    def _deleted(self, own: Place | None) -> Done:
+    def _deleted(self, own: CustomArea | None) -> Done:
         item = self._mine(own.name) if own else None
         if own is None or item is None:
             raise ItemRefused(
@@ -214,7 +214,7 @@ class PlaceMaking:
             said.append("What the file says of boards is not kept: a place is its practices.")
         return [*said, *found.notes[:LISTED]]
 
-    def _written(self, own: Place | None, form: str) -> Done:
+    def _written(self, own: CustomArea | None, form: str) -> Done:
         seen = self.kept.saved(by=self.reader, limit=MOST_PLACES)
         # The place in hand wins over what was saved under its name: what was changed since is what is wanted.
         places = {own.name: own} if own is not None else {}

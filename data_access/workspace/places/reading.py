@@ -8,8 +8,8 @@ Three forms are read and written:
 - the session file of NHS England's place-based allocation tool, alone or in the zip the tool makes:
   {"places": [names], each name: {"gps": ["CODE: Name", ...], "icb": ...}}, or the same with "group_list" in the place of "places".
 
-A file that is not of its form is refused whole, with every fault told. A practice that is not listed in the newest figures is
-no fault: practices close. It is left out of the place and reported, by place, code and the name the file gives it.
+A file that is not of its form is refused whole, with every error told. A practice that is not listed in the newest figures is
+no error: practices close. It is left out of the place and reported, by place, code and the name the file gives it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from typing import Any
 
 from data_access.workspace.places.files import LONGEST_FILE as LONGEST_FILE
 from data_access.workspace.places.files import LOST, FileText, check_letters, texts_of_file
-from data_access.workspace.places.files import MOST_FAULTS as MOST_FAULTS
+from data_access.workspace.places.files import MOST_ERRORS as MOST_ERRORS
 from data_access.workspace.places.files import PlacesRefused as PlacesRefused
 from data_access.workspace.places.limits import COLUMNS, FORMAT, LONGEST_NAME, MOST_PLACES, MOST_PRACTICES, VERSION
-from vocabulary import Place, from_spreadsheet_text
+from vocabulary import CustomArea, from_spreadsheet_text
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 TITLE_LINES = 20  # lines above the headings that are looked through for them
@@ -61,7 +61,7 @@ class NotListed:
 class Reading:
     """What a file held: places of practices listed today, those no longer listed, and what else the reader should know."""
 
-    places: tuple[Place, ...]
+    places: tuple[CustomArea, ...]
     not_listed: tuple[NotListed, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -80,25 +80,25 @@ class _Row:
 
 @dataclass
 class _Found:
-    """What was met so far: places in the order of the file, rows, faults and notes."""
+    """What was met so far: places in the order of the file, rows, errors and notes."""
 
     places: dict[str, Any] = field(default_factory=dict)  # name -> what the file says of its board
     folded: set[str] = field(default_factory=set)  # their names, large and small letters alike
     rows: list[_Row] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def place(self, name: object, where: str, icb: Any = None) -> str | None:
-        """Takes in a name. None, with the fault noted, where it cannot be one."""
+        """Takes in a name. None, with the error noted, where it cannot be one."""
         if not isinstance(name, str) or not name.strip():
-            self.faults.append(f"{where}: a place has no name. Give each place a name.")
+            self.errors.append(f"{where}: a place has no name. Give each place a name.")
             return None
         plain = " ".join(name.split())
         if problem := name_problem(plain):
-            self.faults.append(f"{where}: {problem}")
+            self.errors.append(f"{where}: {problem}")
             return None
         if plain.casefold() in self.folded:
-            self.faults.append(f"{where}: two places are called “{plain}”. Give one of them another name.")
+            self.errors.append(f"{where}: two places are called “{plain}”. Give one of them another name.")
             return None
         self.folded.add(plain.casefold())
         self.places[plain] = icb
@@ -107,20 +107,20 @@ class _Found:
     def row(self, place: str, code: object, name: object, where: str) -> None:
         plain = code.strip().upper() if isinstance(code, str) else ""
         if not _CODE.fullmatch(plain):
-            self.faults.append(f"{where}: “{str(code)[:60]}” is no practice code, such as M85063.")
+            self.errors.append(f"{where}: “{str(code)[:60]}” is no practice code, such as M85063.")
         elif not isinstance(name, str):
-            self.faults.append(f"{where}: the name given for {plain} is not text.")
+            self.errors.append(f"{where}: the name given for {plain} is not text.")
         else:
             self.rows.append(_Row(place, plain, name.strip()))
 
     def reading(self, listed: Mapping[str, str]) -> Reading:
         """The places, once nothing is wrong. Raises PlacesRefused."""
         if len(self.places) > MOST_PLACES:
-            self.faults.append(
+            self.errors.append(
                 f"The file holds {len(self.places):,} places and {MOST_PLACES} is the most. Split it into several files."
             )
-        if not self.places and not self.faults:
-            self.faults.append(
+        if not self.places and not self.errors:
+            self.errors.append(
                 "The file holds no place: below its headings there is no line. Add a line for each practice of a place."
             )
         codes: dict[str, dict[str, str]] = {name: {} for name in self.places}
@@ -131,9 +131,9 @@ class _Found:
                 codes[row.place][row.code] = row.name
         for name, held in codes.items():
             if len(held) > MOST_PRACTICES:
-                self.faults.append(f"“{name}” holds {len(held):,} practices and {MOST_PRACTICES:,} is the most.")
-        if self.faults:
-            raise PlacesRefused(self.faults)
+                self.errors.append(f"“{name}” holds {len(held):,} practices and {MOST_PRACTICES:,} is the most.")
+        if self.errors:
+            raise PlacesRefused(self.errors)
         lost = tuple(
             NotListed(name, code, called)
             for name, held in codes.items()
@@ -141,7 +141,8 @@ class _Found:
             if code not in listed
         )
         kept = tuple(
-            Place.of(name, [code for code in held if code in listed], self.places[name]) for name, held in codes.items()
+            CustomArea.of(name, [code for code in held if code in listed], self.places[name])
+            for name, held in codes.items()
         )
         return Reading(kept, lost, tuple(dict.fromkeys(self.notes)))
 
@@ -174,7 +175,7 @@ def read(content: str | bytes, listed: Mapping[str, str]) -> Reading:
         try:
             found.append(_read_member(each, listed))
         except PlacesRefused as problem:
-            refused.append(f"“{each.member}”: {problem.faults[0]}")
+            refused.append(f"“{each.member}”: {problem.errors[0]}")
     if len(found) == 1:
         return found[0]
     names = ", ".join(f"“{each.member}”" for each in texts)
@@ -189,7 +190,7 @@ def _read_member(given: FileText, listed: Mapping[str, str]) -> Reading:
     except PlacesRefused as refused:
         if not given.member:
             raise
-        raise PlacesRefused([f"“{given.member}”, in the zip: {refused.faults[0]}", *refused.faults[1:]]) from refused
+        raise PlacesRefused([f"“{given.member}”, in the zip: {refused.errors[0]}", *refused.errors[1:]]) from refused
     notes = [f"It was read from “{given.member}” in the zip."] if given.member else []
     return replace(reading, notes=(*notes, *([given.note] if given.note else []), *reading.notes))
 
@@ -217,11 +218,11 @@ def _read_json(text: str, listed: Mapping[str, str]) -> Reading:
         json.dumps(held, ensure_ascii=False).encode()
     except _Repeated as repeated:
         raise PlacesRefused([str(repeated)]) from repeated
-    except UnicodeEncodeError as fault:
-        raise PlacesRefused(["The file holds half a character. Save or download it again."]) from fault
-    except (ValueError, RecursionError) as fault:
-        where = f" It stops making sense at line {fault.lineno}." if isinstance(fault, json.JSONDecodeError) else ""
-        raise PlacesRefused([f"The file is not whole JSON.{where} Save or download it again."]) from fault
+    except UnicodeEncodeError as error:
+        raise PlacesRefused(["The file holds half a character. Save or download it again."]) from error
+    except (ValueError, RecursionError) as error:
+        where = f" It stops making sense at line {error.lineno}." if isinstance(error, json.JSONDecodeError) else ""
+        raise PlacesRefused([f"The file is not whole JSON.{where} Save or download it again."]) from error
     if not isinstance(held, dict):
         raise PlacesRefused([f"The file is neither ours nor a session file of the allocation tool. {_FORMS}"])
     return (_read_own(held) if held.get("format") == FORMAT else _read_session(held)).reading(listed)
@@ -245,23 +246,23 @@ def _read_own(held: Mapping[str, Any]) -> _Found:
     found = _Found()
     places = held.get("places")
     if held.get("version") != VERSION:
-        found.faults.append(
+        found.errors.append(
             f"The file is of version {str(held.get('version'))[:20]}, and version {VERSION} can be read here. Write it again on this site."
         )
     elif not isinstance(places, list):
-        found.faults.append("The file says it is one of ours and has no list of places. Write it again on this site.")
+        found.errors.append("The file says it is one of ours and has no list of places. Write it again on this site.")
     else:
         for number, each in enumerate(places, 1):
             where = f"Place {number}"
             practices = each.get("practices") if isinstance(each, dict) else None
             if not isinstance(practices, list):
-                found.faults.append(f"{where}: it has no list of practices. Write the file again on this site.")
+                found.errors.append(f"{where}: it has no list of practices. Write the file again on this site.")
             elif (name := found.place(each.get("name"), where, each.get("icb"))) is not None:
                 for practice in practices:
                     if isinstance(practice, dict):
                         found.row(name, practice.get("code"), practice.get("name", ""), name)
                     else:
-                        found.faults.append(f"{name}: a practice is given without “code” and “name”.")
+                        found.errors.append(f"{name}: a practice is given without “code” and “name”.")
     return found
 
 
@@ -276,13 +277,13 @@ def _read_session(held: Mapping[str, Any]) -> _Found:
     found = _Found()
     lists = [key for key in ("places", "group_list") if isinstance(held.get(key), list)]
     if not lists:
-        found.faults.append(
+        found.errors.append(
             f"The file is neither ours nor a session file of the allocation tool: it has no list “places” or “group_list”. {_FORMS}"
         )
         return found
     names = held[lists[0]]
     if len(lists) == 2 and held["group_list"] != names:
-        found.faults.append(
+        found.errors.append(
             "The file lists its places twice, as “places” and as “group_list”, and the two differ. Delete one of them."
         )
         return found
@@ -290,7 +291,7 @@ def _read_session(held: Mapping[str, Any]) -> _Found:
         body = held.get(called) if isinstance(called, str) and called not in lists else None
         if not isinstance(body, dict) or not isinstance(body.get("gps"), list):
             said = f", “{called[:60]}”," if isinstance(called, str) else ""
-            found.faults.append(f"Place {number}{said} is in the list and has no practices under its name.")
+            found.errors.append(f"Place {number}{said} is in the list and has no practices under its name.")
         elif (name := found.place(called, f"Place {number}", body.get("icb"))) is not None:
             for practice in body["gps"]:
                 code, _, title = practice.partition(":") if isinstance(practice, str) else (practice, "", "")
@@ -299,7 +300,7 @@ def _read_session(held: Mapping[str, Any]) -> _Found:
     for key in held:
         if key not in lists and key not in names:
             if isinstance(held[key], dict) and "gps" in held[key]:
-                found.faults.append(
+                found.errors.append(
                     f"“{key[:60]}” has practices and is not in the list of places. Add it to the list, or delete it."
                 )
             else:
@@ -324,9 +325,9 @@ def _table(text: str) -> _Table:
     for separator in SEPARATORS:
         try:
             lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-        except csv.Error as fault:
+        except csv.Error as error:
             if separator == ",":
-                broken = fault
+                broken = error
                 continue
             lines = []
         for number, line in enumerate(lines[: TITLE_LINES + 1]):
@@ -377,7 +378,7 @@ def _read_csv(text: str) -> _Found:
         while len(line) > table.width and not line[-1].strip():  # spreadsheets write empty cells after the last
             line.pop()
         if len(line) != table.width:
-            found.faults.append(f"Line {number}: {len(line)} columns, not {table.width}.")
+            found.errors.append(f"Line {number}: {len(line)} columns, not {table.width}.")
             continue
         place, code, name = (
             from_spreadsheet_text(line[table.columns[each]].strip()) if each in table.columns else ""

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data_access.workspace.places.files import LONGEST_FILE as LONGEST_FILE
-from data_access.workspace.places.files import MOST_FAULTS as MOST_FAULTS
+from data_access.workspace.places.files import MOST_ERRORS as MOST_ERRORS
 from data_access.workspace.places.files import PlacesRefused as PlacesRefused
 from data_access.workspace.places.limits import COLUMNS, FORMAT, VERSION
-from vocabulary import Place, spreadsheet_text
+from vocabulary import CustomArea, spreadsheet_text
 
 
-def to_json(places: Sequence[Place], listed: Mapping[str, str]) -> str:
+def to_json(places: Sequence[CustomArea], listed: Mapping[str, str]) -> str:
     """Our own form, which `read` gives back."""
     held = [
         {
@@ -28,7 +28,7 @@ def to_json(places: Sequence[Place], listed: Mapping[str, str]) -> str:
     return json.dumps({"format": FORMAT, "version": VERSION, "places": held}, ensure_ascii=False, indent=1)
 
 
-def to_session(places: Sequence[Place], listed: Mapping[str, str]) -> str:
+def to_session(places: Sequence[CustomArea], listed: Mapping[str, str]) -> str:
     """The session file of the allocation tool. Raises PlacesRefused for a place called as the file's own list is."""
     if any(place.name == "places" for place in places):
         raise PlacesRefused(["A session file cannot hold a place called “places”: call it something else."])
@@ -39,7 +39,7 @@ def to_session(places: Sequence[Place], listed: Mapping[str, str]) -> str:
     return json.dumps(held, ensure_ascii=False)
 
 
-def to_csv(places: Sequence[Place], listed: Mapping[str, str]) -> str:
+def to_csv(places: Sequence[CustomArea], listed: Mapping[str, str]) -> str:
     """One practice of one place a line. What a spreadsheet would run as a formula is made plain text, and read back as it was."""
     file = io.StringIO()
     lines = csv.writer(file, lineterminator="\r\n")

@@ -7,6 +7,7 @@ import pandas as pd
 from components.exhibit import Column, Exhibit, Table
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
+from pages.words import provenance_of_list
 
 CANNOT_SAY: tuple[tuple[str, str, str], ...] = (
     (
@@ -76,5 +77,12 @@ def cannot_say(view: View, evidence: Evidence) -> Exhibit:
                 Column("why", "Why it cannot be answered"),
                 Column("needed", "What would answer it"),
             ),
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (measure.id for measure in listed),
+            definition="Questions of a board that the publications held here cannot answer, and measures published without counts.",
+            method="The questions were listed by reading the publications. The reasons for measures are those of their catalogue entries.",
+            period="The publications held in this edition.",
         ),
     )

@@ -14,7 +14,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.priorities import people_words, trend_words
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
-from pages.inequalities.words import place, topic
+from pages.inequalities.words import area_name, topic
 from vocabulary import Status
 
 PLUS = (
@@ -92,7 +92,7 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     known = {row["area"] for row in rows if row["own"]} & clinical
     return Exhibit(
         id="core20plus5",
-        title=f"Core20PLUS5: {len(known)} of its {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} a figure by deprivation in {place(evidence)}",
+        title=f"Core20PLUS5: {len(known)} of its {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} a figure by deprivation in {area_name(evidence)}",
         sentence=f"{_core20(evidence)} {PLUS}",
         table=Table(
             frame,
@@ -139,8 +139,8 @@ def _core20(evidence: Evidence) -> str:
     """How many residents the approach means."""
     own, england = evidence.core20
     if own.status is Status.MISSING or own.value is None or own.numerator is None or england.value is None:
-        return f"How many residents of {place(evidence)} live in the most deprived fifth of England’s small areas is not known."
+        return f"How many residents of {area_name(evidence)} live in the most deprived fifth of England’s small areas is not known."
     return (
-        f"{say.count(own.numerator)} residents of {place(evidence)}, {say.percent(own.value)} of them all, live in the most deprived fifth of "
+        f"{say.count(own.numerator)} residents of {area_name(evidence)}, {say.percent(own.value)} of them all, live in the most deprived fifth of "
         f"England’s small areas (census of 2021; deprivation of 2025)."
     )

@@ -16,7 +16,7 @@ from components.units import PERCENT, Unit
 from data_access.reference import boundaries
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import YEARS, counted, longer_by, of, place
+from pages.inequalities.words import YEARS, area_name, counted, longer_by, of
 from vocabulary import Refused
 
 PLACES = "It compares places, not people."
@@ -46,10 +46,10 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="neighbourhoods",
         title=(
-            f"Deprivation goes with shorter lives, and is not all: {say.percent(out / len(known), 0)} of neighbourhoods of {place(evidence)} stand "
+            f"Deprivation goes with shorter lives, and is not all: {say.percent(out / len(known), 0)} of neighbourhoods of {area_name(evidence)} stand "
             f"clearly off the line ({of(view)}, {evidence.period})"
             if fit.slope > 0
-            else f"In {place(evidence)} neighbourhoods do not follow deprivation ({of(view)}, {evidence.period})"
+            else f"In {area_name(evidence)} neighbourhoods do not follow deprivation ({of(view)}, {evidence.period})"
         ),
         sentence=(
             f"{off_line} The order by deprivation and the order by life expectancy agree with a rank correlation of "
@@ -152,7 +152,7 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
         frame,
         name="life-map",
         title=(
-            f"{say.percent(below / len(known), 0)} of the neighbourhoods of {place(evidence)} have shorter lives than England’s average "
+            f"{say.percent(below / len(known), 0)} of the neighbourhoods of {area_name(evidence)} have shorter lives than England’s average "
             f"({of(view)}, {evidence.period})"
         ),
         sentence=(
@@ -176,7 +176,7 @@ def deprivation_map(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         frame,
         name="deprivation-map",
-        title=f"{say.percent(share, 0)} of the people of {place(evidence)} live in England’s most deprived fifth of neighbourhoods (2019)",
+        title=f"{say.percent(share, 0)} of the people of {area_name(evidence)} live in England’s most deprived fifth of neighbourhoods (2019)",
         sentence=(
             "The stronger the colour, the more deprived: 0% is the most deprived place in England’s order, 100% the least. If both maps are strong in "
             "the same places, deprivation and short lives go together there. It is an order, from the index of 2019: no interval is "

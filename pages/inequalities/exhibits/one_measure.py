@@ -19,7 +19,7 @@ from components.units import unit as unit_of
 from domain.inequalities.measure_detail import SETTINGS, MeasureDetail, RuralUrban
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import QUINTILES, counted, place, refusal
+from pages.inequalities.words import QUINTILES, area_name, counted, refusal
 from vocabulary import Refused
 
 NAMED = (
@@ -67,7 +67,7 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
     lines = detail.lines
     return Exhibit(
         id="fifths",
-        title=f"{say.sentence_case(place(evidence))}: {_ends(detail, unit)} ({detail.counted.period.label})",
+        title=f"{say.sentence_case(area_name(evidence))}: {_ends(detail, unit)} ({detail.counted.period.label})",
         sentence=(
             f"{name}. Each point is a fifth of England’s practices as far as it lies here, with its 95% interval, at its place among the people "
             f"counted. {_slope(detail, unit)} {_missing(groups)}{BY_PRACTICE}"
@@ -91,7 +91,7 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
             lower="lower",
             upper="upper",
             name="fifth",
-            x_title=f"people of {place(evidence)} by the deprivation of their practice",
+            x_title=f"people of {area_name(evidence)} by the deprivation of their practice",
             y_title=name,
             unit=unit,
             start_name="most deprived",
@@ -120,7 +120,7 @@ def _ends(detail: MeasureDetail, unit: Unit) -> str:
     assert isinstance(groups, Groups)
     first, *_, last = [number for number, units in enumerate(groups.units) if units > 0]
     return (
-        f"{say.lowered(detail.counted.indicator.short_name)}, {unit.write(groups.rate[first] * detail.per)} in "
+        f"{say.mid_sentence(detail.counted.indicator.short_name)}, {unit.write(groups.rate[first] * detail.per)} in "
         f"{NAMED[first]} of practices and {unit.write(groups.rate[last] * detail.per)} in {NAMED[last]}"
     )
 
@@ -191,7 +191,7 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
     """Deprivation and town or country at once, where enough practices are both."""
     detail, split = evidence.detail, evidence.rural_urban
     unit, name = unit_of_rates(detail), detail.counted.indicator.short_name
-    title = f"Deprivation, in town and country: {say.lowered(name)}"
+    title = f"Deprivation, in town and country: {say.mid_sentence(name)}"
     if isinstance(split, Refused):
         return Exhibit("settings", title, "", refused=too_few(split))
     frame = _rural_urban_frame(split, detail.per)
@@ -200,7 +200,7 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
             "settings",
             title,
             "",
-            refused=f"{say.sentence_case(place(evidence))} has no fifth with {FEWEST_UNITS} practices in the country: the two cannot be told apart.",
+            refused=f"{say.sentence_case(area_name(evidence))} has no fifth with {FEWEST_UNITS} practices in the country: the two cannot be told apart.",
         )
     return Exhibit(
         id="settings",

@@ -17,7 +17,7 @@ from domain.inequalities.measure_detail import MeasureDetail
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import MODEL, bare, difference, too_few, unit_of_rates
 from pages.inequalities.view import View
-from pages.inequalities.words import counted, place
+from pages.inequalities.words import area_name, counted
 from vocabulary import Refused
 
 INDICES: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
@@ -69,7 +69,7 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
     """All measures of the inequality of one indicator, with interval, direction and definition."""
     detail = evidence.detail
     indicator, unit = detail.counted.indicator, unit_of_rates(detail)
-    title = f"Other measures of inequality: {say.lowered(indicator.short_name)}"
+    title = f"Other measures of inequality: {say.mid_sentence(indicator.short_name)}"
     if isinstance(detail.measures, Refused):
         return Exhibit("other-measures", title, "", refused=too_few(detail.measures))
     frame = pd.DataFrame(
@@ -86,7 +86,7 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
         id="other-measures",
         title=title,
         sentence=(
-            f"{say.sentence_case(place(evidence))}, {detail.counted.period.label}. The slope index and the people behind it come first on this page; these "
+            f"{say.sentence_case(area_name(evidence))}, {detail.counted.period.label}. The slope index and the people behind it come first on this page; these "
             "stand here for those who know them by name. Absolute measures have the unit of the figure, relative ones none: when everybody’s "
             "rate falls by the same share, absolute ones shrink and relative ones do not."
         ),
@@ -149,7 +149,7 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
     """What part of the differences between the Midlands' practices lies between its systems."""
     counts, split = evidence.detail.counted, evidence.within_between
     name = counts.indicator.short_name
-    title = f"Within and between systems: {say.lowered(name)}"
+    title = f"Within and between systems: {say.mid_sentence(name)}"
     theil = split.parts["theil"]
     if isinstance(theil, Refused):
         return Exhibit("within-between", title, "", refused=theil.reason)
@@ -166,7 +166,7 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
     share = float(frame["share"].iloc[0])
     return Exhibit(
         id="within-between",
-        title=f"{say.percent(1 - share, 0)} of the differences between Midlands practices lie inside systems: {say.lowered(name)}, {counts.period.label}",
+        title=f"{say.percent(1 - share, 0)} of the differences between Midlands practices lie inside systems: {say.mid_sentence(name)}, {counts.period.label}",
         sentence=(
             f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: those between the {counted(split.systems)} systems. So the "
             "greater part is for each system to look at among its own. Chance, who the patients are, and single practices far from all others are in it."

@@ -202,7 +202,7 @@ def _by_quintile(evidence: Evidence, series: QuintileSeries) -> Exhibit:
             series="code",
             name="name",
             focus="focus",
-            y_title=f"{say.lowered(name)}: most deprived fifth less least",
+            y_title=f"{say.mid_sentence(name)}: most deprived fifth less least",
             unit=gap_unit(series),
             breaks=[(start - 0.5, each.label) for start, each in zip(series.starts, series.breaks, strict=True)],
             cut=True,
@@ -229,10 +229,10 @@ def _quintile_title(evidence: Evidence, series: QuintileSeries, name: str) -> st
     at = series.last(row)
     whose = say.sentence_case(named(series.areas[row]))
     if at is None:
-        return f"{whose} has no known gap in {say.lowered(name)} between the most and the least deprived fifth of practices"
+        return f"{whose} has no known gap in {say.mid_sentence(name)} between the most and the least deprived fifth of practices"
     gap = signed_gap(series, float(series.gap[row, at]))
     words = "no gap" if gap == "none" else f"{gap} in the most deprived fifth of practices than in the least"
-    return f"{whose}, {say.lowered(name)}: {words}, {series.periods[at].label}"
+    return f"{whose}, {say.mid_sentence(name)}: {words}, {series.periods[at].label}"
 
 
 def _change(evidence: Evidence, series: QuintileSeries) -> str:

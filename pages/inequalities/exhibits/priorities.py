@@ -20,7 +20,7 @@ from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import WHO, View
-from pages.inequalities.words import counted, interval, place, topic, years
+from pages.inequalities.words import area_name, counted, interval, topic, years
 from vocabulary import Indicator, Provenance
 
 PEOPLE = Unit("people", decimals=0)
@@ -60,7 +60,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
     listed = evidence.inequalities
     title = "Which inequalities are largest, by people"
     if not listed:
-        reason = f"No measure is known by deprivation for {place(evidence)}: its practices are too few, and medians cannot be added up."
+        reason = f"No measure is known by deprivation for {area_name(evidence)}: its practices are too few, and medians cannot be added up."
         return Exhibit("priorities", title, "", refused=reason)
     people = [each for each in listed if each.burden is not None]
     frame = pd.DataFrame([*_lives(evidence), *(_row(each, evidence) for each in listed)])
@@ -149,7 +149,9 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "family": say.sentence_case(each.indicator.family),
         "code": each.indicator.id,
         "name": topic(each.indicator) if burden is not None else f"{topic(each.indicator)}, middle practices",
-        "people": people_words(each) if burden is not None else f"not countable: {say.lowered(each.why_not_counted)}",
+        "people": people_words(each)
+        if burden is not None
+        else f"not countable: {say.mid_sentence(each.why_not_counted)}",
         "ratio": each.ratio,
         "between": "practices here" if burden is None else _between(burden.most),
         "trend": trend_words(each),
@@ -237,13 +239,13 @@ def _rate(indicator: Indicator, rate: float) -> str:
 def _title(evidence: Evidence, people: Sequence[Inequality]) -> str:
     worse = [each for each in people if each.burden is not None and each.burden.people_lower > 0]
     if not worse:
-        return f"In {place(evidence)}, no measure that counts people is clearly higher where practices serve more deprived people"
+        return f"In {area_name(evidence)}, no measure that counts people is clearly higher where practices serve more deprived people"
     first = max(
         worse, key=lambda each: (each.indicator.polarity != "neutral", each.burden.people if each.burden else 0.0)
     )
     assert first.burden is not None
     return (
-        f"{say.sentence_case(place(evidence))}: {_about(first.burden.people)} more {first.indicator.people} than at the rate "
+        f"{say.sentence_case(area_name(evidence))}: {_about(first.burden.people)} more {first.indicator.people} than at the rate "
         f"of {REFERENCE} ({first.period})"
     )
 
@@ -271,7 +273,7 @@ def _others(number: int) -> str:
 
 def _sure(people: Sequence[Inequality]) -> str:
     """Which indicators may or may not be among the largest."""
-    unsure = [say.lowered(topic(each.indicator)) for each in people if 0.05 < each.prob_top < 0.95]
+    unsure = [say.mid_sentence(topic(each.indicator)) for each in people if 0.05 < each.prob_top < 0.95]
     if not unsure:
         return ""
     return f"Whether {say.listing(unsure, most=6)} {'is' if len(unsure) == 1 else 'are'} among the {TOP} largest is not sure."
@@ -280,7 +282,7 @@ def _sure(people: Sequence[Inequality]) -> str:
 def _elsewhere(people: Sequence[Inequality]) -> str:
     """Explains an excess where the most deprived fifth has a lower rate than the reference, because a reader would ask."""
     names = [
-        say.lowered(topic(each.indicator))
+        say.mid_sentence(topic(each.indicator))
         for each in people
         if each.burden is not None and each.burden.people_lower > 0 and each.burden.relative_upper < 1
     ]
@@ -296,10 +298,10 @@ def _trends(listed: Sequence[Inequality]) -> str:
     """What widened, what narrowed, and where size and ratio disagree, by name."""
     told = []
     for way in ("widened", "narrowed"):
-        names = [say.lowered(topic(each.indicator)) for each in listed if each.trend == way]
+        names = [say.mid_sentence(topic(each.indicator)) for each in listed if each.trend == way]
         if names:
             told.append(f"{way} for {say.listing(names, most=8)}")
-    disagree = [say.lowered(topic(each.indicator)) for each in listed if each.trend == "ratio and size disagree"]
+    disagree = [say.mid_sentence(topic(each.indicator)) for each in listed if each.trend == "ratio and size disagree"]
     said = f"Beyond chance, gaps {'; they '.join(told)}." if told else "No gap widened or narrowed beyond chance."
     if disagree:
         said += f" For {say.listing(disagree)} the gap grew by its ratio and shrank in size, or the other way round: both are true."

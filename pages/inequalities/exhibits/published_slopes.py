@@ -10,7 +10,7 @@ from components.charts.specs import Scatter
 from components.exhibit import Column, Exhibit, Table
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import NO_INTERVAL, YEARS, of, place, years
+from pages.inequalities.words import NO_INTERVAL, YEARS, area_name, of, years
 from vocabulary import Refused
 
 
@@ -42,7 +42,7 @@ def published_slopes(view: View, evidence: Evidence) -> Exhibit:
         id="published-slopes",
         title=f"{title}: much the same order, ours about {years(shortfall)} {'shorter' if shortfall > 0 else 'longer'}",
         sentence=(
-            f"Each mark is one of {len(comparison.code)} authorities of England, those of {place(evidence)} strong: our slope through its neighbourhoods "
+            f"Each mark is one of {len(comparison.code)} authorities of England, those of {area_name(evidence)} strong: our slope through its neighbourhoods "
             f"({evidence.period}) from left to right, the one published from areas a fifth as large ({comparison.period.label}) upwards. They go together {together}. "
             "Marks lie above the line, where both would be the same, because neighbourhoods mix richer and poorer streets: compare areas by our "
             f"slopes, and take the published ones for the size of a gap. {NO_INTERVAL}"

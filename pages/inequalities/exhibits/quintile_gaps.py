@@ -15,7 +15,7 @@ from components.units import Unit
 from domain.inequalities.quintile_series import QuintileSeries
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import NO_INTERVAL, place, topic
+from pages.inequalities.words import NO_INTERVAL, area_name, topic
 from pages.words import named
 from vocabulary import Provenance, Refused
 
@@ -46,7 +46,7 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="measures",
         title=(
-            f"{evidence.area.short_name}: furthest apart in {say.lowered(first['name'])}, {first['words']} as high in the most deprived "
+            f"{evidence.area.short_name}: furthest apart in {say.mid_sentence(first['name'])}, {first['words']} as high in the most deprived "
             f"fifth of practices as in the least ({first['year']})"
         ),
         sentence=(
@@ -117,14 +117,14 @@ def _standing_out(frame: pd.DataFrame) -> str:
         ("wider", "wider than England’s for"),
         ("reversed", "the other way round from England’s for"),
     ):
-        names = [say.lowered(name) for name in frame[frame["verdict"] == verdict]["name"]]
+        names = [say.mid_sentence(name) for name in frame[frame["verdict"] == verdict]["name"]]
         if names:
             told.append(f"By more than it moves in one year, the gap is {words} {say.listing(names, most=18)}.")
     return " ".join(told) or "No gap is wider than England’s by more than it moves in one year."
 
 
 def _not_known(evidence: Evidence, row: int) -> str:
-    names = [say.lowered(topic(series.indicator)) for series in evidence.quintile_series if not series.ends(row)]
+    names = [say.mid_sentence(topic(series.indicator)) for series in evidence.quintile_series if not series.ends(row)]
     return f" Not known here: {say.listing(names, most=20)}." if names else ""
 
 
@@ -177,7 +177,7 @@ def signed_gap(series: QuintileSeries, gap: float, unit: Unit | None = None) -> 
 
 def not_added(evidence: Evidence) -> str:
     return (
-        f"{say.sentence_case(place(evidence))} as a whole has no figure: medians of practices cannot be added up or averaged. Counts of "
+        f"{say.sentence_case(area_name(evidence))} as a whole has no figure: medians of practices cannot be added up or averaged. Counts of "
         "patients, practice by practice, would be needed. Choose one of its systems."
     )
 

@@ -13,14 +13,14 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.priorities import TREND, all_provenance
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
-from pages.inequalities.words import place, topic
+from pages.inequalities.words import area_name, topic
 
 
 def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
     title = "Size against trend: how far apart the ends were, and are"
     known = [each for each in evidence.inequalities if math.isfinite(each.ratio_before)]
     if len(known) < 2:
-        reason = f"For {place(evidence)} fewer than two gaps are known for two years that can be compared."
+        reason = f"For {area_name(evidence)} fewer than two gaps are known for two years that can be compared."
         return Exhibit("moved", title, "", refused=reason)
     frame = pd.DataFrame(
         {
@@ -40,7 +40,7 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
     changed = [topic(each.indicator) for each in known if (each.ratio > 1) != (each.ratio_before > 1)]
     return Exhibit(
         id="moved",
-        title=f"{title}: {clear} of {len(known)} gaps moved beyond chance in {place(evidence)}",
+        title=f"{title}: {clear} of {len(known)} gaps moved beyond chance in {area_name(evidence)}",
         sentence=(
             "Each mark is a measure: the ratio between the most and the least deprived practices in its first comparable year from left "
             "to right, and now upwards, whichever end is higher; 1 is no gap. Above the line the gap widened, below it narrowed; strong "
@@ -79,5 +79,5 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
 def _changed_sides(names: list[str]) -> str:
     if not names:
         return ""
-    listed = say.listing([say.lowered(name) for name in names])
+    listed = say.listing([say.mid_sentence(name) for name in names])
     return f" {say.sentence_case(listed)} changed sides: the other end is higher now."

@@ -16,7 +16,7 @@ from domain.inequalities.gradients import Gradient
 from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import KINDS, YEARS, interval, longer_by, lower_by, of, place, rank, verb, years
+from pages.inequalities.words import KINDS, YEARS, area_name, interval, longer_by, lower_by, of, rank, verb, years
 from pages.words import named
 
 KIND_NAMES = {"icb": "System", "cluster": "Cluster of systems", "region": "Region"}
@@ -138,7 +138,7 @@ def _slopes_title(view: View, evidence: Evidence) -> str:
             f"({years(last.slope.sii)}): life expectancy of {of(view)} from most to least deprived, {evidence.period}"
         )
     return (
-        f"{say.sentence_case(place(evidence))}: {rank(evidence)} of the {len(peers)} {KINDS[evidence.area.kind][1]}, "
+        f"{say.sentence_case(area_name(evidence))}: {rank(evidence)} of the {len(peers)} {KINDS[evidence.area.kind][1]}, "
         f"{years(evidence.gradient.slope.sii)} ({of(view)}, {evidence.period})"
     )
 
@@ -169,7 +169,7 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="gradient",
         title=(
-            f"{say.sentence_case(place(evidence))}: lives are {longer_by(apart[0])} than the average in the most deprived tenth and "
+            f"{say.sentence_case(area_name(evidence))}: lives are {longer_by(apart[0])} than the average in the most deprived tenth and "
             f"{longer_by(apart[-1])} in the least deprived ({of(view)}, {evidence.period})"
         ),
         sentence=(
@@ -197,7 +197,7 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             lower="lower",
             upper="upper",
             name="tenth",
-            x_title=f"tenths of the people of {place(evidence)} by deprivation",
+            x_title=f"tenths of the people of {area_name(evidence)} by deprivation",
             y_title="years from the area’s average",
             unit=YEARS,
             start_name="most deprived",

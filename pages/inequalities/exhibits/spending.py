@@ -13,7 +13,7 @@ from data_access import Intervention
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.what_if.spending_levers import INTERVENTIONS, NAME, PRICES, Spending
+from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, PRICES, Spending
 from vocabulary import Refused
 
 YEARS = Unit("years", decimals=0)
@@ -121,9 +121,9 @@ def by_aversion(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """The catalogue: each figure with its source, its range, what it rests on and how good that is."""
-    assert isinstance(run.levers, Spending)
+    assert isinstance(run.parameters, Spending)
     listed = sorted(INTERVENTIONS.values(), key=lambda each: each.pounds_per_year)
-    frame = pd.DataFrame([_entry(each, run.levers.on) for each in listed])
+    frame = pd.DataFrame([_entry(each, run.parameters.on) for each in listed])
     return Exhibit(
         id=f"{NAME}-evidence",
         title=f"What a year in full health was found to cost: £{listed[0].pounds_per_year:,.0f} to £{listed[-1].pounds_per_year:,.0f}",

@@ -25,7 +25,7 @@ def over_years(view: View, evidence: Evidence) -> Exhibit:
     detail, years = evidence.detail, evidence.yearly_slopes
     indicator = detail.counted.indicator
     name = indicator.short_name
-    title = f"Slope over time, England: {say.lowered(name)}"
+    title = f"Slope over time, England: {say.mid_sentence(name)}"
     if len(years) < 2:
         return Exhibit(
             "slope-years",

@@ -9,15 +9,15 @@ from typing import TypedDict
 from analysis.scenarios import Outcome
 from analysis.scenarios.levelling import Towards, level_up, level_up_gain
 from components import narrative as say
-from components.levers import Levers, decision_threshold, option, parameter
 from components.nouns import Noun
+from components.parameters import Parameters, decision_threshold, option, parameter
 from components.units import Unit
 from components.what_if import WhatIf
 from domain.inequalities.gradients import TENTHS
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import counted, of, place, years
+from pages.inequalities.words import area_name, counted, of, years
 from vocabulary import Choices, Option, Refused
 
 NAME = "level-up"
@@ -38,7 +38,7 @@ class _Settings(TypedDict):
 
 
 @dataclass(frozen=True)
-class Levelling(Levers):
+class Levelling(Parameters):
     lifted: int = parameter(
         2,
         label="Tenths brought up",
@@ -66,12 +66,12 @@ class Levelling(Levers):
     )
 
 
-def run(view: View, evidence: Evidence, levers: Levelling) -> what_ifs.Run | Refused:
+def run(view: View, evidence: Evidence, parameters: Levelling) -> what_ifs.Run | Refused:
     if evidence.refused:
         return Refused(evidence.refused)
     groups, residents = evidence.gradient.groups, evidence.residents
 
-    def model(levers: Levelling, seed: int) -> Outcome | Refused:
+    def model(parameters: Levelling, seed: int) -> Outcome | Refused:
         return level_up(
             groups.value,
             groups.standard_error,
@@ -80,15 +80,15 @@ def run(view: View, evidence: Evidence, levers: Levelling) -> what_ifs.Run | Ref
             places=residents.authorities,
             place_population=residents.people,
             seed=seed,
-            **_settings(levers),
+            **_settings(parameters),
         )
 
     gain = partial(level_up_gain, groups.value, groups.population)
-    return what_ifs.run(model, lambda each: gain(**_settings(each)), levers, _words(view, evidence))
+    return what_ifs.run(model, lambda each: gain(**_settings(each)), parameters, _words(view, evidence))
 
 
-def _settings(levers: Levelling) -> _Settings:
-    return {"lifted": levers.lifted, "towards": levers.towards, "share": levers.share / 100}  # type: ignore[typeddict-item]
+def _settings(parameters: Levelling) -> _Settings:
+    return {"lifted": parameters.lifted, "towards": parameters.towards, "share": parameters.share / 100}  # type: ignore[typeddict-item]
 
 
 def _words(view: View, evidence: Evidence) -> what_ifs.Words:
@@ -98,7 +98,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         gain="years of life expectancy gained",
         gain_detail="on average",
         group=what_ifs.Kind("Tenth of the people", Noun("tenth", "tenths")),
-        place=what_ifs.AUTHORITY,
+        area_kind=what_ifs.AUTHORITY,
         codes=evidence.authority_codes,
         people="People in the tenths brought up",
         nobody_loses=(
@@ -121,16 +121,16 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
-    outcome, levers = run.outcome, run.levers
+    outcome, parameters = run.outcome, run.parameters
     if outcome.central == 0:
-        return f"Nothing would change in {place(evidence)}: with the levers so set, nobody is moved."
+        return f"Nothing would change in {area_name(evidence)}: with the levers so set, nobody is moved."
     gains = [each.change for each in outcome.groups if each.change.value > 0]
     low, high = min(each.value for each in gains), max(each.value for each in gains)
     gain = YEARS.write(low) if round(low, 2) == round(high, 2) else f"{low:.2f} to {YEARS.write(high)}"
     slope = outcome.also[0]
     return (
-        f"{say.sentence_case(say.about(outcome.people))} people live in the {_which(levers.lifted)} of {place(evidence)}. Were "
-        f"{levers.share:.0f}% of the distance to {TOWARDS.label(levers.towards)} closed, {of(view)} there would live {gain} longer on average: "
+        f"{say.sentence_case(say.about(outcome.people))} people live in the {_which(parameters.lifted)} of {area_name(evidence)}. Were "
+        f"{parameters.share:.0f}% of the distance to {TOWARDS.label(parameters.towards)} closed, {of(view)} there would live {gain} longer on average: "
         f"{YEARS.write(outcome.central)} averaged over all of the area ({what_ifs.spread(run)}). The slope would go from "
         f"{years(slope.before)} to {years(slope.after.value)} (95% interval {slope.after.lower:.1f} to {slope.after.upper:.1f})."
     )
@@ -152,7 +152,7 @@ LEVEL_UP: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         "The most deprived tenths of the area’s people are brought part of the way to where others are. The answer is how much longer "
         "lives would be, for whom and where."
     ),
-    levers=Levelling,
+    parameters=Levelling,
     run=run,
     answer=answer,
     exhibits=(what_ifs.how_sure, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),

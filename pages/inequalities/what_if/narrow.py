@@ -10,8 +10,8 @@ from analysis.burden import Groups
 from analysis.scenarios import Outcome
 from analysis.scenarios.narrowing import Towards, narrow, narrow_gain
 from components import narrative as say
-from components.levers import Levers, decision_threshold, option, parameter
 from components.nouns import Noun
+from components.parameters import Parameters, decision_threshold, option, parameter
 from components.units import Unit
 from components.what_if import WhatIf
 from domain.inequalities.measure_detail import MeasureDetail
@@ -19,7 +19,7 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import MODEL
 from pages.inequalities.view import View
-from pages.inequalities.words import QUINTILES, counted, place, refusal
+from pages.inequalities.words import QUINTILES, area_name, counted, refusal
 from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
@@ -41,7 +41,7 @@ class _Settings(TypedDict):
 
 
 @dataclass(frozen=True)
-class Narrowing(Levers):
+class Narrowing(Parameters):
     moved: int = parameter(
         1,
         label="Fifths brought nearer",
@@ -76,7 +76,7 @@ class Narrowing(Levers):
     )
 
 
-def run(view: View, evidence: Evidence, levers: Narrowing) -> what_ifs.Run | Refused:
+def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run | Refused:
     detail, patients = evidence.detail, evidence.patients
     indicator, groups = detail.counted.indicator, detail.groups
     if isinstance(groups, Refused):
@@ -90,8 +90,8 @@ def run(view: View, evidence: Evidence, levers: Narrowing) -> what_ifs.Run | Ref
     rate, error = groups.rate[there], groups.standard_error[there]
     higher = indicator.polarity == "higher"
 
-    def model(levers: Narrowing, seed: int) -> Outcome | Refused:
-        best = evidence.best_system(there[: levers.moved])
+    def model(parameters: Narrowing, seed: int) -> Outcome | Refused:
+        best = evidence.best_system(there[: parameters.moved])
         return narrow(
             rate,
             error,
@@ -103,20 +103,20 @@ def run(view: View, evidence: Evidence, levers: Narrowing) -> what_ifs.Run | Ref
             place_population=patients.people[:, there],
             higher_is_better=higher,
             seed=seed,
-            **_settings(levers),
+            **_settings(parameters),
         )
 
     gain = partial(narrow_gain, rate, groups.population[there], higher_is_better=higher)
 
-    def quick(levers: Narrowing) -> float | Refused:
-        best = evidence.best_system(there[: levers.moved])
-        return gain(best=None if best is None else best.rate[there], **_settings(levers))
+    def quick(parameters: Narrowing) -> float | Refused:
+        best = evidence.best_system(there[: parameters.moved])
+        return gain(best=None if best is None else best.rate[there], **_settings(parameters))
 
-    return what_ifs.run(model, quick, levers, _words(view, evidence))
+    return what_ifs.run(model, quick, parameters, _words(view, evidence))
 
 
-def _settings(levers: Narrowing) -> _Settings:
-    return {"moved": levers.moved, "towards": levers.towards, "share": levers.share / 100}  # type: ignore[typeddict-item]
+def _settings(parameters: Narrowing) -> _Settings:
+    return {"moved": parameters.moved, "towards": parameters.towards, "share": parameters.share / 100}  # type: ignore[typeddict-item]
 
 
 def present(groups: Groups) -> list[int]:
@@ -137,7 +137,7 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         unit=COUNTED,
         gain=gained(detail),
         group=what_ifs.Kind("Fifth of England’s practices", Noun("fifth", "fifths")),
-        place=what_ifs.AUTHORITY,
+        area_kind=what_ifs.AUTHORITY,
         codes=evidence.authority_codes,
         people="People at the practices brought nearer",
         nobody_loses=(
@@ -160,20 +160,20 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
-    outcome, levers = run.outcome, run.levers
-    assert isinstance(levers, Narrowing)
+    outcome, parameters = run.outcome, run.parameters
+    assert isinstance(parameters, Narrowing)
     if outcome.central == 0:
-        return f"Nothing would change in {place(evidence)}: with the levers so set, nobody is moved."
+        return f"Nothing would change in {area_name(evidence)}: with the levers so set, nobody is moved."
     slope, ratio = outcome.also
-    yearly = outcome.central / levers.years
+    yearly = outcome.central / parameters.years
     pace = (
         "within one year"
-        if levers.years == 1
-        else f"after {levers.years} years, about {say.count(yearly)} more each year"
+        if parameters.years == 1
+        else f"after {parameters.years} years, about {say.count(yearly)} more each year"
     )
     return (
-        f"{say.sentence_case(say.about(outcome.people))} people are counted at practices of the {_which(levers.moved)} there {'is' if levers.moved == 1 else 'are'} in {place(evidence)}. Were "
-        f"{levers.share:.0f}% of the distance to {_towards(evidence, levers)} closed, there would be {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
+        f"{say.sentence_case(say.about(outcome.people))} people are counted at practices of the {_which(parameters.moved)} there {'is' if parameters.moved == 1 else 'are'} in {area_name(evidence)}. Were "
+        f"{parameters.share:.0f}% of the distance to {_towards(evidence, parameters)} closed, there would be {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
         f"The most deprived end would have {ratio.after.value:.2f} times the rate of the least (95% interval {ratio.after.lower:.2f} to {ratio.after.upper:.2f}), now "
         f"{ratio.before:.2f} times; the slope would {_slope(slope.before, slope.after.value)}."
     )
@@ -186,11 +186,11 @@ def _slope(before: float, after: float) -> str:
     return f"become {say.percent(abs(change), 0)} {'gentler' if change >= 0 else 'steeper'}"
 
 
-def _towards(evidence: Evidence, levers: Narrowing) -> str:
-    words, groups = TOWARDS.label(levers.towards), evidence.detail.groups
-    if levers.towards != "best" or not isinstance(groups, Groups):
+def _towards(evidence: Evidence, parameters: Narrowing) -> str:
+    words, groups = TOWARDS.label(parameters.towards), evidence.detail.groups
+    if parameters.towards != "best" or not isinstance(groups, Groups):
         return words
-    best = evidence.best_system(present(groups)[: levers.moved])
+    best = evidence.best_system(present(groups)[: parameters.moved])
     return f"{words} ({best.area.short_name})" if best else words
 
 
@@ -205,7 +205,7 @@ NARROW: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         "For the measure chosen under “Fifth by fifth, show”: practices of the most deprived fifths are brought part of the way to a better rate. "
         "The answer is how many people that would be, by when, for whom and where, and what would be left of the gap."
     ),
-    levers=Narrowing,
+    parameters=Narrowing,
     run=run,
     answer=answer,
     exhibits=(what_ifs.how_sure, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),

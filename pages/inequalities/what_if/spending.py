@@ -21,48 +21,48 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.spending import by_aversion, evidence_of, plane
 from pages.inequalities.view import View
-from pages.inequalities.what_if.spending_levers import INTERVENTIONS, NAME, ON, OWN, PRICES, Spending
-from pages.inequalities.words import QUINTILES, place
+from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, ON, OWN, PRICES, Spending
+from pages.inequalities.words import QUINTILES, area_name
 from vocabulary import Refused
 
 GAINED = Unit("years in full health", words="years in full health", decimals=0)
 MILLION = 1_000_000
 
 
-def run(view: View, evidence: Evidence, levers: Spending) -> what_ifs.Run | Refused:
+def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | Refused:
     lifetimes = evidence.lifetimes
     if isinstance(lifetimes, Refused):
         return lifetimes
     people = lifetimes.people
 
-    def model(levers: Spending, seed: int) -> Outcome | Refused:
-        gained, lost = _sums(levers)
-        error = relative_error(levers.doubt / 100)
+    def model(parameters: Spending, seed: int) -> Outcome | Refused:
+        gained, lost = _sums(parameters)
+        error = relative_error(parameters.doubt / 100)
         return spend(
             lifetimes.years,
             people,
             names=[f"Fifth {each}" for each in QUINTILES],
             gained=gained,
             lost=lost,
-            gained_shares=linear_shares(levers.reach / 100, people),
-            lost_shares=linear_shares(levers.loss / 100, people),
+            gained_shares=linear_shares(parameters.reach / 100, people),
+            lost_shares=linear_shares(parameters.loss / 100, people),
             gained_error=error,
             lost_error=error,
-            aversion=levers.aversion,
+            aversion=parameters.aversion,
             seed=seed,
         )
 
-    return what_ifs.run(model, lambda each: net_gain(*_sums(each)), levers, _words(evidence))
+    return what_ifs.run(model, lambda each: net_gain(*_sums(each)), parameters, _words(evidence))
 
 
-def _sums(levers: Spending) -> tuple[float, float]:
+def _sums(parameters: Spending) -> tuple[float, float]:
     """Years in full health gained and given up, each year."""
-    pounds = levers.million * MILLION
-    return pounds / price_of(levers), pounds / levers.given_up
+    pounds = parameters.million * MILLION
+    return pounds / price_of(parameters), pounds / parameters.given_up
 
 
-def price_of(levers: Spending) -> float:
-    return levers.price if levers.on == OWN else INTERVENTIONS[levers.on].pounds_per_year
+def price_of(parameters: Spending) -> float:
+    return parameters.price if parameters.on == OWN else INTERVENTIONS[parameters.on].pounds_per_year
 
 
 def _words(evidence: Evidence) -> what_ifs.Words:
@@ -72,7 +72,7 @@ def _words(evidence: Evidence) -> what_ifs.Words:
         gain="years in full health each year",
         gain_detail="what is given up taken off",
         group=what_ifs.Kind("Fifth of the people", Noun("fifth", "fifths")),
-        place=what_ifs.AUTHORITY,
+        area_kind=what_ifs.AUTHORITY,
         people="People",
         nobody_loses=(
             "A fifth loses where more is given up there than gained. Both sides are averages of the sources; who would really lose depends on "
@@ -94,13 +94,13 @@ def _words(evidence: Evidence) -> what_ifs.Words:
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
-    outcome, levers = run.outcome, run.levers
-    assert isinstance(levers, Spending) and isinstance(outcome, Distributional)
-    gained, lost = _sums(levers)
-    what = "your own figure" if levers.on == OWN else say.lowered(ON.label(levers.on))
+    outcome, parameters = run.outcome, run.parameters
+    assert isinstance(parameters, Spending) and isinstance(outcome, Distributional)
+    gained, lost = _sums(parameters)
+    what = "your own figure" if parameters.on == OWN else say.mid_sentence(ON.label(parameters.on))
     return (
-        f"£{levers.million:g} million a year spent on {what} in {place(evidence)}, at £{price_of(levers):,.0f} for a year in full health, would gain about {say.count(gained)} of them; other "
-        f"care would give up about {say.count(lost)}. {_net(outcome)} {_fairness(outcome, levers)} {_both(outcome)}"
+        f"£{parameters.million:g} million a year spent on {what} in {area_name(evidence)}, at £{price_of(parameters):,.0f} for a year in full health, would gain about {say.count(gained)} of them; other "
+        f"care would give up about {say.count(lost)}. {_net(outcome)} {_fairness(outcome, parameters)} {_both(outcome)}"
     )
 
 
@@ -120,8 +120,8 @@ def _both(outcome: Distributional) -> str:
     return f"The chance that it both gains health and narrows the gap is {what_ifs.chance(outcome.both)}."
 
 
-def _fairness(outcome: Distributional, levers: Spending) -> str:
-    if levers.aversion == 0:
+def _fairness(outcome: Distributional, parameters: Spending) -> str:
+    if parameters.aversion == 0:
         return "With no aversion to inequality, who gains does not matter."
     if abs(outcome.central_equity) < 0.5:
         return "As it is spread, it is neither fairer nor less fair."
@@ -136,7 +136,7 @@ SPENDING: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         "Money spent on one thing is not spent on another. The answer is how much health is gained and given up by fifth of deprivation, whether it "
         "narrows the gap, and what that is worth. Effects are averages of published budgets; everything else is yours to say."
     ),
-    levers=Spending,
+    parameters=Spending,
     run=run,
     answer=answer,
     exhibits=(what_ifs.how_sure, plane, what_ifs.who_gains, by_aversion, what_ifs.what_matters, evidence_of),

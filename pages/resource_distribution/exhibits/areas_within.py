@@ -7,6 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
+from components.nouns import Noun
 from domain.resource_distribution.measures import SMALLEST_PRACTICE
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import (
@@ -89,7 +90,7 @@ def _payments(frame: pd.DataFrame, view: View, evidence: Evidence) -> str:
     if not len(missing):
         return f"Payments are not added up to {several}: choose networks for pounds."
     return (
-        f"{say.sentence_case(say.share_of(int((missing > 0).sum()), len(missing), one))} were paid less for each weighted patient than "
+        f"{say.sentence_case(say.share_of(int((missing > 0).sum()), len(missing), Noun(one, several)))} were paid less for each weighted patient than "
         f"{average_of(evidence)} in {evidence.years.payments.label}."
     )
 

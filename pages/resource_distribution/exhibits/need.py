@@ -7,6 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
+from components.nouns import SYSTEM
 from components.page import drills
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import (
@@ -43,7 +44,7 @@ def need(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             f"{ranking('need', evidence.listed.need_index, evidence)}"
-            f"In {say.share_of(above, len(systems), 'system')} the need index is above that of "
+            f"In {say.share_of(above, len(systems), SYSTEM)} the need index is above that of "
             f"{benchmark}, the dashed line. A cluster is its systems added up, so it stands among its own parts. "
             f"{YEARS_DIFFER} {NO_INTERVAL}"
         ),

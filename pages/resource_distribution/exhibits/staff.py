@@ -7,6 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
+from components.nouns import SYSTEM
 from components.page import drills
 from domain.resource_distribution.measures import ALLOCATIONS_FOR_STAFF, GPS
 from pages.resource_distribution.evidence import Evidence
@@ -83,7 +84,7 @@ def _shortfall(systems: pd.DataFrame, benchmark: float, evidence: Evidence) -> s
     missing = missing[missing > 0]
     in_all = f": {say.about(missing.sum())} full-time GPs fewer in all" if len(missing) else ""
     return (
-        f"In {say.share_of(len(missing), len(systems), 'system')} there are fewer than in {evidence.benchmark_name}, "
+        f"In {say.share_of(len(missing), len(systems), SYSTEM)} there are fewer than in {evidence.benchmark_name}, "
         f"{GPS_EACH.write(benchmark)} (the dashed line){in_all}."
     )
 

@@ -68,7 +68,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
         table=Table(
             frame,
             columns=(
-                Column("label", noun.one.capitalize()),
+                Column("label", say.sentence_case(noun.one)),
                 value_column("value", say.sentence_case(of_whom(evidence)), unit),
                 value_column("mean", "Average", unit),
                 value_column("lower", "Usual range from", unit, "usual range"),
@@ -127,7 +127,7 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
         table=Table(
             frame,
             columns=(
-                Column("label", period_noun(series).one.capitalize()),
+                Column("label", say.sentence_case(period_noun(series).one)),
                 value_column("value", say.sentence_case(of_whom(evidence)), unit),
             ),
             why_missing="not reported",

@@ -13,7 +13,7 @@ from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, line, of_whom, places, possessive
+from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, line, of_whom, possessive
 from vocabulary import Refused
 
 MOST_LISTED = 100
@@ -64,7 +64,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
 
 def _title_and_meaning(view: View, evidence: Evidence, funnel: Funnel, outside: int) -> tuple[str, str]:
     """How many places are outside the limits, and what that means."""
-    who = places(outside, funnel.variation.judged, compared_noun(evidence))
+    who = say.share_of(outside, funnel.variation.judged, compared_noun(evidence))
     many = evidence.noun.many
     if view.limits == "overdispersed":
         return (

@@ -62,7 +62,7 @@ def table(evidence: Evidence, funnel: Funnel, shown: pd.DataFrame, *, limits: bo
     return Table(
         shown,
         columns=(
-            Column("name", evidence.noun.one.capitalize()),
+            Column("name", say.sentence_case(evidence.noun.one)),
             value_column("value", say.sentence_case(of_whom(evidence)), unit),
             value_column("lower", "95% interval from", unit, "95% interval"),
             value_column("upper", "to", unit),

@@ -7,6 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
+from components.nouns import TRUST
 from components.units import PERCENT
 from data_access.reference.calendar import absent, starts
 from domain.voices.staff_survey import StaffSurvey
@@ -80,7 +81,7 @@ def _own_trusts(evidence: Evidence, year: int) -> str:
         return f"No acute trust of {area_name(evidence)} has a figure for {staff.years[year].label}."
     better = staff.better_than_england(own, year)
     if evidence.area.kind == "region":
-        return f"{say.sentence_case(say.share_of(better, len(own), 'trust'))} did better than England’s middle trust."
+        return f"{say.sentence_case(say.share_of(better, len(own), TRUST))} did better than England’s middle trust."
     write = PERCENT.apart(*((float(trust.value[year]), median) for trust in own)).write
     listed = say.listing([f"{trust.area.short_name} {write(float(trust.value[year]))}" for trust in own], most=9)
     whose = (

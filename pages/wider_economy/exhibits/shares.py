@@ -11,6 +11,7 @@ from analysis.equality import above
 from components import narrative as say
 from components.charts.specs import RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
+from components.nouns import SYSTEM
 from components.page import drills
 from components.units import PERCENT
 from domain.wider_economy.accounts import PER_HEAD, SHARE, Account
@@ -54,7 +55,7 @@ def shares(view: View, evidence: Evidence) -> Exhibit:
             f"{first['name']}, {evidence.year}"
         ),
         sentence=(
-            f"{_standing(evidence)}In {say.share_of(higher, len(systems), 'system')} the share is above the UK’s, "
+            f"{_standing(evidence)}In {say.share_of(higher, len(systems), SYSTEM)} the share is above the UK’s, "
             f"{of_uk} (the dashed line); England’s is {of_england}. A cluster is its "
             f"systems added up, so it stands among its own parts. {SPENDING} {NO_INTERVAL}"
         ),

@@ -155,7 +155,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
             "part": [amount / elsewhere for _, amount in largest],
         }
     )
-    first_three = say.listing([str(name).lower() for name in frame["short"][:3]])
+    first_three = say.listing([say.mid_sentence(str(name)) for name in frame["short"][:3]])
     return Exhibit(
         id="suppliers",
         title=f"Money spent on {PRODUCT_NAMES[view.product]} is felt most in {first_three} (UK, {TABLES_YEAR})",

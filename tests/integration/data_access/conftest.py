@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from data_access.reference.editions import building, keeping
 from settings import Settings
 from tests.integration.data_access.starters import write_starter
 
@@ -27,3 +29,17 @@ def small_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def large_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """100,000 observations: a build takes most of a second."""
     return write_starter(tmp_path_factory.mktemp("large"), periods=500)
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The editions built since the test began, in order."""
+    found: list[str] = []
+    real = building.put
+
+    def counted(wanted: Any, *given: Any, **named: Any) -> Any:
+        found.append(wanted.edition_id)
+        return real(wanted, *given, **named)
+
+    monkeypatch.setattr(keeping, "put", counted)
+    return found

@@ -24,7 +24,7 @@ from data_access.workspace import (
 )
 from data_access.workspace.tables import item, item_revision
 from settings import Limits
-from vocabulary import Place
+from vocabulary import CustomArea
 
 ME, YOU = "me", "you"
 
@@ -153,15 +153,15 @@ def test_many_at_once_do_not_get_past_a_limit(workspace: Workspace) -> None:
 
 def test_places_are_bounded_and_one_that_is_kept_already_is_not_refused(workspace: Workspace) -> None:
     places = KeptPlaces(workspace, replace(Limits(), all_places=2))
-    kept = Place.of("One", ["M85001"])
+    kept = CustomArea.of("One", ["M85001"])
     places.keep(kept)
-    places.keep(Place.of("Two", ["M85001"]))
+    places.keep(CustomArea.of("Two", ["M85001"]))
     with pytest.raises(WorkspaceFull, match="no room for more places"):
-        places.keep(Place.of("Three", ["M85001"]))
+        places.keep(CustomArea.of("Three", ["M85001"]))
     assert places.keep(kept) == kept.id
     with pytest.raises(WorkspaceFull, match="no room"):
         KeptPlaces(workspace, replace(Limits(), all_place_bytes=100)).keep(
-            Place.of("Large", [f"M85{n:03}" for n in range(99)])
+            CustomArea.of("Large", [f"M85{n:03}" for n in range(99)])
         )
 
 
@@ -181,7 +181,7 @@ def test_whoever_writes_too_fast_is_refused_before_anything_is_written(workspace
         lambda: items.restore(gone.id, by=ME),
         lambda: items.duplicate(made.id, by=ME),
         lambda: items.imported("{}", by=ME),
-        lambda: KeptPlaces(workspace, allow=lambda: too_fast(ME)).keep(Place.of("A", ["M85001"])),
+        lambda: KeptPlaces(workspace, allow=lambda: too_fast(ME)).keep(CustomArea.of("A", ["M85001"])),
     ):
         with pytest.raises(ItemRefused, match="me, wait"):
             write()
@@ -364,7 +364,7 @@ def test_text_that_no_database_keeps_is_refused_in_words(workspace: Workspace, b
     places = KeptPlaces(workspace)
     assert places.get(bad) is None
     with pytest.raises(ItemRefused, match="cannot be kept"):
-        places.keep(Place(f"P{bad}", ("M85001",)))
+        places.keep(CustomArea(f"P{bad}", ("M85001",)))
     assert items.count(by=ME) == 1
 
 

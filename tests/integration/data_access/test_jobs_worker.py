@@ -199,9 +199,9 @@ def make_no_json(arguments: Mapping[str, Any], progress: Progress) -> object:
     [
         (fail_plainly, "There are no figures for this area."),
         (refuse, "Fewer than three units."),
-        (fall_over, "a fault in the software (ValueError)"),
+        (fall_over, "an error in the software (ValueError)"),
         (be_away, "No edition has been built yet. Start the app again"),
-        (make_no_json, "a fault in the software (ValueError)"),
+        (make_no_json, "an error in the software (ValueError)"),
     ],
 )
 def test_failing_in_plain_words(on_sqlite: Jobs, function: JobFunction, words: str) -> None:

@@ -10,11 +10,11 @@ from data_access.workspace import Items, KeptPlaces, Workspace
 from data_access.workspace.database import as_text
 from data_access.workspace.drafts import DAYS_IN_USE, remove_old_drafts
 from data_access.workspace.tables import place
-from vocabulary import Place
+from vocabulary import CustomArea
 
 
 def kept(workspace: Workspace, name: str, at: str = "2020-01-01T00:00:00.000000+00:00") -> str:
-    id = KeptPlaces(workspace).keep(Place.of(name, ["M85001", "M85002"]))
+    id = KeptPlaces(workspace).keep(CustomArea.of(name, ["M85001", "M85002"]))
     with workspace.write() as connection:
         connection.execute(update(place).where(place.c.id == id).values(kept_at=at))
     return id
@@ -29,7 +29,7 @@ def in_use(workspace: Workspace, days: int = DAYS_IN_USE) -> None:
 def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) -> None:
     items, places = Items(workspace), KeptPlaces(workspace)
     unnamed, in_view, once, deleted = (kept(workspace, name) for name in ("Unnamed", "View", "Once", "Deleted"))
-    new = places.keep(Place.of("New", ["M85001"]))
+    new = places.keep(CustomArea.of("New", ["M85001"]))
     items.add("view", name="a", owner="me", body={"query": f"?area={in_view.upper()}&compare=QUA"})
     changed = items.add("place", name="b", owner="me", body={"place": once})
     items.update(changed.id, changed.revision, by="me", body={"place": new})
@@ -45,7 +45,7 @@ def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) ->
 
 
 def test_the_day_counts(workspace: Workspace) -> None:
-    id = KeptPlaces(workspace).keep(Place.of("Today's", ["M85001"]))
+    id = KeptPlaces(workspace).keep(CustomArea.of("Today's", ["M85001"]))
     assert remove_old_drafts(workspace) == 0
     assert KeptPlaces(workspace).get(id) is not None
     assert remove_old_drafts(workspace, days=-1) == 1

@@ -12,7 +12,7 @@ from data_access.workspace import ItemRefused, Workspace
 from data_access.workspace.places import in_areas, listed_today, offered
 from data_access.workspace.places.making import NEW, Done
 from settings import Settings
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, CustomArea
 
 WALSALL = "E08000030"
 
@@ -36,7 +36,7 @@ def town(store: Store) -> set[str]:
     }
 
 
-def do(making: PlaceMaking, in_hand: Place | None, **given: str) -> Done:
+def do(making: PlaceMaking, in_hand: CustomArea | None, **given: str) -> Done:
     return making.do(given, in_hand.id if in_hand else "none")
 
 
@@ -83,7 +83,7 @@ def test_saved_named_versions_deleted_and_back(making: PlaceMaking, store: Store
 def test_written_and_read_again(making: PlaceMaking, store: Store, form: str) -> None:
     codes = sorted(town(store))
     for name, part in (("=One", codes[:3]), ("Two, with a comma", codes[2:7])):
-        place = Place.of(name, part)
+        place = CustomArea.of(name, part)
         making.kept.keep(place)
         do(making, place, do="save", way="save")
     file = do(making, None, do="write", form=form).file
@@ -185,7 +185,7 @@ def test_a_practice_that_closed_is_not_added_and_can_be_taken_out(making: PlaceM
     with pytest.raises(ItemRefused, match="it has closed or merged, so it cannot be added"):
         do(making, None, do="list", list=CLOSED, way="add")
     code = sorted(town(store))[0]
-    place = Place.of("Once", [code, CLOSED])
+    place = CustomArea.of("Once", [code, CLOSED])
     making.kept.keep(place)
     done = do(making, place, do="list", list=CLOSED, way="take")
     assert done.place is not None and done.place.practices == (code,)

@@ -11,7 +11,7 @@ import pytest
 from data_access import ENGLAND, Store, ensure_edition, open_store
 from data_access.workspace.places import in_areas, listed_today, outside, overlaps, read, to_session, unassigned
 from settings import Settings
-from vocabulary import Estimate, Place, Refused, Status
+from vocabulary import CustomArea, Estimate, Refused, Status
 
 BLACK_COUNTRY, WALSALL, DUDLEY = "QUA", "E08000030", "E08000027"
 REGISTERED, NEED, GPS = "registered_population_allocation", "need_overall_core", "gp_fte_qualified_per_10000"
@@ -64,11 +64,11 @@ def test_places_that_share_no_practice_and_leave_none_add_up_to_the_system(
     store: Store, listed: dict[str, str]
 ) -> None:
     system = practices(store, listed, BLACK_COUNTRY)
-    walsall = Place.of("Walsall", practices(store, listed, WALSALL))
+    walsall = CustomArea.of("Walsall", practices(store, listed, WALSALL))
     beyond = outside(walsall, system)
     assert len(beyond) == 1, "one of the town's practices belongs to the board next door"
-    north = Place.of("Walsall", set(walsall.practices) - set(beyond))
-    rest = Place.of("The rest", set(system) - set(north.practices))
+    north = CustomArea.of("Walsall", set(walsall.practices) - set(beyond))
+    rest = CustomArea.of("The rest", set(system) - set(north.practices))
     assert (overlaps([north, rest]), unassigned([north, rest], system)) == ((), ())
     parts = [figure(store, REGISTERED, place.practices).value or 0.0 for place in (north, rest)]
     assert sum(parts) == pytest.approx(figure(store, REGISTERED, system).value)
@@ -77,7 +77,7 @@ def test_places_that_share_no_practice_and_leave_none_add_up_to_the_system(
 def test_overlaps_and_what_is_left_over(store: Store, listed: dict[str, str]) -> None:
     system = practices(store, listed, BLACK_COUNTRY)
     walsall, dudley = (practices(store, listed, area) for area in (WALSALL, DUDLEY))
-    places = [Place.of("Walsall", walsall), Place.of("Two towns", (*walsall[:3], *dudley))]
+    places = [CustomArea.of("Walsall", walsall), CustomArea.of("Two towns", (*walsall[:3], *dudley))]
     assert [each.practices for each in overlaps(places)] == [tuple(sorted(walsall[:3]))]
     assert set(unassigned(places, system)) == set(system) - set(walsall) - set(dudley)
 
@@ -85,10 +85,10 @@ def test_overlaps_and_what_is_left_over(store: Store, listed: dict[str, str]) ->
 def test_a_session_file_names_the_practices_that_are_gone(store: Store, listed: dict[str, str]) -> None:
     gone = next(each for each in store.areas("practice") if each.code not in listed)
     walsall = practices(store, listed, WALSALL)
-    session = json.loads(to_session([Place.of("Walsall", walsall, "NHS Black Country ICB")], listed))
+    session = json.loads(to_session([CustomArea.of("Walsall", walsall, "NHS Black Country ICB")], listed))
     session["Walsall"]["gps"].append(f"{gone.code}: {gone.name}")
     reading = read(json.dumps(session), listed)
-    assert reading.places == (Place.of("Walsall", walsall),)
+    assert reading.places == (CustomArea.of("Walsall", walsall),)
     assert [(each.code, each.name, each.place) for each in reading.not_listed] == [(gone.code, gone.name, "Walsall")]
 
 

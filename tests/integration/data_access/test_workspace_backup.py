@@ -27,7 +27,7 @@ from data_access.workspace import (
 from data_access.workspace.jobs import JobLost, Jobs
 from data_access.workspace.tables import job as table
 from settings import Settings
-from vocabulary import Place
+from vocabulary import CustomArea
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def other(request: pytest.FixtureRequest, tmp_path: Path, new_postgres: Callable
     return open_workspace(Settings.from_environment(variables))
 
 
-PLACE = Place.of("Zoë’s “place” 数", ["M85063", "M85001"])
+PLACE = CustomArea.of("Zoë’s “place” 数", ["M85063", "M85001"])
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from components.charts.specs import Choropleth
 from components.exhibit import Exhibit
 from components.page import Page
 from data_access import Store, open_store
-from pages import PAGES, areas
+from pages import PAGES, areas, paths
 from settings import Settings
 from vocabulary import Finding
 
@@ -70,7 +70,10 @@ def walk(page: Page[Any, Any], store: Store, asked: list[Query]) -> None:
         check_finding(page, view, page.headline(view, evidence))
         for _, makers in page.sections().values():
             for make in makers:
-                check_exhibit(view, make(view, evidence))
+                exhibit = make(view, evidence)
+                check_exhibit(view, exhibit)
+                if exhibit.table is not None and page.path != paths.SCENARIOS:  # its tables name a source in each row
+                    check_source(view, exhibit)
 
 
 def check_finding(page: Page[Any, Any], view: Any, finding: Finding) -> None:
@@ -118,6 +121,14 @@ def check_exhibit(view: Any, exhibit: Exhibit) -> None:
             assert not any(ODDITIES.search(each) for each in written), (view, exhibit.id, column.key)
     if exhibit.spec is not None:
         check_picture(view, exhibit)
+
+
+def check_source(view: Any, exhibit: Exhibit) -> None:
+    """On paper a table has its source, method and edition under it."""
+    origin = exhibit.provenance
+    assert origin is not None, f"{view}: {exhibit.id} has no source"
+    assert origin.releases or origin.source, f"{view}: {exhibit.id} has no source"
+    assert origin.method and origin.edition, f"{view}: {exhibit.id} has no method or edition"
 
 
 def check_picture(view: Any, exhibit: Exhibit) -> None:

@@ -19,7 +19,7 @@ from data_access.workspace.places import listed_today, offered
 from pages import PAGES, places
 from pages.places.view import BATCH, SIDE_BY_SIDE
 from settings import Settings
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, CustomArea
 
 SHARED = 500  # places of somebody else, each of every practice of the Midlands but one: all overlap
 LARGEST_PAGE = 1_000_000  # bytes
@@ -37,7 +37,7 @@ def crowded(shipped: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
     kept, items = KeptPlaces(workspace), Items(workspace)
     midlands = [each.code for each in offered(open_store(made), "practice")]
     for number in range(SHARED):
-        place = Place.of(f"Shared {number}", midlands[:number] + midlands[number + 1 :])
+        place = CustomArea.of(f"Shared {number}", midlands[:number] + midlands[number + 1 :])
         kept.keep(place)
         body = {"place": place.id, "practices": list(place.practices)}
         items.add(PLACE, name=place.name, owner="somebody else", body=body, shared=True)
@@ -58,7 +58,7 @@ def test_a_page_stays_small_and_quick_whatever_is_shared(
     """500 places that overlap everywhere made 424 MB; no page of them may be over 1 MB."""
     query = {"area": "QUA"}
     if in_hand:  # every practice of England
-        place = Place.of("All of England", listed_today(open_store(crowded)))
+        place = CustomArea.of("All of England", listed_today(open_store(crowded)))
         query["place"] = KeptPlaces(open_workspace(crowded)).keep(place)
     page.layout_of(places.PAGE, workings, {"area": "QOC"})  # what all views share is made once
     started = time.perf_counter()
@@ -103,11 +103,11 @@ def test_at_most_twelve_stand_side_by_side_and_the_page_says_so(workings: AppSer
 def test_the_readers_own_places_come_first_and_are_counted(crowded: Settings) -> None:
     kept = KeptPlaces(open_workspace(crowded))
     items = Items(kept.workspace)
-    mine = Place.of("My own", [next(iter(listed_today(open_store(crowded))))])
+    mine = CustomArea.of("My own", [next(iter(listed_today(open_store(crowded))))])
     kept.keep(mine)
     item = items.add(PLACE, name=mine.name, owner="ada", body={"place": mine.id, "practices": list(mine.practices)})
     for number in range(3):  # shared later than mine
-        later = Place.of(f"Later {number}", mine.practices)
+        later = CustomArea.of(f"Later {number}", mine.practices)
         kept.keep(later)
         items.add(PLACE, name=later.name, owner="bob", body={"place": later.id}, shared=True)
     seen = kept.saved(by="ada", limit=2)
@@ -120,10 +120,10 @@ def test_the_readers_own_places_come_first_and_are_counted(crowded: Settings) ->
 
 def test_places_met_are_forgotten_before_they_fill_the_memory(shipped: Settings) -> None:
     class Endless:
-        def get(self, id: str) -> Place:
-            return Place(id, tuple(f"M{number:05}" for number in range(10_000)))
+        def get(self, id: str) -> CustomArea:
+            return CustomArea(id, tuple(f"M{number:05}" for number in range(10_000)))
 
-        def all(self) -> tuple[Place, ...]:
+        def all(self) -> tuple[CustomArea, ...]:
             return ()
 
     opened = open_store(shipped)

@@ -26,10 +26,10 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
-def asked(store: Store, area: str, indicator: str = SMOKING, **levers: str) -> tuple[View, Evidence, Run | Refused]:
+def asked(store: Store, area: str, indicator: str = SMOKING, **parameters: str) -> tuple[View, Evidence, Run | Refused]:
     view = View(area=area, indicator=indicator)
     evidence = Evidence(view, store)
-    set_to, wrong = Narrowing.from_values(levers)
+    set_to, wrong = Narrowing.from_values(parameters)
     assert not wrong
     return view, evidence, narrow.run(view, evidence, set_to)
 

@@ -15,7 +15,7 @@ from data_access.workspace.places import in_areas, listed_today
 from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
 from settings import Settings
 from tests.integration.pages.test_every_view import check_exhibit, check_finding
-from vocabulary import PLACE, Place, Refused
+from vocabulary import PLACE, CustomArea, Refused
 
 WALSALL, BLACK_COUNTRY = "E08000030", "QUA"
 REGISTERED, NEED, NET = "registered_population_allocation", "need_overall_core", "gp_payments_net_per_weighted_patient"
@@ -27,11 +27,11 @@ def store(shipped: Settings) -> Store:
 
 
 @pytest.fixture(scope="module")
-def place(shipped: Settings, store: Store) -> Place:
+def place(shipped: Settings, store: Store) -> CustomArea:
     """A dozen practices of one town."""
     listed = listed_today(store)
     town = in_areas([WALSALL], lambda area: [each.code for each in store.members(area, "practice")])
-    made = Place.of("North of <b>Walsall</b> & around", [code for code in town if code in listed][:12])
+    made = CustomArea.of("North of <b>Walsall</b> & around", [code for code in town if code in listed][:12])
     KeptPlaces(open_workspace(shipped)).keep(made)
     return made
 
@@ -51,7 +51,7 @@ def rendered(page: Page[Any, Any], store: Store, query: dict[str, str]) -> Rende
     return Rendering.of(page, workings(store), query)
 
 
-def test_it_is_an_area_with_members_and_parents(store: Store, place: Place) -> None:
+def test_it_is_an_area_with_members_and_parents(store: Store, place: CustomArea) -> None:
     area = store.area(place.id.upper())
     assert area is not None
     assert (area.code, area.name, area.kind) == (place.id, place.name, PLACE)
@@ -66,7 +66,7 @@ def test_it_is_an_area_with_members_and_parents(store: Store, place: Place) -> N
     assert count == sorted(count, reverse=True)
 
 
-def test_its_history_is_that_of_its_practices_together(store: Store, place: Place) -> None:
+def test_its_history_is_that_of_its_practices_together(store: Store, place: CustomArea) -> None:
     whole = store.history(NEED, place.id)
     each = [store.history(NEED, code) for code in place.practices]
     assert whole.known.any()
@@ -78,7 +78,7 @@ def test_its_history_is_that_of_its_practices_together(store: Store, place: Plac
         assert whole.value[row] == pytest.approx(top / bottom)
 
 
-def test_a_figure_of_too_few_of_its_practices_is_none(store: Store, place: Place) -> None:
+def test_a_figure_of_too_few_of_its_practices_is_none(store: Store, place: CustomArea) -> None:
     """Of practices that have closed, which have no figure this year, a place cannot speak."""
     listed = listed_today(store)
     closed = [each.code for each in store.areas("practice") if each.code not in listed][:10]
@@ -88,7 +88,7 @@ def test_a_figure_of_too_few_of_its_practices_is_none(store: Store, place: Place
     assert (getattr(with_some, "status", ""), getattr(with_most, "status", "")) == ("low reliability", "missing")
 
 
-def test_need_and_pounds_are_those_of_its_practices_added_up(store: Store, place: Place) -> None:
+def test_need_and_pounds_are_those_of_its_practices_added_up(store: Store, place: CustomArea) -> None:
     view = resource_distribution.View(area=place.id, level="practice")
     listed = resource_distribution.Evidence(view, store).listed
     row = listed.row(place.id)
@@ -102,7 +102,7 @@ def test_need_and_pounds_are_those_of_its_practices_added_up(store: Store, place
     assert listed.counts.payments_per_patient[row] == pytest.approx(pounds / patients)
 
 
-def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -> None:
+def test_every_page_speaks_of_it_with_every_choice(store: Store, place: CustomArea) -> None:
     for page in PAGES:
         if page.kept:
             continue
@@ -123,7 +123,9 @@ def test_every_page_speaks_of_it_with_every_choice(store: Store, place: Place) -
                     check_exhibit(shown.view, exhibit)
 
 
-def test_a_page_without_figures_by_practice_shows_its_system_and_keeps_the_place(store: Store, place: Place) -> None:
+def test_a_page_without_figures_by_practice_shows_its_system_and_keeps_the_place(
+    store: Store, place: CustomArea
+) -> None:
     shown = Rendering.of(voices.PAGE, workings(store), {"area": place.id})
     assert (shown.asked.area, shown.view.area) == (place.id, BLACK_COUNTRY)
     assert shown.asked.to_query() == f"?area={place.id}"
@@ -133,7 +135,7 @@ def test_a_page_without_figures_by_practice_shows_its_system_and_keeps_the_place
     assert shown.evidence is usual.evidence, "what is made for the system is made once"
 
 
-def test_only_measures_of_practices_are_offered(store: Store, place: Place) -> None:
+def test_only_measures_of_practices_are_offered(store: Store, place: CustomArea) -> None:
     def offered(area: str, what: str) -> list[str]:
         so_far: dict[str, Any] = {"area": area, "indicator": "emergency_admissions_ambulatory", "level": "practice"}
         return [each.value for each in unwarranted_variation.choices(store, what, so_far)]
@@ -149,11 +151,11 @@ def test_an_unknown_place_is_noticed_and_the_usual_area_shown(store: Store) -> N
     assert shown.asked.area != "place-0123456789abcdef"
 
 
-def test_equal_places_are_one_and_a_change_makes_another(place: Place) -> None:
-    same = Place.of(f"  {place.name} ", [*reversed(place.practices), place.practices[0]])
+def test_equal_places_are_one_and_a_change_makes_another(place: CustomArea) -> None:
+    same = CustomArea.of(f"  {place.name} ", [*reversed(place.practices), place.practices[0]])
     assert same.id == place.id
-    assert Place.of(place.name, place.practices[1:]).id != place.id
-    assert Place.of("Another name", place.practices).id != place.id
+    assert CustomArea.of(place.name, place.practices[1:]).id != place.id
+    assert CustomArea.of("Another name", place.practices).id != place.id
 
 
 NAMED_ALIKE = (
@@ -168,8 +170,10 @@ NAMED_ALIKE = (
 
 
 @pytest.mark.parametrize("name", NAMED_ALIKE)
-def test_a_place_called_as_an_area_is_called_a_place(shipped: Settings, store: Store, place: Place, name: str) -> None:
-    alike = Place.of(name, place.practices)
+def test_a_place_called_as_an_area_is_called_a_place(
+    shipped: Settings, store: Store, place: CustomArea, name: str
+) -> None:
+    alike = CustomArea.of(name, place.practices)
     KeptPlaces(open_workspace(shipped)).keep(alike)
     area = store.area(alike.id)
     assert area is not None and area.name == f"Place: {alike.name}"
@@ -178,12 +182,14 @@ def test_a_place_called_as_an_area_is_called_a_place(shipped: Settings, store: S
 
 
 @pytest.mark.parametrize("name", ["North of Walsall", "Black Country north", "Blackcountry", "Our place"])
-def test_any_other_place_keeps_its_name(store: Store, place: Place, name: str) -> None:
-    assert store.area_of(Place.of(name, place.practices)).name == name
+def test_any_other_place_keeps_its_name(store: Store, place: CustomArea, name: str) -> None:
+    assert store.area_of(CustomArea.of(name, place.practices)).name == name
 
 
-def test_no_headline_table_or_chart_holds_two_areas_of_one_name(shipped: Settings, store: Store, place: Place) -> None:
-    alike = Place.of("Black Country", place.practices)
+def test_no_headline_table_or_chart_holds_two_areas_of_one_name(
+    shipped: Settings, store: Store, place: CustomArea
+) -> None:
+    alike = CustomArea.of("Black Country", place.practices)
     KeptPlaces(open_workspace(shipped)).keep(alike)
     shown = rendered(resource_distribution.PAGE, store, {"area": alike.id})
     sentence = shown.page.headline(shown.view, shown.evidence).sentence
@@ -203,8 +209,10 @@ def test_no_headline_table_or_chart_holds_two_areas_of_one_name(shipped: Setting
     assert "Area: Place: Black Country" in described
 
 
-def test_the_places_page_and_its_pickers_call_it_a_place_once(shipped: Settings, store: Store, place: Place) -> None:
-    alike = Place.of("Black Country", place.practices)
+def test_the_places_page_and_its_pickers_call_it_a_place_once(
+    shipped: Settings, store: Store, place: CustomArea
+) -> None:
+    alike = CustomArea.of("Black Country", place.practices)
     KeptPlaces(open_workspace(shipped)).keep(alike)
     shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": alike.id})
     assert "“Place: Black Country” is" in places.headline(shown.view, shown.evidence).sentence
@@ -218,8 +226,10 @@ def test_the_places_page_and_its_pickers_call_it_a_place_once(shipped: Settings,
     assert [each["label"] for each in listed if each["value"] == alike.id] == ["Place: Black Country"]
 
 
-def test_a_place_with_a_practice_that_closed_opens_and_says_so(shipped: Settings, store: Store, place: Place) -> None:
-    old = Place.of("Older", [*place.practices[:3], "M92002", "Z99999"])
+def test_a_place_with_a_practice_that_closed_opens_and_says_so(
+    shipped: Settings, store: Store, place: CustomArea
+) -> None:
+    old = CustomArea.of("Older", [*place.practices[:3], "M92002", "Z99999"])
     KeptPlaces(open_workspace(shipped)).keep(old)
     shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": old.id})
     finding = places.headline(shown.view, shown.evidence)
@@ -238,7 +248,7 @@ def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Se
     seen = loaded.observations(measure, loaded.periods(measure, kind="practice")[-1], kind="practice")
     hidden = [str(code) for code, status in zip(seen.area, seen.status, strict=True) if status == "suppressed"]
     always = [code for code in hidden if not loaded.history(measure, code).known.any()]
-    place = Place.of("Small practices", [always[0], *(str(code) for code in seen.area[seen.known][:4])])
+    place = CustomArea.of("Small practices", [always[0], *(str(code) for code in seen.area[seen.known][:4])])
     KeptPlaces(open_workspace(shipped)).keep(place)
     query = {"area": place.id, "indicator": measure, "level": "practice", "place": "together"}
     evidence = rendered(unwarranted_variation.PAGE, loaded, query).evidence

@@ -38,12 +38,12 @@ def items(settings: Settings, tmp_path: Path) -> Items:
     return Items(open_workspace(replace(settings, data_folder=tmp_path, workspace_database_url=None)))
 
 
-def scenario(store: Store, path: str, area: str, **levers: str) -> SavedScenario:
+def scenario(store: Store, path: str, area: str, **parameters: str) -> SavedScenario:
     """A scenario as the what-if of a page keeps it."""
     (page,) = (each for each in ANSWERED if each.path == path)
     shown: Rendering[Any, Any] = Rendering.of(page, workings(store), {"area": area})
     declared = page.what_if[0]
-    set_so = declared.levers.from_values(levers)[0]
+    set_so = declared.parameters.from_values(parameters)[0]
     run = declared.run(shown.view, shown.evidence, set_so)
     found = run.outcome.summary
     return SavedScenario(
@@ -51,8 +51,8 @@ def scenario(store: Store, path: str, area: str, **levers: str) -> SavedScenario
         what_if=declared.name,
         view=shown.view.to_query(),
         edition=store.edition,
-        levers=set_so.to_values(),
-        reasons={"share": "What the council thinks it can do."} if levers else {},
+        parameters=set_so.to_values(),
+        reasons={"share": "What the council thinks it can do."} if parameters else {},
         seed=run.outcome.seed,
         answer=declared.answer(shown.view, shown.evidence, run),
         central=found.value,
@@ -123,7 +123,7 @@ def test_what_is_counted_differently_is_not_set_against_each_other(store: Store,
     one = keep(items, "Years", scenario(store, "/inequalities", "QUA"))
     two = keep(items, "People", scenario(store, "/unwarranted-variation", "QUA"))
     page = shown(store, items, a=one.code, b=two.code)
-    assert "cannot be set against each other" in side_by_side(page.view, page.evidence).refused
+    assert "cannot be compared" in side_by_side(page.view, page.evidence).refused
 
 
 def test_every_assumption_has_its_reason_or_says_that_it_has_none(store: Store, items: Items) -> None:

@@ -14,7 +14,7 @@ from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.what_if import spending
-from pages.inequalities.what_if.spending_levers import Spending
+from pages.inequalities.what_if.spending_parameters import Spending
 from pages.what_ifs import Run
 from settings import Settings
 from vocabulary import Refused
@@ -25,10 +25,10 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
-def asked(store: Store, area: str, **levers: str) -> tuple[View, Evidence, Run | Refused]:
+def asked(store: Store, area: str, **parameters: str) -> tuple[View, Evidence, Run | Refused]:
     view = View(area=area)
     evidence = Evidence(view, store)
-    set_to, wrong = Spending.from_values(levers)
+    set_to, wrong = Spending.from_values(parameters)
     assert not wrong
     return view, evidence, spending.run(view, evidence, set_to)
 
@@ -60,8 +60,8 @@ def test_lives_are_the_published_level_and_the_areas_own_differences(store: Stor
 @pytest.mark.parametrize("on", [*load_interventions(), "own"])
 def test_words_follow_signs_for_every_intervention_everywhere(store: Store, on: str) -> None:
     for option in areas.choices(store):
-        for levers in ({}, {"reach": "40", "loss": "10"}, {"reach": "0", "loss": "40"}):
-            view, evidence, run = asked(store, option.value, on=on, **levers)
+        for parameters in ({}, {"reach": "40", "loss": "10"}, {"reach": "0", "loss": "40"}):
+            view, evidence, run = asked(store, option.value, on=on, **parameters)
             assert isinstance(run, Run) and isinstance(run.outcome, Distributional)
             said = spending.answer(view, evidence, run)
             assert "nan" not in said and "  " not in said
@@ -70,7 +70,7 @@ def test_words_follow_signs_for_every_intervention_everywhere(store: Store, on: 
                 assert re.search(rf"In all about [\d,]+ would be {word} ", said), said
             if abs(run.outcome.central_equity) >= 0.5:
                 assert ("adds the worth" if run.outcome.central_equity > 0 else "takes away the worth") in said
-            if levers:
+            if parameters:
                 assert (
                     0
                     <= run.outcome.both

@@ -33,12 +33,12 @@ def shown(page: Page[Any, Any], store: Store, **query: str) -> Rendering[Any, An
     return Rendering.of(page, workings, query)
 
 
-def settings_of(levers: Any) -> Iterator[Any]:
+def settings_of(parameters: Any) -> Iterator[Any]:
     """The usual levers, and each moved alone to each of its ends or options."""
-    yield levers()
-    for name, tried in levers().settings().items():
+    yield parameters()
+    for name, tried in parameters().settings().items():
         for value in tried:
-            yield levers.from_values({name: str(value)})[0]
+            yield parameters.from_values({name: str(value)})[0]
 
 
 @pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
@@ -49,8 +49,8 @@ def test_every_area_gets_an_answer_or_a_reason(page: Page[Any, Any], store: Stor
     for area in listed:
         view = shown(page, store, area=area)
         for declared in page.what_if:
-            for levers in settings_of(declared.levers):
-                run = declared.run(view.view, view.evidence, levers)
+            for parameters in settings_of(declared.parameters):
+                run = declared.run(view.view, view.evidence, parameters)
                 if isinstance(run, Refused):
                     assert len(run.reason) > 20
                     continue
@@ -65,7 +65,7 @@ def _hold(sentence: str, run: Run) -> None:
     assert not re.search(r"\bnan\b|\binf\b|  ", sentence), sentence
     found = run.outcome.summary
     assert found.lower <= found.value <= found.upper or found.value == 0, sentence
-    if getattr(run.levers, "share", None) == 0:
+    if getattr(run.parameters, "share", None) == 0:
         assert run.outcome.central == 0
         assert sentence.startswith("Nothing would change")
     # What groups gain, their people counted, is what all gain.
@@ -95,7 +95,7 @@ def test_years_gained_in_the_black_country_worked_out_again(store: Store) -> Non
     (page,) = (each for each in WITH if each.slug == "inequalities")
     view = shown(page, store, area="QUA")
     declared = page.what_if[0]
-    run = declared.run(view.view, view.evidence, declared.levers())
+    run = declared.run(view.view, view.evidence, declared.parameters())
     tenths = next(each for each in view.exhibits("closer") if each.id == "gradient").table
     assert tenths is not None
     apart, people = tenths.frame["apart"].to_numpy(), tenths.frame["people"].to_numpy()
@@ -110,7 +110,7 @@ def test_people_seen_in_time_worked_out_again(store: Store) -> None:
     (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
     view = shown(page, store, area="QOC")
     declared = page.what_if[0]
-    run = declared.run(view.view, view.evidence, declared.levers())
+    run = declared.run(view.view, view.evidence, declared.parameters())
     peers = view.evidence.peers.rows
     rate = peers.numerator[peers.known] / peers.denominator[peers.known]
     (row,) = np.flatnonzero(view.evidence.peers.own)
@@ -122,7 +122,7 @@ def test_people_seen_in_time_worked_out_again(store: Store) -> None:
 def test_a_measure_with_no_good_direction_is_refused_with_the_reason(store: Store) -> None:
     (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
     view = shown(page, store, area="QUA", indicator="hypertension_prevalence", level="practice")
-    made = page.what_if[0].run(view.view, view.evidence, page.what_if[0].levers())
+    made = page.what_if[0].run(view.view, view.evidence, page.what_if[0].parameters())
     assert isinstance(made, Refused)
     assert "better by itself" in made.reason
 
@@ -140,6 +140,6 @@ def test_levers_and_the_view_do_not_share_a_word_in_the_address(page: Page[Any, 
 def test_a_link_gives_the_same_numbers_whoever_opens_it(page: Page[Any, Any], store: Store) -> None:
     view = shown(page, store, area="QNC")
     for declared in page.what_if:
-        moved = declared.levers.from_values({"share": "35"})[0]
+        moved = declared.parameters.from_values({"share": "35"})[0]
         first, again = (declared.run(view.view, view.evidence, moved) for _ in range(2))
         assert np.array_equal(first.outcome.draws, again.outcome.draws)

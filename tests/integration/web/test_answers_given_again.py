@@ -13,7 +13,7 @@ from components import page
 from data_access import Items, KeptPlaces, Store, open_store, open_workspace
 from pages import PAGES
 from pages.unwarranted_variation.exhibits import control_chart
-from vocabulary import PLACE, Place
+from vocabulary import PLACE, CustomArea
 
 PATHS = [each.path for each in PAGES if not each.kept]
 
@@ -122,7 +122,7 @@ def test_what_people_have_saved_is_never_answered_from_memory(fresh: Any) -> Non
 
 def test_a_failed_exhibit_is_tried_again(fresh: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("a made-up fault")
+        raise RuntimeError("a made-up error")
 
     with monkeypatch.context() as broken:
         broken.setattr(control_chart, "verdicts", fail)
@@ -141,7 +141,7 @@ def test_places_are_offered_to_whose_they_are(fresh: Any) -> None:
 
     store: Store = open_store(fresh.settings)
     practices = [each.code for each in store.members("E54000062", "practice")][:9]
-    place = Place.of("Nine of Tipton", practices)
+    place = CustomArea.of("Nine of Tipton", practices)
     workspace = open_workspace(fresh.settings)
     KeptPlaces(workspace).keep(place)
     key = "0123456789abcdef0123456789abcdef"

@@ -18,7 +18,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
     sound = visitor.renew(closer, SLUG, "?area=QUA").get_json()["response"]
 
     def fail(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("a made-up fault")
+        raise RuntimeError("a made-up error")
 
     monkeypatch.setattr(control_chart, "verdicts", fail)
     visitor.forget()
@@ -37,7 +37,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
 
 def test_one_failing_section_leaves_the_headline(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("a made-up fault")
+        raise RuntimeError("a made-up error")
 
     monkeypatch.setattr(peers_table, "frame", fail)
     visitor.forget()
@@ -50,7 +50,7 @@ def test_one_failing_section_leaves_the_headline(visitor: Any, monkeypatch: pyte
 
 def test_a_failing_page_still_has_its_question(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("a made-up fault")
+        raise RuntimeError("a made-up error")
 
     monkeypatch.setattr("components.page.rendering.choices_of", fail)
     for path, question in (("/", "board be talking about"), (f"/{SLUG}", "Which variation is real")):

@@ -250,7 +250,7 @@ def keep(who: Visitor, name: str, shared: str | None) -> str:
     from pages import PAGES
 
     declared = next(each for each in PAGES if each.slug == "inequalities").what_if[0]
-    usual = declared.levers()
+    usual = declared.parameters()
     for each in wanted["state"]:
         key = each["id"].removeprefix("inequalities--if-0--")
         if key in usual.declared():

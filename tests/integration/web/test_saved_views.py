@@ -310,7 +310,7 @@ def scenario_of(at: Settings) -> dict[str, Any]:
         what_if=declared.name,
         view="?area=QUA",
         edition=open_store(at).edition,
-        levers=declared.levers().to_values(),
+        parameters=declared.parameters().to_values(),
         reasons={},
         seed=1,
         answer="as it was",

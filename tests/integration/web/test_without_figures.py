@@ -1,4 +1,4 @@
-"""A missing or damaged store: the shell stands, every page says what is wrong and how to mend it, nothing is a 5xx
+"""A missing or damaged store: the shell stands, every page says what is wrong and how to put it right, nothing is a 5xx
 but `/readyz`."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pages import EVERY, PAGES, PLANNED
 from settings import Settings
 
 ANSWERED = [page.path for page in PAGES]
-MEND = "Start the app again"
+REMEDY = "Start the app again"
 
 
 def _missing(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, t
     for path in ANSWERED:
         answer = broken.page(path)
         assert answer.status_code == 200, path
-        assert MEND in answer.text, path
+        assert REMEDY in answer.text, path
         assert "There are no figures to show" in answer.text, path
     for page in PLANNED:
         assert "Not answered yet" in broken.page(page.path).text
@@ -110,15 +110,15 @@ def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, t
         for callback in broken.callbacks_of(page.slug):
             answer = broken.renew(callback, page.slug, "?area=QUA")
             assert answer.status_code == 200, callback
-            assert MEND in answer.text, callback
+            assert REMEDY in answer.text, callback
     ready = broken.get("/readyz")
     assert ready.status_code == 503
-    assert MEND in ready.get_json()["mend"]
+    assert REMEDY in ready.get_json()["remedy"]
     assert broken.get("/healthz").status_code == 200
     assert broken.get("/none").status_code == 404
     download = broken.get("/download/unwarranted-variation/league.csv")
     assert download.status_code == 503
-    assert MEND in download.text
+    assert REMEDY in download.text
     said = "".join(broken.get(path).text for path in ("/", "/_dash-layout", "/readyz"))
     said += "".join(broken.page(path).text for path in ANSWERED) + download.text
     assert "Traceback" not in said
@@ -129,7 +129,7 @@ def test_an_edition_built_later_is_served_without_a_restart(
     tmp_path: Path, visit: Callable[..., Any], edition_folder: Path
 ) -> None:
     visitor = visit(tmp_path / "var")
-    assert MEND in visitor.page("/").text
+    assert REMEDY in visitor.page("/").text
     shutil.copytree(edition_folder / "editions", tmp_path / "var" / "editions")
-    assert MEND not in visitor.page("/").text
+    assert REMEDY not in visitor.page("/").text
     assert visitor.get("/readyz").status_code == 200

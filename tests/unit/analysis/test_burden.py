@@ -103,9 +103,9 @@ def test_units_in_no_group_do_not_count() -> None:
     ("change", "words"),
     [
         (lambda x, n, g: (np.where(np.arange(x.size) == 3, np.nan, x), n, g), "missing"),
-        (lambda x, n, g: (np.where(np.arange(x.size) == 3, -1, x), n, g), "below zero"),
+        (lambda x, n, g: (np.where(np.arange(x.size) == 3, -1, x), n, g), "negative"),
         (lambda x, n, g: (x, np.where(np.arange(x.size) == 3, 0, n), g), "no people"),
-        (lambda x, n, g: (x, n, np.where(np.arange(g.size) > 8, -1, g)), "only 9 units"),
+        (lambda x, n, g: (x, n, np.where(np.arange(g.size) > 8, -1, g)), "Only 9 can be compared"),
     ],
 )
 def test_what_cannot_be_said_is_refused(

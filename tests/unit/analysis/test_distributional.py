@@ -98,8 +98,8 @@ def test_doubt_is_half_of_the_interval() -> None:
     [
         ({"gained": -1.0}, "zero or more"),
         ({"aversion": float("nan")}, "zero or more"),
-        ({"gained_shares": [0.5, 0.5, 0.5, 0, 0]}, "add up to all"),
-        ({"lost_shares": [1.2, -0.2, 0, 0, 0]}, "add up to all"),
+        ({"gained_shares": [0.5, 0.5, 0.5, 0, 0]}, "add up to 100%"),
+        ({"lost_shares": [1.2, -0.2, 0, 0, 0]}, "add up to 100%"),
     ],
 )
 def test_what_makes_no_sense_is_refused(given: dict[str, object], words: str) -> None:

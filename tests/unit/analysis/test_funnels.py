@@ -179,12 +179,12 @@ def test_the_method_names_itself() -> None:
 @pytest.mark.parametrize(
     ("numerator", "denominator", "options", "reason"),
     [
-        ([1, 2], [10, 10], {}, "2 places have data"),
-        ([1, 2, np.nan], [10, 10, 10], {}, "2 places have data"),
-        ([0, 0, 0], [0, 0, 0], {}, "No unit"),
-        ([], [], {}, "No unit"),
-        ([1, 2, 11], [10, 10, 10], {}, "above its denominator"),
-        ([1, 2, -1], [10, 10, 10], {}, "below zero"),
+        ([1, 2], [10, 10], {}, "2 places have figures"),
+        ([1, 2, np.nan], [10, 10, 10], {}, "2 places have figures"),
+        ([0, 0, 0], [0, 0, 0], {}, "No place"),
+        ([], [], {}, "No place"),
+        ([1, 2, 11], [10, 10, 10], {}, "larger than the number it is out of"),
+        ([1, 2, -1], [10, 10, 10], {}, "negative"),
         ([1, 2, 3], [10, 10, -10], {}, "greater than zero"),
         ([0, 0, 0], [10, 10, 10], {}, "no variation"),
         ([10, 10, 10], [10, 10, 10], {}, "no variation"),
@@ -231,7 +231,7 @@ def test_tails_are_left_out_by_whole_units_on_the_log_scale_and_drawn_in_elsewhe
 
 @pytest.mark.parametrize(
     ("observed", "scale", "trim", "reason"),
-    [([0, 5, 9], "ratio log", 0.1, "logarithm"), ([4, 5, 9], "ratio log", 0.49, "Too few units are left")],
+    [([0, 5, 9], "ratio log", 0.1, "cannot show zero"), ([4, 5, 9], "ratio log", 0.49, "Too few places are left")],
 )
 def test_ratios_that_cannot_be_judged_are_refused(
     observed: list[float], scale: Scale, trim: float, reason: str

@@ -151,7 +151,7 @@ BAD = [
     ([1, 2], [1, 1], [1], "standard error"),
     ([1, 2], [1, 1], [1, -1], "standard error"),
     ([1, 2], [1, 1], [1, None], "standard error"),
-    ([-1, 1], [1, 1], None, "zero or less"),
+    ([-1, 1], [1, 1], None, "zero or negative"),
 ]
 
 
@@ -161,7 +161,7 @@ def test_what_cannot_be_compared_is_refused(y: Any, people: Any, error: Any, sai
         gaps.between_groups(y, people, standard_error=error),
         gaps.attributable(y, people, reference="best", higher_is_better=True, standard_error=error),
     ]
-    if said not in ("no people", "Each group", "zero or less"):
+    if said not in ("no people", "Each group", "zero or negative"):
         answers.append(gaps.gap(y, ordered=True, standard_error=error))
     for found in answers:
         assert isinstance(found, Refused)

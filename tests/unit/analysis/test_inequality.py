@@ -122,8 +122,8 @@ def test_kolm_of_large_numbers_is_a_number() -> None:
 REFUSED = [
     ([], None, "Each row"),
     ([1, 2], [1], "Each row"),
-    ([1, None], None, "no value"),
-    ([1, float("inf")], None, "no value"),
+    ([1, None], None, "A value is missing"),
+    ([1, float("inf")], None, "A value is missing"),
     ([1, 2], [0, 1], "no people"),
     ([1, 2], [None, 1], "no people"),
 ]

@@ -64,8 +64,8 @@ def test_missing_counts_stay_missing_and_leave_the_others_alone() -> None:
 @pytest.mark.parametrize(
     ("numerator", "denominator", "options", "reason"),
     [
-        (11, 10, {}, "above its denominator"),
-        (-1, 10, {}, "below zero"),
+        (11, 10, {}, "larger than the number it is out of"),
+        (-1, 10, {}, "negative"),
         (0, 0, {}, "greater than zero"),
         (1, -5, {}, "greater than zero"),
         (np.inf, np.inf, {}, "finite"),

@@ -95,7 +95,7 @@ def test_an_interval_of_more_than_ten_years_is_not_shown_at_that_age() -> None:
         ({"start_ages": AGES[:19]}, "ages 0, 1, 5"),
         ({"deaths": DEATHS[:19]}, "Each age"),
         ({"deaths": [None, *DEATHS[1:]]}, "missing"),
-        ({"deaths": [-1, *DEATHS[1:]]}, "below zero"),
+        ({"deaths": [-1, *DEATHS[1:]]}, "negative"),
         ({"population": [0, *POPULATION[1:]], "deaths": [0, *DEATHS[1:]]}, "no people"),
         ({"deaths": [10_001, *DEATHS[1:]]}, "more deaths than people"),
         ({"population": [250] * 20, "deaths": [1] * 20}, "5,000 people or fewer"),

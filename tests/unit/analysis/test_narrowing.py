@@ -100,7 +100,7 @@ def test_the_quick_gain_is_the_central_one() -> None:
     [
         ({"moved": 5}, "Between 1 and 4"),
         ({"share": 1.2}, "share of the distance"),
-        ({"towards": "best"}, "no such group"),
+        ({"towards": "best"}, "no figure for this group"),
     ],
 )
 def test_what_cannot_be_done_is_refused(given: dict[str, object], words: str) -> None:

@@ -108,12 +108,12 @@ def test_the_same_seed_gives_the_same_numbers_and_another_does_not() -> None:
     [
         ({"population": [100, 0, 300, 200, 200]}, "no people"),
         ({"population": [100, np.nan, 300, 200, 200]}, "no people"),
-        ({"value": [70, np.nan, 74, 78, 80]}, "no value"),
-        ({"standard_error": [0.5, -1, 0.4, 0.4, 0.5]}, "no error"),
+        ({"value": [70, np.nan, 74, 78, 80]}, "is missing"),
+        ({"standard_error": [0.5, -1, 0.4, 0.4, 0.5]}, "is missing"),
         ({"lifted": 0}, "Between 1 and 4"),
         ({"lifted": 5}, "Between 1 and 4"),
-        ({"share": 1.01}, "between none of it and all of it"),
-        ({"share": float("nan")}, "between none of it and all of it"),
+        ({"share": 1.01}, "between 0% and 100%"),
+        ({"share": float("nan")}, "between 0% and 100%"),
         ({"value": [1, 2], "standard_error": [1, 1], "population": [1, 1]}, "three groups"),
         ({"value": [], "standard_error": [], "population": []}, "three groups"),
     ],
@@ -183,7 +183,7 @@ def test_the_level_of_very_many_peers_is_taken_as_known() -> None:
         ({"own": [False] * 5 + [True]}, "None of those"),
         ({"count": [np.nan, np.nan, 70, 80, 90, 1]}, "at least 5"),
         ({"count": [101, 60, 70, 80, 90, 1]}, "outside 0"),
-        ({"share": -0.1}, "between none"),
+        ({"share": -0.1}, "between 0% and 100%"),
         ({"months": 0}, "one month or more"),
         ({"people": [0.0] * 6}, "at least 5"),
     ],
@@ -205,13 +205,13 @@ class Both:
     share: float = 0.5
 
 
-def gain(levers: Both) -> float | Refused:
-    return level_up_gain(VALUE, PEOPLE, **dataclasses.asdict(levers))
+def gain(parameters: Both) -> float | Refused:
+    return level_up_gain(VALUE, PEOPLE, **dataclasses.asdict(parameters))
 
 
 def test_the_gain_without_draws_is_the_central_value() -> None:
-    for levers in (Both(), Both(3, "average", 0.2), Both(4, "least", 1.0)):
-        assert gain(levers) == pytest.approx(levelled(**dataclasses.asdict(levers)).central)
+    for parameters in (Both(), Both(3, "average", 0.2), Both(4, "least", 1.0)):
+        assert gain(parameters) == pytest.approx(levelled(**dataclasses.asdict(parameters)).central)
     given = {"share": 0.3, "months": 3, "higher_is_better": False}
     assert move_to_peers_gain(COUNT, OUT_OF, own=OWN, **given) == pytest.approx(moved(**given).central)  # type: ignore[arg-type]
 
@@ -297,8 +297,8 @@ def test_a_summary_needs_finite_draws(draws: list[float]) -> None:
 
 def test_a_model_that_breaks_its_promise_is_a_fault_and_a_refusal_is_an_answer() -> None:
     whole = levelled()
-    assert simulate(lambda levers, seed: whole, None) is whole
-    assert simulate(lambda levers, seed: Refused("no"), None) == Refused("no")
+    assert simulate(lambda parameters, seed: whole, None) is whole
+    assert simulate(lambda parameters, seed: Refused("no"), None) == Refused("no")
     for broken in ({"draws": whole.draws[:50]}, {"draws": np.full(200, np.nan)}, {"central": np.inf}, {"people": -1.0}):
         with pytest.raises(ValueError, match="a model returns"):
-            simulate(lambda levers, seed, broken=broken: replace(whole, **broken), None)  # type: ignore[misc]
+            simulate(lambda parameters, seed, broken=broken: replace(whole, **broken), None)  # type: ignore[misc]

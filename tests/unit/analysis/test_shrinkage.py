@@ -100,7 +100,7 @@ def test_a_place_without_events_is_not_without_risk() -> None:
         ([1, 2], [10], "Each place"),
         ([1, None], [10, 10], "missing"),
         ([1, 2], [10, None], "missing"),
-        ([1, -2], [10, 10], "below zero"),
+        ([1, -2], [10, 10], "negative"),
         ([1, 2], [10, 0], "has no"),
         ([0, 0], [10, 10], "No place has an event"),
     ],

@@ -99,8 +99,8 @@ def test_an_interval_of_a_share_is_told_apart() -> None:
 
 
 def test_what_is_missing_is_named_and_counted() -> None:
-    assert say.missing_periods([]) == say.broken_line([]) == ""
-    assert say.missing_periods(["June 2024"]) == "1 period is missing (June 2024)"
+    assert say.broken_line([]) == ""
+    assert say.broken_line(["June 2024"]) == "1 period is missing (June 2024): the line breaks there."
     assert (
         say.broken_line(["2019/20", "2020/21"]) == "2 periods are missing (2019/20 and 2020/21): the line breaks there."
     )

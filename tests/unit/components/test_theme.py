@@ -18,10 +18,10 @@ TEXT_PAIRS = [
     ("brand-text", "brand"),
     ("focus-text", "focus"),
     ("text", "notice"),
-    ("text", "fault"),
+    ("text", "error"),
     ("ground", "text"),
 ]
-EDGE_PAIRS = [("edge", "ground"), ("link", "ground"), ("notice-edge", "ground"), ("fault-edge", "ground")]
+EDGE_PAIRS = [("edge", "ground"), ("link", "ground"), ("notice-edge", "ground"), ("error-edge", "ground")]
 CHART_TEXT = ["ink", "quiet-ink", "limit", "limit-soft", "focus"]
 CHART_MARKS = ["focus", "worse", "better", "warm", "limit", "limit-soft", "chosen-edge"]
 

@@ -13,7 +13,7 @@ from components.exhibit import Column, Exhibit, Table
 from components.exports import tidy_csv
 from data_access.workspace.places import read as read_places
 from data_access.workspace.places import to_csv
-from vocabulary import Place, Provenance, from_spreadsheet_text, spreadsheet_text
+from vocabulary import CustomArea, Provenance, from_spreadsheet_text, spreadsheet_text
 
 FORMULAS = (
     *(
@@ -135,7 +135,7 @@ def test_codes_of_areas_go_before_the_keys_of_lines() -> None:
 
 def test_places_are_written_without_formulas_and_read_back_with_their_names() -> None:
     names = ["=1+1", "＝SUM(A1)", "'@x", "-5", "plain"]
-    text = to_csv([Place(name, ("M87623",)) for name in names], {"M87623": "＋Practice"})
+    text = to_csv([CustomArea(name, ("M87623",)) for name in names], {"M87623": "＋Practice"})
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "＝", "＋", "＠"))]
     assert {"'=1+1", "'＝SUM(A1)", "''@x", "'-5", "plain", "'＋Practice"} <= set(cells)

@@ -12,6 +12,7 @@ from components.exhibit import Column, Exhibit, Table
 from components.exports import tidy_csv
 from components.glossary import TERMS, marked
 from components.links import outside_link, safe_link
+from components.nouns import TRUST
 from components.tables import written
 
 
@@ -73,10 +74,12 @@ def test_directions_match_signs(difference: float, polarity: str, words: str) ->
         (3, 21, "3 of the 21 trusts"),
         (21, 21, "all 21 trusts"),
         (1, 1, "the one trust"),
+        (0, 1, "not the one trust"),
+        (3, 6267, "3 of the 6,267 trusts"),
     ],
 )
 def test_shares(part: int, whole: int, words: str) -> None:
-    assert say.share_of(part, whole, "trust") == words
+    assert say.share_of(part, whole, TRUST) == words
 
 
 def test_listing_counts_what_it_leaves_out() -> None:

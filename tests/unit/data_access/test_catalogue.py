@@ -134,6 +134,7 @@ def test_a_code_that_changed_leads_to_one_that_did_not() -> None:
             "series_breaks must name each period once, the oldest first",
         ),
         ({"incomparable_periods": ["2018-9"]}, "'2018-9' is not a period"),
+        ({"case_mix": "Ages differ."}, "case_mix is not one of the caveats, word for word"),
         ({"multiplier": float("inf")}, "multiplier is .inf, expected a number or null"),
         ({"multiplier": True}, "multiplier is True, expected a number or null"),
         ({"target_source": " "}, "target_source is empty"),

@@ -1,6 +1,6 @@
-"""The parameters of a what-if, which the screen calls its levers: one frozen, typed object, declared once, as a view is.
+"""The parameters of a what-if, which the screen calls its levers: one frozen, typed object, declared once like a view.
 
-    class Levelling(Levers):
+    class Levelling(Parameters):
         share: float = parameter(25, label="Share of the distance closed", low=0, high=100, unit="%", why="...")
 
 The form, the validation, the part of the address, what is stored and what a tornado tries are derived from the declaration.
@@ -129,7 +129,7 @@ class RejectedValue:
 
 
 @dataclass(frozen=True)
-class Levers:
+class Parameters:
     """What the parameters of every what-if can do. Fields are made by `parameter`, `option` and `decision_threshold`."""
 
     @classmethod

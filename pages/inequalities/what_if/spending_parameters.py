@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.levers import Levers, decision_threshold, option, parameter
 from components.nouns import Noun
+from components.parameters import Parameters, decision_threshold, option, parameter
 from data_access import load_interventions
 from vocabulary import Choices, Option
 
@@ -23,7 +23,7 @@ PRICES = (
 
 
 @dataclass(frozen=True)
-class Spending(Levers):
+class Spending(Parameters):
     on: str = option(
         "public-health-grant",
         label="Spend on",

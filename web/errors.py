@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from web.logs import request_id
 
-log = logging.getLogger("workbench.fault")
+log = logging.getLogger("workbench.error")
 
 WORDS = {
     400: ("That request could not be understood", "The address or the message was not of a form used here."),
@@ -53,7 +53,7 @@ LARGEST_BODY = 1_000_000
 _SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")  # how JSON writes half of a surrogate pair, and NUL
 
 
-def page(status: int, home: str, reference: str, mend: str = "") -> str:
+def page(status: int, home: str, reference: str, remedy: str = "") -> str:
     """An error page without script, data or session, so that it works when nothing else does."""
     title, what = WORDS.get(status, ("Something went wrong here", "It has been noted; trying again may help."))
     return (
@@ -61,14 +61,14 @@ def page(status: int, home: str, reference: str, mend: str = "") -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>body{{font:18px/1.5 Arial,sans-serif;color:#212b32;max-width:40rem;"
         "margin:3rem auto;padding:0 1rem}a{color:#005eb8}</style></head><body><main>"
-        f"<h1>{title}</h1><p>{what} {html.escape(mend)}</p><p>Reference: <code>{html.escape(reference)}</code></p>"
+        f"<h1>{title}</h1><p>{what} {html.escape(remedy)}</p><p>Reference: <code>{html.escape(reference)}</code></p>"
         f'<p><a href="{html.escape(home)}">Go to the first page</a></p></main></body></html>'
     )
 
 
-def answer(status: int, home: str, mend: str = "") -> Response:
+def answer(status: int, home: str, remedy: str = "") -> Response:
     """The error page as a response to the present request."""
-    response = make_response(page(status, home, request_id(), mend), status)
+    response = make_response(page(status, home, request_id(), remedy), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 
@@ -113,8 +113,8 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
             log.warning("a callback's body could not be read", exc_info=error)
             return answer(400, home)
         log.error("request failed", exc_info=error)
-        if mend := getattr(error, "remedy", ""):  # the store cannot be read, and says what to do
-            return answer(503, home, mend)
+        if remedy := getattr(error, "remedy", ""):  # the store cannot be read, and says what to do
+            return answer(503, home, remedy)
         return answer(500, home)
 
 

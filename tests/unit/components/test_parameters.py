@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from components.levers import Levers, decision_threshold, option, parameter, plain
 from components.nouns import Noun
+from components.parameters import Parameters, decision_threshold, option, parameter, plain
 from vocabulary import Choices, Option
 
 WAYS = Choices((Option("near", "the near one"), Option("far", "the far one")))
 
 
 @dataclass(frozen=True)
-class Example(Levers):
+class Example(Parameters):
     groups: int = parameter(
         2, label="Groups", low=1, high=5, unit=Noun("group", "groups"), why="w", source="A publication"
     )
@@ -31,9 +31,9 @@ def test_what_is_missing_stands_as_usual_silently() -> None:
 
 
 def test_an_address_by_hand() -> None:
-    levers, wrong = Example.from_query({"up.share": "40", "up.way": "FAR", "up.groups": ["3", "4"]}, "up")
-    assert (levers, wrong) == (Example(3, "far", 40.0), ())
-    assert levers.to_query("up") == "up=open&up.groups=3&up.share=40&up.way=far"
+    parameters, wrong = Example.from_query({"up.share": "40", "up.way": "FAR", "up.groups": ["3", "4"]}, "up")
+    assert (parameters, wrong) == (Example(3, "far", 40.0), ())
+    assert parameters.to_query("up") == "up=open&up.groups=3&up.share=40&up.way=far"
     assert Example().to_query("up") == "up=open"
 
 
@@ -46,8 +46,8 @@ def test_an_address_by_hand() -> None:
     ],
 )
 def test_what_cannot_be_used_gives_the_usual_value_and_a_notice(name: str, text: str) -> None:
-    levers, wrong = Example.from_query({f"up.{name}": text}, "up")
-    assert levers == Example()
+    parameters, wrong = Example.from_query({f"up.{name}": text}, "up")
+    assert parameters == Example()
     (notice,) = wrong
     assert notice.parameter == name
     assert notice.label in notice.sentence()
@@ -63,12 +63,12 @@ anything = some.one_of(
 
 @given(some.dictionaries(some.sampled_from(["groups", "way", "share", "mark", "x"]), anything))
 def test_reading_never_raises_and_keeps_to_the_declared_ranges(stored: dict[str, object]) -> None:
-    levers, _ = Example.from_values(stored)
-    assert 1 <= levers.groups <= 5
-    assert isinstance(levers.groups, int)
-    assert levers.way in WAYS
-    assert 0 <= levers.share <= 100
-    assert 0 <= levers.mark <= 5
+    parameters, _ = Example.from_values(stored)
+    assert 1 <= parameters.groups <= 5
+    assert isinstance(parameters.groups, int)
+    assert parameters.way in WAYS
+    assert 0 <= parameters.share <= 100
+    assert 0 <= parameters.mark <= 5
 
 
 levers_within = some.builds(
@@ -81,11 +81,11 @@ levers_within = some.builds(
 
 
 @given(levers_within)
-def test_levers_survive_an_address_and_a_store(levers: Example) -> None:
-    assert Example.from_query(dict(parse_qs(levers.to_query("up"))), "up") == (levers, ())
-    assert Example.from_values(levers.to_values()) == (levers, ())
-    again, _ = Example.from_query(dict(parse_qs(levers.to_query("up"))), "up")
-    assert again.to_query("up") == levers.to_query("up")
+def test_levers_survive_an_address_and_a_store(parameters: Example) -> None:
+    assert Example.from_query(dict(parse_qs(parameters.to_query("up"))), "up") == (parameters, ())
+    assert Example.from_values(parameters.to_values()) == (parameters, ())
+    again, _ = Example.from_query(dict(parse_qs(parameters.to_query("up"))), "up")
+    assert again.to_query("up") == parameters.to_query("up")
 
 
 def test_levers_in_words() -> None:
