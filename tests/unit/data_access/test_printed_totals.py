@@ -45,6 +45,8 @@ def total(value: float, within: float = 0.0, **keys: str) -> PrintedTotal:
         total(0.13, 0.005),  # 400 of 3,000, as a share printed to two decimals
         total(0.15, area="M85002"),
         PrintedTotal(what="Rows", value=1, within=0, where="Table 1", counted="rows with no practice"),
+        PrintedTotal(what="Rows", value=2, within=0, where="Table 1", counted="rows read"),
+        PrintedTotal(what="Practices", value=2, within=0, where="Table 1", counted="areas of kind practice"),
     ],
 )
 def test_a_total_is_reproduced_from_counts_a_share_one_area_or_what_the_loader_counted(printed):
@@ -59,6 +61,7 @@ def test_a_total_is_reproduced_from_counts_a_share_one_area_or_what_the_loader_c
         (total(400, period="2021/22", part="numerator"), "nothing it could be made from"),
         (PrintedTotal(what="Rows", value=2, within=0, where="Table 1", counted="rows with no practice"), "expected 2"),
         (PrintedTotal(what="Rows", value=2, within=0, where="Table 1", counted="not counted"), "nothing it could"),
+        (PrintedTotal(what="Boards", value=42, within=0, where="x", counted="areas of kind icb"), "nothing it could"),
     ],
 )
 def test_a_total_that_is_not_reproduced_refuses_the_source(printed, words):
