@@ -64,7 +64,8 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
         reason = f"No measure is known by deprivation for {place(evidence)}: its practices are too few, and medians cannot be added up."
         return Exhibit("priorities", title, "", refused=reason)
     people = [each for each in listed if each.burden is not None]
-    frame = pd.DataFrame([*_lives(evidence), *(_row(each, evidence) for each in listed)])
+    rows, first = [_row(each, evidence) for each in listed], _rows_before_lives(evidence)
+    frame = pd.DataFrame([*rows[:first], *_lives(evidence), *rows[first:]])
     return Exhibit(
         id="priorities",
         title=_title(evidence, people),
@@ -118,6 +119,13 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
         provenance=all_provenance(evidence),
         caveats=tuple(dict.fromkeys(caveat for each in people for caveat in each.indicator.caveats)),
     )
+
+
+def _rows_before_lives(evidence: Evidence) -> int:
+    """None, while life expectancy is current; then the current measures of deaths, which stand first among `inequalities`."""
+    if not evidence.freshness.stale:
+        return 0
+    return sum(each.indicator.family == "deaths" and not each.freshness.stale for each in evidence.inequalities)
 
 
 def _lives(evidence: Evidence) -> list[dict[str, object]]:

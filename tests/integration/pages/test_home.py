@@ -44,6 +44,9 @@ def test_findings_stand_in_their_family_the_alarming_the_surer_the_larger_first(
         for family, found in evidence.ranked.items():
             assert {each.family for each in found} <= {family}
             for one, other in pairwise(found):
+                assert one.stale <= other.stale
+                if one.stale != other.stale:
+                    continue
                 assert alarms(one) >= alarms(other)
                 if alarms(one) == alarms(other):
                     assert CERTAINTY.index(one.certainty) <= CERTAINTY.index(other.certainty)
