@@ -179,6 +179,20 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Freshness:
+    """How old a figure is on a day, and what is known of newer ones."""
+
+    indicator: str
+    period: str  # what the figure is for, in words; "" where there is no figure
+    months: int  # whole months since the period ended
+    stale: bool  # older than the measure's `stale_after` allows
+    superseded_by: str = ""  # id of a measure held here with newer figures of the same thing
+    newer_name: str = ""  # that measure's short name
+    newer_period: str = ""  # and its newest period
+    newer_known: str = ""  # newer figures that exist and are not held here
+
+
+@dataclass(frozen=True)
 class Release:
     """One load of one source: where its numbers came from and when. `loaded_on` is the day its files were first read."""
 
@@ -215,6 +229,7 @@ class Provenance:
     method: str
     period: str
     source: str = ""  # where it comes from, in words, where it is no publication: this application's own list, say
+    freshness: tuple[Freshness, ...] = ()  # of each measure, at that period
 
     @property
     def licence(self) -> str:
@@ -276,4 +291,17 @@ class Finding:
     going: Literal["improvement", "concern", "neither", "unknown"]  # over time, at this period
     certainty: Literal["beyond the usual spread", "beyond chance", "within chance", "no interval"]
     link: str
-    caution: str = ""  # what a reader must know before using it: figures older than promised, for one
+    freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
+
+    @property
+    def own_freshness(self) -> Freshness | None:
+        """That of the measure it is ranked by; None where it has no figure."""
+        return next((each for each in self.freshness if each.indicator == self.indicator), None)
+
+    @property
+    def stale(self) -> bool:
+        return self.own_freshness is not None and self.own_freshness.stale
+
+    @property
+    def superseded(self) -> bool:
+        return self.own_freshness is not None and bool(self.own_freshness.superseded_by)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import controls, markup, states, tables
+from components import controls, dates, markup, states, tables
 from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
@@ -66,7 +66,9 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
         return "Not available", BLANK, _body(exhibit, chart=False), ""
     if exhibit.refused:
         return exhibit.title, BLANK, _body(states.nothing(exhibit.refused), chart=False), ""
-    body = [html.P(marked(exhibit.sentence), className="sentence"), _foot(slug, exhibit)]
+    origin = exhibit.provenance
+    date_line = dates.line(origin.period, origin.freshness) if origin else None
+    body = [date_line, html.P(marked(exhibit.sentence), className="sentence"), _foot(slug, exhibit)]
     table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""

@@ -38,8 +38,3 @@ def no_data(problem: str, remedy: str) -> html.Div:
         className="error",
         role="alert",
     )
-
-
-def stale(sentence: str) -> html.P:
-    """The figures are older than their publication schedule promises."""
-    return html.P([html.Strong("Check the date. "), sentence], className="stale")

@@ -38,6 +38,7 @@ def provenance(store: Store, measures: Sequence[str], period: str, method: str =
         edition=store.edition,
         method=method or " ".join(dict.fromkeys(entry.method for entry in entries)),
         period=period,
+        freshness=store.freshness_in_words(measures, period),
     )
 
 

@@ -6,17 +6,19 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if
+from components import controls, dates, exhibit_frame, markup, place_maker, saved, states, what_if
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
 from components.page.declared import Page
 from components.page.rendering import Rendering, draw
 from components.page.services import AppServices, Store
+from vocabulary import Freshness
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,7 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
     finding = shown.page.headline(shown.view, shown.evidence)
     parts = [
         html.P(finding.sentence, className="finding"),
+        html.P(dates.dated_each(finding.freshness) or finding.period, className="dated") if finding.period else None,
         html.P(marked(finding.detail), className="detail"),
         html.P(
             shown.asked.describe(shown.choices_for),
@@ -84,7 +87,18 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
             **attributes(data_edition=_edition_in_words(shown.store)),
         ),
     ]
-    return parts + ([states.stale(finding.caution)] if finding.caution else [])
+    return parts + dates.boxes(finding.freshness, lambda each: _newer_measure(shown, each))
+
+
+def _newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
+    """Where the measure that supersedes another is shown: on this page, where it can be chosen, or else its definition."""
+    values = vars(shown.view)
+    for parameter in shown.view.parameters():
+        among, newer = parameter.metadata["among"], freshness.superseded_by
+        if among and values[parameter.name] == freshness.indicator and newer in shown.choices_for(among, values):
+            # Other parameters may not fit the newer measure: they start at their defaults.
+            return f"{shown.page.path}?{urlencode({'area': shown.view.area, parameter.name: newer})}"
+    return dates.definition_of(freshness)
 
 
 def _edition_in_words(store: Store) -> str:

@@ -1,4 +1,4 @@
-"""Whether an indicator's newest figures are older than its publication promises."""
+"""How old figures are: in months, and against what their publication promises."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from data_access.reference.periods import last_month
-from vocabulary import Indicator, Period
+from vocabulary import Freshness, Indicator, Period
 
 _LIMIT = re.compile(r"([1-9]\d?) (month|year)s?")
 
@@ -26,22 +26,29 @@ def months_since(period: Period, today: date) -> int:
     return today.year * 12 + today.month - (int(last[:4]) * 12 + int(last[5:])) - 1
 
 
-def sentence(indicator: Indicator, newest: Period, today: date) -> str:
-    """What to tell the reader, or "" while the figures are as fresh as their publication allows.
+def freshness_of(
+    indicator: Indicator, dated: Period | None, today: date, newer: tuple[Indicator, Period] | None = None
+) -> Freshness:
+    """How old the figures of one period are on a day. `newer`: the measure that supersedes this one, and its newest period.
 
     Raises ValueError for a `stale_after` the catalogue would have refused.
     """
-    overdue = clause(indicator, newest, today)
-    return f"The {overdue}." if overdue else ""
-
-
-def clause(indicator: Indicator, newest: Period, today: date) -> str:
-    """`sentence` without its article and full stop, to stand in another sentence."""
     allowed = limit_in_months(indicator.stale_after)
     if allowed is None:
         raise ValueError(f"{indicator.id}: stale_after must read like “3 months”, not “{indicator.stale_after}”")
-    months = months_since(newest, today)
-    if months <= allowed:
-        return ""
-    ago = f"{months} months" if months < 24 else f"{months // 12} years"
-    return f"newest figures are for {newest.label}, which ended {ago} ago: newer ones have very probably been published"
+    months = months_since(dated, today) if dated else 0
+    return Freshness(
+        indicator=indicator.id,
+        period=dated.label if dated else "",
+        months=months,
+        stale=months > allowed,
+        superseded_by=newer[0].id if newer else "",
+        newer_name=newer[0].short_name if newer else "",
+        newer_period=newer[1].label if newer else "",
+        newer_known=indicator.newer_known or "",
+    )
+
+
+def is_newer(one: Period, other: Period) -> bool:
+    """Whether one period ends after another. A snapshot has no date and is newer than nothing."""
+    return last_month(one.id) > last_month(other.id)

@@ -49,10 +49,20 @@ def compare_totals(
     together = Known([*known.areas.values(), *(row for row in loaded.areas if row.code not in known.areas)])
     for total in source.printed_totals:
         if total.counted:
-            yield Reproduced(total, loaded.totals.get(total.counted))
+            yield Reproduced(total, _counted(total.counted, loaded))
             continue
         multiplier = indicators[total.indicator].multiplier if total.indicator in indicators else None
         yield Reproduced(total, _found(total, loaded.facts, together, multiplier))
+
+
+def _counted(name: str, loaded: Loaded) -> float | None:
+    """What the loader counted under this name; else "rows read", or "areas of kind icb" for those the source names."""
+    if name in loaded.totals:
+        return loaded.totals[name]
+    if name == "rows read":
+        return float(loaded.rows_read)
+    kind = name.removeprefix("areas of kind ")
+    return float(sum(row.kind == kind for row in loaded.areas)) or None
 
 
 def _found(total: PrintedTotal, facts: pd.DataFrame, known: Known, multiplier: float | None) -> float | None:

@@ -233,7 +233,8 @@ def _read(
         years = [c for c in frame if frame[c].dtype == "category" and not is_string_dtype(frame[c].cat.categories)]
         if years:
             texts = pd.read_csv(io.BytesIO(text), usecols=years, dtype=object, keep_default_na=False)
-            frame = frame.assign(**{column: texts[column].astype("category") for column in years})
+            for column in years:
+                frame[column] = texts[column].astype("category")
     except (OSError, EOFError, zlib.error, ValueError) as fault:
         raise StarterDamaged(f"{name} cannot be read: {fault}") from fault
     if tuple(frame.columns) != columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data_access import Store
+from domain.current_measures import current_first, superseded_last
 from vocabulary import Indicator, Period, Provenance
 
 LIFE_EXPECTANCY: Mapping[str, str | None] = {
@@ -30,13 +31,14 @@ RURALITY_OF_PRACTICE = "practice_rurality"
 
 
 def by_quintile(store: Store) -> list[str]:
-    """Ids of the indicators published for systems by quintile of practices."""
-    return [key for key in store.indicators() if MOST_DEPRIVED in store.breakdowns(key, kind="icb")]
+    """Ids of the indicators published for systems by quintile of practices; those that newer figures supersede last."""
+    listed = [each for key, each in store.indicators().items() if MOST_DEPRIVED in store.breakdowns(key, kind="icb")]
+    return [each.id for each in superseded_last(store, listed, "icb")]
 
 
 def countable(store: Store) -> list[Indicator]:
-    """Indicators of outcomes that count people, events or patients by practice."""
-    return [
+    """Indicators of outcomes that count people, events or patients by practice; those that newer figures supersede last."""
+    listed = [
         indicator
         for indicator in store.indicators().values()
         if indicator.family in FAMILIES
@@ -44,10 +46,12 @@ def countable(store: Store) -> list[Indicator]:
         and indicator.cannot_rank is None
         and "practice" in store.kinds(indicator.id)
     ]
+    return superseded_last(store, listed, "practice")
 
 
 def not_countable(store: Store) -> tuple[Indicator, ...]:
-    """Indicators of outcomes with a good direction but no counts by deprivation, family by family."""
+    """Indicators of outcomes with a good direction but no counts by deprivation, family by family; none that newer figures
+    supersede."""
     counted = {indicator.id for indicator in countable(store)}
     listed = [
         indicator
@@ -57,7 +61,8 @@ def not_countable(store: Store) -> tuple[Indicator, ...]:
         and indicator.id not in counted
         and indicator.cannot_rank
     ]
-    return tuple(sorted(listed, key=lambda each: (FAMILIES.index(each.family), each.short_name)))
+    in_order = sorted(listed, key=lambda each: each.short_name)
+    return tuple(sorted(current_first(store, in_order), key=lambda each: FAMILIES.index(each.family)))
 
 
 def provenance(store: Store, indicators: Sequence[str], period: str) -> Provenance:
@@ -69,6 +74,7 @@ def provenance(store: Store, indicators: Sequence[str], period: str) -> Provenan
         edition=store.edition,
         method=entries[0].method,
         period=period,
+        freshness=store.freshness_in_words(indicators, period),
     )
 
 

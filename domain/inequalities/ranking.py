@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,10 +21,11 @@ from analysis.burden import (
 )
 from analysis.trend import Trend, benjamini_hochberg, trend
 from data_access import ENGLAND, Store
+from domain.current_measures import is_superseded
 from domain.inequalities.counts import CountedIndicator, load_counted
 from domain.inequalities.indicators import FAMILIES
 from domain.inequalities.quintile_series import QuintileSeries
-from vocabulary import Indicator, Refused
+from vocabulary import Freshness, Indicator, Refused
 
 Floats = NDArray[np.float64]
 
@@ -38,12 +40,14 @@ class Inequality:
 
     indicator: Indicator
     period: str
+    freshness: Freshness
     ratio: float
     ratio_before: float  # in the first year that can be compared; NaN: none
     since: str  # that year
     trend: InequalityTrend
     burden: Burden | None  # None: it cannot be counted in people
-    prob_top: float  # probability that it is among the TOP largest burdens of its family; NaN where there are no more than that
+    prob_top: float  # probability that it is among the TOP largest burdens of its family; NaN where there are no more than that,
+    # and for figures past their date beside current ones
     why_not_counted: str
     benchmark: AchievableBenchmark | None  # for the most deprived here; None: not known, or less is not better
 
@@ -60,29 +64,48 @@ class Inequality:
 def load_inequalities(
     store: Store, area: str, series: tuple[QuintileSeries, ...], row: int | None
 ) -> tuple[Inequality, ...]:
-    """All that is known of an area by deprivation. Families are in order; within one, burdens come first, the largest first, then
-    the widest ratios.
+    """All that is known of an area by deprivation, by the newest measure of each thing. Families are in order; within one, figures
+    past their date come last; then burdens come first, the largest first, then the widest ratios.
 
     `row`: that of the area in `series`; None where medians of practices cannot be added up to it.
     """
-    known = [(counted, counted.burden[area]) for counted in load_counted(store)]
+    known = [
+        (counted, counted.burden[area])
+        for counted in load_counted(store)
+        if not is_superseded(store, counted.indicator.id, ("practice",))
+    ]
     burdens = [(counted, burden) for counted, burden in known if isinstance(burden, Burden)]
-    probability = _prob_top(burdens)
-    listed = [_of_people(counted, burden, area, probability[counted.indicator.id]) for counted, burden in burdens]
+    age = {
+        counted.indicator.id: store.freshness(counted.indicator.id, period=counted.period, kind="practice")
+        for counted, _ in burdens
+    }
+    probability = _prob_top(burdens, age)
+    listed = [
+        _of_people(counted, burden, area, probability[counted.indicator.id], age[counted.indicator.id])
+        for counted, burden in burdens
+    ]
     if row is not None:
-        listed += _of_medians(series, row)
+        listed += _of_medians(store, series, row)
     return tuple(sorted(listed, key=_order))
 
 
-def _order(inequality: Inequality) -> tuple[int, bool, float, float]:
+def _order(inequality: Inequality) -> tuple[int, bool, bool, float, float]:
     people = 0.0 if inequality.burden is None else inequality.burden.people
-    return FAMILIES.index(inequality.indicator.family), inequality.burden is None, -people, -inequality.apart
+    return (
+        FAMILIES.index(inequality.indicator.family),
+        inequality.freshness.stale,
+        inequality.burden is None,
+        -people,
+        -inequality.apart,
+    )
 
 
 # ---------------------------------------------------------------- counts by practice
 
 
-def _of_people(counted: CountedIndicator, burden: Burden, area: str, prob_top: float) -> Inequality:
+def _of_people(
+    counted: CountedIndicator, burden: Burden, area: str, prob_top: float, freshness: Freshness
+) -> Inequality:
     before = counted.burden_before.get(area)
     change: InequalityTrend = "one year only"
     if isinstance(before, Burden):
@@ -91,6 +114,7 @@ def _of_people(counted: CountedIndicator, burden: Burden, area: str, prob_top: f
     return Inequality(
         indicator=counted.indicator,
         period=counted.period.label,
+        freshness=freshness,
         ratio=burden.relative,
         ratio_before=before.relative if isinstance(before, Burden) else float("nan"),
         since=counted.before.label if counted.before and isinstance(before, Burden) else "",
@@ -127,8 +151,9 @@ def _clearer(trends: GapTrends) -> InequalityTrend:
     return trends.absolute if trends.absolute != "unclear" else trends.relative
 
 
-def _prob_top(burdens: list[tuple[CountedIndicator, Burden]]) -> dict[str, float]:
-    """For each indicator, the probability that its burden is among the TOP largest of its family.
+def _prob_top(burdens: list[tuple[CountedIndicator, Burden]], freshness: Mapping[str, Freshness]) -> dict[str, float]:
+    """For each indicator, the probability that its burden is among the TOP largest of its family. Figures past their date are
+    not compared with current ones: only a family that has no other is ranked by them.
 
     NaN where the family has no more than TOP, and where the burden is clearly below zero. Burdens are drawn as independent, although
     they share their practices.
@@ -141,6 +166,8 @@ def _prob_top(burdens: list[tuple[CountedIndicator, Burden]]) -> dict[str, float
             for counted, burden in burdens
             if counted.indicator.family == family and burden.people_upper > 0
         ]
+        current = [(counted, burden) for counted, burden in own if not freshness[counted.indicator.id].stale]
+        own = current or own
         if len(own) <= TOP:
             continue
         drawn = prob_top_k([burden.people for _, burden in own], [burden.people_error for _, burden in own], TOP)
@@ -151,12 +178,13 @@ def _prob_top(burdens: list[tuple[CountedIndicator, Burden]]) -> dict[str, float
 # ---------------------------------------------------------------- medians of practices
 
 
-def _of_medians(series: tuple[QuintileSeries, ...], row: int) -> list[Inequality]:
+def _of_medians(store: Store, series: tuple[QuintileSeries, ...], row: int) -> list[Inequality]:
     """What is published by quintile without counts. Many gaps are tested at once, so the tests are corrected for their number."""
-    known = [each for each in series if _has_ratio(each, row)]
+    current = [each for each in series if not is_superseded(store, each.indicator.id, ("icb",))]
+    known = [each for each in current if _has_ratio(each, row)]
     sizes, ratios = ([trend(values(each, row)) for each in known] for values in (_sizes, _log_ratios))
     trends = [_combined(*pair) for pair in zip(_corrected(sizes), _corrected(ratios), strict=True)]
-    return [_of_median(each, row, change) for each, change in zip(known, trends, strict=True)]
+    return [_of_median(store, each, row, change) for each, change in zip(known, trends, strict=True)]
 
 
 def _has_ratio(series: QuintileSeries, row: int) -> bool:
@@ -201,13 +229,14 @@ def _combined(size: GapTrend | None, ratio: GapTrend | None) -> InequalityTrend:
     return "ratio and size disagree" if trends.disagree else _clearer(trends)
 
 
-def _of_median(series: QuintileSeries, row: int, change: InequalityTrend) -> Inequality:
+def _of_median(store: Store, series: QuintileSeries, row: int, change: InequalityTrend) -> Inequality:
     years = _years(series, row)
     first, last = years[0], years[-1]
     ratio = series.most[row] / series.least[row]
     return Inequality(
         indicator=series.indicator,
         period=series.periods[last].label,
+        freshness=store.freshness(series.indicator.id, period=series.periods[last], kind="icb"),
         ratio=float(ratio[last]),
         ratio_before=float(ratio[first]) if first != last else float("nan"),
         since=series.periods[first].label if first != last else "",

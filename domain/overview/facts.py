@@ -9,7 +9,8 @@ import numpy as np
 
 from caching import SingleFlightCache
 from data_access import ENGLAND, Store
-from vocabulary import Area, Estimate, Indicator
+from domain.current_measures import newest_measure
+from vocabulary import PLACE, Area, Estimate, Freshness, Indicator
 
 REGISTERED, CORE20 = "registered_population_allocation", "core20_population_share"
 
@@ -45,6 +46,7 @@ class Fact:
     value: Estimate
     england: Estimate
     publishers: tuple[str, ...]
+    freshness: Freshness
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,25 @@ class SmallAreas:
 
 
 def load_facts(store: Store, area: Area) -> tuple[Fact, ...]:
-    return tuple(_load_fact(store, measure, area) for measure in FACTS if measure in store.indicators())
+    """In the order shown, those past their date last; each by the newest measure of its thing."""
+    kind = "practice" if area.kind == PLACE else area.kind
+    newest = [newest_measure(store, measure, kind) for measure in FACTS if measure in store.indicators()]
+    facts = [_load_fact(store, measure, area) for measure in dict.fromkeys(newest)]
+    return tuple(sorted(facts, key=lambda fact: fact.freshness.stale))
 
 
 def _load_fact(store: Store, measure: str, area: Area) -> Fact:
     own, england = store.history(measure, area.code), store.history(measure, ENGLAND)
     last = max((row for row in range(len(own)) if own.known[row]), default=len(own) - 1)
     publishers = tuple(dict.fromkeys(release.publisher for release in store.releases(measure)))
-    return Fact(store.indicator(measure), str(own.label[last]), own.estimate(last), england.estimate(last), publishers)
+    return Fact(
+        indicator=store.indicator(measure),
+        period=str(own.label[last]),
+        value=own.estimate(last),
+        england=england.estimate(last),
+        publishers=publishers,
+        freshness=store.freshness(measure, period=str(own.period[last])),
+    )
 
 
 def load_small_areas(store: Store, area: Area) -> tuple[SmallAreas, SmallAreas] | None:

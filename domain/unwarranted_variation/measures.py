@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.variation import Kind
 from caching import SingleFlightCache
 from data_access import Store
+from domain.current_measures import is_superseded
 from vocabulary import PLACE, Indicator, Period
 
 FAMILIES = ("care", "ill health", "deaths", "experience", "resource", "economy")
@@ -13,13 +14,18 @@ LEVELS = ("trust", "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "provide
 
 
 def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
-    """Measures with counts for some kind of place, by family and name.
+    """Measures with counts for some kind of place, by family and name; those that newer figures supersede last.
 
     `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone.
     """
     fit = [one for one in store.indicators().values() if "funnel" in one.supports and one.multiplier is not None]
     listed = [one for one in fit if levels(store, one.id, area)]
-    return sorted(listed, key=lambda one: (FAMILIES.index(one.family), one.short_name))
+    return sorted(listed, key=lambda one: (is_older(store, one.id, area), FAMILIES.index(one.family), one.short_name))
+
+
+def is_older(store: Store, indicator: str, area: str = "") -> bool:
+    """Whether newer figures supersede a measure for every kind of place it can be compared by."""
+    return is_superseded(store, indicator, levels(store, indicator, area))
 
 
 def levels(store: Store, indicator: str, area: str = "") -> list[str]:
@@ -29,11 +35,18 @@ def levels(store: Store, indicator: str, area: str = "") -> list[str]:
 
 
 def headline_measures(store: Store, area: str) -> list[Indicator]:
-    """Measures that the first page is told of: counted in people, with a good direction, and monthly.
+    """Measures that the first page is told of: counted in people, with a good direction, and monthly; none that newer figures
+    supersede.
 
     A family with no monthly measure is told of by its others, and so is a reader's own area: practices have few monthly figures.
     """
-    fit = [one for one in comparable_measures(store, area) if one.polarity != "neutral" and "people" in one.supports]
+    fit = [
+        one
+        for one in comparable_measures(store, area)
+        if one.polarity != "neutral"
+        and "people" in one.supports
+        and not is_superseded(store, one.id, (headline_level(store, one.id, area),))
+    ]
     if _is_custom(store, area):
         return fit
     monthly = {one.family for one in fit if "control chart" in one.supports}

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from data_access import Coverage, Store
 from pages.data_and_methods.view import Entry, View, matching
-from vocabulary import Indicator, Release
+from vocabulary import Freshness, Indicator, Release
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +35,9 @@ class Evidence:
         return sum(row.observations for measure in self.indicators for row in self.store.coverage(measure))
 
     @cached_property
-    def stale(self) -> Mapping[str, str]:
-        """Measure -> a sentence, where its figures are older than promised."""
-        sentences = {measure: self.store.staleness(measure) for measure in self.indicators}
-        return {measure: sentence for measure, sentence in sentences.items() if sentence}
+    def freshness(self) -> Mapping[str, Freshness]:
+        """Measure -> how old its newest figures are."""
+        return {measure: self.store.freshness(measure) for measure in self.indicators}
 
     # ------------------------------------------------------------ the list, and the entry chosen
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from components import dates
 from components import narrative as say
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import shows
@@ -13,7 +14,7 @@ from data_access import Coverage, Method
 from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.view import Entry, View, name_of
 from pages.words import KINDS_OF_AREA, provenance
-from vocabulary import Indicator, Provenance, Release
+from vocabulary import Freshness, Indicator, Provenance, Release
 
 NOT_STATED = "not stated"
 
@@ -79,7 +80,7 @@ def _measures(view: View, evidence: Evidence) -> Table:
                 "areas": _areas(measure.geographies),
                 "publisher": "; ".join(evidence.publishers(measure)),
                 "people": "yes" if measure.cannot_rank is None else "no",
-                "fresh": "older than usual" if measure.id in evidence.stale else "current",
+                "fresh": _age(evidence.freshness[measure.id]),
                 "chosen": measure.id == view.entry,
             }
             for measure in evidence.listed.values()
@@ -95,6 +96,26 @@ def _measures(view: View, evidence: Evidence) -> Table:
         Column("fresh", "Figures"),
     )
     return Table(frame, columns, chosen="chosen")
+
+
+def _age(freshness: Freshness) -> str:
+    if freshness.superseded_by:
+        return "older figures: a newer measure is held"
+    if freshness.newer_known:
+        return "newer figures exist, not held"
+    return dates.age(freshness.months) if freshness.stale else "current"
+
+
+def _newest(freshness: Freshness) -> str:
+    """The newest period of a measure, its age, and what is known of newer figures."""
+    if not freshness.period:
+        return "There are no figures for this measure yet."
+    newest = f"Newest figures: {dates.dated(freshness.period, [freshness])}."
+    if freshness.superseded_by:
+        return f"{newest} Newer figures: {freshness.newer_name}, {freshness.newer_period}."
+    if freshness.newer_known:
+        return f"{newest} Newer figures exist and are not held here: {freshness.newer_known}."
+    return newest
 
 
 def _publications(view: View, evidence: Evidence) -> Table:
@@ -181,7 +202,7 @@ def chosen_entry(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="entry",
         title=name_of(entry),
-        sentence=evidence.stale.get(view.entry, ""),
+        sentence=_newest(evidence.freshness[entry.id]) if isinstance(entry, Indicator) else "",
         table=Table(frame, (Column("term", "What"), Column("words", "In words"))),
         provenance=_of_catalogue(evidence, "One entry of the catalogue, in full.", _releases(entry, evidence)),
     )

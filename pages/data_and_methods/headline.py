@@ -9,7 +9,8 @@ from vocabulary import Finding
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    indicators, stale = evidence.indicators.values(), len(evidence.stale)
+    indicators = evidence.indicators.values()
+    stale = sum(each.stale for each in evidence.freshness.values())
     bare = sum(indicator.cannot_rank is not None for indicator in indicators)
     publishers = len({release.publisher for release in evidence.releases})
     newest = max((release.loaded_on for release in evidence.releases), default="")
@@ -20,7 +21,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             f"{len(evidence.releases)} publications of {publishers} publishers."
         ),
         detail=(
-            f"{stale} of the measures are older than their publishers’ usual rhythm, and their pages say so. {bare} are published "
+            f"{stale} of the measures are older than their publishers’ usual rhythm; the date beside each figure says how old. {bare} are published "
             f"without the counts needed to say how many people they concern: they are shown, never ranked by people. "
             f"The files were last read on {newest}; this is edition {evidence.edition}."
         ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from components import dates
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.units import unit
@@ -54,7 +55,8 @@ SURE = {
     "no interval": "no interval published",
 }
 RANKED = (
-    "What is worse or getting worse stands first, then what is surer, then what is larger. Each line has its own period; "
+    "What is worse or getting worse stands first, then what is surer, then what is larger; older figures stand last. Each line has "
+    "its own period; "
     "families are never ranked against one another."
 )
 
@@ -91,7 +93,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
                 "direction": _direction(finding, evidence),
                 "sure": _sure(finding),
                 "going": GOING[finding.going],
-                "period": f"{finding.period} (older than promised)" if finding.caution else finding.period,
+                "period": dates.dated(finding.period, [own] if (own := finding.own_freshness) else []),
                 "link": ("Look closer", finding.link),
             }
             for finding in findings
@@ -162,7 +164,7 @@ def about(view: View, evidence: Evidence) -> Exhibit:
             "fact": fact.indicator.name,
             "here": _written(fact, fact.value),
             "england": _written(fact, fact.england),
-            "period": fact.period,
+            "period": dates.dated(fact.period, [fact.freshness]),
             "source": " and ".join(fact.publishers),
             "more": _definition(fact.indicator.id),
         }
@@ -215,7 +217,7 @@ def _small_areas(evidence: Evidence) -> list[dict[str, object]]:
             "fact": "Small areas (of about 1,600 people) among the most deprived fifth of England’s",
             "here": here,
             "england": england,
-            "period": core20.period,
+            "period": dates.dated(core20.period, [core20.freshness]),
             "source": " and ".join(core20.publishers),
             "more": _definition(CORE20),
         }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from analysis.slope import Difference, Slope
 from data_access import ENGLAND, Store
+from domain.current_measures import newest_measure
 from domain.inequalities.authority_gaps import (
     AuthorityGaps,
     PublishedGap,
@@ -51,7 +52,7 @@ from domain.inequalities.ranking import Inequality, load_inequalities
 from domain.inequalities.slope_comparison import SlopeComparison, load_slope_comparison
 from domain.inequalities.yearly_slopes import YearlySlope, load_yearly_slopes
 from pages.inequalities.view import View
-from vocabulary import Area, Estimate, Indicator, Provenance, Refused
+from vocabulary import Area, Estimate, Freshness, Indicator, Provenance, Refused
 
 
 class Evidence:
@@ -143,6 +144,24 @@ class Evidence:
     def quintile_series(self) -> tuple[QuintileSeries, ...]:
         return load_quintile_series(self.store)
 
+    @property
+    def ranked_series(self) -> tuple[QuintileSeries, ...]:
+        """Those that newer figures do not supersede."""
+        return tuple(each for each in self.quintile_series if not self.series_freshness(each).superseded_by)
+
+    def freshness_in_words(self, indicators: Sequence[str], period: str) -> tuple[Freshness, ...]:
+        return self.store.freshness_in_words(indicators, period)
+
+    def newest_measure(self, measure: str) -> str:
+        """The measure that supersedes this one where it is counted by practice, or else by system; itself where none does."""
+        if measure not in self.store.indicators():
+            return measure
+        kind = "practice" if "practice" in self.store.kinds(measure) else "icb"
+        return newest_measure(self.store, measure, kind)
+
+    def series_freshness(self, series: QuintileSeries) -> Freshness:
+        return self.store.freshness(series.indicator.id, period=series.periods[-1], kind="icb")
+
     @cached_property
     def followed(self) -> QuintileSeries | None:
         """The indicator followed over time; None: the gaps inside authorities are."""
@@ -203,12 +222,9 @@ class Evidence:
     # ------------------------------------------------------------ sources and cautions
 
     @property
-    def stale(self) -> str:
-        return self.store.staleness(self._view.measure)
-
-    def staleness(self, indicator: str) -> str:
-        """What to say of an indicator's age; "" while it is as new as promised."""
-        return self.store.staleness(indicator)
+    def freshness(self) -> Freshness:
+        """Of the life expectancy shown."""
+        return self.store.freshness(self._view.measure, period=self.neighbourhoods.period)
 
     @cached_property
     def slope_provenance(self) -> Provenance:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components import narrative as say
 from data_access import Store
+from domain.current_measures import is_superseded
 from domain.inequalities.indicators import LIFE_EXPECTANCY
 from pages import areas
 from pages.inequalities.evidence import Evidence
@@ -16,12 +17,14 @@ from vocabulary import Finding
 
 def findings(store: Store, area: str) -> list[Finding]:
     views = [View(area=area, measure=measure) for measure, sex in LIFE_EXPECTANCY.items() if sex]
-    shown = [(view, Evidence(view, store)) for view in views]
-    return [*(headline(view, evidence) for view, evidence in shown), *largest(shown[0][1])]
+    current = [view for view in views if not is_superseded(store, view.measure, ("msoa11",))]
+    slopes = [headline(view, Evidence(view, store)) for view in current]
+    return [*slopes, *largest(Evidence(views[0], store))]
 
 
 def largest(evidence: Evidence) -> list[Finding]:
-    """Of each family the largest burden that is clearly above zero, of indicators that are better when lower."""
+    """Of each family the largest burden that is clearly above zero, of indicators that are better when lower: of current figures,
+    where there are any."""
     first: dict[str, Finding] = {}
     for each in evidence.inequalities:
         burden, indicator = each.burden, each.indicator
@@ -35,7 +38,7 @@ def largest(evidence: Evidence) -> list[Finding]:
                 f"{REFERENCE} ({interval})."
             ),
             detail="",
-            caution=evidence.staleness(indicator.id),
+            freshness=(each.freshness,),
             indicator=indicator.id,
             family=indicator.family,
             area=evidence.area.code,

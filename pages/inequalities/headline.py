@@ -162,7 +162,7 @@ def _finding(
         page=PATH,
         sentence=sentence,
         detail=detail,
-        caution=evidence.stale,
+        freshness=(evidence.freshness,),
         indicator=view.measure,
         family="deaths",
         area=evidence.area.code,

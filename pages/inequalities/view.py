@@ -8,8 +8,10 @@ from typing import ClassVar
 
 from components.view import Migration, PageView, choice
 from data_access import Store
+from domain.current_measures import is_superseded
 from domain.inequalities.indicators import AUTHORITY_GAP, LIFE_EXPECTANCY, by_quintile, countable
 from pages import areas, paths
+from pages.measure_options import measure_options
 from vocabulary import Choices, Option
 
 PATH = paths.INEQUALITIES
@@ -61,8 +63,9 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "measure":
             return Choices(tuple(Option(key, who.name) for key, who in WHO.items()))
         case "indicator":
-            return Choices(tuple(Option(each.id, each.short_name) for each in countable(store)))
+            return Choices(measure_options(countable(store), lambda each: is_superseded(store, each.id, ("practice",))))
         case "trend":
             inside = Option(AUTHORITY_GAP, "Gap inside each authority")
-            return Choices((inside, *(Option(key, store.indicator(key).short_name) for key in by_quintile(store))))
+            measures = [store.indicator(key) for key in by_quintile(store)]
+            return Choices((inside, *measure_options(measures, lambda each: is_superseded(store, each.id, ("icb",)))))
     raise KeyError(what)

@@ -97,7 +97,9 @@ class Evidence:
 
     @cached_property
     def provenance(self) -> Provenance:
-        return provenance(self.store, (CORE, NET, GPS), "")
+        years = self.years
+        period = f"{years.need.label} (need), {years.payments.label} (payments), {years.staff.label} (GPs)"
+        return provenance(self.store, (CORE, NET, GPS), period)
 
     # ------------------------------------------------------------ their practices
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from data_access import Store
-from data_access.reference import freshness
 from domain.resource_distribution.comparison import (
     AreasWithin,
     Comparison,
@@ -26,7 +24,7 @@ from domain.resource_distribution.years import TimeSeries, load_time_series
 from pages import areas
 from pages.resource_distribution.view import BENCHMARKS, View
 from pages.words import provenance
-from vocabulary import Area, Provenance
+from vocabulary import Area, Freshness, Provenance
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,16 +137,10 @@ class Evidence:
         return self.store.indicator(measure).caveats
 
     @property
-    def stale(self) -> str:
-        """Which of the three publications are older than promised."""
-        clauses = {
-            name: self._overdue(measure) for name, measure in (("Payments", NET), ("GPs", GPS), ("Need", PRIMARY))
-        }
-        return " ".join(f"{name}: the {clause}." for name, clause in clauses.items() if clause)
-
-    def _overdue(self, measure: str) -> str:
-        newest = self.store.periods(measure)[-1]
-        return freshness.clause(self.store.indicator(measure), newest, date.today())
+    def freshness(self) -> tuple[Freshness, ...]:
+        """Of the three publications, in the years shown."""
+        years = {self.view.component: self.years.need, NET: self.years.payments, GPS: self.years.staff}
+        return tuple(self.store.freshness(measure, period=year, kind="icb") for measure, year in years.items())
 
     def need_provenance(self) -> Provenance:
         return provenance(self.store, (self.view.component,), self.years.need.label)

@@ -30,7 +30,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             f"{_need(evidence)} {_payments(evidence)} {_gps(evidence)} {payments_trend(evidence)} {gp_trend(evidence)} "
             f"Three publications of three years, side by side. {HOW_SURE}"
         ),
-        caution=evidence.stale,
+        freshness=evidence.freshness,
         indicator=view.component,
         family="resource",
         area=evidence.area.code,

@@ -28,7 +28,7 @@ from pages.unwarranted_variation.view import (
     period_of,
 )
 from pages.words import named
-from vocabulary import Area, Indicator, Period, Provenance, Refused
+from vocabulary import Area, Freshness, Indicator, Period, Provenance, Refused
 
 TRUST_RULE = (
     "The figure of a system or cluster is that of the trusts that draw the largest share of their patients from it (shares of "
@@ -170,8 +170,12 @@ class Evidence:
     # ------------------------------------------------------------ where it comes from
 
     @cached_property
-    def stale(self) -> str:
-        return self.store.staleness(self.indicator.id)
+    def freshness(self) -> Freshness:
+        """Of the figures shown: those of the level and period of the view."""
+        return self.freshness_at(self.period)
+
+    def freshness_at(self, period: Period) -> Freshness:
+        return self.store.freshness(self.indicator.id, period=period, kind=self.level, breakdown=self.breakdown)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -182,6 +186,7 @@ class Evidence:
             edition=self.store.edition,
             method="none: the places cannot be compared" if isinstance(funnel, Refused) else funnel.variation.method,
             period=self.period.label,
+            freshness=(self.freshness,),
         )
 
 

@@ -338,7 +338,7 @@ def _finding(
         page=PATH,
         sentence=sentence,
         detail=" ".join(f"{detail} {_trend(evidence)}".split()),
-        caution=evidence.stale,
+        freshness=(evidence.freshness,),
         indicator=evidence.indicator.id,
         family=evidence.indicator.family,
         area=evidence.area.code,

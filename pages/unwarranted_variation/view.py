@@ -10,8 +10,9 @@ from components import narrative as say
 from components.nouns import Noun
 from components.view import Migration, PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
-from domain.unwarranted_variation.measures import comparable_measures, levels, period_or_newest, periods
+from domain.unwarranted_variation.measures import comparable_measures, is_older, levels, period_or_newest, periods
 from pages import areas, paths
+from pages.measure_options import measure_options
 from vocabulary import Area, Choices, Option, Period
 
 PATH = paths.UNWARRANTED_VARIATION
@@ -72,10 +73,12 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(store)
         case "indicator":
+            area = so_far["area"]
             return Choices(
-                tuple(
-                    Option(each.id, each.short_name, say.sentence_case(each.family))
-                    for each in comparable_measures(store, so_far["area"])
+                measure_options(
+                    comparable_measures(store, area),
+                    lambda each: is_older(store, each.id, area),
+                    lambda each: say.sentence_case(each.family),
                 )
             )
         case "level":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
+from domain.current_measures import is_superseded
 from pages import areas
 from pages.voices.evidence import Evidence
 from pages.voices.exhibits import (
@@ -45,7 +46,7 @@ __all__ = [
 
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: one finding for each thing patients were asked about; that a gap is not known, once, if none is."""
-    views = [View(area=area, measure=measure) for measure in PATIENTS]
+    views = [View(area=area, measure=measure) for measure in PATIENTS if not is_superseded(store, measure, ("icb",))]
     answers = [(view, Evidence(view, store)) for view in views]
     with_gap = [(view, evidence) for view, evidence in answers if gap_known(evidence)]
     return [headline(view, evidence) for view, evidence in with_gap or answers[:1]]

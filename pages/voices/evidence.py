@@ -10,7 +10,7 @@ from domain.voices.patient_experience import GapComparison, GapTrend, PatientExp
 from domain.voices.said_and_measured import Comparison, load_appointments, load_deaths
 from domain.voices.staff_survey import StaffSurvey, load_staff_survey
 from pages.voices.view import ORGANISATIONS, STAFF, View, period_of
-from vocabulary import Indicator, Period, Provenance, Refused
+from vocabulary import Freshness, Indicator, Period, Provenance, Refused
 
 
 class Evidence:
@@ -93,8 +93,9 @@ class Evidence:
         return ORGANISATIONS[self.view.organisation]
 
     @cached_property
-    def stale(self) -> str:
-        return self.store.staleness(self.view.measure)
+    def freshness(self) -> Freshness:
+        """Of what patients said, in the year shown."""
+        return self.store.freshness(self.view.measure, period=self.period, kind="icb")
 
     def caveats(self, indicator: str) -> tuple[str, ...]:
         return self.store.indicator(indicator).caveats
@@ -108,4 +109,5 @@ class Evidence:
             edition=self.store.edition,
             method=entry.method,
             period=period,
+            freshness=self.store.freshness_in_words((indicator,), period),
         )

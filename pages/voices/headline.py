@@ -256,7 +256,7 @@ def _finding(
         page=PATH,
         sentence=sentence,
         detail=" ".join(detail.split()),
-        caution=evidence.stale,
+        freshness=(evidence.freshness,),
         indicator=evidence.indicator.id,
         family=evidence.indicator.family,
         area=evidence.area.code,

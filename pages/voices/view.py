@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import Store
+from domain.current_measures import is_superseded
 from domain.voices.comments import THEMES
 from domain.voices.patient_experience import ACCESS, CONTINUITY, OVERALL, TRUST
 from domain.voices.staff_survey import RECOMMEND_CARE, RECOMMEND_WORK
 from pages import areas, paths
+from pages.measure_options import OLDER
 from vocabulary import Choices, Option, Period
 
 PATH = paths.VOICES
@@ -64,16 +66,24 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "edition":
             return areas.edition_choices(store)
         case "measure":
-            return Choices(tuple(Option(key, asked.name) for key, asked in PATIENTS.items()))
+            return _measures(store, {key: asked.name for key, asked in PATIENTS.items()}, "icb")
         case "year":
             return _periods(store, so_far["measure"])
         case "staff":
-            return Choices(tuple(Option(key, name) for key, (name, _) in STAFF.items()))
+            return _measures(store, {key: name for key, (name, _) in STAFF.items()}, "trust")
         case "organisation":
             return Choices(tuple(Option(code, name) for code, name in ORGANISATIONS.items()))
         case "written":
             return _periods(store, THEMES)
     raise KeyError(what)
+
+
+def _measures(store: Store, names: Mapping[str, str], kind: str) -> Choices:
+    """Those that newer figures supersede come last, and are marked."""
+    older = {key: is_superseded(store, key, (kind,)) for key in names}
+    return Choices(
+        tuple(Option(key, names[key], OLDER if older[key] else "") for key in sorted(names, key=lambda key: older[key]))
+    )
 
 
 def _periods(store: Store, indicator: str) -> Choices:

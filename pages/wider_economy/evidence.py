@@ -21,7 +21,7 @@ from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
 from domain.wider_economy.supply_chain import SupplyChain, load_supply_chain
 from pages.wider_economy.view import PARTS_IN_WORDS, View, year_of
-from vocabulary import Period, Provenance, Refused
+from vocabulary import Freshness, Period, Provenance, Refused
 
 
 class Evidence:
@@ -93,8 +93,9 @@ class Evidence:
         return load_supply_chain(self.store)
 
     @cached_property
-    def stale(self) -> str:
-        return self.store.staleness(SHARE)
+    def freshness(self) -> Freshness:
+        """Of the share shown, in the year shown."""
+        return self.store.freshness(SHARE, period=self.period)
 
     def caveats(self, indicator: str) -> tuple[str, ...]:
         return self.store.indicator(indicator).caveats
@@ -109,6 +110,7 @@ class Evidence:
             edition=self.store.edition,
             method=entry.method,
             period=period or self.year,
+            freshness=self.store.freshness_in_words((indicator,), period or self.year),
         )
 
     def provenance_of_all_years(self, indicator: str) -> Provenance:

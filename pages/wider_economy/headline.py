@@ -125,7 +125,7 @@ def work_finding(view: View, evidence: Evidence) -> Finding | None:
         period=out_of_work.period.label,
         size_unit="people out of work on benefits than at England’s share",
         direction="no different" if out_of_work.negligible[row] else "worse" if excess > 0 else "better",
-        caution="",
+        freshness=(evidence.store.freshness(OUT_OF_WORK, period=out_of_work.period),),
     )
 
 
@@ -134,7 +134,7 @@ def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str, size
         page=PATH,
         sentence=sentence,
         detail=detail,
-        caution=evidence.stale,
+        freshness=(evidence.freshness,),
         indicator=SHARE,
         family="economy",
         area=evidence.area.code,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from components import dates
 from data_access.reference import freshness
 from data_access.reference.editions import current_edition, editions, ensure_edition, roll_back
 from data_access.reference.periods import period
@@ -184,10 +185,9 @@ def test_editions_built_by_a_wrong_clock_are_served_in_the_order_they_were_built
 @pytest.mark.parametrize("today", [date(1970, 1, 1), date(2024, 2, 29), date(2100, 1, 1)])
 def test_how_old_figures_are_is_said_in_words_on_any_day(today: date) -> None:
     entry = next(iter(_catalogue().values()))
-    said = freshness.sentence(replace(entry), period("2026-02"), today)
-    assert isinstance(said, str)
-    assert "-" not in said or today.year == 2100
-    assert (said == "") == (today.year < 2100)
+    known = freshness.freshness_of(replace(entry), period("2026-02"), today)
+    assert known.stale == (today.year >= 2100)
+    assert dates.dated(known.period, [known]) == ("February 2026, 74 years old" if known.stale else "February 2026")
 
 
 def _catalogue() -> dict[str, Indicator]:

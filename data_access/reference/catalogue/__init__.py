@@ -105,6 +105,8 @@ def _source_faults(source: Source) -> Iterator[str]:
             yield f"read_from of {role} is {shown(address)}, expected an address that begins with https://"
     if source.published is not None and not _is_date(source.published):
         yield f"published is {shown(source.published)}, expected a day such as '2025-10-30', or null"
+    if not source.printed_totals and not source.no_printed_total:
+        yield "neither printed_totals nor no_printed_total: say what holds the file to what was printed, or why nothing can"
     if source.printed_totals and source.no_printed_total:
         yield "printed_totals and no_printed_total contradict each other"
     for total in source.printed_totals:

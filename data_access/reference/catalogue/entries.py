@@ -21,7 +21,7 @@ class PrintedTotal:
     """A figure the publisher printed. What a loader gives must reproduce it, or the whole source is refused.
 
     Either `indicator`, `period` and `area` name the figures it is made from, or `counted` names a number the loader gives
-    in `Loaded.totals` (rows, areas, or what is read but not kept).
+    in `Loaded.totals` (what is read but not kept), "rows read", or "areas of kind icb" (of any kind the source names).
     """
 
     what: str  # "Patients on the lists of England's practices"

@@ -135,7 +135,12 @@ def load(
     members += [
         Membership(board, code, "best fit", 1.0, "", last_day.get(code, "")) for code, board in sorted(board_of.items())
     ]
-    return Loaded(rows_read=len(main) + upper_rows + other_rows, areas=tuple(areas), members=tuple(members))
+    return Loaded(
+        rows_read=len(main) + upper_rows + other_rows,
+        areas=tuple(areas),
+        members=tuple(members),
+        totals={"local authorities of 2024": float(len(main))},
+    )
 
 
 def _counties(path: Path, names: Mapping[str, str], counties: int) -> tuple[dict[str, str], dict[str, str], int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,9 +15,10 @@ from data_access.reference import freshness, schema
 from data_access.reference.catalogue.checking import frozen_fields
 from data_access.reference.catalogue.series import learnt_later
 from data_access.reference.observations import Texts, floats, texts
+from data_access.reference.periods import last_month
 from data_access.reference.sources.loaded import Matrix
 from data_access.reference.store.reader import EditionReader
-from vocabulary import Indicator, Period, Release
+from vocabulary import Freshness, Indicator, Period, Release
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class EditionCatalogue:
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
+        self._known_of: dict[tuple[str, str | None, str | None], list[Period]] = {}
 
     def check(self) -> None:
         """Read what every page needs. Raises EditionCorrupt."""
@@ -216,15 +220,75 @@ class EditionCatalogue:
         rows, columns = tuple(dict.fromkeys(row_names)), tuple(dict.fromkeys(column_names))
         return Matrix(id, rows, columns, floats(values).reshape(len(rows), len(columns)))
 
-    def staleness(self, indicator: str, today: date | None = None) -> str:
-        """A sentence when the newest period ended longer ago than the catalogue's `stale_after` allows, otherwise "".
+    def freshness(
+        self,
+        indicator: str,
+        *,
+        period: Period | str | None = None,
+        kind: str | None = None,
+        breakdown: str | None = None,
+        today: date | None = None,
+    ) -> Freshness:
+        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown.
 
         Raises KeyError.
         """
-        periods = self.periods(indicator)
-        if not periods:
-            return "There are no figures for this measure yet."
-        return freshness.sentence(self.indicator(indicator), periods[-1], today or date.today())
+        if isinstance(period, str):
+            period = self.period_by_number[self.period_numbers[period]]
+        known = self._known_periods(indicator, kind, breakdown)
+        dated = period or (known[-1] if known else None)
+        return freshness.freshness_of(
+            self.indicator(indicator), dated, today or date.today(), self._successor(indicator, kind)
+        )
+
+    def freshness_in_words(
+        self, indicators: Sequence[str], period: str, today: date | None = None
+    ) -> tuple[Freshness, ...]:
+        """How old the figures of several indicators are, at the last of each one's periods that the words name; at its newest
+        where they name none."""
+        dated = []
+        for indicator in dict.fromkeys(indicators):
+            named = [one for one in self.periods(indicator) if one.label in period and _names(period, one.label)]
+            dated.append(self.freshness(indicator, period=named[-1] if named else None, today=today))
+        return tuple(dated)
+
+    def _known_periods(self, indicator: str, kind: str | None, breakdown: str | None = None) -> list[Period]:
+        """Periods with at least one figure, the newest last."""
+        known = self._known_of.get((indicator, kind, breakdown))
+        if known is None:
+            periods = {
+                row.period
+                for row in self.coverage(indicator)
+                if row.known and kind in (None, row.kind) and breakdown in (None, row.breakdown)
+            }
+            known = sorted(periods, key=lambda period: (last_month(period.id), period))
+            if periods:  # kinds and breakdowns come from links too: only those that exist are remembered
+                self._known_of[indicator, kind, breakdown] = known
+        return known
+
+    def _successor(self, indicator: str, kind: str | None) -> tuple[Indicator, Period] | None:
+        """The measure that supersedes an indicator, and its newest period; None unless it has newer figures for the kind of area,
+        or for every kind of the indicator where none is given. Of several in a row, the last that has."""
+        found, seen = None, {indicator}
+        following = self.indicator(indicator).superseded_by
+        if not following:
+            return None
+        kinds = [kind] if kind else [one for one in self.kinds(indicator) if self._known_periods(indicator, one)]
+        while following and following in self._indicators and following not in seen:
+            seen.add(following)
+            if kinds and all(self._is_newer(following, indicator, one) for one in kinds):
+                found = self._indicators[following], self._known_periods(following, kind)[-1]
+            following = self._indicators[following].superseded_by
+        return found
+
+    def _is_newer(self, one: str, other: str, kind: str) -> bool:
+        newer, older = self._known_periods(one, kind), self._known_periods(other, kind)
+        return bool(newer) and (not older or freshness.is_newer(newer[-1], older[-1]))
+
+
+def _names(words: str, label: str) -> bool:
+    """Whether words name a period: "2022" is not named by "2022/23"."""
+    return re.search(rf"(?<![\w/]){re.escape(label)}(?![\w/])", words) is not None
 
 
 def _parts(breakdown: str) -> list[tuple[str, str]]:

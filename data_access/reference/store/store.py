@@ -9,7 +9,7 @@ What does not change within an edition (areas, memberships, indicators, periods,
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -25,7 +25,7 @@ from data_access.reference.store.custom_areas import NoPlaces, OwnPlaces
 from data_access.reference.store.figures import Figures
 from data_access.reference.store.geography import Geography, Rule
 from data_access.reference.store.reader import EditionReader
-from vocabulary import CustomArea, Estimate, Indicator, Period, Refused, Release
+from vocabulary import CustomArea, Estimate, Freshness, Indicator, Period, Refused, Release
 
 
 class Store:
@@ -177,9 +177,21 @@ class Store:
         """A named table of numbers; see EditionCatalogue.matrix."""
         return self.catalogue.matrix(id)
 
-    def staleness(self, indicator: str, today: date | None = None) -> str:
-        """A sentence when an indicator's figures are out of date; see EditionCatalogue.staleness."""
-        return self.catalogue.staleness(indicator, today)
+    def freshness(
+        self,
+        indicator: str,
+        *,
+        period: Period | str | None = None,
+        kind: str | None = None,
+        breakdown: str | None = None,
+        today: date | None = None,
+    ) -> Freshness:
+        """How old figures are, and what is known of newer ones; see EditionCatalogue.freshness."""
+        return self.catalogue.freshness(indicator, period=period, kind=kind, breakdown=breakdown, today=today)
+
+    def freshness_in_words(self, indicators: Sequence[str], period: str) -> tuple[Freshness, ...]:
+        """How old the figures of several indicators are; see EditionCatalogue.freshness_in_words."""
+        return self.catalogue.freshness_in_words(indicators, period)
 
     # --- figures ---
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components import dates
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from domain.inequalities.ranking import Inequality
@@ -86,7 +87,7 @@ AREAS = (
 def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     """Each clinical area with the measures known by deprivation here, and what is lacking."""
     by_id = {each.indicator.id: each for each in evidence.inequalities}
-    rows = [row for area in AREAS for row in _rows(area, by_id)]
+    rows = [row for area in AREAS for row in _rows(area, by_id, evidence)]
     frame = pd.DataFrame(rows)
     clinical = {each.name for each in AREAS if each.whose != "everybody"}
     known = {row["area"] for row in rows if row["own"]} & clinical
@@ -114,9 +115,10 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _rows(area: ClinicalArea, by_id: dict[str, Inequality]) -> list[dict[str, object]]:
+def _rows(area: ClinicalArea, by_id: dict[str, Inequality], evidence: Evidence) -> list[dict[str, object]]:
     about: dict[str, object] = {"area": area.name, "whose": area.whose, "lacks": area.lacks}
-    known = [by_id[key] for key in area.measures if key in by_id]
+    newest = dict.fromkeys(evidence.newest_measure(key) for key in area.measures)
+    known = sorted((by_id[key] for key in newest if key in by_id), key=lambda each: each.freshness.stale)
     nothing = "none by deprivation" if not area.measures else "none for this area"
     if not known:
         missing = {"measure": nothing, "ratio": math.nan, "people": "", "trend": "", "period": "", "own": False}
@@ -128,7 +130,7 @@ def _rows(area: ClinicalArea, by_id: dict[str, Inequality]) -> list[dict[str, ob
             "ratio": each.ratio,
             "people": people_words(each),
             "trend": trend_words(each),
-            "period": each.period,
+            "period": dates.dated(each.period, [each.freshness]),
             "own": True,
         }
         for each in known

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.burden import Burden
+from components import dates
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
@@ -63,7 +64,8 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
         reason = f"No measure is known by deprivation for {area_name(evidence)}: its practices are too few, and medians cannot be added up."
         return Exhibit("priorities", title, "", refused=reason)
     people = [each for each in listed if each.burden is not None]
-    frame = pd.DataFrame([*_lives(evidence), *(_row(each, evidence) for each in listed)])
+    rows, first = [_row(each, evidence) for each in listed], _rows_before_lives(evidence)
+    frame = pd.DataFrame([*rows[:first], *_lives(evidence), *rows[first:]])
     return Exhibit(
         id="priorities",
         title=_title(evidence, people),
@@ -119,6 +121,13 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _rows_before_lives(evidence: Evidence) -> int:
+    """None, while life expectancy is current; then the current measures of deaths, which stand first among `inequalities`."""
+    if not evidence.freshness.stale:
+        return 0
+    return sum(each.indicator.family == "deaths" and not each.freshness.stale for each in evidence.inequalities)
+
+
 def _lives(evidence: Evidence) -> list[dict[str, object]]:
     """Years of life come first: they are not people, so nothing is ranked against them."""
     return [
@@ -134,7 +143,7 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "prob_top": math.nan,
             "benchmark": "",
             "fewer": math.nan,
-            "period": evidence.period,
+            "period": dates.dated(evidence.period, [evidence.freshness]),
             "link": ("Along deprivation", f"/inequalities?area={areas.key_of(evidence.area)}&measure={key}"),
             "own": False,
             **_drawn(None, ""),
@@ -159,7 +168,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "prob_top": each.prob_top,
         "benchmark": _benchmark(each),
         "fewer": each.benchmark.people if each.benchmark else math.nan,
-        "period": each.period,
+        "period": dates.dated(each.period, [each.freshness]),
         "link": ("Practice by practice", f"/unwarranted-variation?{area}&indicator={each.indicator.id}&level=practice")
         if burden is not None
         else ("Over time", f"/inequalities?{area}&trend={each.indicator.id}"),
@@ -241,7 +250,12 @@ def _title(evidence: Evidence, people: Sequence[Inequality]) -> str:
     if not worse:
         return f"In {area_name(evidence)}, no measure that counts people is clearly higher where practices serve more deprived people"
     first = max(
-        worse, key=lambda each: (each.indicator.polarity != "neutral", each.burden.people if each.burden else 0.0)
+        worse,
+        key=lambda each: (
+            not each.freshness.stale,
+            each.indicator.polarity != "neutral",
+            each.burden.people if each.burden else 0.0,
+        ),
     )
     assert first.burden is not None
     return (
@@ -260,7 +274,7 @@ def _ranked(people: Sequence[Inequality]) -> str:
     start = say.sentence_case(
         f"{counted(len(people))} {'measure' if one else 'measures'} can be counted in people and {'is' if one else 'are'}"
     )
-    return f"{start} ranked by them, within a family of outcomes; families are never ranked against one another."
+    return f"{start} ranked by them, within a family of outcomes, older figures last; families are never ranked against one another."
 
 
 def _others(number: int) -> str:
@@ -317,4 +331,5 @@ def all_provenance(evidence: Evidence) -> Provenance:
         releases=tuple({release.id: release for part in parts for release in part.releases}.values()),
         method=HOW_COUNTED,
         period="the newest period of each measure",
+        freshness=tuple({each.indicator: each for part in parts for each in part.freshness}.values()),
     )

@@ -38,10 +38,10 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     row = evidence.system_row
     if row is None:
         return Exhibit("measures", title, "", refused=not_added(evidence))
-    rows = [_row(series, row, view) for series in evidence.quintile_series if series.ends(row)]
+    rows = [_row(series, row, view, evidence) for series in evidence.ranked_series if series.ends(row)]
     if not rows:
         return Exhibit("measures", title, "", refused=few(evidence))
-    frame = pd.DataFrame(rows).sort_values("order", ascending=False, kind="stable", ignore_index=True)
+    frame = pd.DataFrame(rows).sort_values(["current", "order"], ascending=False, kind="stable", ignore_index=True)
     first = frame.iloc[0]
     return Exhibit(
         id="measures",
@@ -84,12 +84,12 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
             unit=TIMES,
         ),
         provenance=_provenance(evidence),
-        caveats=tuple(dict.fromkeys(caveat for each in evidence.quintile_series for caveat in each.indicator.caveats)),
+        caveats=tuple(dict.fromkeys(caveat for each in evidence.ranked_series for caveat in each.indicator.caveats)),
         drill=Drill(parameter="trend", key="code", verb="Over time", name="name"),
     )
 
 
-def _row(series: QuintileSeries, row: int, view: View) -> dict[str, object]:
+def _row(series: QuintileSeries, row: int, view: View, evidence: Evidence) -> dict[str, object]:
     most, least = float(series.most[row, -1]), float(series.least[row, -1])
     usual, verdict = series.year_on_year(row), series.against_england(row)
     return {
@@ -106,6 +106,7 @@ def _row(series: QuintileSeries, row: int, view: View) -> dict[str, object]:
         "verdict": verdict,
         "reading": READING[verdict],
         "followed": series.indicator.id == view.trend,
+        "current": not evidence.series_freshness(series).stale,
         "order": abs(math.log(most / least)),
         "words": f"{most / least:.2f} times",
     }
@@ -124,7 +125,7 @@ def _standing_out(frame: pd.DataFrame) -> str:
 
 
 def _not_known(evidence: Evidence, row: int) -> str:
-    names = [say.mid_sentence(topic(series.indicator)) for series in evidence.quintile_series if not series.ends(row)]
+    names = [say.mid_sentence(topic(series.indicator)) for series in evidence.ranked_series if not series.ends(row)]
     return f" Not known here: {say.listing(names, most=20)}." if names else ""
 
 
@@ -135,7 +136,7 @@ def _years_differ(years: list[str]) -> str:
 
 
 def _provenance(evidence: Evidence) -> Provenance:
-    series = evidence.quintile_series
+    series = evidence.ranked_series
     parts = [evidence.series_provenance(each) for each in series]
     years = sorted({each.periods[-1].label for each in series})
     return replace(
@@ -144,6 +145,7 @@ def _provenance(evidence: Evidence) -> Provenance:
         releases=tuple({release.id: release for part in parts for release in part.releases}.values()),
         method="The figure of the most deprived fifth over that of the least; each as published, the middle practice of a fifth.",
         period=f"the newest year of each measure: {say.listing(years, most=6)}",
+        freshness=tuple(each for part in parts for each in part.freshness),
     )
 
 

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from components import dates
 from components import narrative as say
 from components.charts.specs import Scatter
 from components.exhibit import Column, Exhibit, Table
@@ -30,11 +31,12 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
             "now": [each.apart for each in known],
             "higher": ["more deprived" if each.ratio > 1 else "less deprived" for each in known],
             "since": [each.since for each in known],
-            "period": [each.period for each in known],
+            "period": [dates.dated(each.period, [each.freshness]) for each in known],
             "trend": [TREND[each.trend] for each in known],
             "clear": [each.trend in ("widened", "narrowed") for each in known],
+            "current": [not each.freshness.stale for each in known],
         }
-    ).sort_values(["clear", "now"], ascending=False, kind="stable", ignore_index=True)
+    ).sort_values(["current", "clear", "now"], ascending=False, kind="stable", ignore_index=True)
     most = max(frame["before"].max(), frame["now"].max())
     clear = int(frame["clear"].sum())
     changed = [topic(each.indicator) for each in known if (each.ratio > 1) != (each.ratio_before > 1)]

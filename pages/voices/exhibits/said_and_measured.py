@@ -177,6 +177,7 @@ def _of_both(evidence: Evidence, compared: Comparison) -> Provenance:
         edition=said.edition,
         method=f"{said.method} {measured.method} {CORRELATION}",
         period=f"{said.period} (said) and {measured.period} (measured)",
+        freshness=(*said.freshness, *measured.freshness),
     )
 
 

@@ -165,6 +165,7 @@ def why(view: View, evidence: Evidence) -> Exhibit:
         provenance=replace(
             evidence.provenance(PER_HEAD),
             definition=f"{evidence.provenance(SHARE).definition} {evidence.provenance(PER_HEAD).definition}",
+            freshness=(*evidence.provenance(PER_HEAD).freshness, *evidence.provenance(SHARE).freshness),
         ),
         caveats=(COMMUTERS, *evidence.caveats(SHARE)),
         drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),

@@ -230,4 +230,8 @@ def _of_both(evidence: Evidence, both: HealthAndWork) -> Provenance:
         releases=tuple(dict.fromkeys((*work.releases, *deaths.releases))),
         method="Spearman’s rank correlation, interval after Bonett and Wright (2000); least squares line. Every authority counts the same.",
         period=f"{both.deaths.period.label}; index of {both.out_of_work.period.label}",
+        freshness=(
+            evidence.store.freshness(DEATHS, period=both.deaths.period),
+            evidence.store.freshness(OUT_OF_WORK, period=both.out_of_work.period),
+        ),
     )

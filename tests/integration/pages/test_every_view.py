@@ -17,6 +17,7 @@ import pytest
 
 from components.charts import render
 from components.charts.specs import Choropleth
+from components.dates import dated
 from components.exhibit import Exhibit
 from components.page import Page
 from data_access import Store, open_store
@@ -77,7 +78,7 @@ def walk(page: Page[Any, Any], store: Store, asked: list[Query]) -> None:
 
 
 def check_finding(page: Page[Any, Any], view: Any, finding: Finding) -> None:
-    for text in (finding.sentence, finding.detail, finding.caution):
+    for text in (finding.sentence, finding.detail, dated(finding.period, finding.freshness)):
         assert not (odd := ODDITIES.search(text)), f"{view}: {odd.group()!r} in {text}"
     assert finding.sentence[:1].isupper() and finding.sentence.endswith((".", "!", "?")), finding.sentence
     assert page.path in (finding.page, "/"), "the first page says what others found"

@@ -289,7 +289,7 @@ def test_every_area_has_findings_for_the_first_page(store: Store) -> None:
         for each in found:
             assert each.page == page.PATH
             assert each.link.startswith(page.PATH + "?")
-            assert each.caution
+            assert each.own_freshness is not None and each.own_freshness.period == each.period
 
 
 # ---------------------------------------------------------------- against the source files

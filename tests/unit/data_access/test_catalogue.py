@@ -173,6 +173,8 @@ def test_every_source_says_where_it_came_from() -> None:
         ({"published": "October 2025"}, "published is 'October 2025', expected a day such as '2025-10-30', or null"),
         ({"published": 2025}, "published is 2025, expected a text or null"),
         ({"files": {}, "read_from": {}}, "files names no file"),
+        ({"printed_totals": ...}, "neither printed_totals nor no_printed_total"),
+        ({"no_printed_total": "None."}, "printed_totals and no_printed_total contradict each other"),
     ],
 )
 def test_a_source_without_its_origin_is_refused(folder: Path, values: dict[str, Any], said: str) -> None:

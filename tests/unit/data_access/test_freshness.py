@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data_access.reference.catalogue import load_indicators
-from data_access.reference.freshness import limit_in_months, months_since, sentence
+from data_access.reference.freshness import freshness_of, is_newer, limit_in_months, months_since
+from data_access.reference.periods import period
 from vocabulary import Period
 
 
@@ -26,11 +28,35 @@ def test_months_since_the_end_of_a_period(period: Period, months: int) -> None:
     assert months_since(period, date(2026, 4, 30)) == months
 
 
-def test_the_sentence() -> None:
+def test_figures_are_stale_once_they_are_older_than_promised() -> None:
     indicator = load_indicators()["ae_4_hour_type_1"]
     february = Period("2026-02", "February 2026", "month")
-    assert sentence(indicator, february, date(2026, 6, 30)) == ""
-    assert "February 2026, which ended 4 months ago" in sentence(indicator, february, date(2026, 7, 1))
+    assert indicator.stale_after == "3 months"
+    assert not freshness_of(indicator, february, date(2026, 6, 30)).stale
+    july = freshness_of(indicator, february, date(2026, 7, 1))
+    assert (july.stale, july.months, july.period) == (True, 4, "February 2026")
+
+
+def test_what_is_known_of_newer_figures() -> None:
+    indicator = replace(load_indicators()["ae_4_hour_type_1"], newer_known="March 2026")
+    newer = replace(indicator, id="newer", short_name="Newer")
+    year = Period("2025/26", "2025/26", "financial year")
+    known = freshness_of(indicator, Period("2026-02", "", "month"), date(2026, 4, 1), (newer, year))
+    assert (known.superseded_by, known.newer_name, known.newer_period) == ("newer", "Newer", "2025/26")
+    assert known.newer_known == "March 2026"
+    assert freshness_of(indicator, None, date(2026, 4, 1)).period == ""
+
+
+def test_a_limit_the_catalogue_would_refuse() -> None:
+    indicator = replace(load_indicators()["ae_4_hour_type_1"], stale_after="soon")
+    with pytest.raises(ValueError, match="stale_after must read like"):
+        freshness_of(indicator, Period("2026-02", "", "month"), date(2026, 6, 30))
+
+
+def test_a_snapshot_is_newer_than_nothing() -> None:
+    snapshot, month, year = (period(id) for id in ("snapshot", "2023-05", "2022"))
+    assert is_newer(month, snapshot) and is_newer(month, year)
+    assert not is_newer(snapshot, year) and not is_newer(year, year)
 
 
 @pytest.mark.parametrize(("text", "months"), [("3 months", 3), ("1 month", 1), ("2 years", 24), ("soon", None)])

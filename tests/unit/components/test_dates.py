@@ -1,0 +1,46 @@
+"""The date beside a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from components import dates, markup
+from vocabulary import Freshness
+
+CURRENT = Freshness("a", "2025/26", 8, False)
+OLD = Freshness("b", "2019", 83, True)
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [(4, "4 months old"), (23, "23 months old"), (24, "two years old"), (83, "seven years old"), (180, "15 years old")],
+)
+def test_age(months: int, words: str) -> None:
+    assert dates.age(months) == words
+
+
+def test_only_figures_past_their_date_have_an_age() -> None:
+    assert dates.dated("2025/26", [CURRENT]) == "2025/26"
+    assert dates.dated("2019", [OLD]) == "2019, seven years old"
+    assert dates.dated("2025/26 and 2019", [CURRENT, OLD]) == "2025/26 and 2019; the oldest figures are seven years old"
+    assert dates.dated("2019", [OLD, replace(OLD, indicator="c")]) == "2019, seven years old"
+    assert dates.dated_each([CURRENT, OLD, replace(OLD, indicator="c")]) == "2025/26; 2019, seven years old"
+    assert dates.line("", [OLD]) is None
+
+
+def test_a_box_only_where_newer_figures_are_known() -> None:
+    assert dates.boxes([CURRENT, OLD], dates.definition_of) == []
+    known = Freshness("c", "2022/23", 44, True, newer_known="2024/25, published in October 2025")
+    (box,) = dates.boxes([OLD, known, known], dates.definition_of)
+    assert "Newer figures exist and are not held here: 2024/25, published in October 2025." in markup.for_browser(box)
+
+
+def test_a_box_leads_to_the_newer_measure() -> None:
+    superseded = Freshness("d", "2019", 83, True, "e", "Newer measure", "2024")
+    (box,) = dates.boxes([superseded], lambda each: f"/voices?measure={each.superseded_by}")
+    written = markup.for_browser(box)
+    assert "Newer measure, 2024" in written and "/voices?measure=e" in written
+    line = markup.for_browser(dates.line("2019", [superseded]))
+    assert "2019, seven years old" in line and "/data-and-methods?entry=e" in line
