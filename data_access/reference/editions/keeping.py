@@ -30,6 +30,7 @@ from data_access.reference.editions.errors import (
 from data_access.reference.editions.files import FileRepository
 from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer
 from data_access.reference.own_sources import OwnFile
+from data_access.reference.publishers_files.kept import PublishersFile
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.starter_files import STARTER, StarterDamaged
 from settings import Settings
@@ -165,15 +166,15 @@ def _ensured(settings: Settings, starter_folder: Path, *, patience: float, accep
 
 def add_own(
     settings: Settings,
-    file: OwnFile,
+    file: OwnFile | PublishersFile,
     starter_folder: Path = STARTER,
     *,
     patience: float = LOCK_PATIENCE,
     accept: bool = False,
     tell: Tell = silent,
 ) -> EditionInfo:
-    """Build and serve the next edition, with one more file of the user's own, and keep the file. When it cannot be used or
-    the edition is held back, nothing is different afterwards.
+    """Build and serve the next edition, with one more file of the user's own or of a publisher, and keep the file. When it
+    cannot be used or the edition is held back, nothing is different afterwards.
 
     Raises OwnDataRefused, EditionHeldBack and what `ensure_edition` raises.
     """
