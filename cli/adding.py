@@ -30,7 +30,10 @@ def add(arguments: argparse.Namespace) -> int:
         if own_sources.has_own_layout(arguments.file):
             return _serve(settings, own_sources.offered(arguments.file, arguments.name), accept=arguments.accept)
         if arguments.name:
-            print("--as is for a file of your own figures: a publisher’s file has the name of what it holds.", file=sys.stderr)
+            print(
+                "--as is for a file of your own figures: a publisher’s file has the name of what it holds.",
+                file=sys.stderr,
+            )
             return FAILED
         return _add_publishers(settings, arguments.file, sure=arguments.yes, accept=arguments.accept)
     except (OSError, ValueError) as problem:
@@ -92,7 +95,9 @@ def show_preview(found: Preview) -> None:
     """Print what a publisher's file is and would change."""
     print(f"{found.file}: {found.publisher}, {found.what}")
     if found.first:
-        print(f"  {found.first if found.first == found.last else f'{found.first} to {found.last}'}, {found.rows:,} rows")
+        print(
+            f"  {found.first if found.first == found.last else f'{found.first} to {found.last}'}, {found.rows:,} rows"
+        )
     else:
         print(f"  {found.rows:,} rows")
     for note in found.notes:
@@ -110,7 +115,9 @@ def show_preview(found: Preview) -> None:
     for each in found.measures:
         when = each.first if each.first == each.last else f"{each.first} to {each.last}"
         marks = "".join(
-            f", {number:,} {word}" for number, word in ((each.suppressed, "suppressed"), (each.missing, "missing")) if number
+            f", {number:,} {word}"
+            for number, word in ((each.suppressed, "suppressed"), (each.missing, "missing"))
+            if number
         )
         now = f"the newest now is {each.newest_now}" if each.newest_now else "there are none now"
         instead = f"; {each.replaced:,} figures of these periods are replaced" if each.replaced else ""
@@ -119,7 +126,11 @@ def show_preview(found: Preview) -> None:
         print("What it would change, for the systems of the Midlands:")
     for change in found.changes[:SHOWN]:
         before = f"{_value(change.before, change.indicator.value_kind)} ({change.period_before or 'none'})"
-        after = _value(change.after, change.indicator.value_kind) if change.status == "ok" else _marked(change.after, change.status, change.indicator.value_kind)
+        after = (
+            _value(change.after, change.indicator.value_kind)
+            if change.status == "ok"
+            else _marked(change.after, change.status, change.indicator.value_kind)
+        )
         of = change.system if change.area == change.system else f"{change.system}, {change.area}"
         print(f"  {change.measure}, {of}: {before} -> {after} ({change.period_after})")
     if len(found.changes) > SHOWN:

@@ -62,9 +62,7 @@ def fill(
     return _Filling(content, indicators, write).everything(facts, tell)
 
 
-def figures_of(
-    content: Content, source: str, frame: pd.DataFrame, indicators: Mapping[str, Indicator]
-) -> pd.DataFrame:
+def figures_of(content: Content, source: str, frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """The figures an edition would hold of one source's facts, those added up for larger areas too, without building one:
     indicator, breakdown, period, area (a code), kind, value, status and derived. Raises KeyError as `fill` does."""
     return _Filling(content, indicators, lambda table, columns: None).figures(source, frame)

@@ -76,9 +76,7 @@ class OwnContent:
         """Of publishers' files and the user's own."""
         return (*self.continuing, *self.facts)
 
-    def without_continued(
-        self, published: Iterable[tuple[str, pd.DataFrame]]
-    ) -> Iterator[tuple[str, pd.DataFrame]]:
+    def without_continued(self, published: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[tuple[str, pd.DataFrame]]:
         """Pass facts on, without the measures and periods that a publisher's file gives anew."""
         for publisher, frame in published:
             for _, given in self.continuing:

@@ -19,7 +19,9 @@ from vocabulary import Status
 # The marks of the Government Analysis Function and of NHS England, in small letters.
 MARKS: Mapping[str, Status] = {
     **dict.fromkeys(("*", "**", "c", "[c]", "suppressed", "#"), Status.SUPPRESSED),
-    **dict.fromkeys(("", "-", "–", "—", ":", "..", ".", "[x]", "n/a", "na", "null", "none", "[w]", "[b]"), Status.MISSING),
+    **dict.fromkeys(
+        ("", "-", "–", "—", ":", "..", ".", "[x]", "n/a", "na", "null", "none", "[w]", "[b]"), Status.MISSING
+    ),
     **dict.fromkeys(("z", "[z]", "not applicable"), Status.NOT_APPLICABLE),
 }
 _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -41,7 +43,9 @@ def numbers(
         different[text] = read
     if wrong:
         for row, text in texts[texts.isin(list(wrong))].items():
-            faults.add(int(str(row)), column, text, "a number, or one of the publisher’s marks for one that is not given")
+            faults.add(
+                int(str(row)), column, text, "a number, or one of the publisher’s marks for one that is not given"
+            )
     return texts.map({text: read[0] for text, read in different.items()}).astype(float), texts.map(
         {text: read[1] for text, read in different.items()}
     )
@@ -91,13 +95,12 @@ def day(text: str) -> str | None:
 
 
 def _month_number(name: str) -> int | None:
-    short = name[:3].capitalize()
-    for number, full in enumerate(MONTHS, start=1):
-        if full.startswith(short) and full.casefold().startswith(name.casefold().rstrip(".")) or (
-            name.casefold() == "sept" and number == 9
-        ):
-            return number
-    return None
+    """ "Mar", "March" or "SEPT" as its number; None for another word."""
+    short = name.casefold()
+    if short == "sept":
+        return 9
+    found = (number for number, full in enumerate(MONTHS, start=1) if full.casefold().startswith(short))
+    return next(found, None) if len(short) > 2 else None
 
 
 def financial_year(text: str) -> str | None:

@@ -24,6 +24,7 @@ from data_access.reference.sources.csv_file import checksum
 FOLDER = "_publishers_files"
 PREFIX = "file-"  # of the source's id
 OFFERED_FOR = 86_400.0  # seconds
+MOST_OFFERED = 20  # files that wait to be confirmed at once
 _OFFERED, _BEFORE, _NEW = ".offered", ".before", ".new"
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -57,14 +58,16 @@ def found(own_folder: Path) -> tuple[PublishersFile, ...]:
     files: dict[str, PublishersFile] = {}
     for place in sorted(folder.glob(f".*{_BEFORE}")):
         name = place.name.removeprefix(".").removesuffix(_BEFORE)
-        files |= {name: PublishersFile(name, path) for path in _only(place)}
+        if path := _only(place):
+            files[name] = PublishersFile(name, path)
     for place in sorted(folder.glob("[!.]*")):
-        files |= {place.name: PublishersFile(place.name, path) for path in _only(place)}
+        if path := _only(place):
+            files[place.name] = PublishersFile(place.name, path)
     return tuple(files[name] for name in sorted(files))
 
 
-def _only(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("[!.]*")) if path.is_file()][:1] if folder.is_dir() else []
+def _only(folder: Path) -> Path | None:
+    return next((path for path in sorted(folder.glob("[!.]*")) if path.is_file()), None)
 
 
 @contextlib.contextmanager
@@ -113,7 +116,7 @@ def offered(own_folder: Path, key: str) -> Path | None:
     """The file that waits under a key; None: there is none, or no longer."""
     if not _KEY.fullmatch(key):
         return None
-    return next(iter(_only(own_folder / FOLDER / _OFFERED / key)), None)
+    return _only(own_folder / FOLDER / _OFFERED / key)
 
 
 def take_piece(own_folder: Path, key: str, name: str, number: int, piece: bytes, most: int) -> int:
@@ -126,6 +129,8 @@ def take_piece(own_folder: Path, key: str, name: str, number: int, piece: bytes,
     folder = own_folder / FOLDER / _OFFERED / key
     if number == 0:
         forget_old_offers(own_folder)
+        if sum(1 for _ in folder.parent.glob("*")) >= MOST_OFFERED:
+            raise ValueError(f"{MOST_OFFERED} files wait to be confirmed here already. Try again tomorrow.")
         clear(folder)
         folder.mkdir(parents=True)
     path = folder / (re.sub(r"[^A-Za-z0-9 ._()&-]", "_", name)[-100:].lstrip(". ") or "file")

@@ -200,7 +200,11 @@ def _sheets(member: Member) -> list[Part]:
     try:
         book = load_workbook(io.BytesIO(member.content), read_only=True, data_only=True)
         return [
-            Part(member.name, sheet.title, rows=tuple(tuple(map(as_text, row)) for row in sheet.iter_rows(values_only=True)))
+            Part(
+                member.name,
+                sheet.title,
+                rows=tuple(tuple(map(as_text, row)) for row in sheet.iter_rows(values_only=True)),
+            )
             for sheet in book.worksheets
         ]
     except Exception as fault:  # openpyxl raises a dozen kinds

@@ -194,7 +194,10 @@ def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indic
         kind = next((kind for kind in _WITHIN if (rows["kind"] == kind).any()), None)
         if kind is None:
             continue
-        after = {code: (value, str(status)) for code, value, status in rows[["area", "value", "status"]].itertuples(index=False)}
+        after = {
+            code: (value, str(status))
+            for code, value, status in rows[["area", "value", "status"]].itertuples(index=False)
+        }
         before_period = _newest(store, name, kind)
         now = store.observations(name, before_period, kind=kind) if before_period else None
         for system in systems:

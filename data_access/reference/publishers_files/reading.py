@@ -104,7 +104,12 @@ def _hold_to_totals(table: Table, read: Read) -> None:
     faults = table.faults
     for total in read.totals:
         if not total.holds:
-            faults.add(None, total.what, f"{total.found:,.10g} in the rows", f"{total.printed:,.10g}, as the publisher printed it")
+            faults.add(
+                None,
+                total.what,
+                f"{total.found:,.10g} in the rows",
+                f"{total.printed:,.10g}, as the publisher printed it",
+            )
     faults.refuse_if_any()
 
 

@@ -82,8 +82,10 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
     faults = Faults(parts[0].file if parts else "file")
     known = "; ".join(layout.name for layout in layouts)
     if nearest is None or nearest[0] < NEAR:
-        faults.say(f"No publisher’s layout that is known here has these columns. Known are: {known}. For figures of your "
-                   "own, fill in the columns of docs/own_data.md.")
+        faults.say(
+            f"No publisher’s layout that is known here has these columns. Known are: {known}. For figures of your "
+            "own, fill in the columns of docs/own_data.md."
+        )
     else:
         _, layout, part, header = nearest
         all_of_it = {plain(name) for name in (*layout.columns, *layout.also)}

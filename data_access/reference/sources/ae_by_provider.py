@@ -122,9 +122,7 @@ def regions_of(table: pd.DataFrame, known: Known, faults: Faults) -> dict[str, s
     return regions
 
 
-def trusts(
-    table: pd.DataFrame, regions: Mapping[str, str]
-) -> tuple[tuple[AreaRow, ...], tuple[Membership, ...]]:
+def trusts(table: pd.DataFrame, regions: Mapping[str, str]) -> tuple[tuple[AreaRow, ...], tuple[Membership, ...]]:
     """Organisations with a major department as trusts, and the region each reports in."""
     major = table[table["A&E attendances Type 1"] > 0].sort_values(["Org Code", "month"])
     first, newest = major.groupby("Org Code").head(1), major.groupby("Org Code").tail(1)

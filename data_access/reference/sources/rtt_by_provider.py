@@ -84,7 +84,9 @@ def load(
     new = [row for row in providers.itertuples(index=False, name=None) if row[0] not in known.codes("trust")]
     return Loaded(
         rows_read=len(table),
-        facts=pd.concat([facts_of(own, "Provider Org Code"), facts_of(bought, "Commissioner Org Code")], ignore_index=True),
+        facts=pd.concat(
+            [facts_of(own, "Provider Org Code"), facts_of(bought, "Commissioner Org Code")], ignore_index=True
+        ),
         areas=tuple(AreaRow(code, proper_case(name), proper_case(name), "provider", code) for code, name, _ in new),
         members=tuple(Membership(boards[board], code, "reporting") for code, _, board in new),
     )

@@ -22,7 +22,9 @@ def read(table: Table) -> Read:
     texts = table.part.table(table.header, NAMES, faults)
     total = texts["Org Code"].map(is_total) | texts["Period"].map(is_total)
     if total.sum() != 1:
-        faults.add(None, "Org Code", f"{int(total.sum())} rows TOTAL", "one, the last: without it the file may be cut short")
+        faults.add(
+            None, "Org Code", f"{int(total.sum())} rows TOTAL", "one, the last: without it the file may be cut short"
+        )
     faults.refuse_if_any()
     rows = check_table(
         texts[~total], _COLUMNS, faults, rows_floor=1, key=("Period", "Org Code"), first_line=table.header.row + 2
@@ -32,7 +34,8 @@ def read(table: Table) -> Read:
         faults.add(None, "Period", ", ".join(months), "one month in a file")
     printed = check_table(texts[total][list(source.COUNTS)], _COLUMNS[4:], faults, rows_floor=1)
     totals = tuple(
-        InFileTotal(f"{name}, row TOTAL", float(printed[name].iloc[0]), float(rows[name].sum())) for name in source.COUNTS
+        InFileTotal(f"{name}, row TOTAL", float(printed[name].iloc[0]), float(rows[name].sum()))
+        for name in source.COUNTS
     )
     rows["month"] = months[0]
     rows["admissions"] = rows[list(source.ADMISSIONS)].sum(axis=1)

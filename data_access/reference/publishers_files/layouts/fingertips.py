@@ -141,7 +141,11 @@ LAYOUT = Layout(
     columns=_TEXTS,
     also=(
         *("Parent Code", "Parent Name", "Area Name", "Lower CI 99.8 limit", "Upper CI 99.8 limit", "Recent Trend"),
-        *("Compared to England value or percentiles", "Compared to Region value or percentiles", "Time period Sortable"),
+        *(
+            "Compared to England value or percentiles",
+            "Compared to Region value or percentiles",
+            "Time period Sortable",
+        ),
         *("New data", "Compared to goal", "Time period range", "Compared to percentiles"),
     ),
     continues=(

@@ -53,8 +53,14 @@ def read(table: Table) -> Read:
         key=months[0],
         loaded=Loaded(rows_read=rows_read, facts=pd.concat(facts, ignore_index=True)),
         totals=(
-            InFileTotal("Incomplete pathways: rows C_999 (Total) against specialties", whole["all"].sum(), single["all"].sum()),
-            InFileTotal("Incomplete pathways: Total against the weekly bands", rows["Total"].fillna(0).sum(), rows["bands"].sum()),
+            InFileTotal(
+                "Incomplete pathways: rows C_999 (Total) against specialties", whole["all"].sum(), single["all"].sum()
+            ),
+            InFileTotal(
+                "Incomplete pathways: Total against the weekly bands",
+                rows["Total"].fillna(0).sum(),
+                rows["bands"].sum(),
+            ),
         ),
         left_out=(
             "Completed pathways and new periods are in the file and are not measures here.",
@@ -80,7 +86,9 @@ def _boards(single: pd.DataFrame, whole: pd.DataFrame, period: str, known: Known
     by = of_boards.groupby([_BOARD, _SPECIALTY], as_index=False)[list(names)].sum()
     totals = whole[whole[_BOARD].isin(list(boards))].groupby(_BOARD, as_index=False)[list(names)].sum()
     england = pd.DataFrame([{_BOARD: rtt_by_icb.ENGLAND, **{name: whole[name].sum() for name in names}}])
-    tables = [frame.rename(columns={**names, _BOARD: "ICB_Code"}).assign(Period=period) for frame in (by, totals, england)]
+    tables = [
+        frame.rename(columns={**names, _BOARD: "ICB_Code"}).assign(Period=period) for frame in (by, totals, england)
+    ]
     waiting = tables[0][tables[0]["Incomplete_Pathways"] > 0]
     return pd.concat(
         [
@@ -95,13 +103,17 @@ def _boards(single: pd.DataFrame, whole: pd.DataFrame, period: str, known: Known
 def _providers(rows: pd.DataFrame, period: str, known: Known) -> pd.DataFrame:
     """Of providers whose own board is in the Midlands, and of the parts of these boards: as the source has them."""
     boards = {
-        known.areas[icb].ods for icb, region in known.parents("icb", "region").items() if known.areas[region].name == REGION
+        known.areas[icb].ods
+        for icb, region in known.parents("icb", "region").items()
+        if known.areas[region].name == REGION
     }
     rows = rows.assign(**{"Total All": rows["all"]})
     own = rows[rows["Provider Parent Org Code"].isin(list(boards)) & rows[_PROVIDER].isin(list(known.spellings))]
     parts = {known.areas[code].ods for code in known.codes("sub_icb")}
     bought = rows[rows[_BOARD].isin(list(boards)) & rows["Commissioner Org Code"].isin(list(parts))]
-    found = [rtt_by_provider.facts_of(frame, area) for frame, area in ((own, _PROVIDER), (bought, "Commissioner Org Code"))]
+    found = [
+        rtt_by_provider.facts_of(frame, area) for frame, area in ((own, _PROVIDER), (bought, "Commissioner Org Code"))
+    ]
     return pd.concat(found, ignore_index=True).assign(period=period)
 
 

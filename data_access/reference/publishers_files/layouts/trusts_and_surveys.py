@@ -34,9 +34,7 @@ STAFF_SURVEY = Layout(
     page="https://www.nhsstaffsurveys.com/results/",
     columns=("Organisation name", "Benchmarking group", "Region"),
     also=("ODS code", "Org ID", "Year", "ICS/STP", "Weighting", "Response rate"),
-    instead=(
-        _NOT_YET + " Whether these results may be reused beyond their site wants confirming by the publisher."
-    ),
+    instead=(_NOT_YET + " Whether these results may be reused beyond their site wants confirming by the publisher."),
 )
 GP_SURVEY = Layout(
     id="gp-survey-icb",
