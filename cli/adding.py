@@ -124,15 +124,16 @@ def show_preview(found: Preview) -> None:
         print(f"  {each.name} ({each.indicator}): {each.figures:,} figures, {when}{marks}; {now}{instead}")
     if found.changes:
         print("What it would change, for the systems of the Midlands:")
+    measure = ""
     for change in found.changes[:SHOWN]:
-        before = f"{_value(change.before, change.indicator.value_kind)} ({change.period_before or 'none'})"
-        after = (
-            _value(change.after, change.indicator.value_kind)
-            if change.status == "ok"
-            else _marked(change.after, change.status, change.indicator.value_kind)
-        )
+        if change.measure != measure:
+            measure = change.measure
+            print(f"  {measure}")
+        kind = change.indicator.value_kind
+        before = f"{_value(change.before, kind)} ({change.period_before or 'none'})"
+        after = _value(change.after, kind) if change.status == "ok" else _marked(change.after, change.status, kind)
         of = change.system if change.area == change.system else f"{change.system}, {change.area}"
-        print(f"  {change.measure}, {of}: {before} -> {after} ({change.period_after})")
+        print(f"    {of}: {before} -> {after} ({change.period_after})")
     if len(found.changes) > SHOWN:
         print(f"  and {len(found.changes) - SHOWN:,} more")
     for sentence in found.left_out:

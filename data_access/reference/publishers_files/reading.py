@@ -71,8 +71,8 @@ def read_file(
     left_out = list(read.left_out)
     facts = read.loaded.facts
     ours = facts["indicator"].isin(list(own))
-    for other in sorted(set(facts.loc[~ours, "indicator"])):
-        left_out.append(f"This installation has no measure “{other}”, so its figures are not taken in.")
+    if others := sorted(set(facts.loc[~ours, "indicator"])):
+        left_out.append(f"Not measures of this installation, and not taken in: {', '.join(others)}.")
     new = tuple(row for row in read.loaded.areas if row.code not in known.areas)
     codes = {row.code for row in new}
     members = tuple(link for link in read.loaded.members if link.child in codes)
