@@ -120,7 +120,7 @@ def register(app: Dash, adder: FileAdder, request_id: Callable[[], str]) -> None
         try:
             said, progress, job = _answer(adder, given)
             # Numbered, so that the same answer twice is two answers: the browser has said something else between them.
-            said = html.Div(said, **attributes(data_sent=given.get("sent", "")))
+            said = html.Div(said, className="answer", **attributes(data_sent=given.get("sent", "")))
             return [markup.for_browser(said), markup.for_browser(progress), job]
         except adder.refused as problem:
             remedy = getattr(problem, "remedy", "")
@@ -130,7 +130,11 @@ def register(app: Dash, adder: FileAdder, request_id: Callable[[], str]) -> None
             said = _notice(
                 [f"That could not be done. Nothing was changed. If it stays so, report this reference: {request_id()}"]
             )
-        return [markup.for_browser(html.Div(said, **attributes(data_sent=given.get("sent", "")))), "[]", ""]
+        return [
+            markup.for_browser(html.Div(said, className="answer", **attributes(data_sent=given.get("sent", "")))),
+            "[]",
+            "",
+        ]
 
 
 def _answer(adder: FileAdder, given: Mapping[str, str]) -> tuple[Any, Any, str]:
@@ -185,7 +189,7 @@ def _preview(looked: Looked, key: str) -> html.Div:
 def _table(rows: Rows) -> html.Details:
     head = html.Thead(html.Tr([html.Th(name, **attributes(scope="col")) for name in rows.columns]))
     body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows.rows])
-    table = html.Table([html.Caption(rows.title), head, body], className="figures")
+    table = html.Table([head, body], className="figures", **attributes(aria_label=rows.title))
     return html.Details(
         [
             html.Summary(rows.title),
