@@ -201,7 +201,7 @@ def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indic
         before_period = _newest(store, name, kind)
         now = store.observations(name, before_period, kind=kind) if before_period else None
         for system in systems:
-            inside = (system,) if kind == "icb" else store.members(system.code, kind)
+            inside = (system,) if kind == "icb" else store.members(system.code, kind, period=last_month(newest))
             for area in sorted(inside, key=lambda each: each.short_name):
                 place = None if now is None else now.position(area.code)
                 if area.code not in after and place is None:
