@@ -67,5 +67,7 @@ def rtt_month(rows: Sequence[tuple[str, str, str, str, int, int]], month: str = 
             who = (parent, "A BOARD", provider, "A PROVIDER", board, "A BOARD", part, "A PART")
             what = ("Part_2", "Incomplete Pathways", code, name)
             written.append((f"RTT-{month}", *who, *what, *bands, within + over, "", within + over))
-        written.append((f"RTT-{month}", *who, "Part_3", "New RTT Periods", "C_100", name, *[""] * len(BANDS), "", "", 7))
+        written.append(
+            (f"RTT-{month}", *who, "Part_3", "New RTT Periods", "C_100", name, *[""] * len(BANDS), "", "", 7)
+        )
     return as_csv(*written)

@@ -112,7 +112,9 @@ def test_a_preview_says_what_would_change_and_changes_nothing(settings: Settings
     assert not folder_of(settings).exists()
 
 
-def test_a_confirmed_file_is_served_kept_and_can_be_gone_back_from(settings: Settings, starter: Path, march: Path) -> None:
+def test_a_confirmed_file_is_served_kept_and_can_be_gone_back_from(
+    settings: Settings, starter: Path, march: Path
+) -> None:
     before = ensure_edition(settings, starter)
     _, file = shown(settings, starter, march)
     served = add_own(settings, file, starter)
@@ -154,7 +156,10 @@ def test_a_revised_month_takes_the_place_of_the_one_there_is(settings: Settings,
     ("content", "words"),
     [
         (ae_month({"RAA": (1000, 300)}), "1 areas of kind trust.*about 3.*the whole country"),
-        (MARCH.replace(b"TOTAL,TOTAL,Total,Total,3000", b"TOTAL,TOTAL,Total,Total,2999"), "2,999, as the publisher printed"),
+        (
+            MARCH.replace(b"TOTAL,TOTAL,Total,Total,3000", b"TOTAL,TOTAL,Total,Total,2999"),
+            "2,999, as the publisher printed",
+        ),
         (b"fruit,weight\napple,3\n", "No publisher’s layout"),
     ],
 )
@@ -171,7 +176,9 @@ def test_what_cannot_be_used_is_refused_before_anything_is_kept(
 
 
 @pytest.mark.files_only
-def test_a_file_spoilt_where_it_is_kept_leaves_the_edition_before(settings: Settings, starter: Path, march: Path) -> None:
+def test_a_file_spoilt_where_it_is_kept_leaves_the_edition_before(
+    settings: Settings, starter: Path, march: Path
+) -> None:
     ensure_edition(settings, starter)
     served = add_own(settings, shown(settings, starter, march)[1], starter)
     (folder_of(settings) / FOLDER / "ae-by-provider-2026-03" / march.name).write_bytes(b"spoilt")

@@ -65,7 +65,10 @@ def test_no_wait_over_4_hours_in_a_large_department_is_missing_and_not_zero() ->
     ("content", "words"),
     [
         (ae_month({"RAA": (1000, 400)}, total=False), "0 rows TOTAL"),
-        (ae_month({"RAA": (1000, 400)}).replace(b"TOTAL,TOTAL,Total,Total,1000", b"TOTAL,TOTAL,Total,Total,1001"), "1,001, as"),
+        (
+            ae_month({"RAA": (1000, 400)}).replace(b"TOTAL,TOTAL,Total,Total,1000", b"TOTAL,TOTAL,Total,Total,1001"),
+            "1,001, as",
+        ),
         (ae_month({"RAA": (1000, 1400)}), "no more than A&E attendances Type 1"),
         (ae_month({"RAA": (1000, 400)}, region="NHS ENGLAND MERCIA"), "one of the regions"),
         (ae_month({"RAA": (1000, 400)}, month="SMARCH-2026"), "MSitAE-SMARCH-2026"),
@@ -194,7 +197,12 @@ def test_what_is_neither_number_nor_mark_is_a_fault(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "month"),
     [
-        *(("RTT-March-2026", "2026-03"), ("MSitAE-MARCH-2026", "2026-03"), ("Mar-26", "2026-03"), ("Sept 2026", "2026-09")),
+        *(
+            ("RTT-March-2026", "2026-03"),
+            ("MSitAE-MARCH-2026", "2026-03"),
+            ("Mar-26", "2026-03"),
+            ("Sept 2026", "2026-09"),
+        ),
         *(("46082", "2026-03"), ("01/03/2026", "2026-03"), ("2026-03-31", "2026-03"), ("01MAR2026", "2026-03")),
         *(("March", None), ("31/13/2026", None), ("Smarch-2026", None), ("12345", None), ("", None)),
     ],

@@ -49,7 +49,15 @@ SHMI = workbook(
     Data=[
         ["Summary Hospital-level Mortality Indicator"],
         ["January 2026 - December 2026"],
-        ["Provider code", "Provider name", "SHMI value", "SHMI banding", "Number of spells", "Observed deaths", "Expected deaths"],
+        [
+            "Provider code",
+            "Provider name",
+            "SHMI value",
+            "SHMI banding",
+            "Number of spells",
+            "Observed deaths",
+            "Expected deaths",
+        ],
         ["RAA", "A TRUST", 1.0, 2, 100, 50, 50],
     ]
 )
@@ -84,7 +92,16 @@ EXAMPLES = {
             {
                 "gp-reg-pat-prac-quin-age.csv": as_csv(
                     *[
-                        ["PUBLICATION", "EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "ONS_CODE", "POSTCODE", "SEX", "AGE_GROUP_5"]
+                        [
+                            "PUBLICATION",
+                            "EXTRACT_DATE",
+                            "ORG_TYPE",
+                            "ORG_CODE",
+                            "ONS_CODE",
+                            "POSTCODE",
+                            "SEX",
+                            "AGE_GROUP_5",
+                        ]
                         + ["NUMBER_OF_PATIENTS"],
                         ["GP_PRAC_PAT_LIST", "01OCT2026", "GP", "M91003", "", "WS1 1AA", "ALL", "ALL", 2000],
                     ]
@@ -127,9 +144,24 @@ EXAMPLES = {
         "indicators-CountyUA.data.csv",
         as_csv(
             [
-                *("Indicator ID", "Indicator Name", "Parent Code", "Parent Name", "Area Code", "Area Name", "Area Type"),
+                *(
+                    "Indicator ID",
+                    "Indicator Name",
+                    "Parent Code",
+                    "Parent Name",
+                    "Area Code",
+                    "Area Name",
+                    "Area Type",
+                ),
                 *("Sex", "Age", "Category Type", "Category", "Time period", "Value", "Lower CI 95.0 limit"),
-                *("Upper CI 95.0 limit", "Lower CI 99.8 limit", "Upper CI 99.8 limit", "Count", "Denominator", "Value note"),
+                *(
+                    "Upper CI 95.0 limit",
+                    "Lower CI 99.8 limit",
+                    "Upper CI 99.8 limit",
+                    "Count",
+                    "Denominator",
+                    "Value note",
+                ),
             ],
             [1, "A measure", "", "", "E92000001", "England", "England", "Persons", "", "", "", "2024/25", 1, *[""] * 7],
         ),
@@ -215,7 +247,14 @@ def test_a_header_of_two_rows_is_read_as_it_is_merged() -> None:
     ]
     part = parts_of(members_of("x.xlsx", workbook(Data=rows)))[0]
     merged = [header.names for header in part.headers()]
-    assert ("Provider code", "Provider name", "SHMI value", "SHMI banding", "deaths observed", "deaths expected") in merged
+    assert (
+        "Provider code",
+        "Provider name",
+        "SHMI value",
+        "SHMI banding",
+        "deaths observed",
+        "deaths expected",
+    ) in merged
 
 
 def test_an_unknown_layout_is_told_the_nearest_and_what_is_missing_and_extra() -> None:
@@ -256,7 +295,9 @@ def hostile(name: str, content: bytes, **attributes: int) -> bytes:
     raw = packed.getvalue()
     for attribute, value in attributes.items():
         assert attribute == "flag"
-        raw = raw.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00" + value.to_bytes(2, "little"))
+        raw = raw.replace(
+            b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00" + value.to_bytes(2, "little")
+        )
     return raw
 
 
