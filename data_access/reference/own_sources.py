@@ -202,7 +202,7 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
     """The same for a file that has been read. Raises SourceRefused where another file gives the same measure and period."""
     content, faults = before.content, Faults(file.path.name)
     if reading.facts.empty:
-        faults.say(reading.layout.instead or "It holds no figure of a measure of this installation.")
+        faults.say(reading.layout.instead)
     for other, theirs in before.continuing:
         both = reading.facts[_CONTINUED].drop_duplicates().merge(theirs[_CONTINUED].drop_duplicates())
         for indicator, text in both.itertuples(index=False, name=None):

@@ -15,6 +15,7 @@ from settings import Settings
 from tests.conftest import Serve
 from tests.publishers_examples import ae_month
 
+LOOKED = 120_000  # milliseconds a preview may take while the application warms up
 BUILT = 300_000  # milliseconds an edition may take on a machine that does other things too
 
 
@@ -47,11 +48,11 @@ def test_a_file_is_looked_at_confirmed_and_served(
         (tmp_path / "fruit.csv").write_text("fruit,weight\napple,3\n")
         form.get_by_label("The file").set_input_files(tmp_path / "fruit.csv")
         form.get_by_role("button", name="Look at it").press("Enter")
-        expect(said).to_contain_text("No publisher’s layout that is known here has these columns", timeout=60_000)
+        expect(said).to_contain_text("No publisher’s layout that is known here has these columns", timeout=LOOKED)
         form.get_by_label("The file").set_input_files(tmp_path / "ae.csv")
         form.get_by_role("button", name="Look at it").press("Enter")
         confirm = page.get_by_role("button", name="Serve these figures in the next edition")
-        expect(confirm).to_be_visible(timeout=60_000)
+        expect(confirm).to_be_visible(timeout=LOOKED)
         expect(said).to_contain_text(f"Period{label}")
         expect(said.get_by_role("region", name="What would change for the systems of the Midlands")).to_contain_text(
             "50.0%"
@@ -59,9 +60,9 @@ def test_a_file_is_looked_at_confirmed_and_served(
         assert axe(page) == []
         confirm.press("Enter")
         bar = page.get_by_role("progressbar", name="The next edition")
-        expect(bar).to_be_visible(timeout=60_000)
+        expect(bar).to_be_visible(timeout=LOOKED)
         assert axe(page, within="#adder--section") == []
         expect(said).to_contain_text("is served now", timeout=BUILT)
         expect(bar).to_have_count(0)
         page.goto("unwarranted-variation?area=QUA&indicator=ae_4_hour_type_1")
-        expect(page.locator("[id='unwarranted-variation--headline'] .finding")).to_contain_text(label, timeout=60_000)
+        expect(page.locator("[id='unwarranted-variation--headline'] .finding")).to_contain_text(label, timeout=LOOKED)

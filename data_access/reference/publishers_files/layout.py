@@ -11,6 +11,8 @@ from data_access.reference.sources.loaded import Known, Loaded
 from data_access.reference.sources.refusal import Faults
 from vocabulary import Indicator
 
+NO_MEASURE = "This installation has no measure that continues it."
+
 
 @dataclass(frozen=True)
 class InFileTotal:
@@ -68,7 +70,7 @@ class Layout:
     also: tuple[str, ...] = ()  # other columns the publisher's file has
     continues: tuple[str, ...] = ()  # sources of the catalogue
     read: Reader | None = None  # None: it is recognised, and not taken in
-    instead: str = ""  # why not, and what to do
+    instead: str = NO_MEASURE  # why it is not, or not yet, taken in, and what to do
     older_names: Mapping[str, str] = field(default_factory=dict)  # column of an older file -> the name it has now
     forms: Sequence[str] = ()  # of columns whose name holds a year: regular expressions, in small letters
     first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions

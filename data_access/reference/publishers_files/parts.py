@@ -62,6 +62,7 @@ class Part:
     content: bytes = field(default=b"", repr=False)
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     separator: str = ","
+    workbook: bytes = field(default=b"", repr=False)  # the whole workbook a sheet stands in
     note: str = ""  # how it was read, where the reader should check it
 
     @cached_property
@@ -204,6 +205,7 @@ def _sheets(member: Member) -> list[Part]:
                 member.name,
                 sheet.title,
                 rows=tuple(tuple(map(as_text, row)) for row in sheet.iter_rows(values_only=True)),
+                workbook=member.content,
             )
             for sheet in book.worksheets
         ]

@@ -16,7 +16,7 @@ from data_access.reference.own_sources import OwnContent, OwnSources, continued_
 from data_access.reference.periods import last_month, period
 from data_access.reference.publishers_files.kept import PublishersFile
 from data_access.reference.publishers_files.layout import InFileTotal
-from data_access.reference.publishers_files.reading import Reading, read_file
+from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.starter_files import STARTER
 from data_access.reference.store.store import Store
@@ -90,9 +90,10 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
     Raises SourceRefused (no known layout, a wrong cell, a total not reproduced, a part of the country only), OSError,
     StoreUnavailable, StarterDamaged.
     """
+    opened = open_file(path.name, path.read_bytes())  # what is no publisher's file is refused in a moment
     now = materials(settings, starter)
     content = now.starter.content()
-    reading = read_file(path.name, path.read_bytes(), content, now.indicators)
+    reading = read_opened(opened, content, now.indicators)
     file = PublishersFile(reading.name, path)
     there = next((each for each in now.own.publishers if each.name == file.name), None)
     made = Preview(
@@ -113,7 +114,7 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
         notes=reading.notes,
     )
     if reading.facts.empty:
-        why = reading.layout.instead or "It holds no figure of a measure of this installation."
+        why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
         return replace(made, kept_as="", why_not=why), file
     others = OwnSources(publishers=tuple(each for each in now.own.publishers if each.name != file.name))
     joined = continued_by(others.read(content, now.indicators), file, reading)

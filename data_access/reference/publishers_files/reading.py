@@ -11,8 +11,8 @@ from data_access.reference.content import Content, checked_facts
 from data_access.reference.periods import first_month, last_month
 from data_access.reference.publishers_files.layout import InFileTotal, Layout, Read, Table
 from data_access.reference.publishers_files.layouts import LAYOUTS
-from data_access.reference.publishers_files.parts import parts_of
-from data_access.reference.publishers_files.recognising import recognise
+from data_access.reference.publishers_files.parts import Part, parts_of
+from data_access.reference.publishers_files.recognising import Recognised, recognise
 from data_access.reference.publishers_files.unpacking import members_of
 from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Known, Membership
 from data_access.reference.sources.refusal import Faults
@@ -47,25 +47,38 @@ class Reading:
         return tuple(sorted(self.facts["period"].unique(), key=lambda text: (last_month(text), text)))
 
 
-def read_file(
-    name: str,
-    content: bytes,
-    before: Content,
-    indicators: Mapping[str, Indicator],
-    layouts: Sequence[Layout] = LAYOUTS,
-) -> Reading:
-    """A file as its publisher issued it. Raises SourceRefused: no layout fits, a cell is not as the layout has it, a printed
-    total is not reproduced, an area is not known."""
+@dataclass(frozen=True)
+class Opened:
+    """A file whose layout is known, and the other tables in it."""
+
+    found: Recognised
+    beside: tuple[Part, ...]
+
+
+def open_file(name: str, content: bytes, layouts: Sequence[Layout] = LAYOUTS) -> Opened:
+    """A file as its publisher issued it, recognised. Raises SourceRefused: it cannot be opened, or no layout fits."""
     parts = parts_of(members_of(name, content))
     found = recognise(parts, layouts)
+    return Opened(found, tuple(part for part in parts if part is not found.part))
+
+
+def read_file(name: str, content: bytes, before: Content, indicators: Mapping[str, Indicator]) -> Reading:
+    """A file as its publisher issued it, recognised and read. Raises what `open_file` and `read_opened` raise."""
+    return read_opened(open_file(name, content), before, indicators)
+
+
+def read_opened(opened: Opened, before: Content, indicators: Mapping[str, Indicator]) -> Reading:
+    """Read a file against the areas and measures there are. Raises SourceRefused: a cell is not as the layout has it, a
+    printed total is not reproduced, an area is not known."""
+    found = opened.found
     layout, notes = found.layout, (found.part.note,) if found.part.note else ()
-    nothing = pd.DataFrame(columns=list(FACT_COLUMNS))
-    if layout.read is None:
+    own = {id: entry for id, entry in indicators.items() if entry.source in layout.continues}
+    if layout.read is None or not own:
+        nothing = pd.DataFrame(columns=list(FACT_COLUMNS))
         rows = found.part.table(found.header, layout.columns, Faults(found.part.file))
         return Reading(layout, found.part.file, "", len(rows), nothing, notes=notes)
     known = Known(before.areas, before.members)
-    own = {id: entry for id, entry in indicators.items() if entry.source in layout.continues}
-    table = Table(found.part, found.header, tuple(part for part in parts if part is not found.part), known, own)
+    table = Table(found.part, found.header, opened.beside, known, own)
     read = layout.read(table)
     _hold_to_totals(table, read)
     left_out = list(read.left_out)

@@ -135,7 +135,7 @@ def test_a_confirmed_file_is_served_kept_and_can_be_gone_back_from(
 def test_a_revised_month_takes_the_place_of_the_one_there_is(settings: Settings, starter: Path, tmp_path: Path) -> None:
     ensure_edition(settings, starter)
     path = tmp_path / "February-2026-revised.csv"
-    path.write_bytes(ae_month({code: (1000, 100) for code in TRUSTS}, "FEBRUARY-2026"))
+    path.write_bytes(ae_month(dict.fromkeys(TRUSTS, (1000, 100)), "FEBRUARY-2026"))
     preview, file = shown(settings, starter, path)
     assert {each.indicator: each.replaced for each in preview.measures}["ae_4_hour_type_1"] == 3
     add_own(settings, file, starter)
@@ -143,7 +143,7 @@ def test_a_revised_month_takes_the_place_of_the_one_there_is(settings: Settings,
     assert store.observations("ae_4_hour_type_1", "2026-02").value.tolist() == [0.9, 0.9, 0.9]
     assert store.observations("ae_4_hour_type_1", "2026-01").value.tolist() == [0.6, 0.6, 0.6]
     assert changes(settings).changed == 3
-    path.write_bytes(ae_month({code: (1000, 200) for code in TRUSTS}, "FEBRUARY-2026"))
+    path.write_bytes(ae_month(dict.fromkeys(TRUSTS, (1000, 200)), "FEBRUARY-2026"))
     again, file = shown(settings, starter, path)
     assert again.takes_place_of == path.name
     add_own(settings, file, starter)

@@ -75,7 +75,10 @@ def _year(table: Table) -> str | None:
     return None
 
 
-_NOT_YET = "No measure of this installation continues it."
+_NOT_ADDED = (
+    "The measures here come from several of the publisher’s files together, so one of them cannot continue them by itself: whoever "
+    "keeps this software takes it in with `make data` (README, “a source”)."
+)
 
 SHMI = Layout(
     id="shmi",
@@ -98,7 +101,7 @@ OVERSIGHT = Layout(
         *("Region", "Trust_type", "Trust_subtype", "Sub-domain", "Reporting_date", "Units"),
         *("Median_value", "Lower_quartile", "Upper_quartile", "Rank"),
     ),
-    instead=_NOT_YET,
+    instead=_NOT_ADDED,
 )
 STAFF_SURVEY = Layout(
     id="staff-survey",
@@ -107,7 +110,7 @@ STAFF_SURVEY = Layout(
     page="https://www.nhsstaffsurveys.com/results/",
     columns=("Organisation name", "Benchmarking group", "Region"),
     also=("ODS code", "Org ID", "Year", "ICS/STP", "Weighting", "Response rate"),
-    instead=(_NOT_YET + " Whether these results may be reused beyond their site wants confirming by the publisher."),
+    instead=(_NOT_ADDED + " Whether these results may be reused beyond their site wants confirming by the publisher."),
 )
 GP_SURVEY = Layout(
     id="gp-survey-icb",
@@ -117,6 +120,6 @@ GP_SURVEY = Layout(
     columns=("ICB_Code", "ICB_Name", "Distributed", "Received"),
     also=("ICS_Code", "ICS_Name", "RespRate", "Region_Code", "Region_Name"),
     older_names={"ICS_Code": "ICB_Code", "ICS_Name": "ICB_Name", "ad_icbcode": "ICB_Code", "ad_icbname": "ICB_Name"},
-    instead=_NOT_YET,
+    instead=_NOT_ADDED,
 )
 LAYOUTS = (SHMI, OVERSIGHT, STAFF_SURVEY, GP_SURVEY)

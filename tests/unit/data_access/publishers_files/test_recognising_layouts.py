@@ -101,8 +101,8 @@ EXAMPLES = {
                             "POSTCODE",
                             "SEX",
                             "AGE_GROUP_5",
-                        ]
-                        + ["NUMBER_OF_PATIENTS"],
+                            "NUMBER_OF_PATIENTS",
+                        ],
                         ["GP_PRAC_PAT_LIST", "01OCT2026", "GP", "M91003", "", "WS1 1AA", "ALL", "ALL", 2000],
                     ]
                 )
@@ -126,8 +126,13 @@ EXAMPLES = {
             **{
                 "PCN Details": [["PCN Code", "PCN Name"], ["U00000", "A PCN"]],
                 "PCN Core Partner Details": [
-                    ["Partner\nOrganisation\nCode", "Partner\nName", "PCN Code", "PCN Name"]
-                    + ["Practice to PCN\nRelationship\nStart Date"],
+                    [
+                        "Partner\nOrganisation\nCode",
+                        "Partner\nName",
+                        "PCN Code",
+                        "PCN Name",
+                        "Practice to PCN\nRelationship\nStart Date",
+                    ],
                     ["M91003", "THE SURGERY", "U00000", "A PCN", 20240401],
                 ],
             }
@@ -168,8 +173,10 @@ EXAMPLES = {
     ),
     "nomis-table": (
         "nomis_2026_03_01.csv",
-        b'"annual population survey"\n"ONS Crown Copyright Reserved [from Nomis on 1 March 2026]"\n\n"Date","Jan 2025-Dec 2025"\n\n'
-        b'"local authority: district / unitary","mnemonic","number","%"\n"Walsall","E08000030",1000,4.5\n\n"*","a note"\n',
+        (
+            b'"annual population survey"\n"ONS Crown Copyright Reserved [from Nomis on 1 March 2026]"\n\n"Date","Jan 2025-Dec 2025"\n\n'
+            b'"local authority: district / unitary","mnemonic","number","%"\n"Walsall","E08000030",1000,4.5\n\n"*","a note"\n'
+        ),
     ),
     "nomis-service": (
         "nomis.data.csv",
@@ -180,7 +187,23 @@ EXAMPLES = {
     ),
     "ons-local-statistics": (
         "claimant-count.csv",
-        as_csv(["areacd", "areanm", "date", "value", "lci", "uci"], ["E08000030", "Walsall", "2025", 5.5, "", ""]),
+        as_csv(
+            [
+                *("areacd", "areanm", "geography", "indicator", "period", "observation", "measure", "unit"),
+                *("lci_95", "uci_95", "status", "notes"),
+            ],
+            [
+                "E08000030",
+                "Walsall",
+                "Local Authority",
+                "Claimant Count",
+                "2025-01-01/P1Y",
+                5.5,
+                "Percentage",
+                "%",
+                *[""] * 4,
+            ],
+        ),
     ),
     "shmi": ("SHMI data at trust level.xlsx", SHMI),
     "oversight-framework": (
@@ -267,7 +290,7 @@ def test_an_unknown_layout_is_told_the_nearest_and_what_is_missing_and_extra() -
 
 
 def test_a_table_like_none_is_told_which_layouts_are_known() -> None:
-    with pytest.raises(SourceRefused, match="Known are: A&E attendances.*docs/own_data.md"):
+    with pytest.raises(SourceRefused, match=r"Known are: A&E attendances.*docs/own_data\.md"):
         recognised("x.csv", as_csv(["fruit", "weight"], ["apple", 3]))
 
 
