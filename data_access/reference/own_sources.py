@@ -227,8 +227,9 @@ def _without(frame: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
     if not mine.any():
         return frame
     anew = set(map(tuple, given[_CONTINUED].drop_duplicates().astype(str).to_numpy()))
-    pairs = zip(frame["indicator"].astype(str), frame["period"].astype(str), strict=True)
-    return frame[~(mine & pd.Series([pair in anew for pair in pairs], index=frame.index))]
+    pairs = frame.loc[mine, _CONTINUED].astype(str)
+    gone = pairs.index[[pair in anew for pair in pairs.itertuples(index=False, name=None)]]
+    return frame.drop(index=gone)
 
 
 def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None]) -> OwnContent:

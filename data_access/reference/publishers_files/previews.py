@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_access.reference import own_sources
 from data_access.reference.edition_builder import figures_of
 from data_access.reference.editions import materials
 from data_access.reference.own_sources import OwnContent, OwnSources, continued_by
@@ -220,8 +219,3 @@ def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indic
                     after=None if math.isnan(value) else float(value),
                     status=status,
                 )
-
-
-def folder(settings: Settings) -> Path:
-    """Where files of one's own and of publishers are kept."""
-    return own_sources.folder_of(settings)
