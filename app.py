@@ -12,7 +12,7 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import downloads, figures, readers, saved_items, services
+from application import adding_files, downloads, figures, readers, saved_items, services
 from application.warm_up import prepare_static_files, stay_warm, warm, watch_editions
 from components import links, page, saved, shell
 from components.framework import CALLBACKS, Workbench
@@ -30,6 +30,7 @@ from web.finding_areas import offer_finding
 from web.rates import Rates
 from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
+from web.uploads import offer_uploads
 
 __all__ = ["Settings", "chart_library", "create_app", "prepare_static_files", "stay_warm", "warm", "watch_editions"]
 
@@ -134,6 +135,13 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         asked_by=lambda: (readers.reader(settings), readers.address(settings)),
         reader_misses=Rates(settings.limits.reader_wrong_links),
         address_misses=Rates(settings.limits.address_wrong_links),
+    )
+    offer_uploads(
+        server,
+        prefix=prefix,
+        allowed=lambda: adding_files.may_add(settings),
+        take=lambda *piece: adding_files.take_piece(settings, *piece),
+        address=lambda: readers.address(settings),
     )
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
 

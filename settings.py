@@ -103,6 +103,10 @@ class Settings:
     embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
     cache_megabytes: int = 96  # what the caches of one process may hold together; estimated, and rather too high
+    add_files: str = (
+        "off"  # who may add publishers' files from a page: off, signed-in (all who come with USER_HEADER) or everyone
+    )
+    add_file_megabytes: int = 60  # the largest file that may be added
     deployed: bool = False  # served to others: what people save must outlive this process's disk
     limits: Limits = Limits()  # how much may be saved, and how fast
 
@@ -118,7 +122,7 @@ class Settings:
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
-        EMBEDDED_WORKER and DEPLOYED (1 or 0), USER_HEADER, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
+        EMBEDDED_WORKER and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
         list with commas), SECRET_KEY, HSTS_SECONDS, and those of Limits. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
@@ -201,6 +205,18 @@ class Settings:
             )
 
         edge = _edge(given, problems)
+        # On one's own machine the reader is the one who runs it; anywhere else somebody has to allow it.
+        own_machine = (
+            user_header is None and not deployed and not edge["public_addresses"] and _is_loopback(edge["bind_host"])
+        )
+        add_files = given.get("ADD_FILES", "everyone" if own_machine else "off").lower()
+        if add_files not in ("off", "signed-in", "everyone"):
+            problems.append(f"ADD_FILES is {add_files[:40]!r}. Give off, signed-in or everyone.")
+        elif add_files == "signed-in" and user_header is None:
+            problems.append(
+                "ADD_FILES is signed-in, and nobody signs in here: set USER_HEADER too, or give everyone or off."
+            )
+        megabytes = _count(given, "ADD_FILE_MEGABYTES", 60, problems, most=60)
         limits = Limits.from_environment(given, problems)
 
         if problems:
@@ -222,6 +238,8 @@ class Settings:
             embedded_worker=embedded,
             user_header=user_header,
             cache_megabytes=cache,
+            add_files=add_files,
+            add_file_megabytes=megabytes,
             deployed=deployed,
             limits=limits,
             **edge,
@@ -284,6 +302,13 @@ def _edge(given: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
         "secret_key": secret,
         "hsts_seconds": int(hsts),
     }
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _list(text: str) -> list[str]:

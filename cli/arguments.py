@@ -46,13 +46,17 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--accept", action="store_true", help="serve the newest although indicators lost figures")
     editions.add_argument("--reason", default="", metavar="WORDS", help="why an edition is kept")
 
-    add = commands.add_parser("add", help="check a file of your own figures and serve it in the next edition")
+    add = commands.add_parser("add", help="add a publisher's file, or one of your own figures, to the next edition")
     add.add_argument(
-        "file", type=full_path, metavar="FILE", help="a CSV in the layout of data_access/reference/sources/own_data.py"
+        "file",
+        type=full_path,
+        metavar="FILE",
+        help="a file as its publisher issues it (docs/publishers_files.md), or a CSV of your own (docs/own_data.md)",
     )
     add.add_argument(
         "--as", dest="name", metavar="NAME", help="what it is kept under; one of the same name is replaced"
     )
+    add.add_argument("--yes", action="store_true", help="take a publisher's file in without asking")
     add.add_argument("--accept", action="store_true", help="although indicators lose figures by it")
 
     benchmark = commands.add_parser("benchmark", help="measure beside a plain page with the same charts")

@@ -1,4 +1,4 @@
-"""`editions` and `add`: list, compare, serve and pin editions; add a file of one's own figures."""
+"""`editions`: list, compare, serve and pin editions."""
 
 from __future__ import annotations
 
@@ -88,36 +88,6 @@ def show_changes(changes: EditionChanges) -> None:
         print(f"  {figure.indicator}, {figure.area}, {figure.period}{of}: {values[0]} -> {values[1]}")
     for loss in changes.losses:
         print(f"  {loss}")
-
-
-def add(arguments: argparse.Namespace) -> int:
-    settings = usable_settings()
-    if settings is None:
-        return FAILED
-    from data_access import StoreUnavailable
-    from data_access.reference import editions as repository
-    from data_access.reference import own_sources
-
-    try:
-        file = own_sources.offered(arguments.file, arguments.name)
-        info = repository.add_own(settings, file, accept=arguments.accept, tell=progress())
-    except (OSError, ValueError) as problem:
-        words = f"{arguments.file}: {problem.strerror}" if isinstance(problem, OSError) else str(problem)
-        print(f"Nothing was changed. {words}", file=sys.stderr)
-        return FAILED
-    except repository.EditionHeldBack as problem:
-        losses = "\n".join(f"- {reason}" for reason in problem.reasons)
-        print(f"Nothing was changed: with this file, figures would be lost.\n{losses}\nIf that is meant, give the command "
-              "again with --accept.", file=sys.stderr)  # fmt: skip
-        return FAILED
-    except StoreUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
-        return FAILED
-    print(
-        f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."
-    )
-    show_changes(repository.changes(settings))
-    return DONE
 
 
 def progress() -> Callable[[str, int, int], None]:

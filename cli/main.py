@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from cli import assets, backup, data, editions, environment, process, sbom, serving, testing
+from cli import adding, assets, backup, data, editions, environment, process, sbom, serving, testing
 from cli.arguments import parser
 from cli.environment import SetUpFailed
 from cli.process import FAILED
@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "worker": (SERVING, serving.worker),
     "data": (SERVING, data.data),
     "editions": (SERVING, editions.editions),
-    "add": (SERVING, editions.add),
+    "add": (SERVING, adding.add),
     "backup": (SERVING, backup.backup),
     "restore": (SERVING, backup.restore),
     "lint": (DEVELOPING, testing.lint),

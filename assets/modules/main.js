@@ -1,5 +1,6 @@
 /* What happens in the browser without asking the server. Modules do nothing until they are started, in this order: listeners to the
    same event are called in the order of their start. */
+import * as addingFiles from "./adding-files.js";
 import * as address from "./address.js";
 import * as areaPicker from "./area-picker.js";
 import * as buttons from "./buttons.js";
@@ -26,5 +27,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[charts, labels, words, tables, saving, customAreas, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, printing, colourScheme]
+[charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, printing, colourScheme]
   .forEach((subject) => subject.start());

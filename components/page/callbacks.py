@@ -11,7 +11,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, markup, place_maker, saved, states, what_if_callbacks
+from components import controls, exhibit_frame, file_adder, markup, place_maker, saved, states, what_if_callbacks
 from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
 from components.page.rendering import Rendering, draw, query_of
@@ -34,6 +34,8 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
         _register_view(app, page, services)
         if page.makes_places and services.area_maker:
             place_maker.register(app, page.slug, services.area_maker, services.request_id)
+        if page.takes_files and services.file_adder:
+            file_adder.register(app, services.file_adder, services.request_id)
         what_if_callbacks.register(
             app, page, services, _shown_at(page, services), lambda part: in_scheme(part, services)
         )

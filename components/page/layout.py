@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import controls, dates, exhibit_frame, markup, place_maker, saved, states, what_if
+from components import controls, dates, exhibit_frame, file_adder, markup, place_maker, saved, states, what_if
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
@@ -44,6 +44,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             parts.append(place_maker.section(services.area_maker))
         for key, (title, _) in page.sections().items():
             parts.append(_section(page, key, title, drawn.sections[key]))
+        if page.takes_files and services.file_adder and services.file_adder.allowed():
+            parts.append(file_adder.section(services.file_adder))
         if page.tidies and services.items:
             parts.append(saved.tidying(page.tidies, services.items))
         if page.what_if:

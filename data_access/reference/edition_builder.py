@@ -62,6 +62,12 @@ def fill(
     return _Filling(content, indicators, write).everything(facts, tell)
 
 
+def figures_of(content: Content, source: str, frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """The figures an edition would hold of one source's facts, those added up for larger areas too, without building one:
+    indicator, breakdown, period, area (a code), kind, value, status and derived. Raises KeyError as `fill` does."""
+    return _Filling(content, indicators, lambda table, columns: None).figures(source, frame)
+
+
 class _Filling:
     def __init__(self, content: Content, indicators: Mapping[str, Indicator], write: Writer) -> None:
         self.content, self.indicators, self.write = content, indicators, write
@@ -87,6 +93,23 @@ class _Filling:
         self._put(schema.period, _transposed(self._period_rows(), 4))
         self._put(schema.breakdown, _transposed([(number, key) for key, number in self.breakdown.items()], 2))
         return Filled(self.rows, self.per_indicator)
+
+    def figures(self, source: str, frame: pd.DataFrame) -> pd.DataFrame:
+        measured = self._numbered(source, frame)
+        parts = [measured, *self._added_up(measured)]
+        rows = {name: np.concatenate([part[name] for part in parts]) for name in measured}
+        statuses = np.array([str(status) for status in schema.STATUSES], dtype=object)
+        named = {
+            "indicator": np.array(list(self.indicator), dtype=object)[rows["indicator"]],
+            "breakdown": np.array(list(self.breakdown), dtype=object)[rows["breakdown"]],
+            "period": np.array(list(self.period), dtype=object)[rows["period"]],
+            "area": np.array([row.code for row in self.areas], dtype=object)[rows["area"]],
+            "kind": np.array(self.kind_names, dtype=object)[self.kind_of[rows["area"]]],
+            "value": rows["value"],
+            "status": statuses[rows["status"]],
+            "derived": rows["derived"].astype(bool),
+        }
+        return pd.DataFrame(named)
 
     # --- everything but observations ---
 

@@ -2,17 +2,17 @@
 
     LOCAL_SOURCES/<name>/<name>.csv        one source, in the layout `sources/own_data.py` documents
     LOCAL_SOURCES/<name>/<indicator>.yaml  the entries it brings with it
+    LOCAL_SOURCES/_publishers_files/       files as publishers issue them (see `publishers_files`)
 
-A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
+A publisher's file continues measures of the catalogue: for the measures and periods it has, its figures take the place of
+those there were. A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
 shown is never a part of what was given.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +23,9 @@ import pandas as pd
 
 from data_access.reference.content import Content, checked_facts, checksum_of, with_short_names
 from data_access.reference.periods import first_month, last_month, period
+from data_access.reference.publishers_files import kept
+from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.reading import Reading, read_file, release_of
 from data_access.reference.sources import own_data
 from data_access.reference.sources.csv_file import checksum
 from data_access.reference.sources.loaded import FACT_COLUMNS, Known, Loaded
@@ -33,6 +36,7 @@ from vocabulary import Indicator, Release
 SUFFIX = ".csv"
 PREFIX = "own-"  # of the source's id
 _BEFORE = ".before"
+_CONTINUED = ["indicator", "period"]
 _KEYS = list(FACT_COLUMNS[:4])
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -59,18 +63,33 @@ class OwnFile:
 
 @dataclass(frozen=True)
 class OwnContent:
-    """The starter's content joined by the user's: `facts` gives (source, frame of FACT_COLUMNS) of the user's files only."""
+    """The starter's content joined by the user's: `facts` gives (source, frame of FACT_COLUMNS) of the user's files only,
+    `continuing` the same of publishers' files."""
 
     content: Content
     indicators: dict[str, Indicator]
     facts: tuple[tuple[str, pd.DataFrame], ...] = ()
+    continuing: tuple[tuple[str, pd.DataFrame], ...] = ()
+
+    @property
+    def all_facts(self) -> tuple[tuple[str, pd.DataFrame], ...]:
+        """Of publishers' files and the user's own."""
+        return (*self.continuing, *self.facts)
+
+    def without_continued(self, published: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Pass facts on, without the measures and periods that a publisher's file gives anew."""
+        for publisher, frame in published:
+            for _, given in self.continuing:
+                frame = _without(frame, given)
+            yield publisher, frame
 
     def refusing_what_is_there(
         self, published: Iterable[tuple[str, pd.DataFrame]]
     ) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Pass the publishers' facts on. Raises SourceRefused for a figure of the user's that a publisher gives too."""
+        """Pass the publishers' facts on, without those a publisher's file gives anew. Raises SourceRefused for a figure of
+        the user's that a publisher gives too."""
         own = {source: set(frame["indicator"].unique()) for source, frame in self.facts}
-        for publisher, frame in published:
+        for publisher, frame in self.without_continued(published):
             given = set(frame["indicator"].unique())
             for source, mine in self.facts:
                 if own[source] & given:
@@ -82,19 +101,24 @@ class OwnContent:
 
 @dataclass(frozen=True)
 class OwnSources:
-    """The user's files, in order of name."""
+    """The user's files and publishers' files, each in order of name."""
 
     files: tuple[OwnFile, ...] = ()
+    publishers: tuple[PublishersFile, ...] = ()
 
     @property
     def checksums(self) -> tuple[str, ...]:
         """What stands for their content."""
-        return tuple(f"{file.name} {file.checksum}" for file in self.files)
+        own = (f"{file.name} {file.checksum}" for file in self.files)
+        return (*own, *(f"{kept.FOLDER}/{file.name} {file.checksum}" for file in self.publishers))
 
-    def joined_by(self, file: OwnFile) -> OwnSources:
+    def joined_by(self, file: OwnFile | PublishersFile) -> OwnSources:
         """With one more file, which takes the place of the one of its name."""
+        if isinstance(file, PublishersFile):
+            rest = [each for each in self.publishers if each.name != file.name]
+            return replace(self, publishers=tuple(sorted([*rest, file], key=lambda each: each.name)))
         others = [each for each in self.files if each.name != file.name]
-        return OwnSources(tuple(sorted([*others, file], key=lambda each: each.name)))
+        return replace(self, files=tuple(sorted([*others, file], key=lambda each: each.name)))
 
     def read(
         self,
@@ -105,6 +129,9 @@ class OwnSources:
         """Read and check every file against the content it joins; `tell` hears rows done and in all, of one file after
         another. Raises SourceRefused, OSError."""
         joined = OwnContent(content, dict(indicators))
+        for place, continuing in enumerate(self.publishers):
+            tell(place, len(self.publishers))
+            joined = with_publishers_file(joined, continuing)
         for file in self.files:
             joined = _joined(joined, file, tell)
         return joined
@@ -125,11 +152,19 @@ def found(settings: Settings) -> OwnSources:
     for path in sorted(folder.glob(f"[!.]*/*{SUFFIX}")):
         if path.stem == path.parent.name:
             files[path.stem] = _file(path.stem, path)
-    return OwnSources(tuple(files[name] for name in sorted(files)))
+    return OwnSources(tuple(files[name] for name in sorted(files)), kept.found(folder))
 
 
 def _file(name: str, path: Path) -> OwnFile:
     return OwnFile(name, path, (path, *sorted(path.parent.glob("*.yaml"))))
+
+
+def has_own_layout(path: Path) -> bool:
+    """Whether a file begins as one of the user's own does: the columns indicator, area and period. Raises OSError."""
+    with path.open("rb") as file:
+        first = file.readline(10_000).decode("utf-8", "replace").removeprefix("\ufeff")
+    names = {name.strip(' "\r\n').casefold() for name in first.split(",")}
+    return len({"indicator", "area", "period"} & names) > 1
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:
@@ -145,34 +180,56 @@ def offered(path: Path, name: str | None = None) -> OwnFile:
 
 
 @contextlib.contextmanager
-def keeping(settings: Settings, file: OwnFile) -> Iterator[None]:
+def keeping(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
     """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
     folder = folder_of(settings)
-    kept, beside, before = (folder / name for name in (file.name, f".{file.name}.new", f".{file.name}{_BEFORE}"))
-    _clear(beside)
-    beside.mkdir(parents=True)
-    try:
-        for part in file.parts:
-            shutil.copyfile(part, beside / (f"{file.name}{SUFFIX}" if part == file.path else part.name))
-        if kept.exists():
-            _clear(before)
-            os.replace(kept, before)
-        os.replace(beside, kept)
+    if isinstance(file, PublishersFile):
+        with kept.keeping(folder, file):
+            yield
+        return
+    parts = {f"{file.name}{SUFFIX}" if part == file.path else part.name: part for part in file.parts}
+    with kept.in_place(folder, file.name, parts):
         yield
-    except BaseException:
-        if not beside.exists():  # it has taken its place
-            _clear(kept)
-        if before.exists():
-            os.replace(before, kept)
-        raise
-    finally:
-        _clear(beside)
-        _clear(before)
 
 
-def _clear(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+def with_publishers_file(before: OwnContent, file: PublishersFile) -> OwnContent:
+    """What there is already and one publisher's file. Raises SourceRefused, OSError."""
+    reading = read_file(file.path.name, file.path.read_bytes(), before.content, before.indicators)
+    return continued_by(before, file, reading)
+
+
+def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> OwnContent:
+    """The same for a file that has been read. Raises SourceRefused where another file gives the same measure and period."""
+    content, faults = before.content, Faults(file.path.name)
+    if reading.facts.empty:
+        faults.say(reading.layout.instead)
+    for other, theirs in before.continuing:
+        both = reading.facts[_CONTINUED].drop_duplicates().merge(theirs[_CONTINUED].drop_duplicates())
+        for indicator, text in both.itertuples(index=False, name=None):
+            faults.add(None, "indicator, period", f"{indicator}, {text}", f"figures {other} does not give")
+    faults.refuse_if_any()
+    joined = replace(
+        content,
+        areas=tuple(with_short_names([*content.areas, *reading.areas])),
+        members=(*content.members, *reading.members),
+        releases={
+            **content.releases,
+            file.source: release_of(reading, file.source, file.checksum, file.day, content),
+        },
+    )
+    return replace(before, content=joined, continuing=(*before.continuing, (file.source, reading.facts)))
+
+
+def _without(frame: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """Facts without the measures and periods that are given anew."""
+    measures = list(given["indicator"].unique())
+    mine = frame["indicator"].isin(measures)
+    if not mine.any():
+        return frame
+    anew = set(map(tuple, given[_CONTINUED].drop_duplicates().astype(str).to_numpy()))
+    pairs = frame.loc[mine, _CONTINUED].astype(str)
+    gone = pairs.index[[pair in anew for pair in pairs.itertuples(index=False, name=None)]]
+    return frame.drop(index=gone)
 
 
 def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None]) -> OwnContent:
@@ -186,7 +243,7 @@ def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None])
     areas = tuple(with_short_names([*content.areas, *loaded.areas]))
     spellings = Known(areas).spellings
     facts = checked_facts(file.path.name, loaded.facts, indicators, spellings, frozenset(labels))
-    for other, theirs in before.facts:
+    for other, theirs in before.all_facts:
         _refuse_rows(file.source, facts[_KEYS].merge(theirs[_KEYS]), f"a figure {other} does not give")
         _refuse_other_kinds(file.source, facts, other, theirs)
     joined = replace(
@@ -198,7 +255,7 @@ def _joined(before: OwnContent, file: OwnFile, tell: Callable[[int, int], None])
         labels=labels,
         releases={**content.releases, file.source: _release(file, loaded)},
     )
-    return OwnContent(joined, indicators, (*before.facts, (file.source, facts)))
+    return replace(before, content=joined, indicators=indicators, facts=(*before.facts, (file.source, facts)))
 
 
 def _refuse_known_places(file: OwnFile, loaded: Loaded, content: Content) -> None:

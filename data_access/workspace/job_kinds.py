@@ -6,12 +6,18 @@ A new kind is one entry: a function of arguments and progress (see `JobFunction`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from data_access import ensure_edition
-from data_access.workspace.jobs import Kinds, Progress
+from data_access import ensure_edition, open_store
+from data_access.reference import editions, own_sources
+from data_access.reference.publishers_files import kept
+from data_access.reference.publishers_files.previews import preview
+from data_access.reference.sources.refusal import SourceRefused
+from data_access.workspace.jobs import JobFailed, Kinds, Progress
 from settings import Settings
+
+ADD_FILE = "add_publishers_file"
 
 # Where a step of a build begins and ends, as a share of the whole, and what the reader is told.
 _STEPS = {
@@ -25,15 +31,34 @@ _OTHER_STEP = (0.9, 1.0, "Comparing with the edition before")
 def job_kinds(settings: Settings) -> Kinds:
     """Name to function, bound to these settings."""
 
-    def build_edition(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-        """Build the edition of the figures that belongs to the starter and the user's own, unless it is there. No
-        arguments. Cancelled in the middle, it leaves the edition before as it was."""
-
+    def steps(progress: Progress) -> Callable[[str, int, int], None]:
         def tell(step: str, done: int, of: int) -> None:
             begins, ends, words = _STEPS.get(step, _OTHER_STEP)
             progress(begins + (ends - begins) * (done / of if of else 0.0), words)
 
-        edition = ensure_edition(settings, tell=tell)
+        return tell
+
+    def build_edition(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Build the edition of the figures that belongs to the starter and the user's own, unless it is there. No
+        arguments. Cancelled in the middle, it leaves the edition before as it was."""
+        edition = ensure_edition(settings, tell=steps(progress))
         return {"edition": edition.id, "observations": edition.rows}
 
-    return {"build_edition": build_edition}
+    def add_publishers_file(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Keep the file that waits under the key `offered`, and build and serve the edition with it. Whatever becomes of the
+        process, the edition before is served until the new one is whole; started again, it finds what was done."""
+        path = kept.offered(own_sources.folder_of(settings), str(arguments.get("offered", "")))
+        if path is None:
+            raise JobFailed("The file is not there any more. Choose it again.")
+        progress(0.0, "Reading the file")
+        try:
+            found, file = preview(settings, open_store(settings), path)
+        except SourceRefused as refused:
+            raise JobFailed(str(refused)) from refused
+        if not found.served:
+            raise JobFailed(found.why_not)
+        edition = editions.add_own(settings, file, tell=steps(progress))
+        said = editions.changes(settings, edition.id).sentence
+        return {"edition": edition.id, "observations": edition.rows, "file": found.what, "changes": said}
+
+    return {"build_edition": build_edition, ADD_FILE: add_publishers_file}

@@ -24,4 +24,5 @@ PAGE = Page(
     headline=headline,
     where=(listing,),
     closer=(chosen_entry, holdings),
+    takes_files=True,
 )

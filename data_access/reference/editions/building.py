@@ -75,13 +75,13 @@ def put(wanted: Materials, write: Writer, *, tell: Tell = silent) -> Put:
     """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
     tell("reading", 0, 0)
     own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
-    expected = wanted.starter.figures + sum(len(frame) for _, frame in own.facts)
+    expected = wanted.starter.figures + sum(len(frame) for _, frame in own.all_facts)
     measured, written = 0, 0
 
     def facts() -> Iterator[tuple[str, pd.DataFrame]]:
         nonlocal measured
         published = one_ahead((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
-        for source, frame in chain(own.refusing_what_is_there(published), own.facts):
+        for source, frame in chain(own.refusing_what_is_there(published), own.all_facts):
             measured += len(frame)
             yield source, frame
 

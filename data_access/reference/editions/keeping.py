@@ -30,6 +30,7 @@ from data_access.reference.editions.errors import (
 from data_access.reference.editions.files import FileRepository
 from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer
 from data_access.reference.own_sources import OwnFile
+from data_access.reference.publishers_files.kept import PublishersFile
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.starter_files import STARTER, StarterDamaged
 from settings import Settings
@@ -165,15 +166,15 @@ def _ensured(settings: Settings, starter_folder: Path, *, patience: float, accep
 
 def add_own(
     settings: Settings,
-    file: OwnFile,
+    file: OwnFile | PublishersFile,
     starter_folder: Path = STARTER,
     *,
     patience: float = LOCK_PATIENCE,
     accept: bool = False,
     tell: Tell = silent,
 ) -> EditionInfo:
-    """Build and serve the next edition, with one more file of the user's own, and keep the file. When it cannot be used or
-    the edition is held back, nothing is different afterwards.
+    """Build and serve the next edition, with one more file of the user's own or of a publisher, and keep the file. When it
+    cannot be used or the edition is held back, nothing is different afterwards.
 
     Raises OwnDataRefused, EditionHeldBack and what `ensure_edition` raises.
     """
@@ -181,41 +182,48 @@ def add_own(
     with _plain_words(repository):
         now = materials(settings, starter_folder)
     wanted = Materials(now.starter, now.own.joined_by(file), now.indicators)
-    order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file))
+    order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file), asked_for=True)
     return _ensure(settings, repository, order, patience)
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be built, and how. `settle` holds while the pointer moves, and undoes its own work if that fails."""
+    """What is to be built, and how. `settle` holds while the pointer moves, and undoes its own work if that fails.
+    `asked_for`: somebody wants it served now, also after going back from it."""
 
     wanted: Materials
     accept: bool = False
     tell: Tell = silent
     settle: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
+    asked_for: bool = False
 
 
 def _ensure(settings: Settings, repository: EditionRepository, order: Order, patience: float) -> EditionInfo:
     with _plain_words(repository):
-        wanted = order.wanted.edition_id
-        served = _served(repository, wanted)
+        served = _served(repository, order)
         if served is not None:
             return served
         with repository.only_builder(patience) as builder:
-            served = _served(repository, wanted)  # the start we waited for has done it
+            served = _served(repository, order)  # the start we waited for has done it
             if served is None:
                 served = _build_and_serve(repository, builder, order)
                 _forget_oldest(settings, repository, builder)
         return served
 
 
-def _served(repository: EditionRepository, wanted: str) -> EditionInfo | None:
-    """The current edition when the pointer moved for the wanted content and it is sound: going back is left alone."""
+def _served(repository: EditionRepository, order: Order) -> EditionInfo | None:
+    """The current edition when the pointer moved for the wanted content and it is sound: going back is left alone, unless
+    the content is asked for again."""
+    wanted = order.wanted.edition_id
     try:
         pointer = repository.pointer()
-        return repository.look_over(pointer.edition) if pointer.content == wanted else None
+        if wanted != (pointer.edition if order.asked_for else pointer.content):
+            return None
+        info = repository.look_over(pointer.edition)
     except (EditionMissing, EditionCorrupt):
         return None
+    with order.settle():  # the file may have been taken out of its folder meanwhile
+        return info
 
 
 def _build_and_serve(repository: EditionRepository, builder: Builder, order: Order) -> EditionInfo:

@@ -48,14 +48,14 @@ _ATTENDANCES = tuple(f"A&E attendances {department}" for department in _DEPARTME
 _OVER_4 = tuple(f"Attendances over 4hrs {department.replace('Other A&E', 'Other')}" for department in _DEPARTMENTS)
 _WAITED_4_TO_12 = "Patients who have waited 4-12 hs from DTA to admission"
 _WAITED_12 = "Patients who have waited 12+ hrs from DTA to admission"
-_ADMISSIONS = (
+ADMISSIONS = (
     "Emergency admissions via A&E - Type 1",
     "Emergency admissions via A&E - Type 2",
     "Emergency admissions via A&E - Other A&E department",
 )
-_COUNTS = (*_ATTENDANCES, *_OVER_4, _WAITED_4_TO_12, _WAITED_12, *_ADMISSIONS, "Other emergency admissions")
+COUNTS = (*_ATTENDANCES, *_OVER_4, _WAITED_4_TO_12, _WAITED_12, *ADMISSIONS, "Other emergency admissions")
 _PERIODS = "MSitAE-(" + "|".join(name.upper() for name in MONTHS) + r")-20\d\d"
-_COLUMNS: tuple[Text | Number, ...] = (
+PUBLISHED: tuple[Text | Number, ...] = (  # the columns of the publisher's own monthly files
     Text("Period", pattern=_PERIODS, expected="a month such as MSitAE-APRIL-2021"),
     Text(
         "Org Code",
@@ -64,7 +64,10 @@ _COLUMNS: tuple[Text | Number, ...] = (
     ),
     Text("Parent Org", pattern="NHS ENGLAND .+", expected="a region such as NHS ENGLAND MIDLANDS"),
     Text("Org name", expected="a name"),
-    *(Whole(name, most=9_999_999) for name in _COUNTS),
+    *(Whole(name, most=9_999_999) for name in COUNTS),
+)
+_COLUMNS = (
+    *PUBLISHED,
     Text("date", pattern=r"\d{4}-\d\d-01", expected="the first day of the month in column Period"),
 )
 COLUMNS = tuple(column.name for column in _COLUMNS)
@@ -76,7 +79,9 @@ IMPLAUSIBLY_FEW = 0.005  # share over 4 hours
 
 # Runs of zeros for waits of 12 hours or more beside hundreds of waits of 4 to 12 hours a month, which end or begin from one
 # month to the next at hundreds (Kettering: 0, then 891; Imperial: 366, then 0). They are taken as not reported.
-NOT_REPORTED_12_HOURS = {"RNQ": ("2021-04", "2025-02"), "RYJ": ("2025-06", "2026-02")}
+# A run that reaches the newest month of that file is taken to go on in later ones.
+NEWEST_MONTH = "2026-02"
+NOT_REPORTED_12_HOURS = {"RNQ": ("2021-04", "2025-02"), "RYJ": ("2025-06", NEWEST_MONTH)}
 
 
 def month(text: str) -> str:
@@ -99,31 +104,42 @@ def load(
     faults = Faults(path.name)
     table = read_table(path, _COLUMNS, faults, rows_floor=rows_floor, key=("Period", "Org Code"), exactly=True)
     table["month"] = table["Period"].map({text: month(text) for text in table["Period"].unique()})
-    table["region"] = table["Parent Org"].str.removeprefix("NHS ENGLAND ")
-    table["admissions"] = table[list(_ADMISSIONS)].sum(axis=1)
+    table["admissions"] = table[list(ADMISSIONS)].sum(axis=1)
     _check(table, organisations_floor, faults)
+    regions = regions_of(table, known, faults)
+    faults.refuse_if_any()
+    areas, members = trusts(table, regions)
+    major = table[table["A&E attendances Type 1"] > 0].sort_values(["Org Code", "month"])
+    return Loaded(rows_read=len(table), facts=facts_of(major), areas=areas, members=members)
+
+
+def regions_of(table: pd.DataFrame, known: Known, faults: Faults) -> dict[str, str]:
+    """The regions by their names in capitals. Another name in the table becomes a fault; its column `region` is added."""
+    table["region"] = table["Parent Org"].str.removeprefix("NHS ENGLAND ")
     regions = {known.areas[code].name.upper(): code for code in known.codes("region")}
     for line, name in table.loc[~table["region"].isin(list(regions)), "Parent Org"].items():
         faults.add(int(str(line)), "Parent Org", name, "NHS ENGLAND and the name of one of the regions")
-    faults.refuse_if_any()
+    return regions
 
+
+def trusts(table: pd.DataFrame, regions: Mapping[str, str]) -> tuple[tuple[AreaRow, ...], tuple[Membership, ...]]:
+    """Organisations with a major department as trusts, and the region each reports in."""
     major = table[table["A&E attendances Type 1"] > 0].sort_values(["Org Code", "month"])
     first, newest = major.groupby("Org Code").head(1), major.groupby("Org Code").tail(1)
     began = dict(zip(first["Org Code"], first["month"], strict=True))
     latest = table["month"].max()
-    trusts = list(newest[["Org Code", "Org name", "region", "month"]].itertuples(index=False, name=None))
-    return Loaded(
-        rows_read=len(table),
-        facts=_facts(major),
-        areas=tuple(AreaRow(code, proper_case(name), "", "trust", code) for code, name, _, _ in trusts),
-        members=tuple(
+    rows = list(newest[["Org Code", "Org name", "region", "month"]].itertuples(index=False, name=None))
+    return (
+        tuple(AreaRow(code, proper_case(name), "", "trust", code) for code, name, _, _ in rows),
+        tuple(
             Membership(regions[region], code, "reporting", 1.0, began[code], "" if last == latest else last)
-            for code, _, region, last in trusts
+            for code, _, region, last in rows
         ),
     )
 
 
-def _facts(major: pd.DataFrame) -> pd.DataFrame:
+def facts_of(major: pd.DataFrame) -> pd.DataFrame:
+    """The figures of organisations with a major department, from counts, `month` and `admissions`."""
     attendances = major["A&E attendances Type 1"].to_numpy()
     over = major["Attendances over 4hrs Type 1"].to_numpy()
     large = attendances >= LARGE_DEPARTMENT
@@ -140,7 +156,7 @@ def _facts(major: pd.DataFrame) -> pd.DataFrame:
     )
     admitting = major[major["admissions"] > 0]
     unreported = [
-        waited == 0 and (run := NOT_REPORTED_12_HOURS.get(code, ("", "")))[0] <= period <= run[1]
+        waited == 0 and _not_reported(code, period)
         for code, period, waited in admitting[["Org Code", "month", _WAITED_12]].itertuples(index=False, name=None)
     ]
     waited = facts(
@@ -161,17 +177,16 @@ def _facts(major: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([within, waited, *counts], ignore_index=True)
 
 
+def _not_reported(code: str, period: str) -> bool:
+    first, last = NOT_REPORTED_12_HOURS.get(code, ("9999", ""))
+    return first <= period and (period <= last or last == NEWEST_MONTH)
+
+
 def _check(table: pd.DataFrame, organisations_floor: int, faults: Faults) -> None:
     """What must hold between columns and between rows."""
     for line, date in table.loc[table["date"] != table["month"] + "-01", "date"].items():
         faults.add(int(str(line)), "date", date, "the first day of the month in column Period")
-    for all_of_them, over in zip(_ATTENDANCES, _OVER_4, strict=True):
-        for line, count in table.loc[table[over] > table[all_of_them], over].items():
-            faults.add(int(str(line)), over, f"{count:.0f}", f"no more than {all_of_them}")
-    # Walk-in centres, which admit nobody, do report such waits; a trust with a major department must not.
-    too_many = (table["A&E attendances Type 1"] > 0) & (table[_WAITED_12] > table["admissions"])
-    for line, count in table.loc[too_many, _WAITED_12].items():
-        faults.add(int(str(line)), _WAITED_12, f"{count:.0f}", "no more than the emergency admissions through A&E")
+    check_counts(table, faults)
     per_month = table.groupby("month").size()
     for period, size in per_month[per_month < organisations_floor].items():
         faults.add(None, "Org Code", f"{size} organisations in {period}", f"at least {organisations_floor} a month")
@@ -180,3 +195,14 @@ def _check(table: pd.DataFrame, organisations_floor: int, faults: Faults) -> Non
     for before, after, period in zip(numbers, numbers[1:], months[1:], strict=False):
         if after != before + 1:
             faults.add(None, "Period", f"{after - before - 1} months left out before {period}", "every month")
+
+
+def check_counts(table: pd.DataFrame, faults: Faults) -> None:
+    """What must hold within a row."""
+    for all_of_them, over in zip(_ATTENDANCES, _OVER_4, strict=True):
+        for line, count in table.loc[table[over] > table[all_of_them], over].items():
+            faults.add(int(str(line)), over, f"{count:.0f}", f"no more than {all_of_them}")
+    # Walk-in centres, which admit nobody, do report such waits; a trust with a major department must not.
+    too_many = (table["A&E attendances Type 1"] > 0) & (table[_WAITED_12] > table["admissions"])
+    for line, count in table.loc[too_many, _WAITED_12].items():
+        faults.add(int(str(line)), _WAITED_12, f"{count:.0f}", "no more than the emergency admissions through A&E")

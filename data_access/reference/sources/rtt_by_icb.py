@@ -96,9 +96,9 @@ def load(
         rows_read=len(boards) + len(national),
         facts=pd.concat(
             [
-                *_facts(waiting, "specialty=" + waiting["TF_Code"]),
-                *_facts(totals, ""),
-                *_facts(national, ""),
+                *facts_of(waiting, "specialty=" + waiting["TF_Code"]),
+                *facts_of(totals, ""),
+                *facts_of(national, ""),
                 _medians(waiting, "specialty=" + waiting["TF_Code"]),
                 _medians(national, ""),
             ],
@@ -107,7 +107,8 @@ def load(
     )
 
 
-def _facts(table: pd.DataFrame, breakdown: object) -> list[pd.DataFrame]:
+def facts_of(table: pd.DataFrame, breakdown: object) -> list[pd.DataFrame]:
+    """Shares within 18 weeks and over 52 weeks, from rows with counts."""
     return [
         facts(
             indicator=indicator,

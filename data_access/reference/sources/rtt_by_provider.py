@@ -84,13 +84,16 @@ def load(
     new = [row for row in providers.itertuples(index=False, name=None) if row[0] not in known.codes("trust")]
     return Loaded(
         rows_read=len(table),
-        facts=pd.concat([_facts(own, "Provider Org Code"), _facts(bought, "Commissioner Org Code")], ignore_index=True),
+        facts=pd.concat(
+            [facts_of(own, "Provider Org Code"), facts_of(bought, "Commissioner Org Code")], ignore_index=True
+        ),
         areas=tuple(AreaRow(code, proper_case(name), proper_case(name), "provider", code) for code, name, _ in new),
         members=tuple(Membership(boards[board], code, "reporting") for code, _, board in new),
     )
 
 
-def _facts(table: pd.DataFrame, area: str) -> pd.DataFrame:
+def facts_of(table: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Shares within 18 weeks by the column `area` and specialty, from rows with the columns w0_18 and Total All."""
     sums = table.groupby([area, "Treatment Function Code"], as_index=False)[["w0_18", "Total All"]].sum()
     specialty = sums["Treatment Function Code"]
     return facts(

@@ -153,3 +153,33 @@ def test_settings_of_the_edge_that_cannot_be_used(name: str, value: str) -> None
 
 def test_the_secret_is_not_shown() -> None:
     assert "s" * 40 not in repr(Settings.from_environment({"SECRET_KEY": "s" * 40}))
+
+
+@pytest.mark.parametrize(
+    ("env", "who"),
+    [
+        ({}, "everyone"),
+        ({"HOST": "::1"}, "everyone"),
+        ({"HOST": "0.0.0.0"}, "off"),
+        ({"USER_HEADER": "X-Forwarded-User"}, "off"),
+        ({"PUBLIC_ADDRESSES": "https://workbench.example.nhs.uk"}, "off"),
+        ({"DEPLOYED": "1", "DATA_FOLDER": "/tmp"}, "off"),
+        ({"USER_HEADER": "X-Forwarded-User", "ADD_FILES": "signed-in"}, "signed-in"),
+        ({"ADD_FILES": "off"}, "off"),
+    ],
+)
+def test_publishers_files_are_added_by_everyone_only_on_ones_own_machine(env: dict[str, str], who: str) -> None:
+    assert Settings.from_environment(env).add_files == who
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"ADD_FILES": "some"}, "Give off, signed-in or everyone"),
+        ({"ADD_FILES": "signed-in"}, "nobody signs in here"),
+        ({"ADD_FILE_MEGABYTES": "61"}, "from 1 to 60"),
+    ],
+)
+def test_who_may_add_files_is_refused_where_it_cannot_be(env: dict[str, str], words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        Settings.from_environment(env)

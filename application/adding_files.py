@@ -1,0 +1,132 @@
+"""Adding a publisher's file from a page: who may, what it would change in words, and the job that builds the next edition."""
+
+from __future__ import annotations
+
+from components import narrative
+from components.file_adder import FileAdder, Looked, Rows, Underway
+from components.units import NOT_AVAILABLE, unit
+from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
+from data_access.reference import own_sources
+from data_access.reference.publishers_files import kept, previews
+from data_access.reference.publishers_files.layouts import LAYOUTS
+from data_access.reference.publishers_files.previews import Change, Preview
+from data_access.reference.sources.refusal import SourceRefused
+from data_access.workspace.job_kinds import ADD_FILE
+from data_access.workspace.jobs import Jobs
+from settings import Settings
+from vocabulary import Status
+
+
+class NotThere(ValueError):
+    """What was asked for does not exist, or no longer."""
+
+
+def adder(settings: Settings) -> FileAdder:
+    """What the form of the page does."""
+    return FileAdder(
+        allowed=lambda: may_add(settings),
+        look=lambda key: look(settings, key),
+        add=lambda key: add(settings, key),
+        progress=lambda job: progress(settings, job),
+        refused=(NotThere, SourceRefused, StoreUnavailable, WorkspaceUnavailable, OSError),
+        publishers=tuple((layout.publisher, layout.name) for layout in LAYOUTS),
+        most_bytes=settings.add_file_megabytes * 1_000_000,
+    )
+
+
+def may_add(settings: Settings) -> bool:
+    """Whether readers of this installation may add files. Where people are signed in, all who reach a page are (web/identity)."""
+    return settings.add_files != "off"
+
+
+def take_piece(settings: Settings, key: str, name: str, number: int, piece: bytes) -> int:
+    """Keep a piece of a file until it is confirmed. Raises ValueError, OSError."""
+    folder = own_sources.folder_of(settings)
+    return kept.take_piece(folder, key, name, number, piece, settings.add_file_megabytes * 1_000_000)
+
+
+def look(settings: Settings, key: str) -> Looked:
+    """What a file that was sent is and would change. Raises what `adder` lists as refused."""
+    path = kept.offered(own_sources.folder_of(settings), key)
+    if path is None:
+        raise NotThere("The file is not there any more. Choose it again.")
+    return in_words(previews.preview(settings, open_store(settings), path)[0])
+
+
+def add(settings: Settings, key: str) -> str:
+    """Ask for the edition with a file that was looked at; the id of the job."""
+    if kept.offered(own_sources.folder_of(settings), key) is None:
+        raise NotThere("The file is not there any more. Choose it again.")
+    return Jobs(open_workspace(settings)).submit(ADD_FILE, {"offered": key})
+
+
+def progress(settings: Settings, job: str) -> Underway:
+    """How far a job is."""
+    view = Jobs(open_workspace(settings)).view(job)
+    if view is None or view.kind != ADD_FILE:
+        raise NotThere("There is no such work under way.")
+    done = view.state == "done"
+    words = ()
+    if done:
+        words = (
+            f"{view.result['file']} is served now: edition {view.result['edition']}. {view.result['changes']}",
+            "Reload the page to see it. Whoever runs this application can go back with: python manage.py editions --rollback",
+        )
+    return Underway(view.sentence, view.percent, view.over, done, words)
+
+
+def in_words(found: Preview) -> Looked:
+    """A preview as the page shows it."""
+    when = found.first if found.first == found.last else f"{found.first} to {found.last}"
+    facts = [("Publisher", found.publisher), ("Publication", found.what), ("Rows", narrative.count(found.rows))]
+    facts += [("Period", when)] if when else []
+    facts += [("Takes the place of", found.takes_place_of)] if found.takes_place_of else []
+    if found.totals:
+        facts.append(
+            ("Printed totals", f"All {len(found.totals)} totals printed in the file are reproduced from its rows.")
+        )
+    elif found.no_total:
+        facts.append(("Printed totals", f"None to hold it to: {found.no_total}."))
+    tables = (
+        Rows(
+            "What would change for the systems of the Midlands", CHANGE_COLUMNS, [_change(one) for one in found.changes]
+        ),
+        Rows(
+            "Measures it continues",
+            ("Measure", "Figures", "Suppressed", "Missing", "Periods", "Newest now", "Figures replaced"),
+            [
+                (
+                    *(
+                        each.name,
+                        narrative.count(each.figures),
+                        narrative.count(each.suppressed),
+                        narrative.count(each.missing),
+                    ),
+                    each.first if each.first == each.last else f"{each.first} to {each.last}",
+                    *(each.newest_now or "none", narrative.count(each.replaced)),
+                )
+                for each in found.measures
+            ],
+        ),
+        Rows(
+            "Printed totals it reproduces",
+            ("Total", "Printed", "From its rows"),
+            [(each.what, f"{each.printed:,.10g}", f"{each.found:,.10g}") for each in found.totals],
+        ),
+    )
+    return Looked(found.file, facts, tables, (*found.notes, *found.left_out), found.why_not)
+
+
+CHANGE_COLUMNS = ("Measure", "System", "Area", "Now", "Period now", "With the file", "Period then")
+
+
+def _change(one: Change) -> tuple[str, ...]:
+    write = unit(one.indicator.unit).write
+    after = one.status if one.after is None and one.status != Status.OK else write(one.after)
+    if one.after is not None and one.status != Status.OK:
+        after = f"{after} ({one.status})"
+    return (
+        *(one.measure, one.system, one.area),
+        *(write(one.before) if one.before is not None else NOT_AVAILABLE, one.period_before or "none"),
+        *(after, one.period_after),
+    )

@@ -1,0 +1,150 @@
+"""`add`: add a file of one's own figures, or a file as its publisher issued it, to the next edition."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.checks import usable_settings
+from cli.editions import progress, show_changes
+from cli.process import DONE, FAILED
+
+if TYPE_CHECKING:
+    from data_access.reference.own_sources import OwnFile
+    from data_access.reference.publishers_files.kept import PublishersFile
+    from data_access.reference.publishers_files.previews import Preview
+    from settings import Settings
+
+SHOWN = 200  # figures printed of a preview
+
+
+def add(arguments: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    from data_access.reference import own_sources
+
+    try:
+        if own_sources.has_own_layout(arguments.file):
+            return _serve(settings, own_sources.offered(arguments.file, arguments.name), accept=arguments.accept)
+        if arguments.name:
+            print(
+                "--as is for a file of your own figures: a publisher’s file has the name of what it holds.",
+                file=sys.stderr,
+            )
+            return FAILED
+        return _add_publishers(settings, arguments.file, sure=arguments.yes, accept=arguments.accept)
+    except (OSError, ValueError) as problem:
+        words = f"{arguments.file}: {problem.strerror}" if isinstance(problem, OSError) else str(problem)
+        print(f"Nothing was changed. {words}", file=sys.stderr)
+        return FAILED
+
+
+def _add_publishers(settings: Settings, path: Path, *, sure: bool, accept: bool) -> int:
+    """Raises OSError, SourceRefused."""
+    from data_access import StoreUnavailable, ensure_edition, open_store
+    from data_access.reference.publishers_files.previews import preview
+
+    try:
+        ensure_edition(settings)
+        found, file = preview(settings, open_store(settings), path)
+    except StoreUnavailable as problem:
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    show_preview(found)
+    if not found.served:
+        print(f"\nNothing was changed. {found.why_not}", file=sys.stderr)
+        return FAILED
+    if not sure and not _agreed():
+        print("Nothing was changed.")
+        return FAILED
+    return _serve(settings, file, accept=accept)
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        print("\nTo take it in, give the command again with --yes.")
+        return False
+    return input("\nServe these figures in the next edition? [y/N] ").strip().casefold() in ("y", "yes")
+
+
+def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) -> int:
+    from data_access import StoreUnavailable
+    from data_access.reference import editions
+
+    try:
+        info = editions.add_own(settings, file, accept=accept, tell=progress())
+    except editions.EditionHeldBack as problem:
+        losses = "\n".join(f"- {reason}" for reason in problem.reasons)
+        print(f"Nothing was changed: with this file, figures would be lost.\n{losses}\nIf that is meant, give the command "
+              "again with --accept.", file=sys.stderr)  # fmt: skip
+        return FAILED
+    except StoreUnavailable as problem:
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    print(
+        f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."
+    )
+    show_changes(editions.changes(settings))
+    return DONE
+
+
+def show_preview(found: Preview) -> None:
+    """Print what a publisher's file is and would change."""
+    print(f"{found.file}: {found.publisher}, {found.what}")
+    if found.first:
+        print(
+            f"  {found.first if found.first == found.last else f'{found.first} to {found.last}'}, {found.rows:,} rows"
+        )
+    else:
+        print(f"  {found.rows:,} rows")
+    for note in found.notes:
+        print(f"  {note}")
+    if found.takes_place_of:
+        print(f"  It takes the place of {found.takes_place_of}, added before as {found.kept_as}.")
+    if found.totals:
+        print(f"It reproduces the {len(found.totals)} totals printed in it:")
+        for total in found.totals:
+            print(f"  {total.what}: {total.printed:,.10g}")
+    elif found.no_total:
+        print(f"No printed total: {found.no_total}")
+    if found.measures:
+        print("Measures:")
+    for each in found.measures:
+        when = each.first if each.first == each.last else f"{each.first} to {each.last}"
+        marks = "".join(
+            f", {number:,} {word}"
+            for number, word in ((each.suppressed, "suppressed"), (each.missing, "missing"))
+            if number
+        )
+        now = f"the newest now is {each.newest_now}" if each.newest_now else "there are none now"
+        instead = f"; {each.replaced:,} figures of these periods are replaced" if each.replaced else ""
+        print(f"  {each.name} ({each.indicator}): {each.figures:,} figures, {when}{marks}; {now}{instead}")
+    if found.changes:
+        print("What it would change, for the systems of the Midlands:")
+    measure = ""
+    for change in found.changes[:SHOWN]:
+        if change.measure != measure:
+            measure = change.measure
+            print(f"  {measure}")
+        kind = change.indicator.value_kind
+        before = f"{_value(change.before, kind)} ({change.period_before or 'none'})"
+        after = _value(change.after, kind) if change.status == "ok" else _marked(change.after, change.status, kind)
+        of = change.system if change.area == change.system else f"{change.system}, {change.area}"
+        print(f"    {of}: {before} -> {after} ({change.period_after})")
+    if len(found.changes) > SHOWN:
+        print(f"  and {len(found.changes) - SHOWN:,} more")
+    for sentence in found.left_out:
+        print(f"  {sentence}")
+
+
+def _value(value: float | None, kind: str) -> str:
+    if value is None:
+        return "not known"
+    return f"{value:.1%}" if kind == "proportion" else f"{value:,.6g}"
+
+
+def _marked(value: float | None, status: str, kind: str) -> str:
+    return status if value is None else f"{_value(value, kind)}, {status}"

@@ -1,0 +1,76 @@
+"""What a layout says of itself, what reading by it is given, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from data_access.reference.publishers_files.parts import Header, Part
+from data_access.reference.sources.loaded import Known, Loaded
+from data_access.reference.sources.refusal import Faults
+from vocabulary import Indicator
+
+NO_MEASURE = "This installation has no measure that continues it."
+
+
+@dataclass(frozen=True)
+class InFileTotal:
+    """A total the publisher printed in the file, beside what its rows add up to."""
+
+    what: str
+    printed: float
+    found: float
+    within: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        return abs(self.found - self.printed) <= self.within * (1 + 1e-9)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table a layout was recognised in, the other tables beside it, and what is known of areas and indicators."""
+
+    part: Part
+    header: Header
+    beside: tuple[Part, ...]
+    known: Known
+    indicators: Mapping[str, Indicator]  # those that may be continued, by id
+
+    @property
+    def faults(self) -> Faults:
+        """An empty list of faults for the file of this table."""
+        return Faults(self.part.file + (f", sheet {self.part.name}" if self.part.name else ""))
+
+
+@dataclass(frozen=True)
+class Read:
+    """What reading gives. `key`: what tells this file from others of its layout (a month, a year, an indicator)."""
+
+    key: str
+    loaded: Loaded
+    totals: tuple[InFileTotal, ...] = ()
+    left_out: tuple[str, ...] = ()  # sentences: what the file holds and is not taken, or does not hold
+    no_total: str = ""  # why there is no total to hold it to
+
+
+Reader: TypeAlias = Callable[[Table], Read]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A form in which a publisher issues figures. `columns` must be there, in any order; any others may stand beside."""
+
+    id: str
+    name: str  # "A&E attendances and emergency admissions, a month, by provider (CSV)"
+    publisher: str
+    page: str  # the publisher's page about it
+    columns: tuple[str, ...]
+    also: tuple[str, ...] = ()  # other columns the publisher's file has
+    continues: tuple[str, ...] = ()  # sources of the catalogue
+    read: Reader | None = None  # None: it is recognised, and not taken in
+    instead: str = NO_MEASURE  # why it is not, or not yet, taken in, and what to do
+    older_names: Mapping[str, str] = field(default_factory=dict)  # column of an older file -> the name it has now
+    forms: Sequence[str] = ()  # of columns whose name holds a year: regular expressions, in small letters
+    first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions

@@ -1,0 +1,28 @@
+"""The layouts known, one module for each publication."""
+
+from __future__ import annotations
+
+from data_access.reference.publishers_files.layout import Layout
+from data_access.reference.publishers_files.layouts import (
+    ae_by_provider,
+    fingertips,
+    icb_allocations,
+    local_statistics,
+    nomis,
+    practices_and_networks,
+    primary_care,
+    rtt_full_extract,
+    trusts_and_surveys,
+)
+
+LAYOUTS: tuple[Layout, ...] = (
+    ae_by_provider.LAYOUT,
+    rtt_full_extract.LAYOUT,
+    fingertips.LAYOUT,
+    icb_allocations.LAYOUT,
+    local_statistics.LAYOUT,
+    *nomis.LAYOUTS,
+    *practices_and_networks.LAYOUTS,
+    *primary_care.LAYOUTS,
+    *trusts_and_surveys.LAYOUTS,
+)

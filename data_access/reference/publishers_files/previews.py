@@ -1,0 +1,221 @@
+"""What a publisher's file would change, figure by figure, before anything is served."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from data_access.reference.edition_builder import figures_of
+from data_access.reference.editions import materials
+from data_access.reference.own_sources import OwnContent, OwnSources, continued_by
+from data_access.reference.periods import last_month, period
+from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.layout import InFileTotal
+from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
+from data_access.reference.sources.refusal import Faults
+from data_access.reference.starter_files import STARTER
+from data_access.reference.store.store import Store
+from settings import MIDLANDS, Settings
+from vocabulary import Indicator, Status
+
+FEWEST_AREAS = 0.9  # of the areas the measure has now: a file of a part of the country is refused
+# Of which areas figures are shown for a system: itself, or what lies in it, the first of these that the file gives.
+_WITHIN = ("icb", "trust", "provider", "sub_icb", "utla", "ltla")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure now and with the file; None: not known, and the status says why."""
+
+    measure: str
+    indicator: Indicator
+    system: str
+    area: str  # the system itself, or a trust or an authority in it
+    period_before: str  # the newest period there is now; "": none
+    before: float | None
+    period_after: str
+    after: float | None
+    status: str  # of the figure in the file
+
+
+@dataclass(frozen=True)
+class MeasureCounts:
+    """What a file gives of one measure: how many figures in all, of how many periods, and what there was of those periods."""
+
+    indicator: str
+    name: str
+    figures: int
+    suppressed: int
+    missing: int
+    first: str
+    last: str
+    replaced: int  # figures of the same periods that there are now
+    newest_now: str  # "": none
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file is and would change. `served`: whether it can be taken in; `why_not` otherwise."""
+
+    file: str
+    what: str
+    publisher: str
+    page: str
+    kept_as: str
+    takes_place_of: str  # the file kept under the same name now; "": none
+    first: str
+    last: str
+    rows: int
+    totals: tuple[InFileTotal, ...]
+    no_total: str
+    measures: tuple[MeasureCounts, ...]
+    changes: tuple[Change, ...]
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+    why_not: str = ""
+
+    @property
+    def served(self) -> bool:
+        return not self.why_not
+
+
+def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTER) -> tuple[Preview, PublishersFile]:
+    """What the file at `path` would change against the edition `store`, and the file under the name it would be kept by.
+
+    Raises SourceRefused (no known layout, a wrong cell, a total not reproduced, a part of the country only), OSError,
+    StoreUnavailable, StarterDamaged.
+    """
+    opened = open_file(path.name, path.read_bytes())  # what is no publisher's file is refused in a moment
+    now = materials(settings, starter)
+    content = now.starter.content()
+    reading = read_opened(opened, content, now.indicators)
+    file = PublishersFile(reading.name, path)
+    there = next((each for each in now.own.publishers if each.name == file.name), None)
+    made = Preview(
+        file=reading.file,
+        what=reading.layout.name,
+        publisher=reading.layout.publisher,
+        page=reading.layout.page,
+        kept_as=file.name,
+        takes_place_of=there.path.name if there else "",
+        first=period(reading.periods[0]).label if reading.periods else "",
+        last=period(reading.periods[-1]).label if reading.periods else "",
+        rows=reading.rows,
+        totals=reading.totals,
+        no_total=reading.no_total,
+        measures=(),
+        changes=(),
+        left_out=reading.left_out,
+        notes=reading.notes,
+    )
+    if reading.facts.empty:
+        why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
+        return replace(made, kept_as="", why_not=why), file
+    others = OwnSources(publishers=tuple(each for each in now.own.publishers if each.name != file.name))
+    joined = continued_by(others.read(content, now.indicators), file, reading)
+    refuse_parts(reading, store)
+    figures = figures_of(joined.content, file.source, reading.facts, joined.indicators)
+    return (
+        replace(
+            made,
+            measures=tuple(_counts(reading, store, joined)),
+            changes=tuple(_changes(figures, store, joined.indicators)),
+        ),
+        file,
+    )
+
+
+def refuse_parts(reading: Reading, store: Store) -> None:
+    """Raises SourceRefused for a file that gives a measure for a part of the areas there are: what is added up from them, and
+    the order they are put in, would be that of a part."""
+    faults = Faults(reading.file)
+    known = {row.code: row.kind for row in reading.areas}
+    facts = reading.facts.assign(kind=[known.get(code) or _kind(store, code) for code in reading.facts["area"]])
+    for (indicator, kind), rows in facts.groupby(["indicator", "kind"], sort=True):
+        newest = _newest(store, str(indicator), str(kind))
+        if newest is None:
+            continue
+        now = int((store.observations(str(indicator), newest, kind=str(kind)).status != Status.MISSING).sum())
+        for text, size in rows[rows["breakdown"] == ""].groupby("period")["area"].nunique().items():
+            if size < FEWEST_AREAS * now and text >= newest:
+                faults.add(
+                    None,
+                    f"{indicator}, {period(str(text)).label}",
+                    f"{size:,} areas of kind {kind}",
+                    f"about {now:,}, as there are of {period(newest).label}: give the file of the whole country",
+                )
+    faults.refuse_if_any()
+
+
+def _kind(store: Store, code: str) -> str:
+    area = store.area(code)
+    return "" if area is None else area.kind
+
+
+def _newest(store: Store, indicator: str, kind: str) -> str | None:
+    """The newest period of a measure for a kind of area; None: it has none."""
+    if indicator not in store.indicators():
+        return None
+    periods = store.periods(indicator, kind=kind, breakdown="")
+    return max((each.id for each in periods), key=lambda text: (last_month(text), text), default=None)
+
+
+def _counts(reading: Reading, store: Store, joined: OwnContent) -> Iterator[MeasureCounts]:
+    for indicator, rows in reading.facts.groupby("indicator", sort=True):
+        name = str(indicator)
+        periods = sorted(rows["period"].unique(), key=lambda text: (last_month(text), text))
+        covered = [each for each in store.coverage(name) if not each.derived] if name in store.indicators() else []
+        newest = max((each.period.id for each in covered), key=lambda text: (last_month(text), text), default="")
+        yield MeasureCounts(
+            name,
+            joined.indicators[name].name,
+            len(rows),
+            int((rows["status"] == Status.SUPPRESSED).sum()),
+            int((rows["status"] == Status.MISSING).sum()),
+            period(periods[0]).label,
+            period(periods[-1]).label,
+            sum(each.observations for each in covered if each.period.id in periods),
+            period(newest).label if newest else "",
+        )
+
+
+def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator]) -> Iterator[Change]:
+    """For every measure of the file, its newest period, for the eleven systems of the Midlands or what lies in them."""
+    everybody = figures[figures["breakdown"] == ""]
+    systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
+    for indicator, rows in everybody.groupby("indicator", sort=True):
+        name = str(indicator)
+        newest = max(rows["period"].unique(), key=lambda text: (last_month(text), text))
+        rows = rows[rows["period"] == newest]
+        kind = next((kind for kind in _WITHIN if (rows["kind"] == kind).any()), None)
+        if kind is None:
+            continue
+        after = {
+            code: (value, str(status))
+            for code, value, status in rows[["area", "value", "status"]].itertuples(index=False)
+        }
+        before_period = _newest(store, name, kind)
+        now = store.observations(name, before_period, kind=kind) if before_period else None
+        for system in systems:
+            inside = (system,) if kind == "icb" else store.members(system.code, kind, period=last_month(newest))
+            for area in sorted(inside, key=lambda each: each.short_name):
+                place = None if now is None else now.position(area.code)
+                if area.code not in after and place is None:
+                    continue
+                value, status = after.get(area.code, (math.nan, "not in the file"))
+                before = None if now is None or place is None else float(now.value[place])
+                yield Change(
+                    measure=indicators[name].name,
+                    indicator=indicators[name],
+                    system=system.short_name,
+                    area=area.short_name,
+                    period_before=period(before_period).label if before_period else "",
+                    before=None if before is None or math.isnan(before) else before,
+                    period_after=period(newest).label,
+                    after=None if math.isnan(value) else float(value),
+                    status=status,
+                )
