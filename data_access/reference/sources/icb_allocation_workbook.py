@@ -228,7 +228,7 @@ def _of_table(table: _Table, faults: Faults) -> Iterator[tuple[str, str, str, st
         if "baseline" not in own and "base_growth" in own and before is not None:
             own["baseline"] = before  # a second year in one sheet starts from the allocation of the first
         before = own.get("recurrent")
-        _check_growth(table, year, own, faults)
+        _check_growth(table, year, {name: column[list(table.boards)] for name, column in own.items()}, faults)
         kept = _kept(own)
         for measure, values in kept.items():
             for line, code in table.boards.items():
@@ -255,7 +255,7 @@ def _check_growth(table: _Table, year: str, own: Mapping[str, pd.Series[float]],
 
     def hold(what: str, found: pd.Series[float], expected: pd.Series[float], within: float, why: str) -> None:
         for line in found.index[~((found - expected).abs() <= within)]:
-            board = table.boards.get(line, RETAINED)
+            board = table.boards[line]
             faults.add(
                 line,
                 f"{table.sheet}: {what}",
