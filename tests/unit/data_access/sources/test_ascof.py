@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,62 +56,74 @@ def load(folder: Path, rows: list[Row], measures: list[str] | None = None) -> Lo
     return ascof.load({"main": main, "measures": names}, KNOWN, rows_floor=1)
 
 
+def by_area(loaded: Loaded, period: str = "2024/25") -> dict[tuple[str, str], dict[str, Any]]:
+    """(indicator, area) -> its row of one year."""
+    rows = loaded.facts[loaded.facts["period"] == period].to_dict("records")
+    return {(str(row["indicator"]), str(row["area"])): {str(key): value for key, value in row.items()} for row in rows}
+
+
+def numbers(row: dict[str, Any], *columns: str) -> tuple[float, ...]:
+    return tuple(row[column] for column in columns)
+
+
 def test_counts_give_the_figure_and_boards_are_sums(tmp_path: Path) -> None:
     loaded = load(
         tmp_path, counts("2C", "E06000021", 300, 45_000, 666.7) + counts("2C", "E10000028", 1_000, 200_000, 500.0)
     )
-    by = loaded.facts.set_index(["indicator", "area"])
-    stoke = by.loc[("ascof_care_home_admissions_65", "E06000021")]
+    by = by_area(loaded)
+    stoke = by["ascof_care_home_admissions_65", "E06000021"]
     assert (stoke["numerator"], stoke["denominator"], stoke["status"]) == (300, 45_000, "ok")
-    board = by.loc[("ascof_care_home_admissions_65", "E54000010")]
+    board = by["ascof_care_home_admissions_65", "E54000010"]
     assert (board["numerator"], board["denominator"], board["status"]) == (1_300, 245_000, "ok")
     assert loaded.totals["2C 2024/25 of authorities"] == 1_300
 
 
 def test_a_survey_has_its_margin_as_interval_and_its_answers_as_denominator(tmp_path: Path) -> None:
     rows = survey("1D", "E06000021", 64.2, 4.7, 365) + survey("1A", "E06000021", 18.6, 0.5, 320)
-    by = load(tmp_path, rows + survey("1D", "E92000001", 65.1, 0.0, 59_160)).facts.set_index(["indicator", "area"])
-    satisfied = by.loc[("ascof_satisfied", "E06000021")]
-    assert tuple(satisfied[["value", "lower", "upper", "denominator"]]) == (0.642, 0.595, 0.689, 365)
-    score = by.loc[("ascof_quality_of_life", "E06000021")]
-    assert tuple(score[["value", "lower", "upper"]]) == pytest.approx((18.6, 18.1, 19.1))
-    assert by.loc[("ascof_satisfied", "E92000001"), ["lower", "upper"]].isna().all()
+    by = by_area(load(tmp_path, rows + survey("1D", "E92000001", 65.1, 0.0, 59_160)))
+    satisfied = by["ascof_satisfied", "E06000021"]
+    assert numbers(satisfied, "value", "lower", "upper", "denominator") == (0.642, 0.595, 0.689, 365)
+    score = by["ascof_quality_of_life", "E06000021"]
+    assert numbers(score, "value", "lower", "upper") == pytest.approx((18.6, 18.1, 19.1))
+    assert all(map(math.isnan, numbers(by["ascof_satisfied", "E92000001"], "lower", "upper")))
 
 
 def test_an_outcome_without_counts_or_margin_has_no_interval(tmp_path: Path) -> None:
-    by = load(tmp_path, [("6A", "E06000021", "2024/25", "outcome", 24.2)]).facts.set_index(["indicator", "area"])
-    row = by.loc[("ascof_staff_turnover", "E06000021")]
+    by = by_area(load(tmp_path, [("6A", "E06000021", "2024/25", "outcome", 24.2)]))
+    row = by["ascof_staff_turnover", "E06000021"]
     assert row["value"] == 0.242
-    assert row[["lower", "upper", "denominator"]].isna().all()
+    assert all(map(math.isnan, numbers(row, "lower", "upper", "denominator")))
 
 
 def test_what_others_have_and_an_authority_has_not_is_missing_and_so_is_its_board(tmp_path: Path) -> None:
     rows = counts("2C", "E06000021", 300, 45_000, 666.7) + counts("2B", "E10000028", 50, 500_000, 10.0)
-    by = load(tmp_path, rows).facts.set_index(["indicator", "area"])["status"]
-    assert by["ascof_care_home_admissions_65", "E10000028"] == "missing"
-    assert by["ascof_care_home_admissions_18_64", "E06000021"] == "missing"
-    assert by["ascof_care_home_admissions_65", "E54000010"] == "missing"
+    by = by_area(load(tmp_path, rows))
+    assert by["ascof_care_home_admissions_65", "E10000028"]["status"] == "missing"
+    assert by["ascof_care_home_admissions_18_64", "E06000021"]["status"] == "missing"
+    assert by["ascof_care_home_admissions_65", "E54000010"]["status"] == "missing"
 
 
 def test_faults_of_recording_are_of_low_reliability_and_so_are_their_boards(tmp_path: Path) -> None:
     rows = counts("2D(2)", "E06000021", 11, 11_926, 0.09) + counts("2D(2)", "E10000028", 26, 46_699, 0.06)
-    by = load(tmp_path, rows).facts.set_index(["indicator", "area"])["status"]
-    assert set(by["ascof_discharged_into_reablement"]) == {"low reliability"}
-    assert set(by.index.get_level_values("area")) == {"E06000021", "E10000028", "E54000010"}
+    by = by_area(load(tmp_path, rows))
+    areas = {area for _, area in by}
+    assert areas == {"E06000021", "E10000028", "E54000010"}
+    assert {row["status"] for row in by.values()} == {"low reliability"}
 
 
 def test_more_outcomes_than_risks_are_no_figure(tmp_path: Path) -> None:
-    by = load(tmp_path, counts("4B", "E06000032", 415, 135, None)).facts.set_index(["indicator", "area"])
-    assert by.loc[("ascof_safeguarding_risk_reduced", "E06000032"), "status"] == "missing"
+    by = by_area(load(tmp_path, counts("4B", "E06000032", 415, 135, None)))
+    assert by["ascof_safeguarding_risk_reduced", "E06000032"]["status"] == "missing"
 
 
 def test_dorset_under_its_old_code_is_moved_or_dropped(tmp_path: Path) -> None:
     rows = survey("1D", "E06000059", 68.7, 6.6, 265) + survey("1D", "E10000009", 68.7, 6.6, 265)
     rows += counts("4B", "E10000009", 445, 485, 91.8) + survey("1D", "E10000009", 60.0, 3.0, 400, "2018/19")
-    by = load(tmp_path, rows).facts.set_index(["indicator", "area", "period"])
-    assert by.loc[("ascof_safeguarding_risk_reduced", "E06000059", "2024/25"), "numerator"] == 445
-    assert by.loc[("ascof_satisfied", "E10000009", "2018/19"), "value"] == 0.6
-    assert ("ascof_satisfied", "E10000009", "2024/25") not in by.index
+    loaded = load(tmp_path, rows)
+    by = by_area(loaded)
+    assert by["ascof_safeguarding_risk_reduced", "E06000059"]["numerator"] == 445
+    assert ("ascof_satisfied", "E10000009") not in by
+    assert by_area(loaded, "2018/19")["ascof_satisfied", "E10000009"]["value"] == 0.6
 
 
 def test_regions_groups_and_single_ratings_are_left_out(tmp_path: Path) -> None:

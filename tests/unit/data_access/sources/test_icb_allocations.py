@@ -122,6 +122,15 @@ def load(folder: Path, sheets: Sheets) -> Loaded:
     return icb_allocations.load({"main": saved(folder, sheets)}, KNOWN, fewest_boards=2)
 
 
+Key = tuple[str, str, str]
+
+
+def by_area(loaded: Loaded) -> dict[Key, dict[str, Any]]:
+    """(indicator, breakdown, area) -> its row."""
+    rows = [{str(key): value for key, value in row.items()} for row in loaded.facts.to_dict("records")]
+    return {(row["indicator"], row["breakdown"], row["area"]): row for row in rows}
+
+
 def test_the_sheets_columns_and_years_are_found_by_their_words(tmp_path: Path) -> None:
     found = analyse(saved(tmp_path, workbook(("2026/27", "2027/28", "2028/29"))), fewest_boards=2)
     assert (found.kind, found.years) == (KIND, ("2026/27", "2027/28", "2028/29"))
@@ -135,30 +144,30 @@ def test_the_sheets_columns_and_years_are_found_by_their_words(tmp_path: Path) -
 
 def test_measures_of_a_board(tmp_path: Path) -> None:
     loaded = load(tmp_path, workbook())
-    by = loaded.facts.set_index(["indicator", "breakdown", "area"])
+    by = by_area(loaded)
     core = "allocation_stream=core"
     assert set(loaded.facts["period"]) == {"2026/27"}
-    opening = by.loc[("icb_distance_from_target_opening", core, "E54000055")]
+    opening = by["icb_distance_from_target_opening", core, "E54000055"]
     assert (opening["numerator"], opening["denominator"]) == (-50_000_000, 1_000_000_000)
-    closing = by.loc[("icb_distance_from_target_closing", core, "E54000055")]
+    closing = by["icb_distance_from_target_closing", core, "E54000055"]
     assert closing["numerator"] / closing["denominator"] == pytest.approx(-0.048)
     assert closing["denominator"] == pytest.approx(990_075_000 / 0.952)
-    growth = by.loc[("icb_allocation_growth", core, "E54000062")]
+    growth = by["icb_allocation_growth", core, "E54000062"]
     assert growth["numerator"] / growth["denominator"] == pytest.approx(0.039376, abs=1e-6)
-    convergence = by.loc[("icb_allocation_convergence", core, "E54000062")]
+    convergence = by["icb_allocation_convergence", core, "E54000062"]
     assert convergence["numerator"] / convergence["denominator"] == pytest.approx(-0.0006)
     assert convergence["denominator"] == pytest.approx(2_020_000_000 * 1.04)
 
 
 def test_all_streams_together_and_pounds_per_head(tmp_path: Path) -> None:
     loaded = load(tmp_path, workbook())
-    by = loaded.facts.set_index(["indicator", "breakdown", "area"])
+    by = by_area(loaded)
     whole = 1_010_000_000 + 100_000_000 + 103_000_000 + 20_000_000
-    assert by.at[("icb_allocation", "", "E54000055"), "numerator"] == pytest.approx(whole)
-    per_head = by.loc[("icb_allocation_per_head", "allocation_stream=running_costs", "E54000055")]
+    assert by["icb_allocation", "", "E54000055"]["numerator"] == pytest.approx(whole)
+    per_head = by["icb_allocation_per_head", "allocation_stream=running_costs", "E54000055"]
     assert (per_head["numerator"], per_head["denominator"]) == (20_000_000, pytest.approx(1_000_000))
     assert loaded.totals["other_primary_care 2026/27, with what NHS England keeps"] == pytest.approx(309_050_000)
-    assert ("icb_allocation_target", "allocation_stream=running_costs", "E54000055") not in by.index
+    assert ("icb_allocation_target", "allocation_stream=running_costs", "E54000055") not in by
 
 
 def test_a_year_without_one_of_the_streams_has_no_sum(tmp_path: Path) -> None:
