@@ -224,9 +224,10 @@ def _missing(wide: pd.DataFrame) -> pd.DataFrame:
     """Authorities with other measures in a year, of the measures that are collected in it."""
     names = {measure: name for measure, (name, _) in {**SURVEYS, **COUNTED}.items()}
     there = wide.groupby("period")["area"].agg(set)
+    with_figures = wide.groupby(["measure", "period"])["area"].agg(set).reset_index()
     rows = [
         (names[str(measure)], period, area)
-        for (measure, period), areas in wide.groupby(["measure", "period"])["area"].agg(set).items()
+        for measure, period, areas in with_figures.itertuples(index=False, name=None)
         for area in sorted(there[period] - areas)
     ]
     frame = pd.DataFrame(rows, columns=["indicator", "period", "area"])

@@ -48,7 +48,7 @@ KINDS = {
     "E10": "counties",
 }
 TOTAL_WITHIN = 50_000  # pounds: each row is rounded to a thousand
-_LAYOUT = (
+_LAYOUT: tuple[Text | Number, ...] = (
     Text("year", r"20\d\d-\d\d", "a financial year such as 2024-25"),
     Text("ons_code", missing=("",)),
     Text("name"),
@@ -88,12 +88,13 @@ def load(
         _sums(long.assign(area=long["ons_code"].map(board_of)).dropna(subset=["area"])),
         _sums(long.assign(area=ENGLAND)),
     ]
+    added = long.groupby(["service", "kind", "period"])["pounds"].sum().reset_index()
     return Loaded(
         rows_read=rows_read,
         facts=_facts(pd.concat(areas, ignore_index=True)),
         totals={
-            f"{service} of {KINDS[str(kind)]}, {period}": float(total)
-            for (kind, period, service), total in long.groupby(["kind", "period", "service"])["pounds"].sum().items()
+            f"{service} of {KINDS[kind]}, {period}": float(pounds)
+            for service, kind, period, pounds in added.itertuples(index=False, name=None)
         },
     )
 

@@ -48,12 +48,14 @@ def load(files: Mapping[str, Path], known: Known, *, fewest_boards: int = FEWEST
     together = pd.concat(tables.values())
     boards = together[together["board"] != RETAINED]
     wide = boards.pivot(index=["stream", "year", "board"], columns="measure", values="value").reset_index()
-    totals = together[together["measure"] == "allocation"].groupby(["stream", "year"])["value"].sum()
+    allocated = together[together["measure"] == "allocation"]
+    totals = allocated.groupby(["stream", "year"])["value"].sum().reset_index()
     return Loaded(
         rows_read=rows_read,
         facts=pd.concat([_of_streams(wide), _of_all_streams(wide)], ignore_index=True),
         totals={
-            f"{stream} {year}, with what NHS England keeps": float(total) for (stream, year), total in totals.items()
+            f"{stream} {year}, with what NHS England keeps": float(total)
+            for stream, year, total in totals.itertuples(index=False, name=None)
         },
     )
 
