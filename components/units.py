@@ -89,12 +89,15 @@ PERCENT = Unit("%", 100, after="%", floor=0, ceiling=100)
 _KNOWN = {
     "%": PERCENT,
     "£": Unit("£", before="£", decimals=2),
+    "pounds": Unit("pounds", 1e-6, before="£", after="m"),
+    "% more or less": Unit("% more or less", 100, after="%"),
     "£ million": Unit("£ million", before="£", after="m", decimals=0),
     "people": Unit("people", words="people", decimals=0, floor=0),
     "weighted people": Unit("weighted people", words="weighted people", decimals=0, floor=0),
     "ratio": Unit("ratio", decimals=3, floor=0),
     "index": Unit("index", decimals=1),
     "score": Unit("score", decimals=1),
+    "score from 0 to 1": Unit("score from 0 to 1", decimals=3, floor=0, ceiling=1),
     "years": Unit("years", words="years"),
 }
 

@@ -86,7 +86,7 @@ def load(
 ) -> Loaded:
     """Shares of residents by ethnic group. Raises SourceRefused."""
     small = _small_areas(files["small_areas"], known, small_areas)
-    large = _authorities(files["authorities"], known, authorities)
+    large = residents_of_authorities(files["authorities"], known, authorities)
     _check_same(files["authorities"].name, small, large)
     inside = small[small["area"].isin(small_areas_of_the_midlands(known))]
     england = small[["total", *FIVE.values()]].sum().to_frame().T.assign(area=ENGLAND)
@@ -128,7 +128,7 @@ def _small_areas(path: Path, known: Known, small_areas: int) -> pd.DataFrame:
     return table
 
 
-def _authorities(path: Path, known: Known, authorities: int) -> pd.DataFrame:
+def residents_of_authorities(path: Path, known: Known, authorities: int = AUTHORITIES) -> pd.DataFrame:
     """One row for each authority of England: area, total, five groups and nineteen."""
     faults = Faults(path.name)
     long = read_table(

@@ -104,3 +104,21 @@ def test_what_is_missing_is_named_and_counted() -> None:
     assert (
         say.broken_line(["2019/20", "2020/21"]) == "2 periods are missing (2019/20 and 2020/21): the line breaks there."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("pounds", 3_135_551_353, "£3,135.6m"),
+        ("pounds", -145_647_664, "−£145.6m"),
+        ("% more or less", -0.04949, "−4.9%"),
+        ("score from 0 to 1", 0.4194, "0.419"),
+    ],
+)
+def test_amounts_shares_below_nought_and_scores(name: str, value: float, words: str) -> None:
+    assert unit(name).write(value) == words
+
+
+def test_an_axis_of_what_is_more_or_less_goes_below_nought() -> None:
+    assert unit("% more or less").floor == -math.inf
+    assert unit("%").floor == 0

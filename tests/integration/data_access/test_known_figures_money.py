@@ -1,0 +1,123 @@
+"""Figures of money and social care read by hand in the publishers' files, found again in the edition.
+
+Behind # stand file, sheet, row and column (workbooks) or the lines of the raw file, its header being 1.
+A = nhse_icb_allocations_2023_24_to_2024_25.xlsx, B = nhse_icb_allocations_2025_26.xlsx, S = ascof_la_2015_2025.csv,
+C = council_revenue_outturn_2022_25.csv.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from data_access import Store, open_store
+from settings import Settings
+from vocabulary import Status
+
+N = None
+CORE = "allocation_stream=core"
+CARE = "council_service=adult_social_care"
+# (indicator, breakdown, period, area, numerator, denominator, value)
+KNOWN = [
+    # Allocations: Birmingham and Solihull
+    ("icb_allocation", CORE, "2025/26", "QHL", 3135551352.65, N, 3135551352.65),  # B, ICB Core Allocations 2025-26, 10, X
+    ("icb_allocation", CORE, "2024/25", "QHL", 2672352884.14, N, N),  # A, ICB Core Allocations 2024-25, 12, S
+    ("icb_allocation", "allocation_stream=primary_medical", "2025/26", "QHL", 341720958.91, N, N),  # B, PMC, 10, P
+    ("icb_allocation", "allocation_stream=other_primary_care", "2025/26", "QHL", 151386936.83, N, N),  # B, POD, 10, I
+    ("icb_allocation", "allocation_stream=other_primary_care", "2023/24", "QHL", 138818266.39, N, N),  # A, Other PC, 12, J
+    ("icb_allocation", "allocation_stream=running_costs", "2025/26", "QHL", 21740691.28, N, N),  # B, running cost, 10, E
+    ("icb_allocation", "allocation_stream=specialised", "2025/26", "QHL", 491587232.94, N, N),  # B, Specialised, 10, R
+    ("icb_allocation", "", "2025/26", "QHL", 4141987172.61, N, N),  # the five above, added by hand
+    ("icb_allocation_baseline", CORE, "2025/26", "QHL", 2797301407.81, N, N),  # B, ICB Core Allocations 2025-26, 10, E
+    ("icb_allocation_target", CORE, "2025/26", "QHL", 2942949071.83, N, N),  # 10, F
+    ("icb_distance_from_target_opening", CORE, "2025/26", "QHL", -145647664.02, 2942949071.83, -0.0494903787),  # 10, G
+    ("icb_distance_from_target_closing", CORE, "2025/26", "QHL", N, N, -0.0442420704),  # 10, L
+    ("icb_distance_from_target_pounds", CORE, "2025/26", "QHL", -145647664.02, N, N),  # 10, E less F
+    ("icb_allocation_convergence", CORE, "2025/26", "QHL", N, N, 0.005),  # 10, I
+    ("icb_allocation_growth", CORE, "2023/24", "QHL", N, 2382257857.62, 0.0513194413),  # A, ICB Core 2023-24, 12, N and E
+    # 2,672,352,884 pounds (12, S) for 2,592,669 thousand / 1,639.06 pounds = 1,581,800 people (12, K and L)
+    ("icb_allocation_per_head", CORE, "2024/25", "QHL", 2672352884.14, 1581800.45, 1689.4374),
+    ("icb_distance_from_target_opening", "allocation_stream=specialised", "2025/26", "QHL", N, N, 0.1533711807),  # B, 10, G
+    # The Midlands and England, which the workbook prints too
+    ("icb_distance_from_target_opening", CORE, "2025/26", "E40000011", N, N, 0.0038166455),  # B, Core Allocations, 49, G
+    ("icb_distance_from_target_closing", CORE, "2025/26", "E40000011", N, N, 0.0027293838),  # 49, L
+    ("icb_allocation_growth", CORE, "2025/26", "E40000011", N, N, 0.0427432067),  # 49, M
+    ("icb_allocation", CORE, "2025/26", "E40000011", 23316807266.75, N, N),  # 49, X
+    ("icb_allocation", CORE, "2025/26", "E92000001", 124345778581.38, N, N),  # 54, X
+    ("icb_distance_from_target_closing", CORE, "2023/24", "E40000011", N, N, 0.0173458820),  # A, Core 2023-24, 52, M
+    ("icb_distance_from_target_closing", "allocation_stream=primary_medical", "2024/25", "E40000011", N, N, 0.0053455169),  # A, PMC 2024-25, 52, M
+    # Social care outcomes
+    ("ascof_care_home_admissions_65", "", "2024/25", "E08000025", 992, 154406, 642.46),  # S 17231 to 17233
+    ("ascof_care_home_admissions_65", "", "2024/25", "E54000055", 1225, 201431, 608.15),  # 17231 and 17243, added by hand
+    ("ascof_care_home_admissions_65", "", "2024/25", "E92000001", 65060, 10981090, 592.47),  # S 17036
+    ("ascof_satisfied", "", "2024/25", "E08000025", N, 365, 0.642),  # S 11865 and 11866
+    ("ascof_quality_of_life_carers", "", "2023/24", "E10000018", N, 405, 7.2),  # S 9301
+    ("ascof_feeling_safe", "", "2015/16", "E06000021", N, 387, 0.627),  # S 34993
+    ("ascof_staff_turnover", "", "2024/25", "E06000016", N, N, 0.196),  # S 44664
+    ("ascof_care_homes_good", "", "2024/25", "E10000034", 135, 166, 135 / 166),  # S 47110
+    ("ascof_discharged_into_reablement", "", "2024/25", "E54000010", 37, 58625, 37 / 58625),  # S 18203 and 18206
+    # Council spending; residents of Birmingham are the sum of the nineteen groups of the census
+    ("council_spend", CARE, "2022/23", "E08000025", 371448000, N, 371448000),  # C 269
+    ("council_spend_per_resident", CARE, "2022/23", "E08000025", 371448000, 1144922, 324.43),  # C 269
+    ("council_spend_per_resident", CARE, "2022/23", "E54000055", 451293000, 1361162, 331.55),  # C 269 and 273
+    ("council_spend", CARE, "2024/25", "QK1", 450026000, N, N),  # C 880, 881 and 1175
+    ("council_spend", "council_service=public_health", "2024/25", "E06000021", 25359000, N, N),  # C 885
+]  # fmt: skip
+LOW = [
+    ("ascof_reablement_no_further_support", "E10000034"),  # S 16285
+    ("ascof_reablement_no_further_support", "E54000019"),
+    ("ascof_discharged_into_reablement", "E06000021"),  # S 18208
+    ("ascof_discharged_into_reablement", "E10000028"),  # S 18205
+    ("ascof_discharged_into_reablement", "E54000010"),
+]
+
+
+@pytest.fixture(scope="module")
+def store(reference: dict[str, str]) -> Store:
+    return open_store(Settings.from_environment(reference))
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: " ".join(map(str, known[:4])))
+def test_a_figure_read_by_hand(
+    store: Store, known: tuple[str, str, str, str, float | None, float | None, float | None]
+) -> None:
+    indicator, breakdown, period, area, numerator, denominator, value = known
+    history = store.history(indicator, area, breakdown=breakdown)
+    row = history.position(period)
+    assert row is not None
+    found = history.estimate(row)
+    for mine, theirs in ((found.numerator, numerator), (found.denominator, denominator), (found.value, value)):
+        if theirs is not None:
+            assert mine == pytest.approx(theirs, rel=1e-5)
+
+
+def test_the_interval_of_a_survey_is_the_published_margin(store: Store) -> None:
+    history = store.history("ascof_satisfied", "E08000025")
+    row = history.position("2024/25")
+    assert row is not None
+    assert (history.lower[row], history.upper[row]) == pytest.approx((0.595, 0.689))  # S 11864: 4.7 to either side
+
+
+@pytest.mark.parametrize(("indicator", "area"), LOW)
+def test_faults_of_recording_are_of_low_reliability(store: Store, indicator: str, area: str) -> None:
+    history = store.history(indicator, area)
+    row = history.position("2024/25")
+    assert row is not None
+    assert history.estimate(row).status == Status.LOW_RELIABILITY
+
+
+@pytest.mark.parametrize("area", ["E08000025", "E54000055"])
+def test_birmingham_did_not_submit(store: Store, area: str) -> None:
+    history = store.history("council_spend_per_resident", area, breakdown=CARE)
+    row = history.position("2024/25")
+    assert row is not None
+    assert history.estimate(row).status == Status.MISSING  # C 1117
+    assert history.estimate(row).value is None
+
+
+def test_tables_without_areas(store: Store) -> None:
+    prices = store.matrix("price_indices")
+    assert prices.values[prices.rows.index("2023/24"), prices.columns.index("gdp_deflator")] == 96.1117  # line 25
+    remaining = store.matrix("mitigatable_remaining_2039_40")
+    row = remaining.values[remaining.rows.index("alcohol_wholly_attributable")]  # line 4
+    assert tuple(row) == pytest.approx((0.850659187, 0.98149701993, 0.5903811113))
+    assert store.matrix("european_standard_population_2013").values.sum() == 100_000
