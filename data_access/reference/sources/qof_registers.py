@@ -8,7 +8,7 @@ Rules
 - Lists under 1,000 are left out, as in the earlier year (qof_cvd_practice): 22 homes and special services. They count in their
   board and in England, whose figures are the publisher's own.
 - A register of nobody, in a practice where at least 1 in 20 have high blood pressure on record, is shown as low reliability.
-- The practices must add up to England in every register and every list, or both files are refused.
+- Practices and boards must each add up to England in every register and every list, or both files are refused.
 """
 
 from __future__ import annotations
@@ -120,6 +120,13 @@ def read_boards(path: Path, known: Known) -> pd.DataFrame:
     counts = table.groupby("code")["group"].size().reindex([ENGLAND, *of_boards["code"].unique()], fill_value=0)
     for code, count in counts[counts != len(REGISTERS)].items():
         faults.add(None, "group", f"{count} registers of {code}", f"all {len(REGISTERS)}")
+    faults.refuse_if_any()
+    columns = ["register", "denominator"]
+    sums = of_boards.groupby("group")[columns].sum().reindex(list(REGISTERS), fill_value=0)
+    england = table[table["code"] == ENGLAND].set_index("group")[columns]
+    for code, column in (sums != england.loc[sums.index]).stack().loc[lambda different: different].index:
+        expected = f"{england.at[code, column]:,.0f}, as for England"
+        faults.add(None, column, f"{sums.at[code, column]:,.0f} for {code}, all boards together", expected)
     faults.refuse_if_any()
     return table
 
