@@ -143,8 +143,9 @@ class Geography:
         whatever the rule.
 
         `period` ("2026-02") leaves out memberships that do not hold then: trusts that no longer have a major A&E
-        department, groups not yet agreed, boards that ended. None: all there ever were; of boards formed from others,
-        those with figures. The members of a custom area are its practices; no other kind lies wholly in it. Raises
+        department, groups not yet agreed, boards that ended, practices that were in another network. None: all there ever
+        were; of boards formed from others, those with figures, and of memberships that followed one another the first.
+        Networks are those of any time. The members of a custom area are its practices; no other kind lies wholly in it. Raises
         KeyError for an unknown area.
         """
         if place := self.custom_areas.get(area_code):
@@ -164,7 +165,7 @@ class Geography:
             if own == kind:
                 return (self.index.numbered(number),)
             areas = self.index.of_kind(kind)
-            inside = np.flatnonzero(self.memberships.parent_numbers(kind, own) == number)
+            inside = np.flatnonzero(self.memberships.parent_numbers(kind, own, period) == number)
             return tuple(sorted((areas[row] for row in inside), key=by_name))
         if kind == "trust" and own in ("icb", "cluster"):
             icbs = {number} if own == "icb" else self.memberships.below(number, "icb", period)

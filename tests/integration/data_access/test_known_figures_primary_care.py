@@ -21,13 +21,13 @@ KNOWN = [
     ("diabetes_prevalence", "", "2024/25", "M85739", 453, 4124, 453 / 4124),  # 101293: of those aged 17 and over
     ("obesity_prevalence", "", "2024/25", "M85739", 813, 4040, 813 / 4040),  # 101300
     # qof_prevalence_icb_2024_25
-    ("diabetes_prevalence", "", "2024/25", "QHL", 120875, 1297545, 0.0932),  # 73
-    ("hypertension_prevalence", "", "2024/25", "QUA", 217149, 1342206, 0.1618),  # 97
+    ("diabetes_prevalence", "", "2024/25", "QHL", 120875, 1297545, 120875 / 1297545),  # 73
+    ("hypertension_prevalence", "", "2024/25", "QUA", 217149, 1342206, 217149 / 1342206),  # 97
     ("diabetes_prevalence", "", "2024/25", CLUSTER, 226810, 2356981, 226810 / 2356981),  # 73 and 94
     # qof_indicators_icb_2024_25, as a spreadsheet counts its rows; denominator and exclusions added up
     ("blood_pressure_at_target_under_80", "", "2024/25", "QUA", 118798, 173447, 0.6849),  # 155,124 + 18,323
     ("blood_pressure_at_target_under_80", "qof_basis=not_excluded", "2024/25", "QUA", 118798, 155124, 0.7658),
-    ("qof_excluded", "qof_indicator=hyp008", "2024/25", "QUA", 18323, 173447, 0.1056),
+    ("qof_excluded", "qof_indicator=hyp008", "2024/25", "QUA", 18323, 173447, 18323 / 173447),
     ("blood_pressure_at_target_under_80", "", "2024/25", "E92000001", 5211198, 7680932, 0.6785),
     ("severe_mental_illness_health_check", "", "2024/25", "QHL", 11932, 17587, 0.6785),  # 16,290 + 1,297
     ("cervical_screening_25_49", "", "2024/25", "QHL", 172965, 286162, 0.6044),  # 220,542 + 65,620
