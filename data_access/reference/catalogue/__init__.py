@@ -17,6 +17,7 @@ from data_access.reference.catalogue.entries import (
     AREA_KINDS,
     AreaGroup,
     BoardChange,
+    BoardPapers,
     Catalogue,
     Dimension,
     Intervention,
@@ -35,6 +36,7 @@ __all__ = [
     "FOLDER",
     "AreaGroup",
     "BoardChange",
+    "BoardPapers",
     "Catalogue",
     "CatalogueRefused",
     "Dimension",
@@ -45,6 +47,7 @@ __all__ = [
     "indicator_faults",
     "load_area_groups",
     "load_board_changes",
+    "load_board_papers",
     "load_catalogue",
     "load_code_changes",
     "load_dimensions",
@@ -212,6 +215,29 @@ def load_board_changes(folder: Path = FOLDER) -> tuple[BoardChange, ...]:
     if problems:
         raise CatalogueRefused(problems)
     return tuple(found)
+
+
+def load_board_papers(folder: Path = FOLDER) -> dict[str, BoardPapers]:
+    """Where each board publishes its papers, by the board's store code. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "board_papers.yaml", problems)
+    if not isinstance(entries, list):
+        raise CatalogueRefused(problems or ["board_papers.yaml: expected a list of boards"])
+    found: dict[str, BoardPapers] = {}
+    for number, given in enumerate(entries, start=1):
+        name = given.get("board", number) if isinstance(given, dict) else number
+        entry = check_entry(BoardPapers, given, f"board_papers.yaml, {name}", problems)
+        if entry is None:
+            continue
+        if entry.board in found:
+            problems.append(f"board_papers.yaml, {name}: the board is listed twice")
+        for address in (entry.papers, entry.together):
+            if address is not None and not address.startswith("https://"):
+                problems.append(f"board_papers.yaml, {name}: {shown(address)} is no address that begins with https://")
+        found[entry.board] = entry
+    if problems:
+        raise CatalogueRefused(problems)
+    return found
 
 
 def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:

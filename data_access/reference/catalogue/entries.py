@@ -116,6 +116,15 @@ class BoardChange:
 
 
 @dataclass(frozen=True)
+class BoardPapers:
+    """Where an integrated care board publishes the papers of its meetings."""
+
+    board: str  # store code
+    papers: str  # address of the page
+    together: str | None  # the page of the cluster's joint meetings
+
+
+@dataclass(frozen=True)
 class Method:
     """How figures are made: a definition, where it comes from, the function that does it, and what that was checked by."""
 
