@@ -5,7 +5,8 @@ service they are of everybody, since the known are not given. Of services, each 
 Bedfordshire, Luton and Milton Keynes has no row; 1,503 people of England's list are in no board's.
 
 Contacts (Community Services Data Set, March 2025): counts rounded to 5. Urgent response (April 2024 to March 2025): counts rounded to 5,
-achievement printed as a percentage alone. Beds (31 March 2026): intermediate care beds by purpose, with the mean stay.
+achievement printed as a percentage alone. Beds (audit of 4 March 2026): beds between hospital and home by purpose, with the
+mean stay.
 
 Boards whose rate per head is under a third of England's are of low reliability: such a gap between neighbours is one of reporting.
 """
@@ -66,7 +67,7 @@ COMMUNITY_WAITS = Layout(
                 MONTH,
                 (f"waiting_list|{name}_over_52",),
                 (f"waiting_list|{name}",),
-                breakdown=f"life_stage={age}",
+                breakdown=f"adults_or_children={age}",
             )
             for age, name in AGES.items()
         ),
@@ -91,7 +92,7 @@ COMMUNITY_WAITS = Layout(
                 MONTH,
                 (f"waiting_list|{name}",),
                 (PEOPLE,),
-                breakdown=f"life_stage={age}",
+                breakdown=f"adults_or_children={age}",
                 kinds=BOARDS,
             )
             for age, name in AGES.items()
@@ -141,7 +142,7 @@ COMMUNITY_SERVICES = Layout(
                 MONTH,
                 (f"metrics.csds-care-contacts.age|{name}",),
                 ("metrics.csds-care-contacts.age|classified_total",),
-                breakdown=f"age_group={age}",
+                breakdown=f"contact_age={age}",
             )
             for age, name in AGE_GROUPS.items()
         ),
@@ -186,7 +187,7 @@ URGENT_COMMUNITY_RESPONSE = Layout(
     month=MONTH,
     figures=(
         *(
-            Figure("urgent_response_within_2_hours", month, value=f"{group}|value")
+            Figure("urgent_response_within_2_hours", month, value=f"{group}|value", percent=True)
             for month, group in _ACHIEVED.items()
         ),
         *(Figure("urgent_response_referrals", month, (f"{group}|value",)) for month, group in _REFERRED.items()),

@@ -36,7 +36,7 @@ _APPOINTMENTS: Cell = "metrics.gpad-appointments|count"
 _PARTS = {
     "gp_appointments_by_wait": ("booking_wait", "booking_delay", WAITS),
     "gp_appointments_by_mode": ("appointment_mode", "mode", MODES),
-    "gp_appointments_by_professional": ("professional", "hcp", PROFESSIONALS),
+    "gp_appointments_by_professional": ("appointment_professional", "hcp", PROFESSIONALS),
 }
 
 GP_APPOINTMENTS = Layout(

@@ -23,7 +23,7 @@ BOARDS: frozenset[Kind] = frozenset({"england", "icb"})
 BOARDS_AND_TRUSTS: frozenset[Kind] = BOARDS | {"provider"}
 AUTHORITIES: frozenset[Kind] = frozenset({"authority"})
 YEAR = "2024/25"
-_MONTHS = tuple(f"2024-{month:02d}" for month in range(4, 13)) + ("2025-01", "2025-02", "2025-03")
+_MONTHS = (*(f"2024-{month:02d}" for month in range(4, 13)), "2025-01", "2025-02", "2025-03")
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

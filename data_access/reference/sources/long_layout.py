@@ -50,6 +50,7 @@ class Figure:
     numerator: tuple[Cell, ...] = ()
     denominator: tuple[Cell, ...] = ()
     value: Cell | None = None  # where there are no counts
+    percent: bool = False  # the value is printed as a percentage, 85.4 for 0.854
     breakdown: str = ""
     kinds: frozenset[Kind] = frozenset({"england", "icb", "provider"})
 
@@ -269,7 +270,7 @@ def _frames(cells: Cells, layout: Layout) -> Iterator[pd.DataFrame]:
             if parts
         }
         if figure.value is not None:
-            given["value"] = rows[figure.value].to_numpy()
+            given["value"] = rows[figure.value].to_numpy() / (100 if figure.percent else 1)
         if figure.denominator and layout.nothing_is_no_figure:
             some = (given["numerator"] != 0) | (given["denominator"] != 0)
             rows, given = rows[some], {name: column[some] for name, column in given.items()}
