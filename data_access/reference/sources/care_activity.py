@@ -79,4 +79,4 @@ def _people(path: Path, board: str, people: str, known: Known, practices_floor: 
     )
     table = read_table(path, columns, Faults(path.name), rows_floor=practices_floor, key=("Practice_Code",))
     sums = table.groupby(table[board].map(known.spellings))[people].sum()
-    return {**sums.to_dict(), ENGLAND: float(table[people].sum())}
+    return {**{str(code): float(count) for code, count in sums.items()}, ENGLAND: float(table[people].sum())}

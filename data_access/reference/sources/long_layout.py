@@ -92,13 +92,11 @@ class Layout:
     blank: Status | None = None
     lacking: frozenset[str] = frozenset()  # boards without a row of their own
     adds_up: tuple[AddsUp, ...] = ()
-    boards_add_up: Mapping[Cell, float] = field(
-        default_factory=dict
-    )  # cell -> how far the boards' sum may lie from England
+    # Cell -> how far the boards' sum may lie from England.
+    boards_add_up: Mapping[Cell, float] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
-    doubted_areas: Mapping[str, frozenset[str]] = field(
-        default_factory=dict
-    )  # indicator, or with its breakdown -> of low reliability
+    # Indicator, or indicator and breakdown with a space between -> areas whose figures are of low reliability.
+    doubted_areas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     compared: Cell | None = None  # its rate per head is compared with England's
     named: str = ""  # how providers are named whose names say no organisation, with {name} where the file's name stands
     suffix: str = ""  # taken off the codes of providers
@@ -136,9 +134,14 @@ def read_cells(
     fault_rows(faults, "value", used["value"], used["value"] < 0, "a number, 0 or more")
     if layout.blank is None:
         fault_rows(faults, "value", used["value"].astype(object), used["value"].isna(), "a number")
+    for line, code in used[used.duplicated(["area", "cell"])].drop_duplicates("code")["code"].items():
+        faults.add(int(str(line)), "code", code, "one code for each area")
+    if "england" in layout.kinds.values() and ENGLAND not in set(table["area"]):
+        faults.add(None, "level", "no row of England", "the publisher's figures of England")
     for cell in sorted(needed - set(table["cell"])):
         faults.add(None, "group, measure", f"no row of {cell}", "a row for each measure that is used")
     faults.refuse_if_any()
+    table = table.drop_duplicates(["area", "cell"])
     values = table.pivot(index="area", columns="cell", values="value")
     present = table.assign(there=True).pivot(index="area", columns="cell", values="there").notna()
     kind = table.drop_duplicates("area").set_index("area")["kind"].reindex(values.index)
@@ -158,9 +161,7 @@ def _long(path: Path, layout: Layout, faults: Faults, rows_floor: int) -> pd.Dat
     key = ("level", "code", "group", "measure")
     if not layout.wide:
         texts = pd.DataFrame(read_rows(path, names, faults), columns=names, dtype=object)
-        texts["group"] = (
-            texts["group"].str.split().str.join(" ")
-        )  # some of the spaces are of the kind that does not break
+        texts["group"] = texts["group"].str.split().str.join(" ")  # some spaces are of the kind that does not break
         return check_table(texts, columns, faults, rows_floor=rows_floor, key=key)
     measures = sorted({cell for figure in layout.figures for cell in figure.cells if cell != PEOPLE})
     read = read_rows(path, [*names[:3], *measures], faults, exactly=False)
@@ -226,12 +227,12 @@ def check_sums(cells: Cells, layout: Layout, known: Known, faults: Faults) -> No
             faults.add(
                 None,
                 rule.whole,
-                f"{rows.at[area, rule.whole]:g} of {_named(area, known)}",
+                f"{float(rows[rule.whole][area]):g} of {_named(str(area), known)}",
                 f"{sums[area]:g}, the sum of its parts" + (f", within {rule.within:g}" if rule.within else ""),
             )
     boards = cells.kind == "icb"
     for cell, within in layout.boards_add_up.items():
-        total, whole = cells.values.loc[boards, cell].sum(), cells.values.at[ENGLAND, cell]
+        total, whole = float(cells.values.loc[boards, cell].sum()), float(cells.values[cell][ENGLAND])
         if abs(total - whole) > within + 1e-6:
             expected = f"{whole:,g}, England" + (f", within {within:,g}" if within else "")
             faults.add(None, cell, f"{total:,g}, all boards together", expected)

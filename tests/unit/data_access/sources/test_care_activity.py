@@ -175,6 +175,13 @@ def test_what_stands_twice_or_is_too_few(tmp_path: Path) -> None:
         care_activity.load({"community_beds": path, "people_2025_26": tmp_path / "people.csv"}, KNOWN, rows_floor=1)
 
 
+def test_england_that_is_not_there_and_two_codes_of_one_area(tmp_path: Path) -> None:
+    with pytest.raises(SourceRefused, match="no row of England"):
+        load(tmp_path, "community_beds", [line for line in audit() if not line.startswith("England")])
+    with pytest.raises(SourceRefused, match=r"row 8, column 'code': found 'RL4', expected one code for each area"):
+        load(tmp_path, "admitted_care", [*ADMISSIONS, ADMISSIONS[3].replace("-X", "")], header=WIDE)
+
+
 def test_a_file_with_another_header(tmp_path: Path) -> None:
     with pytest.raises(SourceRefused, match="column 6"):
         load(tmp_path, "community_beds", audit(), header="level,code,name,group,measure,number")
@@ -233,7 +240,7 @@ def test_a_board_whose_emergencies_are_counted_elsewhere_is_doubted_for_emergenc
 # ------------------------------------------------------------------------------------------------------------ the rules
 
 SEEN = Layout(
-    kinds={"England": "england", "ICB": "icb", "UTLA": "authority", "Provider": "provider", "Region": "left out"},
+    kinds={"ICB": "icb", "UTLA": "authority", "Provider": "provider", "Region": "left out"},
     rows_floor=1,
     month="2025-03",
     figures=(
@@ -319,6 +326,7 @@ def test_figures_are_doubted_by_a_cell_below_or_above_its_limit_or_absent(tmp_pa
 def test_a_board_with_a_third_of_englands_rate_is_doubted(tmp_path: Path) -> None:
     layout = replace(
         SEEN,
+        kinds={"England": "england", **SEEN.kinds},
         figures=(Figure("seen", "2025-03", ("seen|count",), ("population|people",), kinds=frozenset({"icb"})),),
         compared="seen|count",
         doubts=(Doubt(frozenset({"seen"}), "population|rate compared with England", below=1 / 3),),
