@@ -106,13 +106,13 @@ OF_AUTHORITIES = [(code, code) for code in AUTHORITIES] + [("E06000015", "E07000
 OF_TRUSTS = [("RWE", "RWE"), ("RWE", "RX1"), ("RX1", "RWE"), ("RX1", "RX1"), ("RX1", "R1X")]
 
 
-def strategy_unit(folder: Path, *, authorities: int = 3, **rows: list[tuple[str, str]]) -> Loaded:
+def strategy_unit(folder: Path, **rows: list[tuple[str, str]]) -> Loaded:
     given = {"authorities": OF_AUTHORITIES, "trusts": OF_TRUSTS, **rows}
     files = {}
     for role, pairs in given.items():
         files[role] = folder / f"{role}.csv"
         files[role].write_text("\n".join(["procode,peer", *map(",".join, pairs)]) + "\n", encoding="utf-8")
-    return strategy_unit_peers.load(files, KNOWN, authorities=authorities, trusts=2)
+    return strategy_unit_peers.load(files, KNOWN, authorities=3, trusts=2)
 
 
 def test_peers_without_an_order_have_no_rank(tmp_path: Path) -> None:
