@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from data_access.reference.sources.loaded import Known, Loaded, facts
 from data_access.reference.sources.refusal import Faults
@@ -40,7 +41,7 @@ def load(files: Mapping[str, Path], known: Known, *, boards: int = BOARDS) -> Lo
     """Shares with their intervals. Raises SourceRefused."""
     path = files["main"]
     faults = Faults(path.name)
-    table = read_table(
+    table: Any = read_table(
         path,
         (
             Text("level", among=frozenset({ENGLAND, "ICB"})),

@@ -21,6 +21,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -127,7 +128,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOO
     faults = Faults(path.name)
     key = ("areacd", "indicator", "measure", "period_start", "period_length")
     table = read_table(path, _COLUMNS, faults, rows_floor=rows_floor, key=key)
-    rows = table[
+    rows: Any = table[
         ~table["indicator"].isin(LEFT_OUT)
         & ~table["areacd"].str.startswith("E47")
         & ~table["notes"].str.fullmatch(_ENDED_EARLY)

@@ -37,7 +37,8 @@ def load(
     files: Mapping[str, Path], known: Known, *, authorities: int = AUTHORITIES, clustered: int = CLUSTERED
 ) -> Loaded:
     """Three sets of neighbours and three classifications. Raises SourceRefused."""
-    rows, peers = 0, []
+    rows = 0
+    peers: list[Peer] = []
     for role, basis in BASES.items():
         table = _neighbours(files[role], known, authorities)
         rows += len(table)

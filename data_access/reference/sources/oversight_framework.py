@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -160,20 +161,20 @@ def _long(path: Path, trusts: int) -> pd.DataFrame:
     faults = Faults(path.name)
     table = read_table(path, _LONG, faults, rows_floor=trusts, key=("Quarter", "Trust_code", "Metric_ID"))
     for quarter in QUARTERS:
-        found = table.loc[table["Quarter"] == quarter, "Trust_code"].nunique()
-        if found != trusts:
-            faults.add(None, "Trust_code", f"{found} trusts in {quarter}", f"{trusts}")
-    for (quarter, metric), rows in table.groupby(["Quarter", "Metric_ID"]):
+        there = table.loc[table["Quarter"] == quarter, "Trust_code"].nunique()
+        if there != trusts:
+            faults.add(None, "Trust_code", f"{there} trusts in {quarter}", f"{trusts}")
+    for (of_quarter, metric), rows in table.groupby(["Quarter", "Metric_ID"]):
         printed = rows["Median_value"].dropna().unique()
         median = rows["Value"].median()
         if len(printed) and not (len(printed) == 1 and abs(median - printed[0]) <= MEDIAN_ROUNDED):
-            found = f"median of the rows {median:g} for {metric} in {quarter}"
+            found = f"median of the rows {median:g} for {metric} in {of_quarter}"
             faults.add(int(rows.index[0]), "Value", found, f"{printed[0]:g}, the median printed beside them")
     faults.refuse_if_any()
     return table
 
 
-def _profiles(path: Path, trusts: int) -> pd.DataFrame:
+def _profiles(path: Path, trusts: int) -> Any:
     faults = Faults(path.name)
     columns: tuple[Text | Number, ...] = (
         TRUST,
@@ -184,7 +185,7 @@ def _profiles(path: Path, trusts: int) -> pd.DataFrame:
         Text("Trust_subtype"),
         *(Number(column, missing=("",)) for column in _COLUMNS),
     )
-    table = read_table(path, columns, faults, rows_floor=trusts, key=("org_code",))
+    table: Any = read_table(path, columns, faults, rows_floor=trusts, key=("org_code",))
     if len(table) != trusts:
         faults.add(None, "org_code", f"{len(table)} trusts", f"{trusts}")
     for column, id in _COLUMNS.items():

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,7 +79,7 @@ def load(files: Mapping[str, Path], known: Known, *, trusts: int = TRUSTS) -> Lo
     return Loaded(rows_read=len(table), facts=found, totals={"trusts": float(found["area"].nunique())})
 
 
-def _shmi(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+def _shmi(table: Any, faults: Faults) -> pd.DataFrame:
     counts = ["observed_deaths_latest", "expected_deaths_latest"]
     rows = table[table[[*counts, "shmi_value_latest"]].notna().any(axis=1)]
     ratio = rows[counts[0]] / rows[counts[1]]
@@ -105,7 +106,7 @@ def _shmi(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     )
 
 
-def _costs(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+def _costs(table: Any, faults: Faults) -> pd.DataFrame:
     actual, expected, gap = _COST_COLUMNS
     away = (table[actual] - table[expected] - table[gap]).abs()
     for line in table.index[~(away <= GAP_ROUNDED)]:
@@ -120,7 +121,7 @@ def _costs(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     )
 
 
-def _complaints(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+def _complaints(table: Any, faults: Faults) -> pd.DataFrame:
     return pd.concat(
         [
             facts(
@@ -137,7 +138,7 @@ def _complaints(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     )
 
 
-def _people_promise(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+def _people_promise(table: Any, faults: Faults) -> pd.DataFrame:
     rows = table[table[list(PEOPLE_PROMISE)].notna().any(axis=1)]
     return pd.concat(
         [
@@ -155,7 +156,7 @@ def _people_promise(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
 
 
 _COST_COLUMNS = ("rc_actual_cost_total_m", "rc_expected_cost_total_m", "rc_cost_gap_m")
-_MakeFacts = Callable[[pd.DataFrame, Faults], pd.DataFrame]
+_MakeFacts = Callable[[Any, Faults], pd.DataFrame]
 _PUBLICATIONS: dict[str, tuple[tuple[Text | Number, ...], _MakeFacts]] = {
     "shmi": (
         (

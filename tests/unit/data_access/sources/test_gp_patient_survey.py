@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from data_access.reference.aggregation import SUCCESSION
 from data_access.reference.sources import gp_patient_survey, gp_survey_averages
 from data_access.reference.sources.gp_patient_survey import QUESTIONS
-from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.reference.sources.refusal import SourceRefused
 
 HEADER = (
@@ -84,12 +85,14 @@ BOARDS = ["icb,sat,phone,access,menu_share", "QUA,77.57,54.58,73.13,25.39"]
 PARTS = ["sub,sat_respw,sat_basew,phone_respw,phone_basew,n_practices", "02Q,71.23,65.48,53.3,42.71,6.0"]
 
 
-def averages(folder: Path, boards: str = BOARDS[1], parts: str = PARTS[1], areas: int = 1) -> Loaded:
+def averages(
+    folder: Path, boards: str = BOARDS[1], parts: str = PARTS[1], areas: int = 1, known: Known = KNOWN
+) -> Loaded:
     files = {}
     for role, lines in (("boards", (BOARDS[0], boards)), ("sub_boards", (PARTS[0], parts))):
         files[role] = folder / f"{role}.csv"
         files[role].write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return gp_survey_averages.load(files, KNOWN, boards=areas, parts=areas)
+    return gp_survey_averages.load(files, known, boards=areas, parts=areas)
 
 
 def test_another_authors_averages_are_of_low_reliability(tmp_path: Path) -> None:
@@ -103,6 +106,14 @@ def test_another_authors_averages_are_of_low_reliability(tmp_path: Path) -> None
         (gp_survey_averages.OVERALL, "02Q"): 0.7123,
         (gp_survey_averages.PHONE, "02Q"): 0.533,
     }
+
+
+def test_a_board_whose_code_passed_to_another_is_left_out(tmp_path: Path) -> None:
+    renewed = AreaRow("E54000099", "Renewed", "Renewed", "icb", "QUA", "E54000099")
+    passed = Membership("E54000099", "E54000062", SUCCESSION, 1.0, "2026-04-01", "")
+    known = Known([*KNOWN.areas.values(), renewed], [passed])
+    found = averages(tmp_path, known=known).facts
+    assert set(found["area"]) == {"02Q"}
 
 
 @pytest.mark.parametrize(
