@@ -21,6 +21,7 @@ from data_access.reference.sources.loaded import (
     Classification,
     Matrix,
     Membership,
+    Peer,
 )
 from data_access.reference.sources.names import icb_short_name, short_names
 from data_access.reference.sources.refusal import Faults
@@ -41,6 +42,7 @@ class Content:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (dimension, value) -> words
     facts: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # by source id
     releases: Mapping[str, Release] = field(default_factory=dict)  # by source id
+    peers: tuple[Peer, ...] = ()
 
 
 def with_short_names(areas: Iterable[AreaRow]) -> list[AreaRow]:

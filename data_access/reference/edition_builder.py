@@ -135,6 +135,8 @@ class _Filling:
         self._put(schema.membership, _transposed(links, 6))
         classes = sorted((item.scheme, self.area[item.area], item.value) for item in content.classes)
         self._put(schema.classification, _transposed(classes, 3))
+        peers = sorted((item.basis, self.area[item.area], self.area[item.peer], item.rank) for item in content.peers)
+        self._put(schema.peer, _transposed(peers, 4))
         entries = [(self.indicator[key], key, json.dumps(asdict(self.indicators[key]))) for key in self.indicator]
         self._put(schema.indicator, _transposed(entries, 3))
         labels = [(*key, words, place) for place, (key, words) in enumerate(content.labels.items())]

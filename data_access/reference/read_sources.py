@@ -33,6 +33,7 @@ from data_access.reference.sources.loaded import (
     Loaded,
     Matrix,
     Membership,
+    Peer,
 )
 from data_access.reference.sources.refusal import Faults
 from vocabulary import Indicator, Release
@@ -153,6 +154,9 @@ class _Combination:
             for dimension in catalogue.dimensions.values()
             for key, words in dimension.values.items()
         }
+        self.peers: dict[tuple[str, str, str], Peer] = {
+            (item.basis, item.area, item.peer): item for item in before.peers
+        }
         self.facts: dict[str, pd.DataFrame] = {}
         self.releases: dict[str, Release] = dict(before.releases)
 
@@ -174,6 +178,7 @@ class _Combination:
         self.classes += loaded.classes
         self.matrices |= {matrix.id: matrix for matrix in loaded.matrices}
         self.labels |= loaded.labels
+        self.peers |= {(item.basis, item.area, item.peer): item for item in loaded.peers}
         if len(loaded.facts):
             own = {name: i for name, i in self.indicators.items() if i.source == source.id}
             self.facts[source.id] = checked_facts(
@@ -202,6 +207,10 @@ class _Combination:
         for item in self.classes:
             if item.area not in areas:
                 faults.add(None, item.scheme, item.area, "the code of an area that some source names")
+        for peer in self.peers.values():
+            for end in (peer.area, peer.peer):
+                if end not in areas:
+                    faults.add(None, peer.basis, end, "the code of an area that some source names")
         faults.refuse_if_any()
         members.sort(key=lambda link: (link.parent, link.child, link.basis, link.valid_from))
         return Content(
@@ -212,6 +221,7 @@ class _Combination:
             dict(sorted(self.labels.items())),
             dict(sorted(self.facts.items())),
             dict(sorted(self.releases.items())),
+            tuple(self.peers[key] for key in sorted(self.peers)),
         )
 
 

@@ -26,7 +26,8 @@ from sqlalchemy import (
 
 from vocabulary import Status
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+OLDER_READABLE = (2,)  # versions whose editions this version reads: they lack tables that came later, and nothing else
 
 # The number a status has in the fact table is its place here: add at the end only.
 STATUSES = (Status.OK, Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE, Status.LOW_RELIABILITY)
@@ -72,6 +73,24 @@ classification = Table(
     Column("value", String, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Which area a publisher finds to be like which other. `rank` 1 is the most alike; NULL: the publisher gives no order.
+peer = Table(
+    "peer",
+    metadata,
+    Column("basis", String, primary_key=True),
+    Column("area", ForeignKey("area.id"), primary_key=True),
+    Column("peer", ForeignKey("area.id"), primary_key=True),
+    Column("rank", Integer),
+    sqlite_with_rowid=False,
+)
+ADDED_IN = {peer.name: 3}  # table -> the version it came with
+
+
+def has_table(name: str, version: str) -> bool:
+    """Whether an edition whose tables are of this version has the table."""
+    return not version.isdecimal() or int(version) >= ADDED_IN.get(name, 0)
+
 
 # The catalogue as it stood when the edition was built: a pinned edition keeps its own words.
 indicator = Table(

@@ -74,6 +74,7 @@ class SourceCache:
             matrices=content.matrices,
             labels=content.labels,
             facts=facts,
+            peers=content.peers,
         )
 
     def put(self, source: str, key: str, loaded: Loaded) -> None:
@@ -87,6 +88,7 @@ class SourceCache:
             matrices=loaded.matrices,
             labels=loaded.labels,
             facts={source: loaded.facts} if len(loaded.facts) else {},
+            peers=loaded.peers,
         )
         starter_files.write(folder, content, level=1)
         (folder / _KEY).write_text(f"{key} {loaded.rows_read}\n", encoding="utf-8")

@@ -23,7 +23,7 @@ import pandas as pd
 from pandas.api.types import is_string_dtype
 
 from data_access.reference.content import Content
-from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Classification, Matrix, Membership
+from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Classification, Matrix, Membership, Peer
 from vocabulary import Release
 
 STARTER = Path(__file__).resolve().parent / "starter"
@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 FORMAT = 2
 
 _AREAS, _MEMBERS, _CLASSES = "areas.csv.gz", "memberships.csv.gz", "classifications.csv.gz"
-_LABELS, _MATRICES = "breakdown_labels.csv.gz", "matrices.csv.gz"
+_LABELS, _MATRICES, _PEERS = "breakdown_labels.csv.gz", "matrices.csv.gz", "peers.csv.gz"
 _OBSERVATIONS = "observations-"
 _COUNTS, _RATES = ("numerator", "denominator"), ("value", "lower", "upper")
 
@@ -101,6 +101,17 @@ class Starter:
             matrices=tuple(_matrix(str(name), part) for name, part in cells.groupby("id", sort=True)),
             labels={(dimension, value): words for dimension, value, words in _rows(labels)},
             releases=dict(self.releases),
+            peers=self._peers(),
+        )
+
+    def _peers(self) -> tuple[Peer, ...]:
+        """Nothing where the starter was written before there were peers."""
+        if _PEERS not in {file.name for file in self.files}:
+            return ()
+        rows = _read(self, _PEERS, _names(Peer), ("rank",))
+        return tuple(
+            Peer(basis, area, peer, None if rank != rank else int(rank))  # NaN is not itself
+            for basis, area, peer, rank in _rows(rows)
         )
 
 
@@ -145,6 +156,9 @@ def write(folder: Path, content: Content, *, keep: Iterable[StarterFile] = (), l
                 for j, column in enumerate(matrix.columns)
             ],
             columns=["id", "row", "column", "value"],
+        ),
+        _PEERS: pd.DataFrame([astuple(row) for row in content.peers], columns=list(_names(Peer))).astype(
+            {"rank": "Int64"}
         ),
     }
     tables |= {observations_file(source): _rounded(frame) for source, frame in content.facts.items()}

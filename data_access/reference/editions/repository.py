@@ -64,7 +64,7 @@ class EditionInfo:
 
     def must_be_readable(self) -> EditionInfo:
         """Itself. Raises EditionMissing when it was built by a version of the app whose tables were others."""
-        if self.version != str(schema.SCHEMA_VERSION):
+        if self.version not in {str(version) for version in (schema.SCHEMA_VERSION, *schema.OLDER_READABLE)}:
             raise EditionGone(
                 f"Edition {self.id} was built by another version of the app, and cannot be read by this one."
             )

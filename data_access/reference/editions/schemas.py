@@ -169,7 +169,8 @@ class SchemaRepository:
                 if found != edition:
                     raise EditionCorrupt(f"Edition {edition} is not what it was when it was built.")
                 for table in schema.metadata.sorted_tables:
-                    connection.execute(select(table).limit(1)).all()
+                    if schema.has_table(table.name, info.version):
+                        connection.execute(select(table).limit(1)).all()
         except (DBAPIError, psycopg.Error) as fault:
             said = fault_of(fault)
             if isinstance(said, DatabaseUnreachable):

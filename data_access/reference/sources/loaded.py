@@ -68,6 +68,16 @@ class Classification:
 
 
 @dataclass(frozen=True)
+class Peer:
+    """An area that a publisher finds to be like another, by one basis ("ons_global"). A peer need not have the area as its own."""
+
+    basis: str
+    area: str
+    peer: str
+    rank: int | None = None  # 1 is the most alike; None: the publisher gives no order
+
+
+@dataclass(frozen=True)
 class Matrix:
     """A named table of numbers between labelled rows and columns, such as an input-output table."""
 
@@ -90,6 +100,7 @@ class Loaded:
     matrices: tuple[Matrix, ...] = ()
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     totals: Mapping[str, float] = field(default_factory=dict)
+    peers: tuple[Peer, ...] = ()
 
 
 class Known:

@@ -255,6 +255,37 @@ class Geography:
         column = schema.classification.c.scheme
         return tuple(row[0] for row in self._reader.rows(select(column).distinct().order_by(column)))
 
+    # --- peers ---
+
+    def peers(self, area_code: str, basis: str) -> tuple[StoredArea, ...]:
+        """The areas a publisher finds to be like this one, by one basis: the most alike first, by name where there is no order.
+
+        () for an area or basis without any. Peers outside England are not areas here, so there may be fewer than the publisher
+        names. Raises KeyError for an unknown area.
+        """
+        ranked = self._peers_of(area_code).get(basis, [])
+        return tuple(area for _, area in sorted(ranked, key=lambda pair: (pair[0], by_name(pair[1]))))
+
+    def peer_bases(self, area_code: str) -> tuple[str, ...]:
+        """The bases by which an area has peers, such as "ons_global". Raises KeyError for an unknown area."""
+        return tuple(sorted(self._peers_of(area_code)))
+
+    def _peers_of(self, area_code: str) -> dict[str, list[tuple[int, StoredArea]]]:
+        """Basis -> rank (0: no order) and area. Nothing in editions built before there were peers."""
+        number = self.index.number(area_code)
+        found: dict[str, list[tuple[int, StoredArea]]] = {}
+        if self._has_peers:
+            table = schema.peer.c
+            statement = select(table.basis, table.peer, table.rank).where(table.area == number)
+            for basis, peer, rank in self._reader.rows(statement):
+                found.setdefault(basis, []).append((rank or 0, self.index.numbered(peer)))
+        return found
+
+    @cached_property
+    def _has_peers(self) -> bool:
+        version = self._reader.repository.info(self._reader.edition).version
+        return schema.has_table(schema.peer.name, version)
+
     # --- custom areas ---
 
     def practice_codes(self, place: CustomArea) -> list[str]:

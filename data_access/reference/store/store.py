@@ -135,6 +135,14 @@ class Store:
         """Area code -> class of a classification; see Geography.classes."""
         return self.geography.classes(scheme)
 
+    def peers(self, area_code: str, basis: str) -> tuple[StoredArea, ...]:
+        """The areas a publisher finds to be like this one; see Geography.peers."""
+        return self.geography.peers(area_code, basis)
+
+    def peer_bases(self, area_code: str) -> tuple[str, ...]:
+        """The bases by which an area has peers; see Geography.peer_bases."""
+        return self.geography.peer_bases(area_code)
+
     # --- catalogue ---
 
     def indicators(self) -> dict[str, Indicator]:

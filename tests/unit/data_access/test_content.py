@@ -15,7 +15,7 @@ from data_access.reference import content, starter_files
 from data_access.reference.catalogue import Catalogue, load_catalogue
 from data_access.reference.content import Content, checked_facts, with_short_names
 from data_access.reference.read_sources import from_sources, topological_sort
-from data_access.reference.sources.loaded import AreaRow, Classification, Matrix, Membership, facts
+from data_access.reference.sources.loaded import AreaRow, Classification, Matrix, Membership, Peer, facts
 from data_access.reference.sources.refusal import SourceRefused
 from vocabulary import Indicator
 
@@ -164,12 +164,14 @@ def test_content_comes_back_from_the_starter_as_it_was(tmp_path: Path) -> None:
         labels={("sex", "male"): "Men"},
         facts={"ae_by_provider": frame},
         releases={},
+        peers=(Peer("ons_global", "A1", "E92000001", 2), Peer("strategy_unit", "A1", "E92000001")),
     )
     starter_files.write(tmp_path, made)
     starter = starter_files.read_manifest(tmp_path)
     back = starter.content()
     assert back.areas == made.areas
     assert (back.members, back.classes, back.labels) == (made.members, made.classes, made.labels)
+    assert back.peers == made.peers
     (matrix,) = back.matrices
     assert matrix.values.tolist() == [[1.0, 0.5], [0.0, 2.0]]
     (source,) = starter.sources

@@ -13,7 +13,7 @@ import pytest
 from data_access.reference import build_starter, read_sources, starter_files
 from data_access.reference.catalogue import Catalogue, CatalogueRefused, load_catalogue
 from data_access.reference.source_cache import SourceCache, read_key
-from data_access.reference.sources.loaded import AreaRow, Classification, Loaded, Matrix, Membership, facts
+from data_access.reference.sources.loaded import AreaRow, Classification, Loaded, Matrix, Membership, Peer, facts
 
 WHOLE = load_catalogue()
 ENTRY = WHOLE.sources["region_codes"]
@@ -53,13 +53,14 @@ def test_what_was_read_comes_back_as_it_was(tmp_path: Path) -> None:
         (Classification("rural", "A1", "Urban"),),
         (Matrix("m", ("r",), ("c",), np.array([[0.1]])),),
         {("sex", "male"): "men"},
+        peers=(Peer("ons_global", "A1", "B2", 2), Peer("strategy_unit", "A1", "B2")),
     )
     cache = SourceCache(tmp_path)
     cache.put("some", "key", loaded)
     back = cache.get("some", "key")
     assert back is not None
     assert (back.rows_read, back.areas, back.members, back.classes) == (7, loaded.areas, loaded.members, loaded.classes)
-    assert back.labels == loaded.labels
+    assert (back.labels, back.peers) == (loaded.labels, loaded.peers)
     assert back.matrices[0].values.tolist() == [[0.1]]
     pd.testing.assert_frame_equal(back.facts, frame, check_dtype=False)
     assert cache.get("some", "another key") is None

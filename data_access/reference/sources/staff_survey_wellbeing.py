@@ -1,0 +1,125 @@
+"""NHS Staff Survey 2021 to 2024: selected questions for trusts and integrated care boards (third-party compilation).
+
+Layout: one row for each organisation and year, compiled by a researcher from the publisher's results: for each question a share
+in per cent (`_rate`) and the number who answered it (`_base`).
+
+Rules
+- Trusts and integrated care boards are kept. Commissioning groups and support units, social enterprises and the four sectors of
+  the Isle of Wight (R1F1 to R1F4, no figure of the whole trust) are dropped.
+- A share is kept as published, as 0 to 1, with the number who answered as its denominator. How many gave an answer is not
+  published: shares are weighted to the mix of occupations, so a share times a number of answers is not a count.
+- A board's rows are of the staff it employs itself: they stand under a breakdown of their own and never as the board's area.
+- Boards of 2022 to 2024 are the 42 of those years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, facts
+from data_access.reference.sources.refusal import Faults
+from data_access.reference.sources.table import Number, Text, Whole, read_table
+
+# Question -> indicator, and from whom.
+QUESTIONS = {
+    "Burned_out": ("staff_burnout", ""),
+    "Enough_staff": ("staff_enough_staff", ""),
+    "Stress": ("staff_stress", ""),
+    "Autonomy": ("staff_autonomy", ""),
+    "Physical_public": ("staff_violence", "public"),
+    "Physical_manager": ("staff_violence", "managers"),
+    "Physical_colleagues": ("staff_violence", "colleagues"),
+    "Emotional_public": ("staff_bullying", "public"),
+    "Emotional_manager": ("staff_bullying", "managers"),
+    "Emotional_colleagues": ("staff_bullying", "colleagues"),
+    "Discrimination_public": ("staff_discrimination", "public"),
+    "Discrimination_internal": ("staff_discrimination", "managers_or_colleagues"),
+}
+_MENTAL = "Mental Health & Learning Disability"
+TRUSTS = frozenset(
+    {
+        *("Acute and Acute & Community Trusts", "Acute Specialist Trusts", "Community Trusts", "Ambulance Trusts"),
+        f"{_MENTAL} and Mental Health, Learning Disability & Community Trusts",
+    }
+)
+BOARDS = "ICBs"
+DROPPED = frozenset(
+    {
+        *("CCGs", "CSUs", "Community Surgical Services"),
+        *("Social Enterprises - Community", "Social Enterprises - Mental Health"),
+    }
+)
+SECTORS_OF_ONE_TRUST = r"R1F[1-4]"
+YEARS = frozenset({"2021", "2022", "2023", "2024"})
+ROWS_FLOOR = 1_000
+TRUSTS_FLOOR = 195  # in each year
+_ENOUGH, _NEWEST = "Enough_staff", "2024"
+
+
+def load(
+    files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOOR, trusts_floor: int = TRUSTS_FLOOR
+) -> Loaded:
+    """Shares of staff by organisation and year. Raises SourceRefused."""
+    path = files["main"]
+    faults = Faults(path.name)
+    columns: tuple[Text | Number, ...] = (
+        Text("ODS code"),
+        Text("Year", among=YEARS),
+        Text("Organisation name"),
+        Text(
+            "Benchmarking group",
+            among=TRUSTS | DROPPED | {BOARDS},
+            expected="a group of organisations this loader knows",
+        ),
+        *(Number(f"{question}_rate", least=0, most=100) for question in QUESTIONS),
+        *(Whole(f"{question}_base", least=1) for question in QUESTIONS),
+    )
+    table = read_table(path, columns, faults, rows_floor=rows_floor, key=("ODS code", "Year"))
+    kept = table[~table["Benchmarking group"].isin(DROPPED) & ~table["ODS code"].str.fullmatch(SECTORS_OF_ONE_TRUST)]
+    trusts = kept[kept["Benchmarking group"] != BOARDS]
+    boards = kept[kept["Benchmarking group"] == BOARDS]
+    for line, code in trusts["ODS code"].items():
+        if not pd.Series([code]).str.fullmatch(r"[RT][A-Z0-9]{2}|G[A-Z0-9]{4}").item():
+            faults.add(int(str(line)), "ODS code", code, "an ODS code of a trust")
+    fitting = {code for code, area in known.spellings.items() if known.areas[area].kind == "icb"}
+    for line, code in boards["ODS code"].items():
+        if code not in fitting:
+            faults.add(int(str(line)), "ODS code", code, "the code of an integrated care board")
+    for year in sorted(YEARS):
+        found = int((trusts["Year"] == year).sum())
+        if found < trusts_floor:
+            faults.add(None, "Year", f"{found} trusts in {year}", f"at least {trusts_floor}")
+    faults.refuse_if_any()
+    newest = trusts[trusts["Year"] == _NEWEST]
+    answers = newest[f"{_ENOUGH}_base"]
+    names = trusts.sort_values("Year", kind="stable").drop_duplicates("ODS code", keep="last")
+    return Loaded(
+        rows_read=len(table),
+        facts=pd.concat([_facts(trusts, ""), _facts(boards, "employer=board")], ignore_index=True),
+        areas=tuple(
+            AreaRow(code, name, "", "trust", code)
+            for code, name in sorted(names[["ODS code", "Organisation name"]].itertuples(index=False))
+            if code not in known.spellings
+        ),
+        totals={"enough_staff_2024": float((newest[f"{_ENOUGH}_rate"] * answers).sum() / answers.sum())},
+    )
+
+
+def _facts(rows: pd.DataFrame, employer: str) -> pd.DataFrame:
+    return pd.concat(
+        [
+            facts(
+                indicator=indicator,
+                breakdown="&".join(part for part in (employer, f"from_whom={whom}" if whom else "") if part),
+                period=rows["Year"],
+                area=rows["ODS code"],
+                value=(rows[f"{question}_rate"] / 100).round(6),
+                denominator=rows[f"{question}_base"],
+            )
+            for question, (indicator, whom) in QUESTIONS.items()
+        ],
+        ignore_index=True,
+    )
