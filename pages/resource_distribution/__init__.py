@@ -8,6 +8,8 @@ from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits import (
     areas_within,
     components,
+    distance,
+    distance_years,
     match,
     need,
     on_the_map,
@@ -34,14 +36,14 @@ PAGE = Page(
     name="Resource",
     question="Is resource where the need is, and how could it be rebalanced, how fast, and who gains and loses?",
     introduction=(
-        "How much each area needs, as the national allocation formula weighs it, beside what its general practice is paid and "
-        "how many GPs work there. Spending on other services by place is not published; how to rebalance comes next."
+        "What each board is allocated against its fair share; how much each area needs, as the national formula weighs it; what its "
+        "general practice is paid and how many GPs work there. Spending on other services by place is not published."
     ),
     view=View,
     choices=choices,
     evidence=Evidence,
     headline=headline,
-    where=(need,),
-    closer=(pounds, staff, components, on_the_map, areas_within, match, pounds_years, staff_years),
+    where=(distance, need),
+    closer=(pounds, staff, components, on_the_map, areas_within, match, distance_years, pounds_years, staff_years),
     findings=findings,
 )

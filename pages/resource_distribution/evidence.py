@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from data_access import Store
+from data_access import ENGLAND, MIDLANDS, Store
+from domain.resource_distribution.allocations import DISTANCE as DISTANCE_FROM_TARGET
+from domain.resource_distribution.allocations import MEASURES as ALLOCATION_MEASURES
+from domain.resource_distribution.allocations import Allocations, load_allocations, load_distances
 from domain.resource_distribution.comparison import (
     AreasWithin,
     Comparison,
@@ -24,7 +27,7 @@ from domain.resource_distribution.years import TimeSeries, load_time_series
 from pages import areas
 from pages.resource_distribution.view import BENCHMARKS, View
 from pages.words import provenance
-from vocabulary import Area, Freshness, Provenance
+from vocabulary import PLACE, Area, Freshness, Provenance, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +94,24 @@ class Evidence:
         """The value that stands for an area in an address: what a drill to it sets."""
         area = self.areas_by_code.get(code)
         return areas.key_of(area) if area else code
+
+    # ------------------------------------------------------------ allocations against target
+
+    @cached_property
+    def allocations(self) -> Allocations | Refused:
+        return load_allocations(self.store, self.view.stream)
+
+    @cached_property
+    def distances(self) -> tuple[TimeSeries, ...]:
+        """The area (the Midlands for a custom area, which has no allocation), England, and the area's peers."""
+        own = self._area_of(MIDLANDS) if self.area.kind == PLACE else self.area
+        return load_distances(self.store, self.view.stream, (own, self._area_of(ENGLAND), *peers(self.store, own)))
+
+    def allocations_provenance(self, period: str) -> Provenance:
+        return provenance(self.store, ALLOCATION_MEASURES, period)
+
+    def allocations_caveats(self) -> tuple[str, ...]:
+        return self.caveats(DISTANCE_FROM_TARGET)
 
     # ------------------------------------------------------------ a closer look
 

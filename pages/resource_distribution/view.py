@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from components.view import PageView, choice
 from data_access import ENGLAND, MIDLANDS, Store
+from domain.resource_distribution.allocations import streams_with_target
 from domain.resource_distribution.measures import CORE, PRIMARY
 from pages import areas, paths
 from vocabulary import PLACE, Choices, Option
@@ -37,11 +38,20 @@ LEVELS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+# Stream of money -> its words in a list, and at the beginning of a sentence.
+STREAMS: Mapping[str, tuple[str, str]] = {
+    "core": ("Core services", "Core services"),
+    "primary_medical": ("Primary medical care", "Primary medical care"),
+    "specialised": ("Specialised services", "Specialised services"),
+}
+
+
 @dataclass(frozen=True)
 class View(PageView):
     compare: str = choice(ENGLAND, among="compare", label="Compare with")
     component: str = choice(CORE, among="component", label="Need for")
     level: str = choice("pcn", among="level", label="Places within it")
+    stream: str = choice("core", among="stream", label="Money allocated for")
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -61,4 +71,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             area = store.area(so_far["area"])
             custom = area is not None and area.kind == PLACE  # made of practices, and of nothing else
             return Choices(tuple(Option(kind, LEVELS[kind][0]) for kind in (("practice",) if custom else LEVELS)))
+        case "stream":
+            held = [stream for stream in STREAMS if stream in streams_with_target(store)]
+            return Choices(tuple(Option(stream, STREAMS[stream][0]) for stream in held or STREAMS))
     raise KeyError(what)

@@ -1,5 +1,6 @@
-"""The exhibits, a module for each section: systems side by side, the parts of need, smaller areas, money against need, years, map."""
+"""The exhibits, a module for each section: allocations, need, payments, staff, smaller areas, money against need, map."""
 
+from pages.resource_distribution.exhibits.allocations import distance, distance_years
 from pages.resource_distribution.exhibits.areas_within import areas_within
 from pages.resource_distribution.exhibits.match import match
 from pages.resource_distribution.exhibits.need import components, need
@@ -10,6 +11,8 @@ from pages.resource_distribution.exhibits.staff import staff, staff_years
 __all__ = [
     "areas_within",
     "components",
+    "distance",
+    "distance_years",
     "match",
     "need",
     "on_the_map",
