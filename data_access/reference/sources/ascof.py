@@ -13,7 +13,8 @@ Rules
 - Dorset stands under the code of the county that ended in 2019: under its new code those rows are dropped, where they repeat it, or
   moved to it.
 - Boards of the Midlands: the counts of their authorities, added up, where all of them have theirs; otherwise missing.
-- Three figures are known to be faults of recording (ARTEFACTS). They are of low reliability, and so is the board's.
+- Some figures are known to be faults of recording (ARTEFACTS). They are shown as of low reliability and without their counts, so
+  that nothing is compared with them or added up from them; their boards are missing.
 """
 
 from __future__ import annotations
@@ -171,38 +172,38 @@ def _doubtful(table: pd.DataFrame) -> np.ndarray:
 
 
 def _of_counts(counted: pd.DataFrame) -> pd.DataFrame:
-    none = counted["outcome"].isna()
-    status = np.where(none, Status.MISSING, np.where(_doubtful(counted), Status.LOW_RELIABILITY, Status.OK))
+    none, doubtful = counted["outcome"].isna(), _doubtful(counted)
+    percent = counted["measure"].map({measure: factor == 100 for measure, (_, factor) in COUNTED.items()})
     return facts(
-        indicator=counted["measure"].map({measure: name for measure, (name, _) in COUNTED.items()}),
+        indicator=_names(counted),
         period=counted["period"],
         area=counted["area"],
-        numerator=counted["numerator"],
-        denominator=counted["denominator"].mask(none),
-        status=status,
+        value=(counted["outcome"] * np.where(percent, 0.01, 1.0)).where(doubtful).round(6),
+        numerator=counted["numerator"].mask(doubtful),
+        denominator=counted["denominator"].mask(none | doubtful),
+        status=np.where(none, Status.MISSING, np.where(doubtful, Status.LOW_RELIABILITY, Status.OK)),
     )
 
 
 def _of_boards(counted: pd.DataFrame, known: Known) -> pd.DataFrame:
-    """Counts of the boards whose authorities are known."""
+    """Counts of the boards whose authorities all have theirs."""
     board_of = authorities_of_boards(known, frozenset(counted["area"]))
-    own = counted.assign(doubt=_doubtful(counted), icb=counted["area"].map(board_of)).dropna(subset=["icb", "outcome"])
+    own = counted.assign(icb=counted["area"].map(board_of), fit=counted["outcome"].notna() & ~_doubtful(counted))
     sums = own.groupby(["measure", "period", "icb"], as_index=False).agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-        rows=("area", "size"),
-        doubt=("doubt", "any"),
+        numerator=("numerator", "sum"), denominator=("denominator", "sum"), rows=("fit", "sum")
     )
-    sizes = pd.Series(board_of).value_counts()
-    partly = sums["rows"] < sums["icb"].map(sizes)
+    partly = sums["rows"] < sums["icb"].map(pd.Series(board_of).value_counts())
     return facts(
-        indicator=sums["measure"].map({measure: name for measure, (name, _) in COUNTED.items()}),
+        indicator=_names(sums),
         period=sums["period"],
         area=sums["icb"],
         numerator=sums["numerator"].mask(partly),
         denominator=sums["denominator"].mask(partly),
-        status=np.where(partly, Status.MISSING, np.where(sums["doubt"], Status.LOW_RELIABILITY, Status.OK)),
     )
+
+
+def _names(rows: pd.DataFrame) -> pd.Series[str]:
+    return rows["measure"].map({measure: name for measure, (name, _) in COUNTED.items()})
 
 
 def _of_surveys(asked: pd.DataFrame) -> pd.DataFrame:

@@ -54,7 +54,7 @@ KNOWN = [
     ("ascof_feeling_safe", "", "2015/16", "E06000021", N, 387, 0.627),  # S 34993
     ("ascof_staff_turnover", "", "2024/25", "E06000016", N, N, 0.196),  # S 44664
     ("ascof_care_homes_good", "", "2024/25", "E10000034", 135, 166, 135 / 166),  # S 47110
-    ("ascof_discharged_into_reablement", "", "2024/25", "E54000010", 37, 58625, 37 / 58625),  # S 18203 and 18206
+    ("ascof_discharged_into_reablement", "", "2024/25", "E06000021", N, N, 0.0009),  # S 18208
     # Council spending; residents of Birmingham are the sum of the nineteen groups of the census
     ("council_spend", CARE, "2022/23", "E08000025", 371448000, N, 371448000),  # C 269
     ("council_spend_per_resident", CARE, "2022/23", "E08000025", 371448000, 1144922, 324.43),  # C 269
@@ -64,10 +64,8 @@ KNOWN = [
 ]  # fmt: skip
 LOW = [
     ("ascof_reablement_no_further_support", "E10000034"),  # S 16285
-    ("ascof_reablement_no_further_support", "E54000019"),
     ("ascof_discharged_into_reablement", "E06000021"),  # S 18208
     ("ascof_discharged_into_reablement", "E10000028"),  # S 18205
-    ("ascof_discharged_into_reablement", "E54000010"),
 ]
 
 
@@ -103,6 +101,17 @@ def test_faults_of_recording_are_of_low_reliability(store: Store, indicator: str
     row = history.position("2024/25")
     assert row is not None
     assert history.estimate(row).status == Status.LOW_RELIABILITY
+
+
+@pytest.mark.parametrize(
+    ("indicator", "board"),
+    [("ascof_reablement_no_further_support", "E54000019"), ("ascof_discharged_into_reablement", "E54000010")],
+)
+def test_a_board_with_a_fault_of_recording_has_no_figure(store: Store, indicator: str, board: str) -> None:
+    history = store.history(indicator, board)
+    row = history.position("2024/25")
+    assert row is not None
+    assert history.estimate(row).status == Status.MISSING
 
 
 @pytest.mark.parametrize("area", ["E08000025", "E54000055"])

@@ -103,12 +103,16 @@ def test_what_others_have_and_an_authority_has_not_is_missing_and_so_is_its_boar
     assert by["ascof_care_home_admissions_65", "E54000010"]["status"] == "missing"
 
 
-def test_faults_of_recording_are_of_low_reliability_and_so_are_their_boards(tmp_path: Path) -> None:
+def test_faults_of_recording_are_of_low_reliability_and_nothing_is_added_up_from_them(tmp_path: Path) -> None:
+    rows = counts("2D(2)", "E06000021", 11, 11_926, 0.09) + counts("2D(2)", "E10000028", 3_000, 46_699, 6.42)
+    with pytest.raises(SourceRefused, match=r"found '6.42 for"):
+        load(tmp_path, rows)
     rows = counts("2D(2)", "E06000021", 11, 11_926, 0.09) + counts("2D(2)", "E10000028", 26, 46_699, 0.06)
     by = by_area(load(tmp_path, rows))
-    areas = {area for _, area in by}
-    assert areas == {"E06000021", "E10000028", "E54000010"}
-    assert {row["status"] for row in by.values()} == {"low reliability"}
+    stoke = by["ascof_discharged_into_reablement", "E06000021"]
+    assert (stoke["value"], stoke["status"]) == (0.0009, "low reliability")
+    assert all(map(math.isnan, numbers(stoke, "numerator", "denominator")))
+    assert by["ascof_discharged_into_reablement", "E54000010"]["status"] == "missing"
 
 
 def test_more_outcomes_than_risks_are_no_figure(tmp_path: Path) -> None:
