@@ -47,10 +47,9 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     counts = table.pivot(index="ORGANISATION_CODE", columns="MEASURE", values="VALUE").reindex(columns=[_TOP, _BOTTOM])
     for code in counts.index[counts.isna().any(axis="columns")]:
         faults.add(None, "MEASURE", f"one of two counts of {code}", f"{_TOP} and {_BOTTOM}")
-    for code in counts.index[counts[_TOP] > counts[_BOTTOM]]:
-        faults.add(
-            None, "VALUE", f"{counts.at[code, _TOP]:,.0f} for {code}", f"no more than {counts.at[code, _BOTTOM]:,.0f}"
-        )
+    more = counts[counts[_TOP] > counts[_BOTTOM]]
+    for code, top, bottom in zip(more.index, more[_TOP], more[_BOTTOM], strict=True):
+        faults.add(None, "VALUE", f"{top:,.0f} for {code}", f"no more than {bottom:,.0f}")
     faults.refuse_if_any()
     counts = counts[counts[_BOTTOM] >= FEWEST_APPOINTMENTS]
     names = table.drop_duplicates("ORGANISATION_CODE").set_index("ORGANISATION_CODE")["ORGANISATION_NAME"]

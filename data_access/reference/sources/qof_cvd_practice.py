@@ -79,7 +79,8 @@ def load(
     faults.refuse_if_any()
 
     usual = (table["HYP"] / table["List.Size_HYP"] >= COMMON).to_numpy()
-    years, totals, codes = [_facts(table, name, usual) for name in CONDITIONS], {}, set(table[_CODE])
+    years, codes = [_facts(table, name, usual) for name in CONDITIONS], set(table[_CODE])
+    totals: dict[str, float] = {}
     if NEWER in files:
         newer, totals, newer_codes, newer_rows = qof_registers.read(files[NEWER], files[NEWER_BOARDS], known)
         years, codes, rows_read = [*years, newer], codes.union(newer_codes), rows_read + newer_rows

@@ -56,14 +56,15 @@ REGISTERS = {
     "STIA": ("stroke_prevalence", "TOTAL"),
 }
 _PEOPLE, _PATIENTS = "REGISTER", "PRACTICE_LIST_SIZE"
-_OF_PRACTICES = (
+_BOTH = ["register", "denominator"]  # the same in the file of boards
+_OF_PRACTICES: tuple[Text | Whole, ...] = (
     Text("PRACTICE_CODE", practices.PATTERN, practices.EXPECTED),
     Text("GROUP_CODE", among=frozenset(REGISTERS)),
     Whole(_PEOPLE),
     Text("PATIENT_LIST_TYPE", among=frozenset(ages for _, ages in REGISTERS.values())),
     Whole(_PATIENTS, least=1),
 )
-_OF_BOARDS = (
+_OF_BOARDS: tuple[Text | Whole, ...] = (
     Text("code", f"{ENGLAND}|{ODS_CODE}", f"{ENGLAND}, or {ODS_WORDS}"),
     Text("group", among=frozenset(REGISTERS)),
     Whole("register"),
@@ -90,15 +91,11 @@ def read(
     faults.refuse_if_any()
 
     boards = read_boards(of_boards, known)
-    england = boards[boards["code"] == ENGLAND].set_index("group")
     sums = table.groupby("GROUP_CODE")[[_PEOPLE, _PATIENTS]].sum()
-    for code, row in sums.iterrows():
-        printed = england.loc[str(code)]
-        for column, own in ((_PEOPLE, "register"), (_PATIENTS, "denominator")):
-            if row[column] != printed[own]:
-                faults.add(None, column, f"{row[column]:,.0f} for {code}", f"{printed[own]:,.0f}, as for England")
+    sums.columns = pd.Index(_BOTH)
+    _check_sums(sums, boards, "practices", faults)
     faults.refuse_if_any()
-    totals = {"patients": float(sums.at["HYP", _PATIENTS]), "practices": float(len(registers))}
+    totals = {"patients": float(table.loc[group == "HYP", _PATIENTS].sum()), "practices": float(len(registers))}
     frame = pd.concat([_facts_of_practices(table, kept), _facts_of_boards(boards)], ignore_index=True)
     return frame, totals, sorted(registers.index), len(table) + len(boards)
 
@@ -121,14 +118,20 @@ def read_boards(path: Path, known: Known) -> pd.DataFrame:
     for code, count in counts[counts != len(REGISTERS)].items():
         faults.add(None, "group", f"{count} registers of {code}", f"all {len(REGISTERS)}")
     faults.refuse_if_any()
-    columns = ["register", "denominator"]
-    sums = of_boards.groupby("group")[columns].sum().reindex(list(REGISTERS), fill_value=0)
-    england = table[table["code"] == ENGLAND].set_index("group")[columns]
-    for code, column in (sums != england.loc[sums.index]).stack().loc[lambda different: different].index:
-        expected = f"{england.at[code, column]:,.0f}, as for England"
-        faults.add(None, column, f"{sums.at[code, column]:,.0f} for {code}, all boards together", expected)
+    _check_sums(of_boards.groupby("group")[_BOTH].sum(), table, "boards", faults)
     faults.refuse_if_any()
     return table
+
+
+def _check_sums(sums: pd.DataFrame, boards: pd.DataFrame, whose: str, faults: Faults) -> None:
+    """`sums`: people on the register and patients, by group; `boards` has the rows of England."""
+    england = boards[boards["code"] == ENGLAND].set_index("group")
+    for column in _BOTH:
+        own = sums[column].reindex(england.index, fill_value=0)
+        for group, found, printed in zip(england.index, own, england[column], strict=True):
+            if found != printed:
+                said = f"{found:,.0f} for {group}, all {whose} together"
+                faults.add(None, column, said, f"{printed:,.0f}, as for England")
 
 
 def _facts_of_practices(table: pd.DataFrame, kept: pd.Series[bool]) -> pd.DataFrame:

@@ -75,7 +75,7 @@ TARGETS = {
 }
 _COUNTS = ("numerator", "denominator", "pcas")
 _PERCENTAGES = ("underlying_achievement_percent", "pca_percent", "intervention_percent")
-_COLUMNS = (
+_COLUMNS: tuple[Text | Number, ...] = (
     Text("code", f"{ENGLAND}|{ODS_CODE}", f"{ENGLAND}, or {ODS_WORDS}"),
     Text("indicator", r"[A-Z]{2,4}\d{3}", "the publisher's code of an indicator"),
     *(Whole(name) for name in _COUNTS),
@@ -93,8 +93,8 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOO
     check_boards(faults, "code", boards["code"], pd.Series(_LAST_MONTH, index=boards.index), known)
     fault_rows(faults, "code", boards["code"], ~boards["code"].isin(known.spellings), "the code of a board there is")
     table = table[table["indicator"].isin(TARGETS)]
-    for indicator in sorted(set(TARGETS) - set(table["indicator"])):
-        faults.add(None, "indicator", f"no row of {indicator}", "a row of every board and England")
+    for target in sorted(set(TARGETS) - set(table["indicator"])):
+        faults.add(None, "indicator", f"no row of {target}", "a row of every board and England")
     _check(table, faults)
     faults.refuse_if_any()
 
@@ -141,13 +141,8 @@ def _check(table: pd.DataFrame, faults: Faults) -> None:
         fault_rows(faults, name, table[name], wrong, "what follows from the counts")
     england = table["code"] == ENGLAND
     sums = table[~england].groupby("indicator")[list(_COUNTS)].sum()
-    for row in table[england].itertuples():
-        for name in _COUNTS:
-            total = sums[name].get(row.indicator)
-            if total != getattr(row, name):
-                faults.add(
-                    int(row.Index),
-                    name,
-                    f"{getattr(row, name):,.0f} in England",
-                    f"{total:,.0f}, the sum of the boards",
-                )
+    whole = table[england]
+    for name in _COUNTS:
+        total = whole["indicator"].map(sums[name])
+        wrong = whole[name] != total
+        fault_rows(faults, name, whole[name], wrong, total.map("{:,.0f}, the sum of the boards".format))
