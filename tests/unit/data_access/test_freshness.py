@@ -9,7 +9,6 @@ import pytest
 
 from data_access.reference.catalogue import load_indicators
 from data_access.reference.freshness import freshness_of, is_newer, limit_in_months, months_since
-from data_access.reference.periods import period
 from vocabulary import Period
 
 
@@ -54,7 +53,11 @@ def test_a_limit_the_catalogue_would_refuse() -> None:
 
 
 def test_a_snapshot_is_newer_than_nothing() -> None:
-    snapshot, month, year = (period(id) for id in ("snapshot", "2023-05", "2022"))
+    snapshot, month, year = (
+        Period("snapshot", "", "snapshot"),
+        Period("2023-05", "", "month"),
+        Period("2022", "", "year"),
+    )
     assert is_newer(month, snapshot) and is_newer(month, year)
     assert not is_newer(snapshot, year) and not is_newer(year, year)
 
