@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from data_access.reference.catalogue import PrintedTotal, load_indicators, load_sources
+from data_access.reference.catalogue import PrintedTotal, Source, load_indicators, load_sources
 from data_access.reference.printed_totals import check_totals, compare_totals
 from data_access.reference.sources.loaded import AreaRow, Known, Loaded, facts
 from data_access.reference.sources.refusal import SourceRefused
@@ -29,7 +29,7 @@ LOADED = Loaded(
 OF_PRACTICES = {"indicator": "hypertension_prevalence", "period": "2022/23", "area": "practice", "where": "Table 1"}
 
 
-def source(*totals: PrintedTotal):
+def source(*totals: PrintedTotal) -> Source:
     return replace(load_sources()["qof_cvd_practice"], printed_totals=totals, no_printed_total="")
 
 
@@ -47,7 +47,7 @@ def total(value: float, within: float = 0.0, **keys: str) -> PrintedTotal:
         PrintedTotal(what="Rows", value=1, within=0, where="Table 1", counted="rows with no practice"),
     ],
 )
-def test_a_total_is_reproduced_from_counts_a_share_one_area_or_what_the_loader_counted(printed):
+def test_a_total_is_reproduced_from_counts_a_share_one_area_or_what_the_loader_counted(printed: PrintedTotal) -> None:
     check_totals(source(printed), LOADED, KNOWN, INDICATORS)
 
 
@@ -61,12 +61,12 @@ def test_a_total_is_reproduced_from_counts_a_share_one_area_or_what_the_loader_c
         (PrintedTotal(what="Rows", value=2, within=0, where="Table 1", counted="not counted"), "nothing it could"),
     ],
 )
-def test_a_total_that_is_not_reproduced_refuses_the_source(printed, words):
+def test_a_total_that_is_not_reproduced_refuses_the_source(printed: PrintedTotal, words: str) -> None:
     with pytest.raises(SourceRefused, match=words):
         check_totals(source(printed), LOADED, KNOWN, INDICATORS)
 
 
-def test_totals_are_told_in_the_order_of_the_entry():
+def test_totals_are_told_in_the_order_of_the_entry() -> None:
     first, second = total(401, part="numerator"), total(400, part="numerator")
     found = list(compare_totals(source(first, second), LOADED, KNOWN, INDICATORS))
     assert [(item.total.value, item.found, item.holds) for item in found] == [(401, 400.0, False), (400, 400.0, True)]
