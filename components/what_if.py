@@ -11,8 +11,9 @@ The levers stand in the address behind the view (`workbench.js` joins the two), 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 import dash_bootstrap_components as dbc
@@ -94,20 +95,29 @@ def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Leve
 
 def exhibits(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers) -> list[Exhibit]:
     """All exhibits of one what-if; where the model refuses, each is refused with its reason."""
-    result = run(page, declared, shown, levers)
-    if isinstance(result, Refused):
-        return [Exhibit(make.__name__, declared.title, "", refused=result.reason) for make in declared.exhibits]
-    return [make(shown.view, shown.evidence, result) for make in declared.exhibits]
+    return [make() for make in _makers(page, declared, shown, levers)]
 
 
-def of_address(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Exhibit]:
-    """The exhibits of all what-ifs that an address has open: for downloads."""
+def makers_at(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Callable[[], Exhibit]]:
+    """One function for each exhibit of the what-ifs that an address has open, for downloads: nothing is computed until it is called."""
     return [
-        exhibit
+        make
         for declared in page.what_if
         if is_open(declared, query)
-        for exhibit in exhibits(page, declared, shown, declared.levers.from_query(query, declared.name)[0])
+        for make in _makers(page, declared, shown, declared.levers.from_query(query, declared.name)[0])
     ]
+
+
+def _makers(
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers
+) -> Iterator[Callable[[], Exhibit]]:
+    def exhibit_by(make: Callable[[Any, Any, Any], Exhibit]) -> Exhibit:
+        result = run(page, declared, shown, levers)
+        if isinstance(result, Refused):
+            return Exhibit(make.__name__, declared.title, "", refused=result.reason)
+        return make(shown.view, shown.evidence, result)
+
+    return (partial(exhibit_by, make) for make in declared.exhibits)
 
 
 def is_open(declared: WhatIf[Any, Any, Any], query: Mapping[str, Any]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 from urllib.parse import parse_qs
 
@@ -58,7 +59,14 @@ class Rendering(Generic[V, E]):
         return _evidence.get(key, lambda: self.page.evidence(self.view, self.store))
 
     def exhibits(self, section: str) -> list[Exhibit]:
-        return [exhibit(self.view, self.evidence) for exhibit in self.page.sections()[section][1]]
+        return [self._exhibit(make) for make in self.page.sections()[section][1]]
+
+    def makers(self) -> list[Callable[[], Exhibit]]:
+        """One function for each exhibit of the page, in its order: nothing is computed until it is called."""
+        return [partial(self._exhibit, make) for _, listed in self.page.sections().values() for make in listed]
+
+    def _exhibit(self, make: Callable[[V, E], Exhibit]) -> Exhibit:
+        return make(self.view, self.evidence)
 
     def allow_reuse(self, query: Mapping[str, Any], custom_areas: Sequence[Option] | None = None) -> None:
         """Let the application give this answer again, unless it depends on what readers save or on an edition that may be removed."""
