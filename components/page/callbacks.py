@@ -56,14 +56,14 @@ def _layout_function(page: Page[Any, Any], services: AppServices) -> Callable[..
 
 
 def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
-    """A click on a mark does what its row in the table does: it sets the parameter that the exhibit declares."""
+    """A click on a mark does what its row in the table does: it sets the parameter that `drills` declares."""
     for section, (_, exhibits) in page.sections().items():
         for number, exhibit in enumerate(exhibits):
-            parameter = getattr(exhibit, "drills", None)
-            if parameter:
+            drill = getattr(exhibit, "drills", None)
+            if drill:
                 app.clientside_callback(
                     ClientsideFunction("workbench", "choose"),
-                    Output(controls.control_id(page.slug, parameter), "value", allow_duplicate=True),
+                    Output(controls.control_id(page.slug, drill.parameter), "value", allow_duplicate=True),
                     Input(f"{page.slug}--{section}-{number}-chart", "clickData"),
                     prevent_initial_call=True,
                 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any, Generic, TypeVar
 
-from components.exhibit import Exhibit
+from components.exhibit import Drill, Exhibit
 from components.view import PageView
 from components.what_if import WhatIf
 from vocabulary import Choices, Finding
@@ -62,12 +63,18 @@ class Planned:
         return self.path.strip("/")
 
 
-def drills(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
-    """Marks an exhibit whose chart can be clicked: a click sets this parameter, as its table's buttons do."""
+def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Makes each mark of an exhibit's chart, by a click, and each row of its table, by a button, set a parameter of the view."""
 
     def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
-        make.drills = parameter  # type: ignore[attr-defined]
-        return make
+        @wraps(make)
+        def with_drill(view: V, evidence: E) -> Exhibit:
+            exhibit = make(view, evidence)
+            has_choices = exhibit.table is not None and exhibit.can_drill
+            return replace(exhibit, drill=drill) if has_choices else exhibit
+
+        with_drill.drills = drill  # type: ignore[attr-defined]
+        return with_drill
 
     return mark
 

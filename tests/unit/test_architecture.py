@@ -112,6 +112,14 @@ def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
             assert ast.unparse(node.func) == "Exhibit", f"{named(path)} gives an id to {ast.unparse(node.func)}"
 
 
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_a_page_declares_its_drills_above_the_exhibit(path: Path) -> None:
+    """One declaration makes the table's buttons and the clicks on the chart. Given to Exhibit, it would make the buttons only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Exhibit":
+            assert "drill" not in {keyword.arg for keyword in node.keywords}, f"{named(path)}: use @drills"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 450

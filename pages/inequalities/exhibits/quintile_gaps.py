@@ -31,7 +31,7 @@ READING = {
 }
 
 
-@drills("trend")
+@drills(Drill(parameter="trend", key="code", verb="Over time", name="name"))
 def measures(view: View, evidence: Evidence) -> Exhibit:
     """For each indicator, how many times as much in the most deprived fifth as in the least."""
     title = "Gaps between practices in the most and least deprived fifth"
@@ -85,7 +85,6 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=_provenance(evidence),
         caveats=tuple(dict.fromkeys(caveat for each in evidence.quintile_series for caveat in each.indicator.caveats)),
-        drill=Drill(parameter="trend", key="code", verb="Over time", name="name"),
     )
 
 

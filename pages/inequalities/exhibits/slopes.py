@@ -37,7 +37,7 @@ OWN_TENTHS = "Each area’s tenths are its own: the most deprived tenth of one m
 # ---------------------------------------------------------------- every area
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def slopes(view: View, evidence: Evidence) -> Exhibit:
     """Every system, every cluster and the Midlands: the steepest first."""
     title = f"Slope of life expectancy ({of(view)}) in every area"
@@ -101,7 +101,6 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=replace(evidence.slope_provenance, method=METHOD),
         caveats=(NARROW, OWN_TENTHS, *evidence.slope_caveats),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 

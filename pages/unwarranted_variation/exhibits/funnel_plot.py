@@ -20,7 +20,7 @@ MOST_LISTED = 100
 """Rows of the table on the page where there are more places than a reader looks through: the file has all."""
 
 
-@drills("place")
+@drills(peers_table.DRILL)
 def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     funnel = evidence.funnel
     if isinstance(funnel, Refused):
@@ -57,7 +57,6 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,
-        drill=peers_table.DRILL,
         **peers_table.all_figures(evidence),
     )
 

@@ -41,7 +41,7 @@ YARDSTICK = (
 )
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def gaps(view: View, evidence: Evidence) -> Exhibit:
     """The eleven systems, the widest gap first: both ends of each."""
     year, england = evidence.year_index, evidence.england
@@ -106,7 +106,6 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=_provenance(evidence),
         caveats=(YARDSTICK, *evidence.indicator.caveats),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 

@@ -37,7 +37,7 @@ COMMUTERS = (
 )
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def shares(view: View, evidence: Evidence) -> Exhibit:
     """Every system and cluster in order of the share, beside the UK's."""
     year, uk = evidence.year_index, float(evidence.uk.share[evidence.year_index])
@@ -85,7 +85,6 @@ def shares(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance(SHARE),
         caveats=evidence.caveats(SHARE),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 
@@ -120,7 +119,7 @@ def _standing(evidence: Evidence) -> str:
     return f"{whose} share is {placed(rank, count)} of the {count} {kind_of_peers(evidence)}. "
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def why(view: View, evidence: Evidence) -> Exhibit:
     """What is earned for each resident: in health and care, and in all."""
     difference = evidence.specialisation
@@ -166,7 +165,6 @@ def why(view: View, evidence: Evidence) -> Exhibit:
             definition=f"{evidence.provenance(SHARE).definition} {evidence.provenance(PER_HEAD).definition}",
         ),
         caveats=(COMMUTERS, *evidence.caveats(SHARE)),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 

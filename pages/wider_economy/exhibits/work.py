@@ -92,7 +92,7 @@ def _where_jobs_are(evidence: Evidence, published: Jobs, own: pd.DataFrame) -> t
     )
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def out_of_work(view: View, evidence: Evidence) -> Exhibit:
     """People of working age out of work and on benefits for it, in every system and cluster."""
     people = evidence.out_of_work
@@ -149,7 +149,6 @@ def out_of_work(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance(OUT_OF_WORK, people.period.label),
         caveats=evidence.caveats(OUT_OF_WORK),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 
