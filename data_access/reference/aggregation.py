@@ -18,9 +18,8 @@ ENOUGH = 0.95  # share of a parent's rows that must have a number for the sum to
 SUCCESSION = "succession"  # a board went into the board that was formed from it
 
 # What a membership rests on, the most telling first. An area lies where its administration puts it; only where that says
-# nothing does the best fit count, then where its door is, then where it reports. Shares of a trust's patients are no place.
-# A succession says which board a board went into, not where it lies.
-BASES = ("administrative", "group", "best fit", "located", "reporting", "patients", SUCCESSION)
+# nothing does the best fit count, then where its door is. Where a trust reports, shares of its patients and successions do not
+# say where an area lies.
 LIES_IN = (("administrative", "group"), ("best fit",), ("located",))
 
 Whole = NDArray[np.int64]

@@ -120,6 +120,22 @@ def test_a_page_declares_its_drills_above_the_exhibit(path: Path) -> None:
             assert "drill" not in {keyword.arg for keyword in node.keywords}, f"{named(path)}: use @drills"
 
 
+def test_one_module_of_the_store_reads_the_fact_table() -> None:
+    """What leaves the store is protected: whatever else read the table could pass on a number that may not be shown."""
+    store = ROOT / "data_access" / "reference" / "store"
+    readers = {
+        path.stem
+        for path in store.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr == "observation")
+        or (isinstance(node, ast.alias) and node.name == "observation")
+        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and "FROM observation" in node.value)
+    }
+    assert readers == {"stored_figures"}
+    users = {path.stem for path in MODULES if "StoredFigures" in text_without_docstrings(path)}
+    assert users == {"stored_figures", "figures", "disclosed", "store"}, "`store` only puts the parts together"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
