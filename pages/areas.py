@@ -51,7 +51,7 @@ def stand_in(view: V, store: Store) -> tuple[V, str]:
     most = "which its practices belong to" if len(systems) == 1 else "which most of its practices belong to"
     return replace(view, area=key), (
         f"{area.name} is a place of your own, made of GP practices, and this page rests on figures that are not published by practice. "
-        f"It shows {shown}, {most if systems else 'for want of its own'}."
+        f"It shows {shown}, {most if systems else 'because its practices lie in no Midlands system'}."
     )
 
 
