@@ -104,14 +104,13 @@ def _others(view: View, evidence: Evidence) -> str:
 def _gain(evidence: Evidence) -> str:
     """The possible gain: a difference, so the level of the file does not matter."""
     gain = evidence.gradient.gain
-    if isinstance(gain, Refused) or gain.risk_error is None:
+    if isinstance(gain, Refused) or gain.risk_limits is None:
         return ""
     if gain.reference_is_worse:
         return "The least deprived tenth does not live longer than the average here."
-    half = 1.959964 * gain.risk_error
     return (
         f"If everybody lived as long as the least deprived tenth, life expectancy would be {years(gain.risk)} higher on average "
-        f"({interval(gain.risk - half, gain.risk + half)})."
+        f"({interval(*gain.risk_limits)})."
     )
 
 

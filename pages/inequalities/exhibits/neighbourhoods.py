@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.intervals import normal_quantile
 from components import narrative as say
 from components.charts.specs import Choropleth, Scatter
 from components.exhibit import Column, Exhibit, Table
@@ -113,7 +112,7 @@ def _frame(evidence: Evidence) -> pd.DataFrame:
     """The area's neighbourhoods, the most deprived first."""
     own, around, line = evidence.gradient, evidence.neighbourhoods, evidence.line
     life = around.life[own.rows]
-    apart, half = life - own.mean, normal_quantile(0.95) * around.error[own.rows]
+    apart = life - own.mean
     off = [0] * len(own.rows) if isinstance(line, Refused) else line.off.tolist()
     frame = pd.DataFrame(
         {
@@ -122,8 +121,8 @@ def _frame(evidence: Evidence) -> pd.DataFrame:
             "position": around.ridit[own.rows],
             "apart": apart,
             "england": life - evidence.england.mean,
-            "lower": apart - half,
-            "upper": apart + half,
+            "lower": around.lower[own.rows] - own.mean,
+            "upper": around.upper[own.rows] - own.mean,
             "people": around.people[own.rows],
             "off": off,
             "strong": [side != 0 for side in off],

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.intervals import normal_quantile
 from components import narrative as say
 from components.charts.specs import Gradient as GradientChart
 from components.charts.specs import RankedDot
@@ -152,14 +151,13 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
     own, england = evidence.gradient, evidence.england
     groups = own.groups
     apart = groups.value - own.mean
-    half = normal_quantile(0.95) * groups.standard_error
     frame = pd.DataFrame(
         {
             "tenth": [_tenth(number) for number in range(len(apart))],
             "x": own.slope.ranks,
             "apart": apart,
-            "lower": apart - half,
-            "upper": apart + half,
+            "lower": groups.lower - own.mean,
+            "upper": groups.upper - own.mean,
             "people": groups.population,
             "areas": groups.areas,
             "position": own.ridit,
