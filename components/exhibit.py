@@ -84,3 +84,12 @@ class Exhibit:
     file: str = ""  # address of a file with more than the table shows
     file_words: str = ""
     refused: str = ""  # why there is nothing to show; then table and spec may be absent
+
+    def __post_init__(self) -> None:
+        if self.table is None:
+            return
+        wanted = set(self.spec.columns()) if self.spec else set()
+        wanted |= {self.drill.key, self.drill.name} if self.drill else set()
+        unknown = sorted(wanted - set(self.table.frame.columns))
+        if unknown:
+            raise ValueError(f"exhibit {self.id}: its table has no column {', '.join(unknown)}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import Choropleth, Scatter
+from components.charts.specs import Choropleth, Line, Scatter
 from components.exhibit import Column, Exhibit, Table
 from components.links import safe_link
 from components.units import PERCENT, Unit
@@ -79,7 +79,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
             y_title="years from the area’s average",
             x_unit=replace(PERCENT, words="of England’s people live in more deprived neighbourhoods"),
             y_unit=replace(YEARS, words="years from the average"),
-            line=pd.DataFrame({"x": ends, "y": [fit.line(each) for each in ends]}),
+            line=Line(ends, [fit.line(each) for each in ends]),
         ),
         provenance=replace(
             evidence.slope_provenance,

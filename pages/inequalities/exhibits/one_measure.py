@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.burden import FEWEST_UNITS, Burden, Groups
 from analysis.every_measure import Measured
 from components import narrative as say
-from components.charts.specs import Gradient, RankedDot
+from components.charts.specs import Gradient, GradientLines, RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import shows
 from components.units import Unit
@@ -98,7 +98,7 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
             end_name="least",
             line_name=evidence.area.short_name,
             other_name="England",
-            lines=None if lines is None else pd.DataFrame({"x": (0.0, 1.0), "y": lines[0], "other": lines[1]}),
+            lines=None if lines is None else GradientLines(own=lines[0], other=lines[1]),
         ),
         provenance=replace(evidence.detail_provenance, method=MODEL),
         caveats=indicator.caveats,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components import narrative as say
 from components.charts.specs import Gradient as GradientChart
-from components.charts.specs import RankedDot
+from components.charts.specs import GradientLines, RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from domain.inequalities.gradients import Gradient
@@ -201,20 +201,17 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             end_name="least",
             line_name=f"{evidence.area.short_name}: {years(own.slope.sii)}",
             other_name=f"England: {years(england.slope.sii)}",
-            lines=pd.DataFrame(
-                {
-                    "x": [0.0, 1.0],
-                    "y": [own.slope.at_most_deprived - own.mean, own.slope.at_least_deprived - own.mean],
-                    "other": [
-                        england.slope.at_most_deprived - england.mean,
-                        england.slope.at_least_deprived - england.mean,
-                    ],
-                }
-            ),
+            lines=GradientLines(own=_ends_of_line(own), other=_ends_of_line(england)),
         ),
         provenance=replace(evidence.slope_provenance, method=METHOD),
         caveats=(OWN_TENTHS, *evidence.slope_caveats),
     )
+
+
+def _ends_of_line(gradient: Gradient) -> tuple[float, float]:
+    """The fitted line at the most and at the least deprived end, as differences from the mean."""
+    slope = gradient.slope
+    return slope.at_most_deprived - gradient.mean, slope.at_least_deprived - gradient.mean
 
 
 def _tenth(number: int) -> str:

@@ -53,7 +53,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"{of_whom(evidence)}{evidence.unit.axis}",
             average_name="as expected" if funnel.against_expected else "average",
             unit=evidence.unit,
-            limits=pd.DataFrame(funnel.curve()),
+            limits=specs.FunnelLimits(**funnel.curve()),
         ),
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.equality import above
 from components import narrative as say
-from components.charts.specs import RankedDot, Scatter
+from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT
@@ -157,7 +157,7 @@ def why(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"{evidence.part}: for each resident",
             x_unit=replace(POUNDS, words="earned in all"),
             y_unit=replace(POUNDS, words=f"in {evidence.part}"),
-            line=pd.DataFrame({"x": ends, "y": [end * uk for end in ends]}),
+            line=Line(ends, [end * uk for end in ends]),
             line_name=f"the UK’s share, {say.percent(uk)}",
         ),
         provenance=replace(

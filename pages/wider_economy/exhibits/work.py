@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import RankedDot, Scatter
+from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT, Unit
@@ -201,7 +201,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"preventable deaths under 75 per 100,000, {deaths.period.label}",
             x_unit=replace(PERCENT, words="out of work on benefits"),
             y_unit=replace(DEATHS_UNIT, words="preventable deaths under 75 per 100,000"),
-            line=pd.DataFrame({"x": ends, "y": [related.line(end) for end in ends]}),
+            line=Line(ends, [related.line(end) for end in ends]),
             line_name="straight line through all",
         ),
         provenance=_of_both(evidence, both),
