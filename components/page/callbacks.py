@@ -86,7 +86,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
         Output(f"{page.slug}--notice", "data-words"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
         *(Input(controls.control_id(page.slug, name), "value") for name in visible),
-        *([Input(saved_anew, "data-again")] if page.kept else []),
+        *([Input(saved_anew, "data-again")] if page.about_saved_items else []),
         State(f"{page.slug}--view", "data-view"),
         prevent_initial_call=True,
     )
