@@ -170,6 +170,14 @@ def _details(
     )
 
 
+SAVING = "--keep-"
+"""Stands in the ids of the fields of the form that saves a scenario."""
+
+
+def is_saving_field(id: str) -> bool:
+    return SAVING in id
+
+
 def id_of(page: Frame, number: int) -> str:
     return f"{page.slug}--if-{number}"
 
@@ -215,7 +223,7 @@ def _saving(name: str, levers: Levers) -> html.Details:
     """What is asked of whoever keeps a scenario: a name, a note, and why each assumption stands where it does."""
 
     def words(key: str, label: str, longest: int) -> html.Div:
-        control = f"{name}--keep-{key}"
+        control = f"{name}{SAVING}{key}"
         return html.Div(
             [
                 html.Label(label, htmlFor=control),
@@ -239,9 +247,9 @@ def _saving(name: str, levers: Levers) -> html.Details:
                     words("note", "Note", 1_000),
                     html.Div(
                         [
-                            html.Label("Who sees it", htmlFor=f"{name}--keep-shared"),
+                            html.Label("Who sees it", htmlFor=f"{name}{SAVING}shared"),
                             dbc.Select(
-                                id=f"{name}--keep-shared",
+                                id=f"{name}{SAVING}shared",
                                 options=[{"value": value, "label": label} for value, label in _SEEN_BY],
                                 value="",
                             ),

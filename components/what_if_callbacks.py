@@ -102,11 +102,11 @@ def _register_saving(
         Output(f"{name}--kept", "children"),
         Input(f"{name}--keep", "n_clicks"),
         State(f"{name}-asked", "data-asked"),
-        State(f"{name}--keep-name", "value"),
-        State(f"{name}--keep-note", "value"),
-        State(f"{name}--keep-shared", "value"),
+        State(f"{name}{what_if.SAVING}name", "value"),
+        State(f"{name}{what_if.SAVING}note", "value"),
+        State(f"{name}{what_if.SAVING}shared", "value"),
         *(State(f"{name}--{key}", "value") for key in keys),
-        *(State(f"{name}--keep-why-{key}", "value") for key in keys),
+        *(State(f"{name}{what_if.SAVING}why-{key}", "value") for key in keys),
         prevent_initial_call=True,
     )
     def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:

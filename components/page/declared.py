@@ -79,6 +79,12 @@ def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E
     return mark
 
 
+def lassoed(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+    """Marks the exhibit whose marks are drawn round (Scatter.lasso): their codes go into the form of custom areas."""
+    make.lassoed = True  # type: ignore[attr-defined]
+    return make
+
+
 def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
     """Marks the exhibit that shows what this parameter chooses: the page scrolls to it when a mark or a row is chosen."""
 

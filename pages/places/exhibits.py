@@ -7,6 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import RankedDot, Scatter
 from components.exhibit import Column, Exhibit, Table
+from components.page import lassoed
 from components.units import Unit
 from pages import paths
 from pages.places.evidence import Evidence
@@ -90,6 +91,7 @@ def _how_many(places: int) -> str:
     return f"{say.count(places) if places else 'No'} places"
 
 
+@lassoed
 def on_the_map(view: View, evidence: Evidence) -> Exhibit:
     """Where the practices of the area are: drawing round them puts them into the list below the picture."""
     title = f"The practices of {named(evidence.area)} on the map"

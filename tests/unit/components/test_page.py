@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 from caching import SingleFlightCache
 from components.exhibit import Column, Drill, Exhibit, Table
-from components.page import drills, query_of, shows
+from components.page import callbacks, drills, is_written, query_of, shows
 from pages import PAGES
 
 DRILL = Drill(parameter="area", key="code", verb="Look closer", name="name")
@@ -86,3 +87,28 @@ def test_every_drill_sets_a_visible_parameter_of_its_page() -> None:
     for page, drill in drilled:
         visible = [each.name for each in page.view.parameters() if not each.metadata["hidden"]]
         assert drill.parameter in visible, f"{page.path}: {drill.parameter}"
+
+
+def test_wherever_it_stands_the_chart_that_is_drawn_round_is_found() -> None:
+    """By what is declared, not by its position on the page."""
+    for page in PAGES:
+        makers = [make for _, listed in page.sections().values() for make in listed]
+        assert any(hasattr(make, "lassoed") for make in makers) == page.makes_places, page.path
+    (places,) = (page for page in PAGES if page.makes_places)
+    reordered = replace(places, where=places.where[::-1], closer=places.closer[::-1])
+    (chart,) = (chart for chart, make in callbacks._charts(reordered) if hasattr(make, "lassoed"))
+    assert chart == f"places--closer-{len(places.closer) - 1}-chart"
+
+
+@pytest.mark.parametrize(
+    ("id", "property", "expected"),
+    [
+        ("maker--asked", "data-asked", True),
+        ("inequalities--if-0--keep-why-share", "value", True),
+        ("inequalities--if-0--share", "value", False),
+        ("inequalities--area", "value", False),
+        ("inequalities--view", "data-view", False),
+    ],
+)
+def test_what_a_reader_wrote_in_a_form_is_told_from_what_was_chosen(id: str, property: str, expected: bool) -> None:
+    assert is_written(id, property) is expected
