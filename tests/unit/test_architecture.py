@@ -225,5 +225,7 @@ def test_every_decision_is_in_the_index() -> None:
     for name in files:
         text = (folder / name).read_text(encoding="utf-8")
         assert re.match(rf"# {int(name[:4])}\. \S", text), name
+        title = text.splitlines()[0].partition(". ")[2]
+        assert f"[{title}]({name})" in index, f"{name} has another title in the index"
         for part in ("Status:", "## Context", "## Decision", "## Consequences"):
             assert part in text, f"{name} has no {part}"
