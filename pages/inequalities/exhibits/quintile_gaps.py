@@ -184,6 +184,6 @@ def no_figure(evidence: Evidence) -> str:
 
 def few(evidence: Evidence) -> str:
     return (
-        f"{no_figure(evidence)}: hardly a practice there serves people that "
-        "deprived. Its neighbourhoods, below, do show how life expectancy goes with deprivation."
+        f"{no_figure(evidence)}: hardly any practice there serves people that deprived. "
+        "Life expectancy by neighbourhood does show how it goes with deprivation."
     )
