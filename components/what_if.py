@@ -71,7 +71,7 @@ class Frame(Protocol):
     def what_if(self) -> Sequence[WhatIf[Any, Any, Any]]: ...
 
 
-class AppServices(Protocol):
+class WhatIfServices(Protocol):
     """What is needed to know of the application."""
 
     @property
@@ -127,7 +127,7 @@ def is_open(declared: WhatIf[Any, Any, Any], query: Mapping[str, Any]) -> bool:
 # ---------------------------------------------------------------- what the reader sees
 
 
-def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: AppServices, view: str) -> html.Section:
+def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: WhatIfServices, view: str) -> html.Section:
     """The what-ifs of a page. Those the address has open come with their answers; the others wait for their reader."""
     name = f"{page.slug}--what-if"
     return html.Section(
@@ -148,7 +148,7 @@ def _details(
     declared: WhatIf[Any, Any, Any],
     shown: Shown,
     query: Mapping[str, Any],
-    services: AppServices,
+    services: WhatIfServices,
     view: str,
 ) -> html.Div:
     name = id_of(page, number)
@@ -183,7 +183,7 @@ def id_of(page: Frame, number: int) -> str:
 
 
 def body(
-    page: Frame, number: int, shown: Shown, levers: Levers, notices: Sequence[str], services: AppServices, view: str
+    page: Frame, number: int, shown: Shown, levers: Levers, notices: Sequence[str], services: WhatIfServices, view: str
 ) -> list[Component]:
     """The form, the answer and the exhibits of one what-if, for the view at the address `view`."""
     declared, name = page.what_if[number], id_of(page, number)
@@ -306,7 +306,7 @@ def _field(id: str, declared: Parameter, value: Any) -> html.Div:
 
 
 def answered(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, services: AppServices
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, levers: Levers, services: WhatIfServices
 ) -> tuple[Any, list[Any]]:
     """The words of the answer, and every exhibit. What fails is said to have failed, and the page stands."""
     try:

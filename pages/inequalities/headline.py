@@ -87,8 +87,8 @@ def _standing(evidence: Evidence) -> str:
     ]
     if alike:
         parts.append(f"{counted(alike)} cannot be told from it")
-    sure = ", but the order is not sure" if alike else ""
-    return f"It is {rank(evidence)} of the {len(peers)} {several}{sure}: of the other {counted(len(apart))}, {say.listing(parts)}."
+    unsure = ", but the order is not sure" if alike else ""
+    return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {counted(len(apart))}, {say.listing(parts)}."
 
 
 def _others(view: View, evidence: Evidence) -> str:
