@@ -62,13 +62,13 @@ def aggregate(group: Whole, parent: Whole, numerator: Floats, denominator: Float
     group, parent, numerator, denominator = group[inside], parent[inside], numerator[inside], denominator[inside]
     counted = known[inside] & ~np.isnan(numerator)
     size = int(parent.max(initial=0)) + 1
-    keys, place = np.unique(group * size + parent, return_inverse=True)
-    rows = np.bincount(place, minlength=len(keys))
-    how_many = np.bincount(place, weights=counted, minlength=len(keys))
-    tops = np.bincount(place, weights=np.where(counted, numerator, 0.0), minlength=len(keys))
+    keys, position = np.unique(group * size + parent, return_inverse=True)
+    rows = np.bincount(position, minlength=len(keys))
+    how_many = np.bincount(position, weights=counted, minlength=len(keys))
+    tops = np.bincount(position, weights=np.where(counted, numerator, 0.0), minlength=len(keys))
     has_bottom = counted & ~np.isnan(denominator)
-    bottoms = np.bincount(place, weights=np.where(has_bottom, denominator, 0.0), minlength=len(keys))
-    with_bottom = np.bincount(place, weights=has_bottom, minlength=len(keys))
+    bottoms = np.bincount(position, weights=np.where(has_bottom, denominator, 0.0), minlength=len(keys))
+    with_bottom = np.bincount(position, weights=has_bottom, minlength=len(keys))
     return Sums(
         group=keys // size,
         parent=keys % size,

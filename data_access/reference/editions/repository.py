@@ -47,8 +47,8 @@ class Pointer:
     def moved_back(self, edition: str) -> Pointer:
         """The pointer after going back: what was served after `edition` is no longer "before"."""
         if edition in self.before:
-            place = len(self.before) - 1 - self.before[::-1].index(edition)
-            return replace(self, edition=edition, before=self.before[:place], damaged="")
+            position = len(self.before) - 1 - self.before[::-1].index(edition)
+            return replace(self, edition=edition, before=self.before[:position], damaged="")
         return self.moved_to(edition, self.content)
 
 
