@@ -10,11 +10,11 @@ from pages.inequalities.view import PATH, WHO, View
 from pages.inequalities.words import (
     KINDS,
     NO_INTERVAL,
-    counted,
     decimals,
     gaps_widened,
     interval,
     lower_by,
+    number_word,
     of,
     place,
     rank,
@@ -86,9 +86,9 @@ def _standing(evidence: Evidence) -> str:
         if number
     ]
     if alike:
-        parts.append(f"{counted(alike)} cannot be told from it")
+        parts.append(f"{number_word(alike)} cannot be told from it")
     unsure = ", but the order is not sure" if alike else ""
-    return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {counted(len(apart))}, {say.listing(parts)}."
+    return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {number_word(len(apart))}, {say.listing(parts)}."
 
 
 def _others(view: View, evidence: Evidence) -> str:

@@ -15,7 +15,7 @@ from components.units import PERCENT, Unit
 from data_access.reference import boundaries
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import YEARS, counted, longer_by, of, place
+from pages.inequalities.words import YEARS, longer_by, number_word, of, place
 from vocabulary import Refused
 
 PLACES = "It compares places, not people."
@@ -36,8 +36,8 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     above, below = int((frame["off"] > 0).sum()), int((frame["off"] < 0).sum())
     out = above + below
     off_line = (
-        f"{say.sentence_case(counted(out))} of {len(known):,} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
-        f"({counted(above)} with longer lives than their deprivation would suggest, {counted(below)} with shorter); chance alone would "
+        f"{say.sentence_case(number_word(out))} of {len(known):,} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
+        f"({number_word(above)} with longer lives than their deprivation would suggest, {number_word(below)} with shorter); chance alone would "
         f"bring {_by_chance(len(known))}. They say where to ask: deprivation is not all there is."
         if out
         else "No neighbourhood lies off the line by more than its own 99.8% interval."
@@ -94,7 +94,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
 
 def _by_chance(number: int) -> str:
     expected = number * 0.002
-    return "less than one" if expected < 1 else f"about {counted(round(expected))}"
+    return "less than one" if expected < 1 else f"about {number_word(round(expected))}"
 
 
 def _unknown(evidence: Evidence) -> str:
@@ -103,7 +103,7 @@ def _unknown(evidence: Evidence) -> str:
         return ""
     have, are = ("has", "is") if missing == 1 else ("have", "are")
     return (
-        f"{say.sentence_case(counted(missing))} of its {len(evidence.gradient.rows):,} neighbourhoods {have} no "
+        f"{say.sentence_case(number_word(missing))} of its {len(evidence.gradient.rows):,} neighbourhoods {have} no "
         f"published figure and {are} left out. "
     )
 
