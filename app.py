@@ -114,7 +114,13 @@ def _guard(app: Dash, settings: Settings) -> None:
     hosts.guard_hosts(server, edge, prefix=prefix)
     identity.know_readers(server, readers.recognised(settings, edge), user_header=settings.user_header)
     # Callbacks are looked up at each request: the framework adds its own before the first one reaches us.
-    errors.guard(server, home=prefix, page_paths=lambda: paths, callbacks=lambda: app.callback_map)
+    errors.guard(
+        server,
+        home=prefix,
+        page_paths=lambda: paths,
+        callbacks=lambda: app.callback_map,
+        is_written=page.is_written,
+    )
 
 
 def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> None:

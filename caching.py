@@ -276,7 +276,7 @@ def _members(members: Sequence[Any] | np.ndarray, seen: set[int], depth: int) ->
     # What all members share is counted with the first of them, and not multiplied.
     first = _size(members[0], seen, depth + 1)
     step = (count - 1) / _SAMPLE
-    others = sum(_size(members[1 + int(step * index)], seen, depth + 1) for index in range(_SAMPLE))
+    others = sum(_size(members[1 + int(step * position)], seen, depth + 1) for position in range(_SAMPLE))
     return first + others * (count - 1) / _SAMPLE
 
 

@@ -14,7 +14,11 @@ _HERE = str(Path(__file__).resolve().parent)
 if _HERE not in sys.path:
     sys.path.insert(0, _HERE)
 
-bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8050')}"
+from settings import LOOPBACK  # noqa: E402
+
+# Set for the application too: it answers to the names of the machine where it listens on all of its addresses.
+_HOST = os.environ.setdefault("HOST", "0.0.0.0")
+bind = f"{_HOST}:{os.environ.get('PORT', '8050')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 worker_class = "web.gunicorn_worker.Worker"  # threads; slow clients wait in its event loop, and hold none of them
@@ -40,7 +44,7 @@ limit_request_fields = 100
 limit_request_field_size = 8190
 
 # Only these addresses may say how the reader reached us (X-Forwarded-Proto and the like); names with "_" are dropped.
-_PROXIES = os.environ.get("TRUSTED_PROXIES") or "127.0.0.1,::1"
+_PROXIES = os.environ.get("TRUSTED_PROXIES") or ",".join(LOOPBACK)
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or _PROXIES
 header_map = "drop"
 

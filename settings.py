@@ -23,7 +23,7 @@ _POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _DASK = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/@]+:[0-9]{1,5}")
 _HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
-_LOOPBACK = ("127.0.0.0/8", "::1/128")
+LOOPBACK = ("127.0.0.0/8", "::1/128")
 # Set by platforms whose disks are emptied with every deployment or restart, unless a volume is mounted.
 _PLATFORMS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "RENDER", "VCAP_APPLICATION", "WEBSITE_INSTANCE_ID")
 
@@ -114,7 +114,7 @@ class Settings:
     bind_host: str = "127.0.0.1"  # the address the server listens on
     public_addresses: tuple[str, ...] = ()  # scheme, host and port of each address readers open: "https://name.nhs.uk"
     allowed_hosts: tuple[str, ...] = ()  # further names the application answers to; "*.name.nhs.uk" is any name below
-    trusted_proxies: tuple[str, ...] = _LOOPBACK  # networks whose forwarded headers and USER_HEADER are believed
+    trusted_proxies: tuple[str, ...] = LOOPBACK  # networks whose forwarded headers and USER_HEADER are believed
     secret_key: str | None = field(default=None, repr=False)  # signs cookies; None: one is created and stored
     hsts_seconds: int = 31_536_000  # how long browsers must keep to HTTPS, once a public address is HTTPS; 0: not said
 
@@ -278,7 +278,7 @@ def _edge(given: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
     hosts += [f"{given['FLY_APP_NAME'].lower()}.fly.dev"] if "FLY_APP_NAME" in given else []
 
     proxies = []
-    for text in _list(given.get("TRUSTED_PROXIES", ",".join(_LOOPBACK))):
+    for text in _list(given.get("TRUSTED_PROXIES", ",".join(LOOPBACK))):
         try:
             proxies.append(str(ipaddress.ip_network(text, strict=False)))
         except ValueError:

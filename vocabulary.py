@@ -90,8 +90,7 @@ class CustomArea:
 
     @cached_property
     def id(self) -> str:
-        """What stands for it in an address: made from the name and the practices, so that a place changed is another one and
-        an address shows tomorrow what it shows today."""
+        """Its id in addresses, derived from name and practices, so a changed place has a new id and old links still show the old one."""
         said = json.dumps([self.name, self.practices], ensure_ascii=False)
         return f"{PLACE}-{sha256(said.encode()).hexdigest()[:16]}"
 

@@ -57,6 +57,14 @@ class Attributable:
     risk_error: float | None
     fraction_error: float | None
 
+    @property
+    def risk_limits(self) -> tuple[float, float] | None:
+        """The 95% interval of `risk`; None where no errors were given."""
+        if self.risk_error is None:
+            return None
+        half = normal_quantile(0.95) * self.risk_error
+        return self.risk - half, self.risk + half
+
 
 @dataclass(frozen=True)
 class BetweenGroups:

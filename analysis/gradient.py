@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.association import Association
-from analysis.intervals import as_floats
+from analysis.intervals import as_floats, normal_quantile
 from analysis.slope import MOST as MOST_AREAS
 from analysis.slope import FittedSlope, fitted_slope_index
 from vocabulary import Refused
@@ -32,6 +32,16 @@ class Groups:
     population: FloatArray
     areas: NDArray[np.int64]  # how many areas it is made of
     group_of: NDArray[np.int64]  # for each area given: its group, -1 for an area left out
+
+    @property
+    def lower(self) -> FloatArray:
+        """The lower limit of the 95% interval of each value."""
+        return self.value - normal_quantile(0.95) * self.standard_error
+
+    @property
+    def upper(self) -> FloatArray:
+        """The upper limit of the 95% interval of each value."""
+        return self.value + normal_quantile(0.95) * self.standard_error
 
 
 def groups_along(

@@ -23,7 +23,7 @@ MOST_OFFERED = 200  # custom areas in the lists of every page
 
 
 def options(settings: Settings) -> tuple[Option, ...]:
-    """The custom areas the reader saved last, and those others share. None if the workspace is away: pages do without."""
+    """The custom areas the reader saved last, and those others share. Empty if the workspace is away: pages do without."""
     return as_options(saved(settings))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,9 +14,14 @@ from data_access.reference import tidy_file
 from pages import PAGES
 from settings import Settings
 
+log = logging.getLogger(__name__)
+
 
 def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The name and text of the file of one exhibit; None if the page or edition does not have it."""
+    """The name and text of the file of one exhibit; None if the page or edition does not have it.
+
+    Exhibits before it that fail are logged and passed over. Raises what one of them raised if the exhibit is not among the others.
+    """
     page = next((page for page in PAGES if page.slug == slug), None)
     if page is None:
         return None
@@ -23,10 +29,20 @@ def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[s
     if edition and (services.open_edition is None or services.open_edition(edition) is None):
         return None  # the figures asked for are not kept: others would be no answer
     shown: Rendering[Any, Any] = Rendering.of(page, services, query)
-    listed = [drawn for section in page.sections() for drawn in shown.exhibits(section)]
-    for drawn in (*listed, *what_if.of_address(page, shown, query)):
+    fault: Exception | None = None
+    for make in (*shown.makers(), *what_if.makers_at(page, shown, query)):
+        try:
+            drawn = make()
+        except services.no_store:
+            raise
+        except Exception as problem:
+            log.exception("exhibit failed", extra={"page": page.path})
+            fault = problem
+            continue
         if drawn.id == exhibit and drawn.table is not None:
             return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
+    if fault is not None:
+        raise fault
     return None
 
 

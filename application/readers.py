@@ -18,8 +18,9 @@ class TooFast(ItemRefused):
     """A reader writes faster than the limits allow. Nothing was written."""
 
 
+@lru_cache(maxsize=8)
 def edge(settings: Settings) -> hosts.Edge:
-    """The names this application is known by, and the proxies it trusts."""
+    """The names this application is known by, and the proxies it trusts. Looked up once: it asks for this machine's names."""
     return hosts.Edge.of(
         bind_host=settings.bind_host,
         public_addresses=settings.public_addresses,
@@ -72,8 +73,7 @@ def signed_in_name(settings: Settings) -> str:
 
 def address(settings: Settings) -> str:
     """The network address this request comes from, behind the proxies that are trusted."""
-    trusted = ",".join(settings.trusted_proxies)
-    return client_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), trusted)
+    return client_address(edge(settings), request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
 
 
 def count_write(settings: Settings, by: str) -> None:

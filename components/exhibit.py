@@ -79,7 +79,17 @@ class Exhibit:
     spec: specs.ChartSpec | None = None
     provenance: Provenance | None = None
     caveats: tuple[str, ...] = ()
-    drill: Drill | None = None
+    drill: Drill | None = None  # set by `drills` of components/page/declared.py
+    can_drill: bool = True  # False: none of its rows can be chosen in this view
     file: str = ""  # address of a file with more than the table shows
     file_words: str = ""
     refused: str = ""  # why there is nothing to show; then table and spec may be absent
+
+    def __post_init__(self) -> None:
+        if self.table is None:
+            return
+        wanted = set(self.spec.columns()) if self.spec else set()
+        wanted |= {self.drill.key, self.drill.name} if self.drill else set()
+        unknown = sorted(wanted - set(self.table.frame.columns))
+        if unknown:
+            raise ValueError(f"exhibit {self.id}: its table has no column {', '.join(unknown)}")

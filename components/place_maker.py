@@ -164,13 +164,14 @@ def _pairs(options: Sequence[Option]) -> list[tuple[str, str]]:
     return [(option.value, option.label) for option in options]
 
 
-def register(app: Dash, slug: str, maker: AreaMaker, request_id: Callable[[], str]) -> None:
-    """The one callback of all forms, and what drawing round marks on the map does."""
-    app.clientside_callback(
-        ClientsideFunction("workbench", "gather"),
-        Input(f"{slug}--closer-0-chart", "selectedData"),
-        prevent_initial_call=True,
-    )
+def register(app: Dash, slug: str, drawn_round: Sequence[str], maker: AreaMaker, request_id: Callable[[], str]) -> None:
+    """The one callback of all forms, and what drawing round marks does on the charts with the ids `drawn_round`."""
+    for chart in drawn_round:
+        app.clientside_callback(
+            ClientsideFunction("workbench", "listChosenMarks"),
+            Input(chart, "selectedData"),
+            prevent_initial_call=True,
+        )
 
     @app.callback(
         Output("maker--said", "data-words"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components import narrative as say
 from vocabulary import Finding
 
 RULE = (
@@ -54,17 +55,16 @@ def _number(then: Mapping[str, Any], now: Finding) -> str:
     size = _real(then.get("size"))
     if size is None or now.size is None or (size == now.size and then.get("size_unit") == now.size_unit):
         return ""
-    unit = str(then.get("size_unit") or "")
-    return f"The number was {_written(size)} {unit} and is {_written(now.size)} {now.size_unit}."
+    before = say.signed(size, str(then.get("size_unit") or "")).rstrip()
+    after = say.signed(now.size, now.size_unit).rstrip()
+    return (
+        f"The number was {before} and is {after}." if before != after else f"The rounded number is the same, {after}."
+    )
 
 
 def _period(then: Mapping[str, Any], now: Finding) -> str:
     period = then.get("period")
     return f"The period was {period} and is {now.period}." if period and period != now.period else ""
-
-
-def _written(number: float) -> str:
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:,.1f}"
 
 
 def _real(value: Any) -> float | None:

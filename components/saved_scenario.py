@@ -90,7 +90,3 @@ class PageContext:
         default=lambda edition: True, compare=False
     )  # whether an edition can be opened
     called: Callable[[Collection[str]], Mapping[str, str]] = field(default=lambda people: {}, compare=False)
-
-    @property
-    def edition(self) -> str:
-        return str(self.store.edition)

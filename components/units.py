@@ -75,9 +75,6 @@ class Unit:
         """Whether a reader sees two values as the same: they agree in every decimal that could be written."""
         return _alike((one * self.by, other * self.by), MOST_DECIMALS)
 
-    def bare(self, value: float) -> float:
-        return value * self.by
-
     @property
     def axis(self) -> str:
         """What follows the title of an axis: "(years)"; "" if each tick has its own sign."""

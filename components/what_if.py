@@ -11,8 +11,9 @@ The levers stand in the address behind the view (`workbench.js` joins the two), 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 import dash_bootstrap_components as dbc
@@ -70,7 +71,7 @@ class Frame(Protocol):
     def what_if(self) -> Sequence[WhatIf[Any, Any, Any]]: ...
 
 
-class AppServices(Protocol):
+class WhatIfServices(Protocol):
     """What is needed to know of the application."""
 
     @property
@@ -94,20 +95,29 @@ def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: 
 
 def exhibits(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters) -> list[Exhibit]:
     """All exhibits of one what-if; where the model refuses, each is refused with its reason."""
-    result = run(page, declared, shown, parameters)
-    if isinstance(result, Refused):
-        return [Exhibit(make.__name__, declared.title, "", refused=result.reason) for make in declared.exhibits]
-    return [make(shown.view, shown.evidence, result) for make in declared.exhibits]
+    return [make() for make in _makers(page, declared, shown, parameters)]
 
 
-def of_address(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Exhibit]:
-    """The exhibits of all what-ifs that an address has open: for downloads."""
+def makers_at(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Callable[[], Exhibit]]:
+    """One function for each exhibit of the what-ifs that an address has open, for downloads: nothing is computed until it is called."""
     return [
-        exhibit
+        make
         for declared in page.what_if
         if is_open(declared, query)
-        for exhibit in exhibits(page, declared, shown, declared.parameters.from_query(query, declared.name)[0])
+        for make in _makers(page, declared, shown, declared.parameters.from_query(query, declared.name)[0])
     ]
+
+
+def _makers(
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters
+) -> Iterator[Callable[[], Exhibit]]:
+    def exhibit_by(make: Callable[[Any, Any, Any], Exhibit]) -> Exhibit:
+        result = run(page, declared, shown, parameters)
+        if isinstance(result, Refused):
+            return Exhibit(make.__name__, declared.title, "", refused=result.reason)
+        return make(shown.view, shown.evidence, result)
+
+    return (partial(exhibit_by, make) for make in declared.exhibits)
 
 
 def is_open(declared: WhatIf[Any, Any, Any], query: Mapping[str, Any]) -> bool:
@@ -117,7 +127,7 @@ def is_open(declared: WhatIf[Any, Any, Any], query: Mapping[str, Any]) -> bool:
 # ---------------------------------------------------------------- what the reader sees
 
 
-def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: AppServices, view: str) -> html.Section:
+def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: WhatIfServices, view: str) -> html.Section:
     """The what-ifs of a page. Those the address has open come with their answers; the others wait for their reader."""
     name = f"{page.slug}--what-if"
     return html.Section(
@@ -138,7 +148,7 @@ def _details(
     declared: WhatIf[Any, Any, Any],
     shown: Shown,
     query: Mapping[str, Any],
-    services: AppServices,
+    services: WhatIfServices,
     view: str,
 ) -> html.Div:
     name = id_of(page, number)
@@ -160,6 +170,14 @@ def _details(
     )
 
 
+SAVING = "--keep-"
+"""Stands in the ids of the fields of the form that saves a scenario."""
+
+
+def is_saving_field(id: str) -> bool:
+    return SAVING in id
+
+
 def id_of(page: Frame, number: int) -> str:
     return f"{page.slug}--if-{number}"
 
@@ -170,7 +188,7 @@ def body(
     shown: Shown,
     parameters: Parameters,
     notices: Sequence[str],
-    services: AppServices,
+    services: WhatIfServices,
     view: str,
 ) -> list[Component]:
     """The form, the answer and the exhibits of one what-if, for the view at the address `view`."""
@@ -211,7 +229,7 @@ def _saving(name: str, parameters: Parameters) -> html.Details:
     """What is asked of whoever keeps a scenario: a name, a note, and why each assumption stands where it does."""
 
     def words(key: str, label: str, longest: int) -> html.Div:
-        control = f"{name}--keep-{key}"
+        control = f"{name}{SAVING}{key}"
         return html.Div(
             [
                 html.Label(label, htmlFor=control),
@@ -235,9 +253,9 @@ def _saving(name: str, parameters: Parameters) -> html.Details:
                     words("note", "Note", 1_000),
                     html.Div(
                         [
-                            html.Label("Who sees it", htmlFor=f"{name}--keep-shared"),
+                            html.Label("Who sees it", htmlFor=f"{name}{SAVING}shared"),
                             dbc.Select(
-                                id=f"{name}--keep-shared",
+                                id=f"{name}{SAVING}shared",
                                 options=[{"value": value, "label": label} for value, label in _SEEN_BY],
                                 value="",
                             ),
@@ -297,7 +315,7 @@ def _field(id: str, declared: Parameter, value: Any) -> html.Div:
 
 
 def answered(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters, services: AppServices
+    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters, services: WhatIfServices
 ) -> tuple[Any, list[Any]]:
     """The words of the answer, and every exhibit. What fails is said to have failed, and the page stands."""
     try:

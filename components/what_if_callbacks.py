@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from components import exhibit_frame, markup, states, what_if
 from components.parameters import Parameters
 from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
-from components.what_if import AppServices, Frame, Shown, WhatIf
+from components.what_if import Frame, Shown, WhatIf, WhatIfServices
 from vocabulary import Refused
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _SHARED = {"yes": True, "no": False}  # anything else: as the form says of its f
 
 
 def register(
-    app: Dash, page: Frame, services: AppServices, shown_at: Callable[[Any], Shown], dress: Callable[[Any], Any]
+    app: Dash, page: Frame, services: WhatIfServices, shown_at: Callable[[Any], Shown], dress: Callable[[Any], Any]
 ) -> None:
     """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address, `dress` gives it the reader's colours."""
     for number in range(len(page.what_if)):
@@ -36,7 +36,7 @@ def _register_opening(
     app: Dash,
     page: Frame,
     number: int,
-    services: AppServices,
+    services: WhatIfServices,
     shown_at: Callable[[Any], Shown],
     dress: Callable[[Any], Any],
 ) -> None:
@@ -57,7 +57,7 @@ def _register_opening(
 
 
 def _register_parameters(
-    app: Dash, page: Frame, number: int, services: AppServices, shown_at: Callable[[Any], Shown]
+    app: Dash, page: Frame, number: int, services: WhatIfServices, shown_at: Callable[[Any], Shown]
 ) -> None:
     name, declared = what_if.id_of(page, number), page.what_if[number]
     keys = list(declared.parameters.declared())
@@ -93,7 +93,7 @@ def _register_parameters(
 
 
 def _register_saving(
-    app: Dash, page: Frame, number: int, services: AppServices, shown_at: Callable[[Any], Shown]
+    app: Dash, page: Frame, number: int, services: WhatIfServices, shown_at: Callable[[Any], Shown]
 ) -> None:
     name, declared = what_if.id_of(page, number), page.what_if[number]
     keys = list(declared.parameters.declared())
@@ -102,11 +102,11 @@ def _register_saving(
         Output(f"{name}--kept", "children"),
         Input(f"{name}--keep", "n_clicks"),
         State(f"{name}-asked", "data-asked"),
-        State(f"{name}--keep-name", "value"),
-        State(f"{name}--keep-note", "value"),
-        State(f"{name}--keep-shared", "value"),
+        State(f"{name}{what_if.SAVING}name", "value"),
+        State(f"{name}{what_if.SAVING}note", "value"),
+        State(f"{name}{what_if.SAVING}shared", "value"),
         *(State(f"{name}--{key}", "value") for key in keys),
-        *(State(f"{name}--keep-why-{key}", "value") for key in keys),
+        *(State(f"{name}{what_if.SAVING}why-{key}", "value") for key in keys),
         prevent_initial_call=True,
     )
     def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Where the numbers come from: sources, catalogue, starter, editions and the store that answers questions about them.
+"""The figures (sources, catalogue, starter, editions, the store) and the workspace (what people save, jobs, custom areas).
 
-Imports `vocabulary` and `settings` of the project, nothing else. Other layers use the names below.
+Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Other layers use the names below.
 """
 
 from data_access.reference.catalogue import Intervention, Method, load_interventions, load_methods

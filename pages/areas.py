@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
+from components.saved_scenario import PageContext
 from components.view import PageView
 from data_access import MIDLANDS, Store
 from pages.words import named, spoken
 from vocabulary import PLACE, Area, Choices, Option
 
 V = TypeVar("V", bound=PageView)
+Source: TypeAlias = Store | PageContext
+"""What a page about saved items is given: a store with what the reader has saved, or a store alone."""
 
 KINDS = {"region": "", "icb": "", "cluster": "Cluster"}
 
@@ -29,6 +32,12 @@ class AreaChoices(Choices):
 
     def _custom_area(self, text: str) -> Area | None:
         return self.store.area(text) if text.strip().casefold().startswith(f"{PLACE}-") else None
+
+
+def store_of(source: Source) -> Store:
+    """The figures alone."""
+    store: Store = source.store if isinstance(source, PageContext) else source
+    return store
 
 
 def choices(store: Store) -> Choices:
@@ -51,7 +60,7 @@ def stand_in(view: V, store: Store) -> tuple[V, str]:
     most = "which its practices belong to" if len(systems) == 1 else "which most of its practices belong to"
     return replace(view, area=key), (
         f"{area.name} is a place of your own, made of GP practices, and this page rests on figures that are not published by practice. "
-        f"It shows {shown}, {most if systems else 'for want of its own'}."
+        f"It shows {shown}, {most if systems else 'because its practices lie in no Midlands system'}."
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from caching import SingleFlightCache
 from data_access import MIDLANDS, Store
-from data_access.reference.store import StoredArea, plain_name
+from data_access.reference.store import StoredArea, plain_name, without_end
 from data_access.workspace.places import listed_today
 from pages import areas
 from pages.words import named
@@ -122,7 +122,7 @@ def _said(store: Store, matches: Sequence[StoredArea], begin: str) -> Answer:
     inside = [area for area in inside if _systems(store, area)[0] is area] or inside
     for area in (inside or list(matches))[:_MOST]:
         systems = _systems(store, area)
-        name = re.sub(r" \(until \d{4}\)$", "", area.short_name)
+        name = without_end(area.short_name)
         go += systems
         if not systems:
             parts.append(_elsewhere(store, area, name))

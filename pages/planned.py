@@ -12,6 +12,6 @@ PLANNED = (
             "Each decision with what was expected of it, beside what happened.",
             "What the eleven systems have learnt that another could use.",
         ),
-        not_yet="Decisions are recorded here once scenarios can be saved.",
+        not_yet="Scenarios can be saved; what was decided, and what came of it, cannot be recorded yet.",
     ),
 )

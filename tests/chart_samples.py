@@ -56,8 +56,8 @@ def sample(kind: str, names: Sequence[str]) -> tuple[specs.ChartSpec, Table]:
             "gain": 100 * (step - 2),
         }
     )
-    line = pd.DataFrame({"x": [100.0, 100.0 + 50 * number], "y": [0.3, 0.6], "other": [0.4, 0.5], "target": 0.4})
-    limits = line.assign(lower95=0.35, upper95=0.45, lower998=0.33, upper998=0.47)
+    people_drawn = (100.0, 100.0 + 50 * number)
+    limits = specs.FunnelLimits(people_drawn, *((level,) * 2 for level in (0.4, 0.35, 0.45, 0.33, 0.47)))
     people, years = unit("people"), unit("years")
     every = (
         specs.ChangeBars(
@@ -121,7 +121,7 @@ def sample(kind: str, names: Sequence[str]) -> tuple[specs.ChartSpec, Table]:
             end_name=first,
             line_name=first,
             other_name=first,
-            lines=line,
+            lines=specs.GradientLines(own=(0.3, 0.6), other=(0.4, 0.5)),
         ),
         specs.QuantileDot(
             quantiles=tuple(np.linspace(0, 60, 20)), unit=people, x_title=first, rules=((10.0, first),), reached=20.0
@@ -147,7 +147,7 @@ def sample(kind: str, names: Sequence[str]) -> tuple[specs.ChartSpec, Table]:
             y_title=first,
             x_unit=people,
             y_unit=PERCENT,
-            line=line,
+            line=specs.Line(people_drawn, (0.3, 0.6)),
             line_name=first,
         ),
         specs.TimeSeries(

@@ -73,7 +73,18 @@ def answer(status: int, home: str, remedy: str = "") -> Response:
     return response
 
 
-def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]], callbacks: Callable[[], Any]) -> None:
+IsWritten = Callable[[str, str], bool]
+"""(id, property) of a value that a callback is given -> whether it is what a reader wrote in a form."""
+
+
+def guard(
+    server: Flask,
+    *,
+    home: str,
+    page_paths: Callable[[], Collection[str]],
+    callbacks: Callable[[], Any],
+    is_written: IsWritten,
+) -> None:
     """No query, path, method or body ends in a stack trace; unknown pages are 404; malformed callbacks are 400."""
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
 
@@ -91,7 +102,7 @@ def guard(server: Flask, *, home: str, page_paths: Callable[[], Collection[str]]
         if request.path == f"{home}_dash-update-component" and request.method == "POST":
             data = request.get_data(cache=True)
             body = _json(data)
-            if not _is_callback(body, callbacks()) or not _is_text(data, body):
+            if not _is_callback(body, callbacks()) or not _is_text(data, body, is_written):
                 abort(400)
 
     @server.errorhandler(HTTPException)
@@ -156,7 +167,7 @@ def _are_outputs(given: Any, output: str) -> bool:
 _VIEW = ("value", "data-view", "search", "pathname", "href", "hash")  # what a page reads and answers for in words
 
 
-def _is_text(data: bytes, body: dict[str, Any]) -> bool:
+def _is_text(data: bytes, body: dict[str, Any], is_written: IsWritten) -> bool:
     """Whether every string of a body is storable text: no half of a surrogate pair, and no NUL outside a page's own controls, which
     report values they do not know. What a reader writes in a form is not judged here: the workspace refuses it in words."""
     if not _SUSPECT.search(data):
@@ -165,15 +176,12 @@ def _is_text(data: bytes, body: dict[str, Any]) -> bool:
     rest = {key: value for key, value in body.items() if key not in ("inputs", "state")}
     try:
         return _is_writable(rest, True) and all(
-            _is_writable(one, one.get("property") in _VIEW) for one in given if not _is_written(one)
+            _is_writable(one, one.get("property") in _VIEW)
+            for one in given
+            if not is_written(str(one.get("id")), str(one.get("property")))
         )
     except RecursionError:
         return False
-
-
-def _is_written(one: dict[str, Any]) -> bool:
-    """Whether this is what a reader wrote in a form: a form sent whole, or a field of the form that saves a scenario."""
-    return one.get("property") == "data-asked" or "--keep-" in str(one.get("id"))
 
 
 def _is_writable(value: Any, nul: bool) -> bool:

@@ -13,6 +13,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
+from web.hosts import Edge
+
 MOST_KEYS = 10_000  # the most recent ones are remembered: about 2 MB
 
 
@@ -71,51 +73,24 @@ def whole_seconds(wait: float) -> int:
     return max(1, math.ceil(wait))
 
 
-def client_address(remote: str, forwarded_for: str, trusted: str) -> str:
+def client_address(edge: Edge, remote: str, forwarded_for: str) -> str:
     """The client's address: the peer's own or, if the peer is a trusted proxy, the address that the proxy saw.
 
-    `trusted` is gunicorn's FORWARDED_ALLOW_IPS: addresses or networks separated by commas, or "*". The header is read from the right, since
-    anything to the left of the first untrusted address may be forged. IPv6 clients are identified by their /64 network, because one
-    client can use any address in it. A Unix socket ("") is local and therefore trusted.
+    The header is read from the right, since anything to the left of the first untrusted address may be forged. IPv6 clients are
+    identified by their /64 network, because one client can use any address in it. A peer without an address uses a Unix socket.
     """
-    networks = _networks(trusted)
-    address = remote
-    for seen in reversed([part.strip() for part in forwarded_for.split(",")]):
-        if not _is_trusted(address, networks):
-            break
-        if _parsed(seen) is None:
+    address = _parsed(remote)
+    for part in reversed(forwarded_for.split(",")):
+        seen = _parsed(part)
+        if seen is None or not edge.trusts(str(address or remote)):
             break
         address = seen
-        if networks is None:  # every peer is trusted: only the last entry is certainly a proxy's own
-            break
-    parsed = _parsed(address)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed) if parsed else "local"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address) if address else "local"
 
 
-_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-def _networks(trusted: str) -> tuple[_Network, ...] | None:
-    """The trusted networks. None if every peer is trusted."""
-    networks: list[_Network] = []
-    for address in (part.strip() for part in trusted.split(",")):
-        if address == "*":
-            return None
-        try:
-            networks.append(ipaddress.ip_network(address, strict=False))
-        except ValueError:
-            continue  # gunicorn refuses it at start
-    return tuple(networks)
-
-
-def _is_trusted(address: str, networks: tuple[_Network, ...] | None) -> bool:
-    if networks is None or not address:
-        return True
-    parsed = _parsed(address)
-    return parsed is not None and any(parsed in network for network in networks)
 
 
 def _parsed(address: str) -> _Address | None:

@@ -22,6 +22,7 @@ from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 DRAWS = 10_000
+AVERSIONS = (0.0, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 NOTHING = 1e-9  # years: a gap that changes by less has not changed
 WHAT, UNIT = "years in full health, what is given up taken off", "years in full health"
 
@@ -36,6 +37,7 @@ class Distributional(Outcome):
     equity: Floats
     central_equity: float
     fairer: np.ndarray
+    worth_by: Floats  # for each of AVERSIONS: the net gain that, had by all alike, would be as good; at the figures as they are
 
     @property
     def both(self) -> float:
@@ -93,6 +95,7 @@ def spend(
         central_equity=float(_fairness(h, central[None, :], people, aversion)[0]),
         # The gap narrows where the slope comes nearer to none, whichever way it rises.
         fairer=np.asarray(abs(before + rise) < abs(before) - NOTHING),
+        worth_by=fairness_over(h, people, central, AVERSIONS),
     )
 
 

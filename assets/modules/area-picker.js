@@ -1,6 +1,7 @@
 /* The area's list: an area is found by any word of its name or by a code, typed with the list in focus, and remembered for the next visit. */
 import { queryForArea } from "./address-text.js";
 import { findOption } from "./area-search.js";
+import { setProperties } from "./framework.js";
 import { keepCookie, opensElsewhere, prefix } from "./site.js";
 
 const PAUSE = 700; // milliseconds without a key after which what was typed counts
@@ -32,11 +33,14 @@ function linkTo(area, list) {
   return link;
 }
 
-/* Sets the value as a reader would: the framework listens to the event, and keeps the element's own setter for itself. */
 function choose(list, value) {
   if (value === list.value) return;
-  Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(list, value);
-  list.dispatchEvent(new Event("change", { bubbles: true }));
+  setProperties(list.id, { value });
+  remember(list, value); // no event tells of it
+}
+
+function remember(list, area) {
+  if (isAreaList(list)) keepCookie("area", encodeURIComponent(area), "Lax");
 }
 
 /* Asks the server for what is not in the list: it may lie within an area of the list, or be misspelt. */
@@ -118,7 +122,5 @@ export function start() {
     choose(list, link.dataset.value);
     list.focus();
   });
-  document.addEventListener("change", (event) => {
-    if (isAreaList(event.target)) keepCookie("area", encodeURIComponent(event.target.value), "Lax");
-  });
+  document.addEventListener("change", (event) => remember(event.target, event.target.value));
 }

@@ -22,7 +22,7 @@ provide({
   choose: buttons.chooseMark,
   carry: navigation.carryArea,
   arrived: navigation.arrive,
-  gather: customAreas.listChosenMarks,
+  listChosenMarks: customAreas.listChosenMarks,
   allDrawn: charts.allDrawn, // for tests
   placeLabels: labels.placeLabels, // for tests
 });

@@ -60,7 +60,7 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
                 },
             }
         )
-    levels = [level * unit.by for _, _, level in groups]
+    levels = [np.nan if level is None else level * unit.by for _, _, level in groups]
     tall = max(28, 6 + 17 * max(map(lines, names), default=1))
     words = rows[spec.words].astype(str).tolist()
     ticks = [bold(name) if strong else name for name, strong in zip(names, chosen, strict=True)]

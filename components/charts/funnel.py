@@ -43,24 +43,23 @@ def figure(spec: Funnel, table: Table) -> Figure:
     notes: list[dict[str, Any]] = []
     bounds = [share]
     if (curve := spec.limits) is not None:
-        x = curve["x"].to_numpy(float)
-        for key, token, dash in (
-            ("lower998", "limit", "solid"),
-            ("upper998", "limit", "solid"),
-            ("lower95", "limit-soft", "dot"),
-            ("upper95", "limit-soft", "dot"),
-            ("target", "focus", "dash"),
+        x = np.asarray(curve.x, dtype=float)
+        for values, token, dash, width in (
+            (curve.lower998, "limit", "solid", 1.25),
+            (curve.upper998, "limit", "solid", 1.25),
+            (curve.lower95, "limit-soft", "dot", 1.25),
+            (curve.upper95, "limit-soft", "dot", 1.25),
+            (curve.target, "focus", "dash", 2),
         ):
-            y = curve[key].to_numpy(float) * unit.by
+            y = np.asarray(values, dtype=float) * unit.by
             bounds.append(y if not crowd.any() else y[x >= np.quantile(people, 0.02)])
-            traces.append(frame.line(x, y, token=token, dash=dash, width=2 if key == "target" else 1.25))
-        for key, words, token, side in (
-            ("upper998", "99.8% limits", "limit", "bottom"),
-            ("lower998", "99.8% limits", "limit", "top"),
-        ):
-            height = float(curve[key].iloc[-1]) * unit.by
-            notes.append(frame.note(words, 1, height, token=token, xref="paper", xanchor="right", yanchor=side))
-        middle = float(curve["target"].iloc[0]) * unit.by
+            traces.append(frame.line(x, y, token=token, dash=dash, width=width))
+        for values, side in ((curve.upper998, "bottom"), (curve.lower998, "top")):
+            height = float(values[-1]) * unit.by
+            notes.append(
+                frame.note("99.8% limits", 1, height, token="limit", xref="paper", xanchor="right", yanchor=side)
+            )
+        middle = float(curve.target[0]) * unit.by
         edge = {"token": "focus", "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
         notes.append(frame.note(spec.average_name, 0, middle, **edge))
     if crowd.any():  # a few extreme units would press all others flat: the axis ends before them, and says so

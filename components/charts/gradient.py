@@ -27,15 +27,14 @@ def figure(spec: Gradient, table: Table) -> Figure:
     notes: list[dict[str, Any]] = []
     bounds: list[Any] = [value, lower, upper]
     if (lines := spec.lines) is not None:
-        at = lines["x"].to_numpy(float)
-        drawn = (("other", "other", "dot", spec.other_name), ("y", "focus", "solid", spec.line_name))
-        rises = float(lines["y"].iloc[-1]) >= float(lines["y"].iloc[0])
-        for row, (column, token, dash, words) in enumerate(drawn):
-            if column not in lines:  # nothing to compare the area with
+        drawn = ((lines.other, "other", "dot", spec.other_name), (lines.own, "focus", "solid", spec.line_name))
+        rises = lines.own[1] >= lines.own[0]
+        for row, (ends, token, dash, words) in enumerate(drawn):
+            if ends is None:  # nothing to compare the area with
                 continue
-            y = lines[column].to_numpy(float) * unit.by
+            y = np.asarray(ends, dtype=float) * unit.by
             bounds.append(y)
-            traces.append(frame.line(at, y, token=token, dash=dash, width=2.5))
+            traces.append(frame.line(np.array([0.0, 1.0]), y, token=token, dash=dash, width=2.5))
             # In the upper corner that the lines leave free, the area's own first.
             corner = {"xref": "paper", "yref": "paper", "xanchor": "left" if rises else "right", "yanchor": "top"}
             notes.append(

@@ -60,13 +60,15 @@ def figure(spec: Scatter, table: Table) -> Figure:
     named = np.flatnonzero(focus | chosen)
     notes = _names(rows[spec.name].tolist(), x, y, named) if len(named) <= MOST_LABELS else []
     if spec.line is not None:
-        traces += _line(spec.line, x_unit.by, y_unit.by)
-        last = spec.line.iloc[-1]
+        line_x, line_y = (
+            np.asarray(values, dtype=float) * by for values, by in ((spec.line.x, x_unit.by), (spec.line.y, y_unit.by))
+        )
+        traces.append(frame.line(line_x, line_y, token="focus", width=2.5))
         notes.append(
             frame.note(
                 spec.line_name,
-                float(last["x"]) * x_unit.by,
-                float(last["y"]) * y_unit.by,
+                float(line_x[-1]),
+                float(line_y[-1]),
                 token="focus",
                 xanchor="right",
                 yanchor="bottom",
@@ -139,21 +141,3 @@ def _sizes(rows: pd.DataFrame, column: str | None, chosen: np.ndarray) -> Any:
     largest = np.nanmax(people) if len(people) else 1.0
     # The area of a mark, not its width, follows the number of people.
     return frame.packed(np.where(chosen, 6, 0) + 5 + 14 * np.sqrt(np.nan_to_num(people) / largest))
-
-
-def _line(curve: pd.DataFrame, x_by: float, y_by: float) -> list[dict[str, Any]]:
-    x = curve["x"].to_numpy(float) * x_by
-    traces = [frame.line(x, curve["y"].to_numpy(float) * y_by, token="focus", width=2.5)]
-    if "lower" in curve and "upper" in curve:
-        band = {
-            "type": "scatter",
-            "mode": "lines",
-            "x": frame.packed(np.concatenate([x, x[::-1]])),
-            "y": frame.packed(np.concatenate([curve["lower"], curve["upper"][::-1]]) * y_by),
-            "fill": "toself",
-            "fillcolor": chart("band"),
-            "line": {"width": 0, "color": chart("band")},
-            "hoverinfo": "skip",
-        }
-        traces.insert(0, band)
-    return traces

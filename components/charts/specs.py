@@ -7,13 +7,15 @@ Units are those of `components.units`: values are stored as in the table and wri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeAlias
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from components.units import PERCENT, Unit
 
+Numbers: TypeAlias = Sequence[float] | NDArray[np.float64]
 Col: TypeAlias = str
 """The key of a column of the table."""
 
@@ -21,6 +23,11 @@ Col: TypeAlias = str
 @dataclass(frozen=True)
 class ChartSpec:
     """The base of all kinds. Each class below has one renderer, a function marked `@renders(...)` in this package."""
+
+    def columns(self) -> set[Col]:
+        """The columns of the table that the chart reads."""
+        named = (getattr(self, field.name) for field in fields(self) if field.type in ("Col", "Col | None"))
+        return {column for column in named if column is not None}
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,9 @@ class Dumbbell(ChartSpec):
     unit: Unit
     start_name: str
     end_name: str
-    start_level: float  # the same two values of what the units are compared with
-    end_level: float
-    against: str  # its name
+    start_level: float | None = None  # the same two values of what the units are compared with
+    end_level: float | None = None
+    against: str | None = None  # its name
     focus: Col | None = None
     chosen: Col | None = None
 
@@ -76,11 +83,16 @@ class QuantileDot(ChartSpec):
 
 
 @dataclass(frozen=True)
-class Gradient(ChartSpec):
-    """Ordered groups at their midpoints of the population, with intervals and a straight line.
+class GradientLines:
+    """Straight lines by their values at the most deprived end (0) and at the least (1), in the unit of the value."""
 
-    `lines`: columns x, y (the area's line) and, where there is a comparator, other.
-    """
+    own: tuple[float, float]
+    other: tuple[float, float] | None = None  # of what the area is compared with
+
+
+@dataclass(frozen=True)
+class Gradient(ChartSpec):
+    """Ordered groups at their midpoints of the population, with intervals and a straight line."""
 
     x: Col  # 0 most deprived to 1 least
     value: Col
@@ -94,7 +106,7 @@ class Gradient(ChartSpec):
     end_name: str
     line_name: str = ""
     other_name: str = ""
-    lines: pd.DataFrame | None = None
+    lines: GradientLines | None = None
 
 
 @dataclass(frozen=True)
@@ -138,11 +150,20 @@ class ControlChart(ChartSpec):
 
 
 @dataclass(frozen=True)
-class Funnel(ChartSpec):
-    """Each unit's value against its number of people, with control limits.
+class FunnelLimits:
+    """The target and the limits round it at numbers of people `x`, in the unit of the value."""
 
-    `limits`: columns x, target, lower95, upper95, lower998, upper998, in the unit of the value.
-    """
+    x: Numbers
+    target: Numbers
+    lower95: Numbers
+    upper95: Numbers
+    lower998: Numbers
+    upper998: Numbers
+
+
+@dataclass(frozen=True)
+class Funnel(ChartSpec):
+    """Each unit's value against its number of people, with control limits."""
 
     x: Col
     y: Col
@@ -158,12 +179,20 @@ class Funnel(ChartSpec):
     pick: Col | None = None  # boolean: may be chosen by a click; None: all may
     counted: str = "people"
     mark: int | None = None  # size of the marks in pixels
-    limits: pd.DataFrame | None = None
+    limits: FunnelLimits | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The points of a line, in the units of the axes."""
+
+    x: Numbers
+    y: Numbers
 
 
 @dataclass(frozen=True)
 class Scatter(ChartSpec):
-    """One mark for each unit at two values, with a fitted line. `line`: columns x, y and, where known, lower and upper."""
+    """One mark for each unit at two values, with a line."""
 
     x: Col
     y: Col
@@ -176,7 +205,7 @@ class Scatter(ChartSpec):
     focus: Col | None = None
     chosen: Col | None = None
     size: Col | None = None  # people: the area of the mark
-    line: pd.DataFrame | None = None
+    line: Line | None = None
     line_name: str = ""
     lasso: bool = False  # marks are chosen by drawing round them
     degrees: bool = False  # x and y are longitude and latitude

@@ -15,8 +15,8 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
     callbacks.py   its address and callbacks
 """
 
-from components.page.callbacks import register, shown_by
-from components.page.declared import Page, Planned, drills, shows
+from components.page.callbacks import is_written, register, shown_by
+from components.page.declared import Page, Planned, drills, lassoed, shows
 from components.page.layout import as_data, in_scheme, layout_of, make_usual_views
 from components.page.rendering import Rendering, query_of
 from components.page.services import AppServices, Store
@@ -30,6 +30,8 @@ __all__ = [
     "as_data",
     "drills",
     "in_scheme",
+    "is_written",
+    "lassoed",
     "layout_of",
     "make_usual_views",
     "query_of",

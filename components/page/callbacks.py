@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +11,17 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
-from components import controls, exhibit_frame, file_adder, markup, place_maker, saved, states, what_if_callbacks
+from components import (
+    controls,
+    exhibit_frame,
+    file_adder,
+    markup,
+    place_maker,
+    saved,
+    states,
+    what_if,
+    what_if_callbacks,
+)
 from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
 from components.page.rendering import Rendering, draw, query_of
@@ -33,7 +43,8 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
         _register_drill(app, page)
         _register_view(app, page, services)
         if page.makes_places and services.area_maker:
-            place_maker.register(app, page.slug, services.area_maker, services.request_id)
+            drawn_round = [chart for chart, exhibit in _charts(page) if getattr(exhibit, "lassoed", False)]
+            place_maker.register(app, page.slug, drawn_round, services.area_maker, services.request_id)
         if page.takes_files and services.file_adder:
             file_adder.register(app, services.file_adder, services.request_id)
         what_if_callbacks.register(
@@ -57,18 +68,30 @@ def _layout_function(page: Page[Any, Any], services: AppServices) -> Callable[..
     return layout
 
 
-def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
-    """A click on a mark does what its row in the table does: it sets the parameter that the exhibit declares."""
+def is_written(id: str, property: str) -> bool:
+    """Whether a value from the browser is what a reader wrote in a form: a form sent whole, or a field of the form that saves a
+    scenario."""
+    return property == "data-asked" or what_if.is_saving_field(id)
+
+
+def _charts(page: Page[Any, Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The id of each chart, and the function that makes its exhibit."""
     for section, (_, exhibits) in page.sections().items():
         for number, exhibit in enumerate(exhibits):
-            parameter = getattr(exhibit, "drills", None)
-            if parameter:
-                app.clientside_callback(
-                    ClientsideFunction("workbench", "choose"),
-                    Output(controls.control_id(page.slug, parameter), "value", allow_duplicate=True),
-                    Input(f"{page.slug}--{section}-{number}-chart", "clickData"),
-                    prevent_initial_call=True,
-                )
+            yield f"{page.slug}--{section}-{number}-chart", exhibit
+
+
+def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
+    """A click on a mark does what its row in the table does: it sets the parameter that `drills` declares."""
+    for chart, exhibit in _charts(page):
+        drill = getattr(exhibit, "drills", None)
+        if drill:
+            app.clientside_callback(
+                ClientsideFunction("workbench", "choose"),
+                Output(controls.control_id(page.slug, drill.parameter), "value", allow_duplicate=True),
+                Input(chart, "clickData"),
+                prevent_initial_call=True,
+            )
 
 
 def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> None:
@@ -88,7 +111,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
         Output(f"{page.slug}--notice", "data-words"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
         *(Input(controls.control_id(page.slug, name), "value") for name in visible),
-        *([Input(saved_anew, "data-again")] if page.kept else []),
+        *([Input(saved_anew, "data-again")] if page.about_saved_items else []),
         State(f"{page.slug}--view", "data-view"),
         prevent_initial_call=True,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any, Generic, TypeVar
 
-from components.exhibit import Exhibit
+from components.exhibit import Drill, Exhibit
 from components.view import PageView
 from components.what_if import WhatIf
 from vocabulary import Choices, Finding
@@ -35,7 +36,7 @@ class Page(Generic[V, E]):
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None
     makes_places: bool = False  # whether readers make custom areas on it (components/place_maker.py)
     takes_files: bool = False  # whether publishers' files are added on it (components/file_adder.py)
-    kept: bool = False  # whether it is about saved items: its store is then a PageContext (AppServices.with_context)
+    about_saved_items: bool = False  # its choices and evidence are then given a PageContext in the place of a store
     tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved); "": none
 
     @property
@@ -63,14 +64,26 @@ class Planned:
         return self.path.strip("/")
 
 
-def drills(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
-    """Marks an exhibit whose chart can be clicked: a click sets this parameter, as its table's buttons do."""
+def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Makes each mark of an exhibit's chart, by a click, and each row of its table, by a button, set a parameter of the view."""
 
     def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
-        make.drills = parameter  # type: ignore[attr-defined]
-        return make
+        @wraps(make)
+        def with_drill(view: V, evidence: E) -> Exhibit:
+            exhibit = make(view, evidence)
+            has_choices = exhibit.table is not None and exhibit.can_drill
+            return replace(exhibit, drill=drill) if has_choices else exhibit
+
+        with_drill.drills = drill  # type: ignore[attr-defined]
+        return with_drill
 
     return mark
+
+
+def lassoed(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+    """Marks the exhibit whose marks are drawn round (Scatter.lasso): their codes go into the form of custom areas."""
+    make.lassoed = True  # type: ignore[attr-defined]
+    return make
 
 
 def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:

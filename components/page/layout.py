@@ -61,7 +61,9 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
     return html.Div(
         [
             html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address)),
-            html.Div(id=saved.again(page.slug), hidden=True, **attributes(data_again="")) if page.kept else None,
+            html.Div(id=saved.again(page.slug), hidden=True, **attributes(data_again=""))
+            if page.about_saved_items
+            else None,
             heading,
             html.P(page.introduction, className="introduction") if page.introduction else None,
             *parts,
@@ -104,11 +106,8 @@ def _newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
 
 
 def _edition_in_words(store: Store) -> str:
-    """For the foot of a printed page (assets/modules/printing.js): "Figures of edition eb41 of 3 May 2026"."""
-    built_on = getattr(getattr(store, "store", store), "built_on", "")  # ISO date and time
-    if not built_on:
-        return f"Edition {store.edition} of the figures"
-    day = date.fromisoformat(built_on[:10])
+    """For the foot of a printed page (assets/modules/printing.js): "Edition eb41 of the figures, made on 3 May 2026"."""
+    day = date.fromisoformat(store.built_on[:10])
     return f"Edition {store.edition} of the figures, made on {day.day} {day:%B %Y}"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 from urllib.parse import parse_qs
 
@@ -15,6 +16,7 @@ from components import exhibit_frame, states
 from components.exhibit import Exhibit
 from components.page.declared import E, Page, V
 from components.page.services import AppServices, Store
+from components.saved_scenario import PageContext
 from components.view import ChoicesFor, Problem
 from vocabulary import PLACE, Choices, Option
 
@@ -31,6 +33,7 @@ class Rendering(Generic[V, E]):
     page: Page[V, E]
     services: AppServices
     store: Store
+    context: PageContext | None  # the store with what the reader has saved, for a page about saved items
     asked: V  # the view of the address
     view: V  # the view whose figures are shown: almost always the same
     problems: tuple[Problem, ...]
@@ -38,50 +41,66 @@ class Rendering(Generic[V, E]):
 
     @classmethod
     def of(cls, page: Page[V, E], services: AppServices, query: Mapping[str, Any]) -> Rendering[V, E]:
-        store = store_of(page, services, query.get("edition"))
-        usual, choices_for = dict(services.defaults), choices_of(page, store)
+        store = store_of(services, query.get("edition"))
+        context = services.with_context(store) if page.about_saved_items and services.with_context else None
+        usual, choices_for = dict(services.defaults), choices_of(page, context or store)
         if (area := services.remembered_area()) and choices_for("area", {}).resolve(area):
             usual["area"] = area
         asked = {**usual, **{key: value for key, value in query.items() if value not in ("", None, [])}}
         view, problems = page.view.from_query(asked, choices_for)
         shown, why = page.stand_in(view, store) if page.stand_in else (view, "")
-        return cls(page, services, store, view, shown, problems, why)
+        return cls(page, services, store, context, view, shown, problems, why)
 
     @property
     def choices_for(self) -> ChoicesFor:
-        return choices_of(self.page, self.store)
+        return choices_of(self.page, self.source)
+
+    @property
+    def source(self) -> Store | PageContext:
+        """What the page's choices and evidence are given."""
+        return self.context or self.store
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What is shown depends on it alone: a store is one edition, and equals only itself."""
+        return self.page.path, self.view, self.source
 
     @property
     def evidence(self) -> E:
-        """Loaded once for a view and edition: a store is one edition, and equals only itself."""
-        key = (self.page.path, self.view, self.store)
-        return _evidence.get(key, lambda: self.page.evidence(self.view, self.store))
+        """Loaded once for a view and edition."""
+        return _evidence.get(self.key, lambda: self.page.evidence(self.view, self.source))
 
     def exhibits(self, section: str) -> list[Exhibit]:
-        return [exhibit(self.view, self.evidence) for exhibit in self.page.sections()[section][1]]
+        return [self._exhibit(make) for make in self.page.sections()[section][1]]
+
+    def makers(self) -> list[Callable[[], Exhibit]]:
+        """One function for each exhibit of the page, in its order: nothing is computed until it is called."""
+        return [partial(self._exhibit, make) for _, listed in self.page.sections().values() for make in listed]
+
+    def _exhibit(self, make: Callable[[V, E], Exhibit]) -> Exhibit:
+        return make(self.view, self.evidence)
 
     def allow_reuse(self, query: Mapping[str, Any], custom_areas: Sequence[Option] | None = None) -> None:
         """Let the application give this answer again, unless it depends on what readers save or on an edition that may be removed."""
         values = (self.services.remembered_area(), *query.values())
         shows_custom_area = any(f"{PLACE}-" in str(value).casefold() for value in values)
-        if not (self.page.kept or query.get("edition") or shows_custom_area):
+        if not (self.page.about_saved_items or query.get("edition") or shows_custom_area):
             self.services.allow_reuse(self.store.edition, custom_areas)
 
 
-def store_of(page: Page[Any, Any], services: AppServices, edition: Any) -> Store:
+def store_of(services: AppServices, edition: Any) -> Store:
     """The newest figures, or the edition an address is pinned to; if that is not kept, the view reports it as any wrong parameter."""
     name = edition[0] if isinstance(edition, list) and edition else edition
     pinned = services.open_edition(name) if services.open_edition and isinstance(name, str) and name else None
-    store = pinned or services.open_store()
-    return services.with_context(store) if page.kept and services.with_context else store  # type: ignore[no-any-return]
+    return pinned or services.open_store()
 
 
-def choices_of(page: Page[Any, Any], store: Store) -> ChoicesFor:
+def choices_of(page: Page[Any, Any], source: Store | PageContext) -> ChoicesFor:
     """The page's choices, remembered: one answer asks for the same ones several times."""
 
     def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        key = (page.path, store, what, *so_far.items())
-        choices: Choices = _choices.get(key, lambda: page.choices(store, what, so_far))
+        key = (page.path, source, what, *so_far.items())
+        choices: Choices = _choices.get(key, lambda: page.choices(source, what, so_far))
         return choices
 
     return choices_for
@@ -118,13 +137,13 @@ def draw(shown: Rendering[Any, Any]) -> Drawn:
             for section, listed in exhibits.items()
         }
         # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
-        _evidence.measure_again((shown.page.path, shown.view, shown.store))
+        _evidence.measure_again(shown.key)
         if any(isinstance(exhibit, html.Div) for listed in exhibits.values() for exhibit in listed):
             raise _Failed(Drawn(sections, whole=False))  # shown this once, and tried again for the next reader
         return Drawn(sections)
 
     try:
-        remembered: Drawn = shown.services.drawn.get((shown.page.path, shown.view, shown.store), drawn)
+        remembered: Drawn = shown.services.drawn.get(shown.key, drawn)
     except _Failed as failed:
         return failed.drawn
     return remembered

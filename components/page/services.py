@@ -10,6 +10,7 @@ from caching import SingleFlightCache
 from components.file_adder import FileAdder
 from components.place_maker import AreaMaker
 from components.saved import ItemService
+from components.saved_scenario import PageContext
 from vocabulary import Option
 
 
@@ -20,6 +21,9 @@ class Store(Protocol):
 
     @property
     def edition(self) -> str: ...
+
+    @property
+    def built_on(self) -> str: ...  # ISO date and time
 
 
 def _no_reuse(edition: str, areas: Sequence[Option] | None) -> None:
@@ -46,7 +50,7 @@ class AppServices:
     file_adder: FileAdder | None = None  # for the page on which publishers' files are added
     items: ItemService | None = None  # for the page on which items are tidied
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
-    with_context: Callable[[Any], Any] | None = None  # the store as a PageContext: with what the reader has saved
+    with_context: Callable[[Any], PageContext] | None = None  # a store with what the reader has saved
     keep: Callable[[str, str, str, Mapping[str, Any], bool | None], str] | None = None
     """(kind, name, note, body, shared or None for as it is) -> what was done, in words."""
     allow_reuse: Callable[[str, Sequence[Option] | None], None] = _no_reuse

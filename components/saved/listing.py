@@ -311,7 +311,7 @@ def _headline_now(pages: Mapping[str, Any], shown_at: ShownAt, body: Mapping[str
         return None
     try:
         shown = shown_at(page, parse_qs(str(body.get("query", "")).lstrip("?")))
-        key = (page.path, shown.view, shown.store)
+        key = shown.key
         return _headlines.get(key, lambda: page.headline(shown.view, shown.evidence))
     except Exception:
         log.exception("saved view failed", extra={"page": page.path})

@@ -18,9 +18,8 @@ ENOUGH = 0.95  # share of a parent's rows that must have a number for the sum to
 SUCCESSION = "succession"  # a board went into the board that was formed from it
 
 # What a membership rests on, the most telling first. An area lies where its administration puts it; only where that says
-# nothing does the best fit count, then where its door is, then where it reports. Shares of a trust's patients are no place.
-# A succession says which board a board went into, not where it lies.
-BASES = ("administrative", "group", "best fit", "located", "reporting", "patients", SUCCESSION)
+# nothing does the best fit count, then where its door is. Where a trust reports, shares of its patients and successions do not
+# say where an area lies.
 LIES_IN = (("administrative", "group"), ("best fit",), ("located",))
 
 Whole = NDArray[np.int64]
@@ -63,13 +62,13 @@ def aggregate(group: Whole, parent: Whole, numerator: Floats, denominator: Float
     group, parent, numerator, denominator = group[inside], parent[inside], numerator[inside], denominator[inside]
     counted = known[inside] & ~np.isnan(numerator)
     size = int(parent.max(initial=0)) + 1
-    keys, place = np.unique(group * size + parent, return_inverse=True)
-    rows = np.bincount(place, minlength=len(keys))
-    how_many = np.bincount(place, weights=counted, minlength=len(keys))
-    tops = np.bincount(place, weights=np.where(counted, numerator, 0.0), minlength=len(keys))
+    keys, position = np.unique(group * size + parent, return_inverse=True)
+    rows = np.bincount(position, minlength=len(keys))
+    how_many = np.bincount(position, weights=counted, minlength=len(keys))
+    tops = np.bincount(position, weights=np.where(counted, numerator, 0.0), minlength=len(keys))
     has_bottom = counted & ~np.isnan(denominator)
-    bottoms = np.bincount(place, weights=np.where(has_bottom, denominator, 0.0), minlength=len(keys))
-    with_bottom = np.bincount(place, weights=has_bottom, minlength=len(keys))
+    bottoms = np.bincount(position, weights=np.where(has_bottom, denominator, 0.0), minlength=len(keys))
+    with_bottom = np.bincount(position, weights=has_bottom, minlength=len(keys))
     return Sums(
         group=keys // size,
         parent=keys % size,

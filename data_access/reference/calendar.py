@@ -44,12 +44,12 @@ def absent(periods: Sequence[Period]) -> tuple[Period, ...]:
     return tuple(each for each in with_absent(tuple(periods)) if each.id not in there)
 
 
-def starts(periods: Sequence[Period]) -> tuple[int, ...]:
+def after_absence(periods: Sequence[Period]) -> tuple[int, ...]:
     """The positions of the periods that do not follow on the one before them: no line may be drawn to them, nothing counted."""
-    at = {each.id: place for place, each in enumerate(with_absent(tuple(periods)))}
+    at = {each.id: position for position, each in enumerate(with_absent(tuple(periods)))}
     return tuple(
-        place
-        for place, (before, each) in enumerate(pairwise(periods), start=1)
+        position
+        for position, (before, each) in enumerate(pairwise(periods), start=1)
         if at[each.id] - at[before.id] > 1 or each.kind != before.kind
     )
 

@@ -139,7 +139,7 @@ class _Filling:
         self._put(schema.peer, _transposed(peers, 4))
         entries = [(self.indicator[key], key, json.dumps(asdict(self.indicators[key]))) for key in self.indicator]
         self._put(schema.indicator, _transposed(entries, 3))
-        labels = [(*key, words, place) for place, (key, words) in enumerate(content.labels.items())]
+        labels = [(*key, words, position) for position, (key, words) in enumerate(content.labels.items())]
         self._put(schema.breakdown_label, _transposed(sorted(labels), 4))
         cells = [
             (matrix.id, i, j, row, column, float(matrix.values[i, j]))

@@ -76,8 +76,8 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def _span(id: str) -> Period:
     # The separator of financial years is "-", since they hold a "/" themselves; of all others it is "/".
     for separator in ("-", "/"):
-        for place in (place for place, letter in enumerate(id) if letter == separator):
-            first, last = id[:place], id[place + 1 :]
+        for position in (position for position, letter in enumerate(id) if letter == separator):
+            first, last = id[:position], id[position + 1 :]
             for form in (_YEAR, _FINANCIAL_YEAR, _QUARTER):
                 wanted = "-" if form is _FINANCIAL_YEAR else "/"
                 if separator != wanted or not (form.fullmatch(first) and form.fullmatch(last)) or first >= last:

@@ -85,10 +85,10 @@ def protected(
     divisions = _divisions(tables, below)
     for wide in sorted(tables, key=lambda table: len(below[table.kind])):
         _add_up(wide, below[wide.kind], divisions, lies_in)
-    for place, division in enumerate(divisions):
-        if any(_could_be_narrowed(division, other, tables, lies_in) for other in divisions[:place]):
+    for position, division in enumerate(divisions):
+        if any(_could_be_narrowed(division, other, tables, lies_in) for other in divisions[:position]):
             for table in tables:
-                table.withheld |= table.division == place
+                table.withheld |= table.division == position
     for table in tables:
         table.withheld |= _beside_hidden(table, tables, lead, lies_in)
         for small_in in shorter:
@@ -218,13 +218,13 @@ def _belongs(wide: _Table, narrow: _Table, lies_in: LiesIn) -> tuple[Whole, Whol
 def _below(tables: Sequence[_Table], lies_in: LiesIn) -> dict[str, list[_Table]]:
     """For each kind the kinds whose areas lie in its. Of two that lie in one another, the one named first is the wider."""
     found: dict[str, list[_Table]] = {}
-    for place, wide in enumerate(tables):
+    for position, wide in enumerate(tables):
         found[wide.kind] = [
             narrow
             for other, narrow in enumerate(tables)
-            if other != place
+            if other != position
             and lies_in.related(narrow.kind, wide.kind)
-            and (other > place or not lies_in.related(wide.kind, narrow.kind))
+            and (other > position or not lies_in.related(wide.kind, narrow.kind))
         ]
     return found
 
@@ -238,7 +238,9 @@ def _divisions(tables: Sequence[_Table], below: Mapping[str, Sequence[_Table]]) 
 
     found: list[list[_Table]] = []
     for table in sorted((each for each in tables if each.leaf.any()), key=lambda each: -int(each.leaf.sum())):
-        number = next((place for place, one in enumerate(found) if all(together(table, other) for other in one)), None)
+        number = next(
+            (position for position, one in enumerate(found) if all(together(table, other) for other in one)), None
+        )
         if number is None:
             number = len(found)
             found.append([])
@@ -260,8 +262,8 @@ def _add_up(wide: _Table, narrower: Sequence[_Table], divisions: Sequence[Sequen
         if not parts:
             continue
         total = np.unique(np.concatenate([rows for _, _, rows in parts]))
-        for place, counts in enumerate(wide.counts):
-            counts.aggregate(total, [(narrow.counts[place], mine, rows) for narrow, mine, rows in parts])
+        for position, counts in enumerate(wide.counts):
+            counts.aggregate(total, [(narrow.counts[position], mine, rows) for narrow, mine, rows in parts])
         wide.division[total] = number
         open_rows[total] = False
     # What the parts leave of a total may hold hidden counts: of areas that lie nowhere, of another division, or of a remainder.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.sign_test import Signs, signs
 from caching import SingleFlightCache
 from data_access import ENGLAND, Store
+from data_access.reference.periods import last_month
 from domain.inequalities.indicators import AUTHORITY_GAP, LIFE_EXPECTANCY
 from vocabulary import Area, Period, Refused
 
@@ -48,12 +49,13 @@ def load_authority_gaps(store: Store, measure: str, area: Area) -> AuthorityGaps
 
 
 def load_published_gap(store: Store, measure: str, period: Period) -> PublishedGap | None:
-    """England's, in the period that ends in the same year as `period`; None where there is none."""
+    """England's, in the period that ends in the same month as `period`; None where there is none."""
     sex = LIFE_EXPECTANCY[measure]
     if sex is None:
         return None
     history = store.history(AUTHORITY_GAP, ENGLAND, breakdown=sex)
-    rows = [row for row, each in enumerate(history.period) if str(each)[-4:] == period.id[-4:] and history.known[row]]
+    ending = last_month(period.id)
+    rows = [row for row in np.flatnonzero(history.known) if last_month(str(history.period[row])) == ending]
     return PublishedGap(float(history.value[rows[0]]), str(history.label[rows[0]])) if rows else None
 
 

@@ -120,9 +120,7 @@ def load_lifetimes(store: Store, measure: str, area: Area) -> Lifetimes | Refuse
         return Refused(gradients.refused[area.code])
     level = load_level(store, measure)
     if not np.isfinite(level):
-        return Refused(
-            "England’s life expectancy is published for males and for females apart. Choose one of them above."
-        )
+        return Refused("England’s life expectancy is published for males and for females apart. Choose one of them.")
     groups = gradients.by_code[area.code].groups
     value, people = groups.value.reshape(QUINTILES, -1), groups.population.reshape(QUINTILES, -1)
     together = (value * people).sum(axis=1) / people.sum(axis=1)

@@ -35,6 +35,16 @@ class Neighbourhoods:
     life: Floats  # NaN where not published
     error: Floats
 
+    @property
+    def lower(self) -> Floats:
+        """The lower limit of each figure's 95% interval."""
+        return self.life - normal_quantile(0.95) * self.error
+
+    @property
+    def upper(self) -> Floats:
+        """The upper limit of each figure's 95% interval."""
+        return self.life + normal_quantile(0.95) * self.error
+
 
 def load_neighbourhoods(store: Store, measure: str) -> Neighbourhoods:
     """`measure` is one of LIFE_EXPECTANCY."""

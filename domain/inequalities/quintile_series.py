@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.year_on_year import YearOnYearChange, exceeds, year_on_year_change
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
-from data_access.reference.calendar import starts
+from data_access.reference.calendar import after_absence
 from domain.inequalities.indicators import LEAST_DEPRIVED, MOST_DEPRIVED, by_quintile
 from vocabulary import Area, Indicator, Period, Refused, SeriesBreak
 
@@ -54,7 +54,7 @@ class QuintileSeries:
         return self.indicator.series_breaks
 
     @property
-    def starts(self) -> list[int]:
+    def breaks_at(self) -> list[int]:
         """Indices of the years in which a stretch begins that may not be joined to the one before."""
         ids = [period.id for period in self.periods]
         return [ids.index(each.from_period) for each in self.breaks if each.from_period in ids]
@@ -66,10 +66,10 @@ class QuintileSeries:
 
     def stretch(self, at: int) -> range:
         """The years up to `at` that may be read together with it."""
-        return range(max([0, *(start for start in self.starts if start <= at)]), at + 1)
+        return range(max([0, *(start for start in self.breaks_at if start <= at)]), at + 1)
 
     def year_on_year(self, row: int) -> YearOnYearChange | Refused:
-        return year_on_year_change(self.gap[row], [*self.starts, *starts(self.periods)])
+        return year_on_year_change(self.gap[row], [*self.breaks_at, *after_absence(self.periods)])
 
     def change(self, row: int) -> GapChange | None:
         """Of the gap of an area, within the years that may be compared; None where no gap is known."""

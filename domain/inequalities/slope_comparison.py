@@ -11,6 +11,7 @@ from analysis.association import Association, association
 from analysis.gradient import slope_through_areas
 from caching import SingleFlightCache
 from data_access import Store
+from data_access.reference.periods import last_month
 from domain.inequalities.indicators import AUTHORITY_GAP, LIFE_EXPECTANCY
 from domain.inequalities.neighbourhoods import load_neighbourhoods
 from vocabulary import Period, Refused
@@ -43,7 +44,7 @@ class SlopeComparison:
 
 
 def load_slope_comparison(store: Store, measure: str) -> SlopeComparison | Refused:
-    """`measure` is one of LIFE_EXPECTANCY. The published slopes are those of the period that ends in the same year."""
+    """`measure` is one of LIFE_EXPECTANCY. The published slopes are those of the period that ends in the same month."""
     loaded: SlopeComparison | Refused = _cache.get((store, measure), lambda: _load(store, measure))
     return loaded
 
@@ -56,7 +57,8 @@ def _load(store: Store, measure: str) -> SlopeComparison | Refused:
     if sex is None:
         return Refused("Slopes inside authorities are published for males and for females apart. Choose one of them.")
     periods = store.periods(AUTHORITY_GAP, kind="ltla", breakdown=sex)
-    period = next((each for each in periods if each.id[-4:] == around.period.id[-4:]), None)
+    ending = last_month(around.period.id)
+    period = next((each for each in periods if last_month(each.id) == ending), None)
     if period is None:
         return Refused(f"No slopes inside authorities are published for years that end with {around.period.label}.")
     published = store.observations(AUTHORITY_GAP, period, kind="ltla", breakdown=sex)
@@ -76,6 +78,10 @@ def _load(store: Store, measure: str) -> SlopeComparison | Refused:
                     len(own),
                 )
             )
+    if not rows:
+        return Refused(
+            f"No authority has both a published slope and enough neighbourhoods for one of our own ({around.period.label})."
+        )
     code, name, ours, theirs, count = zip(*rows, strict=True)
     return SlopeComparison(
         period=period,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analysis.year_on_year import YearOnYearChange, exceeds, year_on_year_change
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
-from data_access.reference.calendar import starts
+from data_access.reference.calendar import after_absence
 from vocabulary import Area, Indicator, Period, Refused, SeriesBreak
 
 OVERALL = "patient_experience_overall_by_quintile"
@@ -106,7 +106,7 @@ class PatientExperience:
     def compare_gap(self, system: GapTrend, year: int) -> GapComparison:
         """The gap in the year at this index. Two differences are told apart where they exceed the largest year-on-year change."""
         gap, england = system.gap_at(year), self.england.gap_at(year)
-        new_series = [*(index for index, _ in self.breaks), *starts(self.years)]
+        new_series = [*(index for index, _ in self.breaks), *after_absence(self.years)]
         year_on_year = year_on_year_change(system.gap, new_series)
         if isinstance(year_on_year, Refused):
             return GapComparison(gap, england, year_on_year, "unknown", "unknown")

@@ -9,7 +9,7 @@ import pandas as pd
 from components import dates
 from components import narrative as say
 from components.exhibit import Column, Drill, Exhibit, Table
-from components.page import shows
+from components.page import drills, shows
 from data_access import Coverage, Method
 from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.view import Entry, View, name_of
@@ -21,6 +21,7 @@ NOT_STATED = "not stated"
 # ---------------------------------------------------------------- where to look
 
 
+@drills(Drill(parameter="entry", key="id", verb="Look closer", name="name"))
 def listing(view: View, evidence: Evidence) -> Exhibit:
     """Everything found, a row for each entry."""
     number = len(evidence.listed)
@@ -34,7 +35,6 @@ def listing(view: View, evidence: Evidence) -> Exhibit:
         title=title,
         sentence=SENTENCES[view.show],
         table=table,
-        drill=Drill(parameter="entry", key="id", verb="Look closer", name="name"),
         provenance=_of_catalogue(evidence, HELD[view.show]),
     )
 

@@ -11,11 +11,11 @@ from pages.inequalities.words import (
     KINDS,
     NO_INTERVAL,
     area_name,
-    counted,
     decimals,
     gaps_widened,
     interval,
     lower_by,
+    number_word,
     of,
     rank,
     steepness,
@@ -86,9 +86,9 @@ def _standing(evidence: Evidence) -> str:
         if number
     ]
     if alike:
-        parts.append(f"{counted(alike)} cannot be told from it")
-    sure = ", but the order is not sure" if alike else ""
-    return f"It is {rank(evidence)} of the {len(peers)} {several}{sure}: of the other {counted(len(apart))}, {say.listing(parts)}."
+        parts.append(f"{number_word(alike)} cannot be told from it")
+    unsure = ", but the order is not sure" if alike else ""
+    return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {number_word(len(apart))}, {say.listing(parts)}."
 
 
 def _others(view: View, evidence: Evidence) -> str:
@@ -104,14 +104,13 @@ def _others(view: View, evidence: Evidence) -> str:
 def _gain(evidence: Evidence) -> str:
     """The possible gain: a difference, so the level of the file does not matter."""
     gain = evidence.gradient.gain
-    if isinstance(gain, Refused) or gain.risk_error is None:
+    if isinstance(gain, Refused) or gain.risk_limits is None:
         return ""
     if gain.reference_is_worse:
         return "The least deprived tenth does not live longer than the average here."
-    half = 1.959964 * gain.risk_error
     return (
         f"If everybody lived as long as the least deprived tenth, life expectancy would be {years(gain.risk)} higher on average "
-        f"({interval(gain.risk - half, gain.risk + half)})."
+        f"({interval(*gain.risk_limits)})."
     )
 
 

@@ -81,7 +81,7 @@ def of(view: View) -> str:
     return WHO[view.measure].of
 
 
-def counted(number: int) -> str:
+def number_word(number: int) -> str:
     """ "one", "two", ... for small numbers in a sentence."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return words[number] if 0 <= number < len(words) else str(number)
@@ -89,7 +89,7 @@ def counted(number: int) -> str:
 
 def verb(number: int) -> str:
     """ "none is", "one is", "two are"."""
-    return f"{counted(number)} {'is' if number < 2 else 'are'}"
+    return f"{number_word(number)} {'is' if number < 2 else 'are'}"
 
 
 def short(period: Period) -> str:
@@ -119,10 +119,10 @@ def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:
         way = "grew" if known.up else "shrank" if known.down else "stayed the same"
         start = f"the gap published inside the one authority with both figures {way}"
     else:
-        parts = [f"grew in {counted(known.up)}", f"shrank in {counted(known.down)}"]
+        parts = [f"grew in {number_word(known.up)}", f"shrank in {number_word(known.down)}"]
         if known.same:
-            parts.append(f"stayed the same in {counted(known.same)}")
-        start = f"the gaps published inside its authorities {say.listing(parts)} of the {counted(known.places)} with both figures"
+            parts.append(f"stayed the same in {number_word(known.same)}")
+        start = f"the gaps published inside its authorities {say.listing(parts)} of the {number_word(known.places)} with both figures"
     return f"between {first} and {last}, {start}; England’s {_englands(gaps)} ({of(view)})"
 
 

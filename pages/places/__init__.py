@@ -24,6 +24,6 @@ PAGE = Page(
     headline=headline,
     where=(side_by_side,),
     closer=(on_the_map, practices, left_over, shared),
-    kept=True,
+    about_saved_items=True,
     makes_places=True,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from components.saved_scenario import PageContext
 from data_access import ENGLAND, MIDLANDS, Store
@@ -15,7 +14,8 @@ from domain.resource_distribution.comparison import Comparison, compare_with_eng
 from domain.resource_distribution.counts import Years, load_years
 from domain.resource_distribution.geography import COMPARED_KINDS
 from domain.resource_distribution.measures import CORE, GPS, NET
-from pages.places.view import BATCH, NONE, View, plain
+from pages import areas
+from pages.places.view import BATCH, NONE, View
 from pages.words import provenance
 from vocabulary import PLACE, Area, CustomArea, Provenance, Refused
 
@@ -25,11 +25,11 @@ class Evidence:
     """A place is what the reader calls a custom area. Each part is worked out when something first asks for it."""
 
     view: View
-    kept: Any  # the store of figures; with what people have saved, where that is known
+    source: areas.Source
 
     @property
     def store(self) -> Store:
-        return plain(self.kept)
+        return areas.store_of(self.source)
 
     # ------------------------------------------------------------ which places
 
@@ -59,7 +59,7 @@ class Evidence:
     def saved(self) -> tuple[CustomArea, ...]:
         """Those that stand beside it."""
         first = BATCH * (int(self.view.batch) - 1)
-        listed = self.kept.places[first : first + BATCH] if isinstance(self.kept, PageContext) else ()
+        listed = self.source.places[first : first + BATCH] if isinstance(self.source, PageContext) else ()
         places = (self.store.own_place(option.value) for option in listed)
         return tuple(place for place in places if place is not None)
 
@@ -76,12 +76,12 @@ class Evidence:
     @property
     def offered(self) -> int:
         """How many saved places the lists offer."""
-        return len(self.kept.places) if isinstance(self.kept, PageContext) else 0
+        return len(self.source.places) if isinstance(self.source, PageContext) else 0
 
     @property
     def in_all(self) -> int:
         """How many the reader may see: more than the lists offer, where there are very many."""
-        return max(self.kept.places_in_all, self.offered) if isinstance(self.kept, PageContext) else 0
+        return max(self.source.places_in_all, self.offered) if isinstance(self.source, PageContext) else 0
 
     # ------------------------------------------------------------ their figures
 
@@ -131,8 +131,8 @@ class Evidence:
     def closed(self) -> tuple[str, ...]:
         """Of the place in hand, practices with nobody registered today, as a reader knows them."""
         codes = () if self.own is None else load_closed(self.store, self.own)
-        areas = {code: self.store.area(code) for code in codes}
-        return tuple(f"{area.short_name} ({code})" if area else code for code, area in areas.items())
+        closed = {code: self.store.area(code) for code in codes}
+        return tuple(f"{area.short_name} ({code})" if area else code for code, area in closed.items())
 
     @cached_property
     def _members(self) -> frozenset[str]:

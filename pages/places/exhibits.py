@@ -7,6 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import RankedDot, Scatter
 from components.exhibit import Column, Exhibit, Table
+from components.page import lassoed
 from components.units import Unit
 from pages import paths
 from pages.places.evidence import Evidence
@@ -90,8 +91,9 @@ def _how_many(places: int) -> str:
     return f"{say.count(places) if places else 'No'} places"
 
 
+@lassoed
 def on_the_map(view: View, evidence: Evidence) -> Exhibit:
-    """Where the practices of the area are: drawing round them puts them into the list below the picture."""
+    """Where the practices of the area are: drawing round them puts them into the list of the form that changes the place."""
     title = f"The practices of {named(evidence.area)} on the map"
     frame = _practices(evidence)
     if isinstance(frame, Refused):
@@ -139,7 +141,10 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
     title = "The practices of the place in hand"
     if evidence.own is None:
         return Exhibit(
-            "practices", title, "", refused="No place is in hand yet: choose one above, or add practices below."
+            "practices",
+            title,
+            "",
+            refused="No place is in hand yet: choose one, or add practices under “Change this place”.",
         )
     frame = _practices(evidence)
     if isinstance(frame, Refused) or not frame["inside"].any():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from components.saved_scenario import PageContext
 from components.view import PageView, choice
@@ -22,12 +21,6 @@ BATCH = SIDE_BY_SIDE - 1  # saved places
 class View(PageView):
     place: str = choice(NONE, among="place", label="Place in hand", hint="Or type its name.")
     batch: str = choice("1", among="batch", label="Saved places beside it")
-
-
-def plain(store: Any) -> Store:
-    """The store of figures alone."""
-    figures: Store = store.store if isinstance(store, PageContext) else store
-    return figures
 
 
 @dataclass(frozen=True)
@@ -48,17 +41,18 @@ class PlaceChoices(Choices):
         return area.code if area else ""
 
 
-def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
+def choices(source: areas.Source, what: str, so_far: Mapping[str, str]) -> Choices:
+    store = areas.store_of(source)
+    saved = source.places if isinstance(source, PageContext) else ()
     match what:
         case "area":
-            return areas.choices(plain(store))
+            return areas.choices(store)
         case "edition":
-            return areas.edition_choices(plain(store))
+            return areas.edition_choices(store)
         case "place":
-            saved = store.places if isinstance(store, PageContext) else ()
-            return PlaceChoices((Option(NONE, "None yet"), *saved), plain(store))
+            return PlaceChoices((Option(NONE, "None yet"), *saved), store)
         case "batch":
-            return Choices(_batches(len(store.places) if isinstance(store, PageContext) else 0))
+            return Choices(_batches(len(saved)))
     raise KeyError(what)
 
 

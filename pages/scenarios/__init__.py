@@ -59,6 +59,6 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         headline=headline,
         where=(listed, offered),
         closer=(side_by_side, assumptions, moved, versions),
-        kept=True,
+        about_saved_items=True,
         tidies=KIND,
     )

@@ -14,7 +14,8 @@ from components.page import Page
 from components.parameters import Parameters
 from components.saved_scenario import PageContext, SavedScenario
 from components.what_if import WhatIf
-from pages.scenarios.view import View, plain
+from pages import areas
+from pages.scenarios.view import View
 from pages.what_ifs import Run
 from vocabulary import Area, Refused
 
@@ -85,13 +86,12 @@ Pages = Sequence[Page[Any, Any]]
 class Evidence:
     """What is saved, as whoever asks may see it. Each part is worked out when it is first asked for."""
 
-    def __init__(self, pages: Pages, view: View, store: Any) -> None:
-        area = plain(store).area(view.area)
+    def __init__(self, pages: Pages, view: View, source: areas.Source) -> None:
+        area = areas.store_of(source).area(view.area)
         assert area is not None  # the view only holds areas that are offered
         self.pages = pages
         self.view = view
-        self.store = store
-        self.saved: PageContext | None = store if isinstance(store, PageContext) else None
+        self.saved: PageContext | None = source if isinstance(source, PageContext) else None
         self.area: Area = area
 
     @cached_property
@@ -139,14 +139,14 @@ class Evidence:
     @cached_property
     def versions(self) -> tuple[Version, ...]:
         """What scenario A was before, newest first."""
-        return _versions(self.a, self.store) if self.a else ()
+        return _versions(self.a, self.saved) if self.a and self.saved else ()
 
     def _opened(self, code: str) -> Opened | None:
         """The scenario of this code. An address may name one that is not among those listed."""
         kept = next((kept for kept in self.kept if kept.code == code), None)
         if kept is None and code and self.saved is not None and (item := self.saved.by_code(code)) is not None:
             kept = _kept(self.pages, item)
-        return _open(kept, self.store) if kept else None
+        return _open(kept, self.saved) if kept and self.saved else None
 
 
 def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> Offer:
@@ -166,15 +166,15 @@ def _kept(pages: Pages, item: Any) -> Kept | None:
     return None
 
 
-def _open(kept: Kept, store: Any) -> Opened:
-    pinned = store.at(kept.scenario.edition)
+def _open(kept: Kept, saved: PageContext) -> Opened:
+    pinned = saved.at(kept.scenario.edition)
     return Opened(
         kept=kept,
         pinned=Refused(f"The figures it was made on (edition {kept.scenario.edition}) are no longer kept.")
         if pinned is None
         else _run(kept, pinned),
-        newest=_run(kept, plain(store)),
-        newest_edition=store.edition,
+        newest=_run(kept, saved.store),
+        newest_edition=saved.store.edition,
     )
 
 
@@ -206,9 +206,9 @@ def _compared(a: Opened | None, b: Opened | None) -> Comparison | Refused:
     return compare(a.pinned.outcome, b.pinned.outcome)
 
 
-def _versions(a: Opened, store: Any) -> tuple[Version, ...]:
-    history = store.history(a.kept.id)
-    names = store.called({revision.who for revision in history})
+def _versions(a: Opened, saved: PageContext) -> tuple[Version, ...]:
+    history = saved.history(a.kept.id)
+    names = saved.called({revision.who for revision in history})
     return tuple(
         Version(
             revision.number,

@@ -39,25 +39,20 @@ class AnyScenario(Choices):
         return said if other is None else str(other.name)
 
 
-def plain(store: Any) -> Any:
-    """The store of figures alone."""
-    return store.store if isinstance(store, PageContext) else store
-
-
-def choices(store: Any, what: str, so_far: Mapping[str, str]) -> Choices:
+def choices(source: areas.Source, what: str, so_far: Mapping[str, str]) -> Choices:
     match what:
         case "area":
-            return areas.choices(plain(store))
+            return areas.choices(areas.store_of(source))
         case "edition":
-            return areas.edition_choices(plain(store))
+            return areas.edition_choices(areas.store_of(source))
         case "a" | "b":
-            listed = store.kept if isinstance(store, PageContext) else ()
+            listed = source.kept if isinstance(source, PageContext) else ()
             options = [Option(each.code, each.name) for each in listed]
             # Unless told otherwise the newest stands beside the one before it.
             offered = tuple(options[1:] + options[:1] if what == "b" else options)
             return (
-                AnyScenario(offered, store.by_code)
-                if isinstance(store, PageContext) and store.more
+                AnyScenario(offered, source.by_code)
+                if isinstance(source, PageContext) and source.more
                 else Choices(offered)
             )
     raise KeyError(what)

@@ -179,8 +179,8 @@ def differences(actual: Any, expected: Any, tolerance: float | Mapping[str, floa
         if not isinstance(items, (list, tuple)) or len(items) != len(expected):
             yield f"{where}: expected {len(expected)} values, got {items!r:.80}"
             return
-        for index, (mine, theirs) in enumerate(zip(items, expected, strict=True)):
-            yield from differences(mine, theirs, tolerance, f"{where}[{index}]")
+        for position, (mine, theirs) in enumerate(zip(items, expected, strict=True)):
+            yield from differences(mine, theirs, tolerance, f"{where}[{position}]")
     elif isinstance(tolerance, Mapping) or not _same(actual, expected, tolerance):
         yield f"{where}: expected {expected!r}, got {actual!r}"
 

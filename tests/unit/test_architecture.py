@@ -138,6 +138,30 @@ def test_a_page_has_no_callback_and_no_component_id(path: Path) -> None:
             assert ast.unparse(node.func) == "Exhibit", f"{named(path)} gives an id to {ast.unparse(node.func)}"
 
 
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_a_page_declares_its_drills_above_the_exhibit(path: Path) -> None:
+    """One declaration makes the table's buttons and the clicks on the chart. Given to Exhibit, it would make the buttons only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Exhibit":
+            assert "drill" not in {keyword.arg for keyword in node.keywords}, f"{named(path)}: use @drills"
+
+
+def test_one_module_of_the_store_reads_the_fact_table() -> None:
+    """What leaves the store is protected: whatever else read the table could pass on a number that may not be shown."""
+    store = ROOT / "data_access" / "reference" / "store"
+    readers = {
+        path.stem
+        for path in store.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr == "observation")
+        or (isinstance(node, ast.alias) and node.name == "observation")
+        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and "FROM observation" in node.value)
+    }
+    assert readers == {"stored_figures"}
+    users = {path.stem for path in MODULES if "StoredFigures" in text_without_docstrings(path)}
+    assert users == {"stored_figures", "figures", "disclosed", "store"}, "`store` only puts the parts together"
+
+
 @pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=named)
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
@@ -227,5 +251,7 @@ def test_every_decision_is_in_the_index() -> None:
     for name in files:
         text = (folder / name).read_text(encoding="utf-8")
         assert re.match(rf"# {int(name[:4])}\. \S", text), name
+        title = text.splitlines()[0].partition(". ")[2]
+        assert f"[{title}]({name})" in index, f"{name} has another title in the index"
         for part in ("Status:", "## Context", "## Decision", "## Consequences"):
             assert part in text, f"{name} has no {part}"

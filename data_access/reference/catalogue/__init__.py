@@ -1,4 +1,5 @@
-"""The catalogue: data, not code. One YAML file per indicator, one list of sources, one list of area groups.
+"""The catalogue: data, not code. One YAML file for each indicator, source, method and breakdown; one list each of area groups,
+board changes and interventions.
 
 Adding an indicator is adding a file to `indicators/`. An entry with a key too many, a key too few or a value of the wrong
 kind is refused by name; all problems of all entries are reported at once.

@@ -131,8 +131,8 @@ def compare(
     found: list[IndicatorChange] = []
     largest: list[tuple[float, FigureChange]] = []
     keys = sorted({*old.totals, *new.totals})
-    for place, key in enumerate(keys):
-        tell(place, len(keys))
+    for position, key in enumerate(keys):
+        tell(position, len(keys))
         one, largest_of_one = _compare_indicator(key, old, new, common, protected=key in protected)
         if one is not None:
             found.append(one)
@@ -216,7 +216,7 @@ def _chunks(connection: Connection, statement: Any) -> Iterator[Sequence[Any]]:
 
 def _common(old: list[str], new: list[str]) -> tuple[int, Ints, Ints]:
     """One numbering for the texts of both: its size, and the common number of each old and each new number."""
-    number = {text: place for place, text in enumerate(dict.fromkeys([*old, *new]))}
+    number = {text: position for position, text in enumerate(dict.fromkeys([*old, *new]))}
     sides = [np.array([number[text] for text in side], dtype=np.int64) for side in (old, new)]
     return len(number), sides[0], sides[1]
 

@@ -63,14 +63,14 @@ def _alike(
 ) -> NDArray[np.uint8]:
     """Rows that miss the same columns, as bytes one after another."""
     fields: list[tuple[str, str]] = [("columns", ">i2")]
-    for place, kind in enumerate(kinds):
-        fields.append((f"length{place}", ">i4"))
-        if not shape[place]:
-            fields.append((f"value{place}", kind))
+    for position, kind in enumerate(kinds):
+        fields.append((f"length{position}", ">i4"))
+        if not shape[position]:
+            fields.append((f"value{position}", kind))
     made = np.empty(len(rows), dtype=np.dtype(fields))
     made["columns"] = len(kinds)
-    for place, kind in enumerate(kinds):
-        made[f"length{place}"] = -1 if shape[place] else np.dtype(kind).itemsize
-        if not shape[place]:
-            made[f"value{place}"] = values[place][rows]
+    for position, kind in enumerate(kinds):
+        made[f"length{position}"] = -1 if shape[position] else np.dtype(kind).itemsize
+        if not shape[position]:
+            made[f"value{position}"] = values[position][rows]
     return made.view(np.uint8).ravel()

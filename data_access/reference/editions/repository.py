@@ -47,8 +47,8 @@ class Pointer:
     def moved_back(self, edition: str) -> Pointer:
         """The pointer after going back: what was served after `edition` is no longer "before"."""
         if edition in self.before:
-            place = len(self.before) - 1 - self.before[::-1].index(edition)
-            return replace(self, edition=edition, before=self.before[:place], damaged="")
+            position = len(self.before) - 1 - self.before[::-1].index(edition)
+            return replace(self, edition=edition, before=self.before[:position], damaged="")
         return self.moved_to(edition, self.content)
 
 
@@ -63,7 +63,7 @@ class EditionInfo:
     path: Path | None = None
 
     def must_be_readable(self) -> EditionInfo:
-        """Itself. Raises EditionMissing when it was built by a version of the app whose tables were others."""
+        """Returns itself. Raises EditionMissing if another schema version built it."""
         if self.version not in {str(version) for version in (schema.SCHEMA_VERSION, *schema.OLDER_READABLE)}:
             raise EditionGone(
                 f"Edition {self.id} was built by another version of the app, and cannot be read by this one."
@@ -130,7 +130,7 @@ class EditionRepository(Protocol):
         ...
 
     def identity(self, edition: str) -> Hashable:
-        """What is another when something else stands under the same id. Cheap: for every request. None: it is not there."""
+        """Changes when the edition stored under this id is replaced; None if there is none. Cheap: for every request."""
         ...
 
     def condemn(self, edition: str, instead: str | None) -> None:

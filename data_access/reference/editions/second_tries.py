@@ -1,5 +1,4 @@
-"""A start that could not build its figures because of a folder, a disk or a database tries again by itself when those are put
-right, while the app runs: nobody has to start it anew.
+"""Retries, in the background, a build that failed because of a folder, disk or database.
 
 `ensure_edition` notes what failed and when it worked after all; `open_store` asks for another try. A process that was forked
 after the failure knows of it too, and only one at a time builds (the repository's lock).

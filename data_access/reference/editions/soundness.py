@@ -29,8 +29,8 @@ def check_facts(connection: Connection, edition: str, measured: int) -> None:
     ).one()
     if rows - derived != measured:
         raise EditionCorrupt(f"Edition {edition}: {rows - derived} measured observations, expected {measured}.")
-    for place, table in enumerate(_NUMBERED.values()):
-        low, high = found[2 * place : 2 * place + 2]
+    for position, table in enumerate(_NUMBERED.values()):
+        low, high = found[2 * position : 2 * position + 2]
         size, first, last = connection.execute(
             select(func.count(), func.min(table.c.id), func.max(table.c.id)).select_from(table)
         ).one()

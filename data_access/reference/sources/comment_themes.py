@@ -196,10 +196,10 @@ def rows_with_line_breaks(path: Path, names: Sequence[str], faults: Faults) -> l
             if header.count(name) != 1:
                 faults.add(1, name, f"{header.count(name)} columns of this name", "one")
         faults.refuse_if_any()
-        places = [header.index(name) for name in names]
+        positions = [header.index(name) for name in names]
         for number, row in enumerate(reader, start=2):
             if len(row) == len(header):
-                rows.append([row[place] for place in places])
+                rows.append([row[position] for position in positions])
             else:
                 faults.add(number, None, f"{len(row)} fields", f"{len(header)} fields")
     except csv.Error as fault:

@@ -62,14 +62,19 @@ def read_rows(
             if header.count(column) != 1 and not exactly:
                 faults.add(1, column, f"{header.count(column)} columns of this name", "one")
         faults.refuse_if_any()
-        places = [header.index(column) for column in columns]
+        positions = [header.index(column) for column in columns]
         for line, row in enumerate(reader, start=2):
             if len(row) != len(header):
                 faults.add(line, None, f"{len(row)} fields", f"{len(header)} fields")
             elif not broken_lines and any("\n" in field for field in row):
                 faults.add(line, None, "a line break inside a field", "one line for each row")
             else:
-                rows.append([" ".join(row[place].split()) if broken_lines else row[place].strip() for place in places])
+                rows.append(
+                    [
+                        " ".join(row[position].split()) if broken_lines else row[position].strip()
+                        for position in positions
+                    ]
+                )
     except csv.Error as fault:
         faults.add(reader.line_num, None, fault, "well-formed CSV")
     faults.refuse_if_any()

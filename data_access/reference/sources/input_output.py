@@ -142,8 +142,13 @@ def _check_summary(summary: pd.DataFrame, inverse: Floats, faults: Faults) -> No
     }
     for name, expected in follows.items():
         apart = np.abs(number[name] - expected)
-        for place in np.flatnonzero(~(apart <= TOLERANCE * np.maximum(1.0, np.abs(expected)))):
-            faults.add(int(place) + 2, name, number[name][place], f"{expected[place]:.9g}, which follows from the rest")
+        for position in np.flatnonzero(~(apart <= TOLERANCE * np.maximum(1.0, np.abs(expected)))):
+            faults.add(
+                int(position) + 2,
+                name,
+                number[name][position],
+                f"{expected[position]:.9g}, which follows from the rest",
+            )
     for key, published in PUBLISHED.items():
         if key not in summary.index:
             faults.add(None, "code", f"no {key}", "human health services, and residential care with social work")

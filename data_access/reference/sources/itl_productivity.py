@@ -61,7 +61,7 @@ def load(files: Mapping[str, Path], known: Known) -> Loaded:
 def _sheet(path: Path, sheet: str, unit: str, least: float, most: float, faults: Faults) -> pd.DataFrame:
     texts = read_sheet(path, sheet, faults, header_line=4)
     found = list(texts.columns)
-    texts = texts.set_axis([_PLACES.get(place, name) for place, name in enumerate(found)], axis=1)
+    texts = texts.set_axis([_PLACES.get(position, name) for position, name in enumerate(found)], axis=1)
     for year in YEARS:
         if found.count(year) != 1:
             faults.add(4, year, f"{found.count(year)} columns in sheet {sheet!r}", "one")

@@ -161,10 +161,10 @@ def _residents(path: Path) -> dict[str, float]:
         if name not in header:
             faults.add(_RESIDENTS_HEADER, name, "no column", "one")
     faults.refuse_if_any()
-    places = [header.index(name) for name in wanted]
+    positions = [header.index(name) for name in wanted]
     # A blank line stands below the header and three at the end; lines are kept so that faults name the right one.
     found = {
-        _RESIDENTS_HEADER + number: [row[place] for place in places]
+        _RESIDENTS_HEADER + number: [row[position] for position in positions]
         for number, row in enumerate(reader, start=1)
         if len(row) == len(header)
     }

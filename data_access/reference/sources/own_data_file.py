@@ -201,7 +201,7 @@ def _stripped(texts: pd.Series[Any]) -> pd.Series[Any]:
     plain = [str(text).strip() for text in texts.cat.categories]
     if plain == list(texts.cat.categories):
         return texts
-    different = {text: place for place, text in enumerate(sorted(set(plain)))}
+    different = {text: position for position, text in enumerate(sorted(set(plain)))}
     places = np.array([different[text] for text in plain], dtype=np.int64)
     return pd.Series(
         pd.Categorical.from_codes(places[texts.cat.codes].tolist(), pd.Index(different)), index=texts.index
@@ -239,8 +239,8 @@ class Report:
             for (column, expected), pieces in self.kinds.items():
                 number = 0
                 for lines, texts in pieces:
-                    for place, line in enumerate(lines.tolist()):
+                    for position, line in enumerate(lines.tolist()):
                         if (number < share) == described:
                             # Beyond the first hundred a fault is counted only: its text is not kept.
-                            faults.add(line, column, texts[place] if place < KEPT else "", expected)
+                            faults.add(line, column, texts[position] if position < KEPT else "", expected)
                         number += 1

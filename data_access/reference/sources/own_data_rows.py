@@ -91,17 +91,17 @@ class RowChecks:
         texts = self.texts["period"]
         kinds = [_kind_of(text) for text in texts]
         advice: dict[str, list[bool]] = {}
-        for place, text in enumerate(texts):
-            if kinds[place]:
+        for position, text in enumerate(texts):
+            if kinds[position]:
                 continue
             words = meant(text)
             expected = f"{_PERIODS}: {words}" if words and len(advice) < DIFFERENT_ADVICE else _PERIODS
-            advice.setdefault(expected, [False] * len(texts))[place] = True
+            advice.setdefault(expected, [False] * len(texts))[position] = True
         for expected, wrong in advice.items():
             self._refuse("period", self._each("period", wrong), expected)
         self._refuse_other_kinds(kinds)
         times = [_time_of(text) if kind else text for text, kind in zip(texts, kinds, strict=True)]
-        number = {time: place for place, time in enumerate(dict.fromkeys(times))}
+        number = {time: position for position, time in enumerate(dict.fromkeys(times))}
         return np.array([number[time] for time in times], dtype=np.int64)[self.code["period"]]
 
     def _refuse_other_kinds(self, kinds: list[str]) -> None:
@@ -112,10 +112,10 @@ class RowChecks:
         for pair in pairs.tolist():
             if kinds[pair % sizes]:
                 of_entry.setdefault(pair // sizes, []).append(pair % sizes)
-        for entry, places in of_entry.items():
-            count = Counter(kinds[place] for place in places)
+        for entry, positions in of_entry.items():
+            count = Counter(kinds[position] for position in positions)
             own = self.code["indicator"] == entry
-            texts = [self.texts["period"][place] for place in places]
+            texts = [self.texts["period"][position] for position in positions]
             if len(count) > 1:
                 usual = count.most_common(1)[0][0]
                 wrong = own & self._each("period", [kind not in ("", usual) for kind in kinds])
@@ -195,19 +195,19 @@ class RowChecks:
     def _breakdowns(self) -> tuple[Whole, list[str]]:
         """Breakdowns with their dimensions in order. Each different pair of indicator and breakdown is looked at once."""
         sizes = len(self.texts["breakdown"])
-        pairs, place = np.unique(self.code["indicator"] * sizes + self.code["breakdown"], return_inverse=True)
+        pairs, position = np.unique(self.code["indicator"] * sizes + self.code["breakdown"], return_inverse=True)
         wrong = [
             (entry := self.entries[pair // sizes]) is not None
             and not self._is_breakdown(self.texts["breakdown"][pair % sizes], entry)
             for pair in pairs
         ]
         expected = "nothing, or dimension=value of the entry's breakdowns, joined by &"
-        self._refuse("breakdown", np.array(wrong, dtype=bool)[place], expected)
+        self._refuse("breakdown", np.array(wrong, dtype=bool)[position], expected)
         return self._renamed("breakdown", ["&".join(sorted(text.split("&"))) for text in self.texts["breakdown"]])
 
     def _renamed(self, name: str, texts: list[str]) -> tuple[Whole, list[str]]:
         """A column with another text for each of its own: codes of the rows, and the different texts."""
-        different = {text: place for place, text in enumerate(sorted(set(texts)))}
+        different = {text: position for position, text in enumerate(sorted(set(texts)))}
         return np.array([different[text] for text in texts], dtype=np.int64)[self.code[name]], list(different)
 
     def _is_breakdown(self, text: str, entry: Indicator) -> bool:
@@ -285,8 +285,8 @@ class RowChecks:
     def _words(self, rows: Mask) -> NDArray[Any]:
         """The keys of the first rows marked, as one text each; "" for all others."""
         found = np.full(len(self.table), "", dtype=object)
-        for place in np.flatnonzero(rows)[:KEPT]:
-            found[place] = " ".join(self.texts[name][self.code[name][place]] for name in KEYS)
+        for position in np.flatnonzero(rows)[:KEPT]:
+            found[position] = " ".join(self.texts[name][self.code[name][position]] for name in KEYS)
         return found
 
 

@@ -147,15 +147,20 @@ def plain_name(name: str) -> str:
     visible = "".join(
         character for character in unicodedata.normalize("NFKC", name) if unicodedata.category(character) != "Cf"
     )
-    words = _SIGNS.sub(" ", _UNTIL.sub("", visible).casefold().replace("&", " and ")).split()
+    words = _SIGNS.sub(" ", without_end(visible).casefold().replace("&", " and ")).split()
     text = " ".join(words).removeprefix("the ").removeprefix("nhs ").removeprefix("place ")
     for ending in _ENDINGS:
         text = text.removesuffix(ending)
     return text
 
 
+def without_end(name: str) -> str:
+    """A short name without the year in which its area ended: "Corby (until 2021)" -> "Corby"."""
+    return _UNTIL.sub("", name)
+
+
 _SIGNS = re.compile(r"[\W_]+")
-_UNTIL = re.compile(r"\(until \d{4}\)")
+_UNTIL = re.compile(r" ?\(until \d{4}\)")
 _ENDINGS = (
     *(
         " integrated care board",

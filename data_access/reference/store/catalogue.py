@@ -102,10 +102,6 @@ class EditionCatalogue:
             )
         )
 
-    def release_of(self, source: str) -> Release | None:
-        """The release a source was loaded from; None when the edition has none of it."""
-        return next((release for _, _, name, release in self._release_rows if name == source), None)
-
     # --- periods, kinds of area, breakdowns ---
 
     @cached_property

@@ -13,7 +13,6 @@ from data_access.reference.recent import Recent
 from data_access.reference.store.catalogue import EditionCatalogue
 from data_access.reference.store.disclosed import DisclosureControl
 from data_access.reference.store.geography import Geography
-from data_access.reference.store.reader import EditionReader
 from data_access.reference.store.stored_figures import StoredFigures
 from vocabulary import CustomArea, Estimate, Indicator, Period, Refused, Status
 
@@ -23,12 +22,16 @@ class Figures:
 
     counted_by_caches = False
 
-    def __init__(self, reader: EditionReader, geography: Geography, catalogue: EditionCatalogue) -> None:
+    def __init__(self, geography: Geography, catalogue: EditionCatalogue, stored: StoredFigures) -> None:
         self._geography = geography
         self._catalogue = catalogue
-        self._stored = StoredFigures(reader, geography, catalogue)
-        self._disclosure = DisclosureControl(geography, catalogue, self._stored)
+        self._stored = stored
+        self._disclosure = DisclosureControl(geography, catalogue, stored)
         self.recent = Recent()
+
+    def check(self) -> None:
+        """Read one row, as stored. Raises EditionCorrupt, DatabaseUnreachable."""
+        self._stored.check()
 
     def observations(
         self, indicator: str, period: str | Period, *, kind: str = "trust", breakdown: str = ""

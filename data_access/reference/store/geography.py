@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -32,11 +32,19 @@ class Geography:
 
     counted_by_caches = False
 
-    def __init__(self, reader: EditionReader, custom_areas: OwnPlaces) -> None:
+    def __init__(
+        self,
+        reader: EditionReader,
+        index: AreaIndex,
+        areas_with_rows: Callable[[Collection[int]], frozenset[int]],
+        custom_areas: OwnPlaces,
+    ) -> None:
+        """`areas_with_rows`: those of some areas, by number, of which the edition holds a figure."""
         self._reader = reader
-        self.index = AreaIndex(reader)
-        self.memberships = Memberships(reader, self.index)
-        self.custom_areas = CustomAreas(reader, self.index, custom_areas)
+        self._areas_with_rows = areas_with_rows
+        self.index = index
+        self.memberships = Memberships(reader, index)
+        self.custom_areas = CustomAreas(reader, index, custom_areas)
         self._members_of = ByteBoundedCache(2000)  # (area, kind, rule, period) -> areas; periods come from links
 
     # --- which areas there are ---
@@ -47,11 +55,6 @@ class Geography:
         kinds = [kind] if kind else [name for name in self.index.kinds if name not in FINE]
         listed = (area for name in kinds for area in self.index.of_kind(name) if area.code not in self._without_figures)
         return tuple(sorted(listed, key=by_name))
-
-    @property
-    def area_kinds(self) -> tuple[str, ...]:
-        """The kinds of area this edition holds."""
-        return tuple(sorted(self.index.kinds))
 
     def area(self, code: str) -> StoredArea | None:
         """The area with a store code, ODS code, ONS code, group id or custom area's id, in any case. None: no such area.
@@ -70,15 +73,6 @@ class Geography:
         days = [link.valid_to for link in links if link.child == number and link.basis != "patients"]
         return max(days) if days and all(days) else ""
 
-    def dates(self, area_code: str) -> tuple[str, str]:
-        """The first and the last day of an area as ISO texts; "" where its administration gives none. Raises KeyError."""
-        number = self.index.number(area_code)
-        links = [link for link in self.memberships.links if link.child == number and link.basis == "administrative"]
-        first = min((link.valid_from for link in links), default="")
-        if any(not link.valid_to for link in links):
-            return first, ""
-        return first, max((link.valid_to for link in links), default="")
-
     def successor(self, code: str) -> StoredArea | None:
         """The area that an area became part of, such as North Northamptonshire for Corby; None where none is known."""
         newest, seen = code, {code}
@@ -91,45 +85,14 @@ class Geography:
     def _code_changes(self) -> Mapping[str, str]:
         return load_code_changes()
 
-    def formed_from(self, area_code: str) -> tuple[StoredArea, ...]:
-        """The boards a board was formed from, by name; () for one that was not formed from others. Raises KeyError."""
-        number = self.index.number(area_code)
-        boards = (self.index.numbered(link.child) for link in self.memberships.successions if link.parent == number)
-        return tuple(sorted(boards, key=by_name))
-
-    def succeeded_by(self, area_code: str) -> tuple[StoredArea, ...]:
-        """The boards a board went into, by name: several where it was divided, () where it still exists. Raises KeyError."""
-        number = self.index.number(area_code)
-        boards = (self.index.numbered(link.parent) for link in self.memberships.successions if link.child == number)
-        return tuple(sorted(boards, key=by_name))
-
     @cached_property
     def _without_figures(self) -> frozenset[str]:
         """Codes of boards formed from others of which this edition holds no published figure: known, but not offered. Sums
         of their practices do not count: one measure of today does not make a board to look at."""
-        formed = sorted({link.parent for link in self.memberships.successions})
-        if not formed:
-            return frozenset()
-        column, published = schema.observation.c.area, schema.observation.c.derived == 0
-        with_figures = {
-            row[0] for row in self._reader.rows(select(column).where(column.in_(formed), published).distinct())
-        }
-        return frozenset(self.index.numbered(number).code for number in formed if number not in with_figures)
+        formed = {link.parent for link in self.memberships.successions}
+        return frozenset(self.index.numbered(number).code for number in formed - self._areas_with_rows(formed))
 
     # --- what belongs to what ---
-
-    def shares(self, trust_code: str) -> list[tuple[StoredArea, float]]:
-        """The ICBs a trust's patients live in with their share (0 to 1, of all its patients), largest first.
-
-        Empty for a trust with no published shares, such as one that closed before 2022. Raises KeyError.
-        """
-        trust = self.index.number(trust_code)
-        return [(self.index.numbered(icb), share) for icb, share in self.memberships.patients.get(trust, [])]
-
-    def home_icb(self, trust_code: str) -> tuple[StoredArea, float] | None:
-        """The ICB most of a trust's patients live in, and their share; None when no shares are published."""
-        shares = self.shares(trust_code)
-        return shares[0] if shares else None
 
     def members(
         self, area_code: str, kind: str = "trust", *, rule: Rule = "home", period: str | None = None
@@ -137,7 +100,7 @@ class Geography:
         """The areas of one kind that belong to an area, by name.
 
         Trusts of an ICB, by rule "home": those whose LARGEST share of patients comes from that ICB, so that each trust
-        has one home (`home_icb` gives the share; it may be little over half). By rule "serving": those that draw at
+        has one home (its share may be little over half). By rule "serving": those that draw at
         least 5% of their patients from it, so that a trust may serve several. A cluster is the union of its ICBs (for
         "serving", their shares are added). Trusts of a region are those reported in that region, of England all,
         whatever the rule.
@@ -248,12 +211,6 @@ class Geography:
                 .where(table.scheme == scheme)
             )
         )
-
-    @cached_property
-    def schemes(self) -> tuple[str, ...]:
-        """The names of all classifications."""
-        column = schema.classification.c.scheme
-        return tuple(row[0] for row in self._reader.rows(select(column).distinct().order_by(column)))
 
     # --- peers ---
 

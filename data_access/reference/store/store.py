@@ -13,18 +13,16 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
-
-from data_access.reference import schema
 from data_access.reference.editions import EditionChanges, EditionRepository, changes_on
 from data_access.reference.observations import History, Observations, Texts
 from data_access.reference.sources.loaded import Matrix
-from data_access.reference.store.areas import StoredArea
+from data_access.reference.store.areas import AreaIndex, StoredArea
 from data_access.reference.store.catalogue import Coverage, EditionCatalogue
 from data_access.reference.store.custom_areas import NoPlaces, OwnPlaces
 from data_access.reference.store.figures import Figures
 from data_access.reference.store.geography import Geography, Rule
 from data_access.reference.store.reader import EditionReader
+from data_access.reference.store.stored_figures import StoredFigures
 from vocabulary import CustomArea, Estimate, Freshness, Indicator, Period, Refused, Release
 
 
@@ -42,9 +40,11 @@ class Store:
         self.built_on = built_on  # ISO date and time, UTC
         self.identity = repository.identity(edition)
         self.reader = EditionReader(repository, edition)
-        self.geography = Geography(self.reader, own_places or NoPlaces())
+        index = AreaIndex(self.reader)
         self.catalogue = EditionCatalogue(self.reader)
-        self.figures = Figures(self.reader, self.geography, self.catalogue)
+        stored = StoredFigures(self.reader, index, self.catalogue)
+        self.geography = Geography(self.reader, index, stored.areas_with_rows, own_places or NoPlaces())
+        self.figures = Figures(self.geography, self.catalogue, stored)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.edition})"
@@ -54,8 +54,7 @@ class Store:
         with self.reader.lock:
             _ = self.geography.index.spellings, self.geography.memberships.patients
             self.catalogue.check()
-        with self.reader.connection() as connection:
-            connection.execute(select(schema.observation).limit(1)).all()
+        self.figures.check()
 
     def dispose(self) -> None:
         """Close the connections. The next question opens new ones."""
@@ -71,11 +70,6 @@ class Store:
     def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
         """All areas of one kind; see Geography.areas."""
         return self.geography.areas(kind)
-
-    @property
-    def area_kinds(self) -> tuple[str, ...]:
-        """The kinds of area this edition holds."""
-        return self.geography.area_kinds
 
     def area(self, code: str) -> StoredArea | None:
         """The area with any of its codes; see Geography.area."""
@@ -103,18 +97,6 @@ class Store:
         """For each code, the area of `parent_kind` it lies in; see Geography.lies_in."""
         return self.geography.lies_in(codes, parent_kind)
 
-    def shares(self, trust_code: str) -> list[tuple[StoredArea, float]]:
-        """The ICBs a trust's patients live in; see Geography.shares."""
-        return self.geography.shares(trust_code)
-
-    def home_icb(self, trust_code: str) -> tuple[StoredArea, float] | None:
-        """The ICB most of a trust's patients live in; see Geography.home_icb."""
-        return self.geography.home_icb(trust_code)
-
-    def dates(self, area_code: str) -> tuple[str, str]:
-        """The first and last day of an area; see Geography.dates."""
-        return self.geography.dates(area_code)
-
     def last_day(self, code: str) -> str:
         """The day an area ended; see Geography.last_day."""
         return self.geography.last_day(code)
@@ -122,14 +104,6 @@ class Store:
     def successor(self, code: str) -> StoredArea | None:
         """The area that an area became part of; see Geography.successor."""
         return self.geography.successor(code)
-
-    def formed_from(self, area_code: str) -> tuple[StoredArea, ...]:
-        """The boards a board was formed from; see Geography.formed_from."""
-        return self.geography.formed_from(area_code)
-
-    def succeeded_by(self, area_code: str) -> tuple[StoredArea, ...]:
-        """The boards a board went into; see Geography.succeeded_by."""
-        return self.geography.succeeded_by(area_code)
 
     def classes(self, scheme: str) -> dict[str, str]:
         """Area code -> class of a classification; see Geography.classes."""
@@ -156,10 +130,6 @@ class Store:
     def releases(self, indicator: str | None = None) -> tuple[Release, ...]:
         """The releases of one indicator's numbers, or all; see EditionCatalogue.releases."""
         return self.catalogue.releases(indicator)
-
-    def release_of(self, source: str) -> Release | None:
-        """The release a source was loaded from; see EditionCatalogue.release_of."""
-        return self.catalogue.release_of(source)
 
     def coverage(self, indicator: str) -> tuple[Coverage, ...]:
         """What there is of an indicator; see EditionCatalogue.coverage."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from sqlalchemy import select
 
 from data_access.reference import schema
 from data_access.reference.observations import History, Observations, texts
+from data_access.reference.store.areas import AreaIndex
 from data_access.reference.store.catalogue import EditionCatalogue
-from data_access.reference.store.geography import Geography
 from data_access.reference.store.reader import EditionReader
 from vocabulary import Period, Status
 
@@ -25,14 +26,26 @@ _NO_ROW = (-1, None, None, None, None, None, schema.STATUSES.index(Status.MISSIN
 
 
 class StoredFigures:
-    """Reads unprotected numbers: only `figures` and `disclosed` may use it."""
+    """Reads unprotected numbers: only `figures` and `disclosed` may use them."""
 
     counted_by_caches = False
 
-    def __init__(self, reader: EditionReader, geography: Geography, catalogue: EditionCatalogue) -> None:
+    def __init__(self, reader: EditionReader, index: AreaIndex, catalogue: EditionCatalogue) -> None:
         self._reader = reader
-        self._index = geography.index
+        self._index = index
         self._catalogue = catalogue
+
+    def check(self) -> None:
+        """Read one row. Raises EditionCorrupt, DatabaseUnreachable."""
+        with self._reader.connection() as connection:
+            connection.execute(select(schema.observation).limit(1)).all()
+
+    def areas_with_rows(self, areas: Collection[int]) -> frozenset[int]:
+        """Those of these areas, by number, that have a published row of any indicator, whatever its status. Sums do not count."""
+        if not areas:
+            return frozenset()
+        statement = select(_TABLE.area).where(_TABLE.area.in_(sorted(areas)), _TABLE.derived == 0).distinct()
+        return frozenset(area for (area,) in self._reader.rows(statement))
 
     def observations(self, indicator: str, period: str | Period, kind: str, breakdown: str) -> Observations:
         """All areas of one kind that have a row, in order of code. Raises KeyError."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from data_access.reference.store.areas import without_end
+
 if TYPE_CHECKING:
     from data_access.reference.store import Store, StoredArea
 from data_access.workspace.places.files import LONGEST_FILE as LONGEST_FILE
@@ -42,7 +44,7 @@ def ended(store: Store, area: Area) -> str:
     day = store.last_day(area.code)
     if not day:
         return ""
-    name = re.sub(r" \(until \d{4}\)$", "", area.short_name)
+    name = without_end(area.short_name)
     after = store.successor(area.code)
     where = (
         f" Its practices are now in {after.short_name}: choose that."

@@ -7,16 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.intervals import normal_quantile
 from components import narrative as say
-from components.charts.specs import Choropleth, Scatter
+from components.charts.specs import Choropleth, Line, Scatter
 from components.exhibit import Column, Exhibit, Table
 from components.links import safe_link
 from components.units import PERCENT, Unit
 from data_access.reference import boundaries
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import YEARS, area_name, counted, longer_by, of
+from pages.inequalities.words import YEARS, area_name, longer_by, number_word, of
 from vocabulary import Refused
 
 PLACES = "It compares places, not people."
@@ -37,8 +36,8 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     above, below = int((frame["off"] > 0).sum()), int((frame["off"] < 0).sum())
     out = above + below
     off_line = (
-        f"{say.sentence_case(counted(out))} of {len(known):,} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
-        f"({counted(above)} with longer lives than their deprivation would suggest, {counted(below)} with shorter); chance alone would "
+        f"{say.sentence_case(number_word(out))} of {len(known):,} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
+        f"({number_word(above)} with longer lives than their deprivation would suggest, {number_word(below)} with shorter); chance alone would "
         f"bring {_by_chance(len(known))}. They say where to ask: deprivation is not all there is."
         if out
         else "No neighbourhood lies off the line by more than its own 99.8% interval."
@@ -80,7 +79,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
             y_title="years from the area’s average",
             x_unit=replace(PERCENT, words="of England’s people live in more deprived neighbourhoods"),
             y_unit=replace(YEARS, words="years from the average"),
-            line=pd.DataFrame({"x": ends, "y": [fit.line(each) for each in ends]}),
+            line=Line(ends, [fit.line(each) for each in ends]),
         ),
         provenance=replace(
             evidence.slope_provenance,
@@ -95,7 +94,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
 
 def _by_chance(number: int) -> str:
     expected = number * 0.002
-    return "less than one" if expected < 1 else f"about {counted(round(expected))}"
+    return "less than one" if expected < 1 else f"about {number_word(round(expected))}"
 
 
 def _unknown(evidence: Evidence) -> str:
@@ -104,7 +103,7 @@ def _unknown(evidence: Evidence) -> str:
         return ""
     have, are = ("has", "is") if missing == 1 else ("have", "are")
     return (
-        f"{say.sentence_case(counted(missing))} of its {len(evidence.gradient.rows):,} neighbourhoods {have} no "
+        f"{say.sentence_case(number_word(missing))} of its {len(evidence.gradient.rows):,} neighbourhoods {have} no "
         f"published figure and {are} left out. "
     )
 
@@ -113,7 +112,7 @@ def _frame(evidence: Evidence) -> pd.DataFrame:
     """The area's neighbourhoods, the most deprived first."""
     own, around, line = evidence.gradient, evidence.neighbourhoods, evidence.line
     life = around.life[own.rows]
-    apart, half = life - own.mean, normal_quantile(0.95) * around.error[own.rows]
+    apart = life - own.mean
     off = [0] * len(own.rows) if isinstance(line, Refused) else line.off.tolist()
     frame = pd.DataFrame(
         {
@@ -122,8 +121,8 @@ def _frame(evidence: Evidence) -> pd.DataFrame:
             "position": around.ridit[own.rows],
             "apart": apart,
             "england": life - evidence.england.mean,
-            "lower": apart - half,
-            "upper": apart + half,
+            "lower": around.lower[own.rows] - own.mean,
+            "upper": around.upper[own.rows] - own.mean,
             "people": around.people[own.rows],
             "off": off,
             "strong": [side != 0 for side in off],

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.burden import FEWEST_UNITS, Burden, Groups
 from analysis.every_measure import Measured
 from components import narrative as say
-from components.charts.specs import Gradient, RankedDot
+from components.charts.specs import Gradient, GradientLines, RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import shows
 from components.units import Unit
@@ -19,7 +19,7 @@ from components.units import unit as unit_of
 from domain.inequalities.measure_detail import SETTINGS, MeasureDetail, RuralUrban
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import QUINTILES, area_name, counted, refusal
+from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from vocabulary import Refused
 
 NAMED = (
@@ -98,7 +98,7 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
             end_name="least",
             line_name=evidence.area.short_name,
             other_name="England",
-            lines=None if lines is None else pd.DataFrame({"x": (0.0, 1.0), "y": lines[0], "other": lines[1]}),
+            lines=None if lines is None else GradientLines(own=lines[0], other=lines[1]),
         ),
         provenance=replace(evidence.detail_provenance, method=MODEL),
         caveats=indicator.caveats,
@@ -271,11 +271,11 @@ def _apart(differences: Sequence[int]) -> str:
     if not higher and not lower:
         return "at the same deprivation, no clear difference"
     way = "higher" if not lower else "lower" if not higher else "different"
-    return f"at the same deprivation, {way} in the country in {counted(higher + lower)} of {counted(told)} {'fifth' if told == 1 else 'fifths'}"
+    return f"at the same deprivation, {way} in the country in {number_word(higher + lower)} of {number_word(told)} {'fifth' if told == 1 else 'fifths'}"
 
 
 def _hidden(split: RuralUrban) -> str:
     few = sum(units > 0 and not shown for units, shown in zip(split.groups.units, split.shown, strict=True))
     if not few:
         return ""
-    return f"{say.sentence_case(counted(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_UNITS} practices and {'is' if few == 1 else 'are'} not shown. "
+    return f"{say.sentence_case(number_word(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_UNITS} practices and {'is' if few == 1 else 'are'} not shown. "

@@ -17,7 +17,7 @@ from domain.inequalities.measure_detail import MeasureDetail
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import MODEL, bare, difference, too_few, unit_of_rates
 from pages.inequalities.view import View
-from pages.inequalities.words import area_name, counted
+from pages.inequalities.words import area_name, number_word
 from vocabulary import Refused
 
 INDICES: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
@@ -168,7 +168,7 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
         id="within-between",
         title=f"{say.percent(1 - share, 0)} of the differences between Midlands practices lie inside systems: {say.mid_sentence(name)}, {counts.period.label}",
         sentence=(
-            f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: those between the {counted(split.systems)} systems. So the "
+            f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: those between the {number_word(split.systems)} systems. So the "
             "greater part is for each system to look at among its own. Chance, who the patients are, and single practices far from all others are in it."
             if share < 0.5
             else f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: the greater part lies between the systems."

@@ -12,7 +12,7 @@ from components import narrative as say
 from components.charts.specs import TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from components.page import shows
-from data_access.reference.calendar import absent, starts
+from data_access.reference.calendar import absent, after_absence
 from domain.inequalities.authority_gaps import AuthorityGaps
 from domain.inequalities.quintile_series import QuintileSeries
 from pages.inequalities.evidence import Evidence
@@ -94,7 +94,7 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
             focus="focus",
             y_title=f"years lower at the most deprived end ({of(view)})",
             unit=YEARS,
-            gaps=[float(start) for start in starts(gaps.periods)],
+            gaps=[float(start) for start in after_absence(gaps.periods)],
         ),
         provenance=replace(
             evidence.gap_provenance,
@@ -204,9 +204,9 @@ def _by_quintile(evidence: Evidence, series: QuintileSeries) -> Exhibit:
             focus="focus",
             y_title=f"{say.mid_sentence(name)}: most deprived fifth less least",
             unit=gap_unit(series),
-            breaks=[(start - 0.5, each.label) for start, each in zip(series.starts, series.breaks, strict=True)],
+            breaks=[(start - 0.5, each.label) for start, each in zip(series.breaks_at, series.breaks, strict=True)],
             cut=True,
-            gaps=[float(start) for start in starts(series.periods)],
+            gaps=[float(start) for start in after_absence(series.periods)],
             target=0.0,
             target_name="no gap",
         ),

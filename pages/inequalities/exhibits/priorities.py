@@ -21,7 +21,7 @@ from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import WHO, View
-from pages.inequalities.words import area_name, counted, interval, topic, years
+from pages.inequalities.words import area_name, interval, number_word, topic, years
 from vocabulary import Indicator, Provenance
 
 PEOPLE = Unit("people", decimals=0)
@@ -272,7 +272,7 @@ def _about(value: float) -> str:
 def _ranked(people: Sequence[Inequality]) -> str:
     one = len(people) == 1
     start = say.sentence_case(
-        f"{counted(len(people))} {'measure' if one else 'measures'} can be counted in people and {'is' if one else 'are'}"
+        f"{number_word(len(people))} {'measure' if one else 'measures'} can be counted in people and {'is' if one else 'are'}"
     )
     return f"{start} ranked by them, within a family of outcomes, older figures last; families are never ranked against one another."
 
@@ -281,7 +281,7 @@ def _others(number: int) -> str:
     if not number:
         return ""
     one = number == 1
-    start = say.sentence_case(f"{counted(number)} more {'is' if one else 'are'} published without counts")
+    start = say.sentence_case(f"{number_word(number)} more {'is' if one else 'are'} published without counts")
     return f"{start} and {'stands' if one else 'stand'} below, the widest first."
 
 

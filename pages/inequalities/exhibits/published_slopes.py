@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.charts.specs import Scatter
+from components.charts.specs import Line, Scatter
 from components.exhibit import Column, Exhibit, Table
 from domain.inequalities.indicators import AUTHORITY_GAP
 from pages.inequalities.evidence import Evidence
@@ -69,7 +69,7 @@ def published_slopes(view: View, evidence: Evidence) -> Exhibit:
             y_title="published",
             x_unit=YEARS,
             y_unit=YEARS,
-            line=pd.DataFrame({"x": comparison.extent, "y": comparison.extent}),
+            line=Line(comparison.extent, comparison.extent),
             line_name="the same",
         ),
         provenance=replace(

@@ -31,7 +31,7 @@ READING = {
 }
 
 
-@drills("trend")
+@drills(Drill(parameter="trend", key="code", verb="Over time", name="name"))
 def measures(view: View, evidence: Evidence) -> Exhibit:
     """For each indicator, how many times as much in the most deprived fifth as in the least."""
     title = "Gaps between practices in the most and least deprived fifth"
@@ -77,15 +77,11 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
             chosen="followed",
             start_name=evidence.area.short_name,
             end_name="England",
-            against="",
-            start_level=float("nan"),
-            end_level=float("nan"),
             value_title="most deprived fifth over least (1 is no gap)",
             unit=TIMES,
         ),
         provenance=_provenance(evidence),
         caveats=tuple(dict.fromkeys(caveat for each in evidence.ranked_series for caveat in each.indicator.caveats)),
-        drill=Drill(parameter="trend", key="code", verb="Over time", name="name"),
     )
 
 
@@ -190,6 +186,6 @@ def no_figure(evidence: Evidence) -> str:
 
 def few(evidence: Evidence) -> str:
     return (
-        f"{no_figure(evidence)}: hardly a practice there serves people that "
-        "deprived. Its neighbourhoods, below, do show how life expectancy goes with deprivation."
+        f"{no_figure(evidence)}: hardly any practice there serves people that deprived. "
+        "Life expectancy by neighbourhood does show how it goes with deprivation."
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components import dates
 from components import narrative as say
-from components.charts.specs import Scatter
+from components.charts.specs import Line, Scatter
 from components.exhibit import Column, Exhibit, Table
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.priorities import TREND, all_provenance
@@ -71,7 +71,7 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
             y_title="the same, newest year",
             x_unit=TIMES,
             y_unit=TIMES,
-            line=pd.DataFrame({"x": [1.0, most], "y": [1.0, most]}),
+            line=Line([1.0, most], [1.0, most]),
             line_name="no change",
         ),
         provenance=all_provenance(evidence),

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.intervals import normal_quantile
 from components import narrative as say
 from components.charts.specs import Gradient as GradientChart
-from components.charts.specs import RankedDot
+from components.charts.specs import GradientLines, RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from domain.inequalities.gradients import Gradient
@@ -37,7 +36,7 @@ OWN_TENTHS = "Each area’s tenths are its own: the most deprived tenth of one m
 # ---------------------------------------------------------------- every area
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def slopes(view: View, evidence: Evidence) -> Exhibit:
     """Every system, every cluster and the Midlands: the steepest first."""
     title = f"Slope of life expectancy ({of(view)}) in every area"
@@ -101,7 +100,6 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=replace(evidence.slope_provenance, method=METHOD),
         caveats=(NARROW, OWN_TENTHS, *evidence.slope_caveats),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 
@@ -153,14 +151,13 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
     own, england = evidence.gradient, evidence.england
     groups = own.groups
     apart = groups.value - own.mean
-    half = normal_quantile(0.95) * groups.standard_error
     frame = pd.DataFrame(
         {
             "tenth": [_tenth(number) for number in range(len(apart))],
             "x": own.slope.ranks,
             "apart": apart,
-            "lower": apart - half,
-            "upper": apart + half,
+            "lower": groups.lower - own.mean,
+            "upper": groups.upper - own.mean,
             "people": groups.population,
             "areas": groups.areas,
             "position": own.ridit,
@@ -204,20 +201,17 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             end_name="least",
             line_name=f"{evidence.area.short_name}: {years(own.slope.sii)}",
             other_name=f"England: {years(england.slope.sii)}",
-            lines=pd.DataFrame(
-                {
-                    "x": [0.0, 1.0],
-                    "y": [own.slope.at_most_deprived - own.mean, own.slope.at_least_deprived - own.mean],
-                    "other": [
-                        england.slope.at_most_deprived - england.mean,
-                        england.slope.at_least_deprived - england.mean,
-                    ],
-                }
-            ),
+            lines=GradientLines(own=_ends_of_line(own), other=_ends_of_line(england)),
         ),
         provenance=replace(evidence.slope_provenance, method=METHOD),
         caveats=(OWN_TENTHS, *evidence.slope_caveats),
     )
+
+
+def _ends_of_line(gradient: Gradient) -> tuple[float, float]:
+    """The fitted line at the most and at the least deprived end, as differences from the mean."""
+    slope = gradient.slope
+    return slope.at_most_deprived - gradient.mean, slope.at_least_deprived - gradient.mean
 
 
 def _tenth(number: int) -> str:

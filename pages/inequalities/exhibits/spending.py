@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.scenarios.distributional import Distributional, fairness_over
+from analysis.scenarios.distributional import AVERSIONS, Distributional
 from components import narrative as say
 from components.charts.specs import Scatter, TimeSeries
 from components.exhibit import Column, Exhibit, Table
@@ -14,10 +14,8 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, PRICES, Spending
-from vocabulary import Refused
 
 YEARS = Unit("years", decimals=0)
-AVERSIONS = (0.0, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 DRAWN = 300  # draws in the picture of the plane
 
 
@@ -74,20 +72,16 @@ def by_aversion(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """The same gain, worth more or less as inequality matters more."""
     outcome = run.outcome
     assert isinstance(outcome, Distributional)
-    lifetimes = evidence.lifetimes
-    assert not isinstance(lifetimes, Refused)  # the what-if has been run
-    net = outcome.gained - outcome.lost
-    worth_by = fairness_over(lifetimes.years, lifetimes.people, net, AVERSIONS)
     frame = pd.DataFrame(
         {
             "code": "worth",
             "name": "Worth",
             "position": [float(position) for position in range(len(AVERSIONS))],
             "label": [f"{each:g}" for each in AVERSIONS],
-            "value": worth_by,
+            "value": outcome.worth_by,
         }
     )
-    first, last = float(worth_by[0]), float(worth_by[-1])
+    first, last = float(outcome.worth_by[0]), float(outcome.worth_by[-1])
     way = "more" if last > first + 0.5 else "less" if last < first - 0.5 else "as much"
     turns = (first > 0) != (last > 0)
     return Exhibit(

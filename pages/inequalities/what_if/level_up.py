@@ -17,7 +17,7 @@ from domain.inequalities.gradients import TENTHS
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import area_name, counted, of, years
+from pages.inequalities.words import area_name, number_word, of, years
 from vocabulary import Choices, Option, Refused
 
 NAME = "level-up"
@@ -137,7 +137,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
 
 
 def _which(lifted: int) -> str:
-    return "most deprived tenth" if lifted == 1 else f"{counted(lifted)} most deprived tenths"
+    return "most deprived tenth" if lifted == 1 else f"{number_word(lifted)} most deprived tenths"
 
 
 def _tenth(number: int) -> str:

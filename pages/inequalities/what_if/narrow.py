@@ -19,7 +19,7 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import MODEL
 from pages.inequalities.view import View
-from pages.inequalities.words import QUINTILES, area_name, counted, refusal
+from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
@@ -195,7 +195,7 @@ def _towards(evidence: Evidence, parameters: Narrowing) -> str:
 
 
 def _which(moved: int) -> str:
-    return "most deprived fifth" if moved == 1 else f"{counted(moved)} most deprived fifths"
+    return "most deprived fifth" if moved == 1 else f"{number_word(moved)} most deprived fifths"
 
 
 NARROW: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(

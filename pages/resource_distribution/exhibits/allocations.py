@@ -21,7 +21,7 @@ DISTANCE = Unit("%", by=100, after="%")
 ABOVE, BELOW = "above", "below"
 
 
-@drills("area")
+@drills(TO_THE_AREA)
 def distance(view: View, evidence: Evidence) -> Exhibit:
     """Every system and cluster in order of its distance from target; its place among England's boards in words."""
     found = evidence.allocations
@@ -69,7 +69,6 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.allocations_provenance(found.period.label),
         caveats=evidence.allocations_caveats(),
-        drill=TO_THE_AREA,
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.concentration import Concentration
 from components import narrative as say
-from components.charts.specs import Scatter
+from components.charts.specs import Line, Scatter
 from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
 from data_access import ENGLAND
@@ -76,7 +76,7 @@ def match(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"payments for each weighted patient, {year}",
             x_unit=replace(INDEX, words="need index"),
             y_unit=replace(POUNDS_EACH, words="for each weighted patient"),
-            line=pd.DataFrame({"x": [float(frame["index"].min()), float(frame["index"].max())], "y": [england] * 2}),
+            line=Line([float(frame["index"].min()), float(frame["index"].max())], [england] * 2),
             line_name=f"England {POUNDS_EACH.write(england)}",
         ),
         provenance=evidence.payments_by_need_provenance(

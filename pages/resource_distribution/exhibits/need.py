@@ -28,7 +28,7 @@ from pages.resource_distribution.view import COMPONENTS, View
 from pages.resource_distribution.words import HOW_SURE, INDEX, NO_INTERVAL, area_name
 
 
-@drills("area")
+@drills(TO_THE_AREA)
 def need(view: View, evidence: Evidence) -> Exhibit:
     """Every system and cluster in order of need, with its payments and its GPs beside."""
     frame = frame_of_listed(evidence, "index")
@@ -74,11 +74,10 @@ def need(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.three_publications(three_years(evidence)),
         caveats=(WEIGHTS, HOW_SURE, *evidence.caveats(view.component)),
-        drill=TO_THE_AREA,
     )
 
 
-@drills("component")
+@drills(Drill(parameter="component", key="key", verb="Look closer", name="name"))
 def components(view: View, evidence: Evidence) -> Exhibit:
     """The need index of the area for every service."""
     registered = float(evidence.listed.counts.registered[evidence.row])
@@ -128,5 +127,4 @@ def components(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.components_provenance(),
         caveats=(WEIGHTS, HOW_SURE, *evidence.caveats(view.component)),
-        drill=Drill(parameter="component", key="key", verb="Look closer", name="name"),
     )

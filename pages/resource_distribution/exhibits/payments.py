@@ -16,7 +16,7 @@ from pages.resource_distribution.view import View
 from pages.resource_distribution.words import POUNDS, POUNDS_EACH, area_name, average_of, change, payments_trend
 
 
-@drills("area")
+@drills(TO_THE_AREA)
 def pounds(view: View, evidence: Evidence) -> Exhibit:
     """Every system and cluster by pounds for each weighted patient, and what the same rate for all would change."""
     frame = frame_of_listed(evidence, "pounds_each")
@@ -63,7 +63,6 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.payments_provenance(),
         caveats=evidence.caveats(NET),
-        drill=TO_THE_AREA,
     )
 
 

@@ -17,7 +17,7 @@ from pages.resource_distribution.view import View
 from pages.resource_distribution.words import GPS_EACH, INDEX, area_name, average_of, change, gp_trend
 
 
-@drills("area")
+@drills(TO_THE_AREA)
 def staff(view: View, evidence: Evidence) -> Exhibit:
     """Every system and cluster by GPs for every 10,000 patients weighted for need."""
     frame = frame_of_listed(evidence, "gps_each")
@@ -74,7 +74,6 @@ def staff(view: View, evidence: Evidence) -> Exhibit:
             ),
         ),
         caveats=evidence.caveats(GPS),
-        drill=TO_THE_AREA,
     )
 
 

@@ -10,7 +10,7 @@ from components import narrative as say
 from components.charts.specs import TimeSeries as TimeSeriesChart
 from components.exhibit import Column, Table
 from components.units import Unit
-from data_access.reference.calendar import absent, starts
+from data_access.reference.calendar import absent, after_absence
 from data_access.reference.periods import period
 from domain.resource_distribution.years import TimeSeries
 from pages.resource_distribution.evidence import Evidence
@@ -57,7 +57,7 @@ def year_by_year(own: TimeSeries, title: str, unit: Unit) -> TimeSeriesChart:
         focus="focus",
         y_title=title,
         unit=unit,
-        gaps=[_position(own.labels[start]) for start in starts(_periods(own))],
+        gaps=[_position(own.labels[start]) for start in after_absence(_periods(own))],
     )
 
 

@@ -17,7 +17,7 @@ from vocabulary import Refused
 MOST_EXAMPLES = 12
 
 
-@drills("place")
+@drills(peers_table.DRILL)
 def examples(view: View, evidence: Evidence) -> Exhibit:
     funnel, row = evidence.funnel, evidence.example_for
     if isinstance(funnel, Refused):
@@ -51,7 +51,7 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
         table=peers_table.table(evidence, funnel, _listed(evidence, funnel, set(evidence.peers.rows.area[better]))),
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,
-        drill=peers_table.DRILL if len(evidence.peers.rows) <= MOST_TO_CHOOSE else None,
+        can_drill=len(evidence.peers.rows) <= MOST_TO_CHOOSE,
     )
 
 

@@ -20,7 +20,7 @@ MOST_LISTED = 100
 """Rows of the table on the page where there are more places than a reader looks through: the file has all."""
 
 
-@drills("place")
+@drills(peers_table.DRILL)
 def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     funnel = evidence.funnel
     if isinstance(funnel, Refused):
@@ -53,11 +53,10 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"{of_whom(evidence)}{evidence.unit.axis}",
             average_name="as expected" if funnel.against_expected else "average",
             unit=evidence.unit,
-            limits=pd.DataFrame(funnel.curve()),
+            limits=specs.FunnelLimits(**funnel.curve()),
         ),
         provenance=evidence.provenance,
         caveats=evidence.indicator.caveats,
-        drill=peers_table.DRILL,
         **peers_table.all_figures(evidence),
     )
 

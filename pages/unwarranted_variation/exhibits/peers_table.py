@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -103,7 +104,7 @@ def _is_plain_percentage(unit: Unit) -> bool:
     return unit.by == 100 and unit.decimals == 1
 
 
-def all_figures(evidence: Evidence) -> dict[str, str]:
+def all_figures(evidence: Evidence) -> dict[str, Any]:
     """The file with more than the table shows, as parts of an exhibit."""
     return {
         "file": f"/data/{evidence.indicator.id}.csv",

@@ -32,7 +32,7 @@ CHANCE_ONLY = (
 POLARITY = {"higher": " (higher is better)", "lower": " (lower is better)", "neutral": ""}
 
 
-@drills("place")
+@drills(peers_table.DRILL)
 def ranked(view: View, evidence: Evidence) -> Exhibit:
     """Places outside the limits in order of the people they stand for, the others by name."""
     funnel = evidence.funnel
@@ -76,7 +76,6 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance,
         caveats=(CHANCE_ONLY, *evidence.indicator.caveats),
-        drill=peers_table.DRILL,
         **peers_table.all_figures(evidence),
     )
 

@@ -12,7 +12,7 @@ from components.charts.specs import Dumbbell, TimeSeries
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT
-from data_access.reference.calendar import absent, starts
+from data_access.reference.calendar import absent, after_absence
 from domain.voices.patient_experience import Floats, GapTrend
 from pages import areas
 from pages.voices.evidence import Evidence
@@ -41,7 +41,7 @@ YARDSTICK = (
 )
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def gaps(view: View, evidence: Evidence) -> Exhibit:
     """The eleven systems, the widest gap first: both ends of each."""
     year, england = evidence.year_index, evidence.england
@@ -106,7 +106,6 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=_provenance(evidence),
         caveats=(YARDSTICK, *evidence.indicator.caveats),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 
@@ -381,7 +380,7 @@ def _breaks_in_words(evidence: Evidence) -> str:
 
 def _gaps(evidence: Evidence) -> list[float]:
     """Where a line would be drawn across years that were never published."""
-    return [float(start) for start in starts(evidence.years)]
+    return [float(start) for start in after_absence(evidence.years)]
 
 
 def _provenance(evidence: Evidence) -> Provenance:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import Scatter
+from components.charts.specs import Line, Scatter
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT, Unit
 from domain.voices.patient_experience import ACCESS
@@ -156,9 +156,7 @@ def _side_by_side(evidence: Evidence, compared: Comparison, words: Words, *, tit
             y_title=f"{words.said_axis}, {compared.said_in.label}",
             x_unit=words.measured_unit,
             y_unit=PERCENT,
-            line=pd.DataFrame({"x": ends, "y": [compared.association.line(end) for end in ends]})
-            if compared.association.clear
-            else None,
+            line=Line(ends, [compared.association.line(end) for end in ends]) if compared.association.clear else None,
             line_name="straight line through all",
         ),
         provenance=_of_both(evidence, compared),

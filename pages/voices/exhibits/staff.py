@@ -9,7 +9,7 @@ from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import TRUST
 from components.units import PERCENT
-from data_access.reference.calendar import absent, starts
+from data_access.reference.calendar import absent, after_absence
 from domain.voices.staff_survey import StaffSurvey
 from pages.voices.evidence import Evidence
 from pages.voices.view import View
@@ -135,7 +135,7 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
             focus="focus",
             y_title="share",
             unit=PERCENT,
-            gaps=[float(start) for start in starts(staff.years)],
+            gaps=[float(start) for start in after_absence(staff.years)],
         ),
         provenance=_provenance(evidence, f"{staff.years[0].label} to {staff.years[-1].label}"),
         caveats=staff.indicator.caveats,

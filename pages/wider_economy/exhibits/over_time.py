@@ -10,7 +10,7 @@ from components import narrative as say
 from components.charts.specs import TimeSeries
 from components.exhibit import Column, Exhibit, Format, Table
 from components.units import PERCENT, Unit
-from data_access.reference.calendar import absent, starts
+from data_access.reference.calendar import absent, after_absence
 from domain.wider_economy.accounts import QUOTIENT, SHARE, Account, Floats
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
@@ -202,7 +202,7 @@ def _others(evidence: Evidence) -> str:
 
 def _gaps(evidence: Evidence) -> list[float]:
     """Where a line would be drawn across years that were never published. The axis is the year."""
-    return [float(evidence.years[start].id) for start in starts(evidence.years)]
+    return [float(evidence.years[start].id) for start in after_absence(evidence.years)]
 
 
 def _absent(evidence: Evidence) -> str:

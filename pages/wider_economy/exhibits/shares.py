@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.equality import above
 from components import narrative as say
-from components.charts.specs import RankedDot, Scatter
+from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.nouns import SYSTEM
 from components.page import drills
@@ -38,7 +38,7 @@ COMMUTERS = (
 )
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def shares(view: View, evidence: Evidence) -> Exhibit:
     """Every system and cluster in order of the share, beside the UK's."""
     year, uk = evidence.year_index, float(evidence.uk.share[evidence.year_index])
@@ -86,7 +86,6 @@ def shares(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance(SHARE),
         caveats=evidence.caveats(SHARE),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 
@@ -121,7 +120,7 @@ def _standing(evidence: Evidence) -> str:
     return f"{whose} share is {placed(rank, count)} of the {count} {kind_of_peers(evidence)}. "
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def why(view: View, evidence: Evidence) -> Exhibit:
     """What is earned for each resident: in health and care, and in all."""
     difference = evidence.specialisation
@@ -159,7 +158,7 @@ def why(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"{evidence.part}: for each resident",
             x_unit=replace(POUNDS, words="earned in all"),
             y_unit=replace(POUNDS, words=f"in {evidence.part}"),
-            line=pd.DataFrame({"x": ends, "y": [end * uk for end in ends]}),
+            line=Line(ends, [end * uk for end in ends]),
             line_name=f"the UK’s share, {say.percent(uk)}",
         ),
         provenance=replace(
@@ -168,7 +167,6 @@ def why(view: View, evidence: Evidence) -> Exhibit:
             freshness=(*evidence.provenance(PER_HEAD).freshness, *evidence.provenance(SHARE).freshness),
         ),
         caveats=(COMMUTERS, *evidence.caveats(SHARE)),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 

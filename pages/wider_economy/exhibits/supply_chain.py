@@ -73,7 +73,7 @@ TYPE_1 = (
 CAUTIONS = (NATIONAL, AVERAGE, TYPE_1)
 
 
-@drills("product")
+@drills(Drill(parameter="product", key="code", verb="Look closer", name="name"))
 def multipliers(view: View, evidence: Evidence) -> Exhibit:
     """What a pound spent on health or care sets in motion elsewhere, beside other industries."""
     chain = evidence.supply_chain
@@ -134,7 +134,6 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=_tables(evidence),
         caveats=CAUTIONS,
-        drill=Drill(parameter="product", key="code", verb="Look closer", name="name"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import RankedDot, Scatter
+from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import PERCENT, Unit
@@ -92,7 +92,7 @@ def _where_jobs_are(evidence: Evidence, published: Jobs, own: pd.DataFrame) -> t
     )
 
 
-@drills("area")
+@drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def out_of_work(view: View, evidence: Evidence) -> Exhibit:
     """People of working age out of work and on benefits for it, in every system and cluster."""
     people = evidence.out_of_work
@@ -149,7 +149,6 @@ def out_of_work(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance(OUT_OF_WORK, people.period.label),
         caveats=evidence.caveats(OUT_OF_WORK),
-        drill=Drill(parameter="area", key="code", verb="Look closer", name="name"),
     )
 
 
@@ -202,7 +201,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"preventable deaths under 75 per 100,000, {deaths.period.label}",
             x_unit=replace(PERCENT, words="out of work on benefits"),
             y_unit=replace(DEATHS_UNIT, words="preventable deaths under 75 per 100,000"),
-            line=pd.DataFrame({"x": ends, "y": [related.line(end) for end in ends]}),
+            line=Line(ends, [related.line(end) for end in ends]),
             line_name="straight line through all",
         ),
         provenance=_of_both(evidence, both),

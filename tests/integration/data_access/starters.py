@@ -27,8 +27,8 @@ def write_starter(
     england = AreaRow("E92000001", "England", "England", "england", "", "E92000001")
     areas = [england, *(AreaRow(code, f"{code} NHS Trust", code, "trust", code) for code in codes)]
     frames = []
-    for place, indicator in enumerate(INDICATORS):
-        rows = periods * trusts - (0 if place else leave_out)
+    for position, indicator in enumerate(INDICATORS):
+        rows = periods * trusts - (0 if position else leave_out)
         frames.append(
             facts(
                 indicator=np.full(rows, indicator, dtype=object),

@@ -229,11 +229,11 @@ def test_a_year_is_not_taken_in_beside_its_months(new_settings: NewSettings, tmp
 def test_a_total_given_in_the_file_gives_nothing_away(new_settings: NewSettings, tmp_path: Path) -> None:
     """Twelve practices of one contact each in a board that says 12, which rounded is 10: together that is all there is."""
     country = invented(25, MONTHS[:1], sexes=False)
-    counts = {cell: (1 if place < 12 else 0, 900) for place, cell in enumerate(country.counts)}
+    counts = {cell: (1 if position < 12 else 0, 900) for position, cell in enumerate(country.counts)}
     small = replace(country, counts=counts, more=(("B00", "", MONTHS[0], 12, 22_500),))
     store = served(new_settings(), tmp_path / "it", small)
     assert store.observations(MEASURE, MONTHS[0], kind="icb").status.tolist() == ["suppressed"]
-    counts = {cell: (1 if place < 12 else 400, 900) for place, cell in enumerate(country.counts)}
+    counts = {cell: (1 if position < 12 else 400, 900) for position, cell in enumerate(country.counts)}
     large = replace(country, counts=counts, more=((ENGLAND, "", MONTHS[0], 5212, 22_500),))
     store = served(new_settings(), tmp_path / "other", large)
     england = store.observations(MEASURE, MONTHS[0], kind="england")

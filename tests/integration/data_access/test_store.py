@@ -145,12 +145,20 @@ def test_the_boards_of_april_2026_are_known_and_not_offered_without_figures(stor
     assert len(store.members(ENGLAND, "icb", period="2026-03")) == 42
     assert len(store.members(ENGLAND, "icb", period="2026-04")) == 36
     assert len(store.members(MIDLANDS, "icb", period="2026-04")) == 11
-    assert [area.ods for area in store.formed_from("S1Y5D")] == ["QHG", "QUE", "QM7"]
-    assert [area.ods for area in store.succeeded_by("QNQ")] == ["QRL", "S9B9J", "S0E4D"]
-    assert store.formed_from("QUA") == store.succeeded_by("QUA") == ()
-    assert store.dates("S1Y5D") == ("2026-04-01", "")
-    assert store.dates("QHG") == ("", "2026-03-31")
-    assert store.dates("QUA") == ("", "")
+    index = store.geography.index
+    went_into = [
+        (index.numbered(link.child).ods, index.numbered(link.parent).ods)
+        for link in store.geography.memberships.successions
+    ]
+    assert {before for before, after in went_into if after == "S1Y5D"} == {"QHG", "QUE", "QM7"}
+    assert {after for before, after in went_into if before == "QNQ"} == {"QRL", "S9B9J", "S0E4D"}
+    assert not [pair for pair in went_into if "QUA" in pair]
+    before, after = (
+        {area.ods for area in store.members(ENGLAND, "icb", period=period)} for period in ("2026-03", "2026-04")
+    )
+    assert after - before >= {"S1Y5D", "S9B9J", "S0E4D"}
+    assert before - after >= {"QHG", "QUE", "QM7", "QNQ"}
+    assert "QUA" in before & after
     assert store.members("S1Y5D", "practice") == ()  # figures stay with the board they were published for
     assert len(store.members("QHG", "practice")) > 80
 
@@ -169,16 +177,15 @@ def test_every_midlands_trust_has_one_home(store: Store) -> None:
 
 
 def test_a_trust_may_serve_several(store: Store) -> None:
-    home = store.home_icb("RXK")
-    assert home is not None
-    assert (home[0].ods, round(home[1], 3)) == ("QUA", 0.521)
-    shares = store.shares("RXK")
-    assert [icb.ods for icb, _ in shares[:2]] == ["QUA", "QHL"]
+    index, patients = store.geography.index, store.geography.memberships.patients
+    shares = patients[index.number("RXK")]
+    assert [index.numbered(icb).ods for icb, _ in shares[:2]] == ["QUA", "QHL"]
+    assert round(shares[0][1], 3) == 0.521
     assert sum(share for _, share in shares) == pytest.approx(1)
     assert "RXK" in codes(store.members("QHL", rule="serving"))
     assert "RXK" not in codes(store.members("QHL"))
     assert codes(store.members("QUA")) <= codes(store.members("QUA", rule="serving"))
-    assert store.home_icb("RW6") is None
+    assert index.number("RW6") not in patients
     assert [area.ods for area in store.parents("RXK", "icb")] == ["QUA"]
 
 
@@ -219,7 +226,7 @@ def test_what_does_not_exist_is_an_error(store: Store) -> None:
         lambda: store.observations(WITHIN, "2030-01"),
         lambda: store.history(WITHIN, "no"),
         lambda: store.members("no"),
-        lambda: store.shares("no"),
+        lambda: store.last_day("no"),
     ):
         with pytest.raises(KeyError):
             ask()

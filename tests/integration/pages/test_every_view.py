@@ -60,7 +60,7 @@ def queries(page: Page[Any, Any], store: Store) -> list[Query]:
 
 def spread(found: list[Query], most: int) -> list[Query]:
     """So many of them, evenly over all; the same every time."""
-    return [found[place] for place in np.unique(np.linspace(0, len(found) - 1, most).round().astype(int))]
+    return [found[position] for position in np.unique(np.linspace(0, len(found) - 1, most).round().astype(int))]
 
 
 def walk(page: Page[Any, Any], store: Store, asked: list[Query]) -> None:

@@ -198,21 +198,26 @@ def test_gaps_between_practices_have_no_cluster_and_say_so(store: Store) -> None
 
 @pytest.mark.parametrize("trend", [AUTHORITY_GAP, "patient_experience_overall_by_quintile"])
 def test_gaps_over_time_say_grew_and_shrank_by_their_signs(store: Store, trend: str) -> None:
+    read, shown = 0, 0
     for area in everywhere(store):
         view = View(area=area, trend=trend)
         evidence = Evidence(view, store)
         made = over_time(view, evidence)
         if made.refused:
             continue
+        shown += 1
         if trend == AUTHORITY_GAP and not isinstance(evidence.authority_gaps, Refused):
             change = evidence.authority_gaps.change
             told = re.search(r"grew in (\w+)(?:,| and) shrank in (\w+)", made.title)
             if told:
+                read += 1
                 words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
                 said = [words.index(each) if each in words else int(each) for each in told.groups()]
                 assert said == [int((change > 0).sum()), int((change < 0).sum())]
             else:
                 assert ("grew" in made.title, "shrank" in made.title) != (True, True)
+    assert shown > 5
+    assert read > 5 or trend != AUTHORITY_GAP
 
 
 def test_the_level_of_the_file_is_never_on_the_page(store: Store) -> None:

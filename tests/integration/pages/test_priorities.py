@@ -210,8 +210,8 @@ def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> Non
     for row, code in enumerate(now.area):
         if now.known[row] and fifth.get(code) == "1" and board[row]:
             mine = sums.setdefault(board[row], [0.0, 0.0, 0.0])
-            for place, more in enumerate((now.numerator[row], now.denominator[row], 1.0)):
-                mine[place] += more
+            for position, more in enumerate((now.numerator[row], now.denominator[row], 1.0)):
+                mine[position] += more
     own = getattr(store.area("QUA"), "code", "")
     rates = sorted(top / bottom for code, (top, bottom, units) in sums.items() if units >= 5 and code != own)
     assert smoking.benchmark.others == len(rates)

@@ -61,8 +61,9 @@ def scenario(store: Store, path: str, area: str, **parameters: str) -> SavedScen
     )
 
 
-def workings(store: Any) -> AppServices:
-    return AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light")
+def workings(store: Any, whole: PageContext | None = None) -> AppServices:
+    context = (lambda _: whole) if whole else None
+    return AppServices(open_store=lambda: store, request_id=lambda: "", scheme=lambda: "light", with_context=context)
 
 
 def shown(store: Store, items: Items, at: Callable[[str], Any] | None = None, **query: str) -> Rendering[Any, Any]:
@@ -75,7 +76,7 @@ def shown(store: Store, items: Items, at: Callable[[str], Any] | None = None, **
         history=lambda id: items.history(id, by=BY),
         at=at or (lambda edition: store if edition == store.edition else None),
     )
-    return Rendering.of(PAGE, workings(whole), {"area": "QUA", **query})
+    return Rendering.of(PAGE, workings(store, whole), {"area": "QUA", **query})
 
 
 def keep(items: Items, name: str, made: SavedScenario) -> Any:

@@ -15,7 +15,7 @@ from pages import PAGES
 from pages.unwarranted_variation.exhibits import control_chart
 from vocabulary import PLACE, CustomArea
 
-PATHS = [each.path for each in PAGES if not each.kept]
+PATHS = [each.path for each in PAGES if not each.about_saved_items]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_what_is_pinned_or_a_readers_own_is_made_anew(fresh: Any, query: str) ->
 
 def test_what_people_have_saved_is_never_answered_from_memory(fresh: Any) -> None:
     before = again(fresh)
-    kept = [each.path for each in PAGES if each.kept]
+    kept = [each.path for each in PAGES if each.about_saved_items]
     assert kept
     for path in (*kept, "/saved-views", "/learning"):
         fresh.page(path)

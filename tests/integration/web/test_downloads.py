@@ -62,15 +62,15 @@ def test_a_download_holds_the_numbers_of_its_exhibit(
         assert told == (f"{origin} of the figures" if origin in header[:-5] else origin)
     frame = exhibit.table.frame
     assert len(rows) == len(frame) > 0
-    for place, column in enumerate(columns):
+    for position, column in enumerate(columns):
         for row, value in zip(rows, frame[column.key], strict=True):
             if column.format == "text":
-                assert row[place].removeprefix("'") == str(value)
+                assert row[position].removeprefix("'") == str(value)
             elif value is None or not math.isfinite(value):
-                assert row[place] == ""
+                assert row[position] == ""
             else:
-                assert float(row[place]) == pytest.approx(float(value), rel=1e-12)
-                assert not row[place].endswith(".0"), "3419, not 3419.0"
+                assert float(row[position]) == pytest.approx(float(value), rel=1e-12)
+                assert not row[position].endswith(".0"), "3419, not 3419.0"
     if exhibit.provenance:
         assert {row[-1] for row in rows} == {shown.store.edition}
 

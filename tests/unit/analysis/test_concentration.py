@@ -45,7 +45,7 @@ def test_the_unit_of_the_values_does_not_matter(value: list[float], by: float) -
 
 @given(values, st.randoms(use_true_random=False))
 def test_the_order_in_which_tied_rows_are_given_does_not_matter(value: list[float], chance: Any) -> None:
-    rows = [(y, place // 2) for place, y in enumerate(value)]
+    rows = [(y, position // 2) for position, y in enumerate(value)]
     one = index(*zip(*rows, strict=True))
     chance.shuffle(rows)
     other = index(*zip(*rows, strict=True))
@@ -55,7 +55,7 @@ def test_the_order_in_which_tied_rows_are_given_does_not_matter(value: list[floa
 
 @given(values)
 def test_people_counted_are_people_repeated(value: list[float]) -> None:
-    people = [1 + place % 3 for place in range(len(value))]
+    people = [1 + position % 3 for position in range(len(value))]
     counted = index(value, np.arange(len(value)), population=people)
     repeated = index(np.repeat(value, people), np.repeat(np.arange(len(value)), people))
     assert counted.index == pytest.approx(repeated.index, abs=1e-12)

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from analysis.inequality import equally_distributed_equivalent
-from analysis.scenarios.distributional import Distributional, fairness_over, linear_shares, relative_error, spend
+from analysis.scenarios.distributional import (
+    AVERSIONS,
+    Distributional,
+    fairness_over,
+    linear_shares,
+    relative_error,
+    spend,
+)
 from vocabulary import Refused
 
 HEALTH = np.array([74.0, 77.0, 79.0, 81.0, 83.0])
@@ -77,6 +84,13 @@ def test_gains_by_aversion_start_at_the_net_gain() -> None:
     found = fairness_over(HEALTH, PEOPLE, net, [0, 1, 5, 10, 20])
     assert found[0] == pytest.approx(175, abs=1e-3)
     assert (np.diff(found) > 0).all()
+
+
+def test_a_result_holds_what_it_is_worth_at_each_aversion() -> None:
+    found = made(gained_shares=[0.4, 0.3, 0.2, 0.1, 0.0])
+    assert len(found.worth_by) == len(AVERSIONS)
+    assert found.worth_by[0] == pytest.approx(found.central, abs=1e-3)
+    assert found.worth_by[AVERSIONS.index(10.0)] == pytest.approx(found.central + found.central_equity)
 
 
 @pytest.mark.parametrize(

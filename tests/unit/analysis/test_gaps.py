@@ -104,6 +104,9 @@ def test_errors_are_what_repeated_draws_show() -> None:
     risks = [attributable(row, people, reference="least deprived", higher_is_better=True) for row in drawn]
     spreads = [between(row, people) for row in drawn]
     assert np.std([risk.risk for risk in risks]) == pytest.approx(one.risk_error, rel=0.04)
+    within = [one.risk_limits[0] <= risk.risk <= one.risk_limits[1] for risk in risks]
+    assert np.mean(within) == pytest.approx(0.95, abs=0.015)
+    assert risks[0].risk_limits is None, "without errors there is no interval"
     assert np.std([risk.fraction for risk in risks]) == pytest.approx(one.fraction_error, rel=0.06)
     assert np.std([found.variance for found in spreads]) == pytest.approx(spread.variance_error, rel=0.05)
     assert np.std([found.theil for found in spreads]) == pytest.approx(spread.theil_error, rel=0.08)

@@ -125,3 +125,9 @@ def test_a_slope_through_areas_one_by_one_or_by_twentieths(count: int) -> None:
 
 def test_too_few_areas_have_no_slope() -> None:
     assert isinstance(slope_through_areas([1, 2], [70, 71], [1, 1], [1, 1]), Refused)
+
+
+def test_the_interval_of_a_group_has_the_published_quantile() -> None:
+    groups = groups_along([1.0, 2.0], [80.0, 82.0], [1.0, 1.0], [0.5, 1.0], count=2)
+    assert groups.lower == pytest.approx([80 - 0.5 * 1.959964, 82 - 1.959964], abs=1e-6)
+    assert groups.upper == pytest.approx([80 + 0.5 * 1.959964, 82 + 1.959964], abs=1e-6)

@@ -46,7 +46,7 @@ def test_kolm_does_not_change_when_all_get_the_same_more(value: list[float], mor
 def test_neither_the_order_nor_counting_in_place_of_repeating_matters(
     measure: Callable[..., Any], value: list[float], chance: Any
 ) -> None:
-    people = [1 + place % 3 for place in range(len(value))]
+    people = [1 + position % 3 for position in range(len(value))]
     repeated = list(np.repeat(value, people))
     chance.shuffle(repeated)
     assert measure(value, people) == pytest.approx(measure(repeated), abs=1e-9)

@@ -29,7 +29,13 @@ def test_marshall_lies_between_what_was_counted_and_the_overall_rate(rows: Any) 
     found = solved(marshall(x, n))
     assert np.all(np.minimum(found.raw, found.overall) - 1e-12 <= found.value)
     assert np.all(found.value <= np.maximum(found.raw, found.overall) + 1e-12)
-    assert found.between_variance >= 0
+    overall = sum(count for count, _ in rows) / sum(people for _, people in rows)
+    spread = sum(people * (count / people - overall) ** 2 for count, people in rows) / sum(people for _, people in rows)
+    by_chance = overall * len(rows) / sum(people for _, people in rows)
+    beyond = spread - by_chance if spread > by_chance else 0.0
+    assert found.between_variance == pytest.approx(beyond, rel=1e-6, abs=1e-12 * (spread + by_chance))
+    if not beyond:
+        assert found.value == pytest.approx(overall)
 
 
 @given(places, st.integers(2, 9))

@@ -14,7 +14,9 @@ from vocabulary import Refused
 
 def pairs(values: tuple[float, ...]) -> int:
     """Pairs of years that rise minus pairs that fall."""
-    return sum(int(np.sign(later - earlier)) for place, earlier in enumerate(values) for later in values[place + 1 :])
+    return sum(
+        int(np.sign(later - earlier)) for position, earlier in enumerate(values) for later in values[position + 1 :]
+    )
 
 
 @pytest.mark.parametrize(

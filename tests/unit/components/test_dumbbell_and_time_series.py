@@ -51,8 +51,9 @@ def test_the_gap_is_written_and_the_levels_are_named() -> None:
     assert [shape["x0"] for shape in layout["shapes"]] == [50.0, 70.0]
 
 
-def test_a_level_that_is_missing_has_no_line() -> None:
-    layout = dumbbells(FRAME, start_level=float("nan"))["layout"]
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_level_that_is_missing_has_no_line(missing: float | None) -> None:
+    layout = dumbbells(FRAME, start_level=missing)["layout"]
     assert [shape["x0"] for shape in layout["shapes"]] == [70.0]
 
 

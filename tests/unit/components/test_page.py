@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from caching import SingleFlightCache
-from components.page import query_of
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import callbacks, drills, is_written, query_of, shows
+from pages import PAGES
+
+DRILL = Drill(parameter="area", key="code", verb="Look closer", name="name")
+TABLE = Table(pd.DataFrame({"code": ["A"], "name": ["Aa"]}), (Column("name", "Name"),))
 
 
 def test_evidence_asked_for_at_once_is_made_once() -> None:
@@ -48,3 +55,63 @@ def test_what_is_no_view_is_the_usual_view(sent: Any) -> None:
 
 def test_a_view_is_read_from_its_store() -> None:
     assert query_of("?area=QUA&period=2025-01") == {"area": ["QUA"], "period": ["2025-01"]}
+
+
+def test_one_declaration_serves_the_table_and_the_chart() -> None:
+    @drills(DRILL)
+    @shows("area")
+    def listing(view: Any, evidence: None) -> Exhibit:
+        return Exhibit("listing", "Title", "", TABLE)
+
+    assert listing(None, None).drill is DRILL, "the table's buttons"
+    assert listing.drills is DRILL, "the clicks on the chart"  # type: ignore[attr-defined]
+    assert (listing.__name__, listing.shows) == ("listing", "area")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "exhibit", [Exhibit("x", "Title", "", refused="Nothing."), Exhibit("x", "Title", "", TABLE, can_drill=False)]
+)
+def test_where_nothing_can_be_chosen_no_button_is_drawn(exhibit: Exhibit) -> None:
+    def made(view: Any, evidence: None) -> Exhibit:
+        return exhibit
+
+    assert drills(DRILL)(made)(None, None).drill is None
+
+
+def test_every_drill_sets_a_visible_parameter_of_its_page() -> None:
+    drilled = [
+        (page, make.drills)
+        for page in PAGES
+        for _, makers in page.sections().values()
+        for make in makers
+        if hasattr(make, "drills")
+    ]
+    assert len(drilled) > 10
+    for page, drill in drilled:
+        visible = [each.name for each in page.view.parameters() if not each.metadata["hidden"]]
+        assert drill.parameter in visible, f"{page.path}: {drill.parameter}"
+
+
+def test_wherever_it_stands_the_chart_that_is_drawn_round_is_found() -> None:
+    """By what is declared, not by its position on the page."""
+    for page in PAGES:
+        makers = [make for _, listed in page.sections().values() for make in listed]
+        assert any(hasattr(make, "lassoed") for make in makers) == page.makes_places, page.path
+    (places,) = (page for page in PAGES if page.makes_places)
+    reordered = replace(places, where=places.where[::-1], closer=places.closer[::-1])
+    (chart,) = (chart for chart, make in callbacks._charts(reordered) if hasattr(make, "lassoed"))
+    assert chart == f"places--closer-{len(places.closer) - 1}-chart"
+
+
+@pytest.mark.parametrize(
+    ("id", "property", "expected"),
+    [
+        ("maker--asked", "data-asked", True),
+        ("inequalities--if-0--keep-why-share", "value", True),
+        ("inequalities--if-0--share", "value", False),
+        ("inequalities--area", "value", False),
+        ("inequalities--view", "data-view", False),
+    ],
+)
+def test_what_a_reader_wrote_in_a_form_is_told_from_what_was_chosen(id: str, property: str, expected: bool) -> None:
+    assert is_written(id, property) is expected

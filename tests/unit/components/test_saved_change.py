@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,7 +59,42 @@ def test_the_rule_where_there_was_none(size: float, material: bool) -> None:
 
 def test_both_numbers_and_both_periods_are_said() -> None:
     said = change(kept(THEN), replace(THEN, sentence="Other.", size=150.0, period="2026")).words
-    assert said == ("changed materially. The number was 100 people and is 150 people. The period was 2025 and is 2026.")
+    assert said == (
+        "changed materially. The number was about 100 more people and is about 150 more people. "
+        "The period was 2025 and is 2026."
+    )
+
+
+def units_of_pages() -> list[str]:
+    """Every `size_unit` in the source of pages. What is known only when a page runs stands as "waits"."""
+    units = set()
+    for path in (Path(__file__).parents[3] / "pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "size_unit":
+                parts = node.value.values if isinstance(node.value, ast.JoinedStr) else [node.value]
+                units.add("".join(str(part.value) if isinstance(part, ast.Constant) else "waits" for part in parts))
+    return sorted(units - {""})
+
+
+def test_the_units_of_pages_are_read() -> None:
+    assert len(units_of_pages()) >= 5
+    assert any("{" in unit for unit in units_of_pages())
+
+
+@pytest.mark.parametrize("unit", units_of_pages())
+def test_a_unit_with_two_words_for_its_sign_is_said_with_one(unit: str) -> None:
+    then = replace(THEN, size=-8.13, lower=None, upper=None, size_unit=unit)
+    said = change(kept(then), replace(then, sentence="Other.", size=240.0)).words
+    assert not set("{|}") & set(said)
+    before, after = said.removeprefix("changed materially. The number was ").split(" and is ")
+    assert before.startswith("8") and ("fewer" in before or "less" in before)
+    assert after.startswith("about 240") and " more" in after
+
+
+def test_numbers_that_are_rounded_to_the_same_are_said_once() -> None:
+    then = replace(THEN, size=12_345.0, lower=12_000.0, upper=13_000.0)
+    said = change(kept(then), replace(then, sentence="Other.", size=12_346.0)).words
+    assert said == "changed, not materially. The rounded number is the same, about 12,300 more people."
 
 
 def test_what_came_from_a_file_may_be_anything() -> None:

@@ -52,7 +52,7 @@ def test_the_sums_are_those_of_a_loop(rows: list[tuple[int, int, int]]) -> None:
     for group, parent, count in rows:
         if parent >= 0:
             wanted[group, parent] = wanted.get((group, parent), 0) + count
-    columns = [np.array([row[place] for row in rows], dtype=np.int64) for place in range(3)]
+    columns = [np.array([row[position] for row in rows], dtype=np.int64) for position in range(3)]
     counts = columns[2].astype(float)
     sums = aggregate(columns[0], columns[1], counts, counts, np.ones(len(rows), bool))
     found = dict(zip(zip(sums.group.tolist(), sums.parent.tolist(), strict=True), sums.numerator.tolist(), strict=True))

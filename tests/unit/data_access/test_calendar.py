@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_access.reference.calendar import absent, starts, with_absent, year_before
+from data_access.reference.calendar import absent, after_absence, with_absent, year_before
 from data_access.reference.periods import period
 
 
@@ -37,7 +37,7 @@ from data_access.reference.periods import period
 def test_what_a_publication_left_out_is_found(ids: list[str], missing: list[str], after: list[int]) -> None:
     published = tuple(period(each) for each in ids)
     assert [each.id for each in absent(published)] == missing
-    assert list(starts(published)) == after
+    assert list(after_absence(published)) == after
     whole = with_absent(published)
     assert [each.id for each in whole if each.id in ids] == ids
     assert len(whole) == len(ids) + len(missing)
@@ -45,7 +45,7 @@ def test_what_a_publication_left_out_is_found(ids: list[str], missing: list[str]
 
 def test_periods_of_two_kinds_are_never_joined() -> None:
     mixed = tuple(period(each) for each in ("2022/23", "2023/24", "2024-04", "2024-05"))
-    assert list(starts(mixed)) == [2]
+    assert list(after_absence(mixed)) == [2]
     assert not absent(mixed)
 
 

@@ -113,14 +113,14 @@ def test_missing_stays_missing() -> None:
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 500)), min_size=1, max_size=30))
 def test_nothing_that_comes_out_gives_a_small_count_back(rows: list[tuple[float, float]]) -> None:
     out = hospital(numbers(rows), measure())
-    for place, (numerator, denominator) in enumerate(rows):
+    for position, (numerator, denominator) in enumerate(rows):
         if 0 < numerator < 8 or denominator < 8:
-            assert out.status[place] == Status.SUPPRESSED
-            assert math.isnan(out.value[place])
+            assert out.status[position] == Status.SUPPRESSED
+            assert math.isnan(out.value[position])
         else:
-            assert out.numerator[place] % 5 == 0
-            assert out.denominator[place] % 5 == 0
-            assert out.value[place] == pytest.approx(out.numerator[place] / out.denominator[place])
+            assert out.numerator[position] % 5 == 0
+            assert out.denominator[position] % 5 == 0
+            assert out.value[position] == pytest.approx(out.numerator[position] / out.denominator[position])
 
 
 def test_a_value_without_counts_is_hidden() -> None:

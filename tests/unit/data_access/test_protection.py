@@ -71,7 +71,7 @@ def seen(*kinds: Rows, shorter: tuple[Mapping[str, np.ndarray], ...] = ()) -> li
 
 
 def practices(*tops: float) -> Rows:
-    return rows("practice", {("", 10 + place): top for place, top in enumerate(tops)})
+    return rows("practice", {("", 10 + position): top for position, top in enumerate(tops)})
 
 
 def test_a_total_is_the_sum_of_what_is_shown_with_4_for_each_hidden_count() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import pytest
 
+from settings import LOOPBACK, Settings
+from web.hosts import Edge
 from web.rates import Rates, client_address, taken_by_all, whole_seconds
 
 
@@ -59,7 +64,7 @@ def test_of_several_buckets_all_are_taken_from_or_none() -> None:
     assert [whole_seconds(wait) for wait in (0.01, 1.0, 1.2)] == [1, 1, 2]
 
 
-USUAL = "127.0.0.1,::1"
+USUAL = ",".join(LOOPBACK)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +77,8 @@ USUAL = "127.0.0.1,::1"
         ("10.0.0.2", "6.6.6.6, 198.51.100.1, 10.0.0.7", "10.0.0.0/8", "198.51.100.1"),
         ("::1", "198.51.100.1:4711", USUAL, "198.51.100.1"),
         ("", "198.51.100.1", USUAL, "198.51.100.1"),  # a socket file
-        ("203.0.113.9", "6.6.6.6, 198.51.100.1", "*", "198.51.100.1"),
+        ("", "198.51.100.1", "10.0.0.0/8", "local"),  # sockets are trusted with this machine
+        ("127.0.0.9", "198.51.100.1", USUAL, "198.51.100.1"),
         ("127.0.0.1", "not an address", USUAL, "127.0.0.1"),
         ("127.0.0.1", "6.6.6.6, unknown", USUAL, "127.0.0.1"),
         ("2001:db8::1", "", USUAL, "2001:db8::/64"),
@@ -82,4 +88,15 @@ USUAL = "127.0.0.1,::1"
     ],
 )
 def test_whose_address_it_is(remote: str, forwarded: str, trusted: str, told: str) -> None:
-    assert client_address(remote, forwarded, trusted) == told
+    edge = Edge.of(trusted_proxies=trusted.split(","))
+    assert client_address(edge, remote, forwarded) == told
+
+
+def test_gunicorn_and_the_application_have_the_same_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOST", "PORT", "TRUSTED_PROXIES", "FORWARDED_ALLOW_IPS"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    served = runpy.run_path(str(Path(__file__).parents[3] / "gunicorn.conf.py"))
+    settings = Settings.from_environment()
+    assert served["bind"].rpartition(":")[0] == settings.bind_host
+    assert tuple(served["forwarded_allow_ips"].split(",")) == settings.trusted_proxies

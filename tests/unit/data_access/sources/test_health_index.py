@@ -21,8 +21,8 @@ def rows() -> dict[tuple[str, int, str], float]:
     for name, series in health_index.SERIES.items():
         middle = (series.least + min(series.most, 100)) / 2
         for year in range(2015, 2022):
-            for place, code in enumerate(CODES):
-                found[code, year, name] = middle + place + min(year, series.last_year) / 1000
+            for position, code in enumerate(CODES):
+                found[code, year, name] = middle + position + min(year, series.last_year) / 1000
     return found
 
 

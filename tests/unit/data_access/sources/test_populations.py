@@ -77,7 +77,7 @@ def census(folder: Path, columns: list[str], rows: dict[str, list[int]], *, foot
 
 
 def ages(first: int) -> list[int]:
-    numbers = [first + place for place in range(18)]
+    numbers = [first + position for position in range(18)]
     return [sum(numbers), *numbers]
 
 
