@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tests.reference_values.runners import PENDING, RUNNERS, Runner, quirk_answered
+from tests.reference_values.answers import Answer, Runner
+from tests.reference_values.runners import PENDING, RUNNERS
+from tests.reference_values.runners.quirks import quirk_answered
 from vocabulary import Refused
 
 
@@ -51,9 +55,44 @@ def judge_file(path: Path, runners: Mapping[str, Runner] = RUNNERS) -> Iterator[
         yield Verdict(Outcome.FAIL, str(path), "names no method")
     elif not isinstance(cases, list) or not cases:
         yield Verdict(Outcome.FAIL, f"{method} {path}", "holds no cases")
+    elif isinstance(runner := own_runner(document, method, runners), str):
+        yield Verdict(Outcome.FAIL, f"{method} {path}", runner)
     else:
+        runners = runners if runner is None else {**runners, method: runner}
         for number, case in enumerate(cases, start=1):
             yield judge_case(method, case, number, runners)
+
+
+def own_runner(
+    document: Mapping[str, Any], method: str, runners: Mapping[str, Runner] = RUNNERS
+) -> Runner | str | None:
+    """The runner of a file that names the `function` of `analysis` to call: a case's inputs are its keyword arguments, and the
+    keys expected are fields of its result, or `value` where it returns a number or an array.
+
+    None: the file names no function. A string says why the function cannot be called.
+    """
+    if "function" not in document:
+        return None
+    if method in runners:
+        return "names a function, and its method has a runner"
+    name = document["function"]
+    if not isinstance(name, str) or not re.fullmatch(r"analysis(\.[a-z][a-z0-9_]*){2,}", name):
+        return "names no function of analysis, as in analysis.module.function"
+    module, _, attribute = name.rpartition(".")
+    try:
+        function = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError):
+        return f"there is no {name}"
+
+    def run(inputs: Any) -> Answer:
+        result = function(**inputs)
+        if isinstance(result, Refused):
+            return result
+        if isinstance(result, (int, float, np.generic, np.ndarray, list, tuple)):
+            return {"value": result}
+        return {key: getattr(result, key) for key in dir(result) if not key.startswith("_")}
+
+    return run
 
 
 def judge_case(method: str, case: Any, number: int, runners: Mapping[str, Runner] = RUNNERS) -> Verdict:

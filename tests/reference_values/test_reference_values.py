@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from tests.reference_values.__main__ import main
-from tests.reference_values.case_files import Outcome, Verdict, differences, judge_case, judge_file, tolerance_of_each
+from tests.reference_values.case_files import (
+    Outcome,
+    Verdict,
+    differences,
+    judge_case,
+    judge_file,
+    own_runner,
+    tolerance_of_each,
+)
 from tests.reference_values.runners import PENDING, RUNNERS
 from vocabulary import Refused
 
@@ -22,8 +30,14 @@ BUILT = [
     pytest.param(document["method"], case, id=f"{document['method']}-{case['id']}")
     for document in DOCUMENTS.values()
     for case in document["cases"]
-    if document["method"] in RUNNERS
+    if document["method"] in RUNNERS or "function" in document
 ]
+CALLED = {
+    document["method"]: runner
+    for document in DOCUMENTS.values()
+    if callable(runner := own_runner(document, document["method"]))
+}
+EVERY_RUNNER = {**RUNNERS, **CALLED}
 
 # Names may be taken out of this set as methods are built; none may be put in.
 PENDING_AT_MOST = frozenset(
@@ -43,13 +57,13 @@ def test_every_case_file_is_here() -> None:
 
 @pytest.mark.parametrize(("method", "case"), BUILT)
 def test_a_built_method_gives_the_reference_values(method: str, case: dict[str, Any]) -> None:
-    verdict = judge_case(method, case, 1)
+    verdict = judge_case(method, case, 1, EVERY_RUNNER)
     assert verdict.outcome is Outcome.PASS, verdict.line
 
 
 def test_pending_methods_are_exactly_those_without_a_runner() -> None:
     methods = {document["method"] for document in DOCUMENTS.values()}
-    assert set(PENDING) == methods - set(RUNNERS)
+    assert set(PENDING) == methods - set(EVERY_RUNNER)
     assert all(reason.strip() for reason in PENDING.values())
 
 
@@ -93,7 +107,7 @@ def test_one_wrong_expected_value_fails(method: str, case: dict[str, Any]) -> No
     expected = case["expected"]
     tolerance = tolerance_of_each(expected, case["tolerance"])
     assert tolerance
-    actual = RUNNERS[method](case["inputs"])
+    actual = EVERY_RUNNER[method](case["inputs"])
     assert not list(differences(actual, expected, tolerance))
     if "error" in expected:
         assert isinstance(actual, Refused)
@@ -112,14 +126,20 @@ def test_a_wrong_file_fails_on_the_command_line(
 ) -> None:
     expected = case["expected"]
     wrong = {"value": 1} if "error" in expected else with_wrong(expected, next(leaves(expected)), 1.0)
-    path = as_file(tmp_path, {"method": method, "cases": [{**case, "expected": wrong}, case]})
+    function = {
+        key: document[key]
+        for document in DOCUMENTS.values()
+        for key in document
+        if key == "function" and document["method"] == method
+    }
+    path = as_file(tmp_path, {"method": method, **function, "cases": [{**case, "expected": wrong}, case]})
     assert main([str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[:-1]] == ["FAIL", "PASS"]
     assert lines[-1] == "1 passed, 1 failed"
 
 
-@pytest.mark.parametrize("name", sorted({document["method"] for document in DOCUMENTS.values()} & set(RUNNERS)))
+@pytest.mark.parametrize("name", sorted({document["method"] for document in DOCUMENTS.values()} & set(EVERY_RUNNER)))
 def test_a_built_method_passes_on_the_command_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     paths = [path for path in FILES if DOCUMENTS[path.stem]["method"] == name]
     count = sum(len(DOCUMENTS[path.stem]["cases"]) for path in paths)
@@ -139,8 +159,9 @@ def test_a_pending_method_asked_for_by_name_fails_with_its_reason(capsys: pytest
 def test_a_folder_runs_every_file_in_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(CASES)]) == 1  # pending methods count as failures when asked for
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 99 + 1
-    assert lines[-1] == f"{len(BUILT)} passed, {99 - len(BUILT)} failed"
+    number = sum(len(document["cases"]) for document in DOCUMENTS.values())
+    assert len(lines) == number + 1
+    assert lines[-1] == f"{len(BUILT)} passed, {number - len(BUILT)} failed"
 
 
 GOOD = {"id": "good", "inputs": {"x": 1, "n": 2}, "expected": {"value": 0.5}, "tolerance": 1e-9}
@@ -206,6 +227,53 @@ def test_a_runner_that_raises_fails_its_case_and_no_other(tmp_path: Path) -> Non
     verdicts = list(judge_file(path, {"division": runner}))
     assert [verdict.outcome for verdict in verdicts] == [Outcome.FAIL, Outcome.PASS]
     assert "ZeroDivisionError" in verdicts[0].line
+
+
+WITH_FUNCTION = {
+    "method": "exact_limits_called",
+    "function": "analysis.rates.exact_poisson",
+    "cases": [
+        {
+            "id": "ten",
+            "inputs": {"events": [10]},
+            "expected": {"lower": [4.7954], "upper": [18.3904]},
+            "tolerance": 1e-4,
+        }
+    ],
+}
+
+
+def test_a_file_that_names_its_function_needs_no_runner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A result's fields, a number, and a refusal."""
+    assert main([str(as_file(tmp_path, WITH_FUNCTION))]) == 0
+    rounded = {"value": 2.5, "precision": 1}
+    number = {"id": "half", "inputs": rounded, "expected": {"value": 3}, "tolerance": 0}
+    refused = {"id": "none", "inputs": {"events": [-1]}, "expected": {"error": "below zero"}, "tolerance": 0}
+    for function, case in (("analysis.need.rounded_half_up", number), ("analysis.rates.exact_poisson", refused)):
+        assert main([str(as_file(tmp_path, WITH_FUNCTION | {"function": function, "cases": [case]}))]) == 0
+    wrong = {**WITH_FUNCTION["cases"][0], "expected": {"lower": [4.8], "upper": [18.3904]}}
+    assert main([str(as_file(tmp_path, WITH_FUNCTION | {"cases": [wrong]}))]) == 1
+    assert "expected 4.8" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"function": "os.system"}, "names no function of analysis"),
+        ({"function": 3}, "names no function of analysis"),
+        ({"function": "analysis.rates.no_such"}, "there is no analysis.rates.no_such"),
+        ({"function": "analysis.no_such.exact_poisson"}, "there is no analysis.no_such.exact_poisson"),
+        ({"method": "byars_ci"}, "its method has a runner"),
+        ({"cases": [{**GOOD, "inputs": {"unknown": 1}}]}, "raised TypeError"),
+        ({"cases": [{**GOOD, "inputs": [1]}]}, "raised TypeError"),
+        ({"cases": [{**GOOD, "inputs": {"events": [1]}, "expected": {"nothing": 1}}]}, "not answered"),
+    ],
+)
+def test_a_function_that_cannot_be_called_fails_with_its_reason(
+    change: dict[str, Any], why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(as_file(tmp_path, WITH_FUNCTION | change))]) == 1
+    assert why in capsys.readouterr().out
 
 
 def test_null_is_answered_by_missing_only() -> None:
