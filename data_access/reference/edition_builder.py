@@ -21,10 +21,10 @@ from data_access.reference.aggregation import (
     THROUGH_BOARDS,
     Whole,
     aggregate,
-    ancestors_in_turn,
     through_boards,
 )
 from data_access.reference.content import Content
+from data_access.reference.dated_links import DatedLinks
 from data_access.reference.periods import first_month, last_month, period
 from vocabulary import Indicator, Status
 
@@ -77,7 +77,7 @@ class _Filling:
         self.release = {source: number for number, source in enumerate(sorted(content.releases))}
         self.period: dict[str, int] = {}
         self.breakdown: dict[str, int] = {"": 0}
-        self._lookups: dict[str, Whole] = {}
+        self._lookups: dict[tuple[str, int], Whole] = {}
 
     def everything(self, facts: Iterable[tuple[str, pd.DataFrame]], tell: Callable[[str, int], None]) -> Filled:
         self._write_surroundings()
@@ -215,9 +215,15 @@ class _Filling:
     ) -> dict[str, np.ndarray]:
         periods = len(self.period)
         known = np.isin(measured["status"][own], (_OK, _LOW))
+        era_of = np.array([self._links.era(key) for key in self.period], dtype=np.int64)
+        eras = {int(era): self._lookup(kind, int(era)) for era in np.unique(era_of[measured["period"][own]])}
+        parent = np.full(len(own), -1, dtype=np.int64)
+        for era, lies_in in eras.items():
+            then = era_of[measured["period"][own]] == era
+            parent[then] = lies_in[measured["area"][own][then]]
         sums = aggregate(
             measured["breakdown"][own] * periods + measured["period"][own],
-            self._lookup(kind)[measured["area"][own]],
+            parent,
             measured["numerator"][own],
             measured["denominator"][own],
             known,
@@ -229,8 +235,11 @@ class _Filling:
         new = ~np.isin(sums.group * size + sums.parent, published)
         # Figures of the Midlands alone do not add up to England's.
         child_kind = self.kind_of[measured["area"][own[0]]]
-        members = np.bincount(self._lookup(kind)[self.kind_of == child_kind] + 1, minlength=size + 1)[1:]
-        expected = members[sums.parent]
+        expected = np.zeros(len(sums.parent), dtype=np.int64)
+        for era, lies_in in eras.items():
+            members = np.bincount(lies_in[self.kind_of == child_kind] + 1, minlength=size + 1)[1:]
+            then = era_of[sums.group % periods] == era
+            expected[then] = members[sums.parent[then]]
         if self.kind_names[child_kind] == "icb" and self._board_months:
             expected = self._boards_in(kind, sums.group % periods, sums.parent)
         new &= sums.rows >= ENOUGH_MEMBERS * expected
@@ -276,27 +285,30 @@ class _Filling:
         return found
 
     @cached_property
-    def _lies_in(self) -> tuple[Whole, Whole, np.ndarray, np.ndarray]:
+    def _links(self) -> DatedLinks:
         links = self.content.members
-        return (
-            np.array([self.area[link.child] for link in links], dtype=np.int64),
-            np.array([self.area[link.parent] for link in links], dtype=np.int64),
-            np.array([link.share for link in links], dtype=np.float64),
-            np.array([link.basis for link in links], dtype=object),
+        return DatedLinks(
+            [self.area[link.child] for link in links],
+            [self.area[link.parent] for link in links],
+            [link.share for link in links],
+            [link.basis for link in links],
+            [link.valid_from for link in links],
+            [link.valid_to for link in links],
+            networks=frozenset(number for number, row in enumerate(self.areas) if row.kind == "pcn"),
         )
 
-    def _lookup(self, kind: str) -> Whole:
-        """Area number -> number of the area of this kind it lies in, -1 for none."""
-        if kind not in self._lookups:
-            child, parent, share, basis = self._lies_in
+    def _lookup(self, kind: str, era: int = 0) -> Whole:
+        """Area number -> number of the area of this kind it lies in during an era, -1 for none."""
+        if (kind, era) not in self._lookups:
             of_kind = (
                 np.flatnonzero(self.kind_of == self.kind_names.index(kind))
                 if kind in self.kind_names
                 else np.array([], dtype=np.int64)
             )
-            found = ancestors_in_turn(len(self.areas), of_kind, child, parent, share, basis)
-            self._lookups[kind] = through_boards(found, self._lookup("icb")) if kind in THROUGH_BOARDS else found
-        return self._lookups[kind]
+            found = self._links.ancestors(len(self.areas), of_kind, era)
+            boards = self._lookup("icb", era) if kind in THROUGH_BOARDS else None
+            self._lookups[kind, era] = found if boards is None else through_boards(found, boards)
+        return self._lookups[kind, era]
 
     def _write_coverage(self, rows: Mapping[str, np.ndarray]) -> None:
         keys = ("indicator", "breakdown", "period", "kind", "release", "derived")

@@ -166,7 +166,10 @@ class _Combination:
                 areas[row.code] = replace(first, latitude=row.latitude, longitude=row.longitude)
         members = {(link.parent, link.child, link.basis, link.valid_from): link for link in self.known.members}
         for link in loaded.members:
-            members.setdefault((link.parent, link.child, link.basis, link.valid_from), link)
+            key = link.parent, link.child, link.basis, link.valid_from
+            before = members.setdefault(key, link)
+            if link.valid_to and not before.valid_to:  # a later one may say when it ended
+                members[key] = replace(before, valid_to=link.valid_to)
         self.known = Known(areas.values(), members.values())
         self.classes += loaded.classes
         self.matrices |= {matrix.id: matrix for matrix in loaded.matrices}

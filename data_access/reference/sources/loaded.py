@@ -133,14 +133,18 @@ class Known:
         return frozenset(code for code, row in self.areas.items() if row.kind == kind)
 
     def parents(self, child_kind: str, parent_kind: str) -> dict[str, str]:
-        """Child -> parent for direct memberships between two kinds that are not shares; the largest share wins."""
+        """Child -> parent for direct memberships between two kinds that are not shares. Of those that follow one another
+        by date the first wins; of those at one time the largest share."""
         found: dict[str, tuple[float, str]] = {}
+        began: dict[str, str] = {}
         for link in self.members:
             child, parent = self.areas.get(link.child), self.areas.get(link.parent)
             if child is None or parent is None or (child.kind, parent.kind) != (child_kind, parent_kind):
                 continue
-            if (link.share, parent.code) > found.get(child.code, (0.0, "")):
-                found[child.code] = (link.share, parent.code)
+            earliest = began.get(child.code, link.valid_from)
+            larger = (link.share, parent.code) > found.get(child.code, (0.0, ""))
+            if link.valid_from < earliest or (link.valid_from == earliest and larger):
+                found[child.code], began[child.code] = (link.share, parent.code), link.valid_from
         return {child: parent for child, (_, parent) in found.items()}
 
 

@@ -58,7 +58,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     practices["region"] = practices["REGION_CODE"].map(regions)
     networks = practices[practices["PCN_CODE"] != UNALLOCATED]
     areas = [
-        AreaRow(code, _name(name), "", "practice", code)
+        AreaRow(code, organisation_name(name), "", "practice", code)
         for code, name in practices[["GP_CODE", "GP_NAME"]].itertuples(index=False, name=None)
     ]
     members = [
@@ -70,7 +70,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
         for code, network in networks[["GP_CODE", "PCN_CODE"]].itertuples(index=False, name=None)
     ]
     for network, rows in networks.groupby("PCN_CODE", sort=True):
-        areas.append(AreaRow(str(network), _name(rows["PCN_NAME"].iloc[0]), "", "pcn", str(network)))
+        areas.append(AreaRow(str(network), organisation_name(rows["PCN_NAME"].iloc[0]), "", "pcn", str(network)))
         for level in ("part", "icb", "region"):
             parents = rows[level].unique()
             if len(parents) == 1:
@@ -128,6 +128,6 @@ def _check_boards(practices: pd.DataFrame, known: Known, faults: Faults) -> None
         faults.add(None, "ICB_CODE", f"no practice of {board}", "a practice of every board")
 
 
-def _name(text: str) -> str:
+def organisation_name(text: str) -> str:
     """ "STOCKTON PCN" as "Stockton PCN"."""
     return re.sub(r"\bPcn\b", "PCN", proper_case(text))

@@ -1,4 +1,5 @@
-"""Heart and circulation conditions on the registers of practices (Quality and Outcomes Framework).
+"""Conditions on the registers of practices (Quality and Outcomes Framework): six of heart and circulation for 2022/23, all 21
+for 2024/25. The newer year has files of its own and is read by qof_registers; the rest of this text is about the earlier one.
 
 Layout: compiled and re-saved by the Health Equity Evidence Centre from NHS England's files, one row for each practice: for each
 condition the share of points achieved, the prevalence in percent and the list it is a share of.
@@ -23,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data_access.reference.sources import practices
+from data_access.reference.sources import practices, qof_registers
 from data_access.reference.sources.loaded import Known, Loaded, facts
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows
@@ -32,6 +33,7 @@ from vocabulary import Status
 
 ROWS_FLOOR = 6_200  # the file has 6,268
 PERIOD = "2022/23"
+NEWER, NEWER_BOARDS = "practices_2024_25", "boards_2024_25"  # roles of the files of the newer year
 FEWEST_PATIENTS = 1_000
 FEWEST_IN_ALL, MOST_IN_ALL = 60e6, 64e6
 COMMON = 0.05
@@ -59,7 +61,7 @@ def load(
     rows_floor: int = ROWS_FLOOR,
     patients: tuple[float, float] = (FEWEST_IN_ALL, MOST_IN_ALL),
 ) -> Loaded:
-    """Six conditions for each practice. Raises SourceRefused."""
+    """Six conditions for each practice, and where its files are given, the year 2024/25. Raises SourceRefused."""
     path = files["main"]
     faults = Faults(path.name)
     table = read_table(path, COLUMNS, faults, rows_floor=rows_floor, key=(_CODE,))
@@ -76,15 +78,18 @@ def load(
         faults.add(None, "List.Size_HYP", f"{everybody:,.0f} in all", expected)
     faults.refuse_if_any()
 
-    areas, members = practices.not_yet_known(
-        ((code, "", "") for code in table[_CODE] if code not in known.areas), known
-    )
     usual = (table["HYP"] / table["List.Size_HYP"] >= COMMON).to_numpy()
+    years, totals, codes = [_facts(table, name, usual) for name in CONDITIONS], {}, set(table[_CODE])
+    if NEWER in files:
+        newer, totals, newer_codes, newer_rows = qof_registers.read(files[NEWER], files[NEWER_BOARDS], known)
+        years, codes, rows_read = [*years, newer], codes.union(newer_codes), rows_read + newer_rows
+    areas, members = practices.not_yet_known(((code, "", "") for code in codes if code not in known.areas), known)
     return Loaded(
         rows_read=rows_read,
-        facts=pd.concat([_facts(table, name, usual) for name in CONDITIONS], ignore_index=True),
+        facts=pd.concat(years, ignore_index=True),
         areas=areas,
         members=members,
+        totals=totals,
     )
 
 

@@ -72,7 +72,9 @@ class DisclosureControl:
             if other != period and _contains(period, other)
         ]
         count = is_count(self._catalogue.indicator(indicator))
-        protected = protection.protected(rows_by_kind, _LiesIn(self._geography), count=count, shorter=shorter)
+        protected = protection.protected(
+            rows_by_kind, _LiesIn(self._geography, period.id), count=count, shorter=shorter
+        )
         shown_rows: dict[tuple[str, str], tuple[NDArray[np.int64], Shown]] = {}
         for rows, shown in zip(rows_by_kind, protected.shown, strict=True):
             breakdowns = np.array(rows.breakdown, dtype=object)
@@ -102,22 +104,22 @@ class DisclosureControl:
 
 
 class _LiesIn:
-    """Which area lies in which, in the form `protection` asks for."""
+    """Which area lies in which in a period, in the form `protection` asks for."""
 
-    def __init__(self, geography: Geography) -> None:
-        self._index, self._memberships = geography.index, geography.memberships
+    def __init__(self, geography: Geography, period: str) -> None:
+        self._index, self._memberships, self._period = geography.index, geography.memberships, period
         self._related: dict[tuple[str, str], bool] = {}
 
     def parents(self, kind: str, parent_kind: str, areas: NDArray[np.int64]) -> NDArray[np.int64]:
         if kind == parent_kind or not len(areas):
             return areas
         rows = areas - self._index.kinds[kind].start
-        return np.asarray(self._memberships.parent_numbers(kind, parent_kind)[rows], dtype=np.int64)
+        return np.asarray(self._memberships.parent_numbers(kind, parent_kind, self._period)[rows], dtype=np.int64)
 
     def related(self, kind: str, parent_kind: str) -> bool:
         key = kind, parent_kind
         if key not in self._related:
-            self._related[key] = bool((self._memberships.parent_numbers(kind, parent_kind) >= 0).any())
+            self._related[key] = bool((self._memberships.parent_numbers(kind, parent_kind, self._period) >= 0).any())
         return self._related[key]
 
 

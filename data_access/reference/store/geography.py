@@ -43,7 +43,7 @@ class Geography:
 
     def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
         """All areas of one kind (england, region, icb, practice, lsoa21, ...) by name; without a kind, all but small areas.
-        A board formed from others is listed once the edition has a figure of it."""
+        A board formed from others is listed once the edition has a published figure of it."""
         kinds = [kind] if kind else [name for name in self.index.kinds if name not in FINE]
         listed = (area for name in kinds for area in self.index.of_kind(name) if area.code not in self._without_figures)
         return tuple(sorted(listed, key=by_name))
@@ -105,12 +105,15 @@ class Geography:
 
     @cached_property
     def _without_figures(self) -> frozenset[str]:
-        """Codes of boards formed from others of which this edition holds no figure: known, but not offered."""
+        """Codes of boards formed from others of which this edition holds no published figure: known, but not offered. Sums
+        of their practices do not count: one measure of today does not make a board to look at."""
         formed = sorted({link.parent for link in self.memberships.successions})
         if not formed:
             return frozenset()
-        column = schema.observation.c.area
-        with_figures = {row[0] for row in self._reader.rows(select(column).where(column.in_(formed)).distinct())}
+        column, published = schema.observation.c.area, schema.observation.c.derived == 0
+        with_figures = {
+            row[0] for row in self._reader.rows(select(column).where(column.in_(formed), published).distinct())
+        }
         return frozenset(self.index.numbered(number).code for number in formed if number not in with_figures)
 
     # --- what belongs to what ---

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +14,8 @@ from sqlalchemy import or_, select
 
 from caching import ByteBoundedCache
 from data_access.reference import schema
-from data_access.reference.aggregation import LIES_IN, SUCCESSION, THROUGH_BOARDS, ancestors_in_turn, through_boards
-from data_access.reference.observations import Floats, Texts, floats, texts
+from data_access.reference.aggregation import LIES_IN, SUCCESSION, THROUGH_BOARDS, through_boards
+from data_access.reference.dated_links import DatedLinks
 from data_access.reference.store.areas import FINE, AreaIndex
 from data_access.reference.store.reader import EditionReader
 
@@ -46,7 +48,7 @@ class Memberships:
     def __init__(self, reader: EditionReader, index: AreaIndex) -> None:
         self._reader = reader
         self._index = index
-        self._ancestors_by_kind: dict[str, NDArray[np.int64]] = {}
+        self._ancestors_by_kind: dict[tuple[str, int], NDArray[np.int64]] = {}
         self._children_in = ByteBoundedCache(500)  # period -> {parent: children}
 
     @cached_property
@@ -98,46 +100,54 @@ class Memberships:
         if known is not None:
             return known
         children: dict[int, list[int]] = {}
-        for link in self.links:
+        for link in self.links if period else self._first_links:
             if link.basis not in ("patients", SUCCESSION) and link.holds(period):
                 children.setdefault(link.parent, []).append(link.child)
         self._children_in.put(period, children)
         return children
 
-    def parent_numbers(self, kind: str, parent_kind: str) -> NDArray[np.int64]:
+    @cached_property
+    def _first_links(self) -> tuple[Link, ...]:
+        """`links` without those that followed another one."""
+        rows = [(one.child, one.parent, one.share, one.basis, one.valid_from, one.valid_to) for one in self.links]
+        return tuple(compress(self.links, self._dated(rows).in_era(0)))
+
+    def parent_numbers(self, kind: str, parent_kind: str, period: str | None = None) -> NDArray[np.int64]:
         """For each area of `kind`, in order of code, the number of the area of `parent_kind` it lies in; -1 for none.
 
-        Shape (areas of the kind,). Trusts by the region they report in; patients' shares are not used.
+        Shape (areas of the kind,). Trusts by the region they report in; patients' shares are not used. Where memberships
+        followed one another, those of `period`; None: the first of them, by which most figures are shown.
         """
         own = self._index.kinds.get(kind, range(0))
-        return self._ancestors(parent_kind)[own.start : own.stop]
+        return self._ancestors(parent_kind, self._all_links.era(period))[own.start : own.stop]
 
-    def _ancestors(self, kind: str) -> NDArray[np.int64]:
-        """For every area, by number, the area of `kind` it lies in; -1 for none."""
+    def _ancestors(self, kind: str, era: int) -> NDArray[np.int64]:
+        """For every area, by number, the area of `kind` it lies in during an era; -1 for none."""
         with self._reader.lock:
-            ancestors = self._ancestors_by_kind.get(kind)
+            ancestors = self._ancestors_by_kind.get((kind, era))
             if ancestors is None:
-                child, parent, share, basis = self._all_links
                 kinds = self._index.kinds
                 numbers = kinds.get(kind, range(0))
-                ancestors = ancestors_in_turn(
+                ancestors = self._all_links.ancestors(
                     max(of_kind.stop for of_kind in kinds.values()),
                     np.arange(numbers.start, numbers.stop, dtype=np.int64),
-                    child,
-                    parent,
-                    share,
-                    basis,
+                    era,
                     (*LIES_IN, ("reporting",)),
                 )
                 if kind in THROUGH_BOARDS:
-                    ancestors = through_boards(ancestors, self._ancestors("icb"))
-                self._ancestors_by_kind[kind] = ancestors
+                    ancestors = through_boards(ancestors, self._ancestors("icb", era))
+                self._ancestors_by_kind[kind, era] = ancestors
             return ancestors
 
     @cached_property
-    def _all_links(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Texts]:
+    def _all_links(self) -> DatedLinks:
         table = schema.membership.c
-        rows = self._reader.rows(select(table.child, table.parent, table.share, table.basis))
-        child, parent, share, basis = zip(*rows, strict=True)
-        basis = tuple(map(sys.intern, basis))  # a few words, 100,000 times
-        return np.array(child, dtype=np.int64), np.array(parent, dtype=np.int64), floats(share), texts(basis)
+        columns = (table.child, table.parent, table.share, table.basis, table.valid_from, table.valid_to)
+        return self._dated(self._reader.rows(select(*columns)))
+
+    def _dated(self, rows: Iterable[tuple[int, int, float, str, str, str]]) -> DatedLinks:
+        """From (child, parent, share, basis, valid_from, valid_to)."""
+        child, parent, share, *words = tuple(zip(*rows, strict=True)) or ((),) * 6
+        basis, begins, ends = (tuple(map(sys.intern, column)) for column in words)  # a few words, 100,000 times
+        networks = self._index.kinds.get("pcn", range(0))
+        return DatedLinks(child, parent, share, basis, begins, ends, networks=networks)
