@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_string_dtype
 
 from data_access.reference.content import Content
 from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Classification, Matrix, Membership
@@ -228,6 +229,11 @@ def _read(
         }
         # Empty numbers are NaN; an empty text is an empty text.
         frame = pd.read_csv(io.BytesIO(text), dtype=kinds, keep_default_na=False, na_values={n: [""] for n in numbers})
+        # A column of years alone becomes categories of numbers, whatever is asked for: it is read again, as texts.
+        years = [c for c in frame if frame[c].dtype == "category" and not is_string_dtype(frame[c].cat.categories)]
+        if years:
+            texts = pd.read_csv(io.BytesIO(text), usecols=years, dtype=object, keep_default_na=False)
+            frame = frame.assign(**{column: texts[column].astype("category") for column in years})
     except (OSError, EOFError, zlib.error, ValueError) as fault:
         raise StarterDamaged(f"{name} cannot be read: {fault}") from fault
     if tuple(frame.columns) != columns:

@@ -68,6 +68,15 @@ def test_what_was_read_comes_back_as_it_was(tmp_path: Path) -> None:
     assert cache.get("some", "key") is None
 
 
+def test_years_and_codes_of_digits_come_back_as_texts(tmp_path: Path) -> None:
+    frame = facts(indicator="x", period=["2024", "2025"], area=["0101", "0102"], value=[1.0, 2.0])
+    SourceCache(tmp_path).put("some", "key", Loaded(2, frame))
+    back = SourceCache(tmp_path).get("some", "key")
+    assert back is not None
+    assert back.facts["period"].tolist() == ["2024", "2025"]
+    assert back.facts["area"].tolist() == ["0101", "0102"]
+
+
 def test_a_file_an_entry_and_the_areas_before_all_change_the_key(source: Path, small: Catalogue) -> None:
     entry = small.sources["region_codes"]
     files = read_sources.source_files(source, entry)
