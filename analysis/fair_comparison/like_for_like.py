@@ -62,8 +62,8 @@ def compare_groups(
     """Compare groups of units (boards, parts of boards, places) with what their people would have elsewhere.
 
     `observed`, `expected`, `chance` and `networks` are of units, as `fit_spread` takes them; `groups` are numbers from 0.
-    `spread` holds the variances between units and networks; its `board` is taken as the variance between groups. Expected
-    counts are scaled so that the units `against` (all, unless a mask is given) have as many events as expected.
+    `spread` holds the variances between units and networks; its `board` is taken as the variance between groups. With a
+    mask `against`, expected counts are scaled so that those units have as many events as expected; without, they stay as they are.
 
     The variance of a group's ratio is (sum (chance + expected^2 unit) + sum over networks (sum expected)^2 network) / E^2. A group
     without an event has a ratio of 0 and no interval (NaN).
@@ -79,11 +79,12 @@ def compare_groups(
     network, group = np.asarray(networks, dtype=np.intp), np.asarray(groups, dtype=np.intp)
     if not (np.isfinite(o).all() and np.isfinite(e).all() and np.isfinite(v).all()):
         return Refused("A number is missing.")
-    compared = np.ones(len(o), dtype=bool) if against is None else np.asarray(against, dtype=bool)
-    if not (e[compared].sum() > 0 and o[compared].sum() > 0):
-        return Refused("Those compared with have no events.")
-    scale = o[compared].sum() / e[compared].sum()
-    e, v = e * scale, v * scale
+    if against is not None:
+        compared = np.asarray(against, dtype=bool)
+        if not (e[compared].sum() > 0 and o[compared].sum() > 0):
+            return Refused("Those compared with have no events.")
+        scale = o[compared].sum() / e[compared].sum()
+        e, v = e * scale, v * scale
     size = int(group.max()) + 1
     of_group = np.bincount(group, e, size).astype(np.float64)
     if (of_group <= 0).any():

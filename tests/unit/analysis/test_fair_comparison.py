@@ -171,7 +171,7 @@ class TestGroups:
         [([1, np.nan], [1, 1], "missing"), ([0, 0], [1, 1], "no events"), ([1, 1], [2, 0], "expects no events")],
     )
     def test_what_cannot_be_compared_is_refused(self, observed, expected, reason):
-        refused = compare_groups(observed, expected, expected, [0, 1], [0, 1], Spread(0, 0, 0))
+        refused = compare_groups(observed, expected, expected, [0, 1], [0, 1], Spread(0, 0, 0), against=[True, True])
         assert isinstance(refused, Refused) and reason in refused.reason
 
 
