@@ -171,6 +171,7 @@ class Indicator:
     series_breaks: tuple[SeriesBreak, ...] = ()  # oldest first
     incomparable_periods: tuple[str, ...] = ()  # ids: left out of comparisons over time; a caveat says why
     superseded_by: str | None = None  # id of a measure with newer figures of the same thing
+    youngest: int = 0  # age of the youngest people in the denominator
     newer_known: str | None = (
         None  # newer figures that exist and are not held here: "2024/25, published in October 2025"
     )

@@ -166,9 +166,15 @@ def _wanted(known: Known) -> dict[str, frozenset[str]]:
     upper = {code for code in known.codes("ltla") if not code.startswith("E07")}
     small = frozenset(known.parents("lsoa21", "msoa21"))
     old = known.parents("lsoa11", "msoa11")
+    new_boards = set(boards_of(known).began)  # the layers are of April 2023
+    boards_of_parts: dict[str, set[str]] = {code: set() for code in known.codes("sub_icb")}
+    for link in known.members:
+        if link.child in boards_of_parts and known.areas[link.parent].kind == "icb":
+            boards_of_parts[link.child].add(link.parent)
     return {
-        **{kind: known.codes(kind) for kind in ("region", "sub_icb", "msoa21")},
-        "icb": known.codes("icb") - set(boards_of(known).began),  # the layer is of April 2023
+        **{kind: known.codes(kind) for kind in ("region", "msoa21")},
+        "icb": known.codes("icb") - new_boards,
+        "sub_icb": frozenset(code for code, boards in boards_of_parts.items() if not boards or boards - new_boards),
         "ltla": known.codes("ltla") - gone,
         "utla": (known.codes("utla") | upper) - gone,
         "lsoa21": small,

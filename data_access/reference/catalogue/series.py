@@ -9,7 +9,9 @@ from typing import Any
 from data_access.reference.periods import period
 from vocabulary import Indicator
 
-LEARNT_LATER = frozenset({"series_breaks", "incomparable_periods", "superseded_by", "newer_known", "case_mix"})
+LEARNT_LATER = frozenset(
+    {"series_breaks", "incomparable_periods", "superseded_by", "newer_known", "case_mix", "youngest"}
+)
 """Keys of an indicator that say what is known of its figures by now. Today's catalogue answers for older editions too."""
 
 

@@ -1,0 +1,118 @@
+"""Observed against expected for groups of units: the ratio, its interval, and the ratio to believe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from analysis.fair_comparison.spread import Spread
+from analysis.intervals import FloatArray, as_floats, confidence_level, normal_quantile
+from vocabulary import Refused
+
+
+@dataclass(frozen=True, eq=False)
+class LikeForLike:
+    """One element for each group, in the order of its number.
+
+    `ratio` is observed / expected, and `standard_error` is of its logarithm: chance, the spread of units and that of
+    networks. `lower` and `upper` are its limits. `shrunken` is the ratio to believe: drawn towards 1 by as much as groups
+    do not differ from one another; `shrunken_error` is of its logarithm. `sampling` is the probability that another draw
+    would have the sign of the ratio; `true_sign` that the true difference has the sign of the shrunken one.
+    `usual` is the spread of true ratios between groups (standard deviation of the logarithm).
+    """
+
+    observed: FloatArray
+    expected: FloatArray
+    ratio: FloatArray
+    standard_error: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    shrunken: FloatArray
+    shrunken_error: FloatArray
+    sampling: FloatArray
+    true_sign: FloatArray
+    usual: float
+
+    @property
+    def difference(self) -> FloatArray:
+        """Events more (positive) or fewer than expected."""
+        return self.observed - self.expected
+
+    @property
+    def beyond_usual(self) -> NDArray[np.bool_]:
+        """Whether a group lies further from 1 than two usual spreads, its own error taken into account."""
+        limit = 2 * np.hypot(self.usual, self.standard_error)
+        return np.asarray(np.abs(np.log(self.ratio)) > limit)
+
+
+def compare_groups(
+    observed: ArrayLike,
+    expected: ArrayLike,
+    chance: ArrayLike,
+    networks: ArrayLike,
+    groups: ArrayLike,
+    spread: Spread,
+    *,
+    confidence: float = 0.95,
+    against: ArrayLike | None = None,
+) -> LikeForLike | Refused:
+    """Compare groups of units (boards, parts of boards, places) with what their people would have elsewhere.
+
+    `observed`, `expected`, `chance` and `networks` are of units, as `fit_spread` takes them; `groups` are numbers from 0.
+    `spread` holds the variances between units and networks; its `board` is taken as the variance between groups. With a
+    mask `against`, expected counts are scaled so that those units have as many events as expected; without, they stay as they are.
+
+    The variance of a group's ratio is (sum (chance + expected^2 unit) + sum over networks (sum expected)^2 network) / E^2. A group
+    without an event has a ratio of 0 and no interval (NaN).
+
+    Refuses missing numbers, groups that expect nothing, and a confidence that is no number between 0 and 1.
+
+    Source: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202 (additive over-dispersion), with a term for networks.
+    """
+    level = confidence_level(confidence)
+    if isinstance(level, Refused):
+        return level
+    o, e, v = as_floats(observed), as_floats(expected), as_floats(chance)
+    network, group = np.asarray(networks, dtype=np.intp), np.asarray(groups, dtype=np.intp)
+    if not (np.isfinite(o).all() and np.isfinite(e).all() and np.isfinite(v).all()):
+        return Refused("A number is missing.")
+    if against is not None:
+        compared = np.asarray(against, dtype=bool)
+        if not (e[compared].sum() > 0 and o[compared].sum() > 0):
+            return Refused("Those compared with have no events.")
+        scale = o[compared].sum() / e[compared].sum()
+        e, v = e * scale, v * scale
+    size = int(group.max()) + 1
+    of_group = np.bincount(group, e, size).astype(np.float64)
+    if (of_group <= 0).any():
+        return Refused("A group expects no events.")
+    unit_part = np.bincount(group, v + e**2 * spread.unit, size)
+    # A network that lies in two groups counts in each with the units it has there.
+    pairs, place = np.unique(np.stack([group, network]), axis=1, return_inverse=True)
+    network_part = np.bincount(pairs[0], np.bincount(place.ravel(), e) ** 2 * spread.network, size)
+    error = np.sqrt(unit_part + network_part) / of_group
+    counted = np.bincount(group, o, size).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = counted / of_group
+        log = np.where(counted > 0, np.log(ratio), np.nan)
+    z = normal_quantile(level)
+    weight = spread.board / (spread.board + error**2) if spread.board > 0 else np.zeros(size)
+    believed, doubt = weight * log, np.sqrt(weight) * error
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sure = np.where(doubt > 0, special.ndtr(np.abs(believed) / doubt), 0.5)
+    return LikeForLike(
+        counted,
+        of_group,
+        ratio,
+        error,
+        np.exp(log - z * error),
+        np.exp(log + z * error),
+        np.exp(believed),
+        doubt,
+        special.ndtr(np.abs(log) / error),
+        sure,
+        float(np.sqrt(spread.board)),
+    )

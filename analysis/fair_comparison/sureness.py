@@ -1,0 +1,136 @@
+"""How sure a difference is, in four fixed phrases.
+
+Three questions are asked of every difference from a comparator:
+
+- sampling: would another draw of the same people have the same sign?
+- usual spread: places differ anyway; is it still a difference once drawn towards the others by as much as they do not differ?
+- persistence: will the next period have the same sign, as far as the past periods of this place can tell?
+
+| phrase         | meaning                                                                                     |
+|----------------|---------------------------------------------------------------------------------------------|
+| `Sure`         | all three hold with a probability of at least 0.95, and there are at least 4 periods behind it |
+| `Probably`     | those that could be asked hold with at least 0.8                                              |
+| `Can't tell`   | one of them does not                                                                         |
+| `Not measured` | there is no figure, or nothing to compare it with                                            |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+
+from analysis.intervals import FloatArray, as_floats
+from vocabulary import Refused
+
+SURE, PROBABLE = 0.95, 0.8
+FEWEST_PERIODS = 4  # periods of a series before it can say what the next will be
+FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
+WEIGHTS = np.linspace(0.05, 1.0, 20)  # of the newest period, in the forecast of the next
+
+
+class Sureness(StrEnum):
+    """The four phrases, from the surest."""
+
+    SURE = "Sure"
+    PROBABLY = "Probably"
+    CANNOT_TELL = "Can’t tell"
+    NOT_MEASURED = "Not measured"
+
+
+@dataclass(frozen=True)
+class HowSure:
+    """Probabilities that the sign holds, from 0.5 to 1; `persistence` is None where there are too few periods to ask."""
+
+    phrase: Sureness
+    sampling: float
+    usual_spread: float
+    persistence: float | None
+
+
+@dataclass(frozen=True)
+class NextPeriod:
+    """What the next period of a series is expected to be: the middle, the interval, and the probability of the newest sign."""
+
+    expected: float
+    lower: float
+    upper: float
+    same_sign: float
+
+
+def how_sure(sampling: float, usual_spread: float, persistence: float | None = None) -> HowSure:
+    """The phrase for the three probabilities. One that is NaN means that nothing was measured."""
+    if not (np.isfinite(sampling) and np.isfinite(usual_spread)):
+        return HowSure(Sureness.NOT_MEASURED, sampling, usual_spread, persistence)
+    asked = [sampling, usual_spread] + ([] if persistence is None else [persistence])
+    if persistence is not None and min(asked) >= SURE:
+        phrase = Sureness.SURE
+    else:
+        phrase = Sureness.PROBABLY if min(asked) >= PROBABLE else Sureness.CANNOT_TELL
+    return HowSure(phrase, sampling, usual_spread, persistence)
+
+
+def next_period(differences: ArrayLike, *, confidence: float = 0.95) -> NextPeriod | Refused:
+    """Where the next difference will lie, from the differences of past periods in order of time (NaN: a period without one).
+
+    The forecast is an exponentially weighted mean, whose weight makes the errors of past forecasts least; it lies between the mean of all periods and the newest period alone. Its spread is that of the errors it
+    made, on the t distribution with as many degrees of freedom as errors less the weight fitted.
+
+    Refuses fewer than 4 periods.
+
+    Source: Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and Practice, sections 8.1 and 8.7.
+    """
+    given = as_floats(differences)
+    y = given[np.isfinite(given)]
+    if len(y) < FEWEST_PERIODS:
+        return Refused(f"Fewer than {FEWEST_PERIODS} periods cannot say what the next will be.")
+    errors, forecasts = _smoothed(y)
+    sums = (errors**2).sum(axis=1)
+    best = int(np.argmin(sums))
+    freedom = max(1, errors.shape[1] - 1)
+    spread = float(np.sqrt(sums[best] / freedom))
+    expected = float(forecasts[best])
+    reach = float(stats.t.ppf((1 + confidence) / 2, freedom)) * spread
+    sign = np.sign(y[-1]) or 1.0
+    same = float(stats.t.cdf(sign * expected / spread, freedom)) if spread > 0 else float(sign * expected > 0)
+    return NextPeriod(expected, expected - reach, expected + reach, same)
+
+
+def _smoothed(y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Errors of one-step forecasts (weights x periods - 1) and the forecast of the next period, for each weight."""
+    level = np.full(len(WEIGHTS), y[0])
+    errors = np.empty((len(WEIGHTS), len(y) - 1))
+    for number, value in enumerate(y[1:], start=1):
+        errors[:, number - 1] = value - level
+        weight = np.maximum(WEIGHTS, 1 / (number + 1))  # at first the mean of the periods so far
+        level = level + weight * (value - level)
+    return errors, level
+
+
+def controlled(probabilities: Sequence[float] | FloatArray, *, false: float = FALSE_IN_A_SCAN) -> np.ndarray:
+    """Which signs of a whole scan may be claimed so that on average no more than `false` of them are wrong.
+
+    `probabilities`: that each has its sign, 0.5 to 1, NaN where there is none. They are taken from the surest on for as long as the mean
+    of their doubts (1 - probability) stays within `false`. Returns True or False for each.
+
+    Source: Storey JD (2003), Annals of Statistics 31:2013-2035; Stephens M (2017), Biostatistics 18:275-294 (local false sign rate).
+    """
+    doubt = 1 - np.asarray(probabilities, dtype=np.float64)
+    order = np.argsort(np.where(np.isfinite(doubt), doubt, np.inf), kind="stable")
+    kept = np.isfinite(doubt[order])
+    means = np.cumsum(np.where(kept, doubt[order], 0)) / np.arange(1, len(doubt) + 1)
+    many = int(np.sum(kept & (means <= false)))
+    claimed = np.zeros(len(doubt), dtype=bool)
+    claimed[order[:many]] = True
+    return claimed
+
+
+def sign_probability(estimate: float, error: float) -> float:
+    """The probability that the true value has the sign of a normal estimate; 0.5 for an estimate of 0."""
+    if error <= 0:
+        return 1.0 if estimate else 0.5
+    return float(special.ndtr(abs(estimate) / error))

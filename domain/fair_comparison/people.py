@@ -1,0 +1,90 @@
+"""Who the people of every practice in England are: their ages and sexes, and how deprived they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.fair_comparison.splines import NaturalSpline, natural_spline
+from caching import SingleFlightCache
+from data_access import Store
+from vocabulary import Refused
+
+PATIENTS = "registered_patients"
+DEPRIVATION = "imd_2025_score_practice"
+FEWEST_PATIENTS = 1_000  # below it: homes, special services, practices that are closing
+GROUPS_FROM = (0, 15, 25, 35, 45, 55, 65, 75, 85)  # ages at which the groups begin that rates are fitted for
+
+FloatArray = NDArray[np.float64]
+Codes = NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class PracticePeople:
+    """Every practice whose people are known. `shares`: practices x groups, of all its patients; each group is a sex and an age
+    (`youngest`, its first year). `rank` is the place on England's scale of deprivation, 0 the least deprived, 1 the most."""
+
+    codes: Codes
+    patients: FloatArray
+    shares: FloatArray
+    youngest: NDArray[np.int64]
+    score: FloatArray
+    rank: FloatArray
+    curve: NaturalSpline  # of the score
+
+    def rows_of(self, codes: Codes) -> NDArray[np.int64]:
+        """The row of each practice; -1 where its people are not known."""
+        place = {code: row for row, code in enumerate(self.codes)}
+        return np.fromiter((place.get(code, -1) for code in codes), dtype=np.int64, count=len(codes))
+
+
+_cache = SingleFlightCache(4)
+
+
+def load_people(store: Store) -> PracticePeople | Refused:
+    """The people of every practice, from the newest list by sex and age and the newest deprivation score."""
+    found: PracticePeople | Refused = _cache.get(store, lambda: _load(store))
+    return found
+
+
+def _load(store: Store) -> PracticePeople | Refused:
+    if not {PATIENTS, DEPRIVATION} <= set(store.indicators()):
+        return Refused("Patients by age and sex are not in this edition.")
+    period = store.periods(PATIENTS, kind="practice")[-1]
+    everybody = store.observations(PATIENTS, period, kind="practice")
+    scores = store.observations(DEPRIVATION, store.periods(DEPRIVATION, kind="practice")[-1], kind="practice")
+    score_of = dict(zip(scores.area, scores.value, strict=True))
+    score = np.array([score_of.get(code, np.nan) for code in everybody.area], dtype=np.float64)
+    patients = np.asarray(everybody.numerator, dtype=np.float64)
+    known = np.isfinite(score) & (patients >= FEWEST_PATIENTS)
+    sums: dict[tuple[str, int], FloatArray] = {}
+    for breakdown in store.breakdowns(PATIENTS, kind="practice"):
+        parts = dict(part.split("=") for part in breakdown.split("&")) if breakdown else {}
+        if set(parts) != {"age_band", "sex"}:
+            continue
+        first = int(parts["age_band"].split("-")[0])
+        youngest = max(age for age in GROUPS_FROM if age <= first)
+        rows = store.observations(PATIENTS, period, kind="practice", breakdown=breakdown)
+        counts = dict(zip(rows.area, rows.numerator, strict=True))
+        column = np.array([counts.get(code, np.nan) for code in everybody.area], dtype=np.float64)
+        sums[parts["sex"], youngest] = sums.get((parts["sex"], youngest), 0.0) + column
+    if not sums:
+        return Refused("Patients by age and sex are not in this edition.")
+    groups = sorted(sums)
+    table = np.column_stack([sums[group] for group in groups])
+    known &= np.isfinite(table).all(axis=1)
+    curve = natural_spline(score[known])
+    if isinstance(curve, Refused):
+        return curve
+    order = np.argsort(np.argsort(score[known], kind="stable"), kind="stable")
+    return PracticePeople(
+        codes=np.asarray(everybody.area, dtype=object)[known],
+        patients=patients[known],
+        shares=table[known] / patients[known][:, None],
+        youngest=np.array([age for _, age in groups]),
+        score=score[known],
+        rank=(order + 0.5) / known.sum(),
+        curve=curve,
+    )
