@@ -26,7 +26,7 @@ from data_access.reference.catalogue import load_code_changes
 from data_access.reference.sources.boards import check_boards
 from data_access.reference.sources.csv_file import read_rows
 from data_access.reference.sources.loaded import AreaRow, Known, facts
-from data_access.reference.sources.names import proper_case
+from data_access.reference.sources.names import SHORT, proper_case, trust_short_name
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows
 from data_access.reference.sources.table import Number, Text, check_table
@@ -212,10 +212,13 @@ def _areas(
 
 
 def _provider(code: str, name: str, named: str) -> AreaRow:
-    proper = named.format(name=name) if named else proper_case(name)
+    if named:
+        short = name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"
+        return AreaRow(code, named.format(name=name), short, "provider", code)
+    proper = proper_case(name)
     if _TRUST_CODE.fullmatch(code) or _TRUST_NAME.search(name):
         return AreaRow(code, proper, "", "trust", code)
-    return AreaRow(code, proper, proper, "provider", code)
+    return AreaRow(code, proper, trust_short_name(proper), "provider", code)
 
 
 def check_sums(cells: Cells, layout: Layout, known: Known, faults: Faults) -> None:
