@@ -1,14 +1,16 @@
 """The long layout of twelve publications on care: one row for each area and measure, declared figure by figure.
 
-Layout: not the publisher's own. A third party worked the publisher's files into a document for each publication, which was
-re-saved as CSV with the columns level, code, name, group, measure, value. A `Layout` says what one such file holds, which cells
-are which figure, and what must add up. Where a layout is `wide`, the measures are columns instead of rows, and have no group.
+Layout: not the publisher's own. A third party worked the publisher's files into a document for each publication, which
+was re-saved as CSV with the columns level, code, name, group, measure, value. A `Layout` says what one such file holds,
+which cells are which figure, and what must add up. Where a layout is `wide`, the measures are columns instead of rows,
+and have no group.
 
 Rules
-- A cell that is not in the file makes no figure. A cell that is there and blank has the status the layout gives it; where the
-  layout gives none, the file is refused.
+- A cell that is not in the file makes no figure. A cell that is there and blank has the status the layout gives it;
+  where the layout gives none, the file is refused.
 - Counts are taken, never printed percentages, where the file has both.
-- All boards of the month are there, but for those the layout names as lacking. The boards add up to England where it says so.
+- All boards of the month are there, but for those the layout names as lacking. The boards add up to England where it
+  says so.
 """
 
 from __future__ import annotations
