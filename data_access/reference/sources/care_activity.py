@@ -1,8 +1,8 @@
 """Care and treatment: twelve publications of NHS England in one long layout, each by the table declared for it.
 
-The role of a source's file names its table. A role `people_...` beside it names the file with the registered population of
-practices that rates per head are worked out with: those of the 2024/25 or the 2025/26 allocations, added up to the boards the
-file gives. Both are among this project's own figures (registered_population_allocation).
+The role of a source's file names its table. A role `people_...` beside it names the file with the registered population
+of practices that rates per head are worked out with: those of the 2024/25 or the 2025/26 allocations, added up to the
+boards the file gives. Both are among this project's own figures (registered_population_allocation).
 """
 
 from __future__ import annotations

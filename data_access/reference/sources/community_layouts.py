@@ -1,14 +1,16 @@
 """What four publications on community health services hold: waits, contacts, urgent response, beds (NHS England).
 
-Waits (March 2025): people waiting for community services at the end of the month. Shares are of those whose wait is known; by age and by
-service they are of everybody, since the known are not given. Of services, each area has only its twelve longest lists.
-Bedfordshire, Luton and Milton Keynes has no row; 1,503 people of England's list are in no board's.
+Waits (March 2025): people waiting for community services at the end of the month. Shares are of those whose wait is
+known; by age and by service they are of everybody, since the known are not given. Of services, each area has only its
+twelve longest lists. Bedfordshire, Luton and Milton Keynes has no row; 1,503 people of England's list are in no
+board's.
 
-Contacts (Community Services Data Set, March 2025): counts rounded to 5. Urgent response (April 2024 to March 2025): counts rounded to 5,
-achievement printed as a percentage alone. Beds (audit of 4 March 2026): beds between hospital and home by purpose, with the
-mean stay.
+Contacts (Community Services Data Set, March 2025): counts rounded to 5. Urgent response (April 2024 to March 2025):
+counts rounded to 5, achievement printed as a percentage alone. Beds (audit of 4 March 2026): beds between hospital and
+home by purpose, with the mean stay.
 
-Boards whose rate per head is under a third of England's are of low reliability: such a gap between neighbours is one of reporting.
+Boards whose rate per head is under a third of England's are of low reliability: a gap of that size is more likely one
+of reporting than of care.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """What four publications on first contact hold: appointments, NHS 111, ambulances, ways into A&E (NHS England), 2024/25.
 
-Appointments in general practice: every appointment in the practices' books, by wait, mode, professional and outcome; boards add up
-to England exactly. NHS 111: by contract area, which is no board; England is rounded to hundreds and holds calls no area has.
-Ambulances: the eleven trusts, which add up to England. Ways into A&E (Emergency Care Data Set): counts rounded to 5 by trust;
-only providers that other publications name are kept, since urgent care centres are often not named apart.
+Appointments in general practice: every appointment in the practices' books, by wait, mode, professional and outcome;
+boards add up to England exactly. NHS 111: by contract area, which is no board; England is rounded to hundreds and holds
+calls no area has. Ambulances: the eleven trusts, which add up to England. Ways into A&E (Emergency Care Data Set):
+counts rounded to 5 by trust; only providers that other publications name are kept, since urgent care centres are often
+not named apart.
 """
 
 from __future__ import annotations

@@ -1,17 +1,20 @@
-"""What four publications on hospital care hold: days after discharge-ready, daily discharges, admissions, beds (NHS England).
+"""What four publications on hospital care hold: late discharges, daily discharges, admissions, beds (NHS England).
 
-Discharge-ready date (April 2024 to March 2025): the date a hospital records that a patient no longer needs to be there, against the
-date of leaving. Boards are those of the hospital, authorities those of the patient's home. Rows of a trust whose dates are not
-complete enough are left out by the publisher, month by month; `acceptable_provider_percent` says how many of a board's are in.
+Discharge-ready date (April 2024 to March 2025): the day a hospital records that a patient no longer needs to be there,
+against the day of leaving. Boards are those of the hospital, authorities those of the patient's home. Trusts whose
+dates are not complete enough are left out by the publisher, month by month; `acceptable_provider_percent` says how many
+of a board's trusts are in.
 
-Daily discharges, trusts with a major A&E department: people who no longer meet the criteria to be in hospital, and how many of them
-are still there at midnight, as means of the days of a month. Where people went, and what those wait for who stay, is given
-for June 2024 to March 2025 only; the five groups of reasons are the publisher's, which the words before the dash name.
+Daily discharges, trusts with a major A&E department: people who no longer meet the criteria to be in hospital, and how
+many of them are still there at the end of the day, as means of the days of a month. Destinations and reasons for
+staying are given for June 2024 to March 2025 only. The words before the dash name the publisher's five groups of
+reasons.
 
-Admissions (Hospital Episode Statistics): counts rounded to 5, 1 to 7 suppressed. Boards are sums of their parts, for which suppressed
-cells were not put in. "-X" behind a trust's code is the statistics' own mark and no other trust.
+Admissions (Hospital Episode Statistics): counts are rounded to 5, and 1 to 7 are suppressed. Boards are sums of their
+parts; suppressed counts of parts were not put in. "-X" behind a trust's code is a mark of the statistics, not another
+trust.
 
-Beds (KH03): overnight beds, means of the days of a quarter, by the sector of the ward's consultant.
+Beds (KH03): overnight beds by sector, means of the days of a quarter.
 """
 
 from __future__ import annotations
@@ -89,7 +92,7 @@ DISCHARGE_READY_DATE = Layout(
     ),
     boards_add_up={_DISCHARGES: 0, "metrics.drd-delayed|count": 0, "metrics.drd-bed-days|count": 0},
     doubts=(
-        # Not one patient of a year delayed: specialist trusts that record the date as the day of leaving, as far as can be seen.
+        # Not one patient of the year delayed: probably the day of leaving was recorded as the date.
         Doubt(frozenset({*_READY, "discharges_by_days_after_ready"}), "metrics.drd-delayed|count", below=1),
         *(
             Doubt(frozenset(_READY), f"{group}|acceptable_provider_percent", below=50, period=month)

@@ -1,14 +1,16 @@
 """The long layout of twelve publications on care: one row for each area and measure, declared figure by figure.
 
-Layout: not the publisher's own. A third party worked the publisher's files into a document for each publication, which was
-re-saved as CSV with the columns level, code, name, group, measure, value. A `Layout` says what one such file holds, which cells
-are which figure, and what must add up. Where a layout is `wide`, the measures are columns instead of rows, and have no group.
+Layout: not the publisher's own. A third party worked the publisher's files into a document for each publication, which
+was re-saved as CSV with the columns level, code, name, group, measure, value. A `Layout` says what one such file holds,
+which cells are which figure, and what must add up. Where a layout is `wide`, the measures are columns instead of rows,
+and have no group.
 
 Rules
-- A cell that is not in the file makes no figure. A cell that is there and blank has the status the layout gives it; where the
-  layout gives none, the file is refused.
+- A cell that is not in the file makes no figure. A cell that is there and blank has the status the layout gives it;
+  where the layout gives none, the file is refused.
 - Counts are taken, never printed percentages, where the file has both.
-- All boards of the month are there, but for those the layout names as lacking. The boards add up to England where it says so.
+- All boards of the month are there, but for those the layout names as lacking. The boards add up to England where it
+  says so.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from data_access.reference.catalogue import load_code_changes
 from data_access.reference.sources.boards import check_boards
 from data_access.reference.sources.csv_file import read_rows
 from data_access.reference.sources.loaded import AreaRow, Known, facts
-from data_access.reference.sources.names import proper_case
+from data_access.reference.sources.names import SHORT, proper_case, trust_short_name
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows
 from data_access.reference.sources.table import Number, Text, check_table
@@ -212,10 +214,13 @@ def _areas(
 
 
 def _provider(code: str, name: str, named: str) -> AreaRow:
-    proper = named.format(name=name) if named else proper_case(name)
+    if named:
+        short = name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"
+        return AreaRow(code, named.format(name=name), short, "provider", code)
+    proper = proper_case(name)
     if _TRUST_CODE.fullmatch(code) or _TRUST_NAME.search(name):
         return AreaRow(code, proper, "", "trust", code)
-    return AreaRow(code, proper, proper, "provider", code)
+    return AreaRow(code, proper, trust_short_name(proper), "provider", code)
 
 
 def check_sums(cells: Cells, layout: Layout, known: Known, faults: Faults) -> None:

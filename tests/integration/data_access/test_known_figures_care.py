@@ -1,6 +1,6 @@
-"""Figures on care and treatment read by hand in the files they came in, found again in the edition. The number behind # is the
-line of the raw file (its header is 1); where there are two, the numerator's and the denominator's. A denominator of people is
-the sum of the board's practices in the file of the allocations.
+"""Figures on care and treatment read by hand in the files they came in, found again in the edition. The number behind # is
+the line of the raw file (its header is 1); where there are two, the numerator's and the denominator's. A denominator of
+people is the sum of the board's practices in the file of the allocations.
 """
 
 from __future__ import annotations

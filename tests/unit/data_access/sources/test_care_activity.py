@@ -353,7 +353,7 @@ def test_a_board_known_to_be_lacking_need_not_be_there(tmp_path: Path) -> None:
 def test_names_of_providers_are_the_layouts_or_left_out(tmp_path: Path) -> None:
     given = [*BOARDS, "Provider,111AL7,Midlands,seen,count,1", "Provider,111AL7,Midlands,asked,count,4"]
     named = load(tmp_path, "seen", given, replace(SEEN, named="NHS 111: {name}", figures=SEEN.figures[:1]))
-    assert [row.name for row in named.areas] == ["NHS 111: Midlands"]
+    assert [(row.name, row.short_name) for row in named.areas] == [("NHS 111: Midlands", "Midlands")]
     left_out = load(tmp_path, "seen", given, replace(SEEN, known_only=True, figures=SEEN.figures[:1]))
     assert left_out.areas == () and set(figures(left_out, "seen").index) == {BLACK_COUNTRY, LINCOLNSHIRE}
 
