@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 import pandas as pd
 
@@ -103,8 +104,15 @@ def _is_plain_percentage(unit: Unit) -> bool:
     return unit.by == 100 and unit.decimals == 1
 
 
-def all_figures(evidence: Evidence) -> dict[str, str]:
-    """The file with more than the table shows, as parts of an exhibit."""
+class File(TypedDict):
+    """Parts of an exhibit."""
+
+    file: str
+    file_words: str
+
+
+def all_figures(evidence: Evidence) -> File:
+    """The file with more than the table shows."""
     return {
         "file": f"/data/{evidence.indicator.id}.csv",
         "file_words": "Download every figure of this measure, all places and periods (CSV)",
