@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
@@ -63,7 +63,7 @@ def table(evidence: Evidence, funnel: Funnel, shown: pd.DataFrame, *, limits: bo
     return Table(
         shown,
         columns=(
-            Column("name", say.sentence_case(evidence.noun.one)),
+            Column("name", evidence.noun.one.capitalize()),
             value_column("value", say.sentence_case(of_whom(evidence)), unit),
             value_column("lower", "95% interval from", unit, "95% interval"),
             value_column("upper", "to", unit),
@@ -104,8 +104,15 @@ def _is_plain_percentage(unit: Unit) -> bool:
     return unit.by == 100 and unit.decimals == 1
 
 
-def all_figures(evidence: Evidence) -> dict[str, Any]:
-    """The file with more than the table shows, as parts of an exhibit."""
+class File(TypedDict):
+    """Parts of an exhibit."""
+
+    file: str
+    file_words: str
+
+
+def all_figures(evidence: Evidence) -> File:
+    """The file with more than the table shows."""
     return {
         "file": f"/data/{evidence.indicator.id}.csv",
         "file_words": "Download every figure of this measure, all places and periods (CSV)",

@@ -16,6 +16,7 @@ from vocabulary import Choices
 
 class FakeStore:
     edition = "e1"
+    built_on = "2026-05-03T00:00:00"
 
 
 class FiguresGone(Exception):

@@ -13,6 +13,7 @@ import pytest
 from caching import SingleFlightCache
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import callbacks, drills, is_written, query_of, shows
+from components.view import PageView
 from pages import PAGES
 
 DRILL = Drill(parameter="area", key="code", verb="Look closer", name="name")
@@ -60,10 +61,10 @@ def test_a_view_is_read_from_its_store() -> None:
 def test_one_declaration_serves_the_table_and_the_chart() -> None:
     @drills(DRILL)
     @shows("area")
-    def listing(view: Any, evidence: None) -> Exhibit:
+    def listing(view: PageView, evidence: None) -> Exhibit:
         return Exhibit("listing", "Title", "", TABLE)
 
-    assert listing(None, None).drill is DRILL, "the table's buttons"
+    assert listing(PageView(), None).drill is DRILL, "the table's buttons"
     assert listing.drills is DRILL, "the clicks on the chart"  # type: ignore[attr-defined]
     assert (listing.__name__, listing.shows) == ("listing", "area")  # type: ignore[attr-defined]
 
@@ -72,10 +73,10 @@ def test_one_declaration_serves_the_table_and_the_chart() -> None:
     "exhibit", [Exhibit("x", "Title", "", refused="Nothing."), Exhibit("x", "Title", "", TABLE, can_drill=False)]
 )
 def test_where_nothing_can_be_chosen_no_button_is_drawn(exhibit: Exhibit) -> None:
-    def made(view: Any, evidence: None) -> Exhibit:
+    def make(view: PageView, evidence: None) -> Exhibit:
         return exhibit
 
-    assert drills(DRILL)(made)(None, None).drill is None
+    assert drills(DRILL)(make)(PageView(), None).drill is None
 
 
 def test_every_drill_sets_a_visible_parameter_of_its_page() -> None:
