@@ -66,7 +66,7 @@ def progress(settings: Settings, job: str) -> Underway:
     if view is None or view.kind != ADD_FILE:
         raise NotThere("There is no such work under way.")
     done = view.state == "done"
-    words = ()
+    words: tuple[str, ...] = ()
     if done:
         words = (
             f"{view.result['file']} is served now: edition {view.result['edition']}. {view.result['changes']}",

@@ -141,7 +141,7 @@ def refuse_parts(reading: Reading, store: Store) -> None:
             continue
         now = int((store.observations(str(indicator), newest, kind=str(kind)).status != Status.MISSING).sum())
         for text, size in rows[rows["breakdown"] == ""].groupby("period")["area"].nunique().items():
-            if size < FEWEST_AREAS * now and text >= newest:
+            if size < FEWEST_AREAS * now and str(text) >= newest:
                 faults.add(
                     None,
                     f"{indicator}, {period(str(text)).label}",
