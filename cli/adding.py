@@ -27,14 +27,10 @@ def add(arguments: argparse.Namespace) -> int:
     from data_access.reference import own_sources
 
     try:
-        if own_sources.has_own_layout(arguments.file):
+        if arguments.name or own_sources.has_own_layout(
+            arguments.file
+        ):  # a publisher's file has the name of what it holds
             return _serve(settings, own_sources.offered(arguments.file, arguments.name), accept=arguments.accept)
-        if arguments.name:
-            print(
-                "--as is for a file of your own figures: a publisher’s file has the name of what it holds.",
-                file=sys.stderr,
-            )
-            return FAILED
         return _add_publishers(settings, arguments.file, sure=arguments.yes, accept=arguments.accept)
     except (OSError, ValueError) as problem:
         words = f"{arguments.file}: {problem.strerror}" if isinstance(problem, OSError) else str(problem)

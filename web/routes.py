@@ -9,6 +9,7 @@ ROUTES: dict[str, str] = {
     "/readyz": "ready: the figures can be read",
     "/download/<slug>/<exhibit>.csv": "an exhibit's figures, as tidy CSV",
     "/data/<indicator>.csv": "all figures of a measure, as tidy CSV",
+    "/uploads/<key>/<int:number>": "a piece of a publisher's file that is being added",
     "/v/<code>": "a short link to what was saved",
     "/areas/find": "where an area lies that a picker does not list, as JSON",
     "/boundaries/<kind>.<digest>.geojson": "the shapes of a kind of area, for maps",

@@ -206,7 +206,7 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
     for other, theirs in before.continuing:
         both = reading.facts[_CONTINUED].drop_duplicates().merge(theirs[_CONTINUED].drop_duplicates())
         for indicator, text in both.itertuples(index=False, name=None):
-            faults.add(None, "indicator, period", f"{indicator}, {text}", f"figures {other} does not give")
+            faults.say(twice(other.removeprefix(kept.PREFIX), str(indicator), str(text)))
     faults.refuse_if_any()
     joined = replace(
         content,
@@ -218,6 +218,11 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
         },
     )
     return replace(before, content=joined, continuing=(*before.continuing, (file.source, reading.facts)))
+
+
+def twice(name: str, indicator: str, text: str) -> str:
+    """What is said where two publishers' files give the same measure and period."""
+    return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
 
 
 def _without(frame: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import codecs
 import csv
+import importlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -195,11 +197,10 @@ def _text(member: Member) -> Part:
 
 
 def _sheets(member: Member) -> list[Part]:
-    from openpyxl import load_workbook  # half a second to import
-
+    openpyxl: Any = importlib.import_module("openpyxl")  # half a second, for workbooks only
     faults = Faults(member.name)
     try:
-        book = load_workbook(io.BytesIO(member.content), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(member.content), read_only=True, data_only=True)
         return [
             Part(
                 member.name,
@@ -209,10 +210,13 @@ def _sheets(member: Member) -> list[Part]:
             )
             for sheet in book.worksheets
         ]
-    except Exception as fault:  # openpyxl raises a dozen kinds
-        faults.add(None, None, fault, "a workbook that can be opened")
+    except Exception as error:  # openpyxl raises a dozen kinds
+        faults.say(
+            "This workbook cannot be opened. Download it again; if it holds figures of your own, save the sheet as CSV UTF-8.",
+            value=error,
+        )
         faults.refuse_if_any()
-        raise AssertionError("unreachable") from fault
+        raise AssertionError("unreachable") from error
 
 
 def as_text(value: object) -> str:

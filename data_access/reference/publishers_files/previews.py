@@ -11,9 +11,9 @@ import pandas as pd
 
 from data_access.reference.edition_builder import figures_of
 from data_access.reference.editions import materials
-from data_access.reference.own_sources import OwnContent, OwnSources, continued_by
+from data_access.reference.own_sources import OwnContent, continued_by, twice
 from data_access.reference.periods import last_month, period
-from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.kept import PREFIX, PublishersFile
 from data_access.reference.publishers_files.layout import InFileTotal
 from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
 from data_access.reference.sources.refusal import Faults
@@ -115,9 +115,9 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
     if reading.facts.empty:
         why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
         return replace(made, kept_as="", why_not=why), file
-    others = OwnSources(publishers=tuple(each for each in now.own.publishers if each.name != file.name))
-    joined = continued_by(others.read(content, now.indicators), file, reading)
+    _refuse_twice(reading, file, store)
     refuse_parts(reading, store)
+    joined = continued_by(OwnContent(content, dict(now.indicators)), file, reading)
     figures = figures_of(joined.content, file.source, reading.facts, joined.indicators)
     return (
         replace(
@@ -141,13 +141,29 @@ def refuse_parts(reading: Reading, store: Store) -> None:
             continue
         now = int((store.observations(str(indicator), newest, kind=str(kind)).status != Status.MISSING).sum())
         for text, size in rows[rows["breakdown"] == ""].groupby("period")["area"].nunique().items():
-            if size < FEWEST_AREAS * now and text >= newest:
+            if size < FEWEST_AREAS * now and str(text) >= newest:
                 faults.add(
                     None,
                     f"{indicator}, {period(str(text)).label}",
                     f"{size:,} areas of kind {kind}",
                     f"about {now:,}, as there are of {period(newest).label}: give the file of the whole country",
                 )
+    faults.refuse_if_any()
+
+
+def _refuse_twice(reading: Reading, file: PublishersFile, store: Store) -> None:
+    """Raises SourceRefused for a measure and period that another publisher's file of this installation gives."""
+    faults = Faults(reading.file)
+    given = set(reading.facts[["indicator", "period"]].drop_duplicates().itertuples(index=False, name=None))
+    there = {
+        (each.release.rpartition("-")[0], indicator, each.period.id)
+        for indicator in {name for name, _ in given if name in store.indicators()}
+        for each in store.coverage(indicator)
+        if (indicator, each.period.id) in given
+    }
+    for other, indicator, text in sorted(there):
+        if other.startswith(PREFIX) and other != file.source:
+            faults.say(twice(other.removeprefix(PREFIX), indicator, text))
     faults.refuse_if_any()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ from data_access.reference.publishers_files.unpacking import members_of
 from data_access.reference.sources.loaded import FACT_COLUMNS, AreaRow, Known, Membership
 from data_access.reference.sources.refusal import Faults
 from vocabulary import Indicator, Release
+
+LONGEST_KEY = 50  # characters of a file's key in the name it is kept under
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ class Reading:
     def name(self) -> str:
         """What the file is kept under: the same for another file of the same layout and time, which takes its place."""
         kept = "".join(letter if letter.isalnum() else "-" for letter in self.key.casefold()).strip("-")
-        return f"{self.layout.id}-{kept}"[:80].rstrip("-")
+        if len(kept) > LONGEST_KEY:  # of many measures: told apart by all of it
+            kept = f"{kept[:LONGEST_KEY]}-{hashlib.sha256(self.key.encode()).hexdigest()[:8]}"
+        return f"{self.layout.id}-{kept}"
 
     @property
     def periods(self) -> tuple[str, ...]:

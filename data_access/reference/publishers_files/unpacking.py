@@ -45,7 +45,7 @@ def members_of(name: str, content: bytes) -> tuple[Member, ...]:
         return (Member(shown(name), content),)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if "[Content_Types].xml" in archive.namelist():
+            if {"[Content_Types].xml", "xl/workbook.xml"} & set(archive.namelist()):
                 for each in archive.infolist():
                     _check(each, faults)
                 if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:

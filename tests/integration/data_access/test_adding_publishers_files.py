@@ -187,6 +187,17 @@ def test_a_file_spoilt_where_it_is_kept_leaves_the_edition_before(
     assert current_edition(settings) == served
 
 
+@pytest.mark.files_only
+def test_a_month_that_another_file_gives_is_refused(settings: Settings, starter: Path, march: Path) -> None:
+    ensure_edition(settings, starter)
+    other = PublishersFile("by-hand", march)
+    add_own(settings, other, starter)
+    with pytest.raises(SourceRefused, match="by-hand, added before, gives ae_4_hour_type_1 of March 2026 too"):
+        shown(settings, starter, march)
+    with pytest.raises(OwnDataRefused, match="Delete its folder"):
+        add_own(settings, PublishersFile("ae-by-provider-2026-03", march), starter)
+
+
 def add_and_die(line: Connection, settings: Settings, starter: Path, path: Path, moment: str) -> None:
     """Add the file, and be killed at a moment of the build."""
 

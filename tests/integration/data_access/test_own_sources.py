@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cli import adding as adding_commands
 from cli import editions as editions_commands
 from cli.arguments import parser
 from cli.main import COMMANDS
@@ -150,7 +151,8 @@ def test_the_command_line_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(editions_commands, "usable_settings", lambda: settings)
+    for commands in (editions_commands, adding_commands):
+        monkeypatch.setattr(commands, "usable_settings", lambda: settings)
     for function in (ensure_edition, add_own):  # instead of the starter that is shipped
         monkeypatch.setattr(function, "__defaults__", (small_starter,))
 
@@ -174,7 +176,7 @@ def test_the_command_line_from_end_to_end(
         packed.writestr("xl/workbook.xml", "<workbook/>")
     done, words = said("add", str(workbook))
     assert done == FAILED
-    assert words.endswith("- figures.csv: This is an Excel workbook: save the sheet as CSV UTF-8.\n")
+    assert "if it holds figures of your own, save the sheet as CSV UTF-8" in words
     done, words = said("add", str(tmp_path / "none.csv"))
     assert done == FAILED and "No such file" in words
     assert said("editions", "--pin", first.id)[0] == FAILED

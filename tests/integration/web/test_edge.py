@@ -83,9 +83,15 @@ def test_the_application_answers_the_listed_routes_and_nothing_else(visitor: Any
     assert {rule.rule for rule in visitor.app.server.url_map.iter_rules()} == set(ROUTES)
 
 
-def test_only_callbacks_are_posted(visitor: Any) -> None:
+def test_only_callbacks_and_pieces_of_files_are_posted(visitor: Any) -> None:
     taking = {rule.rule for rule in visitor.app.server.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    assert taking == {"/_dash-update-component"}
+    assert taking == {"/_dash-update-component", "/uploads/<key>/<int:number>"}
+
+
+def test_a_piece_of_a_file_comes_only_from_our_own_pages(visitor: Any) -> None:
+    sent = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    assert visitor.client.post(f"/uploads/{'a' * 32}/0", data=b"1", headers=sent).status_code == 403
+    assert visitor.client.post(f"/uploads/{'a' * 32}/0", data=b"1" * 1_000_001).status_code == 413
 
 
 @pytest.mark.parametrize("path", PATHS)

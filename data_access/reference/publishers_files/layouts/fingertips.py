@@ -111,7 +111,9 @@ def _one(rows: pd.DataFrame, layout: source.Layout, faults: Faults) -> tuple[pd.
         index=rows.index,
     )
     if layout.cumulative:
-        made.loc[made["value"] == 0, ["value", "status"]] = [np.nan, Status.MISSING]
+        not_begun = made["value"] == 0
+        made["status"] = made["status"].mask(not_begun, Status.MISSING)
+        made["value"] = made["value"].mask(not_begun)
     made.loc[made["value"].isna(), ["lower", "upper"]] = np.nan
     # One authority stands in a file twice where it is of both tiers.
     same = made.duplicated([*_KEY, "value"], keep="first")

@@ -85,7 +85,7 @@ def read_registers(table: Table) -> Read:
     known = rows["PRACTICE_CODE"].isin(list(table.known.spellings))
     small = ~(rows["PRACTICE_CODE"].map(patients["PRACTICE_LIST_SIZE"]) >= FEWEST_PATIENTS)
     for row in rows.index[(rows["REGISTER"] > rows["PRACTICE_LIST_SIZE"]) & ~small]:
-        faults.add(int(row), "REGISTER", f"{rows.at[row, 'REGISTER']:.0f}", "no more people than are on the list")
+        faults.add(int(row), "REGISTER", f"{float(rows['REGISTER'][row]):.0f}", "no more people than are on the list")
     faults.refuse_if_any()
     unnamed = sorted(set(rows["GROUP_CODE"]) - set(REGISTERS))
     kept = rows[known & ~small & rows["GROUP_CODE"].isin(list(REGISTERS))]
