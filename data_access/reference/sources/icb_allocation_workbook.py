@@ -48,13 +48,13 @@ STREAMS = (
 )
 # Words of a column without its year and unit -> (measure, unit). `%` are fractions.
 MEASURES = (
-    (r"post-convergence distance from target", "closing_distance", "%"),
-    (r"distance from target( inc covid)?", "opening_distance", "%"),
+    (r"(post-convergence|closing) distance from target", "closing_distance", "%"),
+    (r"(opening |pre-convergence )?distance from target( inc covid)?", "opening_distance", "%"),
     (r"base growth", "base_growth", "%"),
-    (r"convergence", "convergence", "%"),
+    (r"convergence( adjustment)?", "convergence", "%"),
     (r"recurrent allocation growth", "growth", "%"),
-    (r"fair shares target( \(inc\. covid\))?", "target", "£k"),
-    (r"((adjusted )?recurrent|physical health services \+ hcdd recurrent) baseline", "baseline", "£k"),
+    (r"(opening )?fair[- ]shares target( \(.*\))?", "target", "£k"),
+    (r"(opening )?((adjusted )?recurrent|physical health services \+ hcdd recurrent) baseline", "baseline", "£k"),
     (r"(physical health services \+ hcdd )?recurrent allocation|", "recurrent", "£k"),
     (r"physical health services recurrent allocation", "without_drugs", "£k"),
     (r"revised recurrent allocation", "revised", "£k"),
@@ -65,7 +65,8 @@ MEASURES = (
     (r"physical health services recurrent allocation", "without_drugs_per_head", "£/head"),
 )
 FINAL = ("combined", "total", "revised", "recurrent")  # the first that a sheet has is what the board gets in all
-OPENING = frozenset({"baseline", "target", "opening_distance"})  # headed with the year before the allocation
+# Headed with the year before the allocation, unless the words say "opening".
+OPENING = frozenset({"baseline", "target", "opening_distance"})
 PER_HEAD = {f"{name}_per_head": name for name in ("recurrent", "revised", "without_drugs")}
 _POUNDS = ("baseline", "target", "recurrent", "without_drugs", "revised", "total", "combined")
 _UNITS = {"£k": "£k", "£000": "£k", "%": "%", "£/head": "£/head", "£ per head": "£/head"}
@@ -171,7 +172,8 @@ def _columns(
             year, measure, unit = read
             if unit not in _UNITS:
                 faults.add(line, f"{sheet}: column {number + 1}", words, "an amount in £k")
-            found[number] = (_next(year) if year and measure in OPENING else year, measure)
+            before = measure in OPENING and not re.search(r"opening|pre-convergence", words.lower())
+            found[number] = (_next(year) if year and before else year, measure)
     years = sorted({year for year, measure in found.values() if year and measure in FINAL})
     if not years:
         faults.add(line, sheet, "no column of an allocation", "a column such as '2025/26 Recurrent allocation (£k)'")

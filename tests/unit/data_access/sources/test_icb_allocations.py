@@ -142,6 +142,18 @@ def test_the_sheets_columns_and_years_are_found_by_their_words(tmp_path: Path) -
     assert by["running_costs", "2028/29", "allocation", "QUA"] == 30_000_000
 
 
+def test_an_opening_position_may_be_headed_with_the_year_it_opens(tmp_path: Path) -> None:
+    sheets = workbook()
+    usual = analyse(saved(tmp_path, sheets), fewest_boards=2).rows
+    head = sheets["ICB Core Allocations 2026-27"][2]
+    head[4:7] = [
+        "2026/27 Opening recurrent baseline (£k)",
+        "2026/27 Opening fair-shares target (£k)",
+        "2026/27 Pre-convergence distance from target (%)",
+    ]
+    assert analyse(saved(tmp_path, sheets), fewest_boards=2).rows.equals(usual)
+
+
 def test_measures_of_a_board(tmp_path: Path) -> None:
     loaded = load(tmp_path, workbook())
     by = by_area(loaded)
