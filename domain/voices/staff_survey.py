@@ -1,4 +1,4 @@
-"""What staff of acute trusts said, 2015 to 2019."""
+"""What staff of trusts said, year by year."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from data_access import MIDLANDS, Store
 from vocabulary import Area, Indicator, Period
 
 RECOMMEND_WORK, RECOMMEND_CARE = "staff_recommend_work", "staff_recommend_care"
+ENOUGH_STAFF = "staff_enough_staff"
 
 Floats = NDArray[np.float64]
 

@@ -13,6 +13,7 @@ from pages.voices.exhibits import (
     feelings,
     gap_over_time,
     gaps,
+    patients_in_2025,
     said_and_measured,
     staff_and_deaths,
     staff_league,
@@ -36,6 +37,7 @@ __all__ = [
     "gap_over_time",
     "gaps",
     "headline",
+    "patients_in_2025",
     "said_and_measured",
     "staff_and_deaths",
     "staff_league",
@@ -57,15 +59,15 @@ PAGE = Page(
     name="Voices",
     question="What do the population and frontline staff think and believe, and where does that differ from the data?",
     introduction=(
-        "What patients say of their practice, by how deprived the people it serves are, and beside what is measured; then what staff said "
-        "until 2019, and what comments are about. No comment is kept here: counts only."
+        "What patients say of their practice, system by system and by how deprived the people it serves are, and beside what is measured; "
+        "what staff say of their work; and what comments are about. No comment is kept here: counts only."
     ),
     view=View,
     choices=choices,
     stand_in=areas.stand_in,
     evidence=Evidence,
     headline=headline,
-    where=(gaps,),
+    where=(patients_in_2025, gaps),
     closer=(
         by_quintile,
         gap_over_time,

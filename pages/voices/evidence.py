@@ -7,6 +7,7 @@ from functools import cached_property
 from data_access import Store
 from domain.voices.comments import THEMES, Comments, load_comments
 from domain.voices.patient_experience import GapComparison, GapTrend, PatientExperience, load_patient_experience
+from domain.voices.patient_survey import PatientSurvey, load_patient_survey
 from domain.voices.said_and_measured import Comparison, load_appointments, load_deaths
 from domain.voices.staff_survey import StaffSurvey, load_staff_survey
 from pages.voices.view import ORGANISATIONS, STAFF, View, period_of
@@ -77,6 +78,10 @@ class Evidence:
     @cached_property
     def staff(self) -> StaffSurvey:
         return load_staff_survey(self.store, self.view.staff, self.area)
+
+    @cached_property
+    def patient_survey(self) -> PatientSurvey | Refused:
+        return load_patient_survey(self.store, self.view.survey)
 
     @property
     def staff_asked(self) -> str:

@@ -10,7 +10,8 @@ from data_access import Store
 from domain.current_measures import is_superseded
 from domain.voices.comments import THEMES
 from domain.voices.patient_experience import ACCESS, CONTINUITY, OVERALL, TRUST
-from domain.voices.staff_survey import RECOMMEND_CARE, RECOMMEND_WORK
+from domain.voices.patient_survey import CONTACT
+from domain.voices.staff_survey import ENOUGH_STAFF, RECOMMEND_CARE, RECOMMEND_WORK
 from pages import areas, paths
 from pages.measure_options import OLDER
 from vocabulary import Choices, Option, Period
@@ -36,11 +37,27 @@ PATIENTS: Mapping[str, Asked] = {
 
 # What staff were asked about: as a choice, and what the share is of.
 STAFF: Mapping[str, tuple[str, str]] = {
+    ENOUGH_STAFF: ("Enough staff", "staff who say there are enough of them"),
+    "staff_burnout": ("Burnt out by work", "staff who are often burnt out by their work"),
+    "staff_stress": ("Unwell from stress", "staff who were unwell from work-related stress"),
+    "staff_autonomy": ("Choice in how to work", "staff who can decide how to do their work"),
     RECOMMEND_WORK: ("Recommend it as a place to work", "staff who would recommend it as a place to work"),
     RECOMMEND_CARE: ("Recommend the care", "staff who would recommend the care"),
     "staff_engagement": ("Engagement", "favourable answers on motivation, involvement and pride"),
     "staff_work_stress": ("Unwell from work-related stress", "staff unwell from work-related stress"),
     "staff_freedom_to_speak": ("Able to speak up", "favourable answers on speaking up"),
+}
+
+# GP Patient Survey of 2025: as a choice, and after "patients who".
+SURVEY: Mapping[str, tuple[str, str]] = {
+    CONTACT: ("Contacting the practice", "had a good experience of contacting their practice"),
+    "gp_easy_by_phone": ("Getting through by phone", "found it easy to get through by phone"),
+    "gp_easy_by_website": ("Using the website", "found it easy to use their practice’s website"),
+    "gp_easy_by_app": ("Using the app", "found it easy to use the NHS App for their practice"),
+    "gp_helpful_reception": ("Reception", "found the reception helpful"),
+    "gp_preferred_professional": ("Seeing who they prefer", "saw or spoke to the professional they prefer"),
+    "gp_listened_to": ("Being listened to", "were listened to"),
+    "gp_care_and_concern": ("Care and concern", "were treated with care and concern"),
 }
 
 # As published: neither name is spelt out in the file.
@@ -54,7 +71,8 @@ ORGANISATIONS: Mapping[str, str] = {
 class View(PageView):
     measure: str = choice(OVERALL, among="measure", label="Patients asked about")
     year: str = choice(LATEST, among="year", label="Year")
-    staff: str = choice(RECOMMEND_WORK, among="staff", label="Staff asked about (to 2019)")
+    staff: str = choice(ENOUGH_STAFF, among="staff", label="Staff asked about")
+    survey: str = choice(CONTACT, among="survey", label="Patients of 2025 asked about")
     organisation: str = choice("comments-nhft", among="organisation", label="Comments of")
     written: str = choice(LATEST, among="written", label="Comments written in")
 
@@ -71,6 +89,9 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return _periods(store, so_far["measure"])
         case "staff":
             return _measures(store, {key: name for key, (name, _) in STAFF.items()}, "trust")
+        case "survey":
+            held = [key for key in SURVEY if key in store.indicators()]
+            return Choices(tuple(Option(key, SURVEY[key][0]) for key in held))
         case "organisation":
             return Choices(tuple(Option(code, name) for code, name in ORGANISATIONS.items()))
         case "written":

@@ -1,6 +1,7 @@
 """The exhibits, one module a section: patients, what is said beside what is measured, staff, comments."""
 
 from pages.voices.exhibits.comments import feelings, themes
+from pages.voices.exhibits.patient_survey import patients_in_2025
 from pages.voices.exhibits.patients import by_quintile, ends_over_time, gap_over_time, gaps
 from pages.voices.exhibits.said_and_measured import said_and_measured, staff_and_deaths
 from pages.voices.exhibits.staff import staff_league, staff_over_time
@@ -11,6 +12,7 @@ __all__ = [
     "feelings",
     "gap_over_time",
     "gaps",
+    "patients_in_2025",
     "said_and_measured",
     "staff_and_deaths",
     "staff_league",

@@ -1,4 +1,4 @@
-"""What staff of acute trusts said, to 2019."""
+"""What staff of trusts said: in the surveys of 2021 to 2024, and before the pandemic."""
 
 from __future__ import annotations
 
@@ -20,6 +20,24 @@ HISTORY = "History: the survey of 2019 and before, before the pandemic. It does 
 ACUTE = "Acute trusts only: staff of mental health, community and ambulance trusts, of general practice and of care are not in it."
 HOME_RULE = "A trust belongs to the system from which it draws the largest share of its patients (shares of 2022), whatever it was called then."
 SAMPLED = "Until 2016 many trusts asked only a sample of their staff."
+EVERY_KIND = (
+    "England’s middle is of trusts of every kind. The Midlands’ trusts here are those that draw their patients from one system more "
+    "than any other, most of them acute."
+)
+LAST_BEFORE_PANDEMIC = "2019"
+
+
+def is_history(staff: StaffSurvey) -> bool:
+    """Whether no survey since the pandemic is in it."""
+    return staff.years[-1].id <= LAST_BEFORE_PANDEMIC
+
+
+def _title(staff: StaffSurvey, words: str) -> str:
+    return f"History: {words}" if is_history(staff) else say.sentence_case(words)
+
+
+def _trusts_meant(staff: StaffSurvey) -> str:
+    return ACUTE if is_history(staff) else EVERY_KIND
 
 
 def staff_league(view: View, evidence: Evidence) -> Exhibit:
@@ -43,11 +61,15 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="staff-league",
         title=(
-            f"History: in {year}, {evidence.staff_asked} ran from {least} at {last['name']} to {most} at {first['name']}"
+            _title(
+                staff,
+                f"in {year}, {evidence.staff_asked} ran from {least} at {last['name']} to {most} at {first['name']}",
+            )
         ),
         sentence=(
-            f"{HISTORY} {_own_trusts(evidence, last_year)} The dashed line is the middle one of England’s {staff.england_trusts[-1]} acute "
-            f"trusts, {say.percent(median)}. {ACUTE} No interval is published."
+            f"{HISTORY + ' ' if is_history(staff) else ''}{_own_trusts(evidence, last_year)} The dashed line is the middle one of "
+            f"England’s {staff.england_trusts[-1]} {'acute ' if is_history(staff) else ''}trusts, {say.percent(median)}. "
+            f"{_trusts_meant(staff)} No interval is published."
         ),
         table=Table(
             frame,
@@ -101,15 +123,18 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="staff-over-time",
         title=(
-            f"History: {evidence.staff_asked}, {staff.years[first].label} to {staff.years[-1].label}: at England’s middle trust from "
-            f"{before} to {after}{_own_change(evidence)}"
+            _title(
+                staff,
+                f"{evidence.staff_asked}, {staff.years[first].label} to {staff.years[-1].label}: at England’s middle trust from "
+                f"{before} to {after}{_own_change(evidence)}",
+            )
         ),
         sentence=" ".join(
             (
-                HISTORY,
+                *([HISTORY] if is_history(staff) else []),
                 *_doubts(evidence),
-                ACUTE,
-                SAMPLED,
+                _trusts_meant(staff),
+                *([SAMPLED] if is_history(staff) else []),
                 *_never_published(staff),
                 "No interval is published.",
             )
@@ -184,7 +209,7 @@ def _doubts(evidence: Evidence) -> list[str]:
         for trust in staff.trusts
         if trust.doubtful.any() and (trust.own or evidence.area.kind == "region")
     ]
-    sentences = [f"The title leaves {left_out} out, the least certain year."]
+    sentences = [f"The title leaves {left_out} out, the least certain year."] if left_out else []
     if doubtful:
         sentences.append(
             f"The {left_out} figure of {say.listing(doubtful)} is contradicted by another copy of the results."

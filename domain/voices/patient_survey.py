@@ -1,0 +1,81 @@
+"""What patients of every board said of their practice in the GP Patient Survey of 2025."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.equality import above, below
+from caching import SingleFlightCache
+from data_access import ENGLAND, MIDLANDS, Store
+from domain.voices.staff_survey import Floats
+from vocabulary import Indicator, Period, Refused
+
+CONTACT = "gp_contact_experience"
+
+
+@dataclass(frozen=True, eq=False)
+class PatientSurvey:
+    """One question in its newest year: the systems of the Midlands, shares with the publisher's 95% intervals, and England's share.
+    `rank` is each system's place among all boards of England, 1 the best; `boards` how many there are."""
+
+    indicator: Indicator
+    period: Period
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    value: Floats
+    lower: Floats
+    upper: Floats
+    answers: Floats
+    rank: tuple[int, ...]
+    boards: int
+    england: float
+
+    def outside_england(self, *, better: bool) -> list[str]:
+        """Names of the systems whose whole interval lies on one side of England's share."""
+        higher_is_better = self.indicator.polarity != "lower"
+        if better == higher_is_better:
+            outside = above(self.lower, self.england)
+        else:
+            outside = below(self.upper, self.england)
+        return [name for name, is_outside in zip(self.names, outside, strict=True) if is_outside]
+
+
+_cache = SingleFlightCache(32)
+
+
+def load_patient_survey(store: Store, measure: str) -> PatientSurvey | Refused:
+    found: PatientSurvey | Refused = _cache.get((store, measure), lambda: _load(store, measure))
+    return found
+
+
+def _load(store: Store, measure: str) -> PatientSurvey | Refused:
+    if measure not in store.indicators():
+        return Refused("The GP Patient Survey of 2025 is not in this edition.")
+    indicator, period = store.indicator(measure), store.periods(measure, kind="icb")[-1]
+    rows = store.observations(measure, period, kind="icb")
+    england = store.observations(measure, period, kind="england")
+    whole = england.position(ENGLAND)
+    if whole is None or not rows.known.any():
+        return Refused("The survey has no figure for England to compare with.")
+    midlands = {area.code for area in store.members(MIDLANDS, "icb")}
+    known = rows.known
+    better = rows.value[known] if indicator.polarity != "lower" else -rows.value[known]
+    place = {
+        str(code): 1 + int(above(better, value).sum()) for code, value in zip(rows.area[known], better, strict=True)
+    }
+    own = np.array([str(code) in midlands for code in rows.area]) & known
+    return PatientSurvey(
+        indicator=indicator,
+        period=period,
+        codes=tuple(str(code) for code in rows.area[own]),
+        names=tuple(str(name) for name in rows.short_name[own]),
+        value=rows.value[own],
+        lower=rows.lower[own],
+        upper=rows.upper[own],
+        answers=rows.denominator[own],
+        rank=tuple(place[str(code)] for code in rows.area[own]),
+        boards=int(known.sum()),
+        england=float(england.value[whole]),
+    )

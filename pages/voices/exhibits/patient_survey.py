@@ -1,0 +1,96 @@
+"""What patients said of their practice in 2025, system by system."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import RankedDot
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import drills
+from pages import areas
+from pages.voices.evidence import Evidence
+from pages.voices.view import SURVEY, View
+from pages.voices.words import area_name
+from vocabulary import Refused
+
+TO_THE_AREA = Drill(parameter="area", key="key", verb="Look closer", name="name")
+
+
+@drills(TO_THE_AREA)
+def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
+    """The systems in order of one question of the survey, each with its interval, beside England."""
+    found = evidence.patient_survey
+    if isinstance(found, Refused):
+        return Exhibit("patients-2025", "What patients said in 2025 is not shown", "", refused=found.reason)
+    asked = SURVEY[view.survey][1]
+    frame = pd.DataFrame(
+        {
+            "key": [areas.key_of(area) for area in map(evidence.store.area, found.codes) if area is not None],
+            "name": found.names,
+            "value": found.value,
+            "lower": found.lower,
+            "upper": found.upper,
+            "difference": found.value - found.england,
+            "answers": found.answers,
+            "rank": found.rank,
+            "own": [code in evidence.own_codes and evidence.area.kind != "region" for code in found.codes],
+        }
+    ).sort_values("value", ascending=found.indicator.polarity == "lower", kind="stable", ignore_index=True)
+    best, worst = frame.iloc[0], frame.iloc[-1]
+    most, least = say.percents(float(best["value"]), float(worst["value"]))
+    return Exhibit(
+        id="patients-2025",
+        title=(
+            f"In {found.period.label}, {least} of patients in {worst['name']} {asked}, and {most} in {best['name']}; "
+            f"in England {say.percent(found.england)}"
+        ),
+        sentence=(
+            f"{_own(frame, evidence, found.boards)}{_apart(found.outside_england(better=True), 'better')} "
+            f"{_apart(found.outside_england(better=False), 'worse')} The line through each mark is its 95% interval, as the publisher gives it."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "System"),
+                Column("value", f"Patients who {asked}", "percent"),
+                Column("lower", "95% interval from", "percent"),
+                Column("upper", "to", "percent"),
+                Column("difference", "Points from England", "points", "percentage point"),
+                Column("rank", f"Place among England’s {found.boards} boards (1 = best)", "count"),
+                Column("answers", "Answers (weighted)", "count"),
+            ),
+            highlight="own",
+        ),
+        spec=RankedDot(
+            value="value",
+            lower="lower",
+            upper="upper",
+            name="name",
+            code="key",
+            focus="own" if bool(frame["own"].any()) else None,
+            average=found.england,
+            average_name=f"England {say.percent(found.england)}",
+            value_title=f"patients who {asked}, {found.period.label}",
+        ),
+        provenance=evidence.provenance(view.survey, found.period.label),
+        caveats=found.indicator.caveats,
+    )
+
+
+def _own(frame: pd.DataFrame, evidence: Evidence, boards: int) -> str:
+    """A sentence and a space about the one system the area is; "" for a cluster and the Midlands."""
+    own = frame[frame["own"]]
+    if evidence.area.kind != "icb" or not len(own):
+        return ""
+    row = own.iloc[0]
+    return (
+        f"{say.sentence_case(area_name(evidence))} has {say.percent(float(row['value']))} "
+        f"({say.percent(float(row['lower']))} to {say.percent(float(row['upper']))}), {say.ordinal(int(row['rank']))} of England’s {boards} boards. "
+    )
+
+
+def _apart(names: list[str], side: str) -> str:
+    if not names:
+        return f"None is clearly {side} than England."
+    return f"Clearly {side} than England: {say.listing(names, most=11)}."
