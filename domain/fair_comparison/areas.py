@@ -10,9 +10,10 @@ import numpy as np
 from analysis.fair_comparison.like_for_like import LikeForLike, compare_groups
 from analysis.fair_comparison.parts import Parts, three_parts
 from analysis.fair_comparison.sureness import HowSure, how_sure
+from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.fair_comparison.practice_models import PracticeModel, load_model
-from vocabulary import Indicator, Period, Refused
+from vocabulary import Area, Indicator, Period, Refused
 
 
 @dataclass(frozen=True)
@@ -119,3 +120,32 @@ def _told(
         parts=parts,
         practices=int(inside.sum()),
     )
+
+
+@dataclass(frozen=True)
+class ComparedSystems:
+    """Every system of the Midlands against the Midlands, by the same model, with its calibration."""
+
+    model: PracticeModel
+    systems: tuple[tuple[Area, FairComparison], ...]
+
+
+_systems = SingleFlightCache(64)
+
+
+def compare_systems(store: Store, indicator: str) -> ComparedSystems | Refused:
+    """The systems of the Midlands, like for like, in the newest period."""
+    found: ComparedSystems | Refused = _systems.get((store, indicator), lambda: _compare_systems(store, indicator))
+    return found
+
+
+def _compare_systems(store: Store, indicator: str) -> ComparedSystems | Refused:
+    model = load_model(store, indicator)
+    if isinstance(model, Refused):
+        return model
+    areas = store.members(MIDLANDS, "icb")
+    compared = compare_within(store, model, {area.code: practices_of(store, area.code) for area in areas}, MIDLANDS)
+    known = [(area, found) for area in areas if isinstance(found := compared[area.code], FairComparison)]
+    if not known:
+        return Refused("No system of the Midlands has practices with counts of it.")
+    return ComparedSystems(model, tuple(known))

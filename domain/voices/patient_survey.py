@@ -35,10 +35,7 @@ class PatientSurvey:
     def outside_england(self, *, better: bool) -> list[str]:
         """Names of the systems whose whole interval lies on one side of England's share."""
         higher_is_better = self.indicator.polarity != "lower"
-        if better == higher_is_better:
-            outside = above(self.lower, self.england)
-        else:
-            outside = below(self.upper, self.england)
+        outside = above(self.lower, self.england) if better == higher_is_better else below(self.upper, self.england)
         return [name for name, is_outside in zip(self.names, outside, strict=True) if is_outside]
 
 

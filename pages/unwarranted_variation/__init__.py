@@ -6,7 +6,7 @@ from components.page import Page
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.exhibits import examples, funnel_plot, over_time, ranked
+from pages.unwarranted_variation.exhibits import examples, funnel_plot, like_for_like, over_time, ranked
 from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
@@ -22,6 +22,7 @@ __all__ = [
     "findings",
     "funnel_plot",
     "headline",
+    "like_for_like",
     "over_time",
     "ranked",
 ]
@@ -49,7 +50,7 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(ranked,),
-    closer=(funnel_plot, over_time, examples),
+    closer=(funnel_plot, like_for_like, over_time, examples),
     what_if=(TO_PEERS,),
     findings=findings,
 )

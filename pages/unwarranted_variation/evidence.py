@@ -11,6 +11,7 @@ from components.nouns import Noun
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import Store
+from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
@@ -98,6 +99,11 @@ class Evidence:
             return unit
         value, low, high = self.funnel.own_value
         return unit.apart((value, target), (low, high), (value - target, 0.0))
+
+    @cached_property
+    def like_for_like(self) -> ComparedSystems | Refused:
+        """The systems against what their people would have elsewhere."""
+        return compare_systems(self.store, self.indicator.id)
 
     # ------------------------------------------------------------ over time
 

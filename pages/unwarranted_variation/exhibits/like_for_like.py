@@ -1,0 +1,139 @@
+"""Like for like: each system against what people of its ages, sexes and deprivation have across the Midlands."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import RankedDot
+from components.exhibit import Column, Drill, Exhibit, Table
+from components.page import drills
+from components.units import Unit
+from domain.fair_comparison.areas import ComparedSystems, FairComparison
+from pages import areas
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.view import View
+from pages.words import named, provenance
+from vocabulary import Area, Refused
+
+ID, TITLE = "like-for-like", "Like for like"
+PEOPLE = Unit("people", decimals=0)
+TO_THE_AREA = Drill(parameter="area", key="key", verb="Look closer", name="name")
+METHOD = (
+    "What each practice’s people would have at England’s rates: a rate for each sex and age, and a curve of deprivation, fitted to "
+    "all practices of England. Rates of the Midlands are the same, scaled to what the Midlands have. The interval allows for chance, "
+    "for practices that differ, and for the practices of a network being alike."
+)
+NOT_HELD = (
+    "Ages are those of July 2026 and deprivation that of 2025, whatever the year of the measure. Ethnic group and rurality are not in the model.",
+    "Deprivation is allowed for here, so this is not the page to judge inequality by: there, the gradient is the answer.",
+    "“Probably”: both another draw of patients and the spread between boards leave at least an 80% chance that the sign is right. One "
+    "year cannot say that a difference lasts, so nothing here is called sure.",
+)
+
+
+@drills(TO_THE_AREA)
+def like_for_like(view: View, evidence: Evidence) -> Exhibit:
+    """The systems in order of the people more or fewer than expected, with the parts of the plain difference in the table."""
+    found = evidence.like_for_like
+    if isinstance(found, Refused):
+        return Exhibit(ID, TITLE, "", refused=f"Not adjusted for who the people are. {found.reason}")
+    frame = _frame(found, evidence)
+    most, fewest = frame.iloc[0], frame.iloc[-1]
+    events, year = evidence.indicator.people, found.model.period.label
+    return Exhibit(
+        id=ID,
+        title=(
+            f"For its people, {most['name']} has {_signed(most)} {events} than usual in the Midlands, and {fewest['name']} {_signed(fewest)}, {year}"
+        ),
+        sentence=(
+            f"{_own(found, evidence)}Each mark is a system’s {events} beyond those that people of its ages, sexes and deprivation have across "
+            f"the Midlands; the line is the 95% interval. Who lives there explains {_explained(frame)}. "
+            f"{_calibration(found)}"
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "System"),
+                Column("difference", "More (fewer) than expected, like for like", "figure", unit=PEOPLE),
+                Column("lower", "95% interval from", "figure", unit=PEOPLE),
+                Column("upper", "to", "figure", unit=PEOPLE),
+                Column("sure", "How sure"),
+                Column("crude", "Against the plain average", "figure", unit=PEOPLE),
+                Column("mix", "of it, who lives there", "figure", unit=PEOPLE),
+                Column("level", "level at every deprivation", "figure", unit=PEOPLE),
+                Column("gradient", "own gradient", "figure", unit=PEOPLE),
+            ),
+            why_missing="too few practices to tell",
+            highlight="own",
+        ),
+        spec=RankedDot(
+            value="difference",
+            lower="lower",
+            upper="upper",
+            name="name",
+            code="key",
+            focus="own" if bool(frame["own"].any()) else None,
+            average=0.0,
+            average_name="as expected",
+            value_title=f"{events}, more or fewer than expected of such people, {year}",
+            unit=PEOPLE,
+        ),
+        provenance=provenance(evidence.store, (evidence.indicator.id,), year, METHOD),
+        caveats=(*NOT_HELD, *evidence.indicator.caveats),
+    )
+
+
+def _frame(found: ComparedSystems, evidence: Evidence) -> pd.DataFrame:
+    rows = [_row(area, one, area.code == evidence.area.code) for area, one in found.systems]
+    return pd.DataFrame(rows).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
+
+
+def _row(area: Area, one: FairComparison, own: bool) -> dict[str, object]:
+    parts = None if isinstance(one.parts, Refused) else one.parts
+    return {
+        "key": areas.key_of(area),
+        "name": area.short_name,
+        "difference": one.like_for_like,
+        "lower": one.lower,
+        "upper": one.upper,
+        "sure": str(one.sure.phrase),
+        "crude": one.crude,
+        "mix": parts.mix if parts else float("nan"),
+        "level": parts.level.events if parts else float("nan"),
+        "gradient": parts.gradient.events if parts else float("nan"),
+        "own": own,
+    }
+
+
+def _own(found: ComparedSystems, evidence: Evidence) -> str:
+    """A sentence and a space about the system the area is; "" for any other area."""
+    own = next((one for area, one in found.systems if area.code == evidence.area.code), None)
+    if own is None:
+        return ""
+    return (
+        f"Against the plain average {named(evidence.area)} has {say.signed(own.crude, evidence.indicator.people)}; like for like it has "
+        f"{say.signed(own.like_for_like, evidence.indicator.people)} ({say.whole(own.lower) if own.lower >= 0 else f'{say.whole(own.lower)} fewer'} to "
+        f"{say.whole(own.upper)} {'more' if own.upper >= 0 else 'fewer'}): {str(own.sure.phrase).lower()}. "
+    )
+
+
+def _signed(row: pd.Series) -> str:
+    return f"{say.about(float(row['difference']))} {'more' if row['difference'] > 0 else 'fewer'}"
+
+
+def _explained(frame: pd.DataFrame) -> str:
+    """How much of the spread of plain differences goes when people are allowed for."""
+    plain, left = float((frame["crude"] ** 2).sum()), float((frame["difference"] ** 2).sum())
+    share = 1 - left / plain if plain > 0 else 0.0
+    if share <= 0:
+        return "none of the differences between systems here"
+    return f"{say.percent(share, 0)} of the differences between systems (their squares added up)"
+
+
+def _calibration(found: ComparedSystems) -> str:
+    fit = found.model.fit
+    return (
+        f"Over tenths of England’s practices the model is at most {say.percent(fit.worst_decile, 0)} off; one average for all is up to "
+        f"{say.percent(fit.crude_worst_decile, 0)} off."
+    )
