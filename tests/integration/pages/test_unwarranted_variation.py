@@ -96,7 +96,7 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     if evidence.peers.whole:
         by_chance = finding.certainty == "within chance"
         assert finding.direction == ("no different" if by_chance else "spread")
-        told = re.search(r"(none of the|by more than chance, yet none|[\d,]+ of the|all) ", finding.sentence)
+        told = re.search(r"\b(none of the|by more than chance, yet none|[\d,]+ of the|all) ", finding.sentence)
         assert told, finding.sentence
         standing = np.char.find(evidence.funnel.variation.position.astype(str), "99.8") >= 0
         assert (told[1] in ("none of the", "by more than chance, yet none")) == (not standing.any())
