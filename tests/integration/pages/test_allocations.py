@@ -1,0 +1,84 @@
+"""Allocations on the resource page, against the publisher's workbooks read by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.charts import render
+from data_access import Store, ensure_edition, open_store
+from domain.resource_distribution.allocations import load_allocations, load_distances, streams_with_target
+from pages import areas
+from pages.resource_distribution import Evidence, View
+from pages.resource_distribution.exhibits import distance, distance_years
+from settings import Settings
+from vocabulary import Refused
+
+BIRMINGHAM = "QHL"
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    ensure_edition(settings)
+    return open_store(settings)
+
+
+def code_of(store: Store, key: str) -> str:
+    area = store.area(key)
+    assert area is not None
+    return area.code
+
+
+def test_birmingham_and_solihull_is_furthest_below_its_target_in_england(store: Store) -> None:
+    """Printed in the workbook of 2025/26, core services: −4.95%, about 146 million pounds; England’s boards together +1.9%."""
+    found = load_allocations(store, "core")
+    assert not isinstance(found, Refused)
+    row = found.row(code_of(store, BIRMINGHAM))
+    assert row is not None
+    boards = [value for value, kind in zip(found.distance, found.kinds, strict=True) if kind == "icb"]
+    assert len(boards) == 42
+    assert found.distance[row] == min(boards) == pytest.approx(-0.0495, abs=0.00005)
+    assert found.pounds[row] == pytest.approx(-146e6, abs=1e6)
+    assert found.england == pytest.approx(0.019, abs=0.0005)
+
+
+def test_the_parts_of_the_midlands_add_up(store: Store) -> None:
+    found = load_allocations(store, "core")
+    assert not isinstance(found, Refused)
+    by_kind = {
+        kind: sum(
+            float(value)
+            for value, each, own in zip(found.allocated, found.kinds, found.in_midlands, strict=True)
+            if each == kind and own
+        )
+        for kind in ("icb", "cluster", "region")
+    }
+    assert by_kind["icb"] == pytest.approx(by_kind["region"]) == pytest.approx(by_kind["cluster"])
+
+
+def test_every_area_and_stream_has_its_cards(store: Store) -> None:
+    assert {"core", "primary_medical"} <= set(streams_with_target(store))
+    for option in areas.choices(store):
+        area = store.area(option.value)
+        assert area is not None
+        for stream in streams_with_target(store):
+            view = View(area=area.code, stream=stream)
+            evidence = Evidence(view, store)
+            for exhibit in (distance(view, evidence), distance_years(view, evidence)):
+                assert exhibit.refused == "" and exhibit.spec is not None and exhibit.table is not None
+                render(exhibit.spec, exhibit.table.frame, "light")
+                assert "nan" not in f"{exhibit.title} {exhibit.sentence}"
+    own = distance(View(area=code_of(store, BIRMINGHAM)), Evidence(View(area=code_of(store, BIRMINGHAM)), store))
+    assert "4.9% below target" in own.sentence or "5.0% below target" in own.sentence
+    assert "No other of England’s 42 boards is further below its target" in own.sentence
+
+
+def test_every_year_is_that_of_the_workbooks(store: Store) -> None:
+    area = store.area(BIRMINGHAM)
+    assert area is not None
+    (series,) = load_distances(store, "core", [area])
+    assert series.labels == ("2023/24", "2024/25", "2025/26")
+    assert series.value[-1] == pytest.approx(-0.0495, abs=0.00005)
+
+
+def test_a_stream_without_target_is_refused(store: Store) -> None:
+    assert isinstance(load_allocations(store, "running_costs"), Refused)
