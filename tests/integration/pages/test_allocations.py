@@ -65,7 +65,7 @@ def test_every_area_and_stream_has_its_cards(store: Store) -> None:
             evidence = Evidence(view, store)
             for exhibit in (distance(view, evidence), distance_years(view, evidence)):
                 assert exhibit.refused == "" and exhibit.spec is not None and exhibit.table is not None
-                render(exhibit.spec, exhibit.table.frame, "light")
+                render(exhibit.spec, exhibit.table, "light")
                 assert "nan" not in f"{exhibit.title} {exhibit.sentence}"
     own = distance(View(area=code_of(store, BIRMINGHAM)), Evidence(View(area=code_of(store, BIRMINGHAM)), store))
     assert "4.9% below target" in own.sentence or "5.0% below target" in own.sentence

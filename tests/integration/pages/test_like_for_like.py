@@ -81,6 +81,6 @@ def test_the_card_is_told_for_every_system(store: Store, measure: str) -> None:
         view = View(area=area.code, indicator=measure)
         exhibit = like_for_like(view, Evidence(view, store))
         assert exhibit.spec is not None and exhibit.table is not None
-        render(exhibit.spec, exhibit.table.frame, "light")
+        render(exhibit.spec, exhibit.table, "light")
         assert "nan" not in f"{exhibit.title} {exhibit.sentence}"
         assert "like for like it has" in exhibit.sentence
