@@ -58,8 +58,8 @@ def read(table: Table) -> Read:
             ),
             InFileTotal(
                 "Incomplete pathways: Total against the weekly bands",
-                rows["Total"].fillna(0).sum(),
-                rows["bands"].sum(),
+                float(rows["Total"].fillna(0).sum()),
+                float(rows["bands"].sum()),
             ),
         ),
         left_out=(
