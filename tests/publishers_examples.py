@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from data_access.reference.publishers_files.layouts import ae_by_provider, rtt_full_extract
 
@@ -13,7 +14,7 @@ REGION = "NHS ENGLAND MIDLANDS"
 BANDS = rtt_full_extract._BANDS
 
 
-def as_csv(*rows: Sequence[object]) -> bytes:
+def as_csv(*rows: Any) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()

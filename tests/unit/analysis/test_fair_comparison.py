@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from vocabulary import Refused
 RATES = np.array([0.001, 0.02, 0.15, 0.4])
 
 
-def practices(number: int = 600, seed: int = 1):
+def practices(number: int = 600, seed: int = 1) -> tuple[Any, ...]:
     """Practices whose people, deprivation, networks of 5 and boards of 50 are drawn; expected events at known rates."""
     rng = np.random.default_rng(seed)
     people = rng.dirichlet([4, 5, 3, 1], number) * rng.integers(3_000, 15_000, number)[:, None]
@@ -26,7 +28,7 @@ def practices(number: int = 600, seed: int = 1):
 
 
 class TestExpected:
-    def test_known_rates_and_a_known_effect_are_found_again(self):
+    def test_known_rates_and_a_known_effect_are_found_again(self) -> None:
         rng, people, deprivation, _, _ = practices(4_000)
         covariate = (deprivation - 0.5)[:, None]
         events = rng.poisson(people @ RATES * np.exp(0.6 * covariate[:, 0]))
@@ -37,13 +39,13 @@ class TestExpected:
         assert fit.events.sum() == pytest.approx(events.sum())
         assert fit.worst_decile < 0.02 < fit.crude_worst_decile
 
-    def test_a_group_in_which_it_never_happens_has_next_to_no_rate(self):
+    def test_a_group_in_which_it_never_happens_has_next_to_no_rate(self) -> None:
         rng, people, _, _, _ = practices(2_000)
         events = rng.poisson(people @ np.array([0, 0.02, 0.15, 0.4]))
         fit = fit_expected(events, people)
         assert fit and fit.rates[0] < 0.001
 
-    def test_other_units_are_expected_at_the_same_rates(self):
+    def test_other_units_are_expected_at_the_same_rates(self) -> None:
         rng, people, deprivation, _, _ = practices()
         covariate = (deprivation - 0.5)[:, None]
         fit = fit_expected(rng.poisson(people @ RATES), people, covariate)
@@ -62,7 +64,7 @@ class TestExpected:
             (lambda y, n: (y[1:], n), "not of the same units"),
         ],
     )
-    def test_what_cannot_be_fitted_is_refused(self, change, reason):
+    def test_what_cannot_be_fitted_is_refused(self, change: Any, reason: Any) -> None:
         rng, people, _, _, _ = practices()
         events, people = change(rng.poisson(people @ RATES).astype(float), people)
         refused = fit_expected(events, people)
@@ -70,7 +72,7 @@ class TestExpected:
 
 
 class TestSpline:
-    def test_a_straight_line_is_one_of_its_columns_and_it_is_straight_beyond_the_knots(self):
+    def test_a_straight_line_is_one_of_its_columns_and_it_is_straight_beyond_the_knots(self) -> None:
         x = np.linspace(0, 1, 501)
         spline = natural_spline(x)
         assert spline and spline.basis(x).shape == (501, 4)
@@ -78,18 +80,17 @@ class TestSpline:
         assert np.diff(beyond, 2, axis=0) == pytest.approx(np.zeros((1, 4)), abs=1e-9)
 
     @pytest.mark.parametrize("values", [[], [1.0, np.nan, 2.0], [1.0] * 50])
-    def test_values_without_a_curve_are_refused(self, values):
+    def test_values_without_a_curve_are_refused(self, values: Any) -> None:
         assert not natural_spline(values)
 
 
-def drawn(spread: Spread, seed: int, effect=0.0):
+def drawn(spread: Spread, seed: int) -> tuple[Any, ...]:
     rng, people, _, networks, boards = practices(2_000, seed)
     expected = people @ RATES / 10
     log = (
         rng.normal(0, np.sqrt(spread.unit), 2_000)
         + rng.normal(0, np.sqrt(spread.network), networks.max() + 1)[networks]
         + rng.normal(0, np.sqrt(spread.board), boards.max() + 1)[boards]
-        + np.where(boards == 0, effect, 0)
     )
     observed = rng.poisson(expected * np.exp(log)).astype(float)
     expected = expected * observed.sum() / expected.sum()
@@ -97,7 +98,7 @@ def drawn(spread: Spread, seed: int, effect=0.0):
 
 
 class TestSpread:
-    def test_known_variances_are_found_again_on_average(self):
+    def test_known_variances_are_found_again_on_average(self) -> None:
         true = Spread(0.02, 0.01, 0.005)
         found = []
         for seed in range(20):
@@ -108,7 +109,7 @@ class TestSpread:
         # Moments of a ratio, not of its logarithm: a few per cent more than the variance drawn.
         assert np.mean(found, axis=0) == pytest.approx([0.02, 0.01, 0.005], rel=0.2)
 
-    def test_no_spread_is_found_where_there_is_only_chance(self):
+    def test_no_spread_is_found_where_there_is_only_chance(self) -> None:
         spreads = []
         for seed in range(10):
             observed, expected, networks, boards = drawn(Spread(0, 0, 0), seed)
@@ -124,18 +125,20 @@ class TestSpread:
             ([1.0, np.nan], [0, 1], "missing"),
         ],
     )
-    def test_what_has_no_spread_is_refused(self, expected, boards, reason):
+    def test_what_has_no_spread_is_refused(self, expected: Any, boards: Any, reason: Any) -> None:
         refused = fit_spread([1, 2], expected, expected, [0, 1], boards)
         assert isinstance(refused, Refused) and reason in refused.reason
 
 
 class TestGroups:
-    def test_boards_that_do_not_differ_are_seldom_outside_their_interval(self):
+    def test_boards_that_do_not_differ_are_seldom_outside_their_interval(self) -> None:
         """Without the term for networks two to three times as many would be."""
-        outside, without = [], []
+        outside: list[Any] = []
+        without: list[Any] = []
         for seed in range(40):
             observed, expected, networks, boards = drawn(Spread(0.02, 0.02, 0), seed)
             spread = fit_spread(observed, expected, expected, networks, boards)
+            assert isinstance(spread, Spread)
             found = compare_groups(observed, expected, expected, networks, boards, spread)
             plain = compare_groups(observed, expected, expected, networks, boards, Spread(spread.unit, 0, spread.board))
             outside.append(np.mean((found.lower > 1) | (found.upper < 1)))
@@ -143,25 +146,27 @@ class TestGroups:
         assert 0.03 < np.mean(outside) < 0.075
         assert np.mean(without) > 2 * np.mean(outside)
 
-    def test_a_sign_is_believed_only_where_boards_differ(self):
-        nothing, something = [], []
+    def test_a_sign_is_believed_only_where_boards_differ(self) -> None:
+        nothing: list[Any] = []
+        something: list[Any] = []
         for seed in range(20):
             for spread, found in ((Spread(0.02, 0.01, 0), nothing), (Spread(0.02, 0.01, 0.01), something)):
                 observed, expected, networks, boards = drawn(spread, seed)
                 fitted = fit_spread(observed, expected, expected, networks, boards)
+                assert isinstance(fitted, Spread)
                 result = compare_groups(observed, expected, expected, networks, boards, fitted)
                 found.append(np.mean(result.true_sign >= 0.8))
         assert np.mean(nothing) < 0.1
         assert np.mean(something) > 0.6
 
-    def test_those_compared_with_have_as_many_as_expected(self):
+    def test_those_compared_with_have_as_many_as_expected(self) -> None:
         observed, expected, networks, boards = drawn(Spread(0.02, 0.01, 0.01), 3)
         some = boards < 10
         found = compare_groups(observed, expected, expected, networks, boards, Spread(0.02, 0.01, 0.01), against=some)
         assert found.difference[:10].sum() == pytest.approx(0, abs=1e-6)
         assert (abs(np.log(found.shrunken)) <= abs(np.log(found.ratio))).all()
 
-    def test_a_group_without_events_has_no_interval(self):
+    def test_a_group_without_events_has_no_interval(self) -> None:
         found = compare_groups([0, 5, 9], [4, 4, 6], [4, 4, 6], [0, 1, 2], [0, 1, 2], Spread(0, 0, 0))
         assert found and found.ratio[0] == 0
         assert np.isnan(found.lower[0]) and np.isnan(found.sampling[0])
@@ -170,19 +175,24 @@ class TestGroups:
         ("observed", "expected", "reason"),
         [([1, np.nan], [1, 1], "missing"), ([0, 0], [1, 1], "no events"), ([1, 1], [2, 0], "expects no events")],
     )
-    def test_what_cannot_be_compared_is_refused(self, observed, expected, reason):
+    def test_what_cannot_be_compared_is_refused(self, observed: Any, expected: Any, reason: Any) -> None:
         refused = compare_groups(observed, expected, expected, [0, 1], [0, 1], Spread(0, 0, 0), against=[True, True])
         assert isinstance(refused, Refused) and reason in refused.reason
 
 
+def parts_of(place: tuple[Any, ...]) -> Any:
+    observed, expected, people, deprivation, networks = place
+    return three_parts(observed, expected, people, deprivation, networks, 0.05)
+
+
 class TestParts:
-    def place(self, level: float, slope: float, seed: int = 1):
+    def place(self, level: float, slope: float, seed: int = 1) -> tuple[Any, ...]:
         rng, people, deprivation, networks, _ = practices(150, seed)
         expected = people @ RATES
         observed = rng.poisson(expected * np.exp(level + slope * (deprivation - 0.5)))
         return observed, expected, people.sum(axis=1), deprivation, networks
 
-    def test_the_parts_add_up_to_the_difference(self):
+    def test_the_parts_add_up_to_the_difference(self) -> None:
         observed, expected, people, deprivation, networks = self.place(0.1, 0.4)
         parts = three_parts(observed, expected, people, deprivation, networks, 0.05)
         assert parts
@@ -190,11 +200,11 @@ class TestParts:
         assert parts.mix + parts.level.events + parts.gradient.events == pytest.approx(parts.total)
         assert parts.slope == pytest.approx(0.4, abs=0.03)
 
-    def test_the_intervals_of_level_and_gradient_hold_the_truth(self):
+    def test_the_intervals_of_level_and_gradient_hold_the_truth(self) -> None:
         """Level of nothing, gradient of nothing: the intervals leave out 0 in about one of twenty draws."""
         missed = []
         for seed in range(200):
-            parts = three_parts(*self.place(0, 0, seed), 0.05)
+            parts = parts_of(self.place(0, 0, seed))
             missed.append([not part.lower <= 0 <= part.upper for part in (parts.level, parts.gradient)])
         assert (np.mean(missed, axis=0) < 0.09).all()
         assert (np.mean(missed, axis=0) > 0.01).all()
@@ -208,8 +218,8 @@ class TestParts:
             (lambda o, e, n, d, c: (o, e * np.nan, n, d, c), "missing"),
         ],
     )
-    def test_what_cannot_be_taken_apart_is_refused(self, change, reason):
-        refused = three_parts(*change(*self.place(0, 0)), 0.05)
+    def test_what_cannot_be_taken_apart_is_refused(self, change: Any, reason: Any) -> None:
+        refused = parts_of(change(*self.place(0, 0)))
         assert isinstance(refused, Refused) and reason in refused.reason
 
 
@@ -225,10 +235,12 @@ class TestSureness:
             (np.nan, 0.97, 0.96, Sureness.NOT_MEASURED),
         ],
     )
-    def test_the_least_sure_of_the_three_decides(self, sampling, usual, persistence, phrase):
+    def test_the_least_sure_of_the_three_decides(
+        self, sampling: Any, usual: Any, persistence: Any, phrase: Any
+    ) -> None:
         assert how_sure(sampling, usual, persistence).phrase == phrase
 
-    def test_the_next_period_lies_in_its_interval_about_as_often_as_it_says(self):
+    def test_the_next_period_lies_in_its_interval_about_as_often_as_it_says(self) -> None:
         """Series that wander, series that return to a mean, and both, of 8 to 40 periods."""
         rng = np.random.default_rng(5)
         held = []
@@ -240,25 +252,25 @@ class TestSureness:
             held.append(found.lower <= series[-1] <= found.upper)
         assert 0.9 <= np.mean(held) <= 0.98
 
-    def test_a_steady_difference_persists_and_a_difference_about_nothing_does_not(self):
+    def test_a_steady_difference_persists_and_a_difference_about_nothing_does_not(self) -> None:
         rng = np.random.default_rng(6)
         assert next_period(2 + rng.normal(0, 0.3, 12)).same_sign > 0.99
         assert next_period(np.tile([1.0, -1.0], 8)).same_sign < 0.7
 
-    def test_periods_without_a_figure_are_left_out_and_too_few_are_refused(self):
+    def test_periods_without_a_figure_are_left_out_and_too_few_are_refused(self) -> None:
         assert next_period([1, np.nan, 1.2, 0.9, 1.1]) == next_period([1, 1.2, 0.9, 1.1])
         assert not next_period([1, np.nan, 1.2, 0.9])
 
-    def test_a_constant_series_goes_on(self):
+    def test_a_constant_series_goes_on(self) -> None:
         assert next_period([2.0] * 6).same_sign == 1.0
         assert next_period([0.0] * 6).same_sign == 0.0
 
-    def test_a_scan_claims_so_many_that_few_are_false(self):
+    def test_a_scan_claims_so_many_that_few_are_false(self) -> None:
         claimed = controlled([0.99, 0.6, np.nan, 0.97, 0.93, 0.5])
         assert claimed.tolist() == [True, False, False, True, True, False]
         assert not controlled([0.6, np.nan]).any()
 
-    def test_false_claims_of_a_scan_stay_within_their_share(self):
+    def test_false_claims_of_a_scan_stay_within_their_share(self) -> None:
         rng = np.random.default_rng(7)
         true = rng.normal(0, 1, 20_000)
         seen = true + rng.normal(0, 1, 20_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -87,7 +88,7 @@ def test_the_full_extract_is_read_for_boards_england_providers_and_parts() -> No
     rows = [("QUA", "RAA", "QUA", "D2P2L", 60, 40), ("QXX", "RZZ", "QXX", "01A", 10, 0)]
     found = reading("Full.zip", zipped({"20260331-RTT-March-2026-full-extract.csv": rtt_month(rows)}))
     assert found.name == "rtt-full-extract-2026-03"
-    read = figures(found)
+    read: Any = figures(found)
     assert read["rtt_within_18_weeks", "", BOARD.code] == (60, 100, "ok")
     assert read["rtt_waiting_over_52_weeks", "specialty=C_100", BOARD.code] == (40, 100, "ok")
     assert read["rtt_within_18_weeks", "", ENGLAND.code] == (70, 110, "ok")

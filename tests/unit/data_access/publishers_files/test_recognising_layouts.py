@@ -24,7 +24,7 @@ def recognised(name: str, content: bytes) -> Recognised:
     return recognise(parts_of(members_of(name, content)), LAYOUTS)
 
 
-def workbook(**sheets: list[list[Any]]) -> bytes:
+def workbook(**sheets: Any) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
