@@ -1,0 +1,135 @@
+"""Lists of patients, hospital mortality and local statistics as their layouts read them, whichever measures there are."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from data_access.reference.content import ENGLAND
+from data_access.reference.publishers_files.layout import Read, Table
+from data_access.reference.publishers_files.reading import open_file
+from data_access.reference.sources.loaded import AreaRow, Known
+from data_access.reference.sources.refusal import SourceRefused
+from tests.publishers_examples import as_csv
+from vocabulary import Status
+
+KNOWN = Known(
+    [
+        ENGLAND,
+        AreaRow("M91003", "The Surgery", "The Surgery", "practice", "M91003"),
+        AreaRow("RAA", "RAA NHS Trust", "RAA", "trust", "RAA"),
+        AreaRow("E08000030", "Walsall", "Walsall", "ltla", "", "E08000030"),
+    ]
+)
+
+
+def read(name: str, content: bytes) -> Read:
+    opened = open_file(name, content)
+    layout = opened.found.layout
+    assert layout.read is not None
+    return layout.read(Table(opened.found.part, opened.found.header, opened.beside, KNOWN, {}))
+
+
+def figures(found: Read) -> dict[tuple[str, str, str], tuple[float, ...]]:
+    columns = ["indicator", "breakdown", "area", "numerator", "denominator", "value"]
+    return {tuple(row[:3]): tuple(row[3:]) for row in found.loaded.facts[columns].itertuples(index=False, name=None)}
+
+
+def lists(*counts: tuple[str, str, int], practice: str = "M91003", region: int = 30) -> bytes:
+    header = ["PUBLICATION", "EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "ONS_CODE", "POSTCODE", "SEX", "AGE_GROUP_5"]
+    rows = [["", "01OCT2026", "GP", practice, "", "", sex, age, count] for sex, age, count in counts]
+    rows.append(["", "01OCT2026", "Comm Region", "Y60", "", "", "ALL", "ALL", region])
+    return as_csv([*header, "NUMBER_OF_PATIENTS"], *rows)
+
+
+WHOLE = (("ALL", "ALL", 30), ("MALE", "ALL", 10), ("MALE", "0_4", 4), ("MALE", "95+", 6), ("FEMALE", "65_69", 20))
+
+
+def test_a_list_is_read_by_sex_and_age_and_held_to_the_regions() -> None:
+    found = read("gp-reg-pat-prac-quin-age.csv", lists(*WHOLE))
+    rows = figures(found)
+    assert found.key == "2026-10"
+    assert rows["registered_patients", "", "M91003"][0] == 30
+    assert rows["registered_patients_65_and_over", "", "M91003"][:2] == (26, 30)
+    assert rows["registered_patients", "age_band=85-over&sex=male", "M91003"][0] == 6
+    assert [(total.printed, total.found) for total in found.totals] == [(30, 30)]
+
+
+def test_a_list_that_does_not_add_up_is_refused() -> None:
+    with pytest.raises(SourceRefused, match="40, its row ALL"):
+        read("x.csv", lists(("ALL", "ALL", 40), *WHOLE[1:]))
+
+
+def test_a_practice_that_is_not_known_is_left_out_and_said() -> None:
+    found = read("x.csv", lists(*WHOLE, practice="Z99999"))
+    assert figures(found) == {}
+    assert any("1 practices are not known here" in sentence for sentence in found.left_out)
+
+
+def mortality(months: str, value: float = 1.1, observed: object = 110) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Summary Hospital-level Mortality Indicator (SHMI)"])
+    sheet.append([months])
+    sheet.append(["Provider code", "Provider name", "SHMI value", "SHMI banding", "Observed deaths", "Expected deaths"])
+    sheet.append(["RAA", "A TRUST", value, 2, observed, 100])
+    sheet.append(["Note: figures are rounded to 5"])
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def test_mortality_is_read_with_its_band_for_a_calendar_year() -> None:
+    found = read("SHMI.xlsx", mortality("January 2026 - December 2026"))
+    rows = figures(found)
+    assert found.key == "2026"
+    assert rows["hospital_mortality_shmi", "", "RAA"][:2] == (110, 100)
+    assert rows["hospital_mortality_band", "", "RAA"][2] == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (mortality("February 2026 - January 2027"), "those of a calendar year"),
+        (mortality("no months"), "The twelve months are not said"),
+        (mortality("January 2026 - December 2026", value=1.2), "1.1000, from the deaths beside it"),
+        (mortality("January 2026 - December 2026", observed="many"), "found 'many'"),
+    ],
+)
+def test_mortality_that_cannot_be_placed_or_does_not_agree_is_refused(content: bytes, words: str) -> None:
+    with pytest.raises(SourceRefused, match=words):
+        read("SHMI.xlsx", content)
+
+
+def test_local_statistics_are_read_by_the_loader_of_their_source() -> None:
+    pytest.importorskip("data_access.reference.sources.ons_local_statistics", reason="this version has no such source")
+    names = [
+        "areacd",
+        "areanm",
+        "geography",
+        "indicator",
+        "period",
+        "observation",
+        "measure",
+        "unit",
+        "lci_95",
+        "uci_95",
+    ]
+    same = ["Adult obesity prevalence", "2025-11-16/P1Y"]
+    found = read(
+        "adult-obesity-prevalence.csv",
+        as_csv(
+            [*names, "status", "notes"],
+            ["E92000001", "England", "Nation", *same, 26.5, "Percentage", "%", 26, 27, "", ""],
+            ["E08000030", "Walsall", "LA", *same, "", "Percentage", "%", "", "", "u", ""],
+            ["W92000004", "Wales", "Nation", *same, 20, "Percentage", "%", "", "", "", ""],
+            ["E92000001", "England", "Nation", "Apples eaten", same[1], 5, "Percentage", "%", "", "", "", ""],
+        ),
+    )
+    rows = found.loaded.facts.set_index("area")
+    assert rows.at["E92000001", "value"] == 0.265
+    assert rows.at["E08000030", "status"] == Status.SUPPRESSED
+    assert set(rows["period"]) == {"2025/26"}
+    assert len(found.left_out) == 2
