@@ -28,9 +28,14 @@ def dated(period: str, freshness: Sequence[Freshness]) -> str:
     if not stale:
         return period
     oldest = max(each.months for each in stale)
-    if len(freshness) == 1:
+    if len(stale) == len(freshness) and len({each.months for each in stale}) == 1:
         return f"{period}, {age(oldest)}"
     return f"{period}; the oldest figures are {age(oldest)}"
+
+
+def dated_each(freshness: Sequence[Freshness]) -> str:
+    """The period of each figure with its age: "2025/26; 2022/23, four years old"; "" for none."""
+    return "; ".join(dict.fromkeys(dated(each.period, [each]) for each in freshness if each.period))
 
 
 def line(period: str, freshness: Sequence[Freshness]) -> html.P | None:

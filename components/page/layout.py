@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -80,7 +79,7 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
     finding = shown.page.headline(shown.view, shown.evidence)
     parts = [
         html.P(finding.sentence, className="finding"),
-        dates.line(finding.period, [replace(each, superseded_by="", newer_known="") for each in finding.freshness]),
+        html.P(dates.dated_each(finding.freshness) or finding.period, className="dated") if finding.period else None,
         html.P(marked(finding.detail), className="detail"),
         html.P(
             shown.asked.describe(shown.choices_for),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from analysis.slope import Difference, Slope
@@ -147,6 +147,9 @@ class Evidence:
     def ranked_series(self) -> tuple[QuintileSeries, ...]:
         """Those that newer figures do not supersede."""
         return tuple(each for each in self.quintile_series if not self.series_freshness(each).superseded_by)
+
+    def freshness_in_words(self, indicators: Sequence[str], period: str) -> tuple[Freshness, ...]:
+        return self._store.freshness_in_words(indicators, period)
 
     def newest_measure(self, measure: str) -> str:
         """The measure that supersedes this one where it is counted by practice, or else by system; itself where none does."""

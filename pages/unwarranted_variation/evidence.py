@@ -172,7 +172,10 @@ class Evidence:
     @cached_property
     def freshness(self) -> Freshness:
         """Of the figures shown: those of the level and period of the view."""
-        return self.store.freshness(self.indicator.id, period=self.period, kind=self.level, breakdown=self.breakdown)
+        return self.freshness_at(self.period)
+
+    def freshness_at(self, period: Period) -> Freshness:
+        return self.store.freshness(self.indicator.id, period=period, kind=self.level, breakdown=self.breakdown)
 
     @cached_property
     def provenance(self) -> Provenance:

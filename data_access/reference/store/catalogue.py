@@ -44,6 +44,7 @@ class EditionCatalogue:
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
+        self._known_of: dict[tuple[str, str | None, str | None], list[Period]] = {}
 
     def check(self) -> None:
         """Read what every page needs. Raises EditionCorrupt."""
@@ -247,24 +248,32 @@ class EditionCatalogue:
         where they name none."""
         dated = []
         for indicator in dict.fromkeys(indicators):
-            named = [one for one in self.periods(indicator) if _names(period, one.label)]
+            named = [one for one in self.periods(indicator) if one.label in period and _names(period, one.label)]
             dated.append(self.freshness(indicator, period=named[-1] if named else None, today=today))
         return tuple(dated)
 
     def _known_periods(self, indicator: str, kind: str | None, breakdown: str | None = None) -> list[Period]:
         """Periods with at least one figure, the newest last."""
-        rows = self.coverage(indicator)
-        periods = {
-            row.period for row in rows if row.known and kind in (None, row.kind) and breakdown in (None, row.breakdown)
-        }
-        return sorted(periods, key=lambda period: (last_month(period.id), period))
+        known = self._known_of.get((indicator, kind, breakdown))
+        if known is None:
+            periods = {
+                row.period
+                for row in self.coverage(indicator)
+                if row.known and kind in (None, row.kind) and breakdown in (None, row.breakdown)
+            }
+            known = sorted(periods, key=lambda period: (last_month(period.id), period))
+            if periods:  # kinds and breakdowns come from links too: only those that exist are remembered
+                self._known_of[indicator, kind, breakdown] = known
+        return known
 
     def _successor(self, indicator: str, kind: str | None) -> tuple[Indicator, Period] | None:
         """The measure that supersedes an indicator, and its newest period; None unless it has newer figures for the kind of area,
         or for every kind of the indicator where none is given. Of several in a row, the last that has."""
-        kinds = [kind] if kind else [one for one in self.kinds(indicator) if self._known_periods(indicator, one)]
         found, seen = None, {indicator}
         following = self.indicator(indicator).superseded_by
+        if not following:
+            return None
+        kinds = [kind] if kind else [one for one in self.kinds(indicator) if self._known_periods(indicator, one)]
         while following and following in self._indicators and following not in seen:
             seen.add(following)
             if kinds and all(self._is_newer(following, indicator, one) for one in kinds):

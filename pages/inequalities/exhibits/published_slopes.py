@@ -8,6 +8,7 @@ import pandas as pd
 
 from components.charts.specs import Scatter
 from components.exhibit import Column, Exhibit, Table
+from domain.inequalities.indicators import AUTHORITY_GAP
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.words import NO_INTERVAL, YEARS, of, place, years
@@ -78,6 +79,10 @@ def published_slopes(view: View, evidence: Evidence) -> Exhibit:
                 "100, through twentieths of its people). Published: as published."
             ),
             period=f"{evidence.period} and {comparison.period.label}",
+            freshness=(
+                evidence.freshness,
+                *evidence.freshness_in_words((AUTHORITY_GAP,), comparison.period.label),
+            ),
         ),
         caveats=(*evidence.slope_caveats, *evidence.gap_caveats),
     )

@@ -74,6 +74,7 @@ def over_years(view: View, evidence: Evidence) -> Exhibit:
             evidence.detail_provenance,
             method="Authorities of England in ten groups by average deprivation; a straight line weighted by people, errors robust to unequal scatter.",
             period=span,
+            freshness=evidence.freshness_in_words((indicator.id,), span),
         ),
         caveats=indicator.caveats,
     )

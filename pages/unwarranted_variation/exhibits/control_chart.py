@@ -195,4 +195,9 @@ def _date(period: Period) -> str:
 
 def _dated(evidence: Evidence, series: Series, method: str) -> Provenance:
     first, last = series.periods[0].label, series.periods[-1].label
-    return replace(evidence.provenance, method=method, period=first if first == last else f"{first} to {last}")
+    return replace(
+        evidence.provenance,
+        method=method,
+        period=first if first == last else f"{first} to {last}",
+        freshness=(evidence.freshness_at(series.periods[-1]),),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from components import dates, markup
@@ -23,6 +25,8 @@ def test_only_figures_past_their_date_have_an_age() -> None:
     assert dates.dated("2025/26", [CURRENT]) == "2025/26"
     assert dates.dated("2019", [OLD]) == "2019, seven years old"
     assert dates.dated("2025/26 and 2019", [CURRENT, OLD]) == "2025/26 and 2019; the oldest figures are seven years old"
+    assert dates.dated("2019", [OLD, replace(OLD, indicator="c")]) == "2019, seven years old"
+    assert dates.dated_each([CURRENT, OLD, replace(OLD, indicator="c")]) == "2025/26; 2019, seven years old"
     assert dates.line("", [OLD]) is None
 
 
