@@ -54,7 +54,9 @@ def test_a_limit_the_catalogue_would_refuse() -> None:
 
 def test_a_snapshot_is_newer_than_nothing() -> None:
     snapshot, month, year = (
-        Period(id, "", kind) for id, kind in (("snapshot", "snapshot"), ("2023-05", "month"), ("2022", "year"))
+        Period("snapshot", "", "snapshot"),
+        Period("2023-05", "", "month"),
+        Period("2022", "", "year"),
     )
     assert is_newer(month, snapshot) and is_newer(month, year)
     assert not is_newer(snapshot, year) and not is_newer(year, year)
