@@ -42,9 +42,13 @@ def line(period: str, freshness: Sequence[Freshness]) -> html.P | None:
     """The small line beside a figure; None where the figure has no period."""
     if not period:
         return None
+    known = newer(freshness)
     parts: list[str | Component] = [dated(period, freshness)]
-    for each in newer(freshness):
-        parts += [". ", *_newer(each, definition_of)]
+    if any(not each.superseded_by for each in known):
+        parts.append("; newer figures exist")  # the box at the headline and the measure's entry say which
+    for each in known:
+        if each.superseded_by:
+            parts += [". ", *_newer(each, definition_of)]
     return html.P(parts, className="dated")
 
 

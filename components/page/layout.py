@@ -87,10 +87,10 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
             **attributes(data_edition=_edition_in_words(shown.store)),
         ),
     ]
-    return parts + dates.boxes(finding.freshness, lambda each: _newer_measure(shown, each))
+    return parts + dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
 
 
-def _newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
+def newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
     """Where the measure that supersedes another is shown: on this page, where it can be chosen, or else its definition."""
     values = vars(shown.view)
     for parameter in shown.view.parameters():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from components import dates, markup
-from vocabulary import Freshness
+from components.page import layout
+from components.view import PageView, choice
+from vocabulary import Choices, Freshness, Option
 
 CURRENT = Freshness("a", "2025/26", 8, False)
 OLD = Freshness("b", "2019", 83, True)
@@ -35,6 +39,31 @@ def test_a_box_only_where_newer_figures_are_known() -> None:
     known = Freshness("c", "2022/23", 44, True, newer_known="2024/25, published in October 2025")
     (box,) = dates.boxes([OLD, known, known], dates.definition_of)
     assert "Newer figures exist and are not held here: 2024/25, published in October 2025." in markup.for_browser(box)
+
+
+def test_the_line_of_a_figure_says_that_newer_ones_exist() -> None:
+    known = Freshness("c", "2022/23", 44, True, newer_known="2024/25, published in October 2025")
+    assert "2022/23, four years old; newer figures exist" in "".join(dates.line("2022/23", [known]).children)  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True)
+class Asked(PageView):
+    measure: str = choice("old", among="measure", label="Measure")
+    year: str = choice("2019", among="year", label="Year")
+
+
+@pytest.mark.parametrize(
+    ("offered", "address"),
+    [(("old", "new"), "/voices?area=QUA&measure=new"), (("old",), "/data-and-methods?entry=new")],
+)
+def test_a_box_leads_to_the_page_that_offers_the_newer_measure(offered: tuple[str, ...], address: str) -> None:
+    choices = Choices(tuple(Option(value, value) for value in offered))
+    shown: Any = SimpleNamespace(
+        page=SimpleNamespace(path="/voices"),
+        view=Asked(area="QUA", measure="old"),
+        choices_for=lambda what, so_far: choices if what == "measure" else Choices(()),
+    )
+    assert layout.newer_measure(shown, Freshness("old", "2019", 83, True, "new")) == address
 
 
 def test_a_box_leads_to_the_newer_measure() -> None:
