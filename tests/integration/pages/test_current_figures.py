@@ -196,13 +196,21 @@ def test_measures_of_variation(shipped_store: Store) -> None:
     area = BLACK_COUNTRY
     assert older in ids(comparable_measures(changed(shipped_store), area))
     store = changed(shipped_store, **{older: superseded_by(newer)})
-    assert older not in ids(headline_measures(store, area))
     assert ids(comparable_measures(store, area))[-1] == older
     options = list(unwarranted_variation.PAGE.choices(store, "indicator", {"area": area}))
     assert [option.value for option in options if option.group == OLDER] == [older] == [options[-1].value]
     view, evidence = seen(unwarranted_variation.PAGE, store, indicator=older)
     found = unwarranted_variation.headline(view, evidence)
     assert found.superseded and found.freshness[0].superseded_by == newer
+
+
+def test_the_first_page_is_told_of_no_superseded_measure_of_variation(shipped_store: Store) -> None:
+    older = "cancer_62_day"  # of trusts, to September 2025; A&E to February 2026
+    assert older in ids(headline_measures(changed(shipped_store), BLACK_COUNTRY))
+    store = changed(shipped_store, **{older: superseded_by("ae_4_hour_type_1")})
+    assert older not in ids(headline_measures(store, BLACK_COUNTRY))
+    _, evidence = seen(HOME, store)
+    assert older not in ids_of(evidence.findings) and "ae_4_hour_type_1" in ids_of(evidence.findings)
 
 
 def test_the_date_is_that_of_the_figure_shown(shipped_store: Store) -> None:
