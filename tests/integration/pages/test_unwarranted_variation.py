@@ -293,8 +293,8 @@ def test_a_short_series_is_a_line_and_a_single_figure_is_refused(store: Store) -
     two = course(indicator="smoking_prevalence_qof", level="practice", place="M88004")
     assert isinstance(two.spec, specs.TimeSeries)
     assert "at least 3 points" in two.sentence
-    one = course(indicator="chd_prevalence", level="practice", place="M88004")
-    assert "only 2022/23 is published" in one.refused
+    one = course(indicator="cancer_prevalence", level="practice", place="M88004")
+    assert "only 2024/25 is published" in one.refused
     three = course(indicator="smoking_prevalence_qof", level="practice")
     assert isinstance(three.spec, specs.ControlChart)
     assert "provisional" in three.sentence and "too few to judge" in three.title
