@@ -149,7 +149,7 @@ def _answer(adder: FileAdder, given: Mapping[str, str]) -> tuple[Any, Any, str]:
     if not underway.over:
         said = html.P("The next edition is being built. Until it is there, the figures stay as they are.")
         return said, [*_bar(underway), html.Span(hidden=True, **attributes(data_sent=given.get("sent", "")))], job
-    return _notice([underway.sentence, *underway.words], "notice" if underway.done else "fault"), "", ""
+    return _notice([underway.sentence, *underway.words], "notice" if underway.done else "error"), "", ""
 
 
 def _notice(lines: Sequence[str], kind: str = "notice") -> html.Div:

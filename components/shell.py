@@ -124,7 +124,8 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
         by_publisher.setdefault(release.publisher, []).append(release)
     rows = [html.Li(_publisher(name, theirs)) for name, theirs in sorted(by_publisher.items())]
     credits = sorted({release.attribution for release in listed})
-    newest = max((release.period_to for release in listed), default="")
+    # Projections run on into the future, and are no figures of what has been.
+    newest = max((each.period_to for each in listed if each.period_to[:7] <= each.loaded_on[:7]), default="")
     read = max((release.loaded_on for release in listed), default="")
     return [
         html.H2("Where the figures come from"),
