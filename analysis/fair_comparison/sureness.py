@@ -22,7 +22,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
@@ -94,9 +94,9 @@ def next_period(differences: ArrayLike, *, confidence: float = 0.95) -> NextPeri
     freedom = max(1, errors.shape[1] - 1)
     spread = float(np.sqrt(sums[best] / freedom))
     expected = float(forecasts[best])
-    reach = float(stats.t.ppf((1 + confidence) / 2, freedom)) * spread
+    reach = float(special.stdtrit(freedom, (1 + confidence) / 2)) * spread
     sign = np.sign(y[-1]) or 1.0
-    same = float(stats.t.cdf(sign * expected / spread, freedom)) if spread > 0 else float(sign * expected > 0)
+    same = float(special.stdtr(freedom, sign * expected / spread)) if spread > 0 else float(sign * expected > 0)
     return NextPeriod(expected, expected - reach, expected + reach, same)
 
 

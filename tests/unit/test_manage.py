@@ -282,7 +282,8 @@ def test_the_worker_waits_and_stops_when_asked(tmp_path: Path) -> None:
     )
     try:
         assert process.stderr is not None
-        assert "waiting for jobs of these kinds: build_edition" in process.stderr.readline()
+        waiting = process.stderr.readline()
+        assert "waiting for jobs of these kinds: " in waiting and "build_edition" in waiting
         time.sleep(0.1)
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
