@@ -31,7 +31,11 @@ def is_older(store: Store, indicator: str, area: str = "") -> bool:
 def levels(store: Store, indicator: str, area: str = "") -> list[str]:
     """The kinds of place a measure can be compared by, in the order they are offered; in a reader's own area only practices."""
     published = store.kinds(indicator)
-    return [kind for kind in (("practice",) if _is_custom(store, area) else LEVELS) if kind in published]
+    if _is_custom(store, area):
+        return [kind for kind in ("practice",) if kind in published]
+    # Where a measure is first of all one of boards, its trusts are a part of those who provide the care, and no fair picture.
+    of_boards = store.indicator(indicator).geographies[0] == "icb"
+    return sorted((kind for kind in LEVELS if kind in published), key=lambda kind: of_boards and kind != "icb")
 
 
 def headline_measures(store: Store, area: str) -> list[Indicator]:

@@ -93,7 +93,9 @@ DISCHARGE_READY_DATE = Layout(
     boards_add_up={_DISCHARGES: 0, "metrics.drd-delayed|count": 0, "metrics.drd-bed-days|count": 0},
     doubts=(
         # Not one patient of the year delayed: probably the day of leaving was recorded as the date.
-        Doubt(frozenset({*_READY, "discharges_by_days_after_ready"}), "metrics.drd-delayed|count", below=1),
+        Doubt(
+            frozenset({*_READY, "discharges_by_days_after_ready"}), "metrics.drd-delayed|count", below=1, uncounted=True
+        ),
         *(
             Doubt(frozenset(_READY), f"{group}|acceptable_provider_percent", below=50, period=month)
             for month, group in READY_MONTHS.items()

@@ -71,6 +71,7 @@ class Doubt:
     above: float = np.inf
     period: str = ""
     where_absent: bool = False  # areas without the cell are doubted too
+    uncounted: bool = False  # a fault of recording: the share stays, its counts go, so that no ranking and no sum uses them
 
 
 @dataclass(frozen=True)
@@ -285,8 +286,14 @@ def _frames(cells: Cells, layout: Layout) -> Iterator[pd.DataFrame]:
             given["denominator"] = np.where(given["denominator"] > 0, given["denominator"], np.nan)
         status = np.full(len(rows), Status.OK, dtype=object)
         status[_doubted(rows, figure, layout)] = Status.LOW_RELIABILITY
+        faulty = _doubted(rows, figure, layout, uncounted=True)
+        if figure.denominator and faulty.any():
+            share = given["numerator"] / given["denominator"]
+            given["value"] = np.where(faulty, share, given.get("value", np.full(len(rows), np.nan)))
+            for name in ("numerator", "denominator"):
+                given[name] = np.where(faulty, np.nan, given[name])
         if figure.denominator:
-            status[np.isnan(given["denominator"])] = Status.MISSING
+            status[np.isnan(given["denominator"]) & ~faulty] = Status.MISSING
         status[blank] = layout.blank or Status.MISSING
         for name in ("numerator", "value"):
             if name in given:
@@ -305,10 +312,13 @@ def _sum(rows: pd.DataFrame, parts: tuple[Cell, ...]) -> np.ndarray:
     return rows[list(parts)].sum(axis=1, min_count=len(parts)).to_numpy(np.float64)
 
 
-def _doubted(rows: pd.DataFrame, figure: Figure, layout: Layout) -> np.ndarray:
+def _doubted(rows: pd.DataFrame, figure: Figure, layout: Layout, *, uncounted: bool = False) -> np.ndarray:
+    """Which rows are doubted; with `uncounted`, those whose counts are not kept."""
     named = {figure.indicator, f"{figure.indicator} {figure.breakdown}"}
-    found = rows.index.isin([area for name in named for area in layout.doubted_areas.get(name, ())])
+    found = rows.index.isin([area for name in named for area in layout.doubted_areas.get(name, ())]) & (not uncounted)
     for doubt in layout.doubts:
+        if uncounted and not doubt.uncounted:
+            continue
         if figure.indicator in doubt.indicators and doubt.period in ("", figure.period):
             cell = rows[doubt.cell] if doubt.cell in rows else pd.Series(np.nan, index=rows.index)
             found |= ((cell < doubt.below) | (cell > doubt.above) | (cell.isna() & doubt.where_absent)).to_numpy()
