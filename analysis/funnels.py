@@ -248,9 +248,9 @@ def rounded_up(number: float) -> float:
     return float(np.ceil(number / step) * step)
 
 
-def count_steps(last: int, steps: int = 100) -> FloatArray:
-    """Rising whole numbers from 1, at least 1 apart, reaching `last` in equal ratios where it is large enough."""
-    counts = [1]
+def count_steps(last: int, steps: int = 100, *, first: int = 1) -> FloatArray:
+    """Rising whole numbers from `first`, at least 1 apart, reaching `last` in equal ratios where it is large enough."""
+    counts = [first]
     while len(counts) < steps:
         here = counts[-1]
         counts.append(max(here + 1, round(here * (last / here) ** (1 / (steps - len(counts))))))

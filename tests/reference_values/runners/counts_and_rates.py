@@ -42,8 +42,7 @@ def phe_proportion(inputs: Inputs) -> Answer:
         "lowercl": found.lower,
         "uppercl": found.upper,
         "confidence": [percent_label(confidence)] * np.size(found.value),
-        "statistic": ["percentage" if multiplier == 100 else f"proportion of {multiplier:.10g}"]
-        * np.size(found.value),
+        "statistic": ["percentage" if multiplier == 100 else f"proportion of {multiplier:.10g}"] * np.size(found.value),
         "method": ["Wilson"] * np.size(found.value),
     }
 

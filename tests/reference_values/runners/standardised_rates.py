@@ -18,7 +18,9 @@ def phe_dsr(inputs: Inputs) -> Answer:
     that a population was missing. Where ours refuses too few events, the peer gives missing values beside the counts."""
     given: dict[str, Any] = inputs if isinstance(inputs, dict) and inputs else {"n": [None]}
     standard = standardisation.ESP_2013 if np.size(given.get("n", 1)) == len(standardisation.ESP_2013) else 1
-    x, n, w = (np.atleast_1d(given.get(name, default)) for name, default in (("x", 10), ("n", 100), ("stdpop", standard)))
+    x, n, w = (
+        np.atleast_1d(given.get(name, default)) for name, default in (("x", 10), ("n", 100), ("stdpop", standard))
+    )
     confidence, multiplier = given.get("confidence", 0.95), given.get("multiplier", 100_000)
     each = None
     if "eventfreq" in given:
@@ -99,7 +101,9 @@ def esp2013(_inputs: Inputs) -> Answer:
 
 
 SUPPRESSED = "; outputs have been suppressed to NAs"
-TOO_WIDE = "some life expectancy values have a 95% confidence interval > 20 years; these values have been suppressed to NAs"
+TOO_WIDE = (
+    "some life expectancy values have a 95% confidence interval > 20 years; these values have been suppressed to NAs"
+)
 NOT_SHOWN = {
     "5,000 people or fewer": f"some groups have a total population of less than 5,000{SUPPRESSED}",
     "more deaths than people": f"some age bands have more deaths than population{SUPPRESSED}",
