@@ -28,6 +28,11 @@ def inequality_indices(inputs: Inputs) -> Answer:
     }
 
 
+def kolm_overflows(x: list[float], people: list[float] | None = None) -> bool:
+    """Whether the peer's exponentials are too large to be written."""
+    return float(np.average(x, weights=people)) - min(x) > LARGEST_EXPONENT
+
+
 AVERSIONS = (0.25, 0.5, 0.75, 1, 1.5, 2, 3)
 POWERS = (-1, 0, 0.5, 1, 1.5, 2, 3)
 
@@ -36,10 +41,9 @@ def _indices(x: list[float], people: list[float] | None) -> dict[str, float | No
     weights = [1.0] * len(x) if people is None else people
     above_zero = [value for value in x if value > 0]  # the peers drop zeros where they take logarithms
     their_weights = [weight for value, weight in zip(x, weights, strict=True) if value > 0]
-    n, mean = len(x), float(np.average(x, weights=weights))
+    n = len(x)
     theil = inequality.theil(above_zero, their_weights)
     squared_cv = 2 * _number(inequality.generalised_entropy(x, 2, people))
-    too_large = mean - min(x) > LARGEST_EXPONENT
     found = {
         "gini": inequality.gini(x, people),
         "gini_corrected": _number(inequality.gini(x, people)) * n / (n - 1),
@@ -47,7 +51,7 @@ def _indices(x: list[float], people: list[float] | None) -> dict[str, float | No
         "hoover": inequality.hoover(x, people),
         **{f"atkinson_{by:g}": inequality.atkinson(x, by, people) for by in AVERSIONS},
         **{f"ge_{power:g}": inequality.generalised_entropy(x, power, people) for power in POWERS},
-        **{f"kolm_{by:g}": None if too_large else inequality.kolm(x, by, people) for by in (0.5, 1, 2)},
+        **{f"kolm_{by:g}": None if kolm_overflows(x, people) else inequality.kolm(x, by, people) for by in (0.5, 1, 2)},
         "theil": theil,
         "theil_T": theil,
         "theil_T_typeTheil0": theil,
