@@ -228,7 +228,9 @@ def rate_limits_by_count(
     x, n = np.atleast_1d(as_floats(events)), np.atleast_1d(as_floats(population))
     if x.shape != n.shape or x.size == 0 or np.isnan(x).any() or np.isnan(n).any():
         return Refused("Every unit needs its events and its population.")
-    if (problem := counts_problem(x, n) or usable_multiplier(multiplier)) is not None:
+    if (problem := counts_problem(x, n)) is not None:
+        return problem
+    if (problem := usable_multiplier(multiplier)) is not None:
         return problem
     if not (np.isfinite(years) and years > 0):
         return Refused("The years of data must be a number above zero.")
