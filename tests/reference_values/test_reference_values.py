@@ -116,6 +116,7 @@ def test_one_wrong_expected_value_fails(method: str, case: dict[str, Any]) -> No
         return
     for path in leaves(expected):
         if path[-1] == "error":  # any refusal answers it, so only an answer is wrong
+            assert not isinstance(actual, Refused)
             assert isinstance(actual[path[0]], Refused)
             answered = {**actual, path[0]: {"estimate": 1.0}}
             assert list(differences(answered, expected, tolerance)), path

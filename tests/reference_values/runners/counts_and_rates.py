@@ -13,18 +13,27 @@ from tests.reference_values.runners.levels_and_groups import at_both_levels, by_
 from vocabulary import Refused
 
 
+def usable(inputs: Inputs, refused: Mapping[str, Any], **others: Any) -> dict[str, Any]:
+    """The inputs, with usable others where a case gives only the one that is refused. A case may give none at all and say
+    that they were refused: then one is made so."""
+    return {**others, **(inputs if isinstance(inputs, dict) and inputs else refused)}
+
+
 def byars_ci(inputs: Inputs) -> Answer:
+    inputs = usable(inputs, {"x": -1}, x=10)
     found = rates.byar(inputs["x"], confidence=inputs.get("confidence", 0.95))
     return found if isinstance(found, Refused) else {"lower": found.lower, "upper": found.upper}
 
 
 def wilson_ci(inputs: Inputs) -> Answer:
+    inputs = usable(inputs, {"n": 0}, x=1, n=10)
     found = proportions.proportion(inputs["x"], inputs["n"], confidence=inputs.get("confidence", 0.95))
     return found if isinstance(found, Refused) else {"lower": found.lower, "upper": found.upper}
 
 
 def phe_proportion(inputs: Inputs) -> Answer:
     """Groups are summed first; one missing count makes its whole group missing."""
+    inputs = usable(inputs, {"n": 0}, x=1, n=10)
     confidence, multiplier = inputs.get("confidence", 0.95), inputs.get("multiplier", 1)
     x, n, named = inputs["x"], inputs["n"], {}
     if "group" in inputs:
@@ -48,6 +57,7 @@ def phe_proportion(inputs: Inputs) -> Answer:
 
 
 def phe_rate(inputs: Inputs) -> Answer:
+    inputs = usable(inputs, {"n": 0}, x=10, n=1000)
     confidence, multiplier = inputs.get("confidence", 0.95), inputs.get("multiplier", 100_000)
     if "group" not in inputs:
         found = rates.crude_rate(inputs["x"], inputs["n"], confidence=confidence, multiplier=multiplier)
@@ -75,6 +85,7 @@ def phe_rate(inputs: Inputs) -> Answer:
 
 
 def phe_mean(inputs: Inputs) -> Answer:
+    inputs = usable(inputs, {"values": []}, values=[1, 2, 4])
     confidence = inputs.get("confidence", 0.95)
     found = means.mean(inputs["values"], confidence=confidence)
     if isinstance(found, Refused):
@@ -94,6 +105,7 @@ def phe_mean(inputs: Inputs) -> Answer:
 
 def phe_quantile(inputs: Inputs) -> Answer:
     """The peer puts the highest values first unless told otherwise; each group is divided on its own, and may say its own way."""
+    inputs = usable(inputs, {"nquantiles": 1}, values=[1, 2, 4])
     values = np.array(inputs["values"], dtype=float)
     groups = inputs.get("group", [None] * len(values))
     invert = inputs.get("invert", True)

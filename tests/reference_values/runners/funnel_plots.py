@@ -131,6 +131,11 @@ def funnelplotr(inputs: Inputs) -> Answer:
     if isinstance(found, Refused):
         return found
     denominators = np.sort(np.array(inputs["denominator"], dtype=float))
+    chance = (
+        _named(funnels.ratio_limits(denominators, target=found.target))  # exact Poisson, as the peer draws them
+        if kind == "SR"
+        else _limits(found, denominators, widened=False)
+    )
     return {
         "n_used": found.units_used,
         "target": found.target,
@@ -144,12 +149,10 @@ def funnelplotr(inputs: Inputs) -> Answer:
         "limits_at_sorted_denominator": {
             "number_seq": denominators,
             "s": _error_in_limits(denominators, scale),
-            **_limits(found, denominators, widened=True),
-            **(
-                _named(funnels.ratio_limits(denominators, target=found.target))  # exact Poisson, as the peer draws them
-                if kind == "SR"
-                else _limits(found, denominators, widened=False)
-            ),
+            **{
+                name: inputs.get("multiplier", 1) * limit
+                for name, limit in {**_limits(found, denominators, widened=True), **chance}.items()
+            },
         },
     }
 
@@ -160,20 +163,20 @@ def _error_in_limits(denominators: Any, scale: overdispersion.Scale) -> Any:
 
 
 def _limits(found: overdispersion.Overdispersion, denominators: Any, *, widened: bool) -> dict[str, Any]:
-    answer = {}
+    answer: dict[str, Any] = {}
     for level, z in (("95", overdispersion.Z_95), ("998", overdispersion.Z_998)):
         low, high = found.limits(denominators, z, widened=widened)
-        if (
-            found.scale == "ratio root"
-        ):  # the peer leaves these on the square-root scale: ours go back there to be compared
-            low, high = np.sqrt(low), np.sqrt(high)
-        elif found.scale in ("counts", "proportion"):
-            spread = z * np.hypot(_error_in_limits(denominators, found.scale), np.sqrt(found.tau2) if widened else 0)
-            middle = overdispersion.transform(found.target, found.scale)
-            if found.scale == "counts":
-                low, high = np.exp(middle - spread), np.exp(middle + spread)
-            else:
-                low, high = _folded(low, middle - spread, low=True), _folded(high, middle + spread, low=False)
+        own = _error_in_limits(denominators, found.scale)
+        spread, middle = (
+            z * np.sqrt(own**2 + (found.tau2 if widened else 0)),
+            overdispersion.transform(found.target, found.scale),
+        )
+        if found.scale == "ratio root":  # the peer leaves these on the square-root scale: so are ours, to be compared
+            low, high = middle - spread, middle + spread
+        elif found.scale == "counts":
+            low, high = np.exp(middle - spread), np.exp(middle + spread)
+        elif found.scale == "proportion":
+            low, high = _folded(low, middle - spread, low=True), _folded(high, middle + spread, low=False)
         name = "od" if widened else ""
         answer |= {f"{name}ll{level}": low, f"{name}ul{level}": high}
     return answer

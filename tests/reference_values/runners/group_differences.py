@@ -56,10 +56,16 @@ def healthequal(inputs: Inputs) -> Answer:
         error=None if np.isnan(error).all() else error,
         order=given.get("o"),
         favourable=bool(np.all(given.get("favourable", 1))),
-        scale=float(np.max(given.get("scale", 100))),
+        scale=float(np.max(given["scale"])) if "scale" in given else _scale_of(y),
         reference=given.get("reference_index_for_mdr", int(np.argmax(given.get("reference_subgroup", [1])))),
     )
     return _ordered_measures(groups) if ordered else _unordered_measures(groups)
+
+
+def _scale_of(y: Any) -> float:
+    """What everyone is: 1, 100, 1,000 or a higher power of ten, as the peer reads it off the largest value."""
+    largest = float(np.nanmax(y))
+    return 1.0 if largest <= 1 else 100.0 if largest <= 100 else float(10.0 ** np.ceil(np.log10(largest)))
 
 
 def _refusals() -> dict[str, Answer]:
@@ -87,15 +93,17 @@ def _refusals() -> dict[str, Answer]:
 
 
 def _ordered_measures(given: _Groups) -> Answer:
-    everyone = 10.0 ** np.ceil(np.log10(given.y.max())) if given.y.max() > 100 else 100.0 if given.y.max() > 1 else 1.0
+    everyone = _scale_of(given.y)
     up = np.ceil(given.people)
     as_the_peer = np.round(given.y / everyone * up) / up * everyone
     line = slope.fitted_slope_index(given.y, up, curve="line", order=given.order, fewest=3)
     logistic = slope.fitted_slope_index(
         as_the_peer, up, curve="logistic", everyone=everyone, fit_weights=up**2, order=given.order, fewest=3
     )
-    if isinstance(line, Refused) or isinstance(logistic, Refused):
-        return line if isinstance(line, Refused) else logistic
+    if isinstance(line, Refused):
+        return line
+    if isinstance(logistic, Refused):
+        return logistic
     rows = np.argsort(given.order)
     y, people = given.y[rows], given.people[rows]
     error = None if given.error is None else given.error[rows]

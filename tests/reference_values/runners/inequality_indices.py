@@ -17,7 +17,10 @@ def inequality_indices(inputs: Inputs) -> Answer:
     """The indices of people each; with weights also those of the weighted people (`_w`), and then the others as `_u` too."""
     people = inputs.get("w")
     if "group" in inputs:
-        return {name: _parts(inputs, measure) for name, measure in ENTROPIES.items()}
+        return {
+            **_indices(inputs["x"], people),
+            **{name: _parts(inputs, measure) for name, measure in ENTROPIES.items()},
+        }
     each = _indices(inputs["x"], None)
     if people is None:
         return each

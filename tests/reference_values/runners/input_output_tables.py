@@ -30,6 +30,9 @@ def leontief(inputs: Inputs) -> Answer:
     assert isinstance(multipliers, input_output.Multipliers)
     if "Y" in inputs:
         return {
+            "A": a,
+            "L": inverse,
+            "output_multipliers_typeI": multipliers.effect,
             "A_00": a[0, 0],
             "L_first_row": inverse[0],
             "column_sums_L": multipliers.effect,
@@ -37,7 +40,9 @@ def leontief(inputs: Inputs) -> Answer:
         }
     output = input_output.output_for(NEW_DEMAND, a) if len(a) == len(NEW_DEMAND) else np.empty(0)
     assert not isinstance(output, Refused)
-    answer = {"A": a, "L": inverse, "output_multipliers_typeI": multipliers.effect}
+    answer: dict[str, Any] = {"A": a, "L": inverse, "output_multipliers_typeI": multipliers.effect}
+    if "f" in inputs:
+        answer["x"] = input_output.output_for(inputs["f"], a)
     if len(a) != len(NEW_DEMAND):
         return answer
     printed = np.round(output, 1)  # the book goes on from what it printed

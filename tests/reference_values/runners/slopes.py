@@ -9,16 +9,21 @@ from typing import Any
 import numpy as np
 
 from analysis import concentration, concentration_decomposition, distance_from_target, need, slope
+from analysis.intervals import confidence_level
 from tests.reference_values.answers import Answer, Inputs, Runner
 from tests.reference_values.runners.levels_and_groups import at_both_levels, level_name
 from vocabulary import Refused
 
+USABLE: Mapping[str, Any] = {"value": [0.3, 0.35, 0.4, 0.5, 0.55], "population": [100] * 5, "se": [0.01] * 5}
 SCALE: Mapping[int, Any] = {0: "value", 1: "rate", 2: "proportion"}
 
 
 def phe_sii(inputs: Inputs) -> Answer:
     if not isinstance(inputs, dict) or not inputs:
         return Refused("The case gives no groups.")  # the peer's inputs are not in the case, only that it refused them
+    if "value" not in inputs:  # one input only, the one refused: the others are made usable
+        inputs = {**USABLE, **inputs}
+    level = confidence_level(inputs.get("confidence", 0.95))
     found = slope.slope_index(
         inputs["value"],
         inputs["population"],
@@ -28,6 +33,8 @@ def phe_sii(inputs: Inputs) -> Answer:
         scale=SCALE[inputs.get("value_type", 0)],
         transform=inputs.get("transform", False),
         confidence=inputs.get("confidence", 0.95),
+        repetitions=slope.REPETITIONS
+        * (4 if isinstance(level, float) and level > 0.99 else 1),  # the far tails need more
     )
     if isinstance(found, Refused):
         return found
@@ -39,8 +46,8 @@ def phe_sii(inputs: Inputs) -> Answer:
     if swaps_limits(inputs):
         sii.reverse()
         rii_limits.reverse()
-    level = level_name(inputs.get("confidence", 0.95))
-    names = (f"{index}_{side}{level}" for index in ("sii", "rii") for side in ("lower", "upper"))
+    named = level_name(inputs.get("confidence", 0.95))
+    names = (f"{index}_{side}{named}" for index in ("sii", "rii") for side in ("lower", "upper"))
     limits = dict(zip(names, (*sii, *rii_limits), strict=True))
     limits |= {f"{name}cl": limit for name, limit in limits.items()}  # it names them either way
     # Its intercept is multiplied by the size of the multiplier, and only where it was transformed.
@@ -68,7 +75,7 @@ def weighted_capitation(inputs: Inputs) -> Answer:
 
 def _target_and_distance(inputs: Inputs) -> Answer:
     """Without an envelope it is what the places receive together."""
-    weighted, population = inputs["weighted_population"], inputs.get("population")
+    weighted, population = inputs["weighted_population"], inputs.get("population", inputs.get("Population"))
     answer: dict[str, Any] = {"share": np.array(weighted) / np.sum(weighted)}
     if population is not None:
         index = need.need_index(weighted, population)
@@ -101,7 +108,10 @@ def concentration_index(inputs: Inputs) -> Answer:
     forms = {"CI": found.index, "CIg": found.absolute, "CIc": found.erreygers, "CIw": found.wagstaff}
     answer: dict[str, Any] = {name: {"ci": form, "var": found.sampling_error**2} for name, form in forms.items()}
     factors = {name: given for name, given in inputs.items() if name not in {"y", "rank_by", "bounds", *WEIGHTS}}
-    return answer | _decomposition(value, as_they_come, factors, people) if factors else answer
+    if not factors:
+        return answer
+    parts = _decomposition(value, as_they_come, factors, people)
+    return parts if isinstance(parts, Refused) else {**answer, **parts}
 
 
 WEIGHTS = ("w", "wt", "weights", "population")

@@ -58,9 +58,7 @@ def phe_dsr(inputs: Inputs) -> Answer:
 
 
 def isratio(inputs: Inputs) -> Answer:
-    given: dict[str, Any] = (
-        inputs if isinstance(inputs, dict) and inputs else {"x": 1, "n": [-1], "x_ref": [1], "n_ref": [1]}
-    )
+    given = _with_reference(inputs)
     refvalue = given.get("refvalue", 1)
     found = standardisation.indirectly_standardised_ratio(
         *(given[name] for name in ("x", "n", "x_ref", "n_ref")),
@@ -70,7 +68,14 @@ def isratio(inputs: Inputs) -> Answer:
     return _standardised(found, given, f"indirectly standardised ratio x {refvalue:.10g}")
 
 
+def _with_reference(inputs: Inputs) -> dict[str, Any]:
+    """A case may give one input only, the one refused, or none at all and say that a population was negative."""
+    usable = {"x": 1, "n": [10], "x_ref": [10], "n_ref": [100]}
+    return {**usable, **(inputs if isinstance(inputs, dict) and inputs else {"n": [-1]})}
+
+
 def israte(inputs: Inputs) -> Answer:
+    inputs = _with_reference(inputs)
     multiplier = inputs.get("multiplier", 100_000)
     found = standardisation.indirectly_standardised_rate(
         *(inputs[name] for name in ("x", "n", "x_ref", "n_ref")),
