@@ -88,6 +88,12 @@ def phe_mean(inputs: Inputs) -> Answer:
     inputs = usable(inputs, {"values": []}, values=[1, 2, 4])
     confidence = inputs.get("confidence", 0.95)
     found = means.mean(inputs["values"], confidence=confidence)
+    named = {"confidence": percent_label(confidence), "statistic": "mean", "method": "Student's t-distribution"}
+    known = [value for value in inputs["values"] if value is not None]
+    if isinstance(found, Refused) and len(known) == 1 and "two values" in found.reason:
+        # ours is refused; the peer gives the one value, without limits
+        missing = dict.fromkeys(("stdev", "lowercl", "uppercl"))
+        return {"value_sum": known[0], "value_count": 1, "value": known[0], **missing, **named}
     if isinstance(found, Refused):
         return found
     return {
@@ -97,9 +103,7 @@ def phe_mean(inputs: Inputs) -> Answer:
         "value": found.value,
         "lowercl": found.lower,
         "uppercl": found.upper,
-        "confidence": percent_label(confidence),
-        "statistic": "mean",
-        "method": "Student's t-distribution",
+        **named,
     }
 
 

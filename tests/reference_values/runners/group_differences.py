@@ -17,6 +17,7 @@ Z_95 = 1.959963984540054
 THOUSANDS, HUNDREDS = 1000, 100  # what the peer multiplies estimates by, and not their errors
 
 
+MISSING_ALLOWED = 0.15  # share of the groups without a value that the peer leaves out of what needs no order
 OWN_NAMES = {
     "estimate": "est",
     "population": "pop",
@@ -93,15 +94,15 @@ def _refusals() -> dict[str, Answer]:
 
 
 def _ordered_measures(given: _Groups) -> Answer:
-    everyone = _scale_of(given.y)
     up = np.ceil(given.people)
-    as_the_peer = np.round(given.y / everyone * up) / up * everyone
     line = slope.fitted_slope_index(given.y, up, curve="line", order=given.order, fewest=3)
+    if isinstance(line, Refused):
+        return line
+    everyone = _scale_of(given.y)
+    as_the_peer = np.round(given.y / everyone * up) / up * everyone
     logistic = slope.fitted_slope_index(
         as_the_peer, up, curve="logistic", everyone=everyone, fit_weights=up**2, order=given.order, fewest=3
     )
-    if isinstance(line, Refused):
-        return line
     if isinstance(logistic, Refused):
         return logistic
     rows = np.argsort(given.order)
@@ -182,6 +183,10 @@ def stopped_early(y: Any, people: Any, weights: Any) -> tuple[float, float]:
 
 def _unordered_measures(given: _Groups) -> Answer:
     y, people, error = given.y, given.people, given.error
+    reference = y[given.reference]
+    if 0 < np.isnan(y).mean() <= MISSING_ALLOWED:  # the peer leaves these groups out; ours asks for all
+        known = ~np.isnan(y)
+        y, people, error = y[known], people[known], None if error is None else error[known]
     spread = gaps.between_groups(y, people, standard_error=error)
     risk = gaps.attributable(y, people, reference="best", higher_is_better=given.favourable, everyone=given.scale)
     if isinstance(spread, Refused):
@@ -198,7 +203,7 @@ def _unordered_measures(given: _Groups) -> Answer:
         answer[f"mdb{name}"] = {"measure": f"mdb{name}", "estimate": gaps.mean_distance(y, best, weights)}
         answer[f"mdr{name}"] = {
             "measure": f"mdr{name}",
-            "estimate": gaps.mean_distance(y, y[given.reference], weights),
+            "estimate": gaps.mean_distance(y, reference, weights),
         }
     parts = {
         "ti": (spread.theil, spread.theil_error, THOUSANDS),

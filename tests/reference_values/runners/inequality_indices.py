@@ -14,7 +14,7 @@ LARGEST_EXPONENT = 709.78  # exp() of more is too large for a computer's number
 
 
 def inequality_indices(inputs: Inputs) -> Answer:
-    """The indices of people each; with weights also those of the weighted people (`_w`), and then the others as `_u` too."""
+    """The indices of people each; with weights those of the weighted people, by name and as `_w`, and the others as `_u`."""
     people = inputs.get("w")
     if "group" in inputs:
         return {
@@ -26,6 +26,7 @@ def inequality_indices(inputs: Inputs) -> Answer:
         return each
     weighted = _indices(inputs["x"], people)
     return {
+        **weighted,
         **{f"{name}_w": value for name, value in weighted.items()},
         **{f"{name}_u": value for name, value in each.items()},
     }
@@ -49,7 +50,7 @@ def _indices(x: list[float], people: list[float] | None) -> dict[str, float | No
     squared_cv = 2 * _number(inequality.generalised_entropy(x, 2, people))
     found = {
         "gini": inequality.gini(x, people),
-        "gini_corrected": _number(inequality.gini(x, people)) * n / (n - 1),
+        "gini_corrected": _number(inequality.gini(x, people)) * n / (n - 1) if n > 1 else None,
         "ricci_schutz": inequality.hoover(x, people),
         "hoover": inequality.hoover(x, people),
         **{f"atkinson_{by:g}": inequality.atkinson(x, by, people) for by in AVERSIONS},

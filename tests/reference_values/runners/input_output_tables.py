@@ -87,11 +87,16 @@ def _emissions(inputs: Inputs, a: Any, x: Any) -> dict[str, Any]:
 
 def _not_productive(a: Any) -> Answer:
     """The case expects a refusal and also the inverse refused, which is computed here: ours never gives it."""
-    inverse = np.linalg.inv(np.eye(len(a)) - a)
-    why = "refuse: rho(A)>=1" + (", L has negative entries" if np.any(inverse < 0) else "")
+    radius, why = input_output.spectral_radius(a), "refuse: rho(A)>=1"
+    try:
+        inverse = np.linalg.inv(np.eye(len(a)) - a)
+    except np.linalg.LinAlgError:
+        inverse = None  # a radius of exactly 1 has none
+    if inverse is not None and np.any(inverse < 0):
+        why += ", L has negative entries"
     refused = isinstance(input_output.leontief_inverse(a), Refused)
     return {
-        "spectral_radius": input_output.spectral_radius(a),
+        "spectral_radius": radius,
         "must": why if refused else "was not refused",
         "L": inverse,
     }

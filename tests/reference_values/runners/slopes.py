@@ -23,6 +23,7 @@ def phe_sii(inputs: Inputs) -> Answer:
         return Refused("The case gives no groups.")  # the peer's inputs are not in the case, only that it refused them
     if "value" not in inputs:  # one input only, the one refused: the others are made usable
         inputs = {**USABLE, **inputs}
+    inputs = _most_deprived_first(inputs)
     level = confidence_level(inputs.get("confidence", 0.95))
     found = slope.slope_index(
         inputs["value"],
@@ -54,6 +55,18 @@ def phe_sii(inputs: Inputs) -> Answer:
     factor = abs(by) if inputs.get("transform") else 1
     point = {"sii": by * found.sii, "rii": rii, "intercept": factor * found.at_most_deprived}
     return {"point": point, "simulated_cl_seed2026": limits, "simulated_cl_seed4711": limits}
+
+
+def _most_deprived_first(inputs: Inputs) -> Inputs:
+    """Every list in the order of the quantiles, where the case numbers them."""
+    numbers = inputs.get("quantile")
+    if not isinstance(numbers, list) or None in numbers:
+        return inputs
+    rows = sorted(range(len(numbers)), key=numbers.__getitem__)
+    return {
+        name: [given[row] for row in rows] if isinstance(given, list) and len(given) == len(rows) else given
+        for name, given in inputs.items()
+    }
 
 
 def swaps_limits(inputs: Inputs) -> bool:
@@ -99,10 +112,10 @@ def concentration_index(inputs: Inputs) -> Answer:
     as bounds the lowest and highest value met, and writes the error of the plain index beside every form."""
     value, rank_by = inputs["y"], inputs["rank_by"]
     people = next((inputs[name] for name in WEIGHTS if name in inputs), None)
+    met = (min(value), max(value))
+    bounds = inputs.get("bounds", met if met[0] < met[1] else None)  # where all are the same there are none
     as_they_come = np.argsort(np.argsort(rank_by, kind="stable"), kind="stable")
-    found = concentration.concentration_index(
-        value, as_they_come, population=people, bounds=inputs.get("bounds", (min(value), max(value)))
-    )
+    found = concentration.concentration_index(value, as_they_come, population=people, bounds=bounds)
     if isinstance(found, Refused):
         return found
     forms = {"CI": found.index, "CIg": found.absolute, "CIc": found.erreygers, "CIw": found.wagstaff}
