@@ -169,3 +169,13 @@ def test_an_envelope_without_what_is_received_gives_targets_only() -> None:
 def test_a_level_out_of_range_alone_is_refused(method: str) -> None:
     for confidence in (0.3, 110, [0.9, 0.95]):
         assert isinstance(RUNNERS[method]({"confidence": confidence}), Refused)
+
+
+@pytest.mark.parametrize("method", sorted(RUNNERS))
+def test_no_refusal_comes_of_inputs_that_are_not_there(method: str) -> None:
+    """Inputs without a name in them are a mistake of the file, so they must not pass as what was to be refused."""
+    try:
+        found = RUNNERS[method]({})
+    except (KeyError, AttributeError):
+        return
+    assert not isinstance(found, Refused)

@@ -16,7 +16,7 @@ from vocabulary import Refused
 def usable(inputs: Inputs, refused: Mapping[str, Any], **others: Any) -> dict[str, Any]:
     """The inputs, with usable others where a case gives only the one that is refused. A case may give none at all and say
     that they were refused: then one is made so."""
-    return {**others, **(inputs if isinstance(inputs, dict) and inputs else refused)}
+    return {**others, **(inputs if isinstance(inputs, dict) else refused)}
 
 
 def byars_ci(inputs: Inputs) -> Answer:

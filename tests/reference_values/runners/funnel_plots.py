@@ -23,9 +23,10 @@ SIGNIFICANCE = {
 
 def phe_funnels(inputs: Inputs) -> Answer:
     """Significance and, where the inputs say for what, limits and points to draw."""
-    given = inputs if isinstance(inputs, dict) else {}  # one case gives [] for "records with nothing in them"
+    # one case gives [] for "records with nothing in them"
+    given = inputs if isinstance(inputs, dict) else {"x": [None], "n": [None]}
     usual = "rate" if "rate" in given or "rate_type" in given else "proportion"
-    statistic, x, n = given.get("statistic", usual), given.get("x", [None]), given.get("n", [None])
+    statistic, x, n = given.get("statistic", usual), given["x"], given["n"]
     standardised = given.get("rate_type") == "dsr"
     if standardised:
         rate = np.array(given["rate"], dtype=float) / given["multiplier"]

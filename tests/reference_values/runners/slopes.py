@@ -19,7 +19,7 @@ SCALE: Mapping[int, Any] = {0: "value", 1: "rate", 2: "proportion"}
 
 
 def phe_sii(inputs: Inputs) -> Answer:
-    if not isinstance(inputs, dict) or not inputs:
+    if not isinstance(inputs, dict):
         return Refused("The case gives no groups.")  # the peer's inputs are not in the case, only that it refused them
     if "value" not in inputs:  # one input only, the one refused: the others are made usable
         inputs = {**USABLE, **inputs}

@@ -16,7 +16,7 @@ from vocabulary import Refused
 def phe_dsr(inputs: Inputs) -> Answer:
     """Two cases give one input only, the one refused: the others are then made usable. Another gives none at all and says
     that a population was missing. Where ours refuses too few events, the peer gives missing values beside the counts."""
-    given: dict[str, Any] = inputs if isinstance(inputs, dict) and inputs else {"n": [None]}
+    given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"n": [None]}
     standard = standardisation.ESP_2013 if np.size(given.get("n", 1)) == len(standardisation.ESP_2013) else 1
     x, n, w = (
         np.atleast_1d(given.get(name, default)) for name, default in (("x", 10), ("n", 100), ("stdpop", standard))
@@ -71,7 +71,7 @@ def isratio(inputs: Inputs) -> Answer:
 def _with_reference(inputs: Inputs) -> dict[str, Any]:
     """A case may give one input only, the one refused, or none at all and say that a population was negative."""
     usable = {"x": 1, "n": [10], "x_ref": [10], "n_ref": [100]}
-    return {**usable, **(inputs if isinstance(inputs, dict) and inputs else {"n": [-1]})}
+    return {**usable, **(inputs if isinstance(inputs, dict) else {"n": [-1]})}
 
 
 def israte(inputs: Inputs) -> Answer:
@@ -121,12 +121,12 @@ NOT_SHOWN = {
 def life_expectancies(inputs: Inputs) -> Answer:
     """Where ours refuses, the peer gives missing values and a warning; one case gives no input but says that the first age
     was not 0."""
-    given: dict[str, Any] = inputs if isinstance(inputs, dict) and inputs else {"startage": [1]}
+    given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"startage": [1]}
     deaths, people = given.get("deaths", [1]), given.get("population", [1])
     found = life_expectancy.life_expectancy(
         deaths,
         people,
-        start_ages=given.get("startage", life_expectancy.AGES),
+        start_ages=given["startage"],
         confidence=given.get("confidence", 0.95),
     )
     if not isinstance(found, Refused):
