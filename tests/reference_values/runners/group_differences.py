@@ -69,7 +69,7 @@ def _scale_of(y: Any) -> float:
     return 1.0 if largest <= 1 else 100.0 if largest <= 100 else float(10.0 ** np.ceil(np.log10(largest)))
 
 
-def _refusals() -> dict[str, Answer]:
+def _refusals() -> dict[str, Any]:
     """What the peer refuses, by the name of each refusal, asked of ours."""
     y, people = np.array([10.0, 20.0, 30.0, 40.0, 60.0]), np.full(5, 100.0)
     unknown = np.where(np.arange(5) == 1, np.nan, y)

@@ -54,6 +54,8 @@ def _indices(x: list[float], people: list[float] | None) -> dict[str, float | No
         "ricci_schutz": inequality.hoover(x, people),
         "hoover": inequality.hoover(x, people),
         **{f"atkinson_{by:g}": inequality.atkinson(x, by, people) for by in AVERSIONS},
+        **{f"ede_{by:g}": inequality.equally_distributed_equivalent(x, by, people) for by in AVERSIONS},
+        **{f"kolm_ede_{by:g}": inequality.kolm_equivalent(x, by, people) for by in (0.5, 1, 2)},
         **{f"ge_{power:g}": inequality.generalised_entropy(x, power, people) for power in POWERS},
         **{f"kolm_{by:g}": None if kolm_overflows(x, people) else inequality.kolm(x, by, people) for by in (0.5, 1, 2)},
         "theil": theil,

@@ -88,6 +88,7 @@ def _emissions(inputs: Inputs, a: Any, x: Any) -> dict[str, Any]:
 def _not_productive(a: Any) -> Answer:
     """The case expects a refusal and also the inverse refused, which is computed here: ours never gives it."""
     radius, why = input_output.spectral_radius(a), "refuse: rho(A)>=1"
+    inverse: Any
     try:
         inverse = np.linalg.inv(np.eye(len(a)) - a)
     except np.linalg.LinAlgError:
