@@ -18,7 +18,7 @@ from analysis.equality import above, below
 from analysis.exact_tails import POSITIONS as POSITIONS
 from analysis.exact_tails import TAIL_95, TAIL_998
 from analysis.exact_tails import FunnelLimits as FunnelLimits
-from analysis.intervals import FloatArray, as_floats, counts_problem
+from analysis.intervals import FloatArray, as_floats, counts_problem, usable_multiplier
 from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
 from analysis.rates import byar_limits, exact_poisson_limits
 from vocabulary import Refused
@@ -178,6 +178,10 @@ def ratio_limits_by_count(expected: ArrayLike) -> CountLimits | Refused:
     if e.size == 0 or not np.all(np.isfinite(e)) or np.any(e <= 0):
         return Refused("Every unit needs an expected count above zero.")
     counts = count_steps(int(np.ceil(1.02 * e.max())))
+    return _count_limits(counts)
+
+
+def _count_limits(counts: FloatArray) -> CountLimits:
     return CountLimits(
         counts,
         _searched_mean(counts, TAIL_95, low=True),
@@ -187,9 +191,68 @@ def ratio_limits_by_count(expected: ArrayLike) -> CountLimits | Refused:
     )
 
 
-def count_steps(last: int, steps: int = 100) -> FloatArray:
-    """Rising whole numbers from 1, at least 1 apart, reaching `last` in equal ratios where it is large enough."""
-    counts = [1]
+@dataclass(frozen=True, eq=False)
+class RateCountLimits:
+    """Where the funnel of a rate crosses each count of events.
+
+    `rate` is the pooled rate in the unit of the multiplier. For each count, the people of one year among whom it lies just on
+    the lower (`_low`) or the upper (`_high`) limit; the limit there is the count over all their years: `rate_at`.
+    """
+
+    rate: float
+    multiplier: float
+    years: float
+    events: FloatArray
+    people95_low: FloatArray
+    people95_high: FloatArray
+    people998_low: FloatArray
+    people998_high: FloatArray
+
+    def rate_at(self, people: FloatArray) -> FloatArray:
+        """Events over these people of one year and the years of data, in the unit of the multiplier."""
+        return self.multiplier * self.events / (people * self.years)
+
+
+def rate_limits_by_count(
+    events: ArrayLike, population: ArrayLike, *, years: float = 1, multiplier: float = 100_000
+) -> RateCountLimits | Refused:
+    """The funnel of a rate in steps of whole events, 100 of them, to beyond what the largest population would have.
+
+    `events` and `population` (people times years, where events are of several `years`) have one length. The largest
+    population of one year, with 5% more, is rounded up to two figures; counts rise to those expected among so many.
+    Limits come from the search that `ratio_limits_by_count` uses. Refuses missing or negative counts, populations of zero
+    or less, no event at all, and years or a multiplier not above zero.
+
+    Source: Office for Health Improvement and Disparities technical guide on funnel plots.
+    """
+    x, n = np.atleast_1d(as_floats(events)), np.atleast_1d(as_floats(population))
+    if x.shape != n.shape or x.size == 0 or np.isnan(x).any() or np.isnan(n).any():
+        return Refused("Every unit needs its events and its population.")
+    if (problem := counts_problem(x, n)) is not None:
+        return problem
+    if (problem := usable_multiplier(multiplier)) is not None:
+        return problem
+    if not (np.isfinite(years) and years > 0):
+        return Refused("The years of data must be a number above zero.")
+    if not x.any():
+        return Refused("No unit has an event, so there is no rate to compare with.")
+    each = float(x.sum() / n.sum())
+    found = _count_limits(count_steps(int(np.ceil(rounded_up(1.05 * float(n.max()) / years) * years * each))))
+    crossings = (found.expected95_low, found.expected95_high, found.expected998_low, found.expected998_high)
+    return RateCountLimits(
+        multiplier * each, multiplier, years, found.observed, *(crossing / each / years for crossing in crossings)
+    )
+
+
+def rounded_up(number: float) -> float:
+    """A number above zero, first up to a whole number and then up to two figures: 24,408 becomes 25,000."""
+    step = 10 ** max(0, len(str(int(np.ceil(number)))) - 2)
+    return float(np.ceil(number / step) * step)
+
+
+def count_steps(last: int, steps: int = 100, *, first: int = 1) -> FloatArray:
+    """Rising whole numbers from `first`, at least 1 apart, reaching `last` in equal ratios where it is large enough."""
+    counts = [first]
     while len(counts) < steps:
         here = counts[-1]
         counts.append(max(here + 1, round(here * (last / here) ** (1 / (steps - len(counts))))))

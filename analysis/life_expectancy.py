@@ -78,8 +78,10 @@ def _problem(d: FloatArray, n: FloatArray, ages: FloatArray) -> str:
         return "A life table needs the ages 0, 1, 5, 10 and so on up to 90, in this order."
     if d.shape != ages.shape or n.shape != ages.shape:
         return "Each age needs its deaths and its people."
-    if not np.all(np.isfinite(d) & np.isfinite(n)) or np.any(d < 0):
-        return "A number of deaths or people is missing or negative."
+    if not np.all(np.isfinite(d) & np.isfinite(n)):
+        return "A number of deaths or people is missing."
+    if np.any(d < 0):
+        return "A number of deaths is negative."
     if np.any(n <= 0):
         return "An age has no people."
     if n.sum() <= FEWEST_PEOPLE:

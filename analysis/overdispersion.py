@@ -6,6 +6,9 @@ Everything happens on a scale where the variance does not depend on the value, a
 | ratio log  | ln(O / E)               | 1 / sqrt(E)      | left out    | the Summary Hospital-level Mortality Indicator |
 | ratio root | sqrt(O / E)             | 1 / (2 sqrt(E))  | winsorised  | Care Quality Commission                    |
 | proportion | arcsine sqrt(x / n)     | 1 / (2 sqrt(n))  | winsorised  | percentages                                |
+| counts     | ln((x + 0.5)/(n + 0.5)) | see below        | winsorised  | one count over another, both by chance     |
+
+On "counts" s squared is x / (x + 0.5)^2 + n / (n + 0.5)^2; at a denominator alone it is 1 / (target n) + 1 / n.
 
 phi is the mean squared z after the tails are dealt with. tau2, the variance between units beyond chance, is added to
 each s squared. Sources: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202, and (2005) Quality and Safety
@@ -24,7 +27,7 @@ from scipy import special
 from analysis.intervals import FloatArray, as_floats, counts_problem
 from vocabulary import Refused
 
-Scale: TypeAlias = Literal["ratio log", "ratio root", "proportion"]
+Scale: TypeAlias = Literal["ratio log", "ratio root", "proportion", "counts"]
 
 Z_95 = 1.959964  # the two-sided normal quantiles funnel limits are published with
 Z_998 = 3.090232
@@ -63,7 +66,8 @@ class Overdispersion:
 
         `widened=False` leaves tau2 out: chance alone, on the same scale. NaN where a denominator is not above zero.
         """
-        spread = z * np.sqrt(standard_error(denominators, self.scale) ** 2 + (self.tau2 if widened else 0.0))
+        own = standard_error(denominators, self.scale, target=self.target)
+        spread = z * np.sqrt(own**2 + (self.tau2 if widened else 0.0))
         middle = transform(self.target, self.scale)
         return back(middle - spread, self.scale), back(middle + spread, self.scale)
 
@@ -71,7 +75,7 @@ class Overdispersion:
 def transform(values: ArrayLike, scale: Scale) -> FloatArray:
     """Ratios or proportions onto their variance-stabilised scale, same shape."""
     given = as_floats(values)
-    if scale == "ratio log":
+    if scale in ("ratio log", "counts"):
         return np.log(given)
     if scale == "ratio root":
         return np.sqrt(given)
@@ -81,17 +85,20 @@ def transform(values: ArrayLike, scale: Scale) -> FloatArray:
 def back(values: ArrayLike, scale: Scale) -> FloatArray:
     """The inverse of `transform`; what lies outside the scale comes back as the end of it, never folded over."""
     given = as_floats(values)
-    if scale == "ratio log":
+    if scale in ("ratio log", "counts"):
         return np.exp(given)
     if scale == "ratio root":
         return np.maximum(given, 0) ** 2
     return np.sin(np.clip(given, 0, np.pi / 2)) ** 2
 
 
-def standard_error(denominators: ArrayLike, scale: Scale) -> FloatArray:
-    """The standard error of one unit on the transformed scale, from its expected count or denominator. NaN at zero."""
+def standard_error(denominators: ArrayLike, scale: Scale, *, target: float = 1) -> FloatArray:
+    """The standard error of one unit on the transformed scale, from its expected count or denominator. NaN at zero. Only
+    "counts" needs the target: it is that of a unit whose first count is as expected."""
     given = as_floats(denominators)
     root = np.sqrt(np.where(given > 0, given, np.nan))
+    if scale == "counts":
+        return float(np.sqrt(1 + 1 / target)) / root
     return 1 / root if scale == "ratio log" else 1 / (2 * root)
 
 
@@ -125,7 +132,7 @@ def overdispersion(
 
     One-dimensional arrays of one length. NaN in either, or a denominator of zero, makes a unit missing. `trim` is the
     share of units in each tail that is winsorised, or left out on the "ratio log" scale. `target` defaults to 1 for
-    ratios and to the pooled proportion otherwise. Refuses fewer than three units with data, counts below zero, a
+    ratios and to the pooled value otherwise. Refuses fewer than three units with data, counts below zero, a
     proportion above 1, a ratio of zero on the log scale, and a trim or target out of range.
 
     Sources: in the module's own words above.
@@ -142,7 +149,10 @@ def overdispersion(
     if problem := _target_problem(middle, scale):
         return Refused(problem)
 
-    transformed, s = transform(x / n, scale), standard_error(n, scale)
+    if scale == "counts":
+        transformed, s = np.log((x + 0.5) / (n + 0.5)), np.sqrt(x / (x + 0.5) ** 2 + n / (n + 0.5) ** 2)
+    else:
+        transformed, s = transform(x / n, scale), standard_error(n, scale)
     z = (transformed - transform(middle, scale)) / s
     z_used = truncate(z, trim) if scale == "ratio log" else winsorise(z, trim)
     used = ~np.isnan(z_used)
@@ -156,7 +166,7 @@ def overdispersion(
 
 
 def _usual_target(x: FloatArray, n: FloatArray, scale: Scale) -> float:
-    return float(np.nansum(x) / np.nansum(n)) if scale == "proportion" else 1.0
+    return float(np.nansum(x) / np.nansum(n)) if scale in ("proportion", "counts") else 1.0
 
 
 def _problem(x: FloatArray, n: FloatArray, known: np.ndarray, scale: Scale, trim: float) -> str | None:

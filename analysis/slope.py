@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from analysis.equality import same
 from analysis.intervals import as_floats, confidence_level, normal_quantile
 from vocabulary import Refused
 
@@ -174,6 +175,8 @@ def fitted_slope_index(
     confidence: float = 0.95,
     fit_weights: ArrayLike | None = None,
     student: bool = False,
+    order: ArrayLike | None = None,
+    fewest: int = FEWEST,
 ) -> FittedSlope | Refused:
     """SII and RII, with intervals that need no error of the groups: from their scatter about a line, or a logistic curve.
 
@@ -181,10 +184,12 @@ def fitted_slope_index(
     `fit_weights` replaces those weights to reproduce what others publish (one weights by population twice). With "logistic"
     the values are proportions from 0 to `everyone` (100 for percentages) and the ends are what the curve says at rank 0 and
     1. Errors are robust to unequal scatter (White's, with the factor n / (n - 2)). Limits are normal, as others publish them: of five groups
-    at 95% they hold the truth 78 times in 100. With `student` they are Student's t with n - 2 degrees.
+    at 95% they hold the truth 78 times in 100. With `student` they are Student's t with n - 2 degrees. Groups in another
+    sequence need `order`, whole numbers of which the lowest is the most deprived; `fewest` groups, 3 or more, may be asked for.
 
-    Refuses what `slope_index` refuses of shapes, values and people, proportions out of range or all none or all everyone, a
-    curve that does not settle, and ends of zero or less (no ratio can be given).
+    Refuses what `slope_index` refuses of shapes, values and people, an order with ties or parts of numbers, groups that all
+    have the same value (no scatter, so no error), proportions out of range or all none or all everyone, a curve that does
+    not settle, and ends of zero or less (no ratio can be given).
 
     Source: World Health Organization (2013), Handbook on health inequality monitoring; Papke and Wooldridge (1996),
     Journal of Applied Econometrics 11:619-632, for the logistic fit to proportions; White (1980).
@@ -194,14 +199,22 @@ def fitted_slope_index(
         return level
     y, people = as_floats(value), as_floats(population)
     weights = people if fit_weights is None else as_floats(fit_weights)
-    if reason := _problem(y, people, np.zeros_like(y), None, None, "value"):
+    if reason := _problem(y, people, np.zeros_like(y), None, None, "value", max(3, fewest)):
         return Refused(reason)
     if weights.shape != y.shape or not np.all(np.isfinite(weights)) or np.any(weights <= 0):
         return Refused("A weight is missing, zero or negative.")
+    if order is not None:
+        places = as_floats(order)
+        if places.shape != y.shape or not np.all(places == np.rint(places)) or len(set(places)) < len(y):
+            return Refused("Each group needs its place in the order, a whole number of its own.")
+        sorting = np.argsort(places)
+        y, people, weights = y[sorting], people[sorting], weights[sorting]
     if curve == "logistic":
         y = y / everyone
         if np.any((y < 0) | (y > 1)) or not 0 < y.mean() < 1:
             return Refused("Proportions must lie between 0% and 100%, and not all be one or the other.")
+    if np.all(same(y, y[0])):
+        return Refused("All groups have the same value, so their scatter says nothing of the error.")
     design = np.column_stack([np.ones_like(y), ridit_scores(people)])
     weights = weights / weights.sum()
     at = np.array([[1.0, 0.0], [1.0, 1.0]])  # the two ends
@@ -314,11 +327,12 @@ def _problem(
     low: FloatArray | None,
     high: FloatArray | None,
     scale: Scale,
+    fewest: int = FEWEST,
 ) -> str:
     if y.ndim != 1 or y.shape != people.shape:
         return "Each group needs one value and one number of people."
-    if not FEWEST <= len(y) <= MOST:
-        return f"A slope needs {FEWEST} to {MOST} groups; there are {len(y)}."
+    if not fewest <= len(y) <= MOST:
+        return f"A slope needs {fewest} to {MOST} groups; there are {len(y)}."
     if not np.all(np.isfinite(y)):
         return "A group has no value."
     if not np.all(np.isfinite(people)) or np.any(people <= 0):

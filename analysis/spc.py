@@ -274,12 +274,17 @@ def two_of_three(near: NDArray[np.bool_], side: IntArray) -> NDArray[np.bool_]:
     `near` and `side` (1 above the mean, -1 below, 0 on it) have one length, no missing values; so has the result.
     Source: as the module's.
     """
-    flagged = np.zeros(near.size, dtype=np.bool_)
+    return two_of_three_windows(near, side) & near
+
+
+def two_of_three_windows(near: NDArray[np.bool_], side: IntArray) -> NDArray[np.bool_]:
+    """All points, near or not, of the threes that `two_of_three` finds. Shapes and source as there."""
+    within = np.zeros(near.size, dtype=np.bool_)
     for start in range(near.size - 2):
         window = slice(start, start + 3)
         if abs(int(side[window].sum())) == 3 and near[window].sum() >= 2:
-            flagged[window] |= near[window]
-    return flagged
+            within[window] = True
+    return within
 
 
 def _stretches(series: FloatArray, parts: list[slice]) -> Iterator[slice]:

@@ -106,7 +106,7 @@ def test_one_wrong_expected_value_fails(method: str, case: dict[str, Any]) -> No
     """Every leaf of every built case, made wrong by three tolerances."""
     expected = case["expected"]
     tolerance = tolerance_of_each(expected, case["tolerance"])
-    assert tolerance
+    assert tolerance is not None
     actual = EVERY_RUNNER[method](case["inputs"])
     assert not list(differences(actual, expected, tolerance))
     if "error" in expected:
@@ -115,6 +115,12 @@ def test_one_wrong_expected_value_fails(method: str, case: dict[str, Any]) -> No
         assert list(differences({"value": 1}, expected, tolerance))
         return
     for path in leaves(expected):
+        if path[-1] == "error":  # any refusal answers it, so only an answer is wrong
+            assert not isinstance(actual, Refused)
+            assert isinstance(actual[path[0]], Refused)
+            answered = {**actual, path[0]: {"estimate": 1.0}}
+            assert list(differences(answered, expected, tolerance)), path
+            continue
         assert list(differences(actual, with_wrong(expected, path, tolerance[path[0]]), tolerance)), path
         assert list(differences(actual, with_wrong(expected, path, 1.0), tolerance)), path
     assert list(differences(actual, {"error": "refused"}, tolerance))
@@ -125,14 +131,18 @@ def test_a_wrong_file_fails_on_the_command_line(
     method: str, case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     expected = case["expected"]
-    wrong = {"value": 1} if "error" in expected else with_wrong(expected, next(leaves(expected)), 1.0)
+    first = next(leaves(expected))
+    wrong = {"value": 1} if first[-1] == "error" else with_wrong(expected, first, 1.0)
+    tolerance = case["tolerance"] if case["tolerance"] is not None else 0
     function = {
         key: document[key]
         for document in DOCUMENTS.values()
         for key in document
         if key == "function" and document["method"] == method
     }
-    path = as_file(tmp_path, {"method": method, **function, "cases": [{**case, "expected": wrong}, case]})
+    path = as_file(
+        tmp_path, {"method": method, **function, "cases": [{**case, "expected": wrong, "tolerance": tolerance}, case]}
+    )
     assert main([str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[:-1]] == ["FAIL", "PASS"]
@@ -295,6 +305,15 @@ def test_a_part_that_no_tolerance_names_takes_the_strictest() -> None:
     }
     assert tolerance_of_each({"L": 1, "A": 2}, {"L": "about right"}) is None
     assert tolerance_of_each({"A": 2}, {}) is None
+
+
+def test_only_a_case_that_lists_refusals_needs_no_tolerance() -> None:
+    refused = {"one": {"error": "said so"}, "other": {"error": "said otherwise"}}
+    assert tolerance_of_each(refused, None) == {"one": 0.0, "other": 0.0}
+    assert tolerance_of_each({**refused, "value": 1}, None) is None
+    assert not list(differences({"one": Refused("x"), "other": Refused("y")}, refused, 0.0))
+    assert list(differences({"one": Refused("x"), "other": {"value": 1}}, refused, 0.0))
+    assert list(differences({"one": Refused("x")}, refused, 0.0))
 
 
 def test_quirks_are_said_by_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,17 +34,20 @@ DIRECTION = {"increase": "higher", "decrease": "lower", "neutral": "neutral"}
 def xmr_spc(inputs: Inputs) -> Answer:
     if "close" in inputs:
         near, side = np.array(inputs["close"], dtype=bool), np.array(inputs["side"])
-        return {"flagged": spc.two_of_three(near, side).astype(int)}
-    if "improvement_direction" not in inputs:
+        return {
+            "two_in_three_window": spc.two_of_three_windows(near, side).astype(int),
+            "flagged": spc.two_of_three(near, side).astype(int),
+        }
+    if "improvement_direction" not in inputs and not inputs.keys() - {"y"}:
         return {"trend_end_marker": spc.trend_ends(np.array(inputs["y"], dtype=float))}
-    rebase = inputs.get("rebase_first_index_of_new_group_1based")
+    rebase = inputs.get("rebase_first_index_of_new_group_1based") or []
     chart = spc.xmr(
         inputs["y"],
-        improvement=DIRECTION[inputs["improvement_direction"]],  # type: ignore[arg-type]
+        improvement=DIRECTION[inputs.get("improvement_direction", "increase")],  # type: ignore[arg-type]
         target=inputs.get("target"),
-        rebase_at=() if rebase is None else (rebase - 1,),
+        rebase_at=[first - 1 for first in (rebase if isinstance(rebase, list) else [rebase])],
         fix_after=inputs.get("fix_after_n_points"),
-        screen_moving_ranges=True,  # the peer's usual setting, an option of ours
+        screen_moving_ranges=inputs.get("screen_outliers", True),  # the peer's usual setting, an option of ours
     )
     if isinstance(chart, Refused):
         return chart

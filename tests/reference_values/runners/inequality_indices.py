@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from analysis import inequality
 from tests.reference_values.answers import Answer, Inputs, Runner
 from vocabulary import Refused
@@ -12,28 +14,55 @@ LARGEST_EXPONENT = 709.78  # exp() of more is too large for a computer's number
 
 
 def inequality_indices(inputs: Inputs) -> Answer:
+    """The indices of people each; with weights those of the weighted people, by name and as `_w`, and the others as `_u`."""
+    people = inputs.get("w")
     if "group" in inputs:
-        return {name: _parts(inputs, measure) for name, measure in ENTROPIES.items()}
-    x = inputs["x"]
-    n, above_zero = len(x), [value for value in x if value > 0]  # the peers drop zeros where they take logarithms
-    theil = inequality.theil(above_zero)
-    kolm, squared_cv = inequality.kolm(x, 1), 2 * _number(inequality.generalised_entropy(x, 2))
-    too_large = sum(x) / n - min(x) > LARGEST_EXPONENT
+        return {
+            **_indices(inputs["x"], people),
+            **{name: _parts(inputs, measure) for name, measure in ENTROPIES.items()},
+        }
+    each = _indices(inputs["x"], None)
+    if people is None:
+        return each
+    weighted = _indices(inputs["x"], people)
+    return {
+        **weighted,
+        **{f"{name}_w": value for name, value in weighted.items()},
+        **{f"{name}_u": value for name, value in each.items()},
+    }
+
+
+def kolm_overflows(x: list[float], people: list[float] | None = None) -> bool:
+    """Whether the peer's exponentials are too large to be written."""
+    return float(np.average(x, weights=people)) - min(x) > LARGEST_EXPONENT
+
+
+AVERSIONS = (0.25, 0.5, 0.75, 1, 1.5, 2, 3)
+POWERS = (-1, 0, 0.5, 1, 1.5, 2, 3)
+
+
+def _indices(x: list[float], people: list[float] | None) -> dict[str, float | None]:
+    weights = [1.0] * len(x) if people is None else people
+    above_zero = [value for value in x if value > 0]  # the peers drop zeros where they take logarithms
+    their_weights = [weight for value, weight in zip(x, weights, strict=True) if value > 0]
+    n = len(x)
+    theil = inequality.theil(above_zero, their_weights)
+    squared_cv = 2 * _number(inequality.generalised_entropy(x, 2, people))
     found = {
-        "gini": inequality.gini(x),
-        "gini_corrected": _number(inequality.gini(x)) * n / (n - 1),
-        "ricci_schutz": inequality.hoover(x),
-        "atkinson_0.5": inequality.atkinson(x, 0.5),
-        "atkinson_1": inequality.atkinson(x, 1),
-        "atkinson_2": inequality.atkinson(x, 2),
+        "gini": inequality.gini(x, people),
+        "gini_corrected": _number(inequality.gini(x, people)) * n / (n - 1) if n > 1 else None,
+        "ricci_schutz": inequality.hoover(x, people),
+        "hoover": inequality.hoover(x, people),
+        **{f"atkinson_{by:g}": inequality.atkinson(x, by, people) for by in AVERSIONS},
+        **{f"ede_{by:g}": inequality.equally_distributed_equivalent(x, by, people) for by in AVERSIONS},
+        **{f"kolm_ede_{by:g}": inequality.kolm_equivalent(x, by, people) for by in (0.5, 1, 2)},
+        **{f"ge_{power:g}": inequality.generalised_entropy(x, power, people) for power in POWERS},
+        **{f"kolm_{by:g}": None if kolm_overflows(x, people) else inequality.kolm(x, by, people) for by in (0.5, 1, 2)},
         "theil": theil,
         "theil_T": theil,
         "theil_T_typeTheil0": theil,
-        "theil_L_MLD": inequality.mean_log_deviation(x),
-        "mld": inequality.mean_log_deviation(above_zero),
-        "ge_0.5": inequality.generalised_entropy(x, 0.5),
-        "ge_2": inequality.generalised_entropy(x, 2),
-        "kolm_1": None if too_large else kolm,
+        "theil_L_MLD": inequality.mean_log_deviation(x, people),
+        "mld": inequality.mean_log_deviation(above_zero, their_weights),
         "cv": squared_cv**0.5,
         "cv2": squared_cv,
     }
@@ -44,7 +73,7 @@ ENTROPIES: Mapping[str, inequality.Measure] = {"theil_T": "theil", "mld": "mean 
 
 
 def _parts(inputs: Inputs, measure: inequality.Measure) -> dict[str, float] | Refused:
-    found = inequality.decomposition(inputs["x"], inputs["group"], population=inputs["w"], measure=measure)
+    found = inequality.decomposition(inputs["x"], inputs["group"], population=inputs.get("w"), measure=measure)
     if isinstance(found, Refused):
         return found
     return {"total": found.total, "within": found.within, "between": found.between}

@@ -19,7 +19,7 @@ LABOUR = (0.3, 0.25)
 
 def leontief(inputs: Inputs) -> Answer:
     if "A" in inputs:
-        return _not_productive(np.array(inputs["A"]))
+        return _from_coefficients(inputs)
     z, x = np.array(inputs["Z"]), np.array(inputs["x"])
     a = input_output.direct_requirements(z, x)
     if isinstance(a, Refused):
@@ -30,23 +30,49 @@ def leontief(inputs: Inputs) -> Answer:
     assert isinstance(multipliers, input_output.Multipliers)
     if "Y" in inputs:
         return {
+            "A": a,
+            "L": inverse,
+            "output_multipliers_typeI": multipliers.effect,
             "A_00": a[0, 0],
             "L_first_row": inverse[0],
             "column_sums_L": multipliers.effect,
             **_emissions(inputs, a, x),
         }
-    output = input_output.output_for(NEW_DEMAND, a)
+    output = input_output.output_for(NEW_DEMAND, a) if len(a) == len(NEW_DEMAND) else np.empty(0)
     assert not isinstance(output, Refused)
+    answer: dict[str, Any] = {"A": a, "L": inverse, "output_multipliers_typeI": multipliers.effect}
+    if "f" in inputs:
+        answer["x"] = input_output.output_for(inputs["f"], a)
+    if len(a) != len(NEW_DEMAND):
+        return answer
     printed = np.round(output, 1)  # the book goes on from what it printed
     return {
-        "A": a,
-        "L": inverse,
-        "output_multipliers_typeI": multipliers.effect,
+        **answer,
         "x_new_for_f_600_1500": output,
         "published_x_new": printed,
         "labour_coeff": LABOUR,
         "labour_total_published": printed * LABOUR,
     }
+
+
+def _from_coefficients(inputs: Inputs) -> Answer:
+    """A case without a demand expects the radius of a table that is not productive, and why its inverse is refused."""
+    a = np.array(inputs["A"])
+    inverse, multipliers = input_output.leontief_inverse(a), input_output.type_one_multipliers(a)
+    if isinstance(inverse, Refused) or isinstance(multipliers, Refused):
+        return (
+            _not_productive(a) if "f" not in inputs and np.all(a >= 0) else input_output.output_for(inputs.get("f"), a)
+        )
+    answer = {
+        "L": inverse,
+        "spectral_radius": input_output.spectral_radius(a),
+        "output_multipliers_typeI": multipliers.effect,
+        "column_sums_L": multipliers.effect,
+    }
+    if "f" not in inputs:
+        return answer
+    output = input_output.output_for(inputs["f"], a)
+    return output if isinstance(output, Refused) else {**answer, "x": output}
 
 
 def _emissions(inputs: Inputs, a: Any, x: Any) -> dict[str, Any]:
@@ -61,11 +87,17 @@ def _emissions(inputs: Inputs, a: Any, x: Any) -> dict[str, Any]:
 
 def _not_productive(a: Any) -> Answer:
     """The case expects a refusal and also the inverse refused, which is computed here: ours never gives it."""
-    inverse = np.linalg.inv(np.eye(len(a)) - a)
-    why = "refuse: rho(A)>=1" + (", L has negative entries" if np.any(inverse < 0) else "")
+    radius, why = input_output.spectral_radius(a), "refuse: rho(A)>=1"
+    inverse: Any
+    try:
+        inverse = np.linalg.inv(np.eye(len(a)) - a)
+    except np.linalg.LinAlgError:
+        inverse = None  # a radius of exactly 1 has none
+    if inverse is not None and np.any(inverse < 0):
+        why += ", L has negative entries"
     refused = isinstance(input_output.leontief_inverse(a), Refused)
     return {
-        "spectral_radius": input_output.spectral_radius(a),
+        "spectral_radius": radius,
         "must": why if refused else "was not refused",
         "L": inverse,
     }

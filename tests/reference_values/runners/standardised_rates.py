@@ -9,14 +9,18 @@ import numpy as np
 
 from analysis import life_expectancy, shrinkage, standardisation
 from tests.reference_values.answers import Answer, Inputs, Runner
+from tests.reference_values.runners.levels_and_groups import at_both_levels, by_group, percent_label
 from vocabulary import Refused
 
 
 def phe_dsr(inputs: Inputs) -> Answer:
     """Two cases give one input only, the one refused: the others are then made usable. Another gives none at all and says
-    that a population was missing."""
+    that a population was missing. Where ours refuses too few events, the peer gives missing values beside the counts."""
     given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"n": [None]}
-    x, n, w = (np.atleast_1d(given.get(name, default)) for name, default in (("x", 10), ("n", 100), ("stdpop", 1)))
+    standard = standardisation.ESP_2013 if np.size(given.get("n", 1)) == len(standardisation.ESP_2013) else 1
+    x, n, w = (
+        np.atleast_1d(given.get(name, default)) for name, default in (("x", 10), ("n", 100), ("stdpop", standard))
+    )
     confidence, multiplier = given.get("confidence", 0.95), given.get("multiplier", 100_000)
     each = None
     if "eventfreq" in given:
@@ -26,43 +30,62 @@ def phe_dsr(inputs: Inputs) -> Answer:
     found = standardisation.directly_standardised_rate(
         x, n, w, events_each=each, confidence=confidence, multiplier=multiplier
     )
+    labels = {
+        "confidence": percent_label(confidence),
+        "statistic": f"dsr per {multiplier:.10g}",
+        "method": "Dobson" + (", with confidence adjusted for non-independent events" if each else ""),
+    }
     if isinstance(found, Refused):
-        return found
+        if f"fewer than {standardisation.FEWEST_EVENTS} events" not in found.reason:
+            return found
+        persons = np.nan_to_num(np.array(x, dtype=float))
+        missing = dict.fromkeys(("value", "lowercl", "uppercl"))
+        return {
+            "total_count": float(np.sum(persons.T * (each or 1))),
+            "total_pop": float(np.sum(n)),
+            **missing,
+            **labels,
+            "statistic": f"dsr NA for total count < {standardisation.FEWEST_EVENTS}",
+        }
     return {
         "total_count": found.events,
         "total_pop": found.population,
         "value": found.value,
         "lowercl": found.lower,
         "uppercl": found.upper,
-        "statistic": f"dsr per {multiplier:.10g}",
-        "method": "Dobson" + (", with confidence adjusted for non-independent events" if each else ""),
+        **labels,
     }
 
 
 def isratio(inputs: Inputs) -> Answer:
-    given: dict[str, Any] = (
-        inputs if isinstance(inputs, dict) else {"x": 1, "n": [-1], "x_ref": [1], "n_ref": [1], "refvalue": 1}
+    given = _with_reference(inputs)
+    refvalue = given.get("refvalue", 1)
+    found = standardisation.indirectly_standardised_ratio(
+        *(given[name] for name in ("x", "n", "x_ref", "n_ref")),
+        confidence=given.get("confidence", 0.95),
+        multiplier=refvalue,
     )
-    return _standardised(
-        standardisation.indirectly_standardised_ratio(
-            *(given[name] for name in ("x", "n", "x_ref", "n_ref")),
-            confidence=given.get("confidence", 0.95),
-            multiplier=given["refvalue"],
-        )
-    )
+    return _standardised(found, given, f"indirectly standardised ratio x {refvalue:.10g}")
+
+
+def _with_reference(inputs: Inputs) -> dict[str, Any]:
+    """A case may give one input only, the one refused, or none at all and say that a population was negative."""
+    usable = {"x": 1, "n": [10], "x_ref": [10], "n_ref": [100]}
+    return {**usable, **(inputs if isinstance(inputs, dict) else {"n": [-1]})}
 
 
 def israte(inputs: Inputs) -> Answer:
-    return _standardised(
-        standardisation.indirectly_standardised_rate(
-            *(inputs[name] for name in ("x", "n", "x_ref", "n_ref")),
-            confidence=inputs["confidence"],
-            multiplier=inputs["multiplier"],
-        )
+    inputs = _with_reference(inputs)
+    multiplier = inputs.get("multiplier", 100_000)
+    found = standardisation.indirectly_standardised_rate(
+        *(inputs[name] for name in ("x", "n", "x_ref", "n_ref")),
+        confidence=inputs.get("confidence", 0.95),
+        multiplier=multiplier,
     )
+    return _standardised(found, inputs, f"indirectly standardised rate per {multiplier:.10g}")
 
 
-def _standardised(found: standardisation.Standardised | Refused) -> Answer:
+def _standardised(found: standardisation.Standardised | Refused, given: Inputs, statistic: str) -> Answer:
     if isinstance(found, Refused):
         return found
     return {
@@ -72,6 +95,8 @@ def _standardised(found: standardisation.Standardised | Refused) -> Answer:
         "value": found.value,
         "lowercl": found.lower,
         "uppercl": found.upper,
+        "confidence": percent_label(given.get("confidence", 0.95)),
+        "statistic": statistic,
         "method": {"exact": "Exact", "Byar": "Byars"}[found.method],
     }
 
@@ -81,9 +106,15 @@ def esp2013(_inputs: Inputs) -> Answer:
 
 
 SUPPRESSED = "; outputs have been suppressed to NAs"
+TOO_WIDE = (
+    "some life expectancy values have a 95% confidence interval > 20 years; these values have been suppressed to NAs"
+)
 NOT_SHOWN = {
     "5,000 people or fewer": f"some groups have a total population of less than 5,000{SUPPRESSED}",
     "more deaths than people": f"some age bands have more deaths than population{SUPPRESSED}",
+    "An age has no people": f"some age bands have a zero or less population{SUPPRESSED}",
+    "deaths is negative": f"some age bands have negative deaths{SUPPRESSED}",
+    "Nobody died at 90 or over": TOO_WIDE,  # its interval there is without end
 }
 
 
@@ -91,15 +122,16 @@ def life_expectancies(inputs: Inputs) -> Answer:
     """Where ours refuses, the peer gives missing values and a warning; one case gives no input but says that the first age
     was not 0."""
     given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"startage": [1]}
+    deaths, people = given.get("deaths", [1]), given.get("population", [1])
     found = life_expectancy.life_expectancy(
-        given.get("deaths", [1]),
-        given.get("population", [1]),
+        deaths,
+        people,
         start_ages=given["startage"],
         confidence=given.get("confidence", 0.95),
     )
     if not isinstance(found, Refused):
-        limits = {"lowercl": found.lower, "uppercl": found.upper}
-        return {"value": found.value, "limits": limits, "warnings": None}
+        values = {"value": found.value, "limits": {"lowercl": found.lower, "uppercl": found.upper}}
+        return {**values, "warnings": TOO_WIDE if np.isnan(found.value).any() else None}
     warning = next((said for why, said in NOT_SHOWN.items() if why in found.reason), None)
     if warning is None:
         return found
@@ -114,6 +146,8 @@ def empirical_bayes(inputs: Inputs) -> Answer:
             return found
         return {
             "raw": found.raw,
+            "all": found.value,
+            "first10": found.value[:10],
             "estmm": found.value,
             "esda_2_9_0": found.value,
             "a": found.between_variance,
@@ -146,8 +180,8 @@ def empirical_bayes(inputs: Inputs) -> Answer:
 RUNNERS: Mapping[str, Runner] = {
     "empirical_bayes": empirical_bayes,
     "esp2013": esp2013,
-    "israte": israte,
-    "isratio": isratio,
-    "life_expectancy": life_expectancies,
-    "phe_dsr": phe_dsr,
+    "israte": by_group(at_both_levels(israte)),
+    "isratio": by_group(at_both_levels(isratio)),
+    "life_expectancy": at_both_levels(life_expectancies),
+    "phe_dsr": by_group(at_both_levels(phe_dsr)),
 }

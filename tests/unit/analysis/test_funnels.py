@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -14,10 +14,13 @@ from analysis.funnels import (
     CountLimits,
     Limits,
     ProportionFunnel,
+    RateCountLimits,
     proportion_funnel,
     proportion_limits,
+    rate_limits_by_count,
     ratio_limits,
     ratio_limits_by_count,
+    rounded_up,
     significance,
 )
 from analysis.intervals import Interval
@@ -252,6 +255,59 @@ def test_the_published_search_agrees_with_the_exact_limits() -> None:
     np.testing.assert_allclose(found.expected998_high, low998, rtol=1e-3)
     assert isinstance(ratio_limits_by_count([0, 3]), Refused)
     assert isinstance(ratio_limits_by_count([]), Refused)
+
+
+def test_limits_of_a_rate_by_count_are_those_of_its_ratio_in_people() -> None:
+    found = rate_limits_by_count([30, 10], [6000, 2000], years=2, multiplier=1000)
+    assert isinstance(found, RateCountLimits)
+    assert found.rate == pytest.approx(5)
+    assert (
+        found.events[-1] == 100
+    )  # 1.05 x 3,000 people is 3,200 in two figures, with 32 events in 2 years, but 100 steps
+    _, high95 = exact_poisson_limits(found.events, 0.025)
+    np.testing.assert_allclose(found.people95_low * 2 * 0.005, high95, rtol=1e-6)
+    np.testing.assert_allclose(found.rate_at(found.people95_low), 1000 * found.events / (found.people95_low * 2))
+    assert np.all(found.people998_high < found.people95_high)
+
+
+def test_a_funnel_of_rates_reaches_beyond_the_largest_population() -> None:
+    found = rate_limits_by_count([900, 100], [90_000, 10_000])
+    assert isinstance(found, RateCountLimits)
+    assert found.events[-1] == 950  # 94,500 people in two figures are 95,000
+    assert [rounded_up(number) for number in (0.2, 7, 11, 24_407.6, 99_001)] == [1, 7, 11, 25_000, 100_000]
+
+
+@pytest.mark.parametrize(
+    ("events", "population", "named", "said"),
+    [
+        ([], [], {}, "its events and its population"),
+        ([1, 2], [10], {}, "its events and its population"),
+        ([1, None], [10, 10], {}, "its events and its population"),
+        ([-1, 2], [10, 10], {}, "negative"),
+        ([1, 2], [10, 0], {}, "greater than zero"),
+        ([0, 0], [10, 10], {}, "No unit has an event"),
+        ([1, 2], [10, 10], {"years": 0}, "years of data"),
+        ([1, 2], [10, 10], {"multiplier": -1}, "multiplier"),
+    ],
+)
+def test_rates_without_limits_are_refused(events: list[Any], population: list[Any], named: Any, said: str) -> None:
+    found = rate_limits_by_count(events, population, **named)
+    assert isinstance(found, Refused)
+    assert said in found.reason
+
+
+def test_a_ratio_of_counts_allows_for_chance_in_both() -> None:
+    x, n = np.array([40.0, 60, 0, 25, 90]), np.array([200.0, 250, 20, 140, 380])
+    found = overdispersion(x, n, scale="counts", trim=0.1)
+    assert isinstance(found, Overdispersion)
+    assert found.target == pytest.approx(215 / 990)
+    assert found.transformed[0] == pytest.approx(np.log(40.5 / 200.5))
+    assert found.s[0] == pytest.approx(np.sqrt(40 / 40.5**2 + 200 / 200.5**2))
+    assert found.s[2] == pytest.approx(np.sqrt(20) / 20.5)  # no events: the chance in the denominator alone
+    assert found.units_used == 5
+    low, high = found.limits([200], 1.96, widened=False)
+    half = 1.96 * np.sqrt(1 / (found.target * 200) + 1 / 200)
+    assert [low[0], high[0]] == pytest.approx([found.target * np.exp(-half), found.target * np.exp(half)])
 
 
 def test_significance_of_rates_is_against_the_pooled_rate() -> None:

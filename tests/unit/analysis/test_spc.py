@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.spc import CONSTANT, PROVISIONAL, SpecialCause, XmR, trend_ends, two_of_three, xmr
+from analysis.spc import CONSTANT, PROVISIONAL, SpecialCause, XmR, trend_ends, two_of_three, two_of_three_windows, xmr
 from vocabulary import Polarity, Refused
 
 QUARTERS = st.integers(-400, 400).map(lambda whole: whole / 4)  # sums of these are exact
@@ -168,6 +168,11 @@ def test_a_trend_is_seven_points_each_beyond_the_one_before(values: list[int], e
 )
 def test_two_of_three_near_one_limit(near: list[int], side: list[int], flagged: list[int]) -> None:
     assert two_of_three(np.array(near, dtype=bool), np.array(side)).astype(int).tolist() == flagged
+
+
+def test_the_threes_hold_the_point_between_two_near_ones() -> None:
+    near, side = np.array([0, 0, 1, 0, 1, 0, 0], dtype=bool), np.array([1, 1, 1, 1, 1, -1, 1])
+    assert two_of_three_windows(near, side).astype(int).tolist() == [0, 0, 1, 1, 1, 0, 0]
 
 
 def test_a_point_takes_the_first_label_that_holds() -> None:
