@@ -303,5 +303,13 @@ class Finding:
         return self.own_freshness is not None and self.own_freshness.stale
 
     @property
+    def age(self) -> int:
+        """How old its figures are, for a list to rank by: 0 within their date, 1 past it and of the last three years, 2 older."""
+        own = self.own_freshness
+        if own is None or not own.stale:
+            return 0
+        return 1 if own.months <= 36 else 2
+
+    @property
     def superseded(self) -> bool:
         return self.own_freshness is not None and bool(self.own_freshness.superseded_by)

@@ -14,13 +14,14 @@ NOT_PEOPLE = ("years", "percentage points", "million")  # how the unit of a size
 
 
 def rank_by_family(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
-    """Within each family: worse or getting worse first, then the surer, then the larger; figures past their date after all others.
+    """Within each family: worse or getting worse first, then the surer, then the larger; figures past their date after all others, those of
+    more than three years last.
 
     Findings that a newer measure supersedes are left out.
     """
     listed = [finding for finding in findings if not finding.superseded]
     ranked = sorted(
-        listed, key=lambda finding: (finding.stale, *_alarm(finding), -abs(finding.size or 0), finding.indicator)
+        listed, key=lambda finding: (finding.age, *_alarm(finding), -abs(finding.size or 0), finding.indicator)
     )
     return {family: tuple(finding for finding in ranked if finding.family == family) for family in FAMILIES}
 
@@ -29,9 +30,9 @@ def first_of(findings: Iterable[Finding]) -> Finding | None:
     """The one to begin with: current figures before those past their date, an alarm before what is calm, the surer before the less
     sure, people before years and points, then in the families' order. None that a newer measure supersedes."""
 
-    def order(finding: Finding) -> tuple[bool, int, int, int, bool, int]:
+    def order(finding: Finding) -> tuple[int, int, int, int, bool, int]:
         counts_people = finding.size is not None and not finding.size_unit.startswith(NOT_PEOPLE)
-        return (finding.stale, *_alarm(finding), not counts_people, FAMILIES.index(finding.family))
+        return (finding.age, *_alarm(finding), not counts_people, FAMILIES.index(finding.family))
 
     return min((finding for finding in findings if not finding.superseded), key=order, default=None)
 

@@ -18,7 +18,7 @@ from pages.resource_distribution.exhibits import (
     staff,
     staff_years,
 )
-from pages.resource_distribution.headline import headline
+from pages.resource_distribution.headline import fair_share_finding, headline
 from pages.resource_distribution.view import PATH, View, choices
 from vocabulary import Finding
 
@@ -26,9 +26,10 @@ __all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline"
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: need, payments and GPs of the area compared with England."""
+    """What `/` may show of this page: need, payments and GPs of the area compared with England; its distance from target."""
     view = View(area=area)
-    return [headline(view, Evidence(view, store))]
+    evidence = Evidence(view, store)
+    return [headline(view, evidence), *filter(None, [fair_share_finding(view, evidence)])]
 
 
 PAGE = Page(

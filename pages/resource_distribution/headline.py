@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from components import narrative as say
+from domain.resource_distribution.allocations import DISTANCE, STREAM
 from domain.resource_distribution.measures import PRIMARY
 from pages.resource_distribution.evidence import Evidence
-from pages.resource_distribution.view import COMPONENTS, PATH, View
+from pages.resource_distribution.view import COMPONENTS, PATH, STREAMS, View
 from pages.resource_distribution.words import (
     GPS_EACH,
     HOW_SURE,
@@ -13,13 +14,15 @@ from pages.resource_distribution.words import (
     POUNDS_EACH,
     area_name,
     average_of,
+    distance_words,
     excess_need,
     gp_trend,
+    off_target,
     payments_trend,
     rank,
     side,
 )
-from vocabulary import Finding
+from vocabulary import Finding, Refused
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -27,7 +30,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         page=PATH,
         sentence=_sentence(evidence),
         detail=(
-            f"{_need(evidence)} {_payments(evidence)} {_gps(evidence)} {payments_trend(evidence)} {gp_trend(evidence)} "
+            f"{_fair_share(evidence)}{_need(evidence)} {_payments(evidence)} {_gps(evidence)} {payments_trend(evidence)} {gp_trend(evidence)} "
             f"Three publications of three years, side by side. {HOW_SURE}"
         ),
         freshness=evidence.freshness,
@@ -63,6 +66,50 @@ def _sentence(evidence: Evidence) -> str:
         f"By the national weights {area_name(evidence)} {excess_need(evidence)} ({years.need.label}); at {average_of(evidence)} for "
         f"each weighted patient, its general practice would have {paid} ({years.payments.label}) {link} {staffed} "
         f"({years.staff.label})."
+    )
+
+
+def _fair_share(evidence: Evidence) -> str:
+    """A sentence and a space on the money allocated against the fair-share target; "" for a place of one's own, which has none."""
+    found = evidence.allocations
+    row = None if isinstance(found, Refused) else found.row(evidence.area.code)
+    if isinstance(found, Refused) or row is None:
+        return ""
+    return (
+        f"Of the money for {say.mid_sentence(STREAMS[found.stream][1])}, it opened {found.period.label} "
+        f"{distance_words(float(found.distance[row]), float(found.pounds[row]))}. "
+    )
+
+
+def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
+    """How far the area is from its fair share of the money; None where it has no allocation."""
+    found = evidence.allocations
+    row = None if isinstance(found, Refused) else found.row(evidence.area.code)
+    if isinstance(found, Refused) or row is None:
+        return None
+    distance, pounds = float(found.distance[row]), float(found.pounds[row])
+    return Finding(
+        page=PATH,
+        sentence=(
+            f"In {found.period.label}, {area_name(evidence)} opened {distance_words(distance, pounds)} for "
+            f"{say.mid_sentence(STREAMS[found.stream][1])}; all of England’s boards together stood {off_target(found.england)}."
+        ),
+        detail="The target is the national formula’s judgement of need and unavoidable costs, made to share out money.",
+        freshness=(
+            evidence.store.freshness(DISTANCE, period=found.period, kind="icb", breakdown=f"{STREAM}={found.stream}"),
+        ),
+        indicator=DISTANCE,
+        family="resource",
+        area=evidence.area.code,
+        period=found.period.label,
+        size=pounds / 1e6,
+        lower=None,
+        upper=None,
+        size_unit="million pounds {more|less} than the target",
+        direction="unknown",  # neither more nor less than the target is good in itself
+        going="unknown",
+        certainty="no interval",
+        link=PATH + view.to_query(),
     )
 
 

@@ -16,6 +16,8 @@ POUNDS_EACH = Unit("£", before="£", decimals=2)
 GPS_EACH = Unit("GPs", decimals=2, floor=0)
 POUNDS = Unit("£", before="£", decimals=0)
 
+DISTANCE = Unit("%", by=100, after="%")
+
 NO_INTERVAL = "No interval is published."
 HOW_SURE = "No interval is published: everybody is counted, so chance plays little part; how sure the weights themselves are is not known."
 READS_AS_ONE = 0.0005  # an index nearer to 1 than this reads 1.000
@@ -47,6 +49,23 @@ def excess_need(evidence: Evidence) -> str:
     if side(index) == 0:
         return f"has the need{service} of as many people as are registered{against}"
     return f"has the need{service} of {say.about(people)} {'more' if people > 0 else 'fewer'} people than are registered{against}"
+
+
+def off_target(distance: float) -> str:
+    """ "4.9% below target", "on target"."""
+    if not say.known(distance):
+        return say.NOT_AVAILABLE
+    if DISTANCE.same(distance, 0.0):
+        return "on target"
+    return f"{DISTANCE.write(abs(distance))} {'below' if distance < 0 else 'above'} target"
+
+
+def distance_words(distance: float, pounds: float) -> str:
+    """ "4.9% below its fair-share target, about £145.6 million less"."""
+    if DISTANCE.same(distance, 0.0):
+        return "on its fair-share target"
+    side_of, more = ("below", "less") if distance < 0 else ("above", "more")
+    return f"{DISTANCE.write(abs(distance))} {side_of} its fair-share target, {say.pounds(pounds)} {more}"
 
 
 def rank(evidence: Evidence, values: Floats) -> str:

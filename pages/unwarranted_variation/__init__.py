@@ -8,6 +8,7 @@ from domain.unwarranted_variation.measures import headline_level, headline_measu
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import examples, funnel_plot, like_for_like, over_time, ranked
 from pages.unwarranted_variation.headline import headline
+from pages.unwarranted_variation.like_for_like_finding import like_for_like_finding
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
@@ -29,12 +30,14 @@ __all__ = [
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: the headline of each measure it is told of."""
+    """What `/` may show of this page: the headline of each measure it is told of; like for like, where a system's practices are
+    counted, since their plain average may have the other sign."""
     views = (
         View(area=area, indicator=measure.id, level=headline_level(store, measure.id, area))
         for measure in headline_measures(store, area)
     )
-    return [headline(view, Evidence(view, store)) for view in views]
+    answers = [(view, Evidence(view, store)) for view in views]
+    return [like_for_like_finding(view, evidence) or headline(view, evidence) for view, evidence in answers]
 
 
 PAGE = Page(

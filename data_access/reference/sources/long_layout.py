@@ -71,7 +71,9 @@ class Doubt:
     above: float = np.inf
     period: str = ""
     where_absent: bool = False  # areas without the cell are doubted too
-    uncounted: bool = False  # a fault of recording: the share stays, its counts go, so that no ranking and no sum uses them
+    uncounted: bool = (
+        False  # a fault of recording: the share stays, its counts go, so that no ranking and no sum uses them
+    )
 
 
 @dataclass(frozen=True)

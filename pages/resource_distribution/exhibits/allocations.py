@@ -8,17 +8,13 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import drills
-from components.units import Unit
 from domain.resource_distribution.allocations import Allocations
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import KINDS, TO_THE_AREA
 from pages.resource_distribution.exhibits.years import absent_years, grey_lines, year_by_year, years_table
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.words import POUNDS, POUNDS_EACH, area_name
+from pages.resource_distribution.words import DISTANCE, POUNDS, POUNDS_EACH, area_name, off_target
 from vocabulary import PLACE, Refused
-
-DISTANCE = Unit("%", by=100, after="%")
-ABOVE, BELOW = "above", "below"
 
 
 @drills(TO_THE_AREA)
@@ -34,13 +30,13 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="distance",
         title=(
-            f"{STREAMS[view.stream][1]} in {found.period.label} opened from {_off(lowest['distance'])} in {lowest['name']} to "
-            f"{_off(highest['distance'])} in {highest['name']}"
+            f"{STREAMS[view.stream][1]} in {found.period.label} opened from {off_target(lowest['distance'])} in {lowest['name']} to "
+            f"{off_target(highest['distance'])} in {highest['name']}"
         ),
         sentence=(
             f"{_own(found, evidence)}{_place_in_england(found, lowest)}{lowest['name']} would need {say.pounds(lowest['pounds'])} more to reach its target, and "
             f"{highest['name']} has {say.pounds(highest['pounds'])} more than its target. All of England’s boards together stand "
-            f"{_off(found.england)} (the dashed line), so a board on its target is below the average board."
+            f"{off_target(found.england)} (the dashed line), so a board on its target is below the average board."
         ),
         table=Table(
             frame,
@@ -81,8 +77,8 @@ def distance_years(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="distance-years",
         title=(
-            f"{say.sentence_case(area_name(evidence))}: {_off(float(own.value[0]))} in {own.labels[0]}, "
-            f"{_off(float(own.value[-1]))} in {own.labels[-1]}"
+            f"{say.sentence_case(area_name(evidence))}: {off_target(float(own.value[0]))} in {own.labels[0]}, "
+            f"{off_target(float(own.value[-1]))} in {own.labels[-1]}"
         ),
         sentence=(
             "Each year opens from a target made anew, for new populations and needs, so the line moves with the formula as well as "
@@ -121,8 +117,8 @@ def _own(found: Allocations, evidence: Evidence) -> str:
         return ""
     name, pounds = say.sentence_case(area_name(evidence)), float(found.pounds[row])
     return (
-        f"{name} opened {found.period.label} {_off(float(found.distance[row]))}, {say.pounds(pounds)} "
-        f"{BELOW if pounds < 0 else ABOVE} its fair share. "
+        f"{name} opened {found.period.label} {off_target(float(found.distance[row]))}, {say.pounds(pounds)} "
+        f"{'below' if pounds < 0 else 'above'} its fair share. "
     )
 
 
@@ -132,15 +128,6 @@ def _place_in_england(found: Allocations, lowest: pd.Series) -> str:
     if lowest["distance"] > min(boards):
         return ""
     return f"No other of England’s {len(boards)} boards is further below its target than {lowest['name']}. "
-
-
-def _off(distance: float) -> str:
-    """ "4.9% below target", "on target"."""
-    if not say.known(distance):
-        return say.NOT_AVAILABLE
-    if DISTANCE.same(distance, 0.0):
-        return "on target"
-    return f"{DISTANCE.write(abs(distance))} {BELOW if distance < 0 else ABOVE} target"
 
 
 def _not_known(id: str, refused: Refused) -> Exhibit:

@@ -50,8 +50,8 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             f"{_own(found, evidence)}Each mark is a system’s {events} beyond those that people of its ages, sexes and deprivation have across "
-            f"the Midlands; the line is the 95% interval. Who lives there explains {_explained(frame)}. "
-            f"{_calibration(found)}"
+            f"the Midlands; the line is the 95% interval. {_explained(frame)} Ethnic group is not allowed for, because it is not known by "
+            f"practice. {_calibration(found)}"
         ),
         table=Table(
             frame,
@@ -125,12 +125,14 @@ def _signed(row: pd.Series) -> str:
 
 
 def _explained(frame: pd.DataFrame) -> str:
-    """How much of the spread of plain differences goes when people are allowed for."""
+    """What becomes of the plain differences when people are allowed for."""
     plain, left = float((frame["crude"] ** 2).sum()), float((frame["difference"] ** 2).sum())
     share = 1 - left / plain if plain > 0 else 0.0
     if share <= 0:
-        return "none of the differences between systems here"
-    return f"{say.percent(share, 0)} of the differences between systems (their squares added up)"
+        return "The plain averages hide differences: once people are allowed for, systems differ more, not less."
+    return (
+        f"Who lives there explains {say.percent(share, 0)} of the differences between systems (their squares added up)."
+    )
 
 
 def _calibration(found: ComparedSystems) -> str:

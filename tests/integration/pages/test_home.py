@@ -44,8 +44,8 @@ def test_findings_stand_in_their_family_the_alarming_the_surer_the_larger_first(
         for family, found in evidence.ranked.items():
             assert {each.family for each in found} <= {family}
             for one, other in pairwise(found):
-                assert one.stale <= other.stale
-                if one.stale != other.stale:
+                assert one.age <= other.age
+                if one.age != other.age:
                     continue
                 assert alarms(one) >= alarms(other)
                 if alarms(one) == alarms(other):
@@ -80,8 +80,8 @@ def test_the_headline_is_the_most_alarming_of_all(store: Store) -> None:
     for area in everywhere(store):
         view, evidence = seen(store, area)
         finding = HOME.headline(view, evidence)
-        assert finding.stale == min(each.stale for each in evidence.findings), "current figures before older ones"
-        assert alarms(finding) == max(alarms(each) for each in evidence.findings if each.stale == finding.stale)
+        assert finding.age == min(each.age for each in evidence.findings), "current figures before older ones"
+        assert alarms(finding) == max(alarms(each) for each in evidence.findings if each.age == finding.age)
         assert finding.sentence in [each.sentence for each in evidence.findings]
         assert finding.detail.endswith("more findings below, by family of outcome.")
 

@@ -24,7 +24,7 @@ SIGNIFICANCE = {
 def phe_funnels(inputs: Inputs) -> Answer:
     """Significance and, where the inputs say for what, limits and points to draw."""
     # one case gives [] for "records with nothing in them"
-    given = inputs if isinstance(inputs, dict) else {"x": [None], "n": [None]}
+    given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"x": [None], "n": [None]}
     usual = "rate" if "rate" in given or "rate_type" in given else "proportion"
     statistic, x, n = given.get("statistic", usual), given["x"], given["n"]
     standardised = given.get("rate_type") == "dsr"
