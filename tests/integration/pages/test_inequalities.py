@@ -247,6 +247,7 @@ def test_findings_for_the_first_page(store: Store) -> None:
                 each
                 for each in seen(store, area=area).inequalities
                 if each.indicator.family == finding.family and each.indicator.polarity != "neutral"
+                if each.burden is not None and each.burden.people_lower > 0
             )
             assert first.burden is not None
             assert (finding.indicator, finding.size) == (first.indicator.id, first.burden.people)

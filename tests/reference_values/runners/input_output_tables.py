@@ -60,9 +60,10 @@ def _from_coefficients(inputs: Inputs) -> Answer:
     a = np.array(inputs["A"])
     inverse, multipliers = input_output.leontief_inverse(a), input_output.type_one_multipliers(a)
     if isinstance(inverse, Refused) or isinstance(multipliers, Refused):
-        return (
-            _not_productive(a) if "f" not in inputs and np.all(a >= 0) else input_output.output_for(inputs.get("f"), a)
-        )
+        if "f" not in inputs and np.all(a >= 0):
+            return _not_productive(a)
+        output = input_output.output_for(inputs.get("f"), a)
+        return output if isinstance(output, Refused) else {"x": output}
     answer = {
         "L": inverse,
         "spectral_radius": input_output.spectral_radius(a),
