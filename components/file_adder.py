@@ -72,7 +72,7 @@ def section(adder: FileAdder) -> html.Section:
     """The form, the place for the preview, and that for the progress."""
     known = html.Details(
         [
-            html.Summary(f"The {len(adder.publishers)} layouts that are known"),
+            html.Summary(f"The {len(adder.publishers)} kinds of file that can be read"),
             html.Ul([html.Li(f"{publisher}: {name}") for publisher, name in adder.publishers]),
         ]
     )
@@ -83,7 +83,7 @@ def section(adder: FileAdder) -> html.Section:
                     ["The file ", input_(type="file", name="file", accept=".csv,.txt,.zip,.gz,.xlsx,.xlsm,.json")]
                 )
             ),
-            html.P(html.Button("Look at it", type="submit", className="small")),
+            html.P(html.Button("Check file", type="submit", className="small")),
         ],
         **attributes(data_adds_file="true", aria_label="Add a publisher’s file", data_most_bytes=str(adder.most_bytes)),
     )
@@ -92,7 +92,7 @@ def section(adder: FileAdder) -> html.Section:
             html.H2("Add a publisher’s file", id="adder--title"),
             html.P(
                 "A file as its publisher issued it, such as the A&E figures of a new month. What it would change is shown "
-                "first; nothing is served until you confirm."
+                "first; nothing changes until you confirm."
             ),
             html.Div(id="adder--form", **markup.words([form, known])),
             html.Div(id="adder--said", role="status"),

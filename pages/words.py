@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from data_access import Store
-from vocabulary import PLACE, Area, Provenance
+from vocabulary import PLACE, Area, Indicator, Provenance
 
 # Names people say with "the" in the middle of a sentence. Publishers list them without it, so no data can tell: it is how they are said.
 SAID_WITH_THE = ("Midlands", "Black Country")
@@ -22,6 +22,11 @@ def named(area: Area) -> str:
     return area.name if area.kind == PLACE else spoken(area.short_name)
 
 
+def counted_of(entry: Indicator) -> str:
+    """What is counted, and out of what, where it is a share of something."""
+    return entry.numerator if entry.denominator == "None" else f"{entry.numerator}, out of: {entry.denominator}"
+
+
 def provenance(store: Store, measures: Sequence[str], period: str, method: str = "") -> Provenance:
     """Where an exhibit of several measures comes from. Of four measures or more the first is defined for all.
 
@@ -31,8 +36,7 @@ def provenance(store: Store, measures: Sequence[str], period: str, method: str =
     releases = {release.id: release for measure in measures for release in store.releases(measure)}
     return Provenance(
         definition=" ".join(
-            f"{entry.name}. {entry.numerator}, out of: {entry.denominator}."
-            for entry in (entries if len(entries) < 4 else entries[:1])
+            f"{entry.name}. {counted_of(entry)}." for entry in (entries if len(entries) < 4 else entries[:1])
         ),
         releases=tuple(releases.values()),
         edition=store.edition,

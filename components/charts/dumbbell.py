@@ -79,7 +79,7 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
             "range": [len(rows) - 0.4, -0.6],
             "grid": False,
             "automargin": False,
-            "title": {"text": ""},
+            "title": "",
         },
         margin={
             "t": 60,

@@ -223,7 +223,7 @@ def _of_measure(entry: Indicator, evidence: Evidence) -> list[tuple[str, str]]:
     listed = [
         ("Question", entry.question),
         ("Counted", entry.numerator),
-        ("Out of", entry.denominator),
+        ("Out of", "nothing: it is a count" if entry.denominator == "None" else entry.denominator),
         ("Unit", entry.unit),
         ("Direction", better[entry.polarity]),
         ("How it is made", entry.method),

@@ -28,7 +28,7 @@ from pages.unwarranted_variation.view import (
     breakdown_of,
     period_of,
 )
-from pages.words import named
+from pages.words import counted_of, named
 from vocabulary import Area, Freshness, Indicator, Period, Provenance, Refused
 
 TRUST_RULE = (
@@ -210,7 +210,7 @@ def _definition(indicator: Indicator, level: str) -> str:
     figure = TRUST_RULE if level == "trust" else PLACE_RULE
     average = AVERAGE_RULE.format(many="trusts" if level == "trust" else "places")
     target = EXPECTED_RULE if comparison_kind(indicator) == "ratio" else average
-    return f"{indicator.numerator}, out of: {indicator.denominator}. {indicator.method} {figure} {target}"
+    return f"{counted_of(indicator)}. {indicator.method} {figure} {target}"
 
 
 def places_of(evidence: Evidence) -> str:

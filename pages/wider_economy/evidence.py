@@ -21,6 +21,7 @@ from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
 from domain.wider_economy.supply_chain import SupplyChain, load_supply_chain
 from pages.wider_economy.view import PARTS_IN_WORDS, View, year_of
+from pages.words import counted_of
 from vocabulary import Freshness, Period, Provenance, Refused
 
 
@@ -103,9 +104,8 @@ class Evidence:
     def provenance(self, indicator: str, period: str = "") -> Provenance:
         """What stands under an exhibit of one indicator. `period`: "" is the view's year."""
         entry = self.store.indicator(indicator)
-        counted = entry.numerator if entry.denominator == "None" else f"{entry.numerator}, out of: {entry.denominator}"
         return Provenance(
-            definition=f"{entry.name}. {counted}.",
+            definition=f"{entry.name}. {counted_of(entry)}.",
             releases=self.store.releases(indicator),
             edition=self.store.edition,
             method=entry.method,

@@ -12,6 +12,7 @@ from data_access.reference.sources.refusal import Faults
 
 LISTED = 12  # columns named in a sentence
 NEAR = 0.25  # share of a layout's columns that must be there for it to be called the nearest
+MOSTLY = 0.5  # or the share of the table's own columns that are the layout's
 
 
 @dataclass(frozen=True)
@@ -69,22 +70,27 @@ def _in_names_of_today(header: Header, layout: Layout) -> Header:
 def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
     """Raises SourceRefused: no layout fits; the nearest, and what is missing and extra."""
     nearest: tuple[float, Layout, Part, Header] | None = None
+    columns: Sequence[str] = ()
     for part in parts:
         for header in part.headers():
-            if sum(map(bool, header.names)) < 2:
+            filled = sum(map(bool, header.names))
+            if filled < 2:
                 continue
+            columns = columns or [name for name in header.names if name]
             for layout in layouts:
                 named = _in_names_of_today(header, layout)
                 there = 0 if layout.first_cells else _has(named, layout)
                 share = there / _asked(layout)
+                if there >= 2 and there / filled >= MOSTLY:
+                    share = max(share, NEAR)
                 if there and (nearest is None or share > nearest[0]):
                     nearest = (share, layout, part, named)
     faults = Faults(parts[0].file if parts else "file")
-    known = "; ".join(layout.name for layout in layouts)
     if nearest is None or nearest[0] < NEAR:
         faults.say(
-            f"No publisher’s layout that is known here has these columns. Known are: {known}. For figures of your "
-            "own, fill in the columns of docs/own_data.md."
+            f"It is none of the {len(layouts)} kinds of publishers’ files that can be read here, and near to none. "
+            f"Its columns are: {_listed(columns) or 'none that could be read'}. The kinds that can be read are listed beside the form on the "
+            "page of data and methods, and in docs/publishers_files.md; figures of your own have a layout too."
         )
     else:
         _, layout, part, header = nearest

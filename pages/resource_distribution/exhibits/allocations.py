@@ -36,7 +36,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{_own(found, evidence)}{_place_in_england(found, lowest)}{lowest['name']} would need {say.pounds(lowest['pounds'])} more to reach its target, and "
             f"{highest['name']} has {say.pounds(highest['pounds'])} more than its target. All of England’s boards together stand "
-            f"{off_target(found.england)} (the dashed line), so a board on its target is below the average board."
+            f"{off_target(found.england)} (the dashed line), so a board on its target is below the average board. The distance is the opening baseline less the target."
         ),
         table=Table(
             frame,
@@ -44,8 +44,9 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
                 Column("name", "Area"),
                 Column("distance", "Distance from target, %", "figure", unit=DISTANCE),
                 Column("pounds", "£ above (below) target", "figure", unit=POUNDS),
-                Column("allocated", "£ allocated", "figure", unit=POUNDS),
+                Column("baseline", "£ opening baseline", "figure", unit=POUNDS),
                 Column("target", "£ fair-share target", "figure", unit=POUNDS),
+                Column("allocated", "£ allocated in the year, after growth", "figure", unit=POUNDS),
                 Column("per_head", "£ a head", "figure", unit=POUNDS_EACH),
                 Column("convergence", "Convergence in the year, % of growth", "figure", unit=DISTANCE),
             ),
@@ -101,6 +102,7 @@ def _frame(found: Allocations, evidence: Evidence) -> pd.DataFrame:
             "midlands": found.in_midlands,
             "distance": found.distance,
             "pounds": found.pounds,
+            "baseline": found.target + found.pounds,
             "allocated": found.allocated,
             "target": found.target,
             "per_head": found.per_head,

@@ -203,7 +203,9 @@ def _trusts_over_time(evidence: Evidence) -> pd.DataFrame:
 def _doubts(evidence: Evidence) -> list[str]:
     """Which years the title leaves out, and whose figures of them are contradicted."""
     staff = evidence.staff
-    left_out = say.listing([year.label for year in staff.years[: staff.first_comparable]])
+    left_out = (
+        say.listing([year.label for year in staff.years[: staff.first_comparable]]) if staff.first_comparable else ""
+    )
     doubtful = [
         trust.area.short_name
         for trust in staff.trusts

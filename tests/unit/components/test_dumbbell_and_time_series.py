@@ -135,3 +135,9 @@ def test_without_columns_of_focus_and_choice_every_mark_is_strong_and_none_is_ch
     marked = RankedDot(value="value", name="name", code="code", value_title="share", focus="yes", chosen="no")
     assert render(least, table) == render(marked, table)
     assert render(least, table)["data"][0]["text"][0] == "<b>Ash</b><br>40.0% (no interval published)"
+
+
+def test_the_titles_of_axes_are_texts() -> None:
+    """A dictionary given for a title was drawn as it stands: "{'text': ''}"."""
+    figure = dumbbells(FRAME)
+    assert "{'text'" not in str(figure["layout"]["yaxis"].get("title", {}).get("text", ""))
