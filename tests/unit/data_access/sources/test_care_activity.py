@@ -323,6 +323,17 @@ def test_figures_are_doubted_by_a_cell_below_or_above_its_limit_or_absent(tmp_pa
     assert doubted(cell="known|count", below=2, where_absent=True) == {"RVN", "RXX", BLACK_COUNTRY, LINCOLNSHIRE}
 
 
+def test_a_fault_of_recording_keeps_its_share_and_loses_its_counts(tmp_path: Path) -> None:
+    """A trust that records no delay all year would stand out as better, and its discharges would count in every sum."""
+    doubt = Doubt(frozenset({"seen"}), "asked|count", below=40, uncounted=True)
+    given = [*BOARDS, *lines("Provider", "RL4", seen=1, asked=4), *lines("Provider", "RVN", seen=1, asked=100)]
+    rows = figures(load(tmp_path, "seen", given, replace(SEEN, doubts=(doubt,))), "seen")
+    assert rows.loc["RL4", "value"] == 0.25
+    assert rows.loc["RL4", ["numerator", "denominator"]].isna().all()
+    assert rows.loc["RL4", "status"] == str(Status.LOW_RELIABILITY)
+    assert rows.loc["RVN", ["numerator", "denominator"]].tolist() == [1, 100]
+
+
 def test_a_board_with_a_third_of_englands_rate_is_doubted(tmp_path: Path) -> None:
     layout = replace(
         SEEN,
