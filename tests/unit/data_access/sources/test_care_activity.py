@@ -329,7 +329,7 @@ def test_a_fault_of_recording_keeps_its_share_and_loses_its_counts(tmp_path: Pat
     given = [*BOARDS, *lines("Provider", "RL4", seen=1, asked=4), *lines("Provider", "RVN", seen=1, asked=100)]
     rows = figures(load(tmp_path, "seen", given, replace(SEEN, doubts=(doubt,))), "seen")
     assert rows.loc["RL4", "value"] == 0.25
-    assert rows.loc["RL4", ["numerator", "denominator"]].isna().all()
+    assert bool(rows.loc[["RL4"], ["numerator", "denominator"]].isna().to_numpy().all())
     assert rows.loc["RL4", "status"] == str(Status.LOW_RELIABILITY)
     assert rows.loc["RVN", ["numerator", "denominator"]].tolist() == [1, 100]
 
