@@ -43,17 +43,17 @@ def test(arguments: argparse.Namespace) -> int:
 
 def test_all(arguments: argparse.Namespace) -> int:
     install_nginx()
-    return lint(arguments) or install_chromium() or run_tests("", passed_on(arguments))
+    return lint(arguments) or install_chromium() or run_tests("", passed_on(arguments), database="both")
 
 
-def run_tests(marked: str, arguments: Sequence[str]) -> int:
+def run_tests(marked: str, arguments: Sequence[str], *, database: str = "usual") -> int:
     """All tests with these marks: those without a browser first, in parallel; then those with one, two at a time; last, one by
     one, those that time a browser. Arguments for pytest replace all of this: pytest then runs once, with them."""
     if arguments:
         return pytest(["-m", marked, *arguments])
     both = f"({marked}) and " if marked else ""
     return (
-        pytest(["-m", f"{both}not browser", *in_parallel(4)])
+        pytest(["-m", f"{both}not browser", "--database", database, *in_parallel(4)])
         or pytest(["-m", f"{both}browser and not clock", *in_parallel(2)])
         or pytest(["-m", f"{both}browser and clock"])
     )

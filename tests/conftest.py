@@ -35,8 +35,8 @@ Serve = Callable[..., AbstractContextManager["Served"]]
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=("sqlite", "postgres", "both"),
-        default="both",
+        choices=("usual", "sqlite", "postgres", "both"),
+        default="usual",
         help="which kind of database integration tests keep the figures in",
     )
     parser.addoption("--kills", type=int, default=1000, help="how often the attack kills a process that writes")

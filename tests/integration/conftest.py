@@ -21,14 +21,23 @@ NewDatabase = Callable[[], str]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What asks for a database, directly or not, is run on each kind, unless --database names one."""
+    """What asks for a database, directly or not, is run on each kind, unless --database names one.
+
+    Pages read through the store alone, which is tested on both kinds: of their files only one is, unless --database says both.
+    """
     if "database" not in metafunc.fixturenames:
         return
     wanted = metafunc.config.getoption("--database")
-    kinds = ["sqlite", "postgres"] if wanted == "both" else [wanted]
+    kinds = ["sqlite", "postgres"] if wanted in ("usual", "both") else [wanted]
+    if wanted == "usual" and _is_of_pages(metafunc.definition.path):
+        kinds = ["sqlite"]
     if metafunc.definition.get_closest_marker("files_only"):
         kinds = [kind for kind in kinds if kind == "sqlite"]
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+def _is_of_pages(path: Path) -> bool:
+    return (path.parent.name == "pages" and path.name != "test_home.py") or path.name == "test_downloads.py"
 
 
 @pytest.fixture(scope="session")
