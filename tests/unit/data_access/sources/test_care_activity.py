@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -330,7 +329,7 @@ def test_a_fault_of_recording_keeps_its_share_and_loses_its_counts(tmp_path: Pat
     given = [*BOARDS, *lines("Provider", "RL4", seen=1, asked=4), *lines("Provider", "RVN", seen=1, asked=100)]
     rows = figures(load(tmp_path, "seen", given, replace(SEEN, doubts=(doubt,))), "seen")
     assert rows.loc["RL4", "value"] == 0.25
-    assert np.isnan(rows.loc["RL4", "numerator"]) and np.isnan(rows.loc["RL4", "denominator"])
+    assert pd.isna(rows.loc["RL4", "numerator"]) and pd.isna(rows.loc["RL4", "denominator"])
     assert rows.loc["RL4", "status"] == str(Status.LOW_RELIABILITY)
     assert (rows.loc["RVN", "numerator"], rows.loc["RVN", "denominator"]) == (1, 100)
 
