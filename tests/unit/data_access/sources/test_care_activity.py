@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -327,7 +328,7 @@ def test_a_fault_of_recording_keeps_its_share_and_loses_its_counts(tmp_path: Pat
     """A trust that records no delay all year would stand out as better, and its discharges would count in every sum."""
     doubt = Doubt(frozenset({"seen"}), "asked|count", below=40, uncounted=True)
     given = [*BOARDS, *lines("Provider", "RL4", seen=1, asked=4), *lines("Provider", "RVN", seen=1, asked=100)]
-    rows = figures(load(tmp_path, "seen", given, replace(SEEN, doubts=(doubt,))), "seen")
+    rows: Any = figures(load(tmp_path, "seen", given, replace(SEEN, doubts=(doubt,))), "seen")
     assert rows.loc["RL4", "value"] == 0.25
     assert pd.isna(rows.loc["RL4", "numerator"]) and pd.isna(rows.loc["RL4", "denominator"])
     assert rows.loc["RL4", "status"] == str(Status.LOW_RELIABILITY)
