@@ -159,7 +159,7 @@ def test_a_revised_month_takes_the_place_of_the_one_there_is(settings: Settings,
             MARCH.replace(b"TOTAL,TOTAL,Total,Total,3000", b"TOTAL,TOTAL,Total,Total,2999"),
             "2,999, as the publisher printed",
         ),
-        (b"fruit,weight\napple,3\n", "No publisher’s layout"),
+        (b"fruit,weight\napple,3\n", "none of the 18 kinds"),
     ],
 )
 def test_what_cannot_be_used_is_refused_before_anything_is_kept(
