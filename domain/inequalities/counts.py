@@ -55,6 +55,7 @@ def quintile_of(store: Store, rows: Observations) -> NDArray[np.int64]:
 
 
 _cache = SingleFlightCache(8)
+_parents_of = SingleFlightCache(8)
 
 
 def _load(store: Store, indicator: Indicator) -> CountedIndicator:
@@ -82,11 +83,22 @@ def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Gro
     events, people = np.where(known, rows.numerator, 0.0), np.where(known, rows.denominator, 1.0)
     groups: dict[str, Groups | Refused] = {}
     for kind in ("england", "icb", "cluster", "region"):
-        lies_in = store.lies_in(list(rows.area), kind) if kind != "england" else None
+        lies_in = _parents(store, kind, rows) if kind != "england" else None
         for code in _codes(store, kind):
             inside = quintile if lies_in is None else np.where(lies_in == code, quintile, -1)
             groups[code] = aggregate(events, people, inside, QUINTILES, rows.area)
     return groups
+
+
+def _parents(store: Store, kind: str, rows: Observations) -> NDArray[np.object_]:
+    """The area of one kind that each practice lies in; asked of the store once for all practices and every measure."""
+
+    def load() -> Mapping[str, str]:
+        practices = [area.code for area in store.areas("practice")]
+        return dict(zip(practices, map(str, store.lies_in(practices, kind)), strict=True))
+
+    parent: Mapping[str, str] = _parents_of.get((store, kind), load)
+    return np.array([parent.get(code, "") for code in rows.area], dtype=object)
 
 
 def _codes(store: Store, kind: str) -> list[str]:

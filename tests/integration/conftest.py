@@ -18,26 +18,27 @@ from data_access.workspace import Workspace, open_workspace
 from settings import Settings
 
 NewDatabase = Callable[[], str]
+ON_BOTH = frozenset(
+    {"test_saved_limits.py", "test_saved_views.py", "test_values_from_outside.py", "test_without_figures.py"}
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What asks for a database, directly or not, is run on each kind, unless --database names one.
 
-    Pages read through the store alone, which is tested on both kinds: of their files only one is, unless --database says both.
+    Pages and routes read through the store and the workspace alone, which are tested on both kinds: of their files only those in
+    ON_BOTH are, unless --database says both.
     """
     if "database" not in metafunc.fixturenames:
         return
     wanted = metafunc.config.getoption("--database")
     kinds = ["sqlite", "postgres"] if wanted in ("usual", "both") else [wanted]
-    if wanted == "usual" and _is_of_pages(metafunc.definition.path):
+    path = metafunc.definition.path
+    if wanted == "usual" and path.parent.name in ("pages", "web") and path.name not in ON_BOTH:
         kinds = ["sqlite"]
     if metafunc.definition.get_closest_marker("files_only"):
         kinds = [kind for kind in kinds if kind == "sqlite"]
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
-
-
-def _is_of_pages(path: Path) -> bool:
-    return (path.parent.name == "pages" and path.name != "test_home.py") or path.name == "test_downloads.py"
 
 
 @pytest.fixture(scope="session")
