@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,10 +38,8 @@ class CountedIndicator:
 
 def load_counted(store: Store) -> tuple[CountedIndicator, ...]:
     """Every indicator of `countable`."""
-    loaded: tuple[CountedIndicator, ...] = _cache.get(
-        store, lambda: tuple(_load(store, indicator) for indicator in countable(store))
-    )
-    return loaded
+    # Each is remembered by itself: together they are more than a cache keeps of one answer.
+    return tuple(_cache.get((store, each.id), partial(_load, store, each)) for each in countable(store))
 
 
 def known_counts(rows: Observations) -> Mask:
@@ -54,7 +53,7 @@ def quintile_of(store: Store, rows: Observations) -> NDArray[np.int64]:
     return np.fromiter((int(quintile.get(code, 0)) - 1 for code in rows.area), dtype=np.int64, count=len(rows))
 
 
-_cache = SingleFlightCache(8)
+_cache = SingleFlightCache(128)
 _parents_of = SingleFlightCache(8)
 
 
