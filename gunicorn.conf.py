@@ -10,6 +10,9 @@ import os
 import sys
 from pathlib import Path
 
+# Several workers share the processors: a matrix product of one must not wait for all of them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 _HERE = str(Path(__file__).resolve().parent)
 if _HERE not in sys.path:
     sys.path.insert(0, _HERE)

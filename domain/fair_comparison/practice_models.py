@@ -22,14 +22,13 @@ FEWEST_PRACTICES = 500
 class PracticeModel:
     """One measure in one period. Arrays are by practice: counts observed and expected, people counted among, the variance of chance,
     the number of its network and of its board (`boards`: their codes, by number), its rank on England's scale of deprivation.
-    `by_age_and_sex` is expected of ages and sexes alone; `expected` of deprivation too. `spread` goes with `expected`."""
+    `expected` is of its ages, sexes and deprivation."""
 
     indicator: Indicator
     period: Period
     codes: NDArray[np.object_]
     observed: FloatArray
     people: FloatArray
-    by_age_and_sex: FloatArray
     expected: FloatArray
     chance: FloatArray
     network: NDArray[np.intp]
@@ -79,10 +78,7 @@ def _fit(store: Store, entry: Indicator, period: Period) -> PracticeModel | Refu
     some = shares.sum(axis=1) > 0
     codes, observed, denominator, of, shares = codes[some], observed[some], denominator[some], of[some], shares[some]
     by_group = shares / shares.sum(axis=1)[:, None] * denominator[:, None]
-    age_sex = fit_expected(observed, by_group)
     whole = fit_expected(observed, by_group, people.curve.basis(people.score[of]))
-    if isinstance(age_sex, Refused):
-        return age_sex
     if isinstance(whole, Refused):
         return whole
     listed = list(codes)
@@ -103,7 +99,6 @@ def _fit(store: Store, entry: Indicator, period: Period) -> PracticeModel | Refu
         codes=codes,
         observed=observed,
         people=denominator,
-        by_age_and_sex=age_sex.events,
         expected=whole.events,
         chance=chance,
         network=network,

@@ -36,7 +36,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{_own(found, evidence)}{_place_in_england(found, lowest)}{lowest['name']} would need {say.pounds(lowest['pounds'])} more to reach its target, and "
             f"{highest['name']} has {say.pounds(highest['pounds'])} more than its target. All of England’s boards together stand "
-            f"{off_target(found.england)} (the dashed line), so a board on its target is below the average board. The distance is the opening baseline less the target."
+            f"{off_target(found.england)} (the dashed line), so a board on its target is below the average board. The distance is the opening baseline less the target. No interval is published: these are sums of money."
         ),
         table=Table(
             frame,
@@ -83,7 +83,7 @@ def distance_years(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             "Each year opens from a target made anew, for new populations and needs, so the line moves with the formula as well as "
-            f"with the money. {grey_lines(evidence)} {absent_years(own)}"
+            f"with the money. {grey_lines(evidence)} {absent_years(own)}No interval is published."
         ),
         table=years_table(evidence, evidence.distances, "Distance from target, %", DISTANCE),
         spec=year_by_year(own, "distance from fair-share target", DISTANCE),

@@ -304,13 +304,15 @@ def test_charts_draw(store: Store) -> None:
 # ---------------------------------------------------------------- the page as a whole
 
 
-def test_the_first_page_gets_one_finding_for_every_area(store: Store) -> None:
+def test_the_first_page_hears_of_need_and_of_the_fair_share_in_every_area(store: Store) -> None:
     for area in everywhere(store):
-        (found,) = findings(store, area)
-        assert found.area == area
-        assert found.link.startswith("/resource-distribution?area=")
-        assert found.size is not None and np.isfinite(found.size)
-        assert (found.direction, found.certainty) == ("unknown", "no interval")
+        need_there, fair_share = findings(store, area)
+        assert fair_share.indicator == "icb_distance_from_target_opening"
+        for found in (need_there, fair_share):
+            assert found.area == area
+            assert found.link.startswith("/resource-distribution?area=")
+            assert found.size is not None and np.isfinite(found.size)
+            assert (found.direction, found.certainty) == ("unknown", "no interval")
 
 
 def test_the_midlands_is_not_compared_with_itself(store: Store) -> None:
