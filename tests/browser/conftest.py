@@ -117,7 +117,7 @@ def open_page(
         context = browser.new_context(base_url=f"{on.url}/", **(defaults | options))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(45_000)  # a first page right after the start is slow where two servers start at once
         watch.over(page, on)
         return page
 
