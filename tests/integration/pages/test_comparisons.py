@@ -154,7 +154,9 @@ def test_the_whole_region_is_held_against_what_was_expected_too(store: Store) ->
 
 
 def test_heart_failure_in_nottingham_is_told_from_the_average(store: Store) -> None:
-    evidence, finding, _ = told(store, area="E54000060", indicator="heart_failure_prevalence", level="icb")
+    evidence, finding, _ = told(
+        store, area="E54000060", indicator="heart_failure_prevalence", level="icb", period="2022/23"
+    )
     share = re.search(r"([\d.]+)% \(95% interval ([\d.]+)% to ([\d.]+)%\) against ([\d.]+)%", finding.detail)
     assert share, finding.detail
     value, low, high, average = share.groups()

@@ -288,7 +288,7 @@ def test_known_figures_of_places(store: Store) -> None:
 def test_a_short_series_is_a_line_and_a_single_figure_is_refused(store: Store) -> None:
     def course(**query: str) -> Exhibit:
         view = resolved(store, area="QUA", **query)
-        return page.PAGE.closer[1](view, page.Evidence(view, store))
+        return page.over_time(view, page.Evidence(view, store))
 
     two = course(indicator="smoking_prevalence_qof", level="practice", place="M88004")
     assert isinstance(two.spec, specs.TimeSeries)
