@@ -8,6 +8,7 @@ from analysis.fair_comparison.sureness import Sureness
 from components import narrative as say
 from domain.fair_comparison.areas import FairComparison
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.view import PATH, View
 from pages.words import named
 from vocabulary import Finding, Refused
@@ -30,7 +31,7 @@ def like_for_like_finding(view: View, evidence: Evidence) -> Finding | None:
         sentence=_sentence(evidence, size, clear=clear, year=year),
         detail=(
             f"Against the plain average it has {say.signed(worse * own.crude, evidence.indicator.people_worse)}. "
-            f"{say.sentence_case(str(own.sure.phrase))}: the 95% interval runs from {_side(limits[0])} to {_side(limits[1])}. "
+            f"{say.sentence_case(str(own.sure.phrase))}: the 95% interval runs from {more_or_fewer(limits[0])} to {more_or_fewer(limits[1])}. "
             "Ages, sexes and deprivation are allowed for; ethnic group is not."
         ),
         freshness=(evidence.freshness_at(own.period),),
@@ -57,10 +58,6 @@ def _sentence(evidence: Evidence, size: float, *, clear: bool, year: str) -> str
             "Midlands, as far as can be told."
         )
     return f"In {year}, {name} had {say.signed(size, people)} than people of its ages, sexes and deprivation have across the Midlands."
-
-
-def _side(value: float) -> str:
-    return f"{say.about(value)} {'more' if value > 0 else 'fewer'}"
 
 
 def _certainty(

@@ -46,7 +46,7 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=(
-            f"For its people, {most['name']} has {_signed(most)} {events} than usual in the Midlands, and {fewest['name']} {_signed(fewest)}, {year}"
+            f"For its people, {most['name']} has {more_or_fewer(float(most['difference']))} {events} than usual in the Midlands, and {fewest['name']} {more_or_fewer(float(fewest['difference']))}, {year}"
         ),
         sentence=(
             f"{_own(found, evidence)}Each mark is a system’s {events} beyond those that people of its ages, sexes and deprivation have across "
@@ -115,13 +115,14 @@ def _own(found: ComparedSystems, evidence: Evidence) -> str:
         return ""
     return (
         f"Against the plain average {named(evidence.area)} has {say.signed(own.crude, evidence.indicator.people)}; like for like it has "
-        f"{say.signed(own.like_for_like, evidence.indicator.people)} ({say.whole(own.lower) if own.lower >= 0 else f'{say.whole(own.lower)} fewer'} to "
-        f"{say.whole(own.upper)} {'more' if own.upper >= 0 else 'fewer'}): {str(own.sure.phrase).lower()}. "
+        f"{say.signed(own.like_for_like, evidence.indicator.people)} ({more_or_fewer(own.lower)} to {more_or_fewer(own.upper)}): "
+        f"{str(own.sure.phrase).lower()}. "
     )
 
 
-def _signed(row: pd.Series) -> str:
-    return f"{say.about(float(row['difference']))} {'more' if row['difference'] > 0 else 'fewer'}"
+def more_or_fewer(people: float) -> str:
+    """ "about 2,420 fewer"."""
+    return f"{say.about(people)} {'more' if people > 0 else 'fewer'}"
 
 
 def _explained(frame: pd.DataFrame) -> str:
