@@ -6,9 +6,11 @@ of one group differ by more than chance, so intervals come from how far the unit
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +29,7 @@ FEWEST_OTHERS = 10  # areas that a benchmark is taken from
 FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
 REPETITIONS = 20_000
 SEED = 2026
+AT_ONCE = 24  # estimates that random numbers are drawn for together
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +40,17 @@ class Groups:
     population: FloatArray
     variance: FloatArray  # of the rate, from the scatter of the units
     units: NDArray[np.int64]
-    # For each group, the sorted names of its units and the residual of each: (events - rate x people) / people of the group.
-    # Empty where units have no names.
-    named: tuple[tuple[NDArray[np.str_], FloatArray], ...] = ()
+    # The names or numbers of the units, sorted within each group, one group after another; None where units have no names.
+    names: NDArray[Any] | None = None
+    residual: FloatArray | None = None  # of each: (events - rate x people) / people of the group
+
+    def residuals(self, group: int) -> tuple[NDArray[Any], FloatArray] | None:
+        """The sorted names of one group's units and the residual of each; None where units have no names."""
+        if self.names is None or self.residual is None:
+            return None
+        start = int(self.units[:group].sum())
+        mine = slice(start, start + int(self.units[group]))
+        return self.names[mine], self.residual[mine]
 
     @property
     def rate(self) -> FloatArray:
@@ -102,43 +113,78 @@ class TooFewUnits(Refused):
 def aggregate(
     events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int, names: ArrayLike | None = None
 ) -> Groups | Refused:
-    """Sums the units of each group. All arrays have one entry for each unit; `group` is 0 to `count` - 1, or -1 for no group.
-    `names` identify units, so that the same unit can be compared between periods.
+    """Sums the units of each group of one area; see `aggregate_areas`. All arrays have one entry for each unit."""
+    of = np.asarray(group, dtype=np.int64)
+    return aggregate_areas(events, population, of, count, np.zeros(of.size, dtype=np.int64), 1, names)[0]
+
+
+def aggregate_areas(
+    events: ArrayLike,
+    population: ArrayLike,
+    group: ArrayLike,
+    count: int,
+    area: ArrayLike,
+    areas: int,
+    names: ArrayLike | None = None,
+) -> list[Groups | Refused]:
+    """Sums the units of each group of each area: a list with one entry for each area. All arrays have one entry for each unit;
+    `group` is 0 to `count` - 1, or -1 for no group; `area` is 0 to `areas` - 1, or -1 for none. `names` (texts or numbers)
+    identify units, so that the same unit can be compared between periods.
 
     The variance of a group's rate is that of a ratio of two totals over units: n/(n-1) times the sum of the squares of
     (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is given the relative
-    scatter of all units. Refuses fewer than FEWEST_IN_ALL units (TooFewUnits), units without people, and counts that are missing
-    or below zero.
+    scatter of all units of its area. Refuses an area of fewer than FEWEST_IN_ALL units (TooFewUnits), with units without
+    people, or with counts that are missing or below zero.
 
     Source: Cochran WG (1977), Sampling Techniques, 3rd edition, chapter 6 (ratio estimators; no correction for a finite
     population, since the units of another year would be others).
     """
-    x, n, of = as_floats(events), as_floats(population), np.asarray(group, dtype=np.int64)
-    inside = of >= 0
-    x, n, of = x[inside], n[inside], of[inside]
-    unit_names = None if names is None else np.asarray(names, dtype=str)[inside]
-    if len(x) < FEWEST_IN_ALL:
-        return TooFewUnits(f"Only {len(x)} can be compared; at least {FEWEST_IN_ALL} are needed.", len(x))
-    if not np.all(np.isfinite(x)) or np.any(x < 0):
-        return Refused("A count is missing or negative.")
-    if not np.all(np.isfinite(n)) or np.any(n <= 0):
-        return Refused("A practice or area in the comparison has no people.")
-    units = np.bincount(of, minlength=count).astype(np.int64)
-    tops, bottoms, squares = (as_floats(np.bincount(of, weights=each, minlength=count)) for each in (x, n, n**2))
+    x, n = as_floats(events), as_floats(population)
+    of, where = np.asarray(group, dtype=np.int64), np.asarray(area, dtype=np.int64)
+    inside = (of >= 0) & (where >= 0)
+    x, n, cell = x[inside], n[inside], (where * count + of)[inside]
+
+    def total(weights: FloatArray | None) -> FloatArray:
+        sums = np.bincount(cell, weights=weights, minlength=areas * count)
+        return as_floats(sums).reshape(areas, count)
+
     with np.errstate(invalid="ignore", divide="ignore"):
+        without_count = total((~np.isfinite(x) | (x < 0)).astype(float)).any(axis=1)
+        without_people = total((~np.isfinite(n) | (n <= 0)).astype(float)).any(axis=1)
+        units, tops, bottoms, squares = total(None), total(x), total(n), total(n**2)
         rate = tops / bottoms
-        apart = np.bincount(of, weights=(x - rate[of] * n) ** 2, minlength=count)
+        expected = rate.ravel()[cell] * n
+        apart = total((x - expected) ** 2)
         own = units / (units - 1) * apart / bottoms**2
-        degrees = max(1, len(x) - int((units > 0).sum()))
-        spread = len(x) / degrees * apart.sum() / float(((rate[of] * n) ** 2).sum()) if x.any() else 0.0
-        like_all = spread * (rate / bottoms) ** 2 * squares
-    named: list[tuple[NDArray[np.str_], FloatArray]] = []
-    if unit_names is not None:
-        for number in range(count):
-            mine = np.flatnonzero(of == number)
-            mine = mine[np.argsort(unit_names[mine])]
-            named.append((unit_names[mine], (x[mine] - rate[number] * n[mine]) / bottoms[number]))
-    return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units, tuple(named))
+        in_all = units.sum(axis=1)
+        degrees = np.maximum(1, in_all - (units > 0).sum(axis=1))
+        spread = in_all / degrees * apart.sum(axis=1) / total(expected**2).sum(axis=1)
+        spread = np.where(tops.any(axis=1), spread, 0.0)
+        like_all = spread[:, None] * (rate / bottoms) ** 2 * squares
+        variance = np.where(units >= FEWEST_UNITS, own, like_all)
+        residual = (x - expected) / bottoms.ravel()[cell]
+    of_units = None if names is None else np.asarray(names)
+    if of_units is not None:
+        of_units = (of_units.astype(str) if of_units.dtype.hasobject else of_units)[inside]
+        order = np.lexsort((of_units, cell))
+        of_units, residual = of_units[order], residual[order]
+    ends = np.cumsum(in_all).astype(np.int64)
+
+    def groups(number: int) -> Groups | Refused:
+        if in_all[number] < FEWEST_IN_ALL:
+            there = int(in_all[number])
+            return TooFewUnits(f"Only {there} can be compared; at least {FEWEST_IN_ALL} are needed.", there)
+        if without_count[number]:
+            return Refused("A count is missing or negative.")
+        if without_people[number]:
+            return Refused("A practice or area in the comparison has no people.")
+        sums = tops[number], bottoms[number], variance[number], units[number].astype(np.int64)
+        if of_units is None:
+            return Groups(*sums)
+        mine = slice(ends[number] - int(in_all[number]), ends[number])
+        return Groups(*sums, of_units[mine], residual[mine])
+
+    return [groups(number) for number in range(areas)]
 
 
 def change_variance(before: Groups, after: Groups, group: int) -> float:
@@ -148,9 +194,10 @@ def change_variance(before: Groups, after: Groups, group: int) -> float:
     FEWEST_UNITS units, or units without names, are treated as two independent samples.
     """
     few = min(int(before.units[group]), int(after.units[group])) < FEWEST_UNITS
-    if few or not before.named or not after.named:
+    earlier, later = before.residuals(group), after.residuals(group)
+    if few or earlier is None or later is None:
         return float(before.variance[group] + after.variance[group])
-    (old, was), (new, now) = before.named[group], after.named[group]
+    (old, was), (new, now) = earlier, later
     every = np.union1d(old, new)
     apart = np.zeros(every.size)
     apart[np.searchsorted(every, new)] += now
@@ -177,21 +224,20 @@ def excess_burden(
     rate = groups.rate
     if rate[most] <= 0 or not level > 0:
         return Refused("The rate of the most or the least deprived group is zero, so no ratio can be given.")
-    there = groups.units[:-1] > 0
-    others, variances = groups.population[:-1][there], groups.variance[:-1][there]
+    there = np.flatnonzero(groups.units[:-1])
+    others, variances = groups.population[there], groups.variance[there]
     turn = -1.0 if higher_is_better else 1.0
-    excess = turn * float(others @ (rate[:-1][there] - level))
+    excess = turn * float(others @ (rate[there] - level))
     # Each group's error applies to its own people; that of the least deprived group applies to all of them.
-    error = float(np.sqrt(others**2 @ variances + others.sum() ** 2 * level_variance))
-    absolute = float(rate[most] - level)
-    absolute_error = float(np.sqrt(groups.variance[most] + level_variance))
-    relative = float(rate[most] / level)
-    log_error = float(np.sqrt(groups.variance[most] / rate[most] ** 2 + level_variance / level**2))
+    parts = [*(others**2 * variances).tolist(), float(others.sum()) ** 2 * level_variance]
+    error = math.sqrt(sum(parts))
+    at_most, variance = float(rate[most]), float(groups.variance[most])
+    absolute, relative = at_most - level, at_most / level
+    absolute_error = math.sqrt(variance + level_variance)
+    log_error = math.sqrt(variance / at_most**2 + level_variance / level**2)
     degrees, least_degrees = groups.degrees, float(least.degrees[-1])
-    of_people = _student(
-        [*(others**2 * variances), others.sum() ** 2 * level_variance], [*degrees[:-1][there], least_degrees]
-    )
-    z = _student([groups.variance[most], level_variance], [degrees[most], least_degrees])
+    of_people = _student(parts, [*degrees[there].tolist(), least_degrees])
+    z = _student([variance, level_variance], [float(degrees[most]), least_degrees])
     return Burden(
         people=excess,
         people_error=error,
@@ -205,8 +251,8 @@ def excess_burden(
         absolute_upper=absolute + z * absolute_error,
         relative=relative,
         relative_log_error=log_error,
-        relative_lower=relative * float(np.exp(-z * log_error)),
-        relative_upper=relative * float(np.exp(z * log_error)),
+        relative_lower=relative * math.exp(-z * log_error),
+        relative_upper=relative * math.exp(z * log_error),
     )
 
 
@@ -215,10 +261,11 @@ def _student(variances: Sequence[float], degrees: Sequence[float]) -> float:
 
     Source: Satterthwaite FE (1946), Biometrics Bulletin 2:110-114.
     """
-    parts, each = as_floats(variances), as_floats(degrees)
-    if not parts.sum() > 0:
+    total = sum(variances)
+    if not total > 0:
         return normal_quantile(0.95)
-    return float(special.stdtrit(parts.sum() ** 2 / float((parts**2 / each).sum()), 0.975))
+    parts = sum(part**2 / own for part, own in zip(variances, degrees, strict=True))
+    return float(special.stdtrit(total**2 / parts, 0.975))
 
 
 @dataclass(frozen=True)
@@ -239,7 +286,7 @@ def achievable_benchmark(
 
     The benchmark is a decile and not the best rate, because the best of many is also the luckiest.
     """
-    rates = [float(each.rate[group]) for each in others if each.units[group] >= FEWEST_UNITS]
+    rates = [float(each.events[group] / each.population[group]) for each in others if each.units[group] >= FEWEST_UNITS]
     if len(rates) < FEWEST_OTHERS:
         return Refused(
             f"Only {len(rates)} other areas have {FEWEST_UNITS} practices in this group; {FEWEST_OTHERS} are needed."
@@ -339,6 +386,15 @@ def prob_top_k(
     y, s = as_floats(estimate), as_floats(error)
     if len(y) <= k:
         return np.ones(len(y))
-    drawn = y + s * np.random.default_rng(seed).standard_normal((repetitions, len(y)))
+    standard = _standard_normals(seed, repetitions, -(-len(y) // AT_ONCE))[: repetitions * len(y)]
+    drawn = y + s * standard.reshape(repetitions, len(y))
     least = np.partition(drawn, len(y) - k, axis=1)[:, len(y) - k]
-    return np.asarray((drawn >= least[:, None]).mean(axis=0), dtype=np.float64)
+    return as_floats(np.count_nonzero(drawn >= least[:, None], axis=0)) / repetitions
+
+
+@lru_cache(maxsize=1)  # every area is ranked with the same draws; they take 4 MB
+def _standard_normals(seed: int, repetitions: int, times: int) -> FloatArray:
+    """Draws for up to `times` x AT_ONCE estimates; fewer use the first of them, which are those that would be drawn for them alone."""
+    drawn = np.random.default_rng(seed).standard_normal(repetitions * times * AT_ONCE)
+    drawn.setflags(write=False)
+    return drawn

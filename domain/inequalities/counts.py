@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.burden import Burden, Groups, aggregate, excess_burden
+from analysis.burden import Burden, Groups, aggregate_areas, excess_burden
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Observations, Store
 from domain.inequalities.indicators import QUINTILE_OF_PRACTICE, QUINTILES, countable
@@ -49,12 +49,25 @@ def known_counts(rows: Observations) -> Mask:
 
 def quintile_of(store: Store, rows: Observations) -> NDArray[np.int64]:
     """The quintile of each practice, 0 the most deprived; -1 where not known."""
-    quintile = store.classes(QUINTILE_OF_PRACTICE)
-    return np.fromiter((int(quintile.get(code, 0)) - 1 for code in rows.area), dtype=np.int64, count=len(rows))
+    practices = _practices(store)
+    return practices.quintile[practices.numbers(rows)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Practices:
+    """All practices of an edition, by number: where each lies does not depend on the measure."""
+
+    number: Mapping[str, int]  # by code
+    quintile: NDArray[np.int64]  # 0 the most deprived; -1 where not known
+    codes: Mapping[str, tuple[str, ...]]  # by kind of area: the areas that are compared
+    lies_in: Mapping[str, NDArray[np.int64]]  # by kind: the position in `codes` of each practice's area; -1 for none of them
+
+    def numbers(self, rows: Observations) -> NDArray[np.int64]:
+        return np.fromiter(map(self.number.__getitem__, rows.area), dtype=np.int64, count=len(rows))
 
 
 _cache = SingleFlightCache(128)
-_parents_of = SingleFlightCache(8)
+_practices_of = SingleFlightCache(2)
 
 
 def _load(store: Store, indicator: Indicator) -> CountedIndicator:
@@ -76,28 +89,37 @@ def _load(store: Store, indicator: Indicator) -> CountedIndicator:
 
 def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Groups | Refused]:
     """The quintiles of every area's practices."""
-    rows = store.observations(indicator.id, period, kind="practice")
-    known = known_counts(rows)
-    quintile = np.where(known, quintile_of(store, rows), -1)
+    rows, practices = store.observations(indicator.id, period, kind="practice"), _practices(store)
+    known, mine = known_counts(rows), practices.numbers(rows)
+    quintile = np.where(known, practices.quintile[mine], -1)
     events, people = np.where(known, rows.numerator, 0.0), np.where(known, rows.denominator, 1.0)
     groups: dict[str, Groups | Refused] = {}
-    for kind in ("england", "icb", "cluster", "region"):
-        lies_in = _parents(store, kind, rows) if kind != "england" else None
-        for code in _codes(store, kind):
-            inside = quintile if lies_in is None else np.where(lies_in == code, quintile, -1)
-            groups[code] = aggregate(events, people, inside, QUINTILES, rows.area)
+    for kind, codes in practices.codes.items():
+        area = practices.lies_in[kind][mine]
+        made = aggregate_areas(events, people, quintile, QUINTILES, area, len(codes), mine.astype(np.int32))
+        groups |= dict(zip(codes, made, strict=True))
     return groups
 
 
-def _parents(store: Store, kind: str, rows: Observations) -> NDArray[np.object_]:
-    """The area of one kind that each practice lies in; asked of the store once for all practices and every measure."""
-
-    def load() -> Mapping[str, str]:
+def _practices(store: Store) -> _Practices:
+    def load() -> _Practices:
         practices = [area.code for area in store.areas("practice")]
-        return dict(zip(practices, map(str, store.lies_in(practices, kind)), strict=True))
+        quintile = store.classes(QUINTILE_OF_PRACTICE)
+        codes, lies_in = {}, {}
+        for kind in ("england", "icb", "cluster", "region"):
+            codes[kind] = tuple(_codes(store, kind))
+            position = {code: number for number, code in enumerate(codes[kind])}
+            parents = [ENGLAND] * len(practices) if kind == "england" else store.lies_in(practices, kind)
+            lies_in[kind] = np.array([position.get(code, -1) for code in parents], dtype=np.int64)
+        return _Practices(
+            {code: number for number, code in enumerate(practices)},
+            np.array([int(quintile.get(code, 0)) - 1 for code in practices], dtype=np.int64),
+            codes,
+            lies_in,
+        )
 
-    parent: Mapping[str, str] = _parents_of.get((store, kind), load)
-    return np.array([parent.get(code, "") for code in rows.area], dtype=object)
+    practices: _Practices = _practices_of.get((store,), load)
+    return practices
 
 
 def _codes(store: Store, kind: str) -> list[str]:
