@@ -60,7 +60,9 @@ class _Practices:
     number: Mapping[str, int]  # by code
     quintile: NDArray[np.int64]  # 0 the most deprived; -1 where not known
     codes: Mapping[str, tuple[str, ...]]  # by kind of area: the areas that are compared
-    lies_in: Mapping[str, NDArray[np.int64]]  # by kind: the position in `codes` of each practice's area; -1 for none of them
+    lies_in: Mapping[
+        str, NDArray[np.int64]
+    ]  # by kind: the position in `codes` of each practice's area; -1 for none of them
 
     def numbers(self, rows: Observations) -> NDArray[np.int64]:
         return np.fromiter(map(self.number.__getitem__, rows.area), dtype=np.int64, count=len(rows))
