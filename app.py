@@ -13,7 +13,7 @@ from flask import Flask, request
 
 import caching
 from application import adding_files, downloads, figures, readers, saved_items, services
-from application.warm_up import prepare_static_files, stay_warm, warm, watch_editions
+from application.warm_up import prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
@@ -32,7 +32,7 @@ from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 from web.uploads import offer_uploads
 
-__all__ = ["Settings", "chart_library", "create_app", "prepare_static_files", "stay_warm", "warm", "watch_editions"]
+__all__ = ["Settings", "chart_library", "create_app", "prepare_static_files", "stay_warm", "warm", "warm_before_fork", "watch_editions"]
 
 ROOT = Path(__file__).resolve().parent
 

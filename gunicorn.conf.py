@@ -63,6 +63,22 @@ def on_starting(server):
         server.log.error("No figures to serve: %s %s", problem, problem.remedy)
     else:
         server.log.info("Serving edition %s", edition.id)
+        _make_first_requests(server)
+
+
+def _make_first_requests(server):
+    """Once for all workers, which inherit what is made: each would otherwise make it again, while readers wait."""
+    from app import warm, warm_before_fork
+
+    logging.disable(logging.INFO)  # these are not readers' requests
+    try:
+        application = server.app.wsgi()
+        warm(application)
+        warm_before_fork(application)
+    except Exception:
+        server.log.exception("The first requests failed; readers' own will show why")
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def post_worker_init(worker):

@@ -15,7 +15,7 @@ from flask import Flask
 import caching
 from components import page
 from components.page import AppServices
-from data_access import StoreUnavailable
+from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import editions
 from pages import EVERY, PAGES
 from settings import Settings
@@ -23,6 +23,7 @@ from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
+BEFORE_FORK = 15.0  # seconds
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -68,14 +69,39 @@ def warm(server: Flask) -> None:
         client.get(f"{prefix}{path}")
 
 
+def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
+    """Make every page's usual view once, before there are workers: each inherits what was made, in memory they share.
+
+    Call it in the process that forks, while it has one thread. Views still to make after `seconds` are left to the workers, so
+    that a database that does not answer delays no start.
+    """
+    services = _services(server)
+    end = time.monotonic() + seconds
+    with suppress(StoreUnavailable, WorkspaceUnavailable):
+        store = services.open_store()
+        for each in PAGES:
+            if time.monotonic() < end:
+                page.make_usual_views([each], services)
+        store.dispose()
+        open_workspace(Settings.from_environment()).close()  # a child must not close what its parent opened
+    caching.return_free_memory()
+    caching.keep_out_of_collections()
+
+
 def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
     """Make every page's usual view in the background, at once and for each new edition, so that what all readers share is cached
     before the first of them asks. `every`: polling interval in seconds. Returns the event that stops it. Call it after the fork."""
-    services: AppServices = replace(server.extensions["services"], request_id=lambda: "none", scheme=lambda: "light")
     stop = threading.Event()
-    thread = threading.Thread(target=_make_usual_views, args=(services, stop, every), name="warm", daemon=True)
+    arguments = _services(server), stop, every
+    thread = threading.Thread(target=_make_usual_views, args=arguments, name="warm", daemon=True)
     thread.start()
     return stop
+
+
+def _services(server: Flask) -> AppServices:
+    """Those of the application, for views that no request asked for."""
+    services: AppServices = server.extensions["services"]
+    return replace(services, request_id=lambda: "none", scheme=lambda: "light")
 
 
 def _make_usual_views(services: AppServices, stop: threading.Event, every: float) -> None:
