@@ -32,7 +32,16 @@ from web.short_links import offer_short_links
 from web.static_files import PLOTLY, StaticFiles
 from web.uploads import offer_uploads
 
-__all__ = ["Settings", "chart_library", "create_app", "prepare_static_files", "stay_warm", "warm", "warm_before_fork", "watch_editions"]
+__all__ = [
+    "Settings",
+    "chart_library",
+    "create_app",
+    "prepare_static_files",
+    "stay_warm",
+    "warm",
+    "warm_before_fork",
+    "watch_editions",
+]
 
 ROOT = Path(__file__).resolve().parent
 

@@ -90,10 +90,12 @@ def ancestors_in_turn(
 ) -> Whole:
     """As `ancestors`, by the memberships of the first tier of bases; what they leave open, by the next tier too."""
     found = np.full(size, -1, dtype=np.int64)
+    order = _weakest_first(parent, share)
+    child, parent, basis = child[order], parent[order], basis[order]
     allowed = np.zeros(len(child), dtype=bool)
     for tier in tiers:
         allowed |= np.isin(basis, tier)
-        further = ancestors(size, of_kind, child[allowed], parent[allowed], share[allowed])
+        further = _climb(size, of_kind, child[allowed], parent[allowed])
         found = np.where(found >= 0, found, further)
     return found
 
@@ -116,14 +118,27 @@ def ancestors(size: int, of_kind: Whole, child: Whole, parent: Whole, share: Flo
     `child`, `parent` and `share` are parallel arrays of memberships. Where an area has several parents, the one with the
     largest share that leads to the kind is taken; on equal shares the one with the lowest number.
     """
+    order = _weakest_first(parent, share)
+    return _climb(size, of_kind, child[order], parent[order])
+
+
+def _weakest_first(parent: Whole, share: Floats) -> Whole:
+    """The order in which memberships are written so that the last one wins: largest share, then lowest number."""
+    return np.lexsort((-parent, share))
+
+
+def _climb(size: int, of_kind: Whole, child: Whole, parent: Whole) -> Whole:
+    """As `ancestors`, of memberships in the order of `_weakest_first`."""
     found = np.full(size, -1, dtype=np.int64)
     found[of_kind] = of_kind
-    order = np.lexsort((-parent, share))  # the last written wins: largest share, then lowest number
-    child, parent = child[order], parent[order]
+    elsewhere = found[child] < 0
+    child, parent = child[elsewhere], parent[elsewhere]
     for _ in range(12):  # no chain of memberships is longer
         candidates = found[parent]
-        new = (candidates >= 0) & (found[child] < 0)
+        new = candidates >= 0
         if not new.any():
             break
         found[child[new]] = candidates[new]
+        still_open = found[child] < 0
+        child, parent = child[still_open], parent[still_open]
     return found

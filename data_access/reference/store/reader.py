@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -57,16 +57,19 @@ class EditionReader:
                 self._engine.dispose(close=self._owner == os.getpid())
                 self._engine = None
 
-    def rows(self, statement: Any) -> list[tuple[Any, ...]]:
-        """All rows as plain tuples, straight from the driver: SQLAlchemy's Row objects cost nine times as much."""
-        try:
-            return self._fetch(statement)
-        except DatabaseUnreachable:
-            return self._fetch(statement)  # a restarted server has cut our connections; these are new ones
+    def rows(self, statement: Any, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """All rows as plain tuples, straight from the driver: SQLAlchemy's Row objects cost nine times as much.
 
-    def _fetch(self, statement: Any) -> list[tuple[Any, ...]]:
+        `values`: those of the statement's bound parameters. A statement that is asked often is made once, with parameters.
+        """
+        try:
+            return self._fetch(statement, values)
+        except DatabaseUnreachable:
+            return self._fetch(statement, values)  # a restarted server has cut our connections; these are new ones
+
+    def _fetch(self, statement: Any, values: Mapping[str, Any] | None) -> list[tuple[Any, ...]]:
         with self.connection() as connection:
-            result = connection.execute(statement)
+            result = connection.execute(statement, values or {})
             cursor = result.cursor
             if cursor is None:
                 raise SQLAlchemyError("the statement returned no rows")

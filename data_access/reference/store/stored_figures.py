@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from data_access.reference import schema
 from data_access.reference.observations import History, Observations, texts
@@ -21,6 +21,22 @@ _TABLE = schema.observation.c
 _NUMBERS = (
     *(_TABLE.numerator, _TABLE.denominator, _TABLE.value, _TABLE.lower, _TABLE.upper),
     *(_TABLE.status, _TABLE.release, _TABLE.derived),
+)
+_OF_ONE_KIND = (
+    select(_TABLE.area, *_NUMBERS)
+    .where(
+        _TABLE.indicator == bindparam("of_indicator"),
+        _TABLE.breakdown == bindparam("of_breakdown"),
+        _TABLE.period == bindparam("of_period"),
+        _TABLE.area >= bindparam("first"),
+        _TABLE.area < bindparam("end"),
+    )
+    .order_by(_TABLE.area)
+)
+_OF_ONE_AREA = select(_TABLE.period, *_NUMBERS).where(
+    _TABLE.area == bindparam("of_area"),
+    _TABLE.indicator == bindparam("of_indicator"),
+    _TABLE.breakdown == bindparam("of_breakdown"),
 )
 _NO_ROW = (-1, None, None, None, None, None, schema.STATUSES.index(Status.MISSING), None, 0)
 
@@ -52,17 +68,14 @@ class StoredFigures:
         catalogue, index = self._catalogue, self._index
         period_number = catalogue.period_numbers[period.id if isinstance(period, Period) else period]
         numbers = index.kinds.get(kind, range(0))
-        rows = self._reader.rows(
-            select(_TABLE.area, *_NUMBERS)
-            .where(
-                _TABLE.indicator == catalogue.indicator_numbers[indicator],
-                _TABLE.breakdown == catalogue.breakdown_numbers.get(breakdown, -1),
-                _TABLE.period == period_number,
-                _TABLE.area >= numbers.start,
-                _TABLE.area < numbers.stop,
-            )
-            .order_by(_TABLE.area)
-        )
+        values = {
+            "of_indicator": catalogue.indicator_numbers[indicator],
+            "of_breakdown": catalogue.breakdown_numbers.get(breakdown, -1),
+            "of_period": period_number,
+            "first": numbers.start,
+            "end": numbers.stop,
+        }
+        rows = self._reader.rows(_OF_ONE_KIND, values)
         areas, columns = self._columns(rows)
         code, name, short_name = index.texts_of(kind)
         position = areas - numbers.start
@@ -80,16 +93,12 @@ class StoredFigures:
         """One area, by number, through every period the indicator has. Raises KeyError."""
         catalogue = self._catalogue
         periods = catalogue.periods(indicator)
-        rows = {
-            catalogue.period_by_number[row[0]].id: row
-            for row in self._reader.rows(
-                select(_TABLE.period, *_NUMBERS).where(
-                    _TABLE.area == area,
-                    _TABLE.indicator == catalogue.indicator_numbers[indicator],
-                    _TABLE.breakdown == catalogue.breakdown_numbers.get(breakdown, -1),
-                )
-            )
+        values = {
+            "of_area": area,
+            "of_indicator": catalogue.indicator_numbers[indicator],
+            "of_breakdown": catalogue.breakdown_numbers.get(breakdown, -1),
         }
+        rows = {catalogue.period_by_number[row[0]].id: row for row in self._reader.rows(_OF_ONE_AREA, values)}
         _, columns = self._columns([rows.get(period.id, _NO_ROW) for period in periods])
         return History(
             indicator=indicator,

@@ -55,3 +55,19 @@ def test_the_usual_views_of_all_pages_are_remembered(visitor: Any) -> None:
     page.make_usual_views(PAGES, services(lambda: store))
     paths = {key[0] for key in rendering._evidence.remembered() if isinstance(key, tuple)}
     assert {each.path for each in PAGES} <= paths
+
+
+def test_before_the_fork_every_view_is_made_and_no_connection_is_left_open(
+    visitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_FOLDER", str(visitor.settings.data_folder))
+    store = open_store(visitor.settings)
+    rendering._evidence.forget()
+    server: Any = SimpleNamespace(extensions={"services": services(lambda: store)})
+    app.warm_before_fork(server)
+    paths = {key[0] for key in rendering._evidence.remembered() if isinstance(key, tuple)}
+    assert {each.path for each in PAGES} <= paths
+    assert store.reader._engine is None
+    rendering._evidence.forget()
+    app.warm_before_fork(server, seconds=0)
+    assert rendering._evidence.remembered() == [], "a start waits no longer than it may"
