@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data_access import Store, open_store
 from data_access.reference.editions import building, keeping
 from settings import Settings
 from tests.integration.data_access.starters import write_starter
@@ -17,6 +18,12 @@ from tests.integration.data_access.starters import write_starter
 def settings(new_reference: Callable[[], dict[str, str]]) -> Settings:
     """Settings with no edition yet: the test runs once on each kind of database."""
     return Settings.from_environment(new_reference())
+
+
+@pytest.fixture(scope="module")
+def store(reference: dict[str, str]) -> Store:
+    """The edition of the figures that are shipped, on each kind of database."""
+    return open_store(Settings.from_environment(reference))
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from data_access import Store, open_store
-from settings import Settings
+from data_access import Store
+from tests.integration.data_access.known_figures import Known, assert_known, each_known, found
 from vocabulary import Status
 
 N = None
@@ -69,38 +69,19 @@ LOW = [
 ]
 
 
-@pytest.fixture(scope="module")
-def store(reference: dict[str, str]) -> Store:
-    return open_store(Settings.from_environment(reference))
-
-
-@pytest.mark.parametrize("known", KNOWN, ids=lambda known: " ".join(map(str, known[:4])))
-def test_a_figure_read_by_hand(
-    store: Store, known: tuple[str, str, str, str, float | None, float | None, float | None]
-) -> None:
-    indicator, breakdown, period, area, numerator, denominator, value = known
-    history = store.history(indicator, area, breakdown=breakdown)
-    row = history.position(period)
-    assert row is not None
-    found = history.estimate(row)
-    for mine, theirs in ((found.numerator, numerator), (found.denominator, denominator), (found.value, value)):
-        if theirs is not None:
-            assert mine == pytest.approx(theirs, rel=1e-5)
+@each_known(KNOWN)
+def test_a_figure_read_by_hand(store: Store, known: Known) -> None:
+    assert_known(store, known, 1e-5)
 
 
 def test_the_interval_of_a_survey_is_the_published_margin(store: Store) -> None:
-    history = store.history("ascof_satisfied", "E08000025")
-    row = history.position("2024/25")
-    assert row is not None
-    assert (history.lower[row], history.upper[row]) == pytest.approx((0.595, 0.689))  # S 11864: 4.7 to either side
+    figure = found(store, "ascof_satisfied", "2024/25", "E08000025")
+    assert (figure.lower, figure.upper) == pytest.approx((0.595, 0.689))  # S 11864: 4.7 to either side
 
 
 @pytest.mark.parametrize(("indicator", "area"), LOW)
 def test_faults_of_recording_are_of_low_reliability(store: Store, indicator: str, area: str) -> None:
-    history = store.history(indicator, area)
-    row = history.position("2024/25")
-    assert row is not None
-    assert history.estimate(row).status == Status.LOW_RELIABILITY
+    assert found(store, indicator, "2024/25", area).status == Status.LOW_RELIABILITY
 
 
 @pytest.mark.parametrize(
@@ -108,19 +89,14 @@ def test_faults_of_recording_are_of_low_reliability(store: Store, indicator: str
     [("ascof_reablement_no_further_support", "E54000019"), ("ascof_discharged_into_reablement", "E54000010")],
 )
 def test_a_board_with_a_fault_of_recording_has_no_figure(store: Store, indicator: str, board: str) -> None:
-    history = store.history(indicator, board)
-    row = history.position("2024/25")
-    assert row is not None
-    assert history.estimate(row).status == Status.MISSING
+    assert found(store, indicator, "2024/25", board).status == Status.MISSING
 
 
 @pytest.mark.parametrize("area", ["E08000025", "E54000055"])
 def test_birmingham_did_not_submit(store: Store, area: str) -> None:
-    history = store.history("council_spend_per_resident", area, breakdown=CARE)
-    row = history.position("2024/25")
-    assert row is not None
-    assert history.estimate(row).status == Status.MISSING  # C 1117
-    assert history.estimate(row).value is None
+    figure = found(store, "council_spend_per_resident", "2024/25", area, CARE)
+    assert figure.status == Status.MISSING  # C 1117
+    assert figure.value is None
 
 
 def test_tables_without_areas(store: Store) -> None:

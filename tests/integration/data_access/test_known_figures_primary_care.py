@@ -5,10 +5,8 @@ The number behind # is the line of the raw file (its header is 1); sums were mad
 
 from __future__ import annotations
 
-import pytest
-
-from data_access import Store, open_store
-from settings import Settings
+from data_access import Store
+from tests.integration.data_access.known_figures import Known, assert_known, each_known
 
 N = None
 CLUSTER = "cluster-birmingham-solihull-black-country"
@@ -59,23 +57,9 @@ KNOWN = [
 ]
 
 
-@pytest.fixture(scope="module")
-def store(reference: dict[str, str]) -> Store:
-    return open_store(Settings.from_environment(reference))
-
-
-@pytest.mark.parametrize("known", KNOWN, ids=lambda known: " ".join(map(str, known[:4])))
-def test_a_figure_read_by_hand(
-    store: Store, known: tuple[str, str, str, str, float | None, float | None, float | None]
-) -> None:
-    indicator, breakdown, period, area, numerator, denominator, value = known
-    history = store.history(indicator, area, breakdown=breakdown)
-    row = history.position(period)
-    assert row is not None
-    found = history.estimate(row)
-    for mine, theirs in ((found.numerator, numerator), (found.denominator, denominator), (found.value, value)):
-        if theirs is not None:
-            assert mine == pytest.approx(theirs, rel=2e-4 if theirs < 1 else 1e-6)
+@each_known(KNOWN)
+def test_a_figure_read_by_hand(store: Store, known: Known) -> None:
+    assert_known(store, known, of_counts=1e-6)
 
 
 def test_the_registers_go_on_in_the_measure_there_was(store: Store) -> None:
