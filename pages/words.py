@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from data_access import Store
-from vocabulary import PLACE, Area, Indicator, Provenance
+from vocabulary import PLACE, Area, Indicator, Provenance, Release
 
 # Names people say with "the" in the middle of a sentence. Publishers list them without it, so no data can tell: it is how they are said.
 SAID_WITH_THE = ("Midlands", "Black Country")
+
+NO_COUNTS = ("Not published", "Not applicable")  # what the catalogue says in place of a numerator or denominator
 
 
 def spoken(name: str) -> str:
@@ -23,8 +26,12 @@ def named(area: Area) -> str:
 
 
 def counted_of(entry: Indicator) -> str:
-    """What is counted, and out of what, where it is a share of something."""
-    return entry.numerator if entry.denominator == "None" else f"{entry.numerator}, out of: {entry.denominator}"
+    """What is counted, and out of what, where it is a share of something that is published."""
+    if entry.numerator in NO_COUNTS:
+        return "Published without counts"
+    if entry.denominator in NO_COUNTS or entry.denominator.startswith("None"):
+        return entry.numerator
+    return f"{entry.numerator}, out of: {entry.denominator}"
 
 
 def provenance(store: Store, measures: Sequence[str], period: str, method: str = "") -> Provenance:
@@ -33,12 +40,11 @@ def provenance(store: Store, measures: Sequence[str], period: str, method: str =
     `method`: instead of the measures' own.
     """
     entries = [store.indicator(measure) for measure in measures]
-    releases = {release.id: release for measure in measures for release in store.releases(measure)}
     return Provenance(
         definition=" ".join(
             f"{entry.name}. {counted_of(entry)}." for entry in (entries if len(entries) < 4 else entries[:1])
         ),
-        releases=tuple(releases.values()),
+        releases=_releases(store, measures),
         edition=store.edition,
         method=method or " ".join(dict.fromkeys(entry.method for entry in entries)),
         period=period,
@@ -52,13 +58,27 @@ def provenance_of_list(
     """Where a list of results of several measures comes from: every release behind one of them, once. Measures that the
     edition does not have are left out."""
     held = store.indicators()
-    releases = {
-        release.id: release
-        for measure in dict.fromkeys(measures)
-        if measure in held
-        for release in store.releases(measure)
-    }
-    return Provenance(definition, tuple(releases.values()), store.edition, method, period, source)
+    releases = _releases(store, [measure for measure in dict.fromkeys(measures) if measure in held])
+    return Provenance(definition, releases, store.edition, method, period, source)
+
+
+def provenance_together(parts: Sequence[Provenance], *, method: str, period: str, definition: str = "") -> Provenance:
+    """Where an exhibit of several others comes from, at least one: every release and every measure's age once.
+
+    `definition`: instead of theirs, one after another.
+    """
+    return replace(
+        parts[0],
+        definition=definition or " ".join(part.definition for part in parts),
+        releases=tuple({release.id: release for part in parts for release in part.releases}.values()),
+        method=method,
+        period=period,
+        freshness=tuple({each.indicator: each for part in parts for each in part.freshness}.values()),
+    )
+
+
+def _releases(store: Store, measures: Sequence[str]) -> tuple[Release, ...]:
+    return tuple({release.id: release for measure in measures for release in store.releases(measure)}.values())
 
 
 # Kinds of area, as plurals.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data_access import Store
 from domain.current_measures import current_first, superseded_last
-from vocabulary import Indicator, Period, Provenance
+from vocabulary import Indicator, Period
 
 LIFE_EXPECTANCY: Mapping[str, str | None] = {
     "life_expectancy_at_birth_male_msoa": "sex=male",
@@ -63,19 +63,6 @@ def not_countable(store: Store) -> tuple[Indicator, ...]:
     ]
     in_order = sorted(listed, key=lambda each: each.short_name)
     return tuple(sorted(current_first(store, in_order), key=lambda each: FAMILIES.index(each.family)))
-
-
-def provenance(store: Store, indicators: Sequence[str], period: str) -> Provenance:
-    """Where figures of several indicators come from; the method is that of the first."""
-    entries = [store.indicator(key) for key in indicators]
-    return Provenance(
-        definition=" ".join(f"{entry.name}." for entry in entries),
-        releases=tuple({release.id: release for key in indicators for release in store.releases(key)}.values()),
-        edition=store.edition,
-        method=entries[0].method,
-        period=period,
-        freshness=store.freshness_in_words(indicators, period),
-    )
 
 
 def span(periods: Sequence[Period]) -> str:

@@ -33,7 +33,6 @@ from domain.inequalities.indicators import (
     LIFE_EXPECTANCY,
     RESIDENTS,
     not_countable,
-    provenance,
     span,
 )
 from domain.inequalities.measure_detail import (
@@ -52,6 +51,7 @@ from domain.inequalities.ranking import Inequality, load_inequalities
 from domain.inequalities.slope_comparison import SlopeComparison, load_slope_comparison
 from domain.inequalities.yearly_slopes import YearlySlope, load_yearly_slopes
 from pages.inequalities.view import View
+from pages.words import provenance
 from vocabulary import Area, Estimate, Freshness, Indicator, Provenance, Refused
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from data_access import Store
@@ -11,6 +12,7 @@ from domain.voices.patient_survey import PatientSurvey, load_patient_survey
 from domain.voices.said_and_measured import Comparison, load_appointments, load_deaths
 from domain.voices.staff_survey import StaffSurvey, load_staff_survey
 from pages.voices.view import ORGANISATIONS, STAFF, View, period_of
+from pages.words import provenance
 from vocabulary import Freshness, Indicator, Period, Provenance, Refused
 
 
@@ -107,12 +109,5 @@ class Evidence:
 
     def provenance(self, indicator: str, period: str, also: str = "") -> Provenance:
         """What stands under an exhibit of one indicator. `also`: a sentence that completes its definition."""
-        entry = self.store.indicator(indicator)
-        return Provenance(
-            definition=f"{entry.name}. {also}".strip(),
-            releases=self.store.releases(indicator),
-            edition=self.store.edition,
-            method=entry.method,
-            period=period,
-            freshness=self.store.freshness_in_words((indicator,), period),
-        )
+        origin = provenance(self.store, (indicator,), period)
+        return replace(origin, definition=f"{self.store.indicator(indicator).name}. {also}".strip())

@@ -21,7 +21,7 @@ from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
 from domain.wider_economy.supply_chain import SupplyChain, load_supply_chain
 from pages.wider_economy.view import PARTS_IN_WORDS, View, year_of
-from pages.words import counted_of
+from pages.words import provenance
 from vocabulary import Freshness, Period, Provenance, Refused
 
 
@@ -103,15 +103,7 @@ class Evidence:
 
     def provenance(self, indicator: str, period: str = "") -> Provenance:
         """What stands under an exhibit of one indicator. `period`: "" is the view's year."""
-        entry = self.store.indicator(indicator)
-        return Provenance(
-            definition=f"{entry.name}. {counted_of(entry)}.",
-            releases=self.store.releases(indicator),
-            edition=self.store.edition,
-            method=entry.method,
-            period=period or self.year,
-            freshness=self.store.freshness_in_words((indicator,), period or self.year),
-        )
+        return provenance(self.store, (indicator,), period or self.year)
 
     def provenance_of_all_years(self, indicator: str) -> Provenance:
         return self.provenance(indicator, f"{self.years[0].label} to {self.years[-1].label}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
@@ -22,6 +21,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import WHO, View
 from pages.inequalities.words import area_name, interval, number_word, topic, years
+from pages.words import provenance_together
 from vocabulary import Indicator, Provenance
 
 PEOPLE = Unit("people", decimals=0)
@@ -325,11 +325,10 @@ def _trends(listed: Sequence[Inequality]) -> str:
 def all_provenance(evidence: Evidence) -> Provenance:
     """Of slopes and of every inequality together."""
     parts = [evidence.slope_provenance, *map(evidence.inequality_provenance, evidence.inequalities)]
-    return replace(
-        parts[0],
-        definition=" ".join(part.definition for part in parts),
-        releases=tuple({release.id: release for part in parts for release in part.releases}.values()),
+    measures = dict.fromkeys(each.indicator for part in parts for each in part.freshness)
+    return provenance_together(
+        parts,
+        definition=" ".join(f"{evidence.store.indicator(measure).name}." for measure in measures),
         method=HOW_COUNTED,
         period="the newest period of each measure",
-        freshness=tuple({each.indicator: each for part in parts for each in part.freshness}.values()),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from components.nouns import Noun
 from components.parameters import Parameters, decision_threshold, option, parameter
@@ -22,6 +23,10 @@ PRICES = (
 )
 
 
+_share = partial(parameter, low=0, unit="%")
+_pounds = partial(parameter, unit="")  # the label says that it is pounds
+
+
 @dataclass(frozen=True)
 class Spending(Parameters):
     on: str = option(
@@ -30,12 +35,11 @@ class Spending(Parameters):
         choices=ON,
         why="What a year in full health was found to cost, each with its source, in the table below. Choose your own figure for one intervention.",
     )
-    price: float = parameter(
+    price: float = _pounds(
         10_000,
         label="Your own figure, £ for a year in full health",
         low=500,
         high=100_000,
-        unit="",
         why="Used only with “Something else”. A blank to be filled: say where you have it from when you save.",
     )
     million: float = parameter(
@@ -46,37 +50,30 @@ class Spending(Parameters):
         step=0.1,
         why="What is spent each year, and not spent on other care.",
     )
-    given_up: float = parameter(
+    given_up: float = _pounds(
         8_000,
         label="Other care gives up a year in full health for each £",
         low=3_000,
         high=15_000,
-        unit="",
         why="What the money would have bought: about £8,000 for locally commissioned care; other estimates run from £6,000 to £15,000.",
         source="Martin, Claxton, Lomas, Longo (2023), Health Policy; range also the Department’s £15,000 (PMC10722785, table 2)",
     )
-    reach: float = parameter(
+    reach: float = _share(
         20,
         label="Share of the gain that goes to the most deprived fifth",
-        low=0,
         high=40,
-        unit="%",
         why="20% is even: as much for everybody. The other fifths follow in a straight line. No source says how these reach people.",
     )
-    loss: float = parameter(
+    loss: float = _share(
         20,
         label="Share of what is given up that the most deprived fifth gives up",
-        low=0,
         high=40,
-        unit="%",
         why="20% is even. Those who use more care lose more when it is cut, so it may be higher.",
     )
-    doubt: float = parameter(
+    doubt: float = _share(
         50,
         label="Either figure may be off by",
-        low=0,
         high=100,
-        unit="%",
         why="Ninety-five times in a hundred it lies within this share of what it is. The sources give no interval, or none for one place.",
     )
     aversion: float = parameter(

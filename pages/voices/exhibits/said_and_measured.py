@@ -16,6 +16,7 @@ from pages.voices.evidence import Evidence
 from pages.voices.exhibits.staff import HISTORY
 from pages.voices.view import PATIENTS, View
 from pages.voices.words import area_name
+from pages.words import provenance_together
 from vocabulary import Provenance, Refused
 
 CORRELATION = "Spearman’s rank correlation, with its interval after Bonett and Wright (2000). Every place counts the same, whatever its size."
@@ -169,13 +170,10 @@ def _side_by_side(evidence: Evidence, compared: Comparison, words: Words, *, tit
 def _of_both(evidence: Evidence, compared: Comparison) -> Provenance:
     said = evidence.provenance(compared.said_measure, compared.said_in.label)
     measured = evidence.provenance(compared.measured_measure, compared.measured_in.label)
-    return Provenance(
-        definition=f"{said.definition} {measured.definition}",
-        releases=tuple({release.id: release for release in (*said.releases, *measured.releases)}.values()),
-        edition=said.edition,
+    return provenance_together(
+        (said, measured),
         method=f"{said.method} {measured.method} {CORRELATION}",
         period=f"{said.period} (said) and {measured.period} (measured)",
-        freshness=(*said.freshness, *measured.freshness),
     )
 
 

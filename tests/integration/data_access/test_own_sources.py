@@ -199,13 +199,13 @@ def test_the_command_line_from_end_to_end(
 @pytest.mark.slow
 def test_a_million_rows_of_ones_own_in_a_minute(settings: Settings, tmp_path: Path, large_starter: Path) -> None:
     ensure_edition(settings, large_starter)
-    days = pd.date_range("2000-01-01", periods=5_000).strftime("%Y-%m-%d")
+    months = pd.period_range("1480-01", periods=5_000, freq="M").strftime("%Y-%m")
     declare_published(tmp_path)
     with (tmp_path / "million.csv").open("w") as file:
         file.write(HEADER + "\n")
         for indicator in INDICATORS:
-            for day in days:
-                file.writelines(f"{indicator},R{number:03d},{day},,600,1000,,,\n" for number in range(100))
+            for month in months:
+                file.writelines(f"{indicator},R{number:03d},{month},,600,1000,,,\n" for number in range(100))
     began = time.perf_counter()
     info = add_own(settings, offered(tmp_path / "million.csv"), large_starter)
     took = time.perf_counter() - began
