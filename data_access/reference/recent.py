@@ -33,8 +33,9 @@ class Recent:
 
 def size_of_numbers(found: Numbers) -> int:
     """Bytes of the arrays. The texts in them are the edition's own, or one of few, and there anyway."""
-    arrays = (getattr(found, field.name) for field in fields(found))
-    return OVERHEAD + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+    arrays = [array for field in fields(found) if isinstance(array := getattr(found, field.name), np.ndarray)]
+    # An array of one value repeated has no steps between its rows.
+    return OVERHEAD + sum(array.nbytes if any(array.strides) else array.itemsize for array in arrays)
 
 
 def _sealed(found: N) -> N:

@@ -114,8 +114,22 @@ class StoredFigures:
         # One array of everything: None becomes NaN, and one conversion is quicker than nine.
         table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
         names = ("numerator", "denominator", "value", "lower", "upper")
-        columns: dict[str, Any] = {name: table[:, 1 + column].copy() for column, name in enumerate(names)}
-        columns["status"] = _STATUS_TEXTS[table[:, 6].astype(np.int64)]
-        columns["release"] = self._catalogue.release_texts[np.nan_to_num(table[:, 7], nan=-1).astype(np.int64)]
+        columns: dict[str, Any] = {name: _compact(table[:, 1 + column]) for column, name in enumerate(names)}
+        columns["status"] = _each_of(_STATUS_TEXTS, table[:, 6])
+        columns["release"] = _each_of(self._catalogue.release_texts, np.nan_to_num(table[:, 7], nan=-1))
         columns["derived"] = table[:, 8] == 1
         return table[:, 0].astype(np.int64), columns
+
+
+def _compact(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A copy of a column; one that is NaN in every row takes the room of a single number."""
+    if len(column) > 1 and np.isnan(column).all():
+        return np.broadcast_to(np.float64(np.nan), column.shape)
+    return column.copy()
+
+
+def _each_of(words: NDArray[np.object_], numbers: NDArray[np.float64]) -> NDArray[np.object_]:
+    """The word of each number; one that stands in every row takes the room of a single one."""
+    if len(numbers) > 1 and (numbers == numbers[0]).all():
+        return np.broadcast_to(words[[int(numbers[0])]], numbers.shape)
+    return np.asarray(words[numbers.astype(np.int64)], dtype=object)
