@@ -20,11 +20,14 @@ _STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 _Text = Annotated[str, StringConstraints(pattern=r"\S")]  # not blank
 
 
+_type_hints = cache(get_type_hints)  # of a class, which hundreds of entries share
+
+
 @cache
 def model_of(entry_class: type, may_be_empty: tuple[str, ...] = ()) -> type[BaseModel]:
     """The pydantic model of an entry's dataclass. Every key without a default must be given, and a text must not be blank
     unless it `may_be_empty`."""
-    hints = get_type_hints(entry_class)
+    hints = _type_hints(entry_class)
     keys: dict[str, Any] = {
         field.name: (
             hints[field.name] if field.name in may_be_empty else _without_blanks(hints[field.name]),
@@ -54,7 +57,7 @@ def nested_class(wanted: Any) -> type | None:
 
 def frozen_fields(entry_class: type, given: dict[str, Any]) -> dict[str, Any]:
     """The fields of an entry as its dataclass takes them: lists as tuples, lists of entries as tuples of their dataclass."""
-    hints = get_type_hints(entry_class)
+    hints = _type_hints(entry_class)
     frozen: dict[str, Any] = {}
     for key, value in given.items():
         nested = nested_class(hints.get(key))
@@ -95,7 +98,7 @@ def _fault(entry_class: type, key: str, kind: str, given: dict[str, Any]) -> str
     value = given[key]
     if isinstance(value, str) and not value.strip():
         return f"{key} is empty"
-    return f"{key} is {shown(value)}, expected {_expected(get_type_hints(entry_class)[key])}"
+    return f"{key} is {shown(value)}, expected {_expected(_type_hints(entry_class)[key])}"
 
 
 def _expected(wanted: Any) -> str:
