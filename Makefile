@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8050
 
-.PHONY: run test test-all check attack lint data add editions backup restore benchmark screenshots assets sbom
+.PHONY: run test test-all check coverage attack lint data add editions backup restore benchmark screenshots assets sbom
 
 run:
 	@$(PYTHON) manage.py run --port $(PORT)
@@ -13,5 +13,5 @@ data:
 backup restore:
 	@$(PYTHON) manage.py $@ $(if $(FILE),"$(FILE)")
 
-test test-all check attack lint add editions benchmark screenshots assets sbom:
+test test-all check coverage attack lint add editions benchmark screenshots assets sbom:
 	@$(PYTHON) manage.py $@

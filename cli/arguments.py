@@ -24,6 +24,9 @@ def parser() -> argparse.ArgumentParser:
         "check", help="lint and the unit tests, for every change: under four minutes", prefix_chars="\0"
     ).add_argument("rest", nargs=argparse.REMAINDER)
     commands.add_parser(
+        "coverage", help="the unit tests, and how many lines of each package they run", prefix_chars="\0"
+    ).add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser(
         "attack",
         help="kills, jumping clocks, full disks, damage, hostile requests; --kills 100 for fewer",
         prefix_chars="\0",

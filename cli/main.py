@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "restore": (SERVING, backup.restore),
     "lint": (DEVELOPING, testing.lint),
     "check": (DEVELOPING, testing.check),
+    "coverage": (DEVELOPING, testing.coverage),
     "attack": (DEVELOPING, testing.attack),
     "test": (DEVELOPING, testing.test),
     "test-all": (DEVELOPING, testing.test_all),

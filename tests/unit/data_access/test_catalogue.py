@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,24 @@ from vocabulary import Indicator
 ENTRY = "indicators/ae_4_hour_type_1.yaml"
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("copy") / "catalogue"
+    shutil.copytree(catalogue.FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copytree(catalogue.FOLDER, tmp_path / "catalogue")
-    return tmp_path / "catalogue"
+def folder(copied: Path) -> Iterator[Path]:
+    """A copy of the catalogue that a test may change. What it changed is put right for the next one."""
+    before = {path: path.stat().st_mtime_ns for path in copied.rglob("*")}
+    yield copied
+    for path in copied.rglob("*"):
+        if path.is_file() and path not in before:
+            path.unlink()
+    for path, written in before.items():
+        if not path.is_dir() and (not path.exists() or path.stat().st_mtime_ns != written):
+            shutil.copy2(catalogue.FOLDER / path.relative_to(copied), path)
 
 
 def change(path: Path, **values: Any) -> None:
