@@ -149,8 +149,8 @@ def aggregate_areas(
         return as_floats(sums).reshape(areas, count)
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        without_count = total((~np.isfinite(x) | (x < 0)).astype(float)).any(axis=1)
-        without_people = total((~np.isfinite(n) | (n <= 0)).astype(float)).any(axis=1)
+        without_count = total(as_floats(~np.isfinite(x) | (x < 0))).sum(axis=1) > 0
+        without_people = total(as_floats(~np.isfinite(n) | (n <= 0))).sum(axis=1) > 0
         units, tops, bottoms, squares = total(None), total(x), total(n), total(n**2)
         rate = tops / bottoms
         expected = rate.ravel()[cell] * n

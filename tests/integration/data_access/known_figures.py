@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,7 @@ Known = tuple[str, str, str, str, float | None, float | None, float | None]
 """Indicator, breakdown, period, area, numerator, denominator, value; None: not read."""
 
 
-def each_known(listed: Sequence[Known]) -> Any:
+def each_known(listed: Sequence[Known]) -> pytest.MarkDecorator:
     """One test for each figure, as the parameter `known`, called after what it is about."""
     return pytest.mark.parametrize("known", listed, ids=lambda known: " ".join(map(str, known[:4])))
 
