@@ -15,7 +15,7 @@ from flask import Flask
 import caching
 from components import page
 from components.page import AppServices
-from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
+from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
 from data_access.reference import editions
 from pages import EVERY, PAGES
 from settings import Settings
@@ -75,15 +75,15 @@ def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
     Call it in the process that forks, while it has one thread. Views still to make after `seconds` are left to the workers, so
     that a database that does not answer delays no start.
     """
-    services = _services(server)
+    services, settings = _services(server), Settings.from_environment()
     end = time.monotonic() + seconds
     with suppress(StoreUnavailable, WorkspaceUnavailable):
-        store = services.open_store()
+        store = open_store(settings)
         for each in PAGES:
             if time.monotonic() < end:
                 page.make_usual_views([each], services)
         store.dispose()
-        open_workspace(Settings.from_environment()).close()  # a child must not close what its parent opened
+        open_workspace(settings).close()  # a child must not close what its parent opened
     caching.return_free_memory()
     caching.keep_out_of_collections()
 
