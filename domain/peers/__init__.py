@@ -1,0 +1,16 @@
+"""Which places are alike, and in what: the peers of practices, networks, parts of boards, boards, trusts and authorities."""
+
+from domain.peers.covariates import Covariate
+from domain.peers.groups import OWN, PUBLISHED, SIMILAR, Apart, Peer, PeerGroup, load_peer_codes, load_peers
+
+__all__ = [
+    "OWN",
+    "PUBLISHED",
+    "SIMILAR",
+    "Apart",
+    "Covariate",
+    "Peer",
+    "PeerGroup",
+    "load_peer_codes",
+    "load_peers",
+]
