@@ -108,6 +108,14 @@ def distances(space: Space, row: int, used: NDArray[np.bool_] | None = None) -> 
     return np.sqrt(np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0))
 
 
+def position_from_middle(space: Space, row: int) -> FloatArray:
+    """How far a unit is from the median of all in each covariate, in units of spread: shape (covariates,), NaN where not known."""
+    known = np.isfinite(space.position).any(axis=0)
+    middle = np.full(known.size, np.nan)
+    middle[known] = np.nanmedian(space.position[:, known], axis=0)
+    return np.asarray(space.position[row] - middle)
+
+
 def nearest(
     space: Space, row: int, *, k: int = NEAREST, most_apart: float = MOST_APART, fewest: int = 1
 ) -> Nearest | Refused:
@@ -147,3 +155,16 @@ def _weights(subject: NDArray[np.intp], used: NDArray[np.bool_]) -> FloatArray:
     """A covariate's weight: 1 over the number of its subject that are used; 0 where it is not used."""
     number = np.bincount(subject[used], minlength=int(subject.max()) + 1)
     return np.where(used, 1.0 / np.maximum(number[subject], 1), 0.0)
+
+
+def beyond_chance(value: ArrayLike, lower: ArrayLike, upper: ArrayLike, row: int) -> NDArray[np.int64]:
+    """Where units stand against one of them by figures with 95% limits: 1 above and -1 below by more than chance, 0 neither or not known.
+
+    The interval of each difference is put together from those of the two figures (Newcombe 1998, Statistics in Medicine 17:873-890; for
+    any kind of figure Zou GY, Donner A 2008, Statistics in Medicine 27:1693-1702). Chance alone: whether places differ anyway is not asked.
+    """
+    x, low, high = as_floats(value), as_floats(lower), as_floats(upper)
+    difference = x - x[row]
+    least = difference - np.hypot(x - low, high[row] - x[row])
+    most = difference + np.hypot(high - x, x[row] - low[row])
+    return np.select([least > 0, most < 0], [1, -1], 0)

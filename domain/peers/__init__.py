@@ -1,9 +1,11 @@
 """Which places are alike, and in what: the peers of practices, networks, parts of boards, boards, trusts and authorities."""
 
+from analysis.peers import NEAREST
 from domain.peers.covariates import Covariate
 from domain.peers.groups import OWN, PUBLISHED, SIMILAR, Apart, Peer, PeerGroup, load_peer_codes, load_peers
 
 __all__ = [
+    "NEAREST",
     "OWN",
     "PUBLISHED",
     "SIMILAR",

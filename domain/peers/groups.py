@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.peers import NEAREST, Space, distances, nearest
+from analysis.peers import NEAREST, Space, distances, nearest, position_from_middle
 from caching import SingleFlightCache
 from data_access import Store
 from domain.peers.covariates import AREA_LEVELS, Covariate, PeerTable, load_area_table
@@ -20,6 +20,7 @@ SIMILAR, OWN = "similar", "own"
 PUBLISHED = tuple(basis for basis in get_args(Basis) if basis not in (SIMILAR, OWN))
 FEWEST_SUBJECTS = {"trust": 1}  # of a trust of a rare kind only its size may be known
 USUAL_FEWEST = 3
+ALIKE = 0.5  # units of spread up to which two places are called alike in something
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,18 @@ class Peer:
     rank: int | None
     distance: float | None
     apart: tuple[Apart, ...]
+    same_kind: bool = True  # False: a publisher or reader names one of another kind, or of a kind that is not known
+
+    @property
+    def alike_in(self) -> tuple[str, ...]:
+        """Subjects in which all that is compared is alike, the nearest first."""
+        differ = {one.covariate.subject for one in self.differs_in}
+        return tuple(dict.fromkeys(one.covariate.subject for one in self.apart if one.covariate.subject not in differ))
+
+    @property
+    def differs_in(self) -> tuple[Apart, ...]:
+        """In what it is not alike, what differs most first."""
+        return tuple(one for one in reversed(self.apart) if abs(one.spread) > ALIKE)
 
 
 @dataclass(frozen=True)
@@ -61,13 +74,17 @@ class PeerGroup:
     too_far: int
     unknown: int
     left_out: tuple[str, ...] = ()
+    stands_out: Apart | None = (
+        None  # in what it is furthest from the middle of its kind, which stands for the peer here
+    )
 
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(peer.area.code for peer in self.peers)
 
 
-_cache = SingleFlightCache(512)
+_cache = SingleFlightCache(1024)
+_codes = SingleFlightCache(256)
 
 
 def load_peers(
@@ -92,16 +109,22 @@ def load_peers(
 def load_peer_codes(
     store: Store, areas: Sequence[str], basis: str = SIMILAR, *, named: Sequence[str] = ()
 ) -> frozenset[str] | Refused:
-    """Codes of the peers of several places together, such as a board's trusts. Refused, with the first reason, where none has any."""
-    reason, codes = "No place here has peers.", frozenset[str]()
-    refused = 0
+    """Codes of the peers of several places together, such as a board's trusts, without these places. Refused, with the first reason,
+    where none has any."""
+    key = (store, tuple(areas), basis, tuple(named))
+    found: frozenset[str] | Refused = _codes.get(key, lambda: _together(store, areas, basis, tuple(named)))
+    return found
+
+
+def _together(store: Store, areas: Sequence[str], basis: str, named: tuple[str, ...]) -> frozenset[str] | Refused:
+    reasons, codes = [], frozenset[str]()
     for area in areas:
         group = load_peers(store, area, basis, named=named)
         if isinstance(group, Refused):
-            reason = group.reason if not refused else reason
-            refused += 1
+            reasons.append(group.reason)
         else:
             codes |= group.codes
+    reason = reasons[0] if reasons else "Nothing is like these places."
     return codes - frozenset(areas) or Refused(reason)
 
 
@@ -150,7 +173,26 @@ def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | 
     missing = tuple(
         one for one, used, some in zip(table.covariates, known, any_known, strict=True) if some and not used
     )
-    return PeerGroup(area, table.level, kind, SIMILAR, peers, compared, missing, found.of, found.too_far, found.unknown)
+    return PeerGroup(
+        area,
+        table.level,
+        kind,
+        SIMILAR,
+        peers,
+        compared,
+        missing,
+        found.of,
+        found.too_far,
+        found.unknown,
+        stands_out=_stands_out(table, space, rows, here),
+    )
+
+
+def _stands_out(table: PeerTable, space: Space, rows: np.ndarray, here: int) -> Apart:
+    away = position_from_middle(space, here)
+    column = int(np.nanargmax(np.abs(away)))
+    values = table.values[rows, column]
+    return Apart(table.covariates[column], float(values[here]), float(np.nanmedian(values)), float(-away[column]))
 
 
 def _given(store: Store, area: Area, table: PeerTable, basis: str, named: tuple[str, ...]) -> PeerGroup | Refused:
@@ -171,7 +213,12 @@ def _given(store: Store, area: Area, table: PeerTable, basis: str, named: tuple[
             return Refused(f"This publication names no peers of {area.short_name}.")
     ranked = basis.startswith("ons_")
     peers = tuple(
-        Peer(one, number + 1 if ranked else None, *_compared(table, area.code, one.code))
+        Peer(
+            one,
+            number + 1 if ranked else None,
+            *_compared(table, area.code, one.code),
+            same_kind=one.code in table.row_of and str(table.kinds[table.row_of[one.code]]) == kind,
+        )
         for number, one in enumerate(areas)
     )
     covariates = tuple(dict.fromkeys(part.covariate for peer in peers for part in peer.apart))
