@@ -8,6 +8,7 @@ from domain.peers import Apart, Covariate, Peer, PeerGroup
 
 MOST_DIFFERENCES = 2
 MOST_ALIKE = 4
+TOGETHER = "\N{NO-BREAK SPACE}"  # keeps two values on one line, and so their column wide enough on a phone
 
 SUBJECTS = {
     "age": "ages",
@@ -76,6 +77,10 @@ METHOD = (
     "Nearest by weighted Euclidean distance: each difference over the spread between all (the distance of the outer tenths, as that of a "
     "normal distribution), each subject with the same weight. No peer differs by more than 3 units of spread in anything."
 )
+METHOD_OF_OTHERS = (
+    "The peers are those somebody else names. How far apart they are, and in what, is worked out here: differences over the spread "
+    "between all of the kind, each subject with the same weight."
+)
 
 
 def difference(apart: Apart) -> str:
@@ -84,9 +89,11 @@ def difference(apart: Apart) -> str:
     if key == "teaching":
         return MORE[key] if more else LESS[key]
     if key in SIZES:
-        return f"{'larger' if more else 'smaller'} ({apart.peer:,.0f} {SIZES[key]} against {apart.own:,.0f})"
-    words = MORE[key] if more else LESS[key]
-    return f"{words} ({value(apart.covariate, apart.peer)} against {value(apart.covariate, apart.own)})"
+        words, counted = "larger" if more else "smaller", f"{TOGETHER}{SIZES[key]}"
+    else:
+        words, counted = MORE[key] if more else LESS[key], ""
+    peer, own = (value(apart.covariate, number) for number in (apart.peer, apart.own))
+    return f"{words} ({TOGETHER.join((f'{peer}{counted}', 'against', own))})"
 
 
 def value(covariate: Covariate, number: float) -> str:

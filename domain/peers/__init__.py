@@ -3,6 +3,7 @@
 from analysis.peers import NEAREST
 from domain.peers.covariates import Covariate
 from domain.peers.groups import OWN, PUBLISHED, SIMILAR, Apart, Peer, PeerGroup, load_peer_codes, load_peers
+from domain.peers.origins import releases_behind
 
 __all__ = [
     "NEAREST",
@@ -15,4 +16,5 @@ __all__ = [
     "PeerGroup",
     "load_peer_codes",
     "load_peers",
+    "releases_behind",
 ]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
-from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
 from components.units import Unit
-from domain.peers import NEAREST, OWN, SIMILAR, PeerGroup, load_peers
+from domain.peers import NEAREST, OWN, SIMILAR, PeerGroup, load_peers, releases_behind
 from domain.unwarranted_variation.alike import Standing, stand_among
 from domain.unwarranted_variation.examples import needs_example
 from pages import peer_words
@@ -61,12 +59,15 @@ def who_is_like_us(view: View, evidence: Evidence) -> Exhibit:
         id=ID,
         title=_title(evidence, found, noun),
         sentence=(
-            f"{_peers_said(group, noun)}{peer_words.how_chosen(group, noun)} Each mark is a figure and the line through it its 95% "
-            f"interval. {case_mix(evidence)}"
+            f"{_peers_said(group, noun)}{peer_words.how_chosen(group, noun)} "
+            f"{_together(evidence, found)}{case_mix(evidence)}"
         ),
         table=_table(evidence, found, noun),
-        spec=_chart(evidence, found),
-        provenance=replace(evidence.provenance, method=peer_words.METHOD, period=evidence.period.label),
+        provenance=replace(
+            evidence.provenance,
+            method=peer_words.METHOD if group.basis == SIMILAR else peer_words.METHOD_OF_OTHERS,
+            releases=tuple(dict.fromkeys((*evidence.provenance.releases, *releases_behind(evidence.store, group)))),
+        ),
         caveats=(*peer_words.limits_of(group), CHANCE_ONLY, *evidence.indicator.caveats),
     )
 
@@ -96,7 +97,7 @@ def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
     number = len(group.peers)
     those = f"{noun.after(number)} {LIKE.get(group.basis, LIKE_ONS)} {spoken(group.area.short_name)}"
     whom = f"the {number} {those}" if number > 1 else f"the one {those}"
-    if not np.isfinite(found.value[0]) or not found.known:
+    if not say.known(found.value[0]) or not found.known:
         return f"{say.sentence_case(whom)}: there is no figure to compare, {when}"
     better, worse = (1, -1) if evidence.indicator.polarity != "lower" else (-1, 1)
     sides = ("higher", "lower") if evidence.indicator.polarity == "neutral" else ("better", "worse")
@@ -125,6 +126,15 @@ def _peers_said(group: PeerGroup, noun: Noun) -> str:
     return f"{said}Only {number} {noun.after(number)} {'is' if number == 1 else 'are'} like it. " if few else said
 
 
+def _together(evidence: Evidence, found: Standing) -> str:
+    """What the peers have together, and a space; "" where none has a figure."""
+    if not found.known or len(found.group.peers) < 2:
+        return ""
+    own = found.value[0]
+    against = f", against {evidence.unit.write(own)}" if say.known(own) else ""
+    return f"Together they have {evidence.unit.write(found.together)}{against}. "
+
+
 def _table(evidence: Evidence, found: Standing, noun: Noun) -> Table:
     group, unit = found.group, evidence.unit
     frame = pd.DataFrame(
@@ -133,7 +143,7 @@ def _table(evidence: Evidence, found: Standing, noun: Noun) -> Table:
             "name": [group.area.short_name, *(peer.area.short_name for peer in group.peers)],
             "alike": ["itself", *(peer_words.alike_in(peer) for peer in group.peers)],
             "differs": ["", *(peer_words.differs_in(peer) for peer in group.peers)],
-            "distance": [0.0, *(np.nan if peer.distance is None else peer.distance for peer in group.peers)],
+            "distance": [0.0, *(peer.distance for peer in group.peers)],
             "value": found.value,
             "lower": found.lower,
             "upper": found.upper,
@@ -149,12 +159,12 @@ def _table(evidence: Evidence, found: Standing, noun: Noun) -> Table:
         frame,
         columns=(
             Column("name", say.sentence_case(noun.one)),
+            value_column("value", say.sentence_case(of_whom(evidence)), unit),
+            Column("against", f"Against {group.area.short_name}"),
             Column("alike", "Alike in"),
             Column("differs", "Differs most in"),
-            value_column("value", say.sentence_case(of_whom(evidence)), unit),
             value_column("lower", "95% interval from", unit, "95% interval"),
             value_column("upper", "to", unit),
-            Column("against", f"Against {group.area.short_name}"),
             Column("distance", "How far apart (0: the same)", "figure", unit=DISTANCE),
             Column("look", "More", "link"),
         ),
@@ -168,7 +178,7 @@ def _against(evidence: Evidence, found: Standing, row: int) -> str:
     """ "better", "worse", "no clear difference", or why there is none."""
     if found.held_back[row]:
         return "held back: small numbers"
-    if not np.isfinite(found.value[row]) or not np.isfinite(found.value[0]):
+    if not (say.known(found.value[row]) and say.known(found.value[0])):
         return "no figure"
     side = int(found.beyond_chance[row])
     return say.judgement(float(side), evidence.indicator.polarity) if side else "no clear difference"
@@ -182,23 +192,3 @@ def _link(evidence: Evidence, group: PeerGroup, code: str) -> tuple[str, str]:
     compare = view.compare if view.compare in PEER_BASES else ALIKE
     named = view.peers or (",".join(peer.area.code for peer in group.peers) if evidence.level == "practice" else "")
     return "Look closer", PATH + replace(view, compare=compare, peers=named, place=code).to_query()
-
-
-def _chart(evidence: Evidence, found: Standing) -> specs.RankedDot | None:
-    if not found.known:
-        return None
-    unit = evidence.unit
-    return specs.RankedDot(
-        value="value",
-        lower="lower",
-        upper="upper",
-        name="name",
-        code="code",
-        focus="own",
-        chosen="chosen",
-        average=found.together,
-        average_name=f"its peers together {unit.write(found.together)}",
-        value_title=f"{of_whom(evidence)}{unit.axis}, {evidence.period.label}",
-        order_title="Nearest first",
-        unit=unit,
-    )
