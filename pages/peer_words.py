@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from components import narrative as say
 from components.nouns import Noun
-from domain.peers import Apart, Covariate, Peer, PeerGroup
+from domain.peers import NEAREST, Apart, Covariate, Peer, PeerGroup
+from pages.words import spoken
 
 MOST_DIFFERENCES = 2
 MOST_ALIKE = 4
@@ -132,21 +133,28 @@ def subjects(group: PeerGroup) -> str:
 def how_chosen(group: PeerGroup, noun: Noun) -> str:
     """How the peers were chosen, in a sentence or two."""
     number = len(group.peers)
-    they = "They are" if number > 1 else "It is"
     if group.basis == "own":
         left = f" Left out, since no such {noun.one} is held: {say.listing(group.left_out)}." if group.left_out else ""
-        return f"{they} named in the address of this page.{left}"
+        return f"{'They are' if number > 1 else 'It is'} named in the address of this page.{left}"
     if group.basis == "strategy_unit":
         others = sum(not peer.same_kind for peer in group.peers)
         another = f" Of another kind than {group.area.short_name}: {others} of the {number}." if others else ""
         return f"The Strategy Unit publishes them, without an order; they stand in order of name.{another}"
     if group.basis.startswith("ons_"):
         return "The ONS publishes them as its nearest neighbours, nearest first; those outside England are left out."
-    others_of_kind = f"{group.of:,} other {noun.after(group.of)}"
+    names = say.listing([spoken(peer.area.short_name) for peer in group.peers[:3]])
+    are = "is" if number == 1 else "are"
+    others_of_kind = f"other {noun.after(group.of)}"
     if number == group.of:
-        return f"There {'are' if number > 1 else 'is'} only {others_of_kind}, however near: compared are {subjects(group)}."
-    few = f" {group.too_far:,} differ too much in one thing or another to be peers." if group.too_far else ""
-    return f"{they} the nearest of {others_of_kind} by {subjects(group)}.{few}"
+        every = names if number <= 3 else f"The {number} places listed"
+        return f"{every} {are} the only {others_of_kind}, however near; compared are {subjects(group)}."
+    found = (
+        f"Nearest to {spoken(group.area.short_name)} {are} {names}, among {group.of:,} {others_of_kind}. "
+        f"Compared are {subjects(group)}."
+    )
+    few = f" Only {number} {noun.after(number)} {are} like it." if number < NEAREST else ""
+    far = f" {group.too_far:,} differ too much in one thing or another to be peers." if group.too_far else ""
+    return f"{found}{few}{far}"
 
 
 def no_peers(group: PeerGroup, noun: Noun) -> str:

@@ -206,11 +206,11 @@ def _given(store: Store, area: Area, table: PeerTable, basis: str, named: tuple[
         left_out = tuple(code for code, one in listed if one is None or not _alike(one, area))
         areas = tuple(dict.fromkeys(fit))
         if not areas:
-            return Refused(f"None of the places named can be compared with {area.short_name}.")
+            return Refused(f"{area.short_name} cannot be compared with any of the places named.")
     else:
         areas = store.peers(area.code, basis)
         if not areas:
-            return Refused(f"This publication names no peers of {area.short_name}.")
+            return Refused(f"{area.short_name} has no peers in this publication.")
     ranked = basis.startswith("ons_")
     peers = tuple(
         Peer(

@@ -10,7 +10,7 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
 from components.units import Unit
-from domain.peers import NEAREST, OWN, SIMILAR, PeerGroup, load_peers, releases_behind
+from domain.peers import OWN, SIMILAR, PeerGroup, load_peers, releases_behind
 from domain.unwarranted_variation.alike import Standing, stand_among
 from domain.unwarranted_variation.examples import needs_example
 from pages import peer_words
@@ -58,10 +58,7 @@ def who_is_like_us(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(evidence, found, noun),
-        sentence=(
-            f"{_peers_said(group, noun)}{peer_words.how_chosen(group, noun)} "
-            f"{_together(evidence, found)}{case_mix(evidence)}"
-        ),
+        sentence=(f"{peer_words.how_chosen(group, noun)} {_together(evidence, found)}{case_mix(evidence)}"),
         table=_table(evidence, found, noun),
         provenance=replace(
             evidence.provenance,
@@ -115,24 +112,14 @@ def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
     return f"Of {whom}, {said} by more than chance, {when}"
 
 
-def _peers_said(group: PeerGroup, noun: Noun) -> str:
-    """Which the nearest ones are, and that there are fewer than ten; "" for peers that somebody else names."""
-    if group.basis != SIMILAR:
-        return ""
-    number, name = len(group.peers), spoken(group.area.short_name)
-    nearest = say.listing([spoken(peer.area.short_name) for peer in group.peers[:3]])
-    said = f"The nearest to {name} {'is' if number == 1 else 'are'} {nearest}. "
-    few = number < min(NEAREST, group.of)
-    return f"{said}Only {number} {noun.after(number)} {'is' if number == 1 else 'are'} like it. " if few else said
-
-
 def _together(evidence: Evidence, found: Standing) -> str:
-    """What the peers have together, and a space; "" where none has a figure."""
-    if not found.known or len(found.group.peers) < 2:
+    """What the peers have together, and a space; "" where there are not two with a figure."""
+    if found.known < 2:
         return ""
     own = found.value[0]
     against = f", against {evidence.unit.write(own)}" if say.known(own) else ""
-    return f"Together they have {evidence.unit.write(found.together)}{against}. "
+    they = "they" if found.known == len(found.group.peers) else f"the {found.known} with a figure"
+    return f"Together {they} have {evidence.unit.write(found.together)}{against}. "
 
 
 def _table(evidence: Evidence, found: Standing, noun: Noun) -> Table:
