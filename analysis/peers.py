@@ -105,7 +105,7 @@ def distances(space: Space, row: int, used: NDArray[np.bool_] | None = None) -> 
     known = np.isfinite(squared) & (weight > 0)
     total = (known * weight).sum(axis=1)
     summed = np.where(known, squared, 0.0) @ weight
-    return np.sqrt(np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0))
+    return np.asarray(np.sqrt(np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)))
 
 
 def position_from_middle(space: Space, row: int) -> FloatArray:

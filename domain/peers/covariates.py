@@ -132,14 +132,14 @@ def _areas(store: Store, people: PracticePeople, level: str) -> PeerTable:
         known = np.isfinite(values)
         total = np.bincount(of[known], weights=patients[known], minlength=len(codes))
         summed = np.bincount(of[known], weights=(patients * values)[known], minlength=len(codes))
-        return np.divide(summed, total, out=np.full(len(codes), np.nan), where=total > 0)
+        return np.asarray(np.divide(summed, total, out=np.full(len(codes), np.nan), where=total > 0))
 
     ages = _by_age(people)[inside]
-    size = np.bincount(of, weights=patients, minlength=len(codes))
+    size = np.asarray(np.bincount(of, weights=patients, minlength=len(codes)), dtype=np.float64)
     score, deprivation = mean(people.score[inside]), PRACTICE_DEPRIVATION
     if level in ("icb", "ltla") and AREA_DEPRIVATION in store.indicators():
         score, deprivation = _values(_newest(store, AREA_DEPRIVATION, level), codes), DEPRIVATION_OF_AREA
-    columns = [
+    columns: list[FloatArray] = [
         np.column_stack([mean(ages[:, group]) for group in range(ages.shape[1])]),
         score,
         mean(_is_rural(store, people.codes[inside])),

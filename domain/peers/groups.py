@@ -169,7 +169,7 @@ def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | 
         for rank, (other, distance) in enumerate(zip(found.rows, found.distance, strict=True))
     )
     compared = tuple(one for one, used in zip(table.covariates, known, strict=True) if used)
-    any_known = np.isfinite(space.position).any(axis=0)
+    any_known = np.asarray(np.isfinite(space.position).any(axis=0))
     missing = tuple(
         one for one, used, some in zip(table.covariates, known, any_known, strict=True) if some and not used
     )

@@ -70,7 +70,7 @@ class Evidence:
             breakdown=self.breakdown,
             period=self.period.id,
             within=self.view.area if self.view.compare == WITHIN else self.view.compare,
-            among=self.alike or frozenset() if self.view.compare in PEER_BASES else None,
+            among=frozenset() if isinstance(self.alike, Refused) else self.alike,
         )
 
     @cached_property

@@ -166,8 +166,9 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
 
 
 def _peers(store: Store, so_far: Mapping[str, str]) -> list[Area]:
-    codes = peer_codes(store, so_far) or frozenset()
-    return sorted((_area(store, code) for code in codes), key=lambda area: area.short_name)
+    codes = peer_codes(store, so_far)
+    listed = codes if isinstance(codes, frozenset) else frozenset()
+    return sorted((_area(store, code) for code in listed), key=lambda area: area.short_name)
 
 
 def _option(area: Area) -> Option:

@@ -23,8 +23,8 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
-def peers_of(store: Store, code: str, basis: str = "similar", **given: tuple[str, ...]) -> PeerGroup:
-    found = load_peers(store, code, basis, **given)
+def peers_of(store: Store, code: str, basis: str = "similar", named: tuple[str, ...] = ()) -> PeerGroup:
+    found = load_peers(store, code, basis, named=named)
     assert isinstance(found, PeerGroup), found
     return found
 
