@@ -61,7 +61,7 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(ranked,),
-    closer=(who_is_like_us, funnel_plot, like_for_like, over_time, examples),
+    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us),
     what_if=(TO_PEERS,),
     findings=findings,
 )
