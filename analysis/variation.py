@@ -170,6 +170,18 @@ def vary(
     )
 
 
+def figures_of(
+    numerator: ArrayLike, denominator: ArrayLike, *, kind: Kind, per: float = 1
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Each place's figure and its 95% limits by chance alone, of however few places; NaN for a missing count, an impossible one or
+    nobody counted."""
+    x, n = as_floats(numerator), as_floats(denominator)
+    known = np.isfinite(x) & np.isfinite(n) & (n > 0) & (x >= 0) & ((x <= n) | (kind != "proportion"))
+    x, n = np.where(known, x, np.nan), np.where(known, n, np.nan)
+    low, high = _interval(x, n, kind)
+    return per * x / n, per * low, per * high
+
+
 def excess(numerator: float, denominator: float, variation: Variation) -> Excess | Refused:
     """People or events counted beyond those expected at the target, with a 95% interval; the target is taken as known.
 

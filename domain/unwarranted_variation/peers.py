@@ -72,12 +72,22 @@ class Peers:
 
 
 def load_peers(
-    store: Store, indicator: Indicator, area: Area, *, level: str, breakdown: str, period: str, within: str
+    store: Store,
+    indicator: Indicator,
+    area: Area,
+    *,
+    level: str,
+    breakdown: str,
+    period: str,
+    within: str,
+    among: frozenset[str] | None = None,
 ) -> Peers:
-    """The places of kind `level` in the area `within`, together with those of `area`."""
+    """The places of kind `level` in the area `within`, or those `among` these codes, together with those of `area`."""
     rows = store.observations(indicator.id, period, kind=level, breakdown=breakdown)
     own = codes_in(store, area.code, level)
-    if within != ENGLAND:
+    if among is not None:
+        rows = rows.take(_in(rows, among | own))
+    elif within != ENGLAND:
         rows = rows.take(_in(rows, codes_in(store, within, level) | own))
     rows = _without_uncounted(rows)
     return Peers(indicator, area, level, breakdown, within, rows, _in(rows, own))

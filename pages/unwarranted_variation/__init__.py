@@ -6,7 +6,14 @@ from components.page import Page
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.exhibits import examples, funnel_plot, like_for_like, over_time, ranked
+from pages.unwarranted_variation.exhibits import (
+    examples,
+    funnel_plot,
+    like_for_like,
+    over_time,
+    ranked,
+    who_is_like_us,
+)
 from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.like_for_like_finding import like_for_like_finding
 from pages.unwarranted_variation.view import PATH, View, choices
@@ -26,6 +33,7 @@ __all__ = [
     "like_for_like",
     "over_time",
     "ranked",
+    "who_is_like_us",
 ]
 
 
@@ -53,7 +61,7 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(ranked,),
-    closer=(funnel_plot, like_for_like, over_time, examples),
+    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us),
     what_if=(TO_PEERS,),
     findings=findings,
 )

@@ -22,10 +22,12 @@ from pages.unwarranted_variation.view import (
     EVERYBODY,
     FURTHEST_BEHIND,
     LEVELS,
+    PEER_BASES,
     TOGETHER,
     WITHIN,
     View,
     breakdown_of,
+    peer_codes,
     period_of,
 )
 from pages.words import counted_of, named
@@ -54,7 +56,8 @@ class Evidence:
         self.noun: Noun = LEVELS[self.level]
         self.breakdown = breakdown_of(vars(self.view))
         self.whom = "" if self.view.group == EVERYBODY else store.breakdown_label(self.view.group)
-        self.compared = COMPARED.get(view.compare, area.short_name)  # "Midlands"
+        usual = "peer" if view.compare in PEER_BASES else area.short_name
+        self.compared = COMPARED.get(view.compare, usual)  # "Midlands"
         self.period: Period = period_of(store, vars(self.view))
 
     @cached_property
@@ -67,10 +70,18 @@ class Evidence:
             breakdown=self.breakdown,
             period=self.period.id,
             within=self.view.area if self.view.compare == WITHIN else self.view.compare,
+            among=frozenset() if isinstance(self.alike, Refused) else self.alike,
         )
 
     @cached_property
+    def alike(self) -> frozenset[str] | Refused | None:
+        """Codes of the places like the area's own, where these are compared with."""
+        return peer_codes(self.store, vars(self.view))
+
+    @cached_property
     def funnel(self) -> Funnel | Refused:
+        if isinstance(self.alike, Refused):
+            return self.alike
         return judge(self.peers, self.view.limits)  # type: ignore[arg-type]
 
     @cached_property

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from components import narrative as say
 from components.nouns import Noun
-from components.view import Migration, PageView, choice
+from components.view import Migration, PageView, choice, words
 from data_access import ENGLAND, MIDLANDS, Store
-from domain.unwarranted_variation.measures import comparable_measures, is_older, levels, period_or_newest, periods
+from domain.peers import OWN, load_peer_codes
+from domain.unwarranted_variation.measures import (
+    codes_in,
+    comparable_measures,
+    is_older,
+    levels,
+    period_or_newest,
+    periods,
+)
 from pages import areas, paths
 from pages.measure_options import measure_options
-from vocabulary import Area, Choices, Option, Period
+from vocabulary import Area, Choices, Option, Period, Refused
 
 PATH = paths.UNWARRANTED_VARIATION
 LATEST = "latest"
@@ -29,6 +38,9 @@ LIMITS = Choices(
     )
 )
 COMPARED = {MIDLANDS: "Midlands", ENGLAND: "England"}
+ALIKE = "like"
+PEER_BASES = {ALIKE: "similar", "ons": "ons_global", "strategy-unit": "strategy_unit"}
+"""Ways to compare with peers, and the basis of each; with codes in `peers` it is these, whichever way is chosen."""
 
 LEVELS = {
     "trust": Noun("trust", "trusts"),
@@ -53,14 +65,20 @@ def _trust_is_place(asked: dict[str, str]) -> dict[str, str]:
     return {"place" if name == "trust" and "place" not in asked else name: value for name, value in asked.items()}
 
 
+def _peers_are_compared(asked: dict[str, str]) -> dict[str, str]:
+    """An address that names peers compares with them, without saying so a second time."""
+    return {"compare": ALIKE, **asked} if asked.get("peers") else asked
+
+
 @dataclass(frozen=True)
 class View(PageView):
-    migrations: ClassVar[tuple[Migration, ...]] = (_trust_is_place,)
+    migrations: ClassVar[tuple[Migration, ...]] = (_trust_is_place, _peers_are_compared)
 
     indicator: str = choice("ae_4_hour_type_1", among="indicator", label="Measure")
     level: str = choice("trust", among="level", label="Compare")
     group: str = choice(EVERYBODY, among="group", label="Of whom or what")
     compare: str = choice(MIDLANDS, among="compare", label="Compare with those in")
+    peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK. Without any: the ten nearest.")
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with")
     place: str = choice(TOGETHER, among="place", label="Over time, show")
@@ -106,7 +124,27 @@ def _compared(store: Store, so_far: Mapping[str, str]) -> Choices:
     area = _area(store, so_far["area"])
     if area.kind != "region" and len(store.members(area.code, so_far["level"])) >= FEWEST_WITHIN:
         listed.append(Option(WITHIN, f"{area.short_name} itself"))
+    if area.kind != "region" and so_far["level"] != "provider":
+        listed.append(Option(ALIKE, "places like these"))
+        if so_far["level"] in ("ltla", "utla"):
+            listed.append(Option("ons", "the ONS’s nearest neighbours"))
+        if so_far["level"] in ("trust", "ltla"):
+            listed.append(Option("strategy-unit", "the Strategy Unit’s peers"))
     return Choices(tuple(listed))
+
+
+def named_peers(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes a reader gave as peers, in the order given."""
+    return tuple(code for code in re.split(r"[\s,;]+", values["peers"]) if code)
+
+
+def peer_codes(store: Store, values: Mapping[str, str]) -> frozenset[str] | Refused | None:
+    """Codes of the places like the area's own, where these are compared with; None where an area is."""
+    if values["compare"] not in PEER_BASES:
+        return None
+    named = named_peers(values)
+    own = sorted(codes_in(store, values["area"], values["level"]))
+    return load_peer_codes(store, own, OWN if named else PEER_BASES[values["compare"]], named=named)
 
 
 def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
@@ -117,7 +155,7 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
     )
     reporting = set(rows.area)
     where = so_far["compare"] if so_far["compare"] in COMPARED else so_far["area"]
-    offered = [member for member in store.members(where, level) if member.code in reporting]
+    offered = [member for member in (*store.members(where, level), *_peers(store, so_far)) if member.code in reporting]
     if len(offered) > MOST_TO_CHOOSE:
         offered = [member for member in store.members(so_far["area"], level) if member.code in reporting]
     usual = (
@@ -125,6 +163,12 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
         Option(FURTHEST_BEHIND, f"{say.sentence_case(LEVELS[level].one)} furthest behind"),
     )
     return Choices((*usual, *(_option(member) for member in offered)))
+
+
+def _peers(store: Store, so_far: Mapping[str, str]) -> list[Area]:
+    codes = peer_codes(store, so_far)
+    listed = codes if isinstance(codes, frozenset) else frozenset()
+    return sorted((_area(store, code) for code in listed), key=lambda area: area.short_name)
 
 
 def _option(area: Area) -> Option:

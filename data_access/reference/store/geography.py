@@ -199,6 +199,12 @@ class Geography:
         names = np.append(index.texts_of(parent_kind)[0], "")  # the last one, reached by -1
         return texts(names[np.where(parents < 0, -1, parents - index.kinds[parent_kind].start)])
 
+    def patient_shares(self, trust: str) -> tuple[tuple[str, float], ...]:
+        """Codes of the boards that a trust's patients come from, with their shares (0 to 1), the largest first; () where no
+        publication says. Raises KeyError for an unknown area."""
+        shares = self.memberships.patients.get(self.index.number(trust), [])
+        return tuple((self.index.numbered(board).code, share) for board, share in shares)
+
     # --- classifications ---
 
     def classes(self, scheme: str) -> dict[str, str]:

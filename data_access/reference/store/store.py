@@ -97,6 +97,10 @@ class Store:
         """For each code, the area of `parent_kind` it lies in; see Geography.lies_in."""
         return self.geography.lies_in(codes, parent_kind)
 
+    def patient_shares(self, trust: str) -> tuple[tuple[str, float], ...]:
+        """Which boards a trust's patients come from; see Geography.patient_shares."""
+        return self.geography.patient_shares(trust)
+
     def last_day(self, code: str) -> str:
         """The day an area ended; see Geography.last_day."""
         return self.geography.last_day(code)

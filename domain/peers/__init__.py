@@ -1,0 +1,20 @@
+"""Which places are alike, and in what: the peers of practices, networks, parts of boards, boards, trusts and authorities."""
+
+from analysis.peers import NEAREST
+from domain.peers.covariates import Covariate
+from domain.peers.groups import OWN, PUBLISHED, SIMILAR, Apart, Peer, PeerGroup, load_peer_codes, load_peers
+from domain.peers.origins import releases_behind
+
+__all__ = [
+    "NEAREST",
+    "OWN",
+    "PUBLISHED",
+    "SIMILAR",
+    "Apart",
+    "Covariate",
+    "Peer",
+    "PeerGroup",
+    "load_peer_codes",
+    "load_peers",
+    "releases_behind",
+]
