@@ -89,6 +89,20 @@ def test_every_link_of_the_card_opens_without_a_notice(store: Store, query: dict
         assert page.Evidence(view, store).shown_name
 
 
+def test_the_what_if_moves_places_towards_the_peers_compared(store: Store) -> None:
+    """Two choices of peers one after the other: draws of the first are not taken for the second."""
+    gains = []
+    for query in ({"peers": "RRK,RL4,RWE"}, {"peers": "RRK,RL4,RWE,RX1,RKB"}, {"compare": ALIKE}):
+        view, _ = read(store, {"area": "QUA", **query})
+        evidence = page.Evidence(view, store)
+        (what_if,) = (one for one in page.PAGE.what_if if one.name == "to-peers")
+        run = what_if.run(view, evidence, what_if.parameters())
+        assert not isinstance(run, Refused)
+        gains.append(run.outcome.central)
+        assert run.outcome.draws.mean() == pytest.approx(run.outcome.central, rel=0.25)
+    assert len(set(gains)) == 3
+
+
 def test_peers_named_in_the_address_are_compared_and_the_rest_is_said(store: Store) -> None:
     exhibit, evidence = card(store, area="QUA", peers="rrk RL4,nobody")
     assert evidence.view.compare == ALIKE
