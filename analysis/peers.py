@@ -133,17 +133,18 @@ def nearest(
     if not others.any():
         return Refused("There is no other of its kind.")
     few = int(others.sum()) <= k
-    apart = np.where(used, space.position - space.position[row], np.nan)
-    known = np.asarray(np.isfinite(apart[:, used]).all(axis=1))
+    apart = space.position - space.position[row]
+    asked = apart[:, used]
+    known = np.isfinite(asked).all(axis=1)
+    close = (np.abs(asked) <= most_apart).all(axis=1)  # False where not known
     distance = distances(space, row, used)
-    close = np.asarray((np.abs(np.where(used, apart, 0.0)) <= most_apart).all(axis=1))
-    fit = others & (np.isfinite(distance) if few else known & close)
+    fit = others & (np.isfinite(distance) if few else close)
     rows = np.flatnonzero(fit)
     rows = rows[np.argsort(distance[rows], kind="stable")][:k]
     return Nearest(
         rows=rows,
         distance=distance[rows],
-        apart=apart[rows],
+        apart=np.where(used, apart[rows], np.nan),
         used=used,
         too_far=0 if few else int((others & known & ~close).sum()),
         unknown=int((others & ~fit).sum()) if few else int((others & ~known).sum()),

@@ -71,7 +71,11 @@ SCORES = {"deprivation": 1, "need": 2}
 OF_BOARDS = (
     "Who a hospital’s patients are is that of the boards they come from, by each board’s share of its patients in 2022."
 )
-OF_PRACTICES = "Ages and rurality are those of the patients of its practices, in July 2026; a practice is rural where its own address is."
+OF_PRACTICES = (
+    "Ages, rurality and size are of the patients of its practices, newest count, whatever the year of the measure; a practice is rural "
+    "where its own address is."
+)
+SCORES_MEAN = "Deprivation is the mean score of the IMD 2025; need is weighted patients for each registered one, in NHS England’s allocations."
 NO_ETHNICITY = "Ethnic group is not known by practice or network, so it is not compared."
 NOT_ADJUSTED = "Not adjusted: places alike in all of this may still differ in illness."
 METHOD = (
@@ -173,7 +177,7 @@ def limits_of(group: PeerGroup) -> tuple[str, ...]:
     return (
         NOT_ADJUSTED,
         *((OF_BOARDS,) if group.level == "trust" and "deprivation" in held else ()),
-        *((OF_PRACTICES,) if group.level != "trust" else ()),
+        *((OF_PRACTICES, SCORES_MEAN) if group.level != "trust" else ()),
         *((NO_ETHNICITY,) if group.level in ("practice", "pcn") else ()),
         *(
             (f"Not known here and so not compared: {say.listing([NAMES[one.id] for one in group.not_known])}.",)

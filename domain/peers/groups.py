@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.peers import NEAREST, Space, distances, nearest, position_from_middle
+from analysis.peers import NEAREST, Nearest, Space, distances, nearest, position_from_middle
 from caching import SingleFlightCache
 from data_access import Store
 from domain.peers.covariates import AREA_LEVELS, Covariate, PeerTable, load_area_table
@@ -119,13 +120,25 @@ def load_peer_codes(
 def _together(store: Store, areas: Sequence[str], basis: str, named: tuple[str, ...]) -> frozenset[str] | Refused:
     reasons, codes = [], frozenset[str]()
     for area in areas:
-        group = load_peers(store, area, basis, named=named)
-        if isinstance(group, Refused):
-            reasons.append(group.reason)
+        found = _similar_codes(store, area) if basis == SIMILAR else load_peers(store, area, basis, named=named)
+        if isinstance(found, Refused):
+            reasons.append(found.reason)
         else:
-            codes |= group.codes
+            codes |= found.codes if isinstance(found, PeerGroup) else found
     reason = reasons[0] if reasons else "Nothing is like these places."
     return codes - frozenset(areas) or Refused(reason)
+
+
+def _similar_codes(store: Store, code: str) -> frozenset[str] | Refused:
+    """The codes of the nearest alone: a board has hundreds of practices, whose reasons nobody asks for."""
+    area = store.area(code)
+    if area is None:
+        raise KeyError(code)
+    table = table_of(store, area)
+    found = table if isinstance(table, Refused) else _look(area, table, NEAREST)
+    if isinstance(found, Refused):
+        return found
+    return frozenset(str(found.table.codes[row]) for row in found.rows[found.nearest.rows])
 
 
 def table_of(store: Store, area: Area) -> PeerTable | Refused:
@@ -144,12 +157,22 @@ def _load(store: Store, area: Area, basis: str, named: tuple[str, ...], k: int) 
     return _similar(store, area, table, k) if basis == SIMILAR else _given(store, area, table, basis, named)
 
 
-def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | Refused:
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """The nearest of one place: the table's `rows` of its kind, its own number among these, and its nearest as numbers among them."""
+
+    table: PeerTable
+    rows: NDArray[np.intp]
+    space: Space
+    here: int
+    nearest: Nearest
+
+
+def _look(area: Area, table: PeerTable, k: int) -> _Found | Refused:
     row = table.row_of.get(area.code)
     if row is None:
         return Refused(f"Too little is known about {area.short_name} to say what is like it, or it has ended.")
-    kind = str(table.kinds[row])
-    rows, space = table.spaces[kind]
+    rows, space = table.spaces[str(table.kinds[row])]
     if isinstance(space, Refused):
         return space
     here = int(np.searchsorted(rows, row))
@@ -157,8 +180,14 @@ def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | 
     if len(set(space.subject[known].tolist())) < FEWEST_SUBJECTS.get(table.level, USUAL_FEWEST):
         return Refused(f"Too little is known about {area.short_name} to say what is like it.")
     found = nearest(space, here, k=k)
-    if isinstance(found, Refused):
-        return found
+    return found if isinstance(found, Refused) else _Found(table, rows, space, here, found)
+
+
+def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | Refused:
+    look = _look(area, table, k)
+    if isinstance(look, Refused):
+        return look
+    rows, space, here, found = look.rows, look.space, look.here, look.nearest
     peers = tuple(
         Peer(
             _area(store, str(table.codes[rows[other]])),
@@ -168,23 +197,21 @@ def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | 
         )
         for rank, (other, distance) in enumerate(zip(found.rows, found.distance, strict=True))
     )
-    compared = tuple(one for one, used in zip(table.covariates, known, strict=True) if used)
     any_known = np.asarray(np.isfinite(space.position).any(axis=0))
-    missing = tuple(
-        one for one, used, some in zip(table.covariates, known, any_known, strict=True) if some and not used
-    )
     return PeerGroup(
         area,
         table.level,
-        kind,
+        str(table.kinds[rows[here]]),
         SIMILAR,
         peers,
-        compared,
-        missing,
+        tuple(one for one, used in zip(table.covariates, found.used, strict=True) if used),
+        tuple(
+            one for one, used, some in zip(table.covariates, found.used, any_known, strict=True) if some and not used
+        ),
         found.of,
         found.too_far,
         found.unknown,
-        stands_out=_stands_out(table, space, rows, here),
+        stands_out=None if peers else _stands_out(table, space, rows, here),
     )
 
 

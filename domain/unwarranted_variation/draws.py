@@ -12,6 +12,7 @@ _draws = SingleFlightCache(24)
 
 def load_draws(peers: Peers, edition: str) -> FloatArray:
     """`peers_drawn` of these peers, remembered."""
-    key = (edition, peers.indicator.id, peers.area.code, peers.level, peers.breakdown, peers.within, peers.rows.period)
+    where = (peers.area.code, peers.level, peers.breakdown, peers.within, peers.among)
+    key = (edition, peers.indicator.id, *where, peers.rows.period)
     draws: FloatArray = _draws.get(key, lambda: peers_drawn(peers.count, peers.people, peers.own))
     return draws

@@ -28,6 +28,7 @@ class Peers:
     within: str  # the area whose places are compared, besides the area's own
     rows: Observations
     own: Flags  # the place belongs to the area
+    among: frozenset[str] | None = None  # codes of the places compared, besides the area's own; None: those of `within`
 
     @property
     def whole(self) -> bool:
@@ -90,7 +91,7 @@ def load_peers(
     elif within != ENGLAND:
         rows = rows.take(_in(rows, codes_in(store, within, level) | own))
     rows = _without_uncounted(rows)
-    return Peers(indicator, area, level, breakdown, within, rows, _in(rows, own))
+    return Peers(indicator, area, level, breakdown, within, rows, _in(rows, own), among)
 
 
 def _in(rows: Observations, codes: Collection[str]) -> Flags:

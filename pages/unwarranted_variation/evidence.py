@@ -27,6 +27,7 @@ from pages.unwarranted_variation.view import (
     WITHIN,
     View,
     breakdown_of,
+    named_peers,
     peer_codes,
     period_of,
 )
@@ -39,6 +40,12 @@ TRUST_RULE = (
 )
 PLACE_RULE = "The figure of an area is that of its own places, added up from counts."
 AVERAGE_RULE = "The average is of all people counted, not of {many}, and includes the area's own."
+PEER_RULE = {
+    "like": "Compared are the area’s own {many} and the ten most like each of them.",
+    "ons": "Compared are the area’s own {many} and the nearest neighbours of each that the ONS publishes.",
+    "strategy-unit": "Compared are the area’s own {many} and the peers of each that the Strategy Unit publishes.",
+}
+NAMED_RULE = "Compared are the area’s own {many} and those named in the address."
 EXPECTED_RULE = "Figures are held against 1, as many as expected; that is not the average of the places compared."
 
 
@@ -198,13 +205,21 @@ class Evidence:
     def provenance(self) -> Provenance:
         funnel = self.funnel
         return Provenance(
-            definition=_definition(self.indicator, self.level),
+            definition=_definition(self.indicator, self.level) + self._peers_compared,
             releases=self.store.releases(self.indicator.id),
             edition=self.store.edition,
             method="none: the places cannot be compared" if isinstance(funnel, Refused) else funnel.variation.method,
             period=self.period.label,
             freshness=(self.freshness,),
         )
+
+    @property
+    def _peers_compared(self) -> str:
+        """Which peers are compared, with a space before it; "" where an area's places are."""
+        if self.view.compare not in PEER_BASES:
+            return ""
+        rule = NAMED_RULE if named_peers(vars(self.view)) else PEER_RULE[self.view.compare]
+        return f" {rule.format(many=self.noun.many)}"
 
 
 def _with_level_and_group(view: View, store: Store) -> View:

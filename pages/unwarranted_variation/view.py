@@ -40,7 +40,7 @@ LIMITS = Choices(
 COMPARED = {MIDLANDS: "Midlands", ENGLAND: "England"}
 ALIKE = "like"
 PEER_BASES = {ALIKE: "similar", "ons": "ons_global", "strategy-unit": "strategy_unit"}
-"""Ways to compare with peers, and the basis of each; with codes in `peers` it is these, whichever way is chosen."""
+"""Ways to compare with peers, and the basis of each; the codes in `peers`, if there are any, take the place of all three."""
 
 LEVELS = {
     "trust": Noun("trust", "trusts"),
@@ -65,20 +65,15 @@ def _trust_is_place(asked: dict[str, str]) -> dict[str, str]:
     return {"place" if name == "trust" and "place" not in asked else name: value for name, value in asked.items()}
 
 
-def _peers_are_compared(asked: dict[str, str]) -> dict[str, str]:
-    """An address that names peers compares with them, without saying so a second time."""
-    return {"compare": ALIKE, **asked} if asked.get("peers") else asked
-
-
 @dataclass(frozen=True)
 class View(PageView):
-    migrations: ClassVar[tuple[Migration, ...]] = (_trust_is_place, _peers_are_compared)
+    migrations: ClassVar[tuple[Migration, ...]] = (_trust_is_place,)
 
     indicator: str = choice("ae_4_hour_type_1", among="indicator", label="Measure")
     level: str = choice("trust", among="level", label="Compare")
     group: str = choice(EVERYBODY, among="group", label="Of whom or what")
     compare: str = choice(MIDLANDS, among="compare", label="Compare with those in")
-    peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK. Without any: the ten nearest.")
+    peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK, in place of the ten nearest.")
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with")
     place: str = choice(TOGETHER, among="place", label="Over time, show")

@@ -89,16 +89,34 @@ def test_every_link_of_the_card_opens_without_a_notice(store: Store, query: dict
         assert page.Evidence(view, store).shown_name
 
 
+def test_the_what_if_moves_places_towards_the_peers_compared(store: Store) -> None:
+    """Two choices of peers one after the other: draws of the first are not taken for the second."""
+    gains = []
+    for peers in ("RRK,RL4,RWE", "RRK,RL4,RWE,RX1,RKB", ""):
+        view, _ = read(store, {"area": "QUA", "compare": ALIKE, "peers": peers})
+        evidence = page.Evidence(view, store)
+        (what_if,) = (one for one in page.PAGE.what_if if one.name == "to-peers")
+        run = what_if.run(view, evidence, what_if.parameters())
+        assert not isinstance(run, Refused)
+        gains.append(run.outcome.central)
+        assert run.outcome.draws.mean() == pytest.approx(run.outcome.central, rel=0.25)
+    assert len(set(gains)) == 3
+
+
 def test_peers_named_in_the_address_are_compared_and_the_rest_is_said(store: Store) -> None:
-    exhibit, evidence = card(store, area="QUA", peers="rrk RL4,nobody")
-    assert evidence.view.compare == ALIKE
+    exhibit, evidence = card(store, area="QUA", compare=ALIKE, peers="rrk RL4,nobody")
     assert "RRK" in set(evidence.peers.rows.area)
     assert exhibit.table is not None
     assert exhibit.table.frame["code"].tolist()[1:] == [
         code for code in ("RRK", "RL4") if code != exhibit.table.frame["code"][0]
     ]
     assert "nobody" in exhibit.sentence
-    nobody, evidence = card(store, area="QUA", peers="nobody")
+    assert "those named in the address" in evidence.provenance.definition
+    alone, beside = card(store, area="QUA", peers="RRK,RL4")  # the card alone; the league stays with the Midlands
+    assert alone.table is not None
+    assert len(alone.table.frame) <= 3
+    assert len(beside.peers.rows) > 20
+    nobody, evidence = card(store, area="QUA", compare=ALIKE, peers="nobody")
     assert "cannot be compared" in nobody.refused
     assert isinstance(evidence.funnel, Refused)
     assert "There is no answer" in page.headline(evidence.view, evidence).sentence
