@@ -13,6 +13,8 @@ from data_access import Store
 from vocabulary import Refused
 
 PATIENTS = "registered_patients"
+ETHNIC_MIX = "ethnic_minority_population_share"
+RURALITY = "practice_rurality"  # classification by where a practice stands
 DEPRIVATION = "imd_2025_score_practice"
 FEWEST_PATIENTS = 1_000  # below it: homes, special services, practices that are closing
 GROUPS_FROM = (0, 15, 25, 35, 45, 55, 65, 75, 85)  # ages at which the groups begin that rates are fitted for
@@ -24,7 +26,13 @@ Codes = NDArray[np.object_]
 @dataclass(frozen=True, eq=False)
 class PracticePeople:
     """Every practice whose people are known. `shares`: practices x groups, of all its patients; each group is a sex and an age
-    (`youngest`, its first year). `rank` is the place on England's scale of deprivation, 0 the least deprived, 1 the most."""
+    (`youngest`, its first year). `rank` is the place on England's scale of deprivation, 0 the least deprived, 1 the most.
+
+    `rural` is 1 where the practice stands in a rural place, and `minority` the share of the residents of its authority in an ethnic
+    group other than White: both of the surroundings, not of the patients; NaN where not known. `network` and `board` are numbers of
+    the network and the board it belongs to now; a practice in no network is one of its own."""
+
+    counted_by_caches = False  # kept for as long as the edition is
 
     codes: Codes
     patients: FloatArray
@@ -33,11 +41,20 @@ class PracticePeople:
     score: FloatArray
     rank: FloatArray
     curve: NaturalSpline  # of the score
+    rural: FloatArray
+    minority: FloatArray
+    network: NDArray[np.intp]
+    board: NDArray[np.intp]
+    boards: tuple[str, ...]
 
     def rows_of(self, codes: Codes) -> NDArray[np.int64]:
         """The row of each practice; -1 where its people are not known."""
         place = {code: row for row, code in enumerate(self.codes)}
         return np.fromiter((place.get(code, -1) for code in codes), dtype=np.int64, count=len(codes))
+
+    def among(self, codes: frozenset[str]) -> NDArray[np.bool_]:
+        """Which practices are among these."""
+        return np.fromiter((code in codes for code in self.codes), dtype=bool, count=len(self.codes))
 
 
 _cache = SingleFlightCache(4)
@@ -79,12 +96,44 @@ def _load(store: Store) -> PracticePeople | Refused:
     if isinstance(curve, Refused):
         return curve
     order = np.argsort(np.argsort(score[known], kind="stable"), kind="stable")
+    codes = np.asarray(everybody.area, dtype=object)[known]
+    network, board, boards = _belongs(store, codes)
     return PracticePeople(
-        codes=np.asarray(everybody.area, dtype=object)[known],
+        codes=codes,
         patients=patients[known],
         shares=table[known] / patients[known][:, None],
         youngest=np.array([age for _, age in groups]),
         score=score[known],
         rank=(order + 0.5) / known.sum(),
         curve=curve,
+        rural=_rural(store, codes),
+        minority=_minority(store, codes),
+        network=network,
+        board=board,
+        boards=boards,
     )
+
+
+def _belongs(store: Store, codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[str, ...]]:
+    listed = list(codes)
+    boards, board = np.unique(store.lies_in(listed, "icb").astype(str), return_inverse=True)
+    named = store.lies_in(listed, "pcn")
+    network = np.unique(named.astype(str), return_inverse=True)[1]
+    network = np.where(named == "", network.max() + 1 + np.arange(len(listed)), network)
+    return np.unique(network, return_inverse=True)[1].astype(np.intp), board.astype(np.intp), tuple(boards.tolist())
+
+
+def _rural(store: Store, codes: Codes) -> FloatArray:
+    known = store.classes(RURALITY)
+    return np.array([np.nan if code not in known else float(known[code] == "Rural") for code in codes])
+
+
+def _minority(store: Store, codes: Codes) -> FloatArray:
+    if ETHNIC_MIX not in store.indicators():
+        return np.full(len(codes), np.nan)
+    periods = store.periods(ETHNIC_MIX, kind="ltla", breakdown="")
+    if not periods:
+        return np.full(len(codes), np.nan)
+    rows = store.observations(ETHNIC_MIX, periods[-1], kind="ltla")
+    share = dict(zip(rows.area, rows.value, strict=True))
+    return np.array([share.get(area, np.nan) for area in store.lies_in(list(codes), "ltla")], dtype=np.float64)
