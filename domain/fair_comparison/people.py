@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.fair_comparison.splines import NaturalSpline, natural_spline
 from caching import SingleFlightCache
 from data_access import Store
+from domain.fair_comparison.archive import kept, packed
 from vocabulary import Refused
 
 PATIENTS = "registered_patients"
@@ -17,6 +18,8 @@ ETHNIC_MIX = "ethnic_minority_population_share"
 RURALITY = "practice_rurality"  # classification by where a practice stands
 DEPRIVATION = "imd_2025_score_practice"
 FEWEST_PATIENTS = 1_000  # below it: homes, special services, practices that are closing
+KEY = "people"
+ARRAYS = ("patients", "shares", "youngest", "score", "rank", "rural", "minority", "network", "board")
 GROUPS_FROM = (0, 15, 25, 35, 45, 55, 65, 75, 85)  # ages at which the groups begin that rates are fitted for
 
 FloatArray = NDArray[np.float64]
@@ -62,11 +65,30 @@ _cache = SingleFlightCache(4)
 
 def load_people(store: Store) -> PracticePeople | Refused:
     """The people of every practice, from the newest list by sex and age and the newest deprivation score."""
-    found: PracticePeople | Refused = _cache.get(store, lambda: _load(store))
+    found: PracticePeople | Refused = _cache.get(store, lambda: _kept(store) or gather_people(store))
     return found
 
 
-def _load(store: Store) -> PracticePeople | Refused:
+def _kept(store: Store) -> PracticePeople | None:
+    found = kept(store, KEY)
+    if found is None:
+        return None
+    return PracticePeople(
+        codes=np.array(found.facts["codes"], dtype=object),
+        boards=tuple(found.facts["boards"]),
+        curve=NaturalSpline(*(found.array(name) for name in ("knots", "centre", "scale"))),
+        **{name: found.array(name) for name in ARRAYS},
+    )
+
+
+def pack_people(people: PracticePeople) -> bytes:
+    """For keeping with the edition."""
+    curve = {name: getattr(people.curve, name) for name in ("knots", "centre", "scale")}
+    arrays = {name: getattr(people, name) for name in ARRAYS}
+    return packed({"codes": people.codes.tolist(), "boards": people.boards}, arrays | curve)
+
+
+def gather_people(store: Store) -> PracticePeople | Refused:
     if not {PATIENTS, DEPRIVATION} <= set(store.indicators()):
         return Refused("Patients by age and sex are not in this edition.")
     period = store.periods(PATIENTS, kind="practice")[-1]

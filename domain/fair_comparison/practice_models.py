@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +15,7 @@ from analysis.fair_comparison.expected import fit_expected
 from analysis.fair_comparison.spread import Spread, fit_spread
 from caching import SingleFlightCache
 from data_access import Store
+from domain.fair_comparison.archive import kept, packed
 from domain.fair_comparison.people import PracticePeople, load_people
 from vocabulary import Indicator, Period, Refused
 
@@ -112,8 +114,52 @@ def load_model(
         return Refused("It is not counted by practice, so who the people are cannot be allowed for.")
     chosen = next((each for each in periods if each.id == period), periods[-1])
     key = store, indicator, chosen.id, allowed
-    found: PracticeModel | Refused = _cache.get(key, lambda: fit_model(store, entry, chosen, allowed))
+
+    def make() -> PracticeModel | Refused:
+        return _kept(store, entry, chosen, allowed) or fit_model(store, entry, chosen, allowed)
+
+    found: PracticeModel | Refused = _cache.get(key, make)
     return found
+
+
+def key_of(indicator: str, period: str) -> str:
+    """Where an edition keeps the models of a measure in a period."""
+    return f"practice {indicator} {period}"
+
+
+def _kept(store: Store, entry: Indicator, period: Period, allowed: Allowed) -> PracticeModel | None:
+    found, people = kept(store, key_of(entry.id, period.id)), load_people(store)
+    if found is None or isinstance(people, Refused) or allowed not in found.facts["models"]:
+        return None
+    facts = found.facts["models"][allowed]
+    return PracticeModel(
+        indicator=entry,
+        period=period,
+        allowed=allowed,
+        of=people,
+        place=found.array("place").astype(np.intp),
+        observed=found.array("observed"),
+        people=found.array("people"),
+        expected=found.array(f"expected_{allowed}"),
+        spread=Spread(*facts["spread"]),
+        converged=facts["converged"],
+        left_out=facts["left_out"],
+    )
+
+
+def pack_models(models: Sequence[PracticeModel]) -> bytes:
+    """The models of one measure and period, which differ in what they allow for, for keeping with the edition."""
+    first = models[0]
+    facts = {
+        model.allowed: {
+            "spread": (model.spread.unit, model.spread.network, model.spread.board),
+            "converged": model.converged,
+            "left_out": model.left_out,
+        }
+        for model in models
+    }
+    counts = {"place": first.place.astype(np.int32), "observed": first.observed, "people": first.people}
+    return packed({"models": facts}, counts | {f"expected_{model.allowed}": model.expected for model in models})
 
 
 def fit_model(store: Store, entry: Indicator, period: Period, allowed: Allowed) -> PracticeModel | Refused:

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from analysis.fair_comparison.few_units import FEWEST_UNITS, FewUnits, fit_few_units, passing_noise
 from caching import SingleFlightCache
 from data_access import Store
+from domain.fair_comparison.archive import kept, packed
 from domain.fair_comparison.people import load_people
 from vocabulary import Indicator, Period, Refused
 
 FloatArray = NDArray[np.float64]
 UnitKind = Literal["trust", "board"]
 STORE_KIND = {"trust": "trust", "board": "icb"}
+ARRAYS = ("observed", "people", "expected", "chance")
 MOST_PERIODS = 36  # three years of months: long enough for a forecast, short enough to be about today
 OLD = 65  # age from which people count as old, for boards
 # The publisher's own model gives the events expected, in place of people counted among.
@@ -65,8 +67,45 @@ _cache = SingleFlightCache(512)
 def load_unit_model(store: Store, indicator: str, kind: UnitKind) -> UnitModel | Refused:
     """The model of one measure by trust or by board. Raises KeyError for an unknown indicator."""
     entry = store.indicator(indicator)
-    found: UnitModel | Refused = _cache.get((store, indicator, kind), lambda: fit_unit_model(store, entry, kind))
+
+    def make() -> UnitModel | Refused:
+        return _kept(store, entry, kind) or fit_unit_model(store, entry, kind)
+
+    found: UnitModel | Refused = _cache.get((store, indicator, kind), make)
     return found
+
+
+def key_of(indicator: str, kind: UnitKind) -> str:
+    """Where an edition keeps the model of a measure."""
+    return f"{kind} {indicator}"
+
+
+def _kept(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel | None:
+    found = kept(store, key_of(entry.id, kind))
+    if found is None:
+        return None
+    periods = {period.id: period for period in store.periods(entry.id, kind=STORE_KIND[kind])}
+    facts = found.facts
+    return UnitModel(
+        indicator=entry,
+        kind=kind,
+        periods=tuple(periods[each] for each in facts["periods"]),
+        codes=tuple(facts["codes"]),
+        adjusted_for=tuple(facts["adjusted_for"]),
+        gain=float("nan") if facts["gain"] is None else facts["gain"],
+        **{name: facts[name] for name in ("between", "noise", "like_for_like")},
+        **{name: found.array(name) for name in ARRAYS},
+    )
+
+
+def pack_unit_model(model: UnitModel) -> bytes:
+    """For keeping with the edition."""
+    facts = {
+        "periods": [period.id for period in model.periods],
+        "gain": model.gain if np.isfinite(model.gain) else None,
+        **{name: getattr(model, name) for name in ("codes", "adjusted_for", "between", "noise", "like_for_like")},
+    }
+    return packed(facts, {name: getattr(model, name) for name in ARRAYS})
 
 
 def fit_unit_model(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel | Refused:
