@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.fair_comparison.sureness import PROBABLE, Sureness, controlled
+from analysis.fair_comparison.sureness import PROBABLE, controlled
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.current_measures import is_superseded
@@ -16,7 +16,7 @@ from domain.fair_comparison.compared import KINDS, Compared, UnitKind
 from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.sides import area_side, wide_side
 from domain.fair_comparison.unit_models import NOT_OF_PEOPLE, PUBLISHED_EXPECTED
-from vocabulary import Indicator
+from vocabulary import Indicator, Sureness
 
 _scans = SingleFlightCache(64)
 _measures = SingleFlightCache(4)
