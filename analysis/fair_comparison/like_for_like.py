@@ -122,7 +122,11 @@ def compare_groups(
 
 @dataclass(frozen=True)
 class OneCompared:
-    """The same of one group, from its sums. `error` and `doubt` are of the logarithm of `ratio` and of `believed`."""
+    """The same of one group, from its sums. `error` and `doubt` are of the logarithm of `ratio` and of `believed`.
+
+    `stands_out` is the probability of a smaller difference from a group that is only as different as groups usually are: the
+    question to ask where nothing says who the people are, and all of the usual spread may be theirs.
+    """
 
     ratio: float
     error: float
@@ -132,6 +136,7 @@ class OneCompared:
     doubt: float
     sampling: float
     true_sign: float
+    stands_out: float
 
 
 def compare_one(
@@ -143,6 +148,8 @@ def compare_one(
     ratios between groups. A group without an event has a ratio of 0 and no interval (NaN).
 
     Refuses a group that expects nothing, and a missing number.
+
+    Source: as `compare_groups`; `stands_out` is the additive random-effects funnel of the same paper.
     """
     if not all(map(math.isfinite, (observed, expected, variance, between))):
         return Refused("A number is missing.")
@@ -150,7 +157,7 @@ def compare_one(
         return Refused("Nothing is expected there.")
     error = math.sqrt(variance) / expected
     if observed <= 0:
-        return OneCompared(0.0, error, *[math.nan] * 6)
+        return OneCompared(0.0, error, *[math.nan] * 7)
     log, z = math.log(observed / expected), _quantile(confidence)
     weight = between / (between + error**2) if between > 0 else 0.0
     doubt = math.sqrt(weight) * error
@@ -163,6 +170,7 @@ def compare_one(
         doubt,
         _normal(abs(log) / error) if error > 0 else 1.0,
         _normal(abs(weight * log) / doubt) if doubt > 0 else 0.5,
+        _normal(abs(log) / math.sqrt(between + error**2)) if between + error**2 > 0 else 1.0,
     )
 
 

@@ -64,6 +64,7 @@ def compare_practices(
         beyond_usual=beyond_usual(one, model.spread.board),
         change=_change(store, model, periods, area, wide),
         periods=len(past),
+        surroundings=_with_surroundings(store, model, area, wide),
         model=model,
         take_apart=partial(_parts, model, inside, scale, average),
         store=store,
@@ -145,6 +146,18 @@ def _ratios(model: PracticeModel, scale: float) -> NDArray[np.float64]:
     found = np.full(len(model.of.codes), np.nan)
     found[model.place] = model.observed / (model.expected * scale)
     return found
+
+
+def _with_surroundings(store: Store, model: PracticeModel, area: Side, wide: Wide) -> float | None:
+    """The difference when surroundings are allowed for too; asked only where deprivation is."""
+    if model.allowed is not Allowed.DEPRIVATION:
+        return None
+    other = load_model(store, model.indicator.id, model.period.id, Allowed.SURROUNDINGS)
+    level = None if isinstance(other, Refused) else wide.level(other)
+    if isinstance(other, Refused) or level is None:
+        return None
+    inside = area.practices[other.place]
+    return float(other.observed[inside].sum()) - float(other.expected[inside].sum()) * level[0]
 
 
 def _parts(model: PracticeModel, inside: NDArray[np.intp], scale: float, average: float) -> Parts | Refused:

@@ -60,6 +60,7 @@ def _compare(
     one = compare_one(float(observed[-1]), float(expected[-1]), float(chance[-1]), between)
     if isinstance(one, Refused):
         return None
+    usual = one.true_sign if model.like_for_like else one.stands_out
     past = observed / expected - 1
     known = int(np.isfinite(past).sum())
     whole = float(expected[-1])
@@ -82,7 +83,7 @@ def _compare(
         upper=whole * (one.upper - 1),
         ratio=one.ratio,
         believed=one.believed,
-        sure=how_sure(one.sampling, one.true_sign, _persistence(past, known, one)),
+        sure=how_sure(one.sampling, usual, _persistence(past, known, one)),
         beyond_usual=beyond_usual(one, between),
         change=_change(model, past, chance / expected**2, whole),
         periods=known,

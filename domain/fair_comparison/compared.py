@@ -40,8 +40,9 @@ class Compared:
     what is allowed for says who the people are. Where it is false, `why_not` is the reason. `believed` is the ratio of observed to
     expected drawn towards 1 by as much as units do not differ, `believed_people` the same in events.
 
-    `model` is what it comes from. `claimed`: it is at least probable, and its sign may be claimed beside all others claimed of the
-    scan: on average at most one in twenty of them is wrong.
+    `surroundings` is `difference` with rurality and ethnic mix of the places where practices stand allowed for too; None where that
+    cannot be said. `model` is what it comes from. `claimed`: it is at least probable, it does not turn round when surroundings
+    are allowed for, and its sign may be claimed beside all others claimed of the scan: on average at most one in twenty is wrong.
     """
 
     counted_by_caches: ClassVar[bool] = False  # models are kept and counted elsewhere; what is left is small
@@ -68,6 +69,7 @@ class Compared:
     beyond_usual: bool
     change: Change | None
     periods: int  # that stand behind it
+    surroundings: float | None = None
     claimed: bool = False
     model: PracticeModel | UnitModel | None = field(default=None, repr=False)
     take_apart: Callable[[], Parts | Refused] | None = field(default=None, repr=False)
@@ -77,6 +79,11 @@ class Compared:
     def believed_people(self) -> float:
         """Events more (positive) or fewer, as they are to be believed."""
         return self.expected * (self.believed - 1)
+
+    @property
+    def turns(self) -> bool:
+        """Whether its sign turns round when surroundings are allowed for too."""
+        return self.surroundings is not None and self.surroundings * self.difference < 0
 
     @property
     def neutral(self) -> bool:

@@ -53,7 +53,7 @@ def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Comp
     doubtful = [_probability(one) for one in found]
     claims = controlled(doubtful)
     told = (
-        replace(one, claimed=bool(claim) and probability >= PROBABLE)
+        replace(one, claimed=bool(claim) and probability >= PROBABLE and not one.turns)
         for one, claim, probability in zip(found, claims, doubtful, strict=True)
     )
     return tuple(sorted(told, key=_order))

@@ -148,6 +148,27 @@ class TestWhatIsCompared:
             assert max(doubts) <= 0.2 and np.mean(doubts) <= 0.05
             assert all(one.sure.phrase in (Sureness.SURE, Sureness.PROBABLY) for one in claims)
 
+    def test_what_turns_round_with_the_surroundings_is_not_claimed(self, store: Store) -> None:
+        scanned = [one for area in store.members(MIDLANDS, "icb") for one in scan_area(store, area.code)]
+        turning = [one for one in scanned if one.turns]
+        assert turning and not any(one.claimed for one in turning)
+        assert any(one.sure.phrase is Sureness.PROBABLY for one in turning)
+        for one in scanned:
+            assert (one.surroundings is not None) == (one.unit_kind == "practice")
+
+    def test_what_is_not_adjusted_must_stand_out_from_the_usual_spread(self, store: Store) -> None:
+        scanned = [one for area in store.members(MIDLANDS, "icb") for one in scan_area(store, area.code)]
+        for one in scanned:
+            if (
+                not one.like_for_like
+                and one.ratio > 0
+                and isinstance(one.model, UnitModel)
+                and one.unit_kind == "trust"
+            ):
+                distance = abs(math.log(one.ratio))
+                if distance < 0.84 * math.sqrt(one.model.between):
+                    assert one.sure.phrase is Sureness.CANNOT_TELL
+
     def test_good_and_bad_follow_the_measure(self, found: tuple[Compared, ...]) -> None:
         for one in found:
             if one.neutral:

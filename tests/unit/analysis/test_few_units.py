@@ -125,6 +125,15 @@ class TestCompareOne:
         for mine, theirs in pairs:
             assert mine == pytest.approx(theirs[0], rel=1e-9)
 
+    def test_standing_out_is_measured_by_the_usual_spread_and_the_error(self) -> None:
+        expected = 100 / math.exp(0.28)
+        variance = (0.08 * expected) ** 2  # an error of 0.08 of the logarithm
+        alike, unlike = (compare_one(100.0, expected, variance, between) for between in (0.0, 0.28**2 - 0.08**2))
+        assert alike and unlike
+        assert alike.stands_out == pytest.approx(0.99977, abs=1e-5)  # 3.5 errors
+        assert unlike.stands_out == pytest.approx(0.84134, abs=1e-5)  # one usual spread
+        assert unlike.true_sign > 0.999
+
     def test_no_event_has_a_ratio_and_nothing_else(self) -> None:
         one = compare_one(0.0, 12.0, 12.0, 0.01)
         assert one and one.ratio == 0
