@@ -102,7 +102,7 @@ def _age(freshness: Freshness) -> str:
     if freshness.superseded_by:
         return "older figures: a newer measure is held"
     if freshness.newer_known:
-        return "newer figures exist, not held"
+        return f"newer figures exist, not held: {freshness.newer_known}"
     return dates.age(freshness.months) if freshness.stale else "current"
 
 
