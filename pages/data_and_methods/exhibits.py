@@ -233,6 +233,7 @@ def _of_measure(entry: Indicator, evidence: Evidence) -> list[tuple[str, str]]:
         ("Standard", entry.target_source or ""),
     ]
     listed += [("Caution", caveat) for caveat in entry.caveats]
+    listed += [("Unusual figure", each.words) for each in entry.doubted]
     listed += [
         (
             "Publication",

@@ -41,6 +41,11 @@ def _word(word: str, *, first: bool) -> str:
     return word.capitalize()  # lowers what follows an apostrophe too: Children's, Guy's, Thomas'
 
 
+def is_trust(code: str, name: str) -> bool:
+    """Whether an organisation is an NHS trust: by its ODS code, R or T and two more, or by its name."""
+    return bool(re.fullmatch(r"[RT][A-Z0-9]{2}", code) or re.search(r"\bNHS (Foundation )?Trust$", name, re.IGNORECASE))
+
+
 def icb_short_name(name: str) -> str:
     """ "NHS Black Country Integrated Care Board" as "Black Country"."""
     return re.sub(r"^NHS (.+) Integrated Care Board$", r"\1", name)
