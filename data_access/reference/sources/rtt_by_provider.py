@@ -9,7 +9,7 @@ Traps and rules
   So figures are given for providers whose own board is in the Midlands, and for parts of boards in the Midlands, whose rows
   are complete. For other providers and other commissioners nothing is loaded.
 - Totals are checked against the specialties and then taken as the figure for everybody; never both.
-- A provider some publication before knows as a trust is that trust; every other one, hospital companies for the most part,
+- A provider with the code or name of a trust is a trust; every other one, hospital companies for the most part,
   is of kind provider.
 - Rows without a commissioner's board are commissioned by NHS England itself: part of a provider's figure, of no board's.
 """

@@ -70,8 +70,8 @@ def test_a_provider_that_is_no_known_trust_is_named_here(tmp_path: Path) -> None
     loaded = load(tmp_path, GOOD)
     assert loaded.areas == (AreaRow("NVC44", "The Westbourne Centre", "The Westbourne Centre", "provider", "NVC44"),)
     assert loaded.members == (
-        Membership("E54000062", "NVC44", "reporting"),
         Membership("E54000062", "RL4", "reporting"),
+        Membership("E54000062", "NVC44", "reporting"),
     )
 
 
