@@ -53,7 +53,8 @@ _KIND_OF_TYPE = {"Ambulance trust": "ambulance_trust", "Acute trust": "trust"}
 
 def with_trust_kinds(areas: Iterable[AreaRow], classes: Iterable[Classification]) -> list[AreaRow]:
     """The areas, with trusts of the kind they are by the oversight framework of 2025/26; trusts that had closed before it, by
-    their group in the newest staff survey they took part in; trusts of neither are acute trusts."""
+    their group in the newest staff survey they took part in; trusts of neither are acute trusts. A care trust, which the
+    framework does not take further apart, is what the survey says, or else a mental health trust."""
     said: dict[str, dict[str, str]] = {}
     for item in classes:
         if item.scheme in ("trust_type", "trust_subtype", "trust_group"):
@@ -64,7 +65,8 @@ def with_trust_kinds(areas: Iterable[AreaRow], classes: Iterable[Classification]
         by_framework = _KIND_OF_SUBTYPE.get(own.get("trust_subtype", "")) or _KIND_OF_TYPE.get(
             own.get("trust_type", "")
         )
-        return by_framework or own.get("trust_group", "trust")
+        mental = own.get("trust_type") == "Mental health and community trust"
+        return by_framework or own.get("trust_group") or ("mental_health_trust" if mental else "trust")
 
     return [replace(row, kind=kind_of(row)) if row.kind in TRUST_KINDS else row for row in areas]
 

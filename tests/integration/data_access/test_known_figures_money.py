@@ -147,7 +147,9 @@ def test_boards_added_up_by_a_loader_are_not_as_published(store: Store) -> None:
         assert not [row for row in rows if row.derived and row.kind in ("ltla", "utla")]
 
 
-@pytest.mark.parametrize(("indicator", "value"), [("council_spend", 218_707_000), ("council_spend_per_resident", 639.81)])
+@pytest.mark.parametrize(
+    ("indicator", "value"), [("council_spend", 218_707_000), ("council_spend_per_resident", 639.81)]
+)
 def test_a_figure_far_from_its_neighbours_is_kept_and_said_to_be_unusual(
     store: Store, indicator: str, value: float
 ) -> None:

@@ -23,6 +23,8 @@ from vocabulary import Status
 WITHIN, WAITED = "ae_4_hour_type_1", "ae_12_hour_from_decision"
 PILOT = {"R0D", "RC9", "RDU", "RFR", "RGR", "RGT", "RHU", "RK9", "RNQ", "RQM", "RVW", "RX1", "RXF", "RYJ"}
 
+SPECIALISTS = 13  # hospitals without an A&E department, of which the Midlands have two
+
 
 @pytest.fixture(scope="module")
 def settings(reference: dict[str, str]) -> Settings:

@@ -37,7 +37,9 @@ def test_the_figure_of_a_board_and_that_of_its_trusts_are_named_apart(store: Sto
     assert isinstance(evidence.funnel, Funnel)
     index = evidence.together.index(evidence.period)
     assert index is not None
-    whole, trusts = (evidence.unit.write(value) for value in (evidence.together.value[index], evidence.funnel.own_value[0]))
+    whole, trusts = (
+        evidence.unit.write(value) for value in (evidence.together.value[index], evidence.funnel.own_value[0])
+    )
     assert whole != trusts
     sentence = over_time(view, evidence).sentence
     assert f"This is the figure of Birmingham and Solihull as a whole, {whole} in March 2025." in sentence

@@ -67,7 +67,7 @@ def test_a_doubted_figure_is_of_low_reliability_and_must_be_there() -> None:
 
 
 def test_trusts_are_of_the_kind_the_framework_or_else_the_survey_says() -> None:
-    areas = [AreaRow(code, code, code, "trust", code) for code in ("RA1", "RB1", "RC1", "RD1", "RE1")]
+    areas = [AreaRow(code, code, code, "trust", code) for code in ("RA1", "RB1", "RC1", "RD1", "RE1", "RF1")]
     classes = [
         Classification("trust_type", "RA1", "Mental health and community trust"),
         Classification("trust_subtype", "RA1", "Community"),
@@ -76,6 +76,8 @@ def test_trusts_are_of_the_kind_the_framework_or_else_the_survey_says() -> None:
         Classification("trust_subtype", "RB1", "Ambulance"),
         Classification("trust_group", "RC1", "mental_health_trust"),
         Classification("trust_type", "RD1", "Acute trust"),
+        Classification("trust_type", "RF1", "Mental health and community trust"),
+        Classification("trust_subtype", "RF1", "Care Trust"),
         Classification("trust_subtype", "QUA", "Community"),
     ]
     board = AreaRow("QUA", "Black Country", "", "icb", "QUA")
@@ -86,6 +88,7 @@ def test_trusts_are_of_the_kind_the_framework_or_else_the_survey_says() -> None:
         "RC1": "mental_health_trust",
         "RD1": "trust",
         "RE1": "trust",
+        "RF1": "mental_health_trust",
         "QUA": "icb",
     }
 
