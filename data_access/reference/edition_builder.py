@@ -298,7 +298,7 @@ class _Filling:
             "period": sums.group[new] % periods,
             "area": sums.parent[new],
             "numerator": np.where(status == _MISSING, np.nan, sums.numerator[new]),
-            "denominator": sums.denominator[new],
+            "denominator": np.where(status == _MISSING, np.nan, sums.denominator[new]),
             "status": status,
             "release": np.full(int(new.sum()), measured["release"][own[0]], dtype=np.int64),
             "derived": np.ones(int(new.sum()), dtype=np.int64),

@@ -133,7 +133,7 @@ def test_a_cluster_without_one_of_its_boards_has_no_figure_and_the_region_is_mar
     assert whole is not None and lacking is not None
     assert history.estimate(whole).status == Status.OK and history.derived[whole]
     assert (history.estimate(lacking).status, history.estimate(lacking).value) == (Status.MISSING, None)
-    assert history.estimate(lacking).numerator is None
+    assert history.estimate(lacking).numerator is history.estimate(lacking).denominator is None
     region = store.history("council_spend_per_resident", MIDLANDS, breakdown=CARE)
     row = region.position("2024/25")
     assert row is not None and region.estimate(row).status == Status.LOW_RELIABILITY
