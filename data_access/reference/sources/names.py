@@ -60,6 +60,10 @@ _SHORTER = (
     (r" Integrated Care\b| Healthcare\b", ""),
     (r"\bUniv\. Hospitals?\b", "UH"),
     (r" Hospitals?\b", ""),
+    (r" Ambulance Service( Univ\.)?", " Ambulance"),
+    (r" Community Health Services?\b", " Community"),
+    (r" Mental Health\b", " MH"),
+    (r" (Health|Partnership) (&|and) (Social )?Care\b| Partnership\b| Orthopaedic\b", ""),
     (r"^(\w+), .*$", r"\1"),
 )
 

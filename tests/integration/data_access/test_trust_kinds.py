@@ -40,6 +40,12 @@ def test_a_trust_has_its_kind_its_system_and_its_region(store: Store, code: str,
         assert trust in store.members(system, kind)
 
 
+def test_names_of_every_kind_are_fit_for_a_label_in_the_midlands(store: Store) -> None:
+    names = [area.short_name for kind in TRUST_KINDS for area in store.members(MIDLANDS, kind)]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 32 and not any("…" in name for name in names)
+
+
 def test_no_trust_of_the_midlands_is_another_provider(store: Store) -> None:
     assert not [area.name for area in store.areas("provider") if area.name.endswith(" NHS Trust")]
     assert not [area.name for area in store.areas("provider") if area.name.endswith(" NHS Foundation Trust")]
@@ -49,7 +55,7 @@ def test_no_trust_of_the_midlands_is_another_provider(store: Store) -> None:
 
 
 def test_each_kind_is_compared_with_its_own(store: Store) -> None:
-    measure = "emergency_admission_share"
+    measure = "overnight_beds_occupied"
     offered = levels(store, measure)
     assert {"trust", "mental_health_trust", "community_trust"} <= set(offered)
     black_country = store.area("QUA")
@@ -61,7 +67,7 @@ def test_each_kind_is_compared_with_its_own(store: Store) -> None:
             black_country,
             level=level,
             breakdown="",
-            period="2024/25",
+            period="2025-Q1",
             within=MIDLANDS,
         )
         kinds = {area.kind for code in peers.rows.area if (area := store.area(str(code)))}

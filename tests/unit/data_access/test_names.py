@@ -42,6 +42,11 @@ def test_proper_case(published: str, wanted: str) -> None:
         ("University Hospitals of Leicester NHS Trust", "University Hospitals Leicester"),
         ("University Hospitals of Derby and Burton NHS Foundation Trust", "Univ. Hospitals Derby & Burton"),
         ("University Hospitals Birmingham NHS Foundation Trust", "University Hospitals Birmingham"),
+        ("Birmingham and Solihull Mental Health NHS Foundation Trust", "Birmingham & Solihull MH"),
+        ("West Midlands Ambulance Service University NHS Foundation Trust", "West Midlands Ambulance"),
+        ("Derbyshire Community Health Services NHS Foundation Trust", "Derbyshire Community"),
+        ("Coventry and Warwickshire Partnership NHS Trust", "Coventry & Warwickshire"),
+        ("Black Country Healthcare NHS Foundation Trust", "Black Country Healthcare"),
     ],
 )
 def test_short_names_shorten_no_more_than_they_must(name: str, wanted: str) -> None:
