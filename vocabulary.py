@@ -133,6 +133,16 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True)
+class DoubtedFigure:
+    """One figure as its publisher printed it that is so unlike its neighbours that it may be a fault of recording."""
+
+    area: str
+    period: str | None  # id; None is every period
+    words: str  # what is unusual, in one or two sentences that name area and period
+    breakdown: str = ""
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
 
@@ -176,6 +186,19 @@ class Indicator:
         None  # newer figures that exist and are not held here: "2024/25, published in October 2025"
     )
     case_mix: str | None = None  # how far differences may come from who the patients are, in one or two sentences
+    doubted: tuple[DoubtedFigure, ...] = ()  # kept, of low reliability, and said wherever the figure is shown
+    published_value: bool = (
+        False  # the publisher's value is served: its counts are rounded, and their quotient is another
+    )
+    added_up_here: tuple[str, ...] = ()  # kinds of area whose figures the loader itself adds up from counts
+
+    def doubts(self, areas: Collection[str], periods: Collection[str], breakdown: str = "") -> tuple[str, ...]:
+        """What is unusual of the figures of these areas (store codes) in these periods (ids), a sentence or two each."""
+        return tuple(
+            each.words
+            for each in self.doubted
+            if each.area in areas and each.breakdown == breakdown and (each.period is None or each.period in periods)
+        )
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def age(months: int) -> str:
-    """ "18 months old"; from two years on to the nearest year: "seven years old"."""
+    """ "18 months old"; from two years on in whole years, never rounded up: "six years old", "over six years old"."""
     if months < 24:
         return f"{months} months old"
-    years = round(months / 12)
-    return f"{_NUMBERS[years] if years < len(_NUMBERS) else years} years old"
+    years, further = divmod(months, 12)
+    return f"{'over ' if further else ''}{_NUMBERS[years] if years < len(_NUMBERS) else years} years old"
 
 
 def dated(period: str, freshness: Sequence[Freshness]) -> str:
-    """The period in words, with the age of the oldest figure that is past its date: "2019, seven years old"."""
+    """The period in words, with the age of the oldest figure that is past its date: "2019, over six years old"."""
     stale = [each for each in freshness if each.stale]
     if not stale:
         return period
@@ -34,7 +34,7 @@ def dated(period: str, freshness: Sequence[Freshness]) -> str:
 
 
 def dated_each(freshness: Sequence[Freshness]) -> str:
-    """The period of each figure with its age: "2025/26; 2022/23, four years old"; "" for none."""
+    """The period of each figure with its age: "2025/26; 2022/23, over three years old"; "" for none."""
     return "; ".join(dict.fromkeys(dated(each.period, [each]) for each in freshness if each.period))
 
 
@@ -42,13 +42,9 @@ def line(period: str, freshness: Sequence[Freshness]) -> html.P | None:
     """The small line beside a figure; None where the figure has no period."""
     if not period:
         return None
-    known = newer(freshness)
     parts: list[str | Component] = [dated(period, freshness)]
-    if any(not each.superseded_by for each in known):
-        parts.append("; newer figures exist")  # the box at the headline and the measure's entry say which
-    for each in known:
-        if each.superseded_by:
-            parts += [". ", *_newer(each, definition_of)]
+    for each in newer(freshness):
+        parts += [". ", *_newer(each, definition_of)]
     return html.P(parts, className="dated")
 
 

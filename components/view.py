@@ -39,10 +39,23 @@ class Problem:
         return f"“{self.given}” is not one of the choices for “{self.label}” here. Showing “{self.used}” instead."
 
 
-def choice(default: str, *, among: str, label: str, hint: str = "", always: bool = False, hidden: bool = False) -> Any:
-    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control."""
-    metadata = {"among": among, "label": label, "hint": hint, "always": always, "hidden": hidden}
-    return field(default=default, metadata=metadata)
+def choice(
+    default: str,
+    *,
+    among: str,
+    label: str,
+    hint: str = "",
+    always: bool = False,
+    hidden: bool = False,
+    elsewhere: str = "",
+) -> Any:
+    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control.
+
+    `elsewhere` names a longer list. A value of that list which an earlier parameter, such as a search, has left out of this
+    one is no mistake of the reader's: the default takes its place without a notice.
+    """
+    of_control = {"among": among, "label": label, "hint": hint}
+    return field(default=default, metadata=of_control | {"always": always, "hidden": hidden, "elsewhere": elsewhere})
 
 
 def words(*, label: str, hint: str = "") -> Any:
@@ -81,7 +94,9 @@ class PageView:
                 default = choices.options[0].value
             given = asked.get(parameter.name, "").strip()
             value = choices.resolve(given) if given and len(given) <= LONGEST_VALUE else None
-            if given and value is None:
+            elsewhere = parameter.metadata["elsewhere"]
+            left_out = value is None and bool(elsewhere) and choices_for(elsewhere, values).resolve(given) is not None
+            if given and value is None and not left_out:
                 shown = given if len(given) <= 40 else given[:40] + "…"
                 used = choices.label(default) or "the usual choice"
                 problems.append(Problem(parameter.name, parameter.metadata["label"], shown, used))

@@ -4,6 +4,7 @@ Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Oth
 """
 
 from data_access.reference.catalogue import Intervention, Method, load_interventions, load_methods
+from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
     EditionChanges,
     EditionInfo,
@@ -39,6 +40,7 @@ from settings import MIDLANDS, Settings
 __all__ = [
     "ENGLAND",
     "MIDLANDS",
+    "TRUST_KINDS",
     "Conflict",
     "Coverage",
     "EditionChanges",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caching import SingleFlightCache
-from data_access import MIDLANDS, Store
+from data_access import MIDLANDS, TRUST_KINDS, Store
 from data_access.reference.store import StoredArea, plain_name, without_end
 from data_access.workspace.places import listed_today
 from pages import areas
@@ -22,6 +22,9 @@ KINDS = {
     "sub_icb": "a part of a board (sub-ICB area)",
     "pcn": "a primary care network",
     "trust": "an NHS trust",
+    "mental_health_trust": "a mental health trust",
+    "community_trust": "a community trust",
+    "ambulance_trust": "an ambulance trust",
     "practice": "a GP practice",
     "icb": "an integrated care system",
     "region": "an NHS region",
@@ -82,7 +85,7 @@ def _by_name(store: Store) -> dict[str, list[StoredArea]]:
     """Plain name -> the areas called so, the larger kinds first. Practices that have closed are left out."""
     by_name: dict[str, list[StoredArea]] = {}
     listed = listed_today(store)
-    for kind in ("england", "region", "cluster", "icb", "ltla", "utla", "sub_icb", "trust", "pcn", "practice"):
+    for kind in ("england", "region", "cluster", "icb", "ltla", "utla", "sub_icb", *TRUST_KINDS, "pcn", "practice"):
         for area in store.areas(kind):
             if kind == "practice" and area.code not in listed:
                 continue
@@ -139,8 +142,10 @@ def _said(store: Store, matches: Sequence[StoredArea], begin: str) -> Answer:
 def _elsewhere(store: Store, area: StoredArea, name: str) -> str:
     if area.kind == "england":
         return "England is what areas are held against and cannot be chosen here"
-    regions = store.parents(area.code, "region") if area.kind == "trust" else ()
-    if area.kind == "trust" and (not regions or regions[0].code == MIDLANDS):
+    regions = store.parents(area.code, "region") if area.kind in TRUST_KINDS else ()
+    if area.kind == "ambulance_trust" and regions and regions[0].code == MIDLANDS:
+        return f"{name} serves the whole region and lies in no one system"
+    if area.kind in TRUST_KINDS and (not regions or regions[0].code == MIDLANDS):
         return f"it is not published which system most patients of {name} live in"
     return f"{name} is outside the Midlands and cannot be chosen here"
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
+from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.periods import last_month, period
 from data_access.reference.sources.census_areas import means_2011, with_2011
 from data_access.reference.sources.loaded import (
@@ -45,10 +46,35 @@ class Content:
     peers: tuple[Peer, ...] = ()
 
 
+# What the oversight framework, or else the staff survey, says a trust is: class -> kind of area. Acute trusts stay "trust".
+_KIND_OF_SUBTYPE = {"Mental Health and Learning Disability": "mental_health_trust", "Community": "community_trust"}
+_KIND_OF_TYPE = {"Ambulance trust": "ambulance_trust", "Acute trust": "trust"}
+
+
+def with_trust_kinds(areas: Iterable[AreaRow], classes: Iterable[Classification]) -> list[AreaRow]:
+    """The areas, with trusts of the kind they are by the oversight framework of 2025/26; trusts that had closed before it, by
+    their group in the newest staff survey they took part in; trusts of neither are acute trusts. A care trust, which the
+    framework does not take further apart, is what the survey says, or else a mental health trust."""
+    said: dict[str, dict[str, str]] = {}
+    for item in classes:
+        if item.scheme in ("trust_type", "trust_subtype", "trust_group"):
+            said.setdefault(item.area, {})[item.scheme] = item.value
+
+    def kind_of(row: AreaRow) -> str:
+        own = said.get(row.code, {})
+        by_framework = _KIND_OF_SUBTYPE.get(own.get("trust_subtype", "")) or _KIND_OF_TYPE.get(
+            own.get("trust_type", "")
+        )
+        mental = own.get("trust_type") == "Mental health and community trust"
+        return by_framework or own.get("trust_group") or ("mental_health_trust" if mental else "trust")
+
+    return [replace(row, kind=kind_of(row)) if row.kind in TRUST_KINDS else row for row in areas]
+
+
 def with_short_names(areas: Iterable[AreaRow]) -> list[AreaRow]:
     """Areas in order of kind and code, those without a short name given one: trusts by their rule, others their name."""
     rows = sorted(areas, key=lambda row: (row.kind, row.code))
-    trusts = short_names({row.code: row.name for row in rows if row.kind == "trust"})
+    trusts = short_names({row.code: row.name for row in rows if row.kind in TRUST_KINDS})
     return [
         row
         if row.short_name
@@ -122,7 +148,14 @@ def checked_facts(
             faults.add(
                 None, "value", f"nothing in {int(empty.sum())} rows of {name}", "a value, or the counts it follows from"
             )
-        if entry.multiplier is not None:
+        for doubted in entry.doubted:
+            one = rows & (frame["area"] == spellings.get(doubted.area, doubted.area))
+            one &= frame["period"].isin([doubted.period]) if doubted.period else True
+            one &= frame["breakdown"] == doubted.breakdown
+            if not (one & shown).any():
+                faults.add(None, "area", f"no figure of {name}: {doubted.area} {doubted.period}", "the doubted figure")
+            frame.loc[one & (frame["status"] == str(Status.OK)), "status"] = str(Status.LOW_RELIABILITY)
+        if entry.multiplier is not None and not entry.published_value:
             follows = rows & frame["numerator"].notna() & (frame["denominator"] > 0)
             frame.loc[follows, "value"] = np.nan
     faults.refuse_if_any()

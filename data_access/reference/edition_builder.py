@@ -16,6 +16,7 @@ from sqlalchemy import Table
 
 from data_access.reference import schema
 from data_access.reference.aggregation import (
+    ENOUGH,
     ENOUGH_MEMBERS,
     SUCCESSION,
     THROUGH_BOARDS,
@@ -41,10 +42,12 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Filled:
-    """What was put in: rows of each table by name, and observations by indicator id (measured and added up together)."""
+    """What was put in: rows of each table by name, observations by indicator id (measured and added up together), and how
+    many observations were measured."""
 
     rows: Mapping[str, int]
     per_indicator: Mapping[str, int]
+    measured: int
 
 
 def fill(
@@ -73,6 +76,7 @@ class _Filling:
         self.content, self.indicators, self.write = content, indicators, write
         self.rows: dict[str, int] = {}
         self.per_indicator: dict[str, int] = dict.fromkeys(indicators, 0)
+        self.measured = 0
         areas = sorted(content.areas, key=lambda row: (row.kind, row.code))
         self.areas = areas
         self.area = {row.code: number for number, row in enumerate(areas)}
@@ -92,7 +96,7 @@ class _Filling:
             tell(source, rows)
         self._put(schema.period, _transposed(self._period_rows(), 4))
         self._put(schema.breakdown, _transposed([(number, key) for key, number in self.breakdown.items()], 2))
-        return Filled(self.rows, self.per_indicator)
+        return Filled(self.rows, self.per_indicator, self.measured)
 
     def figures(self, source: str, frame: pd.DataFrame) -> pd.DataFrame:
         measured = self._numbered(source, frame)
@@ -169,6 +173,7 @@ class _Filling:
 
     def _write_facts(self, source: str, frame: pd.DataFrame) -> int:
         measured = self._numbered(source, frame)
+        self.measured += int((measured["derived"] == 0).sum())
         parts = [measured, *self._added_up(measured)]
         rows = {name: np.concatenate([part[name] for part in parts]) for name in measured}
         order = np.lexsort((rows["area"], rows["period"], rows["breakdown"], rows["indicator"]))
@@ -196,9 +201,19 @@ class _Filling:
         for name in ("value", "lower", "upper", "numerator", "denominator"):
             rows[name] = frame[name].to_numpy(np.float64, copy=True)
         rows["release"] = np.full(len(frame), self.release[source], dtype=np.int64)
-        rows["derived"] = np.zeros(len(frame), dtype=np.int64)
+        rows["derived"] = self._added_up_by_loaders(rows).astype(np.int64)
         rows["value"] = self._with_values(rows)
         return rows
+
+    def _added_up_by_loaders(self, rows: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Which rows the loader of their source added up itself, by the entries of the indicators."""
+        found = np.zeros(len(rows["indicator"]), dtype=bool)
+        for number in np.unique(rows["indicator"]):
+            kinds = self.indicators[list(self.indicator)[number]].added_up_here
+            if kinds:
+                of_kind = np.isin(np.array(self.kind_names, dtype=object)[self.kind_of[rows["area"]]], kinds)
+                found |= (rows["indicator"] == number) & of_kind
+        return found
 
     def _with_values(self, rows: Mapping[str, np.ndarray]) -> np.ndarray:
         """value = multiplier x numerator / denominator; a count's value is its numerator; anything else as published."""
@@ -265,17 +280,25 @@ class _Filling:
             members = np.bincount(lies_in[self.kind_of == child_kind] + 1, minlength=size + 1)[1:]
             then = era_of[sums.group % periods] == era
             expected[then] = members[sums.parent[then]]
-        if self.kind_names[child_kind] == "icb" and self._board_months:
+        of_boards = self.kind_names[child_kind] == "icb"
+        if of_boards and self._board_months:
             expected = self._boards_in(kind, sums.group % periods, sums.parent)
         new &= sums.rows >= ENOUGH_MEMBERS * expected
-        status = np.where(sums.complete, _OK, np.where(sums.known, _LOW, _MISSING))[new]
+        status = np.where(sums.complete, _OK, np.where(sums.known, _LOW, _MISSING))
+        if of_boards:
+            # A board without a row lacks like one without a number. A cluster of two or three is not itself without one.
+            lacking = np.rint(sums.share_known * sums.rows) < ENOUGH * expected
+            status = np.where(lacking & (status == _OK), _LOW, status)
+            if kind == "cluster":
+                status = np.where(lacking, _MISSING, status)
+        status = status[new]
         rows = {
             "indicator": np.full(int(new.sum()), number, dtype=np.int64),
             "breakdown": sums.group[new] // periods,
             "period": sums.group[new] % periods,
             "area": sums.parent[new],
-            "numerator": sums.numerator[new],
-            "denominator": sums.denominator[new],
+            "numerator": np.where(status == _MISSING, np.nan, sums.numerator[new]),
+            "denominator": np.where(status == _MISSING, np.nan, sums.denominator[new]),
             "status": status,
             "release": np.full(int(new.sum()), measured["release"][own[0]], dtype=np.int64),
             "derived": np.ones(int(new.sum()), dtype=np.int64),

@@ -20,7 +20,15 @@ from data_access.reference.catalogue import (
     Source,
     load_catalogue,
 )
-from data_access.reference.content import ENGLAND, UNITED_KINGDOM, Content, checked_facts, checksum_of, with_short_names
+from data_access.reference.content import (
+    ENGLAND,
+    UNITED_KINGDOM,
+    Content,
+    checked_facts,
+    checksum_of,
+    with_short_names,
+    with_trust_kinds,
+)
 from data_access.reference.periods import first_month, last_month
 from data_access.reference.printed_totals import check_totals
 from data_access.reference.source_cache import SourceCache, read_key
@@ -214,7 +222,7 @@ class _Combination:
         faults.refuse_if_any()
         members.sort(key=lambda link: (link.parent, link.child, link.basis, link.valid_from))
         return Content(
-            tuple(with_short_names(areas.values())),
+            tuple(with_short_names(with_trust_kinds(areas.values(), self.classes))),
             tuple(members),
             tuple(sorted(set(self.classes), key=lambda item: (item.scheme, item.area))),
             tuple(sorted(self.matrices.values(), key=lambda matrix: matrix.id)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analysis.variation import Kind
 from caching import SingleFlightCache
-from data_access import Store
+from data_access import TRUST_KINDS, Store
 from domain.current_measures import is_superseded
 from vocabulary import PLACE, Indicator, Period
 
 FAMILIES = ("care", "ill health", "deaths", "experience", "resource", "economy")
-LEVELS = ("trust", "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "provider")
-"""Kinds of place that can be compared, in the order they are offered."""
+LEVELS = (*TRUST_KINDS, "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "provider")
+"""Kinds of place that can be compared, in the order they are offered. One kind is never compared with another."""
 
 
 def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
@@ -34,8 +34,17 @@ def levels(store: Store, indicator: str, area: str = "") -> list[str]:
     if _is_custom(store, area):
         return [kind for kind in ("practice",) if kind in published]
     # Where a measure is first of all one of boards, its trusts are a part of those who provide the care, and no fair picture.
-    of_boards = store.indicator(indicator).geographies[0] == "icb"
-    return sorted((kind for kind in LEVELS if kind in published), key=lambda kind: of_boards and kind != "icb")
+    # Of a measure of one kind of trust, the few others that report it come after.
+    first = store.indicator(indicator).geographies[0]
+    leads = first == "icb" or first in TRUST_KINDS
+    listed = [kind for kind in LEVELS if kind in published]
+    several = [kind for kind in listed if kind not in TRUST_KINDS or _reporting(store, indicator, kind) > 1]
+    return sorted(several or listed, key=lambda kind: leads and kind != first)
+
+
+def _reporting(store: Store, indicator: str, kind: str) -> int:
+    """The most areas of one kind that have a row of a measure in any period."""
+    return max((row.observations for row in store.coverage(indicator) if row.kind == kind), default=0)
 
 
 def headline_measures(store: Store, area: str) -> list[Indicator]:

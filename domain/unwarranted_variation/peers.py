@@ -90,12 +90,20 @@ def load_peers(
         rows = rows.take(_in(rows, among | own))
     elif within != ENGLAND:
         rows = rows.take(_in(rows, codes_in(store, within, level) | own))
-    rows = _without_uncounted(rows)
+    rows = _as_published(_without_uncounted(rows), indicator)
     return Peers(indicator, area, level, breakdown, within, rows, _in(rows, own), among)
 
 
 def _in(rows: Observations, codes: Collection[str]) -> Flags:
     return np.fromiter((code in codes for code in rows.area), bool, len(rows))
+
+
+def _as_published(rows: Observations, indicator: Indicator) -> Observations:
+    """The same, with counts whose quotient is the published value, where the publisher rounds its counts."""
+    if not indicator.published_value:
+        return rows
+    count = rows.value * rows.denominator / (indicator.multiplier or 1)
+    return replace(rows, numerator=np.where(rows.derived | np.isnan(count), rows.numerator, count))
 
 
 def _without_uncounted(rows: Observations) -> Observations:

@@ -102,7 +102,7 @@ def _age(freshness: Freshness) -> str:
     if freshness.superseded_by:
         return "older figures: a newer measure is held"
     if freshness.newer_known:
-        return "newer figures exist, not held"
+        return f"newer figures exist, not held: {freshness.newer_known}"
     return dates.age(freshness.months) if freshness.stale else "current"
 
 
@@ -233,6 +233,7 @@ def _of_measure(entry: Indicator, evidence: Evidence) -> list[tuple[str, str]]:
         ("Standard", entry.target_source or ""),
     ]
     listed += [("Caution", caveat) for caveat in entry.caveats]
+    listed += [("Unusual figure", each.words) for each in entry.doubted]
     listed += [
         (
             "Publication",

@@ -22,7 +22,7 @@ class View(PageView):
     area: str = choice("", among="area", label="Area", always=True, hidden=True)
     show: str = choice("measures", among="show", label="List")
     find: str = words(label="Search", hint="A word of the name, definition, publisher or caution.")
-    entry: str = choice("", among="entry", label="Look closer at")
+    entry: str = choice("", among="entry", label="Look closer at", elsewhere="every entry")
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -36,6 +36,9 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "entry":
             listed = matching(store, so_far["show"], so_far["find"])
             return Choices(tuple(Option(key, name_of(entry)) for key, entry in listed.items()))
+        case "every entry":
+            every = {key: entry for option in LISTS for key, entry in entries(store, option.value).items()}
+            return Choices(tuple(Option(key, name_of(entry)) for key, entry in every.items()))
     raise KeyError(what)
 
 

@@ -100,6 +100,23 @@ class Evidence:
         return Refused(f"{self.no_figure} for this measure.") if excess is None else excess
 
     @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is unusual of single figures among those compared, and what holds for all of them."""
+        return (
+            *self.indicator.doubts(set(self.peers.rows.area), {self.period.id}, self.breakdown),
+            *self.indicator.caveats,
+        )
+
+    def caveats_of(self, series: Series) -> tuple[str, ...]:
+        """The same of a series: that of the place chosen, or of the area and its places."""
+        rows, own = self.peers.rows, self.peers.own
+        codes = {str(rows.area[self.chosen])} if self.chosen is not None else {self.area.code, *rows.area[own]}
+        return (
+            *self.indicator.doubts(codes, {period.id for period in series.periods}, self.breakdown),
+            *self.indicator.caveats,
+        )
+
+    @property
     def no_figure(self) -> str:
         """ "The Black Country has no trust with a figure"."""
         return f"{say.sentence_case(named(self.area))} has no {self.noun.one} with a figure"

@@ -44,6 +44,9 @@ PEER_BASES = {ALIKE: "similar", "ons": "ons_global", "strategy-unit": "strategy_
 
 LEVELS = {
     "trust": Noun("trust", "trusts"),
+    "mental_health_trust": Noun("mental health trust", "mental health trusts"),
+    "community_trust": Noun("community trust", "community trusts"),
+    "ambulance_trust": Noun("ambulance trust", "ambulance trusts"),
     "practice": Noun("practice", "practices"),
     "pcn": Noun("network of practices", "networks of practices"),
     "sub_icb": Noun("part of a board", "parts of boards"),
@@ -53,6 +56,9 @@ LEVELS = {
     "provider": Noun("other provider", "other providers"),
 }
 """What the kinds of place that can be compared are called."""
+
+ACUTE = "acute trusts"
+"""What tells hospitals from other trusts in the list; elsewhere the page says "trusts" of them."""
 
 FEWEST_WITHIN = 10
 """Places an area must have to be compared among themselves: fewer would be judged by an average they make themselves."""
@@ -96,7 +102,10 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             )
         case "level":
             return Choices(
-                tuple(Option(kind, LEVELS[kind].many) for kind in levels(store, so_far["indicator"], so_far["area"]))
+                tuple(
+                    Option(kind, ACUTE if kind == "trust" else LEVELS[kind].many)
+                    for kind in levels(store, so_far["indicator"], so_far["area"])
+                )
             )
         case "group":
             keys = store.breakdowns(so_far["indicator"], kind=so_far["level"])

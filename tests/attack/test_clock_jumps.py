@@ -187,7 +187,9 @@ def test_how_old_figures_are_is_said_in_words_on_any_day(today: date) -> None:
     entry = next(iter(_catalogue().values()))
     known = freshness.freshness_of(replace(entry), period("2026-02"), today)
     assert known.stale == (today.year >= 2100)
-    assert dates.dated(known.period, [known]) == ("February 2026, 74 years old" if known.stale else "February 2026")
+    assert dates.dated(known.period, [known]) == (
+        "February 2026, over 73 years old" if known.stale else "February 2026"
+    )
 
 
 def _catalogue() -> dict[str, Indicator]:

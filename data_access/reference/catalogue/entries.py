@@ -7,11 +7,14 @@ from typing import Literal
 
 from vocabulary import Indicator
 
+# Trusts by what they do, which are not compared with one another: acute and specialist hospitals, mental health and learning
+# disability, community services, ambulances.
+TRUST_KINDS = ("trust", "mental_health_trust", "community_trust", "ambulance_trust")
 # Every kind of area, from the widest. msoa and lsoa are census areas of the year named; ltla and utla are lower and upper
 # tier local authorities; itl are the international territorial levels of regional accounts; an organisation is one that
 # is no trust of ours, or whose name the publisher withholds.
 AREA_KINDS = (
-    *("uk", "england", "region", "cluster", "icb", "sub_icb", "pcn", "practice", "trust", "provider"),
+    *("uk", "england", "region", "cluster", "icb", "sub_icb", "pcn", "practice", *TRUST_KINDS, "provider"),
     *("utla", "ltla", "msoa11", "msoa21", "lsoa11", "lsoa21", "itl1", "itl2", "itl3", "organisation"),
 )
 

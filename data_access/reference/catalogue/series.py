@@ -10,7 +10,7 @@ from data_access.reference.periods import period
 from vocabulary import Indicator
 
 LEARNT_LATER = frozenset(
-    {"series_breaks", "incomparable_periods", "superseded_by", "newer_known", "case_mix", "youngest"}
+    {"series_breaks", "incomparable_periods", "superseded_by", "newer_known", "case_mix", "youngest", "doubted"}
 )
 """Keys of an indicator that say what is known of its figures by now. Today's catalogue answers for older editions too."""
 
@@ -18,11 +18,11 @@ LEARNT_LATER = frozenset(
 def series_faults(indicator: Indicator) -> Iterator[str]:
     """What is wrong with the optional keys of an entry."""
     starts = [each.from_period for each in indicator.series_breaks]
-    for id in (*starts, *indicator.incomparable_periods):
+    for id in (*starts, *indicator.incomparable_periods, *(each.period for each in indicator.doubted if each.period)):
         try:
             period(id)
         except ValueError as fault:
-            yield f"series_breaks and incomparable_periods name periods: {fault}"
+            yield f"series_breaks, incomparable_periods and doubted name periods: {fault}"
     if starts != sorted(set(starts)):
         yield "series_breaks must name each period once, the oldest first"
 

@@ -76,14 +76,11 @@ def put(wanted: Materials, write: Writer, *, tell: Tell = silent) -> Put:
     tell("reading", 0, 0)
     own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
     expected = wanted.starter.figures + sum(len(frame) for _, frame in own.all_facts)
-    measured, written = 0, 0
+    written = 0
 
     def facts() -> Iterator[tuple[str, pd.DataFrame]]:
-        nonlocal measured
         published = one_ahead((source, wanted.starter.observations(source)) for source in wanted.starter.sources)
-        for source, frame in chain(own.refusing_what_is_there(published), own.all_facts):
-            measured += len(frame)
-            yield source, frame
+        yield from chain(own.refusing_what_is_there(published), own.all_facts)
 
     def write_and_tell(table: Table, columns: Sequence[Sequence[Any]]) -> None:
         nonlocal written
@@ -94,7 +91,7 @@ def put(wanted: Materials, write: Writer, *, tell: Tell = silent) -> Put:
 
     filled = fill(own.content, facts(), own.indicators, write_and_tell)
     tell("checking", 0, 0)
-    return Put(filled, measured)
+    return filled
 
 
 def fill(
@@ -102,9 +99,10 @@ def fill(
     facts: Iterator[tuple[str, pd.DataFrame]],
     indicators: dict[str, Indicator],
     write: Writer,
-) -> int:
-    """The number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
+) -> Put:
+    """How many observations were put in. Raises EditionCorrupt for a figure that refers to nothing."""
     try:
-        return edition_builder.fill(content, facts, indicators, write).rows.get("observation", 0)
+        filled = edition_builder.fill(content, facts, indicators, write)
+        return Put(filled.rows.get("observation", 0), filled.measured)
     except KeyError as fault:
         raise EditionCorrupt(f"A figure refers to {fault}, which is not there.") from fault

@@ -6,6 +6,7 @@ denominator; margin of error and number of respondents). `measures` names the 25
 Rules
 - Areas: authorities with social services and England. Statistical regions and groups of authorities are left out.
 - Measures made of counts are worked out from these. The printed outcome must be theirs, as far as counts rounded to 5 can tell.
+  The counts of 4B are rounded everywhere: its figure is the printed outcome, and only sums of areas are worked out from counts.
   Where the publisher gives no outcome, because more enquiries ended well than were counted, there is none here.
 - Measures of surveys have the published outcome, and the published margin of error as a 95% interval, in fractions where they are
   percentages. The denominator is the number of respondents. A margin printed as 0.0 is not an interval.
@@ -76,6 +77,7 @@ ARTEFACTS = {
     ("2D(1)", "E10000028", "2024/25"): 61.54,
 }
 ROUNDED_TO = 5
+ROUNDED = frozenset({"4B"})  # measures whose quotient of counts is not the printed outcome
 _PARTS = ("outcome", "numerator", "denominator", "margin of error", "number of respondents")
 _OF_6B = {f"6b {part}": part for part in _PARTS[:3]}
 _OTHERS_OF_6B = frozenset(
@@ -178,7 +180,9 @@ def _of_counts(counted: pd.DataFrame) -> pd.DataFrame:
         indicator=_names(counted),
         period=counted["period"],
         area=counted["area"],
-        value=(counted["outcome"] * np.where(percent, 0.01, 1.0)).where(doubtful).round(6),
+        value=(counted["outcome"] * np.where(percent, 0.01, 1.0))
+        .where(doubtful | counted["measure"].isin(ROUNDED))
+        .round(6),
         numerator=counted["numerator"].mask(doubtful),
         denominator=counted["denominator"].mask(none | doubtful),
         status=np.where(none, Status.MISSING, np.where(doubtful, Status.LOW_RELIABILITY, Status.OK)),

@@ -68,7 +68,7 @@ def load(
 
 
 def _check(table: pd.DataFrame, known: Known, trusts_floor: int, faults: Faults) -> None:
-    trusts = known.codes("trust")
+    trusts = known.trusts
     code = table["nhs_trust22_code"]
     fault_rows(faults, "nhs_trust22_code", code, ~code.isin(trusts), "a trust some other publication names")
     fault_rows(faults, _TAKEN, table[_TAKEN], table[_TAKEN] > table[_ALL], "no more than the beds available")

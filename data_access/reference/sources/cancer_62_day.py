@@ -13,7 +13,6 @@ Traps and rules
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +20,7 @@ import pandas as pd
 
 from data_access.reference.sources.loaded import AreaRow, Known, Loaded, facts
 from data_access.reference.sources.month_names import check_months_follow
-from data_access.reference.sources.names import proper_case
+from data_access.reference.sources.names import is_trust, proper_case
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows, fault_sizes
 from data_access.reference.sources.table import Number, Text, read_table
@@ -76,7 +75,7 @@ def load(
 
 
 def _area(code: str, name: str) -> AreaRow:
-    if re.fullmatch(r"R[A-Z0-9]{2}", code):
+    if is_trust(code, name):
         return AreaRow(code, name, "", "trust", code)
     return AreaRow(code, name, name, "provider", code)
 

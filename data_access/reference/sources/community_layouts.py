@@ -6,7 +6,7 @@ twelve longest lists. Bedfordshire, Luton and Milton Keynes has no row; 1,503 pe
 board's.
 
 Contacts (Community Services Data Set, March 2025): counts rounded to 5. Urgent response (April 2024 to March 2025):
-counts rounded to 5, achievement printed as a percentage alone. Beds (audit of 4 March 2026): beds between hospital and
+counts rounded to 5, achievement printed as a percentage alone; 0% is not a figure but a month that was not recorded. Beds (audit of 4 March 2026): beds between hospital and
 home by purpose, with the mean stay.
 
 Boards whose rate per head is under a third of England's are of low reliability: a gap of that size is more likely one
@@ -189,7 +189,8 @@ URGENT_COMMUNITY_RESPONSE = Layout(
     month=MONTH,
     figures=(
         *(
-            Figure("urgent_response_within_2_hours", month, value=f"{group}|value", percent=True)
+            # Between months of 70% and more, months of 0% are months in which no time of response was recorded.
+            Figure("urgent_response_within_2_hours", month, value=f"{group}|value", percent=True, never_nothing=True)
             for month, group in _ACHIEVED.items()
         ),
         *(Figure("urgent_response_referrals", month, (f"{group}|value",)) for month, group in _REFERRED.items()),

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.reference.aggregation import SUCCESSION
+from data_access.reference.catalogue.entries import TRUST_KINDS
 from vocabulary import Status
 
 # One row of figures. `breakdown` is "" for everybody, otherwise "dimension=value", joined by "&" in order of dimension
@@ -142,6 +143,16 @@ class Known:
     def codes(self, kind: str) -> frozenset[str]:
         """Store codes of all areas of a kind."""
         return frozenset(code for code, row in self.areas.items() if row.kind == kind)
+
+    @property
+    def trusts(self) -> frozenset[str]:
+        """Store codes of trusts of every kind."""
+        return frozenset(code for code, row in self.areas.items() if row.kind in TRUST_KINDS)
+
+    @property
+    def reporting(self) -> frozenset[str]:
+        """Store codes of what reports to a board or a region."""
+        return frozenset(link.child for link in self.members if link.basis == "reporting")
 
     def parents(self, child_kind: str, parent_kind: str) -> dict[str, str]:
         """Child -> parent for direct memberships between two kinds that are not shares. Of those that follow one another

@@ -25,10 +25,11 @@ import numpy as np
 import pandas as pd
 
 from data_access.reference.catalogue import load_code_changes
+from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.sources.boards import check_boards
 from data_access.reference.sources.csv_file import read_rows
 from data_access.reference.sources.loaded import AreaRow, Known, facts
-from data_access.reference.sources.names import SHORT, proper_case, trust_short_name
+from data_access.reference.sources.names import SHORT, is_trust, proper_case, trust_short_name
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows
 from data_access.reference.sources.table import Number, Text, check_table
@@ -39,8 +40,6 @@ Kind = Literal["england", "icb", "authority", "provider", "left out"]
 Cell = str  # "group|measure", or the measure alone where the group is blank
 PEOPLE: Cell = "population|people"  # given beside the file, for boards and England
 RATE_TO_ENGLAND: Cell = "population|rate compared with England"  # worked out from `Layout.compared`
-# Trusts have codes of R or T and two more; of one, newly merged, only the name tells.
-_TRUST_CODE, _TRUST_NAME = re.compile(r"[RT][A-Z0-9]{2}"), re.compile(r"\bNHS (Foundation )?Trust$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Figure:
     denominator: tuple[Cell, ...] = ()
     value: Cell | None = None  # where there are no counts
     percent: bool = False  # the value is printed as a percentage, 85.4 for 0.854
+    never_nothing: bool = False  # a printed 0 says that nothing was recorded: it is missing
     breakdown: str = ""
     kinds: frozenset[Kind] = frozenset({"england", "icb", "provider"})
 
@@ -190,7 +190,7 @@ def _areas(
     changes = load_code_changes()
     found: dict[tuple[str, str], str] = {}
     new: list[AreaRow] = []
-    kinds_of = {"icb": ("icb",), "authority": ("utla", "ltla"), "provider": ("trust", "provider")}
+    kinds_of = {"icb": ("icb",), "authority": ("utla", "ltla"), "provider": (*TRUST_KINDS, "provider")}
     words = {"icb": "the code of one of the boards", "authority": "the code of an authority with social care"}
     for line, kind, code, name in said.itertuples(name=None):
         if kind == "england":
@@ -221,7 +221,7 @@ def _provider(code: str, name: str, named: str) -> AreaRow:
         short = name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"
         return AreaRow(code, named.format(name=name), short, "provider", code)
     proper = proper_case(name)
-    if _TRUST_CODE.fullmatch(code) or _TRUST_NAME.search(name):
+    if is_trust(code, name):
         return AreaRow(code, proper, "", "trust", code)
     return AreaRow(code, proper, trust_short_name(proper), "provider", code)
 
@@ -297,6 +297,8 @@ def _frames(cells: Cells, layout: Layout) -> Iterator[pd.DataFrame]:
         if figure.denominator:
             status[np.isnan(given["denominator"]) & ~faulty] = Status.MISSING
         status[blank] = layout.blank or Status.MISSING
+        if figure.never_nothing:
+            status[given["value"] == 0] = Status.MISSING
         for name in ("numerator", "value"):
             if name in given:
                 given[name] = np.where(blank, np.nan, given[name])

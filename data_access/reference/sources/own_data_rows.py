@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.reference.catalogue import Dimension
+from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.periods import first_month, last_month, looks_like_financial_year, meant, period
 from data_access.reference.sources.boards import boards_of
 from data_access.reference.sources.loaded import FACT_COLUMNS, Known
@@ -138,10 +139,7 @@ class RowChecks:
         kinds = sorted({self.known.areas[code].kind for code in store if code})
         kind = np.array([kinds.index(self.known.areas[code].kind) if code else -1 for code in store], dtype=np.int64)
         measured = np.array(
-            [
-                [entry is None or name in (*entry.geographies, *entry.aggregates) for name in kinds] + [True]
-                for entry in self.entries
-            ],
+            [[entry is None or _fits(entry, name) for name in kinds] + [True] for entry in self.entries],
             dtype=bool,
         )
         fits = measured[self.code["indicator"], kind[self.code["area"]]]
@@ -315,3 +313,9 @@ def _kind_of(text: str) -> str:
 def _time_of(text: str) -> str:
     """The same for two ids of one time, such as 2016/2020 and 2016-Q1/2020-Q4; a day is its own."""
     return text if period(text).kind in ("day", "snapshot") else f"{first_month(text)} to {last_month(text)}"
+
+
+def _fits(entry: Indicator, kind: str) -> bool:
+    """Whether the entry names the kind of area. "trust" stands for trusts of every kind."""
+    named = (*entry.geographies, *entry.aggregates)
+    return kind in named or (kind in TRUST_KINDS and "trust" in named)

@@ -28,7 +28,8 @@ from data_access.reference.sources import practices
 from data_access.reference.sources.boards import ODS_CODE, ODS_WORDS, boards_of
 from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.reference.sources.lsoa_to_icb import part_short_name
-from data_access.reference.sources.practice_mapping import UNALLOCATED, organisation_name
+from data_access.reference.sources.names import proper_case
+from data_access.reference.sources.practice_mapping import UNALLOCATED
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows
 from data_access.reference.sources.table import Text, read_table
@@ -71,13 +72,10 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     parts = table.drop_duplicates(_PART)
     areas = [
         *(
-            AreaRow(code, organisation_name(name), "", "practice", code)
+            AreaRow(code, proper_case(name), "", "practice", code)
             for code, name in _pairs(table, _PRACTICE, "PRACTICE_NAME")
         ),
-        *(
-            AreaRow(code, organisation_name(name), "", "pcn", code)
-            for code, name in _pairs(networks, _NETWORK, "PCN_NAME")
-        ),
+        *(AreaRow(code, proper_case(name), "", "pcn", code) for code, name in _pairs(networks, _NETWORK, "PCN_NAME")),
         *(
             AreaRow(str(code), str(name), part_short_name(str(name)), "sub_icb", str(ods), str(code))
             for code, ods, name in parts[[_PART, "SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_NAME"]].itertuples(

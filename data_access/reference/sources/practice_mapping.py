@@ -13,7 +13,6 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     practices["region"] = practices["REGION_CODE"].map(regions)
     networks = practices[practices["PCN_CODE"] != UNALLOCATED]
     areas = [
-        AreaRow(code, organisation_name(name), "", "practice", code)
+        AreaRow(code, proper_case(name), "", "practice", code)
         for code, name in practices[["GP_CODE", "GP_NAME"]].itertuples(index=False, name=None)
     ]
     members = [
@@ -70,7 +69,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
         for code, network in networks[["GP_CODE", "PCN_CODE"]].itertuples(index=False, name=None)
     ]
     for network, rows in networks.groupby("PCN_CODE", sort=True):
-        areas.append(AreaRow(str(network), organisation_name(rows["PCN_NAME"].iloc[0]), "", "pcn", str(network)))
+        areas.append(AreaRow(str(network), proper_case(rows["PCN_NAME"].iloc[0]), "", "pcn", str(network)))
         for level in ("part", "icb", "region"):
             parents = rows[level].unique()
             if len(parents) == 1:
@@ -126,8 +125,3 @@ def _check_boards(practices: pd.DataFrame, known: Known, faults: Faults) -> None
         faults.add(line, "REGION_CODE", code, "the region of the board's other practices")
     for board in dated.missing(set(practices["icb"].dropna()), LATEST):
         faults.add(None, "ICB_CODE", f"no practice of {board}", "a practice of every board")
-
-
-def organisation_name(text: str) -> str:
-    """ "STOCKTON PCN" as "Stockton PCN"."""
-    return re.sub(r"\bPcn\b", "PCN", proper_case(text))

@@ -9,7 +9,7 @@ Traps and rules
   So figures are given for providers whose own board is in the Midlands, and for parts of boards in the Midlands, whose rows
   are complete. For other providers and other commissioners nothing is loaded.
 - Totals are checked against the specialties and then taken as the figure for everybody; never both.
-- A provider some publication before knows as a trust is that trust; every other one, hospital companies for the most part,
+- A provider with the code or name of a trust is a trust; every other one, hospital companies for the most part,
   is of kind provider.
 - Rows without a commissioner's board are commissioned by NHS England itself: part of a provider's figure, of no board's.
 """
@@ -23,7 +23,7 @@ import pandas as pd
 
 from data_access.reference.sources.boards import ODS_CODE, ODS_WORDS
 from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership, facts
-from data_access.reference.sources.names import proper_case
+from data_access.reference.sources.names import is_trust, proper_case
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.row_faults import fault_rows
 from data_access.reference.sources.rtt_by_icb import SPECIALTIES
@@ -81,14 +81,22 @@ def load(
         faults.add(None, "Provider Org Code", f"{len(providers)} providers of {REGION}", f"at least {providers_floor}")
     faults.refuse_if_any()
 
-    new = [row for row in providers.itertuples(index=False, name=None) if row[0] not in known.codes("trust")]
+    listed = list(providers.itertuples(index=False, name=None))
     return Loaded(
         rows_read=len(table),
         facts=pd.concat(
             [facts_of(own, "Provider Org Code"), facts_of(bought, "Commissioner Org Code")], ignore_index=True
         ),
-        areas=tuple(AreaRow(code, proper_case(name), proper_case(name), "provider", code) for code, name, _ in new),
-        members=tuple(Membership(boards[board], code, "reporting") for code, _, board in new),
+        areas=tuple(_area(code, proper_case(name)) for code, name, _ in listed if code not in known.trusts),
+        members=tuple(
+            Membership(boards[board], code, "reporting") for code, _, board in listed if code not in known.reporting
+        ),
+    )
+
+
+def _area(code: str, name: str) -> AreaRow:
+    return (
+        AreaRow(code, name, "", "trust", code) if is_trust(code, name) else AreaRow(code, name, name, "provider", code)
     )
 
 

@@ -10,6 +10,9 @@ Rules
   published: shares are weighted to the mix of occupations, so a share times a number of answers is not a count.
 - A board's rows are of the staff it employs itself: they stand under a breakdown of their own and never as the board's area.
 - Boards of 2022 to 2024 are the 42 of those years.
+- The survey of 2022 says in which system each trust is (in 2021 two columns are mixed up, later there is none). A trust that no
+  source before places in a board or a region is of that system; one without a system, such as an ambulance trust, of its newest
+  region. Who has left the survey before its newest year is there until the last year it took part in.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_access.reference.sources.loaded import AreaRow, Known, Loaded, facts
+from data_access.reference.sources.loaded import AreaRow, Classification, Known, Loaded, Membership, facts
+from data_access.reference.sources.names import icb_short_name
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.table import Number, Text, Whole, read_table
 
@@ -39,12 +43,14 @@ QUESTIONS = {
     "Discrimination_internal": ("staff_discrimination", "managers_or_colleagues"),
 }
 _MENTAL = "Mental Health & Learning Disability"
-TRUSTS = frozenset(
-    {
-        *("Acute and Acute & Community Trusts", "Acute Specialist Trusts", "Community Trusts", "Ambulance Trusts"),
-        f"{_MENTAL} and Mental Health, Learning Disability & Community Trusts",
-    }
-)
+# Group -> kind of area
+TRUSTS = {
+    "Acute and Acute & Community Trusts": "trust",
+    "Acute Specialist Trusts": "trust",
+    "Community Trusts": "community_trust",
+    "Ambulance Trusts": "ambulance_trust",
+    f"{_MENTAL} and Mental Health, Learning Disability & Community Trusts": "mental_health_trust",
+}
 BOARDS = "ICBs"
 DROPPED = frozenset(
     {
@@ -53,6 +59,7 @@ DROPPED = frozenset(
     }
 )
 SECTORS_OF_ONE_TRUST = r"R1F[1-4]"
+YEAR_OF_SYSTEMS = "2022"
 YEARS = frozenset({"2021", "2022", "2023", "2024"})
 ROWS_FLOOR = 1_000
 TRUSTS_FLOOR = 195  # in each year
@@ -71,9 +78,11 @@ def load(
         Text("Organisation name"),
         Text(
             "Benchmarking group",
-            among=TRUSTS | DROPPED | {BOARDS},
+            among=frozenset(TRUSTS) | DROPPED | {BOARDS},
             expected="a group of organisations this loader knows",
         ),
+        Text("Region"),
+        Text("ICS/STP", missing=("",)),
         *(Number(f"{question}_rate", least=0, most=100) for question in QUESTIONS),
         *(Whole(f"{question}_base", least=1) for question in QUESTIONS),
     )
@@ -92,6 +101,7 @@ def load(
         found = int((trusts["Year"] == year).sum())
         if found < trusts_floor:
             faults.add(None, "Year", f"{found} trusts in {year}", f"at least {trusts_floor}")
+    placed = _placed(trusts, known, faults)
     faults.refuse_if_any()
     newest = trusts[trusts["Year"] == _NEWEST]
     answers = newest[f"{_ENOUGH}_base"]
@@ -104,8 +114,33 @@ def load(
             for code, name in sorted(names[["ODS code", "Organisation name"]].itertuples(index=False))
             if code not in known.spellings
         ),
+        members=placed,
+        classes=tuple(
+            Classification("trust_group", known.spellings.get(code, code), TRUSTS[group])
+            for code, group in sorted(names[["ODS code", "Benchmarking group"]].itertuples(index=False))
+        ),
         totals={"enough_staff_2024": float((newest[f"{_ENOUGH}_rate"] * answers).sum() / answers.sum())},
     )
+
+
+def _placed(trusts: pd.DataFrame, known: Known, faults: Faults) -> tuple[Membership, ...]:
+    """The system of 2022, or else the newest region, of trusts that no source before places."""
+    boards = {
+        area.short_name or icb_short_name(area.name): code for code, area in known.areas.items() if area.kind == "icb"
+    }
+    regions = {area.name: code for code, area in known.areas.items() if area.kind == "region"}
+    of_2022 = trusts[(trusts["Year"] == YEAR_OF_SYSTEMS) & trusts["ICS/STP"].fillna("").ne("")]
+    for line, system in of_2022.loc[~of_2022["ICS/STP"].isin(list(boards)), "ICS/STP"].items():
+        faults.add(int(str(line)), "ICS/STP", system, "the name of an integrated care system")
+    system_of = dict(zip(of_2022["ODS code"], of_2022["ICS/STP"].map(boards), strict=True))
+    last = trusts.sort_values("Year", kind="stable").drop_duplicates("ODS code", keep="last")
+    found: list[Membership] = []
+    for code, year, region in sorted(last[["ODS code", "Year", "Region"]].itertuples(index=False, name=None)):
+        parent = system_of.get(code) or regions.get(region)
+        trust = known.spellings.get(code, code)
+        if parent and trust not in known.reporting:
+            found.append(Membership(parent, trust, "reporting", valid_to="" if year == _NEWEST else year))
+    return tuple(found)
 
 
 def _facts(rows: pd.DataFrame, employer: str) -> pd.DataFrame:

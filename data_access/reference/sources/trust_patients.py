@@ -54,7 +54,7 @@ def load(
     if len(sums) < trusts_floor:
         faults.add(None, "nhs_trust22_code", f"{len(sums)} trusts", f"at least {trusts_floor}")
     faults.refuse_if_any()
-    trusts = known.codes("trust")
+    trusts = known.trusts
     return Loaded(
         rows_read=len(table),
         members=tuple(

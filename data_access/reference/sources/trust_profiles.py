@@ -10,7 +10,8 @@ The columns of the oversight framework are read by oversight_framework.
 
 Rules
 - An empty cell is missing, and a trust without any figure of a publication is left out of it.
-- The ratio of the counts must be the published SHMI within rounding: both counts are rounded to the nearest 5.
+- The ratio of the counts must be the published SHMI within rounding: both counts are rounded to the nearest 5. The figure is the
+  published one.
 - Cost is read in pounds. Actual less expected cost must be the gap that stands beside them.
 - Not read: never events (their total is above the publisher's, since trusts were matched by name), finance read from a scanned
   document (`fin_`), vacancy rates (`vac_` are of regions), subjects of complaints (some shares are above 1), and the columns
@@ -95,6 +96,7 @@ def _shmi(table: Any, faults: Faults) -> pd.DataFrame:
                 indicator="hospital_mortality_shmi",
                 period="2025",
                 area=rows["org_code"],
+                value=rows["shmi_value_latest"],
                 numerator=rows[counts[0]],
                 denominator=rows[counts[1]],
             ),

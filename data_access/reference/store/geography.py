@@ -99,10 +99,11 @@ class Geography:
     ) -> tuple[StoredArea, ...]:
         """The areas of one kind that belong to an area, by name.
 
-        Trusts of an ICB, by rule "home": those whose LARGEST share of patients comes from that ICB, so that each trust
+        Acute trusts (kind "trust") of an ICB, by rule "home": those whose LARGEST share of patients comes from that ICB, so that each trust
         has one home (its share may be little over half). By rule "serving": those that draw at
         least 5% of their patients from it, so that a trust may serve several. A cluster is the union of its ICBs (for
-        "serving", their shares are added). Trusts of a region are those reported in that region, of England all,
+        "serving", their shares are added). Mental health and community trusts are of the board they report to, ambulance
+        trusts of no board but of their region. Acute trusts of a region are those reported in that region, of England all,
         whatever the rule.
 
         `period` ("2026-02") leaves out memberships that do not hold then: trusts that no longer have a major A&E

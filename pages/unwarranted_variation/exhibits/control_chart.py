@@ -13,13 +13,15 @@ from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
 from components.page import shows
 from data_access.reference.periods import first_month
+from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.series import Series
-from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits.peers_table import value_column
 from pages.unwarranted_variation.over_time import counting, period_noun, sign, standing, verdicts
 from pages.unwarranted_variation.view import View
 from pages.unwarranted_variation.words import of_whom
-from vocabulary import Period, Provenance
+from pages.words import named
+from vocabulary import Period, Provenance, Refused
 
 HELD_BACK = "A period may be missing because its numbers are small and are held back."
 METHOD = "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges"
@@ -60,6 +62,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
         counting(series),
         _assurance(chart, evidence, noun) if target is not None else "",
         _gaps(evidence, series),
+        _two_figures(evidence, series),
     )
     return Exhibit(
         id="over-time",
@@ -94,7 +97,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
             by_label=not series.monthly,
         ),
         provenance=_dated(evidence, series, METHOD),
-        caveats=(LONG_SERIES, *evidence.indicator.caveats),
+        caveats=(LONG_SERIES, *evidence.caveats_of(series)),
     )
 
 
@@ -122,7 +125,7 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
         title=_title(evidence, series),
         sentence=(
             f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance. "
-            f"{say.broken_line([period.label for period in series.missing])}"
+            f"{say.broken_line([period.label for period in series.missing])} {_two_figures(evidence, series)}"
         ).strip(),
         table=Table(
             frame,
@@ -143,7 +146,7 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
             unit=unit,
         ),
         provenance=_dated(evidence, series, LINE_METHOD),
-        caveats=evidence.indicator.caveats,
+        caveats=evidence.caveats_of(series),
     )
 
 
@@ -186,6 +189,23 @@ def _gaps(evidence: Evidence, series: Series) -> str:
         return ""
     held_back = f" {HELD_BACK}" if evidence.indicator.disclosure_rule != "published" else ""
     return f"{broken} No run of signs and no usual range is counted across a gap.{held_back}"
+
+
+def _two_figures(evidence: Evidence, series: Series) -> str:
+    """Why the area's own series has another figure than its places together, which the page compares."""
+    index = series.index(evidence.period)
+    if evidence.chosen is not None or series.added_up or index is None or isinstance(evidence.excess, Refused):
+        return ""
+    assert isinstance(evidence.funnel, Funnel)  # there is an excess
+    unit, together = evidence.unit, evidence.funnel.own_value[0]
+    whole = float(series.value[index])
+    if unit.write(whole) == unit.write(together):
+        return ""
+    return (
+        f"This is the figure of {named(evidence.area)} as a whole, {unit.write(whole)} in {evidence.period.label}. "
+        f"The figure compared above, {unit.write(together)}, is that of {places_of(evidence)} alone; the whole is not added up "
+        "from them."
+    )
 
 
 def _date(period: Period) -> str:

@@ -56,7 +56,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
             limits=specs.FunnelLimits(**funnel.curve()),
         ),
         provenance=evidence.provenance,
-        caveats=evidence.indicator.caveats,
+        caveats=evidence.caveats,
         **peers_table.all_figures(evidence),
     )
 

@@ -75,7 +75,7 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
             unit=unit,
         ),
         provenance=evidence.provenance,
-        caveats=(CHANCE_ONLY, *evidence.indicator.caveats),
+        caveats=(CHANCE_ONLY, *evidence.caveats),
         **peers_table.all_figures(evidence),
     )
 

@@ -5,6 +5,7 @@ people is the sum of the board's practices in the file of the allocations.
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from data_access import Store
@@ -83,6 +84,8 @@ DOUBTED = [
     ("community_people_seen_per_1000", "", "2025-03", "QHL"),
     ("urgent_response_within_2_hours", "", "2024-04", "QVV"),
     ("ae_attendances_by_route", "ae_route=gp", "2024/25", "RXW"),
+    ("discharged_after_ready_date", "", "2025-03", "RLT"),  # 49%, the highest of all trusts
+    ("discharged_after_ready_date", "", "2024-08", "RLT"),
 ]
 
 
@@ -96,6 +99,16 @@ def test_a_figure_that_stands_under_a_warning(
     store: Store, indicator: str, breakdown: str, period: str, area: str
 ) -> None:
     assert found(store, indicator, period, area, breakdown).status == Status.LOW_RELIABILITY
+
+
+@pytest.mark.parametrize(("period", "area"), [("2024-05", "RRE"), ("2024-10", "RY8"), ("2024-11", "RY8")])
+def test_a_month_in_which_no_response_was_recorded_is_missing(store: Store, period: str, area: str) -> None:
+    """Printed as 0%, between months of 70% and more."""
+    history = store.history("urgent_response_within_2_hours", area)
+    row = history.position(period)
+    assert row is not None
+    assert (history.estimate(row).value, history.estimate(row).status) == (None, Status.MISSING)
+    assert np.nanmin(history.value) > 0.4
 
 
 def test_people_that_rates_are_worked_out_with_are_those_of_the_allocations(store: Store) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import pytest
 
-from data_access import Store
+from data_access import MIDLANDS, Store
 from tests.integration.data_access.known_figures import Known, assert_known, each_known, found
 from vocabulary import Status
 
 N = None
 CORE = "allocation_stream=core"
+CLUSTER = "cluster-birmingham-solihull-black-country"
 CARE = "council_service=adult_social_care"
 # (indicator, breakdown, period, area, numerator, denominator, value)
 KNOWN = [
@@ -55,6 +56,9 @@ KNOWN = [
     ("ascof_staff_turnover", "", "2024/25", "E06000016", N, N, 0.196),  # S 44664
     ("ascof_care_homes_good", "", "2024/25", "E10000034", 135, 166, 135 / 166),  # S 47110
     ("ascof_discharged_into_reablement", "", "2024/25", "E06000021", N, N, 0.0009),  # S 18208
+    # 4B as printed, not the quotient of its rounded counts; its boards are quotients of added counts
+    ("ascof_safeguarding_risk_reduced", "", "2024/25", "E06000057", 1045, 1245, 0.836),  # S 37589 to 37591
+    ("ascof_safeguarding_risk_reduced", "", "2023/24", "E06000057", 785, 875, 0.896),  # S 37586 to 37588
     # Council spending; residents of Birmingham are the sum of the nineteen groups of the census
     ("council_spend", CARE, "2022/23", "E08000025", 371448000, N, 371448000),  # C 269
     ("council_spend_per_resident", CARE, "2022/23", "E08000025", 371448000, 1144922, 324.43),  # C 269
@@ -97,6 +101,43 @@ def test_birmingham_did_not_submit(store: Store, area: str) -> None:
     figure = found(store, "council_spend_per_resident", "2024/25", area, CARE)
     assert figure.status == Status.MISSING  # C 1117
     assert figure.value is None
+
+
+def test_a_cluster_without_one_of_its_boards_has_no_figure_and_the_region_is_marked(store: Store) -> None:
+    history = store.history("council_spend_per_resident", CLUSTER, breakdown=CARE)
+    whole, lacking = (history.position(year) for year in ("2022/23", "2024/25"))
+    assert whole is not None and lacking is not None
+    assert history.estimate(whole).status == Status.OK and history.derived[whole]
+    assert (history.estimate(lacking).status, history.estimate(lacking).value) == (Status.MISSING, None)
+    assert history.estimate(lacking).numerator is history.estimate(lacking).denominator is None
+    region = store.history("council_spend_per_resident", MIDLANDS, breakdown=CARE)
+    row = region.position("2024/25")
+    assert row is not None and region.estimate(row).status == Status.LOW_RELIABILITY
+
+
+def test_boards_added_up_by_a_loader_are_not_as_published(store: Store) -> None:
+    for indicator in ("council_spend", "ascof_safeguarding_risk_reduced"):
+        rows = store.coverage(indicator)
+        assert {row.kind for row in rows if row.derived} >= {"icb"}
+        assert all(row.derived for row in rows if row.kind == "icb")
+        assert not [row for row in rows if row.derived and row.kind in ("ltla", "utla")]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value"), [("council_spend", 218_707_000), ("council_spend_per_resident", 639.81)]
+)
+def test_a_figure_far_from_its_neighbours_is_kept_and_said_to_be_unusual(
+    store: Store, indicator: str, value: float
+) -> None:
+    """Sandwell, 2023/24 (C 697): 123, 219 and 144 million pounds in three years."""
+    history = store.history(indicator, "E08000028", breakdown=CARE)
+    row = history.position("2023/24")
+    assert row is not None
+    assert history.estimate(row).value == pytest.approx(value, rel=1e-4)
+    assert history.estimate(row).status == Status.LOW_RELIABILITY
+    (words,) = store.indicator(indicator).doubts({"E08000028"}, {"2023/24"}, CARE)
+    assert words.startswith("Sandwell’s adult social care of 2023/24")
+    assert store.indicator(indicator).doubts({"E08000028"}, {"2024/25"}, CARE) == ()
 
 
 def test_tables_without_areas(store: Store) -> None:

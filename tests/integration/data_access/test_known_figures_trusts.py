@@ -18,7 +18,10 @@ from tests.integration.data_access.known_figures import Known, assert_known, eac
 N = None
 # (indicator, breakdown, period, area, numerator, denominator, value)
 KNOWN = [
-    ("hospital_mortality_shmi", "", "2025", "RJE", 4350, 3630, 4350 / 3630),  # profiles 63
+    # As published: the quotients of the rounded counts are 1.1983, 0.9940 and 0.9376
+    ("hospital_mortality_shmi", "", "2025", "RJE", 4350, 3630, 1.1976),  # profiles 63
+    ("hospital_mortality_shmi", "", "2025", "R0A", 4165, 4190, 0.9936),  # profiles 2
+    ("hospital_mortality_shmi", "", "2025", "RWE", 4130, 4405, 0.9371),  # profiles 121
     ("hospital_mortality_band", "", "2025", "RJE", N, N, 1),  # profiles 63
     ("cost_against_expected", "", "2024/25", "RWE", 1546.72e6, 1353.75e6, 154672 / 1353.75),  # profiles 121
     ("written_complaints", "", "2024/25", "RXK", 527, N, 527),  # profiles 134

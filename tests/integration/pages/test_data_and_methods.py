@@ -55,6 +55,14 @@ def test_every_entry_is_listed_and_opens(store: Store, show: str) -> None:
             assert held.table.frame["known"].between(0, 1).all()
 
 
+def test_a_search_or_another_list_lets_the_entry_go_without_a_notice(store: Store) -> None:
+    chosen = "ae_attendances_by_route"
+    assert view_of(store, entry=chosen).entry == chosen
+    for narrowed in (view_of(store, entry=chosen, find="stroke"), view_of(store, entry=chosen, show="methods")):
+        assert narrowed.entry and narrowed.entry != chosen
+    assert view_of(store, entry=chosen, find="unfindable").entry == ""
+
+
 def test_every_publication_says_where_it_is_when_it_was_published_and_read_and_its_checksum(store: Store) -> None:
     view = view_of(store, show="publications")
     made = listing(view, Evidence(view, store))

@@ -19,18 +19,26 @@ OLD = Freshness("b", "2019", 83, True)
 
 @pytest.mark.parametrize(
     ("months", "words"),
-    [(4, "4 months old"), (23, "23 months old"), (24, "two years old"), (83, "seven years old"), (180, "15 years old")],
+    [(4, "4 months old"), (23, "23 months old"), (24, "two years old"), (36, "three years old"), (180, "15 years old")],
 )
 def test_age(months: int, words: str) -> None:
     assert dates.age(months) == words
 
 
+def test_an_age_is_never_rounded_up() -> None:
+    """2021 and 2021/22 are three months apart: in November 2026 one was said to be five years old, the other four."""
+    assert {dates.age(months) for months in range(49, 60)} == {"over four years old"}
+    assert dates.age(60) == "five years old"
+
+
 def test_only_figures_past_their_date_have_an_age() -> None:
     assert dates.dated("2025/26", [CURRENT]) == "2025/26"
-    assert dates.dated("2019", [OLD]) == "2019, seven years old"
-    assert dates.dated("2025/26 and 2019", [CURRENT, OLD]) == "2025/26 and 2019; the oldest figures are seven years old"
-    assert dates.dated("2019", [OLD, replace(OLD, indicator="c")]) == "2019, seven years old"
-    assert dates.dated_each([CURRENT, OLD, replace(OLD, indicator="c")]) == "2025/26; 2019, seven years old"
+    assert dates.dated("2019", [OLD]) == "2019, over six years old"
+    assert (
+        dates.dated("2025/26 and 2019", [CURRENT, OLD]) == "2025/26 and 2019; the oldest figures are over six years old"
+    )
+    assert dates.dated("2019", [OLD, replace(OLD, indicator="c")]) == "2019, over six years old"
+    assert dates.dated_each([CURRENT, OLD, replace(OLD, indicator="c")]) == "2025/26; 2019, over six years old"
     assert dates.line("", [OLD]) is None
 
 
@@ -41,9 +49,12 @@ def test_a_box_only_where_newer_figures_are_known() -> None:
     assert "Newer figures exist and are not held here: 2024/25, published in October 2025." in markup.for_browser(box)
 
 
-def test_the_line_of_a_figure_says_that_newer_ones_exist() -> None:
+def test_the_line_of_a_figure_says_which_newer_ones_exist() -> None:
     known = Freshness("c", "2022/23", 44, True, newer_known="2024/25, published in October 2025")
-    assert "2022/23, four years old; newer figures exist" in "".join(dates.line("2022/23", [known]).children)  # type: ignore[union-attr]
+    line = "".join(dates.line("2022/23", [known]).children)  # type: ignore[union-attr]
+    assert line == (
+        "2022/23, over three years old. Newer figures exist and are not held here: 2024/25, published in October 2025."
+    )
 
 
 @dataclass(frozen=True)
@@ -72,4 +83,4 @@ def test_a_box_leads_to_the_newer_measure() -> None:
     written = markup.for_browser(box)
     assert "Newer measure, 2024" in written and "/voices?measure=e" in written
     line = markup.for_browser(dates.line("2019", [superseded]))
-    assert "2019, seven years old" in line and "/data-and-methods?entry=e" in line
+    assert "2019, over six years old" in line and "/data-and-methods?entry=e" in line

@@ -57,6 +57,21 @@ def test_an_earlier_parameter_narrows_a_later_one() -> None:
     assert read(colour="blue", shade="light") == (View(area="MID", colour="blue", shade="dark"), ["shade"])
 
 
+@dataclass(frozen=True)
+class Narrowed(PageView):
+    colour: str = choice("red", among="colour", label="Colour")
+    shade: str = choice("light", among="shade", label="Shade", elsewhere="every shade")
+
+
+@pytest.mark.parametrize(("shade", "named"), [("light", []), ("purple", ["shade"]), ("dark", [])])
+def test_a_value_that_a_search_left_out_is_replaced_without_a_notice(shade: str, named: list[str]) -> None:
+    shades = {"shade": Choices((Option("dark", "Dark"),)), "every shade": OPTIONS["shade"]}
+    view, problems = Narrowed.from_query(
+        {"shade": shade}, lambda what, so_far: shades[what] if what in shades else choices_for(what, so_far)
+    )
+    assert (view.shade, [problem.parameter for problem in problems]) == ("dark", named)
+
+
 def test_unknown_parameters_and_repeated_ones() -> None:
     assert read(utm_source="x", colour=["blue", "red"])[0].colour == "blue"
 

@@ -13,11 +13,11 @@ import pytest
 
 from data_access.reference import content, starter_files
 from data_access.reference.catalogue import Catalogue, load_catalogue
-from data_access.reference.content import Content, checked_facts, with_short_names
+from data_access.reference.content import Content, checked_facts, with_short_names, with_trust_kinds
 from data_access.reference.read_sources import from_sources, topological_sort
 from data_access.reference.sources.loaded import AreaRow, Classification, Matrix, Membership, Peer, facts
 from data_access.reference.sources.refusal import SourceRefused
-from vocabulary import Indicator
+from vocabulary import DoubtedFigure, Indicator
 
 WHOLE = load_catalogue()
 ENTRY = dataclasses.replace(WHOLE.indicators["ae_4_hour_type_1"], breakdowns=("sex",))
@@ -45,6 +45,52 @@ def test_areas_get_their_store_codes_and_values_that_follow_are_left_out() -> No
     assert found["area"].tolist() == ["E54000062", "R1A"]
     assert found["value"].isna().all()
     assert found["numerator"].tolist() == [5, 3]
+
+
+def test_the_published_value_stays_where_its_counts_are_rounded() -> None:
+    found = checked(good(value=[0.74, np.nan]), dataclasses.replace(ENTRY, published_value=True))
+    assert found["value"].fillna(-1).tolist() == [-1, 0.74]
+    assert found["numerator"].tolist() == [5, 3]
+
+
+def test_a_doubted_figure_is_of_low_reliability_and_must_be_there() -> None:
+    doubted = DoubtedFigure("QUA", "2026-01", "The Black Country stands alone.")
+    entry = dataclasses.replace(ENTRY, doubted=(doubted,))
+    assert checked(good(), entry)["status"].tolist() == ["low reliability", "ok"]
+    every = dataclasses.replace(ENTRY, doubted=(dataclasses.replace(doubted, period=None),))
+    assert checked(good(), every)["status"].tolist() == ["low reliability", "ok"]
+    later = dataclasses.replace(ENTRY, doubted=(dataclasses.replace(doubted, period="2026-02"),))
+    with pytest.raises(SourceRefused, match="no figure of ae_4_hour_type_1: QUA 2026-02"):
+        checked(good(), later)
+    assert entry.doubts({"QUA"}, {"2026-01"}) == (doubted.words,)
+    assert entry.doubts({"QUA"}, {"2025-12"}) == entry.doubts({"R1A"}, {"2026-01"}) == ()
+
+
+def test_trusts_are_of_the_kind_the_framework_or_else_the_survey_says() -> None:
+    areas = [AreaRow(code, code, code, "trust", code) for code in ("RA1", "RB1", "RC1", "RD1", "RE1", "RF1")]
+    classes = [
+        Classification("trust_type", "RA1", "Mental health and community trust"),
+        Classification("trust_subtype", "RA1", "Community"),
+        Classification("trust_group", "RA1", "mental_health_trust"),  # the survey's group is the coarser one
+        Classification("trust_type", "RB1", "Ambulance trust"),
+        Classification("trust_subtype", "RB1", "Ambulance"),
+        Classification("trust_group", "RC1", "mental_health_trust"),
+        Classification("trust_type", "RD1", "Acute trust"),
+        Classification("trust_type", "RF1", "Mental health and community trust"),
+        Classification("trust_subtype", "RF1", "Care Trust"),
+        Classification("trust_subtype", "QUA", "Community"),
+    ]
+    board = AreaRow("QUA", "Black Country", "", "icb", "QUA")
+    kinds = {row.code: row.kind for row in with_trust_kinds([*areas, board], classes)}
+    assert kinds == {
+        "RA1": "community_trust",
+        "RB1": "ambulance_trust",
+        "RC1": "mental_health_trust",
+        "RD1": "trust",
+        "RE1": "trust",
+        "RF1": "mental_health_trust",
+        "QUA": "icb",
+    }
 
 
 def test_a_row_without_a_number_is_missing_and_keeps_its_denominator() -> None:

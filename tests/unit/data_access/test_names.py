@@ -20,6 +20,14 @@ from data_access.reference.sources.names import SHORT, icb_short_name, proper_ca
         ("THE NEWCASTLE UPON TYNE HOSPITALS NHS TRUST", "The Newcastle upon Tyne Hospitals NHS Trust"),
         ("PORTSMOUTH HOSPITALS UNIVERSITY NATIONAL HEALTH SERVICE TRUST", "Portsmouth Hospitals University NHS Trust"),
         ("THE QUEEN ELIZABETH HOSPITAL,  KING'S LYNN", "The Queen Elizabeth Hospital, King's Lynn"),
+        ("SWB YOUR HEALTH PARTNERSHIP PCN", "SWB Your Health Partnership PCN"),
+        ("SWB I3 PCN", "SWB I3 PCN"),
+        ("GOSK PCN", "GOSK PCN"),
+        ("GPS HEALTHCARE", "GPs Healthcare"),
+        ("BNSSG AND WRPC PCN", "BNSSG and WRPC PCN"),
+        ("DR RK PATEL & PTNRS, ST ANN'S RD HLTH CTR LTD", "Dr RK Patel & Ptnrs, St Ann's Rd Hlth Ctr Ltd"),
+        ("LYNN AND WYRE FLY", "Lynn and Wyre Fly"),
+        ("DR P NG", "Dr P Ng"),
     ],
 )
 def test_proper_case(published: str, wanted: str) -> None:
@@ -34,6 +42,11 @@ def test_proper_case(published: str, wanted: str) -> None:
         ("University Hospitals of Leicester NHS Trust", "University Hospitals Leicester"),
         ("University Hospitals of Derby and Burton NHS Foundation Trust", "Univ. Hospitals Derby & Burton"),
         ("University Hospitals Birmingham NHS Foundation Trust", "University Hospitals Birmingham"),
+        ("Birmingham and Solihull Mental Health NHS Foundation Trust", "Birmingham & Solihull MH"),
+        ("West Midlands Ambulance Service University NHS Foundation Trust", "West Midlands Ambulance"),
+        ("Derbyshire Community Health Services NHS Foundation Trust", "Derbyshire Community"),
+        ("Coventry and Warwickshire Partnership NHS Trust", "Coventry & Warwickshire"),
+        ("Black Country Healthcare NHS Foundation Trust", "Black Country Healthcare"),
     ],
 )
 def test_short_names_shorten_no_more_than_they_must(name: str, wanted: str) -> None:

@@ -78,6 +78,13 @@ def test_counts_give_the_figure_and_boards_are_sums(tmp_path: Path) -> None:
     assert loaded.totals["2C 2024/25 of authorities"] == 1_300
 
 
+def test_where_counts_are_rounded_the_printed_outcome_is_the_figure(tmp_path: Path) -> None:
+    by = by_area(load(tmp_path, counts("4B", "E06000021", 445, 485, 92.3) + counts("4B", "E10000028", 90, 100, 90.0)))
+    assert by["ascof_safeguarding_risk_reduced", "E06000021"]["value"] == 0.923  # 445 of 485 are 91.8%
+    board = by["ascof_safeguarding_risk_reduced", "E54000010"]
+    assert math.isnan(board["value"]) and (board["numerator"], board["denominator"]) == (535, 585)
+
+
 def test_a_survey_has_its_margin_as_interval_and_its_answers_as_denominator(tmp_path: Path) -> None:
     rows = survey("1D", "E06000021", 64.2, 4.7, 365) + survey("1A", "E06000021", 18.6, 0.5, 320)
     by = by_area(load(tmp_path, rows + survey("1D", "E92000001", 65.1, 0.0, 59_160)))

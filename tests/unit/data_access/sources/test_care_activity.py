@@ -294,6 +294,15 @@ def test_nothing_of_nothing_is_missing_or_no_figure_and_an_absent_cell_makes_non
     assert set(figures(left_out, "seen").index) == {BLACK_COUNTRY, LINCOLNSHIRE}
 
 
+def test_a_printed_nothing_is_missing_where_it_says_that_nothing_was_recorded(tmp_path: Path) -> None:
+    given = [*BOARDS, *lines("Provider", "RL4", seen=1, asked=4, percent=0.0)]
+    never = replace(SEEN, figures=(SEEN.figures[0], replace(SEEN.figures[1], never_nothing=True)))
+    zero = figures(load(tmp_path, "seen", given, SEEN), "soon").loc["RL4"]
+    none = figures(load(tmp_path, "seen", given, never), "soon").loc["RL4"]
+    assert (zero["value"], zero["status"]) == (0, str(Status.OK))
+    assert none["status"] == str(Status.MISSING) and none["value"] != none["value"]
+
+
 def test_a_blank_cell_is_what_the_layout_says(tmp_path: Path) -> None:
     given = [*BOARDS, *lines("Provider", "RL4", seen="", asked=4)]
     loaded = load(tmp_path, "seen", given, replace(SEEN, blank=Status.MISSING))

@@ -69,7 +69,16 @@ def test_providers_and_parts_with_all_their_patients(tmp_path: Path) -> None:
 def test_a_provider_that_is_no_known_trust_is_named_here(tmp_path: Path) -> None:
     loaded = load(tmp_path, GOOD)
     assert loaded.areas == (AreaRow("NVC44", "The Westbourne Centre", "The Westbourne Centre", "provider", "NVC44"),)
-    assert loaded.members == (Membership("E54000062", "NVC44", "reporting"),)
+    assert loaded.members == (
+        Membership("E54000062", "RL4", "reporting"),
+        Membership("E54000062", "NVC44", "reporting"),
+    )
+
+
+def test_a_trust_without_an_ae_department_is_a_trust_of_its_board(tmp_path: Path) -> None:
+    loaded = load(tmp_path, [*GOOD, *lines("QUA,TAJ,BLACK COUNTRY HEALTHCARE NHS FOUNDATION TRUST", HOME)])
+    assert AreaRow("TAJ", "Black Country Healthcare NHS Foundation Trust", "", "trust", "TAJ") in loaded.areas
+    assert Membership("E54000062", "TAJ", "reporting") in loaded.members
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,11 @@ def load(folder: Path, role: str, change: Change | None = None, trusts: int = 3)
 def test_deaths_and_banding_of_trusts_that_have_them(tmp_path: Path) -> None:
     loaded = load(tmp_path, "shmi")
     facts: Any = loaded.facts.set_index(["indicator", "area"])
-    assert tuple(facts.loc[("hospital_mortality_shmi", "RJE"), ["numerator", "denominator"]]) == (4350, 3630)
+    assert tuple(facts.loc[("hospital_mortality_shmi", "RJE"), ["value", "numerator", "denominator"]]) == (
+        1.1984,
+        4350,
+        3630,
+    )
     assert facts.loc[("hospital_mortality_band", "RXK"), "value"] == 2
     assert set(loaded.facts["area"]) == {"RJE", "RXK"}
     assert set(loaded.facts["period"]) == {"2025"}
