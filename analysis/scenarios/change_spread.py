@@ -80,7 +80,9 @@ def _moderation(own: FloatArray, seen: NDArray[np.intp]) -> tuple[float, float]:
         # The mean of an F distribution is prior / (prior - 2); for few degrees of freedom its median is surer.
         middle = float(np.median(own)) / float(special.fdtri(float(np.median(seen)), prior, 0.5))
         scale = max(middle, SMALLEST)
-        likelihood = float(_f_log_density(np.maximum(own, SMALLEST) / scale, seen, prior).sum() - len(own) * np.log(scale))
+        likelihood = float(
+            _f_log_density(np.maximum(own, SMALLEST) / scale, seen, prior).sum() - len(own) * np.log(scale)
+        )
         if best is None or likelihood > best[0]:
             best = likelihood, float(prior), scale
     assert best is not None

@@ -9,7 +9,6 @@ import numpy as np
 from analysis.scenarios.outcome import Outcome, Summary, summary
 from vocabulary import Refused
 
-
 PERMUTED = 7_919  # added to the seed: the luck of what B achieves is not that of A
 
 
@@ -52,4 +51,6 @@ def compare(a: Outcome, b: Outcome) -> Comparison | Refused:
 def _same_gap(a: Outcome, b: Outcome) -> bool:
     """Whether the one is a fixed multiple of the other in every draw: 25% and 27% of one gap."""
     scale = max(float(np.abs(a.draws).max()), float(np.abs(b.draws).max()), 1e-300)
-    return bool(np.allclose(a.draws / scale * b.central / scale, b.draws / scale * a.central / scale, rtol=0, atol=1e-9))
+    return bool(
+        np.allclose(a.draws / scale * b.central / scale, b.draws / scale * a.central / scale, rtol=0, atol=1e-9)
+    )

@@ -113,7 +113,11 @@ def spend(
         also=(Measure("slope", before, summary(before + rise, after)),),
         seed=seed,
         reached=np.asarray(net.sum(axis=1)),
-        parts=(Part("model", by_source[True]), Part("assumption", by_source[False])),
+        parts=tuple(
+            Part("model" if published else "assumption", by_source[published])
+            for published in (True, False)
+            if published in (gained_price.published, lost_price.published)
+        ),
         gained=gained * to,
         lost=lost * of,
         equity=equity,

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import FloatArray, as_floats, normal_quantile
 from analysis.scenarios.change_spread import ErrorSpread, spread_of_errors
+from analysis.shrinkage import draw_to_mean
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
@@ -104,7 +105,7 @@ def expect_gaps(
     if known[-1].sum() < FEWEST:
         return Refused("Who the people are is known of too few of those compared.")
     at = 0.5 if towards == "median" else 0.75 if higher_is_better else 0.25
-    level = _levels(x, n, known, usual, 0.5 if towards == "median" else 0.75 if higher_is_better else 0.25)
+    level = _levels(x, n, known, usual, at)
     # Distances are forecast as shares of the level, so that a level that falls takes them with it.
     apart, chance = _gaps(x, n, known, level, 1.0 if higher_is_better else -1.0)
     given = np.full(x.shape[1], -1) if groups is None else np.asarray(groups, dtype=np.intp)
@@ -138,7 +139,7 @@ def _levels(x: FloatArray, n: FloatArray, known: Flags, usual: FloatArray, at: f
             people, mix = n[period, there], usual[there]
             rate = x[period, there] / people / mix
             variance = _chance(x[period, there], people) / mix**2
-            level[period] = np.quantile(_shrunken(rate, variance)[0], at) * usual
+            level[period] = np.quantile(draw_to_mean(rate, variance).value, at) * usual
     return level
 
 
@@ -148,9 +149,7 @@ def _chance(x: FloatArray, n: FloatArray) -> FloatArray:
     return likely * (1 - likely) / n
 
 
-def _gaps(
-    x: FloatArray, n: FloatArray, known: Flags, level: FloatArray, sign: float
-) -> tuple[FloatArray, FloatArray]:
+def _gaps(x: FloatArray, n: FloatArray, known: Flags, level: FloatArray, sign: float) -> tuple[FloatArray, FloatArray]:
     """Distances behind the level, as shares of it, and their variance from chance, shape (periods, units)."""
     there = known & (level > 0)
     count, people = np.where(there, x, 0.0), np.where(there, n, 1.0)
@@ -166,21 +165,14 @@ def _drift(level: FloatArray) -> float:
     return float(np.sqrt(np.mean(steps**2))) if steps.size else 0.0
 
 
-def _shrunken(value: FloatArray, variance: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Values drawn towards their mean by as much as chance explains, and the part of each that is kept (0 to 1)."""
-    middle = float(value.mean())
-    between = max(0.0, float(np.var(value, ddof=1)) - float(variance.mean()))
-    kept = between / (between + variance) if between > 0 else np.zeros_like(value)
-    return middle + kept * (value - middle), kept
-
-
 def _drawn_to_mean(gap: FloatArray, chance: FloatArray) -> tuple[FloatArray, FloatArray, float]:
     """Of one period: distances to expect, their errors (the next figure has chance of its own), and the part kept on average."""
     expected, error = np.full_like(gap, np.nan), np.full_like(gap, np.nan)
     there = np.isfinite(gap)
-    expected[there], kept = _shrunken(gap[there], chance[there])
-    error[there] = np.sqrt(chance[there] * (1 + kept))
-    return expected, error, float(kept.mean())
+    drawn = draw_to_mean(gap[there], chance[there])
+    expected[there] = drawn.value
+    error[there] = np.sqrt(drawn.error**2 + chance[there])
+    return expected, error, float(drawn.kept.mean())
 
 
 def _forecast(

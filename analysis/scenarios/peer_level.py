@@ -11,12 +11,13 @@ from scipy import special
 from analysis.intervals import normal_quantile
 from analysis.scenarios.assumption import chance_of_figures, reached_of
 from analysis.scenarios.doubt import Part
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Outcome, Summary
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Summary
 from analysis.scenarios.peer_gaps import PeerGaps
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
 UNIT = "people"
+AS_COUNTED = "the gain by the newest period alone"
 
 
 def move_to_peers(
@@ -38,6 +39,7 @@ def move_to_peers(
     reached may turn out different by up to this part of itself (0.6: 60%), on a triangular distribution, and never above 1. `luck` tells
     figures apart: those of two areas have each their own chance.
 
+    Also given: the gain that the newest period alone would say (`before`), with regression to the mean still in it.
     The sum of the distances is drawn from a normal with its own error (`PeerGaps.error_of`), and not cut off at 0 in a draw. A place's
     interval is of its own distance.
 
@@ -53,6 +55,7 @@ def move_to_peers(
     chance = chance_of_figures(seed, luck).standard_normal(draws)
     made = central + share * gaps.error_of(people) * chance
     reached = reached_of(share, off, draws, seed)
+    counted = share * float(np.where(moved, people * gaps.counted, 0.0).sum())
     error = np.where(moved, share * people * gaps.error_with_level, 0.0)
     listed = [name for name, yes in zip(names, mine, strict=True) if yes]
     return Outcome(
@@ -63,7 +66,7 @@ def move_to_peers(
         people=float(people.sum()) if share else 0.0,
         groups=(),
         places=tuple(map(Change, listed, gaps.people[mine].tolist(), map(_normal, gain[mine], error[mine]))),
-        also=(),
+        also=(Measure(AS_COUNTED, counted, _normal(central, share * gaps.error_of(people))),),
         seed=seed,
         reached=made * reached,
         parts=(Part("data", made), Part("assumption", central * reached)),
