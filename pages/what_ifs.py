@@ -229,13 +229,20 @@ def _what_is_in_it(run: Run) -> str:
     )
 
 
+def states_chance(run: Run) -> bool:
+    """Whether a chance of reaching a mark may be stated: not where the reader allows no doubt about what is achieved."""
+    return bool(run.words.assumed) or all(part.source != "assumption" for part in run.outcome.parts)
+
+
 def _chances(run: Run) -> str:
     """What may be said as a chance: that there is a gap at all, and that the mark is reached with the reader's range in it."""
     outcome, threshold = run.outcome, run.parameters.threshold
-    sources = {part.source for part in outcome.parts}
-    if not outcome.central or ("assumption" in sources and not run.words.assumed):
-        return "You allow no doubt about what is achieved, so no chance of a gain is given. " if outcome.central else ""
-    real = f"The chance that there is a gap to close is {chance(outcome.summary.above)}. " if "data" in sources else ""
+    if not outcome.central:
+        return ""
+    if not states_chance(run):
+        return "You allow no doubt about what is achieved, so no chance of a gain is given. "
+    of_data = any(part.source == "data" for part in outcome.parts)
+    real = f"The chance that there is a gap to close is {chance(outcome.summary.above)}. " if of_data else ""
     whose = " with your own range in it" if run.words.assumed else ""
     return f"{real}The chance of {run.write(threshold)} or more{whose} is {chance(outcome.at_least(threshold))}. "
 
