@@ -56,7 +56,9 @@ def spread_of_errors(
     own = (prior * scale + total) / (prior + seen)
     without = np.maximum((prior * scale + total - ratio) / (prior + np.maximum(seen - 1, 0)), SMALLEST)
     standardised = np.where(there, errors / np.sqrt(size * without), 0.0)
-    reach = float(np.quantile(np.abs(standardised[there]), 0.95)) / quantile
+    # The level of the quantile allows for there being so few errors (split conformal prediction).
+    level = min(1.0, 0.95 * (1 + 1 / int(there.sum())))
+    reach = float(np.quantile(np.abs(standardised[there]), level)) / quantile
     mean_square = float(np.sqrt(np.mean(np.minimum(standardised[there], 10) ** 2)))
     error = reach * np.sqrt(np.maximum(base + slope * np.nan_to_num(chance_now), SMALLEST) * own)
     weight = np.where(there, people * np.sqrt(size * without), 0.0)

@@ -25,6 +25,7 @@ FEWEST = 5  # units, for a level worth moving to
 FEWEST_CHANGES = 10  # from one period to the next, all units together, to say how much they usually change
 WEIGHTS = np.array([0.1, 0.2, 0.35, 0.5, 0.75, 1.0])  # of the newest period in the running mean of a unit
 SMALLEST = 1e-12
+LATELY = 24  # changes: how much figures changed longer ago says less of the next
 BURN_IN = 6  # first periods of a long series whose forecasts rest on too little to be judged by
 
 
@@ -201,7 +202,8 @@ def _forecast(
     assert best is not None
     _, kept, errors, expected = best
     # Of the newest period the chance in the next figure is taken to be that of this one.
-    spread = spread_of_errors(errors, chance[first:], chance[-1], people[-1], group, normal_quantile(0.95))
+    errors, then = errors[-LATELY:], chance[first:][-LATELY:]
+    spread = spread_of_errors(errors, then, chance[-1], people[-1], group, normal_quantile(0.95))
     return expected, kept, spread
 
 
