@@ -41,8 +41,8 @@ def where_doubt(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
         id=id,
         title=_most_of_the_doubt(words.sources[found[0].source][0], {each.source: each.share for each in found}),
         sentence=(
-            f"Each bar is the gain with one source in doubt and the others as they stand. {_would_turn(run)} The last column is what "
-            "knowing it exactly would be worth on average, in what is gained."
+            f"Each bar is the gain with one source in doubt and the others as they stand. {_would_turn(run)} The table "
+            "has what knowing each exactly would be worth on average, in what is gained."
         ),
         table=Table(
             frame,

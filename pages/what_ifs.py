@@ -53,14 +53,14 @@ def share_off() -> Any:
     return doubt(
         60,
         label="The share closed may be off by",
-        why="Up to this part of it, either way: 25% with 60% of doubt is anything from 10% to 40%. The range is yours; no publication gives one.",
+        why="Up to this part of it, either way: 25% that may be off by 60% of itself is 10% to 40%. The range is yours; no publication gives one.",
     )
 
 
 def of_the_distance(share: float) -> str:
     """ "a quarter of the distance", "27% of the distance"."""
-    named = {25: "a quarter", 50: "half", 75: "three quarters", 100: "all"}
-    return f"{named.get(share, f'{share:g}%')} of the distance"
+    named = {25.0: "a quarter", 50.0: "half", 75.0: "three quarters", 100.0: "all"}
+    return f"{named.get(float(share), f'{share:g}%')} of the distance"
 
 
 def reach(share: float, off: float) -> str:
@@ -243,8 +243,8 @@ def _chances(run: Run) -> str:
         return "You allow no doubt about what is achieved, so no chance of a gain is given. "
     of_data = any(part.source == "data" for part in outcome.parts)
     real = f"The chance that there is a gap to close is {chance(outcome.summary.above)}. " if of_data else ""
-    whose = " with your own range in it" if run.words.assumed else ""
-    return f"{real}The chance of {run.write(threshold)} or more{whose} is {chance(outcome.at_least(threshold))}. "
+    start = "With your own range in it, the" if run.words.assumed else "The"
+    return f"{real}{start} chance of {run.write(threshold)} or more is {chance(outcome.at_least(threshold))}. "
 
 
 def who_gains(view: Any, evidence: Any, run: Run) -> Exhibit:

@@ -115,4 +115,5 @@ def _mix(store: Store, peers: Peers, model: PracticeModel) -> FloatArray:
     expected, people = (
         np.bincount(at[at >= 0], each[at >= 0], len(peers.rows)) for each in (model.expected, model.people)
     )
-    return np.divide(expected, people, out=np.full(len(peers.rows), np.nan), where=people > 0)
+    share: FloatArray = np.divide(expected, people, out=np.full(len(peers.rows), np.nan), where=people > 0)
+    return share

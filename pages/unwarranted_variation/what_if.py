@@ -55,7 +55,7 @@ class Moving(Parameters):
         low=0,
         high=1_000_000,
         unit="people",
-        why="How many, in the period shown, from which you would do it; counted as the measure counts: people, visits or patients.",
+        why="How many, in the period after the one shown, from which you would do it; counted as the measure counts: people, visits or patients.",
     )
 
 

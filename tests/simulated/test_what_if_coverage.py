@@ -45,7 +45,8 @@ def held(store: Store, indicator: str, level: str, within: str, *, newest: int, 
     entry = store.indicator(indicator)
     peers = load_peers(store, entry, region, level=level, breakdown="", period=period, within=within)
     counts, mix = load_counts(store, peers), load_mix(store, peers)
-    places, systems = [], []
+    places: list[bool] = []
+    systems: list[bool] = []
 
     def gaps(until: int) -> PeerGaps:
         made = expect_gaps(
@@ -119,7 +120,8 @@ def test_chance_alone_is_far_too_narrow_for_months(store: Store) -> None:
     assert region is not None
     entry, period = store.indicator(WAITS), store.periods(WAITS, kind="trust")[-1].id
     peers = load_peers(store, entry, region, level="trust", breakdown="", period=period, within=MIDLANDS)
-    counts, found = load_counts(store, peers), []
+    counts = load_counts(store, peers)
+    found: list[bool] = []
     for at in range(len(counts.periods) - 36, len(counts.periods)):
         made, came = (expect_gaps(counts.count[now : now + 1], counts.people[now : now + 1]) for now in (at - 1, at))
         assert isinstance(made, PeerGaps) and isinstance(came, PeerGaps)

@@ -153,7 +153,10 @@ def test_no_chance_is_stated_of_what_is_assumed(page: Page[Any, Any], store: Sto
         assert "no chance of a gain is given" in said.sentence
         assert " in 100" not in said.title + said.sentence and " in 20" not in said.title + said.sentence
         doubted = declared.run(view.view, view.evidence, declared.parameters())
-        assert "with your own range in it" in declared.exhibits[0](view.view, view.evidence, doubted).sentence
+        assert (
+            "With your own range in it, the chance of"
+            in declared.exhibits[0](view.view, view.evidence, doubted).sentence
+        )
         assert doubted.outcome.whole.lower < doubted.outcome.summary.lower + 1e-9
         assert np.array_equal(doubted.outcome.draws, run.outcome.draws), "the range changes nothing that is given"
 

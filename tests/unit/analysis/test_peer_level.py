@@ -48,7 +48,8 @@ def test_half_of_the_distance_to_expect_by_hand() -> None:
 
 def test_what_was_counted_stands_beside_it() -> None:
     (counted,) = moved().also
-    assert (counted.name, counted.before) == (AS_COUNTED, pytest.approx(0.5 * (20 + 100)))
+    assert counted.name == AS_COUNTED
+    assert counted.before == pytest.approx(0.5 * (20 + 100))
 
 
 def test_the_interval_is_that_of_the_errors() -> None:
