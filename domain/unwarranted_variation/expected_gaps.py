@@ -74,12 +74,13 @@ def load_mix(store: Store, peers: Peers) -> FloatArray | None:
 
 
 def load_fair(store: Store, peers: Peers) -> FairComparison | None:
-    """The area against those compared, like for like: how much of the plain difference a level can close. None: not known."""
+    """The area against those compared, like for like: how much of the plain difference a level can close. None: not known, or not of the
+    period shown."""
     against = peers.within if peers.within in (MIDLANDS, ENGLAND) else ""
     if not against or peers.area.code == against or load_mix(store, peers) is None:
         return None
     found = compare_area(store, peers.indicator.id, peers.area.code, against)
-    return found if isinstance(found, FairComparison) else None
+    return found if isinstance(found, FairComparison) and found.period.id == peers.rows.period.id else None
 
 
 def _key(peers: Peers) -> tuple[object, ...]:
