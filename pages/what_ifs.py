@@ -97,6 +97,8 @@ class Words:
     assumption: tuple[str, str] = ("how much of the distance is closed", "your range")
     figures: tuple[str, str] = ("the figures", "chance")
     models: tuple[str, str] = ("which model holds", "")
+    interval: str = "95% interval"  # what is called so: "95% interval of chance alone"
+    warning: str = ""  # a sentence on what the interval leaves out
     adjusted: bool | None = None  # like for like or not; None: nothing is compared between places
     gain_detail: str = ""  # of the whole: "averaged over everybody"
     area_kind: Kind = AUTHORITY
@@ -154,7 +156,7 @@ def run(
 
 def spread(run: Run) -> str:
     """ "95% interval 0.10 to 0.16 years": if the condition is met."""
-    return f"95% interval {_limits(run, run.outcome.summary)}"
+    return f"{run.words.interval} {_limits(run, run.outcome.summary)}"
 
 
 def _limits(run: Run, summary: Summary) -> str:
@@ -185,7 +187,7 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
         id=f"{words.name}-how-sure",
         title=_condition(run),
         sentence=(
-            f"{_what_is_in_it(run)} {_chances(run)}Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which "
+            f"{_what_is_in_it(run)} {words.warning}{_chances(run)}Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which "
             f"you say it is worth doing. {NOT_IN_IT}"
         ),
         table=Table(
@@ -220,11 +222,11 @@ def _what_is_in_it(run: Run) -> str:
     outcome, words = run.outcome, run.words
     given, whole = outcome.summary, outcome.whole
     if not words.assumed:
-        return f"If you do, the 95% interval is {_limits(run, given)}."
+        return f"If you do, the {words.interval} is {_limits(run, given)}."
     if given.lower == given.upper:
         return f"What you allow for decides: {words.assumed}, the 95% interval is {_limits(run, whole)}."
     return (
-        f"If you do, the 95% interval is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
+        f"If you do, the {words.interval} is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
         f"{_limits(run, whole)}."
     )
 

@@ -143,11 +143,13 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         name=NAME,
         unit=COUNTED,
         gain=gained(evidence),
-        gain_detail=after(evidence),
+        gain_detail=when(evidence, gaps.changes),
         says=lambda gain: f"{say.about(gain)} {gained(evidence)}",
         condition=f"close {what_ifs.of_the_distance(parameters.share)}",
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
+        interval="95% interval" if gaps.changes else "95% interval of chance alone",
+        warning="" if gaps.changes else f"{ONE_PERIOD} ",
         adjusted=fair,
         area_kind=what_ifs.Kind(say.sentence_case(evidence.noun.one), evidence.noun),
         people="Counted in all",
@@ -159,16 +161,16 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         provenance=replace(evidence.provenance, method=_method(gaps, fair)),
         caveats=(
             BEHIND_BY_LUCK,
-            *((LASTS,) if gaps.changes else (ONE_PERIOD,)),
+            *((LASTS,) if gaps.changes else ()),
             *(left_out if unknown else ()),
             *evidence.indicator.caveats,
         ),
     )
 
 
-def after(evidence: Evidence) -> str:
-    """ "in the period after Feb 2026": what is expected is of the next figures."""
-    return f"in the period after {evidence.period.label}"
+def when(evidence: Evidence, changes: int) -> str:
+    """ "in the period after February 2026": what is expected is of the next figures, where past changes tell of them."""
+    return f"in the period after {evidence.period.label}" if changes else f"in {evidence.period.label}"
 
 
 def _method(gaps: PeerGaps, fair: bool) -> str:
@@ -198,7 +200,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     who, them = (f"the one {noun.one}", "it") if moved == 1 else (f"the {moved:,} {noun.many}", "them")
     return (
         f"If {who} of {whose} behind {TOWARDS.label(parameters.towards)} {'closes' if moved == 1 else 'close'} {what_ifs.of_the_distance(parameters.share)}: {run.words.says(outcome.central)} "
-        f"{after(evidence)} ({what_ifs.spread(run)}). {_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
+        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
         f"{_against_such_people(evidence)}"
     )
 

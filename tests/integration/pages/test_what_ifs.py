@@ -141,6 +141,27 @@ def test_only_distances_between_such_people_are_closed_where_practices_count(sto
     assert declared.exhibits[0](trusts.view, trusts.evidence, run).title.endswith("(not adjusted)")
 
 
+def test_where_one_period_is_held_the_interval_is_said_to_be_of_chance_alone(store: Store) -> None:
+    (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
+    declared = page.what_if[0]
+    alone = next(
+        one.id
+        for one in store.indicators().values()
+        if one.polarity != "neutral"
+        and one.value_kind == "proportion"
+        and len(store.periods(one.id, kind="practice")) == 1
+    )
+    view = shown(page, store, area="QUA", indicator=alone, level="practice")
+    run = declared.run(view.view, view.evidence, declared.parameters())
+    assert isinstance(run, Run)
+    said = declared.answer(view.view, view.evidence, run)
+    assert "95% interval of chance alone" in said and "in the period after" not in said
+    assert (
+        "how much such figures usually change is not in it"
+        in declared.exhibits[0](view.view, view.evidence, run).sentence
+    )
+
+
 @pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
 def test_no_chance_is_stated_of_what_is_assumed(page: Page[Any, Any], store: Store) -> None:
     """With no doubt allowed about what is achieved, the chance of reaching the mark would be that of the assumption."""
