@@ -54,6 +54,36 @@ class ShrunkenRatios:
     rate: float
 
 
+@dataclass(frozen=True, eq=False)
+class DrawnToMean:
+    """Normal estimates drawn towards their mean: `kept` is the part of each distance that stays (0 to 1), `error` the standard error of
+    what is left."""
+
+    value: FloatArray
+    kept: FloatArray
+    error: FloatArray
+
+
+def draw_to_mean(value: ArrayLike, variance: ArrayLike) -> DrawnToMean:
+    """Empirical Bayes for normal estimates with known variances: kept = between / (between + variance), `between` by moments, not below 0.
+
+    `value` and `variance` have one length, all finite, no variance below 0. One value alone is kept as it is. Raises ValueError otherwise.
+
+    Source: Morris CN (1983), Journal of the American Statistical Association 78:47-55.
+    """
+    y, v = as_floats(value), as_floats(variance)
+    if y.ndim != 1 or y.shape != v.shape or not (np.isfinite(y).all() and np.isfinite(v).all() and (v >= 0).all()):
+        raise ValueError("each value needs its variance")
+    if y.size < 2:
+        return DrawnToMean(y, np.ones_like(y), np.sqrt(v))
+    middle = float(y.mean())
+    between = max(0.0, float(np.var(y, ddof=1)) - float(v.mean()))
+    kept = between / (between + v) if between > 0 else np.zeros_like(y)
+    # Where values do not differ, the error of their mean is what is left.
+    error = np.sqrt(np.maximum(kept * v, v / y.size))
+    return DrawnToMean(middle + kept * (y - middle), kept, error)
+
+
 def marshall(events: ArrayLike, population: ArrayLike) -> ShrunkenRates | Refused:
     """Marshall's global empirical Bayes rates, the variance between places clamped at 0.
 

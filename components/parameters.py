@@ -41,6 +41,7 @@ class Parameter:
     step: float = 1
     choices: Choices | None = None
     decides: bool = False  # the gain from which it is worth doing: it changes the decision, not the outcome
+    doubts: bool = False  # how far another parameter may be off: it changes the interval, not the gain
 
     @property
     def unit_name(self) -> str:
@@ -101,6 +102,11 @@ def decision_threshold(
     return _declared(default, Parameter(label, why, "", unit, low, high, step, decides=True))
 
 
+def doubt(default: float, *, label: str, why: str) -> Any:
+    """How far another parameter may be off, in percent of it."""
+    return _declared(default, Parameter(label, why, "", "%", 0, 100, doubts=True))
+
+
 def option(default: str, *, label: str, choices: Choices, why: str, source: str = "") -> Any:
     """One of a few ways to do it."""
     return _declared(default, Parameter(label, why, source, choices=choices))
@@ -130,7 +136,7 @@ class RejectedValue:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What the parameters of every what-if can do. Fields are made by `parameter`, `option` and `decision_threshold`."""
+    """What the parameters of every what-if can do. Fields are made by `parameter`, `option`, `doubt` and `decision_threshold`."""
 
     @classmethod
     def declared(cls) -> dict[str, Parameter]:
@@ -175,13 +181,13 @@ class Parameters:
         return "; ".join(f"{one.label}: {one.write(getattr(self, name))}" for name, one in self.declared().items())
 
     def settings(self) -> dict[str, tuple[Any, ...]]:
-        """What a tornado tries of each parameter: the ends of its range, or all its options. Not what only decides."""
+        """What a tornado tries of each parameter: the ends of its range, or all its options. Not what only decides or doubts."""
         return {
             name: tuple(each.value for each in one.choices)
             if one.choices is not None
             else tuple(int(end) if one.whole else end for end in (one.low, one.high))
             for name, one in self.declared().items()
-            if not one.decides
+            if not (one.decides or one.doubts)
         }
 
     @property

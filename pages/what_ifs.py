@@ -8,20 +8,28 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.scenarios import Change, Outcome, Swing, Switch, simulate, switching_value, tornado
+from analysis.scenarios import (
+    Change,
+    Outcome,
+    Summary,
+    Swing,
+    Switch,
+    around,
+    simulate,
+    switching_value,
+    tornado,
+)
+from analysis.scenarios.doubt import Source
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
-from components.parameters import ASSUMED, Parameters, parameter
+from components.parameters import ASSUMED, Parameters, doubt, parameter
 from components.units import PERCENT, Unit
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
-ONLY_CHANCE = (
-    "The interval is that of chance in the figures alone. Whether it can be done, how, by when and at what cost is not in it, and no "
-    "model says so: that is for those who decide."
-)
+NOT_IN_IT = "Whether it can be done, how, by when and at what cost is in none of this: that is for those who decide."
 ONE_AT_A_TIME = (
     "Each lever is moved alone, the others staying as they are; levers that act together are not shown by this."
 )
@@ -38,6 +46,27 @@ def share_closed(default: float) -> Any:
         unit="%",
         why="How much of it could be closed in the end. No publication says what can be reached here.",
     )
+
+
+def share_off() -> Any:
+    """The parameter of how far the share closed may be off."""
+    return doubt(
+        60,
+        label="The share closed may be off by",
+        why="Up to this part of it, either way: 25% that may be off by 60% of itself is 10% to 40%. The range is yours; no publication gives one.",
+    )
+
+
+def of_the_distance(share: float) -> str:
+    """ "a quarter of the distance", "27% of the distance"."""
+    named = {25.0: "a quarter", 50.0: "half", 75.0: "three quarters", 100.0: "all"}
+    return f"{named.get(float(share), f'{share:g}%')} of the distance"
+
+
+def reach(share: float, off: float) -> str:
+    """ "10% to 40%"; "" where nothing is in doubt."""
+    found = around(share, off / 100, highest=100.0) if off > 0 and share > 0 else None
+    return f"{round(found.low)}% to {round(found.high)}%" if found and found.width >= 1 else ""
 
 
 @dataclass(frozen=True)
@@ -62,10 +91,24 @@ class Words:
     nobody_loses: str  # why, or who would
     provenance: Provenance
     caveats: tuple[str, ...]
+    says: Callable[[float], str]  # a gain with what is gained: "about 1,200 fewer people recorded as smoking"
+    condition: str  # what has to be achieved: "close a quarter of the distance"
+    assumed: str = ""  # the reader's range of it: "if you close 10% to 40% of it"; "" where there is none
+    assumption: tuple[str, str] = ("how much of the distance is closed", "your range")
+    figures: tuple[str, str] = ("the figures", "chance")
+    models: tuple[str, str] = ("which model holds", "")
+    interval: str = "95% interval"  # what is called so: "95% interval of chance alone"
+    warning: str = ""  # a sentence on what the interval leaves out
+    adjusted: bool | None = None  # like for like or not; None: nothing is compared between places
     gain_detail: str = ""  # of the whole: "averaged over everybody"
     area_kind: Kind = AUTHORITY
     group: Kind | None = None
     codes: Mapping[str, str] = field(default_factory=dict)  # area name -> area code, of the places
+
+    @property
+    def sources(self) -> Mapping[Source, tuple[str, str]]:
+        """What each source of doubt is called, and what it is made of."""
+        return {"data": self.figures, "assumption": self.assumption, "model": self.models}
 
     @property
     def whole_gain(self) -> str:
@@ -103,7 +146,7 @@ def run(
         return outcome
     switches = {}
     for name, declared in parameters.declared().items():
-        if declared.choices is None and not declared.decides:
+        if declared.choices is None and not (declared.decides or declared.doubts):
             low, high, whole = declared.low, declared.high, declared.whole
             switch = switching_value(gain, parameters, name, low, high, threshold=parameters.threshold, whole=whole)
             if isinstance(switch, Switch):
@@ -112,9 +155,12 @@ def run(
 
 
 def spread(run: Run) -> str:
-    """ "95% interval 0.10 to 0.16 years"."""
-    summary = run.outcome.summary
-    return f"95% interval {replace(run.words.unit, words='').write(summary.lower)} to {run.write(summary.upper)}"
+    """ "95% interval 0.10 to 0.16 years": if the condition is met."""
+    return f"{run.words.interval} {_limits(run, run.outcome.summary)}"
+
+
+def _limits(run: Run, summary: Summary) -> str:
+    return f"{replace(run.words.unit, words='').write(summary.lower)} to {run.write(summary.upper)}"
 
 
 def chance(share: float) -> str:
@@ -139,10 +185,10 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
     frame = pd.DataFrame({"share": SHARES, "value": outcome.quantiles(SHARES)})
     return Exhibit(
         id=f"{words.name}-how-sure",
-        title=f"The chance that it gains {run.write(threshold)} or more is {chance(outcome.at_least(threshold))}",
+        title=_condition(run),
         sentence=(
-            f"Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which you say it is worth "
-            f"doing. At the figures as they are the gain is {run.write(outcome.central)} ({spread(run)}). {ONLY_CHANCE}"
+            f"{_what_is_in_it(run)} {words.warning}{_chances(run)}Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which "
+            f"you say it is worth doing. {NOT_IN_IT}"
         ),
         table=Table(
             frame,
@@ -161,6 +207,46 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
         provenance=words.provenance,
         caveats=words.caveats,
     )
+
+
+def _condition(run: Run) -> str:
+    """ "Like for like, if you close half of the distance: about 1,200 fewer people recorded as smoking"."""
+    words = run.words
+    start = "Like for like, if" if words.adjusted else "If"
+    end = " (not adjusted)" if words.adjusted is False else ""
+    return f"{start} you {words.condition}: {words.says(run.outcome.central)}{end}"
+
+
+def _what_is_in_it(run: Run) -> str:
+    """The interval if the condition is met, and that with the reader's own range."""
+    outcome, words = run.outcome, run.words
+    given, whole = outcome.summary, outcome.whole
+    if not words.assumed:
+        return f"If you do, the {words.interval} is {_limits(run, given)}."
+    if given.lower == given.upper:
+        return f"What you allow for decides: {words.assumed}, the 95% interval is {_limits(run, whole)}."
+    return (
+        f"If you do, the {words.interval} is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
+        f"{_limits(run, whole)}."
+    )
+
+
+def states_chance(run: Run) -> bool:
+    """Whether a chance of reaching a mark may be stated: not where the reader allows no doubt about what is achieved."""
+    return bool(run.words.assumed) or all(part.source != "assumption" for part in run.outcome.parts)
+
+
+def _chances(run: Run) -> str:
+    """What may be said as a chance: that there is a gap at all, and that the mark is reached with the reader's range in it."""
+    outcome, threshold = run.outcome, run.parameters.threshold
+    if not outcome.central:
+        return ""
+    if not states_chance(run):
+        return "You allow no doubt about what is achieved, so no chance of a gain is given. "
+    of_data = any(part.source == "data" for part in outcome.parts)
+    real = f"The chance that there is a gap to close is {chance(outcome.summary.above)}. " if of_data else ""
+    start = "With your own range in it, the" if run.words.assumed else "The"
+    return f"{real}{start} chance of {run.write(threshold)} or more is {chance(outcome.at_least(threshold))}. "
 
 
 def who_gains(view: Any, evidence: Any, run: Run) -> Exhibit:

@@ -4,7 +4,9 @@ A model is `model(parameters, seed) -> Outcome | Refused`; its parameters are a 
 none depends on a parameter, so that two scenarios of one model differ by what was decided, not by luck (common random numbers).
 """
 
+from analysis.scenarios.assumption import Range, around
 from analysis.scenarios.comparison import Comparison, compare
+from analysis.scenarios.doubt import Doubt, Part
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Summary, simulate, summaries, summary
 from analysis.scenarios.sensitivity import Swing, Switch, switching_value, tornado
 
@@ -13,11 +15,15 @@ __all__ = [
     "SEED",
     "Change",
     "Comparison",
+    "Doubt",
     "Measure",
     "Outcome",
+    "Part",
+    "Range",
     "Summary",
     "Swing",
     "Switch",
+    "around",
     "compare",
     "simulate",
     "summaries",

@@ -16,21 +16,38 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.inequality import equally_distributed_equivalent
-from analysis.intervals import as_floats, normal_quantile
-from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.intervals import as_floats
+from analysis.scenarios.assumption import Range
+from analysis.scenarios.doubt import Part
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
 from analysis.slope import ridit_scores
 from vocabulary import Refused
 
-DRAWS = 10_000
 AVERSIONS = (0.0, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 NOTHING = 1e-9  # years: a gap that changes by less has not changed
 WHAT, UNIT = "years in full health, what is given up taken off", "years in full health"
 
 
+@dataclass(frozen=True)
+class Price:
+    """What a year in full health costs, over the figure used: its range, and whether that is of publications or the reader's own."""
+
+    ratio: Range
+    published: bool
+
+    def bought(self, draws: int, seed: int, stream: int) -> Floats:
+        """Years bought over those at the figure used, shape (draws,)."""
+        return 1 / self.ratio.drawn(draws, seed, stream)
+
+
+KNOWN = Price(Range(1.0, 1.0, 1.0), published=True)
+BOUGHT, GIVEN_UP = 4, 5  # streams of luck
+
+
 @dataclass(frozen=True, eq=False)
 class Distributional(Outcome):
-    """As Outcome; `draws` are the net gain. `equity`, shape (n,), is what fairness adds to it, in the same unit: the gain that, had by all
-    alike, would be as good, minus the gain itself. `fairer`: in which draws the gap between the ends of the slope becomes smaller."""
+    """As Outcome; `draws` are the net gain. `equity`, shape (n,), is what fairness adds to `reached`, in the same unit: the gain that, had
+    by all alike, would be as good, minus the gain itself. `fairer`: in which draws the gap between the ends of the slope becomes smaller."""
 
     gained: Floats  # by group, at the figures as they are
     lost: Floats
@@ -42,7 +59,7 @@ class Distributional(Outcome):
     @property
     def both(self) -> float:
         """The share of draws in which health is gained and the gap narrows."""
-        return float(np.mean((self.draws > 0) & self.fairer))
+        return float(np.mean((self.reached > 0) & self.fairer))
 
 
 def spend(
@@ -54,26 +71,32 @@ def spend(
     lost: float,
     gained_shares: ArrayLike,
     lost_shares: ArrayLike,
-    gained_error: float,
-    lost_error: float,
+    gained_price: Price = KNOWN,
+    lost_price: Price = KNOWN,
     aversion: float,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Distributional | Refused:
     """Spending that gains `gained` years in full health and gives up `lost`, spread over groups by their shares, which add up to 1.
 
-    `health` (lifetime years, by group), `population`, `names` and the shares have one length g, the most deprived group first. The errors are
-    relative standard errors: gains and losses are drawn from normals with them, cut off at none, each as a whole. `aversion` is that of
-    Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero or do not add up to 1, errors and aversion
-    below zero, and gains or losses below zero.
+    `health` (lifetime years, by group), `population`, `names` and the shares have one length g, the most deprived group first. Gains and
+    losses are each drawn as a whole, as years for the price: doubt about a published price is the model's, about the reader's own an
+    assumption. `aversion` is that of Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero
+    or do not add up to 1, a price that may be nothing, and gains, losses or aversion below zero.
     """
     h, people, to, of = (as_floats(each) for each in (health, population, gained_shares, lost_shares))
-    if reason := _problem(h, people, to, of, (gained, lost, gained_error, lost_error, aversion)):
+    if reason := _problem(h, people, to, of, (gained, lost, aversion)):
         return Refused(reason)
-    chance = np.random.default_rng(seed).standard_normal((2, draws))
-    more = np.maximum(0.0, gained * (1 + gained_error * chance[0]))
-    less = np.maximum(0.0, lost * (1 + lost_error * chance[1]))
-    net = more[:, None] * to - less[:, None] * of
+    if min(gained_price.ratio.low, lost_price.ratio.low) <= 0:
+        return Refused("A year in full health cannot cost nothing.")
+    still = np.ones(draws)
+    more, less = gained_price.bought(draws, seed, BOUGHT), lost_price.bought(draws, seed, GIVEN_UP)
+    by_source = {
+        published: gained * (more if gained_price.published is published else still)
+        - lost * (less if lost_price.published is published else still)
+        for published in (True, False)
+    }
+    net = gained * more[:, None] * to - lost * less[:, None] * of
     central = gained * to - lost * of
     slope = _slope(people)
     rise = net / people @ slope
@@ -83,12 +106,18 @@ def spend(
         what=WHAT,
         unit=UNIT,
         central=float(central.sum()),
-        draws=net.sum(axis=1),
+        draws=by_source[True],
         people=float(people.sum()),
         groups=tuple(map(Change, names, people.tolist(), summaries(net, central))),
         places=(),
         also=(Measure("slope", before, summary(before + rise, after)),),
         seed=seed,
+        reached=np.asarray(net.sum(axis=1)),
+        parts=tuple(
+            Part("model" if published else "assumption", by_source[published])
+            for published in (True, False)
+            if published in (gained_price.published, lost_price.published)
+        ),
         gained=gained * to,
         lost=lost * of,
         equity=equity,
@@ -144,11 +173,6 @@ def linear_shares(first: float, population: ArrayLike) -> Floats:
     return np.asarray(made / made.sum())
 
 
-def relative_error(doubt: float) -> float:
-    """The relative standard error of what may be off by `doubt` either way, 95 times in 100."""
-    return doubt / normal_quantile(0.95)
-
-
 def _problem(h: Floats, people: Floats, to: Floats, of: Floats, numbers: Sequence[float]) -> str:
     if h.ndim != 1 or not (h.shape == people.shape == to.shape == of.shape) or h.size < 3:
         return "At least three groups are needed, each with health, people and its shares."
@@ -160,6 +184,6 @@ def _problem(h: Floats, people: Floats, to: Floats, of: Floats, numbers: Sequenc
         if not np.isfinite(shares).all() or shares.min() < -1e-9 or abs(shares.sum() - 1) > 1e-9:
             return "Shares of gains and of losses must lie between 0% and 100% and add up to 100%."
     if not (np.isfinite(numbers).all() and min(numbers) >= 0):
-        return "Gains, losses, their errors and aversion must be numbers of zero or more."
+        return "Gains, losses and aversion must be numbers of zero or more."
     equivalent = equally_distributed_equivalent(h, numbers[-1], people)
     return equivalent.reason if isinstance(equivalent, Refused) else ""

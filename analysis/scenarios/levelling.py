@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import as_floats
+from analysis.scenarios.assumption import chance_of_figures, reached_of
+from analysis.scenarios.doubt import Part
+from analysis.scenarios.line import along_line, either
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
 from analysis.slope import ridit_scores
 from vocabulary import Refused
@@ -30,6 +33,8 @@ def level_up(
     share: float,
     places: Sequence[str] = (),
     place_population: ArrayLike = (),
+    off: float = 0.0,
+    luck: int = 0,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Outcome | Refused:
@@ -40,7 +45,9 @@ def level_up(
     the draws. A lifted group already at the level is left alone. `place_population` has shape (places, g): who lives where.
 
     Groups' values are drawn from a normal with their errors, taken as independent. The change is not cut off at 0 in a draw: where
-    the figures do not surely differ, part of the interval lies below 0. Refuses fewer than 3 groups, empty groups, missing values
+    the figures do not surely differ, part of the interval lies below 0. In half of the draws the distances are those of the
+    straight line through all groups instead of the groups' own: the doubt of the model. `off` and `luck` are as in `move_to_peers`.
+    Refuses fewer than 3 groups, empty groups, missing values
     or errors, a share outside 0 to 1, and a number of groups that leaves none to move towards.
     """
     y, error, people = (as_floats(each) for each in (value, standard_error, population))
@@ -48,21 +55,33 @@ def level_up(
     if reason:
         return Refused(reason)
     below, gain = _gain(y, people, lifted, towards, share)
-    drawn = y + np.random.default_rng(seed).standard_normal((draws, y.size)) * error
+    drawn = y + chance_of_figures(seed, luck).standard_normal((draws, y.size)) * error
     gains = np.where(below, share * (_level(drawn, people, lifted, towards)[:, None] - drawn), 0.0)
     weight = people / people.sum()
+    line = along_line(y, people)
+    by_line = np.where(below, share * (_level(line[None, :], people, lifted, towards)[0] - line), 0.0)
+    central, data = float(gain @ weight), np.asarray(gains @ weight)
+    turned = either(draws, seed)
+    gains = gains + turned[:, None] * (by_line - gain)
+    made, reached = np.asarray(gains @ weight), reached_of(share, off, draws, seed)
     slopes = _slope_weights(people)
     lives = as_floats(place_population).reshape(len(places), y.size) if places else np.zeros((0, y.size))
     return Outcome(
         what=WHAT,
         unit=UNIT,
-        central=float(gain @ weight),
-        draws=np.asarray(gains @ weight),
+        central=central,
+        draws=made,
         people=float(people[below].sum()) if share else 0.0,
         groups=tuple(map(Change, names, people.tolist(), summaries(gains, gain))),
         places=_places(places, lives, gain, gains, below),
         also=(Measure("slope", float(y @ slopes), summary((drawn + gains) @ slopes, float((y + gain) @ slopes))),),
         seed=seed,
+        reached=made * reached,
+        parts=(
+            Part("data", data),
+            Part("assumption", central * reached),
+            Part("model", central + turned * float((by_line - gain) @ weight)),
+        ),
     )
 
 

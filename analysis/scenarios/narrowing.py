@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import as_floats
-from analysis.scenarios.outcome import SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.scenarios.assumption import chance_of_figures, reached_of
+from analysis.scenarios.doubt import Part
+from analysis.scenarios.line import along_line, either
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
 from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
 Towards = Literal["next", "average", "least", "best"]
-DRAWS = 10_000
 
 
 def narrow(
@@ -32,6 +34,8 @@ def narrow(
     places: Sequence[str] = (),
     place_population: ArrayLike = (),
     higher_is_better: bool = False,
+    off: float = 0.0,
+    luck: int = 0,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Outcome | Refused:
@@ -43,7 +47,8 @@ def narrow(
     moves with the draws. A group already there is left alone. `place_population` has shape (places, g): who lives where.
 
     What is gained is people: fewer events where less is better, more where more is. Groups are drawn from normals with their errors,
-    taken as independent; the gain is not cut off at 0 in a draw. Also given: the slope index and the ratio of its two ends, before and
+    taken as independent; the gain is not cut off at 0 in a draw. In half of the draws distances are those of the straight line through
+    the area's groups (not towards the best area): the doubt of the model. `off` and `luck` are as in `move_to_peers`. Also given: the slope index and the ratio of its two ends, before and
     after. Refuses fewer than 3 groups, empty groups, missing rates or errors, a share outside 0 to 1, a number of groups that leaves none to
     move towards, and a best area without the groups moved.
     """
@@ -53,10 +58,19 @@ def narrow(
         return Refused(reason)
     turn = 1.0 if higher_is_better else -1.0
     below, gain = _gain(turn * y, turn * other, people, moved, towards, share)
-    chance = np.random.default_rng(seed)
+    chance = chance_of_figures(seed, luck)
     drawn = turn * (y + chance.standard_normal((draws, y.size)) * error)
     theirs = turn * (other + chance.standard_normal((draws, y.size)) * np.nan_to_num(other_error))
     gains = np.where(below, share * (_level(drawn, theirs, people, moved, towards) - drawn), 0.0)
+    by_line = gain
+    if towards != "best":
+        line = along_line(turn * y, people)
+        by_line = np.where(below, share * (_level(line[None, :], line[None, :], people, moved, towards)[0] - line), 0.0)
+    all_data = np.asarray(gains @ people)
+    turned = either(draws, seed)
+    gains = gains + turned[:, None] * (by_line - gain)
+    made, reached = np.asarray(gains @ people), reached_of(share, off, draws, seed)
+    whole = float(gain @ people)
     lives = as_floats(place_population).reshape(len(places), y.size) if places else np.zeros((0, y.size))
     kept = lives.sum(axis=1) > 0
     weights, start = _line(people)
@@ -66,8 +80,8 @@ def narrow(
     return Outcome(
         what=what,
         unit="people",
-        central=float(gain @ people),
-        draws=np.asarray(gains @ people),
+        central=whole,
+        draws=made,
         people=float(people[below].sum()) if share else 0.0,
         groups=tuple(map(Change, names, people.tolist(), summaries(gains * people, gain * people))),
         places=tuple(
@@ -87,6 +101,12 @@ def narrow(
             ),
         ),
         seed=seed,
+        reached=made * reached,
+        parts=(
+            Part("data", all_data),
+            Part("assumption", whole * reached),
+            Part("model", whole + turned * float((by_line - gain) @ people)),
+        ),
     )
 
 

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.intervals import as_floats
+from analysis.scenarios.doubt import Doubt, Part, Source, doubts
 from vocabulary import Refused
 
 Floats = NDArray[np.float64]
 
-DRAWS = 2_000
+DRAWS = 10_000
 SEED = 2026
 FEWEST = 100  # draws; fewer give no 95% interval worth the name
 
@@ -79,7 +80,11 @@ class Measure:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The answer of a model. `draws` shape (n,): what is gained, above 0 better, in `unit`; `central` is at the figures as they are."""
+    """The answer of a model: what is gained, above 0 better, in `unit`.
+
+    `central` is at the figures and levers as they are. `draws`, shape (n,), hold the levers where they are: only data and model vary.
+    `reached`, the same shape, has the assumption vary too. `parts` has the gain with one source varying at a time.
+    """
 
     what: str  # what is gained, to stand behind a number: "years of life expectancy at birth, on average"
     unit: str
@@ -90,18 +95,35 @@ class Outcome:
     places: tuple[Change, ...]
     also: tuple[Measure, ...]
     seed: int
+    reached: Floats
+    parts: tuple[Part, ...]
 
     @property
     def summary(self) -> Summary:
+        """If what the levers say is achieved."""
         return summary(self.draws, self.central)
 
+    @property
+    def whole(self) -> Summary:
+        """With the doubt whether it is achieved."""
+        return summary(self.reached, self.central)
+
+    def part(self, source: Source) -> Floats:
+        """The gain when only this source is uncertain; the central gain throughout where there is no such source."""
+        found = next((part.draws for part in self.parts if part.source == source), None)
+        return np.full(self.draws.shape, self.central) if found is None else found
+
+    def doubts(self, threshold: float) -> tuple[Doubt, ...]:
+        """Where the doubt comes from, the largest source first."""
+        return doubts(self.parts, self.reached, threshold)
+
     def quantiles(self, shares: Sequence[float]) -> tuple[float, ...]:
-        """The gains below which these shares of the draws lie."""
-        return tuple(float(value) for value in np.quantile(self.draws, shares))
+        """The gains below which these shares of the draws lie, the assumption being uncertain too."""
+        return tuple(float(value) for value in np.quantile(self.reached, shares))
 
     def at_least(self, threshold: float) -> float:
-        """The share of draws in which the gain is at least `threshold`."""
-        return float(np.mean(self.draws >= threshold))
+        """The share of draws in which the gain is at least `threshold`, the assumption being uncertain too."""
+        return float(np.mean(self.reached >= threshold))
 
 
 def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: int = SEED) -> Outcome | Refused:
@@ -114,6 +136,9 @@ def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: 
         return outcome
     if outcome.draws.ndim != 1 or outcome.draws.size < FEWEST or not np.isfinite(outcome.draws).all():
         raise ValueError("a model returns at least 100 finite draws")
+    others = (outcome.reached, *(part.draws for part in outcome.parts))
+    if any(each.shape != outcome.draws.shape or not np.isfinite(each).all() for each in others):
+        raise ValueError("a model returns as many finite draws of each source of doubt")
     numbers = [
         part
         for each in (*outcome.groups, *outcome.places)

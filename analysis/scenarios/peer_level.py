@@ -3,135 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
-from analysis.intervals import as_floats
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Outcome, summaries
+from analysis.intervals import normal_quantile
+from analysis.scenarios.assumption import chance_of_figures, reached_of
+from analysis.scenarios.doubt import Part
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Summary
+from analysis.scenarios.peer_gaps import PeerGaps
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
-Towards = Literal["median", "best quarter"]
-
-FEWEST = 5  # units, for a median worth moving to
-MOST_PEERS_DRAWN = 200
 UNIT = "people"
-
-
-def proportions_drawn(count: ArrayLike, people: ArrayLike, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
-    """Proportions as chance alone would have them, shape (draws, n): beta distribution with Jeffreys' prior,
-    Beta(x + 1/2, n - x + 1/2). A column is NaN where the count is not known or out of nobody."""
-    x, n = as_floats(count), as_floats(people)
-    known = np.isfinite(x) & (n > 0) & (x >= 0) & (x <= n)
-    drawn = np.full((draws, x.size), np.nan)
-    drawn[:, known] = np.random.default_rng(seed).beta(
-        x[known] + 0.5, n[known] - x[known] + 0.5, size=(draws, int(known.sum()))
-    )
-    return drawn
-
-
-def peers_drawn(count: ArrayLike, people: ArrayLike, own: ArrayLike, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
-    """`proportions_drawn` of all peers; of more than 200 only of those that are moved, the others' columns being NaN: chance hardly
-    moves the level of so many, which is then taken as known."""
-    x, n = as_floats(count), as_floats(people)
-    if (np.isfinite(x) & (n > 0)).sum() > MOST_PEERS_DRAWN:
-        x = np.where(np.asarray(own, dtype=bool), x, np.nan)
-    return proportions_drawn(x, n, draws=draws, seed=seed)
+AS_COUNTED = "the gain by the newest period alone"
 
 
 def move_to_peers(
-    count: ArrayLike,
-    people: ArrayLike,
+    gaps: PeerGaps,
     *,
     names: Sequence[str],
     own: ArrayLike,
     what: str,
-    towards: Towards = "median",
     share: float,
-    months: int = 1,
-    higher_is_better: bool = True,
-    drawn: Floats | None = None,
+    off: float = 0.0,
+    luck: int = 0,
+    draws: int = DRAWS,
     seed: int = SEED,
 ) -> Outcome | Refused:
-    """People who would be counted on the better side if units behind their peers closed `share` (0 to 1) of the distance.
+    """People who would be counted on the better side if units behind their peers closed `share` (0 to 1) of their distance.
 
-    `count` of `people` (counts of one month, shape (n,)) and `names` are all peers'; `own` (bool) marks those that are moved. The
-    level is the peers' median proportion, or their best quartile; a unit of unknown counts (NaN) or no people is left out. Each
-    month of `months` is taken to be as this one. `drawn` is `peers_drawn` of the same counts and seed, where it is kept:
-    chance alone; who a unit's patients are is not in it. A change is not cut off at 0 in a draw.
+    `gaps` and `names` are of all units compared; `own` (bool) marks those that may be moved. A unit is moved where it is expected to be
+    behind; its gain is `share` of the distance expected in the next period, of the people of the newest. `off`: the share that is
+    reached may turn out different by up to this part of itself (0.6: 60%), on a triangular distribution, and never above 1. `luck` tells
+    figures apart: those of two areas have each their own chance.
 
-    Refuses fewer than 5 peers with figures, none of them `own`, counts outside 0 to people, a share outside 0 to 1, and fewer
-    than 1 month.
+    Also given: the gain that the newest period alone would say (`before`), with regression to the mean still in it.
+    The sum of the distances is drawn from a normal with its own error (`PeerGaps.error_of`), and not cut off at 0 in a draw. A place's
+    interval is of its own distance.
+
+    Refuses a share outside 0 to 1, a range below 0, and where none of `own` has a figure.
     """
-    x, n, mine = as_floats(count), as_floats(people), np.asarray(own, dtype=bool)
-    known = np.isfinite(x) & (n > 0)
-    reason = _problem(x[known], n[known], mine[known], share, months)
-    if reason:
+    mine = np.asarray(own, dtype=bool) & gaps.known
+    if reason := _problem(mine, share, off):
         return Refused(reason)
-    made = peers_drawn(x, n, mine, seed=seed) if drawn is None else drawn
-    made, x, n, mine = made[:, known], x[known], n[known], mine[known]
-    at = _quantile(towards, higher_is_better)
-    behind, gain = _gain(x, n, mine, at, share, months, higher_is_better)
-    sign = 1.0 if higher_is_better else -1.0
-    still = x.size > MOST_PEERS_DRAWN
-    level = np.quantile(x / n, at) if still else np.quantile(made, at, axis=1)[:, None]
-    gains = np.where(behind, sign * (level - made) * share * months * n, 0.0)[:, mine]
-    listed = [name for name, yes in zip(np.asarray(names, dtype=object)[known], mine, strict=True) if yes]
+    moved = mine & (gaps.expected > 0)
+    people = np.where(moved, gaps.people, 0.0)
+    gain = share * people * np.where(moved, gaps.expected, 0.0)
+    central = float(gain.sum())
+    chance = chance_of_figures(seed, luck).standard_normal(draws)
+    made = central + share * gaps.error_of(people) * chance
+    reached = reached_of(share, off, draws, seed)
+    counted = share * float(np.where(moved, people * gaps.counted, 0.0).sum())
+    error = np.where(moved, share * people * gaps.error_with_level, 0.0)
+    listed = [name for name, yes in zip(names, mine, strict=True) if yes]
     return Outcome(
         what=what,
         unit=UNIT,
-        central=float(gain.sum()),
-        draws=np.asarray(gains.sum(axis=1)),
-        people=float(n[behind].sum() * months) if share else 0.0,
+        central=central,
+        draws=made,
+        people=float(people.sum()) if share else 0.0,
         groups=(),
-        places=tuple(map(Change, listed, (n[mine] * months).tolist(), summaries(gains, gain[mine]))),
-        also=(),
+        places=tuple(map(Change, listed, gaps.people[mine].tolist(), map(_normal, gain[mine], error[mine]))),
+        also=(Measure(AS_COUNTED, counted, _normal(central, share * gaps.error_of(people))),),
         seed=seed,
+        reached=made * reached,
+        parts=(Part("data", made), Part("assumption", central * reached)),
     )
 
 
-def move_to_peers_gain(
-    count: ArrayLike,
-    people: ArrayLike,
-    *,
-    own: ArrayLike,
-    towards: Towards = "median",
-    share: float,
-    months: int = 1,
-    higher_is_better: bool = True,
-) -> float | Refused:
+def move_to_peers_gain(gaps: PeerGaps, *, own: ArrayLike, share: float) -> float | Refused:
     """The central value of `move_to_peers`, without its draws: for trying many parameters. Refuses what that refuses."""
-    x, n, mine = as_floats(count), as_floats(people), np.asarray(own, dtype=bool)
-    known = np.isfinite(x) & (n > 0)
-    x, n, mine = x[known], n[known], mine[known]
-    reason = _problem(x, n, mine, share, months)
-    if reason:
+    mine = np.asarray(own, dtype=bool) & gaps.known
+    if reason := _problem(mine, share, 0.0):
         return Refused(reason)
-    return float(_gain(x, n, mine, _quantile(towards, higher_is_better), share, months, higher_is_better)[1].sum())
+    moved = mine & (gaps.expected > 0)
+    return share * float((gaps.people[moved] * gaps.expected[moved]).sum())
 
 
-def _problem(x: Floats, n: Floats, mine: Flags, share: float, months: int) -> str:
-    if not 0 <= share <= 1 or months < 1:
-        return "The share of the distance must lie between 0% and 100%, for one month or more."
-    if x.size < FEWEST:
-        return f"Only {x.size} peers have figures; at least {FEWEST} are needed for their level."
-    if not mine.any():
-        return "None of those that would move has figures."
-    return "A count lies outside 0 to the people it is out of." if (x < 0).any() or (x > n).any() else ""
+def _normal(value: float, error: float) -> Summary:
+    """A normal distribution in short."""
+    reach = normal_quantile(0.95) * error
+    above = float(special.ndtr(value / error)) if error > 0 else 0.5 + 0.5 * float(np.sign(value))
+    return Summary(float(value), float(value - reach), float(value + reach), above)
 
 
-def _quantile(towards: Towards, higher_is_better: bool) -> float:
-    if towards == "median":
-        return 0.5
-    return 0.75 if higher_is_better else 0.25
-
-
-def _gain(
-    x: Floats, n: Floats, mine: Flags, at: float, share: float, months: int, higher_is_better: bool
-) -> tuple[Flags, Floats]:
-    """Which units are moved, and the people that is, at the figures as they are."""
-    apart = (float(np.quantile(x / n, at)) - x / n) * (1.0 if higher_is_better else -1.0)
-    behind = np.asarray(mine & (apart > 0))
-    return behind, np.where(behind, apart * share * months * n, 0.0)
+def _problem(mine: Flags, share: float, off: float) -> str:
+    if not 0 <= share <= 1:
+        return "The share of the distance must lie between 0% and 100%."
+    if not off >= 0:
+        return "By how much the share may turn out different must be 0% or more."
+    return "" if mine.any() else "None of those that would move has figures."

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.burden import FEWEST_UNITS, Burden, Groups, aggregate, clear_difference
 from analysis.every_measure import Measured, every_measure
+from analysis.shrinkage import draw_to_mean
 from analysis.slope import line_through, ridit_scores
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
@@ -112,7 +113,8 @@ def load_patients_by_authority(store: Store, measure: str, area: Area) -> Patien
 
 def best_system(store: Store, detail: MeasureDetail, quintiles: list[int]) -> BestSystem | None:
     """Of `quintiles` (0 the most deprived) together. Rates are weighted as people are spread in the area, so that a system is not
-    best for having other people. None where no system has enough practices in all of them."""
+    best for having other people. Those given are drawn towards the mean of all systems, quintile by quintile, because the best of several
+    is so by luck too. None where no system has enough practices in all of them."""
     own, higher = detail.groups, detail.counted.indicator.polarity == "higher"
     weight = own.population[quintiles] if isinstance(own, Groups) else np.ones(len(quintiles))
     rates: list[tuple[float, Area, Groups]] = []
@@ -123,7 +125,15 @@ def best_system(store: Store, detail: MeasureDetail, quintiles: list[int]) -> Be
     if not rates:
         return None
     _, best, groups = (max if higher else min)(rates, key=lambda each: each[0])
-    return BestSystem(best, groups.rate, groups.standard_error)
+    rate, error = groups.rate.copy(), groups.standard_error.copy()
+    for quintile in quintiles:
+        all_rates, variances = (
+            np.array([getattr(each, of)[quintile] for _, _, each in rates]) for of in ("rate", "variance")
+        )
+        drawn = draw_to_mean(all_rates, variances)
+        place = next(number for number, (_, system, _) in enumerate(rates) if system is best)
+        rate[quintile], error[quintile] = drawn.value[place], drawn.error[place]
+    return BestSystem(best, rate, error)
 
 
 _cache = SingleFlightCache(512)

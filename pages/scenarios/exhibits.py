@@ -6,18 +6,26 @@ import math
 
 import pandas as pd
 
-from analysis.scenarios import Summary
+from analysis.scenarios import Comparison, Summary
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.parameters import ASSUMED
 from components.units import Unit
 from pages.scenarios.evidence import NONE_SAVED, Evidence, Opened
 from pages.scenarios.view import View
-from pages.what_ifs import Run, chance, spread
+from pages.what_ifs import Run, chance, spread, states_chance
 from pages.words import named
 from vocabulary import Refused
 
-LUCK = "Both are drawn with the same luck, so only what is chosen differs. The chance is that of the figures, not of whether either can be done."
+LUCK = (
+    "Both see the same luck in the figures they share, and each has its own in what it achieves. That the levers of both can be moved at "
+    "all is in neither."
+)
+NEW_LEVER = "not there when it was saved: its usual value is used"
+BY_CONSTRUCTION = (
+    "Both close parts of the same distance, so the one that is assumed to close more gains more, by construction: no chance is stated. "
+    "What is uncertain is whether the larger part can be closed."
+)
 
 
 def listed(view: View, evidence: Evidence) -> Exhibit:
@@ -119,22 +127,31 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
             "value": [summary.value for summary in summaries],
             "lower": [summary.lower for summary in summaries],
             "upper": [summary.upper for summary in summaries],
-            "reached": [chance(run.outcome.at_least(run.parameters.threshold)) for run in (a, b)],
+            "whole_lower": [run.outcome.whole.lower for run in (a, b)],
+            "whole_upper": [run.outcome.whole.upper for run in (a, b)],
+            "reached": [
+                chance(run.outcome.at_least(run.parameters.threshold))
+                if states_chance(run)
+                else "not stated: no doubt is allowed"
+                for run in (a, b)
+            ],
         }
     )
     unit = a.words.unit
     return Exhibit(
         id="side-by-side",
-        title=_which_wins(evidence.a.kept.name, evidence.b.kept.name, comparison.beats),
-        sentence=f"A gains {a.write(summaries[0].value)} ({spread(a)}), B {b.write(summaries[1].value)} ({spread(b)}): "
-        f"A gains {_difference(comparison.difference, unit)}. {LUCK}",
+        title=_which_wins(evidence.a.kept.name, evidence.b.kept.name, comparison),
+        sentence=f"If achieved, A gains {a.write(summaries[0].value)} ({spread(a)}), B {b.write(summaries[1].value)} ({spread(b)}): "
+        f"A gains {_difference(comparison.difference, unit)}. {BY_CONSTRUCTION if comparison.beats is None else LUCK}",
         table=Table(
             frame,
             columns=(
                 Column("name", "Scenario"),
-                Column("value", "Gain", "figure", unit=unit),
+                Column("value", "Gain, if achieved", "figure", unit=unit),
                 Column("lower", "95% interval from", "figure", unit=unit),
                 Column("upper", "to", "figure", unit=unit),
+                Column("whole_lower", "with the writer’s own range, from", "figure", unit=unit),
+                Column("whole_upper", "to", "figure", unit=unit),
                 Column("reached", "Chance that it reaches its own mark"),
             ),
         ),
@@ -152,12 +169,18 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _which_wins(a: str, b: str, beats: float) -> str:
-    """`beats`: how likely A is to gain more than B."""
+def _which_wins(a: str, b: str, comparison: Comparison) -> str:
+    """Which gains more, and how likely that is where both are uncertain."""
+    apart, beats = comparison.difference.value, comparison.beats
+    if beats is None:
+        if math.isclose(apart, 0, abs_tol=1e-9):
+            return "The two are even"
+        more, less = (a, b) if apart > 0 else (b, a)
+        return f"If both are achieved, “{more}” gains more than “{less}”, by construction"
     if math.isclose(beats, 0.5):
         return "The two are even"
     ahead, behind = (a, b) if beats > 0.5 else (b, a)
-    return f"“{ahead}” beats “{behind}” with a chance of {chance(max(beats, 1 - beats))}"
+    return f"The chance that “{ahead}” gains more than “{behind}” is {chance(max(beats, 1 - beats))}"
 
 
 def _difference(difference: Summary, unit: Unit) -> str:
@@ -184,7 +207,9 @@ def assumptions(view: View, evidence: Evidence) -> Exhibit:
             "name": f"{letter}: {kept.name}",
             "lever": declared.label,
             "value": declared.write(getattr(kept.parameters, key)),
-            "reason": kept.scenario.reasons.get(key, "no reason was written"),
+            "reason": kept.scenario.reasons.get(
+                key, "no reason was written" if key in kept.scenario.parameters else NEW_LEVER
+            ),
             "source": declared.source or ASSUMED,
         }
         for letter, kept in opened
@@ -299,9 +324,19 @@ def _again(opened: Opened, run: Run | Refused) -> str:
     return run.reason if isinstance(run, Refused) else f"{run.write(run.outcome.central)} ({spread(run)})"
 
 
+def _same(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-9)
+
+
 def _verdict(opened: Opened) -> str:
     """What the newest figures say against what was saved."""
     scenario, newest = opened.kept.scenario, opened.newest
+    if isinstance(opened.pinned, Run) and not _same(opened.pinned.outcome.central, scenario.central):
+        again = opened.pinned
+        return (
+            f"the model: on the same figures the gain is now {again.write(again.outcome.central)}; when it was saved it was "
+            f"{again.write(scenario.central)}."
+        )
     if opened.newest_edition == scenario.edition:
         return "nothing: the figures it was made on are still the newest."
     if isinstance(newest, Refused):

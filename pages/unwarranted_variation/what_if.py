@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from analysis.scenarios import Outcome
-from analysis.scenarios.peer_level import Towards, move_to_peers, move_to_peers_gain
+from analysis.scenarios.peer_gaps import PeerGaps, Towards
+from analysis.scenarios.peer_level import AS_COUNTED, move_to_peers, move_to_peers_gain
 from components import narrative as say
 from components.parameters import Parameters, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
-from domain.unwarranted_variation.draws import load_draws
+from domain.fair_comparison.areas import FairComparison
+from domain.unwarranted_variation.expected_gaps import load_fair, load_gaps, load_mix
 from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.view import View
+from pages.what_if_doubt import where_doubt
 from pages.words import named
 from vocabulary import Choices, Option, Refused
 
 NAME = "to-peers"
 COUNTED = Unit("people", decimals=0)
+LITTLE = 0.03  # of a gain: a difference not worth a sentence
 LEVEL: dict[str, Towards] = {"median": "median", "best-quarter": "best quarter"}
 TOWARDS = Choices(
     (Option("median", "the middle of those compared"), Option("best-quarter", "the best quarter of those compared"))
@@ -42,13 +48,14 @@ class Moving(Parameters):
         why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
     )
     share: float = what_ifs.share_closed(50)
+    off: float = what_ifs.share_off()
     mark: float = decision_threshold(
         100,
         label="Worth doing from",
         low=0,
         high=1_000_000,
         unit="people",
-        why="How many, in the period shown, from which you would do it; counted as the measure counts: people, visits or patients.",
+        why="How many, in the period after the one shown, from which you would do it; counted as the measure counts: people, visits or patients.",
     )
 
 
@@ -59,40 +66,46 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> what_ifs.Run | Re
     if reason := _unfit(evidence):
         return Refused(reason)
     unusual = peers.own & funnel.outside("worse")
-    drawn = load_draws(peers, evidence.provenance.edition)
+    names = [str(name) for name in peers.rows.short_name]
+    luck = crc32(f"{evidence.indicator.id} {evidence.area.code}".encode())
+
+    def gaps(parameters: Moving) -> PeerGaps | Refused:
+        return load_gaps(evidence.store, peers, funnel.higher_is_better, LEVEL[parameters.towards])
 
     def moved(parameters: Moving) -> Flags:
         return unusual if parameters.who == "unusual" else peers.own
 
     def model(parameters: Moving, seed: int) -> Outcome | Refused:
+        found = gaps(parameters)
+        if isinstance(found, Refused):
+            return found
         if not moved(parameters).any():
             return Refused(
                 f"None of its {evidence.noun.many} stands out as worse, so with this setting nothing is moved."
             )
         return move_to_peers(
-            peers.count,
-            peers.people,
-            names=[str(name) for name in peers.rows.short_name],
+            found,
+            names=names,
             own=moved(parameters),
             what=gained(evidence),
-            towards=LEVEL[parameters.towards],
             share=parameters.share / 100,
-            higher_is_better=funnel.higher_is_better,
-            drawn=drawn,
+            off=parameters.off / 100,
+            luck=luck,
             seed=seed,
         )
 
     def gain(parameters: Moving) -> float | Refused:
-        return move_to_peers_gain(
-            peers.count,
-            peers.people,
-            own=moved(parameters),
-            towards=LEVEL[parameters.towards],
-            share=parameters.share / 100,
-            higher_is_better=funnel.higher_is_better,
+        found = gaps(parameters)
+        return (
+            found
+            if isinstance(found, Refused)
+            else move_to_peers_gain(found, own=moved(parameters), share=parameters.share / 100)
         )
 
-    return what_ifs.run(model, gain, parameters, _words(evidence))
+    found = gaps(parameters)
+    if isinstance(found, Refused):
+        return found
+    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, found))
 
 
 def _unfit(evidence: Evidence) -> str:
@@ -113,13 +126,31 @@ def gained(evidence: Evidence) -> str:
     return f"more {indicator.people}" if indicator.polarity == "higher" else f"fewer {indicator.people_worse}"
 
 
-def _words(evidence: Evidence) -> what_ifs.Words:
-    rows = evidence.peers.rows
+ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
+BEHIND_BY_LUCK = "Half of all places are always behind the middle one: being behind it is no failing, and not all of them can ever be ahead."
+LASTS = "A place far behind in one period is, on average, less far behind in the next. That part is taken out: nobody has to do anything for it."
+
+
+def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.Words:
+    rows, reach = evidence.peers.rows, what_ifs.reach(parameters.share, parameters.off)
+    fair = load_mix(evidence.store, evidence.peers) is not None
+    own = evidence.peers.own & evidence.peers.rows.known
+    unknown = int((own & ~gaps.known).sum())
+    left_out = (
+        f"Left out: {say.share_of(unknown, int(own.sum()), evidence.noun)}, because it is not known who the people are.",
+    )
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
         gain=gained(evidence),
-        gain_detail=evidence.period.label,
+        gain_detail=when(evidence, gaps.changes),
+        says=lambda gain: f"{say.about(gain)} {gained(evidence)}",
+        condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        assumed=f"if you close {reach} of it" if reach else "",
+        figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
+        interval="95% interval" if gaps.changes else "95% interval of chance alone",
+        warning="" if gaps.changes else f"{ONE_PERIOD} ",
+        adjusted=fair,
         area_kind=what_ifs.Kind(say.sentence_case(evidence.noun.one), evidence.noun),
         people="Counted in all",
         nobody_loses=(
@@ -127,32 +158,73 @@ def _words(evidence: Evidence) -> what_ifs.Words:
             "it, is not in it."
         ),
         codes=dict(zip(rows.short_name.tolist(), rows.area.tolist(), strict=True)),
-        provenance=replace(
-            evidence.provenance,
-            method=(
-                "Each place behind the level closes the chosen share of its distance, in the period shown. 2,000 draws of each place’s "
-                "share from its counts (beta distribution, Jeffreys’ prior), the same for every setting of the levers; the level of more "
-                "than 200 places is taken as known."
-            ),
-        ),
+        provenance=replace(evidence.provenance, method=_method(gaps, fair)),
         caveats=(
-            "Half of all places are always behind the middle one: being behind it is no failing, and not all of them can ever be ahead.",
+            BEHIND_BY_LUCK,
+            *((LASTS,) if gaps.changes else ()),
+            *(left_out if unknown else ()),
             *evidence.indicator.caveats,
         ),
     )
 
 
+def when(evidence: Evidence, changes: int) -> str:
+    """ "in the period after February 2026": what is expected is of the next figures, where past changes tell of them."""
+    return f"in the period after {evidence.period.label}" if changes else f"in {evidence.period.label}"
+
+
+def _method(gaps: PeerGaps, fair: bool) -> str:
+    people = (
+        "The level of each place is what its people, by age, sex and deprivation, would have at the level of those compared. "
+        if fair
+        else ""
+    )
+    errors = (
+        f"Its error is that of {gaps.changes:,} such forecasts of past periods."
+        if gaps.changes
+        else "Its error is chance alone."
+    )
+    return (
+        f"Each place expected to be behind closes the chosen share of its distance. {people}The distance is what past periods lead to expect of the "
+        f"next, drawn towards the mean. {errors} 10,000 draws, the same for every setting of the levers."
+    )
+
+
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     outcome, parameters, noun = run.outcome, run.parameters, evidence.noun
+    assert isinstance(parameters, Moving)
     moved = sum(change.change.value > 0 for change in outcome.places)
     whose = named(evidence.area)
     if outcome.central == 0:
         return f"Nothing would change in {whose}: with the levers so set, none of its {noun.many} is moved."
-    who, them = (f"one {noun.one}", "it") if moved == 1 else (f"{moved:,} {noun.many}", "them")
+    who, them = (f"the one {noun.one}", "it") if moved == 1 else (f"the {moved:,} {noun.many}", "them")
     return (
-        f"{say.sentence_case(say.about(outcome.central))} {outcome.what} in {evidence.period.label} ({what_ifs.spread(run)}), if the {who} of "
-        f"{whose} behind {TOWARDS.label(parameters.towards)} closed {parameters.share:.0f}% of the distance. "
-        f"{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
+        f"If {who} of {whose} behind {TOWARDS.label(parameters.towards)} {'closes' if moved == 1 else 'close'} {what_ifs.of_the_distance(parameters.share)}: {run.words.says(outcome.central)} "
+        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
+        f"{_against_such_people(evidence)}"
+    )
+
+
+def _as_counted(evidence: Evidence, run: what_ifs.Run) -> str:
+    """What the figures of the period shown say by themselves, and a space; "" where it is much the same."""
+    counted = next((each.before for each in run.outcome.also if each.name == AS_COUNTED), run.outcome.central)
+    if abs(counted - run.outcome.central) < LITTLE * abs(run.outcome.central):
+        return ""
+    return (
+        f"By the figures of {evidence.period.label} alone it would be {say.about(counted)}: places far behind are, on average, less far "
+        "behind the next time. "
+    )
+
+
+def _against_such_people(evidence: Evidence) -> str:
+    """A space and what of the plain difference a level can close; "" where it is not known who the people are."""
+    found = load_fair(evidence.store, evidence.peers)
+    if not isinstance(found, FairComparison):
+        return ""
+    return (
+        f" Against the plain average of {'England' if evidence.compared == 'England' else 'the Midlands'} {named(evidence.area)} has {more_or_fewer(found.crude)}; "
+        f"against people of the same ages, sexes and deprivation, {more_or_fewer(found.like_for_like)}. Only distances between such "
+        "people are closed here: who lives there cannot be."
     )
 
 
@@ -161,10 +233,10 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     title="What if those behind moved towards their peers?",
     introduction=(
         "The area’s places that are behind a level of those they are compared with close part of their distance to it. The answer is "
-        "in people, for the period shown, and says which place it would be."
+        "in people, for the period after the one shown, and says which place it would be."
     ),
     parameters=Moving,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_ifs.what_matters),
 )

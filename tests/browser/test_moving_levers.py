@@ -166,7 +166,7 @@ def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe
     expect(page.locator("h2").first).to_be_visible()
     assert axe(page) == []
     expect(page.locator("[id='scenarios--headline']")).to_contain_text(
-        "“Further <b>on</b>” beats “Nearer” with a chance of more than 99 in 100"
+        "If both are achieved, “Further <b>on</b>” gains more than “Nearer”, by construction"
     )
     expect(page.locator("[id='scenarios--closer-1-place']")).to_contain_text("Agreed with the councils.")
     page.locator("tr", has_text="Nearer").get_by_role("link", name="Open with its figures").first.click()

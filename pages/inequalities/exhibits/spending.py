@@ -23,17 +23,17 @@ def plane(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """The equity impact plane: health gained against what fairness adds."""
     outcome = run.outcome
     assert isinstance(outcome, Distributional)
-    step = max(1, len(outcome.draws) // DRAWN)
+    step = max(1, len(outcome.reached) // DRAWN)
     frame = pd.DataFrame(
         {
-            "net": [outcome.central, *outcome.draws[::step]],
+            "net": [outcome.central, *outcome.reached[::step]],
             "equity": [outcome.central_equity, *outcome.equity[::step]],
-            "own": [True, *(False for _ in outcome.draws[::step])],
+            "own": [True, *(False for _ in outcome.reached[::step])],
         }
     )
     frame["name"] = ["At the figures as they are", *(f"Draw {number + 1}" for number in range(len(frame) - 1))]
     frame["code"] = frame["name"]
-    more, narrower = float((outcome.draws > 0).mean()), float(outcome.fairer.mean())
+    more, narrower = float((outcome.reached > 0).mean()), float(outcome.fairer.mean())
     return Exhibit(
         id=f"{NAME}-plane",
         title=f"More health: {what_ifs.chance(more)}. A narrower gap: {what_ifs.chance(narrower)}. Both: {what_ifs.chance(outcome.both)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypedDict
+from zlib import crc32
 
 from analysis.scenarios import Outcome
 from analysis.scenarios.levelling import Towards, level_up, level_up_gain
@@ -18,6 +19,7 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, number_word, of, years
+from pages.what_if_doubt import where_doubt
 from vocabulary import Choices, Option, Refused
 
 NAME = "level-up"
@@ -55,6 +57,7 @@ class Levelling(Parameters):
         why="How long people live in the next tenth, on average, or in the least deprived.",
     )
     share: float = what_ifs.share_closed(25)
+    off: float = what_ifs.share_off()
     mark: float = decision_threshold(
         0.1,
         label="Worth doing from",
@@ -70,6 +73,7 @@ def run(view: View, evidence: Evidence, parameters: Levelling) -> what_ifs.Run |
     if evidence.refused:
         return Refused(evidence.refused)
     groups, residents = evidence.gradient.groups, evidence.residents
+    luck = crc32(f"{view.measure} {evidence.area.code}".encode())
 
     def model(parameters: Levelling, seed: int) -> Outcome | Refused:
         return level_up(
@@ -79,22 +83,30 @@ def run(view: View, evidence: Evidence, parameters: Levelling) -> what_ifs.Run |
             names=[_tenth(number) for number in range(TENTHS)],
             places=residents.authorities,
             place_population=residents.people,
+            off=parameters.off / 100,
+            luck=luck,
             seed=seed,
             **_settings(parameters),
         )
 
     gain = partial(level_up_gain, groups.value, groups.population)
-    return what_ifs.run(model, lambda each: gain(**_settings(each)), parameters, _words(view, evidence))
+    return what_ifs.run(model, lambda each: gain(**_settings(each)), parameters, _words(evidence, parameters))
 
 
 def _settings(parameters: Levelling) -> _Settings:
     return {"lifted": parameters.lifted, "towards": parameters.towards, "share": parameters.share / 100}  # type: ignore[typeddict-item]
 
 
-def _words(view: View, evidence: Evidence) -> what_ifs.Words:
+def _words(evidence: Evidence, parameters: Levelling) -> what_ifs.Words:
+    reach = what_ifs.reach(parameters.share, parameters.off)
     return what_ifs.Words(
         name=NAME,
         unit=YEARS,
+        says=lambda gain: f"{YEARS.write(gain)} of life expectancy gained, on average over everybody",
+        condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        assumed=f"if you close {reach} of it" if reach else "",
+        figures=("the figures", "chance in the published life expectancies"),
+        models=("which model holds", "tenths as they are, or a straight line through all ten"),
         gain="years of life expectancy gained",
         gain_detail="on average",
         group=what_ifs.Kind("Tenth of the people", Noun("tenth", "tenths")),
@@ -108,13 +120,16 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         provenance=replace(
             evidence.slope_provenance,
             method=(
-                "Tenths of the area’s people by deprivation; those brought up close the chosen share of their distance. 2,000 draws "
-                "of each tenth’s life expectancy from its own error, the same draws for every setting of the levers."
+                "Tenths of the area’s people by deprivation; those brought up close the chosen share of their distance. 10,000 "
+                "draws of each tenth’s life expectancy from its own error, half of them along the straight line through all tenths; the same draws "
+                "for every setting of the levers."
             ),
         ),
         caveats=(
             "A tenth already at the level it would be moved towards is left as it is.",
             "It says what would be gained if lives were so much longer, not what would lengthen them.",
+            "Tenths are formed by deprivation, not by how long people live, so that none is at the end of the scale by luck.",
+            "Only one period is held for neighbourhoods: how much these figures usually change is not in the interval.",
             *evidence.slope_caveats,
         ),
     )
@@ -129,9 +144,9 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     gain = YEARS.write(low) if round(low, 2) == round(high, 2) else f"{low:.2f} to {YEARS.write(high)}"
     slope = outcome.also[0]
     return (
-        f"{say.sentence_case(say.about(outcome.people))} people live in the {_which(parameters.lifted)} of {area_name(evidence)}. Were "
-        f"{parameters.share:.0f}% of the distance to {TOWARDS.label(parameters.towards)} closed, {of(view)} there would live {gain} longer on average: "
-        f"{YEARS.write(outcome.central)} averaged over all of the area ({what_ifs.spread(run)}). The slope would go from "
+        f"If you close {what_ifs.of_the_distance(parameters.share)} from the {_which(parameters.lifted)} of {area_name(evidence)} to "
+        f"{TOWARDS.label(parameters.towards)}: {of(view)} there live {gain} longer on average, {YEARS.write(outcome.central)} averaged over all of the "
+        f"area ({what_ifs.spread(run)}). {say.sentence_case(say.about(outcome.people))} people live there. The slope would go from "
         f"{years(slope.before)} to {years(slope.after.value)} (95% interval {slope.after.lower:.1f} to {slope.after.upper:.1f})."
     )
 
@@ -155,5 +170,5 @@ LEVEL_UP: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Levelling,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypedDict
+from zlib import crc32
 
 from analysis.burden import Groups
 from analysis.scenarios import Outcome
@@ -20,6 +21,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import MODEL
 from pages.inequalities.view import View
 from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
+from pages.what_if_doubt import where_doubt
 from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
@@ -58,6 +60,7 @@ class Narrowing(Parameters):
         why="The best system is that of the Midlands whose same fifths have the best rate: it shows what has been reached.",
     )
     share: float = what_ifs.share_closed(25)
+    off: float = what_ifs.share_off()
     years: int = parameter(
         5,
         label="Years until then",
@@ -89,9 +92,10 @@ def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run |
     there = present(groups)
     rate, error = groups.rate[there], groups.standard_error[there]
     higher = indicator.polarity == "higher"
+    luck = crc32(f"{indicator.id} {evidence.area.code}".encode())
 
     def model(parameters: Narrowing, seed: int) -> Outcome | Refused:
-        best = evidence.best_system(there[: parameters.moved])
+        best = evidence.best_system(there[: parameters.moved]) if parameters.towards == "best" else None
         return narrow(
             rate,
             error,
@@ -102,6 +106,8 @@ def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run |
             places=patients.authorities,
             place_population=patients.people[:, there],
             higher_is_better=higher,
+            off=parameters.off / 100,
+            luck=luck,
             seed=seed,
             **_settings(parameters),
         )
@@ -109,10 +115,10 @@ def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run |
     gain = partial(narrow_gain, rate, groups.population[there], higher_is_better=higher)
 
     def quick(parameters: Narrowing) -> float | Refused:
-        best = evidence.best_system(there[: parameters.moved])
+        best = evidence.best_system(there[: parameters.moved]) if parameters.towards == "best" else None
         return gain(best=None if best is None else best.rate[there], **_settings(parameters))
 
-    return what_ifs.run(model, quick, parameters, _words(view, evidence))
+    return what_ifs.run(model, quick, parameters, _words(evidence, parameters))
 
 
 def _settings(parameters: Narrowing) -> _Settings:
@@ -130,11 +136,18 @@ def gained(detail: MeasureDetail) -> str:
     return f"{'more' if indicator.polarity == 'higher' else 'fewer'} {indicator.people}"
 
 
-def _words(view: View, evidence: Evidence) -> what_ifs.Words:
+def _words(evidence: Evidence, parameters: Narrowing) -> what_ifs.Words:
     detail = evidence.detail
+    reach = what_ifs.reach(parameters.share, parameters.off)
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
+        says=lambda gain: f"{say.about(gain)} {gained(detail)}",
+        condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        assumed=f"if you close {reach} of it" if reach else "",
+        adjusted=False,
+        figures=("the figures", "how far practices of a fifth differ"),
+        models=("which model holds", "fifths as they are, or a straight line through all"),
         gain=gained(detail),
         group=what_ifs.Kind("Fifth of England’s practices", Noun("fifth", "fifths")),
         area_kind=what_ifs.AUTHORITY,
@@ -147,13 +160,15 @@ def _words(view: View, evidence: Evidence) -> what_ifs.Words:
         provenance=replace(
             evidence.detail_provenance,
             method=(
-                f"{MODEL} Fifths brought nearer close the chosen share of their distance. 10,000 draws of each fifth’s rate from its own error, the "
-                "same draws for every setting of the levers."
+                f"{MODEL} Fifths brought nearer close the chosen share of their distance. 10,000 draws of each fifth’s rate from its own error, "
+                "half of them along the straight line through all fifths; the same draws for every setting of the levers. The rate of the best system is "
+                "drawn towards that of all systems, because the best of several is so by luck too."
             ),
         ),
         caveats=(
             "A fifth already at the level it would be moved towards is left as it is.",
             "It says what would be gained if rates were so much better, not what would better them.",
+            "Ages and sexes of the fifths differ, and are not allowed for: part of the distance may be who lives there.",
             *detail.counted.indicator.caveats,
         ),
     )
@@ -172,8 +187,9 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
         else f"after {parameters.years} years, about {say.count(yearly)} more each year"
     )
     return (
-        f"{say.sentence_case(say.about(outcome.people))} people are counted at practices of the {_which(parameters.moved)} there {'is' if parameters.moved == 1 else 'are'} in {area_name(evidence)}. Were "
-        f"{parameters.share:.0f}% of the distance to {_towards(evidence, parameters)} closed, there would be {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
+        f"If you close {what_ifs.of_the_distance(parameters.share)} from the {_which(parameters.moved)} there {'is' if parameters.moved == 1 else 'are'} in {area_name(evidence)} to "
+        f"{_towards(evidence, parameters)}: {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
+        f"{say.sentence_case(say.about(outcome.people))} people are counted at its practices. "
         f"The most deprived end would have {ratio.after.value:.2f} times the rate of the least (95% interval {ratio.after.lower:.2f} to {ratio.after.upper:.2f}), now "
         f"{ratio.before:.2f} times; the slope would {_slope(slope.before, slope.after.value)}."
     )
@@ -208,5 +224,5 @@ NARROW: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Narrowing,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
 )

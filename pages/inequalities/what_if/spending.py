@@ -8,9 +8,9 @@ from analysis.scenarios import Outcome
 from analysis.scenarios.distributional import (
     NOTHING,
     Distributional,
+    Price,
     linear_shares,
     net_gain,
-    relative_error,
     spend,
 )
 from components import narrative as say
@@ -21,10 +21,23 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.spending import by_aversion, evidence_of, plane
 from pages.inequalities.view import View
-from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, ON, OWN, PRICES, Spending
+from pages.inequalities.what_if.spending_parameters import (
+    INTERVENTIONS,
+    NAME,
+    ON,
+    OWN,
+    PRICES,
+    Spending,
+    price_given_up,
+    price_of,
+    price_spent,
+    range_of,
+)
 from pages.inequalities.words import QUINTILES, area_name
+from pages.what_if_doubt import where_doubt
 from vocabulary import Refused
 
+BORROWED = "The source gives no range for what the money is spent on: that of all care is used, a quarter less to seven eighths more."
 GAINED = Unit("years in full health", words="years in full health", decimals=0)
 MILLION = 1_000_000
 
@@ -37,7 +50,6 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
 
     def model(parameters: Spending, seed: int) -> Outcome | Refused:
         gained, lost = _sums(parameters)
-        error = relative_error(parameters.doubt / 100)
         return spend(
             lifetimes.years,
             people,
@@ -46,13 +58,13 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
             lost=lost,
             gained_shares=linear_shares(parameters.reach / 100, people),
             lost_shares=linear_shares(parameters.loss / 100, people),
-            gained_error=error,
-            lost_error=error,
+            gained_price=price_spent(parameters),
+            lost_price=price_given_up(parameters),
             aversion=parameters.aversion,
             seed=seed,
         )
 
-    return what_ifs.run(model, lambda each: net_gain(*_sums(each)), parameters, _words(evidence))
+    return what_ifs.run(model, lambda each: net_gain(*_sums(each)), parameters, _words(evidence, parameters))
 
 
 def _sums(parameters: Spending) -> tuple[float, float]:
@@ -61,14 +73,16 @@ def _sums(parameters: Spending) -> tuple[float, float]:
     return pounds / price_of(parameters), pounds / parameters.given_up
 
 
-def price_of(parameters: Spending) -> float:
-    return parameters.price if parameters.on == OWN else INTERVENTIONS[parameters.on].pounds_per_year
-
-
-def _words(evidence: Evidence) -> what_ifs.Words:
+def _words(evidence: Evidence, parameters: Spending) -> what_ifs.Words:
+    own = not (price_spent(parameters).published and price_given_up(parameters).published)
     return what_ifs.Words(
         name=NAME,
         unit=GAINED,
+        says=_net_in_short,
+        condition=f"spend £{parameters.million:g} million a year on {_what(parameters)} instead of other care",
+        assumed=f"with your own figures up to {parameters.doubt:g}% off" if own and parameters.doubt else "",
+        assumption=("your own figures", "your range"),
+        models=("what a year in full health costs", "published estimates"),
         gain="years in full health each year",
         gain_detail="what is given up taken off",
         group=what_ifs.Kind("Fifth of the people", Noun("fifth", "fifths")),
@@ -82,11 +96,12 @@ def _words(evidence: Evidence) -> what_ifs.Words:
             evidence.slope_provenance,
             method=(
                 "Pounds over pounds for a year in full health, gained and given up, spread over fifths of the area’s people by the levers. 10,000 draws of "
-                "both from normals. Fairness by Atkinson’s equally distributed equivalent (Cookson and others 2017)."
+                "both prices, from the lowest to the highest published figure with the one used the likeliest (triangular). Fairness by Atkinson’s equally distributed equivalent (Cookson and others 2017)."
             ),
         ),
         caveats=(
             PRICES,
+            *(() if parameters.on == OWN or INTERVENTIONS[parameters.on].lowest else (BORROWED,)),
             "Lifetime health stands for life expectancy here: England’s level as published, differences from neighbourhoods. Health in those years is not in it.",
             "Whatever the figure, it is an average of much care in all of England: what is bought here may buy more or less.",
         ),
@@ -97,16 +112,32 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     outcome, parameters = run.outcome, run.parameters
     assert isinstance(parameters, Spending) and isinstance(outcome, Distributional)
     gained, lost = _sums(parameters)
-    what = "your own figure" if parameters.on == OWN else say.mid_sentence(ON.label(parameters.on))
     return (
-        f"£{parameters.million:g} million a year spent on {what} in {area_name(evidence)}, at £{price_of(parameters):,.0f} for a year in full health, would gain about {say.count(gained)} of them; other "
-        f"care would give up about {say.count(lost)}. {_net(outcome)} {_fairness(outcome, parameters)} {_both(outcome)}"
+        f"If you spend £{parameters.million:g} million a year on {_what(parameters)} in {area_name(evidence)}, at £{price_of(parameters):,.0f} for a year in full health "
+        f"({_whose(price_of(parameters), price_spent(parameters))}), you gain about {say.count(gained)} of them; other care, at £{parameters.given_up:,.0f} "
+        f"({_whose(parameters.given_up, price_given_up(parameters))}), gives up about {say.count(lost)}. {_net(outcome)} {_fairness(outcome, parameters)} {_both(outcome)}"
     )
+
+
+def _what(parameters: Spending) -> str:
+    return "something else" if parameters.on == OWN else say.mid_sentence(ON.label(parameters.on))
+
+
+def _whose(price: float, over: Price) -> str:
+    """ "published: £2,725 to £4,845", "your own figure and range: £5,000 to £15,000"."""
+    return f"{'published' if over.published else 'your own figure and range'}: {range_of(price, over)}"
+
+
+def _net_in_short(gain: float) -> str:
+    """ "about 168 years in full health gained each year"."""
+    if round(gain) == 0:
+        return "as many years in full health gained as given up"
+    return f"{say.about(gain)} years in full health {'gained' if gain > 0 else 'lost'} each year"
 
 
 def _net(outcome: Distributional) -> str:
     """The sum of both, its sign in words."""
-    net = outcome.summary
+    net = outcome.whole
     interval = f"95% interval {say.people_range(net.lower, net.upper, more='gained', fewer='lost')}"
     if round(net.value) == 0:
         return f"The two would be even ({interval})."
@@ -139,5 +170,13 @@ SPENDING: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Spending,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, plane, what_ifs.who_gains, by_aversion, what_ifs.what_matters, evidence_of),
+    exhibits=(
+        what_ifs.how_sure,
+        where_doubt,
+        plane,
+        what_ifs.who_gains,
+        by_aversion,
+        what_ifs.what_matters,
+        evidence_of,
+    ),
 )

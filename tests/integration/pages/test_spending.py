@@ -43,6 +43,31 @@ def test_a_million_by_hand(store: Store) -> None:
     )
 
 
+def test_published_prices_have_the_ranges_of_their_publications(store: Store) -> None:
+    """Both prices from lowest to highest: no draw lies beyond what the two ends give, and the reader's own doubt changes nothing."""
+    entry = load_interventions()["public-health-grant"]
+    assert entry.lowest and entry.highest
+    view, evidence, run = asked(store, "QUA")
+    _, _, doubted = asked(store, "QUA", doubt="0")
+    assert isinstance(run, Run) and isinstance(doubted, Run)
+    assert np.array_equal(run.outcome.draws, doubted.outcome.draws)
+    assert run.outcome.draws.min() > 1e6 / entry.highest - 1e6 / 6_000
+    assert run.outcome.draws.max() < 1e6 / entry.lowest - 1e6 / 15_000
+    assert [part.source for part in run.outcome.parts] == ["model"]
+    said = spending.answer(view, evidence, run)
+    assert "(published: £2,725 to £4,845)" in said and "(published: £6,000 to £15,000)" in said
+
+
+def test_what_is_the_readers_own_is_called_so(store: Store) -> None:
+    view, evidence, run = asked(store, "QUA", given_up="9000", doubt="20")
+    assert isinstance(run, Run)
+    assert "(your own figure and range: £7,200 to £10,800)" in spending.answer(view, evidence, run)
+    assert {part.source for part in run.outcome.parts} == {"model", "assumption"}
+    _, _, none = asked(store, "QUA", on="circulatory")
+    assert isinstance(none, Run)
+    assert any("gives no range" in each for each in none.words.caveats), "a borrowed range is said to be one"
+
+
 def test_lives_are_the_published_level_and_the_areas_own_differences(store: Store) -> None:
     view, evidence, run = asked(store, "QUA")
     lifetimes, level = evidence.lifetimes, load_level(store, view.measure)
@@ -74,7 +99,7 @@ def test_words_follow_signs_for_every_intervention_everywhere(store: Store, on: 
                 assert (
                     0
                     <= run.outcome.both
-                    <= min(float(np.mean(run.outcome.draws > 0)), float(np.mean(run.outcome.fairer)))
+                    <= min(float(np.mean(run.outcome.reached > 0)), float(np.mean(run.outcome.fairer)))
                 )
             for make in spending.SPENDING.exhibits:
                 shown = make(view, evidence, run)

@@ -106,7 +106,7 @@ def test_years_gained_in_the_black_country_worked_out_again(store: Store) -> Non
 
 
 def test_people_seen_in_time_worked_out_again(store: Store) -> None:
-    """Half the distance of the one trust of Shropshire, Telford and Wrekin to the middle of the Midlands trusts."""
+    """Half the distance of the one trust of Shropshire, Telford and Wrekin, near what the newest month says and drawn towards the mean."""
     (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
     view = shown(page, store, area="QOC")
     declared = page.what_if[0]
@@ -115,8 +115,71 @@ def test_people_seen_in_time_worked_out_again(store: Store) -> None:
     rate = peers.numerator[peers.known] / peers.denominator[peers.known]
     (row,) = np.flatnonzero(view.evidence.peers.own)
     by_hand = 0.5 * (np.median(rate) - peers.numerator[row] / peers.denominator[row]) * peers.denominator[row]
-    assert by_hand > 0
-    assert run.outcome.central == pytest.approx(by_hand)
+    counted = run.outcome.also[0].before
+    assert counted == pytest.approx(by_hand, rel=0.01), "the level is that of proportions drawn towards the mean"
+    assert 0.8 * counted < run.outcome.central < 1.1 * counted
+    (place,) = run.outcome.places
+    assert place.change.value == pytest.approx(run.outcome.central)
+
+
+def test_only_distances_between_such_people_are_closed_where_practices_count(store: Store) -> None:
+    """Like for like, most practices of the Black Country are ahead: far fewer are moved than lie behind the plain middle."""
+    (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
+    view = shown(page, store, area="QUA", indicator="smoking_prevalence_qof", level="practice")
+    declared = page.what_if[0]
+    run = declared.run(view.view, view.evidence, declared.parameters())
+    peers = view.evidence.peers
+    rate = peers.count / peers.people
+    plainly = int((peers.own & (rate > np.nanmedian(rate))).sum())
+    moved = sum(each.change.value > 0 for each in run.outcome.places)
+    assert 0 < moved < 0.8 * plainly
+    title = declared.exhibits[0](view.view, view.evidence, run).title
+    assert title.startswith("Like for like, if you close half of the distance: about ")
+    assert "who lives there cannot be" in declared.answer(view.view, view.evidence, run)
+    trusts = shown(page, store, area="QUA")
+    run = declared.run(trusts.view, trusts.evidence, declared.parameters())
+    assert declared.exhibits[0](trusts.view, trusts.evidence, run).title.endswith("(not adjusted)")
+
+
+def test_where_one_period_is_held_the_interval_is_said_to_be_of_chance_alone(store: Store) -> None:
+    (page,) = (each for each in WITH if each.slug == "unwarranted-variation")
+    declared = page.what_if[0]
+    alone = next(
+        one.id
+        for one in store.indicators().values()
+        if one.polarity != "neutral"
+        and one.value_kind == "proportion"
+        and len(store.periods(one.id, kind="practice")) == 1
+    )
+    view = shown(page, store, area="QUA", indicator=alone, level="practice")
+    run = declared.run(view.view, view.evidence, declared.parameters())
+    assert isinstance(run, Run)
+    said = declared.answer(view.view, view.evidence, run)
+    assert "95% interval of chance alone" in said and "in the period after" not in said
+    assert (
+        "how much such figures usually change is not in it"
+        in declared.exhibits[0](view.view, view.evidence, run).sentence
+    )
+
+
+@pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
+def test_no_chance_is_stated_of_what_is_assumed(page: Page[Any, Any], store: Store) -> None:
+    """With no doubt allowed about what is achieved, the chance of reaching the mark would be that of the assumption."""
+    view = shown(page, store, area="QUA")
+    for declared in page.what_if:
+        if "off" not in declared.parameters.declared():
+            continue
+        run = declared.run(view.view, view.evidence, declared.parameters.from_values({"off": "0"})[0])
+        said = declared.exhibits[0](view.view, view.evidence, run)
+        assert "no chance of a gain is given" in said.sentence
+        assert " in 100" not in said.title + said.sentence and " in 20" not in said.title + said.sentence
+        doubted = declared.run(view.view, view.evidence, declared.parameters())
+        assert (
+            "With your own range in it, the chance of"
+            in declared.exhibits[0](view.view, view.evidence, doubted).sentence
+        )
+        assert doubted.outcome.whole.lower < doubted.outcome.summary.lower + 1e-9
+        assert np.array_equal(doubted.outcome.draws, run.outcome.draws), "the range changes nothing that is given"
 
 
 def test_a_measure_with_no_good_direction_is_refused_with_the_reason(store: Store) -> None:

@@ -20,7 +20,6 @@ from analysis.scenarios import (
     tornado,
 )
 from analysis.scenarios.levelling import level_up, level_up_gain
-from analysis.scenarios.peer_level import move_to_peers, move_to_peers_gain
 from analysis.slope import slope_index
 from vocabulary import Refused
 
@@ -92,9 +91,9 @@ def test_a_larger_share_never_gains_less_in_the_middle_of_the_draws(towards: str
 
 
 def test_the_interval_holds_what_chance_alone_would_bring() -> None:
-    """The gain here is a sum of independent normals: 0.5 x (0.1 (c - a) + 0.2 (c - b))."""
+    """The gain here is a sum of independent normals: 0.5 x (0.1 (c - a) + 0.2 (c - b)). The model adds its own doubt to it."""
     error = 0.5 * np.sqrt((0.1 * 0.5) ** 2 + (0.2 * 0.4) ** 2 + (0.3 * 0.4) ** 2)
-    found = levelled(draws=40_000).summary
+    found = summary(levelled(draws=40_000).part("data"), 0.4)
     assert_allclose([found.lower, found.upper], [0.4 - 1.96 * error, 0.4 + 1.96 * error], atol=0.006)
 
 
@@ -126,75 +125,6 @@ def test_what_cannot_be_levelled_is_refused(given: dict[str, object], why: str) 
     assert why in made.reason
 
 
-# ---------------------------------------------------------------- moving to peers
-
-COUNT = [50.0, 60.0, 70.0, 80.0, 90.0, np.nan]
-OUT_OF = [100.0, 200.0, 100.0, 100.0, 100.0, 100.0]
-OWN = [True, True, False, True, False, False]
-UNITS = ["a", "b", "c", "d", "e", "f"]
-
-
-def moved(**given: object) -> Outcome:
-    asked = {"share": 0.5, "own": OWN, "what": "seen in time"} | given
-    made = move_to_peers(COUNT, OUT_OF, names=UNITS, **asked)  # type: ignore[arg-type]
-    assert isinstance(made, Outcome)
-    return made
-
-
-def test_half_the_way_to_the_median_by_hand() -> None:
-    """Rates 50%, 30%, 70%, 80%, 90%: the median is 70%. Half of 20 points of 100 people is 10; half of 40 points of 200 is 40."""
-    made = moved()
-    assert [each.name for each in made.places] == ["a", "b", "d"]
-    assert_allclose([each.change.value for each in made.places], [10, 40, 0])
-    assert made.central == 50
-    assert made.people == 300
-
-
-def test_months_multiply_and_the_best_quarter_is_further() -> None:
-    assert moved(months=12).central == 600
-    assert moved(towards="best quarter").central == pytest.approx(15 + 50)
-
-
-def test_where_lower_is_better_those_above_the_median_come_down() -> None:
-    assert moved(higher_is_better=False).central == pytest.approx(5)  # 80% half the way to 70%, of 100
-
-
-def test_draws_kept_are_the_draws_made() -> None:
-    from analysis.scenarios.peer_level import peers_drawn
-
-    assert_array_equal(moved().draws, moved(drawn=peers_drawn(COUNT, OUT_OF, OWN)).draws)
-
-
-def test_the_level_of_very_many_peers_is_taken_as_known() -> None:
-    """The median of 301 peers stands still; only the one that is moved is drawn."""
-    rate = np.linspace(0.2, 0.8, 301)
-    asked = {"names": [str(each) for each in range(301)], "own": np.arange(301) == 0, "what": "", "share": 1.0}
-    made = move_to_peers(rate * 1000, np.full(301, 1000.0), **asked)  # type: ignore[arg-type]
-    assert isinstance(made, Outcome)
-    assert made.central == pytest.approx(300)
-    error = 1000 * np.sqrt(0.2 * 0.8 / 1000)
-    assert_allclose([made.summary.lower, made.summary.upper], [300 - 1.96 * error, 300 + 1.96 * error], atol=3)
-
-
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        ({"own": [False] * 6}, "None of those"),
-        ({"own": [False] * 5 + [True]}, "None of those"),
-        ({"count": [np.nan, np.nan, 70, 80, 90, 1]}, "at least 5"),
-        ({"count": [101, 60, 70, 80, 90, 1]}, "outside 0"),
-        ({"share": -0.1}, "between 0% and 100%"),
-        ({"months": 0}, "one month or more"),
-        ({"people": [0.0] * 6}, "at least 5"),
-    ],
-)
-def test_what_cannot_be_moved_is_refused(given: dict[str, object], why: str) -> None:
-    asked = {"count": COUNT, "people": OUT_OF, "names": UNITS, "own": OWN, "what": "", "share": 0.5} | given
-    made = move_to_peers(**asked)  # type: ignore[arg-type]
-    assert isinstance(made, Refused)
-    assert why in made.reason
-
-
 # ---------------------------------------------------------------- any outcome
 
 
@@ -212,8 +142,6 @@ def gain(parameters: Both) -> float | Refused:
 def test_the_gain_without_draws_is_the_central_value() -> None:
     for parameters in (Both(), Both(3, "average", 0.2), Both(4, "least", 1.0)):
         assert gain(parameters) == pytest.approx(levelled(**dataclasses.asdict(parameters)).central)
-    given = {"share": 0.3, "months": 3, "higher_is_better": False}
-    assert move_to_peers_gain(COUNT, OUT_OF, own=OWN, **given) == pytest.approx(moved(**given).central)  # type: ignore[arg-type]
 
 
 def test_a_tornado_moves_one_lever_at_a_time_and_puts_the_widest_first() -> None:
@@ -258,27 +186,54 @@ def test_a_switching_value_of_a_refused_model_is_refused() -> None:
     assert isinstance(switching_value(gain, Both(lifted=0), "share", 0, 1), Refused)
 
 
-def test_one_choice_beats_another_draw_by_draw() -> None:
-    less, more = levelled(share=0.4), levelled(share=0.5)
-    apart = compare(more, less)
+def test_two_parts_of_one_gap_differ_by_construction() -> None:
+    apart = compare(levelled(share=0.27), levelled(share=0.25))
     assert not isinstance(apart, Refused)
-    assert apart.beats > 0.99  # the same luck: half the way is further than four tenths wherever the gap is a gap
-    assert apart.difference.value == pytest.approx(0.08)
-    other = compare(less, more)
-    assert not isinstance(other, Refused)
-    assert other.beats == pytest.approx(1 - apart.beats)
+    assert apart.by_construction and apart.beats is None, "no chance of the assumption that was put in"
+    assert apart.difference.value == pytest.approx(0.02 * 0.8)
+    assert apart.difference.lower > 0, "if both are achieved"
 
 
-def test_a_choice_against_itself_is_even() -> None:
-    made = compare(levelled(), levelled())
+def test_a_choice_against_itself_is_even_by_construction() -> None:
+    made = compare(levelled(), levelled(off=0.6))
     assert not isinstance(made, Refused)
-    assert (made.beats, made.difference.value, made.difference.lower) == (0.5, 0, 0)
+    assert (made.beats, made.difference.value, made.difference.lower) == (None, 0, 0)
+
+
+def test_two_ways_have_each_their_own_luck_in_what_they_achieve() -> None:
+    """Towards the least deprived, or further towards the next group, with the same gain: neither beats the other."""
+    one = levelled(towards="next", share=0.52, off=0.6, draws=40_000)
+    two = levelled(towards="least", share=0.16, off=0.6, draws=40_000)
+    made = compare(one, two)
+    assert one.central == pytest.approx(two.central)
+    assert not isinstance(made, Refused) and made.beats is not None
+    assert 0.3 < made.beats < 0.7
+    surely = compare(levelled(towards="least", share=0.32), two)
+    assert isinstance(surely, Refused), "other numbers of draws"
+    twice = compare(levelled(towards="next", share=1.0, off=0.6, draws=40_000), two)
+    assert not isinstance(twice, Refused) and twice.beats is not None
+    assert 0.9 < twice.beats < 0.999
 
 
 def test_what_does_not_belong_together_is_not_compared() -> None:
-    assert isinstance(compare(levelled(), moved()), Refused)
+    assert isinstance(compare(levelled(), replace(levelled(), unit="people")), Refused)
     assert isinstance(compare(levelled(), levelled(seed=1)), Refused)
     assert isinstance(compare(levelled(), levelled(draws=500)), Refused)
+
+
+def test_other_figures_have_another_luck() -> None:
+    assert not np.array_equal(levelled(luck=1).draws, levelled(luck=2).draws)
+
+
+def test_the_assumption_widens_what_may_be_reached_and_not_what_is_given() -> None:
+    sure, unsure = levelled(), levelled(off=0.6)
+    assert_array_equal(sure.draws, unsure.draws)
+    assert_array_equal(sure.reached, sure.draws)
+    assert unsure.whole.lower < sure.summary.lower and unsure.whole.upper > sure.summary.upper
+    assert np.mean(unsure.part("assumption") >= 0.4) == pytest.approx(0.5, abs=0.02), (
+        "as likely to miss it as to pass it"
+    )
+    assert unsure.at_least(0.6) < 0.3 < sure.summary.above
 
 
 def test_a_summary_by_hand() -> None:
@@ -299,6 +254,14 @@ def test_a_model_that_breaks_its_promise_is_a_fault_and_a_refusal_is_an_answer()
     whole = levelled()
     assert simulate(lambda parameters, seed: whole, None) is whole
     assert simulate(lambda parameters, seed: Refused("no"), None) == Refused("no")
-    for broken in ({"draws": whole.draws[:50]}, {"draws": np.full(200, np.nan)}, {"central": np.inf}, {"people": -1.0}):
+    short = (replace(whole.parts[0], draws=whole.draws[:50]),)
+    for broken in (
+        {"reached": whole.draws[:50]},
+        {"parts": short},
+        {"draws": whole.draws[:50]},
+        {"draws": np.full(200, np.nan)},
+        {"central": np.inf},
+        {"people": -1.0},
+    ):
         with pytest.raises(ValueError, match="a model returns"):
             simulate(lambda parameters, seed, broken=broken: replace(whole, **broken), None)  # type: ignore[misc]

@@ -1,0 +1,120 @@
+"""How far places are expected to be behind the level of their peers, from all periods up to the one shown, like for like where known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.intervals import FloatArray
+from analysis.scenarios.peer_gaps import PeerGaps, Towards, expect_gaps
+from caching import SingleFlightCache
+from data_access import ENGLAND, MIDLANDS, Store
+from domain.fair_comparison.areas import FairComparison, compare_area
+from domain.fair_comparison.practice_models import PracticeModel, load_model
+from domain.unwarranted_variation.measures import codes_in
+from domain.unwarranted_variation.peers import Peers
+from vocabulary import Period, Refused
+
+MOST_PERIODS = 60  # the newest; what was usual longer ago says little of the next
+OF_PRACTICES = ("practice", "pcn", "sub_icb", "icb")  # kinds of place whose figures are those of their practices
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Counts of the places compared: shape (periods, places), oldest period first. `periods` are those of the rows."""
+
+    periods: tuple[Period, ...]
+    count: FloatArray
+    people: FloatArray
+    system: NDArray[np.intp]  # the number of the board a place belongs to, -1: none
+
+
+_counts = SingleFlightCache(48)
+_gaps = SingleFlightCache(48)
+
+
+def load_gaps(store: Store, peers: Peers, higher_is_better: bool, towards: Towards) -> PeerGaps | Refused:
+    """The distances of these places from a level of theirs, remembered.
+
+    Where the measure is counted by practice the level is like for like: what each place's people would have at the level of those
+    compared. A place whose people are not known is then left out.
+    """
+    key = (store, *_key(peers), towards)
+    found: PeerGaps | Refused = _gaps.get(key, lambda: _expected(store, peers, higher_is_better, towards))
+    return found
+
+
+def _expected(store: Store, peers: Peers, higher_is_better: bool, towards: Towards) -> PeerGaps | Refused:
+    counts = load_counts(store, peers)
+    return expect_gaps(
+        counts.count,
+        counts.people,
+        towards=towards,
+        higher_is_better=higher_is_better,
+        mix=load_mix(store, peers),
+        groups=counts.system,
+    )
+
+
+def load_counts(store: Store, peers: Peers) -> Counts:
+    """Counts of these places in every period up to that shown that may be compared with it, remembered."""
+    found: Counts = _counts.get((store, *_key(peers)), lambda: _load_counts(store, peers))
+    return found
+
+
+def load_mix(store: Store, peers: Peers) -> FloatArray | None:
+    """What each place's people would have at England's rates, as a share of them; NaN where they are not known. None: the measure is
+    not counted by practice, or for a group of people only, so that nothing is known of who the people are."""
+    model = None if peers.breakdown or peers.level not in OF_PRACTICES else load_model(store, peers.indicator.id)
+    if model is None or isinstance(model, Refused):
+        return None
+    return _mix(store, peers, model)
+
+
+def load_fair(store: Store, peers: Peers) -> FairComparison | None:
+    """The area against those compared, like for like: how much of the plain difference a level can close. None: not known, or not of the
+    period shown."""
+    against = peers.within if peers.within in (MIDLANDS, ENGLAND) else ""
+    if not against or peers.area.code == against or load_mix(store, peers) is None:
+        return None
+    found = compare_area(store, peers.indicator.id, peers.area.code, against)
+    return found if isinstance(found, FairComparison) and found.period.id == peers.rows.period.id else None
+
+
+def _key(peers: Peers) -> tuple[object, ...]:
+    return peers.indicator.id, peers.area.code, peers.level, peers.breakdown, peers.within, peers.rows.period.id
+
+
+def _load_counts(store: Store, peers: Peers) -> Counts:
+    published = store.periods(peers.indicator.id, kind=peers.level, breakdown=peers.breakdown)
+    newest = [each.id for each in published].index(peers.rows.period.id)
+    starts = [each.from_period for each in peers.indicator.series_breaks]
+    first = max((at for at in range(newest + 1) if published[at].id in starts), default=0)
+    periods = published[first : newest + 1][-MOST_PERIODS:]
+    count, people = np.full((2, len(periods), len(peers.rows)), np.nan)
+    count[-1], people[-1] = peers.count, peers.people
+    place = {code: number for number, code in enumerate(peers.rows.area)}
+    for period, each in enumerate(periods[:-1]):
+        rows = store.observations(peers.indicator.id, each, kind=peers.level, breakdown=peers.breakdown)
+        at = np.fromiter((place.get(code, -1) for code in rows.area), np.intp, len(rows))
+        kept = (at >= 0) & rows.known & (rows.denominator > 0) & np.isfinite(rows.numerator)
+        count[period, at[kept]], people[period, at[kept]] = rows.numerator[kept], rows.denominator[kept]
+    system = np.full(len(peers.rows), -1)
+    for number, board in enumerate(store.members(ENGLAND if peers.within == ENGLAND else MIDLANDS, "icb")):
+        inside = codes_in(store, board.code, peers.level)
+        system[np.fromiter((code in inside for code in peers.rows.area), bool, len(peers.rows))] = number
+    return Counts(periods, count, people, system)
+
+
+def _mix(store: Store, peers: Peers, model: PracticeModel) -> FloatArray:
+    codes = [str(code) for code in model.codes]
+    of = np.array(codes) if peers.level == "practice" else store.lies_in(codes, peers.level).astype(str)
+    place = {str(code): number for number, code in enumerate(peers.rows.area)}
+    at = np.fromiter((place.get(code, -1) for code in of), np.intp, len(of))
+    expected, people = (
+        np.bincount(at[at >= 0], each[at >= 0], len(peers.rows)) for each in (model.expected, model.people)
+    )
+    share: FloatArray = np.divide(expected, people, out=np.full(len(peers.rows), np.nan), where=people > 0)
+    return share

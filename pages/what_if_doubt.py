@@ -1,0 +1,97 @@
+"""Where the doubt of a what-if comes from, and whether better figures would help: an exhibit of every what-if."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.scenarios.doubt import Source
+from components import narrative as say
+from components.charts import specs
+from components.exhibit import Column, Exhibit, Table
+from components.units import PERCENT
+from pages import what_ifs
+
+LITTLE, HALF = 0.1, 0.5  # shares of the doubt
+NOTHING = 1e-9  # the share of a source that does not vary
+SELDOM = 0.005  # the chance that a decision would change
+
+
+def where_doubt(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
+    """Each source of doubt by itself, and whether knowing more would change the decision."""
+    outcome, words, threshold = run.outcome, run.words, run.parameters.threshold
+    found = [each for each in outcome.doubts(threshold) if each.share > NOTHING]
+    id, title = f"{words.name}-doubt", "Where the doubt comes from"
+    if not found:
+        return Exhibit(id, title, "", refused="Nothing is in doubt with the levers so set.")
+    frame = pd.DataFrame(
+        {
+            "name": [_named(*words.sources[each.source]) for each in found],
+            "share": [each.share for each in found],
+            "value": outcome.central,
+            "lower": [min(each.lower, outcome.central) for each in found],
+            "upper": [max(each.upper, outcome.central) for each in found],
+            "turns": [each.turns for each in found],
+            "worth": [each.worth for each in found],
+        }
+    )
+    return Exhibit(
+        id=id,
+        title=_most_of_the_doubt(words.sources[found[0].source][0], {each.source: each.share for each in found}),
+        sentence=(
+            f"Each bar is the gain with one source in doubt and the others as they stand. {_would_turn(run)} The table "
+            "has what knowing each exactly would be worth on average, in what is gained."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Source of doubt"),
+                Column("share", "Share of the doubt", "figure", unit=PERCENT),
+                Column("value", say.sentence_case(words.whole_gain), "figure", unit=words.unit),
+                Column("lower", "95% interval from", "figure", unit=words.unit),
+                Column("upper", "to", "figure", unit=words.unit),
+                Column("turns", "Chance that knowing it changes the decision", "figure", unit=PERCENT),
+                Column("worth", "Worth of knowing it", "figure", unit=words.unit),
+            ),
+        ),
+        spec=specs.ChangeBars(
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title=f"{words.gain}{words.unit.axis}",
+            unit=words.unit,
+            most=len(found),
+        ),
+        provenance=words.provenance,
+        caveats=words.caveats,
+    )
+
+
+def _named(name: str, of: str) -> str:
+    """ "How much of the distance is closed (your range)"."""
+    return f"{say.sentence_case(name)} ({of})" if of else say.sentence_case(name)
+
+
+def _most_of_the_doubt(first: str, shares: Mapping[Source, float]) -> str:
+    """ "Most of the doubt lies in how much of the distance is closed; better figures would hardly help"."""
+    largest, data = max(shares.values()), shares.get("data")
+    start = f"{'Most' if largest >= HALF else 'The largest part'} of the doubt lies in {first}"
+    if data is None or data == largest:
+        return start
+    return f"{start}; better figures would {'hardly help' if data < LITTLE else 'help a little'}"
+
+
+def _would_turn(run: what_ifs.Run) -> str:
+    """Whether knowing a source exactly would change the decision at the reader's mark."""
+    threshold = run.parameters.threshold
+    most = max(run.outcome.doubts(threshold), key=lambda each: each.turns)
+    mark = f"At your mark of {run.write(threshold)}"
+    if most.turns < SELDOM:
+        return f"{mark}, knowing more would not change the decision."
+    return (
+        f"{mark}, the chance that the decision would change if you knew {run.words.sources[most.source][0]} is "
+        f"{what_ifs.chance(most.turns)}."
+    )
