@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from analysis.slope import Difference, Slope
+from analysis.slope import Difference, LineOnScale
 from data_access import ENGLAND, Store
 from domain.current_measures import newest_measure
 from domain.inequalities.authority_gaps import (
@@ -102,7 +102,7 @@ class Evidence:
         return self.gradients.of_kind("icb" if self.area.kind == "region" else self.area.kind)
 
     @cached_property
-    def slopes_by_sex(self) -> Mapping[str, Slope]:
+    def slopes_by_sex(self) -> Mapping[str, LineOnScale]:
         """Life expectancy measure -> the area's slope, for males and for females."""
         known = {key: load_gradients(self.store, key).by_code for key, sex in LIFE_EXPECTANCY.items() if sex}
         return {key: by_code[self.area.code].slope for key, by_code in known.items() if self.area.code in by_code}
