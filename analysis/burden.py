@@ -22,7 +22,7 @@ FloatArray = NDArray[np.float64]
 GapTrend = Literal["widened", "narrowed", "unclear"]
 """How a gap changed between two periods, tested at 95%: "unclear" where the change may be chance."""
 
-FEWEST_UNITS = 5  # of a group whose own scatter is used, and of one that a ratio is given for
+FEWEST_UNITS = 10  # of a group whose own scatter is used, and of one that is shown: two practices are no typical ones
 FEWEST_OTHERS = 10  # areas that a benchmark is taken from
 FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
 REPETITIONS = 20_000

@@ -8,7 +8,7 @@ fifth with enough practices, and areas are on one scale. Networks are clusters, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,7 +42,7 @@ class GapLine:
     size: float
     size_lower: float
     size_upper: float
-    networks: NDArray[np.str_]
+    networks: NDArray[Any]
     moves: FloatArray
     practices: int
 
@@ -64,7 +64,7 @@ class GapChange:
 
 
 def gap_line(events: ArrayLike, people: ArrayLike, place: ArrayLike, networks: ArrayLike) -> GapLine | Refused:
-    """Fit one area. Arrays are of its practices; `place` is on the country's scale, `networks` are names.
+    """Fit one area. Arrays are of its practices; `place` is on the country's scale, `networks` are numbers or names.
 
     Errors are the sandwich over networks, with each network's leverage taken out (the one-step jackknife, CR3), which errs on the
     wide side where networks are few; limits are Student's t with as many degrees as networks less 2.
@@ -75,7 +75,7 @@ def gap_line(events: ArrayLike, people: ArrayLike, place: ArrayLike, networks: A
     28:169-181 (few clusters); Moreno-Betancur M et al. (2015), Epidemiology 26:518-527 (relative index by a log-linear line).
     """
     y, n, x = as_floats(events), as_floats(people), as_floats(place)
-    named = np.asarray(networks, dtype=str)
+    named = np.asarray(networks)
     if not (np.isfinite(y).all() and np.isfinite(n).all() and np.isfinite(x).all()) or (y < 0).any() or (n <= 0).any():
         return Refused("A count is missing or negative, or a practice has no people.")
     names, of = np.unique(named, return_inverse=True)
