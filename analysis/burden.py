@@ -22,7 +22,8 @@ FloatArray = NDArray[np.float64]
 GapTrend = Literal["widened", "narrowed", "unclear"]
 """How a gap changed between two periods, tested at 95%: "unclear" where the change may be chance."""
 
-FEWEST_UNITS = 10  # of a group whose own scatter is used, and of one that is shown: two practices are no typical ones
+FEWEST_UNITS = 5  # of a group whose own scatter is used
+FEWEST_SHOWN = 10  # of a group that is shown, or that a ratio is given for: two practices are no typical ones
 FEWEST_OTHERS = 10  # areas that a benchmark is taken from
 FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
 REPETITIONS = 20_000
@@ -37,9 +38,6 @@ class Groups:
     population: FloatArray
     variance: FloatArray  # of the rate, from the scatter of the units
     units: NDArray[np.int64]
-    # For each group, the sorted names of its units and the residual of each: (events - rate x people) / people of the group.
-    # Empty where units have no names.
-    named: tuple[tuple[NDArray[np.str_], FloatArray], ...] = ()
 
     @property
     def rate(self) -> FloatArray:
@@ -99,11 +97,8 @@ class TooFewUnits(Refused):
     units: int
 
 
-def aggregate(
-    events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int, names: ArrayLike | None = None
-) -> Groups | Refused:
+def aggregate(events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int) -> Groups | Refused:
     """Sums the units of each group. All arrays have one entry for each unit; `group` is 0 to `count` - 1, or -1 for no group.
-    `names` identify units, so that the same unit can be compared between periods.
 
     The variance of a group's rate is that of a ratio of two totals over units: n/(n-1) times the sum of the squares of
     (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is given the relative
@@ -116,7 +111,6 @@ def aggregate(
     x, n, of = as_floats(events), as_floats(population), np.asarray(group, dtype=np.int64)
     inside = of >= 0
     x, n, of = x[inside], n[inside], of[inside]
-    unit_names = None if names is None else np.asarray(names, dtype=str)[inside]
     if len(x) < FEWEST_IN_ALL:
         return TooFewUnits(f"Only {len(x)} can be compared; at least {FEWEST_IN_ALL} are needed.", len(x))
     if not np.all(np.isfinite(x)) or np.any(x < 0):
@@ -132,30 +126,7 @@ def aggregate(
         degrees = max(1, len(x) - int((units > 0).sum()))
         spread = len(x) / degrees * apart.sum() / float(((rate[of] * n) ** 2).sum()) if x.any() else 0.0
         like_all = spread * (rate / bottoms) ** 2 * squares
-    named: list[tuple[NDArray[np.str_], FloatArray]] = []
-    if unit_names is not None:
-        for number in range(count):
-            mine = np.flatnonzero(of == number)
-            mine = mine[np.argsort(unit_names[mine])]
-            named.append((unit_names[mine], (x[mine] - rate[number] * n[mine]) / bottoms[number]))
-    return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units, tuple(named))
-
-
-def change_variance(before: Groups, after: Groups, group: int) -> float:
-    """The variance of the change in one group's rate between two periods, its units paired by name so that lasting differences cancel.
-
-    k/(k-1) times the sum, over the k units of either period, of the squared change of each unit's residual. Groups of fewer than
-    FEWEST_UNITS units, or units without names, are treated as two independent samples.
-    """
-    few = min(int(before.units[group]), int(after.units[group])) < FEWEST_UNITS
-    if few or not before.named or not after.named:
-        return float(before.variance[group] + after.variance[group])
-    (old, was), (new, now) = before.named[group], after.named[group]
-    every = np.union1d(old, new)
-    apart = np.zeros(every.size)
-    apart[np.searchsorted(every, new)] += now
-    apart[np.searchsorted(every, old)] -= was
-    return float(every.size / (every.size - 1) * (apart @ apart))
+    return Groups(tops, bottoms, np.where(units >= FEWEST_UNITS, own, like_all), units)
 
 
 def excess_burden(
@@ -170,9 +141,9 @@ def excess_burden(
     """
     least = reference if reference is not None else groups
     level, level_variance = float(least.rate[-1]), float(least.variance[-1])
-    enough = np.flatnonzero(groups.units[:-1] >= FEWEST_UNITS)
-    if not enough.size or least.units[-1] < FEWEST_UNITS:
-        return Refused(f"Too few groups have the {FEWEST_UNITS} practices or areas that a comparison needs.")
+    enough = np.flatnonzero(groups.units[:-1] >= FEWEST_SHOWN)
+    if not enough.size or least.units[-1] < FEWEST_SHOWN:
+        return Refused(f"Too few groups have the {FEWEST_SHOWN} practices or areas that a comparison needs.")
     most = int(enough[0])
     rate = groups.rate
     if rate[most] <= 0 or not level > 0:
@@ -239,13 +210,13 @@ def achievable_benchmark(
 
     The benchmark is a decile and not the best rate, because the best of many is also the luckiest.
     """
-    rates = [float(each.rate[group]) for each in others if each.units[group] >= FEWEST_UNITS]
+    rates = [float(each.rate[group]) for each in others if each.units[group] >= FEWEST_SHOWN]
     if len(rates) < FEWEST_OTHERS:
         return Refused(
-            f"Only {len(rates)} other areas have {FEWEST_UNITS} practices in this group; {FEWEST_OTHERS} are needed."
+            f"Only {len(rates)} other areas have {FEWEST_SHOWN} practices in this group; {FEWEST_OTHERS} are needed."
         )
-    if own.units[group] < FEWEST_UNITS:
-        return Refused(f"The area has fewer than {FEWEST_UNITS} practices in this group.")
+    if own.units[group] < FEWEST_SHOWN:
+        return Refused(f"The area has fewer than {FEWEST_SHOWN} practices in this group.")
     level = float(np.quantile(rates, 0.9 if higher_is_better else 0.1))
     here = float(own.rate[group])
     apart = level - here if higher_is_better else here - level
@@ -263,36 +234,6 @@ class GapTrends:
     @property
     def disagree(self) -> bool:
         return {self.absolute, self.relative} == {"widened", "narrowed"}
-
-
-def gap_trends(
-    before: Burden,
-    after: Burden,
-    own: tuple[Groups, Groups] | None = None,
-    reference: tuple[Groups, Groups] | None = None,
-) -> GapTrends:
-    """Tested at 95%. `own` and `reference` are the groups before and after: given both, units are paired between the periods. Without
-    them, or where the gap changes sign or its most deprived group, the two periods are treated as independent.
-
-    A gap narrows when it comes nearer to zero, whichever end is higher; one that changes sign is judged by its size.
-    """
-    z = normal_quantile(0.95)
-    sizes = abs(after.absolute) - abs(before.absolute)
-    ratios = abs(np.log(after.relative)) - abs(np.log(before.relative))
-    size_error = float(np.hypot(before.absolute_error, after.absolute_error))
-    ratio_error = float(np.hypot(before.relative_log_error, after.relative_log_error))
-    same_side = before.absolute * after.absolute > 0
-    if own and reference and before.most == after.most and same_side:
-        most, least = before.most, len(reference[0].rate) - 1
-        paired = [change_variance(*own, most), change_variance(*reference, least)]
-        levels = [
-            np.mean([own[0].rate[most], own[1].rate[most]]),
-            np.mean([reference[0].rate[least], reference[1].rate[least]]),
-        ]
-        size_error = float(np.sqrt(sum(paired)))
-        # To first order, the change of a logarithm is the change over the level.
-        ratio_error = float(np.sqrt(sum(each / level**2 for each, level in zip(paired, levels, strict=True))))
-    return GapTrends(_gap_trend(sizes, z * size_error), _gap_trend(ratios, z * ratio_error))
 
 
 def _gap_trend(change: float, margin: float) -> GapTrend:

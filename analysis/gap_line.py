@@ -138,14 +138,14 @@ def gap_change(before: GapLine, after: GapLine) -> GapChange:
 
 def log_linear(design: FloatArray, events: FloatArray, exposure: FloatArray) -> FloatArray | None:
     """Coefficients of a Poisson model whose mean is exposure x exp(design @ coefficients), the first column 1; None if it does not settle."""
-    found = np.zeros(design.shape[1])
+    found: FloatArray = np.zeros(design.shape[1])
     found[0] = np.log(events.sum() / exposure.sum())
     for _ in range(ROUNDS):
         mean = exposure * np.exp(design @ found)
         information = (design.T * mean) @ design
         if np.linalg.cond(information) > 1e14:
             return None
-        step = np.linalg.solve(information, design.T @ (events - mean))
+        step: FloatArray = np.linalg.solve(information, design.T @ (events - mean))
         found = found + np.clip(step, -2, 2)
         if np.abs(step).max() < 1e-10:
             return found

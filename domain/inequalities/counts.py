@@ -85,7 +85,7 @@ def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Gro
         lies_in = _parents(store, kind, rows) if kind != "england" else None
         for code in _codes(store, kind):
             inside = quintile if lies_in is None else np.where(lies_in == code, quintile, -1)
-            groups[code] = aggregate(events, people, inside, QUINTILES, rows.area)
+            groups[code] = aggregate(events, people, inside, QUINTILES)
     return groups
 
 

@@ -40,7 +40,7 @@ def largest(evidence: Evidence) -> list[Finding]:
                 f"In {each.period}, the own gradient of {area_name(evidence)} added {say.about(gradient.events)} {indicator.people_worse} to what its "
                 f"least deprived end would have ({interval}); not adjusted for age."
             ),
-            detail=in_parts(each),
+            detail=in_parts(each.parts, indicator),
             freshness=(each.freshness,),
             indicator=indicator.id,
             family=indicator.family,

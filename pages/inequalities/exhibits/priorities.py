@@ -225,13 +225,10 @@ def more_or_fewer(value: float) -> str:
     return f"{say.count(abs(value))} {'more' if value > 0 else 'fewer'}"
 
 
-def in_parts(each: Inequality) -> str:
-    """The sum and its three parts, in a sentence; "" for what is not counted in people."""
-    parts = each.parts
-    if parts is None:
-        return ""
+def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
+    """The sum and its three parts, in a sentence."""
     return (
-        f"Beyond the rate of {REFERENCE} there were {more_or_fewer(parts.total)} {each.indicator.people_worse}: the local level, at every fifth, "
+        f"Beyond the rate of {REFERENCE} there were {more_or_fewer(parts.total)} {indicator.people_worse}: the local level, at every fifth, "
         f"{more_or_fewer(parts.level.events)}; the own gradient {more_or_fewer(parts.gradient.events)}; the least deprived end here {more_or_fewer(parts.end)}."
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from analysis.burden import Groups
+from analysis.burden import FEWEST_SHOWN, Groups
 from data_access import Store, open_store
 from domain.inequalities.indicators import QUINTILE_OF_PRACTICE, countable
 from pages import areas
@@ -102,6 +102,29 @@ def test_an_area_without_a_fifth_says_which(store: Store) -> None:
     assert "in the second most deprived fifth of practices" in shown.title
 
 
+def test_a_fifth_of_two_practices_is_not_shown_and_says_so(store: Store) -> None:
+    """The Black Country's least deprived fifth."""
+    view = View(area="QUA", indicator="ae_attendances_0_4")
+    evidence = Evidence(view, store)
+    assert isinstance(evidence.detail.groups, Groups) and evidence.detail.groups.units[-1] == 2
+    shown = quintiles(view, evidence)
+    assert shown.table is not None
+    assert (shown.table.frame["practices"] >= FEWEST_SHOWN).all()
+    assert "Fewer than 10 are in fifth 5: it is not shown" in shown.sentence
+
+
+def test_the_page_has_one_ratio_for_a_gap(store: Store) -> None:
+    view = View(area="QUA", indicator="smoking_prevalence_qof")
+    evidence = Evidence(view, store)
+    (ranked,) = (each for each in evidence.inequalities if each.indicator.id == view.indicator)
+    assert not isinstance(evidence.gap.line, Refused)
+    assert ranked.ratio == evidence.gap.line.ratio
+    assert f"Ratio of the two ends: {ranked.ratio:.2f} times" in quintiles(view, evidence).sentence
+    others = other_measures(view, evidence).table
+    assert others is not None
+    assert not others.frame["name"].str.contains("ratio|RII|relative index", case=False).any()
+
+
 def test_town_and_country_counted_again_and_too_few_not_shown(store: Store) -> None:
     view = View(area="QJM", indicator="smoking_prevalence_qof")
     shown = rural_urban(view, Evidence(view, store))
@@ -122,7 +145,7 @@ def test_town_and_country_counted_again_and_too_few_not_shown(store: Store) -> N
             and (fifth.get(code), setting.get(code)) == (row["fifth"][0], row["setting"])
         ]
         assert row["practices"] == len(mine)
-        if len(mine) < 5:
+        if len(mine) < FEWEST_SHOWN:
             assert np.isnan(row["rate"]) and np.isnan(row["people"])
         else:
             assert row["rate"] == pytest.approx(sum(seen.numerator[mine]) / sum(seen.denominator[mine]))
