@@ -42,7 +42,7 @@ class AreaGap:
 class _Practices:
     """The practices counted in one period: arrays by practice. `place` is NaN where a practice's deprivation is not known."""
 
-    codes: NDArray[np.object_]
+    row: NDArray[np.intp]  # of all practices of the store
     events: Floats
     people: Floats
     fifth: NDArray[np.intp]
@@ -105,20 +105,21 @@ def _parts(counted: CountedIndicator, rows: _Practices, inside: NDArray[np.bool_
 
 def _inside(store: Store, rows: _Practices, area: str, kind: str) -> NDArray[np.bool_]:
     if kind == "england":
-        return np.ones(len(rows.codes), dtype=bool)
-    parent: Mapping[str, str] = _shared.get((store, kind), lambda: _by_practice(store, kind))
-    return np.asarray(np.array([parent.get(code, "") for code in rows.codes], dtype=object) == area)
+        return np.ones(len(rows.row), dtype=bool)
+    parents: NDArray[np.str_] = _shared.get((store, kind), lambda: np.array(list(_by_practice(store, kind).values())))
+    return np.asarray(parents[rows.row] == area)
 
 
 def _practices(store: Store, measure: str, period: Period) -> _Practices:
     def load() -> _Practices:
         whole = store.observations(measure, period, kind="practice")
         known = known_counts(whole)
-        codes = np.asarray(whole.area, dtype=object)[known]
+        codes = [str(code) for code in whole.area[known]]
+        numbers: Mapping[str, int] = _shared.get((store, "numbers"), lambda: _numbers(store))
         places: Mapping[str, float] = _shared.get((store, "places"), lambda: _places(store))
         networks: Mapping[str, int] = _shared.get((store, "networks"), lambda: _networks(store))
         return _Practices(
-            codes=codes,
+            row=np.array([numbers[code] for code in codes], dtype=np.intp),
             events=whole.numerator[known].astype(np.float64),
             people=whole.denominator[known].astype(np.float64),
             fifth=quintile_of(store, whole)[known].astype(np.intp),
@@ -143,6 +144,11 @@ def _networks(store: Store) -> Mapping[str, int]:
     practices = _by_practice(store, "pcn")
     numbers: dict[str, int] = {}
     return {code: numbers.setdefault(network or code, len(numbers)) for code, network in practices.items()}
+
+
+def _numbers(store: Store) -> Mapping[str, int]:
+    """Practice -> its row among all, as `_by_practice` has them."""
+    return {area.code: row for row, area in enumerate(store.areas("practice"))}
 
 
 def _by_practice(store: Store, kind: str) -> Mapping[str, str]:

@@ -304,8 +304,8 @@ def _title(evidence: Evidence, people: Sequence[Inequality]) -> str:
     first = max(
         worse,
         key=lambda each: (
-            not each.freshness.stale,
             each.indicator.polarity != "neutral",
+            not each.freshness.stale,
             each.parts.gradient.events if each.parts else 0.0,
         ),
     )
