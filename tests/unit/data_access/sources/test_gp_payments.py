@@ -1,4 +1,4 @@
-"""Payments to practices: drugs taken out, rows without a list left out, columns renamed between the years."""
+"""Payments to practices: drugs taken out, rows without a list in the totals alone, columns renamed between the years."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_renamed_column_and_the_year_without_networks(tmp_path: Path) -> Non
     assert set(found["period"]) == {"2018/19"}
 
 
-def test_rows_without_a_list_of_patients_are_left_out_and_negative_payments_stay(tmp_path: Path) -> None:
+def test_practices_without_a_list_count_in_the_totals_and_are_of_low_reliability(tmp_path: Path) -> None:
     rows: list[Row] = [
         {},
         {"Practice Code": "G81002", REGISTERED: "499"},
@@ -80,9 +80,29 @@ def test_rows_without_a_list_of_patients_are_left_out_and_negative_payments_stay
     ]
     loaded = load(tmp_path, [row | {TOTAL: "2000000000"} for row in rows])
     assert loaded.rows_read == 4
-    assert set(loaded.facts["area"]) == {"G81001", "G81004"}
+    net = loaded.facts[loaded.facts["indicator"] == "gp_payments_net_per_weighted_patient"].set_index("area")
+    assert net["numerator"].sum() == 8_000_000_000
+    assert net["status"].to_dict() == {
+        "G81001": "ok",
+        "G81002": "low reliability",
+        "G81003": "low reliability",
+        "G81004": "ok",
+    }
     own = loaded.facts[(loaded.facts["area"] == "G81004") & loaded.facts["indicator"].str.contains("local")]
     assert own["numerator"].tolist() == [-12.5]
+
+
+def test_northamptonshire_was_paid_all_its_pounds(tmp_path: Path) -> None:
+    """68 practices with patients, as one row, and the three without: £162.66 for each weighted patient, not £152.66."""
+    paid = {"G81001": ("121741332.05", "797493.18"), "K83033": ("93000", "0"), "K83079": ("193188.48", "0")}
+    paid |= {"Y02424": ("7692578.92", "0"), "G81002": ("5000000000", "1")}
+    rows = [
+        {"Practice Code": code, TOTAL: pounds, WEIGHTED: people, REGISTERED: people}
+        for code, (pounds, people) in paid.items()
+    ]
+    facts = load(tmp_path, rows).facts
+    net = facts[(facts["indicator"] == "gp_payments_net_per_weighted_patient") & (facts["area"] != "G81002")]
+    assert round(net["numerator"].sum() / net["denominator"].sum(), 2) == 162.66
 
 
 def test_a_closed_practice_belongs_to_its_part_unless_the_code_is_of_another_time(tmp_path: Path) -> None:
