@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.reference.sources import practices
-from data_access.reference.sources.loaded import Classification, Known, Loaded, facts
+from data_access.reference.sources.loaded import Classification, Known, Loaded, Membership, facts
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.table import Number, Text, read_table
 from vocabulary import Status
@@ -55,11 +55,18 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     areas, members = practices.not_yet_known(
         zip(everybody[_CODE], everybody["Practice Name"], everybody[_GROUP], strict=True), known
     )
+    # Some are known by a source that says nowhere they lay; their payments belong to the part of a board that is named here.
+    placed = {link.child for link in known.members}
+    elsewhere = tuple(
+        Membership(known.spellings[group], code, "administrative")
+        for code, group in zip(everybody[_CODE], everybody[_GROUP], strict=True)
+        if code in known.areas and code not in placed and group in known.spellings
+    )
     return Loaded(
         rows_read=sum(int(table.attrs["rows"]) for table in tables.values()),
         facts=pd.concat([_facts(table, *YEARS[role]) for role, table in tables.items()]),
         areas=areas,
-        members=members,
+        members=(*members, *elsewhere),
         classes=tuple(
             Classification("practice_rurality", code, place)
             for code, place in zip(everybody[_CODE], everybody["Practice Rurality"], strict=True)

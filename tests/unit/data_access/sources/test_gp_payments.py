@@ -8,14 +8,15 @@ import pytest
 
 from data_access.reference.sources import gp_payments
 from data_access.reference.sources.gp_payments import YEARS
-from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [
         AreaRow("E38000265", "Sussex 70F", "Sussex 70F", "sub_icb", "70F", "E38000265"),
         AreaRow("G81001", "Known Surgery", "", "practice", "G81001"),
-    ]
+    ],
+    [Membership("E38000265", "G81001", "administrative")],
 )
 REGISTERED = "Number of Registered Patients (Last Known Figure)"
 WEIGHTED = "Number of Weighted Patients (Last Known Figure)"
@@ -115,6 +116,13 @@ def test_a_closed_practice_belongs_to_its_part_unless_the_code_is_of_another_tim
     assert {(link.parent, link.child) for link in loaded.members} == {("E38000265", "G81998")}
     assert {area.code for area in loaded.areas} >= {"G81998", "G81999"}
     assert {item.area: item.value for item in loaded.classes}["G81999"] == "Rural"
+
+
+def test_a_practice_that_no_source_has_placed_belongs_to_the_part_named(tmp_path: Path) -> None:
+    known = Known([*KNOWN.areas.values(), AreaRow("G81002", "Unplaced", "", "practice", "G81002")], KNOWN.members)
+    path = write(tmp_path, "y2022_23", [{}, {"Practice Code": "G81002"}])
+    loaded = gp_payments.load({"y2022_23": path}, known, rows_floor=1)
+    assert [(link.parent, link.child) for link in loaded.members] == [("E38000265", "G81002")]
 
 
 def test_the_newest_year_says_what_a_practice_is(tmp_path: Path) -> None:
