@@ -14,6 +14,7 @@ from analysis.fair_comparison.sureness import HowSure
 from analysis.gap_line import Change, GapChange, GapLine
 from analysis.parts_by_fifth import PartsByFifth
 from analysis.trend import Trend, benjamini_hochberg, trend
+from caching import SingleFlightCache
 from data_access import Store
 from domain.current_measures import is_superseded
 from domain.inequalities.area_gaps import AreaGap, load_area_gap
@@ -73,6 +74,14 @@ def load_inequalities(
 
     `row`: that of the area in `series`; None where medians of practices cannot be added up to it.
     """
+    listed: tuple[Inequality, ...] = _listed.get((store, area.code, row), lambda: _load(store, area, series, row))
+    return listed
+
+
+_listed = SingleFlightCache(64)
+
+
+def _load(store: Store, area: Area, series: tuple[QuintileSeries, ...], row: int | None) -> tuple[Inequality, ...]:
     counts = [each for each in load_counted(store) if not is_superseded(store, each.indicator.id, ("practice",))]
     gaps = [(each, load_area_gap(store, each, area.code, area.kind)) for each in counts]
     gaps = [(each, gap) for each, gap in gaps if isinstance(gap.parts, PartsByFifth)]
