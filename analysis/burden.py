@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,7 +24,8 @@ FloatArray = NDArray[np.float64]
 GapTrend = Literal["widened", "narrowed", "unclear"]
 """How a gap changed between two periods, tested at 95%: "unclear" where the change may be chance."""
 
-FEWEST_UNITS = 5  # of a group whose own scatter is used, and of one that a ratio is given for
+FEWEST_UNITS = 5  # of a group whose own scatter is used
+FEWEST_SHOWN = 10  # of a group that is shown, or that a ratio is given for: two practices are no typical ones
 FEWEST_OTHERS = 10  # areas that a benchmark is taken from
 FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
 REPETITIONS = 20_000
@@ -40,17 +41,6 @@ class Groups:
     population: FloatArray
     variance: FloatArray  # of the rate, from the scatter of the units
     units: NDArray[np.int64]
-    # The names or numbers of the units, sorted within each group, one group after another; None where units have no names.
-    names: NDArray[Any] | None = None
-    residual: FloatArray | None = None  # of each: (events - rate x people) / people of the group
-
-    def residuals(self, group: int) -> tuple[NDArray[Any], FloatArray] | None:
-        """The sorted names of one group's units and the residual of each; None where units have no names."""
-        if self.names is None or self.residual is None:
-            return None
-        start = int(self.units[:group].sum())
-        mine = slice(start, start + int(self.units[group]))
-        return self.names[mine], self.residual[mine]
 
     @property
     def rate(self) -> FloatArray:
@@ -110,12 +100,10 @@ class TooFewUnits(Refused):
     units: int
 
 
-def aggregate(
-    events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int, names: ArrayLike | None = None
-) -> Groups | Refused:
+def aggregate(events: ArrayLike, population: ArrayLike, group: ArrayLike, count: int) -> Groups | Refused:
     """Sums the units of each group of one area; see `aggregate_areas`. All arrays have one entry for each unit."""
     of = np.asarray(group, dtype=np.int64)
-    return aggregate_areas(events, population, of, count, np.zeros(of.size, dtype=np.int64), 1, names)[0]
+    return aggregate_areas(events, population, of, count, np.zeros(of.size, dtype=np.int64), 1)[0]
 
 
 def aggregate_areas(
@@ -125,11 +113,9 @@ def aggregate_areas(
     count: int,
     area: ArrayLike,
     areas: int,
-    names: ArrayLike | None = None,
 ) -> list[Groups | Refused]:
     """Sums the units of each group of each area: a list with one entry for each area. All arrays have one entry for each unit;
-    `group` is 0 to `count` - 1, or -1 for no group; `area` is 0 to `areas` - 1, or -1 for none. `names` (texts or numbers)
-    identify units, so that the same unit can be compared between periods.
+    `group` is 0 to `count` - 1, or -1 for no group; `area` is 0 to `areas` - 1, or -1 for none.
 
     The variance of a group's rate is that of a ratio of two totals over units: n/(n-1) times the sum of the squares of
     (events - rate x population), over the population squared. A group of fewer than FEWEST_UNITS units is given the relative
@@ -162,13 +148,6 @@ def aggregate_areas(
         spread = np.where(tops.any(axis=1), spread, 0.0)
         like_all = spread[:, None] * (rate / bottoms) ** 2 * squares
         variance = np.where(units >= FEWEST_UNITS, own, like_all)
-        residual = (x - expected) / bottoms.ravel()[cell]
-    of_units = None if names is None else np.asarray(names)
-    if of_units is not None:
-        of_units = (of_units.astype(str) if of_units.dtype.hasobject else of_units)[inside]
-        order = np.lexsort((of_units, cell))
-        of_units, residual = of_units[order], residual[order]
-    ends = np.cumsum(in_all).astype(np.int64)
 
     def groups(number: int) -> Groups | Refused:
         if in_all[number] < FEWEST_IN_ALL:
@@ -178,31 +157,9 @@ def aggregate_areas(
             return Refused("A count is missing or negative.")
         if without_people[number]:
             return Refused("A practice or area in the comparison has no people.")
-        sums = tops[number], bottoms[number], variance[number], units[number].astype(np.int64)
-        if of_units is None:
-            return Groups(*sums)
-        mine = slice(ends[number] - int(in_all[number]), ends[number])
-        return Groups(*sums, of_units[mine], residual[mine])
+        return Groups(tops[number], bottoms[number], variance[number], units[number].astype(np.int64))
 
     return [groups(number) for number in range(areas)]
-
-
-def change_variance(before: Groups, after: Groups, group: int) -> float:
-    """The variance of the change in one group's rate between two periods, its units paired by name so that lasting differences cancel.
-
-    k/(k-1) times the sum, over the k units of either period, of the squared change of each unit's residual. Groups of fewer than
-    FEWEST_UNITS units, or units without names, are treated as two independent samples.
-    """
-    few = min(int(before.units[group]), int(after.units[group])) < FEWEST_UNITS
-    earlier, later = before.residuals(group), after.residuals(group)
-    if few or earlier is None or later is None:
-        return float(before.variance[group] + after.variance[group])
-    (old, was), (new, now) = earlier, later
-    every = np.union1d(old, new)
-    apart = np.zeros(every.size)
-    apart[np.searchsorted(every, new)] += now
-    apart[np.searchsorted(every, old)] -= was
-    return float(every.size / (every.size - 1) * (apart @ apart))
 
 
 def excess_burden(
@@ -217,9 +174,9 @@ def excess_burden(
     """
     least = reference if reference is not None else groups
     level, level_variance = float(least.rate[-1]), float(least.variance[-1])
-    enough = np.flatnonzero(groups.units[:-1] >= FEWEST_UNITS)
-    if not enough.size or least.units[-1] < FEWEST_UNITS:
-        return Refused(f"Too few groups have the {FEWEST_UNITS} practices or areas that a comparison needs.")
+    enough = np.flatnonzero(groups.units[:-1] >= FEWEST_SHOWN)
+    if not enough.size or least.units[-1] < FEWEST_SHOWN:
+        return Refused(f"Too few groups have the {FEWEST_SHOWN} practices or areas that a comparison needs.")
     most = int(enough[0])
     rate = groups.rate
     if rate[most] <= 0 or not level > 0:
@@ -286,13 +243,13 @@ def achievable_benchmark(
 
     The benchmark is a decile and not the best rate, because the best of many is also the luckiest.
     """
-    rates = [float(each.events[group] / each.population[group]) for each in others if each.units[group] >= FEWEST_UNITS]
+    rates = [float(each.events[group] / each.population[group]) for each in others if each.units[group] >= FEWEST_SHOWN]
     if len(rates) < FEWEST_OTHERS:
         return Refused(
-            f"Only {len(rates)} other areas have {FEWEST_UNITS} practices in this group; {FEWEST_OTHERS} are needed."
+            f"Only {len(rates)} other areas have {FEWEST_SHOWN} practices in this group; {FEWEST_OTHERS} are needed."
         )
-    if own.units[group] < FEWEST_UNITS:
-        return Refused(f"The area has fewer than {FEWEST_UNITS} practices in this group.")
+    if own.units[group] < FEWEST_SHOWN:
+        return Refused(f"The area has fewer than {FEWEST_SHOWN} practices in this group.")
     level = float(np.quantile(rates, 0.9 if higher_is_better else 0.1))
     here = float(own.rate[group])
     apart = level - here if higher_is_better else here - level
@@ -310,36 +267,6 @@ class GapTrends:
     @property
     def disagree(self) -> bool:
         return {self.absolute, self.relative} == {"widened", "narrowed"}
-
-
-def gap_trends(
-    before: Burden,
-    after: Burden,
-    own: tuple[Groups, Groups] | None = None,
-    reference: tuple[Groups, Groups] | None = None,
-) -> GapTrends:
-    """Tested at 95%. `own` and `reference` are the groups before and after: given both, units are paired between the periods. Without
-    them, or where the gap changes sign or its most deprived group, the two periods are treated as independent.
-
-    A gap narrows when it comes nearer to zero, whichever end is higher; one that changes sign is judged by its size.
-    """
-    z = normal_quantile(0.95)
-    sizes = abs(after.absolute) - abs(before.absolute)
-    ratios = abs(np.log(after.relative)) - abs(np.log(before.relative))
-    size_error = float(np.hypot(before.absolute_error, after.absolute_error))
-    ratio_error = float(np.hypot(before.relative_log_error, after.relative_log_error))
-    same_side = before.absolute * after.absolute > 0
-    if own and reference and before.most == after.most and same_side:
-        most, least = before.most, len(reference[0].rate) - 1
-        paired = [change_variance(*own, most), change_variance(*reference, least)]
-        levels = [
-            np.mean([own[0].rate[most], own[1].rate[most]]),
-            np.mean([reference[0].rate[least], reference[1].rate[least]]),
-        ]
-        size_error = float(np.sqrt(sum(paired)))
-        # To first order, the change of a logarithm is the change over the level.
-        ratio_error = float(np.sqrt(sum(each / level**2 for each, level in zip(paired, levels, strict=True))))
-    return GapTrends(_gap_trend(sizes, z * size_error), _gap_trend(ratios, z * ratio_error))
 
 
 def _gap_trend(change: float, margin: float) -> GapTrend:

@@ -8,7 +8,7 @@ index (RII) their ratio. A positive slope rises towards the least deprived.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,7 @@ FloatArray = NDArray[np.float64]
 Scale = Literal["value", "rate", "proportion"]
 
 FEWEST, MOST = 5, 100  # groups
+FEWEST_ON_SCALE, LEAST_REACH = 10, 0.2  # areas on another area's scale, and the part of it they must reach over
 REPETITIONS = 100_000
 SEED = 2026
 
@@ -61,6 +62,39 @@ class FittedSlope:
 
 
 @dataclass(frozen=True)
+class LineOnScale:
+    """A line through small areas placed on a scale that is not their own, such as their whole country's order by deprivation.
+
+    `sii` is the difference between the two ends of that scale, 0 the most deprived and 1 the least, whether or not the areas
+    reach them; the interval is normal.
+    """
+
+    sii: float
+    sii_error: float
+    sii_lower: float
+    sii_upper: float
+    at_most_deprived: float
+    at_least_deprived: float
+
+    def at(self, place: float) -> float:
+        """The line's value at one place on the scale."""
+        return self.at_most_deprived + self.sii * place
+
+
+class WithLimits(Protocol):
+    """A slope with its 95% limits."""
+
+    @property
+    def sii(self) -> float: ...
+
+    @property
+    def sii_lower(self) -> float: ...
+
+    @property
+    def sii_upper(self) -> float: ...
+
+
+@dataclass(frozen=True)
 class Difference:
     """One slope minus another, in the unit of the values: above 0, the one is the steeper."""
 
@@ -73,7 +107,42 @@ class Difference:
         return self.lower > 0 or self.upper < 0
 
 
-def difference(one: Slope, other: Slope) -> Difference:
+def line_on_scale(
+    place: ArrayLike, value: ArrayLike, population: ArrayLike, *, confidence: float = 0.95
+) -> LineOnScale | Refused:
+    """The population-weighted straight line through small areas by their place on a scale from 0 to 1.
+
+    `place` is the areas' place in the order of a wider area, so that the slopes of two of its parts are on one scale: of each part's
+    own order, a part whose areas are much alike would have a gentle slope by nature. All arrays have one length, without missing
+    values. Errors are robust to unequal scatter (White's, with the factor n / (n - 2)).
+
+    Refuses fewer than 10 areas, missing values, areas without people, places outside 0 to 1, and places that hardly differ.
+
+    Source: Moreno-Betancur M et al. (2015), Epidemiology 26:518-527 (slope index by regression on a rank); White H (1980), Econometrica
+    48:817-838.
+    """
+    level = confidence_level(confidence)
+    if isinstance(level, Refused):
+        return level
+    x, y, people = as_floats(place), as_floats(value), as_floats(population)
+    if not x.shape == y.shape == people.shape or x.ndim != 1:
+        return Refused("Each area needs a place, a value and a population.")
+    if len(x) < FEWEST_ON_SCALE:
+        return Refused(f"Only {len(x)} areas have a figure; a line needs {FEWEST_ON_SCALE}.")
+    if not (np.isfinite(x).all() and np.isfinite(y).all() and np.isfinite(people).all() and (people > 0).all()):
+        return Refused("A figure is missing, or an area has no people.")
+    if x.min() < 0 or x.max() > 1 or np.ptp(x) < LEAST_REACH:
+        return Refused("The areas are too alike in deprivation for a line along it.")
+    design, weights = np.column_stack([np.ones_like(x), x]), people / people.sum()
+    inverse = np.linalg.inv(design.T @ (design * weights[:, None]))
+    start, slope = (float(each) for each in inverse @ (design.T @ (weights * y)))
+    scores = design * (weights * (y - start - slope * x))[:, None]
+    covariance = inverse @ (scores.T @ scores) @ inverse * len(x) / (len(x) - 2)
+    error, z = float(np.sqrt(covariance[1, 1])), normal_quantile(level)
+    return LineOnScale(slope, error, slope - z * error, slope + z * error, start, start + slope)
+
+
+def difference(one: WithLimits, other: WithLimits) -> Difference:
     """One slope minus another, with its 95% interval from the limits of both (MOVER).
 
     Source: Zou GY, Donner A (2008), Construction of confidence limits about effect measures, Statistics in Medicine
@@ -86,11 +155,9 @@ def difference(one: Slope, other: Slope) -> Difference:
     return Difference(value, value - below, value + above)
 
 
-def distance_from_line(slope: Slope, value: ArrayLike, standard_error: ArrayLike, group: int) -> Difference:
-    """How far one group's value lies above the fitted line, with the 95% interval of the group's own error."""
-    y, error = as_floats(value), as_floats(standard_error)
-    apart = float(y[group]) - (slope.at_most_deprived + slope.sii * float(slope.ranks[group]))
-    half = normal_quantile(0.95) * float(error[group])
+def distance_from_line(line: LineOnScale, place: float, value: float, standard_error: float) -> Difference:
+    """How far a value at one place on the scale lies above the line, with the 95% interval of the value's own error."""
+    apart, half = value - line.at(place), normal_quantile(0.95) * standard_error
     return Difference(apart, apart - half, apart + half)
 
 

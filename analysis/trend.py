@@ -6,42 +6,54 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from analysis.equality import settle
 from analysis.intervals import as_floats
-from analysis.ranks import kendall
 from vocabulary import Refused
 
 FEWEST = 5
-"""Years below which even a series in perfect order may be chance: of four years one in twelve is."""
+"""Changes below which even steady ones may be chance."""
 
 
 @dataclass(frozen=True)
 class Trend:
-    """Kendall's rank correlation of a figure with its year, -1 to 1, and how often chance alone would bring as much either way."""
+    """The mean change a year, and how often a series that goes nowhere would bring as much either way."""
 
-    correlation: float
+    a_year: float
     chance: float
 
 
 def trend(values: ArrayLike) -> Trend | Refused:
-    """Kendall's test of a series in order of time, NaN where missing: exact without ties. All years count, not the two ends alone.
+    """Test a series in order of time, NaN where missing, for a rise or fall that lasts.
 
-    Years are taken as independent; where one year carries over into the next, chance brings such an order more often than it says.
-    Refuses fewer than five known years, and a series that never changes.
+    A year carries over into the next, so years are no independent draws: of series that go nowhere, a rank test that takes them for
+    independent finds a trend in 18 to 85 of 100. Here the series is pre-whitened in full, by its first differences: the mean
+    change a year is held against how much the changes differ (Student's t). That is exact for a random walk and errs towards
+    no trend where years carry over less. A change over missing years counts as that many years. Means over several years that share some of
+    them are not for this test.
 
-    Source: Kendall MG (1938), Biometrika 30:81-93; Mann HB (1945), Econometrica 13:245-259.
+    Refuses fewer than five changes, and a series that never changes.
+
+    Source: Plosser CI, Schwert GW (1978), Journal of Monetary Economics 4:637-660 (differencing against a spurious trend); von Storch H
+    (1995), Misuses of statistical analysis in climate research (pre-whitening).
     """
     series = settle(values)
     if series.ndim != 1:
         return Refused("A series has one figure for each year.")
     years = np.flatnonzero(np.isfinite(series))
-    if years.size < FEWEST:
-        return Refused(f"Figures are known for only {years.size} years; at least {FEWEST} are needed for a trend.")
-    found = kendall(years, series[years])
-    if not np.isfinite(found.tau):
-        return Refused("The figure never changes, so there is no trend to test.")
-    return Trend(found.tau, found.chance)
+    if years.size < FEWEST + 1:
+        return Refused(f"Only {max(0, years.size - 1)} changes are known; at least {FEWEST} are needed for a trend.")
+    spans, steps = np.diff(years).astype(np.float64), np.diff(series[years])
+    a_year = float(steps.sum() / spans.sum())
+    degrees = steps.size - 1
+    variance = float((((steps - a_year * spans) ** 2) / spans).sum() / degrees)
+    if variance <= 0:
+        if a_year == 0:
+            return Refused("The figure never changes, so there is no trend to test.")
+        return Trend(a_year, 0.0)
+    t = a_year / np.sqrt(variance / spans.sum())
+    return Trend(a_year, 2 * float(special.stdtr(degrees, -abs(t))))
 
 
 def benjamini_hochberg(p_values: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:

@@ -75,9 +75,8 @@ _practices_of = SingleFlightCache(2)
 def _load(store: Store, indicator: Indicator) -> CountedIndicator:
     *_, before, period = [None, *store.periods(indicator.id, kind="practice")]
     assert period is not None  # a kind it has rows of has a period
-    paired = before is not None  # only then is each practice compared with itself
-    groups = _groups(store, indicator, period, paired)
-    groups_before = {} if before is None else _groups(store, indicator, before, paired)
+    groups = _groups(store, indicator, period)
+    groups_before = {} if before is None else _groups(store, indicator, before)
     return CountedIndicator(
         indicator=indicator,
         period=period,
@@ -90,17 +89,16 @@ def _load(store: Store, indicator: Indicator) -> CountedIndicator:
     )
 
 
-def _groups(store: Store, indicator: Indicator, period: Period, named: bool) -> dict[str, Groups | Refused]:
-    """The quintiles of every area's practices. `named`: each practice can be found in them again."""
+def _groups(store: Store, indicator: Indicator, period: Period) -> dict[str, Groups | Refused]:
+    """The quintiles of every area's practices."""
     rows, practices = store.observations(indicator.id, period, kind="practice"), _practices(store)
     known, mine = known_counts(rows), practices.numbers(rows)
     quintile = np.where(known, practices.quintile[mine], -1)
     events, people = np.where(known, rows.numerator, 0.0), np.where(known, rows.denominator, 1.0)
-    names = mine.astype(np.int32) if named else None
     groups: dict[str, Groups | Refused] = {}
     for kind, codes in practices.codes.items():
         area = practices.lies_in[kind][mine]
-        made = aggregate_areas(events, people, quintile, QUINTILES, area, len(codes), names)
+        made = aggregate_areas(events, people, quintile, QUINTILES, area, len(codes))
         groups |= dict(zip(codes, made, strict=True))
     return groups
 

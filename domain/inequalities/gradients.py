@@ -1,4 +1,4 @@
-"""Life expectancy along deprivation: the slope of every area, and the line through an area's neighbourhoods."""
+"""Life expectancy along deprivation: the slope of every area on England's one scale, and the line through its neighbourhoods."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.association import Association, association
+from analysis.fair_comparison.sureness import HowSure, how_sure, sign_probability
 from analysis.gaps import Attributable, attributable
 from analysis.gradient import Groups, groups_along, mean_of_groups, off_line, population_by
-from analysis.slope import Difference, Slope, difference, distance_from_line, slope_index
+from analysis.slope import Difference, LineOnScale, difference, distance_from_line, line_on_scale
+from analysis.usual_spread import sign_beyond_usual
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.inequalities.indicators import AUTHORITY_LIFE_EXPECTANCY, LIFE_EXPECTANCY, QUINTILES
@@ -21,7 +23,6 @@ from vocabulary import Area, Refused
 Floats = NDArray[np.float64]
 
 TENTHS = 10
-DRAWS = 10_000  # with a hundred thousand, no limit changes by a tenth of a year
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +32,8 @@ class Gradient:
     area: Area
     rows: NDArray[np.int64]  # of Neighbourhoods
     groups: Groups  # tenths of the area's people
-    ridit: Floats  # of each tenth: its mean position in England's order by deprivation
-    slope: Slope
+    place: Floats  # of each tenth: its mean place in England's order by deprivation
+    slope: LineOnScale  # from the most to the least deprived end of England's order
     mean: float  # population-weighted mean of the tenths: differences are taken from it
     gain: Attributable | Refused  # if everybody lived as long as the least deprived tenth
     unknown: int  # neighbourhoods without a figure
@@ -40,7 +41,9 @@ class Gradient:
     @property
     def most_deprived_off_line(self) -> Difference:
         """How far the most deprived tenth lies above the fitted line."""
-        return distance_from_line(self.slope, self.groups.value, self.groups.standard_error, 0)
+        return distance_from_line(
+            self.slope, float(self.place[0]), float(self.groups.value[0]), float(self.groups.standard_error[0])
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,16 @@ class Gradients:
 
     def from_england(self, gradient: Gradient) -> Difference:
         return difference(gradient.slope, self.england.slope)
+
+    def how_sure(self, gradient: Gradient) -> HowSure:
+        """How sure it is that an area's slope is steeper, or gentler, than England's. One span of years: persistence cannot be asked."""
+        apart = gradient.slope.sii - self.england.slope.sii
+        error = float(np.hypot(gradient.slope.sii_error, self.england.slope.sii_error))
+        systems = self.of_kind("icb")
+        differences = [each.slope.sii - self.england.slope.sii for each in systems]
+        errors = [float(np.hypot(each.slope.sii_error, self.england.slope.sii_error)) for each in systems]
+        usual = sign_beyond_usual([apart, *differences], [error, *errors])
+        return how_sure(sign_probability(apart, error), float("nan") if isinstance(usual, Refused) else float(usual[0]))
 
     def of_kind(self, kind: str) -> list[Gradient]:
         """Areas of one kind in the Midlands, the steepest first."""
@@ -161,14 +174,15 @@ def _gradient(area: Area, neighbourhoods: Neighbourhoods, rows: NDArray[np.int64
     groups = groups_along(neighbourhoods.rank[rows], life, people, error, count=TENTHS, scatter=True)
     if isinstance(groups, Refused):
         return groups
-    slope = slope_index(groups.value, groups.population, standard_error=groups.standard_error, repetitions=DRAWS)
+    known = groups.group_of >= 0
+    slope = line_on_scale(neighbourhoods.place[rows][known], life[known], people[known])
     if isinstance(slope, Refused):
         return slope
     return Gradient(
         area=area,
         rows=rows,
         groups=groups,
-        ridit=mean_of_groups(neighbourhoods.ridit[rows], people, groups),
+        place=mean_of_groups(neighbourhoods.place[rows], people, groups),
         slope=slope,
         mean=float(np.average(groups.value, weights=groups.population)),
         gain=attributable(
@@ -183,8 +197,8 @@ def _gradient(area: Area, neighbourhoods: Neighbourhoods, rows: NDArray[np.int64
 
 
 def _line(neighbourhoods: Neighbourhoods, own: Gradient) -> NeighbourhoodLine | Refused:
-    ridit, life = neighbourhoods.ridit[own.rows], neighbourhoods.life[own.rows] - own.mean
-    fit = association(ridit, life)
+    place, life = neighbourhoods.place[own.rows], neighbourhoods.life[own.rows] - own.mean
+    fit = association(place, life)
     if isinstance(fit, Refused):
         return fit
-    return NeighbourhoodLine(fit, off_line(fit, ridit, life, neighbourhoods.error[own.rows]))
+    return NeighbourhoodLine(fit, off_line(fit, place, life, neighbourhoods.error[own.rows]))

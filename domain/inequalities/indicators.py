@@ -27,6 +27,7 @@ MOST_DEPRIVED, LEAST_DEPRIVED = "imd_quintile=1", "imd_quintile=5"  # breakdowns
 QUINTILE_OF_PRACTICE = (
     "practice_imd_quintile"  # a classification: "1" is the most deprived quintile of England's practices
 )
+BY_QUINTILE = "_by_quintile"  # how ids of medians by quintile end
 RURALITY_OF_PRACTICE = "practice_rurality"
 
 
@@ -47,6 +48,12 @@ def countable(store: Store) -> list[Indicator]:
         and "practice" in store.kinds(indicator.id)
     ]
     return superseded_last(store, listed, "practice")
+
+
+def counted_as(store: Store, measure: str) -> str | None:
+    """The measure that counts, practice by practice, what this one publishes by quintile as medians; None where there is none."""
+    counted = measure.removesuffix(BY_QUINTILE)
+    return counted if counted != measure and any(each.id == counted for each in countable(store)) else None
 
 
 def not_countable(store: Store) -> tuple[Indicator, ...]:

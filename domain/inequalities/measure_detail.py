@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.burden import FEWEST_UNITS, Burden, Groups, aggregate, clear_difference
+from analysis.burden import FEWEST_SHOWN, Burden, Groups, aggregate, clear_difference
 from analysis.every_measure import Measured, every_measure
 from analysis.shrinkage import draw_to_mean
 from analysis.slope import line_through, ridit_scores
@@ -60,7 +60,7 @@ class RuralUrban:
     @property
     def shown(self) -> list[bool]:
         """Whether each group has enough practices for a rate to be shown."""
-        return [bool(units >= FEWEST_UNITS) for units in self.groups.units]
+        return [bool(units >= FEWEST_SHOWN) for units in self.groups.units]
 
     @property
     def differences(self) -> list[int]:
@@ -120,7 +120,7 @@ def best_system(store: Store, detail: MeasureDetail, quintiles: list[int]) -> Be
     rates: list[tuple[float, Area, Groups]] = []
     for system in store.members(MIDLANDS, "icb"):
         groups = detail.counted.groups[system.code]
-        if isinstance(groups, Groups) and (groups.units[quintiles] >= FEWEST_UNITS).all():
+        if isinstance(groups, Groups) and (groups.units[quintiles] >= FEWEST_SHOWN).all():
             rates.append((float(groups.rate[quintiles] @ weight / weight.sum()), system, groups))
     if not rates:
         return None

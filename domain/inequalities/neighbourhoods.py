@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from analysis.gradient import mean_of_parts
 from analysis.intervals import normal_quantile
-from analysis.slope import ridit_scores
 from caching import SingleFlightCache
 from data_access import Store
 from domain.inequalities.indicators import DEPRIVATION_RANK, RESIDENTS
@@ -31,7 +30,7 @@ class Neighbourhoods:
     name: NDArray[np.object_]
     people: Floats
     rank: Floats  # mean deprivation rank of the residents' small areas, 1 the most deprived: for the order only
-    ridit: Floats  # share of England's people who live in more deprived neighbourhoods
+    place: Floats  # share of England's neighbourhoods that are more deprived: one scale for every area, 0 to 1
     life: Floats  # NaN where not published
     error: Floats
 
@@ -64,7 +63,7 @@ _cache = SingleFlightCache(16)
 
 
 def _load(store: Store, measure: str) -> Neighbourhoods:
-    code, people, rank, ridit = _cache.get((store, "deprivation"), lambda: _deprivation(store))
+    code, people, rank, place = _cache.get((store, "deprivation"), lambda: _deprivation(store))
     period = store.periods(measure, kind="msoa11")[-1]
     rows = store.observations(measure, period, kind="msoa11")
     at = np.searchsorted(code, rows.area.astype(str))
@@ -76,14 +75,14 @@ def _load(store: Store, measure: str) -> Neighbourhoods:
         name=np.array([str(name).removesuffix(" (2011)") for name in rows.short_name], dtype=object),
         people=people[at],
         rank=rank[at],
-        ridit=ridit[at],
+        place=place[at],
         life=np.where(known, rows.value, np.nan),
         error=np.where(known, (rows.upper - rows.lower) / (2 * normal_quantile(0.95)), np.nan),
     )
 
 
 def _deprivation(store: Store) -> tuple[Any, Floats, Floats, Floats]:
-    """Of all neighbourhoods in order of code: their code, residents, mean deprivation rank, and ridit score in England."""
+    """Of all neighbourhoods in order of code: their code, residents, mean deprivation rank, and place in England's order."""
     small = store.observations(DEPRIVATION_RANK, store.periods(DEPRIVATION_RANK)[-1], kind="lsoa11")
     counts = store.observations(RESIDENTS, store.periods(RESIDENTS)[-1], kind="lsoa11")
     residents = dict(zip(counts.area[counts.known], counts.value[counts.known], strict=True))
@@ -92,9 +91,9 @@ def _deprivation(store: Store) -> tuple[Any, Floats, Floats, Floats]:
     rank = mean_of_parts(np.where(small.known, small.value, np.nan), people, part_of, len(code))
     total = np.bincount(part_of, weights=people, minlength=len(code)).astype(np.float64)
     order = np.argsort(rank, kind="stable")
-    ridit = np.empty(len(code))
-    ridit[order] = ridit_scores(total[order])
-    return code, total, rank, ridit
+    place = np.empty(len(code))
+    place[order] = (np.arange(len(code)) + 0.5) / len(code)
+    return code, total, rank, place
 
 
 def _authority_names(store: Store, neighbourhoods: Neighbourhoods) -> NDArray[np.object_]:

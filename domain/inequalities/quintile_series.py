@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.year_on_year import YearOnYearChange, exceeds, year_on_year_change
+from analysis.year_on_year import YearOnYearChange, year_on_year_change
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from data_access.reference.calendar import after_absence
-from domain.inequalities.indicators import LEAST_DEPRIVED, MOST_DEPRIVED, by_quintile
+from domain.inequalities.indicators import LEAST_DEPRIVED, MOST_DEPRIVED, QUINTILE_OF_PRACTICE, QUINTILES, by_quintile
 from vocabulary import Area, Indicator, Period, Refused, SeriesBreak
 
 Floats = NDArray[np.float64]
@@ -28,21 +28,26 @@ class GapChange:
     end: float
     usual: YearOnYearChange | Refused
 
-    @property
-    def unusual(self) -> bool:
-        """Whether it changed by more than in any single year."""
-        return not isinstance(self.usual, Refused) and exceeds(self.end - self.start, self.usual)
+
+FEWEST_PRACTICES = 10  # of a quintile whose median is shown: of two practices it is no typical one
 
 
 @dataclass(frozen=True, eq=False)
 class QuintileSeries:
-    """One indicator: the median practice of the most and of the least deprived quintile, year by year."""
+    """One indicator: the median practice of the most and of the least deprived quintile, year by year. NaN where it is not published, and
+    where the quintile has fewer than FEWEST_PRACTICES there."""
 
     indicator: Indicator
     periods: tuple[Period, ...]
     areas: tuple[Area, ...]  # the systems of the Midlands, then England
     most: Floats  # shape (areas, periods)
     least: Floats
+    practices: NDArray[np.int64]  # of the most and of the least deprived quintile: shape (areas, 2)
+
+    def too_few(self, row: int) -> tuple[int, int] | None:
+        """How many practices the most and the least deprived quintile of an area have, where one of them has too few."""
+        most, least = (int(each) for each in self.practices[row])
+        return (most, least) if min(most, least) < FEWEST_PRACTICES else None
 
     @property
     def gap(self) -> Floats:
@@ -107,6 +112,7 @@ def load_quintile_series(store: Store) -> tuple[QuintileSeries, ...]:
 
 
 _cache = SingleFlightCache(8)
+_counts = SingleFlightCache(64)
 
 
 def _load(store: Store, key: str) -> QuintileSeries:
@@ -114,13 +120,28 @@ def _load(store: Store, key: str) -> QuintileSeries:
     assert england is not None
     areas = (*store.members(MIDLANDS, "icb"), england)
     periods = store.periods(key, kind="icb", breakdown=MOST_DEPRIVED)
+    practices = np.array([_practices(store, area) for area in areas])
+    enough = np.where(practices >= FEWEST_PRACTICES, 1.0, np.nan)
     return QuintileSeries(
         indicator=store.indicator(key),
         periods=periods,
         areas=areas,
-        most=np.array([_history(store, key, area, MOST_DEPRIVED, periods) for area in areas]),
-        least=np.array([_history(store, key, area, LEAST_DEPRIVED, periods) for area in areas]),
+        most=np.array([_history(store, key, area, MOST_DEPRIVED, periods) for area in areas]) * enough[:, :1],
+        least=np.array([_history(store, key, area, LEAST_DEPRIVED, periods) for area in areas]) * enough[:, 1:],
+        practices=practices,
     )
+
+
+def _practices(store: Store, area: Area) -> tuple[int, int]:
+    """How many practices of an area are in the most and in the least deprived quintile."""
+    counted: tuple[int, int] = _counts.get((store, area.code), lambda: _count(store, area))
+    return counted
+
+
+def _count(store: Store, area: Area) -> tuple[int, int]:
+    quintile = store.classes(QUINTILE_OF_PRACTICE)
+    own = [quintile.get(practice.code, "") for practice in store.members(area.code, "practice")]
+    return own.count("1"), own.count(str(QUINTILES))
 
 
 def _history(store: Store, key: str, area: Area, breakdown: str, periods: tuple[Period, ...]) -> Floats:

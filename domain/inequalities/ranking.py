@@ -9,23 +9,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.burden import (
-    AchievableBenchmark,
-    Burden,
-    GapTrend,
-    GapTrends,
-    Groups,
-    achievable_benchmark,
-    gap_trends,
-    prob_top_k,
-)
+from analysis.burden import AchievableBenchmark, Groups, achievable_benchmark, prob_top_k
+from analysis.fair_comparison.sureness import HowSure
+from analysis.gap_line import Change, GapChange, GapLine
+from analysis.parts_by_fifth import PartsByFifth
 from analysis.trend import Trend, benjamini_hochberg, trend
-from data_access import ENGLAND, Store
+from caching import SingleFlightCache
+from data_access import Store
 from domain.current_measures import is_superseded
+from domain.inequalities.area_gaps import AreaGap, load_area_gap
 from domain.inequalities.counts import CountedIndicator, load_counted
-from domain.inequalities.indicators import FAMILIES
+from domain.inequalities.indicators import FAMILIES, counted_as
 from domain.inequalities.quintile_series import QuintileSeries
-from vocabulary import Freshness, Indicator, Refused
+from vocabulary import Area, Freshness, Indicator, Refused
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +32,8 @@ InequalityTrend = Literal["widened", "narrowed", "unclear", "one year only", "to
 
 @dataclass(frozen=True, eq=False)
 class Inequality:
-    """One indicator in one area. `ratio`: the most deprived over the least; NaN where there is none."""
+    """One indicator in one area. `ratio`: the most deprived over the least; NaN where there is none. For what is counted by practice it is
+    that of the ends of the line (`line`), for medians that of the two fifths."""
 
     indicator: Indicator
     period: str
@@ -45,8 +42,10 @@ class Inequality:
     ratio_before: float  # in the first year that can be compared; NaN: none
     since: str  # that year
     trend: InequalityTrend
-    burden: Burden | None  # None: it cannot be counted in people
-    prob_top: float  # probability that it is among the TOP largest burdens of its family; NaN where there are no more than that,
+    line: GapLine | None
+    parts: PartsByFifth | None  # None: it cannot be counted in people
+    sure: HowSure | None  # of the sign of the own gradient; None with `parts`
+    prob_top: float  # probability that its gradient is among the TOP largest of its family; NaN where there are no more than that,
     # and for figures past their date beside current ones
     why_not_counted: str
     benchmark: AchievableBenchmark | None  # for the most deprived here; None: not known, or less is not better
@@ -60,29 +59,40 @@ class Inequality:
     def apart_before(self) -> float:
         return float(np.exp(abs(np.log(self.ratio_before))))
 
+    @property
+    def clear(self) -> bool:
+        """Whether the interval of the own gradient, in people, excludes none."""
+        gradient = None if self.parts is None else self.parts.gradient
+        return gradient is not None and (gradient.lower > 0 or gradient.upper < 0)
+
 
 def load_inequalities(
-    store: Store, area: str, series: tuple[QuintileSeries, ...], row: int | None
+    store: Store, area: Area, series: tuple[QuintileSeries, ...], row: int | None
 ) -> tuple[Inequality, ...]:
     """All that is known of an area by deprivation, by the newest measure of each thing. Families are in order; within one, figures
-    past their date come last; then burdens come first, the largest first, then the widest ratios.
+    past their date come last; then come those counted in people, by what the own gradient adds, the most first, then the widest ratios.
 
     `row`: that of the area in `series`; None where medians of practices cannot be added up to it.
     """
-    known = [
-        (counted, counted.burden[area])
-        for counted in load_counted(store)
-        if not is_superseded(store, counted.indicator.id, ("practice",))
-    ]
-    burdens = [(counted, burden) for counted, burden in known if isinstance(burden, Burden)]
+    listed: tuple[Inequality, ...] = _listed.get((store, area.code, row), lambda: _load(store, area, series, row))
+    return listed
+
+
+_listed = SingleFlightCache(64)
+
+
+def _load(store: Store, area: Area, series: tuple[QuintileSeries, ...], row: int | None) -> tuple[Inequality, ...]:
+    counts = [each for each in load_counted(store) if not is_superseded(store, each.indicator.id, ("practice",))]
+    gaps = [(each, load_area_gap(store, each, area.code, area.kind)) for each in counts]
+    gaps = [(each, gap) for each, gap in gaps if isinstance(gap.parts, PartsByFifth)]
     age = {
         counted.indicator.id: store.freshness(counted.indicator.id, period=counted.period, kind="practice")
-        for counted, _ in burdens
+        for counted, _ in gaps
     }
-    probability = _prob_top(burdens, age)
+    probability = _prob_top(gaps, age)
     listed = [
-        _of_people(counted, burden, area, probability[counted.indicator.id], age[counted.indicator.id])
-        for counted, burden in burdens
+        _of_people(counted, gap, area.code, probability[counted.indicator.id], age[counted.indicator.id])
+        for counted, gap in gaps
     ]
     if row is not None:
         listed += _of_medians(store, series, row)
@@ -90,46 +100,43 @@ def load_inequalities(
 
 
 def _order(inequality: Inequality) -> tuple[int, bool, bool, float, float]:
-    people = 0.0 if inequality.burden is None else inequality.burden.people
+    people = 0.0 if inequality.parts is None else inequality.parts.gradient.events
     return (
         FAMILIES.index(inequality.indicator.family),
         inequality.freshness.stale,
-        inequality.burden is None,
+        inequality.parts is None,
         -people,
-        -inequality.apart,
+        -inequality.apart if np.isfinite(inequality.ratio) else 0.0,
     )
 
 
 # ---------------------------------------------------------------- counts by practice
 
 
-def _of_people(
-    counted: CountedIndicator, burden: Burden, area: str, prob_top: float, freshness: Freshness
-) -> Inequality:
-    before = counted.burden_before.get(area)
-    change: InequalityTrend = "one year only"
-    if isinstance(before, Burden):
-        trends = gap_trends(before, burden, _both_years(counted, area), _both_years(counted, ENGLAND))
-        change = "ratio and size disagree" if trends.disagree else _clearer(trends)
+def _of_people(counted: CountedIndicator, gap: AreaGap, area: str, prob_top: float, freshness: Freshness) -> Inequality:
+    assert isinstance(gap.parts, PartsByFifth)
+    line = None if isinstance(gap.line, Refused) else gap.line
     return Inequality(
         indicator=counted.indicator,
         period=counted.period.label,
         freshness=freshness,
-        ratio=burden.relative,
-        ratio_before=before.relative if isinstance(before, Burden) else float("nan"),
-        since=counted.before.label if counted.before and isinstance(before, Burden) else "",
-        trend=change,
-        burden=burden,
+        ratio=float("nan") if line is None else line.ratio,
+        ratio_before=float("nan") if gap.before is None else gap.before.ratio,
+        since=counted.before.label if counted.before and gap.before is not None else "",
+        trend="one year only" if gap.change is None else _told(gap.change),
+        line=line,
+        parts=gap.parts,
+        sure=gap.sure,
         prob_top=prob_top,
         why_not_counted="",
-        benchmark=_benchmark(counted, burden, area),
+        benchmark=_benchmark(counted, area),
     )
 
 
-def _benchmark(counted: CountedIndicator, burden: Burden, area: str) -> AchievableBenchmark | None:
-    """From all systems of England. There is none for illness on record, because less of it is not better by itself."""
-    own = counted.groups[area]
-    if counted.indicator.polarity == "neutral" or isinstance(own, Refused):
+def _benchmark(counted: CountedIndicator, area: str) -> AchievableBenchmark | None:
+    """From all systems of England, in the most deprived fifth that has enough practices here. There is none for illness on record, because less of it is not better by itself."""
+    own, burden = counted.groups[area], counted.burden[area]
+    if counted.indicator.polarity == "neutral" or isinstance(own, Refused) or isinstance(burden, Refused):
         return None
     others = [counted.groups[code] for code in counted.systems if code != area]
     benchmark = achievable_benchmark(
@@ -141,37 +148,35 @@ def _benchmark(counted: CountedIndicator, burden: Burden, area: str) -> Achievab
     return None if isinstance(benchmark, Refused) else benchmark
 
 
-def _both_years(counted: CountedIndicator, area: str) -> tuple[Groups, Groups] | None:
-    before, after = counted.groups_before.get(area), counted.groups.get(area)
-    return (before, after) if isinstance(before, Groups) and isinstance(after, Groups) else None
+def _told(change: GapChange) -> InequalityTrend:
+    """The change of the gap's size; where that is unclear, the change of the ratio."""
+    if change.disagree:
+        return "ratio and size disagree"
+    return change.size if change.size != "unclear" else change.ratio
 
 
-def _clearer(trends: GapTrends) -> InequalityTrend:
-    """The trend of the gap's size; where that is unclear, the trend of the ratio."""
-    return trends.absolute if trends.absolute != "unclear" else trends.relative
-
-
-def _prob_top(burdens: list[tuple[CountedIndicator, Burden]], freshness: Mapping[str, Freshness]) -> dict[str, float]:
-    """For each indicator, the probability that its burden is among the TOP largest of its family. Figures past their date are
+def _prob_top(gaps: list[tuple[CountedIndicator, AreaGap]], freshness: Mapping[str, Freshness]) -> dict[str, float]:
+    """For each indicator, the probability that what its gradient adds is among the TOP largest of its family. Figures past their date are
     not compared with current ones: only a family that has no other is ranked by them.
 
-    NaN where the family has no more than TOP, and where the burden is clearly below zero. Burdens are drawn as independent, although
-    they share their practices.
+    NaN where the family has no more than TOP, and where the gradient adds clearly less than nothing. Gradients are drawn as independent,
+    although they share their practices.
     """
-    probability = {counted.indicator.id: float("nan") for counted, _ in burdens}
+    probability = {counted.indicator.id: float("nan") for counted, _ in gaps}
+    parts = {counted.indicator.id: gap.parts for counted, gap in gaps if isinstance(gap.parts, PartsByFifth)}
     for family in FAMILIES:
-        # A group with a lower rate than the reference contributes no excess.
         own = [
-            (counted, burden)
-            for counted, burden in burdens
-            if counted.indicator.family == family and burden.people_upper > 0
+            counted.indicator.id
+            for counted, _ in gaps
+            if counted.indicator.family == family and parts[counted.indicator.id].gradient.upper > 0
         ]
-        current = [(counted, burden) for counted, burden in own if not freshness[counted.indicator.id].stale]
-        own = current or own
+        own = [each for each in own if not freshness[each].stale] or own
         if len(own) <= TOP:
             continue
-        drawn = prob_top_k([burden.people for _, burden in own], [burden.people_error for _, burden in own], TOP)
-        probability |= {counted.indicator.id: float(each) for (counted, _), each in zip(own, drawn, strict=True)}
+        drawn = prob_top_k(
+            [parts[each].gradient.events for each in own], [parts[each].gradient_error for each in own], TOP
+        )
+        probability |= dict(zip(own, drawn.tolist(), strict=True))
     return probability
 
 
@@ -179,12 +184,14 @@ def _prob_top(burdens: list[tuple[CountedIndicator, Burden]], freshness: Mapping
 
 
 def _of_medians(store: Store, series: tuple[QuintileSeries, ...], row: int) -> list[Inequality]:
-    """What is published by quintile without counts. Many gaps are tested at once, so the tests are corrected for their number."""
+    """What is published by quintile and not counted by practice. Many gaps are tested at once, by size and by ratio, so the tests
+    are corrected for their number."""
     current = [each for each in series if not is_superseded(store, each.indicator.id, ("icb",))]
-    known = [each for each in current if _has_ratio(each, row)]
-    sizes, ratios = ([trend(values(each, row)) for each in known] for values in (_sizes, _log_ratios))
-    trends = [_combined(*pair) for pair in zip(_corrected(sizes), _corrected(ratios), strict=True)]
-    return [_of_median(store, each, row, change) for each, change in zip(known, trends, strict=True)]
+    known = [each for each in current if counted_as(store, each.indicator.id) is None and _has_ratio(each, row)]
+    tested = [trend(values(each, row)) for values in (_sizes, _log_ratios) for each in known]
+    changes = _corrected(tested)
+    pairs = zip(changes[: len(known)], changes[len(known) :], strict=True)
+    return [_of_median(store, each, row, _combined(*pair)) for each, pair in zip(known, pairs, strict=True)]
 
 
 def _has_ratio(series: QuintileSeries, row: int) -> bool:
@@ -200,33 +207,37 @@ def _years(series: QuintileSeries, row: int) -> list[int]:
 
 
 def _sizes(series: QuintileSeries, row: int) -> Floats:
-    return np.asarray(np.abs(series.gap[row, _years(series, row)]))
+    return np.asarray(np.abs(_by_year(series, row, series.gap[row])))
 
 
 def _log_ratios(series: QuintileSeries, row: int) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.abs(_by_year(series, row, np.log(series.most[row] / series.least[row]))))
+
+
+def _by_year(series: QuintileSeries, row: int, values: Floats) -> Floats:
+    """Every year of the stretch, NaN where it cannot be used: a missing year is a longer step."""
     years = _years(series, row)
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.abs(np.log(series.most[row, years] / series.least[row, years])))
+    whole = np.full(years[-1] - years[0] + 1, np.nan)
+    whole[np.array(years) - years[0]] = values[years]
+    return whole
 
 
-def _corrected(trends: list[Trend | Refused]) -> list[GapTrend | None]:
-    """The trend of each gap, corrected for the number tested; None where there are too few years to test."""
+def _corrected(trends: list[Trend | Refused]) -> list[Change | None]:
+    """The change of each gap, corrected for the number tested; None where there are too few years to test."""
     tested = [each for each in trends if isinstance(each, Trend)]
     stands = iter(benjamini_hochberg([each.chance for each in tested]).tolist())
-    return [_gap_trend(each, next(stands)) if isinstance(each, Trend) else None for each in trends]
+    return [_change(each, next(stands)) if isinstance(each, Trend) else None for each in trends]
 
 
-def _gap_trend(tested: Trend, stands: bool) -> GapTrend:
+def _change(tested: Trend, stands: bool) -> Change:
     if not stands:
         return "unclear"
-    return "widened" if tested.correlation > 0 else "narrowed"
+    return "widened" if tested.a_year > 0 else "narrowed"
 
 
-def _combined(size: GapTrend | None, ratio: GapTrend | None) -> InequalityTrend:
-    if size is None or ratio is None:
-        return "too few years"
-    trends = GapTrends(size, ratio)
-    return "ratio and size disagree" if trends.disagree else _clearer(trends)
+def _combined(size: Change | None, ratio: Change | None) -> InequalityTrend:
+    return "too few years" if size is None or ratio is None else _told(GapChange(size, ratio))
 
 
 def _of_median(store: Store, series: QuintileSeries, row: int, change: InequalityTrend) -> Inequality:
@@ -241,7 +252,9 @@ def _of_median(store: Store, series: QuintileSeries, row: int, change: Inequalit
         ratio_before=float(ratio[first]) if first != last else float("nan"),
         since=series.periods[first].label if first != last else "",
         trend=change if first != last else "one year only",
-        burden=None,
+        line=None,
+        parts=None,
+        sure=None,
         prob_top=float("nan"),
         why_not_counted=series.indicator.cannot_rank or "",
         benchmark=None,

@@ -17,6 +17,7 @@ from data_access import Observations, Store
 from domain.resource_distribution.geography import Kinds, systems_of_clusters
 from domain.resource_distribution.measures import (
     ALLOCATIONS_FOR_STAFF,
+    FEWEST_PAID_FOR,
     GPS,
     GROSS,
     LOCAL,
@@ -135,6 +136,11 @@ def _load_published(store: Store, component: str, kinds: Kinds) -> AreaCounts:
     local, _ = _counts_of(store, LOCAL, years.payments, kinds, codes)
     gross, _ = _counts_of(store, GROSS, years.payments, kinds, codes)
     gps, gp_patients = _counts_of(store, GPS, years.staff, kinds, codes)
+    if kinds == ("practice",):  # totals of larger areas are of all practices
+        enough = np.where(payment_patients >= FEWEST_PAID_FOR, 1.0, np.nan)
+        payments, local, gross, payment_patients = (
+            each * enough for each in (payments, local, gross, payment_patients)
+        )
     counts = AreaCounts(
         kind=kinds[0],
         codes=tuple(codes),

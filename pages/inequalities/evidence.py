@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from analysis.slope import Difference, Slope
+from analysis.slope import Difference, LineOnScale
 from data_access import ENGLAND, Store
 from domain.current_measures import newest_measure
+from domain.inequalities.area_gaps import AreaGap, load_area_gap
 from domain.inequalities.authority_gaps import (
     AuthorityGaps,
     PublishedGap,
@@ -32,6 +33,7 @@ from domain.inequalities.indicators import (
     DEPRIVATION_RANK,
     LIFE_EXPECTANCY,
     RESIDENTS,
+    counted_as,
     not_countable,
     span,
 )
@@ -102,7 +104,7 @@ class Evidence:
         return self.gradients.of_kind("icb" if self.area.kind == "region" else self.area.kind)
 
     @cached_property
-    def slopes_by_sex(self) -> Mapping[str, Slope]:
+    def slopes_by_sex(self) -> Mapping[str, LineOnScale]:
         """Life expectancy measure -> the area's slope, for males and for females."""
         known = {key: load_gradients(self.store, key).by_code for key, sex in LIFE_EXPECTANCY.items() if sex}
         return {key: by_code[self.area.code].slope for key, by_code in known.items() if self.area.code in by_code}
@@ -146,8 +148,12 @@ class Evidence:
 
     @property
     def ranked_series(self) -> tuple[QuintileSeries, ...]:
-        """Those that newer figures do not supersede."""
-        return tuple(each for each in self.quintile_series if not self.series_freshness(each).superseded_by)
+        """Those that newer figures do not supersede, and that are not counted by practice: a gap has one ratio."""
+        return tuple(
+            each
+            for each in self.quintile_series
+            if not self.series_freshness(each).superseded_by and counted_as(self.store, each.indicator.id) is None
+        )
 
     def freshness_in_words(self, indicators: Sequence[str], period: str) -> tuple[Freshness, ...]:
         return self.store.freshness_in_words(indicators, period)
@@ -182,7 +188,12 @@ class Evidence:
 
     @cached_property
     def inequalities(self) -> tuple[Inequality, ...]:
-        return load_inequalities(self.store, self.area.code, self.quintile_series, self.system_row)
+        return load_inequalities(self.store, self.area, self.quintile_series, self.system_row)
+
+    @cached_property
+    def gap(self) -> AreaGap:
+        """Of the indicator shown by quintile: its one ratio, how it changed, and its parts."""
+        return load_area_gap(self.store, self.detail.counted, self.area.code, self.area.kind)
 
     @cached_property
     def not_countable(self) -> tuple[Indicator, ...]:

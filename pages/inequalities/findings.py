@@ -8,11 +8,11 @@ from domain.current_measures import is_superseded
 from domain.inequalities.indicators import LIFE_EXPECTANCY
 from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.priorities import GOING, REFERENCE
+from pages.inequalities.exhibits.priorities import going, in_parts
 from pages.inequalities.headline import headline
 from pages.inequalities.view import PATH, View
 from pages.inequalities.words import area_name
-from vocabulary import Finding, Sureness
+from vocabulary import Finding
 
 
 def findings(store: Store, area: str) -> list[Finding]:
@@ -23,33 +23,36 @@ def findings(store: Store, area: str) -> list[Finding]:
 
 
 def largest(evidence: Evidence) -> list[Finding]:
-    """Of each family the largest burden that is clearly above zero, of indicators that are better when lower: of current figures,
-    where there are any."""
+    """Of each family what the own gradient adds most to, where that is clearly above none, of indicators with a good direction: of
+    current figures, where there are any."""
     first: dict[str, Finding] = {}
     for each in evidence.inequalities:
-        burden, indicator = each.burden, each.indicator
-        if burden is None or indicator.polarity == "neutral" or burden.people_lower <= 0 or indicator.family in first:
+        indicator = each.indicator
+        if each.parts is None or each.sure is None or indicator.polarity == "neutral" or indicator.family in first:
             continue
-        interval = f"95% interval {say.count(burden.people_lower)} to {say.count(burden.people_upper)}"
+        gradient = each.parts.gradient
+        if gradient.lower <= 0:
+            continue
+        interval = f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}"
         first[indicator.family] = Finding(
             page=PATH,
             sentence=(
-                f"In {each.period}, {area_name(evidence)} had {say.about(burden.people)} more {indicator.people_worse} than at the rate of "
-                f"{REFERENCE} ({interval})."
+                f"In {each.period}, the own gradient of {area_name(evidence)} added {say.about(gradient.events)} {indicator.people_worse} to what its "
+                f"least deprived end would have ({interval}); not adjusted for age."
             ),
-            detail="",
+            detail=in_parts(each.parts, indicator),
             freshness=(each.freshness,),
             indicator=indicator.id,
             family=indicator.family,
             area=evidence.area.code,
             period=each.period,
-            size=burden.people,
-            lower=burden.people_lower,
-            upper=burden.people_upper,
-            size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate of the least deprived",
+            size=gradient.events,
+            lower=gradient.lower,
+            upper=gradient.upper,
+            size_unit=f"{{more|fewer}} {indicator.people_worse} than at the own least deprived end",
             direction="worse",
-            going=GOING[each.trend],
-            sure=Sureness.PROBABLY,
+            going=going(each),
+            sure=each.sure.phrase,
             link=f"{PATH}?area={areas.key_of(evidence.area)}&indicator={indicator.id}",
         )
     return list(first.values())

@@ -35,8 +35,8 @@ def years(value: float, decimals: int = 1) -> str:
 
 
 def lower_by(slope: float, decimals: int = 1) -> str:
-    """ "8.1 years lower at the most deprived end than at the least": the sign said."""
-    return f"{years(slope, decimals)} {'lower' if slope >= 0 else 'higher'} at the most deprived end than at the least"
+    """ "8.1 years lower at the most deprived end of England’s scale than at the least": the sign said."""
+    return f"{years(slope, decimals)} {'lower' if slope >= 0 else 'higher'} at the most deprived end of England’s scale than at the least"
 
 
 def longer_by(value: float) -> str:
@@ -58,7 +58,7 @@ def steepness(evidence: Evidence) -> str:
     """The area's slope against England's."""
     apart, england = evidence.from_england, years(evidence.england.slope.sii, decimals(evidence))
     if not apart.beyond_chance:
-        return f"not clearly different from England’s {england}"
+        return f"not different from England’s {england}"
     return f"a {'steeper' if apart.value > 0 else 'gentler'} slope than England’s {england}"
 
 

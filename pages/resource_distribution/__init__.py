@@ -12,6 +12,7 @@ from pages.resource_distribution.exhibits import (
     distance_years,
     match,
     need,
+    need_alone,
     on_the_map,
     pounds,
     pounds_years,
@@ -44,7 +45,7 @@ PAGE = Page(
     choices=choices,
     evidence=Evidence,
     headline=headline,
-    where=(distance, need),
+    where=(distance, need_alone, need),
     closer=(pounds, staff, components, on_the_map, areas_within, match, distance_years, pounds_years, staff_years),
     findings=findings,
 )

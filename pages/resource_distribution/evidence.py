@@ -21,7 +21,18 @@ from domain.resource_distribution.comparison import (
 )
 from domain.resource_distribution.counts import Years, load_years
 from domain.resource_distribution.geography import compared_areas, peers
-from domain.resource_distribution.measures import GPS, GROSS, LOCAL, NEED_COMPONENTS, NET, NURSES, OTHER_STAFF, PRIMARY
+from domain.resource_distribution.measures import (
+    CORE,
+    GPS,
+    GROSS,
+    LOCAL,
+    NEED_COMPONENTS,
+    NET,
+    NURSES,
+    OTHER_STAFF,
+    PRIMARY,
+)
+from domain.resource_distribution.need_alone import ListedNeed, NeedAndPrices, load_need_and_prices
 from domain.resource_distribution.payments_by_need import PaymentsByNeed, load_payments_by_need
 from domain.resource_distribution.years import TimeSeries, load_time_series
 from pages import areas
@@ -112,6 +123,19 @@ class Evidence:
 
     def allocations_caveats(self) -> tuple[str, ...]:
         return self.caveats(DISTANCE_FROM_TARGET)
+
+    # ------------------------------------------------------------ need alone, and with prices
+
+    @cached_property
+    def need_and_prices(self) -> ListedNeed | Refused:
+        """Of all core services together: other weights hold need alone, or are of one service."""
+        return load_need_and_prices(self.store, self.area, self.benchmark.code)
+
+    @property
+    def own_need(self) -> NeedAndPrices | None:
+        """The area's, where all core services together are shown; None for England, and where need cannot be told from prices."""
+        found = self.need_and_prices
+        return None if isinstance(found, Refused) or self.view.component != CORE else found.of(self.area.code)
 
     # ------------------------------------------------------------ a closer look
 

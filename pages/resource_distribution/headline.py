@@ -38,7 +38,9 @@ def headline(view: View, evidence: Evidence) -> Finding:
         family="resource",
         area=evidence.area.code,
         period=evidence.years.need.label,
-        size=float(evidence.listed.excess_need[evidence.row]),
+        size=float(evidence.listed.excess_need[evidence.row])
+        if evidence.own_need is None
+        else evidence.own_need.excess_alone,
         lower=None,
         upper=None,
         size_unit="people weighted for need than registered",
@@ -117,13 +119,16 @@ def _need(evidence: Evidence) -> str:
     component = evidence.view.component
     index = float(evidence.listed.need_index[evidence.row])
     registered = float(evidence.listed.counts.registered[evidence.row])
+    alone = ""
+    if evidence.own_need is not None:
+        alone = f" On need alone it is {INDEX.write(evidence.own_need.alone)}: prices here are weighted {INDEX.write(evidence.own_need.prices)}."
     ranked = f", {rank(evidence, evidence.listed.need_index)}" if evidence.ranked else ""
     practice = ""
     if component != PRIMARY:
         practice = f" For general practice alone it is {INDEX.write(evidence.need_by_component[PRIMARY])}."
     return (
         f"Its need index for {COMPONENTS[component][1]} is {INDEX.write(index)} ({evidence.benchmark_name} 1){ranked}: "
-        f"{say.count(registered)} people registered, weighted as {say.count(registered * index)}.{practice}"
+        f"{say.count(registered)} people registered, weighted as {say.count(registered * index)}.{alone}{practice}"
     )
 
 

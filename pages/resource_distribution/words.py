@@ -39,16 +39,30 @@ def side(ratio: float) -> int:
 
 
 def excess_need(evidence: Evidence) -> str:
-    """ "has the need of about 70,700 more people than are registered", with the service where it is not all of them."""
+    """ "has the need of about 109,000 more people than are registered on need alone, and of about 70,700 more with prices"; of one service,
+    whose weights hold no prices or cannot be told from them, "has the need for maternity care of about 3,000 fewer ..."."""
     index, people = (
         float(column[evidence.row]) for column in (evidence.listed.need_index, evidence.listed.excess_need)
     )
     component = evidence.view.component
     service = "" if component == CORE else f" for {COMPONENTS[component][1]}"
     against = "" if evidence.benchmark.code == ENGLAND else f", against {evidence.benchmark_name}"
+    own = evidence.own_need
+    if own is not None:
+        return (
+            f"has the need of {people_more(own.excess_alone)} people than are registered on need alone{against}, and of "
+            f"{people_more(own.excess_with_prices)} with prices"
+        )
     if side(index) == 0:
         return f"has the need{service} of as many people as are registered{against}"
     return f"has the need{service} of {say.about(people)} {'more' if people > 0 else 'fewer'} people than are registered{against}"
+
+
+def people_more(people: float) -> str:
+    """ "about 70,700 more", "no more"."""
+    if abs(people) < 0.5:
+        return "no more"
+    return f"{say.about(people)} {'more' if people > 0 else 'fewer'}"
 
 
 def off_target(distance: float) -> str:

@@ -9,8 +9,9 @@ Definitions used here
   which follow drugs, not patients, and would make rural practices look rich.
 - Per weighted patient: the Carr-Hill weights of the payment system, which are not the weights of the allocations.
 
-Rows with fewer than 500 registered patients (walk-in centres, practices open for part of the year) are left out: their payments
-are not for a list of patients. In 2018/19 the groups of practices had other codes: practices closed since count nowhere but by
+Rows with fewer than 500 registered patients or no weighted ones (walk-in centres, practices open for part of the year) count in the totals
+of larger areas, which are of all payments, and are marked as of low reliability: their own payments are not for a list of patients, so
+they have no rate. In 2018/19 the groups of practices had other codes: practices closed since count nowhere but by
 themselves, so that a larger area's figure of that year is that of the practices that are still there.
 """
 
@@ -19,12 +20,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data_access.reference.sources import practices
-from data_access.reference.sources.loaded import Classification, Known, Loaded, facts
+from data_access.reference.sources.loaded import Classification, Known, Loaded, Membership, facts
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.table import Number, Text, read_table
+from vocabulary import Status
 
 FEWEST_ROWS = 6_000
 FEWEST_PATIENTS = 500
@@ -52,11 +55,18 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     areas, members = practices.not_yet_known(
         zip(everybody[_CODE], everybody["Practice Name"], everybody[_GROUP], strict=True), known
     )
+    # Some are known by a source that says nowhere they lay; their payments belong to the part of a board that is named here.
+    placed = {link.child for link in known.members}
+    elsewhere = tuple(
+        Membership(known.spellings[group], code, "administrative")
+        for code, group in zip(everybody[_CODE], everybody[_GROUP], strict=True)
+        if code in known.areas and code not in placed and group in known.spellings
+    )
     return Loaded(
         rows_read=sum(int(table.attrs["rows"]) for table in tables.values()),
         facts=pd.concat([_facts(table, *YEARS[role]) for role, table in tables.items()]),
         areas=areas,
-        members=members,
+        members=(*members, *elsewhere),
         classes=tuple(
             Classification("practice_rurality", code, place)
             for code, place in zip(everybody[_CODE], everybody["Practice Rurality"], strict=True)
@@ -82,7 +92,7 @@ def _table(path: Path, local: str, network: tuple[str, ...], rows_floor: int) ->
     if not 5e9 < pounds < 20e9:
         faults.add(None, _TOTAL, f"£{pounds:,.0f} in all", "between 5 and 20 thousand million pounds for England")
     faults.refuse_if_any()
-    table = table[(table[_REGISTERED] >= FEWEST_PATIENTS) & (table[_WEIGHTED] > 0)].copy()
+    table["small"] = (table[_REGISTERED] < FEWEST_PATIENTS) | (table[_WEIGHTED] <= 0)
     table.attrs["rows"] = rows
     return table
 
@@ -97,9 +107,10 @@ def _facts(table: pd.DataFrame, period: str, local: str, network: tuple[str, ...
     }
     if network:
         pounds["gp_payments_pcn"] = (table[list(network)].sum(axis="columns"), table[_WEIGHTED])
+    status = np.where(table["small"], str(Status.LOW_RELIABILITY), str(Status.OK))
     return pd.concat(
         [
-            facts(indicator=name, period=period, area=table[_CODE], numerator=top, denominator=bottom)
+            facts(indicator=name, period=period, area=table[_CODE], numerator=top, denominator=bottom, status=status)
             for name, (top, bottom) in pounds.items()
         ]
     )

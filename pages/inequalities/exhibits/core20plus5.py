@@ -12,7 +12,7 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from domain.inequalities.ranking import Inequality
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.priorities import people_words, trend_words
+from pages.inequalities.exhibits.priorities import RATIO, people_words, trend_words
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, topic
@@ -40,13 +40,13 @@ AREAS = (
     ClinicalArea(
         "Severe mental illness",
         "adults",
-        ("severe_mental_illness_prevalence_by_quintile",),
+        ("severe_mental_illness_prevalence", "severe_mental_illness_prevalence_by_quintile"),
         "Yearly health checks of those on the register",
     ),
     ClinicalArea(
         "Chronic respiratory disease",
         "adults",
-        ("copd_prevalence_by_quintile",),
+        ("copd_prevalence", "copd_prevalence_by_quintile"),
         "Vaccination of those with the disease",
     ),
     ClinicalArea(
@@ -67,15 +67,23 @@ AREAS = (
         ("smoking_prevalence_qof",),
         "Who was helped to stop, by deprivation",
     ),
-    ClinicalArea("Asthma", "children", ("asthma_prevalence_by_quintile",), "Children apart from adults; attacks"),
+    ClinicalArea(
+        "Asthma",
+        "children",
+        ("asthma_prevalence", "asthma_prevalence_by_quintile"),
+        "Children apart from adults; attacks",
+    ),
     ClinicalArea(
         "Diabetes",
         "children",
-        ("diabetes_prevalence_by_quintile",),
+        ("diabetes_prevalence", "diabetes_prevalence_by_quintile"),
         "Children apart from adults; use of glucose monitors",
     ),
     ClinicalArea(
-        "Epilepsy", "children", ("epilepsy_prevalence_by_quintile",), "Children apart from adults; access to nurses"
+        "Epilepsy",
+        "children",
+        ("epilepsy_prevalence", "epilepsy_prevalence_by_quintile"),
+        "Children apart from adults; access to nurses",
     ),
     ClinicalArea(
         "Teeth", "children", (), "Teeth taken out in hospital; decay is known by authority, not by deprivation"
@@ -101,8 +109,8 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
                 Column("area", "Clinical area"),
                 Column("whose", "Whose"),
                 Column("measure", "Measure here"),
-                Column("ratio", "Most deprived over least", "figure", unit=TIMES),
-                Column("people", "People beyond the rate of the least deprived"),
+                Column("ratio", RATIO, "figure", unit=TIMES),
+                Column("people", "People the own gradient adds"),
                 Column("trend", "Which way it is going"),
                 Column("period", "Period"),
                 Column("lacks", "What these figures lack"),

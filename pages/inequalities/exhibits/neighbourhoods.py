@@ -118,7 +118,7 @@ def _frame(evidence: Evidence) -> pd.DataFrame:
         {
             "code": around.code[own.rows],
             "name": around.name[own.rows],
-            "position": around.ridit[own.rows],
+            "position": around.place[own.rows],
             "apart": apart,
             "england": life - evidence.england.mean,
             "lower": around.lower[own.rows] - own.mean,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.burden import FEWEST_UNITS, Burden, Groups
+from analysis.burden import FEWEST_SHOWN, Groups
 from analysis.every_measure import Measured
 from components import narrative as say
 from components.charts.specs import Gradient, GradientLines, RankedDot
@@ -18,6 +18,8 @@ from components.units import Unit
 from components.units import unit as unit_of
 from domain.inequalities.measure_detail import SETTINGS, MeasureDetail, RuralUrban
 from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.priorities import RATIO, RATIO_IS, in_parts
+from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
 from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from vocabulary import Refused
@@ -50,6 +52,9 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
     name = indicator.short_name
     if isinstance(groups, Refused):
         return Exhibit("fifths", f"{name}, fifth by fifth", "", refused=too_few(groups))
+    if not (groups.units >= FEWEST_SHOWN).any():
+        reason = f"No fifth has {FEWEST_SHOWN} practices here. Choose a larger area."
+        return Exhibit("fifths", f"{name}, fifth by fifth", "", refused=reason)
     rate, half = groups.rate * detail.per, groups.half_width * detail.per
     frame = pd.DataFrame(
         {
@@ -63,14 +68,14 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
             "people": groups.population,
             "practices": groups.units,
         }
-    )[groups.units > 0].reset_index(drop=True)
+    )[groups.units >= FEWEST_SHOWN].reset_index(drop=True)
     lines = detail.lines
     return Exhibit(
         id="fifths",
         title=f"{say.sentence_case(area_name(evidence))}: {_ends(detail, unit)} ({detail.counted.period.label})",
         sentence=(
             f"{name}. Each point is a fifth of England’s practices as far as it lies here, with its 95% interval, at its place among the people "
-            f"counted. {_slope(detail, unit)} {_missing(groups)}{BY_PRACTICE}"
+            f"counted. {_slope(detail, unit)} {_gap(evidence)} {_missing(groups)}{BY_PRACTICE}"
         ),
         table=Table(
             frame,
@@ -100,7 +105,7 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
             other_name="England",
             lines=None if lines is None else GradientLines(own=lines[0], other=lines[1]),
         ),
-        provenance=replace(evidence.detail_provenance, method=MODEL),
+        provenance=replace(evidence.detail_provenance, method=f"{MODEL} {RATIO_IS}"),
         caveats=indicator.caveats,
     )
 
@@ -118,7 +123,8 @@ def _ends(detail: MeasureDetail, unit: Unit) -> str:
     """ "people recorded as smoking: 21.3% in the most deprived fifth, 10.1% in the least"."""
     groups = detail.groups
     assert isinstance(groups, Groups)
-    first, *_, last = [number for number, units in enumerate(groups.units) if units > 0]
+    shown = [number for number, units in enumerate(groups.units) if units >= FEWEST_SHOWN]
+    first, last = shown[0], shown[-1]
     return (
         f"{say.mid_sentence(detail.counted.indicator.short_name)}, {unit.write(groups.rate[first] * detail.per)} in "
         f"{NAMED[first]} of practices and {unit.write(groups.rate[last] * detail.per)} in {NAMED[last]}"
@@ -134,18 +140,23 @@ def _slope(detail: MeasureDetail, unit: Unit) -> str:
         slope = next(each for each in detail.measures if each.name == "sii")
         if slope.lower is not None and slope.upper is not None:
             words.append(f"From the least to the most deprived end the line {_rise(slope, detail, unit)}.")
-    if isinstance(detail.burden, Burden):
-        words.append(_against_england(detail.burden, detail.counted.indicator.people))
     return " ".join(words)
 
 
-def _against_england(burden: Burden, people: str) -> str:
-    """The excess is over England's least deprived fifth, the line is the area's own: the two can point different ways."""
-    interval = f"95% interval {say.people_range(burden.people_lower, burden.people_upper)}"
-    start = "Held against the rate of England’s least deprived fifth, the other fifths together have"
-    if not burden.beyond_chance:
-        return f"{start} neither clearly more nor clearly fewer {people} ({interval})."
-    return f"{start} {say.about(abs(burden.people))} {'more' if burden.people > 0 else 'fewer'} {people} ({interval})."
+def _gap(evidence: Evidence) -> str:
+    """The one ratio of the gap, how sure its sign is, and the parts of the excess."""
+    gap, words = evidence.gap, []
+    if isinstance(gap.line, Refused):
+        words.append(gap.line.reason)
+    else:
+        line = gap.line
+        words.append(
+            f"{RATIO}: {TIMES.write(line.ratio)} times (95% interval {TIMES.write(line.ratio_lower)} to {TIMES.write(line.ratio_upper)}; not adjusted)."
+        )
+    if not isinstance(gap.parts, Refused):
+        words.append(in_parts(gap.parts, evidence.detail.counted.indicator))
+        words.append(f"How sure the own gradient is: {say.mid_sentence(str(gap.sure.phrase))}.")
+    return " ".join(words)
 
 
 def _rise(slope: Measured, detail: MeasureDetail, unit: Unit) -> str:
@@ -173,13 +184,13 @@ def bare(value: float, unit: Unit) -> str:
 
 def _missing(groups: Groups) -> str:
     absent = [str(number) for number, units in enumerate(groups.units, start=1) if units == 0]
-    few = [str(number) for number, units in enumerate(groups.units, start=1) if 0 < units < FEWEST_UNITS]
+    few = [str(number) for number, units in enumerate(groups.units, start=1) if 0 < units < FEWEST_SHOWN]
     parts = []
     if absent:
         parts.append(f"No practice here is in fifth {say.listing(absent)}.")
     if few:
         parts.append(
-            f"Fewer than five are in fifth {say.listing(few)}: its interval is borrowed from the scatter of all."
+            f"Fewer than {FEWEST_SHOWN} are in fifth {say.listing(few)}: it is not shown, and counts in the sums."
         )
     return " ".join(parts) + (" " if parts else "")
 
@@ -200,7 +211,7 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
             "settings",
             title,
             "",
-            refused=f"{say.sentence_case(area_name(evidence))} has no fifth with {FEWEST_UNITS} practices in the country: the two cannot be told apart.",
+            refused=f"{say.sentence_case(area_name(evidence))} has no fifth with {FEWEST_SHOWN} practices in the country: the two cannot be told apart.",
         )
     return Exhibit(
         id="settings",
@@ -278,4 +289,4 @@ def _hidden(split: RuralUrban) -> str:
     few = sum(units > 0 and not shown for units, shown in zip(split.groups.units, split.shown, strict=True))
     if not few:
         return ""
-    return f"{say.sentence_case(number_word(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_UNITS} practices and {'is' if few == 1 else 'are'} not shown. "
+    return f"{say.sentence_case(number_word(few))} {'group has' if few == 1 else 'groups have'} fewer than {FEWEST_SHOWN} practices and {'is' if few == 1 else 'are'} not shown. "

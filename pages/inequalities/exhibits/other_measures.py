@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.burden import FEWEST_SHOWN, Groups
 from analysis.every_measure import Measured
 from analysis.inequality import Measure
 from components import narrative as say
@@ -20,6 +21,7 @@ from pages.inequalities.view import View
 from pages.inequalities.words import area_name, number_word
 from vocabulary import Refused
 
+OF_THE_ENDS = ("gap", "attributable risk", "attributable fraction")  # they rest on an end fifth alone
 INDICES: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
 
 # Measure -> its name and what it means, after the definitions of the modules that compute it.
@@ -42,9 +44,6 @@ NAMES: Mapping[str, tuple[str, str]] = {
         "Absolute concentration index",
         "How the rate gathers along deprivation, in its own unit",
     ),
-    "rii": ("Relative index (RII)", "The least deprived end of the line over the most deprived"),
-    "rii logistic": ("Relative index, logistic", "The same of the logistic curve"),
-    "ratio": ("Ratio of the ends", "Least deprived fifth over most deprived"),
     "attributable fraction": ("Population attributable fraction", "The attributable risk as a share of the average"),
     "concentration": ("Concentration index", "From −1 (all among the most deprived) to 1 (all among the least)"),
     "concentration erreygers": (
@@ -72,14 +71,15 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
     title = f"Other measures of inequality: {say.mid_sentence(indicator.short_name)}"
     if isinstance(detail.measures, Refused):
         return Exhibit("other-measures", title, "", refused=too_few(detail.measures))
+    shown = [each for each in detail.measures if _shown(each, detail)]
     frame = pd.DataFrame(
         {
-            "name": [NAMES[each.name][0] for each in detail.measures],
-            "kind": ["Absolute" if each.scale == "value" else "Relative" for each in detail.measures],
-            "value": [_written(each, detail, unit) for each in detail.measures],
-            "interval": [_limits(each, detail, unit) for each in detail.measures],
-            "way": [_way(each) for each in detail.measures],
-            "meaning": [NAMES[each.name][1] for each in detail.measures],
+            "name": [NAMES[each.name][0] for each in shown],
+            "kind": ["Absolute" if each.scale == "value" else "Relative" for each in shown],
+            "value": [_written(each, detail, unit) for each in shown],
+            "interval": [_limits(each, detail, unit) for each in shown],
+            "way": [_way(each) for each in shown],
+            "meaning": [NAMES[each.name][1] for each in shown],
         }
     )
     return Exhibit(
@@ -104,6 +104,15 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
         provenance=replace(evidence.detail_provenance, method=f"{MODEL} Slopes through the five of them."),
         caveats=indicator.caveats,
     )
+
+
+def _shown(each: Measured, detail: MeasureDetail) -> bool:
+    """A gap has one ratio on every page, that of the line through its practices; and an end that is a few practices is no end."""
+    if each.name not in NAMES:
+        return False
+    assert isinstance(detail.groups, Groups)
+    few = min(detail.groups.units[0], detail.groups.units[-1]) < FEWEST_SHOWN
+    return not (few and each.name in OF_THE_ENDS)
 
 
 def _written(each: Measured, detail: MeasureDetail, unit: Unit, value: float | None = None) -> str:

@@ -14,8 +14,10 @@ from components.exhibit import Column, Exhibit, Table
 from components.page import shows
 from data_access.reference.calendar import absent, after_absence
 from domain.inequalities.authority_gaps import AuthorityGaps
-from domain.inequalities.quintile_series import QuintileSeries
+from domain.inequalities.indicators import counted_as
+from domain.inequalities.quintile_series import GapChange, QuintileSeries
 from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.priorities import TREND
 from pages.inequalities.exhibits.quintile_gaps import (
     MEDIANS,
     amount,
@@ -23,6 +25,7 @@ from pages.inequalities.exhibits.quintile_gaps import (
     no_figure,
     not_added,
     signed_gap,
+    too_few_practices,
     written,
 )
 from pages.inequalities.exhibits.slopes import SLOPE
@@ -237,7 +240,10 @@ def _quintile_title(evidence: Evidence, series: QuintileSeries, name: str) -> st
 
 def _change(evidence: Evidence, series: QuintileSeries) -> str:
     """How the gap has changed over the years that may be compared, against how much it changes in one."""
-    change = series.change(_told_row(evidence, series))
+    row = _told_row(evidence, series)
+    change, too_few = series.change(row), series.too_few(row)
+    if too_few is not None:
+        return too_few_practices(series.areas[row], too_few)
     if change is None:
         return f"{no_figure(evidence)}."
     if change.first == change.last:
@@ -249,7 +255,21 @@ def _change(evidence: Evidence, series: QuintileSeries) -> str:
         if unit.same(change.start, change.end)
         else f"{between} went from {signed_gap(series, change.start, unit)} to {signed_gap(series, change.end, unit)}"
     )
-    if isinstance(change.usual, Refused):
-        return f"{told}; too few years are known to say whether that is more than it moves by chance."
-    more = "more" if change.unusual else "no more"
-    return f"{told}, {more} than it has moved in a single year (up to {amount(series, change.usual.largest)})."
+    return (
+        f"{told}: {_trend(evidence, series)}. The most it has moved in a single year is {_most_moved(series, change)}."
+    )
+
+
+def _trend(evidence: Evidence, series: QuintileSeries) -> str:
+    """What the list of every measure says of this gap: a measure has one trend in an area."""
+    found = next((each for each in evidence.inequalities if each.indicator.id == series.indicator.id), None)
+    if found is not None:
+        return TREND[found.trend]
+    counted = counted_as(evidence.store, series.indicator.id)
+    if evidence.system_row is not None and counted is not None:
+        return "its trend is that of the counts by practice, in the list of every measure"
+    return "not tested"
+
+
+def _most_moved(series: QuintileSeries, change: GapChange) -> str:
+    return "not known" if isinstance(change.usual, Refused) else amount(series, change.usual.largest)

@@ -8,13 +8,13 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.burden import Burden
+from analysis.fair_comparison.parts import Part
+from analysis.parts_by_fifth import PartsByFifth
 from components import dates
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
-from domain.inequalities.indicators import QUINTILES
 from domain.inequalities.ranking import TOP, Inequality, InequalityTrend
 from pages import areas
 from pages.inequalities.evidence import Evidence
@@ -22,7 +22,7 @@ from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import WHO, View
 from pages.inequalities.words import area_name, interval, number_word, topic, years
 from pages.words import provenance_together
-from vocabulary import Indicator, Provenance
+from vocabulary import Indicator, Provenance, Sureness
 
 PEOPLE = Unit("people", decimals=0)
 TREND: dict[InequalityTrend, str] = {
@@ -33,7 +33,7 @@ TREND: dict[InequalityTrend, str] = {
     "too few years": "too few years to say",
     "ratio and size disagree": "its size and its ratio disagree",
 }
-GOING: dict[InequalityTrend, Literal["improvement", "concern", "neither", "unknown"]] = {
+_GOING: dict[InequalityTrend, Literal["improvement", "concern", "neither", "unknown"]] = {
     "widened": "concern",
     "narrowed": "improvement",
     "unclear": "neither",
@@ -42,18 +42,29 @@ GOING: dict[InequalityTrend, Literal["improvement", "concern", "neither", "unkno
     "ratio and size disagree": "unknown",
 }
 REFERENCE = "practices whose patients are in the least deprived fifth of England’s"
+RATIO = "Ratio of the two ends"  # of every gap counted by practice, everywhere
+RATIO_IS = (
+    "Ratio: the rate at the most deprived end of England’s scale over that at the least, along the line through the practices here (log-linear, "
+    "practices of a network taken together)."
+)
 HOW_COUNTED = (
-    "People: for practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s "
-    "practices in the least deprived fifth. Interval from how far practices of one fifth differ from each other (ratio of totals), so "
-    "it allows for more than chance. Ratio: the most deprived fifth that has five practices here over that rate. Change: tested at 95% "
-    "between two years, the same practices paired; of medians, whether the gap grows or shrinks over all years (Kendall’s rank test, at most one finding in twenty by chance among all measures here). What others do: the rate "
+    "For practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s practices in the least "
+    "deprived fifth, in three parts that add up. Level: beyond England’s rate of the same fifth, all fifths together. Own gradient: with that level "
+    "taken out, beyond the own least deprived end. Least deprived end: what that end has beyond England’s. Intervals from how far networks of practices differ. "
+    f"{RATIO_IS} Change: between two years, networks paired, so that at most one in twenty gaps that did not change is said to have changed; of medians, over all "
+    "years by their yearly changes. What others do: the rate "
     "that a tenth of England’s systems do at least as well as, in the same fifth of practices and year; it says that such a rate exists, not what "
     "brought it about."
 )
 NOT_ADJUSTED = (
-    "Illness on record is not adjusted for age: patients of deprived practices are younger, so of illnesses of old age there are fewer of "
-    "them, not because they are healthier. It is also how well practices find an illness."
+    "Not adjusted: ages are not allowed for. Patients of deprived practices are younger, so of illnesses of old age there are fewer of "
+    "them, not because they are healthier. Illness on record is also how well practices find it."
 )
+
+
+def going(each: Inequality) -> Literal["improvement", "concern", "neither", "unknown"]:
+    """Which way a gap is going. More illness on record is neither good nor bad, so its gap is never a concern or an improvement."""
+    return "unknown" if each.indicator.polarity == "neutral" else _GOING[each.trend]
 
 
 def priorities(view: View, evidence: Evidence) -> Exhibit:
@@ -63,7 +74,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
     if not listed:
         reason = f"No measure is known by deprivation for {area_name(evidence)}: its practices are too few, and medians cannot be added up."
         return Exhibit("priorities", title, "", refused=reason)
-    people = [each for each in listed if each.burden is not None]
+    people = [each for each in listed if each.parts is not None]
     rows, first = [_row(each, evidence) for each in listed], _rows_before_lives(evidence)
     frame = pd.DataFrame([*rows[:first], *_lives(evidence), *rows[first:]])
     return Exhibit(
@@ -75,9 +86,8 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 _ranked(people),
                 _sure(people),
                 _others(len(listed) - len(people)),
-                _elsewhere(people),
                 _trends(listed),
-                NOT_ADJUSTED if any(each.indicator.polarity == "neutral" for each in people) else "",
+                NOT_ADJUSTED,
             )
             if part
         ),
@@ -86,8 +96,12 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("family", "Family"),
                 Column("name", "Measure"),
-                Column("people", "People or visits beyond the rate of the least deprived", order="excess"),
-                Column("ratio", "Most deprived over least", "figure", unit=TIMES),
+                Column("people", "People or visits the own gradient adds", order="excess"),
+                Column("sure", "How sure"),
+                Column("level", "The local level adds, at every fifth", order="level_events"),
+                Column("end", "The least deprived end adds", order="end_events"),
+                Column("total", "Together, beyond the rate of England’s least deprived", order="total_events"),
+                Column("ratio", RATIO, "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("trend", "Which way it is going"),
                 *(
@@ -110,8 +124,8 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             code="code",
             focus="clear",
             average=0.0,
-            average_name="as many as at the rate of the least deprived",
-            value_title="people, or visits, beyond the rate of the least deprived",
+            average_name="as many as at the own least deprived end",
+            value_title="people, or visits, the own gradient adds",
             unit=PEOPLE,
         )
         if people
@@ -136,8 +150,10 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "code": key,
             "name": f"Life expectancy of {WHO[key].of}",
             "people": f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} at the most deprived end ({interval(slope.sii_lower, slope.sii_upper)}); in people not countable: deaths are published without ages",
+            "sure": str(evidence.gradients.how_sure(evidence.gradient).phrase),
+            **_no_parts(),
             "ratio": math.nan,
-            "between": "neighbourhoods here, along deprivation",
+            "between": "neighbourhoods here, on England’s scale",
             "trend": "one span of years only",
             "top": "",
             "prob_top": math.nan,
@@ -153,16 +169,20 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
 
 
 def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
-    burden, area = each.burden, f"area={areas.key_of(evidence.area)}"
+    parts, area = each.parts, f"area={areas.key_of(evidence.area)}"
     return {
         "family": say.sentence_case(each.indicator.family),
         "code": each.indicator.id,
-        "name": topic(each.indicator) if burden is not None else f"{topic(each.indicator)}, middle practices",
+        "name": topic(each.indicator) if parts is not None else f"{topic(each.indicator)}, middle practices",
         "people": people_words(each)
-        if burden is not None
+        if parts is not None
         else f"not countable: {say.mid_sentence(each.why_not_counted)}",
+        "sure": str(Sureness.NOT_MEASURED if each.sure is None else each.sure.phrase),
+        **(_no_parts() if parts is None else _parts(parts)),
         "ratio": each.ratio,
-        "between": "practices here" if burden is None else _between(burden.most),
+        "between": "the middle practices of the two fifths here"
+        if parts is None
+        else "the ends of the line through practices here",
         "trend": trend_words(each),
         "top": _probability(each.prob_top),
         "prob_top": each.prob_top,
@@ -170,23 +190,66 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "fewer": each.benchmark.people if each.benchmark else math.nan,
         "period": dates.dated(each.period, [each.freshness]),
         "link": ("Practice by practice", f"/unwarranted-variation?{area}&indicator={each.indicator.id}&level=practice")
-        if burden is not None
+        if parts is not None
         else ("Over time", f"/inequalities?{area}&trend={each.indicator.id}"),
-        "own": burden is not None,
-        **_drawn(burden, f"{topic(each.indicator)} ({each.indicator.family})"),
+        "own": parts is not None,
+        **_drawn(each, f"{topic(each.indicator)} ({each.indicator.family})"),
     }
 
 
-def _drawn(burden: Burden | None, label: str) -> dict[str, object]:
-    """What the chart draws: indicators that are counted in people, strong where chance cannot explain the excess."""
-    if burden is None:
+def _parts(parts: PartsByFifth) -> dict[str, object]:
+    """The other parts and the sum, in words and as numbers to sort by."""
+    level = parts.level
+    told = (
+        f"too close to say ({say.people_range(level.lower, level.upper)})"
+        if level.lower <= 0 <= level.upper
+        else f"{more_or_fewer(level.events)} ({_limits(level)})"
+    )
+    return {
+        "level": told,
+        "level_events": level.events,
+        "end": more_or_fewer(parts.end),
+        "end_events": parts.end,
+        "total": more_or_fewer(parts.total),
+        "total_events": parts.total,
+    }
+
+
+def _no_parts() -> dict[str, object]:
+    words = dict.fromkeys(("level", "end", "total"), "")
+    return words | dict.fromkeys(("level_events", "end_events", "total_events"), math.nan)
+
+
+def more_or_fewer(value: float) -> str:
+    """ "20,262 more"."""
+    return f"{say.count(abs(value))} {'more' if value > 0 else 'fewer'}"
+
+
+def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
+    """The sum and its three parts, in a sentence."""
+    return (
+        f"Beyond the rate of {REFERENCE} there were {more_or_fewer(parts.total)} {indicator.people_worse}: the local level, at every fifth, "
+        f"{more_or_fewer(parts.level.events)}; the own gradient {more_or_fewer(parts.gradient.events)}; the least deprived end here {more_or_fewer(parts.end)}."
+    )
+
+
+def _limits(part: Part) -> str:
+    """ "10,542 to 29,981", whichever way the part goes."""
+    low, high = sorted((abs(part.lower), abs(part.upper)))
+    return f"{say.count(low)} to {say.count(high)}"
+
+
+def _drawn(each: Inequality | None, label: str) -> dict[str, object]:
+    """What the chart draws: indicators that are counted in people, strong where chance cannot explain the gradient."""
+    if each is None or each.parts is None:
         return {"label": label, "excess": math.nan, "lower": math.nan, "upper": math.nan, "clear": False}
+    gradient = each.parts.gradient
     return {
         "label": label,
-        "excess": burden.people,
-        "lower": burden.people_lower,
-        "upper": burden.people_upper,
-        "clear": burden.beyond_chance,
+        "excess": gradient.events,
+        "lower": gradient.lower,
+        "upper": gradient.upper,
+        "clear": each.clear,
     }
 
 
@@ -197,24 +260,13 @@ def trend_words(each: Inequality) -> str:
 
 
 def people_words(each: Inequality) -> str:
-    """ "65,396 more (60,419 to 70,373)"."""
-    burden = each.burden
-    if burden is None:
+    """ "65,396 more (60,419 to 70,373)": what the own gradient adds."""
+    if each.parts is None:
         return "not countable"
-    if not burden.beyond_chance:
-        return f"too close to say ({say.people_range(burden.people_lower, burden.people_upper)})"
-    more = "more" if burden.people > 0 else "fewer"
-    low, high = sorted((abs(burden.people_lower), abs(burden.people_upper)))
-    return f"{say.count(abs(burden.people))} {more} ({say.count(low)} to {say.count(high)})"
-
-
-def _between(most: int) -> str:
-    whose = (
-        "the most deprived fifth"
-        if most == 0
-        else f"fifth {most + 1} of {QUINTILES} (hardly any are more deprived here)"
-    )
-    return f"practices here in {whose}, and England’s in the least"
+    gradient = each.parts.gradient
+    if not each.clear:
+        return f"too close to say ({say.people_range(gradient.lower, gradient.upper)})"
+    return f"{more_or_fewer(gradient.events)} ({_limits(gradient)})"
 
 
 def _probability(value: float) -> str:
@@ -227,7 +279,7 @@ def _benchmark(each: Inequality) -> str:
     """ "a tenth of 35 other systems have 17.3% or less ...; here 24.4%: at their rate about 9,500 fewer"."""
     benchmark, indicator = each.benchmark, each.indicator
     if benchmark is None:
-        counted_illness = each.burden is not None and indicator.polarity == "neutral"
+        counted_illness = each.parts is not None and indicator.polarity == "neutral"
         return "less on record is not better by itself" if counted_illness else ""
     bound, more = ("or more", "more") if indicator.polarity == "higher" else ("or less", "fewer")
     start = (
@@ -246,21 +298,21 @@ def _rate(indicator: Indicator, rate: float) -> str:
 
 
 def _title(evidence: Evidence, people: Sequence[Inequality]) -> str:
-    worse = [each for each in people if each.burden is not None and each.burden.people_lower > 0]
+    worse = [each for each in people if each.parts is not None and each.parts.gradient.lower > 0]
     if not worse:
-        return f"In {area_name(evidence)}, no measure that counts people is clearly higher where practices serve more deprived people"
+        return f"In {area_name(evidence)}, no measure that counts people clearly rises along deprivation"
     first = max(
         worse,
         key=lambda each: (
-            not each.freshness.stale,
             each.indicator.polarity != "neutral",
-            each.burden.people if each.burden else 0.0,
+            not each.freshness.stale,
+            each.parts.gradient.events if each.parts else 0.0,
         ),
     )
-    assert first.burden is not None
+    assert first.parts is not None
     return (
-        f"{say.sentence_case(area_name(evidence))}: {_about(first.burden.people)} more {first.indicator.people} than at the rate "
-        f"of {REFERENCE} ({first.period})"
+        f"{say.sentence_case(area_name(evidence))}: its own gradient adds {_about(first.parts.gradient.events)} {first.indicator.people_worse} "
+        f"({first.period})"
     )
 
 
@@ -274,7 +326,7 @@ def _ranked(people: Sequence[Inequality]) -> str:
     start = say.sentence_case(
         f"{number_word(len(people))} {'measure' if one else 'measures'} can be counted in people and {'is' if one else 'are'}"
     )
-    return f"{start} ranked by them, within a family of outcomes, older figures last; families are never ranked against one another."
+    return f"{start} ranked by what their own gradient adds, within a family of outcomes, older figures last; families are never ranked against one another."
 
 
 def _others(number: int) -> str:
@@ -291,21 +343,6 @@ def _sure(people: Sequence[Inequality]) -> str:
     if not unsure:
         return ""
     return f"Whether {say.listing(unsure, most=6)} {'is' if len(unsure) == 1 else 'are'} among the {TOP} largest is not sure."
-
-
-def _elsewhere(people: Sequence[Inequality]) -> str:
-    """Explains an excess where the most deprived fifth has a lower rate than the reference, because a reader would ask."""
-    names = [
-        say.mid_sentence(topic(each.indicator))
-        for each in people
-        if each.burden is not None and each.burden.people_lower > 0 and each.burden.relative_upper < 1
-    ]
-    if not names:
-        return ""
-    return (
-        f"For {say.listing(names, most=6)} the most deprived fifth has a lower rate than England’s least deprived, and yet there are more people: they "
-        "are in the fifths between."
-    )
 
 
 def _trends(listed: Sequence[Inequality]) -> str:

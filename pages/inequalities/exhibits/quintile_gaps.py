@@ -12,12 +12,12 @@ from components.charts.specs import Dumbbell
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import Unit
-from domain.inequalities.quintile_series import QuintileSeries
+from domain.inequalities.quintile_series import FEWEST_PRACTICES, QuintileSeries
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.words import NO_INTERVAL, area_name, topic
 from pages.words import named
-from vocabulary import Provenance, Refused
+from vocabulary import Area, Provenance, Refused
 
 TIMES = Unit("times", words="times", decimals=2)
 POINTS = Unit("points", 100, words="points", decimals=1)
@@ -185,7 +185,17 @@ def no_figure(evidence: Evidence) -> str:
 
 
 def few(evidence: Evidence) -> str:
+    """Why an area has no gap between fifths: too few practices, or no figure."""
+    row = evidence.system_row
+    too_few = None if row is None or not evidence.quintile_series else evidence.quintile_series[0].too_few(row)
+    reason = f"{no_figure(evidence)}." if too_few is None else too_few_practices(evidence.area, too_few)
+    return f"{reason} Life expectancy by neighbourhood does show how it goes with deprivation."
+
+
+def too_few_practices(area: Area, practices: tuple[int, int]) -> str:
+    """ "The Black Country has 106 practices in the most deprived fifth and 2 in the least: with fewer than 10 the middle one is no typical practice." """
+    most, least = practices
     return (
-        f"{no_figure(evidence)}: hardly any practice there serves people that deprived. "
-        "Life expectancy by neighbourhood does show how it goes with deprivation."
+        f"{say.sentence_case(named(area))} has {most} practices in the most deprived fifth and {least} in the least: with fewer than {FEWEST_PRACTICES} "
+        "the middle one is no typical practice, so no gap is shown."
     )

@@ -19,16 +19,17 @@ from pages.inequalities.words import KINDS, YEARS, area_name, interval, longer_b
 from pages.words import named
 
 KIND_NAMES = {"icb": "System", "cluster": "Cluster of systems", "region": "Region"}
-SLOPE = "Years lower at the most deprived end"
+SLOPE = "Years lower at the most deprived end of England’s scale"
 METHOD = (
-    "Neighbourhoods of 2011 in order of the mean deprivation rank (2019) of their residents, cut into ten groups of about equal "
-    "population; a straight line weighted by population through the groups’ life expectancies (slope index of inequality); interval "
-    "by simulation, 10,000 draws, from how far the neighbourhoods of one group differ, so it allows for more than the chance in deaths. Residents "
-    "of 2020."
+    "Each neighbourhood of 2011 has its place in the order of all of England’s by the mean deprivation rank (2019) of its residents. A straight "
+    "line, weighted by residents of 2020, goes through the life expectancies of an area’s neighbourhoods; the slope is the difference between "
+    "the two ends of England’s order (slope index of inequality). The interval is from how far neighbourhoods lie off the line (White’s "
+    "errors), so it allows for more than the chance in deaths."
 )
-NARROW = (
-    "An area whose neighbourhoods are much alike in deprivation has a gentle slope by nature: a slope is no mark for a system. It "
-    "says how unequal lives are, not who made them so."
+NARROW = "A slope says how unequal lives are, not who made them so: it is no mark for a system."
+ONE_SCALE = (
+    "All slopes are on England’s one scale of deprivation, so areas can be compared. An area whose neighbourhoods reach over a small part of it "
+    "has a wide interval: the line is carried on to both ends."
 )
 OWN_TENTHS = "Each area’s tenths are its own: the most deprived tenth of one may be less deprived than that of another."
 
@@ -57,6 +58,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             "lower": [each.slope.sii_lower for each in listed],
             "upper": [each.slope.sii_upper for each in listed],
             "against": [_against(evidence, each) for each in listed],
+            "sure": [str(evidence.gradients.how_sure(each).phrase) for each in listed],
             "missing": [f"{each.unknown} of {len(each.rows):,}" for each in listed],
             "own": [each.area.code == evidence.area.code for each in listed],
             "strong": [each.area.code == evidence.area.code or each.area.code in inside for each in listed],
@@ -67,7 +69,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
         id="slopes",
         title=_slopes_title(view, evidence),
         sentence=(
-            f"{SLOPE} than at the least, {of(view)}, {evidence.period}. Against England’s {years(england.sii)} "
+            f"{SLOPE} than at the least, {of(view)}, {evidence.period}; not adjusted. Against England’s {years(england.sii)} "
             f"({interval(england.sii_lower, england.sii_upper)}), {counts['icb']}; {counts['cluster']}. Areas whose intervals overlap "
             "much should not be ranked by this."
         ),
@@ -80,6 +82,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
                 Column("lower", "95% interval from", "figure", unit=YEARS),
                 Column("upper", "to", "figure", unit=YEARS),
                 Column("against", "Against England"),
+                Column("sure", "How sure"),
                 Column("missing", "Neighbourhoods without a figure"),
             ),
             highlight="strong",
@@ -99,7 +102,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             unit=YEARS,
         ),
         provenance=replace(evidence.slope_provenance, method=METHOD),
-        caveats=(NARROW, OWN_TENTHS, *evidence.slope_caveats),
+        caveats=(NARROW, ONE_SCALE, *evidence.slope_caveats),
     )
 
 
@@ -115,7 +118,7 @@ def _inside(evidence: Evidence, gradient: Gradient) -> bool:
 def _against(evidence: Evidence, gradient: Gradient) -> str:
     apart = evidence.gradients.from_england(gradient)
     if not apart.beyond_chance:
-        return "not clearly different"
+        return "not different"
     return f"{years(apart.value)} {'steeper' if apart.value > 0 else 'gentler'}"
 
 
@@ -154,13 +157,13 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(
         {
             "tenth": [_tenth(number) for number in range(len(apart))],
-            "x": own.slope.ranks,
+            "x": own.place,
             "apart": apart,
             "lower": groups.lower - own.mean,
             "upper": groups.upper - own.mean,
             "people": groups.population,
             "areas": groups.areas,
-            "position": own.ridit,
+            "position": own.place,
         }
     )
     return Exhibit(
@@ -170,11 +173,10 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             f"{longer_by(apart[-1])} in the least deprived ({of(view)}, {evidence.period})"
         ),
         sentence=(
-            f"Each point is a tenth of the people, with its 95% interval from how far its neighbourhoods differ; the line through them gives the slope: life expectancy "
+            f"Each point is a tenth of the people, with its 95% interval from how far its neighbourhoods differ. The line through all neighbourhoods gives the slope: life expectancy "
             f"{lower_by(own.slope.sii)}. The dotted line is England’s, {years(england.slope.sii)}, drawn about its own average. "
-            f"{_most_deprived(own)} The ends differ from England’s in how deprived they are: the most deprived tenth here stands at "
-            f"{say.percent(own.ridit[0], 0)} of England’s order by deprivation and the least deprived at {say.percent(own.ridit[-1], 0)} "
-            "(0% is the most deprived)."
+            f"{_most_deprived(own)} Points stand at their place in England’s order by deprivation: the most deprived tenth here at "
+            f"{say.percent(own.place[0], 0)} and the least deprived at {say.percent(own.place[-1], 0)} (0% is the most deprived)."
         ),
         table=Table(
             frame,
@@ -194,7 +196,7 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             lower="lower",
             upper="upper",
             name="tenth",
-            x_title=f"tenths of the people of {area_name(evidence)} by deprivation",
+            x_title="place in England’s order by deprivation",
             y_title="years from the area’s average",
             unit=YEARS,
             start_name="most deprived",
@@ -204,7 +206,7 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
             lines=GradientLines(own=_ends_of_line(own), other=_ends_of_line(england)),
         ),
         provenance=replace(evidence.slope_provenance, method=METHOD),
-        caveats=(OWN_TENTHS, *evidence.slope_caveats),
+        caveats=(ONE_SCALE, OWN_TENTHS, *evidence.slope_caveats),
     )
 
 

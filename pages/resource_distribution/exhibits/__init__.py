@@ -4,6 +4,7 @@ from pages.resource_distribution.exhibits.allocations import distance, distance_
 from pages.resource_distribution.exhibits.areas_within import areas_within
 from pages.resource_distribution.exhibits.match import match
 from pages.resource_distribution.exhibits.need import components, need
+from pages.resource_distribution.exhibits.need_alone import need_alone
 from pages.resource_distribution.exhibits.on_the_map import on_the_map
 from pages.resource_distribution.exhibits.payments import pounds, pounds_years
 from pages.resource_distribution.exhibits.staff import staff, staff_years
@@ -15,6 +16,7 @@ __all__ = [
     "distance_years",
     "match",
     "need",
+    "need_alone",
     "on_the_map",
     "pounds",
     "pounds_years",

@@ -25,7 +25,7 @@ TO_THE_AREA = Drill(parameter="area", key="key", verb="Look closer", name="name"
 WEIGHTS = (
     "The weights are those of the national allocation formula: a judgement about need, made from age, illness, deprivation and "
     "past use. Need that has never been met is not all in them. Those for all core services together and for general practice "
-    "also allow for what care costs in each place, which is more in and around London."
+    "also hold what care costs in each place, which is more in and around London: need alone stands beside them for all core services."
 )
 YEARS_DIFFER = "Need, pounds and staff are of three different years: read each column by itself."
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from analysis.slope import (
     FittedSlope,
+    LineOnScale,
     Slope,
     difference,
     distance_from_line,
     fitted_slope_index,
-    line_through,
+    line_on_scale,
     ridit_scores,
     slope_index,
 )
@@ -191,13 +192,54 @@ def test_two_slopes_are_apart_when_their_difference_excludes_none() -> None:
     assert (back.lower, back.upper) == pytest.approx((-apart.upper, -apart.lower))
 
 
-def test_the_distance_of_a_group_from_the_line() -> None:
-    value, people = np.array([3.0, 2.0, 3.0, 4.0, 5.0]), np.ones(5)
-    slope = slope_index(value, people, standard_error=np.full(5, 0.1))
-    assert isinstance(slope, Slope)
-    ends = line_through(value, people)
-    assert ends == pytest.approx((slope.at_most_deprived, slope.at_least_deprived))
-    apart = distance_from_line(slope, value, np.full(5, 0.1), 0)
-    assert apart.value == pytest.approx(3.0 - (ends[0] + 0.1 * (ends[1] - ends[0])))
+def test_the_distance_of_a_value_from_a_line_on_a_wider_scale() -> None:
+    place, value = np.linspace(0.1, 0.5, 20), np.linspace(70, 74, 20)
+    line = line_on_scale(place, value, np.arange(1, 21))
+    assert isinstance(line, LineOnScale)
+    apart = distance_from_line(line, 0.1, 69.0, 0.1)
+    assert apart.value == pytest.approx(-1.0)
     assert apart.upper - apart.value == pytest.approx(0.196, abs=1e-3)
     assert apart.beyond_chance
+
+
+def test_a_part_has_the_slope_of_the_whole_on_the_scale_of_the_whole() -> None:
+    """However narrow its part of the scale: on an order of its own it would be gentler."""
+    place = np.linspace(0, 1, 400)
+    value = 70 + 8 * place + np.random.default_rng(1).normal(0, 0.2, 400)
+    whole = line_on_scale(place, value, np.ones(400))
+    part = line_on_scale(place[:120], value[:120], np.ones(120))
+    assert isinstance(whole, LineOnScale) and isinstance(part, LineOnScale)
+    assert part.sii == pytest.approx(8, abs=0.4)
+    assert part.sii_error > whole.sii_error
+    assert not difference(part, whole).beyond_chance
+    own_order = slope_index(value[:120].reshape(10, 12).mean(axis=1), np.ones(10), standard_error=np.ones(10))
+    assert isinstance(own_order, Slope) and own_order.sii < 3
+
+
+def test_a_line_on_a_scale_is_that_of_weighted_least_squares_with_whites_errors() -> None:
+    rng = np.random.default_rng(2)
+    place, people = rng.uniform(0, 1, 50), rng.uniform(1, 9, 50)
+    value = 5 + 3 * place + rng.normal(0, 1 + place)
+    found = line_on_scale(place, value, people)
+    assert isinstance(found, LineOnScale)
+    slope, start = np.polyfit(place, value, 1, w=np.sqrt(people))
+    assert (found.at_most_deprived, found.sii) == pytest.approx((start, slope))
+    # The error of a slope alone: the share of each unit's residual that it takes.
+    middle = np.average(place, weights=people)
+    takes = people * (place - middle) / (people @ (place - middle) ** 2)
+    assert found.sii_error**2 == pytest.approx(50 / 48 * float(takes**2 @ (value - start - slope * place) ** 2))
+    assert found.at(1.0) == pytest.approx(found.at_least_deprived)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "people"),
+    [
+        (np.linspace(0, 1, 9), np.ones(9), np.ones(9)),
+        (np.linspace(0, 0.1, 20), np.ones(20), np.ones(20)),
+        (np.linspace(0, 1.1, 20), np.ones(20), np.ones(20)),
+        (np.linspace(0, 1, 20), np.full(20, np.nan), np.ones(20)),
+        (np.linspace(0, 1, 20), np.ones(20), np.zeros(20)),
+    ],
+)
+def test_what_a_line_on_a_scale_refuses(place: np.ndarray, value: np.ndarray, people: np.ndarray) -> None:
+    assert isinstance(line_on_scale(place, value, people), Refused)

@@ -21,20 +21,22 @@ def series(own: list[float], england: list[float], breaks: tuple[str, ...] = ())
     area: Any = SimpleNamespace(code="one")
     gaps = np.array([own, england])
     years = tuple(period(str(2015 + number)) for number in range(len(own)))
-    return QuintileSeries(indicator, years, (area, area), gaps + 10, np.full_like(gaps, 10.0))
+    return QuintileSeries(
+        indicator, years, (area, area), gaps + 10, np.full_like(gaps, 10.0), np.array([[12, 40], [9, 300]])
+    )
 
 
 def test_a_change_is_taken_over_known_years_after_the_last_break() -> None:
     change = series([9, 1, 2, NAN, 3, 3.5, NAN], [0] * 7, ("2016",)).change(0)
     assert change is not None
     assert (change.first, change.last, change.start, change.end) == (1, 5, 1.0, 3.5)
-    assert isinstance(change.usual, Refused) and not change.unusual, "two changes are too few for a yardstick"
+    assert isinstance(change.usual, Refused), "two changes are too few for a yardstick"
 
 
-@pytest.mark.parametrize(("last", "unusual"), [(2.0, False), (9.0, True)])
-def test_a_change_is_unusual_only_beyond_the_largest_of_one_year(last: float, unusual: bool) -> None:
-    change = series([1, 3, 5, 7, last], [0] * 5).change(0)
-    assert change is not None and change.unusual is unusual
+def test_a_quintile_of_fewer_than_ten_practices_is_named() -> None:
+    made = series([1, 2], [0, 0])
+    assert made.too_few(0) is None
+    assert made.too_few(1) == (9, 300)
 
 
 def test_no_known_gap_has_no_change() -> None:

@@ -1,4 +1,4 @@
-"""Payments to practices: drugs taken out, rows without a list left out, columns renamed between the years."""
+"""Payments to practices: drugs taken out, rows without a list in the totals alone, columns renamed between the years."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import pytest
 
 from data_access.reference.sources import gp_payments
 from data_access.reference.sources.gp_payments import YEARS
-from data_access.reference.sources.loaded import AreaRow, Known, Loaded
+from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.reference.sources.refusal import SourceRefused
 
 KNOWN = Known(
     [
         AreaRow("E38000265", "Sussex 70F", "Sussex 70F", "sub_icb", "70F", "E38000265"),
         AreaRow("G81001", "Known Surgery", "", "practice", "G81001"),
-    ]
+    ],
+    [Membership("E38000265", "G81001", "administrative")],
 )
 REGISTERED = "Number of Registered Patients (Last Known Figure)"
 WEIGHTED = "Number of Weighted Patients (Last Known Figure)"
@@ -71,7 +72,7 @@ def test_the_renamed_column_and_the_year_without_networks(tmp_path: Path) -> Non
     assert set(found["period"]) == {"2018/19"}
 
 
-def test_rows_without_a_list_of_patients_are_left_out_and_negative_payments_stay(tmp_path: Path) -> None:
+def test_practices_without_a_list_count_in_the_totals_and_are_of_low_reliability(tmp_path: Path) -> None:
     rows: list[Row] = [
         {},
         {"Practice Code": "G81002", REGISTERED: "499"},
@@ -80,9 +81,29 @@ def test_rows_without_a_list_of_patients_are_left_out_and_negative_payments_stay
     ]
     loaded = load(tmp_path, [row | {TOTAL: "2000000000"} for row in rows])
     assert loaded.rows_read == 4
-    assert set(loaded.facts["area"]) == {"G81001", "G81004"}
+    net = loaded.facts[loaded.facts["indicator"] == "gp_payments_net_per_weighted_patient"].set_index("area")
+    assert net["numerator"].sum() == 8_000_000_000
+    assert net["status"].to_dict() == {
+        "G81001": "ok",
+        "G81002": "low reliability",
+        "G81003": "low reliability",
+        "G81004": "ok",
+    }
     own = loaded.facts[(loaded.facts["area"] == "G81004") & loaded.facts["indicator"].str.contains("local")]
     assert own["numerator"].tolist() == [-12.5]
+
+
+def test_northamptonshire_was_paid_all_its_pounds(tmp_path: Path) -> None:
+    """68 practices with patients, as one row, and the three without: £162.66 for each weighted patient, not £152.66."""
+    paid = {"G81001": ("121741332.05", "797493.18"), "K83033": ("93000", "0"), "K83079": ("193188.48", "0")}
+    paid |= {"Y02424": ("7692578.92", "0"), "G81002": ("5000000000", "1")}
+    rows = [
+        {"Practice Code": code, TOTAL: pounds, WEIGHTED: people, REGISTERED: people}
+        for code, (pounds, people) in paid.items()
+    ]
+    facts = load(tmp_path, rows).facts
+    net = facts[(facts["indicator"] == "gp_payments_net_per_weighted_patient") & (facts["area"] != "G81002")]
+    assert round(net["numerator"].sum() / net["denominator"].sum(), 2) == 162.66
 
 
 def test_a_closed_practice_belongs_to_its_part_unless_the_code_is_of_another_time(tmp_path: Path) -> None:
@@ -95,6 +116,13 @@ def test_a_closed_practice_belongs_to_its_part_unless_the_code_is_of_another_tim
     assert {(link.parent, link.child) for link in loaded.members} == {("E38000265", "G81998")}
     assert {area.code for area in loaded.areas} >= {"G81998", "G81999"}
     assert {item.area: item.value for item in loaded.classes}["G81999"] == "Rural"
+
+
+def test_a_practice_that_no_source_has_placed_belongs_to_the_part_named(tmp_path: Path) -> None:
+    known = Known([*KNOWN.areas.values(), AreaRow("G81002", "Unplaced", "", "practice", "G81002")], KNOWN.members)
+    path = write(tmp_path, "y2022_23", [{}, {"Practice Code": "G81002"}])
+    loaded = gp_payments.load({"y2022_23": path}, known, rows_floor=1)
+    assert [(link.parent, link.child) for link in loaded.members] == [("E38000265", "G81002")]
 
 
 def test_the_newest_year_says_what_a_practice_is(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Events beyond the rate of the country's least deprived fifth, in three parts that add up: the level, the own gradient, the end.
+
+    sum over fifths of people x (own rate - the country's rate of the least deprived) = level + gradient + end
+
+level: what an area has beyond the country's rate of the same fifth, in all its fifths together. gradient: with that level taken
+out, what its more deprived fifths have beyond its own least deprived end. end: what its least deprived end has beyond the
+country's, again with the level taken out; none where the area's gradient is the country's. Only the second is inequality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from analysis.fair_comparison.parts import Part
+from analysis.gap_line import FEWEST_NETWORKS, FEWEST_PRACTICES, LEAST_REACH, log_linear, network_moves
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+
+@dataclass(frozen=True)
+class PartsByFifth:
+    """The parts of `total`, in events; above 0 more, and worse where a lower rate is better.
+
+    `gradient_error` is half the width of its interval over Student's t; `steeper` is the logarithm of the own ratio of the ends over the
+    country's, with `steeper_error`. `same_sign` is the probability that another draw of practices would give `gradient` its sign.
+    """
+
+    total: float
+    level: Part
+    gradient: Part
+    end: float
+    gradient_error: float
+    steeper: float
+    steeper_error: float
+    same_sign: float
+
+
+def parts_by_fifth(
+    events: ArrayLike,
+    people: ArrayLike,
+    fifth: ArrayLike,
+    place: ArrayLike,
+    networks: ArrayLike,
+    rates: ArrayLike,
+    least_place: float,
+    *,
+    higher_is_better: bool = False,
+) -> PartsByFifth | Refused:
+    """Take the excess of one area apart.
+
+    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived), the place on the country's scale (0 the most
+    deprived, 1 the least; NaN where not known, then it counts in the level and not in the gradient), and the network. `rates` are the country's by fifth, `least_place` the mean place of its least deprived
+    fifth. The own gradient beyond the country's is b in people x rate of the fifth x exp(a + b x place), a Poisson model; errors are those of
+    networks as clusters (CR3), limits Student's t. The country's own error is left out: it is tens of times smaller.
+
+    Refuses missing numbers, rates not above 0, fewer than 10 practices or 6 networks, practices over less than a fifth of the scale, and
+    an area without events or without practices in the more deprived fifths.
+
+    Source: Kitagawa EM (1955), Journal of the American Statistical Association 50:1168-1194 (differences of rates in parts).
+    """
+    y, n, x, r = as_floats(events), as_floats(people), as_floats(place), as_floats(rates)
+    group, (names, of) = np.asarray(fifth, dtype=np.intp), np.unique(np.asarray(networks), return_inverse=True)
+    if not all(np.isfinite(each).all() for each in (y, n, r)) or (y < 0).any() or (n <= 0).any() or (r <= 0).any():
+        return Refused("A count or a rate is missing or not above 0.")
+    placed = np.isfinite(x)
+    if placed.sum() < FEWEST_PRACTICES or len(np.unique(of[placed])) < FEWEST_NETWORKS:
+        return Refused(
+            f"{placed.sum()} practices of {len(names)} networks are too few to tell a level from a gradient."
+        )
+    if np.ptp(x[placed]) < LEAST_REACH:
+        return Refused("The practices are too alike in deprivation to show a gradient.")
+    inside = group < len(r) - 1
+    expected = n * r[group]
+    own, at_rates, crowd = (float(each[inside].sum()) for each in (y, expected, n))
+    if own <= 0:
+        return Refused("The more deprived fifths have no events here.")
+    middle = float(np.average(x[inside & placed], weights=expected[inside & placed]))
+    design = np.column_stack([np.ones(int(placed.sum())), x[placed] - middle])
+    found = log_linear(design, y[placed], expected[placed])
+    level_only = np.ones((int(inside.sum()), 1))
+    if found is None:
+        return Refused("The events of the practices fit no gradient.")
+    t = float(special.stdtrit(len(names) - 2, 0.975))
+    b = float(found[1])
+    fitted = expected[placed] * np.exp(design @ found)
+    b_error = float(np.sqrt((network_moves(design, y[placed], fitted, of[placed], len(names))[:, 1] ** 2).sum()))
+    pulls = network_moves(level_only, y[inside], expected[inside] * own / at_rates, of[inside], len(names))
+    level_half = t * own * float(np.sqrt((pulls**2).sum()))
+    reach = least_place - middle
+
+    def gradient(slope: float) -> float:
+        return at_rates - crowd * float(r[-1] * np.exp(slope * reach))
+
+    turn = -1.0 if higher_is_better else 1.0
+    ends = sorted(turn * gradient(b + side * t * b_error) for side in (-1, 1))
+    clear = (np.log(at_rates / (crowd * r[-1])) - b * reach) / max(b_error * abs(reach), 1e-12)
+    level = turn * (own - at_rates)
+    return PartsByFifth(
+        total=turn * (own - crowd * float(r[-1])),
+        level=Part(level, level - level_half, level + level_half),
+        gradient=Part(turn * gradient(b), ends[0], ends[1]),
+        end=turn * (at_rates - gradient(b) - crowd * float(r[-1])),
+        gradient_error=(ends[1] - ends[0]) / (2 * t),
+        steeper=-b,
+        steeper_error=b_error,
+        same_sign=float(special.ndtr(abs(clear))),
+    )
