@@ -154,7 +154,7 @@ class Funnel:
     @property
     def outside_by_chance(self) -> float:
         """How many of the area's own places would lie outside the limits by chance."""
-        return self.variation.outside_by_chance * int(self.peers.reporting.sum()) / self.variation.judged
+        return float(self.variation.chance_outside[self.peers.reporting].sum())
 
     @property
     def own_gain_at_median(self) -> float:
