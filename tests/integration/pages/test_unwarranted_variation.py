@@ -122,7 +122,10 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
         assert finding.direction == "no different"
         return
     assert re.search(rf" had (about )?{NUMBER} {told[3]} ", finding.sentence), finding.sentence
-    assert finding.direction == ("unknown" if polarity == "neutral" else told[1])
+    if finding.sure is Sureness.CANNOT_TELL:
+        assert finding.direction == "no different"
+    else:
+        assert finding.direction == ("unknown" if polarity == "neutral" else told[1])
     if polarity == "neutral":
         assert not re.search(r"\b(better|worse|improvement|concern)\b", finding.sentence + finding.detail)
 
