@@ -117,6 +117,29 @@ def next_period(
     return NextPeriod(expected, expected - reach, expected + reach, same)
 
 
+def next_figure(values: ArrayLike, people: ArrayLike, *, proportion: bool) -> NextPeriod | Refused:
+    """Where the next figure of a series will lie, with its 95% interval: what is to be expected if nothing new happens.
+
+    `values` (shares of 1, or rates) and `people` (their denominators) of past periods in order of time, NaN where a period has none.
+    Shares are forecast on the arcsine square-root scale, where chance is the same at every height, and never closer than chance
+    allows. `same_sign` has no meaning here. Refuses fewer than 4 periods.
+
+    Source: as `next_period`. Held against each next month of the real series in tests/simulated/test_next_month.py.
+    """
+    y, n = as_floats(values), as_floats(people)
+    if not proportion:
+        return next_period(y)
+    counted = n[np.isfinite(y) & (n > 0)]
+    least = float(np.sqrt(1 / (4 * counted[-1]))) if len(counted) else 0.0
+    found = next_period(np.arcsin(np.sqrt(np.clip(y, 0, 1))), least=least)
+    if isinstance(found, Refused):
+        return found
+    low, middle, high = (
+        float(np.sin(np.clip(at, 0, np.pi / 2)) ** 2) for at in (found.lower, found.expected, found.upper)
+    )
+    return NextPeriod(middle, low, high, found.same_sign)
+
+
 def _smoothed(y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Errors of one-step forecasts (weights x periods - 1) and the forecast of the next period, for each weight."""
     level = np.full(len(WEIGHTS), y[0])

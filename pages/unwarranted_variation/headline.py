@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from analysis.excess import Excess
+from analysis.fair_comparison.sureness import SAMPLING_PROBABLE
 from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.peers import Flags
 from domain.unwarranted_variation.series import NoSeries
 from pages.unwarranted_variation.evidence import Evidence, places_of
-from pages.unwarranted_variation.over_time import counting, standing
+from pages.unwarranted_variation.over_time import counting, next_figure, period_noun, standing
 from pages.unwarranted_variation.view import PATH, View
 from pages.unwarranted_variation.words import (
+    against_the_others,
+    apart,
     at_the_line,
     by_chance,
     case_mix,
     compared_noun,
     difference,
+    furthest_out,
     hidden,
     interval_of,
     line,
     of_whom,
     side_name,
+    usual_between,
 )
 from pages.words import named, spoken
 from vocabulary import Finding, Refused, Sureness
@@ -70,7 +75,11 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
         detail=(
             f"Against {line(evidence, funnel, short=True)}, {evidence.unit.write(funnel.target)}, "
             f"{_worse_side(evidence, gain)}. {_pooled(evidence, funnel)}"
-            + (_who_stands_out(view, evidence, funnel, worse, better) + " " if outside else "")
+            + (
+                _who_stands_out(view, evidence, funnel, worse, better) + " "
+                if outside
+                else _usual_end(evidence, funnel)
+            )
             + _luck(evidence, funnel, outside)
             + _gain_at_median(evidence, funnel)
             + _chance_alone(view, evidence, funnel)
@@ -79,6 +88,15 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
         size=gain,
         sure=_sure_of_spread(funnel, outside),
     )
+
+
+def _usual_end(evidence: Evidence, funnel: Funnel) -> str:
+    """Of few places of which none stands out, how far out the last one is, and that this is usual."""
+    row = furthest_out(evidence, funnel)
+    if row is None:
+        return ""
+    where = against_the_others(evidence, funnel, row)
+    return f"{spoken(evidence.peers.name(row))}: {where}; {usual_between(evidence)}. "
 
 
 def _worse_side(evidence: Evidence, gain: float) -> str:
@@ -152,18 +170,19 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
     whose, write = _whose(evidence), evidence.unit.write
     value, low, high = funnel.own_value
     worse, better = (funnel.outside(side) & evidence.peers.own for side in ("worse", "better"))
+    sure = _how_sure(evidence, excess)
     if not excess.beyond_chance:
         found = (
             f"{whose} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
             "by more than chance explains"
         )
-        sure = Sureness.CANNOT_TELL
+    elif sure is Sureness.CANNOT_TELL:
+        found = _both_truths(evidence, funnel)
     else:
         found = (
             f"{whose} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
             f"than {at_the_line(evidence, funnel)}"
         )
-        sure = Sureness.PROBABLY if funnel.beyond_usual_spread else Sureness.CANNOT_TELL
     return _finding(
         view,
         evidence,
@@ -172,15 +191,44 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
             f"{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
             f"({interval_of(evidence, low, high)}) against {_target(evidence, funnel)}{_apart(evidence, funnel, excess)} "
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
-            f"{_against_pooled(evidence, funnel)}{_usual(evidence, funnel)}{_furthest_behind(evidence, funnel)}"
+            f"{_against_pooled(evidence, funnel)}{_why_so_sure(evidence, sure)}{_furthest_behind(evidence, funnel)}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
-            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}"
+            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{_next(evidence)}"
         ),
         size=excess.people,
         lower=excess.lower,
         upper=excess.upper,
         sure=sure,
     )
+
+
+def _how_sure(evidence: Evidence, excess: Excess) -> Sureness:
+    """How sure the difference of the area's places together is; what chance explains is never more than "can't tell"."""
+    phrase = evidence.sure.sure.phrase
+    return phrase if excess.beyond_chance and phrase is not Sureness.NOT_MEASURED else Sureness.CANNOT_TELL
+
+
+def _both_truths(evidence: Evidence, funnel: Funnel) -> str:
+    """What was counted, and why nothing follows from it: of an area with the last of all places compared, that place."""
+    about = say.mid_sentence(of_whom(evidence))
+    row = furthest_out(evidence, funnel)
+    if row is not None and row == funnel.best_and_worst[1]:
+        name = spoken(evidence.peers.name(row))
+        return f"{name} had {against_the_others(evidence, funnel, row)} for {about}; {usual_between(evidence)}"
+    value = funnel.own_value[0]
+    where = "the same as the average" if evidence.unit.same(value, funnel.target) else apart(evidence, funnel, value)
+    return f"{_whose(evidence)} had {evidence.unit.write(value)} for {about}, {where}; {_doubt(evidence)}"
+
+
+def _doubt(evidence: Evidence) -> str:
+    """The question that the difference did not pass, as a clause."""
+    asked = evidence.sure.sure
+    if (
+        asked.persistence is not None
+        and min(asked.sampling, asked.usual_spread) >= SAMPLING_PROBABLE > asked.persistence
+    ):
+        return f"past {period_noun(evidence.together).many} do not say that it lasts"
+    return usual_between(evidence)
 
 
 def _more(people: float) -> str:
@@ -234,12 +282,26 @@ def _how_many_stand_out(evidence: Evidence, worse: Flags) -> str:
     return f"; {say.share_of(outside, own, evidence.noun)} {verb} out on the {side_name(evidence, 'worse')} side"
 
 
-def _usual(evidence: Evidence, funnel: Funnel) -> str:
-    """Whether the area as a whole differs by more than places usually do: the interval does not say."""
-    many = evidence.noun.many
-    if funnel.beyond_usual_spread:
-        return f"A difference this large is more than the usual spread between {many} brings. "
-    return f"The interval allows for chance in this period only: differences of this size between {many} are usual. "
+def _why_so_sure(evidence: Evidence, sure: Sureness) -> str:
+    """What the phrase rests on: chance in the period, the usual spread between places, and the periods before."""
+    asked, many = evidence.sure.sure, evidence.noun.many
+    if sure is Sureness.CANNOT_TELL:
+        if asked.persistence is not None and _doubt(evidence) != usual_between(evidence):
+            return (
+                f"{sure}: judged by the periods before, the chance that the difference has this direction in half a year is "
+                f"{say.percent(asked.persistence, 0)}. "
+            )
+        return f"{sure}: the interval allows for chance in this period only, and {usual_between(evidence)}. "
+    lasting = (
+        "" if asked.persistence is None else ", nor that it will be so in half a year, judged by the periods before"
+    )
+    return f"{sure}: neither chance nor the usual spread between {many} leaves much doubt of the direction{lasting}. "
+
+
+def _next(evidence: Evidence) -> str:
+    """What the next period is expected to bring, where the period shown is the newest."""
+    words = next_figure(evidence.together, evidence.period, evidence.unit)
+    return f" {say.sentence_case(evidence.together_name)}: {words}." if words else ""
 
 
 def _not_reporting(evidence: Evidence) -> str:
@@ -285,10 +347,18 @@ def _who_stands_out(view: View, evidence: Evidence, funnel: Funnel, worse: Flags
         if outside.any()
     ]
     if not sides:
-        return f"None stands out from {against}."
+        return f"None stands out from {against}{_though(evidence, funnel)}."
     sentences = [f"Standing out from {against}, {sides[0]}", *(f"On the other side, {side}" for side in sides[1:])]
     # A name may end in a full stop of its own.
     return " ".join(one if one.endswith(".") else f"{one}." for one in sentences)
+
+
+def _though(evidence: Evidence, funnel: Funnel) -> str:
+    """The area's place furthest out, beside the words that none stands out."""
+    row = furthest_out(evidence, funnel)
+    if row is None:
+        return ""
+    return f", though {spoken(evidence.peers.name(row))} had {against_the_others(evidence, funnel, row)}"
 
 
 def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
