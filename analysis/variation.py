@@ -25,12 +25,13 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from analysis.exact_tails import TAIL_95, TAIL_998, FunnelLimits, exact_tails, nearer
 from analysis.excess import Excess, excess_people, together_z
 from analysis.funnels import Limits, proportion_funnel, proportion_limits, ratio_limits
 from analysis.intervals import FloatArray, as_floats
-from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion, transform
+from analysis.overdispersion import Z_95, Z_998, Overdispersion, back, overdispersion, transform
 from analysis.proportions import proportion
 from analysis.rates import byar_limits, exact_poisson_limits
 from analysis.unit_distribution import UnitDistribution, fit_units
@@ -103,6 +104,27 @@ class Variation:
     def outside_by_chance(self) -> float:
         """How many places would lie outside the 99.8% limits if nothing but what the limits allow for were at work."""
         return float(np.nansum(self.chance_outside))
+
+    @cached_property
+    def shrunken(self) -> FloatArray:
+        """The figure of each place to believe: drawn towards the target by as much as chance explains its distance, in the unit of the
+        figure. Places that do not differ by more than chance all have the target."""
+        found, target = self.dispersion, self.dispersion.target
+        middle = transform(target, found.scale)
+        believed = back(middle + self._kept * (found.transformed - middle), found.scale)
+        return believed * (self.per if self.kind == "proportion" else self.target)
+
+    @cached_property
+    def true_side(self) -> FloatArray:
+        """The probability that the true figure of each place lies on the side of the target on which it was counted."""
+        return np.asarray(special.ndtr(np.abs(self.dispersion.z) * np.sqrt(self._kept)), dtype=np.float64)
+
+    @property
+    def _kept(self) -> FloatArray:
+        """How much of each distance from the target is to be believed, 0 to 1."""
+        found = self.dispersion
+        tau2 = found.tau2 if found.beyond_chance else 0.0
+        return np.asarray(tau2 / (tau2 + found.s**2))
 
     def outside(self, side: Literal["above", "below"]) -> NDArray[np.bool_]:
         """Which places lie outside the 99.8% limits on one side."""

@@ -4,7 +4,7 @@ Three questions are asked of every difference from a comparator:
 
 - sampling: would another draw of the same people have the same sign?
 - usual spread: places differ anyway; is it still a difference once drawn towards the others by as much as they do not differ?
-- persistence: will it have the same sign in half a year (the next period, where periods are longer than a month), as far as the past
+- persistence: will it have the same sign in a year (in the next period, where periods are longer than a month), as far as the past
   periods of this place can tell?
 
 | phrase         | sampling                            | usual spread, persistence                           |
@@ -32,7 +32,7 @@ from vocabulary import Refused, Sureness
 
 SURE, PROBABLE = 0.95, 0.8
 SAMPLING_SURE, SAMPLING_PROBABLE = 0.995, 0.975  # one end of the 99% and of the 95% interval
-MONTHS_AHEAD = 6
+MONTHS_AHEAD = 12
 FEWEST_PERIODS = 4  # periods of a series before it can say what the next will be
 FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
 HALF_LIFE = 12.0  # periods after which an error of a forecast counts half
@@ -74,7 +74,7 @@ def how_sure(sampling: float, usual_spread: float, persistence: float | None = N
 
 
 def lasts(differences: ArrayLike, *, monthly: bool) -> float | None:
-    """The probability that a difference has the sign of its newest period in half a year or, where periods are not months, in the next
+    """The probability that a difference has the sign of its newest period in a year or, where periods are not months, in the next
     period. None: there are too few periods to say."""
     found = next_period(differences, ahead=MONTHS_AHEAD if monthly else 1)
     return None if isinstance(found, Refused) else found.same_sign

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from analysis.excess import Excess
-from analysis.fair_comparison.sureness import SAMPLING_PROBABLE
 from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.peers import Flags
 from domain.unwarranted_variation.series import NoSeries
-from pages.unwarranted_variation.evidence import Evidence, places_of
-from pages.unwarranted_variation.over_time import counting, next_figure, period_noun, standing
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, whose, why_so_sure
+from pages.unwarranted_variation.over_time import counting, standing
 from pages.unwarranted_variation.view import PATH, View
 from pages.unwarranted_variation.words import (
+    MANY,
     against_the_others,
-    apart,
     at_the_line,
     by_chance,
     case_mix,
@@ -26,12 +26,10 @@ from pages.unwarranted_variation.words import (
     of_whom,
     side_name,
     usual_between,
+    worse_than_the_line,
 )
 from pages.words import named, spoken
 from vocabulary import Finding, Refused, Sureness
-
-MANY = 10
-"""From this number of places in an area, the headline says how many of them stand out."""
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -74,7 +72,7 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
         ),
         detail=(
             f"Against {line(evidence, funnel, short=True)}, {evidence.unit.write(funnel.target)}, "
-            f"{_worse_side(evidence, gain)}. {_pooled(evidence, funnel)}"
+            f"{_worse_side(evidence, funnel, gain)}. {_pooled(evidence, funnel)}"
             + (
                 _who_stands_out(view, evidence, funnel, worse, better) + " "
                 if outside
@@ -99,15 +97,17 @@ def _usual_end(evidence: Evidence, funnel: Funnel) -> str:
     return f"{spoken(evidence.peers.name(row))}: {where}; {usual_between(evidence)}. "
 
 
-def _worse_side(evidence: Evidence, gain: float) -> str:
+def _worse_side(evidence: Evidence, funnel: Funnel, gain: float) -> str:
     """What the places on the worse side of the target add up to, or that there are none."""
     side = side_name(evidence, "worse")
+    if not funnel.differ:
+        return f"the {evidence.noun.many} differ by no more than chance explains"
     if say.nothing(gain):
         return f"no {evidence.noun.one} is on the {side} side of it"
     too_many = "more than it" if evidence.indicator.polarity == "neutral" else "too many"
     return (
         f"the {evidence.noun.many} on the {side} side of it add up to {say.about(gain)} "
-        f"{evidence.indicator.people_worse} {too_many}"
+        f"{evidence.indicator.people_worse} {too_many}, once luck is taken out"
     )
 
 
@@ -167,68 +167,40 @@ def _chance_alone(view: View, evidence: Evidence, funnel: Funnel) -> str:
 
 def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) -> Finding:
     """How many people the difference stands for, and how sure it is."""
-    whose, write = _whose(evidence), evidence.unit.write
+    who, write = whose(evidence), evidence.unit.write
     value, low, high = funnel.own_value
     worse, better = (funnel.outside(side) & evidence.peers.own for side in ("worse", "better"))
-    sure = _how_sure(evidence, excess)
+    sure = how_sure(evidence, excess)
+    usual = excess.beyond_chance and sure is Sureness.CANNOT_TELL
     if not excess.beyond_chance:
         found = (
-            f"{whose} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
+            f"{who} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
             "by more than chance explains"
         )
-    elif sure is Sureness.CANNOT_TELL:
-        found = _both_truths(evidence, funnel)
+    elif usual:
+        found = both_truths(evidence, funnel)
     else:
         found = (
-            f"{whose} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
+            f"{who} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
             f"than {at_the_line(evidence, funnel)}"
         )
     return _finding(
         view,
         evidence,
-        sentence=f"In {evidence.period.label}, {found}{_how_many_stand_out(evidence, worse)}.",
+        sentence=f"In {evidence.period.label}, {found}{'' if usual else _how_many_stand_out(evidence, worse)}.",
         detail=(
             f"{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
             f"({interval_of(evidence, low, high)}) against {_target(evidence, funnel)}{_apart(evidence, funnel, excess)} "
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
-            f"{_against_pooled(evidence, funnel)}{_why_so_sure(evidence, sure)}{_furthest_behind(evidence, funnel)}"
+            f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
-            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{_next(evidence)}"
+            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{coming(evidence)}"
         ),
         size=excess.people,
         lower=excess.lower,
         upper=excess.upper,
         sure=sure,
     )
-
-
-def _how_sure(evidence: Evidence, excess: Excess) -> Sureness:
-    """How sure the difference of the area's places together is; what chance explains is never more than "can't tell"."""
-    phrase = evidence.sure.sure.phrase
-    return phrase if excess.beyond_chance and phrase is not Sureness.NOT_MEASURED else Sureness.CANNOT_TELL
-
-
-def _both_truths(evidence: Evidence, funnel: Funnel) -> str:
-    """What was counted, and why nothing follows from it: of an area with the last of all places compared, that place."""
-    about = say.mid_sentence(of_whom(evidence))
-    row = furthest_out(evidence, funnel)
-    if row is not None and row == funnel.best_and_worst[1]:
-        name = spoken(evidence.peers.name(row))
-        return f"{name} had {against_the_others(evidence, funnel, row)} for {about}; {usual_between(evidence)}"
-    value = funnel.own_value[0]
-    where = "the same as the average" if evidence.unit.same(value, funnel.target) else apart(evidence, funnel, value)
-    return f"{_whose(evidence)} had {evidence.unit.write(value)} for {about}, {where}; {_doubt(evidence)}"
-
-
-def _doubt(evidence: Evidence) -> str:
-    """The question that the difference did not pass, as a clause."""
-    asked = evidence.sure.sure
-    if (
-        asked.persistence is not None
-        and min(asked.sampling, asked.usual_spread) >= SAMPLING_PROBABLE > asked.persistence
-    ):
-        return f"past {period_noun(evidence.together).many} do not say that it lasts"
-    return usual_between(evidence)
 
 
 def _more(people: float) -> str:
@@ -280,28 +252,6 @@ def _how_many_stand_out(evidence: Evidence, worse: Flags) -> str:
     outside = int(worse.sum())
     verb = "stands" if outside < 2 else "stand"
     return f"; {say.share_of(outside, own, evidence.noun)} {verb} out on the {side_name(evidence, 'worse')} side"
-
-
-def _why_so_sure(evidence: Evidence, sure: Sureness) -> str:
-    """What the phrase rests on: chance in the period, the usual spread between places, and the periods before."""
-    asked, many = evidence.sure.sure, evidence.noun.many
-    if sure is Sureness.CANNOT_TELL:
-        if asked.persistence is not None and _doubt(evidence) != usual_between(evidence):
-            return (
-                f"{sure}: judged by the periods before, the chance that the difference has this direction in half a year is "
-                f"{say.percent(asked.persistence, 0)}. "
-            )
-        return f"{sure}: the interval allows for chance in this period only, and {usual_between(evidence)}. "
-    lasting = (
-        "" if asked.persistence is None else ", nor that it will be so in half a year, judged by the periods before"
-    )
-    return f"{sure}: neither chance nor the usual spread between {many} leaves much doubt of the direction{lasting}. "
-
-
-def _next(evidence: Evidence) -> str:
-    """What the next period is expected to bring, where the period shown is the newest."""
-    words = next_figure(evidence.together, evidence.period, evidence.unit)
-    return f" {say.sentence_case(evidence.together_name)}: {words}." if words else ""
 
 
 def _not_reporting(evidence: Evidence) -> str:
@@ -356,7 +306,7 @@ def _who_stands_out(view: View, evidence: Evidence, funnel: Funnel, worse: Flags
 def _though(evidence: Evidence, funnel: Funnel) -> str:
     """The area's place furthest out, beside the words that none stands out."""
     row = furthest_out(evidence, funnel)
-    if row is None:
+    if row is None or not worse_than_the_line(funnel, row):
         return ""
     return f", though {spoken(evidence.peers.name(row))} had {against_the_others(evidence, funnel, row)}"
 
@@ -374,13 +324,13 @@ def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
 
 def _gain_at_median(evidence: Evidence, funnel: Funnel) -> str:
     """What would be gained if those that stand out on the worse side were at the median of all compared."""
-    number = int((funnel.outside("worse") & evidence.peers.own).sum())
-    if evidence.indicator.polarity == "neutral" or not number:
+    number = int((funnel.believed_outside("worse") & evidence.peers.own).sum())
+    if evidence.indicator.polarity == "neutral" or not number or say.nothing(funnel.own_gain_at_median):
         return ""
     who = f"the {evidence.noun.one} that stands" if number == 1 else f"the {number:,} {evidence.noun.many} that stand"
     return (
         f"Were {who} out on the worse side at the median of all compared, {evidence.unit.write(funnel.median)}, there would "
-        f"be {say.about(funnel.own_gain_at_median)} fewer {evidence.indicator.people_worse}. "
+        f"be {say.about(funnel.own_gain_at_median)} fewer {evidence.indicator.people_worse}, once luck is taken out. "
     )
 
 
@@ -420,14 +370,6 @@ def _finding(
         going=evidence.together.trend(evidence.period),
         link=PATH + view.to_query(),
     )
-
-
-def _whose(evidence: Evidence) -> str:
-    """Whose figure it is: the area's places or, where some of a few did not report, those that did, by name."""
-    peers = evidence.peers
-    if not peers.missing or peers.own.sum() >= MANY:
-        return places_of(evidence)
-    return f"{say.listing(peers.names(peers.reporting))} ({named(evidence.area)} without {say.listing(peers.missing)})"
 
 
 def _trend(evidence: Evidence) -> str:

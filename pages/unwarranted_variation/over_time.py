@@ -11,6 +11,8 @@ from components.units import Unit
 from domain.unwarranted_variation.series import Series
 from vocabulary import Period
 
+WORTH_SAYING = 1.05  # times as wide as by the usual rule
+
 SIGNS = {
     SpecialCause.NONE: "ordinary variation",
     SpecialCause.ABOVE_LIMIT: "above the usual range",
@@ -59,16 +61,28 @@ def next_figure(series: Series, period: Period, unit: Unit) -> str:
     return f"{series.following.label} is expected at {low} to {high} if nothing new happens (95% interval)"
 
 
+def drifts(chart: XmR) -> bool:
+    """Whether periods are so like the one before that no run in a series of this length would be a sign."""
+    return chart.allowed is not None and chart.allowed.run > chart.points_in_limits
+
+
 def resembling(series: Series) -> str:
     """How much periods resemble the one before, and what the chart allows for it."""
     chart = series.control_chart
-    if not isinstance(chart, XmR) or chart.allowed is None:
+    if not isinstance(chart, XmR) or chart.allowed is None or not chart.locked or chart.constant:
         return ""
     noun, allowed = period_noun(series), chart.allowed
     wider = allowed.widening * allowed.reach / USUAL_REACH
+    if wider < WORTH_SAYING:
+        return ""
+    run = (
+        f"no run in a series this short is a sign: {chart.points_in_limits} {noun.many} cannot tell a change from drift"
+        if drifts(chart)
+        else f"{allowed.run} {noun.many} in a row on one side are a sign, not 7"
+    )
     return (
         f"Each {noun.one} resembles the one before (autocorrelation {allowed.autocorrelation:.2f}), so the usual range is {wider:.1f} times "
-        f"as wide as by the usual rule, and {allowed.run} {noun.many} in a row on one side are a sign, not 7."
+        f"as wide as by the usual rule, and {run}."
     )
 
 
@@ -110,6 +124,8 @@ def standing(series: Series, period: Period, unit: Unit) -> str:
         return f"{unit.write(series.value[index])} in {period.label}, the same in all {many}"
     if not chart.locked:
         return f"{now}; {len(series.known)} {many} are too few to judge a change"
+    if cause is SpecialCause.NONE and drifts(chart):
+        return f"{now}; {chart.points_in_limits} {many} cannot tell a change from drift"
     meaning = {
         "improvement": "a sign of improvement",
         "concern": "a sign of concern",

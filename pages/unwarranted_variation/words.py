@@ -43,6 +43,8 @@ def difference(evidence: Evidence, value: float) -> str:
     return unit.write(abs(value))
 
 
+MANY = 10
+"""From this number of places in an area, the headline says how many of them stand out."""
 FEW = 50
 """Up to this number of places compared, the one furthest out is named though it does not stand out."""
 
@@ -75,8 +77,11 @@ def furthest_out(evidence: Evidence, funnel: Funnel) -> int | None:
     row = funnel.furthest_behind
     if row is None or funnel.variation.judged > FEW or funnel.variation.limits != "overdispersed":
         return None
-    behind = (funnel.variation.value[row] - funnel.target) * (-1 if funnel.higher_is_better else 1)
-    return row if behind > 0 and not funnel.outside_either[row] else None
+    return None if funnel.outside_either[row] or evidence.indicator.polarity == "neutral" else row
+
+
+def worse_than_the_line(funnel: Funnel, row: int) -> bool:
+    return bool((funnel.variation.value[row] > funnel.target) != funnel.higher_is_better)
 
 
 def usual_between(evidence: Evidence) -> str:
