@@ -37,6 +37,7 @@ Spread: TypeAlias = Literal["published", "consistent"]
 Z_95 = 1.959964  # the two-sided normal quantiles funnel limits are published with
 Z_998 = 3.090232
 FEWEST_UNITS = 3
+STEPS = 60
 MOST_SIZES = 64  # groups of units of like size that stand for all, where tau2 is searched for
 
 
@@ -137,10 +138,14 @@ def winsorised_square(variance: FloatArray, trim: float) -> float:
     if trim == 0:
         return float(variance.mean())
     width = np.sqrt(variance)
-    low, high = 0.0, float(width.max()) * float(special.ndtri(1 - trim / variance.size / 2))
-    for _ in range(40):
-        at = (low + high) / 2
-        low, high = (at, high) if special.ndtr(-at / width).mean() > trim else (low, at)
+    # Newton's steps towards the quantile, from below: the share beyond it falls and is convex, so no step goes too far.
+    high = float(special.ndtri(1 - trim) * width.min())
+    for _ in range(STEPS):
+        share = float(special.ndtr(-high / width).mean()) - trim
+        slope = float((np.exp(-((high / width) ** 2) / 2) / width).mean()) / np.sqrt(2 * np.pi)
+        high += share / slope
+        if abs(share) < 1e-12:
+            break
     reach = high / width
     density = np.exp(-(reach**2) / 2) / np.sqrt(2 * np.pi)
     inside = 1 - 2 * special.ndtr(-reach) - 2 * reach * density
@@ -157,14 +162,21 @@ def consistent_variance(phi: float, s: FloatArray, trim: float) -> float:
     def at(tau2: float) -> float:
         return winsorised_square(1 + tau2 * groups, trim)
 
-    if phi <= at(0.0):
+    low, below = 0.0, at(0.0) - phi
+    if below >= 0:
         return 0.0
-    low, high = 0.0, float(np.median(s**2)) * phi
-    while at(high) < phi:
-        high *= 4
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if at(middle) < phi else (low, middle)
+    high = phi / float(np.median(groups))
+    while (above := at(high) - phi) < 0:
+        low, below, high = high, above, 4 * high
+    for _ in range(STEPS):  # the rule of false position, halved on the side that does not move (Illinois)
+        middle = high - above * (high - low) / (above - below)
+        value = at(middle) - phi
+        if abs(value) < 1e-9 * phi:
+            return middle
+        if value > 0:
+            high, above, below = middle, value, below / 2
+        else:
+            low, below, above = middle, value, above / 2
     return high
 
 

@@ -16,10 +16,11 @@ from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
 
 FREEDOMS = (3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 30.0)
-SCALES = np.geomspace(0.5, 1.4, 24)  # of the spread found with tails drawn in
+SCALES = np.geomspace(0.6, 1.35, 8)  # of the spread found with tails drawn in
+FINER = np.geomspace(0.9, 1.1, 9)  # of the likeliest of these
 FEWEST_UNITS = 100  # below it nothing is known of the tails: they are taken as normal
-MOST_UNITS = 1_500  # used in the fit; of more, every so many in order of their standard error
-NODES = 16
+MOST_UNITS = 1_000  # used in the fit; of more, every so many in order of their standard error
+NODES = 12
 
 
 @dataclass(frozen=True)
@@ -66,21 +67,33 @@ def fit_units(
     if len(y) > MOST_UNITS:
         some = np.argsort(s, kind="stable")[:: int(np.ceil(len(y) / MOST_UNITS))]
         y, s = y[some], s[some]
-    best, found = -np.inf, UnitDistribution(middle, spread, np.inf)
-    for freedom in (*FREEDOMS, np.inf):
-        mixing, weights = _mixture(freedom)
-        centre = middle
-        for scale in spread * SCALES:
-            variance = s[:, None] ** 2 + scale**2 * mixing
-            density = weights / np.sqrt(variance) * np.exp(-((y - centre)[:, None] ** 2) / (2 * variance))
-            of_unit = density.sum(axis=1)
-            likelihood = float(np.log(of_unit + 1e-300).sum())
-            if likelihood > best:
-                best, found = likelihood, UnitDistribution(float(centre), float(scale), freedom)
-            # The middle under this scale, for the next one: they are near each other.
-            pull = (density / variance).sum(axis=1) / (of_unit + 1e-300)
-            centre = float((pull * y).sum() / pull.sum())
-    return found
+    rough = max(
+        (_likeliest(y, s, freedom, spread * SCALES, middle) for freedom in (*FREEDOMS, np.inf)), key=_likelihood
+    )
+    return _likeliest(y, s, rough[1].freedom, rough[1].scale * FINER, rough[1].middle)[1]
+
+
+def _likelihood(tried: tuple[float, UnitDistribution]) -> float:
+    return tried[0]
+
+
+def _likeliest(
+    y: FloatArray, s: FloatArray, freedom: float, scales: FloatArray, middle: float
+) -> tuple[float, UnitDistribution]:
+    """The likeliest of these scales, with its log likelihood."""
+    mixing, weights = _mixture(freedom)
+    best, found, centre = -np.inf, UnitDistribution(middle, float(scales[0]), freedom), middle
+    for scale in scales:
+        variance = s[:, None] ** 2 + scale**2 * mixing
+        density = weights / np.sqrt(variance) * np.exp(-((y - centre)[:, None] ** 2) / (2 * variance))
+        of_unit = density.sum(axis=1) + 1e-300
+        likelihood = float(np.log(of_unit).sum())
+        if likelihood > best:
+            best, found = likelihood, UnitDistribution(float(centre), float(scale), freedom)
+        # The middle under this scale, for the next one: they are near each other.
+        pull = (density / variance).sum(axis=1) / of_unit
+        centre = float((pull * y).sum() / pull.sum())
+    return best, found
 
 
 def _mixture(freedom: float) -> tuple[FloatArray, FloatArray]:
