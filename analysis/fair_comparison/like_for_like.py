@@ -45,7 +45,8 @@ class LikeForLike:
     def beyond_usual(self) -> NDArray[np.bool_]:
         """Whether a group lies further from 1 than two usual spreads, its own error taken into account."""
         limit = 2 * np.hypot(self.usual, self.standard_error)
-        return np.asarray(np.abs(np.log(self.ratio)) > limit)
+        with np.errstate(divide="ignore"):  # without an event, a group lies as far from 1 as can be
+            return np.asarray(np.abs(np.log(self.ratio)) > limit)
 
 
 def compare_groups(
