@@ -50,7 +50,7 @@ def held(told: Counter[Sureness], inside: list[bool], *, many: bool) -> None:
 
 @pytest.mark.parametrize(
     ("measures", "draws"),
-    [(BY_PRACTICE[:1], 4), pytest.param(BY_PRACTICE, 100, marks=pytest.mark.slow)],
+    [(BY_PRACTICE[:1], 4), pytest.param(BY_PRACTICE, 60, marks=pytest.mark.slow)],
 )
 def test_systems_of_practices_that_do_not_differ(store: Store, measures: tuple[str, ...], draws: int) -> None:
     """42 boards for each draw of each measure: counts are drawn with the variation of practices and networks alone."""
@@ -67,7 +67,7 @@ def test_systems_of_practices_that_do_not_differ(store: Store, measures: tuple[s
 
 
 @pytest.mark.parametrize(
-    ("measures", "draws"), [(BY_TRUST[:1], 20), pytest.param(BY_TRUST, 400, marks=pytest.mark.slow)]
+    ("measures", "draws"), [(BY_TRUST[:1], 20), pytest.param(BY_TRUST, 200, marks=pytest.mark.slow)]
 )
 def test_systems_of_trusts_dealt_out_at_random(store: Store, measures: tuple[str, ...], draws: int) -> None:
     """The real counts of trusts, dealt out to systems of the real sizes: no system differs but by the trusts it was given."""
@@ -85,7 +85,7 @@ def test_systems_of_trusts_dealt_out_at_random(store: Store, measures: tuple[str
 
 
 @pytest.mark.parametrize(
-    ("measures", "draws"), [(BY_PRACTICE[:1], 40), pytest.param(BY_PRACTICE, 400, marks=pytest.mark.slow)]
+    ("measures", "draws"), [(BY_PRACTICE[:1], 40), pytest.param(BY_PRACTICE, 150, marks=pytest.mark.slow)]
 )
 def test_random_sets_of_practices_as_areas(store: Store, measures: tuple[str, ...], draws: int) -> None:
     """Sets of 60 to 180 practices of the Midlands, by the real counts, with the usual spread of boards taken as known."""

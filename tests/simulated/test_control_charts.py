@@ -27,7 +27,7 @@ def signs(values: np.ndarray) -> np.ndarray:
     return np.array([cause not in (None, SpecialCause.NONE) for cause in found.special_causes])
 
 
-@pytest.mark.parametrize("draws", [40, pytest.param(4000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("draws", [40, pytest.param(1500, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("months", [12, 24, 59])
 def test_series_without_change_carry_few_signs(months: int, draws: int) -> None:
     """At every autocorrelation from none to that of the slowest real series; a sign anywhere in the series counts."""

@@ -32,7 +32,7 @@ def varied(count: np.ndarray, people: np.ndarray) -> Variation:
 
 
 @pytest.mark.parametrize(
-    ("measures", "draws"), [(MEASURES[:1], 5), pytest.param(MEASURES, 100, marks=pytest.mark.slow)]
+    ("measures", "draws"), [(MEASURES[:1], 5), pytest.param(MEASURES, 40, marks=pytest.mark.slow)]
 )
 def test_as_many_practices_lie_outside_by_luck_as_the_page_says(
     store: Store, measures: tuple[str, ...], draws: int
@@ -64,7 +64,7 @@ def test_as_many_practices_lie_outside_by_luck_as_the_page_says(
 
 
 @pytest.mark.parametrize(
-    ("measures", "draws"), [(MEASURES[:1], 20), pytest.param(MEASURES, 300, marks=pytest.mark.slow)]
+    ("measures", "draws"), [(MEASURES[:1], 20), pytest.param(MEASURES, 100, marks=pytest.mark.slow)]
 )
 def test_no_example_and_no_gain_where_practices_differ_by_chance_alone(
     store: Store, measures: tuple[str, ...], draws: int
@@ -85,7 +85,7 @@ def test_no_example_and_no_gain_where_practices_differ_by_chance_alone(
     assert np.mean(claimed) <= 0.05
 
 
-@pytest.mark.parametrize(("measures", "draws"), [(GAINS[:1], 2), pytest.param(GAINS, 100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("measures", "draws"), [(GAINS[:1], 2), pytest.param(GAINS, 40, marks=pytest.mark.slow)])
 def test_what_others_reach_is_not_claimed_where_systems_do_not_differ(
     store: Store, measures: tuple[str, ...], draws: int
 ) -> None:
