@@ -4,6 +4,7 @@ Three questions are asked of every difference from a comparator:
 
 - sampling: would another draw of the same people have the same sign?
 - usual spread: places differ anyway; is it still a difference once drawn towards the others by as much as they do not differ?
+  Where nothing says who the people are, all of that spread may be theirs: does the place stand out from it?
 - persistence: will it have the same sign in a year (in the next period, where periods are longer than a month), as far as the past
   periods of this place can tell?
 

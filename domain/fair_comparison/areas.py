@@ -12,7 +12,7 @@ from analysis.fair_comparison.parts import Parts, three_parts
 from analysis.fair_comparison.sureness import HowSure, how_sure
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
-from domain.fair_comparison.practice_models import PracticeModel, load_model
+from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
 from vocabulary import Area, Indicator, Period, Refused
 
 
@@ -41,9 +41,11 @@ class FairComparison:
     practices: int
 
 
-def compare_area(store: Store, indicator: str, area: str, against: str = MIDLANDS) -> FairComparison | Refused:
+def compare_area(
+    store: Store, indicator: str, area: str, against: str = MIDLANDS, allowed: Allowed = Allowed.DEPRIVATION
+) -> FairComparison | Refused:
     """Compare an area that practices lie in (board, cluster, part of a board, network) with a wider one (region, England)."""
-    model = load_model(store, indicator)
+    model = load_model(store, indicator, allowed=allowed)
     if isinstance(model, Refused):
         return model
     return compare_within(store, model, {area: practices_of(store, area)}, against)[area]
@@ -133,14 +135,15 @@ class ComparedSystems:
 _systems = SingleFlightCache(64)
 
 
-def compare_systems(store: Store, indicator: str) -> ComparedSystems | Refused:
+def compare_systems(store: Store, indicator: str, allowed: Allowed = Allowed.DEPRIVATION) -> ComparedSystems | Refused:
     """The systems of the Midlands, like for like, in the newest period."""
-    found: ComparedSystems | Refused = _systems.get((store, indicator), lambda: _compare_systems(store, indicator))
+    key = store, indicator, allowed
+    found: ComparedSystems | Refused = _systems.get(key, lambda: _compare_systems(store, indicator, allowed))
     return found
 
 
-def _compare_systems(store: Store, indicator: str) -> ComparedSystems | Refused:
-    model = load_model(store, indicator)
+def _compare_systems(store: Store, indicator: str, allowed: Allowed) -> ComparedSystems | Refused:
+    model = load_model(store, indicator, allowed=allowed)
     if isinstance(model, Refused):
         return model
     areas = store.members(MIDLANDS, "icb")

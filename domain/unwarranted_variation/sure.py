@@ -36,7 +36,7 @@ NOT_MEASURED = AreaSure(HowSure(Sureness.NOT_MEASURED, float("nan"), float("nan"
 def load_sure(store: Store, peers: Peers) -> AreaSure:
     """How sure it is, for the measure, kind of place and period of these peers. "Not measured" without figures to compare.
 
-    Differences are of counts on the worse side. How much places, networks and systems differ is England's in that period; how long
+    Differences are of counts on the worse side; nothing says who the people are, so the area must stand out from the usual spread. How much places, networks and systems differ is England's in that period; how long
     a difference lasts is told by the past periods of the same places.
     """
     rows = peers.rows
@@ -67,8 +67,8 @@ def load_sure(store: Store, peers: Peers) -> AreaSure:
     if isinstance(found, Refused):
         return NOT_MEASURED
     persistence = lasts(_differences(store, peers), monthly=_monthly(store, peers))
-    asked = how_sure(float(found.sampling[0]), float(found.true_sign[0]), persistence)
-    return AreaSure(asked, bool(found.beyond_usual[0]))
+    stands_out = float(found.stands_out[0])
+    return AreaSure(how_sure(float(found.sampling[0]), stands_out, persistence), bool(found.beyond_usual[0]))
 
 
 @dataclass(frozen=True, eq=False)

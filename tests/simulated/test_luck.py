@@ -31,9 +31,7 @@ def varied(count: np.ndarray, people: np.ndarray) -> Variation:
     return found
 
 
-@pytest.mark.parametrize(
-    ("measures", "draws"), [(MEASURES[:1], 5), pytest.param(MEASURES, 40, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("measures", "draws"), [(MEASURES[:1], 5), pytest.param(MEASURES, 40, marks=pytest.mark.slow)])
 def test_as_many_practices_lie_outside_by_luck_as_the_page_says(
     store: Store, measures: tuple[str, ...], draws: int
 ) -> None:

@@ -9,7 +9,8 @@ from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import Unit
-from domain.fair_comparison.areas import ComparedSystems, FairComparison
+from domain.fair_comparison.areas import ComparedSystems, FairComparison, compare_systems
+from domain.fair_comparison.practice_models import Allowed
 from pages import areas
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import View
@@ -82,7 +83,7 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
             unit=PEOPLE,
         ),
         provenance=provenance(evidence.store, (evidence.indicator.id,), year, METHOD),
-        caveats=(*NOT_HELD, *evidence.indicator.caveats),
+        caveats=(*NOT_HELD, _held(found), *_surroundings(found, evidence), *evidence.indicator.caveats),
     )
 
 
@@ -137,8 +138,33 @@ def _explained(frame: pd.DataFrame) -> str:
 
 
 def _calibration(found: ComparedSystems) -> str:
-    fit = found.model.fit
+    held = found.model.diagnostics
     return (
-        f"Over tenths of England’s practices the model is at most {say.percent(fit.worst_decile, 0)} off; one average for all is up to "
-        f"{say.percent(fit.crude_worst_decile, 0)} off."
+        f"Over tenths of England’s practices the model is at most {say.percent(held.worst_decile, 0)} off; one average for all is up to "
+        f"{say.percent(held.crude_worst_decile, 0)} off."
     )
+
+
+def _held(found: ComparedSystems) -> str:
+    """What the model explains between practices, and what it leaves."""
+    held = found.model.diagnostics
+    explained = f"{say.percent(held.explained, 0)}" if held.explained > 0 else "none"
+    return (
+        f"Ages, sexes and deprivation explain {explained} of the variance between practices that is beyond chance. "
+        f"What is left is a spread between practices of {say.percent(held.residual, 0)} either way (one standard deviation)."
+    )
+
+
+def _surroundings(found: ComparedSystems, evidence: Evidence) -> tuple[str, ...]:
+    """What would move most if the places where practices stand were allowed for too; nothing where that cannot be said."""
+    other = compare_systems(evidence.store, found.model.indicator.id, Allowed.SURROUNDINGS)
+    if isinstance(other, Refused):
+        return ()
+    theirs = {area.code: one.like_for_like for area, one in other.systems}
+    both = [(area, one.like_for_like, theirs[area.code]) for area, one in found.systems if area.code in theirs]
+    area, before, after = max(both, key=lambda each: abs(each[2] - each[1]))
+    words = (
+        "Rurality and ethnic group are known of the places where practices stand, not of their patients. If they were allowed for "
+        f"too, {area.short_name} would move most: from {more_or_fewer(before)} to {more_or_fewer(after)}."
+    )
+    return (words,)
