@@ -67,8 +67,9 @@ def load_sure(store: Store, peers: Peers) -> AreaSure:
     if isinstance(found, Refused):
         return NOT_MEASURED
     persistence = lasts(_differences(store, peers), monthly=_monthly(store, peers))
-    stands_out = float(found.stands_out[0])
-    return AreaSure(how_sure(float(found.sampling[0]), stands_out, persistence), bool(found.beyond_usual[0]))
+    # Drawn towards the other systems by as much as systems do not differ, it must keep its sign, and stand out from what is usual.
+    usual = float(np.minimum(found.true_sign, found.stands_out)[0])
+    return AreaSure(how_sure(float(found.sampling[0]), usual, persistence), bool(found.beyond_usual[0]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,11 +57,13 @@ class RealUnits:
         return found
 
 
-def phrases(found: LikeForLike, persistence: float | None = LASTING) -> list[Sureness]:
-    """How sure each group is; its sign is taken to last, which is the worst case for a claim."""
+def phrases(found: LikeForLike, *, adjusted: bool = True) -> list[Sureness]:
+    """How sure each group is; its sign is taken to last, which is the worst case for a claim. Without adjustment for who the people
+    are, a group must stand out from the usual spread."""
+    spread = found.true_sign if adjusted else np.minimum(found.true_sign, found.stands_out)
     return [
-        how_sure(float(sampling), float(usual), persistence).phrase
-        for sampling, usual in zip(found.sampling, found.true_sign, strict=True)
+        how_sure(float(sampling), float(usual), LASTING).phrase
+        for sampling, usual in zip(found.sampling, spread, strict=True)
     ]
 
 

@@ -108,7 +108,7 @@ def test_how_sure_asks_all_three_questions(store: Store, measure: str) -> None:
     for area in store.members(MIDLANDS, "icb"):
         known = evidence(store, area.code, measure, level)
         asked = known.sure.sure
-        assert asked.persistence is not None and 0.5 <= asked.usual_spread <= asked.sampling <= 1
+        assert asked.persistence is not None and 0 <= asked.usual_spread <= 1 and 0.5 <= asked.sampling <= 1
         finding = page.headline(known.view, known)
         told.add(finding.sure)
         if finding.sure is Sureness.SURE:
