@@ -12,7 +12,7 @@ from analysis.fair_comparison.like_for_like import compare_groups
 from analysis.fair_comparison.parts import three_parts
 from analysis.fair_comparison.splines import natural_spline
 from analysis.fair_comparison.spread import Spread, fit_spread
-from analysis.fair_comparison.sureness import controlled, how_sure, lasts, next_period, sign_probability
+from analysis.fair_comparison.sureness import controlled, how_sure, lasts, next_figure, next_period, sign_probability
 from vocabulary import Refused, Sureness
 
 RATES = np.array([0.001, 0.02, 0.15, 0.4])
@@ -279,6 +279,17 @@ class TestSureness:
         assert next_period([*calm, *wild]).upper > 1.5 * next_period([*wild, *calm]).upper
         assert next_period([2.0] * 6).upper == 2.0
         assert next_period([2.0] * 6, least=0.1).upper > 2.2
+
+    def test_the_next_share_stays_between_0_and_1_and_is_never_surer_than_chance(self) -> None:
+        found = next_figure([0.0, 0.01, 0.0, 0.02, 0.0, 0.01], np.full(6, 200.0), proportion=True)
+        assert 0 <= found.lower <= found.expected <= found.upper < 0.1
+        still = next_figure(np.full(12, 0.5), np.full(12, 100.0), proportion=True)
+        assert still.expected == pytest.approx(0.5)
+        assert 0.08 < still.upper - still.expected < 0.15, (
+            "two standard errors of 100 people, on few degrees of freedom"
+        )
+        assert next_figure(np.full(12, 7.0), np.full(12, 100.0), proportion=False).upper == 7
+        assert not next_figure([0.1, np.nan, 0.1], np.full(3, 100.0), proportion=True)
 
     def test_a_constant_series_goes_on(self) -> None:
         assert next_period([2.0] * 6).same_sign == 1.0

@@ -228,3 +228,30 @@ def test_limits_of_the_usual_spread_are_never_narrower_than_those_of_chance(kind
         outer = {"below 99.8": 2, "below 95": 1, "within": 0, "above 95": 1, "above 99.8": 2}
         assert all(outer[u] <= outer[c] for u, c in zip(usual.position, chance.position, strict=True))
     assert seen > 30
+
+
+def test_what_is_to_be_believed_lies_nearer_the_target_the_smaller_the_place() -> None:
+    count, people = illustrative()
+    found = varied(count, people, "proportion", "overdispersed")
+    kept = (found.shrunken - found.target) / (found.value - found.target)
+    far = np.abs(found.value - found.target) > 0.02
+    assert np.all((kept[far] > 0) & (kept[far] < 1))
+    order = np.argsort(people[far])
+    assert np.corrcoef(np.arange(far.sum()), kept[far][order])[0, 1] > 0.8
+    assert np.all((found.true_side >= 0.5) & (found.true_side <= 1))
+    assert np.nanmax(found.true_side) > 0.99
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_chance_explains_everything_every_place_is_at_the_target(kind: Kind) -> None:
+    chance = np.random.default_rng(21)
+    people = chance.integers(300, 3000, 80).astype(float)
+    found = varied(
+        chance.poisson(people * 0.5 if kind != "ratio" else people),
+        people * 2 if kind != "ratio" else people,
+        kind,
+        "overdispersed",
+    )
+    assert not found.dispersion.beyond_chance
+    assert found.shrunken == pytest.approx(np.full(80, found.target))
+    assert found.true_side == pytest.approx(np.full(80, 0.5))
