@@ -27,6 +27,8 @@ GapTrend = Literal["widened", "narrowed", "unclear"]
 FEWEST_UNITS = 5  # of a group whose own scatter is used
 FEWEST_SHOWN = 10  # of a group that is shown, or that a ratio is given for: two practices are no typical ones
 FEWEST_OTHERS = 10  # areas that a benchmark is taken from
+PROBABLE_GAIN = 0.8  # a gain is told from this probability on
+DIFFER = 0.01  # that areas without differences are taken to differ
 FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
 REPETITIONS = 20_000
 SEED = 2026
@@ -227,13 +229,22 @@ def _student(variances: Sequence[float], degrees: Sequence[float]) -> float:
 
 @dataclass(frozen=True)
 class AchievableBenchmark:
-    """The rate that the best tenth of other areas reach in one group, and what reaching it would mean here."""
+    """The rate that the best tenth of other areas truly have in one group, as far as can be told, and what reaching it would mean here."""
 
     level: float  # the benchmark rate, taken as known
-    here: float  # the area's own rate
-    people: float  # how many fewer there would be at `level` (more, where higher is better); 0 or below where the area reaches it
+    here: float  # the area's own rate, as counted
+    believed: float  # the same drawn towards the others by as much as chance explains
+    people: (
+        float  # how many fewer there would be at `level` than believed (more, where higher is better); 0 or below: none
+    )
     half: float  # half of the 95% interval of `people`, from the scatter of the units here
+    chance: float  # the probability that there is anything to gain
     others: int  # areas the benchmark is taken from
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the gain may be told: there is one with a probability of at least 0.8."""
+        return self.people > 0 and self.chance >= PROBABLE_GAIN
 
 
 def achievable_benchmark(
@@ -241,20 +252,49 @@ def achievable_benchmark(
 ) -> AchievableBenchmark | Refused:
     """The benchmark of the same group in other areas. Refuses fewer than FEWEST_OTHERS with enough units, or too few units here.
 
-    The benchmark is a decile and not the best rate, because the best of many is also the luckiest.
+    True rates of areas are taken to be normal: the benchmark is the tenth of that distribution, not of the rates counted, since the best of
+    many is also the luckiest; and the area's own rate is drawn towards their mean. Areas that do not differ by more than chance all
+    have the mean, and nothing is to be gained.
+
+    Source: DerSimonian R, Laird N (1986), Controlled Clinical Trials 7:177-188. Without this step benchmarks mislead: of 1,842 deaths
+    called avoidable by the best of similar areas, 168 remained (Dropkin 2018).
     """
-    rates = [float(each.events[group] / each.population[group]) for each in others if each.units[group] >= FEWEST_SHOWN]
-    if len(rates) < FEWEST_OTHERS:
+    there = [each for each in others if each.units[group] >= FEWEST_SHOWN]
+    if len(there) < FEWEST_OTHERS:
         return Refused(
-            f"Only {len(rates)} other areas have {FEWEST_SHOWN} practices in this group; {FEWEST_OTHERS} are needed."
+            f"Only {len(there)} other areas have {FEWEST_SHOWN} practices in this group; {FEWEST_OTHERS} are needed."
         )
     if own.units[group] < FEWEST_SHOWN:
         return Refused(f"The area has fewer than {FEWEST_SHOWN} practices in this group.")
-    level = float(np.quantile(rates, 0.9 if higher_is_better else 0.1))
-    here = float(own.rate[group])
-    apart = level - here if higher_is_better else here - level
-    people = float(own.population[group])
-    return AchievableBenchmark(level, here, people * apart, people * float(own.half_width[group]), len(rates))
+    rates, units, freedoms = (
+        np.array([getattr(each, name)[group] for each in there], dtype=np.float64)
+        for name in ("rate", "units", "degrees")
+    )
+    # The scatter of a few units is itself chance: that of a unit is taken to be the same everywhere.
+    scatter = float(np.average([each.variance[group] * each.units[group] for each in there], weights=freedoms))
+    mean, between = _random_effects(rates, scatter / units, float(freedoms.sum()))
+    here, variance = float(own.rate[group]), scatter / float(own.units[group])
+    weight = between / (between + variance) if between > 0 else 0.0
+    believed, doubt = mean + weight * (here - mean), float(np.sqrt(weight * variance))
+    level = mean + (1 if higher_is_better else -1) * float(special.ndtri(0.9)) * float(np.sqrt(between))
+    apart = level - believed if higher_is_better else believed - level
+    people, freedom = float(own.population[group]), float(freedoms.sum())
+    chance = float(special.stdtr(freedom, apart / doubt)) if doubt > 0 else 0.5
+    half = people * doubt * float(special.stdtrit(freedom, 0.975))
+    return AchievableBenchmark(level, here, believed, people * apart, half, chance, len(there))
+
+
+def _random_effects(rates: FloatArray, variances: FloatArray, degrees: float) -> tuple[float, float]:
+    """Mean and variance of true rates; the variance is 0 where the rates do not differ by more than chance (F test, since the
+    variances, of so many `degrees` of freedom, are estimates)."""
+    weight = 1 / np.maximum(variances, 1e-300)
+    mean = float(weight @ rates / weight.sum())
+    q, freedom = float(weight @ (rates - mean) ** 2), len(rates) - 1
+    if q / freedom <= special.fdtri(freedom, degrees, 1 - DIFFER):
+        return mean, 0.0
+    between = (q - freedom) / float(weight.sum() - (weight**2).sum() / weight.sum())
+    weight = 1 / (variances + between)
+    return float(weight @ rates / weight.sum()), float(between)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from analysis.exact_tails import POSITIONS as POSITIONS
 from analysis.exact_tails import TAIL_95, TAIL_998
 from analysis.exact_tails import FunnelLimits as FunnelLimits
 from analysis.intervals import FloatArray, as_floats, counts_problem, usable_multiplier
-from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
+from analysis.overdispersion import Z_95, Z_998, Overdispersion, Spread, overdispersion
 from analysis.rates import byar_limits, exact_poisson_limits
 from vocabulary import Refused
 
@@ -71,19 +71,20 @@ def proportion_funnel(
     limits: Limits,
     trim: float = 0.10,
     target: float | None = None,
+    spread: Spread = "published",
 ) -> ProportionFunnel | Refused:
     """Each unit's proportion, its limits and its position in a funnel round the pooled proportion, or `target`.
 
     One-dimensional arrays of one length. NaN in either, or a denominator of zero, makes that unit missing. With
     `limits="chance"` the limits allow for size alone; with "overdispersed" the usual spread between units, tau2, is
-    added, the `trim` share of units in each tail being winsorised while it is estimated. Refuses fewer than three
-    units with data, counts below zero, numerators above denominators, a trim or target out of range, and units that
-    are all at 0% or all at 100%.
+    added, the `trim` share of units in each tail being winsorised while it is estimated (`spread="consistent"` corrects it
+    for that, see `analysis.overdispersion`). Refuses fewer than three units with data, counts below zero, numerators above
+    denominators, a trim or target out of range, and units that are all at 0% or all at 100%.
 
     Source: Spiegelhalter (2005), as in the words of the module; chance limits are those proportions whose Wilson interval
     just reaches the target.
     """
-    found = overdispersion(numerator, denominator, scale="proportion", trim=trim, target=target)
+    found = overdispersion(numerator, denominator, scale="proportion", trim=trim, target=target, spread=spread)
     if isinstance(found, Refused):
         return found
     x, n = np.broadcast_arrays(np.atleast_1d(as_floats(numerator)), np.atleast_1d(as_floats(denominator)))
@@ -96,7 +97,7 @@ def proportion_funnel(
         z_scores, tau2 = found.z_adjusted, found.tau2
         method = (
             "Over-dispersed limits (Spiegelhalter 2005: additive random effects on the arcsine square-root scale, "
-            f"{trim:.0%} winsorised)"
+            f"{trim:.0%} winsorised{', corrected for it' if spread == 'consistent' else ''})"
         )
     else:
         z_scores, tau2 = (value - found.target) / np.sqrt(found.target * (1 - found.target) / n), 0.0

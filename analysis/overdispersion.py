@@ -11,8 +11,12 @@ Everything happens on a scale where the variance does not depend on the value, a
 On "counts" s squared is x / (x + 0.5)^2 + n / (n + 0.5)^2; at a denominator alone it is 1 / (target n) + 1 / n.
 
 phi is the mean squared z after the tails are dealt with. tau2, the variance between units beyond chance, is added to
-each s squared. Sources: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202, and (2005) Quality and Safety
-in Health Care 14:347-351; DerSimonian R, Laird N (1986), Controlled Clinical Trials 7:177-188.
+each s squared. Tails that are drawn in make phi smaller than the variance it stands for: the published tau2 leaves it so,
+the "consistent" one is that under which units would have this phi on average.
+
+Sources: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202, and (2005) Quality and Safety in Health Care
+14:347-351; DerSimonian R, Laird N (1986), Controlled Clinical Trials 7:177-188; for the correction Huber PJ (1964), Annals
+of Mathematical Statistics 35:73-101 (consistency at the normal distribution).
 """
 
 from __future__ import annotations
@@ -28,10 +32,13 @@ from analysis.intervals import FloatArray, as_floats, counts_problem
 from vocabulary import Refused
 
 Scale: TypeAlias = Literal["ratio log", "ratio root", "proportion", "counts"]
+Spread: TypeAlias = Literal["published", "consistent"]
 
 Z_95 = 1.959964  # the two-sided normal quantiles funnel limits are published with
 Z_998 = 3.090232
 FEWEST_UNITS = 3
+STEPS = 60
+MOST_SIZES = 64  # groups of units of like size that stand for all, where tau2 is searched for
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,14 +132,69 @@ def between_unit_variance(phi: float, s: FloatArray) -> float:
     return max(0.0, float((k * phi - (k - 1)) / (w.sum() - (w**2).sum() / w.sum())))
 
 
+def winsorised_square(variance: FloatArray, trim: float) -> float:
+    """The mean squared z of units whose z are normal round 0 with these variances, their tails drawn in at the `trim` and
+    1 - `trim` quantiles of all of them together."""
+    if trim == 0:
+        return float(variance.mean())
+    width = np.sqrt(variance)
+    # Newton's steps towards the quantile, from below: the share beyond it falls and is convex, so no step goes too far.
+    high = float(special.ndtri(1 - trim) * width.min())
+    for _ in range(STEPS):
+        share = float(special.ndtr(-high / width).mean()) - trim
+        slope = float((np.exp(-((high / width) ** 2) / 2) / width).mean()) / np.sqrt(2 * np.pi)
+        high += share / slope
+        if abs(share) < 1e-12:
+            break
+    reach = high / width
+    density = np.exp(-(reach**2) / 2) / np.sqrt(2 * np.pi)
+    inside = 1 - 2 * special.ndtr(-reach) - 2 * reach * density
+    return float((variance * inside + 2 * special.ndtr(-reach) * high**2).mean())
+
+
+def consistent_variance(phi: float, s: FloatArray, trim: float) -> float:
+    """The tau2 under which normal units with these s would have this winsorised phi; 0 where chance alone has as much (no NaN).
+
+    Of more than 64 units, 64 groups of like s stand for all.
+    """
+    groups = np.array([each.mean() for each in np.array_split(np.sort(s**-2), min(s.size, MOST_SIZES))])
+
+    def at(tau2: float) -> float:
+        return winsorised_square(1 + tau2 * groups, trim)
+
+    low, below = 0.0, at(0.0) - phi
+    if below >= 0:
+        return 0.0
+    high = phi / float(np.median(groups))
+    while (above := at(high) - phi) < 0:
+        low, below, high = high, above, 4 * high
+    for _ in range(STEPS):  # the rule of false position, halved on the side that does not move (Illinois)
+        middle = high - above * (high - low) / (above - below)
+        value = at(middle) - phi
+        if abs(value) < 1e-9 * phi:
+            return middle
+        if value > 0:
+            high, above, below = middle, value, below / 2
+        else:
+            low, below, above = middle, value, above / 2
+    return high
+
+
 def overdispersion(
-    numerator: ArrayLike, denominator: ArrayLike, *, scale: Scale, trim: float = 0.10, target: float | None = None
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    scale: Scale,
+    trim: float = 0.10,
+    target: float | None = None,
+    spread: Spread = "published",
 ) -> Overdispersion | Refused:
     """phi, tau2 and adjusted z of k units, from observed and expected counts (ratios) or counts and denominators.
 
     One-dimensional arrays of one length. NaN in either, or a denominator of zero, makes a unit missing. `trim` is the
     share of units in each tail that is winsorised, or left out on the "ratio log" scale. `target` defaults to 1 for
-    ratios and to the pooled value otherwise. Refuses fewer than three units with data, counts below zero, a
+    ratios and to the pooled value otherwise. `spread="consistent"` corrects tau2 for what winsorising takes from it; tails
+    that are left out ("ratio log") are never corrected for. Refuses fewer than three units with data, counts below zero, a
     proportion above 1, a ratio of zero on the log scale, and a trim or target out of range.
 
     Sources: in the module's own words above.
@@ -159,7 +221,8 @@ def overdispersion(
     if used.sum() < 2:
         return Refused("Too few places are left once the highest and lowest are set aside.")
     phi = float(np.mean(z_used[used] ** 2))
-    tau2 = between_unit_variance(phi, s[used])
+    corrected = spread == "consistent" and scale != "ratio log"
+    tau2 = consistent_variance(phi, s[used], trim) if corrected else between_unit_variance(phi, s[used])
     return Overdispersion(
         scale, middle, transformed, s, z, z_used, int(used.sum()), phi, tau2, z * s / np.sqrt(s**2 + tau2)
     )

@@ -12,6 +12,10 @@ Source: NHS England, Making Data Count; Wheeler DJ (2000), Understanding Variati
 A missing value ends every run: no trend, shift, group of three or moving range reaches across it. The same holds
 where limits are rebased. A period that was never published is a missing value too: the caller puts it into the series.
 
+Months that resemble the month before carry such signs though nothing changes. Where that is allowed for (our own option, the
+published rules being the other), limits are wider, runs and trends longer, and two of three near a limit are no sign: see
+`analysis.autocorrelation`.
+
 A value equal to the average is on neither side of it, one equal to a limit is inside it, and one exactly two thirds of
 the way is not near it. Equal means equal but for rounding error (`analysis.equality`).
 """
@@ -27,6 +31,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.autocorrelation import USUAL_REACH, Allowance, allowance
 from analysis.equality import above, below, differences, same
 from analysis.equality import side as side_of
 from analysis.intervals import FloatArray, as_floats
@@ -40,6 +45,7 @@ FEWEST_POINTS = 3
 PROVISIONAL = "Provisional limits: fewer than 12 points"
 CONSTANT = "The values behind the limits are all the same, so there are no limits"
 
+Neighbours: TypeAlias = Literal["independent", "allowed for"]
 Reading: TypeAlias = Literal["improvement", "concern", "neither"]
 Assurance: TypeAlias = Literal["consistently meets", "hit or miss", "consistently misses"]
 IntArray: TypeAlias = NDArray[np.int64]
@@ -85,7 +91,7 @@ class XmR:
     below, 0 on it or missing. `outside` and `near` say whether a point lies outside the limits, or inside but beyond
     two thirds of the way to one. `locked`, `points_in_limits`, `constant` and `assurance` speak of the part in force
     at the end; `assurance` is None without a target, direction of improvement or limits. `notes` are sentences for
-    the reader.
+    the reader. `allowed` is what was allowed for in the part in force at the end, None with the published rules.
     """
 
     values: FloatArray
@@ -104,6 +110,17 @@ class XmR:
     assurance: Assurance | None
     latest: Latest
     notes: tuple[str, ...]
+    allowed: Allowance | None = None
+
+    @property
+    def run(self) -> int:
+        """Points in a row on one side that are a sign."""
+        return self.allowed.run if self.allowed else RUN
+
+    @property
+    def trend(self) -> int:
+        """Points in a row, each above or each below the one before, that are a sign."""
+        return self.allowed.trend if self.allowed else RUN
 
 
 def xmr(
@@ -114,6 +131,7 @@ def xmr(
     rebase_at: Sequence[int] = (),
     fix_after: int | None = None,
     screen_moving_ranges: bool = False,
+    neighbours: Neighbours = "independent",
 ) -> XmR | Refused:
     """The XmR chart of a series in time order.
 
@@ -121,7 +139,8 @@ def xmr(
     ranges. `improvement` says which direction is better; with "neutral" no point reads as improvement or concern and
     no target is judged. `rebase_at`: positions (from 0) where new limits start; each part stands alone.
     `fix_after`: limits of each part come from its first so many recorded points only. `screen_moving_ranges` leaves
-    moving ranges of at least 3.267 times their mean out of the mean moving range, once.
+    moving ranges of at least 3.267 times their mean out of the mean moving range, once. `neighbours="allowed for"` departs
+    from the published rules: see the words of the module.
 
     Fewer than 12 points behind the current limits: they are provisional, `locked` is False. Refuses fewer than three
     recorded points in all or in any part, parts where no two recorded points in a row differ though the part is not
@@ -135,9 +154,10 @@ def xmr(
     parts = _parts(series.size, rebase_at)
     ranges, lines = np.full(series.size, np.nan), np.full((3, series.size), np.nan)
     points_in_limits, constant = 0, False
-    for part in parts:
+    allowed = [allowance(series[part]) if neighbours == "allowed for" else None for part in parts]
+    for part, own in zip(parts, allowed, strict=True):
         ranges[part][1:] = np.abs(differences(series[part]))
-        fitted = _limits(series[part], ranges[part], fix_after, screen_moving_ranges)
+        fitted = _limits(series[part], ranges[part], fix_after, screen_moving_ranges, own)
         if isinstance(fitted, Refused):
             return fitted
         lines[:, part] = np.array(fitted.lines)[:, None]
@@ -150,7 +170,7 @@ def xmr(
     outside = above(series, upper, size=size) | below(series, lower, size=size)
     two_thirds = 2 / 3 * (upper - mean)
     near = ~outside & (above(series, mean + two_thirds, size=size) | below(series, mean - two_thirds, size=size))
-    causes = _special_causes(series, side, outside, near, parts)
+    causes = _special_causes(series, side, outside, near, parts, allowed)
     readings = tuple(_reading(cause, improvement) for cause in causes)
     last = int(np.flatnonzero(known)[-1])
     return XmR(
@@ -178,6 +198,7 @@ def xmr(
             upper=float(upper[last]),
         ),
         notes=_notes(points_in_limits, constant, int((~known).sum())),
+        allowed=allowed[-1],
     )
 
 
@@ -207,7 +228,9 @@ def _parts(size: int, rebase_at: Sequence[int]) -> list[slice]:
     return [slice(start, stop) for start, stop in pairwise(edges)]
 
 
-def _limits(part: FloatArray, ranges: FloatArray, fix_after: int | None, screen: bool) -> _Fitted | Refused:
+def _limits(
+    part: FloatArray, ranges: FloatArray, fix_after: int | None, screen: bool, allowed: Allowance | None
+) -> _Fitted | Refused:
     """The three lines of one part, from its first `fix_after` recorded points or all of them."""
     recorded = np.flatnonzero(~np.isnan(part))
     if recorded.size < FEWEST_POINTS:
@@ -225,27 +248,40 @@ def _limits(part: FloatArray, ranges: FloatArray, fix_after: int | None, screen:
         )
     if screen:
         usable = usable[below(usable, SCREEN_FACTOR * usable.mean())]
-    mean, spread = float(basis.mean()), LIMIT_FACTOR * float(usable.mean())
+    wider = allowed.widening * allowed.reach / USUAL_REACH if allowed else 1.0
+    mean, spread = float(basis.mean()), LIMIT_FACTOR * wider * float(usable.mean())
     return _Fitted((mean, mean - spread, mean + spread), basis.size, constant=False)
 
 
 def _special_causes(
-    series: FloatArray, side: IntArray, outside: NDArray[np.bool_], near: NDArray[np.bool_], parts: list[slice]
+    series: FloatArray,
+    side: IntArray,
+    outside: NDArray[np.bool_],
+    near: NDArray[np.bool_],
+    parts: list[slice],
+    allowed: list[Allowance | None],
 ) -> tuple[SpecialCause | None, ...]:
     """One label per point. Rules are laid on from the last to the first of the order, so the first one stays."""
     causes: NDArray[np.object_] = np.full(series.size, SpecialCause.NONE, dtype=object)
-    stretches = list(_stretches(series, parts))
-    for stretch in stretches:
-        for window in _windows(stretch, RUN):
-            if abs(int(side[window].sum())) == RUN:
+    of_part = {part.start: own for part, own in zip(parts, allowed, strict=True)}
+    stretches = [
+        (stretch, of_part[max(start for start in of_part if start <= stretch.start)])
+        for stretch in _stretches(series, parts)
+    ]
+    for stretch, own in stretches:
+        run = own.run if own else RUN
+        for window in _windows(stretch, run):
+            if abs(int(side[window].sum())) == run:
                 causes[window] = SpecialCause.ABOVE_MEAN if side[window.start] > 0 else SpecialCause.BELOW_MEAN
-    for stretch in stretches:
-        causes[stretch][two_of_three(near[stretch], side[stretch])] = SpecialCause.NEAR_UPPER
+    for stretch, own in stretches:
+        if own is None:
+            causes[stretch][two_of_three(near[stretch], side[stretch])] = SpecialCause.NEAR_UPPER
     causes[(causes == SpecialCause.NEAR_UPPER) & (side < 0)] = SpecialCause.NEAR_LOWER
-    for stretch in stretches:
-        ends = trend_ends(series[stretch])
+    for stretch, own in stretches:
+        length = own.trend if own else RUN
+        ends = trend_ends(series[stretch], length)
         for end in np.flatnonzero(ends):
-            window = slice(stretch.start + int(end) - RUN + 1, stretch.start + int(end) + 1)
+            window = slice(stretch.start + int(end) - length + 1, stretch.start + int(end) + 1)
             causes[window] = SpecialCause.RISING if ends[end] > 0 else SpecialCause.FALLING
     causes[outside] = SpecialCause.BELOW_LIMIT
     causes[outside & (side > 0)] = SpecialCause.ABOVE_LIMIT
@@ -254,17 +290,17 @@ def _special_causes(
     )
 
 
-def trend_ends(values: FloatArray) -> IntArray:
-    """1 where a point is at least the seventh of a rising trend, -1 of a falling one, else 0. No missing values.
+def trend_ends(values: FloatArray, length: int = RUN) -> IntArray:
+    """1 where a point is at least the seventh (or of that `length`) of a rising trend, -1 of a falling one, else 0. No missing values.
 
     A turning point belongs to the trend it ends and to the one it starts: when both reach seven points it is labelled
     with the later one. Source: as the module's.
     """
     ends = np.zeros(values.size, dtype=np.int64)
     steps = np.sign(differences(values))
-    for end in range(RUN - 1, values.size):
-        total = int(steps[end - RUN + 1 : end].sum())
-        ends[end] = np.sign(total) if abs(total) == RUN - 1 else 0
+    for end in range(length - 1, values.size):
+        total = int(steps[end - length + 1 : end].sum())
+        ends[end] = np.sign(total) if abs(total) == length - 1 else 0
     return ends
 
 

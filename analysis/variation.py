@@ -20,18 +20,21 @@ technical guide on funnel plots (exact limits of counts below 10, Byar's from 10
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from analysis.exact_tails import TAIL_95, TAIL_998, FunnelLimits, exact_tails, nearer
 from analysis.excess import Excess, excess_people, together_z
 from analysis.funnels import Limits, proportion_funnel, proportion_limits, ratio_limits
 from analysis.intervals import FloatArray, as_floats
-from analysis.overdispersion import Z_95, Z_998, Overdispersion, overdispersion
+from analysis.overdispersion import Z_95, Z_998, Overdispersion, back, overdispersion, transform
 from analysis.proportions import proportion
 from analysis.rates import byar_limits, exact_poisson_limits
+from analysis.unit_distribution import UnitDistribution, fit_units
 from vocabulary import Refused
 
 Kind: TypeAlias = Literal["proportion", "rate", "ratio"]
@@ -75,10 +78,53 @@ class Variation:
         """Places with a position."""
         return int(np.isfinite(self.value).sum())
 
+    @cached_property
+    def chance_outside(self) -> FloatArray:
+        """For each place, the probability that it lies outside the 99.8% limits though nothing but what the limits allow for is at
+        work: chance and, with "overdispersed" limits, a spread between places with tails as heavy as theirs. NaN without data."""
+        by_chance = np.where(np.isfinite(self.value), 2 * TAIL_998, np.nan)
+        found = self.dispersion
+        if self.limits == "chance" or found.tau2 == 0:
+            return by_chance
+        unit = self.per if self.kind == "proportion" else self.target
+        low, high = self.lower998 / unit, self.upper998 / unit
+        lower = np.where(low > 0, transform(np.clip(low, 0, None), found.scale), -np.inf)
+        upper = (
+            transform(high, found.scale)
+            if self.kind != "proportion"
+            else np.where(high < 1, transform(np.clip(high, None, 1), found.scale), np.inf)
+        )
+        spread = fit_units(
+            found.transformed, found.s, float(np.sqrt(found.tau2)), float(transform(found.target, found.scale))
+        )
+        assert isinstance(spread, UnitDistribution)  # a tau2 above 0 is a number
+        return np.where(np.isfinite(self.value), spread.outside(lower, upper, found.s), np.nan)
+
     @property
     def outside_by_chance(self) -> float:
         """How many places would lie outside the 99.8% limits if nothing but what the limits allow for were at work."""
-        return 2 * TAIL_998 * self.judged
+        return float(np.nansum(self.chance_outside))
+
+    @cached_property
+    def shrunken(self) -> FloatArray:
+        """The figure of each place to believe: drawn towards the target by as much as chance explains its distance, in the unit of the
+        figure. Places that do not differ by more than chance all have the target."""
+        found, target = self.dispersion, self.dispersion.target
+        middle = transform(target, found.scale)
+        believed = back(middle + self._kept * (found.transformed - middle), found.scale)
+        return believed * (self.per if self.kind == "proportion" else self.target)
+
+    @cached_property
+    def true_side(self) -> FloatArray:
+        """The probability that the true figure of each place lies on the side of the target on which it was counted."""
+        return np.asarray(special.ndtr(np.abs(self.dispersion.z) * np.sqrt(self._kept)), dtype=np.float64)
+
+    @property
+    def _kept(self) -> FloatArray:
+        """How much of each distance from the target is to be believed, 0 to 1."""
+        found = self.dispersion
+        tau2 = found.tau2 if found.beyond_chance else 0.0
+        return np.asarray(tau2 / (tau2 + found.s**2))
 
     def outside(self, side: Literal["above", "below"]) -> NDArray[np.bool_]:
         """Which places lie outside the 99.8% limits on one side."""
@@ -115,7 +161,7 @@ def vary(
 
     One-dimensional arrays of one length: counts, and people or expected counts. NaN in either, or a denominator of
     zero, makes the place missing. With `limits="overdispersed"` the usual spread between places is added to chance, the
-    `trim` share in each tail winsorised while it is estimated. Refuses fewer than three places with data, places that are
+    `trim` share in each tail winsorised while it is estimated, which is corrected for. Refuses fewer than three places with data, places that are
     all at 0% or all at 100%, and kinds of place of which most expect fewer than one event.
     """
     x, n = as_floats(numerator), as_floats(denominator)
@@ -125,14 +171,14 @@ def vary(
     x, n = np.where(known, x, np.nan), np.where(known, n, np.nan)
     pooled = 1.0 if kind == "ratio" else float(np.nansum(x) / np.nansum(n))
     if kind == "proportion":
-        found = proportion_funnel(x, n, limits=limits, trim=trim)
+        found = proportion_funnel(x, n, limits=limits, trim=trim, spread="consistent")
         if isinstance(found, Refused):
             return found
         dispersion, rarer = found.dispersion, n * min(pooled, 1 - pooled)
     else:
         if pooled <= 0:
             return Refused("No events were counted anywhere, so there is no variation to judge.")
-        spread = overdispersion(x, n * pooled, scale="ratio root", trim=trim)
+        spread = overdispersion(x, n * pooled, scale="ratio root", trim=trim, spread="consistent")
         if isinstance(spread, Refused):
             return spread
         dispersion, rarer = spread, n * pooled
@@ -277,7 +323,7 @@ def _method(kind: Kind, limits: Limits, trim: float) -> str:
     exact = "binomial" if kind == "proportion" else "Poisson"
     tail = f" A place is outside a limit only if its exact {exact} probability is as small as the limit’s."
     if limits == "overdispersed":
-        return f"Over-dispersed limits (Spiegelhalter 2005: additive random effects on the {scale}, {trim:.0%} winsorised), never narrower than those of chance.{tail}"
+        return f"Over-dispersed limits (Spiegelhalter 2005: additive random effects on the {scale}, {trim:.0%} winsorised and corrected for it), never narrower than those of chance.{tail}"
     if kind == "proportion":
         return (
             f"Chance-only limits (Spiegelhalter 2005: the values whose Wilson interval just reaches the target).{tail}"

@@ -24,7 +24,7 @@ TERMS: dict[str, str] = {
     ),
     "usual range": (
         "Where the monthly figure is expected to lie while nothing changes: the average plus or minus 2.66 times the "
-        "average step from one month to the next."
+        "average step from one month to the next, and wider where each month resembles the one before."
     ),
     "percentage point": "The plain difference of two percentages: from 60% to 63% is 3 percentage points.",
     "major A&E": "Type 1: an emergency department led by consultants and open day and night with full resuscitation.",

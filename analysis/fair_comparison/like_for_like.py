@@ -47,7 +47,16 @@ class LikeForLike:
     def beyond_usual(self) -> NDArray[np.bool_]:
         """Whether a group lies further from 1 than two usual spreads, its own error taken into account."""
         limit = 2 * np.hypot(self.usual, self.standard_error)
-        return np.asarray(np.abs(np.log(self.ratio)) > limit)
+        with np.errstate(divide="ignore"):  # without an event, a group lies as far from 1 as can be
+            return np.asarray(np.abs(np.log(self.ratio)) > limit)
+
+    @property
+    def stands_out(self) -> FloatArray:
+        """The probability of a smaller difference from a group that is only as different as groups usually are: the question to ask
+        where nothing says who the people are, and all of the usual spread may be theirs. NaN without an event."""
+        with np.errstate(divide="ignore"):
+            log = np.where(self.ratio > 0, np.log(self.ratio), np.nan)
+        return np.asarray(special.erf(np.abs(log) / np.hypot(self.usual, self.standard_error) / np.sqrt(2)))
 
 
 def compare_groups(

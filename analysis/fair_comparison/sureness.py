@@ -5,14 +5,18 @@ Three questions are asked of every difference from a comparator:
 - sampling: would another draw of the same people have the same sign?
 - usual spread: places differ anyway; is it still a difference once drawn towards the others by as much as they do not differ?
   Where nothing says who the people are, all of that spread may be theirs: does the place stand out from it?
-- persistence: will the next period have the same sign, as far as the past periods of this place can tell?
+- persistence: will it have the same sign in a year (in the next period, where periods are longer than a month), as far as the past
+  periods of this place can tell?
 
-| phrase         | meaning                                                                                     |
-|----------------|---------------------------------------------------------------------------------------------|
-| `Sure`         | all three hold with a probability of at least 0.95, and there are at least 4 periods behind it |
-| `Probably`     | those that could be asked hold with at least 0.8                                              |
-| `Can't tell`   | one of them does not                                                                         |
-| `Not measured` | there is no figure, or nothing to compare it with                                            |
+| phrase         | sampling                            | usual spread, persistence                           |
+|----------------|-------------------------------------|-----------------------------------------------------|
+| `Sure`         | the 99% interval leaves out 0       | at least 0.95 each, with at least 4 periods behind it |
+| `Probably`     | the 95% interval leaves out 0       | at least 0.8 each, of those that could be asked       |
+| `Can't tell`   | one of them does not hold           |                                                     |
+| `Not measured` | there is no figure, or nothing to compare it with |                                       |
+
+So of areas that do not differ at most 1 in 100 are "Sure" and 1 in 20 "Probably", even where the usual spread is taken as known
+(tests/simulated/test_areas_without_differences.py).
 """
 
 from __future__ import annotations
@@ -28,8 +32,11 @@ from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused, Sureness
 
 SURE, PROBABLE = 0.95, 0.8
+SAMPLING_SURE, SAMPLING_PROBABLE = 0.995, 0.975  # one end of the 99% and of the 95% interval
+MONTHS_AHEAD = 12
 FEWEST_PERIODS = 4  # periods of a series before it can say what the next will be
 FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
+HALF_LIFE = 12.0  # periods after which an error of a forecast counts half
 WEIGHTS = np.linspace(0.05, 1.0, 20)  # of the newest period, in the forecast of the next
 
 
@@ -57,21 +64,35 @@ def how_sure(sampling: float, usual_spread: float, persistence: float | None = N
     """The phrase for the three probabilities. One that is NaN means that nothing was measured."""
     if not (np.isfinite(sampling) and np.isfinite(usual_spread)):
         return HowSure(Sureness.NOT_MEASURED, sampling, usual_spread, persistence)
-    asked = [sampling, usual_spread] + ([] if persistence is None else [persistence])
-    if persistence is not None and min(asked) >= SURE:
+    others = min([usual_spread] + ([] if persistence is None else [persistence]))
+    if persistence is not None and sampling >= SAMPLING_SURE and others >= SURE:
         phrase = Sureness.SURE
+    elif sampling >= SAMPLING_PROBABLE and others >= PROBABLE:
+        phrase = Sureness.PROBABLY
     else:
-        phrase = Sureness.PROBABLY if min(asked) >= PROBABLE else Sureness.CANNOT_TELL
+        phrase = Sureness.CANNOT_TELL
     return HowSure(phrase, sampling, usual_spread, persistence)
 
 
-def next_period(differences: ArrayLike, *, confidence: float = 0.95) -> NextPeriod | Refused:
-    """Where the next difference will lie, from the differences of past periods in order of time (NaN: a period without one).
+def lasts(differences: ArrayLike, *, monthly: bool) -> float | None:
+    """The probability that a difference has the sign of its newest period in a year or, where periods are not months, in the next
+    period. None: there are too few periods to say."""
+    found = next_period(differences, ahead=MONTHS_AHEAD if monthly else 1)
+    return None if isinstance(found, Refused) else found.same_sign
 
-    The forecast is an exponentially weighted mean, whose weight makes the errors of past forecasts least; it lies between the mean of all periods and the newest period alone. Its spread is that of the errors it
-    made, on the t distribution with as many degrees of freedom as errors less the weight fitted.
 
-    Refuses fewer than 4 periods.
+def next_period(
+    differences: ArrayLike, *, confidence: float = 0.95, ahead: int = 1, least: float = 0.0
+) -> NextPeriod | Refused:
+    """Where the difference of the next period, or of `ahead` periods on, will lie, from past periods in order of time (NaN: a period
+    without one).
+
+    The forecast is an exponentially weighted mean, whose weight makes the errors of past forecasts least, errors of 12 periods
+    ago counting half; it lies between the mean of all periods and the newest period alone. Its spread is that of the errors it made,
+    no smaller than `least` (the standard error that chance alone gives a period), on the t distribution with as many degrees of freedom as
+    errors count, less the weight fitted. Further ahead it grows by the weight squared for each period.
+
+    Refuses fewer than 4 periods, and less than 1 period ahead.
 
     Source: Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and Practice, sections 8.1 and 8.7.
     """
@@ -79,16 +100,45 @@ def next_period(differences: ArrayLike, *, confidence: float = 0.95) -> NextPeri
     y = given[np.isfinite(given)]
     if len(y) < FEWEST_PERIODS:
         return Refused(f"Fewer than {FEWEST_PERIODS} periods cannot say what the next will be.")
+    if ahead < 1:
+        return Refused("A forecast is of one period ahead or more.")
     errors, forecasts = _smoothed(y)
-    sums = (errors**2).sum(axis=1)
-    best = int(np.argmin(sums))
-    freedom = max(1, errors.shape[1] - 1)
-    spread = float(np.sqrt(sums[best] / freedom))
+    counts = 0.5 ** (np.arange(errors.shape[1])[::-1] / HALF_LIFE)
+    counts /= counts.sum()
+    squares = (errors**2) @ counts
+    best = int(np.argmin(squares))
+    effective = float(1 / (counts**2).sum())
+    freedom = max(1.0, effective - 1)
+    one = max(float(squares[best]) * effective / freedom, least**2)
+    spread = float(np.sqrt(one * (1 + (ahead - 1) * WEIGHTS[best] ** 2)))
     expected = float(forecasts[best])
     reach = float(special.stdtrit(freedom, (1 + confidence) / 2)) * spread
     sign = np.sign(y[-1]) or 1.0
     same = float(special.stdtr(freedom, sign * expected / spread)) if spread > 0 else float(sign * expected > 0)
     return NextPeriod(expected, expected - reach, expected + reach, same)
+
+
+def next_figure(values: ArrayLike, people: ArrayLike, *, proportion: bool) -> NextPeriod | Refused:
+    """Where the next figure of a series will lie, with its 95% interval: what is to be expected if nothing new happens.
+
+    `values` (shares of 1, or rates) and `people` (their denominators) of past periods in order of time, NaN where a period has none.
+    Shares are forecast on the arcsine square-root scale, where chance is the same at every height, and never closer than chance
+    allows. `same_sign` has no meaning here. Refuses fewer than 4 periods.
+
+    Source: as `next_period`. Held against each next month of the real series in tests/simulated/test_next_month.py.
+    """
+    y, n = as_floats(values), as_floats(people)
+    if not proportion:
+        return next_period(y)
+    counted = n[np.isfinite(y) & (n > 0)]
+    least = float(np.sqrt(1 / (4 * counted[-1]))) if len(counted) else 0.0
+    found = next_period(np.arcsin(np.sqrt(np.clip(y, 0, 1))), least=least)
+    if isinstance(found, Refused):
+        return found
+    low, middle, high = (
+        float(np.sin(np.clip(at, 0, np.pi / 2)) ** 2) for at in (found.lower, found.expected, found.upper)
+    )
+    return NextPeriod(middle, low, high, found.same_sign)
 
 
 def _smoothed(y: FloatArray) -> tuple[FloatArray, FloatArray]:

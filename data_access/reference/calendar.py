@@ -59,6 +59,12 @@ def year_before(given: Period) -> str:
     return _Step(12).later(given, -1).id if given.kind in _USUAL else ""
 
 
+def following(periods: Sequence[Period]) -> Period | None:
+    """The period that comes after the newest of a series; None where the series has no step."""
+    step = _step([each for each in periods if each.kind == periods[-1].kind])
+    return step.later(periods[-1], 1) if step is not None else None
+
+
 @dataclass(frozen=True)
 class _Step:
     """How far apart the periods of one kind are: so many months, or so many days."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.fair_comparison.like_for_like import OneCompared, compare_one
 from analysis.fair_comparison.parts import Parts, three_parts
-from analysis.fair_comparison.sureness import FEWEST_PERIODS, how_sure, next_period
+from analysis.fair_comparison.sureness import how_sure, lasts
 from analysis.intervals import normal_quantile
 from data_access import Store
 from domain.fair_comparison.compared import Change, Compared
@@ -105,10 +105,7 @@ def _past(
 
 
 def _persistence(past: list[float], one: OneCompared) -> float | None:
-    if len(past) < FEWEST_PERIODS or one.ratio <= 0:
-        return None
-    found = next_period(past)
-    return None if isinstance(found, Refused) else found.same_sign
+    return None if one.ratio <= 0 else lasts(past, monthly=False)
 
 
 def _change(store: Store, model: PracticeModel, periods: tuple[Period, ...], area: Side, wide: Wide) -> Change | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.fair_comparison.like_for_like import OneCompared, compare_one
-from analysis.fair_comparison.sureness import FEWEST_PERIODS, how_sure, next_period
+from analysis.fair_comparison.sureness import how_sure, lasts
 from analysis.intervals import normal_quantile
 from data_access import Store
 from domain.fair_comparison.by_practice import CONFIDENCE, beyond_usual
@@ -83,7 +83,7 @@ def _compare(
         upper=whole * (one.upper - 1),
         ratio=one.ratio,
         believed=one.believed,
-        sure=how_sure(one.sampling, usual, _persistence(past, known, one)),
+        sure=how_sure(one.sampling, usual, _persistence(model, past, one)),
         beyond_usual=beyond_usual(one, between),
         change=_change(model, past, chance / expected**2, whole),
         periods=known,
@@ -92,11 +92,10 @@ def _compare(
     )
 
 
-def _persistence(past: NDArray[np.float64], known: int, one: OneCompared) -> float | None:
-    if known < FEWEST_PERIODS or one.ratio <= 0:
+def _persistence(model: UnitModel, past: NDArray[np.float64], one: OneCompared) -> float | None:
+    if one.ratio <= 0:
         return None
-    found = next_period(past)
-    return None if isinstance(found, Refused) else found.same_sign
+    return lasts(past, monthly=model.periods[-1].kind == "month")
 
 
 def _change(model: UnitModel, past: NDArray[np.float64], variances: NDArray[np.float64], whole: float) -> Change | None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.excess import Excess
+from analysis.fair_comparison.sureness import PROBABLE
 from analysis.funnels import Limits
 from analysis.intervals import FloatArray
 from analysis.overdispersion import Z_998
@@ -154,26 +155,31 @@ class Funnel:
     @property
     def outside_by_chance(self) -> float:
         """How many of the area's own places would lie outside the limits by chance."""
-        return self.variation.outside_by_chance * int(self.peers.reporting.sum()) / self.variation.judged
+        return float(self.variation.chance_outside[self.peers.reporting].sum())
+
+    @property
+    def differ(self) -> bool:
+        """Whether the places differ by more than chance explains, all taken together."""
+        return self.variation.dispersion.beyond_chance
+
+    def believed_outside(self, side: Side) -> Flags:
+        """Places outside the limits on one side whose true figure is on it, too, with a probability of at least 0.8."""
+        return np.asarray(self.outside(side) & (self.variation.true_side >= PROBABLE) & self.differ)
 
     @property
     def own_gain_at_median(self) -> float:
-        """People better off if the area's own places outside the limits on the worse side were at the median."""
-        return self._gain(self.outside("worse") & self.peers.own, self.median)
+        """People better off if the area's own places that stand out on the worse side were at the median; of each, what is to be
+        believed, not what was counted: the furthest out owe some of it to chance. 0 where nothing may be claimed."""
+        return self._gain(self.believed_outside("worse") & self.peers.own, float(np.nanmedian(self.variation.shrunken)))
 
     @property
     def gain_at_target(self) -> float:
-        """People better off if every place on the worse side of the target were at it."""
+        """People better off if every place on the worse side of the target were at it, by the figures to be believed."""
         return self._gain(np.ones(len(self.peers.rows), dtype=bool), self.target)
 
     def _gain(self, places: Flags, goal: float) -> float:
-        rows = self.peers.rows
-        return gain_at(
-            rows.numerator[places],
-            rows.denominator[places],
-            goal / self.variation.per,
-            higher_is_better=self.higher_is_better,
-        )
+        people = self.peers.people[places] / self.variation.per
+        return gain_at(self.variation.shrunken[places] * people, people, goal, higher_is_better=self.higher_is_better)
 
     @property
     def furthest_behind(self) -> int | None:

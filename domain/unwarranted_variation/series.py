@@ -9,11 +9,13 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from analysis.fair_comparison.sureness import NextPeriod, next_figure
 from analysis.intervals import FloatArray
 from analysis.spc import SpecialCause, XmR, xmr
 from analysis.steps import Step, largest_step
 from data_access import Store
-from data_access.reference.calendar import with_absent, year_before
+from data_access.reference.calendar import following, with_absent, year_before
+from domain.unwarranted_variation.measures import comparison_kind
 from vocabulary import PLACE, Area, Indicator, Period, Refused
 
 Trend: TypeAlias = Literal["improvement", "concern", "neither", "unknown"]
@@ -38,6 +40,10 @@ class Series:
     control_chart: XmR | Refused | NoSeries
     step: Step | None = None  # a jump in the denominator
     added_up: bool = False  # of several places, not as published
+    expected: NextPeriod | Refused | None = (
+        None  # the next period, in the unit of the measure; None for a series without a step
+    )
+    following: Period | None = None  # the period that comes next
 
     @property
     def missing(self) -> tuple[Period, ...]:
@@ -52,6 +58,19 @@ class Series:
         """Where a period stands. None: it is not in the series, or has no value."""
         index = self.periods.index(period) if period in self.periods else None
         return index if index is not None and np.isfinite(self.value[index]) else None
+
+    def earlier(self, period: Period) -> tuple[Period, float] | None:
+        """The value one year before a period, or of the oldest period where there is no such one; None where there is neither."""
+        index = self.index(period)
+        if index is None:
+            return None
+        wanted = year_before(period)
+        for at, each in enumerate(self.periods[:index]):
+            if each.id == wanted and np.isfinite(self.value[at]):
+                return each, float(self.value[at])
+        first = int(np.flatnonzero(np.isfinite(self.value))[0])
+        within_a_year = first < index and self.periods[first].id > wanted and self.periods[first].kind == period.kind
+        return (self.periods[first], float(self.value[first])) if within_a_year else None
 
     def year_before(self, period: Period) -> float | None:
         """The value one year before a period. None: there is none."""
@@ -125,5 +144,15 @@ def _series(store: Store, indicator: Indicator, places: Sequence[str], *, level:
     known[listed] &= np.all([history.known[rows] for history in histories], axis=0)
     count, people = np.where(known, count, np.nan), np.where(known, people, np.nan)
     value = (indicator.multiplier or 1) * count / people
-    series = Series(periods, value, xmr(value, improvement=indicator.polarity, target=indicator.target))
+    chart = xmr(value, improvement=indicator.polarity, target=indicator.target, neighbours="allowed for")
+    series = Series(periods, value, chart, expected=_expected(indicator, count, people), following=following(periods))
     return replace(series, step=largest_step(people)) if series.monthly else series
+
+
+def _expected(indicator: Indicator, count: FloatArray, people: FloatArray) -> NextPeriod | Refused:
+    """What the next figure is expected to be, in the unit of the measure."""
+    per = indicator.multiplier or 1
+    found = next_figure(count / people, people, proportion=comparison_kind(indicator) == "proportion")
+    if isinstance(found, Refused):
+        return found
+    return NextPeriod(per * found.expected, per * found.lower, per * found.upper, found.same_sign)

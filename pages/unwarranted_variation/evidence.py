@@ -17,6 +17,7 @@ from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
 from domain.unwarranted_variation.peers import Flags, Peers, load_peers
 from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
+from domain.unwarranted_variation.sure import AreaSure, load_sure
 from pages.unwarranted_variation.view import (
     COMPARED,
     EVERYBODY,
@@ -98,6 +99,11 @@ class Evidence:
             return self.funnel
         excess = self.funnel.excess
         return Refused(f"{self.no_figure} for this measure.") if excess is None else excess
+
+    @cached_property
+    def sure(self) -> AreaSure:
+        """How sure the difference of the area's places together is."""
+        return load_sure(self.store, self.peers)
 
     @property
     def caveats(self) -> tuple[str, ...]:

@@ -7,26 +7,29 @@ from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.peers import Flags
 from domain.unwarranted_variation.series import NoSeries
-from pages.unwarranted_variation.evidence import Evidence, places_of
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, whose, why_so_sure
 from pages.unwarranted_variation.over_time import counting, standing
 from pages.unwarranted_variation.view import PATH, View
 from pages.unwarranted_variation.words import (
+    MANY,
+    against_the_others,
     at_the_line,
     by_chance,
     case_mix,
     compared_noun,
     difference,
+    furthest_out,
     hidden,
     interval_of,
     line,
     of_whom,
     side_name,
+    usual_between,
+    worse_than_the_line,
 )
 from pages.words import named, spoken
 from vocabulary import Finding, Refused, Sureness
-
-MANY = 10
-"""From this number of places in an area, the headline says how many of them stand out."""
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -69,8 +72,12 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
         ),
         detail=(
             f"Against {line(evidence, funnel, short=True)}, {evidence.unit.write(funnel.target)}, "
-            f"{_worse_side(evidence, gain)}. {_pooled(evidence, funnel)}"
-            + (_who_stands_out(view, evidence, funnel, worse, better) + " " if outside else "")
+            f"{_worse_side(evidence, funnel, gain)}. {_pooled(evidence, funnel)}"
+            + (
+                _who_stands_out(view, evidence, funnel, worse, better) + " "
+                if outside
+                else _usual_end(evidence, funnel)
+            )
             + _luck(evidence, funnel, outside)
             + _gain_at_median(evidence, funnel)
             + _chance_alone(view, evidence, funnel)
@@ -81,15 +88,26 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
     )
 
 
-def _worse_side(evidence: Evidence, gain: float) -> str:
+def _usual_end(evidence: Evidence, funnel: Funnel) -> str:
+    """Of few places of which none stands out, how far out the last one is, and that this is usual."""
+    row = furthest_out(evidence, funnel)
+    if row is None:
+        return ""
+    where = against_the_others(evidence, funnel, row)
+    return f"{spoken(evidence.peers.name(row))}: {where}; {usual_between(evidence)}. "
+
+
+def _worse_side(evidence: Evidence, funnel: Funnel, gain: float) -> str:
     """What the places on the worse side of the target add up to, or that there are none."""
     side = side_name(evidence, "worse")
+    if not funnel.differ:
+        return f"the {evidence.noun.many} differ by no more than chance explains"
     if say.nothing(gain):
         return f"no {evidence.noun.one} is on the {side} side of it"
     too_many = "more than it" if evidence.indicator.polarity == "neutral" else "too many"
     return (
         f"the {evidence.noun.many} on the {side} side of it add up to {say.about(gain)} "
-        f"{evidence.indicator.people_worse} {too_many}"
+        f"{evidence.indicator.people_worse} {too_many}, once luck is taken out"
     )
 
 
@@ -149,32 +167,34 @@ def _chance_alone(view: View, evidence: Evidence, funnel: Funnel) -> str:
 
 def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) -> Finding:
     """How many people the difference stands for, and how sure it is."""
-    whose, write = _whose(evidence), evidence.unit.write
+    who, write = whose(evidence), evidence.unit.write
     value, low, high = funnel.own_value
     worse, better = (funnel.outside(side) & evidence.peers.own for side in ("worse", "better"))
+    sure = how_sure(evidence, excess)
+    usual = excess.beyond_chance and sure is Sureness.CANNOT_TELL
     if not excess.beyond_chance:
         found = (
-            f"{whose} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
+            f"{who} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
             "by more than chance explains"
         )
-        sure = Sureness.CANNOT_TELL
+    elif usual:
+        found = both_truths(evidence, funnel)
     else:
         found = (
-            f"{whose} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
+            f"{who} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
             f"than {at_the_line(evidence, funnel)}"
         )
-        sure = Sureness.PROBABLY if funnel.beyond_usual_spread else Sureness.CANNOT_TELL
     return _finding(
         view,
         evidence,
-        sentence=f"In {evidence.period.label}, {found}{_how_many_stand_out(evidence, worse)}.",
+        sentence=f"In {evidence.period.label}, {found}{'' if usual else _how_many_stand_out(evidence, worse)}.",
         detail=(
             f"{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
             f"({interval_of(evidence, low, high)}) against {_target(evidence, funnel)}{_apart(evidence, funnel, excess)} "
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
-            f"{_against_pooled(evidence, funnel)}{_usual(evidence, funnel)}{_furthest_behind(evidence, funnel)}"
+            f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
-            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}"
+            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{coming(evidence)}"
         ),
         size=excess.people,
         lower=excess.lower,
@@ -234,14 +254,6 @@ def _how_many_stand_out(evidence: Evidence, worse: Flags) -> str:
     return f"; {say.share_of(outside, own, evidence.noun)} {verb} out on the {side_name(evidence, 'worse')} side"
 
 
-def _usual(evidence: Evidence, funnel: Funnel) -> str:
-    """Whether the area as a whole differs by more than places usually do: the interval does not say."""
-    many = evidence.noun.many
-    if funnel.beyond_usual_spread:
-        return f"A difference this large is more than the usual spread between {many} brings. "
-    return f"The interval allows for chance in this period only: differences of this size between {many} are usual. "
-
-
 def _not_reporting(evidence: Evidence) -> str:
     """The area's own places that are not in the figure, by name, before anything is said of the area."""
     held_back = evidence.peers.held_back
@@ -285,10 +297,18 @@ def _who_stands_out(view: View, evidence: Evidence, funnel: Funnel, worse: Flags
         if outside.any()
     ]
     if not sides:
-        return f"None stands out from {against}."
+        return f"None stands out from {against}{_though(evidence, funnel)}."
     sentences = [f"Standing out from {against}, {sides[0]}", *(f"On the other side, {side}" for side in sides[1:])]
     # A name may end in a full stop of its own.
     return " ".join(one if one.endswith(".") else f"{one}." for one in sentences)
+
+
+def _though(evidence: Evidence, funnel: Funnel) -> str:
+    """The area's place furthest out, beside the words that none stands out."""
+    row = furthest_out(evidence, funnel)
+    if row is None or not worse_than_the_line(funnel, row):
+        return ""
+    return f", though {spoken(evidence.peers.name(row))} had {against_the_others(evidence, funnel, row)}"
 
 
 def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
@@ -304,13 +324,13 @@ def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
 
 def _gain_at_median(evidence: Evidence, funnel: Funnel) -> str:
     """What would be gained if those that stand out on the worse side were at the median of all compared."""
-    number = int((funnel.outside("worse") & evidence.peers.own).sum())
-    if evidence.indicator.polarity == "neutral" or not number:
+    number = int((funnel.believed_outside("worse") & evidence.peers.own).sum())
+    if evidence.indicator.polarity == "neutral" or not number or say.nothing(funnel.own_gain_at_median):
         return ""
     who = f"the {evidence.noun.one} that stands" if number == 1 else f"the {number:,} {evidence.noun.many} that stand"
     return (
         f"Were {who} out on the worse side at the median of all compared, {evidence.unit.write(funnel.median)}, there would "
-        f"be {say.about(funnel.own_gain_at_median)} fewer {evidence.indicator.people_worse}. "
+        f"be {say.about(funnel.own_gain_at_median)} fewer {evidence.indicator.people_worse}, once luck is taken out. "
     )
 
 
@@ -350,14 +370,6 @@ def _finding(
         going=evidence.together.trend(evidence.period),
         link=PATH + view.to_query(),
     )
-
-
-def _whose(evidence: Evidence) -> str:
-    """Whose figure it is: the area's places or, where some of a few did not report, those that did, by name."""
-    peers = evidence.peers
-    if not peers.missing or peers.own.sum() >= MANY:
-        return places_of(evidence)
-    return f"{say.listing(peers.names(peers.reporting))} ({named(evidence.area)} without {say.listing(peers.missing)})"
 
 
 def _trend(evidence: Evidence) -> str:

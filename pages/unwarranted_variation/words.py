@@ -43,6 +43,52 @@ def difference(evidence: Evidence, value: float) -> str:
     return unit.write(abs(value))
 
 
+MANY = 10
+"""From this number of places in an area, the headline says how many of them stand out."""
+FEW = 50
+"""Up to this number of places compared, the one furthest out is named though it does not stand out."""
+
+
+def against_the_others(evidence: Evidence, funnel: Funnel, row: int) -> str:
+    """Where a place stands: "41.4%, lowest of 21 trusts and 15.8 percentage points below average"; without a rank unless it is last."""
+    value = float(funnel.variation.value[row])
+    unit = evidence.unit.telling(value, funnel.target)
+    if unit.same(value, funnel.target):
+        return f"{unit.write(value)}, {'as expected' if funnel.against_expected else 'the average'}"
+    best, worst = funnel.best_and_worst
+    end = {worst: funnel.higher_is_better, best: not funnel.higher_is_better}.get(row)
+    rank = (
+        ""
+        if end is None
+        else f"{'lowest' if end else 'highest'} of {funnel.variation.judged:,} {evidence.noun.many} and "
+    )
+    return f"{unit.write(value)}, {rank}{apart(evidence, funnel, value)}"
+
+
+def apart(evidence: Evidence, funnel: Funnel, value: float) -> str:
+    """ "15.8 percentage points below average", "0.12 above expected"."""
+    distance = value - funnel.target
+    line = "expected" if funnel.against_expected else "average"
+    return f"{difference(evidence, distance)} {'above' if distance > 0 else 'below'} {line}"
+
+
+def furthest_out(evidence: Evidence, funnel: Funnel) -> int | None:
+    """The row to name where none stands out: of few places compared, the area's own furthest on the worse side. None: there is none."""
+    row = funnel.furthest_behind
+    if row is None or funnel.variation.judged > FEW or funnel.variation.limits != "overdispersed":
+        return None
+    return None if funnel.outside_either[row] or evidence.indicator.polarity == "neutral" else row
+
+
+def worse_than_the_line(funnel: Funnel, row: int) -> bool:
+    return bool((funnel.variation.value[row] > funnel.target) != funnel.higher_is_better)
+
+
+def usual_between(evidence: Evidence) -> str:
+    """ "differences this wide are usual between trusts"."""
+    return f"differences this wide are usual between {evidence.noun.many}"
+
+
 def by_chance(number: float) -> str:
     """How many places would be outside by luck: "about 13", "fewer than 1"."""
     return f"about {number:,.0f}" if number >= 1 else "fewer than 1"

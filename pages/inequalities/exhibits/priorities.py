@@ -187,7 +187,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "top": _probability(each.prob_top),
         "prob_top": each.prob_top,
         "benchmark": _benchmark(each),
-        "fewer": each.benchmark.people if each.benchmark else math.nan,
+        "fewer": each.benchmark.people if each.benchmark and each.benchmark.claimed else math.nan,
         "period": dates.dated(each.period, [each.freshness]),
         "link": ("Practice by practice", f"/unwarranted-variation?{area}&indicator={each.indicator.id}&level=practice")
         if parts is not None
@@ -283,13 +283,16 @@ def _benchmark(each: Inequality) -> str:
         return "less on record is not better by itself" if counted_illness else ""
     bound, more = ("or more", "more") if indicator.polarity == "higher" else ("or less", "fewer")
     start = (
-        f"a tenth of {benchmark.others} other systems of England have {_rate(indicator, benchmark.level)} {bound} among such practices; "
+        f"allowing for chance, a tenth of {benchmark.others} other systems of England have {_rate(indicator, benchmark.level)} {bound} among such practices; "
         f"here {_rate(indicator, benchmark.here)}"
     )
     low, high = benchmark.people - benchmark.half, benchmark.people + benchmark.half
-    if low <= 0:
-        return f"{start}, {'as good as they' if high <= 0 else 'not clearly worse than they'}"
-    return f"{start}: at their rate {say.about(benchmark.people)} {more} {indicator.people} ({say.count(low)} to {say.count(high)})"
+    if not benchmark.claimed:
+        return f"{start}, {'as good as they' if high < 0 else 'not clearly worse than they'}"
+    return (
+        f"{start}: at their rate {say.about(benchmark.people)} {more} {indicator.people} "
+        f"({say.people_range(low, high) if low < 0 else f'{say.count(low)} to {say.count(high)}'})"
+    )
 
 
 def _rate(indicator: Indicator, rate: float) -> str:

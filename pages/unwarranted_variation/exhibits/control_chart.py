@@ -17,14 +17,26 @@ from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.series import Series
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits.peers_table import value_column
-from pages.unwarranted_variation.over_time import counting, period_noun, sign, standing, verdicts
+from pages.unwarranted_variation.over_time import (
+    counting,
+    next_figure,
+    period_noun,
+    resembling,
+    sign,
+    standing,
+    verdicts,
+)
 from pages.unwarranted_variation.view import View
 from pages.unwarranted_variation.words import of_whom
 from pages.words import named
 from vocabulary import Period, Provenance, Refused
 
 HELD_BACK = "A period may be missing because its numbers are small and are held back."
-METHOD = "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges"
+METHOD = (
+    "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges, widened for periods that resemble "
+    "the one before and for the number of periods; runs as much longer; two of three near a limit are no sign. Of series in which nothing changes, "
+    "at most 5 in 100 carry a sign anywhere."
+)
 LINE_METHOD = "As published, joined by lines: too few points for a control chart"
 STEADY = "The dashed lines are the usual range: a {period} inside it is ordinary variation. Ordinary means steady, not acceptable."
 MOSTLY_SPECIAL = "More than half of the {periods} carry a sign, so no one average and usual range describe this series."
@@ -58,7 +70,9 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     parts = (
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
+        resembling(series),
         _shapes(evidence),
+        _expected(evidence, series),
         counting(series),
         _assurance(chart, evidence, noun) if target is not None else "",
         _gaps(evidence, series),
@@ -163,6 +177,12 @@ def _provisional(chart: XmR, noun: Noun) -> str:
         f"Only {chart.points_in_limits} {noun.many}: the usual range is provisional until there are {POINTS_TO_LOCK}, "
         "and a sign of change is a hint, not a finding."
     )
+
+
+def _expected(evidence: Evidence, series: Series) -> str:
+    """What the period after the newest is expected to bring."""
+    words = next_figure(series, series.periods[-1], evidence.unit)
+    return f"{words}." if words else ""
 
 
 def _shapes(evidence: Evidence) -> str:

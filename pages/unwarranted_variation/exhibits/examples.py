@@ -30,12 +30,12 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
     if row is None or not evidence.peers.rows.known[row]:
         return _refused(f"{evidence.no_figure}.")
     name, noun, like = evidence.peers.name(row), evidence.noun, _likeness(evidence)
-    better = evidence.similar & funnel.outside("better")
+    better = evidence.similar & funnel.believed_outside("better")
     number = int(better.sum())
     if not number:
         return _refused(
             f"Of the {int(evidence.similar.sum()):,} {noun.many} compared that are like {name} ({like}), none stands out on "
-            f"the better side.{_wider(view)}"
+            f"the better side{_by_chance(evidence, funnel)}.{_wider(view)}"
         )
     largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
     return Exhibit(
@@ -53,6 +53,13 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
         caveats=evidence.indicator.caveats,
         can_drill=len(evidence.peers.rows) <= MOST_TO_CHOOSE,
     )
+
+
+def _by_chance(evidence: Evidence, funnel: Funnel) -> str:
+    """That those outside the limits may be there by luck."""
+    if not (evidence.similar & funnel.outside("better")).any():
+        return ""
+    return " by more than luck: what chance puts there is taken out first"
 
 
 def _refused(reason: str) -> Exhibit:

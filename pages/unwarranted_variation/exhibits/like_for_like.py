@@ -29,7 +29,7 @@ NOT_HELD = (
     "Ages are those of July 2026 and deprivation that of 2025, whatever the year of the measure. Ethnic group and rurality are not in the model.",
     "Deprivation is allowed for here, so this is not the page to judge inequality by: there, the gradient is the answer.",
     (
-        "“Probably”: both another draw of patients and the spread between boards leave at least an 80% chance that the sign is right. "
+        "“Probably”: the 95% interval leaves out no difference, and the spread between boards leaves at least an 80% chance that the sign is right. "
         "One year cannot say that a difference lasts, so nothing here is called sure."
     ),
 )

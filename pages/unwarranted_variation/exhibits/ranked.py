@@ -13,12 +13,15 @@ from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import (
+    against_the_others,
     case_mix,
     compared_noun,
+    furthest_out,
     of_whom,
     own_places,
     possessive,
     side_name,
+    usual_between,
 )
 from vocabulary import Refused
 
@@ -46,10 +49,7 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
     unit, target = evidence.unit, evidence.unit.write(funnel.target)
     return Exhibit(
         id=ID,
-        title=(
-            f"{say.sentence_case(_how_many_stand_out(evidence, len(worse) + len(better)))}"
-            f"{_by_name(evidence, worse, better)}, {evidence.period.label}"
-        ),
+        title=_title(evidence, funnel, worse, better),
         sentence=(
             f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
             f"{_filled(evidence)} Those that stand out come first and last, by how many people they stand for; the others are "
@@ -77,6 +77,18 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.provenance,
         caveats=(CHANCE_ONLY, *evidence.caveats),
         **peers_table.all_figures(evidence),
+    )
+
+
+def _title(evidence: Evidence, funnel: Funnel, worse: tuple[str, ...], better: tuple[str, ...]) -> str:
+    """Who stands out; where none of few does, how far out the last one is, and that this is usual."""
+    row = furthest_out(evidence, funnel)
+    if row is not None and not worse and not better:
+        name, period = evidence.peers.name(row), evidence.period.label
+        return f"{name}, {period}: {against_the_others(evidence, funnel, row)}; {usual_between(evidence)}"
+    return (
+        f"{say.sentence_case(_how_many_stand_out(evidence, len(worse) + len(better)))}"
+        f"{_by_name(evidence, worse, better)}, {evidence.period.label}"
     )
 
 

@@ -216,7 +216,7 @@ def test_core20_residents_counted_again_from_small_areas(store: Store) -> None:
 
 
 def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> None:
-    """For the most deprived fifth: the rate a tenth of all boards reach, and what it would mean here."""
+    """For the most deprived fifth: between the best rate counted and the mean of all boards, and what it would mean here."""
     (smoking,) = (each for each in seen(store, "QUA").inequalities if each.indicator.id == SMOKING)
     assert smoking.benchmark is not None
     period = store.periods(SMOKING, kind="practice")[-1]
@@ -231,9 +231,12 @@ def test_what_others_do_is_counted_again_from_the_practices(store: Store) -> Non
     own = getattr(store.area("QUA"), "code", "")
     rates = sorted(top / bottom for code, (top, bottom, units) in sums.items() if units >= 10 and code != own)
     assert smoking.benchmark.others == len(rates)
-    assert smoking.benchmark.level == pytest.approx(float(np.quantile(rates, 0.1)))
     top, bottom, _ = sums[own]
-    assert smoking.benchmark.people == pytest.approx(top - bottom * smoking.benchmark.level)
+    benchmark = smoking.benchmark
+    assert float(np.quantile(rates, 0.02)) < benchmark.level < float(np.mean(rates))
+    assert benchmark.here == pytest.approx(top / bottom)
+    assert abs(benchmark.believed - np.mean(rates)) < abs(benchmark.here - np.mean(rates)), "drawn towards the others"
+    assert benchmark.people == pytest.approx(bottom * (benchmark.believed - benchmark.level))
 
 
 def test_what_others_do_is_never_told_of_illness_on_record(store: Store) -> None:

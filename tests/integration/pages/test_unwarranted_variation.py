@@ -121,10 +121,13 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
         assert "did not differ" in finding.sentence
         assert finding.direction == "no different"
         return
-    assert re.search(rf" had (about )?{NUMBER} {told[3]} ", finding.sentence), finding.sentence
     if finding.sure is Sureness.CANNOT_TELL:
         assert finding.direction == "no different"
+        assert re.search(r"differences this wide are usual between|do not say that it lasts", finding.sentence)
+        assert evidence.unit.write(evidence.funnel.own_value[0]) in finding.detail
     else:
+        assert re.search(rf" had (about )?{NUMBER} {told[3]} ", finding.sentence), finding.sentence
+        assert evidence.sure.sure.phrase is finding.sure
         assert finding.direction == ("unknown" if polarity == "neutral" else told[1])
     if polarity == "neutral":
         assert not re.search(r"\b(better|worse|improvement|concern)\b", finding.sentence + finding.detail)
@@ -165,7 +168,23 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
         assert not known["own"].any()
         return
     own_out, own = int((out & known["own"]).sum()), int(known["own"].sum())
-    if own > 1:
+    if (
+        "differences this wide are usual" in league.title
+    ):  # of few places none stands out: the one furthest out is named
+        assert own_out == 0 and len(known) <= 50 and own > 0
+        (named,) = [
+            row
+            for row in known.to_dict("records")
+            if league.title.startswith(f"{row['name']}, {evidence.period.label}: ")
+        ]
+        assert named["own"]
+        worse = -1 if evidence.funnel.higher_is_better else 1
+        assert worse * named["difference"] == pytest.approx((worse * known[known["own"]]["difference"]).max())
+        rank = re.search(r"(lowest|highest) of (\d+)", league.title)
+        if rank:
+            ends = {"lowest": known["value"].min(), "highest": known["value"].max()}
+            assert named["value"] == ends[rank[1]] and int(rank[2]) == len(known)
+    elif own > 1:
         told = re.match(rf"(?:(Not one)|All {NUMBER}|{NUMBER}) of ", league.title)
         assert told, league.title
         said = 0 if told[1] else int(number(told[2] or told[3]))
@@ -346,7 +365,7 @@ def test_the_first_page_hears_of_few_measures_and_soon(store: Store) -> None:
         began = time.perf_counter()
         page.findings(store, "QUA")
         warm.append(time.perf_counter() - began)
-    assert min(warm) < 0.1, "several times what it takes, for a busy machine"
+    assert min(warm) < 0.25, "several times what it takes, for a busy machine"
 
 
 def test_thousands_of_places_are_answered_in_little(store: Store) -> None:
@@ -361,4 +380,4 @@ def test_thousands_of_places_are_answered_in_little(store: Store) -> None:
     assert len(evidence.peers.rows) > 6000
     assert len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 300_000
     print(f"6,267 practices: {min(made) * 1000:.0f} ms")
-    assert min(made) < 0.25, "several times what it takes, for a busy machine"
+    assert min(made) < 0.5, "several times what it takes, for a busy machine"

@@ -176,27 +176,48 @@ def test_intervals_of_few_units_are_as_wide_as_students_t_makes_them() -> None:
     assert many.half_width == pytest.approx(1.96 * np.sqrt(many.variance), rel=1e-3)
 
 
-def one(rate: float, units: int = 12, people: float = 1_000.0) -> Groups:
+def one(rate: float, units: int = 12, people: float = 1_000.0, error: float = 1e-3) -> Groups:
     """Groups whose first has a rate of its own."""
     rates = np.array([rate, 0.1])
-    return Groups(rates * people, np.full(2, people), np.full(2, 1e-6), np.array([units, 12]))
+    return Groups(rates * people, np.full(2, people), np.full(2, error**2), np.array([units, 12]))
 
 
-def test_what_others_do_is_the_rate_a_tenth_of_them_reach() -> None:
+def test_what_others_do_is_the_rate_a_tenth_of_them_truly_have() -> None:
+    """Rates known to the third decimal hardly move, and a tenth of a normal distribution lies 1.28 standard deviations below its mean."""
     others = [one(0.10 + 0.01 * number) for number in range(11)]
+    rates = np.array([each.rate[0] for each in others])
     found = achievable_benchmark(one(0.20), others, 0)
     assert isinstance(found, AchievableBenchmark)
-    assert (found.level, found.here) == pytest.approx((0.11, 0.20))
+    assert (found.level, found.here) == pytest.approx((rates.mean() - 1.2816 * rates.std(ddof=1), 0.20), rel=1e-3)
     assert found.others == 11
-    assert found.people == pytest.approx(1_000 * (0.20 - 0.11))
-    assert found.half == pytest.approx(1_000 * 2.200985 * 1e-3), "Student’s t of twelve units"
-    better_is_more = achievable_benchmark(one(0.15), others, 0, higher_is_better=True)
+    assert found.believed == pytest.approx(0.20, abs=1e-3)
+    assert found.people == pytest.approx(1_000 * (found.believed - found.level)) and found.claimed
+    assert found.half == pytest.approx(1_000 * 1.99 * 1e-3, rel=0.02), "Student’s t of all units"
+    better_is_more = achievable_benchmark(one(0.10), others, 0, higher_is_better=True)
     assert isinstance(better_is_more, AchievableBenchmark)
-    assert better_is_more.level == pytest.approx(0.19)
-    assert better_is_more.people == pytest.approx(1_000 * 0.04)
+    assert better_is_more.level == pytest.approx(rates.mean() + 1.2816 * rates.std(ddof=1), rel=1e-3)
+    assert better_is_more.people > 0
     already = achievable_benchmark(one(0.05), others, 0)
     assert isinstance(already, AchievableBenchmark)
-    assert already.people < 0
+    assert already.people < 0 and not already.claimed
+
+
+def test_a_rate_that_chance_explains_is_drawn_towards_the_others() -> None:
+    """Each rate has a standard error of 0.01, which is as much as true rates differ: half of a distance is to be believed."""
+    chance = np.random.default_rng(4)
+    others = [one(0.10 + 0.01 * true + 0.01 * error, error=0.01) for true, error in chance.standard_normal((400, 2))]
+    found = achievable_benchmark(one(0.13, error=0.01), others, 0)
+    assert isinstance(found, AchievableBenchmark)
+    assert found.believed == pytest.approx(0.115, abs=0.0015)
+    assert found.level == pytest.approx(0.10 - 0.0128, abs=0.002)
+
+
+def test_nothing_is_to_be_gained_where_others_do_not_differ() -> None:
+    chance = np.random.default_rng(5)
+    others = [one(0.10 + 0.01 * error, error=0.01) for error in chance.standard_normal(40)]
+    found = achievable_benchmark(one(0.13, error=0.01), others, 0)
+    assert isinstance(found, AchievableBenchmark)
+    assert found.people == 0 and not found.claimed and found.level == found.believed
 
 
 def test_too_few_others_or_units_are_refused() -> None:

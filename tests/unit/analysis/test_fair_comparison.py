@@ -12,7 +12,7 @@ from analysis.fair_comparison.like_for_like import compare_groups
 from analysis.fair_comparison.parts import three_parts
 from analysis.fair_comparison.splines import natural_spline
 from analysis.fair_comparison.spread import Spread, fit_spread
-from analysis.fair_comparison.sureness import controlled, how_sure, next_period, sign_probability
+from analysis.fair_comparison.sureness import controlled, how_sure, lasts, next_figure, next_period, sign_probability
 from vocabulary import Refused, Sureness
 
 RATES = np.array([0.001, 0.02, 0.15, 0.4])
@@ -227,9 +227,11 @@ class TestSureness:
     @pytest.mark.parametrize(
         ("sampling", "usual", "persistence", "phrase"),
         [
-            (0.99, 0.97, 0.96, Sureness.SURE),
-            (0.99, 0.97, None, Sureness.PROBABLY),  # one period alone is never sure
-            (0.99, 0.97, 0.94, Sureness.PROBABLY),
+            (0.996, 0.97, 0.96, Sureness.SURE),
+            (0.99, 0.97, 0.96, Sureness.PROBABLY),  # the 99% interval does not leave out 0
+            (0.96, 0.97, 0.96, Sureness.CANNOT_TELL),  # nor the 95% interval
+            (0.996, 0.97, None, Sureness.PROBABLY),  # one period alone is never sure
+            (0.996, 0.97, 0.94, Sureness.PROBABLY),
             (0.99, 0.79, 0.99, Sureness.CANNOT_TELL),
             (0.99, 0.97, 0.6, Sureness.CANNOT_TELL),
             (np.nan, 0.97, 0.96, Sureness.NOT_MEASURED),
@@ -260,6 +262,34 @@ class TestSureness:
     def test_periods_without_a_figure_are_left_out_and_too_few_are_refused(self) -> None:
         assert next_period([1, np.nan, 1.2, 0.9, 1.1]) == next_period([1, 1.2, 0.9, 1.1])
         assert not next_period([1, np.nan, 1.2, 0.9])
+
+    def test_the_further_ahead_the_wider_the_interval_and_the_less_sure_the_sign(self) -> None:
+        rng = np.random.default_rng(16)
+        walk = 3 + np.cumsum(rng.normal(0, 1, 40))
+        soon, later = next_period(walk), next_period(walk, ahead=6)
+        assert later.expected == soon.expected
+        assert later.upper - later.lower > 2 * (soon.upper - soon.lower)
+        assert lasts(walk, monthly=True) == later.same_sign and lasts(walk, monthly=False) == soon.same_sign
+        assert lasts([1.0, 2.0], monthly=True) is None
+        assert not next_period(walk, ahead=0)
+
+    def test_old_errors_count_less_and_chance_is_the_least_there_is(self) -> None:
+        rng = np.random.default_rng(17)
+        calm, wild = rng.normal(0, 0.2, 30), rng.normal(0, 2, 30)
+        assert next_period([*calm, *wild]).upper > 1.5 * next_period([*wild, *calm]).upper
+        assert next_period([2.0] * 6).upper == 2.0
+        assert next_period([2.0] * 6, least=0.1).upper > 2.2
+
+    def test_the_next_share_stays_between_0_and_1_and_is_never_surer_than_chance(self) -> None:
+        found = next_figure([0.0, 0.01, 0.0, 0.02, 0.0, 0.01], np.full(6, 200.0), proportion=True)
+        assert 0 <= found.lower <= found.expected <= found.upper < 0.1
+        still = next_figure(np.full(12, 0.5), np.full(12, 100.0), proportion=True)
+        assert still.expected == pytest.approx(0.5)
+        assert 0.08 < still.upper - still.expected < 0.15, (
+            "two standard errors of 100 people, on few degrees of freedom"
+        )
+        assert next_figure(np.full(12, 7.0), np.full(12, 100.0), proportion=False).upper == 7
+        assert not next_figure([0.1, np.nan, 0.1], np.full(3, 100.0), proportion=True)
 
     def test_a_constant_series_goes_on(self) -> None:
         assert next_period([2.0] * 6).same_sign == 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_access.reference.calendar import absent, after_absence, with_absent, year_before
+from data_access.reference.calendar import absent, after_absence, following, with_absent, year_before
 from data_access.reference.periods import period
 
 
@@ -55,3 +55,22 @@ def test_periods_of_two_kinds_are_never_joined() -> None:
 )
 def test_a_year_before_is_the_same_period_of_the_year_before(given: str, before: str) -> None:
     assert year_before(period(given)) == before
+
+
+@pytest.mark.parametrize(
+    ("ids", "then"),
+    [
+        (["2025-12", "2026-01", "2026-02"], "2026-03"),
+        (["2025-10", "2025-12"], "2026-01"),
+        (["2025-Q3", "2025-Q4"], "2026-Q1"),
+        (["2023/24", "2024/25"], "2025/26"),
+        (["2024-03", "2025-03"], "2026-03"),
+    ],
+)
+def test_the_period_that_comes_next_is_one_step_on(ids: list[str], then: str) -> None:
+    found = following([period(each) for each in ids])
+    assert found is not None and found.id == then
+
+
+def test_one_period_alone_has_no_next() -> None:
+    assert following([period("2025-12")]) is None

@@ -1,0 +1,79 @@
+"""How sure the difference of an area's places is, in words: the phrase, what it rests on, and both truths where nothing follows."""
+
+from __future__ import annotations
+
+from analysis.excess import Excess
+from analysis.fair_comparison.sureness import PROBABLE, SAMPLING_PROBABLE
+from components import narrative as say
+from domain.unwarranted_variation.funnel import Funnel
+from pages.unwarranted_variation.evidence import Evidence, places_of
+from pages.unwarranted_variation.over_time import next_figure, period_noun
+from pages.unwarranted_variation.words import MANY, against_the_others, apart, furthest_out, of_whom, usual_between
+from pages.words import named, spoken
+from vocabulary import Sureness
+
+
+def how_sure(evidence: Evidence, excess: Excess) -> Sureness:
+    """How sure the difference of the area's places together is; what chance explains is never more than "can't tell"."""
+    phrase = evidence.sure.sure.phrase
+    return phrase if excess.beyond_chance and phrase is not Sureness.NOT_MEASURED else Sureness.CANNOT_TELL
+
+
+def both_truths(evidence: Evidence, funnel: Funnel) -> str:
+    """What was counted, and why nothing follows from it: of an area with the last of all places compared, that place."""
+    about = say.mid_sentence(of_whom(evidence))
+    row = furthest_out(evidence, funnel)
+    if row is not None and row == funnel.best_and_worst[1]:
+        name = spoken(evidence.peers.name(row))
+        return f"{name} had {against_the_others(evidence, funnel, row)} for {about}; {usual_between(evidence)}"
+    value = funnel.own_value[0]
+    where = "the same as the average" if evidence.unit.same(value, funnel.target) else apart(evidence, funnel, value)
+    return f"{whose(evidence)} had {evidence.unit.write(value)} for {about}, {where}; {_doubt(evidence)}"
+
+
+def _doubt(evidence: Evidence) -> str:
+    """The question that the difference did not pass, as a clause."""
+    asked = evidence.sure.sure
+    passed = asked.sampling >= SAMPLING_PROBABLE and asked.usual_spread >= PROBABLE
+    if passed and asked.persistence is not None and asked.persistence < PROBABLE:
+        return f"past {period_noun(evidence.together).many} do not say that it lasts"
+    return usual_for_the_area(evidence)
+
+
+def usual_for_the_area(evidence: Evidence) -> str:
+    """The same of the area's places together: of many, what is usual is how much areas of so many differ."""
+    own, many = int(evidence.peers.reporting.sum()), evidence.noun.many
+    return usual_between(evidence) if own < MANY else f"differences this wide are usual between areas of so many {many}"
+
+
+def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:
+    """What the phrase rests on: chance in the period, the usual spread between places, and the periods before."""
+    asked = evidence.sure.sure
+    if not excess.beyond_chance:
+        return f"{sure}: chance in this period alone explains it. "
+    lasting = (
+        ""
+        if asked.persistence is None
+        else f"by the periods before, the chance that it has this direction in a year is {say.percent(asked.persistence, 0)}"
+    )
+    if sure is Sureness.CANNOT_TELL:
+        if _doubt(evidence) == usual_for_the_area(evidence):
+            lasting = f"the interval allows for chance in this period only, and {usual_for_the_area(evidence)}"
+        return f"{sure}: {lasting}. "
+    little = "very little" if sure is Sureness.SURE else "little"
+    spread = f"chance and the usual spread between {evidence.noun.many} leave {little} doubt of the direction"
+    return f"{sure}: {spread}{'; ' if lasting else ''}{lasting}. "
+
+
+def coming(evidence: Evidence) -> str:
+    """What the next period is expected to bring, where the period shown is the newest."""
+    words = next_figure(evidence.together, evidence.period, evidence.unit)
+    return f" {say.sentence_case(evidence.together_name)}: {words}." if words else ""
+
+
+def whose(evidence: Evidence) -> str:
+    """Whose figure it is: the area's places or, where some of a few did not report, those that did, by name."""
+    peers = evidence.peers
+    if not peers.missing or peers.own.sum() >= MANY:
+        return places_of(evidence)
+    return f"{say.listing(peers.names(peers.reporting))} ({named(evidence.area)} without {say.listing(peers.missing)})"
