@@ -11,6 +11,7 @@ from data_access.reference.publishers_files.layouts import (
     nomis,
     practices_and_networks,
     primary_care,
+    qof,
     rtt_full_extract,
     trusts_and_surveys,
 )
@@ -24,5 +25,6 @@ LAYOUTS: tuple[Layout, ...] = (
     *nomis.LAYOUTS,
     *practices_and_networks.LAYOUTS,
     *primary_care.LAYOUTS,
+    *qof.LAYOUTS,
     *trusts_and_surveys.LAYOUTS,
 )
