@@ -6,6 +6,7 @@ from data_access.reference.publishers_files.layout import Layout
 from data_access.reference.publishers_files.layouts import (
     ae_by_provider,
     fingertips,
+    gp_survey,
     icb_allocations,
     local_statistics,
     nomis,
@@ -13,7 +14,8 @@ from data_access.reference.publishers_files.layouts import (
     primary_care,
     qof,
     rtt_full_extract,
-    trusts_and_surveys,
+    shmi,
+    staff_survey,
 )
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -26,5 +28,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *practices_and_networks.LAYOUTS,
     *primary_care.LAYOUTS,
     *qof.LAYOUTS,
-    *trusts_and_surveys.LAYOUTS,
+    shmi.LAYOUT,
+    staff_survey.LAYOUT,
+    gp_survey.LAYOUT,
 )

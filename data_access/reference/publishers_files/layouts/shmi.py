@@ -1,4 +1,4 @@
-"""NHS England: mortality (SHMI), and, recognised only, the oversight framework and two surveys."""
+"""NHS England: the Summary Hospital-level Mortality Indicator of twelve months, by trust (CSV or workbook)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHMI = ("Provider code", "Provider name", "SHMI value", "SHMI banding", "Observ
 ROUNDED = 0.005  # the printed ratio against that of counts rounded to 5
 
 
-def read_shmi(table: Table) -> Read:
+def read(table: Table) -> Read:
     """Deaths observed and expected of each trust, and the publisher's band. Raises SourceRefused."""
     faults = table.faults
     texts = table.part.table(table.header, _SHMI, faults)
@@ -75,12 +75,7 @@ def _year(table: Table) -> str | None:
     return None
 
 
-_NOT_ADDED = (
-    "The measures here come from several of the publisher’s files together, so one of them cannot continue them by itself: whoever "
-    "keeps this software takes it in with `make data` (README, “a source”)."
-)
-
-SHMI = Layout(
+LAYOUT = Layout(
     id="shmi",
     name="Summary Hospital-level Mortality Indicator by trust (CSV or workbook)",
     publisher="NHS England",
@@ -88,38 +83,6 @@ SHMI = Layout(
     columns=_SHMI,
     also=("Number of spells", "Reporting period", "Data quality notes"),
     continues=("shmi_2025",),
-    read=read_shmi,
+    read=read,
     older_names={"Observed number of deaths": "Observed deaths", "Expected number of deaths": "Expected deaths"},
 )
-OVERSIGHT = Layout(
-    id="oversight-framework",
-    name="NHS Oversight Framework, metrics by trust and quarter (CSV)",
-    publisher="NHS England",
-    page="https://www.england.nhs.uk/nhs-oversight-framework/",
-    columns=("Quarter", "Trust_code", "Trust_name", "Domain", "Metric_ID", "Metric_description", "Value"),
-    also=(
-        *("Region", "Trust_type", "Trust_subtype", "Sub-domain", "Reporting_date", "Units"),
-        *("Median_value", "Lower_quartile", "Upper_quartile", "Rank"),
-    ),
-    instead=_NOT_ADDED,
-)
-STAFF_SURVEY = Layout(
-    id="staff-survey",
-    name="NHS Staff Survey, results by organisation (workbook)",
-    publisher="NHS Staff Survey Coordination Centre for NHS England",
-    page="https://www.nhsstaffsurveys.com/results/",
-    columns=("Organisation name", "Benchmarking group", "Region"),
-    also=("ODS code", "Org ID", "Year", "ICS/STP", "Weighting", "Response rate"),
-    instead=(_NOT_ADDED + " Whether these results may be reused beyond their site wants confirming by the publisher."),
-)
-GP_SURVEY = Layout(
-    id="gp-survey-icb",
-    name="GP Patient Survey, results by integrated care board (CSV)",
-    publisher="NHS England, Ipsos",
-    page="https://gp-patient.co.uk/surveysandreports",
-    columns=("ICB_Code", "ICB_Name", "Distributed", "Received"),
-    also=("ICS_Code", "ICS_Name", "RespRate", "Region_Code", "Region_Name"),
-    older_names={"ICS_Code": "ICB_Code", "ICS_Name": "ICB_Name", "ad_icbcode": "ICB_Code", "ad_icbname": "ICB_Name"},
-    instead=_NOT_ADDED,
-)
-LAYOUTS = (SHMI, OVERSIGHT, STAFF_SURVEY, GP_SURVEY)
