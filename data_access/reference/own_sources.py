@@ -37,6 +37,7 @@ SUFFIX = ".csv"
 PREFIX = "own-"  # of the source's id
 _BEFORE = ".before"
 _CONTINUED = ["indicator", "period"]
+_OF_AN_AREA = [*_CONTINUED, "area"]
 _KEYS = list(FACT_COLUMNS[:4])
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -70,6 +71,7 @@ class OwnContent:
     indicators: dict[str, Indicator]
     facts: tuple[tuple[str, pd.DataFrame], ...] = ()
     continuing: tuple[tuple[str, pd.DataFrame], ...] = ()
+    by_area: frozenset[str] = frozenset()  # those of `continuing` that leave the figures of other areas
 
     @property
     def all_facts(self) -> tuple[tuple[str, pd.DataFrame], ...]:
@@ -77,10 +79,10 @@ class OwnContent:
         return (*self.continuing, *self.facts)
 
     def without_continued(self, published: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Pass facts on, without the measures and periods that a publisher's file gives anew."""
+        """Pass facts on, without the measures and periods (of a file of some areas, theirs) that a publisher's file gives anew."""
         for publisher, frame in published:
-            for _, given in self.continuing:
-                frame = _without(frame, given)
+            for source, given in self.continuing:
+                frame = _without(frame, given, _OF_AN_AREA if source in self.by_area else _CONTINUED)
             yield publisher, frame
 
     def refusing_what_is_there(
@@ -204,8 +206,9 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
     if reading.facts.empty:
         faults.say(reading.layout.instead)
     for other, theirs in before.continuing:
-        both = reading.facts[_CONTINUED].drop_duplicates().merge(theirs[_CONTINUED].drop_duplicates())
-        for indicator, text in both.itertuples(index=False, name=None):
+        keys = _OF_AN_AREA if reading.layout.by_area and other in before.by_area else _CONTINUED
+        both = reading.facts[keys].drop_duplicates().merge(theirs[keys].drop_duplicates())
+        for indicator, text in both[_CONTINUED].drop_duplicates().itertuples(index=False, name=None):
             faults.say(twice(other.removeprefix(kept.PREFIX), str(indicator), str(text)))
     faults.refuse_if_any()
     joined = replace(
@@ -217,7 +220,10 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
             file.source: release_of(reading, file.source, file.checksum, file.day, content),
         },
     )
-    return replace(before, content=joined, continuing=(*before.continuing, (file.source, reading.facts)))
+    by_area = before.by_area | ({file.source} if reading.layout.by_area else frozenset())
+    return replace(
+        before, content=joined, continuing=(*before.continuing, (file.source, reading.facts)), by_area=by_area
+    )
 
 
 def twice(name: str, indicator: str, text: str) -> str:
@@ -225,14 +231,14 @@ def twice(name: str, indicator: str, text: str) -> str:
     return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
 
 
-def _without(frame: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """Facts without the measures and periods that are given anew."""
+def _without(frame: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Facts without those of the same `keys` that are given anew."""
     measures = list(given["indicator"].unique())
     mine = frame["indicator"].isin(measures)
     if not mine.any():
         return frame
-    anew = set(map(tuple, given[_CONTINUED].drop_duplicates().astype(str).to_numpy()))
-    pairs = frame.loc[mine, _CONTINUED].astype(str)
+    anew = set(map(tuple, given[keys].drop_duplicates().astype(str).to_numpy()))
+    pairs = frame.loc[mine, keys].astype(str)
     gone = pairs.index[[pair in anew for pair in pairs.itertuples(index=False, name=None)]]
     return frame.drop(index=gone)
 

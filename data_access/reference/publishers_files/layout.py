@@ -83,4 +83,7 @@ class Layout:
     instead: str = NO_MEASURE  # why it is not, or not yet, taken in, and what to do
     older_names: Mapping[str, str] = field(default_factory=dict)  # column of an older file -> the name it has now
     forms: Sequence[str] = ()  # of columns whose name holds a year: regular expressions, in small letters
+    by_area: bool = (
+        False  # a file is of some areas only: the figures of others stay, where nothing is added up from them
+    )
     first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions

@@ -115,15 +115,16 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
     if reading.facts.empty:
         why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
         return replace(made, kept_as="", why_not=why), file
-    _refuse_twice(reading, file, store)
-    refuse_parts(reading, store)
+    if not reading.layout.by_area:  # a file of some areas replaces no more than theirs
+        _refuse_twice(reading, file, store)
+        refuse_parts(reading, store)
     joined = continued_by(OwnContent(content, dict(now.indicators)), file, reading)
     figures = figures_of(joined.content, file.source, reading.facts, joined.indicators)
     return (
         replace(
             made,
             measures=tuple(_counts(reading, store, joined)),
-            changes=tuple(_changes(figures, store, joined.indicators)),
+            changes=tuple(_changes(figures, store, joined.indicators, of_some=reading.layout.by_area)),
         ),
         file,
     )
@@ -199,7 +200,9 @@ def _counts(reading: Reading, store: Store, joined: OwnContent) -> Iterator[Meas
         )
 
 
-def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator]) -> Iterator[Change]:
+def _changes(
+    figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator], *, of_some: bool
+) -> Iterator[Change]:
     """For every measure of the file, its newest period, for the eleven systems of the Midlands or what lies in them."""
     everybody = figures[figures["breakdown"] == ""]
     systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
@@ -220,7 +223,7 @@ def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indic
             inside = (system,) if kind == "icb" else store.members(system.code, kind, period=last_month(newest))
             for area in sorted(inside, key=lambda each: each.short_name):
                 place = None if now is None else now.position(area.code)
-                if area.code not in after and place is None:
+                if area.code not in after and (of_some or place is None):
                     continue
                 value, status = after.get(area.code, (math.nan, "not in the file"))
                 before = None if now is None or place is None else float(now.value[place])

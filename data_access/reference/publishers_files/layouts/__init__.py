@@ -10,6 +10,7 @@ from data_access.reference.publishers_files.layouts import (
     icb_allocations,
     local_statistics,
     nomis,
+    oversight_framework,
     practices_and_networks,
     primary_care,
     qof,
@@ -29,6 +30,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *primary_care.LAYOUTS,
     *qof.LAYOUTS,
     shmi.LAYOUT,
+    oversight_framework.LAYOUT,
     staff_survey.LAYOUT,
     gp_survey.LAYOUT,
 )

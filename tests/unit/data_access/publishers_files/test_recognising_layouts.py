@@ -209,8 +209,8 @@ EXAMPLES = {
     "oversight-framework": (
         "nhs-oversight-framework-q1.csv",
         as_csv(
-            ["Quarter", "Region", "Trust_code", "Trust_name", "Domain", "Metric_ID", "Metric_description", "Value"],
-            ["Q1 2026/27", "Midlands", "RAA", "A TRUST", "Access", "OF2001", "A metric", 2.1],
+            ["Quarter", "Region", "Trust_type", "Trust_code", "Trust_name", "Metric_ID", "Value", "Median_value"],
+            ["Q1 2026/27", "Midlands", "Acute trust", "RAA", "A TRUST", "OF2001", 2.1, 2.1],
         ),
     ),
     "staff-survey": (
