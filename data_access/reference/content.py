@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,17 @@ def with_short_names(areas: Iterable[AreaRow]) -> list[AreaRow]:
         else AreaRow(**(row.__dict__ | {"short_name": trusts.get(row.code) or icb_short_name(row.name)}))
         for row in rows
     ]
+
+
+def with_members(before: Iterable[Membership], given: Iterable[Membership]) -> tuple[Membership, ...]:
+    """Memberships joined by more: a later one may say when an earlier one ended, and nothing else of it."""
+    members = {(link.parent, link.child, link.basis, link.valid_from): link for link in before}
+    for link in given:
+        key = link.parent, link.child, link.basis, link.valid_from
+        first = members.setdefault(key, link)
+        if link.valid_to and not first.valid_to:
+            members[key] = replace(first, valid_to=link.valid_to)
+    return tuple(members.values())
 
 
 def _ends_in_or_after(text: str, month: str) -> bool:

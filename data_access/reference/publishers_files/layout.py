@@ -86,4 +86,5 @@ class Layout:
     by_area: bool = (
         False  # a file is of some areas only: the figures of others stay, where nothing is added up from them
     )
+    moves_practices: bool = False  # it has no figures: it says what practices and networks lie in from a month on
     first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions

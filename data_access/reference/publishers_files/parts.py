@@ -34,7 +34,8 @@ _MARKS = (
 
 def plain(name: str) -> str:
     """A column's name for comparing: small letters, single spaces, without notes, quotes and marks."""
-    return _SPACES.sub(" ", _NOTE.sub("", name.replace("\ufeff", "").replace("’", "'"))).strip(" '\"*").casefold()
+    name = name.replace("\ufeff", "").replace("_x000D_", " ").replace("’", "'")
+    return _SPACES.sub(" ", _NOTE.sub("", name)).strip(" '\"*").casefold()
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Part:
         at = 0
         for _ in range(header.line):
             at = self.content.find(b"\n", at) + 1
-        if not at:
+        if header.line and not at:
             return pd.DataFrame({name: [] for name in places}, dtype=object)
         names = {place: name for name, place in places.items()}
         labels = [names.get(place, f"\0{place}") for place in range(len(header.names))]

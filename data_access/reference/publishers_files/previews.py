@@ -11,11 +11,13 @@ import pandas as pd
 
 from data_access.reference.edition_builder import figures_of
 from data_access.reference.editions import materials
-from data_access.reference.own_sources import OwnContent, continued_by, twice
+from data_access.reference.own_sources import OwnContent, continued_by, twice, with_maps
 from data_access.reference.periods import last_month, period
 from data_access.reference.publishers_files.kept import PREFIX, PublishersFile
 from data_access.reference.publishers_files.layout import InFileTotal
+from data_access.reference.publishers_files.moves import Moves, moves_of
 from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
+from data_access.reference.sources.loaded import Known
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.starter_files import STARTER
 from data_access.reference.store.store import Store
@@ -77,6 +79,7 @@ class Preview:
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
     why_not: str = ""
+    moves: Moves | None = None  # of practices, where the file is a map of them
 
     @property
     def served(self) -> bool:
@@ -91,9 +94,14 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
     """
     opened = open_file(path.name, path.read_bytes())  # what is no publisher's file is refused in a moment
     now = materials(settings, starter)
-    content = now.starter.content()
-    reading = read_opened(opened, content, now.indicators)
+    base = OwnContent(now.starter.content(), dict(now.indicators))
+    if not opened.found.layout.moves_practices:
+        base = with_maps(now.own, base, PublishersFile("~", path))
+    reading = read_opened(opened, base.content, now.indicators)
     file = PublishersFile(reading.name, path)
+    if opened.found.layout.moves_practices:  # against the map before it
+        base = with_maps(now.own, base, file)
+        reading = read_opened(opened, base.content, now.indicators)
     there = next((each for each in now.own.publishers if each.name == file.name), None)
     made = Preview(
         file=reading.file,
@@ -112,13 +120,20 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
         left_out=reading.left_out,
         notes=reading.notes,
     )
-    if reading.facts.empty:
+    if reading.empty:
         why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
         return replace(made, kept_as="", why_not=why), file
+    if reading.layout.moves_practices:
+        joined = continued_by(base, file, reading)
+        without, joined_by = (Known(each.content.areas, each.content.members) for each in (base, joined))
+        systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
+        names = {area.code: area.short_name for area in systems}
+        when = period(reading.key).label
+        return replace(made, first=when, last=when, moves=moves_of(reading, without, joined_by, names)), file
     if not reading.layout.by_area:  # a file of some areas replaces no more than theirs
         _refuse_twice(reading, file, store)
         refuse_parts(reading, store)
-    joined = continued_by(OwnContent(content, dict(now.indicators)), file, reading)
+    joined = continued_by(base, file, reading)
     figures = figures_of(joined.content, file.source, reading.facts, joined.indicators)
     return (
         replace(

@@ -34,3 +34,4 @@ LAYOUTS: tuple[Layout, ...] = (
     staff_survey.LAYOUT,
     gp_survey.LAYOUT,
 )
+MAPS: tuple[Layout, ...] = tuple(layout for layout in LAYOUTS if layout.moves_practices)  # what practices lie in
