@@ -129,20 +129,45 @@ EXAMPLES = {
                     [
                         "Partner\nOrganisation\nCode",
                         "Partner\nName",
+                        "Practice\r\nParent\r\nSub ICB Loc Code",
                         "PCN Code",
                         "PCN Name",
                         "Practice to PCN\nRelationship\nStart Date",
+                        "Practice to PCN\nRelationship\nEnd Date",
                     ],
-                    ["M91003", "THE SURGERY", "U00000", "A PCN", 20240401],
+                    ["M91003", "THE SURGERY", "D2P2L", "U00000", "A PCN", 20240401, None],
                 ],
             }
+        ),
+    ),
+    "ods-epcn-partners": (
+        "epcncorepartnerdetails.csv",
+        as_csv(
+            ["M91003", "THE SURGERY", "D2P2L", "A PART", "U00000", "A PCN", "D2P2L", "A PART", "20240401", "", "Yes"]
         ),
     ),
     "gp-practice-mapping": (
         "gp-reg-pat-prac-map.csv",
         as_csv(
-            ["PUBLICATION", "EXTRACT_DATE", "PRACTICE_CODE", "PCN_CODE", "SUB_ICB_LOCATION_CODE", "ICB_CODE"],
-            ["GP_PRAC_PAT_LIST", "01Jul2026", "M91003", "U00000", "D2P2L", "QUA"],
+            [
+                *("PUBLICATION", "EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "PCN_CODE", "PCN_NAME"),
+                *("ONS_SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_NAME", "ONS_ICB_CODE"),
+                *("ICB_CODE", "ONS_COMM_REGION_CODE"),
+            ],
+            [
+                "GP_PRAC_PAT_LIST",
+                "01Jul2026",
+                "M91003",
+                "S",
+                "U00000",
+                "P",
+                "E38000262",
+                "D2P2L",
+                "P",
+                "E54",
+                "QUA",
+                "E40",
+            ],
         ),
     ),
     "fingertips": (
