@@ -138,7 +138,7 @@ class Part:
                 dtype={name: (float if name in numbers else object) for name in places},
                 keep_default_na=False,
                 na_values={name: [""] for name in numbers},
-                thousands="," if self.separator != "," else None,
+                thousands=",",
                 index_col=False,
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as fault:
