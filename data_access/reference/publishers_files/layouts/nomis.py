@@ -61,7 +61,7 @@ def read_table(table: Table) -> Read:
             continue
         rows = table.part.table(header, ("mnemonic", percent, *([conf] if conf else [])), faults)
         rows = rows[rows["mnemonic"].str.fullmatch(_AREA)]
-        date = next((text for text in titles if _SPAN.search(text)), "")
+        date = next((text for text in (*titles, *header.names) if _SPAN.search(text)), "")
         found.append(
             pd.DataFrame(
                 {
@@ -165,8 +165,14 @@ def _years(table: Table, rows: pd.DataFrame, faults: Faults) -> Read:
 
 
 def _census(table: Table) -> Read:
+    rows = table.part.table(table.header, ("mnemonic", "Total", *census_age_lsoa21.BANDS), table.faults)
+    rows = rows[rows["mnemonic"].str.fullmatch(r"[EW]01\d{6}")].map(lambda text: text.replace(",", ""))
     loaded = through_loader.load(
-        through_loader.loader(_CENSUS), "TS007A.csv", table.part.content, table.known, small_areas=SMALL_AREAS
+        through_loader.loader(_CENSUS),
+        "TS007A.csv",
+        rows.to_csv(index=False).encode(),
+        table.known,
+        small_areas=SMALL_AREAS,
     )
     return Read(
         key="census-2021-age",

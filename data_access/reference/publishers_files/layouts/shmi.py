@@ -9,6 +9,7 @@ import pandas as pd
 from data_access.reference.publishers_files import cells
 from data_access.reference.publishers_files.layout import Layout, Read, Table
 from data_access.reference.sources.loaded import Loaded, facts
+from vocabulary import Status
 
 _SPAN = re.compile(r"([A-Z][a-z]{2,8})[ -]?((?:20)?\d\d)\s*(?:-|–|to)\s*([A-Z][a-z]{2,8})[ -]?((?:20)?\d\d)")
 _SHMI = ("Provider code", "Provider name", "SHMI value", "SHMI banding", "Observed deaths", "Expected deaths")
@@ -30,8 +31,10 @@ def read(table: Table) -> Read:
         )
     faults.refuse_if_any()
     ratio, status = cells.numbers(rows["SHMI value"], "SHMI value", faults)
-    observed, _ = cells.numbers(rows["Observed deaths"], "Observed deaths", faults)
-    expected, _ = cells.numbers(rows["Expected deaths"], "Expected deaths", faults)
+    observed, of_observed = cells.numbers(rows["Observed deaths"], "Observed deaths", faults)
+    expected, of_expected = cells.numbers(rows["Expected deaths"], "Expected deaths", faults)
+    status = status.where(observed.notna(), of_observed).where(expected.notna(), of_expected)
+    shown = status == Status.OK
     band, band_status = cells.numbers(rows["SHMI banding"], "SHMI banding", faults)
     far = (observed / expected - ratio).abs() > ROUNDED
     for row in rows.index[far]:
@@ -44,8 +47,8 @@ def read(table: Table) -> Read:
             indicator="hospital_mortality_shmi",
             period=period,
             area=rows["Provider code"],
-            numerator=observed,
-            denominator=expected,
+            numerator=observed.where(shown),
+            denominator=expected.where(shown),
             status=status.astype(object),
         ),
         facts(
