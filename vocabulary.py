@@ -270,6 +270,15 @@ class Choices:
         return next((option.label for option in self.options if option.value == value), value)
 
 
+class Sureness(StrEnum):
+    """How sure a difference is, in four fixed phrases, the surest first. `analysis/fair_comparison/sureness.py` says when each holds."""
+
+    SURE = "Sure"
+    PROBABLY = "Probably"
+    CANNOT_TELL = "Can’t tell"
+    NOT_MEASURED = "Not measured"  # there is no figure, nothing to compare it with, or no interval
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
@@ -289,8 +298,9 @@ class Finding:
     size_unit: str
     direction: Literal["worse", "better", "no different", "spread", "unknown"]
     going: Literal["improvement", "concern", "neither", "unknown"]  # over time, at this period
-    certainty: Literal["beyond the usual spread", "beyond chance", "within chance", "no interval"]
+    sure: Sureness
     link: str
+    like_for_like: bool = False  # whether the comparison allows for who the people are
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
 
     @property

@@ -10,11 +10,11 @@ from components import narrative as say
 from vocabulary import Finding
 
 RULE = (
-    "A headline has changed materially when its direction or its certainty is said differently, when its number lies outside "
+    "A headline has changed materially when its direction or how sure it is changes, when its number lies outside "
     "the interval it had, or, where it had no interval, when its number differs by more than a tenth."
 )
 SAME_WITHIN = 0.1  # of the number then
-_KEPT = ("sentence", "period", "size", "lower", "upper", "size_unit", "direction", "certainty", "indicator")
+_KEPT = ("sentence", "period", "size", "lower", "upper", "size_unit", "direction", "sure", "indicator")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def change(then: Mapping[str, Any], now: Finding) -> Change:
 
 
 def _is_material(then: Mapping[str, Any], now: Finding) -> bool:
-    if any(then.get(name) not in (None, getattr(now, name)) for name in ("direction", "certainty", "indicator")):
+    if any(then.get(name) not in (None, getattr(now, name)) for name in ("direction", "sure", "indicator")):
         return True
     size, lower, upper = (_real(then.get(name)) for name in ("size", "lower", "upper"))
     if size is None or now.size is None:

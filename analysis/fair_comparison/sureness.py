@@ -18,28 +18,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
 from analysis.intervals import FloatArray, as_floats
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 SURE, PROBABLE = 0.95, 0.8
 FEWEST_PERIODS = 4  # periods of a series before it can say what the next will be
 FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
 WEIGHTS = np.linspace(0.05, 1.0, 20)  # of the newest period, in the forecast of the next
-
-
-class Sureness(StrEnum):
-    """The four phrases, from the surest."""
-
-    SURE = "Sure"
-    PROBABLY = "Probably"
-    CANNOT_TELL = "Can’t tell"
-    NOT_MEASURED = "Not measured"
 
 
 @dataclass(frozen=True)

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 # In the order a board hears them; findings of two families are never ranked against each other.
 FAMILIES = ("deaths", "ill health", "care", "experience", "resource", "economy")
-CERTAINTY = ("beyond the usual spread", "beyond chance", "no interval", "within chance")
+SURE = (Sureness.SURE, Sureness.PROBABLY, Sureness.NOT_MEASURED, Sureness.CANNOT_TELL)
 DIRECTION = ("worse", "spread", "unknown", "better", "no different")
 NOT_PEOPLE = ("years", "percentage points", "million")  # how the unit of a size begins that does not count people
 
 
 def rank_by_family(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
-    """Within each family: worse or getting worse first, then the surer, then the larger; figures past their date after all others, those of
-    more than three years last.
+    """Within each family: current figures before those past their date, those of more than three years last; differences before what is
+    no different; comparisons that allow for who the people are before plain ones; then worse or getting worse, the surer, the larger.
 
     Findings that a newer measure supersedes are left out.
     """
     listed = [finding for finding in findings if not finding.superseded]
-    ranked = sorted(
-        listed, key=lambda finding: (finding.age, *_alarm(finding), -abs(finding.size or 0), finding.indicator)
-    )
+    ranked = sorted(listed, key=lambda finding: (*_rank(finding), -abs(finding.size or 0), finding.indicator))
     return {family: tuple(finding for finding in ranked if finding.family == family) for family in FAMILIES}
 
 
 def first_of(findings: Iterable[Finding]) -> Finding | None:
-    """The one to begin with: current figures before those past their date, an alarm before what is calm, the surer before the less
-    sure, people before years and points, then in the families' order. None that a newer measure supersedes."""
+    """The one to begin with: in the order of a family's list, then people before years and points, then in the families' order.
+    None that a newer measure supersedes."""
 
-    def order(finding: Finding) -> tuple[int, int, int, int, bool, int]:
+    def order(finding: Finding) -> tuple[int, ...]:
         counts_people = finding.size is not None and not finding.size_unit.startswith(NOT_PEOPLE)
-        return (finding.age, *_alarm(finding), not counts_people, FAMILIES.index(finding.family))
+        return (*_rank(finding), not counts_people, FAMILIES.index(finding.family))
 
     return min((finding for finding in findings if not finding.superseded), key=order, default=None)
 
 
-def _alarm(finding: Finding) -> tuple[int, int, int]:
+def _rank(finding: Finding) -> tuple[int, ...]:
     alarms = 2 * (finding.direction == "worse") + (finding.going == "concern")
-    return -alarms, CERTAINTY.index(finding.certainty), DIRECTION.index(finding.direction)
+    return (
+        finding.age,
+        not alarms and finding.direction == "no different",
+        not finding.like_for_like,
+        -alarms,
+        SURE.index(finding.sure),
+        DIRECTION.index(finding.direction),
+    )

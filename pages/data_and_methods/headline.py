@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import narrative as say
 from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.view import PATH, View
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -35,6 +35,6 @@ def headline(view: View, evidence: Evidence) -> Finding:
         size_unit="",
         direction="unknown",
         going="unknown",
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         link=PATH,
     )

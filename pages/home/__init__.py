@@ -12,7 +12,7 @@ from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family
 from pages.home.view import PATH, View, choices
 from pages.words import named
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 __all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
 
@@ -35,7 +35,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             size_unit="",
             direction="unknown",
             going="unknown",
-            certainty="no interval",
+            sure=Sureness.NOT_MEASURED,
             link=PATH + view.to_query(),
         )
     others = len(evidence.findings) - 1

@@ -15,7 +15,7 @@ from pages import paths
 from pages.home.evidence import Evidence
 from pages.home.view import View
 from pages.words import named, provenance_of_list
-from vocabulary import Estimate, Finding
+from vocabulary import Estimate, Finding, Sureness
 
 # Family of outcomes -> its words.
 FAMILY_NAMES: Mapping[str, str] = {
@@ -48,15 +48,9 @@ GOING = {
     "neither": "no sign of change",
     "unknown": "not known",
 }
-SURE = {
-    "beyond the usual spread": "stands out from the usual spread",
-    "beyond chance": "more than chance",
-    "within chance": "chance could explain it",
-    "no interval": "no interval published",
-}
 RANKED = (
-    "What is worse or getting worse stands first, then what is surer, then what is larger; older figures stand last. Each line has "
-    "its own period; "
+    "Like-for-like comparisons stand first; then what is worse or getting worse, what is surer and what is larger. Older figures "
+    "stand last. Each line has its own period; "
     "families are never ranked against one another."
 )
 
@@ -133,15 +127,14 @@ def _count(alarms: int, number: int) -> str:
 
 
 def _sure(finding: Finding) -> str:
-    if finding.direction == "spread" and finding.certainty == "beyond chance":
-        return "more than chance, within the usual spread"
-    return SURE[finding.certainty]
+    """How sure, and whether the comparison allows for who the people are."""
+    return f"{finding.sure}, {'like for like' if finding.like_for_like else 'not adjusted'}"
 
 
 def _direction(finding: Finding, evidence: Evidence) -> str:
     if finding.size is None and finding.direction == "unknown":
         return "its systems stand side by side" if "icb" in evidence.areas_within else "not known"
-    if finding.certainty == "no interval" and finding.direction == "no different":
+    if finding.sure is Sureness.NOT_MEASURED and finding.direction == "no different":
         return "too close to say"
     return DIRECTIONS[finding.direction]
 

@@ -12,7 +12,7 @@ from pages.inequalities.exhibits.priorities import GOING, REFERENCE
 from pages.inequalities.headline import headline
 from pages.inequalities.view import PATH, View
 from pages.inequalities.words import area_name
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 
 def findings(store: Store, area: str) -> list[Finding]:
@@ -49,7 +49,7 @@ def largest(evidence: Evidence) -> list[Finding]:
             size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate of the least deprived",
             direction="worse",
             going=GOING[each.trend],
-            certainty="beyond chance",
+            sure=Sureness.PROBABLY,
             link=f"{PATH}?area={areas.key_of(evidence.area)}&indicator={indicator.id}",
         )
     return list(first.values())

@@ -24,7 +24,7 @@ from pages.inequalities.words import (
     years,
 )
 from pages.words import named
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -62,7 +62,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         upper=apart.upper,
         direction=direction,
         going=going(evidence),
-        certainty="beyond chance" if apart.beyond_chance else "within chance",
+        sure=Sureness.PROBABLY if apart.beyond_chance else Sureness.CANNOT_TELL,
     )
 
 
@@ -155,7 +155,7 @@ def _finding(
     upper: float | None = None,
     direction: Literal["worse", "better", "no different", "unknown"] = "unknown",
     going: Literal["improvement", "concern", "neither", "unknown"] = "unknown",
-    certainty: Literal["beyond chance", "within chance", "no interval"] = "no interval",
+    sure: Sureness = Sureness.NOT_MEASURED,
 ) -> Finding:
     return Finding(
         page=PATH,
@@ -172,6 +172,6 @@ def _finding(
         size_unit="years {more|less} between the two ends than in England",
         direction=direction,
         going=going,
-        certainty=certainty,
+        sure=sure,
         link=PATH + view.to_query(),
     )

@@ -7,7 +7,7 @@ from components.units import Unit
 from pages.places.evidence import Evidence
 from pages.places.view import PATH, View
 from pages.words import named
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 NAMED = 5  # closed practices named one by one
 INDEX = Unit("need index", decimals=3, floor=0)
@@ -28,7 +28,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         size_unit="",
         direction="unknown",
         going="unknown",
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
     )
 

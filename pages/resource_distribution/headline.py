@@ -22,7 +22,7 @@ from pages.resource_distribution.words import (
     rank,
     side,
 )
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -44,7 +44,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         size_unit="people weighted for need than registered",
         direction="unknown",  # neither much need nor much money is good in itself
         going="unknown",
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
     )
 
@@ -108,7 +108,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         size_unit="million pounds {more|less} than the target",
         direction="unknown",  # neither more nor less than the target is good in itself
         going="unknown",
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
     )
 

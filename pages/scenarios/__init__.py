@@ -11,7 +11,7 @@ from components.saved_scenario import KIND
 from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.exhibits import assumptions, listed, moved, offered, side_by_side, versions
 from pages.scenarios.view import PATH, View, choices
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 __all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
 
@@ -38,7 +38,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         size_unit="",
         direction="unknown",
         going="unknown",
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
     )
 

@@ -23,7 +23,7 @@ from pages.unwarranted_variation.words import (
     side_name,
 )
 from pages.words import named, spoken
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 MANY = 10
 """From this number of places in an area, the headline says how many of them stand out."""
@@ -45,7 +45,7 @@ def _no_answer(view: View, evidence: Evidence, reason: str) -> Finding:
         sentence=f"There is no answer for {named(evidence.area)} in {evidence.period.label}.",
         detail=f"{reason} Choose another period, measure or kind of place.",
         size=None,
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
     )
 
 
@@ -77,7 +77,7 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
             + hidden(evidence)
         ),
         size=gain,
-        certainty=_certainty(view, funnel, outside),
+        sure=_sure_of_spread(funnel, outside),
     )
 
 
@@ -112,11 +112,9 @@ def _pooled(evidence: Evidence, funnel: Funnel) -> str:
     return f"All together they have {unit.write(funnel.pooled)}. "
 
 
-def _certainty(view: View, funnel: Funnel, outside: int) -> str:
-    """Whether the spread is more than chance brings, and whether any place is outside even the usual spread."""
-    if outside and view.limits == "overdispersed":
-        return "beyond the usual spread"
-    return "beyond chance" if outside or funnel.variation.dispersion.beyond_chance else "within chance"
+def _sure_of_spread(funnel: Funnel, outside: int) -> Sureness:
+    """Whether the places differ by more than chance brings: probably at most, since one period is asked."""
+    return Sureness.PROBABLY if outside or funnel.variation.dispersion.beyond_chance else Sureness.CANNOT_TELL
 
 
 def _none_of_them(view: View, evidence: Evidence, funnel: Funnel) -> str:
@@ -159,13 +157,13 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
             f"{whose} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
             "by more than chance explains"
         )
-        certainty = "within chance"
+        sure = Sureness.CANNOT_TELL
     else:
         found = (
             f"{whose} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
             f"than {at_the_line(evidence, funnel)}"
         )
-        certainty = "beyond the usual spread" if funnel.beyond_usual_spread else "beyond chance"
+        sure = Sureness.PROBABLY if funnel.beyond_usual_spread else Sureness.CANNOT_TELL
     return _finding(
         view,
         evidence,
@@ -181,7 +179,7 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
         size=excess.people,
         lower=excess.lower,
         upper=excess.upper,
-        certainty=certainty,
+        sure=sure,
     )
 
 
@@ -323,12 +321,12 @@ def _finding(
     sentence: str,
     detail: str,
     size: float | None,
-    certainty: str,
+    sure: Sureness,
     lower: float | None = None,
     upper: float | None = None,
 ) -> Finding:
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
-    if certainty == "within chance":
+    if sure is Sureness.CANNOT_TELL:
         direction = "no different"
     elif evidence.peers.whole and size is not None:
         direction = "spread"
@@ -348,7 +346,7 @@ def _finding(
         upper=upper,
         size_unit=evidence.indicator.people_worse,
         direction=direction,  # type: ignore[arg-type]
-        certainty=certainty,  # type: ignore[arg-type]
+        sure=sure,
         going=evidence.together.trend(evidence.period),
         link=PATH + view.to_query(),
     )

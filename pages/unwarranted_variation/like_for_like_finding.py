@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from analysis.fair_comparison.sureness import Sureness
 from components import narrative as say
-from domain.fair_comparison.areas import FairComparison
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.view import PATH, View
 from pages.words import named
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 
 def like_for_like_finding(view: View, evidence: Evidence) -> Finding | None:
@@ -45,8 +41,9 @@ def like_for_like_finding(view: View, evidence: Evidence) -> Finding | None:
         size_unit=evidence.indicator.people_worse,
         direction="no different" if not clear else "worse" if size > 0 else "better",
         going="unknown",
-        certainty=_certainty(own, clear=clear),
+        sure=own.sure.phrase,
         link=PATH + view.to_query(),
+        like_for_like=True,
     )
 
 
@@ -58,11 +55,3 @@ def _sentence(evidence: Evidence, size: float, *, clear: bool, year: str) -> str
             "Midlands, as far as can be told."
         )
     return f"In {year}, {name} had {say.signed(size, people)} than people of its ages, sexes and deprivation have across the Midlands."
-
-
-def _certainty(
-    own: FairComparison, *, clear: bool
-) -> Literal["beyond the usual spread", "beyond chance", "within chance"]:
-    if not clear:
-        return "within chance"
-    return "beyond the usual spread" if own.beyond_usual else "beyond chance"

@@ -19,7 +19,7 @@ from pages.voices.words import (
     some_systems,
 )
 from pages.words import named
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -266,7 +266,7 @@ def _finding(
         upper=None,
         size_unit="percentage points {more|less} of a gap than in England",
         direction=direction,
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         going=going,
         link=PATH + view.to_query(),
     )

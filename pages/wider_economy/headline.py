@@ -26,7 +26,7 @@ from pages.wider_economy.words import (
     reason,
 )
 from pages.words import named
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -145,6 +145,6 @@ def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str, size
         size_unit="million pounds {more|less} than at the UK’s share",
         direction="unknown",  # neither a large nor a small share is good in itself
         going="unknown",
-        certainty="no interval",
+        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
     )

@@ -23,7 +23,7 @@ from components.page import Page
 from data_access import Store, open_store
 from pages import PAGES, areas, paths
 from settings import Settings
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 SAMPLED = 120  # views of one page in the ordinary run
 ODDITIES = re.compile(
@@ -93,12 +93,7 @@ def check_finding(page: Page[Any, Any], view: Any, finding: Finding) -> None:
         if finding.lower is not None and finding.upper is not None:
             assert finding.lower <= finding.size <= finding.upper, (view, finding)
             clear = finding.lower > 0 or finding.upper < 0
-            if finding.certainty == "within chance":
-                assert not clear, (view, finding)
-            elif finding.certainty in ("beyond chance", "beyond the usual spread") and finding.direction in (
-                "worse",
-                "better",
-            ):
+            if finding.sure in (Sureness.SURE, Sureness.PROBABLY) and finding.direction in ("worse", "better"):
                 assert clear, (view, finding)
 
 

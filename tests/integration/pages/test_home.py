@@ -10,7 +10,8 @@ import pytest
 
 from data_access import MIDLANDS, EditionChanges, Store, open_store
 from data_access.reference.editions import IndicatorChange
-from domain.overview.ranking import CERTAINTY, FAMILIES
+from domain.fair_comparison.areas import FairComparison, compare_area
+from domain.overview.ranking import FAMILIES, SURE
 from pages import ANSWERED, HOME, areas
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family, size
@@ -37,6 +38,10 @@ def alarms(finding: Finding) -> int:
     return 2 * (finding.direction == "worse") + (finding.going == "concern")
 
 
+def calm(finding: Finding) -> bool:
+    return not alarms(finding) and finding.direction == "no different"
+
+
 def test_findings_stand_in_their_family_the_alarming_the_surer_the_larger_first(store: Store) -> None:
     for area in everywhere(store):
         _, evidence = seen(store, area)
@@ -47,11 +52,16 @@ def test_findings_stand_in_their_family_the_alarming_the_surer_the_larger_first(
                 assert one.age <= other.age
                 if one.age != other.age:
                     continue
-                assert alarms(one) >= alarms(other)
-                if alarms(one) == alarms(other):
-                    assert CERTAINTY.index(one.certainty) <= CERTAINTY.index(other.certainty)
-                    if (one.certainty, one.direction) == (other.certainty, other.direction):
-                        assert abs(one.size or 0) >= abs(other.size or 0)
+                assert calm(one) <= calm(other)
+                if calm(one) != calm(other):
+                    continue
+                assert one.like_for_like >= other.like_for_like
+                if one.like_for_like == other.like_for_like:
+                    assert alarms(one) >= alarms(other)
+                    if alarms(one) == alarms(other):
+                        assert SURE.index(one.sure) <= SURE.index(other.sure)
+                        if (one.sure, one.direction) == (other.sure, other.direction):
+                            assert abs(one.size or 0) >= abs(other.size or 0)
 
 
 def test_every_page_speaks_for_every_area_and_none_says_a_thing_twice(store: Store) -> None:
@@ -122,7 +132,7 @@ def test_areas_are_named_as_people_say_them(store: Store) -> None:
 
 
 def test_every_area_hears_of_ill_health_and_a_system_of_what_it_can_know(store: Store) -> None:
-    """The newest counts of smokers by practice: worse where there are more of them than at the average of the Midlands, and surely."""
+    """The newest counts of smokers by practice: worse where people like its own smoke less elsewhere, and probably."""
     for area in everywhere(store):
         _, evidence = seen(store, area)
         [found] = [each for each in evidence.ranked["ill health"] if each.page == "/unwarranted-variation"]
@@ -130,24 +140,27 @@ def test_every_area_hears_of_ill_health_and_a_system_of_what_it_can_know(store: 
         if evidence.area.kind == "region":
             assert (found.direction, found.link.split("level=")[1].split("&")[0]) == ("spread", "icb")
             continue
-        code = evidence.area.code
-        own, whole = (store.history(found.indicator, each) for each in (code, MIDLANDS))
-        beyond = float(own.numerator[-1] - own.denominator[-1] * whole.numerator[-1] / whole.denominator[-1])
-        assert found.size == pytest.approx(beyond, rel=0.05, abs=400), area
-        assert found.direction == "no different" or (found.direction == "worse") == (beyond > 0)
+        assert found.size is not None
+        own = compare_area(store, found.indicator, evidence.area.code)
+        if evidence.area.kind == "icb":
+            assert isinstance(own, FairComparison) and found.like_for_like
+            assert found.size == pytest.approx(own.like_for_like), area
+            assert found.sure is own.sure.phrase
+        assert found.direction == "no different" or (found.direction == "worse") == (found.size > 0)
 
 
-def test_what_is_said_of_certainty_is_one_thing(store: Store) -> None:
+def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: Store) -> None:
+    said = set()
     for area in everywhere(store):
         view, evidence = seen(store, area)
         for family, found in evidence.ranked.items():
             made = of_family(family)(view, evidence)
             assert made.table is not None
             for finding, sure in zip(found, made.table.frame["sure"], strict=True):
-                if "yet none stands out" in finding.sentence:
-                    assert sure == "more than chance, within the usual spread"
-                if sure == "more than chance, within the usual spread":
-                    assert "yet none stands out" in finding.sentence
+                phrase, _, kind = sure.partition(", ")
+                assert (phrase, kind) == (finding.sure, "like for like" if finding.like_for_like else "not adjusted")
+                said.add(sure)
+    assert {"Probably, like for like", "Can’t tell, not adjusted", "Not measured, not adjusted"} <= said
 
 
 # ---------------------------------------------------------------- the area itself

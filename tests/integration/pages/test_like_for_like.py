@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.fair_comparison.sureness import Sureness
 from components.charts import render
 from data_access import Store, ensure_edition, open_store
 from domain.fair_comparison.areas import ComparedSystems, FairComparison, compare_area, compare_systems
@@ -13,7 +12,7 @@ from domain.fair_comparison.practice_models import load_model
 from pages.unwarranted_variation import Evidence, View
 from pages.unwarranted_variation.exhibits import like_for_like
 from settings import Settings
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 SMOKING = "smoking_prevalence_qof"
 

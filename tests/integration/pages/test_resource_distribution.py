@@ -17,7 +17,7 @@ from pages.resource_distribution import PAGE, Evidence, View, choices, findings,
 from pages.resource_distribution.exhibits import areas_within, match, need, pounds, staff
 from pages.resource_distribution.view import COMPONENTS, LEVELS
 from settings import Settings
-from vocabulary import Choices, Refused
+from vocabulary import Choices, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! of)|\binf\b|not available|  |\{|\}|[<>]| [,.;:]|\.\.|-\d")
 NUMBER = r"(?:about )?£?([\d,.]+\d)"
@@ -312,7 +312,7 @@ def test_the_first_page_hears_of_need_and_of_the_fair_share_in_every_area(store:
             assert found.area == area
             assert found.link.startswith("/resource-distribution?area=")
             assert found.size is not None and np.isfinite(found.size)
-            assert (found.direction, found.certainty) == ("unknown", "no interval")
+            assert (found.direction, found.sure) == ("unknown", Sureness.NOT_MEASURED)
 
 
 def test_the_midlands_is_not_compared_with_itself(store: Store) -> None:

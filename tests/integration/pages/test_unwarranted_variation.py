@@ -30,7 +30,7 @@ from pages.unwarranted_variation.view import (
     choices,
 )
 from settings import Settings
-from vocabulary import Finding, Refused
+from vocabulary import Finding, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|(?<!the )(?<!The )Midlands’")
 NUMBER = r"([\d,]+)"
@@ -87,21 +87,21 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     assert finding.period in finding.sentence
     assert finding.link == page.PATH + view.to_query()
     if isinstance(evidence.funnel, Refused) or isinstance(evidence.excess, Refused):
-        assert (finding.size, finding.certainty) == (None, "no interval")
+        assert (finding.size, finding.sure) == (None, Sureness.NOT_MEASURED)
         assert "no answer" in finding.sentence
         return
     polarity = store.indicator(view.indicator).polarity
     count, people, own = counts(evidence)
     average = count.sum() / people.sum()
     if evidence.peers.whole:
-        by_chance = finding.certainty == "within chance"
+        by_chance = finding.sure is Sureness.CANNOT_TELL
         assert finding.direction == ("no different" if by_chance else "spread")
         told = re.search(r"\b(none of the|by more than chance, yet none|[\d,]+ of the|all) ", finding.sentence)
         assert told, finding.sentence
         standing = np.char.find(evidence.funnel.variation.position.astype(str), "99.8") >= 0
         assert (told[1] in ("none of the", "by more than chance, yet none")) == (not standing.any())
         if told[1].startswith("by more"):
-            assert evidence.funnel.variation.dispersion.beyond_chance and finding.certainty == "beyond chance"
+            assert evidence.funnel.variation.dispersion.beyond_chance and finding.sure is Sureness.PROBABLY
         assert evidence.unit.write(evidence.funnel.variation.per * average) in finding.detail
         return
     excess = (count[own].sum() - people[own].sum() * average) * (-1 if polarity == "higher" else 1)
@@ -122,7 +122,10 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
         assert finding.direction == "no different"
         return
     assert re.search(rf" had (about )?{NUMBER} {told[3]} ", finding.sentence), finding.sentence
-    assert finding.direction == ("unknown" if polarity == "neutral" else told[1])
+    if finding.sure is Sureness.CANNOT_TELL:
+        assert finding.direction == "no different"
+    else:
+        assert finding.direction == ("unknown" if polarity == "neutral" else told[1])
     if polarity == "neutral":
         assert not re.search(r"\b(better|worse|improvement|concern)\b", finding.sentence + finding.detail)
 

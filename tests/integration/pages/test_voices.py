@@ -22,7 +22,7 @@ from pages import voices as page
 from pages.voices.evidence import Evidence
 from pages.voices.view import ORGANISATIONS, PATIENTS, STAFF
 from settings import Settings
-from vocabulary import Choices, Refused
+from vocabulary import Choices, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 GROUPS = ("region", "cluster")
@@ -90,7 +90,7 @@ def test_every_area_year_and_question_is_answered_or_refused(store: Store) -> No
         assert found.period == year
         assert year in found.sentence
         assert "No interval is published" in found.detail
-        assert found.certainty == "no interval"
+        assert found.sure is Sureness.NOT_MEASURED
         assert found.lower is None
         assert found.upper is None
         assert found.link == page.PATH + view.to_query()

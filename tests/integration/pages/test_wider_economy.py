@@ -20,7 +20,7 @@ from pages import wider_economy as page
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.supply_chain import EFFECTS
 from settings import Settings
-from vocabulary import Choices, Refused
+from vocabulary import Choices, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 YEARS = ("1998", "1999", "2014", "2022")
@@ -291,7 +291,7 @@ def test_every_area_has_its_findings(store: Store) -> None:
         check_direction(work.sentence, work.size, " more than at", " fewer than at")
         for finding in found:
             assert not UNWRITTEN.search(finding.sentence + " " + finding.detail)
-            assert finding.certainty == "no interval"
+            assert finding.sure is Sureness.NOT_MEASURED
             assert finding.link.startswith(page.PATH)
 
 

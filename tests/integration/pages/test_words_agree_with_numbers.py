@@ -15,7 +15,7 @@ from data_access import ENGLAND, MIDLANDS, Store, open_store
 from pages import areas
 from pages import unwarranted_variation as page
 from settings import Settings
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 INDICATORS = ("ae_4_hour_type_1", "ae_12_hour_from_decision")
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! stands)|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d")
@@ -109,10 +109,12 @@ def check_distance(again: Again, finding: Any) -> None:
     assert sorted(numbers) == pytest.approx(sorted(abs(end) for end in ends), abs=0.51), span
     if not (low > again.average or high < again.average):
         assert "did not differ" in finding.sentence
-        assert (finding.direction, finding.certainty) == ("no different", "within chance")
+        assert (finding.direction, finding.sure) == ("no different", Sureness.CANNOT_TELL)
         return
-    assert finding.direction == ("worse" if worse else "better")
-    assert finding.certainty in ("beyond chance", "beyond the usual spread")
+    if finding.sure is Sureness.PROBABLY:
+        assert finding.direction == ("worse" if worse else "better")
+    else:
+        assert (finding.direction, finding.sure) == ("no different", Sureness.CANNOT_TELL)
     told = re.search(rf"had (?:about )?{NUMBER} (more|fewer) waits ", finding.sentence)
     assert told, finding.sentence
     assert told[2] == ("more" if worse else "fewer")
@@ -179,7 +181,7 @@ def test_words_agree_with_numbers(store: Store, indicator: str, compare: str, li
         assert labels[month] in finding.sentence
         if isinstance(evidence.funnel, Refused) or isinstance(evidence.excess, Refused):
             refused += 1
-            assert finding.certainty == "no interval"
+            assert finding.sure is Sureness.NOT_MEASURED
             assert finding.size is None
             continue
         answered += 1

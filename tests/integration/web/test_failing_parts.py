@@ -25,7 +25,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
     answer = visitor.renew(closer, SLUG, "?area=QUA")
     assert answer.status_code == 200
     shown = answer.get_json()["response"]
-    failed = shown[f"{SLUG}--closer-1-body"]["data-words"]
+    failed = shown[f"{SLUG}--closer-2-body"]["data-words"]
     assert "could not be made" in failed
     assert answer.headers["X-Request-Id"] in failed
     assert "made-up" not in answer.text

@@ -12,8 +12,8 @@ from analysis.fair_comparison.like_for_like import compare_groups
 from analysis.fair_comparison.parts import three_parts
 from analysis.fair_comparison.splines import natural_spline
 from analysis.fair_comparison.spread import Spread, fit_spread
-from analysis.fair_comparison.sureness import Sureness, controlled, how_sure, next_period, sign_probability
-from vocabulary import Refused
+from analysis.fair_comparison.sureness import controlled, how_sure, next_period, sign_probability
+from vocabulary import Refused, Sureness
 
 RATES = np.array([0.001, 0.02, 0.15, 0.4])
 

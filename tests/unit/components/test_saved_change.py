@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from components.saved_change import change, kept
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 THEN = Finding(
     page="/x",
@@ -26,7 +26,7 @@ THEN = Finding(
     size_unit="people",
     direction="worse",
     going="neither",
-    certainty="beyond chance",
+    sure=Sureness.PROBABLY,
     link="/x",
 )
 
@@ -42,7 +42,7 @@ def test_the_same_headline_has_not_changed() -> None:
         ({"size": 121.0}, True),
         ({"size": 89.0}, True),
         ({"direction": "better"}, True),
-        ({"certainty": "within chance"}, True),
+        ({"sure": Sureness.CANNOT_TELL}, True),
         ({"size": None}, True),
         ({"period": "2026"}, False),
     ],

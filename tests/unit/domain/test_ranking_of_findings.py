@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.overview.ranking import FAMILIES, first_of, rank_by_family
-from vocabulary import Finding, Freshness
+from vocabulary import Finding, Freshness, Sureness
 
 
 def finding(indicator: str, **fields: Any) -> Finding:
@@ -23,7 +23,7 @@ def finding(indicator: str, **fields: Any) -> Finding:
         "size_unit": "people",
         "direction": "better",
         "going": "neither",
-        "certainty": "beyond chance",
+        "sure": Sureness.CANNOT_TELL,
         "link": "",
     }
     return Finding(indicator=indicator, **(usual | fields))
@@ -33,7 +33,7 @@ def test_the_alarming_come_first_then_the_surer_then_the_larger() -> None:
     findings = [
         finding("small"),
         finding("large", size=-20.0),
-        finding("sure", certainty="beyond the usual spread"),
+        finding("sure", sure=Sureness.PROBABLY),
         finding("concern", going="concern"),
         finding("worse", direction="worse"),
         finding("worse and concern", direction="worse", going="concern"),
