@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -263,6 +265,14 @@ def test_every_layout_is_recognised_in_its_publishers_form(layout: str) -> None:
 
 def test_there_is_an_example_of_every_layout() -> None:
     assert {layout.id for layout in LAYOUTS} == set(EXAMPLES)
+
+
+def test_the_documentation_lists_every_layout_where_it_belongs() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "publishers_files.md").read_text(encoding="utf-8")
+    table, _, others = text.partition("### Recognised, and not taken in")
+    first_cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`([a-z-]+)`", "".join(first_cells))) == {each.id for each in LAYOUTS if each.read}
+    assert all(f"`{each.id}`" in others for each in LAYOUTS if each.read is None)
 
 
 @pytest.mark.parametrize(
