@@ -9,6 +9,7 @@ from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open
 from data_access.reference import own_sources
 from data_access.reference.publishers_files import kept, previews
 from data_access.reference.publishers_files.layouts import LAYOUTS
+from data_access.reference.publishers_files.moves import Moves
 from data_access.reference.publishers_files.previews import Change, Preview
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.workspace.job_kinds import ADD_FILE
@@ -87,7 +88,10 @@ def in_words(found: Preview) -> Looked:
         )
     elif found.no_total:
         facts.append(("Printed totals", f"None to hold it to: {found.no_total}."))
+    if found.moves is not None:
+        facts.append(("Practices that move", in_numbers(found.moves)))
     tables = (
+        *_of_practices(found.moves),
         Rows(
             "What would change for the systems of the Midlands", CHANGE_COLUMNS, [_change(one) for one in found.changes]
         ),
@@ -115,6 +119,51 @@ def in_words(found: Preview) -> Looked:
         ),
     )
     return Looked(found.file, facts, tables, (*found.notes, *found.left_out), found.why_not)
+
+
+def in_numbers(moves: Moves) -> str:
+    """How many practices a map moves, in a sentence."""
+    return (
+        f"{narrative.count(moves.boards)} to another board, {narrative.count(moves.parts)} to another part of a board, "
+        f"{narrative.count(moves.networks)} to another network. {narrative.count(moves.no_network)} leave their network for none. "
+        f"New practices: {narrative.count(moves.new)}."
+    )
+
+
+def _of_practices(moves: Moves | None) -> tuple[Rows, ...]:
+    if moves is None:
+        return ()
+    return (
+        Rows(
+            "Practices in networks, for the systems of the Midlands",
+            (
+                "System",
+                "Now",
+                "With the file",
+                "Change network",
+                "Come from another system",
+                "Leave for another system",
+            ),
+            [
+                (
+                    each.system,
+                    *map(narrative.count, (each.now, each.then, each.networks_changed, each.came, each.left)),
+                )
+                for each in moves.systems
+            ],
+        ),
+        Rows(
+            "Practices of the Midlands that move",
+            ("Practice", "System", "Network now", "Network with the file", "System now", "System with the file"),
+            [
+                (
+                    *(each.practice, each.system, each.network_now or "none", each.network_then or "none"),
+                    *(each.system_now or "none", each.system_then or "none"),
+                )
+                for each in moves.named
+            ],
+        ),
+    )
 
 
 CHANGE_COLUMNS = ("Measure", "System", "Area", "Now", "Period now", "With the file", "Period then")

@@ -14,6 +14,7 @@ from cli.process import DONE, FAILED
 if TYPE_CHECKING:
     from data_access.reference.own_sources import OwnFile
     from data_access.reference.publishers_files.kept import PublishersFile
+    from data_access.reference.publishers_files.moves import Moves
     from data_access.reference.publishers_files.previews import Preview
     from settings import Settings
 
@@ -136,8 +137,28 @@ def show_preview(found: Preview) -> None:
         print(f"    {of}: {before} -> {after} ({change.period_after})")
     if len(found.changes) > SHOWN:
         print(f"  and {len(found.changes) - SHOWN:,} more")
+    if found.moves is not None:
+        _show_moves(found.moves)
     for sentence in found.left_out:
         print(f"  {sentence}")
+
+
+def _show_moves(moves: Moves) -> None:
+    print(
+        f"Practices that move: {moves.boards:,} to another board, {moves.parts:,} to another part of a board, {moves.networks:,} to "
+        f"another network. {moves.no_network:,} leave their network for none. New practices: {moves.new:,}."
+    )
+    for system in moves.systems:
+        print(
+            f"  {system.system}: {system.now:,} practices in networks -> {system.then:,}; {system.networks_changed:,} change network, "
+            f"{system.came:,} come from another system, {system.left:,} leave for one"
+        )
+    for each in moves.named[:SHOWN]:
+        print(
+            f"    {each.practice}, {each.system}: {each.network_now or 'no network'} -> {each.network_then or 'no network'}"
+        )
+    if len(moves.named) > SHOWN:
+        print(f"    and {len(moves.named) - SHOWN:,} more")
 
 
 def _value(value: float | None, kind: str) -> str:

@@ -83,6 +83,17 @@ def with_short_names(areas: Iterable[AreaRow]) -> list[AreaRow]:
     ]
 
 
+def with_members(before: Iterable[Membership], given: Iterable[Membership]) -> tuple[Membership, ...]:
+    """Memberships joined by more: a later one may say when an earlier one ended, and nothing else of it."""
+    members = {(link.parent, link.child, link.basis, link.valid_from): link for link in before}
+    for link in given:
+        key = link.parent, link.child, link.basis, link.valid_from
+        first = members.setdefault(key, link)
+        if link.valid_to and not first.valid_to:
+            members[key] = replace(first, valid_to=link.valid_to)
+    return tuple(members.values())
+
+
 def _ends_in_or_after(text: str, month: str) -> bool:
     try:
         return last_month(text) >= month

@@ -21,10 +21,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_access.reference.content import Content, checked_facts, checksum_of, with_short_names
+from data_access.reference.content import Content, checked_facts, checksum_of, with_members, with_short_names
 from data_access.reference.periods import first_month, last_month, period
 from data_access.reference.publishers_files import kept
 from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.layouts import MAPS
 from data_access.reference.publishers_files.reading import Reading, read_file, release_of
 from data_access.reference.sources import own_data
 from data_access.reference.sources.csv_file import checksum
@@ -37,6 +38,7 @@ SUFFIX = ".csv"
 PREFIX = "own-"  # of the source's id
 _BEFORE = ".before"
 _CONTINUED = ["indicator", "period"]
+_OF_AN_AREA = [*_CONTINUED, "area"]
 _KEYS = list(FACT_COLUMNS[:4])
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -70,6 +72,7 @@ class OwnContent:
     indicators: dict[str, Indicator]
     facts: tuple[tuple[str, pd.DataFrame], ...] = ()
     continuing: tuple[tuple[str, pd.DataFrame], ...] = ()
+    by_area: frozenset[str] = frozenset()  # those of `continuing` that leave the figures of other areas
 
     @property
     def all_facts(self) -> tuple[tuple[str, pd.DataFrame], ...]:
@@ -77,10 +80,10 @@ class OwnContent:
         return (*self.continuing, *self.facts)
 
     def without_continued(self, published: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Pass facts on, without the measures and periods that a publisher's file gives anew."""
+        """Pass facts on, without the measures and periods (of a file of some areas, theirs) that a publisher's file gives anew."""
         for publisher, frame in published:
-            for _, given in self.continuing:
-                frame = _without(frame, given)
+            for source, given in self.continuing:
+                frame = _without(frame, given, _OF_AN_AREA if source in self.by_area else _CONTINUED)
             yield publisher, frame
 
     def refusing_what_is_there(
@@ -129,12 +132,26 @@ class OwnSources:
         """Read and check every file against the content it joins; `tell` hears rows done and in all, of one file after
         another. Raises SourceRefused, OSError."""
         joined = OwnContent(content, dict(indicators))
-        for place, continuing in enumerate(self.publishers):
+        for place, continuing in enumerate(sorted(self.publishers, key=in_turn)):
             tell(place, len(self.publishers))
             joined = with_publishers_file(joined, continuing)
         for file in self.files:
             joined = _joined(joined, file, tell)
         return joined
+
+
+def in_turn(file: PublishersFile) -> tuple[int, str, str]:
+    """The order in which publishers' files are read: maps of practices first, the oldest first, as others name practices."""
+    layout, _, month = file.name[:-8], file.name[-8:-7], file.name[-7:]  # "ods-epcn", "-", "2026-11"
+    return (0, month, file.name) if layout in {each.id for each in MAPS} else (1, "", file.name)
+
+
+def with_maps(own: OwnSources, before: OwnContent, than: PublishersFile) -> OwnContent:
+    """What there is, joined by the maps of practices kept that are read before the file `than`. Raises SourceRefused, OSError."""
+    for file in sorted(own.publishers, key=in_turn):
+        if file.name != than.name and in_turn(file)[0] == 0 and in_turn(file) < in_turn(than):
+            before = with_publishers_file(before, file)
+    return before
 
 
 def folder_of(settings: Settings) -> Path:
@@ -201,23 +218,26 @@ def with_publishers_file(before: OwnContent, file: PublishersFile) -> OwnContent
 def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> OwnContent:
     """The same for a file that has been read. Raises SourceRefused where another file gives the same measure and period."""
     content, faults = before.content, Faults(file.path.name)
-    if reading.facts.empty:
+    if reading.empty:
         faults.say(reading.layout.instead)
     for other, theirs in before.continuing:
-        both = reading.facts[_CONTINUED].drop_duplicates().merge(theirs[_CONTINUED].drop_duplicates())
-        for indicator, text in both.itertuples(index=False, name=None):
+        keys = _OF_AN_AREA if reading.layout.by_area and other in before.by_area else _CONTINUED
+        both = reading.facts[keys].drop_duplicates().merge(theirs[keys].drop_duplicates())
+        for indicator, text in both[_CONTINUED].drop_duplicates().itertuples(index=False, name=None):
             faults.say(twice(other.removeprefix(kept.PREFIX), str(indicator), str(text)))
     faults.refuse_if_any()
     joined = replace(
         content,
         areas=tuple(with_short_names([*content.areas, *reading.areas])),
-        members=(*content.members, *reading.members),
+        members=with_members(content.members, reading.members),
         releases={
             **content.releases,
             file.source: release_of(reading, file.source, file.checksum, file.day, content),
         },
     )
-    return replace(before, content=joined, continuing=(*before.continuing, (file.source, reading.facts)))
+    by_area = before.by_area | ({file.source} if reading.layout.by_area else frozenset())
+    continuing = before.continuing if reading.facts.empty else (*before.continuing, (file.source, reading.facts))
+    return replace(before, content=joined, continuing=continuing, by_area=by_area)
 
 
 def twice(name: str, indicator: str, text: str) -> str:
@@ -225,14 +245,14 @@ def twice(name: str, indicator: str, text: str) -> str:
     return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
 
 
-def _without(frame: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """Facts without the measures and periods that are given anew."""
+def _without(frame: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Facts without those of the same `keys` that are given anew."""
     measures = list(given["indicator"].unique())
     mine = frame["indicator"].isin(measures)
     if not mine.any():
         return frame
-    anew = set(map(tuple, given[_CONTINUED].drop_duplicates().astype(str).to_numpy()))
-    pairs = frame.loc[mine, _CONTINUED].astype(str)
+    anew = set(map(tuple, given[keys].drop_duplicates().astype(str).to_numpy()))
+    pairs = frame.loc[mine, keys].astype(str)
     gone = pairs.index[[pair in anew for pair in pairs.itertuples(index=False, name=None)]]
     return frame.drop(index=gone)
 

@@ -26,6 +26,7 @@ from data_access.reference.content import (
     Content,
     checked_facts,
     checksum_of,
+    with_members,
     with_short_names,
     with_trust_kinds,
 )
@@ -176,13 +177,7 @@ class _Combination:
             first = areas.setdefault(row.code, row)
             if first.latitude is None and row.latitude is not None:  # a later one may say where it is
                 areas[row.code] = replace(first, latitude=row.latitude, longitude=row.longitude)
-        members = {(link.parent, link.child, link.basis, link.valid_from): link for link in self.known.members}
-        for link in loaded.members:
-            key = link.parent, link.child, link.basis, link.valid_from
-            before = members.setdefault(key, link)
-            if link.valid_to and not before.valid_to:  # a later one may say when it ended
-                members[key] = replace(before, valid_to=link.valid_to)
-        self.known = Known(areas.values(), members.values())
+        self.known = Known(areas.values(), with_members(self.known.members, loaded.members))
         self.classes += loaded.classes
         self.matrices |= {matrix.id: matrix for matrix in loaded.matrices}
         self.labels |= loaded.labels

@@ -78,7 +78,7 @@ def month(text: str) -> str | None:
 
 
 def day(text: str) -> str | None:
-    """ "2026-03-01", "01/03/2026", "01MAR2026", "1 March 2026" or a spreadsheet's number as "2026-03-01"; None for another."""
+    """ "2026-03-01", "01/03/2026", "01MAR2026", "1 March 2026", "20260301" or a spreadsheet's number as "2026-03-01"; None for another."""
     text = text.strip()
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d( 00:00:00)?", text):
@@ -87,6 +87,8 @@ def day(text: str) -> str | None:
             return date(int(match[3]), int(match[2]), int(match[1])).isoformat()
         if (match := re.fullmatch(r"(\d\d?)[- ]?([A-Za-z]{3,9})[- ]?(20\d\d)", text)) and _month_number(match[2]):
             return date(int(match[3]), _month_number(match[2]) or 0, int(match[1])).isoformat()
+        if re.fullmatch(r"(19|20)\d{6}", text):
+            return date.fromisoformat(text).isoformat()
         if re.fullmatch(r"[3-5]\d{4}", text):  # 1982 to 2064 as a spreadsheet counts days
             return (_EXCEL_DAY_0 + timedelta(days=int(text))).isoformat()
     except ValueError:

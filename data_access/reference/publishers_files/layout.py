@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from data_access.reference.publishers_files.parts import Header, Part
+from data_access.reference.publishers_files.parts import Header, Part, plain
 from data_access.reference.sources.loaded import Known, Loaded
 from data_access.reference.sources.refusal import Faults
 from vocabulary import Indicator
@@ -37,6 +37,16 @@ class Table:
     beside: tuple[Part, ...]
     known: Known
     indicators: Mapping[str, Indicator]  # those that may be continued, by id
+
+    def others(self, columns: Sequence[str]) -> tuple[tuple[Part, Header], ...]:
+        """The tables beside it that have these columns, in order of their files' names."""
+        found = []
+        for part in sorted(self.beside, key=lambda part: (part.file, part.name)):
+            for header in part.headers():
+                if all(plain(name) in header.places for name in columns):
+                    found.append((part, header))
+                    break
+        return tuple(found)
 
     @property
     def faults(self) -> Faults:
@@ -73,4 +83,8 @@ class Layout:
     instead: str = NO_MEASURE  # why it is not, or not yet, taken in, and what to do
     older_names: Mapping[str, str] = field(default_factory=dict)  # column of an older file -> the name it has now
     forms: Sequence[str] = ()  # of columns whose name holds a year: regular expressions, in small letters
+    by_area: bool = (
+        False  # a file is of some areas only: the figures of others stay, where nothing is added up from them
+    )
+    moves_practices: bool = False  # it has no figures: it says what practices and networks lie in from a month on
     first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions

@@ -21,6 +21,7 @@ import pandas as pd
 from data_access.reference.publishers_files.unpacking import Member
 from data_access.reference.sources.refusal import Faults
 
+_NOTE_FROM = 2  # columns, above which a row of one cell is a note
 TOP = 40  # rows among which the header is looked for
 _NOTE = re.compile(r"\[note \d+\]|\(note \d+\)", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0]+")
@@ -34,7 +35,8 @@ _MARKS = (
 
 def plain(name: str) -> str:
     """A column's name for comparing: small letters, single spaces, without notes, quotes and marks."""
-    return _SPACES.sub(" ", _NOTE.sub("", name.replace("\ufeff", "").replace("’", "'"))).strip(" '\"*").casefold()
+    name = name.replace("\ufeff", "").replace("_x000D_", " ").replace("’", "'")
+    return _SPACES.sub(" ", _NOTE.sub("", name)).strip(" '\"*").casefold()
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class Part:
         self, header: Header, wanted: Sequence[str], faults: Faults, *, numbers: Sequence[str] = ()
     ) -> pd.DataFrame:
         """The rows below the header: columns `wanted` as texts ("" where empty), `numbers` as float64, where a field
-        that is no number becomes NaN only if it is empty. Index: the row's number, the header's being 1.
+        that is no number becomes NaN only if it is empty. Index: the row's number, the header's being 1. Empty rows are left
+        out, and so are notes: rows with one cell only, in a table of more than two columns.
 
         Raises SourceRefused.
         """
@@ -108,8 +111,10 @@ class Part:
         places = {name: header.places[plain(name)] for name in (*wanted, *numbers)}
         frame = self._read(header, places, numbers, faults)
         frame.index = pd.RangeIndex(header.row + 2, header.row + 2 + len(frame))
-        texts = frame[list(wanted)]
-        return frame[~(texts == "").all(axis=1)] if len(wanted) else frame
+        if not len(wanted):
+            return frame
+        filled = (frame[list(wanted)] != "").sum(axis=1)
+        return frame[filled > (1 if len(wanted) > _NOTE_FROM else 0)]
 
     def _read(self, header: Header, places: dict[str, int], numbers: Sequence[str], faults: Faults) -> pd.DataFrame:
         if not self.content:
@@ -123,7 +128,7 @@ class Part:
         at = 0
         for _ in range(header.line):
             at = self.content.find(b"\n", at) + 1
-        if not at:
+        if header.line and not at:
             return pd.DataFrame({name: [] for name in places}, dtype=object)
         names = {place: name for name, place in places.items()}
         labels = [names.get(place, f"\0{place}") for place in range(len(header.names))]
@@ -137,7 +142,7 @@ class Part:
                 dtype={name: (float if name in numbers else object) for name in places},
                 keep_default_na=False,
                 na_values={name: [""] for name in numbers},
-                thousands="," if self.separator != "," else None,
+                thousands=",",
                 index_col=False,
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as fault:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from data_access.reference.edition_builder import figures_of
 from data_access.reference.editions import materials
-from data_access.reference.own_sources import OwnContent, continued_by, twice
+from data_access.reference.observations import Observations
+from data_access.reference.own_sources import OwnContent, continued_by, twice, with_maps
 from data_access.reference.periods import last_month, period
 from data_access.reference.publishers_files.kept import PREFIX, PublishersFile
 from data_access.reference.publishers_files.layout import InFileTotal
+from data_access.reference.publishers_files.moves import Moves, moves_of
 from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
+from data_access.reference.sources.loaded import Known
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.starter_files import STARTER
 from data_access.reference.store.store import Store
 from settings import MIDLANDS, Settings
-from vocabulary import Indicator, Status
+from vocabulary import Area, Indicator, Status
 
 FEWEST_AREAS = 0.9  # of the areas the measure has now: a file of a part of the country is refused
 # Of which areas figures are shown for a system: itself, or what lies in it, the first of these that the file gives.
@@ -77,6 +81,7 @@ class Preview:
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
     why_not: str = ""
+    moves: Moves | None = None  # of practices, where the file is a map of them
 
     @property
     def served(self) -> bool:
@@ -91,9 +96,14 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
     """
     opened = open_file(path.name, path.read_bytes())  # what is no publisher's file is refused in a moment
     now = materials(settings, starter)
-    content = now.starter.content()
-    reading = read_opened(opened, content, now.indicators)
+    base = OwnContent(now.starter.content(), dict(now.indicators))
+    if not opened.found.layout.moves_practices:
+        base = with_maps(now.own, base, PublishersFile("~", path))
+    reading = read_opened(opened, base.content, now.indicators)
     file = PublishersFile(reading.name, path)
+    if opened.found.layout.moves_practices:  # against the map before it
+        base = with_maps(now.own, base, file)
+        reading = read_opened(opened, base.content, now.indicators)
     there = next((each for each in now.own.publishers if each.name == file.name), None)
     made = Preview(
         file=reading.file,
@@ -112,18 +122,26 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
         left_out=reading.left_out,
         notes=reading.notes,
     )
-    if reading.facts.empty:
+    if reading.empty:
         why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
         return replace(made, kept_as="", why_not=why), file
-    _refuse_twice(reading, file, store)
-    refuse_parts(reading, store)
-    joined = continued_by(OwnContent(content, dict(now.indicators)), file, reading)
+    if reading.layout.moves_practices:
+        joined = continued_by(base, file, reading)
+        without, joined_by = (Known(each.content.areas, each.content.members) for each in (base, joined))
+        systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
+        names = {area.code: area.short_name for area in systems}
+        when = period(reading.key).label
+        return replace(made, first=when, last=when, moves=moves_of(reading, without, joined_by, names)), file
+    if not reading.layout.by_area:  # a file of some areas replaces no more than theirs
+        _refuse_twice(reading, file, store)
+        refuse_parts(reading, store)
+    joined = continued_by(base, file, reading)
     figures = figures_of(joined.content, file.source, reading.facts, joined.indicators)
     return (
         replace(
             made,
             measures=tuple(_counts(reading, store, joined)),
-            changes=tuple(_changes(figures, store, joined.indicators)),
+            changes=tuple(_changes(figures, store, joined.indicators, of_some=reading.layout.by_area)),
         ),
         file,
     )
@@ -194,12 +212,27 @@ def _counts(reading: Reading, store: Store, joined: OwnContent) -> Iterator[Meas
             int((rows["status"] == Status.MISSING).sum()),
             period(periods[0]).label,
             period(periods[-1]).label,
-            sum(each.observations for each in covered if each.period.id in periods),
+            _replaced(reading, name, rows, store)
+            if reading.layout.by_area and covered
+            else sum(each.observations for each in covered if each.period.id in periods),
             period(newest).label if newest else "",
         )
 
 
-def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator]) -> Iterator[Change]:
+def _replaced(reading: Reading, indicator: str, rows: pd.DataFrame, store: Store) -> int:
+    """How many figures there are now of the areas, groups and periods of a file of some areas."""
+    kinds = {row.code: row.kind for row in reading.areas}
+    count = 0
+    kind = rows["area"].map(lambda code: kinds.get(code) or _kind(store, code))
+    for (text, breakdown, of), same in rows.groupby(["period", "breakdown", kind], sort=True):
+        there = store.observations(indicator, str(text), kind=str(of), breakdown=str(breakdown))
+        count += sum(there.position(code) is not None for code in same["area"])
+    return count
+
+
+def _changes(
+    figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator], *, of_some: bool
+) -> Iterator[Change]:
     """For every measure of the file, its newest period, for the eleven systems of the Midlands or what lies in them."""
     everybody = figures[figures["breakdown"] == ""]
     systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
@@ -214,24 +247,54 @@ def _changes(figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indic
             code: (value, str(status))
             for code, value, status in rows[["area", "value", "status"]].itertuples(index=False)
         }
-        before_period = _newest(store, name, kind)
-        now = store.observations(name, before_period, kind=kind) if before_period else None
+        compared = _Compared(indicators[name], kind, after, newest, of_some, store)
+        of_systems: set[str] = set()
         for system in systems:
             inside = (system,) if kind == "icb" else store.members(system.code, kind, period=last_month(newest))
-            for area in sorted(inside, key=lambda each: each.short_name):
-                place = None if now is None else now.position(area.code)
-                if area.code not in after and place is None:
-                    continue
-                value, status = after.get(area.code, (math.nan, "not in the file"))
-                before = None if now is None or place is None else float(now.value[place])
-                yield Change(
-                    measure=indicators[name].name,
-                    indicator=indicators[name],
-                    system=system.short_name,
-                    area=area.short_name,
-                    period_before=period(before_period).label if before_period else "",
-                    before=None if before is None or math.isnan(before) else before,
-                    period_after=period(newest).label,
-                    after=None if math.isnan(value) else float(value),
-                    status=status,
+            of_systems.update(area.code for area in inside)
+            yield from compared.in_system(system.short_name, sorted(inside, key=lambda each: each.short_name))
+        if kind in ("trust", "provider"):  # those of no system that is known, such as trusts of mental health
+            regions = store.classes("trust_region")
+            codes = sorted(code for code in after if code not in of_systems and regions.get(code) == "Midlands")
+            others = [area for code in codes if (area := store.area(code)) is not None]
+            for each in ("trust", "provider"):
+                yield from replace(compared, kind=each).in_system(
+                    "Midlands", [one for one in others if one.kind == each]
                 )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A measure's newest figures of one kind of area now, and those of the file: area -> value and status."""
+
+    indicator: Indicator
+    kind: str
+    after: Mapping[str, tuple[float, str]]
+    newest: str  # period of the file
+    of_some: bool  # the file is of some areas: those it does not have stay as they are
+    store: Store
+
+    @cached_property
+    def now(self) -> Observations | None:
+        before = _newest(self.store, self.indicator.id, self.kind)
+        return self.store.observations(self.indicator.id, before, kind=self.kind) if before else None
+
+    def in_system(self, system: str, areas: Iterable[Area]) -> Iterator[Change]:
+        now = self.now
+        for area in areas:
+            place = None if now is None else now.position(area.code)
+            if area.code not in self.after and (self.of_some or place is None):
+                continue
+            value, status = self.after.get(area.code, (math.nan, "not in the file"))
+            known = math.nan if now is None or place is None else float(now.value[place])
+            yield Change(
+                measure=self.indicator.name,
+                indicator=self.indicator,
+                system=system,
+                area=area.short_name,
+                period_before=now.period.label if now is not None else "",
+                before=None if math.isnan(known) else known,
+                period_after=period(self.newest).label,
+                after=None if math.isnan(value) else float(value),
+                status=status,
+            )

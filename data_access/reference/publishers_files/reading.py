@@ -47,6 +47,11 @@ class Reading:
         return f"{self.layout.id}-{kept}"
 
     @property
+    def empty(self) -> bool:
+        """Whether it holds nothing that an edition takes in."""
+        return self.facts.empty and not (self.layout.moves_practices and self.key)
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """The periods it has figures for, oldest first."""
         return tuple(sorted(self.facts["period"].unique(), key=lambda text: (last_month(text), text)))
@@ -78,7 +83,7 @@ def read_opened(opened: Opened, before: Content, indicators: Mapping[str, Indica
     found = opened.found
     layout, notes = found.layout, (found.part.note,) if found.part.note else ()
     own = {id: entry for id, entry in indicators.items() if entry.source in layout.continues}
-    if layout.read is None or not own:
+    if layout.read is None or not (own or layout.moves_practices):
         nothing = pd.DataFrame(columns=list(FACT_COLUMNS))
         rows = found.part.table(found.header, layout.columns, Faults(found.part.file))
         return Reading(layout, found.part.file, "", len(rows), nothing, notes=notes)
@@ -93,7 +98,7 @@ def read_opened(opened: Opened, before: Content, indicators: Mapping[str, Indica
         left_out.append(f"Not measures of this installation, and not taken in: {', '.join(others)}.")
     new = tuple(row for row in read.loaded.areas if row.code not in known.areas)
     codes = {row.code for row in new}
-    members = tuple(link for link in read.loaded.members if link.child in codes)
+    members = tuple(link for link in read.loaded.members if link.child in codes or layout.moves_practices)
     with_new = Known([*known.areas.values(), *new], [*known.members, *members])
     checked = checked_facts(
         found.part.file,

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from data_access.reference.sources.loaded import Known, Loaded, facts
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.sources.table import Number, Text, Whole, read_table
@@ -57,19 +59,33 @@ def load(files: Mapping[str, Path], known: Known, *, boards: int = BOARDS) -> Lo
         rows_floor=(boards + 1) * len(QUESTIONS),
         key=("code", "metric"),
     )
+    for metric in sorted(set(QUESTIONS) - set(table["metric"])):
+        faults.add(None, "metric", f"no row of {metric}", f"{boards} boards, and England")
     for line, code in table.loc[table["level"] == "ICB", "code"].items():
         if code not in known.spellings or known.areas[known.spellings[code]].kind != "icb":
             faults.add(int(str(line)), "code", code, "the code of an integrated care board")
-    for line in table.index[~(table["lower_95"].le(table["percent"]) & table["percent"].le(table["upper_95"]))]:
+    check(table, faults, boards=boards)
+    faults.refuse_if_any()
+    area = table["code"].replace({"ENGLAND": ENGLAND_CODE})
+    return Loaded(rows_read=len(table), facts=facts_of(table.assign(area=area), PERIOD))
+
+
+def check(table: Any, faults: Faults, *, boards: int) -> None:
+    """Shares inside their intervals, and in each question `boards` boards that add up to England, where England is there."""
+    for line in table.index[
+        ~(table["lower_95"].le(table["percent"]) & table["percent"].le(table["upper_95"])) & table["percent"].notna()
+    ]:
         found = f"{table.at[line, 'percent']} from {table.at[line, 'lower_95']} to {table.at[line, 'upper_95']}"
         faults.add(int(line), "percent", found, "a share inside its interval")
-    share = table["percent"] / 100
-    weighted = table["weighted_positive_count"] / share
-    for metric in QUESTIONS:
+    weighted = table["weighted_positive_count"] / (table["percent"] / 100)
+    has_england = (table["level"] == ENGLAND).any()
+    for metric in table["metric"].unique():
         rows = table["metric"] == metric
         parts, whole = rows & (table["level"] == "ICB"), rows & (table["level"] == ENGLAND)
-        if int(parts.sum()) != boards or int(whole.sum()) != 1:
+        if int(parts.sum()) != boards or int(whole.sum()) != int(has_england):
             faults.add(None, "code", f"{int(parts.sum())} boards for {metric}", f"{boards}, and England")
+            continue
+        if not has_england or weighted[parts].isna().any():
             continue
         positive = table.loc[parts, "weighted_positive_count"].sum()
         printed = table.loc[whole, "weighted_positive_count"].item()
@@ -80,16 +96,18 @@ def load(files: Mapping[str, Path], known: Known, *, boards: int = BOARDS) -> Lo
         of_sums, of_england = 100 * positive / weighted[parts].sum(), table.loc[whole, "percent"].item()
         if abs(of_sums - of_england) > SHARE_ROUNDED:
             faults.add(None, "percent", f"{of_sums:.4f} from all boards for {metric}", f"{of_england}, England")
-    faults.refuse_if_any()
-    return Loaded(
-        rows_read=len(table),
-        facts=facts(
-            indicator=table["metric"].map(QUESTIONS),
-            period=PERIOD,
-            area=table["code"].replace({"ENGLAND": ENGLAND_CODE}),
-            lower=table["lower_95"] / 100,
-            upper=table["upper_95"] / 100,
-            numerator=table["weighted_positive_count"],
-            denominator=weighted.round(2),
-        ),
+
+
+def facts_of(table: Any, period: str) -> pd.DataFrame:
+    """Shares with their intervals and weighted counts, from checked rows with `area`, and `status` where some have none."""
+    share = table["percent"] / 100
+    return facts(
+        indicator=table["metric"].map(QUESTIONS),
+        period=period,
+        area=table["area"],
+        lower=table["lower_95"] / 100,
+        upper=table["upper_95"] / 100,
+        numerator=table["weighted_positive_count"],
+        denominator=(table["weighted_positive_count"] / share).round(2),
+        status=table.get("status"),
     )

@@ -147,7 +147,7 @@ def load(
     names |= dict(zip(long["Trust_code"], long["Trust_name"], strict=True))
     return Loaded(
         rows_read=len(long) + len(profiles),
-        facts=pd.concat(list(_facts(rows)), ignore_index=True),
+        facts=pd.concat(list(facts_of(rows)), ignore_index=True),
         areas=tuple(
             AreaRow(code, name, "", "trust", code)
             for code, name in sorted(names.items())
@@ -164,14 +164,36 @@ def _long(path: Path, trusts: int) -> pd.DataFrame:
         there = table.loc[table["Quarter"] == quarter, "Trust_code"].nunique()
         if there != trusts:
             faults.add(None, "Trust_code", f"{there} trusts in {quarter}", f"{trusts}")
-    for (of_quarter, metric), rows in table.groupby(["Quarter", "Metric_ID"]):
-        printed = rows["Median_value"].dropna().unique()
-        median = rows["Value"].median()
-        if len(printed) and not (len(printed) == 1 and abs(median - printed[0]) <= MEDIAN_ROUNDED):
-            found = f"median of the rows {median:g} for {metric} in {of_quarter}"
-            faults.add(int(rows.index[0]), "Value", found, f"{printed[0]:g}, the median printed beside them")
+    for median in medians(table):
+        if not median.reproduced:
+            found = f"median of the rows {median.found:g} for {median.metric} in {median.quarter}"
+            faults.add(median.line, "Value", found, f"{median.printed:g}, the median printed beside them")
     faults.refuse_if_any()
     return table
+
+
+@dataclass(frozen=True)
+class Median:
+    """The median printed beside a metric of a quarter, and that of its rows; `printed` is NaN where several are printed."""
+
+    quarter: str
+    metric: str
+    printed: float
+    found: float
+    line: int
+
+    @property
+    def reproduced(self) -> bool:
+        return abs(self.found - self.printed) <= MEDIAN_ROUNDED
+
+
+def medians(table: pd.DataFrame) -> Iterator[Median]:
+    """Of every metric and quarter for which a median is printed: columns Quarter, Metric_ID, Value and Median_value."""
+    for (of_quarter, metric), rows in table.groupby(["Quarter", "Metric_ID"]):
+        printed = rows["Median_value"].dropna().unique()
+        if len(printed):
+            one = float(printed[0]) if len(printed) == 1 else float("nan")
+            yield Median(str(of_quarter), str(metric), one, float(rows["Value"].median()), int(rows.index[0]))
 
 
 def _profiles(path: Path, trusts: int) -> Any:
@@ -218,10 +240,12 @@ def _check_both(path: Path, long: pd.DataFrame, profiles: pd.DataFrame) -> None:
     faults.refuse_if_any()
 
 
-def _facts(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def facts_of(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The figures of rows with Quarter, Trust_code, Metric_ID and Value; metrics that no measure has are passed over."""
     for id, part in rows.groupby("Metric_ID"):
         key = str(id)
-        given = {"period": part["Quarter"].map(QUARTERS), "area": part["Trust_code"]}
+        given: dict[str, Any] = {"period": part["Quarter"].map(QUARTERS), "area": part["Trust_code"]}
+        given["status"] = part.get("status")  # without it, what has no figure is missing
         if key in DOMAINS:
             yield facts(
                 indicator="oversight_domain_score",

@@ -82,7 +82,7 @@ def read(
     ages = group.map({code: ages for code, (_, ages) in REGISTERS.items()})
     other = table["PATIENT_LIST_TYPE"] != ages
     fault_rows(faults, "PATIENT_LIST_TYPE", table["PATIENT_LIST_TYPE"], other, "the ages this register is for: " + ages)
-    kept = _kept(table)
+    kept = not_too_small(table)
     more = kept & (table[_PEOPLE] > table[_PATIENTS])
     fault_rows(faults, _PEOPLE, table[_PEOPLE], more, "no more people than are on the list")
     registers = table.groupby("PRACTICE_CODE")["GROUP_CODE"].size()
@@ -96,11 +96,11 @@ def read(
     _check_sums(sums, boards, "practices", faults)
     faults.refuse_if_any()
     totals = {"patients": float(table.loc[group == "HYP", _PATIENTS].sum()), "practices": float(len(registers))}
-    frame = pd.concat([_facts_of_practices(table, kept), _facts_of_boards(boards)], ignore_index=True)
+    frame = pd.concat([facts_of_practices(table, kept, PERIOD), facts_of_boards(boards, PERIOD)], ignore_index=True)
     return frame, totals, sorted(registers.index), len(table) + len(boards)
 
 
-def _kept(table: pd.DataFrame) -> pd.Series[bool]:
+def not_too_small(table: pd.DataFrame) -> pd.Series[bool]:
     """Rows of practices whose whole list is not too small."""
     everybody = table[table["GROUP_CODE"] == "HYP"].set_index("PRACTICE_CODE")[_PATIENTS]
     return table["PRACTICE_CODE"].map(everybody) >= FEWEST_PATIENTS
@@ -134,13 +134,14 @@ def _check_sums(sums: pd.DataFrame, boards: pd.DataFrame, whose: str, faults: Fa
                 faults.add(None, column, said, f"{printed:,.0f}, as for England")
 
 
-def _facts_of_practices(table: pd.DataFrame, kept: pd.Series[bool]) -> pd.DataFrame:
+def facts_of_practices(table: pd.DataFrame, kept: pd.Series[bool], period: str) -> pd.DataFrame:
+    """The registers of the practices in the rows `kept`."""
     pressure = table[table["GROUP_CODE"] == "HYP"].set_index("PRACTICE_CODE")
     usual = table["PRACTICE_CODE"].map(pressure[_PEOPLE] / pressure[_PATIENTS]) >= COMMON
     status = np.where((table[_PEOPLE] == 0) & usual, Status.LOW_RELIABILITY, Status.OK)
     return facts(
         indicator=_indicators(table["GROUP_CODE"][kept]),
-        period=PERIOD,
+        period=period,
         area=table["PRACTICE_CODE"][kept],
         numerator=table[_PEOPLE][kept],
         denominator=table[_PATIENTS][kept],
@@ -148,10 +149,11 @@ def _facts_of_practices(table: pd.DataFrame, kept: pd.Series[bool]) -> pd.DataFr
     )
 
 
-def _facts_of_boards(table: pd.DataFrame) -> pd.DataFrame:
+def facts_of_boards(table: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The registers of boards and England, from rows with code, group, register and denominator."""
     return facts(
         indicator=_indicators(table["group"]),
-        period=PERIOD,
+        period=period,
         area=table["code"].replace(ENGLAND, "E92000001"),
         numerator=table["register"],
         denominator=table["denominator"],

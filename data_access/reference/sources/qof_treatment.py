@@ -73,13 +73,13 @@ TARGETS = {
     "VI003": "vaccination_5_years",
     "VI004": "vaccination_shingles",
 }
-_COUNTS = ("numerator", "denominator", "pcas")
-_PERCENTAGES = ("underlying_achievement_percent", "pca_percent", "intervention_percent")
+COUNTS = ("numerator", "denominator", "pcas")
+PERCENTAGES = ("underlying_achievement_percent", "pca_percent", "intervention_percent")
 _COLUMNS: tuple[Text | Number, ...] = (
     Text("code", f"{ENGLAND}|{ODS_CODE}", f"{ENGLAND}, or {ODS_WORDS}"),
     Text("indicator", r"[A-Z]{2,4}\d{3}", "the publisher's code of an indicator"),
-    *(Whole(name) for name in _COUNTS),
-    *(Number(name, least=0, most=100, missing=("",)) for name in _PERCENTAGES),
+    *(Whole(name) for name in COUNTS),
+    *(Number(name, least=0, most=100, missing=("",)) for name in PERCENTAGES),
 )
 
 
@@ -92,37 +92,41 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = ROWS_FLOO
     boards = table[table["code"] != ENGLAND]
     check_boards(faults, "code", boards["code"], pd.Series(_LAST_MONTH, index=boards.index), known)
     fault_rows(faults, "code", boards["code"], ~boards["code"].isin(known.spellings), "the code of a board there is")
-    table = table[table["indicator"].isin(TARGETS)]
     for target in sorted(set(TARGETS) - set(table["indicator"])):
         faults.add(None, "indicator", f"no row of {target}", "a row of every board and England")
+    return Loaded(rows_read=rows_read, facts=facts_of(table, PERIOD, faults))
+
+
+def facts_of(table: pd.DataFrame, period: str, faults: Faults) -> pd.DataFrame:
+    """Every target that `table` has: code, indicator, counts and, where printed, percentages of boards and England.
+
+    Raises SourceRefused.
+    """
+    table = table[table["indicator"].isin(TARGETS)]
     _check(table, faults)
     faults.refuse_if_any()
-
     eligible = table["denominator"] + table["pcas"]
-    common = {"period": PERIOD, "area": table["code"].replace(ENGLAND, "E92000001")}
+    common = {"period": period, "area": table["code"].replace(ENGLAND, "E92000001")}
     indicator = table["indicator"].map(TARGETS)
-    return Loaded(
-        rows_read=rows_read,
-        facts=pd.concat(
-            [
-                facts(indicator=indicator, numerator=table["numerator"], denominator=eligible, **common),
-                facts(
-                    indicator=indicator,
-                    breakdown="qof_basis=not_excluded",
-                    numerator=table["numerator"],
-                    denominator=table["denominator"],
-                    **common,
-                ),
-                facts(
-                    indicator=EXCLUDED,
-                    breakdown="qof_indicator=" + table["indicator"].str.lower(),
-                    numerator=table["pcas"],
-                    denominator=eligible,
-                    **common,
-                ),
-            ],
-            ignore_index=True,
-        ),
+    return pd.concat(
+        [
+            facts(indicator=indicator, numerator=table["numerator"], denominator=eligible, **common),
+            facts(
+                indicator=indicator,
+                breakdown="qof_basis=not_excluded",
+                numerator=table["numerator"],
+                denominator=table["denominator"],
+                **common,
+            ),
+            facts(
+                indicator=EXCLUDED,
+                breakdown="qof_indicator=" + table["indicator"].str.lower(),
+                numerator=table["pcas"],
+                denominator=eligible,
+                **common,
+            ),
+        ],
+        ignore_index=True,
     )
 
 
@@ -132,17 +136,19 @@ def _rows(path: Path, names: Sequence[str], faults: Faults) -> list[list[str]]:
 
 
 def _check(table: pd.DataFrame, faults: Faults) -> None:
-    numerator, denominator, pcas = (table[name] for name in _COUNTS)
+    numerator, denominator, pcas = (table[name] for name in COUNTS)
     fault_rows(faults, "denominator", denominator, denominator == 0, "1 or more")
     fault_rows(faults, "numerator", numerator, numerator > denominator, "no more than the denominator")
     follows = (numerator / denominator, pcas / (denominator + pcas), numerator / (denominator + pcas))
-    for name, share in zip(_PERCENTAGES, follows, strict=True):
+    for name, share in zip(PERCENTAGES, follows, strict=True):
+        if name not in table:  # counted from practices, nothing is printed
+            continue
         wrong = ~((100 * share - table[name]).abs() <= ROUNDED) & (denominator > 0)
         fault_rows(faults, name, table[name], wrong, "what follows from the counts")
     england = table["code"] == ENGLAND
-    sums = table[~england].groupby("indicator")[list(_COUNTS)].sum()
+    sums = table[~england].groupby("indicator")[list(COUNTS)].sum()
     whole = table[england]
-    for name in _COUNTS:
+    for name in COUNTS:
         total = whole["indicator"].map(sums[name])
         wrong = whole[name] != total
         fault_rows(faults, name, whole[name], wrong, total.map("{:,.0f}, the sum of the boards".format))

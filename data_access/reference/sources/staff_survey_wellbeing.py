@@ -17,7 +17,8 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -87,6 +88,20 @@ def load(
         *(Whole(f"{question}_base", least=1) for question in QUESTIONS),
     )
     table = read_table(path, columns, faults, rows_floor=rows_floor, key=("ODS code", "Year"))
+    loaded = loaded_from(table, known, faults, years=YEARS, trusts_floor=trusts_floor)
+    newest = table[table["Benchmarking group"].isin(TRUSTS) & (table["Year"] == _NEWEST)]
+    newest = newest[~newest["ODS code"].str.fullmatch(SECTORS_OF_ONE_TRUST)]
+    answers = newest[f"{_ENOUGH}_base"]
+    return replace(
+        loaded, totals={"enough_staff_2024": float((newest[f"{_ENOUGH}_rate"] * answers).sum() / answers.sum())}
+    )
+
+
+def loaded_from(
+    table: pd.DataFrame, known: Known, faults: Faults, *, years: Collection[str], trusts_floor: int
+) -> Loaded:
+    """Trusts and boards of `years`, from rows with the columns of the file: `_rate` in per cent, `_base` and, where a share may
+    be withheld, `_status`. Questions without columns are left out. Raises SourceRefused."""
     kept = table[~table["Benchmarking group"].isin(DROPPED) & ~table["ODS code"].str.fullmatch(SECTORS_OF_ONE_TRUST)]
     trusts = kept[kept["Benchmarking group"] != BOARDS]
     boards = kept[kept["Benchmarking group"] == BOARDS]
@@ -97,14 +112,12 @@ def load(
     for line, code in boards["ODS code"].items():
         if code not in fitting:
             faults.add(int(str(line)), "ODS code", code, "the code of an integrated care board")
-    for year in sorted(YEARS):
+    for year in sorted(years):
         found = int((trusts["Year"] == year).sum())
         if found < trusts_floor:
             faults.add(None, "Year", f"{found} trusts in {year}", f"at least {trusts_floor}")
     placed = _placed(trusts, known, faults)
     faults.refuse_if_any()
-    newest = trusts[trusts["Year"] == _NEWEST]
-    answers = newest[f"{_ENOUGH}_base"]
     names = trusts.sort_values("Year", kind="stable").drop_duplicates("ODS code", keep="last")
     return Loaded(
         rows_read=len(table),
@@ -119,7 +132,6 @@ def load(
             Classification("trust_group", known.spellings.get(code, code), TRUSTS[group])
             for code, group in sorted(names[["ODS code", "Benchmarking group"]].itertuples(index=False))
         ),
-        totals={"enough_staff_2024": float((newest[f"{_ENOUGH}_rate"] * answers).sum() / answers.sum())},
     )
 
 
@@ -153,8 +165,10 @@ def _facts(rows: pd.DataFrame, employer: str) -> pd.DataFrame:
                 area=rows["ODS code"],
                 value=(rows[f"{question}_rate"] / 100).round(6),
                 denominator=rows[f"{question}_base"],
+                status=rows.get(f"{question}_status"),
             )
             for question, (indicator, whom) in QUESTIONS.items()
+            if f"{question}_rate" in rows
         ],
         ignore_index=True,
     )

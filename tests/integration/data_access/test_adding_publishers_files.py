@@ -31,6 +31,7 @@ from data_access.reference.editions import (
 from data_access.reference.own_sources import folder_of, found
 from data_access.reference.publishers_files import kept, previews
 from data_access.reference.publishers_files.kept import FOLDER, PublishersFile
+from data_access.reference.publishers_files.layouts import LAYOUTS
 from data_access.reference.sources.loaded import AreaRow, Membership, facts
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.store import open_store
@@ -159,7 +160,7 @@ def test_a_revised_month_takes_the_place_of_the_one_there_is(settings: Settings,
             MARCH.replace(b"TOTAL,TOTAL,Total,Total,3000", b"TOTAL,TOTAL,Total,Total,2999"),
             "2,999, as the publisher printed",
         ),
-        (b"fruit,weight\napple,3\n", "none of the 18 kinds"),
+        (b"fruit,weight\napple,3\n", f"none of the {len(LAYOUTS)} kinds"),
     ],
 )
 def test_what_cannot_be_used_is_refused_before_anything_is_kept(

@@ -6,13 +6,17 @@ from data_access.reference.publishers_files.layout import Layout
 from data_access.reference.publishers_files.layouts import (
     ae_by_provider,
     fingertips,
+    gp_survey,
     icb_allocations,
     local_statistics,
     nomis,
+    oversight_framework,
     practices_and_networks,
     primary_care,
+    qof,
     rtt_full_extract,
-    trusts_and_surveys,
+    shmi,
+    staff_survey,
 )
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -24,5 +28,10 @@ LAYOUTS: tuple[Layout, ...] = (
     *nomis.LAYOUTS,
     *practices_and_networks.LAYOUTS,
     *primary_care.LAYOUTS,
-    *trusts_and_surveys.LAYOUTS,
+    *qof.LAYOUTS,
+    shmi.LAYOUT,
+    oversight_framework.LAYOUT,
+    staff_survey.LAYOUT,
+    gp_survey.LAYOUT,
 )
+MAPS: tuple[Layout, ...] = tuple(layout for layout in LAYOUTS if layout.moves_practices)  # what practices lie in

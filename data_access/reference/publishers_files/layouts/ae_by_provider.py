@@ -6,13 +6,17 @@ their own. What the figures mean, and what a 0 does not mean, is the business of
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data_access.reference.publishers_files.cells import is_total
 from data_access.reference.publishers_files.layout import InFileTotal, Layout, Read, Table
 from data_access.reference.sources import ae_by_provider as source
 from data_access.reference.sources.loaded import Loaded
-from data_access.reference.sources.table import check_table
+from data_access.reference.sources.table import Number, check_table
 
-_COLUMNS = source.PUBLISHED
+_COLUMNS = tuple(
+    replace(column, thousands=True) if isinstance(column, Number) else column for column in source.PUBLISHED
+)
 NAMES = tuple(column.name for column in _COLUMNS)
 
 

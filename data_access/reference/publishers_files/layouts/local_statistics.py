@@ -6,12 +6,15 @@ continues reads it, once the period stands in two columns as in that source's fi
 
 from __future__ import annotations
 
+from data_access.reference.publishers_files import cells
 from data_access.reference.publishers_files.layout import Layout, Read, Table
 from data_access.reference.publishers_files.layouts import through_loader
 from data_access.reference.sources.loaded import Loaded
+from vocabulary import Status
 
 LOADER = "ons_local_statistics"
 _TEXTS = ("areacd", "indicator", "period", "observation", "measure", "lci_95", "uci_95", "status", "notes")
+_WORDS = {Status.SUPPRESSED: "u", Status.MISSING: "x", Status.NOT_APPLICABLE: "x"}  # as the loader has them
 _AREAS = r"[EK]\d{8}"
 
 
@@ -32,6 +35,11 @@ def read(table: Table) -> Read:
         return Read("none", Loaded(rows_read), left_out=tuple(left_out))
     parts = rows["period"].str.partition("/")
     given = rows.drop(columns="period").assign(period_start=parts[0], period_length=parts[2])
+    for name in ("lci_95", "uci_95", "observation"):
+        given[name], status = cells.numbers(rows[name], name, faults)
+    marked = (rows["observation"] != "") & (rows["status"] == "")  # a mark in the place of the figure
+    given["status"] = given["status"].mask(marked, status.map(_WORDS).fillna(""))
+    faults.refuse_if_any()
     content = given.to_csv(index=False).encode()
     loaded = through_loader.load(module, table.part.file, content, table.known, rows_floor=1)
     measures = sorted(loaded.facts["indicator"].unique())

@@ -95,6 +95,10 @@ def test_the_full_extract_is_read_for_boards_england_providers_and_parts() -> No
     assert read["rtt_within_18_weeks_provider", "", "RAA"] == (60, 100, "ok")
     assert read["rtt_within_18_weeks_provider", "", PART.code] == (60, 100, "ok")
     assert ("rtt_within_18_weeks_provider", "", "RZZ") not in read
+    medians = found.facts[found.facts["indicator"] == "rtt_median_wait"].set_index(["area", "breakdown"])["value"]
+    assert medians[BOARD.code, "specialty=C_100"] == 3.833333  # 50 of the 60 in the fourth week
+    assert medians[ENGLAND.code, ""] == 3.785714
+    assert (BOARD.code, "") not in medians  # as in the source: none for all specialties together
     assert [(total.printed, total.found) for total in found.totals] == [(110, 110), (220, 220)]
 
 

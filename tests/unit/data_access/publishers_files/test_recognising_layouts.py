@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,20 +131,45 @@ EXAMPLES = {
                     [
                         "Partner\nOrganisation\nCode",
                         "Partner\nName",
+                        "Practice\r\nParent\r\nSub ICB Loc Code",
                         "PCN Code",
                         "PCN Name",
                         "Practice to PCN\nRelationship\nStart Date",
+                        "Practice to PCN\nRelationship\nEnd Date",
                     ],
-                    ["M91003", "THE SURGERY", "U00000", "A PCN", 20240401],
+                    ["M91003", "THE SURGERY", "D2P2L", "U00000", "A PCN", 20240401, None],
                 ],
             }
+        ),
+    ),
+    "ods-epcn-partners": (
+        "epcncorepartnerdetails.csv",
+        as_csv(
+            ["M91003", "THE SURGERY", "D2P2L", "A PART", "U00000", "A PCN", "D2P2L", "A PART", "20240401", "", "Yes"]
         ),
     ),
     "gp-practice-mapping": (
         "gp-reg-pat-prac-map.csv",
         as_csv(
-            ["PUBLICATION", "EXTRACT_DATE", "PRACTICE_CODE", "PCN_CODE", "SUB_ICB_LOCATION_CODE", "ICB_CODE"],
-            ["GP_PRAC_PAT_LIST", "01Jul2026", "M91003", "U00000", "D2P2L", "QUA"],
+            [
+                *("PUBLICATION", "EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "PCN_CODE", "PCN_NAME"),
+                *("ONS_SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_NAME", "ONS_ICB_CODE"),
+                *("ICB_CODE", "ONS_COMM_REGION_CODE"),
+            ],
+            [
+                "GP_PRAC_PAT_LIST",
+                "01Jul2026",
+                "M91003",
+                "S",
+                "U00000",
+                "P",
+                "E38000262",
+                "D2P2L",
+                "P",
+                "E54",
+                "QUA",
+                "E40",
+            ],
         ),
     ),
     "fingertips": (
@@ -209,8 +236,8 @@ EXAMPLES = {
     "oversight-framework": (
         "nhs-oversight-framework-q1.csv",
         as_csv(
-            ["Quarter", "Region", "Trust_code", "Trust_name", "Domain", "Metric_ID", "Metric_description", "Value"],
-            ["Q1 2026/27", "Midlands", "RAA", "A TRUST", "Access", "OF2001", "A metric", 2.1],
+            ["Quarter", "Region", "Trust_type", "Trust_code", "Trust_name", "Metric_ID", "Value", "Median_value"],
+            ["Q1 2026/27", "Midlands", "Acute trust", "RAA", "A TRUST", "OF2001", 2.1, 2.1],
         ),
     ),
     "staff-survey": (
@@ -238,6 +265,14 @@ def test_every_layout_is_recognised_in_its_publishers_form(layout: str) -> None:
 
 def test_there_is_an_example_of_every_layout() -> None:
     assert {layout.id for layout in LAYOUTS} == set(EXAMPLES)
+
+
+def test_the_documentation_lists_every_layout_where_it_belongs() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "publishers_files.md").read_text(encoding="utf-8")
+    table, _, others = text.partition("### Recognised, and not taken in")
+    first_cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`([a-z-]+)`", "".join(first_cells))) == {each.id for each in LAYOUTS if each.read}
+    assert all(f"`{each.id}`" in others for each in LAYOUTS if each.read is None)
 
 
 @pytest.mark.parametrize(

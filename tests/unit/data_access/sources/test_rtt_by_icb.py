@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from data_access.reference.catalogue import load_dimensions
@@ -139,3 +140,21 @@ def test_england_must_fit_the_boards(tmp_path: Path, national: list[str], said: 
 
 def test_every_specialty_has_words() -> None:
     assert set(load_dimensions()["specialty"].values) == rtt.SPECIALTIES
+
+
+@pytest.mark.parametrize(
+    ("weeks", "median"),
+    [
+        ({0: 10, 1: 10}, 1.0),  # half of them up to the end of the first week
+        ({4: 5, 9: 16}, 9.34375),  # the wait of 10.5 of 21: 5.5 of the 16 in the tenth week
+        ({2: 40}, 2.5),
+        ({104: 30}, 104.0),  # the last week has no end
+        ({3: 19}, math.nan),  # of fewer than 20 there is none
+        ({}, math.nan),
+    ],
+)
+def test_a_median_is_the_wait_that_half_of_them_have_not_passed(weeks: dict[int, int], median: float) -> None:
+    waiting = np.zeros((1, 105))
+    for week, people in weeks.items():
+        waiting[0, week] = people
+    assert rtt.median_wait(waiting).tolist() == pytest.approx([median], nan_ok=True)

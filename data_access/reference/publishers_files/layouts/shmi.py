@@ -1,4 +1,4 @@
-"""NHS England: mortality (SHMI), and, recognised only, the oversight framework and two surveys."""
+"""NHS England: the Summary Hospital-level Mortality Indicator of twelve months, by trust (CSV or workbook)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pandas as pd
 from data_access.reference.publishers_files import cells
 from data_access.reference.publishers_files.layout import Layout, Read, Table
 from data_access.reference.sources.loaded import Loaded, facts
+from vocabulary import Status
 
 _SPAN = re.compile(r"([A-Z][a-z]{2,8})[ -]?((?:20)?\d\d)\s*(?:-|–|to)\s*([A-Z][a-z]{2,8})[ -]?((?:20)?\d\d)")
 _SHMI = ("Provider code", "Provider name", "SHMI value", "SHMI banding", "Observed deaths", "Expected deaths")
 ROUNDED = 0.005  # the printed ratio against that of counts rounded to 5
 
 
-def read_shmi(table: Table) -> Read:
+def read(table: Table) -> Read:
     """Deaths observed and expected of each trust, and the publisher's band. Raises SourceRefused."""
     faults = table.faults
     texts = table.part.table(table.header, _SHMI, faults)
@@ -30,8 +31,10 @@ def read_shmi(table: Table) -> Read:
         )
     faults.refuse_if_any()
     ratio, status = cells.numbers(rows["SHMI value"], "SHMI value", faults)
-    observed, _ = cells.numbers(rows["Observed deaths"], "Observed deaths", faults)
-    expected, _ = cells.numbers(rows["Expected deaths"], "Expected deaths", faults)
+    observed, of_observed = cells.numbers(rows["Observed deaths"], "Observed deaths", faults)
+    expected, of_expected = cells.numbers(rows["Expected deaths"], "Expected deaths", faults)
+    status = status.where(observed.notna(), of_observed).where(expected.notna(), of_expected)
+    shown = status == Status.OK
     band, band_status = cells.numbers(rows["SHMI banding"], "SHMI banding", faults)
     far = (observed / expected - ratio).abs() > ROUNDED
     for row in rows.index[far]:
@@ -44,8 +47,8 @@ def read_shmi(table: Table) -> Read:
             indicator="hospital_mortality_shmi",
             period=period,
             area=rows["Provider code"],
-            numerator=observed,
-            denominator=expected,
+            numerator=observed.where(shown),
+            denominator=expected.where(shown),
             status=status.astype(object),
         ),
         facts(
@@ -75,12 +78,7 @@ def _year(table: Table) -> str | None:
     return None
 
 
-_NOT_ADDED = (
-    "The measures here come from several of the publisher’s files together, so one of them cannot continue them by itself: whoever "
-    "keeps this software takes it in with `make data` (README, “a source”)."
-)
-
-SHMI = Layout(
+LAYOUT = Layout(
     id="shmi",
     name="Summary Hospital-level Mortality Indicator by trust (CSV or workbook)",
     publisher="NHS England",
@@ -88,38 +86,6 @@ SHMI = Layout(
     columns=_SHMI,
     also=("Number of spells", "Reporting period", "Data quality notes"),
     continues=("shmi_2025",),
-    read=read_shmi,
+    read=read,
     older_names={"Observed number of deaths": "Observed deaths", "Expected number of deaths": "Expected deaths"},
 )
-OVERSIGHT = Layout(
-    id="oversight-framework",
-    name="NHS Oversight Framework, metrics by trust and quarter (CSV)",
-    publisher="NHS England",
-    page="https://www.england.nhs.uk/nhs-oversight-framework/",
-    columns=("Quarter", "Trust_code", "Trust_name", "Domain", "Metric_ID", "Metric_description", "Value"),
-    also=(
-        *("Region", "Trust_type", "Trust_subtype", "Sub-domain", "Reporting_date", "Units"),
-        *("Median_value", "Lower_quartile", "Upper_quartile", "Rank"),
-    ),
-    instead=_NOT_ADDED,
-)
-STAFF_SURVEY = Layout(
-    id="staff-survey",
-    name="NHS Staff Survey, results by organisation (workbook)",
-    publisher="NHS Staff Survey Coordination Centre for NHS England",
-    page="https://www.nhsstaffsurveys.com/results/",
-    columns=("Organisation name", "Benchmarking group", "Region"),
-    also=("ODS code", "Org ID", "Year", "ICS/STP", "Weighting", "Response rate"),
-    instead=(_NOT_ADDED + " Whether these results may be reused beyond their site wants confirming by the publisher."),
-)
-GP_SURVEY = Layout(
-    id="gp-survey-icb",
-    name="GP Patient Survey, results by integrated care board (CSV)",
-    publisher="NHS England, Ipsos",
-    page="https://gp-patient.co.uk/surveysandreports",
-    columns=("ICB_Code", "ICB_Name", "Distributed", "Received"),
-    also=("ICS_Code", "ICS_Name", "RespRate", "Region_Code", "Region_Name"),
-    older_names={"ICS_Code": "ICB_Code", "ICS_Name": "ICB_Name", "ad_icbcode": "ICB_Code", "ad_icbname": "ICB_Name"},
-    instead=_NOT_ADDED,
-)
-LAYOUTS = (SHMI, OVERSIGHT, STAFF_SURVEY, GP_SURVEY)
