@@ -39,15 +39,25 @@ class Problem:
         return f"“{self.given}” is not one of the choices for “{self.label}” here. Showing “{self.used}” instead."
 
 
-def choice(default: str, *, among: str, label: str, hint: str = "", always: bool = False, hidden: bool = False) -> Any:
-    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control."""
-    metadata = {"among": among, "label": label, "hint": hint, "always": always, "hidden": hidden}
+def choice(
+    default: str,
+    *,
+    among: str,
+    label: str,
+    hint: str = "",
+    always: bool = False,
+    hidden: bool = False,
+    rare: bool = False,
+) -> Any:
+    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control; `rare` has one
+    behind "More choices"."""
+    metadata = {"among": among, "label": label, "hint": hint, "always": always, "hidden": hidden, "rare": rare}
     return field(default=default, metadata=metadata)
 
 
 def words(*, label: str, hint: str = "") -> Any:
     """A parameter of free text: what a reader searches for. Never wrong, so it never causes a notice."""
-    return field(default="", metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False})
+    return field(default="", metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False, "rare": False})
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def body(
         html.Div(
             [
                 exhibit_frame.article(
-                    page.slug, f"{name}-{index}", exhibit_frame.contents(page.slug, exhibit), open_table=False
+                    page.slug, f"{name}-{index}", exhibit_frame.contents(page.slug, exhibit)
                 )
                 for index, exhibit in enumerate(drawn)
             ],

@@ -8,6 +8,8 @@ import { opensElsewhere } from "./site.js";
 function scrollToExhibitOf(control) {
   const exhibit = document.querySelector('[data-shows="' + control + '"]');
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const fold = exhibit && exhibit.querySelector("details.folded");
+  if (fold) fold.open = true;
   if (exhibit) exhibit.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
 }
 
@@ -34,10 +36,16 @@ function copyLink() {
   navigator.clipboard.writeText(address).then(() => say("Link copied."), () => say("Copy it from the address bar: " + address));
 }
 
+/* On a narrow window the questions stand behind a button. */
+function foldMenu(button, isOpen) {
+  button.setAttribute("aria-expanded", String(!isOpen));
+  document.getElementById(button.dataset.menu).classList.toggle("unfolded", !isOpen);
+}
+
 function onClick(event) {
   const button = event.target.closest("button, a");
   if (!button) return;
-  const { drill, value, copyLink: copies, print, download, inside, setScheme } = button.dataset;
+  const { drill, value, copyLink: copies, print, download, inside, setScheme, menu } = button.dataset;
   if (button.classList.contains("skip")) {
     event.preventDefault(); // with "#main" in the address the router would see another page
     skipToMain();
@@ -54,6 +62,7 @@ function onClick(event) {
     navigate(button.href);
     window.scrollTo(0, 0);
   } else if (setScheme) chooseScheme(setScheme);
+  else if (menu) foldMenu(button, button.getAttribute("aria-expanded") === "true");
 }
 
 export function start() {
