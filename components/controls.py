@@ -51,7 +51,11 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Seque
                 className="control",
             )
         )
-    folded = [html.Details([html.Summary("More choices"), html.Div(rare)], className="more-choices", open=moved)] if rare else []
+    folded = (
+        [html.Details([html.Summary("More choices"), html.Div(rare)], className="more-choices", open=moved)]
+        if rare
+        else []
+    )
     return html.Form([*fields, *folded], className="controls", **attributes(aria_label="What this page shows"))
 
 

@@ -92,12 +92,14 @@ def _body(parts: Any, *, chart: bool = True) -> str:
 def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
     address = safe_link(f"/download/{slug}/{exhibit.id}.csv") if exhibit.table is not None else ""
     file = safe_link(exhibit.file) if exhibit.file else ""
-    return _remembered_foot(exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words)
+    return _remembered_foot(
+        exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words, exhibit.spec is not None
+    )
 
 
 @lru_cache(128)
 def _remembered_foot(
-    caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str
+    caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str, drawn: bool
 ) -> markup.Prepared:
     """Remembered, because views differ in their figures and rarely in their sources."""
     parts: list[Any] = []
@@ -109,10 +111,16 @@ def _remembered_foot(
                 "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
             )
         )
+        parts += [_picture_button(format) for format in ("png", "svg")] if drawn else []
     if file:
         parts.append(html.Br())
         parts.append(html.A(file_words, href=file, className="download"))
     return markup.prepared(parts)
+
+
+def _picture_button(format: str) -> html.Button:
+    words = f"Picture ({format.upper()})"
+    return html.Button(words, type="button", className="small act", **attributes(data_picture=format))
 
 
 def _source(release: Release) -> list[Any]:

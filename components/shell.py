@@ -74,7 +74,9 @@ def layout(
                                     "Menu",
                                     type="button",
                                     className="menu",
-                                    **attributes(data_menu="questions", aria_expanded="false", aria_controls="questions"),
+                                    **attributes(
+                                        data_menu="questions", aria_expanded="false", aria_controls="questions"
+                                    ),
                                 ),
                                 _navigation(pages),
                                 _scheme_switch(),
@@ -84,6 +86,7 @@ def layout(
                     ]
                 ),
                 html.Main(dash.page_container, id="main", tabIndex="-1"),
+                _presenting(),
                 html.P(id="printed-foot", className="printed-foot"),
                 html.Footer(_footer(releases)),
                 dcc.Store(id="shell--path"),
@@ -107,6 +110,18 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
         for page in pages
     ]
     return html.Nav(html.Ul(links), id="questions", **attributes(aria_label="Questions"))
+
+
+def _presenting() -> html.Div:
+    """What stands at the foot of the window while a page is presented."""
+    actions = (("-1", "Back"), ("1", "Next"), ("end", "End (Esc)"))
+    buttons = [html.Button(words, type="button", **attributes(data_present=action)) for action, words in actions]
+    return html.Div(
+        [html.Span(id="presented-place", role="status"), *buttons],
+        className="presenting",
+        role="group",
+        **attributes(aria_label="Presenting"),
+    )
 
 
 def _scheme_switch() -> html.Div:

@@ -57,7 +57,10 @@ def choice(
 
 def words(*, label: str, hint: str = "") -> Any:
     """A parameter of free text: what a reader searches for. Never wrong, so it never causes a notice."""
-    return field(default="", metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False, "rare": False})
+    return field(
+        default="",
+        metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False, "rare": False},
+    )
 
 
 @dataclass(frozen=True)

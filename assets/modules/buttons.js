@@ -1,6 +1,7 @@
 /* Buttons and links made by the server carry what they do as data. */
 import { chooseScheme } from "./colour-scheme.js";
 import { allDrawn } from "./charts.js";
+import { unfoldAround, unfoldForPaper } from "./folding.js";
 import { navigate, noUpdate, outputOfCallback, setProperties } from "./framework.js";
 import { opensElsewhere } from "./site.js";
 
@@ -8,8 +9,7 @@ import { opensElsewhere } from "./site.js";
 function scrollToExhibitOf(control) {
   const exhibit = document.querySelector('[data-shows="' + control + '"]');
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const fold = exhibit && exhibit.querySelector("details.folded");
-  if (fold) fold.open = true;
+  if (exhibit) unfoldAround(exhibit.querySelector("h3"));
   if (exhibit) exhibit.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
 }
 
@@ -53,8 +53,10 @@ function onClick(event) {
     setProperties(drill, { value: value });
     scrollToExhibitOf(drill);
   } else if (copies) copyLink();
-  else if (print) allDrawn().then(() => window.print()); // maps are fetched when they are drawn
-  else if (download) {
+  else if (print) {
+    unfoldForPaper();
+    allDrawn().then(() => window.print()); // maps are fetched when they are drawn
+  } else if (download) {
     event.preventDefault();
     window.location.assign(download + window.location.search);
   } else if (inside && !opensElsewhere(event)) {

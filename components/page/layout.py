@@ -157,6 +157,8 @@ def _share(page: Page[Any, Any]) -> html.Section:
             html.H2("Share", id=f"{name}-title"),
             html.P(
                 [
+                    html.Button("Present (P)", type="button", **attributes(data_present="begin")),
+                    " ",
                     html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
                     " ",
                     html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),
