@@ -1,5 +1,5 @@
 /* A chart as a picture for a paper or a slide: its title, what is shown, its source and date stand in it. */
-import { saveChart } from "./chart-library.js";
+import { allCharts, saveChart } from "./chart-library.js";
 import { composePicture } from "./picture-layout.js";
 
 const text = (element) => (element ? element.textContent.trim() : "");
@@ -14,7 +14,7 @@ function onClick(event) {
   const button = event.target.closest("button[data-picture]");
   if (!button) return;
   const exhibit = button.closest(".exhibit");
-  const chart = exhibit.querySelector(".js-plotly-plot");
+  const chart = allCharts(exhibit)[0];
   if (!chart) return;
   const words = {
     title: text(exhibit.querySelector("h3")),
