@@ -40,9 +40,11 @@ def add(arguments: argparse.Namespace) -> int:
 
 def _add_publishers(settings: Settings, path: Path, *, sure: bool, accept: bool) -> int:
     """Raises OSError, SourceRefused."""
+    from application.kept_models import keep_models
     from data_access import StoreUnavailable, ensure_edition, open_store
     from data_access.reference.publishers_files.previews import preview
 
+    keep_models(lambda words: print(words, flush=True))
     try:
         ensure_edition(settings)
         found, file = preview(settings, open_store(settings), path)
@@ -67,9 +69,11 @@ def _agreed() -> bool:
 
 
 def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) -> int:
+    from application.kept_models import keep_models
     from data_access import StoreUnavailable
     from data_access.reference import editions
 
+    keep_models(lambda words: print(words, flush=True))
     try:
         info = editions.add_own(settings, file, accept=accept, tell=progress())
     except editions.EditionHeldBack as problem:

@@ -20,6 +20,7 @@ def editions(arguments: argparse.Namespace) -> int:
     settings = usable_settings()
     if settings is None:
         return FAILED
+    from application.kept_models import keep_models
     from data_access import StoreUnavailable, ensure_edition
     from data_access.reference import editions as repository
 
@@ -36,6 +37,7 @@ def editions(arguments: argparse.Namespace) -> int:
         elif arguments.check:
             show_changes(repository.check(settings))
         elif arguments.accept:
+            keep_models(lambda words: print(words, flush=True))
             info = ensure_edition(settings, accept=True, tell=progress())
             print(f"Edition {info.id} is served.")
             show_changes(repository.changes(settings))

@@ -49,9 +49,11 @@ def prepare() -> int:
 
 def prepare_figures(settings: Settings) -> int | None:
     """Build the edition if needed. DONE; FAILED if the previous one is still served; None if there is none to serve."""
+    from application.kept_models import keep_models
     from data_access import StoreUnavailable, ensure_edition
     from data_access.reference.editions import EditionHeldBack, OwnDataRefused
 
+    keep_models(lambda words: print(f"{words},", end=" ", flush=True))
     print("Figures: looking, and building if needed ...", end=" ", flush=True)
     try:
         edition = ensure_edition(settings)
@@ -138,12 +140,14 @@ def worker(arguments: argparse.Namespace) -> int:
         return FAILED
     import logging
 
+    from application.kept_models import keep_models
     from data_access.workspace.job_kinds import job_kinds
     from data_access.workspace.jobs import Jobs
     from data_access.workspace.worker import Worker
     from web import logs
 
     logs.start(settings.log_level)
+    keep_models()
     log = logging.getLogger("workbench.worker")
     stop = threading.Event()
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):

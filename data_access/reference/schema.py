@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -26,8 +27,11 @@ from sqlalchemy import (
 
 from vocabulary import Status
 
-SCHEMA_VERSION = 3
-OLDER_READABLE = (2,)  # versions whose editions this version reads: they lack tables that came later, and nothing else
+SCHEMA_VERSION = 4
+OLDER_READABLE = (
+    2,
+    3,
+)  # versions whose editions this version reads: they lack tables that came later, and nothing else
 
 # The number a status has in the fact table is its place here: add at the end only.
 STATUSES = (Status.OK, Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE, Status.LOW_RELIABILITY)
@@ -84,7 +88,16 @@ peer = Table(
     Column("rank", Integer),
     sqlite_with_rowid=False,
 )
-ADDED_IN = {peer.name: 3}  # table -> the version it came with
+
+# What was fitted to the figures when the edition was built. What stands in it is known to whoever fits (ADR 28).
+model = Table(
+    "model",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+ADDED_IN = {peer.name: 3, model.name: 4}  # table -> the version it came with
 
 
 def has_table(name: str, version: str) -> bool:

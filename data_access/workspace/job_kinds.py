@@ -22,10 +22,11 @@ ADD_FILE = "add_publishers_file"
 # Where a step of a build begins and ends, as a share of the whole, and what the reader is told.
 _STEPS = {
     "reading": (0.0, 0.05, "Reading the figures"),
-    "writing": (0.05, 0.8, "Writing the figures"),
-    "checking": (0.8, 0.9, "Checking the figures"),
+    "writing": (0.05, 0.6, "Writing the figures"),
+    "checking": (0.6, 0.62, "Checking the figures"),
+    "fitting": (0.62, 0.95, "Fitting the models"),
 }
-_OTHER_STEP = (0.9, 1.0, "Comparing with the edition before")
+_OTHER_STEP = (0.95, 1.0, "Comparing with the edition before")
 
 
 def job_kinds(settings: Settings) -> Kinds:

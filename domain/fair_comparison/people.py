@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from analysis.fair_comparison.splines import NaturalSpline, natural_spline
 from caching import SingleFlightCache
 from data_access import Store
+from domain.fair_comparison.archive import kept, packed
 from vocabulary import Refused
 
 PATIENTS = "registered_patients"
+ETHNIC_MIX = "ethnic_minority_population_share"
+RURALITY = "practice_rurality"  # classification by where a practice stands
 DEPRIVATION = "imd_2025_score_practice"
 FEWEST_PATIENTS = 1_000  # below it: homes, special services, practices that are closing
+KEY = "people"
+ARRAYS = ("patients", "shares", "youngest", "score", "rank", "rural", "minority", "network", "board")
 GROUPS_FROM = (0, 15, 25, 35, 45, 55, 65, 75, 85)  # ages at which the groups begin that rates are fitted for
 
 FloatArray = NDArray[np.float64]
@@ -24,7 +29,13 @@ Codes = NDArray[np.object_]
 @dataclass(frozen=True, eq=False)
 class PracticePeople:
     """Every practice whose people are known. `shares`: practices x groups, of all its patients; each group is a sex and an age
-    (`youngest`, its first year). `rank` is the place on England's scale of deprivation, 0 the least deprived, 1 the most."""
+    (`youngest`, its first year). `rank` is the place on England's scale of deprivation, 0 the least deprived, 1 the most.
+
+    `rural` is 1 where the practice stands in a rural place, and `minority` the share of the residents of its authority in an ethnic
+    group other than White: both of the surroundings, not of the patients; NaN where not known. `network` and `board` are numbers of
+    the network and the board it belongs to now; a practice in no network is one of its own."""
+
+    counted_by_caches = False  # kept for as long as the edition is
 
     codes: Codes
     patients: FloatArray
@@ -33,11 +44,20 @@ class PracticePeople:
     score: FloatArray
     rank: FloatArray
     curve: NaturalSpline  # of the score
+    rural: FloatArray
+    minority: FloatArray
+    network: NDArray[np.intp]
+    board: NDArray[np.intp]
+    boards: tuple[str, ...]
 
     def rows_of(self, codes: Codes) -> NDArray[np.int64]:
         """The row of each practice; -1 where its people are not known."""
         place = {code: row for row, code in enumerate(self.codes)}
         return np.fromiter((place.get(code, -1) for code in codes), dtype=np.int64, count=len(codes))
+
+    def among(self, codes: frozenset[str]) -> NDArray[np.bool_]:
+        """Which practices are among these."""
+        return np.fromiter((code in codes for code in self.codes), dtype=bool, count=len(self.codes))
 
 
 _cache = SingleFlightCache(4)
@@ -45,11 +65,30 @@ _cache = SingleFlightCache(4)
 
 def load_people(store: Store) -> PracticePeople | Refused:
     """The people of every practice, from the newest list by sex and age and the newest deprivation score."""
-    found: PracticePeople | Refused = _cache.get(store, lambda: _load(store))
+    found: PracticePeople | Refused = _cache.get(store, lambda: _kept(store) or gather_people(store))
     return found
 
 
-def _load(store: Store) -> PracticePeople | Refused:
+def _kept(store: Store) -> PracticePeople | None:
+    found = kept(store, KEY)
+    if found is None:
+        return None
+    return PracticePeople(
+        codes=np.array(found.facts["codes"], dtype=object),
+        boards=tuple(found.facts["boards"]),
+        curve=NaturalSpline(*(found.array(name) for name in ("knots", "centre", "scale"))),
+        **{name: found.array(name) for name in ARRAYS},
+    )
+
+
+def pack_people(people: PracticePeople) -> bytes:
+    """For keeping with the edition."""
+    curve = {name: getattr(people.curve, name) for name in ("knots", "centre", "scale")}
+    arrays = {name: getattr(people, name) for name in ARRAYS}
+    return packed({"codes": people.codes.tolist(), "boards": people.boards}, arrays | curve)
+
+
+def gather_people(store: Store) -> PracticePeople | Refused:
     if not {PATIENTS, DEPRIVATION} <= set(store.indicators()):
         return Refused("Patients by age and sex are not in this edition.")
     period = store.periods(PATIENTS, kind="practice")[-1]
@@ -79,12 +118,44 @@ def _load(store: Store) -> PracticePeople | Refused:
     if isinstance(curve, Refused):
         return curve
     order = np.argsort(np.argsort(score[known], kind="stable"), kind="stable")
+    codes = np.asarray(everybody.area, dtype=object)[known]
+    network, board, boards = _belongs(store, codes)
     return PracticePeople(
-        codes=np.asarray(everybody.area, dtype=object)[known],
+        codes=codes,
         patients=patients[known],
         shares=table[known] / patients[known][:, None],
         youngest=np.array([age for _, age in groups]),
         score=score[known],
         rank=(order + 0.5) / known.sum(),
         curve=curve,
+        rural=_rural(store, codes),
+        minority=_minority(store, codes),
+        network=network,
+        board=board,
+        boards=boards,
     )
+
+
+def _belongs(store: Store, codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[str, ...]]:
+    listed = list(codes)
+    boards, board = np.unique(store.lies_in(listed, "icb").astype(str), return_inverse=True)
+    named = store.lies_in(listed, "pcn")
+    network = np.unique(named.astype(str), return_inverse=True)[1]
+    network = np.where(named == "", network.max() + 1 + np.arange(len(listed)), network)
+    return np.unique(network, return_inverse=True)[1].astype(np.intp), board.astype(np.intp), tuple(boards.tolist())
+
+
+def _rural(store: Store, codes: Codes) -> FloatArray:
+    known = store.classes(RURALITY)
+    return np.array([np.nan if code not in known else float(known[code] == "Rural") for code in codes])
+
+
+def _minority(store: Store, codes: Codes) -> FloatArray:
+    if ETHNIC_MIX not in store.indicators():
+        return np.full(len(codes), np.nan)
+    periods = store.periods(ETHNIC_MIX, kind="ltla", breakdown="")
+    if not periods:
+        return np.full(len(codes), np.nan)
+    rows = store.observations(ETHNIC_MIX, periods[-1], kind="ltla")
+    share = dict(zip(rows.area, rows.value, strict=True))
+    return np.array([share.get(area, np.nan) for area in store.lies_in(list(codes), "ltla")], dtype=np.float64)

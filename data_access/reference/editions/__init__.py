@@ -35,6 +35,7 @@ from data_access.reference.editions.keeping import (
     try_again,
     unpin,
 )
+from data_access.reference.editions.models import fit_with
 from data_access.reference.editions.repository import EditionInfo, EditionRepository, Kept, Pointer
 from data_access.reference.editions.watch import Watch, read_all_through, start_watch, warning
 
@@ -65,6 +66,7 @@ __all__ = [
     "current_edition",
     "editions",
     "ensure_edition",
+    "fit_with",
     "folder_of",
     "is_kept",
     "materials",

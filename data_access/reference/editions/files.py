@@ -50,6 +50,7 @@ from data_access.reference.editions.repository import (
     insert_words,
     is_edition_id,
     meta_of,
+    model_rows,
 )
 from data_access.reference.editions.soundness import check_facts, check_references
 
@@ -340,6 +341,22 @@ class FileBuilding:
     def reading(self) -> Iterator[Connection]:
         with connection_to(self.path) as connection:
             yield connection
+
+    def engine(self) -> Engine:
+        return engine_on(self.path, NullPool)
+
+    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+                    connection.exec_driver_sql(f"PRAGMA {pragma}")
+                connection.commit()
+                connection.execute(insert(schema.model), model_rows(rows))
+                connection.commit()
+                _must_be_sound(connection, self.edition)
+        finally:
+            engine.dispose()
 
     def finish(self, pointer: Pointer | None, report: str) -> None:
         write_through(self.path)

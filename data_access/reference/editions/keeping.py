@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from data_access.reference import own_sources
-from data_access.reference.editions import second_tries
+from data_access.reference.editions import models, second_tries
 from data_access.reference.editions.building import Materials, Tell, materials, put, silent
 from data_access.reference.editions.comparison import EditionChanges, compare, rules_in, schema_of
 from data_access.reference.editions.errors import (
@@ -255,6 +255,7 @@ def _built(
     facts = {"built_on": datetime.now(UTC).isoformat(timespec="seconds"), "starter": order.wanted.starter.checksum}
     with builder.building(edition) as building:
         info = building.fill(partial(put, order.wanted, tell=order.tell), facts)
+        models.fit_and_keep(building, info, order.tell)
         with building.reading() as after:
             report = _changes(repository, before, edition, after, order.tell)
         if report.losses and not order.accept:

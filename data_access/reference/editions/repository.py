@@ -102,6 +102,14 @@ class Building(Protocol):
         """A connection to compare it with another edition."""
         ...
 
+    def engine(self) -> Engine:
+        """Connections for reading it, to fit models to its figures. Opens nothing yet."""
+        ...
+
+    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Keep what was fitted, by key. Nobody may be reading from `engine` any more."""
+        ...
+
     def finish(self, pointer: Pointer | None, report: str) -> None:
         """Give it its name, keep the report with it and, when `pointer` is given, serve it. Whole or not at all."""
         ...
@@ -201,6 +209,11 @@ def meta_of(edition: str, facts: dict[str, str], done: Put) -> list[dict[str, st
     """The rows of `meta`."""
     known = {"edition": edition, "schema": str(schema.SCHEMA_VERSION), "observations": str(done.rows)} | facts
     return [{"key": key, "value": value} for key, value in known.items()]
+
+
+def model_rows(rows: Sequence[tuple[str, bytes]]) -> list[dict[str, Any]]:
+    """The rows of `model`."""
+    return [{"key": key, "content": content} for key, content in rows]
 
 
 def insert_words(table: Table) -> str:

@@ -66,7 +66,15 @@ from data_access.reference.editions.postgres import (
     take_lock,
     url_of,
 )
-from data_access.reference.editions.repository import EditionInfo, Kept, Pointer, Put, is_edition_id, meta_of
+from data_access.reference.editions.repository import (
+    EditionInfo,
+    Kept,
+    Pointer,
+    Put,
+    is_edition_id,
+    meta_of,
+    model_rows,
+)
 from data_access.reference.editions.soundness import check_facts, check_references
 
 POINTER_AGE = 1.0  # seconds a process may go on with the pointer it has read
@@ -360,11 +368,19 @@ class SchemaBuilding:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        engine = reading_engine(self.builder.repository.address).execution_options(
+        with self.engine().connect() as connection:
+            yield connection
+
+    def engine(self) -> Engine:
+        return reading_engine(self.builder.repository.address).execution_options(
             schema_translate_map={None: self.schema}
         )
-        with engine.connect() as connection:
-            yield connection
+
+    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        connection = self.builder.connection.execution_options(schema_translate_map={None: self.schema})
+        with connection.begin():
+            for row in model_rows(rows):
+                connection.execute(insert(schema.model), row)
 
     def finish(self, pointer: Pointer | None, report: str) -> None:
         if self.info is None:

@@ -216,6 +216,18 @@ class EditionCatalogue:
         rows, columns = tuple(dict.fromkeys(row_names)), tuple(dict.fromkeys(column_names))
         return Matrix(id, rows, columns, floats(values).reshape(len(rows), len(columns)))
 
+    def kept_model(self, key: str) -> bytes | None:
+        """The content kept under this key by whoever fitted models when the edition was built; None where there is none."""
+        if not self._has_models:
+            return None
+        found = self._reader.rows(select(schema.model.c.content).where(schema.model.c.key == key))
+        return bytes(found[0][0]) if found else None
+
+    @cached_property
+    def _has_models(self) -> bool:
+        version = self._reader.repository.info(self._reader.edition).version
+        return schema.has_table(schema.model.name, version)
+
     def freshness(
         self,
         indicator: str,

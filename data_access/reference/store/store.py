@@ -155,6 +155,10 @@ class Store:
         """A named table of numbers; see EditionCatalogue.matrix."""
         return self.catalogue.matrix(id)
 
+    def kept_model(self, key: str) -> bytes | None:
+        """What was fitted when the edition was built; see EditionCatalogue.kept_model."""
+        return self.catalogue.kept_model(key)
+
     def freshness(
         self,
         indicator: str,

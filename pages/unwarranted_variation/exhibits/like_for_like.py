@@ -137,8 +137,8 @@ def _explained(frame: pd.DataFrame) -> str:
 
 
 def _calibration(found: ComparedSystems) -> str:
-    fit = found.model.fit
+    held = found.model.diagnostics
     return (
-        f"Over tenths of England’s practices the model is at most {say.percent(fit.worst_decile, 0)} off; one average for all is up to "
-        f"{say.percent(fit.crude_worst_decile, 0)} off."
+        f"Over tenths of England’s practices the model is at most {say.percent(held.worst_decile, 0)} off; one average for all is up to "
+        f"{say.percent(held.crude_worst_decile, 0)} off."
     )

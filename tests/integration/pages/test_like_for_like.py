@@ -61,8 +61,8 @@ def test_models_are_calibrated_and_everybody_is_expected(store: Store) -> None:
     for measure in ("hypertension_prevalence", "atrial_fibrillation_prevalence", "dementia_prevalence", SMOKING):
         model = load_model(store, measure)
         assert not isinstance(model, Refused)
-        assert model.fit.converged
-        assert model.fit.worst_decile < 0.1 < model.fit.crude_worst_decile
+        assert model.converged
+        assert model.diagnostics.worst_decile < 0.1 < model.diagnostics.crude_worst_decile
         assert model.expected.sum() == pytest.approx(model.observed.sum())
         assert len(model.codes) > 5_900
         assert np.isfinite(model.expected).all()

@@ -1,0 +1,143 @@
+"""Few, large units (boards, trusts): what each would have at the rate of units like it, and how much units differ beyond chance.
+
+Rates are compared on the logarithmic scale by a regression with a random effect for each unit. With 42 boards a covariate is
+only worth having if it foretells boards that were left out of the fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize
+
+from analysis.intervals import FloatArray, as_floats
+from vocabulary import Refused
+
+FEWEST_UNITS = 5
+UNITS_A_COVARIATE = 10  # a covariate needs at least so many units
+MEDIAN_OF_CHI_SQUARED = 0.4549  # with one degree of freedom
+LEAST_GAIN = 0.1  # share of the squared error on units left out that covariates must take away
+
+
+@dataclass(frozen=True, eq=False)
+class FewUnits:
+    """`expected` events of each unit add up to those observed. `chance` is the variance of each count by chance, by what
+    passes from period to period (`noise`), and by what is not known of the effects of covariates.
+
+    `between` is the variance of the logarithm of true ratios between units. `gain` is the share of the squared error of rates that
+    the covariates take away on units left out of the fit; below 0 they make it worse. `used`: whether the covariates are in
+    `expected`.
+    """
+
+    expected: FloatArray
+    chance: FloatArray
+    between: float
+    coefficients: FloatArray
+    gain: float
+    used: bool
+
+
+def fit_few_units(
+    observed: ArrayLike,
+    people: ArrayLike,
+    covariates: ArrayLike | None = None,
+    *,
+    proportion: bool = True,
+    noise: float = 0.0,
+    anyway: bool = False,
+) -> FewUnits | Refused:
+    """Expected events of units, from one rate for all or, where that foretells units left out better, from covariates too.
+
+    `observed` and `people` are counts of each unit; `covariates` units x columns. `proportion`: chance is binomial, otherwise
+    Poisson. `noise`: variance of the logarithm that passes from period to period. `anyway`: use the covariates whatever they gain.
+
+    Refuses missing or negative numbers, units without people, fewer than 5 units, and no event at all.
+
+    Source: random-effects meta-regression: Thompson SG, Sharp SJ (1999), Statistics in Medicine 18:2693-2708; the variance between
+    units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385; errors on units left out: Allen DM (1974), Technometrics 16:125-127.
+    """
+    y, n = as_floats(observed), as_floats(people)
+    if reason := _problem(y, n):
+        return Refused(reason)
+    overall = y.sum() / n.sum()
+    left = max(0.0, 1 - overall) if proportion else 1.0
+    rate = np.log((y + 0.5) / (n + 0.5 / overall))
+    sampling = left / np.maximum(n * overall, 0.5) + noise
+    one = np.ones((len(y), 1))
+    between, found, plain_error, doubt = _fitted(rate, sampling, one)
+    x, gain, used = one, float("nan"), False
+    if covariates is not None:
+        z = np.asarray(covariates, dtype=np.float64)
+        if len(y) < UNITS_A_COVARIATE * z.shape[1]:
+            gain = float("nan")
+        elif not np.isfinite(z).all():
+            return Refused("A number is missing.")
+        else:
+            wide = np.hstack([one, z - z.mean(axis=0)])
+            wide_between, wide_found, error, wide_doubt = _fitted(rate, sampling, wide)
+            gain = 1 - error / plain_error if plain_error > 0 else float("nan")
+            if anyway or gain >= LEAST_GAIN:
+                between, found, x, used = wide_between, wide_found, wide, True
+                doubt = wide_doubt
+    mean = n * np.exp(x @ found)
+    mean *= y.sum() / mean.sum()
+    share = np.clip(mean / n, 0, 1) if proportion else np.zeros(len(y))
+    return FewUnits(mean, mean * (1 - share) + (noise + doubt) * mean**2, between, found[1:], gain, used)
+
+
+def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[float, FloatArray, float, FloatArray]:
+    """The variance between units, the coefficients, the mean squared error on units left out one after another, and the variance
+    of each unit's fitted logarithm beyond that of the level of all."""
+    freedom = len(rate) - x.shape[1]
+
+    def solved(between: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+        weight = 1 / (sampling + between)
+        bread: FloatArray = np.linalg.inv((x.T * weight) @ x).astype(np.float64)
+        coefficients = bread @ (x.T @ (weight * rate))
+        return weight, coefficients, bread
+
+    def beyond(between: float) -> float:
+        weight, coefficients, _ = solved(between)
+        return float((weight * (rate - x @ coefficients) ** 2).sum() - freedom)
+
+    high = 1.0
+    while beyond(high) > 0 and high < 1e4:
+        high *= 4
+    between = float(optimize.brentq(beyond, 0.0, high)) if beyond(0.0) > 0 else 0.0
+    weight, coefficients, bread = solved(between)
+    doubt = np.einsum("ij,jk,ik->i", x, bread, x)
+    leverage = weight * doubt
+    left_out = (rate - x @ coefficients) / np.maximum(1 - leverage, 1e-9)
+    return between, coefficients, float((left_out**2).mean()), np.maximum(doubt - 1 / weight.sum(), 0.0)
+
+
+def passing_noise(ratios: ArrayLike, sampling: ArrayLike) -> float:
+    """The variance of the logarithm that passes from period to period, beyond chance: half the squared step, less chance.
+
+    The median step stands for all, so that a trust that closed or changed its counting does not decide.
+
+    `ratios`: units x periods, logarithms, NaN where there is none. `sampling`: their variances by chance. 0 where there are no steps.
+
+    Source: von Neumann J (1941), Annals of Mathematical Statistics 12:367-395 (mean square successive difference).
+    """
+    y, s = np.asarray(ratios, dtype=np.float64), np.asarray(sampling, dtype=np.float64)
+    steps = np.diff(y, axis=1) ** 2 / 2
+    known = np.isfinite(steps)
+    if not known.any():
+        return 0.0
+    chance = (s[:, 1:] + s[:, :-1])[known] / 2
+    return max(0.0, float(np.median(steps[known]) / MEDIAN_OF_CHI_SQUARED - np.median(chance)))
+
+
+def _problem(y: FloatArray, n: FloatArray) -> str:
+    if not (np.isfinite(y).all() and np.isfinite(n).all()):
+        return "A number is missing."
+    if len(y) < FEWEST_UNITS:
+        return "There are too few units to compare."
+    if (y < 0).any():
+        return "A count is below 0."
+    if (n <= 0).any():
+        return "A unit has no people."
+    return "" if y.sum() > 0 else "There is no event at all."

@@ -1,0 +1,16 @@
+"""Which models an edition keeps: those of the fair comparison."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from data_access.reference import editions
+from domain.fair_comparison.keeping import fit_models
+
+log = logging.getLogger("workbench.editions")
+
+
+def keep_models(say: Callable[[str], None] = log.info) -> None:
+    """Have every edition that this process builds keep its models. `say` hears how long fitting took."""
+    editions.fit_with(fit_models, say)

@@ -1,0 +1,81 @@
+"""Models fitted to the figures of an edition while it is built, and kept in it.
+
+What is fitted is not known here: the layers above say it once for the process (`fit_with`). Without that, and in editions built
+before there were models, readers fit what they need when they need it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import Engine
+
+from data_access.reference.editions.building import Tell
+from data_access.reference.editions.errors import EditionCorrupt, StoreUnavailable
+from data_access.reference.editions.repository import Building, EditionInfo, EditionRepository
+
+if TYPE_CHECKING:
+    from data_access.reference.store import Store
+
+Fit = Callable[["Store", Callable[[int, int], None]], Sequence[tuple[str, bytes]]]
+
+log = logging.getLogger("workbench.editions")
+
+
+@dataclass
+class _Registered:
+    fit: Fit | None = None
+    say: Callable[[str], None] = log.info
+
+
+_registered = _Registered()
+
+
+def fit_with(fit: Fit | None, say: Callable[[str], None] = log.info) -> None:
+    """Have every edition this process builds keep what `fit` makes of it: rows of a key and a content. `fit` is told the store,
+    and tells how far it is. `say` hears how long it took. None: nothing is fitted."""
+    _registered.fit, _registered.say = fit, say
+
+
+def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
+    """Fit to an edition that nobody sees yet. A model that cannot be fitted is no reason to hold figures back: it is logged, and
+    the edition is finished without."""
+    if _registered.fit is None:
+        return
+    from data_access.reference.store.store import Store  # the store reads editions, and this module is part of them
+
+    began = time.perf_counter()
+    store = Store(cast(EditionRepository, _Unfinished(building, info)), info.id, info.built_on)
+    try:
+        rows = _registered.fit(store, lambda done, of: tell("fitting", done, of))
+    except Exception:
+        log.exception("models could not be fitted: the edition is built without", extra={"edition": info.id})
+        return
+    finally:
+        store.dispose()
+    building.keep_models(rows)
+    _registered.say(f"{len(rows)} models fitted in {time.perf_counter() - began:.0f} seconds")
+
+
+@dataclass(frozen=True)
+class _Unfinished:
+    """An edition being built, as far as a store asks a repository."""
+
+    building: Building
+    known: EditionInfo
+
+    def engine(self, edition: str) -> Engine:
+        return self.building.engine()
+
+    def info(self, edition: str) -> EditionInfo:
+        return self.known
+
+    def identity(self, edition: str) -> str:
+        return ""
+
+    def fault(self, edition: str, error: Exception) -> StoreUnavailable:
+        return EditionCorrupt(f"Edition {edition} cannot be read while it is built.")

@@ -1,0 +1,159 @@
+"""Measures counted by practice: an area's practices against what their people would have at the level of a wider area."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.fair_comparison.like_for_like import OneCompared, compare_one
+from analysis.fair_comparison.parts import Parts, three_parts
+from analysis.fair_comparison.sureness import FEWEST_PERIODS, how_sure, next_period
+from analysis.intervals import normal_quantile
+from data_access import Store
+from domain.fair_comparison.compared import Change, Compared
+from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
+from domain.fair_comparison.sides import Side, Wide
+from vocabulary import Indicator, Period, Refused
+
+FEWEST_PRACTICES = 10  # of an area, to say how much its practices' changes differ
+CONFIDENCE = 0.95
+
+
+def compare_practices(
+    store: Store, entry: Indicator, area: Side, wide: Wide, allowed: Allowed = Allowed.DEPRIVATION
+) -> Compared | Refused:
+    """One measure of an area in its newest period."""
+    periods = store.periods(entry.id, kind="practice")
+    model = load_model(store, entry.id, periods[-1].id if periods else None, allowed)
+    if isinstance(model, Refused):
+        return model
+    inside = np.flatnonzero(area.practices[model.place])
+    level = wide.level(model)
+    if not len(inside) or level is None:
+        return Refused("No practice there has counts of it.")
+    scale, average = level
+    observed, people = float(model.observed[inside].sum()), float(model.people[inside].sum())
+    expected = float(model.expected[inside].sum()) * scale
+    one = compare_one(observed, expected, _variance(model, inside, scale), model.spread.board)
+    if isinstance(one, Refused):
+        return one
+    past = _past(store, entry, periods, area, wide, allowed)
+    return Compared(
+        indicator=entry,
+        period=model.period,
+        area=area.code,
+        unit=area.code,
+        unit_kind="practice",
+        against=wide.code,
+        like_for_like=True,
+        adjusted_for=model.adjusted_for,
+        why_not="",
+        observed=observed,
+        expected=expected,
+        people=people,
+        crude=observed - average * people,
+        difference=observed - expected,
+        lower=expected * (one.lower - 1),
+        upper=expected * (one.upper - 1),
+        ratio=one.ratio,
+        believed=one.believed,
+        sure=how_sure(one.sampling, one.true_sign, _persistence(past, one)),
+        beyond_usual=beyond_usual(one, model.spread.board),
+        change=_change(store, model, periods, area, wide),
+        periods=len(past),
+        model=model,
+        take_apart=partial(_parts, model, inside, scale, average),
+        store=store,
+    )
+
+
+def _variance(model: PracticeModel, inside: NDArray[np.intp], scale: float) -> float:
+    """Of the count of these practices together: chance, what practices differ, what networks differ."""
+    expected = model.expected[inside]
+    of_networks = np.bincount(model.of.network[model.place[inside]], expected)
+    differing = model.spread.unit * float(expected @ expected) + model.spread.network * float(of_networks @ of_networks)
+    return scale * float(model.chance[inside].sum()) + scale**2 * differing
+
+
+def beyond_usual(one: OneCompared, between: float) -> bool:
+    """Whether it lies further out than two usual spreads, its own error taken into account."""
+    return one.ratio > 0 and abs(math.log(one.ratio)) > 2 * math.hypot(math.sqrt(between), one.error)
+
+
+def _past(
+    store: Store, entry: Indicator, periods: tuple[Period, ...], area: Side, wide: Wide, allowed: Allowed
+) -> list[float]:
+    """observed / expected - 1 in each period that may be compared, oldest first."""
+    since = entry.series_breaks[-1].from_period if entry.series_breaks else ""
+    found = []
+    for period in periods:
+        if period.id < since or period.id in entry.incomparable_periods:
+            continue
+        model = load_model(store, entry.id, period.id, allowed)
+        level = None if isinstance(model, Refused) else wide.level(model)
+        if isinstance(model, Refused) or level is None:
+            continue
+        inside = area.practices[model.place]
+        expected = float(model.expected[inside].sum()) * level[0]
+        if expected > 0:
+            found.append(float(model.observed[inside].sum()) / expected - 1)
+    return found
+
+
+def _persistence(past: list[float], one: OneCompared) -> float | None:
+    if len(past) < FEWEST_PERIODS or one.ratio <= 0:
+        return None
+    found = next_period(past)
+    return None if isinstance(found, Refused) else found.same_sign
+
+
+def _change(store: Store, model: PracticeModel, periods: tuple[Period, ...], area: Side, wide: Wide) -> Change | None:
+    """Against the period before. Its interval comes from how much the changes of the area's own practices differ."""
+    entry = model.indicator
+    if len(periods) < 2 or any(each.from_period == model.period.id for each in entry.series_breaks):
+        return None
+    if {periods[-2].id, model.period.id} & set(entry.incomparable_periods):
+        return None
+    before = load_model(store, entry.id, periods[-2].id, model.allowed)
+    if isinstance(before, Refused):
+        return None
+    now_level, then_level = wide.level(model), wide.level(before)
+    if now_level is None or then_level is None:
+        return None
+    now, then = _ratios(model, now_level[0]), _ratios(before, then_level[0])
+    both = np.flatnonzero(area.practices & np.isfinite(now) & np.isfinite(then))
+    if len(both) < FEWEST_PRACTICES:
+        return None
+    expected = np.zeros(len(now))
+    expected[model.place] = model.expected * now_level[0]
+    weight = expected[both] / expected[both].sum()
+    steps = now[both] - then[both]
+    step = float(weight @ steps)
+    factor = len(both) / (len(both) - 1)
+    error = math.sqrt(factor * float(weight**2 @ (steps - step) ** 2))
+    whole = float(expected[area.practices].sum())
+    reach = normal_quantile(CONFIDENCE) * error
+    more = 0.5 * math.erfc(-step / (error * math.sqrt(2))) if error > 0 else float(step > 0)
+    return Change(before.period, whole * step, whole * (step - reach), whole * (step + reach), more)
+
+
+def _ratios(model: PracticeModel, scale: float) -> NDArray[np.float64]:
+    """observed / expected of every practice whose people are known; NaN where it has no counts."""
+    found = np.full(len(model.of.codes), np.nan)
+    found[model.place] = model.observed / (model.expected * scale)
+    return found
+
+
+def _parts(model: PracticeModel, inside: NDArray[np.intp], scale: float, average: float) -> Parts | Refused:
+    return three_parts(
+        model.observed[inside],
+        model.expected[inside] * scale,
+        model.people[inside],
+        model.of.rank[model.place[inside]],
+        model.of.network[model.place[inside]],
+        average,
+        unit_variance=model.spread.unit,
+    )

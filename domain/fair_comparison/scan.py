@@ -1,0 +1,94 @@
+"""Every measure of an area at once, each compared with what its people would have elsewhere, and which of them may be claimed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analysis.fair_comparison.sureness import PROBABLE, Sureness, controlled
+from caching import SingleFlightCache
+from data_access import ENGLAND, MIDLANDS, Store
+from domain.current_measures import is_superseded
+from domain.fair_comparison.by_practice import compare_practices
+from domain.fair_comparison.by_unit import compare_units
+from domain.fair_comparison.compared import KINDS, Compared, UnitKind
+from domain.fair_comparison.practice_models import Allowed
+from domain.fair_comparison.sides import area_side, wide_side
+from domain.fair_comparison.unit_models import NOT_OF_PEOPLE, PUBLISHED_EXPECTED
+from vocabulary import Indicator
+
+_scans = SingleFlightCache(64)
+_measures = SingleFlightCache(4)
+
+
+def scan_area(
+    store: Store, area: str, against: str = MIDLANDS, allowed: Allowed = Allowed.DEPRIVATION
+) -> tuple[Compared, ...]:
+    """Everything that can be said of an area beside a wider one: a result for each measure, of those by trust for each trust.
+
+    `area` is a system, a cluster, a region, or any area that practices lie in, own places too; a region is held against England
+    whatever `against` says. Sorted: like for like first, then by the people to be believed. England itself has nothing to be
+    held against: an empty result. Raises KeyError for an unknown area.
+    """
+    found_area = store.area(area)
+    if found_area is None:
+        raise KeyError(area)
+    area, wide = found_area.code, ENGLAND if found_area.kind == "region" else against
+    if area in (wide, ENGLAND):
+        return ()
+    found: tuple[Compared, ...] = _scans.get((store, area, wide, allowed), lambda: _scan(store, area, wide, allowed))
+    return found
+
+
+def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Compared, ...]:
+    side, wide = area_side(store, area), wide_side(store, against)
+    found: list[Compared] = []
+    for entry, kind in scanned_measures(store):
+        if kind == "practice":
+            one = compare_practices(store, entry, side, wide, allowed)
+            found += [one] if isinstance(one, Compared) else []
+        else:
+            found += compare_units(store, entry, kind, side, wide)
+    doubtful = [_probability(one) for one in found]
+    claims = controlled(doubtful)
+    told = (
+        replace(one, claimed=bool(claim) and probability >= PROBABLE)
+        for one, claim, probability in zip(found, claims, doubtful, strict=True)
+    )
+    return tuple(sorted(told, key=_order))
+
+
+def _probability(one: Compared) -> float:
+    """That the sign is right, in the question that is hardest for it; NaN where it was not measured."""
+    if one.sure.phrase is Sureness.NOT_MEASURED:
+        return math.nan
+    asked = (one.sure.sampling, one.sure.usual_spread, one.sure.persistence)
+    return min(each for each in asked if each is not None)
+
+
+def _order(one: Compared) -> tuple[bool, float]:
+    size = abs(one.believed_people)
+    return not one.like_for_like, -size if math.isfinite(size) else math.inf
+
+
+def scanned_measures(store: Store) -> tuple[tuple[Indicator, UnitKind], ...]:
+    """The measures a scan compares, each with the kind of unit it is counted by: practices before trusts before boards."""
+    found: tuple[tuple[Indicator, UnitKind], ...] = _measures.get(store, lambda: tuple(_scanned(store)))
+    return found
+
+
+def _scanned(store: Store) -> Iterator[tuple[Indicator, UnitKind]]:
+    for entry in store.indicators().values():
+        kind = next((kind for kind in KINDS if store.periods(entry.id, kind=KINDS[kind], breakdown="")), None)
+        if kind is not None and _counts_people(entry) and not is_superseded(store, entry.id, (KINDS[kind],)):
+            yield entry, kind
+
+
+def _counts_people(entry: Indicator) -> bool:
+    """Whether it counts people, or events they have, and a difference of it says something of their health or care."""
+    if entry.id in PUBLISHED_EXPECTED:
+        return True
+    if entry.multiplier is None or entry.value_kind not in ("proportion", "rate") or entry.cannot_rank is not None:
+        return False
+    return entry.polarity != "neutral" or entry.family not in NOT_OF_PEOPLE

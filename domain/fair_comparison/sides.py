@@ -1,0 +1,100 @@
+"""The two sides of a comparison: an area, and the wider one it is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caching import SingleFlightCache
+from data_access import ENGLAND, Store
+from domain.fair_comparison.people import load_people
+from domain.fair_comparison.practice_models import PracticeModel
+from domain.fair_comparison.unit_models import UnitModel
+from vocabulary import Refused
+
+
+@dataclass(frozen=True, eq=False)
+class Wide:
+    """An area others are held against. `practices` is a mask over the practices whose people are known; `units` are the codes of
+    its trusts and boards, None for all there are."""
+
+    code: str
+    practices: NDArray[np.bool_]
+    units: frozenset[str] | None
+    _levels: dict[tuple[str, str, str], tuple[float, float] | None] = field(default_factory=dict, repr=False)
+    _unit_levels: dict[tuple[str, str], UnitLevel | None] = field(default_factory=dict, repr=False)
+
+    def level(self, model: PracticeModel) -> tuple[float, float] | None:
+        """What its practices have of the events expected, and its plain rate; None where it has no events."""
+        key = model.indicator.id, model.period.id, str(model.allowed)
+        if key not in self._levels:
+            inside = self.practices[model.place]
+            events = float(model.observed[inside].sum())
+            found = None
+            if events > 0:
+                found = events / float(model.expected[inside].sum()), events / float(model.people[inside].sum())
+            self._levels[key] = found
+        return self._levels[key]
+
+    def unit_level(self, model: UnitModel) -> UnitLevel | None:
+        """The same of its trusts or boards, in each period; None where it has none with counts."""
+        key = model.indicator.id, model.kind
+        if key not in self._unit_levels:
+            rows = np.arange(len(model.codes)) if self.units is None else model.rows_of(self.units)
+            observed, expected, people = (
+                np.nansum(table[rows], axis=0) for table in (model.observed, model.expected, model.people)
+            )
+            with np.errstate(invalid="ignore", divide="ignore"):
+                found = UnitLevel(observed / expected, float(observed[-1] / people[-1]))
+            self._unit_levels[key] = found if observed[-1] > 0 else None
+        return self._unit_levels[key]
+
+
+@dataclass(frozen=True, eq=False)
+class UnitLevel:
+    """What units have of the events expected, in each period (NaN: nothing to compare with), and their newest plain rate."""
+
+    scale: NDArray[np.float64]
+    average: float
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """An area. `practices` is a mask over the practices whose people are known; `trusts` and `boards` are codes."""
+
+    code: str
+    practices: NDArray[np.bool_]
+    trusts: frozenset[str]
+    boards: frozenset[str]
+
+
+_wide = SingleFlightCache(32)
+
+
+def wide_side(store: Store, code: str) -> Wide:
+    """The side held against. Raises KeyError for an unknown area."""
+    found: Wide = _wide.get((store, code), lambda: _make_wide(store, code))
+    return found
+
+
+def _make_wide(store: Store, code: str) -> Wide:
+    if code == ENGLAND:
+        people = load_people(store)
+        everybody = np.zeros(0, dtype=bool) if isinstance(people, Refused) else np.ones(len(people.codes), dtype=bool)
+        return Wide(code, everybody, None)
+    area = area_side(store, code)
+    return Wide(code, area.practices, area.trusts | area.boards)
+
+
+def area_side(store: Store, code: str) -> Side:
+    """The side that is compared. Raises KeyError for an unknown area."""
+    people = load_people(store)
+    inside = frozenset(member.code for member in store.members(code, "practice"))
+    return Side(
+        code,
+        np.zeros(0, dtype=bool) if isinstance(people, Refused) else people.among(inside),
+        frozenset(member.code for member in store.members(code, "trust")),
+        frozenset(member.code for member in store.members(code, "icb")),
+    )
