@@ -9,7 +9,9 @@ from dash import html
 
 from components import dates
 from components import narrative as say
-from components.glossary import explained
+from components.attributes import attributes
+from components.glossary import explained, marked
+from components.links import safe_link
 from vocabulary import Finding, Sureness
 
 WHY = "Why we say this"
@@ -48,6 +50,23 @@ def big_number(finding: Finding) -> html.P | None:
 def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
     """All that qualifies a claim, folded: one click away on the screen, in full on paper."""
     return html.Details([html.Summary(summary), *parts], className="why")
+
+
+def front(finding: Finding) -> html.Div:
+    """A short card: one finding, and the way to its page."""
+    number = big_number(finding)
+    dated = dates.dated_each(finding.freshness) or finding.period
+    more = html.A("See the evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
+    return html.Div(
+        [
+            html.P(finding.sentence, className="finding"),
+            number,
+            badge(finding.sure, finding.like_for_like),
+            html.P([dated, ". ", more], className="dated"),
+            why([html.P(marked(finding.detail), className="detail")]),
+        ],
+        className="front",
+    )
 
 
 def beside(finding: Finding, reasons: Sequence[Any]) -> html.Div:

@@ -3,7 +3,7 @@ import { chooseScheme } from "./colour-scheme.js";
 import { allDrawn } from "./charts.js";
 import { unfoldAround, unfoldForPaper } from "./folding.js";
 import { navigate, noUpdate, outputOfCallback, setProperties } from "./framework.js";
-import { opensElsewhere } from "./site.js";
+import { opensElsewhere, prefix } from "./site.js";
 
 /* Brings the exhibit that shows what was chosen into view. */
 function scrollToExhibitOf(control) {
@@ -18,6 +18,15 @@ export function chooseMark(click) {
   const point = click && click.points && click.points[0];
   if (!point || typeof point.customdata !== "string") return noUpdate();
   scrollToExhibitOf(outputOfCallback());
+  return point.customdata;
+}
+
+/* A click on a mark leads to the address it carries. */
+export function followMark(click) {
+  const point = click && click.points && click.points[0];
+  if (!point || typeof point.customdata !== "string") return noUpdate();
+  navigate(prefix().replace(/\/$/, "") + point.customdata);
+  window.scrollTo(0, 0);
   return point.customdata;
 }
 

@@ -23,6 +23,7 @@ import * as words from "./words.js";
 
 provide({
   choose: buttons.chooseMark,
+  follow: buttons.followMark,
   carry: navigation.carryArea,
   arrived: navigation.arrive,
   listChosenMarks: customAreas.listChosenMarks,

@@ -18,7 +18,7 @@ from components.glossary import marked
 from components.page.declared import Page
 from components.page.rendering import Rendering, draw
 from components.page.services import AppServices, Store
-from vocabulary import Freshness
+from vocabulary import Finding, Freshness
 
 log = logging.getLogger(__name__)
 
@@ -83,18 +83,33 @@ def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> 
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
+    if shown.page.fronts is not None:
+        return _fronts(shown, shown.page.fronts(shown.view, shown.evidence))
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     return [
         html.P(finding.sentence, className="finding"),
         card.beside(finding, [html.P(marked(finding.detail), className="detail")] if finding.detail else []),
-        html.P(
-            shown.asked.describe(shown.choices_for),
-            className="printed-view",
-            **attributes(data_edition=_edition_in_words(shown.store)),
-        ),
+        _printed_view(shown),
         *boxes,
     ]
+
+
+def _fronts(shown: Rendering[Any, Any], findings: Sequence[Finding]) -> list[Any]:
+    """Several findings side by side, each leading to its own page."""
+    if not findings:
+        nobody = shown.page.headline(shown.view, shown.evidence)
+        return [html.P(nobody.sentence, className="finding"), html.P(nobody.detail), _printed_view(shown)]
+    return [html.Div([card.front(finding) for finding in findings], className="fronts"), _printed_view(shown)]
+
+
+def _printed_view(shown: Rendering[Any, Any]) -> html.P:
+    """What is shown, in words, for paper and pictures."""
+    return html.P(
+        shown.asked.describe(shown.choices_for),
+        className="printed-view",
+        **attributes(data_edition=_edition_in_words(shown.store)),
+    )
 
 
 def newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
