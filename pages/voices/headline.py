@@ -71,7 +71,7 @@ def _verdict(compared: GapComparison) -> str:
     """The gap against England's; wider or narrower only where they differ by more than the gap changes in a year."""
     gap, england = compared.gap, compared.england
     too_close = {
-        "no different": ", no further apart than this gap has moved in a single year",
+        "no different": ", no wider than it varies from year to year",
         "unknown": "; too few years are known to say whether that is more than it moves in a single year",
     }.get(compared.direction, "")
     if gap < 0:
