@@ -15,9 +15,12 @@ from vocabulary import Choices, Option
 
 
 def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Sequence[Option] = ()) -> html.Form:
-    """All controls of one view, in the order of its parameters. `custom_areas`: the reader's own, offered as areas too."""
+    """All controls of one view, in the order of its parameters; those seldom changed are folded away. `custom_areas`: the reader's
+    own, offered as areas too."""
     values = {parameter.name: getattr(view, parameter.name) for parameter in view.parameters()}
-    fields = []
+    fields: list[html.Div] = []
+    rare: list[html.Div] = []
+    moved = False  # whether one of those folded away stands elsewhere than at its default
     for parameter in view.parameters():
         meta = parameter.metadata
         if meta["hidden"]:
@@ -26,7 +29,8 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Seque
         # The hint answers what is typed: a live region from the start, so that the first answer is spoken too.
         spoken = {"role": "status"} if meta["among"] else {}
         hint = html.Small(meta["hint"], id=f"{name}-hint", **spoken) if meta["hint"] else None
-        fields.append(
+        moved |= meta["rare"] and values[parameter.name] != parameter.default
+        (rare if meta["rare"] else fields).append(
             html.Div(
                 [
                     html.Label(meta["label"], htmlFor=name),
@@ -47,7 +51,12 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Seque
                 className="control",
             )
         )
-    return html.Form(fields, className="controls", **attributes(aria_label="What this page shows"))
+    folded = (
+        [html.Details([html.Summary("More choices"), html.Div(rare)], className="more-choices", open=moved)]
+        if rare
+        else []
+    )
+    return html.Form([*fields, *folded], className="controls", **attributes(aria_label="What this page shows"))
 
 
 def offered(name: str, value: str, choices: Choices, custom_areas: Sequence[Option] = ()) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from components.units import Unit
-from vocabulary import Provenance
+from vocabulary import Provenance, Sureness
 
 if TYPE_CHECKING:
     from components.charts import specs
@@ -79,6 +79,8 @@ class Exhibit:
     spec: specs.ChartSpec | None = None
     provenance: Provenance | None = None
     caveats: tuple[str, ...] = ()
+    sure: Sureness | None = None  # how sure what the title says is; None where the title claims no difference
+    like_for_like: bool = False
     drill: Drill | None = None  # set by `drills` of components/page/declared.py
     can_drill: bool = True  # False: none of its rows can be chosen in this view
     file: str = ""  # address of a file with more than the table shows

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import controls, dates, markup, states, tables
+from components import card, controls, dates, markup, states, tables
 from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
@@ -16,25 +16,30 @@ from components.links import outside_link, safe_link
 from vocabulary import Provenance, Release
 
 
-def article(slug: str, name: str, contents: Contents, *, open_table: bool, shows: str = "") -> html.Article:
-    """The frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
+def article(slug: str, name: str, contents: Contents, *, folded: bool = False, shows: str = "") -> html.Article:
+    """The frame of one exhibit; `folded` under its title. Its chart element stays when the view changes, so it is dimmed, never blank."""
     title, figure, body, table = contents
-    figures = html.Div(id=f"{name}-place", **attributes(data_table=table))
+    heading = html.H3(title, id=f"{name}-title")
+    parts = [
+        html.Div(
+            dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
+            id=f"{name}-picture",
+            role="img",
+            tabIndex="0",
+            **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
+        ),
+        html.Div(id=f"{name}-body", **attributes(data_words=body)),
+        html.Details(
+            [
+                html.Summary("Show the figures as a table"),
+                html.Div(id=f"{name}-place", **attributes(data_table=table)),
+            ],
+            className="table",
+            open=figure is BLANK,  # a table without a chart is what the exhibit shows
+        ),
+    ]
     return html.Article(
-        [
-            html.H3(title, id=f"{name}-title"),
-            html.Div(
-                dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
-                id=f"{name}-picture",
-                role="img",
-                tabIndex="0",
-                **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
-            ),
-            html.Div(id=f"{name}-body", **attributes(data_words=body)),
-            figures
-            if open_table or figure is BLANK
-            else html.Details([html.Summary("Show the figures as a table"), figures]),
-        ],
+        html.Details([html.Summary(heading), *parts], className="folded") if folded else [heading, *parts],
         className="exhibit",
         id=name,
         **(attributes(data_shows=controls.control_id(slug, shows)) if shows else {}),
@@ -68,7 +73,9 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
         return exhibit.title, BLANK, _body(states.nothing(exhibit.refused), chart=False), ""
     origin = exhibit.provenance
     date_line = dates.line(origin.period, origin.freshness) if origin else None
-    body = [date_line, html.P(marked(exhibit.sentence), className="sentence"), _foot(slug, exhibit)]
+    badge = card.badge(exhibit.sure, exhibit.like_for_like) if exhibit.sure else None
+    sentence = html.P(marked(exhibit.sentence), className="sentence") if exhibit.sentence else None
+    body = [badge, date_line, card.why([sentence, _foot(slug, exhibit)])]
     table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""
@@ -85,28 +92,35 @@ def _body(parts: Any, *, chart: bool = True) -> str:
 def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
     address = safe_link(f"/download/{slug}/{exhibit.id}.csv") if exhibit.table is not None else ""
     file = safe_link(exhibit.file) if exhibit.file else ""
-    return _remembered_foot(exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words)
+    return _remembered_foot(
+        exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words, exhibit.spec is not None
+    )
 
 
 @lru_cache(128)
 def _remembered_foot(
-    caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str
+    caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str, drawn: bool
 ) -> markup.Prepared:
     """Remembered, because views differ in their figures and rarely in their sources."""
     parts: list[Any] = []
     if caveats or origin:
-        folded = [html.Summary("Source, method and cautions"), *_provenance(caveats, origin)]
-        parts.append(html.Details(folded, className="origin"))  # open on paper: the style sheet does that
+        parts.append(html.Div(_provenance(caveats, origin), className="origin"))
     if address:
         parts.append(
             html.A(
                 "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
             )
         )
+        parts += [_picture_button(format) for format in ("png", "svg")] if drawn else []
     if file:
         parts.append(html.Br())
         parts.append(html.A(file_words, href=file, className="download"))
     return markup.prepared(parts)
+
+
+def _picture_button(format: str) -> html.Button:
+    words = f"Picture ({format.upper()})"
+    return html.Button(words, type="button", className="small act", **attributes(data_picture=format))
 
 
 def _source(release: Release) -> list[Any]:

@@ -53,9 +53,14 @@ TERMS: dict[str, str] = {
 
 
 def term(name: str, words: str | None = None) -> html.Span:
-    """A marked term whose explanation shows on hover and on focus, and is read out by a screen reader."""
+    """A marked term of the glossary."""
+    return explained(words or name, TERMS[name])
+
+
+def explained(words: str, meaning: str) -> html.Span:
+    """Words whose explanation shows on hover and on focus, and is read out by a screen reader."""
     return html.Span(
-        [words or name, html.Span(TERMS[name], className="term-meaning", role="tooltip")],
+        [words, html.Span(meaning, className="term-meaning", role="tooltip")],
         className="term",
         tabIndex="0",
     )

@@ -56,6 +56,13 @@ def signed(value: float, unit: str) -> str:
     return f"{number} {before}{more if value > 0 else less}{after}"
 
 
+def large(value: float, unit: str) -> tuple[str, str]:
+    """The same amount in two parts, for a number that stands by itself: (-978, "waits") -> ("978", "fewer waits")."""
+    said = signed(value, unit).removeprefix("about ").replace("under ", "under\u00a0", 1)
+    number, _, words = said.partition(" ")
+    return number, words
+
+
 def pounds(value: float | None) -> str:
     """An amount for a sentence, without its sign: 2,541,982 -> "about £2.5 million", 340,123 -> "about £340,000"."""
     if value is None or not known(value):

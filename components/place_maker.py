@@ -1,6 +1,6 @@
 """Forms that make and change a custom area ("place"), on the page that declares it.
 
-    form[data-place] sent  --one callback--> what was done, in words; the control “Place in hand” set to the changed area
+    form[data-place] sent  --one callback--> what was done, in words; the control “Chosen place” set to the changed area
 
 Every change saves a new area under its own id and sets the page's control to it, so that the page and its address change as they do
 for any choice. Forms are words built by the browser (`markup`); `assets/modules/custom-areas.js` sends a form's fields as one JSON text. If
@@ -29,7 +29,7 @@ CONTROL = "place"  # the parameter of the page that holds the area in hand
 
 
 class Said(Protocol):
-    """What was done, the area now in hand (None: unchanged), a file for the reader, and what may be undone."""
+    """What was done, the area now chosen (None: unchanged), a file for the reader, and what may be undone."""
 
     @property
     def words(self) -> Sequence[str]: ...
@@ -144,7 +144,7 @@ def section(maker: AreaMaker) -> html.Section:
                     ),
                 )
             ],
-            (("write", "Write the place in hand and those saved"),),
+            (("write", "Write the chosen place and those saved"),),
         ),
     ]
     return html.Section(

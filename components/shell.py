@@ -70,14 +70,23 @@ def layout(
                             [
                                 dcc.Link(PRODUCT, href=safe_link("/"), className="product"),
                                 html.Span(organisation, className="organisation"),
+                                html.Button(
+                                    "Menu",
+                                    type="button",
+                                    className="menu",
+                                    **attributes(
+                                        data_menu="questions", aria_expanded="false", aria_controls="questions"
+                                    ),
+                                ),
+                                _navigation(pages),
                                 _scheme_switch(),
                             ],
                             className="top",
                         ),
-                        _navigation(pages),
                     ]
                 ),
                 html.Main(dash.page_container, id="main", tabIndex="-1"),
+                _presenting(),
                 html.P(id="printed-foot", className="printed-foot"),
                 html.Footer(_footer(releases)),
                 dcc.Store(id="shell--path"),
@@ -91,7 +100,7 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
     links = [
         html.Li(
             dcc.Link(
-                page.name,
+                f"{page.name} (later)" if isinstance(page, Planned) else page.name,
                 href=safe_link(page.path),
                 id=f"nav--{page.slug}",
                 className="planned" if isinstance(page, Planned) else None,
@@ -100,10 +109,19 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
         )
         for page in pages
     ]
-    first = next((index for index, page in enumerate(pages) if isinstance(page, Planned)), len(pages))
-    if first < len(pages):
-        links.insert(first, html.Li("Coming later:", className="later"))
-    return html.Nav(html.Ul(links), **attributes(aria_label="Questions"))
+    return html.Nav(html.Ul(links), id="questions", **attributes(aria_label="Questions"))
+
+
+def _presenting() -> html.Div:
+    """What stands at the foot of the window while a page is presented."""
+    actions = (("-1", "Back"), ("1", "Next"), ("end", "End (Esc)"))
+    buttons = [html.Button(words, type="button", **attributes(data_present=action)) for action, words in actions]
+    return html.Div(
+        [html.Span(id="presented-place", role="status"), *buttons],
+        className="presenting",
+        role="group",
+        **attributes(aria_label="Presenting"),
+    )
 
 
 def _scheme_switch() -> html.Div:
@@ -136,7 +154,7 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
             ]
         ),
         html.Details([html.Summary("Publishers and their dates"), html.Ul(rows)]),
-        html.P(" ".join(credits), className="credits"),
+        html.Details([html.Summary("Credits and licences"), html.P(" ".join(credits), className="credits")]),
     ]
 
 

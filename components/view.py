@@ -48,19 +48,22 @@ def choice(
     always: bool = False,
     hidden: bool = False,
     elsewhere: str = "",
+    rare: bool = False,
 ) -> Any:
-    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control.
+    """A parameter chosen from a list. `always` keeps it in the address even at its default; `hidden` has no control; `rare` has one
+    behind "More choices".
 
     `elsewhere` names a longer list. A value of that list which an earlier parameter, such as a search, has left out of this
     one is no mistake of the reader's: the default takes its place without a notice.
     """
-    of_control = {"among": among, "label": label, "hint": hint}
+    of_control = {"among": among, "label": label, "hint": hint, "rare": rare}
     return field(default=default, metadata=of_control | {"always": always, "hidden": hidden, "elsewhere": elsewhere})
 
 
-def words(*, label: str, hint: str = "") -> Any:
+def words(*, label: str, hint: str = "", rare: bool = False) -> Any:
     """A parameter of free text: what a reader searches for. Never wrong, so it never causes a notice."""
-    return field(default="", metadata={"among": "", "label": label, "hint": hint, "always": False, "hidden": False})
+    of_control = {"among": "", "label": label, "hint": hint, "rare": rare}
+    return field(default="", metadata=of_control | {"always": False, "hidden": False, "elsewhere": ""})
 
 
 @dataclass(frozen=True)

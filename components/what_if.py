@@ -207,9 +207,7 @@ def body(
         html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked=view)),
         html.Div(
             [
-                exhibit_frame.article(
-                    page.slug, f"{name}-{index}", exhibit_frame.contents(page.slug, exhibit), open_table=False
-                )
+                exhibit_frame.article(page.slug, f"{name}-{index}", exhibit_frame.contents(page.slug, exhibit))
                 for index, exhibit in enumerate(drawn)
             ],
             className="section two",

@@ -175,3 +175,31 @@ def sign_probability(estimate: float, error: float) -> float:
     if error <= 0:
         return 1.0 if estimate else 0.5
     return float(special.ndtr(abs(estimate) / error))
+
+
+def sure_of_difference(difference: float, error: float, between: float, persistence: float | None = None) -> HowSure:
+    """How sure a unit's difference from the others is, from its standard error and the variance of true differences between units.
+
+    All three are in one unit; NaN differences and errors give `Not measured`. For the usual spread the difference is drawn towards the
+    others by as much as units do not differ.
+
+    Source: Morris CN (1983), JASA 78:47-55 (normal units, known errors).
+    """
+    if not (np.isfinite(difference) and np.isfinite(error)):
+        return how_sure(np.nan, np.nan, persistence)
+    weight = between / (between + error**2) if between > 0 else 0.0
+    return how_sure(
+        sign_probability(difference, error),
+        sign_probability(weight * difference, float(np.sqrt(weight)) * error),
+        persistence,
+    )
+
+
+def variance_between(values: ArrayLike, errors: ArrayLike) -> float:
+    """The variance of true values between units: that of the values less the mean of their squared standard errors, at least 0.
+    Units with a NaN are left out; 0 for fewer than 3."""
+    v, e = as_floats(values), as_floats(errors)
+    known = np.isfinite(v) & np.isfinite(e)
+    if known.sum() < 3:
+        return 0.0
+    return max(0.0, float(v[known].var(ddof=1) - (e[known] ** 2).mean()))

@@ -1,13 +1,15 @@
 /* Buttons and links made by the server carry what they do as data. */
 import { chooseScheme } from "./colour-scheme.js";
 import { allDrawn } from "./charts.js";
+import { unfoldAround, unfoldForPaper } from "./folding.js";
 import { navigate, noUpdate, outputOfCallback, setProperties } from "./framework.js";
-import { opensElsewhere } from "./site.js";
+import { opensElsewhere, prefix } from "./site.js";
 
 /* Brings the exhibit that shows what was chosen into view. */
 function scrollToExhibitOf(control) {
   const exhibit = document.querySelector('[data-shows="' + control + '"]');
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (exhibit) unfoldAround(exhibit.querySelector("h3"));
   if (exhibit) exhibit.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
 }
 
@@ -16,6 +18,15 @@ export function chooseMark(click) {
   const point = click && click.points && click.points[0];
   if (!point || typeof point.customdata !== "string") return noUpdate();
   scrollToExhibitOf(outputOfCallback());
+  return point.customdata;
+}
+
+/* A click on a mark leads to the address it carries. */
+export function followMark(click) {
+  const point = click && click.points && click.points[0];
+  if (!point || typeof point.customdata !== "string") return noUpdate();
+  navigate(prefix().replace(/\/$/, "") + point.customdata);
+  window.scrollTo(0, 0);
   return point.customdata;
 }
 
@@ -34,10 +45,16 @@ function copyLink() {
   navigator.clipboard.writeText(address).then(() => say("Link copied."), () => say("Copy it from the address bar: " + address));
 }
 
+/* On a narrow window the questions stand behind a button. */
+function foldMenu(button, isOpen) {
+  button.setAttribute("aria-expanded", String(!isOpen));
+  document.getElementById(button.dataset.menu).classList.toggle("unfolded", !isOpen);
+}
+
 function onClick(event) {
   const button = event.target.closest("button, a");
   if (!button) return;
-  const { drill, value, copyLink: copies, print, download, inside, setScheme } = button.dataset;
+  const { drill, value, copyLink: copies, print, download, inside, setScheme, menu } = button.dataset;
   if (button.classList.contains("skip")) {
     event.preventDefault(); // with "#main" in the address the router would see another page
     skipToMain();
@@ -45,8 +62,10 @@ function onClick(event) {
     setProperties(drill, { value: value });
     scrollToExhibitOf(drill);
   } else if (copies) copyLink();
-  else if (print) allDrawn().then(() => window.print()); // maps are fetched when they are drawn
-  else if (download) {
+  else if (print) {
+    unfoldForPaper();
+    allDrawn().then(() => window.print()); // maps are fetched when they are drawn
+  } else if (download) {
     event.preventDefault();
     window.location.assign(download + window.location.search);
   } else if (inside && !opensElsewhere(event)) {
@@ -54,6 +73,7 @@ function onClick(event) {
     navigate(button.href);
     window.scrollTo(0, 0);
   } else if (setScheme) chooseScheme(setScheme);
+  else if (menu) foldMenu(button, button.getAttribute("aria-expanded") === "true");
 }
 
 export function start() {

@@ -27,6 +27,20 @@ export const allCharts = (within = document) => [...within.querySelectorAll(CHAR
 export const wasDrawn = (chart) => Boolean(chart.on);
 export const onDrawn = (chart, listener) => chart.on("plotly_afterplot", listener);
 export const figureOf = (chart) => ({ data: chart.data, layout: chart.layout });
+/* Another size for a while; null gives a side back: the width to its frame, the height to the figure. */
+export function setSize(chart, width, height) {
+  if (!wasDrawn(chart)) return undefined;
+  if (chart.dataset.height === undefined) chart.dataset.height = chart.layout.height || "";
+  const usual = Number(chart.dataset.height) || null;
+  if (height === null) delete chart.dataset.height;
+  return window.Plotly.relayout(chart, { width, height: height === null ? usual : height, autosize: width === null });
+}
+/* Saves a figure made of the chart's own as a file. `compose`: figure -> { data, layout, width, height }. */
+export function saveChart(chart, compose, { format, name }) {
+  const { data, layout } = JSON.parse(JSON.stringify({ data: chart.data, layout: chart.layout }));
+  const { width, height, ...figure } = compose({ data, layout });
+  return window.Plotly.downloadImage(figure, { format, filename: name, width, height, scale: format === "png" ? 2 : 1 });
+}
 export const setWidth = (chart, width) => window.Plotly.relayout(chart, { width: width, autosize: width === null });
 
 /* ---- The parts of a drawn chart. */

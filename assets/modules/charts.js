@@ -55,13 +55,17 @@ function drawInQuiet() {
     if (!waiting.size) return;
     if (isAnswerAwaited()) window.setTimeout(drawInQuiet, 100); // the reader comes first
     else {
-      drawNow(waiting.keys().next().value);
+      const next = [...waiting.keys()].find(isShown);
+      if (!next) return; // what is folded away is drawn when it is opened: until then it has no width
+      drawNow(next);
       drawInQuiet();
     }
   });
 }
 
-export const allDrawn = () => Promise.all([...waiting.keys()].map(drawNow));
+const isShown = (chart) => !chart.isConnected || chart.checkVisibility();
+const drawn = (charts) => Promise.all(charts.map(drawNow));
+export const allDrawn = () => drawn([...waiting.keys()].filter(isShown));
 
 /* ---- Colours. The server renders a page in the scheme it knows, so the first call changes nothing. */
 let schemeDrawn;
@@ -85,7 +89,7 @@ function beforePrint() {
   if (!isLibraryRead()) return;
   schemeOnScreen = schemeDrawn;
   drawInScheme("light");
-  allDrawn();
+  drawn([...waiting.keys()]);
   allCharts().forEach((chart) => setWidth(chart, PAPER_WIDTH));
 }
 

@@ -10,9 +10,15 @@ import { BESIDE, hasSize, placeTexts, shiftInto } from "./label-placement.js";
 const OMITTED = "crowded-out", LEADER = "label-leader"; // classes
 const SVG = "http://www.w3.org/2000/svg";
 
-function boxOf(element) {
+/* A box in the chart's own pixels: presenting magnifies a chart, by `scale`. */
+function boxOf(element, scale) {
   const { left, right, top, bottom } = element.getBoundingClientRect();
-  return { left, right, top, bottom };
+  return { left: left / scale, right: right / scale, top: top / scale, bottom: bottom / scale };
+}
+
+function scaleOf(picture) {
+  const own = Number(picture.getAttribute("width"));
+  return own > 0 ? picture.getBoundingClientRect().width / own || 1 : 1;
 }
 
 function undoPlacement(chart) {
@@ -23,15 +29,15 @@ function undoPlacement(chart) {
   if (title) title.style.translate = "";
 }
 
-function measuredTicks(chart, letter) {
+function measuredTicks(chart, letter, scale) {
   const side = letter === "x" ? "left" : "bottom";
-  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: boxOf(text), lines: linesOf(text) }));
+  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: boxOf(text, scale), lines: linesOf(text) }));
   return ticks.filter((tick) => hasSize(tick.box)).sort((one, other) => one.box[side] - other.box[side]);
 }
 
-function measuredLabels(chart, frame) {
+function measuredLabels(chart, frame, scale) {
   return annotationsOf(chart).map(({ group, text, annotation }) => (
-    { element: group, box: boxOf(text), anchor: anchorOf(chart, annotation, frame), colour: annotation.font.color }
+    { element: group, box: boxOf(text, scale), anchor: anchorOf(chart, annotation, frame), colour: annotation.font.color }
   ));
 }
 
@@ -47,16 +53,17 @@ function leaderElement(line, frame) {
 export function placeLabels(chart) {
   if (!isComplete(chart)) return;
   undoPlacement(chart);
-  const frame = boxOf(pictureOf(chart));
+  const picture = pictureOf(chart), scale = scaleOf(picture);
+  const frame = boxOf(picture, scale);
   if (!hasSize(frame)) return; // folded away: placed when it is opened
   const title = axisTitle(chart);
-  const slide = title ? shiftInto(frame, boxOf(title)) : 0; // the title of a narrow axis runs out of the picture
+  const slide = title ? shiftInto(frame, boxOf(title, scale)) : 0; // the title of a narrow axis runs out of the picture
   if (slide) title.style.translate = slide + "px 0";
   // Everything is measured first, then moved: the browser lays the page out once.
-  const labels = measuredLabels(chart, frame);
+  const labels = measuredLabels(chart, frame, scale);
   const { omitted, moves, lines } = placeTexts({
-    titles: titlesOf(chart).map(boxOf).filter(hasSize),
-    axes: [{ ticks: measuredTicks(chart, "x"), gap: BESIDE }, { ticks: measuredTicks(chart, "y"), gap: 0 }],
+    titles: titlesOf(chart).map((text) => boxOf(text, scale)).filter(hasSize),
+    axes: [{ ticks: measuredTicks(chart, "x", scale), gap: BESIDE }, { ticks: measuredTicks(chart, "y", scale), gap: 0 }],
     labels: labels,
     marks: labels.some((label) => label.anchor) ? marksOf(chart, frame) : [],
     frame: frame,

@@ -7,10 +7,13 @@ import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
 import * as customAreas from "./custom-areas.js";
+import * as folding from "./folding.js";
 import { provide, startRouting } from "./framework.js";
 import * as keyboard from "./keyboard.js";
 import * as labels from "./labels.js";
 import * as navigation from "./navigation.js";
+import * as pictures from "./pictures.js";
+import * as presenting from "./presenting.js";
 import * as printing from "./printing.js";
 import * as saving from "./saving.js";
 import * as slowAnswers from "./slow-answers.js";
@@ -20,6 +23,7 @@ import * as words from "./words.js";
 
 provide({
   choose: buttons.chooseMark,
+  follow: buttons.followMark,
   carry: navigation.carryArea,
   arrived: navigation.arrive,
   listChosenMarks: customAreas.listChosenMarks,
@@ -27,5 +31,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, printing, colourScheme]
+[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
   .forEach((subject) => subject.start());

@@ -253,3 +253,21 @@ class Tornado(ChartSpec):
     now_name: str
     threshold: float | None = None
     threshold_name: str = ""
+
+
+@dataclass(frozen=True)
+class Strip(ChartSpec):
+    """One dot a result, in a row for its group, by how far it is from a line in the middle; the worse side is on the right."""
+
+    value: Col  # distance from the middle: positive is worse
+    group: Col
+    name: Col
+    code: Col
+    words: Col  # what stands in the hover, beside the name
+    filled: Col  # boolean: the difference may be claimed
+    groups: tuple[str, ...]  # in the order of the rows, the first on top
+    x_title: str
+    middle: str  # what the line in the middle stands for
+    better: str  # what the left side stands for
+    worse: str
+    chosen: Col | None = None  # boolean: named in the picture

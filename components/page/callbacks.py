@@ -84,6 +84,13 @@ def _charts(page: Page[Any, Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
 def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
     """A click on a mark does what its row in the table does: it sets the parameter that `drills` declares."""
     for chart, exhibit in _charts(page):
+        if getattr(exhibit, "leads", False):
+            app.clientside_callback(
+                ClientsideFunction("workbench", "follow"),
+                Output(f"{page.slug}--view", "data-followed"),
+                Input(chart, "clickData"),
+                prevent_initial_call=True,
+            )
         drill = getattr(exhibit, "drills", None)
         if drill:
             app.clientside_callback(

@@ -31,6 +31,9 @@ class Page(Generic[V, E]):
     closer: Sequence[Callable[[V, E], Exhibit]] = ()
     what_if: Sequence[WhatIf[V, E, Any]] = ()
     findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
+    fronts: Callable[[V, E], Sequence[Finding]] | None = (
+        None  # findings shown in place of the headline: one short card each
+    )
     introduction: str = ""
     # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None
@@ -83,6 +86,12 @@ def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E
 def lassoed(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
     """Marks the exhibit whose marks are drawn round (Scatter.lasso): their codes go into the form of custom areas."""
     make.lassoed = True  # type: ignore[attr-defined]
+    return make
+
+
+def leads(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+    """Marks the exhibit whose marks, when clicked, lead to the address that is their code."""
+    make.leads = True  # type: ignore[attr-defined]
     return make
 
 

@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import controls, dates, exhibit_frame, file_adder, markup, place_maker, saved, states, what_if
+from components import card, controls, dates, exhibit_frame, file_adder, markup, place_maker, saved, states, what_if
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
 from components.page.declared import Page
 from components.page.rendering import Rendering, draw
 from components.page.services import AppServices, Store
-from vocabulary import Freshness
+from vocabulary import Finding, Freshness
 
 log = logging.getLogger(__name__)
 
@@ -32,18 +32,19 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         parts = [
             html.Div(id=f"{page.slug}--notice", **markup.words(notices(shown))),
             controls.form(page.slug, shown.asked, shown.choices_for, custom_areas),
-            html.Div(
-                id=f"{page.slug}--headline",
-                className="headline",
-                **attributes(aria_live="polite"),
-                **markup.words(headline(shown)),
-            ),
         ]
+        finding = html.Div(
+            id=f"{page.slug}--headline",
+            className="headline",
+            **attributes(aria_live="polite"),
+            **markup.words(headline(shown)),
+        )
         drawn = draw(shown)
+        parts.append(_cards(page, finding, drawn.sections.get("where", ())))
         if page.makes_places and services.area_maker:
             parts.append(place_maker.section(services.area_maker))
-        for key, (title, _) in page.sections().items():
-            parts.append(_section(page, key, title, drawn.sections[key]))
+        if page.closer:
+            parts.append(_index(page, drawn.sections["closer"]))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
             parts.append(file_adder.section(services.file_adder))
         if page.tidies and services.items:
@@ -51,6 +52,9 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         if page.what_if:
             parts.append(what_if.section(page, shown, query, services, address))
         parts.append(_share(page))
+        if page.introduction:
+            about = html.P(page.introduction, className="introduction")
+            parts.append(html.Details([html.Summary("About this page"), about], className="about"))
         if drawn.whole:
             shown.allow_reuse(query, custom_areas)
     except services.no_store as problem:
@@ -65,7 +69,6 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             if page.about_saved_items
             else None,
             heading,
-            html.P(page.introduction, className="introduction") if page.introduction else None,
             *parts,
         ],
         className="page",
@@ -80,18 +83,33 @@ def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> 
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
+    if shown.page.fronts is not None:
+        return _fronts(shown, shown.page.fronts(shown.view, shown.evidence))
     finding = shown.page.headline(shown.view, shown.evidence)
-    parts = [
+    boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
+    return [
         html.P(finding.sentence, className="finding"),
-        html.P(dates.dated_each(finding.freshness) or finding.period, className="dated") if finding.period else None,
-        html.P(marked(finding.detail), className="detail"),
-        html.P(
-            shown.asked.describe(shown.choices_for),
-            className="printed-view",
-            **attributes(data_edition=_edition_in_words(shown.store)),
-        ),
+        card.beside(finding, [html.P(marked(finding.detail), className="detail")] if finding.detail else []),
+        _printed_view(shown),
+        *boxes,
     ]
-    return parts + dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
+
+
+def _fronts(shown: Rendering[Any, Any], findings: Sequence[Finding]) -> list[Any]:
+    """Several findings side by side, each leading to its own page."""
+    if not findings:
+        nobody = shown.page.headline(shown.view, shown.evidence)
+        return [html.P(nobody.sentence, className="finding"), html.P(nobody.detail), _printed_view(shown)]
+    return [html.Div([card.front(finding) for finding in findings], className="fronts"), _printed_view(shown)]
+
+
+def _printed_view(shown: Rendering[Any, Any]) -> html.P:
+    """What is shown, in words, for paper and pictures."""
+    return html.P(
+        shown.asked.describe(shown.choices_for),
+        className="printed-view",
+        **attributes(data_edition=_edition_in_words(shown.store)),
+    )
 
 
 def newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
@@ -118,22 +136,31 @@ def notices(shown: Rendering[Any, Any]) -> Any:
     return states.notice([sentence for sentence in sentences if sentence])
 
 
-def _section(page: Page[Any, Any], key: str, title: str, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
-    name = f"{page.slug}--{key}"
+def _cards(page: Page[Any, Any], finding: html.Div, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
+    """The finding beside the first chart, then the other charts that a page opens with."""
+    name = f"{page.slug}--where"
+    articles = [
+        exhibit_frame.article(page.slug, f"{name}-{number}", contents, shows=getattr(exhibit, "shows", ""))
+        for number, (exhibit, contents) in enumerate(zip(page.where, drawn, strict=True))
+    ]
+    first = html.Div([finding, *articles[:1]], className="card first")
+    others = [html.Div(article, className="card") for article in articles[1:]]
+    return html.Section([first, *others], id=name, className="cards", **attributes(aria_label="Findings"))
+
+
+def _index(page: Page[Any, Any], drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
+    """The other exhibits as a list of what they say; each opens in place."""
+    name = f"{page.slug}--closer"
     return html.Section(
-        [html.H2(title, id=f"{name}-title")]
+        [html.H2("Look closer", id=f"{name}-title")]
         + [
             exhibit_frame.article(
-                page.slug,
-                f"{name}-{number}",
-                contents,
-                open_table=key == "where",
-                shows=getattr(exhibit, "shows", ""),
+                page.slug, f"{name}-{number}", contents, folded=True, shows=getattr(exhibit, "shows", "")
             )
-            for number, (exhibit, contents) in enumerate(zip(page.sections()[key][1], drawn, strict=True))
+            for number, (exhibit, contents) in enumerate(zip(page.closer, drawn, strict=True))
         ],
         id=name,
-        className="section two" if len(drawn) > 1 else "section",
+        className="section index",
         **attributes(aria_labelledby=f"{name}-title"),
     )
 
@@ -145,6 +172,8 @@ def _share(page: Page[Any, Any]) -> html.Section:
             html.H2("Share", id=f"{name}-title"),
             html.P(
                 [
+                    html.Button("Present (P)", type="button", **attributes(data_present="begin")),
+                    " ",
                     html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
                     " ",
                     html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),

@@ -86,6 +86,18 @@ class Compared:
         return self.surroundings is not None and self.surroundings * self.difference < 0
 
     @property
+    def usual_spreads(self) -> float:
+        """How far it is from what is expected, in standard deviations between true ratios of units of its kind (of boards, where
+        practices are counted); NaN where units do not differ."""
+        if isinstance(self.model, PracticeModel):
+            variance = self.model.spread.board
+        else:
+            variance = self.model.between if self.model is not None else 0.0
+        if variance <= 0 or self.ratio <= 0:
+            return math.nan
+        return math.log(self.ratio) / math.sqrt(variance)
+
+    @property
     def neutral(self) -> bool:
         """Whether more events are neither good nor bad."""
         return self.indicator.polarity == "neutral"

@@ -25,14 +25,19 @@ def rank_by_family(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, .
 
 
 def first_of(findings: Iterable[Finding]) -> Finding | None:
-    """The one to begin with: in the order of a family's list, then people before years and points, then in the families' order.
-    None that a newer measure supersedes."""
+    """The one to begin with; None that a newer measure supersedes."""
+    return next(iter(in_order(findings)), None)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of several families in one list: in the order of a family's list, then people before years and points, then in the
+    families' order. None that a newer measure supersedes."""
 
     def order(finding: Finding) -> tuple[int, ...]:
         counts_people = finding.size is not None and not finding.size_unit.startswith(NOT_PEOPLE)
         return (*_rank(finding), not counts_people, FAMILIES.index(finding.family))
 
-    return min((finding for finding in findings if not finding.superseded), key=order, default=None)
+    return sorted((finding for finding in findings if not finding.superseded), key=order)
 
 
 def _rank(finding: Finding) -> tuple[int, ...]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.equality import above, below
+from analysis.fair_comparison.sureness import HowSure, sure_of_difference, variance_between
+from analysis.intervals import normal_quantile
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.voices.staff_survey import Floats
 from vocabulary import Indicator, Period, Refused
 
+Z = normal_quantile(0.95)  # standard errors from the middle to either limit of a published interval
 CONTACT = "gp_contact_experience"
 
 
@@ -31,6 +34,12 @@ class PatientSurvey:
     rank: tuple[int, ...]
     boards: int
     england: float
+    between: float  # variance of true shares between all boards of England
+
+    def sure(self, row: int) -> HowSure:
+        """How sure a system's difference from England is: by its interval and by how far boards usually differ, in this one year."""
+        error = float(self.upper[row] - self.lower[row]) / (2 * Z)
+        return sure_of_difference(float(self.value[row]) - self.england, error, self.between)
 
     def outside_england(self, *, better: bool) -> list[str]:
         """Names of the systems whose whole interval lies on one side of England's share."""
@@ -75,4 +84,5 @@ def _load(store: Store, measure: str) -> PatientSurvey | Refused:
         rank=tuple(place[str(code)] for code in rows.area[own]),
         boards=int(known.sum()),
         england=float(england.value[whole]),
+        between=variance_between(rows.value, (rows.upper - rows.lower) / (2 * Z)),
     )

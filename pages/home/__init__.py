@@ -10,6 +10,7 @@ from components.page import Page
 from domain.overview.ranking import FAMILIES
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family
+from pages.home.picture import picture
 from pages.home.view import PATH, View, choices
 from pages.words import named
 from vocabulary import Finding, Sureness
@@ -48,7 +49,7 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
     return Page(
         path=PATH,
         name="Overview",
-        question="What should this system’s board be talking about?",
+        question="What must this board decide next, and what would change its mind?",
         introduction=(
             "For boards of the eleven Midlands integrated care systems and the analysts who advise them: the few questions "
             "that are worth a decision, with figures that survive a challenge. Choose your system, then follow a finding."
@@ -57,6 +58,7 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         choices=choices,
         evidence=lambda view, store: Evidence(view, store, answered),
         headline=headline,
-        where=tuple(of_family(family) for family in FAMILIES),
-        closer=(about, changed),
+        fronts=lambda view, evidence: evidence.fronts,
+        where=(picture,),
+        closer=(*(of_family(family) for family in FAMILIES), about, changed),
     )

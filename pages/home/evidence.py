@@ -9,8 +9,12 @@ from typing import Any
 
 from components.page import Page
 from data_access import EditionChanges, Store
+from domain.fair_comparison.compared import Compared
+from domain.fair_comparison.scan import scan_area
 from domain.overview.facts import Fact, SmallAreas, load_areas_within, load_facts, load_small_areas
-from domain.overview.ranking import first_of, rank_by_family
+from domain.overview.fronts import fill_up
+from domain.overview.ranking import first_of, in_order, rank_by_family
+from pages.home.fronts import fronts
 from pages.home.view import View
 from vocabulary import PLACE, Area, Finding
 
@@ -46,9 +50,19 @@ class Evidence:
     def findings(self) -> list[Finding]:
         return [finding for family in self.ranked.values() for finding in family]
 
+    @cached_property
+    def scan(self) -> tuple[Compared, ...]:
+        """Every measure of the area beside places like it."""
+        return scan_area(self.store, self.area.code)
+
+    @cached_property
+    def fronts(self) -> tuple[Finding, ...]:
+        """What the board hears first: differences from places like it, then other findings."""
+        return fill_up(fronts(self.store, self.area, self.scan), in_order(self.findings))
+
     @property
     def first(self) -> Finding | None:
-        return first_of(self.findings)
+        return next(iter(self.fronts), None) or first_of(self.findings)
 
     # ------------------------------------------------------------ the area itself
 

@@ -51,7 +51,7 @@ class View(PageView):
 
     measure: str = choice(next(iter(WHO)), among="measure", label="Life expectancy of")
     indicator: str = choice("smoking_prevalence_qof", among="indicator", label="Fifth by fifth, show")
-    trend: str = choice(AUTHORITY_GAP, among="trend", label="Over time, show")
+    trend: str = choice(AUTHORITY_GAP, among="trend", label="Over time, show", rare=True)
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:

@@ -1,4 +1,4 @@
-"""What this page knows of one view: the place in hand and the saved ones beside their systems; their practices."""
+"""What this page knows of one view: the chosen place and the saved ones beside their systems; their practices."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Evidence:
 
     @cached_property
     def own(self) -> CustomArea | None:
-        """The place in hand."""
+        """The chosen place."""
         chosen = None if self.view.place == NONE else self.store.own_place(self.view.place)
         return chosen or (self.store.own_place(self._asked.code) if self._asked.kind == PLACE else None)
 
@@ -129,7 +129,7 @@ class Evidence:
 
     @cached_property
     def closed(self) -> tuple[str, ...]:
-        """Of the place in hand, practices with nobody registered today, as a reader knows them."""
+        """Of the chosen place, practices with nobody registered today, as a reader knows them."""
         codes = () if self.own is None else load_closed(self.store, self.own)
         closed = {code: self.store.area(code) for code in codes}
         return tuple(f"{area.short_name} ({code})" if area else code for code, area in closed.items())

@@ -105,7 +105,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         id="map",
         title=title,
         sentence=(
-            "Each mark is a practice, larger where more people are registered; strong ones are in the place in hand. Draw round marks with the mouse and they stand "
+            "Each mark is a practice, larger where more people are registered; strong ones are in the chosen place. Draw round marks with the mouse and they stand "
             "in the list under “Change this place”, to be added or taken out. The list does the same by keyboard."
         ),
         table=Table(
@@ -137,14 +137,14 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
 
 
 def practices(view: View, evidence: Evidence) -> Exhibit:
-    """The practices of the place in hand, the neediest first."""
-    title = "The practices of the place in hand"
+    """The practices of the chosen place, the neediest first."""
+    title = "The practices of the chosen place"
     if evidence.own is None:
         return Exhibit(
             "practices",
             title,
             "",
-            refused="No place is in hand yet: choose one, or add practices under “Change this place”.",
+            refused="No place is chosen yet: choose one, or add practices under “Change this place”.",
         )
     frame = _practices(evidence)
     if isinstance(frame, Refused) or not frame["inside"].any():
@@ -179,14 +179,14 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="left-over",
         title=f"{say.count(len(frame))} practices of {named(evidence.area)} are in none of these places",
-        sentence=f"Together {people} people are registered with them. These places are the one in hand and those that stand beside it above.{_cut(frame)}",
+        sentence=f"Together {people} people are registered with them. These places are the chosen one and those that stand beside it above.{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
     )
 
 
 def shared(view: View, evidence: Evidence) -> Exhibit:
-    """Practices that two places hold, and those of the place in hand that lie beyond the area."""
+    """Practices that two places hold, and those of the chosen place that lie beyond the area."""
     pairs = [(f"In “{both.one}” and in “{both.other}”", both.practices) for both in evidence.overlaps]
     if evidence.own:
         pairs.append((f"In “{evidence.called[evidence.own.id]}”, and not of {named(evidence.area)}", evidence.outside))
@@ -200,7 +200,7 @@ def shared(view: View, evidence: Evidence) -> Exhibit:
             "shared",
             title,
             "",
-            refused="No two places share a practice, and none of the place in hand lies beyond the area.",
+            refused="No two places share a practice, and none of the chosen place lies beyond the area.",
         )
     return Exhibit(
         id="shared",

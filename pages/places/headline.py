@@ -1,4 +1,4 @@
-"""The headline: what the place in hand is."""
+"""The headline: what the chosen place is."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _sentence(evidence: Evidence) -> str:
     if own is None:
         saved = evidence.in_all
         if not saved:
-            return "No place is in hand yet. Choose practices below, and what they are together is shown as you go."
-        return f"No place is in hand. {say.count(saved)} {'is' if saved == 1 else 'are'} saved: choose one above, or begin another below."
+            return "No place is chosen yet. Choose practices below, and what they are together is shown as you go."
+        return f"No place is chosen. {say.count(saved)} {'is' if saved == 1 else 'are'} saved: choose one above, or begin another below."
     count, name = len(own.practices) - len(evidence.closed), evidence.called[own.id]
     what = f"{say.count(count)} {'practice' if count == 1 else 'practices'}"
     comparison = evidence.side_by_side

@@ -1,4 +1,4 @@
-"""The view: the area within which practices are looked for, and the place in hand."""
+"""The view: the area within which practices are looked for, and the chosen place."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from vocabulary import PLACE, Choices, Option
 
 PATH = paths.PLACES
 NONE = "none"
-SIDE_BY_SIDE = 12  # places at most, the one in hand among them: what a reader can compare, and a page can carry
+SIDE_BY_SIDE = 12  # places at most, the chosen one among them: what a reader can compare, and a page can carry
 BATCH = SIDE_BY_SIDE - 1  # saved places
 
 
 @dataclass(frozen=True)
 class View(PageView):
-    place: str = choice(NONE, among="place", label="Place in hand", hint="Or type its name.")
+    place: str = choice(NONE, among="place", label="Chosen place", hint="Or type its name.")
     batch: str = choice("1", among="batch", label="Saved places beside it")
 
 

@@ -48,9 +48,9 @@ STREAMS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class View(PageView):
-    compare: str = choice(ENGLAND, among="compare", label="Compare with")
-    component: str = choice(CORE, among="component", label="Need for")
-    level: str = choice("pcn", among="level", label="Places within it")
+    compare: str = choice(ENGLAND, among="compare", label="Compare with", rare=True)
+    component: str = choice(CORE, among="component", label="Need for", rare=True)
+    level: str = choice("pcn", among="level", label="Places within it", rare=True)
     stream: str = choice("core", among="stream", label="Money allocated for")
 
 

@@ -77,12 +77,12 @@ class View(PageView):
 
     indicator: str = choice("ae_4_hour_type_1", among="indicator", label="Measure")
     level: str = choice("trust", among="level", label="Compare")
-    group: str = choice(EVERYBODY, among="group", label="Of whom or what")
-    compare: str = choice(MIDLANDS, among="compare", label="Compare with those in")
-    peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK, in place of the ten nearest.")
+    group: str = choice(EVERYBODY, among="group", label="Of whom or what", rare=True)
+    compare: str = choice(MIDLANDS, among="compare", label="Compare with those in", rare=True)
+    peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK, in place of the ten nearest.", rare=True)
     period: str = choice(LATEST, among="period", label="Period")
-    limits: str = choice("overdispersed", among="limits", label="Unusual compared with")
-    place: str = choice(TOGETHER, among="place", label="Over time, show")
+    limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
+    place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:

@@ -20,7 +20,8 @@ from pages.voices.exhibits import (
     staff_over_time,
     themes,
 )
-from pages.voices.headline import gap_known, headline
+from pages.voices.headline import gap_headline, gap_known, headline
+from pages.voices.survey_headline import survey_headline
 from pages.voices.view import PATH, PATIENTS, View, choices
 from vocabulary import Finding
 
@@ -34,6 +35,7 @@ __all__ = [
     "ends_over_time",
     "feelings",
     "findings",
+    "gap_headline",
     "gap_over_time",
     "gaps",
     "headline",
@@ -51,7 +53,9 @@ def findings(store: Store, area: str) -> list[Finding]:
     views = [View(area=area, measure=measure) for measure in PATIENTS if not is_superseded(store, measure, ("icb",))]
     answers = [(view, Evidence(view, store)) for view in views]
     with_gap = [(view, evidence) for view, evidence in answers if gap_known(evidence)]
-    return [headline(view, evidence) for view, evidence in with_gap or answers[:1]]
+    survey = survey_headline(*answers[0]) if answers else None
+    gaps = [gap_headline(view, evidence) for view, evidence in with_gap or answers[:1]]
+    return [survey, *gaps] if survey else gaps
 
 
 PAGE = Page(

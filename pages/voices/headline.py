@@ -7,6 +7,7 @@ from components import narrative as say
 from components.units import PERCENT
 from domain.voices.patient_experience import Direction, GapComparison, GapTrend, Trend
 from pages.voices.evidence import Evidence
+from pages.voices.survey_headline import survey_headline
 from pages.voices.view import PATH, View
 from pages.voices.words import (
     NO_INTERVAL,
@@ -23,6 +24,11 @@ from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
+    return survey_headline(view, evidence) or gap_headline(view, evidence)
+
+
+def gap_headline(view: View, evidence: Evidence) -> Finding:
+    """The gap between practices of the most and the least deprived fifth, in the survey that is published by fifth."""
     if evidence.system is None:
         return _side_by_side(view, evidence)
     if isinstance(evidence.gap, Refused) or not gap_known(evidence):
@@ -65,7 +71,7 @@ def _verdict(compared: GapComparison) -> str:
     """The gap against England's; wider or narrower only where they differ by more than the gap changes in a year."""
     gap, england = compared.gap, compared.england
     too_close = {
-        "no different": ", no further apart than this gap has moved in a single year",
+        "no different": ", no wider than it varies from year to year",
         "unknown": "; too few years are known to say whether that is more than it moves in a single year",
     }.get(compared.direction, "")
     if gap < 0:

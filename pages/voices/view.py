@@ -69,12 +69,12 @@ ORGANISATIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class View(PageView):
-    measure: str = choice(OVERALL, among="measure", label="Patients asked about")
-    year: str = choice(LATEST, among="year", label="Year")
-    staff: str = choice(ENOUGH_STAFF, among="staff", label="Staff asked about")
-    survey: str = choice(CONTACT, among="survey", label="Patients of 2025 asked about")
-    organisation: str = choice("comments-nhft", among="organisation", label="Comments of")
-    written: str = choice(LATEST, among="written", label="Comments written in")
+    measure: str = choice(OVERALL, among="measure", label="Until 2023/24, patients asked about", rare=True)
+    year: str = choice(LATEST, among="year", label="Year", rare=True)
+    staff: str = choice(ENOUGH_STAFF, among="staff", label="Staff asked about", rare=True)
+    survey: str = choice(CONTACT, among="survey", label="Patients asked about")
+    organisation: str = choice("comments-nhft", among="organisation", label="Comments of", rare=True)
+    written: str = choice(LATEST, among="written", label="Comments written in", rare=True)
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:

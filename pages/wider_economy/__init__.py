@@ -58,7 +58,7 @@ PAGE = Page(
     name="Wider economy",
     question="How do health and care and the local economy act on each other, and what would change that?",
     introduction=(
-        "How large health and care is in each economy and why, what a pound spent on it sets in motion elsewhere, and who is out "
+        "How large health and care is in each economy and why, what a pound spent on it adds elsewhere, and who is out "
         "of work. Amounts are value added (GVA) at the prices of their year; no figure here says how good care is."
     ),
     view=View,

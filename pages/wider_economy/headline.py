@@ -90,7 +90,7 @@ def _revised(evidence: Evidence) -> str:
 
 
 def _supply_chain(view: View, evidence: Evidence) -> str:
-    """What a pound spent sets in motion, nationally."""
+    """What a pound spent adds elsewhere, nationally."""
     if isinstance(evidence.supply_chain, Refused):
         return ""
     product = CARE if view.part == "care" else HEALTH

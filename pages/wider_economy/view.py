@@ -49,9 +49,9 @@ PRODUCT_NAMES: Mapping[str, str] = {
 @dataclass(frozen=True)
 class View(PageView):
     part: str = choice("all", among="part", label="Part of health and care")
-    year: str = choice(LATEST, among="year", label="Year")
-    product: str = choice(HEALTH, among="product", label="Money spent on")
-    effect: str = choice("earned", among="effect", label="What it sets in motion")
+    year: str = choice(LATEST, among="year", label="Year", rare=True)
+    product: str = choice(HEALTH, among="product", label="Money spent on", rare=True)
+    effect: str = choice("earned", among="effect", label="What it adds", rare=True)
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:

@@ -119,7 +119,7 @@ def effect_words(chain: SupplyChain, product: str, effect: str) -> str:
         )
     if effect == "output":
         return (
-            f"Each £1 spent on {name} sets £{total:.2f} of output in motion, itself included, {elsewhere * 100:.0f}p of it in "
+            f"Each £1 spent on {name} adds £{total:.2f} of output, itself included, {elsewhere * 100:.0f}p of it in "
             "other industries"
         )
     return f"Each £1 spent on {name} brings {total * 100:.0f}p of value added, {elsewhere * 100:.0f}p of it in other industries"

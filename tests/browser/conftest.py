@@ -29,6 +29,12 @@ TOOLS = ".dash-debug-menu, .dash-debug-menu__outer"  # the framework's own, ther
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAILED = pytest.StashKey[dict[str, bool]]()
 
+UNFOLD = """
+new MutationObserver(() => document.querySelectorAll("details:is(.folded, .table, .more-choices):not([open]):not([data-unfolded])")
+  .forEach((fold) => { fold.dataset.unfolded = "true"; fold.open = true; })
+).observe(document, { subtree: true, childList: true });
+"""
+
 OpenPage = Callable[..., Page]
 Snap = Callable[..., Path]
 Axe = Callable[..., list[str]]
@@ -107,15 +113,18 @@ def open_page(
 ) -> Generator[OpenPage, None, None]:
     """Opens a page of its own visitor: `open_page(color_scheme="dark", viewport={"width": 320, "height": 640})`.
 
-    Paths are relative to the served application: `page.goto("unwarranted-variation")`. `on=` takes another Served.
+    Paths are relative to the served application: `page.goto("unwarranted-variation")`. `on=` takes another Served. What a page folds
+    away (exhibits, tables, choices) is opened as it comes, because most tests are about what stands there; `folded=True` leaves it.
     """
     contexts = []
 
-    def open_one(*, on: Served | None = None, **options: Any) -> Page:
+    def open_one(*, on: Served | None = None, folded: bool = False, **options: Any) -> Page:
         on = on or served
         defaults = {"viewport": {"width": 1366, "height": 768}, "locale": "en-GB", "timezone_id": "Europe/London"}
         context = browser.new_context(base_url=f"{on.url}/", **(defaults | options))
         contexts.append(context)
+        if not folded:
+            context.add_init_script(UNFOLD)
         page = context.new_page()
         page.set_default_timeout(45_000)  # a first page right after the start is slow where two servers start at once
         watch.over(page, on)

@@ -1,4 +1,4 @@
-"""Making places: what each form of the page does to the place in hand, and what is said of it.
+"""Making places: what each form of the page does to the chosen place, and what is said of it.
 
 Every change makes another place and keeps it (`KeptPlaces`); saving makes an item of kind `place` that names it by its id.
 """
@@ -35,7 +35,7 @@ MOST_WRITTEN = 60_000  # practices in one file, all its places together: about w
 
 @dataclass(frozen=True)
 class Done:
-    """What was done, in sentences; the place then in hand, None as it was; `none`: none is in hand any more."""
+    """What was done, in sentences; the place then in hand, None as it was; `none`: none is chosen any more."""
 
     words: Sequence[str]
     place: CustomArea | None = None
@@ -55,7 +55,7 @@ class PlaceMaking:
     writer: str
 
     def do(self, given: Mapping[str, str], in_hand: str) -> Done:
-        """What one form asks for; `in_hand`: the id of the place in hand, or anything else for none."""
+        """What one form asks for; `in_hand`: the id of the chosen place, or anything else for none."""
         try:
             "".join(given.values()).encode()
         except UnicodeEncodeError:
@@ -73,7 +73,7 @@ class PlaceMaking:
             case "save":
                 return self._saved(own, shared=given.get("shared") == "yes")
             case "clear":
-                return Done(["No place is in hand. What was saved stays saved."], none=True)
+                return Done(["No place is chosen. What was saved stays saved."], none=True)
             case "delete":
                 return self._deleted(own)
             case "restore":
@@ -148,7 +148,7 @@ class PlaceMaking:
         renamed = self.items.update(item.id, item.revision, by=self.writer, name=plain, body=body)
         if isinstance(renamed, Conflict):
             return Done(
-                [f"Somebody changed “{item.name}” at the same moment. What you have in hand is called “{plain}”."],
+                [f"Somebody changed “{item.name}” at the same moment. What you have chosen is called “{plain}”."],
                 place=made,
             )
         return Done([f"It is called “{plain}”, here and where it is saved."], place=made)
@@ -180,11 +180,11 @@ class PlaceMaking:
         if own is None or item is None:
             raise ItemRefused(
                 [
-                    "The place in hand is not one that you have saved, so there is nothing to delete. “Start again” puts it away."
+                    "The chosen place is not one that you have saved, so there is nothing to delete. “Start again” puts it away."
                 ]
             )
         self.items.delete(item.id, by=self.reader)
-        return Done([f"“{own.name}” is no longer saved. It is still in hand, as a draft."], place=own, undo=item.id)
+        return Done([f"“{own.name}” is no longer saved. It is still chosen, as a draft."], place=own, undo=item.id)
 
     # --- files ---
 
@@ -216,7 +216,7 @@ class PlaceMaking:
 
     def _written(self, own: CustomArea | None, form: str) -> Done:
         seen = self.kept.saved(by=self.reader, limit=MOST_PLACES)
-        # The place in hand wins over what was saved under its name: what was changed since is what is wanted.
+        # The chosen place wins over what was saved under its name: what was changed since is what is wanted.
         places = {own.name: own} if own is not None else {}
         room, left_out = MOST_WRITTEN - (len(own.practices) if own else 0), seen.total - len(seen.listed)
         for id, name in seen.listed:

@@ -76,7 +76,7 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("name", "Trust"),
                 Column("value", f"{say.sentence_case(evidence.staff_asked)}, {year}", "percent"),
-                Column("difference", "Points from England’s middle trust", "points", "percentage point"),
+                Column("difference", "Points from England’s median trust", "points", "percentage point"),
                 Column("answers", "Staff who answered the survey", "count"),
             ),
             why_missing="no figure that year",
@@ -88,7 +88,7 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
             code="code",
             focus="own",
             average=median,
-            average_name=f"England’s middle trust {say.percent(median)}",
+            average_name=f"England’s median trust {say.percent(median)}",
             value_title=f"share, {year} ({'higher' if higher else 'lower'} is better)",
         ),
         provenance=_provenance(evidence, year),
@@ -103,16 +103,16 @@ def _own_trusts(evidence: Evidence, year: int) -> str:
         return f"No acute trust of {area_name(evidence)} has a figure for {staff.years[year].label}."
     better = staff.better_than_england(own, year)
     if evidence.area.kind == "region":
-        return f"{say.sentence_case(say.share_of(better, len(own), TRUST))} did better than England’s middle trust."
+        return f"{say.sentence_case(say.share_of(better, len(own), TRUST))} did better than England’s median trust."
     write = PERCENT.apart(*((float(trust.value[year]), median) for trust in own)).write
     listed = say.listing([f"{trust.area.short_name} {write(float(trust.value[year]))}" for trust in own], most=9)
     whose = (
         "The cluster’s" if evidence.area.kind == "cluster" else say.sentence_case(say.possessive(area_name(evidence)))
     )
     if len(own) == 1:
-        return f"{whose} own is filled: {listed}, {'better' if better else 'no better'} than England’s middle trust."
+        return f"{whose} own is filled: {listed}, {'better' if better else 'no better'} than England’s median trust."
     number = "none" if better == 0 else "all" if better == len(own) else f"{better}"
-    return f"{whose} own are filled: {listed}; {number} of the {len(own)} did better than England’s middle trust."
+    return f"{whose} own are filled: {listed}; {number} of the {len(own)} did better than England’s median trust."
 
 
 def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
@@ -125,7 +125,7 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
         title=(
             _title(
                 staff,
-                f"{evidence.staff_asked}, {staff.years[first].label} to {staff.years[-1].label}: at England’s middle trust from "
+                f"{evidence.staff_asked}, {staff.years[first].label} to {staff.years[-1].label}: at England’s median trust from "
                 f"{before} to {after}{_own_change(evidence)}",
             )
         ),
@@ -187,7 +187,7 @@ def _trusts_over_time(evidence: Evidence) -> pd.DataFrame:
     rows += [
         {
             "code": "england",
-            "name": "England’s middle trust",
+            "name": "England’s median trust",
             "x": float(x),
             "label": year.label,
             "value": float(staff.england_median[x]),

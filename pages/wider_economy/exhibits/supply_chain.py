@@ -1,4 +1,4 @@
-"""What a pound spent sets in motion in other industries, and which of them feel it."""
+"""What a pound spent adds in other industries, and which of them feel it."""
 
 from __future__ import annotations
 
@@ -75,10 +75,10 @@ CAUTIONS = (NATIONAL, AVERAGE, TYPE_1)
 
 @drills(Drill(parameter="product", key="code", verb="Look closer", name="name"))
 def multipliers(view: View, evidence: Evidence) -> Exhibit:
-    """What a pound spent on health or care sets in motion elsewhere, beside other industries."""
+    """What a pound spent on health or care adds elsewhere, beside other industries."""
     chain = evidence.supply_chain
     if isinstance(chain, Refused):
-        return Exhibit("multipliers", "What a pound spent sets in motion", "", refused=chain.reason)
+        return Exhibit("multipliers", "What a pound spent adds elsewhere", "", refused=chain.reason)
     words = EFFECTS[view.effect]
     frame = pd.DataFrame(
         {
@@ -160,14 +160,14 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
         title=f"Money spent on {PRODUCT_NAMES[view.product]} is felt most in {first_three} (UK, {TABLES_YEAR})",
         sentence=(
             f"The {SUPPLIERS_SHOWN} other industries with most {words.what}, of {len(chain.products) - 1}: together "
-            f"{say.percent(frame['part'].sum(), 0)} of what is set in motion elsewhere, suppliers of suppliers included. No interval is published."
+            f"{say.percent(frame['part'].sum(), 0)} of what is added elsewhere, suppliers of suppliers included. No interval is published."
         ),
         table=Table(
             frame,
             columns=(
                 Column("name", "Industry"),
                 Column("value", say.sentence_case(words.axis), "figure", unit=words.unit),
-                Column("part", "Share of what is set in motion elsewhere", "percent"),
+                Column("part", "Share of what is added elsewhere", "percent"),
             ),
         ),
         spec=RankedDot(

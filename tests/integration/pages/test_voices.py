@@ -86,7 +86,7 @@ def test_every_area_year_and_question_is_answered_or_refused(store: Store) -> No
     assert len(years) == 8
     for area, measure, year in product(offered, PATIENTS, (years[0], years[2], years[5], years[-1])):
         view, evidence = seen(store, area=area, measure=measure, year=year)
-        found = page.headline(view, evidence)
+        found = page.gap_headline(view, evidence)
         assert found.period == year
         assert year in found.sentence
         assert "No interval is published" in found.detail
@@ -108,7 +108,7 @@ def test_direction_words_agree_with_the_signs_in_the_table(store: Store) -> None
         view, evidence = seen(store, area=option.value, measure=measure, year=year)
         if evidence.system is None:
             continue
-        found = page.headline(view, evidence)
+        found = page.gap_headline(view, evidence)
         row = table(page.gaps(view, evidence))[evidence.area.short_name]
         if not np.isfinite(row["gap"]):
             assert "is not known" in found.sentence
@@ -144,7 +144,7 @@ def test_the_yardstick_decides_the_direction(store: Store) -> None:
         ("QJ2", "worse", "is more than that"),
         ("QUA", "no different", "is not more than that"),
     ):
-        found = page.headline(*seen(store, area=area))
+        found = page.gap_headline(*seen(store, area=area))
         assert found.direction == direction
         assert words in found.detail
         assert found.going == "unknown"  # the first year of a new survey
@@ -153,7 +153,7 @@ def test_the_yardstick_decides_the_direction(store: Store) -> None:
 def test_no_sentence_joins_years_across_a_break(store: Store) -> None:
     for option, measure in product(areas.choices(store), PATIENTS):
         view, evidence = seen(store, area=option.value, measure=measure)
-        texts = [page.headline(view, evidence).detail, page.gap_over_time(view, evidence).title]
+        texts = [page.gap_headline(view, evidence).detail, page.gap_over_time(view, evidence).title]
         labels = [year.label for year in evidence.years]
         for text in texts:
             for first, last in re.findall(r"[Ff]rom (20\d\d/\d\d) to (20\d\d/\d\d)", text):
@@ -170,7 +170,7 @@ def test_no_figure_is_made_for_several_systems(store: Store) -> None:
         view, evidence = seen(store, area=option.value)
         if evidence.area.kind not in GROUPS:
             continue
-        found = page.headline(view, evidence)
+        found = page.gap_headline(view, evidence)
         assert found.size is None
         assert found.direction == "unknown"
         assert "cannot be added up" in found.detail
@@ -285,7 +285,7 @@ def test_every_area_has_findings_for_the_first_page(store: Store) -> None:
         known = {
             measure
             for measure in PATIENTS
-            if "is not known" not in page.headline(*seen(store, area=option.value, measure=measure)).sentence
+            if "is not known" not in page.gap_headline(*seen(store, area=option.value, measure=measure)).sentence
         }
         assert {each.indicator for each in found} == known or (len(found) == 1 and not known)
         for each in found:
@@ -305,13 +305,13 @@ def test_derby_and_england_as_in_the_file(store: Store) -> None:
     assert row["rich"] == pytest.approx(0.860091608)
     assert row["poor"] == pytest.approx(0.658492567)
     assert evidence.england.gap_at(-1) == pytest.approx(0.809208696 - 0.729119193)
-    assert "65.8% of patients" in page.headline(view, evidence).sentence
-    assert "a gap of 20.2 percentage points, wider than England’s 8.0." in page.headline(view, evidence).sentence
+    assert "65.8% of patients" in page.gap_headline(view, evidence).sentence
+    assert "a gap of 20.2 percentage points, wider than England’s 8.0." in page.gap_headline(view, evidence).sentence
 
 
 def test_northamptonshire_over_the_years_as_in_the_file(store: Store) -> None:
     # Line 7660 (2017): 0.918549504 and 0.703569751; line 8373 (2021): 0.921550326 and 0.7824060445.
-    found = page.headline(*seen(store, area="E54000059"))
+    found = page.gap_headline(*seen(store, area="E54000059"))
     first, last = 100 * (0.918549504 - 0.703569751), 100 * (0.921550326 - 0.7824060445)
     assert f"From 2016/17 to 2020/21 the gap went from {first:.1f} points to {last:.1f} points" in found.detail
 
@@ -319,8 +319,8 @@ def test_northamptonshire_over_the_years_as_in_the_file(store: Store) -> None:
 def test_a_gap_the_other_way_round_as_in_the_file(store: Store) -> None:
     # Line 8820: 2024, continuity_pct, Birmingham and Solihull: quin_1 0.256728041, quin_5 0.317643487.
     view, evidence = seen(store, area="QHL", measure=CONTINUITY)
-    assert "31.8% of patients" in page.headline(view, evidence).sentence
-    assert "6.1 percentage points higher where people are poorer" in page.headline(view, evidence).sentence
+    assert "31.8% of patients" in page.gap_headline(view, evidence).sentence
+    assert "6.1 percentage points higher where people are poorer" in page.gap_headline(view, evidence).sentence
 
 
 def test_appointments_as_in_the_file(store: Store) -> None:

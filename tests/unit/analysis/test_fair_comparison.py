@@ -12,7 +12,16 @@ from analysis.fair_comparison.like_for_like import compare_groups
 from analysis.fair_comparison.parts import three_parts
 from analysis.fair_comparison.splines import natural_spline
 from analysis.fair_comparison.spread import Spread, fit_spread
-from analysis.fair_comparison.sureness import controlled, how_sure, lasts, next_figure, next_period, sign_probability
+from analysis.fair_comparison.sureness import (
+    controlled,
+    how_sure,
+    lasts,
+    next_figure,
+    next_period,
+    sign_probability,
+    sure_of_difference,
+    variance_between,
+)
 from vocabulary import Refused, Sureness
 
 RATES = np.array([0.001, 0.02, 0.15, 0.4])
@@ -309,3 +318,22 @@ class TestSureness:
         claimed = controlled(sure)
         assert claimed.sum() > 1_000
         assert np.mean(np.sign(true[claimed]) != np.sign(seen[claimed])) == pytest.approx(0.05, abs=0.015)
+
+
+class TestSureOfDifference:
+    def test_a_difference_that_units_usually_have_is_held_against_them(self) -> None:
+        wide = sure_of_difference(-0.06, 0.005, between=0.03**2)
+        assert wide.phrase is Sureness.PROBABLY and wide.sampling > 0.999 and wide.usual_spread > 0.999
+        assert sure_of_difference(-0.006, 0.005, between=0.002**2).phrase is Sureness.CANNOT_TELL
+
+    def test_units_that_do_not_differ_leave_nothing_to_tell(self) -> None:
+        assert sure_of_difference(0.06, 0.005, between=0.0).usual_spread == 0.5
+
+    def test_without_an_error_nothing_is_measured(self) -> None:
+        assert sure_of_difference(0.06, float("nan"), 0.01).phrase is Sureness.NOT_MEASURED
+
+    def test_the_variance_between_is_what_is_left_of_the_values_own(self) -> None:
+        values, errors = [0.1, 0.2, 0.3, float("nan")], [0.05, 0.05, 0.05, 0.1]
+        assert variance_between(values, errors) == pytest.approx(0.01 - 0.0025)
+        assert variance_between([0.1, 0.1, 0.1], errors[:3]) == 0.0
+        assert variance_between([0.1, 0.2], [0.01, 0.01]) == 0.0

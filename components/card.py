@@ -1,0 +1,83 @@
+"""What stands beside a chart: one number, how sure it is and its date. The reasons are one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from components import dates
+from components import narrative as say
+from components.attributes import attributes
+from components.glossary import explained, marked
+from components.links import safe_link
+from vocabulary import Finding, Sureness
+
+WHY = "Why we say this"
+
+MEANINGS = {
+    Sureness.SURE: "Another sample, the usual spread between places and the past of this one all say the same, each with 95% or more.",
+    Sureness.PROBABLY: "What could be asked says the same with 80% or more: another sample, the usual spread, the past.",
+    Sureness.CANNOT_TELL: "Chance, or the usual spread between places, could make a difference of this size.",
+    Sureness.NOT_MEASURED: "No interval is published, so how sure it is cannot be said.",
+}
+LIKE_FOR_LIKE = "The comparison allows for who the people are: their ages and sexes, and how deprived they are."
+NOT_ADJUSTED = "A plain comparison: who the people are is not allowed for, and may be the reason for the difference."
+
+
+def badge(sure: Sureness, like_for_like: bool) -> html.P:
+    """How sure a difference is, in its fixed phrase, and whether it is like for like; each explains itself."""
+    kind, meaning = ("Like for like", LIKE_FOR_LIKE) if like_for_like else ("Not adjusted", NOT_ADJUSTED)
+    return html.P(
+        [
+            html.Span(explained(str(sure), MEANINGS[sure]), className=f"badge {sure.name.lower().replace('_', '-')}"),
+            " ",
+            html.Span(explained(kind, meaning), className="badge"),
+        ],
+        className="badges",
+    )
+
+
+def big_number(finding: Finding) -> html.P | None:
+    """The finding's size, large, and under it what it counts; None where it has no size."""
+    if finding.size is None or not finding.size_unit or finding.direction == "spread":
+        return None
+    number, words = say.large(finding.size, finding.size_unit)
+    return html.P([html.Strong(number), " ", html.Span(words)], className="big")
+
+
+def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
+    """All that qualifies a claim, folded: one click away on the screen, in full on paper."""
+    return html.Details([html.Summary(summary), *parts], className="why")
+
+
+def front(finding: Finding) -> html.Div:
+    """A short card: one finding, and the way to its page."""
+    number = big_number(finding)
+    dated = dates.dated_each(finding.freshness) or finding.period
+    more = html.A("See the evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
+    return html.Div(
+        [
+            html.P(finding.sentence, className="finding"),
+            number,
+            badge(finding.sure, finding.like_for_like),
+            html.P([dated, ". ", more], className="dated"),
+            why([html.P(marked(finding.detail), className="detail")]),
+        ],
+        className="front",
+    )
+
+
+def beside(finding: Finding, reasons: Sequence[Any]) -> html.Div:
+    """The column beside the first chart of a page."""
+    dated = dates.dated_each(finding.freshness) or finding.period
+    return html.Div(
+        [
+            big_number(finding),
+            badge(finding.sure, finding.like_for_like) if finding.period else None,
+            html.P(dated, className="dated") if dated else None,
+            why(reasons) if reasons else None,
+        ],
+        className="beside",
+    )

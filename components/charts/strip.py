@@ -1,0 +1,109 @@
+"""Strip: one dot a result, in rows by group, by its distance from a line in the middle; dots that would hide each other are stacked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from components.charts import columns, frame
+from components.charts.labels import bold, broken, stacked
+from components.charts.renderers import Figure, renders
+from components.charts.specs import Strip
+from components.exhibit import Table
+from components.theme import chart
+
+ROW = 58  # pixels
+FURTHEST = 4.0  # dots further out stand at the edge; their hover has the distance
+APART = 0.13  # along the axis: closer dots of a row would hide each other
+RISE = 0.17  # of a row, by which each dot of a stack is moved
+
+
+@renders(Strip)
+def figure(spec: Strip, table: Table) -> Figure:
+    rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))].reset_index(drop=True)
+    value = np.clip(rows[spec.value].to_numpy(float), -FURTHEST, FURTHEST)
+    place = np.array([spec.groups.index(group) for group in rows[spec.group]], dtype=float)
+    y = place + _stacked(value, place)
+    filled, chosen = columns.flags(rows, spec.filled, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    colour = np.where(value > 0, chart("worse"), chart("better"))
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": frame.packed(value),
+        "y": frame.packed(y),
+        "customdata": rows[spec.code].tolist(),
+        "text": [stacked(bold(name), words) for name, words in zip(rows[spec.name], rows[spec.words], strict=True)],
+        "hovertemplate": frame.HOVER,
+        "marker": {
+            "size": np.where(chosen, 15, 11).tolist(),
+            "symbol": np.where(filled, "circle", "circle-open").tolist(),
+            "color": np.where(filled, colour, chart("other")).tolist(),
+            "line": {
+                "width": np.where(chosen, 3, 1.5).tolist(),
+                "color": np.where(chosen, chart("chosen-edge"), chart("ground")).tolist(),
+            },
+        },
+    }
+    layout = frame.layout(
+        height=86 + ROW * len(spec.groups),
+        x={
+            "title": spec.x_title,
+            "range": [-FURTHEST - 0.2, FURTHEST + 0.2],
+            "dtick": 1,
+            "showticklabels": False,
+            "ticks": "",
+        },
+        y={
+            "tickmode": "array",
+            "tickvals": list(range(len(spec.groups))),
+            "ticktext": [broken(group) for group in spec.groups],
+            "range": [len(spec.groups) - 0.4, -0.6],
+            "grid": False,
+        },
+        margin={"t": 30, "b": 40},
+    )
+    layout["shapes"] = [
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "x",
+            "yref": "paper",
+            "x0": 0,
+            "x1": 0,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": chart("focus"), "dash": "dash", "width": 2},
+        }
+    ]
+    edges = {"yref": "paper", "yanchor": "bottom"}
+    layout["annotations"] = [
+        frame.note(spec.better, -FURTHEST, 1, token="better", xanchor="left", **edges),
+        frame.note(spec.middle, 0, 1, token="focus", xanchor="center", **edges),
+        frame.note(spec.worse, FURTHEST, 1, token="worse", xanchor="right", **edges),
+        *(
+            frame.note(
+                broken(str(rows[spec.name][i])),
+                value[i],
+                y[i],
+                token="ink",
+                xanchor="right" if value[i] > 0 else "left",
+                xshift=-12 if value[i] > 0 else 12,
+                bgcolor=chart("ground"),
+                borderpad=1,
+            )
+            for i in np.flatnonzero(chosen)
+        ),
+    ]
+    return {"data": [marks], "layout": layout}
+
+
+def _stacked(value: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """How far each dot is moved off the middle of its row so that none hides another: the first in a place stays, the next go up and
+    down in turn."""
+    moved = np.zeros(len(value))
+    taken: dict[tuple[float, int], int] = {}
+    for i in np.argsort(value, kind="stable"):
+        cell = (float(place[i]), int(np.floor(value[i] / APART)))
+        number = taken.get(cell, 0)
+        taken[cell] = number + 1
+        moved[i] = ((number + 1) // 2) * RISE * (1 if number % 2 else -1)
+    return np.clip(moved, -0.45, 0.45)

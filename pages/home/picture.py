@@ -1,0 +1,107 @@
+"""All that is known of an area in one picture: a dot a measure, against places like it."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from components import dates
+from components.charts import specs
+from components.exhibit import Column, Exhibit, Table
+from components.page import leads
+from domain.fair_comparison.compared import Compared
+from pages.home.evidence import Evidence
+from pages.home.exhibits import FAMILY_NAMES, GOING
+from pages.home.fronts import amount, comparator, link, place, trend
+from pages.home.view import View
+from pages.words import named, provenance_of_list
+
+METHOD = (
+    "Each measure is compared with what people like those of the area have elsewhere, where it is known who they are; otherwise with the "
+    "plain average, and then it is marked as not adjusted. A dot stands as far from the line as its ratio of observed to expected, counted in "
+    "usual spreads between places of its kind. Of all dots that are filled, at most about one in twenty has the wrong sign."
+)
+
+
+@leads
+def picture(view: View, evidence: Evidence) -> Exhibit:
+    """Every measure with a better and a worse side, by family; those that may be claimed are filled."""
+    shown = [one for one in evidence.scan if drawn(one)]
+    if not shown:
+        return Exhibit(
+            "picture",
+            "Everything at once",
+            "",
+            refused=f"No measure of {named(evidence.area)} can be compared with places like it.",
+        )
+    claimed = [one for one in shown if one.claimed]
+    worse = sum(one.worse is True for one in claimed)
+    fronts = {(each.indicator, each.link) for each in evidence.fronts}
+    rows = pd.DataFrame([_row(evidence, one, fronts) for one in shown])
+    families = tuple(name for name in FAMILY_NAMES.values() if name in set(rows["family"]))
+    return Exhibit(
+        id="picture",
+        title=f"{len(claimed)} of {len(shown)} measures differ from places like it: {worse} worse, {len(claimed) - worse} better",
+        sentence=METHOD,
+        table=Table(
+            rows,
+            columns=(
+                Column("name", "Measure"),
+                Column("family", "About"),
+                Column("words", "Difference"),
+                Column("sure", "How sure"),
+                Column("going", "Over time"),
+                Column("period", "Period"),
+                Column("link", "More", "link"),
+            ),
+            highlight="chosen",
+        ),
+        spec=specs.Strip(
+            value="distance",
+            group="family",
+            name="name",
+            code="address",
+            words="words",
+            filled="claimed",
+            chosen="chosen",
+            groups=families,
+            x_title="Distance in usual spreads between places; filled: may be claimed",
+            middle="as places like it",
+            better="better",
+            worse="worse",
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (one.indicator.id for one in shown),
+            definition="Each measure is defined where its line in the table leads.",
+            method=METHOD,
+            period="The period of each measure is in the table.",
+        ),
+    )
+
+
+def drawn(one: Compared) -> bool:
+    """Whether it has a better and a worse side, a distance, and no newer figures."""
+    superseded = one.freshness is not None and bool(one.freshness.superseded_by)
+    return one.rankable and math.isfinite(one.usual_spreads) and not superseded and one.indicator.family != "economy"
+
+
+def _row(evidence: Evidence, one: Compared, fronts: set[tuple[str, str]]) -> dict[str, object]:
+    store, area = evidence.store, evidence.area
+    address = link(store, area, one)
+    sign = -1 if one.indicator.polarity == "higher" else 1
+    where = place(store, area, one)
+    return {
+        "name": f"{one.indicator.short_name}{where}",
+        "family": FAMILY_NAMES[one.indicator.family],
+        "words": f"{amount(one)} than {comparator(store, one)}",
+        "sure": f"{one.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
+        "going": GOING[trend(one)],
+        "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
+        "link": ("See the evidence", address),
+        "address": address,
+        "distance": sign * one.usual_spreads,
+        "claimed": one.claimed,
+        "chosen": (one.indicator.id, address) in fronts,
+    }

@@ -1,0 +1,76 @@
+"""A strip of dots: worse on the right, those that may be claimed filled, none hidden by another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.charts.specs import Strip
+from components.charts.strip import FURTHEST, figure
+from components.exhibit import Column, Table
+from components.theme import chart
+
+SPEC = Strip(
+    value="distance",
+    group="family",
+    name="name",
+    code="address",
+    words="words",
+    filled="claimed",
+    groups=("Care", "Resource"),
+    x_title="",
+    middle="as expected",
+    better="better",
+    worse="worse",
+    chosen="chosen",
+)
+
+
+def table(**columns: Any) -> Table:
+    number = len(columns["distance"])
+    usual = {
+        "family": ["Care"] * number,
+        "name": [f"m{i}" for i in range(number)],
+        "address": [f"/x?i={i}" for i in range(number)],
+        "words": ["5 more"] * number,
+        "claimed": [True] * number,
+        "chosen": [False] * number,
+    }
+    return Table(pd.DataFrame(usual | columns), columns=(Column("name", "Measure"),))
+
+
+def marks(**columns: Any) -> dict[str, Any]:
+    drawn: dict[str, Any] = figure(SPEC, table(**columns))["data"][0]
+    return drawn
+
+
+def test_the_worse_side_is_on_the_right_in_its_colour_and_what_may_not_be_claimed_is_hollow() -> None:
+    drawn = marks(distance=[1.0, -1.0, 2.0], claimed=[True, True, False])
+    assert drawn["x"] == [1.0, -1.0, 2.0]
+    assert drawn["marker"]["color"] == [chart("worse"), chart("better"), chart("other")]
+    assert drawn["marker"]["symbol"] == ["circle", "circle", "circle-open"]
+
+
+def test_what_lies_further_out_stands_at_the_edge_and_what_has_no_distance_is_left_out() -> None:
+    drawn = marks(distance=[9.0, -9.0, float("nan")])
+    assert drawn["x"] == [FURTHEST, -FURTHEST]
+    assert drawn["customdata"] == ["/x?i=0", "/x?i=1"]
+
+
+def test_dots_of_one_place_are_stacked_within_their_row() -> None:
+    drawn = marks(distance=[0.01, 0.02, 0.03, 0.04], family=["Care", "Care", "Care", "Resource"])
+    y = np.array(drawn["y"])
+    assert len(set(y[:3].tolist())) == 3 and np.abs(y[:3]).max() < 0.5
+    assert y[3] == 1.0
+
+
+def test_only_the_chosen_are_named() -> None:
+    layout = figure(SPEC, table(distance=[1.0, 2.0], chosen=[False, True]))["layout"]
+    said = [note["text"] for note in layout["annotations"]]
+    assert "m1" in said and "m0" not in said
+    assert {"better", "as expected", "worse"} <= set(said)
+    plain = figure(replace(SPEC, chosen=None), table(distance=[1.0]))["layout"]
+    assert len(plain["annotations"]) == 3

@@ -1,0 +1,83 @@
+"""What a board hears first: one difference a family, worse, claimed, within its date; other findings fill what is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain.fair_comparison.compared import Compared
+from domain.overview import fronts
+from domain.overview.fronts import choose_fronts, fill_up, may_stand_in_front
+from tests.unit.domain.test_ranking_of_findings import finding
+from vocabulary import Freshness, Sureness
+
+
+class Front:
+    """What `choose_fronts` reads of a result."""
+
+    def __init__(self, measure: str, **fields: Any) -> None:
+        self.indicator = type("Indicator", (), {"id": measure, "family": fields.pop("family", "care")})()
+        self.sure = type("HowSure", (), {"phrase": fields.pop("phrase", Sureness.PROBABLY)})()
+        stale = fields.pop("stale", False)
+        self.freshness = Freshness(measure, "2025", 6, stale)
+        self.claimed, self.rankable, self.worse, self.like_for_like = True, True, True, True
+        self.lower, self.upper, self.believed_people = 10.0, 30.0, 20.0
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+
+def chosen(*results: Front) -> list[str]:
+    return [each.compared.indicator.id for each in choose_fronts(results)]  # type: ignore[arg-type]
+
+
+def test_one_of_each_family_in_the_families_order_and_no_more_than_three() -> None:
+    families = ("resource", "care", "deaths", "ill health")
+    assert chosen(*(Front(name, family=name) for name in families)) == ["deaths", "ill health", "care"]
+    assert fronts.MOST == 3
+
+
+def test_like_for_like_comes_before_plain_then_the_surer_then_the_most_people() -> None:
+    plain = Front("plain", like_for_like=False, phrase=Sureness.SURE, believed_people=900.0)
+    few, many = Front("few"), Front("many", believed_people=50.0)
+    sure = Front("sure", phrase=Sureness.SURE, believed_people=1.0)
+    assert chosen(plain, few, many, sure) == ["sure"]
+    assert chosen(plain, few, many) == ["many"]
+    assert chosen(plain) == ["plain"]
+
+
+def test_what_may_not_stand_in_front() -> None:
+    for fields in (
+        {"claimed": False},
+        {"rankable": False},
+        {"worse": False},
+        {"worse": None},
+        {"lower": -1.0},
+        {"stale": True},
+        {"family": "economy"},
+        {"like_for_like": False},  # of one period: it may be of who the people are
+    ):
+        assert not may_stand_in_front(Front("x", **fields)), fields  # type: ignore[arg-type]
+    assert may_stand_in_front(Front("x"))  # type: ignore[arg-type]
+
+
+def test_other_families_fill_what_is_left() -> None:
+    first = finding("first", family="care")
+    others = [
+        finding("same family", family="care"),
+        finding("nothing differs", family="deaths", direction="no different"),
+        finding("no size", family="deaths", size=None),
+        finding("past its date", family="deaths", freshness=(Freshness("past its date", "2019", 70, True),)),
+        finding("second", family="resource"),
+        finding("third", family="economy"),
+        finding("too many", family="experience"),
+    ]
+    assert [each.indicator for each in fill_up([first], others)] == ["first", "second", "third"]
+    assert fill_up([first, replace(first, family="deaths")], [], most=1) == (first,)
+
+
+def test_the_stand_in_has_what_a_result_has() -> None:
+    names = set(vars(Front("x"))) - {"freshness", "rankable", "worse", "believed_people"}
+    assert names <= set(Compared.__dataclass_fields__)
+    assert all(
+        isinstance(getattr(Compared, name), property) for name in ("freshness", "rankable", "worse", "believed_people")
+    )
