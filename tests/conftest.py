@@ -83,11 +83,22 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return made
 
 
+BUILD_EDITION = """
+from application.kept_models import keep_models
+from data_access import ensure_edition
+from settings import Settings
+
+keep_models()
+ensure_edition(Settings.from_environment())
+"""
+
+
 def built_edition() -> Path:
-    """A data folder with the starter's edition, to be copied. It is built once for all processes that run tests."""
+    """A data folder with the starter's edition and its models, to be copied. It is built once for all processes that run tests."""
     digest = hashlib.sha256()
-    reference = ROOT / "data_access" / "reference"
-    for path in sorted(path for path in reference.rglob("*") if path.suffix in (".py", ".yaml", ".gz", ".json")):
+    made_by = ("data_access/reference", "analysis/fair_comparison", "domain/fair_comparison")
+    files = [path for folder in made_by for path in (ROOT / folder).rglob("*")]
+    for path in sorted(path for path in files if path.suffix in (".py", ".yaml", ".gz", ".json")):
         digest.update(path.read_bytes())
     folder = BUILD / "test-editions" / digest.hexdigest()[:16]
     BUILD.mkdir(exist_ok=True)
@@ -95,7 +106,9 @@ def built_edition() -> Path:
         if not folder.is_dir():
             shutil.rmtree(folder.parent, ignore_errors=True)
             unfinished = folder.with_suffix(".unfinished")
-            ensure_edition(Settings.from_environment({"DATA_FOLDER": str(unfinished)}))
+            # In a process of its own: in this one, editions that tests build are to have no models.
+            environment = os.environ | {"DATA_FOLDER": str(unfinished)}
+            subprocess.run([sys.executable, "-c", BUILD_EDITION], cwd=ROOT, env=environment, check=True)
             unfinished.rename(folder)
     return folder
 
