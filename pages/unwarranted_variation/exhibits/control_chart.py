@@ -134,13 +134,15 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
             "chosen": [period == evidence.period for period in series.periods],
         }
     )
+    parts = (
+        f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance.",
+        say.broken_line([period.label for period in series.missing]),
+        _two_figures(evidence, series),
+    )
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
-        sentence=(
-            f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance. "
-            f"{say.broken_line([period.label for period in series.missing])} {_two_figures(evidence, series)}"
-        ).strip(),
+        sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
             columns=(
