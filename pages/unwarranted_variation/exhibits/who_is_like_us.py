@@ -92,7 +92,8 @@ def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
     """ "Of the 10 acute trusts most like Sandwell, 7 are better and 2 are worse by more than chance, January 2026"."""
     group, when = found.group, evidence.period.label
     number = len(group.peers)
-    those = f"{noun.after(number)} {LIKE.get(group.basis, LIKE_ONS)} {spoken(group.area.short_name)}"
+    like = "besides" if group.basis == SIMILAR and number == group.of else LIKE.get(group.basis, LIKE_ONS)
+    those = f"{noun.after(number)} {like} {spoken(group.area.short_name)}"
     whom = f"the {number} {those}" if number > 1 else f"the one {those}"
     if not say.known(found.value[0]) or not found.known:
         return f"{say.sentence_case(whom)}: there is no figure to compare, {when}"

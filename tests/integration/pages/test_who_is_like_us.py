@@ -175,6 +175,7 @@ def test_every_covariate_has_words(store: Store) -> None:
 def test_a_childrens_hospital_is_compared_with_its_kind_only(store: Store) -> None:
     exhibit, _ = card(store, area="QHL", place="RQ3")
     assert "the only other children’s hospitals, however near" in exhibit.sentence
+    assert exhibit.title.startswith("Of the 3 children’s hospitals besides Birmingham Women's & Children's, ")
     assert exhibit.table is not None
     assert exhibit.table.columns[0].label == "Children’s hospital"
     published, _ = card(store, area="QHL", place="RQ3", compare="strategy-unit")
