@@ -143,10 +143,10 @@ def log_linear(design: FloatArray, events: FloatArray, exposure: FloatArray) -> 
     for _ in range(ROUNDS):
         mean = exposure * np.exp(design @ found)
         try:
-            step: FloatArray = np.linalg.solve((design.T * mean) @ design, design.T @ (events - mean))
+            step = np.linalg.solve((design.T * mean) @ design, design.T @ (events - mean))
         except np.linalg.LinAlgError:
             return None
-        found = found + np.clip(step, -2, 2)
+        found = np.asarray(found + np.clip(step, -2, 2), dtype=np.float64)
         if np.abs(step).max() < 1e-10:
             return found
     return None

@@ -61,7 +61,7 @@ def test_of_gaps_that_did_not_change_in_two_years_few_are_said_to_have(store: St
     change -= np.average(change, weights=first[:, 1])
     rng, told = np.random.default_rng(2026), []
     inside = {code: board == code for code in np.unique(board) if code}
-    lines = {code: gap_line(*first[own].T, place[own], network[own]) for code, own in inside.items()}
+    lines = {code: gap_line(first[own, 0], first[own, 1], place[own], network[own]) for code, own in inside.items()}
     for _ in range(TOSSES):
         sign = rng.choice([-1, 1], len(names))[of]
         events = last[:, 1] * first[:, 0] / first[:, 1] * np.exp(sign * change)

@@ -16,7 +16,7 @@ from pages.inequalities.exhibits.priorities import RATIO, people_words, trend_wo
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, topic
-from vocabulary import Status
+from vocabulary import Status, Sureness
 
 PLUS = (
     "PLUS groups are chosen locally: people with a learning disability, of ethnic minority groups, without a home, and others. No outcome here is "
@@ -111,6 +111,7 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
                 Column("measure", "Measure here"),
                 Column("ratio", RATIO, "figure", unit=TIMES),
                 Column("people", "People the own gradient adds"),
+                Column("sure", "How sure (not adjusted)"),
                 Column("trend", "Which way it is going"),
                 Column("period", "Period"),
                 Column("lacks", "What these figures lack"),
@@ -129,7 +130,15 @@ def _rows(area: ClinicalArea, by_id: dict[str, Inequality], evidence: Evidence) 
     known = sorted((by_id[key] for key in newest if key in by_id), key=lambda each: each.freshness.stale)
     nothing = "none by deprivation" if not area.measures else "none for this area"
     if not known:
-        missing = {"measure": nothing, "ratio": math.nan, "people": "", "trend": "", "period": "", "own": False}
+        missing = {
+            "measure": nothing,
+            "ratio": math.nan,
+            "people": "",
+            "sure": "",
+            "trend": "",
+            "period": "",
+            "own": False,
+        }
         return [about | missing]
     return [
         about
@@ -137,6 +146,7 @@ def _rows(area: ClinicalArea, by_id: dict[str, Inequality], evidence: Evidence) 
             "measure": topic(each.indicator),
             "ratio": each.ratio,
             "people": people_words(each),
+            "sure": str(Sureness.NOT_MEASURED if each.sure is None else each.sure.phrase),
             "trend": trend_words(each),
             "period": dates.dated(each.period, [each.freshness]),
             "own": True,

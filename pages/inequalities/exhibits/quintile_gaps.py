@@ -21,7 +21,7 @@ from vocabulary import Area, Provenance, Refused
 
 TIMES = Unit("times", words="times", decimals=2)
 POINTS = Unit("points", 100, words="points", decimals=1)
-MEDIANS = "Each figure is that of the middle practice of a fifth, without counts."
+MEDIANS = "Each figure is that of the middle practice of a fifth, without counts: how sure a gap is, is not measured, and who the patients are is not adjusted for."
 READING = {
     "too few years": "cannot be said: too few years",
     "similar": "no more than it moves in one year",

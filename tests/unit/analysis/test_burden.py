@@ -169,7 +169,8 @@ def test_how_sure_a_place_among_the_first_is() -> None:
 
 
 def test_intervals_of_few_units_are_as_wide_as_students_t_makes_them() -> None:
-    groups = aggregate(*units(np.random.default_rng(8), each=5), len(RATES))
+    events, population, group = units(np.random.default_rng(8), each=5)
+    groups = aggregate(events, population, group, len(RATES))
     assert isinstance(groups, Groups)
     assert groups.half_width == pytest.approx(2.776445 * np.sqrt(groups.variance), rel=1e-5)
     many, _ = made(*units(np.random.default_rng(8), each=4_000))
