@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,7 +159,11 @@ def pack_models(models: Sequence[PracticeModel]) -> bytes:
         }
         for model in models
     }
-    counts = {"place": first.place.astype(np.int32), "observed": first.observed, "people": first.people}
+    counts: dict[str, NDArray[Any]] = {
+        "place": first.place.astype(np.int32),
+        "observed": first.observed,
+        "people": first.people,
+    }
     return packed({"models": facts}, counts | {f"expected_{model.allowed}": model.expected for model in models})
 
 

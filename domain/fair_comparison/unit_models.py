@@ -93,8 +93,13 @@ def _kept(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel | None:
         codes=tuple(facts["codes"]),
         adjusted_for=tuple(facts["adjusted_for"]),
         gain=float("nan") if facts["gain"] is None else facts["gain"],
-        **{name: facts[name] for name in ("between", "noise", "like_for_like")},
-        **{name: found.array(name) for name in ARRAYS},
+        between=facts["between"],
+        noise=facts["noise"],
+        like_for_like=facts["like_for_like"],
+        observed=found.array("observed"),
+        people=found.array("people"),
+        expected=found.array("expected"),
+        chance=found.array("chance"),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from data_access import ENGLAND, MIDLANDS, Store, ensure_edition, open_store
+from data_access import ENGLAND, MIDLANDS, KeptPlaces, Store, ensure_edition, open_store, open_workspace
 from domain.fair_comparison import scan
 from domain.fair_comparison.areas import FairComparison, compare_area
 from domain.fair_comparison.compared import Compared
@@ -63,7 +63,8 @@ def within_fifths(store: Store, area: str) -> tuple[float, float, float]:
     for each, random in zip(rate, np.random.default_rng(0).spawn(5), strict=True):
         mine = beyond[own & (fifth == each)]
         draws += random.choice(mine, (len(draws), len(mine))).sum(axis=1)
-    return float(beyond[own].sum()), *(float(limit) for limit in np.quantile(draws, (0.025, 0.975)))
+    lower, upper = np.quantile(draws, (0.025, 0.975))
+    return float(beyond[own].sum()), float(lower), float(upper)
 
 
 class TestClaims:
@@ -209,13 +210,21 @@ class TestAreas:
         assert {one.against for one in scan_area(store, MIDLANDS)} == {ENGLAND}
         assert scan_area(store, ENGLAND) == ()
 
-    def test_a_cluster_and_an_own_place_are_scanned(self, store: Store) -> None:
+    def test_a_cluster_is_scanned_with_all_kinds_of_unit(self, store: Store) -> None:
         cluster = store.areas("cluster")[0]
         assert {one.unit_kind for one in scan_area(store, cluster.code)} == {"practice", "trust", "board"}
-        members = store.members(BLACK_COUNTRY, "practice")[:12]
-        assert members and isinstance(CustomArea.of("Twelve", [each.code for each in members]), CustomArea)
-        network = store.areas("pcn")[0]
-        assert {one.unit_kind for one in scan_area(store, network.code)} <= {"practice"}
+
+    def test_an_own_place_is_compared_by_its_practices(self, store: Store, settings: Settings) -> None:
+        codes = [each.code for each in store.members(BLACK_COUNTRY, "practice")][:12]
+        place = CustomArea.of("Twelve practices", codes)
+        KeptPlaces(open_workspace(settings)).keep(place)
+        found = scan_area(store, place.id)
+        assert {one.unit_kind for one in found} == {"practice"}
+        own = of(found, SMOKING)
+        model = own.model
+        assert isinstance(model, PracticeModel)
+        assert own.observed == model.observed[model.within(frozenset(codes))].sum()
+        assert own.area == own.unit == place.id
 
     def test_an_unknown_area_is_an_error(self, store: Store) -> None:
         with pytest.raises(KeyError):
