@@ -320,7 +320,7 @@ def test_building_an_edition_is_a_job(on_sqlite: Jobs, monkeypatch: pytest.Monke
     first, second = on_sqlite.submit("build_edition"), on_sqlite.submit("build_edition")
     assert worker.run_one()
     assert on_sqlite.get(first).result == {"edition": "e1", "observations": 1234}
-    assert shown[1] == (42, "Writing the figures")
+    assert shown[1] == (32, "Writing the figures")
     assert [share for share, _ in shown] == sorted(share for share, _ in shown)
     shown.clear()
     shown.extend([(0, "")] * 4)

@@ -275,7 +275,7 @@ class TestSureness:
     def test_the_further_ahead_the_wider_the_interval_and_the_less_sure_the_sign(self) -> None:
         rng = np.random.default_rng(16)
         walk = 3 + np.cumsum(rng.normal(0, 1, 40))
-        soon, later = next_period(walk), next_period(walk, ahead=6)
+        soon, later = next_period(walk), next_period(walk, ahead=12)
         assert later.expected == soon.expected
         assert later.upper - later.lower > 2 * (soon.upper - soon.lower)
         assert lasts(walk, monthly=True) == later.same_sign and lasts(walk, monthly=False) == soon.same_sign

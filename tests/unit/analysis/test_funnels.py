@@ -201,7 +201,7 @@ def test_the_method_names_itself() -> None:
 def test_a_funnel_that_makes_no_sense_is_refused_with_the_reason(
     limits: Limits, numerator: list[float], denominator: list[float], options: dict[str, float], reason: str
 ) -> None:
-    found = proportion_funnel(numerator, denominator, limits=limits, **options)
+    found = proportion_funnel(numerator, denominator, limits=limits, **options)  # type: ignore[arg-type]
     assert isinstance(found, Refused)
     assert reason in found.reason
 
