@@ -30,7 +30,7 @@ def adder(settings: Settings) -> FileAdder:
         add=lambda key: add(settings, key),
         progress=lambda job: progress(settings, job),
         refused=(NotThere, SourceRefused, StoreUnavailable, WorkspaceUnavailable, OSError),
-        publishers=tuple((layout.publisher, layout.name) for layout in LAYOUTS),
+        publishers=tuple((layout.publisher, layout.name) for layout in LAYOUTS if layout.read is not None),
         most_bytes=settings.add_file_megabytes * 1_000_000,
     )
 
