@@ -92,11 +92,8 @@ def test_a_map_moves_figures_from_its_month_on_and_no_earlier_ones(
     assert (preview.moves.networks, preview.moves.boards) == (1, 0)
     assert [(each.system, each.networks_changed) for each in preview.moves.systems] == [("Black Country", 1)]
     looked = in_words(preview)
-    assert (
-        "Practices that move",
-        "To another board: 0. To another part of a board: 0. To another network: 1. Out of a network: 0. "
-        "New practices: 0.",
-    ) in looked.facts
+    said = "To another board: 0. To another part of a board: 0. To another network: 1. Out of a network: 0. New practices: 0."
+    assert ("Practices that move", said) in looked.facts
     assert looked.tables[0].rows == [("Black Country", "3", "3", "1", "0", "0")]
     assert looked.tables[1].rows[0][2:4] == ("U10001 PCN", "U10002 PCN")
     add_own(settings, file, starter)
