@@ -30,7 +30,7 @@ def adder(settings: Settings) -> FileAdder:
         add=lambda key: add(settings, key),
         progress=lambda job: progress(settings, job),
         refused=(NotThere, SourceRefused, StoreUnavailable, WorkspaceUnavailable, OSError),
-        publishers=tuple((layout.publisher, layout.name) for layout in LAYOUTS),
+        publishers=tuple((layout.publisher, layout.name) for layout in LAYOUTS if layout.read is not None),
         most_bytes=settings.add_file_megabytes * 1_000_000,
     )
 
@@ -122,12 +122,15 @@ def in_words(found: Preview) -> Looked:
 
 
 def in_numbers(moves: Moves) -> str:
-    """How many practices a map moves, in a sentence."""
-    return (
-        f"{narrative.count(moves.boards)} to another board, {narrative.count(moves.parts)} to another part of a board, "
-        f"{narrative.count(moves.networks)} to another network. {narrative.count(moves.no_network)} leave their network for none. "
-        f"New practices: {narrative.count(moves.new)}."
+    """How many practices a map moves."""
+    counted = (
+        ("To another board", moves.boards),
+        ("To another part of a board", moves.parts),
+        ("To another network", moves.networks),
+        ("Out of a network", moves.no_network),
+        ("New practices", moves.new),
     )
+    return " ".join(f"{what}: {narrative.count(number)}." for what, number in counted)
 
 
 def _of_practices(moves: Moves | None) -> tuple[Rows, ...]:

@@ -145,8 +145,8 @@ def show_preview(found: Preview) -> None:
 
 def _show_moves(moves: Moves) -> None:
     print(
-        f"Practices that move: {moves.boards:,} to another board, {moves.parts:,} to another part of a board, {moves.networks:,} to "
-        f"another network. {moves.no_network:,} leave their network for none. New practices: {moves.new:,}."
+        f"Practices that move. To another board: {moves.boards:,}. To another part of a board: {moves.parts:,}. To another network: "
+        f"{moves.networks:,}. Out of a network: {moves.no_network:,}. New practices: {moves.new:,}."
     )
     for system in moves.systems:
         print(

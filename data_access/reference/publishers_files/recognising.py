@@ -88,7 +88,7 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
     faults = Faults(parts[0].file if parts else "file")
     if nearest is None or nearest[0] < NEAR:
         faults.say(
-            f"It is none of the {len(layouts)} kinds of publishers’ files that can be read here, and near to none. "
+            f"It is none of the {len(layouts)} kinds of publishers’ files that are known here, and near to none. "
             f"Its columns are: {_listed(columns) or 'none that could be read'}. The kinds that can be read are listed beside the form on the "
             "page of data and methods, and in docs/publishers_files.md; figures of your own have a layout too."
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from application.adding_files import in_words
 from data_access.reference import starter_files
 from data_access.reference.content import ENGLAND, Content
 from data_access.reference.editions import add_own, changes, ensure_edition, roll_back
@@ -90,6 +91,11 @@ def test_a_map_moves_figures_from_its_month_on_and_no_earlier_ones(
     assert preview.moves is not None
     assert (preview.moves.networks, preview.moves.boards) == (1, 0)
     assert [(each.system, each.networks_changed) for each in preview.moves.systems] == [("Black Country", 1)]
+    looked = in_words(preview)
+    said = "To another board: 0. To another part of a board: 0. To another network: 1. Out of a network: 0. New practices: 0."
+    assert ("Practices that move", said) in looked.facts
+    assert looked.tables[0].rows == [("Black Country", "3", "3", "1", "0", "0")]
+    assert looked.tables[1].rows[0][2:4] == ("U10001 PCN", "U10002 PCN")
     add_own(settings, file, starter)
     assert networks(settings, "2026-09") == {"U10001": 3000, "U10002": 4000}
     assert networks(settings, "2026-12") == {"U10001": 1000, "U10002": 6000}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ MAPPING = (
 )  # fmt: skip
 IN_PART = (PART, "D2P2L", "NHS Black Country ICB - D2P2L", BOARD, "QUA", MIDLANDS)
 IN_NEXT = (NEXT, "15E", "NHS Birmingham ICB - 15E", OTHER, "QHL", MIDLANDS)
-PLACES = {  # practice -> its network and place by the later map
+Places = Mapping[str, tuple[str, tuple[str, ...]]]
+PLACES: Places = {  # practice -> its network and place by the later map
     "M91001": ("U10001", IN_PART),
     "M91002": ("U10002", IN_PART),
     "M91003": ("U10001", IN_NEXT),
@@ -56,7 +58,7 @@ def reading(name: str, content: bytes) -> Reading:
     return read_file(name, content, CONTENT, {})
 
 
-def mapping(places: dict[str, tuple[str, tuple[str, ...]]] = PLACES, day: str = "01Nov2026") -> bytes:
+def mapping(places: Places = PLACES, day: str = "01Nov2026") -> bytes:
     rows = [
         ["GP_PRAC_PAT_LIST", day, code, f"SURGERY {code}", network, f"{network} PCN", *place]
         for code, (network, place) in places.items()
@@ -64,7 +66,7 @@ def mapping(places: dict[str, tuple[str, tuple[str, ...]]] = PLACES, day: str = 
     return as_csv(MAPPING, *rows)
 
 
-def partners(places: dict[str, tuple[str, tuple[str, ...]]] = PLACES, *more: list[object]) -> bytes:
+def partners(places: Places = PLACES, *more: list[object]) -> bytes:
     """The CSV of core partners: no header."""
     rows = [
         [code, f"SURGERY {code}", place[1], place[2], network, f"{network} PCN", place[1], place[2], began, "", "Yes"]
@@ -73,7 +75,7 @@ def partners(places: dict[str, tuple[str, tuple[str, ...]]] = PLACES, *more: lis
     return as_csv(*rows, *more)
 
 
-def epraccur(places: dict[str, tuple[str, tuple[str, ...]]] = PLACES, status: str = "A") -> bytes:
+def epraccur(places: Places = PLACES, status: str = "A") -> bytes:
     rows = [
         [
             *(
@@ -174,8 +176,8 @@ def test_who_moves_is_counted_and_named_for_each_system() -> None:
         (mapping(day="01Jul2026"), "It is of July 2026. The map of practices here is of July 2026: give a later file"),
         (mapping(day="soon"), "one day, such as 01Oct2026"),
         (mapping({"M91001": PLACES["M91001"]}), "It names 1 of the 4 practices that are in networks here"),
-        (mapping(PLACES | {"M91009": ("U10002", ("E38000999", "99X", "X", BOARD, "QUA", MIDLANDS))}), "a part that is known"),
-        (partners(PLACES | {"M91009": ("U10002", ("", "99X", "X"))}), "a part of a board known here"),
+        (mapping(dict(PLACES) | {"M91009": ("U10002", ("E38000999", "99X", "X", BOARD, "QUA", MIDLANDS))}), "a part that is known"),
+        (partners(dict(PLACES) | {"M91009": ("U10002", ("", "99X", "X"))}), "a part of a board known here"),
         (partners(PLACES, ["M91001", "S", "15E", "X", "U10002", "P", "15E", "X", "20260901", "", "Yes"]),
          "one network that has not ended"),
         (partners().replace(b"20261101", b"lately"), "a day such as 20261001"),

@@ -10,6 +10,7 @@ from data_access.reference.content import ENGLAND
 from data_access.reference.publishers_files.layout import Read, Table
 from data_access.reference.publishers_files.layouts import nomis
 from data_access.reference.publishers_files.reading import open_file
+from data_access.reference.sources import census_age_lsoa21
 from data_access.reference.sources.loaded import AreaRow, Known, Membership
 from data_access.reference.sources.refusal import SourceRefused
 from tests.publishers_examples import as_csv
@@ -125,7 +126,7 @@ def test_an_export_that_is_wrong_is_refused(content: bytes, words: str) -> None:
 
 
 def census(code: str = "E01000001", total: int = 18) -> bytes:
-    names = nomis.census_age_lsoa21.BANDS
+    names = census_age_lsoa21.BANDS
     return as_csv(
         ["TS007A - Age by five-year age bands"],
         [],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def achievement(region: str, practice: str, **values: object) -> bytes:
     return as_csv(header, *rows)
 
 
-def year(board: str = "QUA", **changed: bytes) -> dict[str, bytes]:
+def year(board: str = "QUA", changed: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     geographies = [["E92000001", board, "D2P2L", practice.code] for practice in PRACTICES]
     files = {
         "PREVALENCE_2526.csv": registers(
@@ -62,7 +63,7 @@ def year(board: str = "QUA", **changed: bytes) -> dict[str, bytes]:
         ),
         "MAPPING_INDICATORS_2526.csv": as_csv(["INDICATOR_CODE", "GROUP_CODE"], ["HYP008", "HYP"]),
     }
-    return files | changed
+    return files | dict(changed or {})
 
 
 def read(name: str, content: bytes, known: Known = KNOWN) -> Read:
@@ -72,7 +73,7 @@ def read(name: str, content: bytes, known: Known = KNOWN) -> Read:
     return layout.read(Table(opened.found.part, opened.found.header, opened.beside, known, {}))
 
 
-def figures(found: Read) -> dict[tuple[str, str, str], tuple[float, float]]:
+def figures(found: Read) -> dict[tuple[str, str, str], tuple[Any, ...]]:
     columns = ["indicator", "breakdown", "area", "numerator", "denominator"]
     return {tuple(row[:3]): tuple(row[3:]) for row in found.loaded.facts[columns].itertuples(index=False, name=None)}
 
@@ -139,7 +140,7 @@ def test_boards_of_another_time_give_way_to_those_of_the_year() -> None:
 def test_a_year_that_is_wrong_is_refused_whole(changed: dict[str, bytes], words: str) -> None:
     from data_access.reference.publishers_files.reading import _hold_to_totals
 
-    opened = open_file("QOF2526.zip", zipped(year(**changed)))
+    opened = open_file("QOF2526.zip", zipped(year(changed=changed)))
     layout = opened.found.layout
     assert layout.read is not None
     table = Table(opened.found.part, opened.found.header, opened.beside, KNOWN, {})
