@@ -138,7 +138,7 @@ def gap_change(before: GapLine, after: GapLine) -> GapChange:
 
 def log_linear(design: FloatArray, events: FloatArray, exposure: FloatArray) -> FloatArray | None:
     """Coefficients of a Poisson model whose mean is exposure x exp(design @ coefficients), the first column 1; None if it does not settle."""
-    found: FloatArray = np.zeros(design.shape[1])
+    found = np.zeros(design.shape[1], dtype=np.float64)
     found[0] = np.log(events.sum() / exposure.sum())
     for _ in range(ROUNDS):
         mean = exposure * np.exp(design @ found)

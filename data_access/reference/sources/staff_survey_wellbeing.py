@@ -136,7 +136,9 @@ def loaded_from(
 
 
 def _placed(trusts: pd.DataFrame, known: Known, faults: Faults) -> tuple[Membership, ...]:
-    """The system of 2022, or else the newest region, of trusts that no source before places."""
+    """The system of 2022, or else the newest region, of trusts that no source before places; none from rows without those columns."""
+    if not {"ICS/STP", "Region"} <= set(trusts.columns):
+        return ()
     boards = {
         area.short_name or icb_short_name(area.name): code for code, area in known.areas.items() if area.kind == "icb"
     }

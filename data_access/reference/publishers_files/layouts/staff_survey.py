@@ -78,7 +78,7 @@ def read(table: Table) -> Read:
         faults.add(None, None, "none of the questions", "a question such as “Q12b - How often ... burnt out”")
     faults.refuse_if_any()
     whole.insert(0, "Year", str(year))
-    groups = source.TRUSTS | source.DROPPED | {source.BOARDS}
+    groups = {*source.TRUSTS, *source.DROPPED, source.BOARDS}
     for group in sorted(set(whole["Benchmarking group"]) - groups):
         faults.add(None, "Benchmarking group", group, "a group of organisations the measures know")
     for code in whole.loc[whole.duplicated("ODS code"), "ODS code"]:
