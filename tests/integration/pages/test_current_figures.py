@@ -31,7 +31,9 @@ from vocabulary import Indicator
 NEVER, ALWAYS = "99 years", {"stale_after": "1 month"}
 BY_PRACTICE, NEWER_BY_PRACTICE = "ae_attendances_0_4", "smoking_prevalence_qof"  # 2021/22, 2023/24
 BY_QUINTILE, NEWER_BY_QUINTILE = "copd_prevalence_by_quintile", "hypertension_prevalence_by_quintile"  # the same years
-BLACK_COUNTRY = "E54000062"
+# Medians of what nothing counts by practice; Staffordshire has enough practices in both end fifths to show them.
+MEDIANS, NEWER_MEDIANS = "hypertension_controlled_by_quintile", "cervical_screening_25_49_by_quintile"
+BLACK_COUNTRY, STAFFORDSHIRE = "E54000062", "E54000010"
 
 
 @pytest.fixture(scope="module")
@@ -144,23 +146,26 @@ def test_the_largest_of_each_family_is_a_current_one(shipped_store: Store) -> No
 
 
 def test_gaps_between_fifths_and_how_they_moved(shipped_store: Store) -> None:
-    view, evidence = seen(inequalities.PAGE, changed(shipped_store))
+    view, evidence = seen(inequalities.PAGE, changed(shipped_store), area=STAFFORDSHIRE)
     first = str(measures(view, evidence).table.frame.iloc[0]["code"])  # type: ignore[union-attr]
     for make in (measures, size_and_trend):
-        view, evidence = seen(inequalities.PAGE, changed(shipped_store, **{first: ALWAYS}))
-        assert str(make(view, evidence).table.frame.iloc[-1]["code"]) == first, make.__name__  # type: ignore[union-attr]
-        store = changed(shipped_store, **{BY_QUINTILE: superseded_by(NEWER_BY_QUINTILE)})
-        view, evidence = seen(inequalities.PAGE, store)
+        store = changed(shipped_store, **{MEDIANS: ALWAYS})
+        view, evidence = seen(inequalities.PAGE, store, area=STAFFORDSHIRE)
+        assert str(make(view, evidence).table.frame.iloc[-1]["code"]) == MEDIANS, make.__name__  # type: ignore[union-attr]
+        store = changed(shipped_store, **{MEDIANS: superseded_by(NEWER_MEDIANS)})
+        view, evidence = seen(inequalities.PAGE, store, area=STAFFORDSHIRE)
         codes = list(make(view, evidence).table.frame["code"])  # type: ignore[union-attr]
-        assert BY_QUINTILE not in codes and NEWER_BY_QUINTILE in codes
+        assert MEDIANS not in codes and NEWER_MEDIANS in codes
+    view, evidence = seen(inequalities.PAGE, changed(shipped_store, **{first: ALWAYS}), area=STAFFORDSHIRE)
+    assert str(measures(view, evidence).table.frame.iloc[-1]["code"]) == first  # type: ignore[union-attr]
 
 
 def test_clinical_areas_show_the_newer_measure(shipped_store: Store) -> None:
-    store = changed(shipped_store, **{BY_QUINTILE: superseded_by(NEWER_BY_QUINTILE)})
-    view, evidence = seen(inequalities.PAGE, store)
+    store = changed(shipped_store, **{MEDIANS: superseded_by(NEWER_MEDIANS)})
+    view, evidence = seen(inequalities.PAGE, store, area=STAFFORDSHIRE)
     frame = core20plus5(view, evidence).table.frame  # type: ignore[union-attr]
-    shown = frame[frame["area"] == "Chronic respiratory disease"]["measure"].to_list()
-    assert shown == [topic(store.indicator(NEWER_BY_QUINTILE))]
+    shown = frame[frame["area"] == "High blood pressure"]["measure"].to_list()
+    assert shown == [topic(store.indicator(key)) for key in ("hypertension_prevalence", NEWER_MEDIANS)]
 
 
 def test_measures_that_cannot_be_counted(shipped_store: Store) -> None:
