@@ -34,6 +34,7 @@ from vocabulary import Finding, Refused, Sureness
 def headline(view: View, evidence: Evidence) -> Finding:
     own, year, name = evidence.own, evidence.year_index, area_name(evidence)
     share, of_uk = float(own.share[year]), float(evidence.uk.share[year])
+    whose = "the cluster’s" if evidence.area.kind == "cluster" else say.possessive(name)
     difference = evidence.specialisation
     if isinstance(difference, Refused):
         return _finding(
@@ -47,8 +48,8 @@ def headline(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"{say.sentence_case(evidence.part)} {'is' if view.part == 'health' else 'are'} "
-            f"{PERCENT.telling(share, of_uk).write(share)} of {say.possessive(name)} economy, {_against(share, of_uk)}."
+            f"{say.sentence_case(evidence.part)} {'makes' if view.part == 'health' else 'make'} up "
+            f"{PERCENT.telling(share, of_uk).write(share)} of {whose} economy, {_against(share, of_uk)}."
         ),
         detail=(
             f"{say.sentence_case(evidence.part)} earned {MILLIONS.write(own.gva[year])} in {name} in {evidence.year}. "

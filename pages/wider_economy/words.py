@@ -64,25 +64,29 @@ def changed(points: float) -> str:
 def reason(evidence: Evidence, difference: Specialisation) -> str:
     """The predicate of a sentence about the share: "is above the UK's because ...". It follows from the definition of the share, so
     it may be given as a reason."""
-    above, part = difference.quotient > 1, evidence.part
+    above, part, earns = difference.quotient > 1, evidence.part, _earns(evidence)
     more, less = ("more", "less") if above else ("less", "more")
     if difference.reason == "as the country":
         return "is close to the UK’s"
     start = f"is {'above' if above else 'below'} the UK’s"
     if difference.reason == "industry":
-        return f"{start} because {part} earns {more} for each resident"
+        return f"{start} because {part} {earns} {more} for each resident"
     if difference.reason == "both":
-        return f"{start} for two reasons: {part} earns {more} for each resident, and the whole economy {less}"
+        return f"{start} for two reasons: {part} {earns} {more} for each resident, and the whole economy {less}"
     if difference.from_industry > 0:
         return f"{start} mostly because the whole economy earns {less} for each resident"
-    return f"{start} because the whole economy earns {less} for each resident, not because {part} earns {more}"
+    return f"{start} because the whole economy earns {less} for each resident, not because {part} {earns} {more}"
+
+
+def _earns(evidence: Evidence) -> str:
+    return "earns" if evidence.view.part == "health" else "earn"
 
 
 def reason_title(evidence: Evidence, difference: Specialisation) -> str:
     """The same reason as a title: "The share is larger because the whole economy earns less for each resident"."""
     above, part = difference.quotient > 1, say.sentence_case(evidence.part)
     more, less, larger = ("more", "less", "larger") if above else ("less", "more", "smaller")
-    earns = "earns" if evidence.view.part == "health" else "earn"
+    earns = _earns(evidence)
     if difference.reason == "as the country":
         return "The share is close to the UK’s"
     if difference.reason == "industry":
@@ -124,13 +128,13 @@ def against_england(out_of_work: OutOfWork, row: int) -> str:
 
 
 def against_england_in(evidence: Evidence, out_of_work: OutOfWork, where: str = "") -> str:
-    """ "About 41,600 more people in the Black Country are out of work on benefits than at England’s share"."""
+    """ "About 41,600 more people in the Black Country are out of work than at England’s share"."""
     row, place = out_of_work.index(evidence.area), where or f"in {area_name(evidence)}"
     if out_of_work.negligible[row]:
-        return f"Much the same share of people {place} are out of work on benefits as in England"
+        return f"Much the same share of people {place} are out of work as in England"
     excess = float(out_of_work.excess[row])
     number = f"{say.sentence_case(say.about(abs(excess)))} {'more' if excess > 0 else 'fewer'}"
-    return f"{number} people {place} are out of work on benefits than at England’s share"
+    return f"{number} people {place} are out of work than at England’s share"
 
 
 def effect_words(chain: SupplyChain, product: str, effect: str) -> str:

@@ -139,13 +139,13 @@ def split(view: View, evidence: Evidence) -> Exhibit:
         industries["industry=86"][year] / sum(values[year] for values in industries.values())
         for industries in (own, uk)
     )
-    share, of_uk = say.percents(health, uk_health, decimals=0)
+    share, of_uk = say.percent(health, 0), say.percent(uk_health, 0)
     listed = say.listing(
         [f"{INDUSTRY_NAMES[industry][1]} {say.percent(values[year])}" for industry, values in own.items()]
     )
     return Exhibit(
         id="split",
-        title=f"Health is {share} of health and social care here, {of_uk} in the UK",
+        title=f"Health is {share} of health and social care here, {'as' if share == of_uk else of_uk} in the UK",
         sentence=(
             f"Of everything earned in {area_name(evidence)} in {evidence.year}: {listed}. The grey lines are the UK’s. "
             f"Social work here is all care without lodging: home care, day care, nurseries. {_absent(evidence)}{NO_INTERVAL}"

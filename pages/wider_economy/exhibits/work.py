@@ -94,8 +94,10 @@ def _where_jobs_are(evidence: Evidence, published: Jobs, own: pd.DataFrame) -> t
         )
     return (
         title,
-        f"Jobs are published for six larger areas, not for {KINDS_PLURAL[evidence.area.kind]}. {say.sentence_case(name)} lies in {listed}: "
-        f"{filled}. {whole} little of {name} alone.",
+        (
+            f"Jobs are published for six larger areas, not for {KINDS_PLURAL[evidence.area.kind]}. "
+            f"{say.sentence_case(name)} lies in {listed}: {filled}. {whole} little of {name} alone."
+        ),
     )
 
 
