@@ -52,8 +52,8 @@ def _sentence(evidence: Evidence) -> str:
 
 
 def needed(index: float) -> str:
-    """A need index in words, England's being 1: "1.059 times England’s"."""
-    return f"{INDEX.write(index)} times England’s"
+    """A need index in words, England's being 1: "1.06 times England’s"."""
+    return f"{index:.2f} times England’s"
 
 
 def _detail(evidence: Evidence) -> str:

@@ -101,9 +101,10 @@ def _league_title(evidence: Evidence, year: int) -> str:
         share, england = say.percents(float(own[0].value[year]), median)
         return f"{topic}: {own[0].area.short_name} {share}, England’s median trust {england}"
     better = staff.better_than_england(own, year)
-    if better in (0, len(own)):
-        number = "both" if len(own) == 2 else f"all {len(own)}"
-        return f"{topic}: {number} trusts here are {'better' if better else 'no better'} than England’s median"
+    if better == 0:
+        return f"{topic}: {'neither' if len(own) == 2 else 'no'} trust here is better than England’s median"
+    if better == len(own):
+        return f"{topic}: {'both' if better == 2 else f'all {better}'} trusts here are better than England’s median"
     return f"{topic}: {better} of {len(own)} trusts here {'is' if better == 1 else 'are'} better than England’s median"
 
 
@@ -122,8 +123,9 @@ def _own_trusts(evidence: Evidence, year: int) -> str:
     )
     if len(own) == 1:
         return f"{whose} own is filled: {listed}, {'better' if better else 'no better'} than England’s median trust."
-    did = say.sentence_case(say.share_of(better, len(own), TRUST))
-    return f"{whose} own are filled: {listed}. {did} did better than England’s median trust."
+    return (
+        f"{whose} own are filled: {listed}. Better than England’s median trust: {better or 'none'} of the {len(own)}."
+    )
 
 
 def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
