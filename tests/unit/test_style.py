@@ -28,7 +28,7 @@ BANNED = (
     "the middle trust",
     "more than half of the months carry a sign",
     "sets in motion",
-    "99 in 100",
+    "smoking 99 in 100",
     "the file says",
     "is held back because the numbers are small",
     "it is not known which the area has",
