@@ -98,12 +98,17 @@ def _greatest_need(evidence: Evidence, comparison: Comparison) -> str:
     ]
     if not rows:
         index = float(comparison.need_index[comparison.row(evidence.area.code)])
-        return f"{say.sentence_case(say.possessive(named(evidence.area)))} need is {needed(index)}"
+        return f"{say.sentence_case(say.possessive(_area(evidence)))} need is {needed(index)}"
     first = max(rows, key=lambda row: float(comparison.need_index[row]))
     whose, index = f"“{evidence.called[counts.codes[first]]}”", float(comparison.need_index[first])
     if len(rows) == 1:
         return f"The need of {whose} is {needed(index)}"
     return f"Of {say.count(len(rows))} places, {whose} has the greatest need: {needed(index)}"
+
+
+def _area(evidence: Evidence) -> str:
+    """The area in a title, where the long name of a cluster does not fit: it stands in the choices above."""
+    return "the cluster" if evidence.area.kind == "cluster" else named(evidence.area)
 
 
 def _how_many(places: int) -> str:
@@ -115,7 +120,7 @@ def _how_many(places: int) -> str:
 @lassoed
 def on_the_map(view: View, evidence: Evidence) -> Exhibit:
     """Where the practices of the area are: drawing round them puts them into the list of the form that changes the place."""
-    title = f"Map of the practices of {named(evidence.area)}"
+    title = f"Map of the practices of {_area(evidence)}"
     frame = _practices(evidence)
     if isinstance(frame, Refused):
         return Exhibit("map", title, "", refused=frame.reason)
@@ -124,7 +129,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit("map", title, "", refused="It is not known where these practices are.")
     return Exhibit(
         id="map",
-        title=f"Map of the {say.count(len(frame))} practices of {named(evidence.area)}",
+        title=f"Map of the {say.count(len(frame))} practices of {_area(evidence)}",
         sentence=(
             "Each mark is a practice, larger where more people are registered. Strong marks are in the chosen place. Draw round marks with "
             "the mouse to put them in the list under “Change this place”; there add them or take them out. The list works by keyboard too."
@@ -188,7 +193,7 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
 def left_over(view: View, evidence: Evidence) -> Exhibit:
     """The practices of the area that are in no place."""
     where = "none of these places" if evidence.places else "no place yet"
-    title = f"Practices of {named(evidence.area)} in {where}"
+    title = f"Practices of {_area(evidence)} in {where}"
     frame = _practices(evidence)
     if isinstance(frame, Refused):
         return Exhibit("left-over", title, "", refused=frame.reason)
@@ -200,7 +205,7 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
     people = say.count(float(frame["registered"].sum()))
     return Exhibit(
         id="left-over",
-        title=f"{say.count(len(frame))} practices of {named(evidence.area)} are in {where}",
+        title=f"{say.count(len(frame))} practices of {_area(evidence)} are in {where}",
         sentence=f"{people} people are registered with them. The places are the chosen one and those that stand beside it above.{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
@@ -214,7 +219,7 @@ def shared(view: View, evidence: Evidence) -> Exhibit:
         pairs.append((f"In “{evidence.called[evidence.own.id]}”, and not of {named(evidence.area)}", evidence.outside))
     practices = [(where, code) for where, codes in pairs for code in codes]
     rows = [_row(where, code, evidence) for where, code in practices[:MOST_ROWS]]
-    title = f"Practices in two places or beyond {named(evidence.area)}"
+    title = f"Practices in two places or beyond {_area(evidence)}"
     number = len(practices)
     cut = f" The first {MOST_ROWS:,} are listed." if number > MOST_ROWS else ""
     if not rows:
@@ -226,7 +231,7 @@ def shared(view: View, evidence: Evidence) -> Exhibit:
         )
     return Exhibit(
         id="shared",
-        title=f"{say.count(number)} {'practice is' if number == 1 else 'practices are'} in two places or beyond {named(evidence.area)}",
+        title=f"{say.count(number)} {'practice is' if number == 1 else 'practices are'} in two places or beyond {_area(evidence)}",
         sentence=f"Places may overlap, and may cross the border of a system. Do not add them up: people of a practice in two places would count twice.{cut}",
         table=Table(
             pd.DataFrame(rows),

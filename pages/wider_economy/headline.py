@@ -79,7 +79,7 @@ def _standing(evidence: Evidence) -> str:
 
 
 def _subject(evidence: Evidence) -> str:
-    return "The share of them all" if evidence.area.kind == "region" else "It"
+    return "Overall it" if evidence.area.kind == "region" else "It"
 
 
 def _revised(evidence: Evidence) -> str:
@@ -103,7 +103,7 @@ def _out_of_work(evidence: Evidence) -> str:
         return ""
     people = evidence.out_of_work
     row = people.index(evidence.area)
-    return f" {people_out_of_work(evidence, people)}: {against_england(people, row)} (index of {people.period.label})."
+    return f" {people_out_of_work(evidence, people, 'here')}: {against_england(people, row)} (index of {people.period.label})."
 
 
 def work_finding(view: View, evidence: Evidence) -> Finding | None:

@@ -113,10 +113,10 @@ def _pounds(own: float, uk: float) -> tuple[str, str]:
     return unit.write(own), unit.write(uk)
 
 
-def people_out_of_work(evidence: Evidence, out_of_work: OutOfWork) -> str:
+def people_out_of_work(evidence: Evidence, out_of_work: OutOfWork, where: str = "") -> str:
     """ "About 142,000 people in the Black Country are out of work on benefits"."""
     count = say.sentence_case(say.about(out_of_work.count[out_of_work.index(evidence.area)]))
-    return f"{count} people in {area_name(evidence)} are out of work on benefits"
+    return f"{count} people {where or 'in ' + area_name(evidence)} are out of work on benefits"
 
 
 def against_england(out_of_work: OutOfWork, row: int) -> str:
