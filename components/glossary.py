@@ -45,7 +45,7 @@ TERMS: dict[str, str] = {
         "weights here are those by which practices are paid (Carr-Hill)."
     ),
     "slope": (
-        "How much a figure differs between the two ends of a population that stands in order of deprivation: the height of the "
+        "How much a figure differs between the most and the least deprived end of a population in order of deprivation: the height of the "
         "straight line through all of it. It uses everybody, not only the two extreme groups."
     ),
     "decision to admit": "The moment a clinician decides that a patient in A&E needs a hospital bed.",

@@ -77,7 +77,7 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
 
 
 def section(maker: AreaMaker) -> html.Section:
-    """All ways to change the area in hand, each a form that works by keyboard."""
+    """All ways to change the area in hand, folded: each a form that works by keyboard."""
     either = (("add", "Add"), ("take", "Take out"))
     practices = html.Datalist([html.Option(value=one.label) for one in maker.practices()], id="maker--practices")
     typed = input_(type="text", name="list", list="maker--practices", autocomplete="off")
@@ -149,9 +149,14 @@ def section(maker: AreaMaker) -> html.Section:
     ]
     return html.Section(
         [
-            html.H2("Change this place", id="maker--title"),
             html.Div(id="maker--said", role="status"),
-            html.Div(id="maker--forms", **markup.words(forms)),
+            html.Details(
+                [
+                    html.Summary(html.H2("Change this place", id="maker--title")),
+                    html.Div(id="maker--forms", **markup.words(forms)),
+                ],
+                className="folded",
+            ),
             html.Div(id="maker--asked", hidden=True),
         ],
         className="section",

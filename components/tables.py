@@ -37,6 +37,7 @@ def for_browser(data: Table, *, caption: str, drill: Drill | None = None, contro
         ],
         "rows": list(zip(*columns, strict=True)),
         "focus": [row for row, yes in enumerate(cells[data.highlight]) if yes] if data.highlight else [],
+        "short": data.short,
         "chosen": [row for row, yes in enumerate(cells[data.chosen]) if yes] if data.chosen else [],
         "drill": drill
         and {"control": control, "verb": drill.verb, "values": cells[drill.key], "names": cells[drill.name]},

@@ -1,4 +1,5 @@
 /* Making an area of one's own (components/place_maker.py): its forms, the marks drawn round on the map, and the file of its parts. */
+import { unfoldAround } from "./folding.js";
 import { fieldsOf, withCodes } from "./forms.js";
 import { isAnswerAwaited } from "./framework.js";
 import { download, send } from "./saving.js";
@@ -36,11 +37,13 @@ async function submit(form, button) {
   });
 }
 
-/* Practices drawn round on the map stand in the list, to be added or taken out. */
+/* Practices drawn round on the map stand in the list, which is opened, to be added or taken out. */
 export function listChosenMarks(selection) {
   const list = document.getElementById("maker--list");
   const codes = ((selection && selection.points) || []).map((point) => point.customdata).filter(Boolean);
-  if (list && codes.length) list.value = withCodes(list.value, codes);
+  if (!list || !codes.length) return;
+  list.value = withCodes(list.value, codes);
+  unfoldAround(list);
 }
 
 export function start() {

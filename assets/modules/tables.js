@@ -57,6 +57,19 @@ function tableElement(table, rows) {
   return makeElement("div", { class: "table-frame", role: "region", tabindex: "0", "aria-label": table.caption }, whole);
 }
 
+/* The button under a short table, of which the style sheet shows the first rows. Paper has them all. */
+const FIRST = 5;
+const allButton = (table) =>
+  makeElement("button", { type: "button", class: "small act", "data-show-all": "true" }, "Show all " + table.rows.length.toLocaleString("en-GB"));
+
+function showAll(button) {
+  const container = button.closest("[data-table]");
+  built.get(container).whole = true;
+  container.classList.remove("short");
+  button.remove();
+  container.firstElementChild.focus({ preventScroll: true });
+}
+
 function sort(container, order) {
   const state = built.get(container);
   if (!state.table || (order && !state.table.columns[order.column])) return;
@@ -76,7 +89,7 @@ function focusedButton(container) {
   return column !== undefined ? '[data-sort="' + CSS.escape(column) + '"]' : null;
 }
 
-/* Builds the table of a container anew. It stays sorted, scrolled and focused as the one before it. */
+/* Builds the table of a container anew. It stays sorted, scrolled, focused and as long as the one before it. */
 function build(container) {
   const text = container.dataset.table;
   const before = built.get(container) || {};
@@ -85,8 +98,10 @@ function build(container) {
   const scrolled = container.firstElementChild ? container.firstElementChild.scrollTop : 0;
   const table = text ? JSON.parse(text) : null;
   const rows = table ? table.rows.map((cells, row) => rowElement(table, cells, row)) : [];
-  built.set(container, { text, table, rows, sort: before.sort });
-  container.replaceChildren(...(table ? [tableElement(table, rows)] : []));
+  built.set(container, { text, table, rows, sort: before.sort, whole: before.whole });
+  const isShort = Boolean(table && table.short && !before.whole && rows.length > FIRST);
+  container.replaceChildren(...(table ? [tableElement(table, rows)] : []), ...(isShort ? [allButton(table)] : []));
+  container.classList.toggle("short", isShort);
   container.dataset.rows = rows.length;
   if (before.sort) sort(container, before.sort);
   if (container.firstElementChild) container.firstElementChild.scrollTop = scrolled;
@@ -111,7 +126,10 @@ function buildSoon() {
 export function start() {
   new MutationObserver(buildSoon).observe(root, { subtree: true, childList: true, attributeFilter: ["data-table"] });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("button[data-sort]");
+    if (!event.target.closest) return;
+    const all = event.target.closest("button[data-show-all]");
+    if (all) showAll(all);
+    const button = event.target.closest("button[data-sort]");
     if (!button) return;
     const container = button.closest("[data-table]");
     sort(container, nextSort(built.get(container).sort, Number(button.dataset.sort)));

@@ -1,10 +1,12 @@
 """Ranked dots: units in order of one value, each with its interval, beside a reference line.
 
-Up to 40 units are listed one under another with their names; more stand side by side, and only the chosen one is named.
+Up to 40 units are listed one under another with their names; more stand side by side, and only the chosen one is named. A name of two
+lines makes its own row taller, and no other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,8 @@ from components.theme import chart
 from components.units import Unit
 
 MOST_NAMED = 40
+MANY, ROW, LOW_ROW = 15, 25, 20  # rows above which they are lower; heights of a row in pixels
+LINE = 17  # height of one line of a name in pixels
 
 
 @renders(RankedDot)
@@ -29,7 +33,9 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
     average = np.nan if spec.average is None else spec.average * unit.by
     upright = len(rows) > MOST_NAMED
-    position = np.arange(len(rows), dtype=float)
+    names = [] if upright else [broken(str(name)) for name in rows[spec.name]]
+    row = LOW_ROW if len(rows) > MANY else ROW
+    position, tall = (np.arange(len(rows), dtype=float), 0.0) if upright else _places(names, row)
     interval = {
         "type": "data",
         "symmetric": False,
@@ -64,7 +70,10 @@ def figure(spec: RankedDot, table: Table) -> Figure:
         "tickprefix": unit.before,
         "range": frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),
     }
-    span = [-0.6, len(rows) - 0.4]  # the first unit is on the left where upright, else on top
+    span = [
+        -0.6,
+        (len(rows) if upright else tall / row) - 0.4,
+    ]  # the first unit is on the left where upright, else on top
     if upright:
         layout = frame.layout(height=380, x=_blank(spec.order_title, span), y=values)
         edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
@@ -74,8 +83,6 @@ def figure(spec: RankedDot, table: Table) -> Figure:
             for i in np.flatnonzero(chosen)
         ]
     else:
-        names = [broken(str(name)) for name in rows[spec.name]]
-        tall = max(25, 6 + 17 * max(map(lines, names), default=1))
         # The room for the names is calculated here: the library would measure every name that has moved to another row.
         room = max((width(n, frame.SIZE, bold=c) for n, c in zip(names, chosen, strict=True)), default=0)
         names = [bold(n) if c else n for n, c in zip(names, chosen, strict=True)]
@@ -87,7 +94,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
             "grid": False,
         }
         layout = frame.layout(
-            height=90 + tall * len(rows),
+            height=90 + round(tall),
             x=values | {"side": "bottom"},
             y=ticks | {"automargin": False},
             margin={"t": 26, "l": room + 8},
@@ -102,6 +109,12 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     layout["shapes"] = [rule | edges]
     layout["annotations"] = [words, *named]
     return {"data": [marks], "layout": layout}
+
+
+def _places(names: Sequence[str], row: int) -> tuple[np.ndarray, float]:
+    """Where each name's row has its middle, in rows of `row` pixels from that of the first, and how tall all are together in pixels."""
+    heights = np.array([row + LINE * (lines(name) - 1) for name in names], dtype=float)
+    return (np.cumsum(heights) - heights / 2) / row - 0.5, float(heights.sum())
 
 
 def _interval(low: float, high: float, unit: Unit) -> str:

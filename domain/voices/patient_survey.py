@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.equality import above, below
+from analysis.equality import above
 from analysis.fair_comparison.sureness import HowSure, sure_of_difference, variance_between
 from analysis.intervals import normal_quantile
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.voices.staff_survey import Floats
-from vocabulary import Indicator, Period, Refused
+from vocabulary import Indicator, Period, Refused, Sureness
 
 Z = normal_quantile(0.95)  # standard errors from the middle to either limit of a published interval
 CONTACT = "gp_contact_experience"
@@ -41,11 +41,14 @@ class PatientSurvey:
         error = float(self.upper[row] - self.lower[row]) / (2 * Z)
         return sure_of_difference(float(self.value[row]) - self.england, error, self.between)
 
-    def outside_england(self, *, better: bool) -> list[str]:
-        """Names of the systems whose whole interval lies on one side of England's share."""
-        higher_is_better = self.indicator.polarity != "lower"
-        outside = above(self.lower, self.england) if better == higher_is_better else below(self.upper, self.england)
-        return [name for name, is_outside in zip(self.names, outside, strict=True) if is_outside]
+    def differing(self, *, better: bool) -> list[int]:
+        """Rows of the systems that are better than England, or worse, at least probably."""
+        way = 1 if better == (self.indicator.polarity != "lower") else -1
+        return [
+            row
+            for row, value in enumerate(self.value)
+            if way * (float(value) - self.england) > 0 and self.sure(row).phrase in (Sureness.SURE, Sureness.PROBABLY)
+        ]
 
 
 _cache = SingleFlightCache(32)

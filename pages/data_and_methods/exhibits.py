@@ -27,6 +27,9 @@ def listing(view: View, evidence: Evidence) -> Exhibit:
     number = len(evidence.listed)
     what = {"measures": "measure", "publications": "publication", "methods": "method"}[view.show]
     title = f"{say.count(number)} {what}{'' if number == 1 else 's'}" + (f" with “{view.find}”" if view.find else "")
+    if view.show == "measures" and not view.find:
+        due = sum(each.stale for each in evidence.freshness.values())
+        title = f"{say.count(due)} of the {title} are due for newer figures"
     if not number:
         return Exhibit("listing", title, "", refused="Nothing has all these words. Try fewer, or another list.")
     table = {"measures": _measures, "publications": _publications, "methods": _methods}[view.show](view, evidence)
@@ -64,8 +67,8 @@ SENTENCES = {
     ),
     "publications": "Each file is named for what it is: the publisher’s own, or re-saved, and by whom.",
     "methods": (
-        "Reference cases are worked examples with known answers, computed by others or published. Every one named here is "
-        "run before a version of this software is released, and must be reproduced."
+        "Reference cases are worked examples with known answers, computed by others or published. Each is run before a version of this "
+        "software is released, and must be reproduced."
     ),
 }
 
@@ -95,7 +98,7 @@ def _measures(view: View, evidence: Evidence) -> Table:
         Column("people", "By people"),
         Column("fresh", "Figures"),
     )
-    return Table(frame, columns, chosen="chosen")
+    return Table(frame, columns, chosen="chosen", short=not view.find)
 
 
 def _age(freshness: Freshness) -> str:
@@ -149,7 +152,7 @@ def _publications(view: View, evidence: Evidence) -> Table:
         Column("read", "First read on"),
         Column("checksum", "Checksum"),
     )
-    return Table(pd.DataFrame(rows), columns, why_missing=NOT_STATED, chosen="chosen")
+    return Table(pd.DataFrame(rows), columns, why_missing=NOT_STATED, chosen="chosen", short=not view.find)
 
 
 def _methods(view: View, evidence: Evidence) -> Table:
@@ -171,7 +174,7 @@ def _methods(view: View, evidence: Evidence) -> Table:
         Column("question", "The question it answers"),
         Column("cases", "Reference cases", "count"),
     )
-    return Table(frame, columns, why_missing="none published", chosen="chosen")
+    return Table(frame, columns, why_missing="none published", chosen="chosen", short=not view.find)
 
 
 def _areas(kinds: Iterable[str]) -> str:
@@ -191,7 +194,7 @@ def chosen_entry(view: View, evidence: Evidence) -> Exhibit:
     """The entry in full: term and words."""
     entry = evidence.entry
     if entry is None:
-        return Exhibit("entry", "Nothing chosen", "", refused="Choose an entry in the list above.")
+        return Exhibit("entry", "The entry you choose, in full", "", refused="Choose an entry in the list above.")
     if isinstance(entry, Indicator):
         rows = _of_measure(entry, evidence)
     elif isinstance(entry, Release):
@@ -293,7 +296,9 @@ def holdings(view: View, evidence: Evidence) -> Exhibit:
     """What the edition holds of a measure: for which areas and periods, and how much of it has a figure."""
     entry = evidence.entry
     if not isinstance(entry, Indicator):
-        return Exhibit("holdings", "Figures", "", refused="Figures are listed when a measure is chosen.")
+        return Exhibit(
+            "holdings", "The figures of the measure you choose", "", refused="Choose a measure in the list above."
+        )
     rows = []
     for kind in sorted({row.kind for row in evidence.coverage}):
         mine = [row for row in evidence.coverage if row.kind == kind]

@@ -16,14 +16,11 @@ def headline(view: View, evidence: Evidence) -> Finding:
     newest = max((release.loaded_on for release in evidence.releases), default="")
     return Finding(
         page=PATH,
-        sentence=(
-            f"These pages stand on {say.count(evidence.observations)} figures for {len(evidence.indicators)} measures, from "
-            f"{len(evidence.releases)} publications of {publishers} publishers."
-        ),
+        sentence=f"These pages show {len(evidence.indicators)} measures, from {publishers} publishers.",
         detail=(
-            f"{stale} of the measures are older than their publishers’ usual rhythm; the date beside each figure says how old. {bare} are published "
-            f"without the counts needed to say how many people they concern: they are shown, never ranked by people. "
-            f"The files were last read on {newest}; this is edition {evidence.edition}."
+            f"There are {say.count(evidence.observations)} figures, from {len(evidence.releases)} publications. {stale} measures are due for newer "
+            f"figures by the usual rhythm of their publishers; the date beside each figure says how old it is. {bare} measures come without counts "
+            f"of people: they are shown, never ranked by people. The files were last read on {newest}. This is edition {evidence.edition}."
         ),
         indicator="",
         family="",

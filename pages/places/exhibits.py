@@ -9,12 +9,13 @@ from components.charts.specs import RankedDot, Scatter
 from components.exhibit import Column, Exhibit, Table
 from components.page import lassoed
 from components.units import Unit
+from domain.resource_distribution.comparison import Comparison
 from pages import paths
 from pages.places.evidence import Evidence
-from pages.places.headline import INDEX
+from pages.places.headline import INDEX, needed
 from pages.places.view import BATCH, SIDE_BY_SIDE, View
 from pages.words import named
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 POUNDS_EACH = Unit("£", before="£", decimals=2)
 GPS_EACH = Unit("GPs", decimals=2, floor=0)
@@ -51,11 +52,13 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     ).sort_values("index", ascending=False, kind="stable", na_position="last")
     return Exhibit(
         id="side-by-side",
-        title=f"{_how_many(len(places))} beside {named(evidence.area)} and England",
+        title=_greatest_need(evidence, comparison),
         sentence=(
-            f"In order of need for all core services together, {years.need.label}; 1 is England. Pounds for general practice are of {years.payments.label}, GPs of "
+            f"{_how_many(len(places))} beside {named(evidence.area)} and England, in order of need for all core services together, "
+            f"{years.need.label}. England is 1. Pounds for general practice are of {years.payments.label}, GPs of "
             f"{years.staff.label}, both for patients weighted for need. {NO_INTERVAL}{_more_saved(evidence)}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -85,6 +88,29 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _greatest_need(evidence: Evidence, comparison: Comparison) -> str:
+    """The need of the neediest place, or of the area where there is no place."""
+    counts = comparison.counts
+    rows = [
+        row
+        for row, code in enumerate(counts.codes)
+        if code in evidence.called and say.known(comparison.need_index[row])
+    ]
+    if not rows:
+        index = float(comparison.need_index[comparison.row(evidence.area.code)])
+        return f"{say.sentence_case(say.possessive(_area(evidence)))} need is {needed(index)}"
+    first = max(rows, key=lambda row: float(comparison.need_index[row]))
+    whose, index = f"“{evidence.called[counts.codes[first]]}”", float(comparison.need_index[first])
+    if len(rows) == 1:
+        return f"The need of {whose} is {needed(index)}"
+    return f"Of {say.count(len(rows))} places, {whose} has the greatest need: {needed(index)}"
+
+
+def _area(evidence: Evidence) -> str:
+    """The area in a title, where the long name of a cluster does not fit: it stands in the choices above."""
+    return "the cluster" if evidence.area.kind == "cluster" else named(evidence.area)
+
+
 def _how_many(places: int) -> str:
     if places == 1:
         return "One place"
@@ -94,7 +120,7 @@ def _how_many(places: int) -> str:
 @lassoed
 def on_the_map(view: View, evidence: Evidence) -> Exhibit:
     """Where the practices of the area are: drawing round them puts them into the list of the form that changes the place."""
-    title = f"The practices of {named(evidence.area)} on the map"
+    title = f"Map of the practices of {_area(evidence)}"
     frame = _practices(evidence)
     if isinstance(frame, Refused):
         return Exhibit("map", title, "", refused=frame.reason)
@@ -103,10 +129,10 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit("map", title, "", refused="It is not known where these practices are.")
     return Exhibit(
         id="map",
-        title=title,
+        title=f"Map of the {say.count(len(frame))} practices of {_area(evidence)}",
         sentence=(
-            "Each mark is a practice, larger where more people are registered; strong ones are in the chosen place. Draw round marks with the mouse and they stand "
-            "in the list under “Change this place”, to be added or taken out. The list does the same by keyboard."
+            "Each mark is a practice, larger where more people are registered. Strong marks are in the chosen place. Draw round marks with "
+            "the mouse to put them in the list under “Change this place”; there add them or take them out. The list works by keyboard too."
         ),
         table=Table(
             frame,
@@ -138,13 +164,13 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
 
 def practices(view: View, evidence: Evidence) -> Exhibit:
     """The practices of the chosen place, the neediest first."""
-    title = "The practices of the chosen place"
+    title = "The practices of the place you choose"
     if evidence.own is None:
         return Exhibit(
             "practices",
             title,
             "",
-            refused="No place is chosen yet: choose one, or add practices under “Change this place”.",
+            refused="You have not chosen a place: choose one, or add practices under “Change this place”.",
         )
     frame = _practices(evidence)
     if isinstance(frame, Refused) or not frame["inside"].any():
@@ -158,7 +184,7 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="practices",
         title=f"The {say.count(len(frame))} practices of “{evidence.called[evidence.own.id]}”",
-        sentence=f"In order of need for all core services together, {evidence.years.need.label}; 1 is England. {NO_INTERVAL}{_cut(frame)}",
+        sentence=f"In order of need for all core services together, {evidence.years.need.label}. England is 1. {NO_INTERVAL}{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
     )
@@ -166,7 +192,8 @@ def practices(view: View, evidence: Evidence) -> Exhibit:
 
 def left_over(view: View, evidence: Evidence) -> Exhibit:
     """The practices of the area that are in no place."""
-    title = f"Practices of {named(evidence.area)} in none of these places"
+    where = "none of these places" if evidence.places else "no place yet"
+    title = f"Practices of {_area(evidence)} in {where}"
     frame = _practices(evidence)
     if isinstance(frame, Refused):
         return Exhibit("left-over", title, "", refused=frame.reason)
@@ -178,8 +205,8 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
     people = say.count(float(frame["registered"].sum()))
     return Exhibit(
         id="left-over",
-        title=f"{say.count(len(frame))} practices of {named(evidence.area)} are in none of these places",
-        sentence=f"Together {people} people are registered with them. These places are the chosen one and those that stand beside it above.{_cut(frame)}",
+        title=f"{say.count(len(frame))} practices of {_area(evidence)} are in {where}",
+        sentence=f"{people} people are registered with them. The places are the chosen one and those that stand beside it above.{_cut(frame)}",
         table=_table(frame, evidence),
         provenance=evidence.provenance,
     )
@@ -192,7 +219,7 @@ def shared(view: View, evidence: Evidence) -> Exhibit:
         pairs.append((f"In “{evidence.called[evidence.own.id]}”, and not of {named(evidence.area)}", evidence.outside))
     practices = [(where, code) for where, codes in pairs for code in codes]
     rows = [_row(where, code, evidence) for where, code in practices[:MOST_ROWS]]
-    title = "What overlaps, and what lies beyond the area"
+    title = f"Practices in two places or beyond {_area(evidence)}"
     number = len(practices)
     cut = f" The first {MOST_ROWS:,} are listed." if number > MOST_ROWS else ""
     if not rows:
@@ -200,12 +227,12 @@ def shared(view: View, evidence: Evidence) -> Exhibit:
             "shared",
             title,
             "",
-            refused="No two places share a practice, and none of the chosen place lies beyond the area.",
+            refused="No two places share a practice, and no practice of the chosen place lies beyond the area.",
         )
     return Exhibit(
         id="shared",
-        title=f"{title}: {say.count(number)} {'practice' if number == 1 else 'practices'}",
-        sentence=f"Places may overlap and may cross the border of a system: added up side by side, the people of a practice in two places would count twice.{cut}",
+        title=f"{say.count(number)} {'practice is' if number == 1 else 'practices are'} in two places or beyond {_area(evidence)}",
+        sentence=f"Places may overlap, and may cross the border of a system. Do not add them up: people of a practice in two places would count twice.{cut}",
         table=Table(
             pd.DataFrame(rows),
             columns=(Column("where", "Where"), Column("code", "Code"), Column("name", "Practice")),
@@ -254,6 +281,7 @@ def _table(frame: pd.DataFrame, evidence: Evidence) -> Table:
     return Table(
         frame.assign(on_screen=[row < MOST_ROWS for row in range(len(frame))]),
         listed="on_screen",
+        short=True,
         columns=(
             Column("name", "Practice"),
             Column("code", "Code"),

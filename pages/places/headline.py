@@ -38,8 +38,9 @@ def _sentence(evidence: Evidence) -> str:
     if own is None:
         saved = evidence.in_all
         if not saved:
-            return "No place is chosen yet. Choose practices below, and what they are together is shown as you go."
-        return f"No place is chosen. {say.count(saved)} {'is' if saved == 1 else 'are'} saved: choose one above, or begin another below."
+            return "You have not chosen a place. Make one under “Change this place”."
+        which = "the saved one" if saved == 1 else f"one of the {say.count(saved)} saved"
+        return f"You have not chosen a place. Choose {which}, or make another."
     count, name = len(own.practices) - len(evidence.closed), evidence.called[own.id]
     what = f"{say.count(count)} {'practice' if count == 1 else 'practices'}"
     comparison = evidence.side_by_side
@@ -47,7 +48,12 @@ def _sentence(evidence: Evidence) -> str:
         return f"“{name}” has {what}, and no figure of need yet."
     row = comparison.row(own.id)
     people, index = float(comparison.counts.registered[row]), float(comparison.need_index[row])
-    return f"“{name}” is {what} with {say.count(people)} people registered; its need index is {INDEX.write(index)} (England 1, {evidence.years.need.label})."
+    return f"“{name}” is {what} with {say.about(people)} people; their need is {needed(index)}."
+
+
+def needed(index: float) -> str:
+    """A need index in words, England's being 1: "1.06 times England’s"."""
+    return f"{index:.2f} times England’s"
 
 
 def _detail(evidence: Evidence) -> str:
@@ -63,7 +69,8 @@ def _detail(evidence: Evidence) -> str:
             number, first = len(evidence.closed), say.listing(evidence.closed[:NAMED])
             more = f" and {say.count(number - NAMED)} more" if number > NAMED else ""
             parts.append(
-                f"Not counted, because {'it has' if number == 1 else 'they have'} no patients registered today (closed or merged): {first}{more}."
+                f"{'One practice is' if number == 1 else f'{say.count(number)} practices are'} not counted, with no patients registered today "
+                f"(closed or merged): {first}{more}."
             )
         name = evidence.called[own.id]
         shared = [overlap for overlap in evidence.overlaps if name in (overlap.one, overlap.other)]
@@ -71,14 +78,14 @@ def _detail(evidence: Evidence) -> str:
             others = [overlap.other if overlap.one == name else overlap.one for overlap in shared]
             parts.append(f"It shares practices with {say.listing(others)}.")
         parts.append(
-            "Its address holds it, saved or not; on every page it can be chosen as the area, or typed by its name once it is saved."
+            "Its address holds it, saved or not. On every page it can be chosen as the area, or typed by its name once it is saved."
         )
     if evidence.in_all > evidence.offered:
         parts.append(
-            f"The lists offer {say.count(evidence.offered)} of the {say.count(evidence.in_all)} saved places, your own first and then the newest; "
-            "any other opens by its address."
+            f"The lists offer {say.count(evidence.offered)} of the {say.count(evidence.in_all)} saved places, your own first and then the newest. "
+            "Any other opens by its address."
         )
     parts.append(
-        "Figures are those of the practices added up; where a measure has no counts by practice, pages say so and show the system."
+        "Figures are those of the practices added up. Where a measure has no counts by practice, pages say so and show the system."
     )
     return " ".join(parts)

@@ -21,7 +21,7 @@ from pages.voices.exhibits import (
     themes,
 )
 from pages.voices.headline import gap_headline, gap_known, headline
-from pages.voices.survey_headline import survey_headline
+from pages.voices.survey_headline import own_finding
 from pages.voices.view import PATH, PATIENTS, View, choices
 from vocabulary import Finding
 
@@ -53,7 +53,7 @@ def findings(store: Store, area: str) -> list[Finding]:
     views = [View(area=area, measure=measure) for measure in PATIENTS if not is_superseded(store, measure, ("icb",))]
     answers = [(view, Evidence(view, store)) for view in views]
     with_gap = [(view, evidence) for view, evidence in answers if gap_known(evidence)]
-    survey = survey_headline(*answers[0]) if answers else None
+    survey = own_finding(*answers[0]) if answers else None
     gaps = [gap_headline(view, evidence) for view, evidence in with_gap or answers[:1]]
     return [survey, *gaps] if survey else gaps
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+from components import narrative as say
 from data_access import Store
 from domain.voices.comments import THEMES, Comments, load_comments
 from domain.voices.patient_experience import GapComparison, GapTrend, PatientExperience, load_patient_experience
@@ -89,6 +90,11 @@ class Evidence:
     def staff_asked(self) -> str:
         """What the share of staff is of: "staff who would recommend the care"."""
         return STAFF[self.view.staff][1]
+
+    @property
+    def staff_topic(self) -> str:
+        """What staff were asked about, as a title begins: "enough staff"."""
+        return say.mid_sentence(STAFF[self.view.staff][0])
 
     @cached_property
     def comments(self) -> Comments | Refused:

@@ -12,6 +12,7 @@ from pages.voices.view import PATH, View
 from pages.voices.words import (
     NO_INTERVAL,
     NOT_ADDED,
+    about,
     area_name,
     did,
     england_at,
@@ -42,24 +43,30 @@ def gap_known(evidence: Evidence) -> bool:
 
 
 def _lower_or_higher(gap: float) -> str:
-    """ "8.0 percentage points lower in the most deprived fifth": the sign said."""
-    return f"{say.points(gap)} {'lower' if gap >= 0 else 'higher'} in the most deprived fifth"
+    """ "8.0 points lower": the sign said."""
+    return f"{say.points(gap, noun='point')} {'lower' if gap >= 0 else 'higher'}"
 
 
 # ---------------------------------------------------------------- one system
 
 
 def _gap(view: View, evidence: Evidence, system: GapTrend, compared: GapComparison) -> Finding:
-    poor, rich = say.percents(*(system.at(quintile, evidence.year_index) for quintile in (0, -1)))
     return _finding(
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {poor} of patients {did(evidence)} in a typical {evidence.area.short_name} practice of the "
-            f"most deprived fifth, against {rich} in the least deprived: {_verdict(compared)}"
+            f"In {area_name(evidence)}, {about(evidence)} is {_lower_or_higher(compared.gap)} in the most deprived fifth; "
+            f"in England, {_england(compared)}."
         ),
         detail=" ".join(
-            (_levels(evidence, system, compared), NO_INTERVAL, _yardstick(compared), _changes(evidence, system))
+            (
+                _shares(evidence, system),
+                _verdict(compared),
+                _levels(evidence, system, compared),
+                NO_INTERVAL,
+                _yardstick(compared),
+                _changes(evidence, system),
+            )
         ),
         size=100 * compared.difference,
         direction=compared.direction,
@@ -67,22 +74,27 @@ def _gap(view: View, evidence: Evidence, system: GapTrend, compared: GapComparis
     )
 
 
+def _england(compared: GapComparison) -> str:
+    """ "8.0": the way is said only where it is the other one."""
+    if (compared.gap >= 0) == (compared.england >= 0):
+        return f"{abs(compared.england) * 100:.{PERCENT.telling(compared.gap, compared.england).decimals}f}"
+    return _lower_or_higher(compared.england)
+
+
+def _shares(evidence: Evidence, system: GapTrend) -> str:
+    poor, rich = say.percents(*(system.at(quintile, evidence.year_index) for quintile in (0, -1)))
+    return f"In a typical practice of the most deprived fifth, {poor} of patients {did(evidence)}; in the least deprived fifth, {rich}."
+
+
 def _verdict(compared: GapComparison) -> str:
     """The gap against England's; wider or narrower only where they differ by more than the gap changes in a year."""
-    gap, england = compared.gap, compared.england
-    too_close = {
-        "no different": ", no wider than it varies from year to year",
-        "unknown": "; too few years are known to say whether that is more than it moves in a single year",
-    }.get(compared.direction, "")
-    if gap < 0:
-        return f"{say.points(gap)} higher where people are poorer, while in England it is {_lower_or_higher(england)}{too_close}."
-    if PERCENT.same(gap, england):
-        return f"a gap of {say.points(gap)}, as wide as England’s."
-    decimals = PERCENT.telling(gap, england).decimals
-    own, other = say.points(gap, decimals), f"{england * 100:.{decimals}f}"
-    if too_close:
-        return f"a gap of {own} against England’s {other}{too_close}."
-    return f"a gap of {own}, {'wider' if gap > england else 'narrower'} than England’s {other}."
+    if compared.direction == "unknown":
+        return "Too few years are known to say whether that is more than it varies from year to year."
+    if compared.direction == "no different":
+        return "The gap is no different from England’s, as far as we can tell."
+    if compared.gap < 0 <= compared.england:
+        return "The gap is the other way round from England’s."
+    return f"The gap is {'wider' if compared.difference > 0 else 'narrower'} than England’s."
 
 
 def _levels(evidence: Evidence, system: GapTrend, compared: GapComparison) -> str:
@@ -90,7 +102,7 @@ def _levels(evidence: Evidence, system: GapTrend, compared: GapComparison) -> st
     year, england = evidence.year_index, evidence.england
     most, least = (system.at(quintile, year) - england.at(quintile, year) for quintile in (0, -1))
     words = (
-        f"Level: the most deprived fifth is {_from_level(most)} England’s {england_at(evidence, 0)}, the least deprived "
+        f"The most deprived fifth is {_from_level(most)} England’s {england_at(evidence, 0)}, the least deprived "
         f"{_from_level(least)} England’s {england_at(evidence, -1)}."
     )
     if compared.direction == "better" and most < 0:
@@ -112,13 +124,13 @@ def _from_level(difference: float) -> str:
 def _yardstick(compared: GapComparison) -> str:
     """How far the gap changes from year to year, in place of an interval."""
     if isinstance(compared.year_on_year, Refused):
-        return "Too few years are known to say how much the gap moves of its own accord."
+        return ""
     apart, largest = abs(compared.difference), compared.year_on_year.largest
     decimals = PERCENT.telling(apart, largest).decimals
     more = "not more" if compared.direction == "no different" else "more"
     return (
-        f"As a yardstick, the gap here has moved by up to {say.points(largest, decimals)} from one year to the next where years can be "
-        f"compared; its difference from England’s, {say.points(apart, decimals)}, is {more} than that."
+        f"The gap here has moved by up to {say.points(largest, decimals)} from one year to the next. "
+        f"Its difference from England’s, {say.points(apart, decimals)}, is {more} than that."
     )
 
 
@@ -161,8 +173,8 @@ def _no_gap(view: View, evidence: Evidence, system: GapTrend) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {area_name(evidence)} has no figure for practices in the {' and the '.join(missing)} deprived "
-            f"fifth, so its gap in whether patients {did(evidence)} is not known."
+            f"{say.sentence_case(area_name(evidence))} has no figure for its {' or '.join(missing)} deprived fifth: the gap in "
+            f"{about(evidence)} is not known."
         ),
         detail=f"{few} {_last_known(evidence, system)} {_second_fifth(evidence, system)} {NO_INTERVAL}",
         size=None,
@@ -207,10 +219,11 @@ def _side_by_side(view: View, evidence: Evidence) -> Finding:
     return _finding(
         view,
         evidence,
-        sentence=f"In {evidence.year}, between practices in the most and the least deprived fifth, {_between(evidence, known)}",
+        sentence=_between(evidence, known),
         detail=(
-            f"There is no figure for {area_name(evidence)} as a whole: {NOT_ADDED}, so its systems are shown side by side. Counts of answers "
-            f"for each practice would be needed. {count} {_without_gap(evidence)} {NO_INTERVAL} {_why_alone(evidence)}"
+            f"The gap is that between practices of the most and the least deprived fifth. There is no figure for {area_name(evidence)} as a whole: "
+            f"{NOT_ADDED}. Counts of answers for each practice would be needed. {count} {_without_gap(evidence)} {NO_INTERVAL} "
+            f"{_why_alone(evidence)}"
         ),
         size=None,
         direction="unknown",
@@ -222,17 +235,12 @@ def _between(evidence: Evidence, known: list[GapTrend]) -> str:
     """The narrowest and the widest gap. `known`: the systems that have one, the narrowest first."""
     year = evidence.year_index
     if not known:
-        return f"none of its systems has a known gap in whether patients {did(evidence)}."
+        return f"No system of {area_name(evidence)} has a known gap in {about(evidence)}."
     low, high = known[0], known[-1]
     if low is high:
-        return (
-            f"the share of patients who {did(evidence)} was {_lower_or_higher(low.gap_at(year))} in {named(low.area)}."
-        )
+        return f"In {named(low.area)}, {about(evidence)} is {_lower_or_higher(low.gap_at(year))} in the most deprived fifth."
     decimals = PERCENT.telling(low.gap_at(year), high.gap_at(year)).decimals
-    return (
-        f"the gap in whether patients {did(evidence)} ran from {signed(low.gap_at(year), decimals)} in {named(low.area)} to "
-        f"{signed(high.gap_at(year), decimals)} in {named(high.area)}."
-    )
+    return f"The gap in {about(evidence)} is widest in {named(high.area)}: {signed(high.gap_at(year), decimals)}."
 
 
 def _without_gap(evidence: Evidence) -> str:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components import narrative as say
 from domain.voices.patient_survey import PatientSurvey
 from pages.voices.evidence import Evidence
 from pages.voices.view import PATH, SURVEY, View
-from pages.voices.words import area_name
-from vocabulary import Finding, Refused, Sureness
+from pages.voices.words import against_england, area_name
+from pages.words import named
+from vocabulary import Area, Finding, Refused, Sureness
+
+FEW = 3  # systems whose figures are listed one by one; those of more stand in the chart
+NOT_ALLOWED_FOR = (
+    "The survey allows for who answered, but not for how old, ill or deprived the patients of a place are."
+)
 
 
 def survey_headline(view: View, evidence: Evidence) -> Finding | None:
+    """What patients said: of one system beside England, or in how many of several. None where the survey has no figure for them."""
+    found = evidence.patient_survey
+    if isinstance(found, Refused):
+        return None
+    if evidence.area.kind != "icb":
+        return _of_several(view, evidence, found)
+    return own_finding(view, evidence)
+
+
+def own_finding(view: View, evidence: Evidence) -> Finding | None:
     """What the patients of one system said; None for other areas, and where the survey has no figure for it."""
     found = evidence.patient_survey
     if isinstance(found, Refused) or evidence.area.code not in found.codes:
@@ -43,6 +61,43 @@ def survey_headline(view: View, evidence: Evidence) -> Finding | None:
     )
 
 
+def _of_several(view: View, evidence: Evidence, found: PatientSurvey) -> Finding | None:
+    """The systems of a cluster or of the Midlands, each beside England: the survey publishes no figure for them together."""
+    rows = [row for row, code in enumerate(found.codes) if code in evidence.own_codes]
+    if not rows:
+        return None
+    words, sure = against_england(found, rows, SURVEY[view.survey][0])
+    shares = say.percents(*found.value[rows], found.england)
+    each = [f"{share} in {named(area)}" for area, share in zip(_areas(found, rows, evidence), shares[:-1], strict=True)]
+    listed = f"{say.listing(each)}; " if len(each) <= FEW else ""
+    return Finding(
+        page=PATH,
+        sentence=f"{words}.",
+        detail=(
+            f"Patients who {SURVEY[view.survey][1]}: {listed}{shares[-1]} in England. A system counts as different where "
+            f"that is at least probable. The survey gives no figure for these systems together. {NOT_ALLOWED_FOR}"
+        ),
+        freshness=(evidence.store.freshness(view.survey, period=found.period, kind="icb"),),
+        indicator=view.survey,
+        family=found.indicator.family,
+        area=evidence.area.code,
+        period=found.period.label,
+        size=None,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
+        going="unknown",
+        sure=sure,
+        link=PATH + view.to_query(),
+    )
+
+
+def _areas(found: PatientSurvey, rows: Sequence[int], evidence: Evidence) -> list[Area]:
+    areas = (evidence.store.area(found.codes[row]) for row in rows)
+    return [area for area in areas if area is not None]
+
+
 def _unit(found: PatientSurvey) -> str:
     """The size is positive where it is worse, and is said as published: a share that is worse may be the lower one."""
     return (
@@ -53,7 +108,6 @@ def _unit(found: PatientSurvey) -> str:
 def _detail(found: PatientSurvey, row: int, evidence: Evidence) -> str:
     low, high = say.percents(float(found.lower[row]), float(found.upper[row]))
     return (
-        f"95% interval {low} to {high}, as published. {say.sentence_case(area_name(evidence))} is {say.ordinal(found.rank[row])} best of "
-        f"England’s {found.boards} boards. The survey is weighted to the patients of each practice; how old, ill or deprived they are is not "
-        "allowed for. One year cannot say whether the difference lasts."
+        f"The survey’s 95% interval is {low} to {high}. {say.sentence_case(area_name(evidence))} is {say.ordinal(found.rank[row])} of "
+        f"England’s {found.boards} boards, best first. {NOT_ALLOWED_FOR} One year cannot say whether the difference lasts."
     )

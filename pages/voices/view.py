@@ -22,17 +22,22 @@ LATEST = "latest"
 
 @dataclass(frozen=True)
 class Asked:
-    """What patients were asked about, in words: as a choice, and after "the share of patients who"."""
+    """What patients were asked about, in words: as a choice, after "the share of patients who", and in the middle of a sentence."""
 
     name: str
     did: str
+    noun: str
 
 
 PATIENTS: Mapping[str, Asked] = {
-    OVERALL: Asked("Overall experience", "had a good overall experience"),
-    ACCESS: Asked("Making an appointment", "had a good experience of making an appointment"),
-    CONTINUITY: Asked("Seeing who they prefer", "saw or spoke to the professional they prefer"),
-    TRUST: Asked("Confidence and trust", "trusted the professional they saw"),
+    OVERALL: Asked("Overall experience", "had a good overall experience", "good overall experience"),
+    ACCESS: Asked(
+        "Making an appointment", "had a good experience of making an appointment", "good experience of booking"
+    ),
+    CONTINUITY: Asked(
+        "Seeing who they prefer", "saw or spoke to the professional they prefer", "seeing the same professional"
+    ),
+    TRUST: Asked("Confidence and trust", "trusted the professional they saw", "confidence and trust"),
 }
 
 # What staff were asked about: as a choice, and what the share is of.
@@ -50,10 +55,10 @@ STAFF: Mapping[str, tuple[str, str]] = {
 
 # GP Patient Survey of 2025: as a choice, and after "patients who".
 SURVEY: Mapping[str, tuple[str, str]] = {
-    CONTACT: ("Contacting the practice", "had a good experience of contacting their practice"),
+    CONTACT: ("Contacting the practice", "rated contacting their practice as good"),
     "gp_easy_by_phone": ("Getting through by phone", "found it easy to get through by phone"),
-    "gp_easy_by_website": ("Using the website", "found it easy to use their practice’s website"),
-    "gp_easy_by_app": ("Using the app", "found it easy to use the NHS App for their practice"),
+    "gp_easy_by_website": ("Using the website", "found it easy to reach their practice by its website"),
+    "gp_easy_by_app": ("Using the app", "found it easy to reach their practice by the NHS App"),
     "gp_helpful_reception": ("Reception", "found the reception helpful"),
     "gp_preferred_professional": ("Seeing who they prefer", "saw or spoke to the professional they prefer"),
     "gp_listened_to": ("Being listened to", "were listened to"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from components import narrative as say
 from components.nouns import SYSTEM
 from components.units import Unit
 from domain.voices.patient_experience import GapTrend
+from domain.voices.patient_survey import PatientSurvey
 from pages.voices.evidence import Evidence
 from pages.voices.view import PATIENTS
 from pages.words import named
+from vocabulary import Sureness
 
-NO_INTERVAL = "No interval is published: each figure is that of the middle practice (the median) of a fifth, without the number of answers."
+NO_INTERVAL = "No interval is published. Each figure is the median practice of a fifth, without its number of answers."
 NOT_ADDED = "medians of practices cannot be added up or averaged"
 GAP = Unit("points", 100, words="points", decimals=1)
 
@@ -23,6 +27,11 @@ def area_name(evidence: Evidence) -> str:
 def did(evidence: Evidence) -> str:
     """After "patients who": "had a good overall experience"."""
     return PATIENTS[evidence.indicator.id].did
+
+
+def about(evidence: Evidence) -> str:
+    """In the middle of a sentence: "good overall experience"."""
+    return PATIENTS[evidence.indicator.id].noun
 
 
 def england_at(evidence: Evidence, quintile: int) -> str:
@@ -43,6 +52,21 @@ def short(gap: float, decimals: int = 1) -> str:
 def signed(gap: float, decimals: int = 1) -> str:
     """A gap in words, its sign said where it is the unusual one: "6.0 points the other way round"."""
     return short(gap, decimals) if gap >= 0 else f"{short(gap, decimals)} the other way round"
+
+
+def against_england(found: PatientSurvey, rows: Collection[int], asked: str) -> tuple[str, Sureness]:
+    """How many of these systems differ from England on what was asked, and how sure that is. Without a full stop.
+
+    "7 of the 11 systems do worse than England on contacting the practice".
+    """
+    about = say.mid_sentence(asked)
+    for better, word in ((False, "worse"), (True, "better")):
+        number = len(set(found.differing(better=better)) & set(rows))
+        if number:
+            verb = "does" if number == 1 else "do"
+            which = say.sentence_case(some_systems(number, len(rows)))
+            return f"{which} {verb} {word} than England on {about}", Sureness.PROBABLY
+    return f"No system differs from England on {about}, as far as we can tell", Sureness.CANNOT_TELL
 
 
 def some_systems(part: int, whole: int) -> str:

@@ -16,6 +16,8 @@ from pages.wider_economy.words import (
     NO_INTERVAL,
     REASONS,
     SPENDING,
+    against_england,
+    against_england_in,
     amounts,
     area_name,
     change,
@@ -32,6 +34,7 @@ from vocabulary import Finding, Refused, Sureness
 def headline(view: View, evidence: Evidence) -> Finding:
     own, year, name = evidence.own, evidence.year_index, area_name(evidence)
     share, of_uk = float(own.share[year]), float(evidence.uk.share[year])
+    whose = "the cluster’s" if evidence.area.kind == "cluster" else say.possessive(name)
     difference = evidence.specialisation
     if isinstance(difference, Refused):
         return _finding(
@@ -45,11 +48,12 @@ def headline(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In {evidence.year}, {evidence.part} earned {MILLIONS.write(own.gva[year])} in {name}: "
-            f"{PERCENT.telling(share, of_uk).write(share)} of everything earned there, {_against(share, of_uk)}."
+            f"{say.sentence_case(evidence.part)} {'makes' if view.part == 'health' else 'make'} up "
+            f"{PERCENT.telling(share, of_uk).write(share)} of {whose} economy, {_against(share, of_uk)}."
         ),
         detail=(
-            f"{_standing(evidence)} {_subject(evidence)} {reason(evidence, difference)}: {amounts(evidence)} {change(evidence)} {SPENDING} "
+            f"{say.sentence_case(evidence.part)} earned {MILLIONS.write(own.gva[year])} in {name} in {evidence.year}. "
+            f"{_standing(evidence)} {_subject(evidence)} {reason(evidence, difference)}. {amounts(evidence)} {change(evidence)} {SPENDING} "
             f"{_revised(evidence)}{_supply_chain(view, evidence)}{_out_of_work(evidence)}"
         ),
         size=float(own.gva[year] - own.total_gva[year] * of_uk),
@@ -57,13 +61,10 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 
 def _against(share: float, uk: float) -> str:
-    """ "3.1 percentage points more than in the UK (7.9%)"."""
+    """ "against 7.9% of the UK’s"."""
     if PERCENT.same(share, uk):
-        return f"the same as in the UK ({say.percent(uk)})"
-    unit = PERCENT.telling(share, uk)
-    return (
-        f"{say.points(share - uk, unit.decimals)} {'more' if share > uk else 'less'} than in the UK ({unit.write(uk)})"
-    )
+        return "as of the UK’s"
+    return f"against {PERCENT.telling(share, uk).write(uk)} of the UK’s"
 
 
 def _standing(evidence: Evidence) -> str:
@@ -78,7 +79,7 @@ def _standing(evidence: Evidence) -> str:
 
 
 def _subject(evidence: Evidence) -> str:
-    return "The share of them all" if evidence.area.kind == "region" else "It"
+    return "Overall it" if evidence.area.kind == "region" else "It"
 
 
 def _revised(evidence: Evidence) -> str:
@@ -86,7 +87,7 @@ def _revised(evidence: Evidence) -> str:
     newest = [period.label for period in evidence.years[-2:]]
     if evidence.year not in newest:
         return NO_INTERVAL
-    return f"No interval is published, and later releases revise the figures of {' and '.join(newest)}."
+    return f"No interval is published. Later releases revise the figures of {' and '.join(newest)}."
 
 
 def _supply_chain(view: View, evidence: Evidence) -> str:
@@ -100,9 +101,9 @@ def _supply_chain(view: View, evidence: Evidence) -> str:
 def _out_of_work(evidence: Evidence) -> str:
     if isinstance(evidence.out_of_work, Refused):
         return ""
-    return (
-        f" {people_out_of_work(evidence, evidence.out_of_work, 'here')} (index of {evidence.out_of_work.period.label})."
-    )
+    people = evidence.out_of_work
+    row = people.index(evidence.area)
+    return f" {people_out_of_work(evidence, people, 'here')}: {against_england(people, row)} (index of {people.period.label})."
 
 
 def work_finding(view: View, evidence: Evidence) -> Finding | None:
@@ -117,8 +118,11 @@ def work_finding(view: View, evidence: Evidence) -> Finding | None:
         _finding(
             view,
             evidence,
-            sentence=f"{people_out_of_work(evidence, out_of_work)} (index of {out_of_work.period.label}).",
-            detail=f"{REASONS} {' against '.join(shares)} in England. No interval is published.",
+            sentence=f"{against_england_in(evidence, out_of_work)}.",
+            detail=(
+                f"{people_out_of_work(evidence, out_of_work)}: {shares[0]} of those of working age, against {shares[1]} in England. "
+                f"The figures are from the index of {out_of_work.period.label}. {REASONS} No interval is published."
+            ),
             size=excess,
         ),
         indicator=OUT_OF_WORK,

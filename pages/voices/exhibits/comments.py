@@ -14,8 +14,8 @@ from vocabulary import Refused
 
 THEMES_SHOWN = 20
 NOT_A_SAMPLE = (
-    "The comments were chosen to train a computer: they are not a sample of patients, say nothing of the area chosen above, and may not be "
-    "compared between organisations."
+    "The comments were chosen to train a computer: they are not a sample of patients. They say nothing of the area chosen above, and may "
+    "not be compared between organisations."
 )
 
 
@@ -30,10 +30,11 @@ def themes(view: View, evidence: Evidence) -> Exhibit:
     first = frame.iloc[0]
     return Exhibit(
         id="themes",
-        title=f"{first['name']}: the theme of {say.percent(first['value'])} of comments ({evidence.organisation}, {year})",
+        title=f"{_short(evidence)}: {say.percent(first['value'])} of comments carry “{first['name']}”",
         sentence=(
-            f"The {len(frame)} most frequent of {len(counts.labels)} themes in {say.count(counts.out_of)} comments that could be labelled; the "
-            f"other {rest} are in {say.percent(float(counts.share.value[len(frame)]))} of comments or fewer each. A comment may carry several "
+            f"Comments of {evidence.organisation}, {year}: the {len(frame)} most frequent of {len(counts.labels)} themes. "
+            f"{say.count(counts.out_of)} comments could be labelled. The other {rest} themes are in "
+            f"{say.percent(float(counts.share.value[len(frame)]))} of comments or fewer each. A comment may carry several "
             f"themes, so shares add up to more than 100%. The lines are 95% intervals. {NOT_A_SAMPLE}"
         ),
         table=Table(
@@ -61,13 +62,10 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
     counts, year = comments.sentiment, comments.year.label
     return Exhibit(
         id="feelings",
-        title=(
-            f"{say.percent(comments.positive)} of comments were positive, {say.percent(comments.negative)} negative "
-            f"({evidence.organisation}, {year})"
-        ),
+        title=f"{_short(evidence)}: {say.percent(comments.positive)} of comments were positive, {say.percent(comments.negative)} negative",
         sentence=(
-            f"{say.count(counts.out_of)} comments rated by people at five levels. Comments that were not rated are left out, not counted as "
-            f"“neither”. The lines are 95% intervals. {NOT_A_SAMPLE}"
+            f"Comments of {evidence.organisation}, {year}: {say.count(counts.out_of)} were rated by people at five levels. "
+            f"Comments that were not rated are left out, not counted as “neither”. The lines are 95% intervals. {NOT_A_SAMPLE}"
         ),
         table=Table(
             _frame(counts),
@@ -84,6 +82,11 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.provenance(SENTIMENT, year),
         caveats=evidence.caveats(SENTIMENT),
     )
+
+
+def _short(evidence: Evidence) -> str:
+    """ "NHFT": the organisation’s name without what explains it."""
+    return evidence.organisation.split(",")[0]
 
 
 def _frame(counts: Counts) -> pd.DataFrame:

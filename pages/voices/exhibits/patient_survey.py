@@ -8,11 +8,12 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
+from domain.voices.patient_survey import PatientSurvey
 from pages import areas
 from pages.voices.evidence import Evidence
 from pages.voices.view import SURVEY, View
-from pages.voices.words import area_name
-from vocabulary import Refused
+from pages.voices.words import against_england, area_name
+from vocabulary import Refused, Sureness
 
 TO_THE_AREA = Drill(parameter="area", key="key", verb="Look closer", name="name")
 
@@ -23,7 +24,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
     found = evidence.patient_survey
     if isinstance(found, Refused):
         return Exhibit("patients-2025", "What patients said in 2025 is not shown", "", refused=found.reason)
-    asked = SURVEY[view.survey][1]
+    topic, asked = SURVEY[view.survey]
     frame = pd.DataFrame(
         {
             "key": [areas.key_of(area) for area in map(evidence.store.area, found.codes) if area is not None],
@@ -37,17 +38,13 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
             "own": [code in evidence.own_codes and evidence.area.kind != "region" for code in found.codes],
         }
     ).sort_values("value", ascending=found.indicator.polarity == "lower", kind="stable", ignore_index=True)
-    best, worst = frame.iloc[0], frame.iloc[-1]
-    most, least = say.percents(float(best["value"]), float(worst["value"]))
+    title, sure = _title(found, evidence, topic, frame)
     return Exhibit(
         id="patients-2025",
-        title=(
-            f"In {found.period.label}, {least} of patients in {worst['name']} {asked}, and {most} in {best['name']}; "
-            f"in England {say.percent(found.england)}"
-        ),
+        title=title,
         sentence=(
-            f"{_own(frame, evidence, found.boards)}{_apart(found.outside_england(better=True), 'better')} "
-            f"{_apart(found.outside_england(better=False), 'worse')} The line through each mark is its 95% interval, as the publisher gives it."
+            f"{_own(frame, evidence, found.boards)}{_apart(found, better=True)} {_apart(found, better=False)} "
+            "The line through each mark is the publisher’s 95% interval."
         ),
         table=Table(
             frame,
@@ -75,6 +72,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=evidence.provenance(view.survey, found.period.label),
         caveats=found.indicator.caveats,
+        sure=sure,
     )
 
 
@@ -90,7 +88,17 @@ def _own(frame: pd.DataFrame, evidence: Evidence, boards: int) -> str:
     )
 
 
-def _apart(names: list[str], side: str) -> str:
-    if not names:
-        return f"None is clearly {side} than England."
-    return f"Clearly {side} than England: {say.listing(names, most=11)}."
+def _title(found: PatientSurvey, evidence: Evidence, topic: str, frame: pd.DataFrame) -> tuple[str, Sureness]:
+    """The finding, and how sure it is. For the Midlands the headline counts the systems, so the chart names the best."""
+    if evidence.area.kind != "region":
+        return against_england(found, range(len(found.codes)), topic)
+    best = frame.iloc[0]
+    row = found.names.index(best["name"])
+    return f"{topic}: best in {best['name']}, {say.percent(float(best['value']))}", found.sure(row).phrase
+
+
+def _apart(found: PatientSurvey, *, better: bool) -> str:
+    side, rows = "better" if better else "worse", found.differing(better=better)
+    if not rows:
+        return f"None is {side} than England, as far as we can tell."
+    return f"Probably {side} than England: {say.listing([found.names[row] for row in rows], most=11)}."

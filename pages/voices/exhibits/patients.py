@@ -30,14 +30,15 @@ from pages.voices.words import (
     some_systems,
 )
 from pages.words import named
-from vocabulary import Provenance
+from vocabulary import Provenance, Sureness
 
 QUINTILE_NAMES = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
 MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
-REGION_LINES = "The strong line is England, the grey ones are the systems of the Midlands; the table names them."
+ORDER = ("most deprived", "second most deprived", "middle", "second least deprived", "least deprived")
+REGION_LINES = "The strong line is England. The grey lines are the systems of the Midlands; the table names them."
 YARDSTICK = (
-    "The headline holds a gap’s difference from England’s against the furthest that gap has moved from one year to the next, since no "
-    "interval is published. It is a rule of thumb: by chance alone a difference goes beyond it about one time in ten."
+    "No interval is published. A difference from England counts where it is wider than the furthest the gap has moved in a year. "
+    "This is a rule of thumb: by chance alone a difference goes beyond it about one time in ten."
 )
 
 
@@ -59,22 +60,21 @@ def gaps(view: View, evidence: Evidence) -> Exhibit:
     ).sort_values("gap", ascending=False, kind="stable", na_position="last", ignore_index=True)
     frame["from_england"] = frame["gap"] - england.gap_at(year)
     known = frame[frame["gap"].notna()]
-    first, last = known.iloc[0], known.iloc[-1]
+    first = known.iloc[0]
     wider = int(above(known["gap"], england.gap_at(year)).sum())
-    decimals = PERCENT.telling(float(first["gap"]), float(last["gap"])).decimals
+    decimals = PERCENT.telling(float(first["gap"]), england.gap_at(year)).decimals
     missing = frame[frame["gap"].isna()]["name"].tolist()
     without = f" {say.listing(missing)} has no figure for one of the two fifths, so no gap is known." if missing else ""
     return Exhibit(
         id="gaps",
-        title=(
-            f"Widest in {first['name']} ({signed(first['gap'], decimals)}), narrowest in {last['name']} ({signed(last['gap'], decimals)}): "
-            f"the gap between practices in the most and least deprived fifth, {evidence.year}"
-        ),
+        title=f"The deprivation gap is widest in {first['name']}: {signed(first['gap'], decimals)}",
         sentence=(
-            f"Share of patients who {did(evidence)}. In {some_systems(wider, len(known))} with a figure the gap is wider than "
-            f"England’s {say.points(england.gap_at(year))}; the upright lines are England’s two ends, {england_at(evidence, 0)} and "
-            f"{england_at(evidence, -1)}. A narrow gap with both ends on the left is no success.{without} {NO_INTERVAL}"
+            f"The gap lies between practices of the most and the least deprived fifth, in the share of patients who {did(evidence)}. "
+            f"In {some_systems(wider, len(known))} with a figure it is wider than England’s {say.points(england.gap_at(year))}. "
+            f"The upright lines are England’s two ends, {england_at(evidence, 0)} and {england_at(evidence, -1)}. "
+            f"A narrow gap is no success where both ends are low.{without} {NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -122,9 +122,10 @@ def by_quintile(view: View, evidence: Evidence) -> Exhibit:
         id="by-fifth",
         title=_quintiles_title(evidence),
         sentence=(
-            f"Share of patients who {did(evidence)} at the middle practice of each fifth. {_strong_words(evidence)} {_whole(evidence)}"
+            f"Share of patients who {did(evidence)} at the median practice of each fifth. {_strong_words(evidence)} {_whole(evidence)}"
             f"{NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             _lines(evidence, QUINTILE_NAMES, lambda trend: trend.value[:, year]),
             columns=(
@@ -154,10 +155,9 @@ def _quintiles_title(evidence: Evidence) -> str:
     shown = evidence.system or evidence.england
     values = [shown.at(quintile, evidence.year_index) for quintile in range(len(QUINTILE_NAMES))]
     known = [quintile for quintile, value in enumerate(values) if say.known(value)]
-    low, high = (pick(known, key=values.__getitem__) for pick in (min, max))
-    whose = say.sentence_case(area_name(evidence)) if evidence.system else "England"
-    least, most = say.percents(values[low], values[high])
-    return f"{whose}: from {least} in fifth {QUINTILE_NAMES[low]} to {most} in fifth {QUINTILE_NAMES[high]}, {evidence.year}"
+    best = (max if evidence.indicator.polarity != "lower" else min)(known, key=values.__getitem__)
+    where = area_name(evidence) if evidence.system else "England"
+    return f"In {where}, the {ORDER[best]} fifth does best: {say.percent(values[best])}"
 
 
 def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
@@ -166,9 +166,10 @@ def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
         id="gap-over-time",
         title=_gap_over_time_title(evidence),
         sentence=(
-            f"{_breaks_in_words(evidence)} {_strong_words(evidence)} Above the dashed line, patients of practices in the most deprived fifth "
-            f"fare worse. {_whole(evidence)}{NO_INTERVAL}"
+            f"{_breaks_in_words(evidence)} {_strong_words(evidence)} Above the dashed line, the most deprived fifth does worse. "
+            f"{_whole(evidence)}{NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             _lines(evidence, [year.label for year in evidence.years], lambda trend: trend.gap),
             columns=(
@@ -206,14 +207,16 @@ def _gap_over_time_title(evidence: Evidence) -> str:
     longest = max(evidence.patients.stretches(), key=len)
     known = known_years(shown, longest)
     if len(known) < 2:
-        return f"{whose} is known in too few years to say where it went"
+        return f"{whose} is known in too few years to compare"
     first, last = known[0], known[-1]
-    since = "later years cannot be joined to these" if last == longest[-1] else "it is not known for every year since"
-    decimals = PERCENT.telling(shown.gap_at(first), shown.gap_at(last)).decimals
-    return (
-        f"{whose} went from {signed(shown.gap_at(first), decimals)} in {evidence.years[first].label} to "
-        f"{signed(shown.gap_at(last), decimals)} in {evidence.years[last].label}; {since}"
-    )
+    before, after = shown.gap_at(first), shown.gap_at(last)
+    years = f"From {evidence.years[first].label} to {evidence.years[last].label},"
+    whose = whose[:1].lower() + whose[1:] if whose.startswith("The ") else whose
+    if say.nothing(after - before):
+        return f"{years} {whose} did not change"
+    if min(before, after) >= 0:
+        return f"{years} {whose} {'grew' if after > before else 'shrank'} by {short(after - before)}"
+    return f"{years} {whose} moved by {short(after - before)}"
 
 
 def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
@@ -225,6 +228,7 @@ def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
         id="ends-over-time",
         title=title,
         sentence=f"Share of patients who {did(evidence)}. {words} {_breaks_in_words(evidence)} {NO_INTERVAL}",
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             _ends(evidence),
             columns=(
@@ -287,16 +291,12 @@ def _ends(evidence: Evidence) -> pd.DataFrame:
 
 def _ends_of_one(evidence: Evidence, system: GapTrend) -> tuple[str, str]:
     """The title, and which line is whose."""
-    values = [system.at(quintile, evidence.year_index) for quintile in (0, -1)]
-    parts = [
-        f"{words} in the {which} deprived fifth"
-        for value, words, which in zip(values, say.percents(*values), ("most", "least"), strict=True)
-        if say.known(value)
-    ]
-    name = area_name(evidence)
+    year, name = evidence.year_index, area_name(evidence)
+    quintile = 0 if say.known(system.at(0, year)) else -1
+    own, england = say.percents(system.at(quintile, year), evidence.england.at(quintile, year))
     return (
-        f"{say.sentence_case(name)}: {say.listing(parts)}, {evidence.year}",
-        f"The solid and the dashed line are {name}, the grey lines England.",
+        f"{LEAST if quintile else MOST}: {own} in {name}, {england} in England",
+        f"The solid and the dashed line are {name}. The grey lines are England.",
     )
 
 
@@ -305,7 +305,7 @@ def _ends_of_several(evidence: Evidence) -> tuple[str, str]:
     which = REGION_LINES if evidence.area.kind == "region" else "The systems of the cluster, side by side, and England."
     needed = "The numbers of patients who gave each answer, practice by practice, would be needed."
     return (
-        f"Most deprived fifth: {_most_deprived_of_several(evidence)}, {evidence.year}",
+        f"{MOST}: {_most_deprived_of_several(evidence)}",
         f"{which} {_whole(evidence)}{needed}",
     )
 
@@ -316,11 +316,8 @@ def _most_deprived_of_several(evidence: Evidence) -> str:
     known = [system for system in evidence.own_systems if say.known(system.at(0, year))]
     if not known:
         return england
-    low, high = (pick(known, key=lambda system: system.at(0, year)) for pick in (min, max))
-    if low is high:
-        return f"{low.area.short_name} {say.percent(low.at(0, year))}, {england}"
-    least, most = say.percents(low.at(0, year), high.at(0, year))
-    return f"from {least} in {named(low.area)} to {most} in {named(high.area)}; {england}"
+    lowest = min(known, key=lambda system: system.at(0, year))
+    return f"lowest in {named(lowest.area)}, {say.percent(lowest.at(0, year))}; {england}"
 
 
 # ---------------------------------------------------------------- lines, and which of them are strong
@@ -353,7 +350,7 @@ def _strong_words(evidence: Evidence) -> str:
     if evidence.area.kind == "region":
         return REGION_LINES
     own = [named(system.area) for system in evidence.own_systems]
-    return f"Strong: {say.listing([*own, 'England'], most=12)}; grey: the other systems of the Midlands."
+    return f"The strong lines are {say.listing([*own, 'England'], most=12)}. The grey lines are the other systems of the Midlands."
 
 
 def _whole(evidence: Evidence) -> str:

@@ -17,7 +17,7 @@ from pages.voices.exhibits.staff import HISTORY
 from pages.voices.view import PATIENTS, View
 from pages.voices.words import area_name
 from pages.words import provenance_together
-from vocabulary import Provenance, Refused
+from vocabulary import Provenance, Refused, Sureness
 
 CORRELATION = "Spearman’s rank correlation, with its interval after Bonett and Wright (2000). Every place counts the same, whatever its size."
 
@@ -69,22 +69,20 @@ def said_and_measured(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit("said-and-measured", title, "", refused=waits.reason)
     if waits.association.clear:
         way = "poorer" if waits.association.rank_correlation < 0 else "better"
-        title = f"Where more appointments are over 4 weeks ahead, patients report a {way} experience of making one"
+        title = f"Where more appointments are booked far ahead, patients report a {way} experience"
     else:
-        title = (
-            "What patients say of making an appointment does not follow how many appointments are over 4 weeks ahead"
-        )
+        title = "There is no clear link between booking far ahead and patients’ experience"
     return _side_by_side(
         evidence,
         waits,
         APPOINTMENTS,
-        title=f"{title}, {waits.said_in.label}",
+        title=title,
         sentence=(
-            f"Each mark is one of {waits.association.places} systems of England. Upwards: patients who {PATIENTS[ACCESS].did}, survey of "
-            f"{waits.said_in.label}, at the middle practice of the middle fifth, so that systems are held against each other at the same "
-            f"deprivation; to the right: appointments over 4 weeks after booking, {waits.measured_in.label}, the year that ends as the survey "
-            f"begins. {_standing(evidence, waits)} {_correlation(waits)} It is an association between systems, not a cause: "
-            "an appointment far ahead may be just what a patient wanted, and the survey asks about much more than the wait."
+            f"Each mark is one of {waits.association.places} systems of England. Upwards: patients who {PATIENTS[ACCESS].did}, "
+            f"survey of {waits.said_in.label}. They are those of the median practice of the middle fifth, so that deprivation is alike. "
+            f"To the right: appointments over 4 weeks after booking, {waits.measured_in.label}. That year ends as the survey begins. "
+            f"{_standing(evidence, waits)} {_correlation(waits)} It is an association between systems, not a cause. "
+            "A patient may want an appointment far ahead, and the survey asks about more than the wait."
         ),
     )
 
@@ -97,19 +95,19 @@ def staff_and_deaths(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit("staff-and-deaths", title, "", refused=deaths.reason)
     if deaths.association.clear:
         way = "fewer" if deaths.association.rank_correlation < 0 else "more"
-        title = f"where deaths were high against those expected, {way} staff would recommend the care"
+        title = f"where deaths were higher than expected, {way} staff would recommend the care"
     else:
-        title = "whether staff would recommend the care did not follow deaths against those expected"
+        title = "no clear link between deaths and whether staff would recommend the care"
     return _side_by_side(
         evidence,
         deaths,
         DEATHS,
-        title=f"History: in {deaths.said_in.label}, {title}",
+        title=f"History: {title}",
         sentence=(
-            f"{HISTORY} Each mark is one of {deaths.association.places} acute trusts of England. Upwards: staff who would recommend the care; to "
-            f"the right: deaths in hospital or within 30 days as a multiple of those expected (1 is as expected). {_correlation(deaths)} It "
-            "is an association between trusts, not a cause. How far chance moves one trust’s deaths is not published (no interval), so no "
-            "trust may be called high or low by it."
+            f"{HISTORY} Each mark is one of {deaths.association.places} acute trusts of England. Upwards: staff who would recommend the care. "
+            f"To the right: deaths in hospital or within 30 days, as a multiple of those expected. {_correlation(deaths)} "
+            "It is an association between trusts, not a cause. No interval is published for the deaths of one trust, so no trust may be "
+            "called high or low by it."
         ),
     )
 
@@ -161,6 +159,7 @@ def _side_by_side(evidence: Evidence, compared: Comparison, words: Words, *, tit
             line_name="straight line through all",
         ),
         provenance=_of_both(evidence, compared),
+        sure=Sureness.PROBABLY if compared.association.clear else Sureness.CANNOT_TELL,
         caveats=tuple(
             dict.fromkeys((*evidence.caveats(compared.said_measure), *evidence.caveats(compared.measured_measure)))
         ),
@@ -181,8 +180,8 @@ def _correlation(compared: Comparison) -> str:
     write = Unit("correlation", decimals=2).write
     related = compared.association
     return (
-        f"Rank correlation {write(related.rank_correlation)} (95% interval {write(related.lower)} to {write(related.upper)}; 0 is none, 1 or "
-        "−1 complete)."
+        f"Rank correlation {write(related.rank_correlation)} (95% interval {write(related.lower)} to {write(related.upper)}); 0 is no link, "
+        "1 or −1 a complete one."
     )
 
 
@@ -194,16 +193,16 @@ def _standing(evidence: Evidence, compared: Comparison) -> str:
         return f"For {area_name(evidence)} one of the two figures is missing."
     apart = [row for row in rows if compared.ranks_apart(row) > count / 3]
     if not apart and compared.own_ranked > 1:
-        return (
-            f"In none of {compared.own_ranked} systems here are the two places further apart than a third of the way."
-        )
+        return f"In none of the {compared.own_ranked} systems here do the two places lie more than a third of the way apart."
     measured_rank, said_rank = compared.ranks
     standings = [
         f"{compared.names[row]} has the {_nth(measured_rank[row], count, APPOINTMENTS_RANKED)} of {count} and the "
-        f"{_nth(said_rank[row], count, EXPERIENCE_RANKED)}"
+        f"{_nth(said_rank[row], count, EXPERIENCE_RANKED)}."
         for row in apart or rows
     ]
-    return f"{'; '.join(standings)}: {'the two do not go together here' if apart else 'the two are not far apart'}."
+    return (
+        f"{' '.join(standings)} {'The two do not go together here' if apart else 'The two places are near each other'}."
+    )
 
 
 def _nth(rank: float, count: int, words: tuple[str, str]) -> str:

@@ -14,17 +14,18 @@ from domain.voices.staff_survey import StaffSurvey
 from pages.voices.evidence import Evidence
 from pages.voices.view import View
 from pages.voices.words import area_name
-from vocabulary import Provenance
+from vocabulary import Provenance, Sureness
 
 HISTORY = "History: the survey of 2019 and before, before the pandemic. It does not describe the trusts of today."
-ACUTE = "Acute trusts only: staff of mental health, community and ambulance trusts, of general practice and of care are not in it."
+ACUTE = "Acute trusts only. Mental health, community and ambulance trusts, general practice and care are not in it."
 HOME_RULE = "A trust belongs to the system from which it draws the largest share of its patients (shares of 2022), whatever it was called then."
 SAMPLED = "Until 2016 many trusts asked only a sample of their staff."
 EVERY_KIND = (
-    "England’s middle is of trusts of every kind. The Midlands’ trusts here are those that draw their patients from one system more "
-    "than any other, most of them acute."
+    "England’s median is of trusts of every kind. The trusts of the Midlands here draw most of their patients from one system; most "
+    "are acute."
 )
 LAST_BEFORE_PANDEMIC = "2019"
+TYPICAL = "England’s median trust"
 
 
 def is_history(staff: StaffSurvey) -> bool:
@@ -55,22 +56,16 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
         }
     ).sort_values("value", ascending=not higher, kind="stable", na_position="last", ignore_index=True)
     frame["difference"] = frame["value"] - median
-    known = frame[frame["value"].notna()]
-    first, last = known.iloc[0], known.iloc[-1]
-    least, most = say.percents(float(last["value"]), float(first["value"]))
     return Exhibit(
         id="staff-league",
-        title=(
-            _title(
-                staff,
-                f"in {year}, {evidence.staff_asked} ran from {least} at {last['name']} to {most} at {first['name']}",
-            )
-        ),
+        title=_title(staff, _league_title(evidence, last_year)),
         sentence=(
-            f"{HISTORY + ' ' if is_history(staff) else ''}{_own_trusts(evidence, last_year)} The dashed line is the middle one of "
+            f"{HISTORY + ' ' if is_history(staff) else ''}The figures are shares of {evidence.staff_asked}, {year}. "
+            f"{_own_trusts(evidence, last_year)} The dashed line is the median of "
             f"England’s {staff.england_trusts[-1]} {'acute ' if is_history(staff) else ''}trusts, {say.percent(median)}. "
             f"{_trusts_meant(staff)} No interval is published."
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -96,6 +91,23 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _league_title(evidence: Evidence, year: int) -> str:
+    """ "enough staff: 1 of 4 trusts here is better than England’s median"; of one trust, its own figure."""
+    staff, median = evidence.staff, float(evidence.staff.england_median[year])
+    own, topic = staff.own_trusts(year), evidence.staff_topic
+    if not own:
+        return f"{topic}: no trust here has a figure"
+    if len(own) == 1:
+        share, england = say.percents(float(own[0].value[year]), median)
+        return f"{topic}: {own[0].area.short_name} {share}, England’s median trust {england}"
+    better = staff.better_than_england(own, year)
+    if better == 0:
+        return f"{topic}: {'neither' if len(own) == 2 else 'no'} trust here is better than England’s median"
+    if better == len(own):
+        return f"{topic}: {'both' if better == 2 else f'all {better}'} trusts here are better than England’s median"
+    return f"{topic}: {better} of {len(own)} trusts here {'is' if better == 1 else 'are'} better than England’s median"
+
+
 def _own_trusts(evidence: Evidence, year: int) -> str:
     staff, median = evidence.staff, float(evidence.staff.england_median[year])
     own = staff.own_trusts(year)
@@ -111,8 +123,9 @@ def _own_trusts(evidence: Evidence, year: int) -> str:
     )
     if len(own) == 1:
         return f"{whose} own is filled: {listed}, {'better' if better else 'no better'} than England’s median trust."
-    number = "none" if better == 0 else "all" if better == len(own) else f"{better}"
-    return f"{whose} own are filled: {listed}; {number} of the {len(own)} did better than England’s median trust."
+    return (
+        f"{whose} own are filled: {listed}. Better than England’s median trust: {better or 'none'} of the {len(own)}."
+    )
 
 
 def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
@@ -122,16 +135,13 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
     before, after = say.percents(float(staff.england_median[first]), float(staff.england_median[-1]))
     return Exhibit(
         id="staff-over-time",
-        title=(
-            _title(
-                staff,
-                f"{evidence.staff_asked}, {staff.years[first].label} to {staff.years[-1].label}: at England’s median trust from "
-                f"{before} to {after}{_own_change(evidence)}",
-            )
-        ),
+        title=_title(staff, f"{evidence.staff_topic}: {_own_change(evidence) or _went(TYPICAL, before, after)}"),
+        sure=Sureness.NOT_MEASURED,
         sentence=" ".join(
             (
                 *([HISTORY] if is_history(staff) else []),
+                f"The title compares {staff.years[first].label} with {staff.years[-1].label}, in the share of {evidence.staff_asked}.",
+                f"At {TYPICAL} it was {before}, then {after}.",
                 *_doubts(evidence),
                 _trusts_meant(staff),
                 *([SAMPLED] if is_history(staff) else []),
@@ -192,7 +202,7 @@ def _trusts_over_time(evidence: Evidence) -> pd.DataFrame:
             "label": year.label,
             "value": float(staff.england_median[x]),
             "answers": float("nan"),
-            "sure": f"middle of {staff.england_trusts[x]} trusts",
+            "sure": f"median of {staff.england_trusts[x]} trusts",
             "focus": True,
         }
         for x, year in enumerate(staff.years)
@@ -232,10 +242,12 @@ def _own_change(evidence: Evidence) -> str:
     if trust is None or evidence.area.kind == "region":
         return ""
     first = staff.first_comparable
-    own = [other for other in staff.own_trusts(-1) if other.known_at(first)]
-    which = "" if len(own) == 1 else "the one here that moved most, "
     before, after = say.percents(float(trust.value[first]), float(trust.value[-1]))
-    return f"; at {which}{trust.area.short_name}, from {before} to {after}"
+    return _went(trust.area.short_name, before, after)
+
+
+def _went(name: str, before: str, after: str) -> str:
+    return f"{name} went from {before} to {after}"
 
 
 def _provenance(evidence: Evidence, period: str) -> Provenance:

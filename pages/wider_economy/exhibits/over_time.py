@@ -14,7 +14,8 @@ from data_access.reference.calendar import absent, after_absence
 from domain.wider_economy.accounts import QUOTIENT, SHARE, Account, Floats
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
-from pages.wider_economy.words import NO_INTERVAL, area_name, change
+from pages.wider_economy.words import HARDLY_MOVED, NO_INTERVAL, area_name, change, changed
+from vocabulary import Sureness
 
 TIMES = Unit("times the UK", decimals=2, floor=0, after=" ×")
 CLOSE = 0.02  # a change of the quotient below which it has hardly changed
@@ -30,18 +31,19 @@ def share_over_time(view: View, evidence: Evidence) -> Exhibit:
     """The share in every year."""
     own, year, peak = evidence.own.share, evidence.year_index, evidence.own.peak
     highest = (
-        f", {say.percent(own[peak])} at its highest in {evidence.years[peak].label}" if peak not in (0, year) else ""
+        f" It was highest in {evidence.years[peak].label}, at {say.percent(own[peak])}."
+        if peak not in (0, year)
+        else ""
     )
     return Exhibit(
         id="course",
-        title=(
-            f"{say.sentence_case(area_name(evidence))}: {say.percent(own[0])} in {evidence.years[0].label}{highest}, "
-            f"{say.percent(own[year])} in {evidence.year}"
-        ),
+        title=_course(evidence),
         sentence=(
-            f"{change(evidence)} The grey lines are {_others(evidence)}. Shares rose in 2020 and 2021, when the pandemic "
-            f"closed other industries and more was spent on health: they are no measure of a lasting change. {_absent(evidence)}{NO_INTERVAL}"
+            f"The share went from {say.percent(own[0])} in {evidence.years[0].label} to {say.percent(own[year])} in {evidence.year}.{highest} "
+            f"{change(evidence)} The grey lines are {_others(evidence)}. In 2020 and 2021 the pandemic closed other industries and more "
+            f"was spent on health. Shares of those years are no sign of a lasting change. {_absent(evidence)}{NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=_series_table(
             evidence, [(account, account.share) for account in _drawn(evidence)], PERCENT, "Share", "percent"
         ),
@@ -61,27 +63,38 @@ def share_over_time(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _course(evidence: Evidence) -> str:
+    """ "The share has risen by 4.8 points since 1998; the UK’s by 2.4"."""
+    year, first = evidence.year_index, evidence.years[0].label
+    if year == 0:
+        return f"The share was {say.percent(evidence.own.share[0])} in {first}, the first year there is"
+    own, uk = (float(account.share[year] - account.share[0]) for account in (evidence.own, evidence.uk))
+    if abs(own) < HARDLY_MOVED:
+        return f"The share has hardly moved since {first}; the UK’s has {changed(uk)}"
+    same_way = (own > 0) == (uk > 0) and abs(uk) >= HARDLY_MOVED
+    meanwhile = f"by {100 * abs(uk):.1f}" if same_way else f"has {changed(uk)}"
+    return f"The share has {changed(own)} since {first}; the UK’s {meanwhile}"
+
+
 def quotient(view: View, evidence: Evidence) -> Exhibit:
     """The share as a multiple of the UK's, in every year."""
     uk, year, first = evidence.uk.share, evidence.year_index, evidence.years[0].label
     own = evidence.own.share / uk
     series = [(account, account.share / uk) for account in _drawn(evidence) if account is not evidence.uk]
     since_first = (
-        f"hardly more or less than in {first}"
+        f"much as in {first}"
         if abs(own[year] - own[0]) < CLOSE
-        else f"{'more' if own[year] > own[0] else 'less'} than in {first} ({own[0]:.2f} times)"
+        else f"{'up' if own[year] > own[0] else 'down'} from {own[0]:.2f} in {first}"
     )
     return Exhibit(
         id="quotient",
-        title=(
-            f"{say.sentence_case(area_name(evidence))} leaned on {evidence.part} {own[year]:.2f} times as much as the UK in "
-            f"{evidence.year}, {since_first}"
-        ),
+        title=f"The share is {own[year]:.2f} times the UK’s, {since_first}",
         sentence=(
-            f"Specialisation: the area’s share divided by the UK’s in the same year, so that what happened everywhere, such "
-            f"as the pandemic, drops out. 1 is the UK’s share. The grey lines are {_others(evidence)}. Above 1 does not mean "
+            f"Specialisation: the area’s share divided by the UK’s in the same year; 1 is the UK’s share. What happened everywhere, such "
+            f"as the pandemic, drops out. The grey lines are {_others(evidence)}. Above 1 does not mean "
             f"better care or more of it. {_absent(evidence)}{NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=_series_table(evidence, series, TIMES, "Times the UK’s share", "figure"),
         spec=TimeSeries(
             x="year",
@@ -126,17 +139,18 @@ def split(view: View, evidence: Evidence) -> Exhibit:
         industries["industry=86"][year] / sum(values[year] for values in industries.values())
         for industries in (own, uk)
     )
+    share, of_uk = say.percent(health, 0), say.percent(uk_health, 0)
     listed = say.listing(
         [f"{INDUSTRY_NAMES[industry][1]} {say.percent(values[year])}" for industry, values in own.items()]
     )
     return Exhibit(
         id="split",
-        title=f"Of everything earned in {area_name(evidence)}, {evidence.year}: {listed}",
+        title=f"Health is {share} of health and social care here, {'as' if share == of_uk else of_uk} in the UK",
         sentence=(
-            f"Health is {say.percent(health, 0)} of health and social care here and {say.percent(uk_health, 0)} in the UK; the rest "
-            f"is residential care and social work. The grey lines are the UK’s. Social work here is all care without "
-            f"lodging: home care, day care, nurseries. {_absent(evidence)}{NO_INTERVAL}"
+            f"Of everything earned in {area_name(evidence)} in {evidence.year}: {listed}. The grey lines are the UK’s. "
+            f"Social work here is all care without lodging: home care, day care, nurseries. {_absent(evidence)}{NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(

@@ -27,38 +27,38 @@ from pages.wider_economy.words import (
     area_name,
     kind_of_peers,
     placed,
-    reason,
+    reason_title,
 )
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 KINDS = {"icb": "system", "cluster": "cluster of systems", "region": "all systems together", "uk": "country"}
 COMMUTERS = (
-    "Commuters earn in one area and live in another, and hospitals serve their neighbours: pounds for each resident say what "
-    "is earned in a place, not how well off its residents are or what is spent on them."
+    "Commuters earn in one area and live in another, and hospitals serve their neighbours. Pounds for each resident say what "
+    "is earned in a place, not how well off its residents are."
 )
 
 
 @drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def shares(view: View, evidence: Evidence) -> Exhibit:
-    """Every system and cluster in order of the share, beside the UK's."""
+    """Every system in order of the share, beside the UK's; of the clusters the one in view alone."""
     year, uk = evidence.year_index, float(evidence.uk.share[evidence.year_index])
-    frame = _accounts(evidence, evidence.accounts.listed)
+    accounts = evidence.accounts.listed
+    frame = _accounts(
+        evidence, [each for each in accounts if each.area.kind == "icb" or each.area.code == evidence.area.code]
+    )
     systems = frame[frame["kind"] == KINDS["icb"]]
-    first, last = systems.iloc[0], systems.iloc[-1]
     higher = int(above(systems["share"], uk).sum())
-    least, most = say.percents(float(last["share"]), float(first["share"]))
     of_uk, of_england = say.percents(uk, float(evidence.accounts.england.share[year]))
     return Exhibit(
         id="shares",
         title=(
-            f"{say.sentence_case(evidence.part)} earned from {least} of everything earned in {last['name']} to {most} in "
-            f"{first['name']}, {evidence.year}"
+            f"{say.sentence_case(say.share_of(higher, len(systems), SYSTEM))} {'has' if higher == 1 else 'have'} a larger share than the UK"
         ),
         sentence=(
-            f"{_standing(evidence)}In {say.share_of(higher, len(systems), SYSTEM)} the share is above the UK’s, "
-            f"{of_uk} (the dashed line); England’s is {of_england}. A cluster is its "
-            f"systems added up, so it stands among its own parts. {SPENDING} {NO_INTERVAL}"
+            f"The share is that of everything earned. {_standing(evidence)}The dashed line is the UK’s share, {of_uk}; England’s is "
+            f"{of_england}. {SPENDING} {NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -132,11 +132,12 @@ def why(view: View, evidence: Evidence) -> Exhibit:
     ends = [frame["total_gva_per_resident"].min() * 0.97, frame["total_gva_per_resident"].max() * 1.02]
     return Exhibit(
         id="why",
-        title=f"In {area_name(evidence)} the share {reason(evidence, difference)}, {evidence.year}",
+        title=reason_title(evidence, difference),
         sentence=(
-            f"{say.sentence_case(amounts(evidence))} The line is the UK’s share, {say.percent(uk)}: areas above it have a larger share, and "
-            f"further right means a richer economy. Pounds are counted where they are earned, not where people live. {NO_INTERVAL}"
+            f"{amounts(evidence)} The line is the UK’s share, {say.percent(uk)}: areas above it have a larger share. "
+            f"Further right means a richer economy. Pounds are counted where they are earned, not where people live. {NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -185,23 +186,20 @@ def within(view: View, evidence: Evidence) -> Exhibit:
             f"Inside {name}",
             "",
             refused=(
-                f"{name} is one single area of the national accounts: nothing smaller is published. Accounts of its local "
-                "authorities would be needed."
+                f"{say.sentence_case(name)} is one single area of the national accounts: nothing smaller is published. Accounts of its "
+                "local authorities would be needed."
             ),
         )
     frame = _accounts(evidence, evidence.accounts_within)
-    first, last = frame.iloc[0], frame.iloc[-1]
-    average = float(evidence.own.share[evidence.year_index])
-    least, most = say.percents(float(last["share"]), float(first["share"]))
+    first, average = frame.iloc[0], float(evidence.own.share[evidence.year_index])
     return Exhibit(
         id="within",
-        title=(
-            f"Inside {name}, the share ran from {least} in {last['name']} to {most} in {first['name']}, {evidence.year}"
-        ),
+        title=f"Largest share inside {name}: {say.percent(float(first['share']))} in {first['name']}",
         sentence=(
-            f"The {len(frame)} areas of national accounts that {name} is made of; the dashed line is all of it, "
+            f"{say.sentence_case(name)} is made of {len(frame)} areas of national accounts. The dashed line is all of it, "
             f"{say.percent(average)}. A place with a large hospital earns for its neighbours too. {NO_INTERVAL}"
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(

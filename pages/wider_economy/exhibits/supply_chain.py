@@ -15,8 +15,8 @@ from components.units import Unit
 from domain.wider_economy.supply_chain import CARE, HEALTH, OUTPUT_MULTIPLIER, PRODUCTS, TABLES_YEAR
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import PRODUCT_NAMES, View
-from pages.wider_economy.words import area_name, effect_words
-from vocabulary import Provenance, Refused
+from pages.wider_economy.words import area_name, effect_title, effect_words
+from vocabulary import Provenance, Refused, Sureness
 
 SUPPLIERS_SHOWN = 12
 PENNIES = Unit("£", before="£", decimals=3)
@@ -59,15 +59,15 @@ EFFECTS = {
 }
 
 NATIONAL = (
-    "These are figures of the whole UK. No region has tables of its own, and a system that buys from elsewhere keeps less of "
-    "the effect: it may not be taken for what stays in the area."
+    "These are figures of the whole UK; no region has tables of its own. A system that buys from elsewhere keeps less of "
+    "the effect, so it may not be taken for what stays in the area."
 )
 AVERAGE = (
-    "It is an average of 2022, not what the next pound would do: it assumes that suppliers have room to produce more, at the "
+    "It is an average of 2022, not what the next pound would do. It assumes that suppliers can produce more, at the "
     "same prices and in the same way. Jobs supported are not jobs created."
 )
 TYPE_1 = (
-    "What the people employed spend of their wages is left out (Type I). What goes on imports and taxes is not earned here, so "
+    "What employees spend of their wages is left out (Type I). What goes on imports and taxes is not earned here, so "
     "a pound of demand brings less than a pound of value added."
 )
 CAUTIONS = (NATIONAL, AVERAGE, TYPE_1)
@@ -99,13 +99,14 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
     median = chain.effects[view.effect].median_elsewhere * words.by
     return Exhibit(
         id="multipliers",
-        title=f"{effect_words(chain, view.product, view.effect)} (UK, {TABLES_YEAR})",
+        title=effect_title(chain, view.product, view.effect),
         sentence=(
-            f"Ordered by {words.what} in other industries: what the suppliers, and their suppliers, make and earn. Health and care are "
-            f"filled. The dashed line is the middle one of all {len(chain.products)} products. National, average and without "
-            f"what employees spend of their wages (Type I): it may not be taken for the effect on {area_name(evidence)}. "
-            "No interval is published."
+            f"{effect_words(chain, view.product, view.effect)} (UK, {TABLES_YEAR}). The order is by {words.what} in other industries: "
+            f"what the suppliers, and their suppliers, make and earn. Health and care are filled. "
+            f"The dashed line is the median of all {len(chain.products)} products. These are UK averages, which may not be taken for the "
+            f"effect on {area_name(evidence)}. No interval is published."
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -128,7 +129,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
             focus="own",
             chosen="chosen",
             average=median,
-            average_name=f"middle of {len(chain.products)} products {words.unit.write(median)}",
+            average_name=f"median of {len(chain.products)} products {words.unit.write(median)}",
             value_title=f"{words.axis_elsewhere}, UK {TABLES_YEAR}",
             unit=words.unit,
         ),
@@ -154,14 +155,16 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
             "part": [amount / elsewhere for _, amount in largest],
         }
     )
-    first_three = say.listing([say.mid_sentence(str(name)) for name in frame["short"][:3]])
+    first, *others = (say.mid_sentence(str(name)) for name in frame["short"][:3])
     return Exhibit(
         id="suppliers",
-        title=f"Money spent on {PRODUCT_NAMES[view.product]} is felt most in {first_three} (UK, {TABLES_YEAR})",
+        title=f"Money for {PRODUCT_NAMES[view.product]} is felt most in {first}",
         sentence=(
-            f"The {SUPPLIERS_SHOWN} other industries with most {words.what}, of {len(chain.products) - 1}: together "
-            f"{say.percent(frame['part'].sum(), 0)} of what is added elsewhere, suppliers of suppliers included. No interval is published."
+            f"Next come {say.listing(others)} (UK, {TABLES_YEAR}). Shown are the {SUPPLIERS_SHOWN} other industries with most {words.what}, of "
+            f"{len(chain.products) - 1}. Together they have {say.percent(frame['part'].sum(), 0)} of what is added elsewhere, suppliers of "
+            "suppliers included. No interval is published."
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(

@@ -17,13 +17,13 @@ from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.shares import KINDS
 from pages.wider_economy.view import View
-from pages.wider_economy.words import REASONS, area_name, people_out_of_work
-from vocabulary import Provenance, Refused
+from pages.wider_economy.words import REASONS, against_england_in, area_name, people_out_of_work
+from vocabulary import Provenance, Refused, Sureness
 
 KINDS_PLURAL = {"icb": "systems", "cluster": "clusters"}
 DEATHS_UNIT = Unit("per 100,000", decimals=0, floor=0)
 NO_CAUSE = (
-    "Poor health keeps people from work, being out of work harms health, and both have causes in common: this picture cannot say "
+    "Poor health keeps people from work, being out of work harms health, and both have causes in common. This picture cannot say "
     "how much is which."
 )
 AREAS_NOT_PEOPLE = "It compares places, not people: it does not say that those out of work are those who die early."
@@ -42,11 +42,12 @@ def jobs(view: View, evidence: Evidence) -> Exhibit:
     title, where = _where_jobs_are(evidence, published, frame[frame["own"]])
     return Exhibit(
         id="jobs",
-        title=f"{title}, {published.period.label}",
+        title=f"Health and social care: {title}",
         sentence=(
-            f"{where} England: {say.percent(published.england)} (the dashed line). Part-time jobs, of which health and care has many, "
-            "are probably left out. No interval is published."
+            f"{where} The dashed line is England’s share, {say.percent(published.england)}. Part-time jobs, of which health and care has many, "
+            "may be left out. No interval is published."
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -72,23 +73,31 @@ def jobs(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _where_jobs_are(evidence: Evidence, published: Jobs, own: pd.DataFrame) -> tuple[str, str]:
-    """The title without its year, and which of the six areas are filled and why. `own`: their rows."""
+    """The title after its subject, and which of the six areas are filled and why. `own`: their rows."""
     name, listed = area_name(evidence), say.listing(own["name"].tolist(), most=6)
+    own_share, england = say.percents(published.own_share, published.england)
     filled = "it is filled" if len(own) == 1 else "they are filled"
     if published.exact:
         return (
-            f"{say.percent(published.own_share)} of full-time jobs in {name} are in health and social care",
+            f"{own_share} of full-time jobs here, {england} in England",
             f"Jobs are published for six areas. {say.sentence_case(name)} is exactly {listed}: {filled}.",
         )
-    parts = [f"{say.percent(row['share'])} in {row['name']}" for row in own.to_dict("records")]
-    whole = (
-        "The figure is of that whole area, so it says"
-        if len(own) == 1
-        else "The figures are of those whole areas, so they say"
-    )
+    if len(own) == 1:
+        title, whole = (
+            f"{say.percent(own['share'].iloc[0])} of full-time jobs in {listed}",
+            "The figure is of that whole area, so it says",
+        )
+    else:
+        title, whole = (
+            f"{' to '.join(say.percents(own['share'].min(), own['share'].max()))} of full-time jobs in larger areas",
+            "The figures are of those whole areas, so they say",
+        )
     return (
-        f"Full-time jobs in health and social care where {name} lies: {say.listing(parts)}",
-        f"Jobs are published for six larger areas, not for {KINDS_PLURAL[evidence.area.kind]}. {name} lies in {listed}: {filled}. {whole} little of {name} alone.",
+        title,
+        (
+            f"Jobs are published for six larger areas, not for {KINDS_PLURAL[evidence.area.kind]}. "
+            f"{say.sentence_case(name)} lies in {listed}: {filled}. {whole} little of {name} alone."
+        ),
     )
 
 
@@ -117,12 +126,14 @@ def out_of_work(view: View, evidence: Evidence) -> Exhibit:
     ).sort_values("share", ascending=False, kind="stable", na_position="last")
     return Exhibit(
         id="out-of-work",
-        title=f"{people_out_of_work(evidence, people)} (index of {people.period.label})",
+        title=against_england_in(evidence, people, "here"),
         sentence=(
-            f"{REASONS} The dashed line is England’s share, {say.percent(people.england)}. They come from the deprivation "
-            f"index published in {people.period.label}, made of figures of the years before; those of the economy are of {evidence.year}. "
+            f"{people_out_of_work(evidence, people)}: {say.percent(people.share[people.index(evidence.area)])} of those of working age. "
+            f"{REASONS} The dashed line is England’s share, {say.percent(people.england)}. The figures come from the deprivation "
+            f"index published in {people.period.label}, and are of the years before; those of the economy are of {evidence.year}. "
             "Side by side they do not say that one made the other. No interval is published."
         ),
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
@@ -176,12 +187,13 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="health-and-work",
-        title=f"{title}: {related.places} local authorities of the Midlands, {deaths.period.label}",
+        title=title,
         sentence=(
-            f"{along}The order by one measure and the order by the other agree with a rank correlation of "
-            f"{related.rank_correlation:.2f} (95% interval {related.lower:.2f} to {related.upper:.2f}; 1 is the same order, 0 no "
-            f"relation).{filled} {NO_CAUSE} No interval is published for either measure."
+            f"Each mark is one of {related.places} local authorities of the Midlands, {deaths.period.label}.{filled} {along}"
+            f"The rank correlation is {related.rank_correlation:.2f} (95% interval {related.lower:.2f} to {related.upper:.2f}); 1 is the same "
+            f"order, 0 no link. {NO_CAUSE} No interval is published for either measure."
         ),
+        sure=Sureness.PROBABLY if related.clear else Sureness.CANNOT_TELL,
         table=Table(
             frame,
             columns=(
@@ -213,11 +225,11 @@ def _relation(both: HealthAndWork) -> tuple[str, str]:
     """Whether the two go together: the title without its areas, and what one more in a hundred goes with."""
     related = both.association
     if not related.clear:
-        return "Being out of work and dying early do not clearly go together", ""
+        return "There is no clear link between being out of work and dying early", ""
     more = "more" if related.slope > 0 else "fewer"
     return (
-        f"Where more people are out of work, {more} die before 75 of causes counted as preventable",
-        f"Along the line, one more in every hundred out of work goes with about {abs(related.slope) / 100:.0f} {more} deaths for every 100,000 people. ",
+        f"Where more people are out of work, {more} die before 75 of preventable causes",
+        f"One more in every hundred out of work goes with about {abs(related.slope) / 100:.0f} {more} deaths for every 100,000 people. ",
     )
 
 

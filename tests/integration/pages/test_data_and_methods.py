@@ -118,10 +118,20 @@ def test_a_search_without_a_find_says_so(store: Store) -> None:
 
 
 def test_the_headline_counts_what_there_is(store: Store) -> None:
-    sentence = headline(View(), Evidence(view_of(store), store)).sentence
+    found = headline(View(), Evidence(view_of(store), store))
     total = sum(row.observations for key in store.indicators() for row in store.coverage(key))
-    assert f"{total:,}" in sentence
-    assert f"{len(store.indicators())} measures" in sentence
+    assert f"{total:,}" in found.detail
+    assert f"{len(store.indicators())} measures" in found.sentence
+
+
+def test_all_measures_open_short_and_a_search_shows_every_find(store: Store) -> None:
+    for find, short in (("", True), ("waits", False)):
+        view = view_of(store, find=find)
+        evidence = Evidence(view, store)
+        made = listing(view, evidence).table
+        assert made is not None
+        assert made.short is short
+        assert len(made.frame) == len(evidence.listed), "all rows are sent: a search of the browser and paper have them"
 
 
 @pytest.mark.parametrize("indicator", ["ae_4_hour_type_1", "gva_share_health_social"])

@@ -234,7 +234,7 @@ def test_a_place_with_a_practice_that_closed_opens_and_says_so(
     shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": old.id})
     finding = places.headline(shown.view, shown.evidence)
     assert "“Older” is 3 practices" in finding.sentence
-    assert "Not counted, because they have no patients registered today" in finding.detail
+    assert "2 practices are not counted, with no patients registered today" in finding.detail
     assert "Alfred Squire Road Surgery (M92002)" in finding.detail and "Z99999" in finding.detail
     for section in shown.page.sections():
         for exhibit in shown.exhibits(section):

@@ -1,0 +1,48 @@
+"""A page shows few words as it opens, and a chart no taller than a laptop's window; the rest is a press away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_pages import settled
+
+MOST_WORDS, TALLEST = 250, 480  # words of a page, pixels of its first chart
+
+WORDS = """() => {
+  const walker = document.createTreeWalker(document.querySelector(".page"), NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent.closest("form, .controls, .chart, select, script, style")) continue;
+    if (parent.checkVisibility({ visibilityProperty: true })) said.push(walker.currentNode.textContent);
+  }
+  return said.join(" ").split(/\\s+/).filter((word) => /[\\p{L}\\d]/u.test(word)).length;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("slug", ["voices", "wider-economy", "places", "data-and-methods"])
+def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
+    page: Page = open_page(folded=True)
+    page.goto(f"{slug}?area=QUA")
+    settled(page)
+    counted = page.evaluate(WORDS)
+    assert 20 < counted <= MOST_WORDS
+    charts = page.locator(".card.first .chart:visible")
+    if charts.count():
+        assert charts.first.evaluate("(chart) => chart.clientHeight") <= TALLEST
+
+
+@pytest.mark.browser
+def test_a_long_list_opens_short_and_whole_at_a_press(open_page: Any) -> None:
+    page: Page = open_page(folded=True)
+    page.goto("data-and-methods?area=QUA")
+    settled(page)
+    rows = page.locator("#data-and-methods--where-0-place tbody tr:visible")
+    expect(rows).to_have_count(5)
+    page.get_by_role("button", name="Show all").press("Enter")
+    expect(page.get_by_role("button", name="Show all")).to_have_count(0)
+    assert rows.count() > 100
