@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
@@ -105,6 +104,8 @@ def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[floa
     high = 1.0
     while beyond(high) > 0 and high < 1e4:
         high *= 4
+    from scipy import optimize  # 23 MB of a process that few views need
+
     between = float(optimize.brentq(beyond, 0.0, high)) if beyond(0.0) > 0 else 0.0
     weight, coefficients, bread = solved(between)
     doubt = np.einsum("ij,jk,ik->i", x, bread, x)

@@ -114,7 +114,7 @@ def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
 
 def _load_practices(store: Store) -> _Practices | Refused:
     if not {CORE, *SERVICES} <= set(store.indicators()):
-        return Refused("The weights of the services are not in this edition, so need cannot be told from prices.")
+        return Refused("The weights of the services are not in this edition, so need and prices cannot be told apart.")
     period = store.periods(CORE, kind="practice")[-1]
     whole = store.observations(CORE, period, kind="practice")
     columns = [_column(store, measure, period.id, list(whole.area)) for measure in SERVICES]

@@ -37,10 +37,10 @@ PAGE = Page(
     stand_in=areas.stand_in,
     evidence=Evidence,
     headline=headline,
-    where=(priorities,),
+    where=(priorities, slopes),
     closer=(
         *(size_and_trend, quintiles, rural_urban, over_years, other_measures, within_between),
-        *(slopes, gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
+        *(gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
         *(measures, over_time, core20plus5, cannot_say),
     ),
     what_if=(LEVEL_UP, NARROW, SPENDING),

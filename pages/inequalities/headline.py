@@ -6,6 +6,7 @@ from typing import Literal
 
 from components import narrative as say
 from pages.inequalities.evidence import Evidence
+from pages.inequalities.largest import largest
 from pages.inequalities.view import PATH, WHO, View
 from pages.inequalities.words import (
     KINDS,
@@ -28,6 +29,12 @@ from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
+    """What deprivation goes with most, in people; where nothing is clear, the slope of life expectancy."""
+    return next(iter(largest(evidence)), None) or slope_headline(view, evidence)
+
+
+def slope_headline(view: View, evidence: Evidence) -> Finding:
+    """How much shorter lives are at the most deprived end of England's scale."""
     if evidence.refused:
         return _finding(
             view,
@@ -86,7 +93,7 @@ def _standing(evidence: Evidence) -> str:
         if number
     ]
     if alike:
-        parts.append(f"{number_word(alike)} cannot be told from it")
+        parts.append(f"{number_word(alike)} {'is' if alike == 1 else 'are'} no different as far as we can tell")
     unsure = ", but the order is not sure" if alike else ""
     return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {number_word(len(apart))}, {say.listing(parts)}."
 
@@ -169,7 +176,7 @@ def _finding(
         size=size,
         lower=lower,
         upper=upper,
-        size_unit="years {more|less} between the two ends than in England",
+        size_unit="years {more|less} between the most and the least deprived than in England",
         direction=direction,
         going=going,
         sure=sure,

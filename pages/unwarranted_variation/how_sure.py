@@ -58,7 +58,7 @@ def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:
     )
     if sure is Sureness.CANNOT_TELL:
         if _doubt(evidence) == usual_for_the_area(evidence):
-            lasting = f"the interval allows for chance in this period only, and {usual_for_the_area(evidence)}"
+            lasting = f"its interval is of this period alone, and {usual_for_the_area(evidence)}"
         return f"{sure}: {lasting}. "
     little = "very little" if sure is Sureness.SURE else "little"
     spread = f"chance and the usual spread between {evidence.noun.many} leave {little} doubt of the direction"

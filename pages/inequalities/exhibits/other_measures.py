@@ -28,12 +28,12 @@ INDICES: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviatio
 NAMES: Mapping[str, tuple[str, str]] = {
     "sii": (
         "Slope index (SII)",
-        "Difference between the two ends of a straight line through the fifths, people counted; interval by simulation from each fifth’s error",
+        "Difference between the most and the least deprived along a straight line through the fifths, people counted; interval by simulation from each fifth’s error",
     ),
     "sii fitted": ("Slope index, from the scatter", "The same line; interval from how far the fifths lie off it"),
     "sii logistic": (
         "Slope index, logistic",
-        "Difference between the two ends of a logistic curve, which cannot leave 0 to 100%",
+        "Difference between the most and the least deprived along a logistic curve, which cannot leave 0 to 100%",
     ),
     "gap": ("Gap between the ends", "Least deprived fifth minus most deprived"),
     "attributable risk": (

@@ -42,7 +42,7 @@ _GOING: dict[InequalityTrend, Literal["improvement", "concern", "neither", "unkn
     "ratio and size disagree": "unknown",
 }
 REFERENCE = "practices whose patients are in the least deprived fifth of England’s"
-RATIO = "Ratio of the two ends"  # of every gap counted by practice, everywhere
+RATIO = "Ratio, most to least deprived"  # of every gap counted by practice, everywhere
 RATIO_IS = (
     "Ratio: the rate at the most deprived end of England’s scale over that at the least, along the line through the practices here (log-linear, "
     "practices of a network taken together)."

@@ -23,7 +23,7 @@ SLOPE = "Years lower at the most deprived end of England’s scale"
 METHOD = (
     "Each neighbourhood of 2011 has its place in the order of all of England’s by the mean deprivation rank (2019) of its residents. A straight "
     "line, weighted by residents of 2020, goes through the life expectancies of an area’s neighbourhoods; the slope is the difference between "
-    "the two ends of England’s order (slope index of inequality). The interval is from how far neighbourhoods lie off the line (White’s "
+    "the most and the least deprived end of England’s order (slope index of inequality). The interval is from how far neighbourhoods lie off the line (White’s "
     "errors), so it allows for more than the chance in deaths."
 )
 NARROW = "A slope says how unequal lives are, not who made them so: it is no mark for a system."

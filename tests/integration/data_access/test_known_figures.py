@@ -80,7 +80,8 @@ SUMS = [
     ("need_overall_core", "2025/26", "QOC", 1.039),
     ("gp_payments_net_per_weighted_patient", "2022/23", "QK1", 155.90),
     ("gp_payments_net_per_weighted_patient", "2022/23", "QWU", 133.10),
-    ("gp_payments_net_per_weighted_patient", "2022/23", "QJM", 144.17),
+    ("gp_payments_net_per_weighted_patient", "2022/23", "QJM", 144.49),
+    ("gp_payments_net_per_weighted_patient", "2022/23", "QPM", 162.66),
 ]
 
 

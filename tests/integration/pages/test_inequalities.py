@@ -21,7 +21,7 @@ from pages.inequalities.exhibits.neighbourhoods import life_map, neighbourhoods
 from pages.inequalities.exhibits.over_time import over_time
 from pages.inequalities.exhibits.quintile_gaps import measures
 from pages.inequalities.exhibits.slopes import gradient, slopes
-from pages.inequalities.headline import headline
+from pages.inequalities.headline import slope_headline
 from pages.inequalities.view import WHO, View
 from settings import Settings
 from vocabulary import Choices, Refused
@@ -85,7 +85,7 @@ def test_slopes_are_on_englands_one_scale(store: Store) -> None:
     assert [round(each, 1) for each in (own.sii, own.sii_lower, own.sii_upper)] == [6.1, 3.4, 8.8]
     assert round(england.sii, 1) == 7.8
     assert not evidence.from_england.beyond_chance
-    told = headline(View(area="QOC", measure=MALES), evidence)
+    told = slope_headline(View(area="QOC", measure=MALES), evidence)
     assert "6.1 years lower" in told.sentence and "not different from England’s 7.8" in told.sentence
     assert told.direction == "no different"
 
@@ -132,7 +132,7 @@ def views(store: Store) -> Iterator[View]:
 def test_the_headline_says_the_sign_the_interval_and_the_way(store: Store) -> None:
     for view in views(store):
         evidence = Evidence(view, store)
-        finding = headline(view, evidence)
+        finding = slope_headline(view, evidence)
         slope, england = evidence.gradient.slope, evidence.england.slope
         told = re.search(
             r"was ([\d.]+) years? (lower|higher) at the most deprived end of England’s scale .+?\(95% interval (.+?)\)",
@@ -320,5 +320,5 @@ def test_old_links_name_the_indicator_by_look(store: Store) -> None:
 def test_only_what_is_shown_is_worked_out(store: Store) -> None:
     view = View(area="QUA")
     evidence = Evidence(view, store)
-    headline(view, evidence)
+    slope_headline(view, evidence)
     assert not {"inequalities", "detail", "quintile_series", "slope_comparison"} & set(vars(evidence))

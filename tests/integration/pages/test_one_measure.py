@@ -125,7 +125,7 @@ def test_the_page_has_one_ratio_for_a_gap(store: Store) -> None:
     (ranked,) = (each for each in evidence.inequalities if each.indicator.id == view.indicator)
     assert not isinstance(evidence.gap.line, Refused)
     assert ranked.ratio == evidence.gap.line.ratio
-    assert f"Ratio of the two ends: {ranked.ratio:.2f} times" in quintiles(view, evidence).sentence
+    assert f"Ratio, most to least deprived: {ranked.ratio:.2f} times" in quintiles(view, evidence).sentence
     others = other_measures(view, evidence).table
     assert others is not None
     assert not others.frame["name"].str.contains(r"\bratio|RII|relative index", case=False).any()

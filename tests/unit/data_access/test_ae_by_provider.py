@@ -147,7 +147,7 @@ def test_the_newest_name_and_the_months_reported(ae_file: Write) -> None:
     loaded = load(ae_file(rows))
     assert loaded.areas == (
         AreaRow("RAA", "New Hospitals of X NHS Foundation Trust", "", "trust", "RAA"),
-        AreaRow("RBB", "Rbb Hospitals NHS Trust", "", "trust", "RBB"),
+        AreaRow("RBB", "RBB Hospitals NHS Trust", "", "trust", "RBB"),
     )
     assert loaded.members == (
         Membership("E40000011", "RAA", "reporting", 1.0, "2021-04", ""),
