@@ -37,11 +37,11 @@ POLARITY = {"higher": " (higher is better)", "lower": " (lower is better)", "neu
 
 @drills(peers_table.DRILL)
 def ranked(view: View, evidence: Evidence) -> Exhibit:
-    """Places outside the limits in order of the people they stand for, the others by name."""
+    """Places in order of their value, the worse side first."""
     funnel = evidence.funnel
     if isinstance(funnel, Refused):
         return Exhibit(ID, "Who stands out", "", refused=funnel.reason)
-    drawn = _drawn(peers_table.frame(evidence, funnel))
+    drawn = _in_order(_drawn(peers_table.frame(evidence, funnel)), evidence)
     if drawn.empty:
         return Exhibit(ID, "Who stands out", "", refused=f"{evidence.no_figure}.")
     own = evidence.peers.own
@@ -52,8 +52,8 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
         title=_title(evidence, funnel, worse, better),
         sentence=(
             f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
-            f"{_filled(evidence)} Those that stand out come first and last, by how many people they stand for; the others are "
-            f"in order of name, since their order would be luck. {_dashed_line(evidence, funnel)} {case_mix(evidence)}"
+            f"{_filled(evidence)} They are in order of their value; where lines overlap, the order may be luck. "
+            f"{_dashed_line(evidence, funnel)} {case_mix(evidence)}"
         ),
         table=peers_table.table(evidence, funnel, drawn),
         spec=specs.RankedDot(
@@ -71,7 +71,7 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
             value_title=(
                 f"{of_whom(evidence)}{unit.axis}, {evidence.period.label}{POLARITY[evidence.indicator.polarity]}"
             ),
-            order_title="Standing out, ordinary by name, standing out",
+            order_title="In order of their value",
             unit=unit,
         ),
         provenance=evidence.provenance,
@@ -92,6 +92,13 @@ def _title(evidence: Evidence, funnel: Funnel, worse: tuple[str, ...], better: t
     )
 
 
+def _in_order(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    """By value, the worse side first; those without a figure last."""
+    return frame.sort_values(
+        ["value", "name"], ascending=[evidence.indicator.polarity == "higher", True], na_position="last", kind="stable"
+    ).reset_index(drop=True)
+
+
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
     """All places where they are few; of many, the area's own: all where they are few, else those that stand out, else all."""
     if len(frame) <= MOST_TO_CHOOSE:
@@ -103,8 +110,7 @@ def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
         if len(own) > MOST_DRAWN:
             largest = own["over"].abs().nlargest(MOST_DRAWN).index
             own = own[own.index.isin(largest) | own["chosen"]]
-    ordinary = own[own["group"] == 1].sort_values("name", kind="stable")
-    return pd.concat([own[own["group"] == 0], ordinary, own[own["group"] == 2]]).reset_index(drop=True)
+    return own.reset_index(drop=True)
 
 
 def _how_many_stand_out(evidence: Evidence, outside: int) -> str:

@@ -22,7 +22,7 @@ from pages.inequalities.exhibits.core20plus5 import core20plus5
 from pages.inequalities.exhibits.priorities import priorities
 from pages.inequalities.exhibits.quintile_gaps import measures
 from pages.inequalities.exhibits.size_and_trend import size_and_trend
-from pages.inequalities.findings import largest
+from pages.inequalities.largest import largest
 from pages.inequalities.words import topic
 from pages.measure_options import OLDER
 from settings import Settings

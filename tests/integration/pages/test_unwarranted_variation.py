@@ -193,8 +193,9 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
         assert "has no" in league.title
     else:
         assert ("does not stand out" in league.title) == (own_out == 0)
-    within = [row for row in league.table.frame.to_dict("records") if row["group"] == 1]  # type: ignore[union-attr]
-    assert [row["name"] for row in within] == sorted(row["name"] for row in within), "ordinary places are not ranked"
+    assert league.table is not None
+    listed = league.table.frame["value"].dropna()
+    assert listed.is_monotonic_increasing if evidence.indicator.polarity == "higher" else listed.is_monotonic_decreasing
 
 
 def check_drawn(exhibit: Exhibit) -> None:
