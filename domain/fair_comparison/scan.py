@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.fair_comparison.sureness import PROBABLE, controlled
+from analysis.fair_comparison.sureness import controlled
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.current_measures import is_superseded
@@ -18,6 +18,7 @@ from domain.fair_comparison.sides import area_side, wide_side
 from domain.fair_comparison.unit_models import NOT_OF_PEOPLE, PUBLISHED_EXPECTED
 from vocabulary import Indicator, Sureness
 
+CLAIMABLE = (Sureness.SURE, Sureness.PROBABLY)
 _scans = SingleFlightCache(64)
 _measures = SingleFlightCache(4)
 
@@ -53,8 +54,8 @@ def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Comp
     doubtful = [_probability(one) for one in found]
     claims = controlled(doubtful)
     told = (
-        replace(one, claimed=bool(claim) and probability >= PROBABLE and not one.turns)
-        for one, claim, probability in zip(found, claims, doubtful, strict=True)
+        replace(one, claimed=bool(claim) and one.sure.phrase in CLAIMABLE and not one.turns)
+        for one, claim in zip(found, claims, strict=True)
     )
     return tuple(sorted(told, key=_order))
 

@@ -91,7 +91,7 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
 def _usual_end(evidence: Evidence, funnel: Funnel) -> str:
     """Of few places of which none stands out, how far out the last one is, and that this is usual."""
     row = furthest_out(evidence, funnel)
-    if row is None:
+    if row is None or not funnel.differ:
         return ""
     where = against_the_others(evidence, funnel, row)
     return f"{spoken(evidence.peers.name(row))}: {where}; {usual_between(evidence)}. "

@@ -84,8 +84,8 @@ def _title(evidence: Evidence, funnel: Funnel, worse: tuple[str, ...], better: t
     """Who stands out; where none of few does, how far out the last one is, and that this is usual."""
     row = furthest_out(evidence, funnel)
     if row is not None and not worse and not better:
-        name, period = evidence.peers.name(row), evidence.period.label
-        return f"{name}, {period}: {against_the_others(evidence, funnel, row)}; {usual_between(evidence)}"
+        where = against_the_others(evidence, funnel, row)
+        return f"{evidence.peers.name(row)}: {where}; {usual_between(evidence)}, {evidence.period.label}"
     return (
         f"{say.sentence_case(_how_many_stand_out(evidence, len(worse) + len(better)))}"
         f"{_by_name(evidence, worse, better)}, {evidence.period.label}"

@@ -172,11 +172,7 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
         "differences this wide are usual" in league.title
     ):  # of few places none stands out: the one furthest out is named
         assert own_out == 0 and len(known) <= 50 and own > 0
-        (named,) = [
-            row
-            for row in known.to_dict("records")
-            if league.title.startswith(f"{row['name']}, {evidence.period.label}: ")
-        ]
+        (named,) = [row for row in known.to_dict("records") if league.title.startswith(f"{row['name']}: ")]
         assert named["own"]
         worse = -1 if evidence.funnel.higher_is_better else 1
         assert worse * named["difference"] == pytest.approx((worse * known[known["own"]]["difference"]).max())
