@@ -19,18 +19,18 @@ from pages.resource_distribution.exhibits import (
     staff,
     staff_years,
 )
-from pages.resource_distribution.headline import fair_share_finding, headline
+from pages.resource_distribution.headline import fair_share_finding, headline, need_headline
 from pages.resource_distribution.view import PATH, View, choices
 from vocabulary import Finding
 
-__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline"]
+__all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline", "need_headline"]
 
 
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: need, payments and GPs of the area compared with England; its distance from target."""
     view = View(area=area)
     evidence = Evidence(view, store)
-    return [headline(view, evidence), *filter(None, [fair_share_finding(view, evidence)])]
+    return [need_headline(view, evidence), *filter(None, [fair_share_finding(view, evidence)])]
 
 
 PAGE = Page(

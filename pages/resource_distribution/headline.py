@@ -26,6 +26,12 @@ from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
+    """How far the area is from its fair share of the money; where it has no allocation, its need."""
+    return fair_share_finding(view, evidence) or need_headline(view, evidence)
+
+
+def need_headline(view: View, evidence: Evidence) -> Finding:
+    """The need of the area beside what its general practice is paid and who works there."""
     return Finding(
         page=PATH,
         sentence=_sentence(evidence),
@@ -93,10 +99,13 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
     return Finding(
         page=PATH,
         sentence=(
-            f"In {found.period.label}, {area_name(evidence)} opened {distance_words(distance, pounds)} for "
-            f"{say.mid_sentence(STREAMS[found.stream][1])}; all of England’s boards together stood {off_target(found.england)}."
+            f"{say.sentence_case(area_name(evidence))} opened {distance_words(distance, pounds)} for "
+            f"{say.mid_sentence(STREAMS[found.stream][1])}."
         ),
-        detail="The target is the national formula’s judgement of need and unavoidable costs, made to share out money.",
+        detail=(
+            f"All of England’s boards together stood {off_target(found.england)}. The target is the national formula’s judgement of need and "
+            "unavoidable costs, made to share out money. It is what the publisher states, so there is no interval."
+        ),
         freshness=(
             evidence.store.freshness(DISTANCE, period=found.period, kind="icb", breakdown=f"{STREAM}={found.stream}"),
         ),

@@ -244,7 +244,7 @@ def test_what_patients_said(shipped_store: Store) -> None:
 
 def test_a_page_of_three_publications_dates_each(shipped_store: Store) -> None:
     view, evidence = seen(resource_distribution.PAGE, shipped_store)
-    found = resource_distribution.headline(view, evidence)
+    found = resource_distribution.need_headline(view, evidence)
     years = evidence.years
     assert [each.period for each in found.freshness] == [years.need.label, years.payments.label, years.staff.label]
     assert [bool(each.newer_known) for each in found.freshness] == [False, True, False]

@@ -13,7 +13,7 @@ from components.exhibit import Exhibit
 from data_access import ENGLAND, MIDLANDS, Store, ensure_edition, open_store
 from domain.resource_distribution.measures import CORE
 from pages import areas
-from pages.resource_distribution import PAGE, Evidence, View, choices, findings, headline
+from pages.resource_distribution import PAGE, Evidence, View, choices, findings, need_headline
 from pages.resource_distribution.exhibits import areas_within, match, need, need_alone, pounds, staff
 from pages.resource_distribution.view import COMPONENTS, LEVELS
 from settings import Settings
@@ -209,7 +209,7 @@ def check_headline(store: Store, view: View) -> None:
         assert at is not None
         return sum(float(row.numerator[at]) for row in rows), sum(float(row.denominator[at]) for row in rows)
 
-    sentence = headline(view, Evidence(view, store)).sentence
+    sentence = need_headline(view, Evidence(view, store)).sentence
     own, other = ([held(*what, code) for what in MEASURES] for code in (view.area, view.compare))
     (weighted, people), (whole_weighted, whole_people) = own[0], other[0]
     more_people = (weighted / people / (whole_weighted / whole_people) - 1) * people
@@ -260,7 +260,7 @@ MEASURES = (
 
 def test_every_view_has_sentences_tables_and_reasons(store: Store) -> None:
     for view in views(store):
-        finding = headline(view, Evidence(view, store))
+        finding = need_headline(view, Evidence(view, store))
         said = [finding.sentence, finding.detail]
         for each in exhibits(view, store):
             assert each.title
