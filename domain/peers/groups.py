@@ -13,7 +13,7 @@ from analysis.peers import NEAREST, Nearest, Space, distances, nearest, position
 from caching import SingleFlightCache
 from data_access import Store
 from domain.peers.covariates import AREA_LEVELS, Covariate, PeerTable, load_area_table
-from domain.peers.trusts import load_trust_table
+from domain.peers.trusts import TRUSTS, load_trust_table
 from vocabulary import Area, Refused
 
 Basis = Literal["similar", "ons_global", "ons_economic", "ons_demographic", "strategy_unit", "own"]
@@ -143,7 +143,7 @@ def _similar_codes(store: Store, code: str) -> frozenset[str] | Refused:
 
 def table_of(store: Store, area: Area) -> PeerTable | Refused:
     """All places that an area is compared with. Refused for a kind of area that has no peers."""
-    if area.kind in ("trust", "provider"):
+    if area.kind in TRUSTS:
         return load_trust_table(store)
     if area.kind in AREA_LEVELS:
         return load_area_table(store, area.kind)
@@ -253,8 +253,7 @@ def _given(store: Store, area: Area, table: PeerTable, basis: str, named: tuple[
 
 
 def _alike(one: Area, area: Area) -> bool:
-    trusts = ("trust", "provider")
-    return one.kind == area.kind or (one.kind in trusts and area.kind in trusts)
+    return one.kind == area.kind or (one.kind in TRUSTS and area.kind in TRUSTS)
 
 
 def _compared(table: PeerTable, own: str, peer: str) -> tuple[float | None, tuple[Apart, ...]]:

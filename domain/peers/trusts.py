@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caching import SingleFlightCache
-from data_access import Store
+from data_access import TRUST_KINDS, Store
 from domain.peers.covariates import Covariate, PeerTable, load_area_table
 from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
 
 SUBTYPE = "trust_subtype"  # a classification: NHS England's, of the Oversight Framework
+TRUSTS = (*TRUST_KINDS, "provider")  # the store's kinds of area that are trusts
 BEDS = "overnight_beds_available"
 WAITING = "community_waits_over_18_weeks"
 INCIDENTS = "ambulance_hear_and_treat"
@@ -117,7 +118,7 @@ def _figures(store: Store, indicator: str, breakdown: str = "", *, counted: bool
     found: dict[str, float] = {}
     if indicator not in store.indicators():
         return found
-    for kind in ("trust", "provider"):
+    for kind in TRUSTS:
         for period in store.periods(indicator, kind=kind, breakdown=breakdown)[-1:]:
             rows = store.observations(indicator, period, kind=kind, breakdown=breakdown)
             values = rows.denominator if counted else rows.value

@@ -84,7 +84,15 @@ def load_fair(store: Store, peers: Peers) -> FairComparison | None:
 
 
 def _key(peers: Peers) -> tuple[object, ...]:
-    return peers.indicator.id, peers.area.code, peers.level, peers.breakdown, peers.within, peers.rows.period.id
+    return (
+        peers.indicator.id,
+        peers.area.code,
+        peers.level,
+        peers.breakdown,
+        peers.within,
+        peers.among,
+        peers.rows.period.id,
+    )
 
 
 def _load_counts(store: Store, peers: Peers) -> Counts:

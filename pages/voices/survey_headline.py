@@ -53,7 +53,7 @@ def own_finding(view: View, evidence: Evidence) -> Finding | None:
         size=sign * 100 * distance,
         lower=min(sign * low, sign * high),
         upper=max(sign * low, sign * high),
-        size_unit=_unit(found),
+        size_unit="percentage points {worse|better} than in England",
         direction="no different" if not told else "worse" if worse else "better",
         going="unknown",
         sure=sure.phrase,
@@ -96,13 +96,6 @@ def _of_several(view: View, evidence: Evidence, found: PatientSurvey) -> Finding
 def _areas(found: PatientSurvey, rows: Sequence[int], evidence: Evidence) -> list[Area]:
     areas = (evidence.store.area(found.codes[row]) for row in rows)
     return [area for area in areas if area is not None]
-
-
-def _unit(found: PatientSurvey) -> str:
-    """The size is positive where it is worse, and is said as published: a share that is worse may be the lower one."""
-    return (
-        f"percentage points {{{'more|less' if found.indicator.polarity == 'lower' else 'less|more'}}} than in England"
-    )
 
 
 def _detail(found: PatientSurvey, row: int, evidence: Evidence) -> str:

@@ -193,7 +193,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         if parts is not None
         else ("Over time", f"/inequalities?{area}&trend={each.indicator.id}"),
         "own": parts is not None,
-        **_drawn(each, f"{topic(each.indicator)} ({each.indicator.family})"),
+        **_drawn(each, topic(each.indicator)),
     }
 
 

@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from components.charts import render
-from components.charts.specs import Choropleth, RankedDot
+from components.charts.specs import Choropleth, RankedDot, Strip
+from components.charts.strip import FURTHEST
 from components.dates import dated
 from components.exhibit import Exhibit
 from components.page import Page
@@ -80,7 +81,9 @@ def walk(page: Page[Any, Any], store: Store, asked: list[Query]) -> None:
 def check_finding(page: Page[Any, Any], view: Any, finding: Finding) -> None:
     for text in (finding.sentence, finding.detail, dated(finding.period, finding.freshness)):
         assert not (odd := ODDITIES.search(text)), f"{view}: {odd.group()!r} in {text}"
-    assert finding.sentence[:1].isupper() and finding.sentence.endswith((".", "!", "?")), finding.sentence
+    assert (finding.sentence[:1].isupper() or finding.sentence[:1].isdigit()) and finding.sentence.endswith(
+        (".", "!", "?")
+    ), finding.sentence
     assert page.path in (finding.page, "/"), "the first page says what others found"
     numbers = (finding.size, finding.lower, finding.upper)
     assert all(each is None or math.isfinite(each) for each in numbers), (view, numbers)
@@ -134,6 +137,11 @@ def check_picture(view: Any, exhibit: Exhibit) -> None:
     drawn = np.concatenate([np.empty(0), *(each for trace in figure["data"] for each in marks(trace))])
     assert drawn.size or isinstance(exhibit.spec, Choropleth), f"{view}: nothing is drawn in {exhibit.id}"
     held = [np.arange(-1.0, len(exhibit.table.frame) + 1)]  # places in an order
+    if isinstance(
+        exhibit.spec, Strip
+    ):  # dots of one place are stacked within their row, those far out stand at the edge
+        drawn = np.concatenate([next(marks(trace)) for trace in figure["data"]])
+        held.append(np.array([-FURTHEST, FURTHEST]))
     if isinstance(exhibit.spec, RankedDot):  # rows of two lines are taller: their places are those of their names
         held.append(np.array(figure["layout"]["yaxis"].get("tickvals", []), dtype=float))
     for name in exhibit.table.frame.columns:

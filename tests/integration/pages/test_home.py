@@ -15,6 +15,7 @@ from domain.overview.ranking import FAMILIES, SURE
 from pages import ANSWERED, HOME, areas
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family, size
+from pages.home.picture import picture
 from settings import Settings
 from vocabulary import Finding
 
@@ -91,9 +92,38 @@ def test_the_headline_is_the_most_alarming_of_all(store: Store) -> None:
         view, evidence = seen(store, area)
         finding = HOME.headline(view, evidence)
         assert finding.age == min(each.age for each in evidence.findings), "current figures before older ones"
-        assert alarms(finding) == max(alarms(each) for each in evidence.findings if each.age == finding.age)
-        assert finding.sentence in [each.sentence for each in evidence.findings]
+        assert finding.sentence == evidence.fronts[0].sentence
         assert finding.detail.endswith("more findings below, by family of outcome.")
+
+
+def test_what_a_board_hears_first_is_clear_current_and_of_three_families(store: Store) -> None:
+    heard = set()
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        fronts = evidence.fronts
+        assert 1 <= len(fronts) <= 3
+        assert len({each.family for each in fronts}) == len(fronts)
+        for each in fronts:
+            assert not each.age and each.size is not None and each.direction != "no different", each
+            if each.like_for_like:
+                assert each.direction == "worse" and each.lower is not None and each.lower > 0
+        heard.add((fronts[0].indicator, fronts[0].link.split("indicator=")[-1]))
+    assert len(heard) >= 5, "systems do not all hear the same"
+
+
+def test_the_picture_has_every_measure_with_a_better_side_and_fills_what_may_be_claimed(store: Store) -> None:
+    for area in everywhere(store):
+        view, evidence = seen(store, area)
+        shown = picture(view, evidence)
+        assert shown.table is not None and not shown.refused
+        frame = shown.table.frame
+        told = re.match(r"(\d+) of (\d+) measures differ from places like it: (\d+) worse, (\d+) better", shown.title)
+        assert told, shown.title
+        claimed = frame[frame["claimed"]]
+        counted = (len(claimed), len(frame), (claimed["distance"] > 0).sum(), (claimed["distance"] < 0).sum())
+        assert tuple(map(int, told.groups())) == counted
+        for row in frame.to_dict("records"):
+            assert (" more " in f" {row['words']} ") == (row["distance"] > 0), row
 
 
 def test_sizes_are_said_with_their_sign(store: Store) -> None:
@@ -105,9 +135,9 @@ def test_sizes_are_said_with_their_sign(store: Store) -> None:
             if finding.size is None:
                 assert words == "no figure for the area as a whole"
             elif finding.direction != "spread":
-                sign = re.search(r"\b(more|fewer|less)\b", words)
+                sign = re.search(r"\b(more|fewer|less|worse|better)\b", words)
                 assert sign, words
-                assert (sign[1] == "more") == (finding.size > 0), (finding.size, words)
+                assert (sign[1] in ("more", "worse")) == (finding.size > 0), (finding.size, words)
 
 
 def test_a_family_without_a_finding_says_so(store: Store) -> None:

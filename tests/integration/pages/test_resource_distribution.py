@@ -27,7 +27,7 @@ NUMBER = r"(?:about )?£?([\d,.]+\d)"
 SYSTEMS = {
     "Leicester, Leicestershire and Rutland": (0.908, 155.90),
     "Coventry and Warwickshire": (0.956, 133.10),
-    "Northamptonshire": (0.962, 152.66),
+    "Northamptonshire": (0.962, 162.66),
     "Herefordshire and Worcestershire": (1.000, 145.12),
     "Lincolnshire": (1.029, 144.17),
     "Nottingham and Nottinghamshire": (1.032, 145.87),

@@ -46,7 +46,8 @@ def test_comparing_with_peers_compares_the_own_places_and_theirs(store: Store) -
     assert compared <= own | peers
     assert compared >= own
     assert len(compared) > 10
-    assert "than at the peer average" in page.headline(view, evidence).sentence
+    found = page.headline(view, evidence)
+    assert "peer average" in found.sentence + found.detail
     assert len(page.Evidence(read(store, {"area": "QUA"})[0], store).peers.rows) > len(compared)
 
 
