@@ -59,7 +59,7 @@ def front(finding: Finding) -> html.Div:
     more = html.A("See the evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
     return html.Div(
         [
-            html.P(finding.sentence, className="finding"),
+            html.H2(finding.sentence, className="finding"),
             number,
             badge(finding.sure, finding.like_for_like),
             html.P([dated, ". ", more], className="dated"),

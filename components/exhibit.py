@@ -47,7 +47,7 @@ class Table:
     why_missing: str = "not available"
     highlight: str = ""  # a boolean column of the frame: rows in focus
     chosen: str = ""  # a boolean column of the frame: the row whose detail is shown
-    short: bool = False  # on the screen its first five rows and the chosen one are shown, until “Show all” is pressed
+    short: bool = False  # on the screen its first four rows and the chosen one are shown, until “Show all” is pressed
     listed: str = ""  # a boolean column of the frame: rows listed on the page; charts and files have all. "": every row
 
     def __post_init__(self) -> None:

@@ -88,7 +88,7 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     return [
-        html.P(finding.sentence, className="finding"),
+        html.H2(finding.sentence, className="finding"),
         card.beside(finding, [html.P(marked(finding.detail), className="detail")] if finding.detail else []),
         _printed_view(shown),
         *boxes,
@@ -99,7 +99,7 @@ def _fronts(shown: Rendering[Any, Any], findings: Sequence[Finding]) -> list[Any
     """Several findings side by side, each leading to its own page."""
     if not findings:
         nobody = shown.page.headline(shown.view, shown.evidence)
-        return [html.P(nobody.sentence, className="finding"), html.P(nobody.detail), _printed_view(shown)]
+        return [html.H2(nobody.sentence, className="finding"), html.P(nobody.detail), _printed_view(shown)]
     return [html.Div([card.front(finding) for finding in findings], className="fronts"), _printed_view(shown)]
 
 

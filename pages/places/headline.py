@@ -21,7 +21,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         indicator="need_overall_core",
         family="resource",
         area=evidence.area.code,
-        period=evidence.years.need.label,
+        period=evidence.years.need.label if evidence.own else "",
         size=None,
         lower=None,
         upper=None,

@@ -232,15 +232,14 @@ def _side_by_side(view: View, evidence: Evidence) -> Finding:
 
 
 def _between(evidence: Evidence, known: list[GapTrend]) -> str:
-    """The narrowest and the widest gap. `known`: the systems that have one, the narrowest first."""
+    """The widest gap, or the only one. `known`: the systems that have one, the narrowest first."""
     year = evidence.year_index
     if not known:
         return f"No system of {area_name(evidence)} has a known gap in {about(evidence)}."
-    low, high = known[0], known[-1]
-    if low is high:
-        return f"In {named(low.area)}, {about(evidence)} is {_lower_or_higher(low.gap_at(year))} in the most deprived fifth."
-    decimals = PERCENT.telling(low.gap_at(year), high.gap_at(year)).decimals
-    return f"The gap in {about(evidence)} is widest in {named(high.area)}: {signed(high.gap_at(year), decimals)}."
+    area, gap = known[-1].area, known[-1].gap_at(year)
+    if len(known) == 1:
+        return f"In {named(area)}, {about(evidence)} is {_lower_or_higher(gap)} in the most deprived fifth."
+    return f"The gap in {about(evidence)} is widest in {named(area)}: {signed(gap)}."
 
 
 def _without_gap(evidence: Evidence) -> str:

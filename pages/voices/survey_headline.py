@@ -37,9 +37,11 @@ def own_finding(view: View, evidence: Evidence) -> Finding | None:
     sure = found.sure(row)
     value, distance = float(found.value[row]), float(found.value[row]) - found.england
     worse = (distance < 0) == (found.indicator.polarity != "lower")
-    told = sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
     own, england = say.percents(value, found.england)
     low, high = (100 * (float(limit[row]) - found.england) for limit in (found.lower, found.upper))
+    told = (
+        sure.phrase in (Sureness.SURE, Sureness.PROBABLY) and low * high > 0
+    )  # its 95% interval leaves England out too
     sign = 1 if found.indicator.polarity == "lower" else -1
     return Finding(
         page=PATH,

@@ -81,9 +81,8 @@ def walk(page: Page[Any, Any], store: Store, asked: list[Query]) -> None:
 def check_finding(page: Page[Any, Any], view: Any, finding: Finding) -> None:
     for text in (finding.sentence, finding.detail, dated(finding.period, finding.freshness)):
         assert not (odd := ODDITIES.search(text)), f"{view}: {odd.group()!r} in {text}"
-    assert (finding.sentence[:1].isupper() or finding.sentence[:1].isdigit()) and finding.sentence.endswith(
-        (".", "!", "?")
-    ), finding.sentence
+    assert finding.sentence[:1].isupper() or finding.sentence[:1].isdigit(), finding.sentence
+    assert finding.sentence.endswith((".", "!", "?")), finding.sentence
     assert page.path in (finding.page, "/"), "the first page says what others found"
     numbers = (finding.size, finding.lower, finding.upper)
     assert all(each is None or math.isfinite(each) for each in numbers), (view, numbers)
