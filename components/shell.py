@@ -100,7 +100,7 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
     links = [
         html.Li(
             dcc.Link(
-                f"{page.name} (later)" if isinstance(page, Planned) else page.name,
+                page.name,
                 href=safe_link(page.path),
                 id=f"nav--{page.slug}",
                 className="planned" if isinstance(page, Planned) else None,

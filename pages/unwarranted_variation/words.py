@@ -68,7 +68,8 @@ def against_the_others(evidence: Evidence, funnel: Funnel, row: int) -> str:
 def apart(evidence: Evidence, funnel: Funnel, value: float) -> str:
     """ "15.8 percentage points below average", "0.12 above expected"."""
     distance = value - funnel.target
-    line = "expected" if funnel.against_expected else "average"
+    average = f"the {evidence.compared} average" if evidence.compared == "peer" else "average"
+    line = "expected" if funnel.against_expected else average
     return f"{difference(evidence, distance)} {'above' if distance > 0 else 'below'} {line}"
 
 
