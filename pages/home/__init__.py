@@ -8,6 +8,7 @@ from typing import Any
 
 from components.page import Page
 from domain.overview.ranking import FAMILIES
+from pages.home.every_area import every_area
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family
 from pages.home.picture import picture
@@ -60,5 +61,5 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         headline=headline,
         fronts=lambda view, evidence: evidence.fronts,
         where=(picture,),
-        closer=(*(of_family(family) for family in FAMILIES), about, changed),
+        closer=(*(of_family(family) for family in FAMILIES), every_area, about, changed),
     )

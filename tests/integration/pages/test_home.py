@@ -13,6 +13,7 @@ from data_access.reference.editions import IndicatorChange
 from domain.fair_comparison.areas import FairComparison, compare_area
 from domain.overview.ranking import FAMILIES, SURE
 from pages import ANSWERED, HOME, areas
+from pages.home.every_area import every_area
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family, size
 from pages.home.picture import picture
@@ -109,6 +110,21 @@ def test_what_a_board_hears_first_is_clear_current_and_of_three_families(store: 
                 assert each.direction == "worse" and each.lower is not None and each.lower > 0
         heard.add((fronts[0].indicator, fronts[0].link.split("indicator=")[-1]))
     assert len(heard) >= 5, "systems do not all hear the same"
+
+
+def test_every_area_hears_its_own_and_is_told_why(store: Store) -> None:
+    view, evidence = seen(store, "QUA")
+    shown = every_area(view, evidence)
+    assert shown.table is not None
+    frame = shown.table.frame
+    assert len(set(frame["area"])) == 17
+    assert frame[frame["own"]]["area"].unique().tolist() == ["Black Country"]
+    for area in everywhere(store):
+        own = seen(store, area)[1]
+        mine = frame[frame["area"] == own.area.short_name]
+        of_scan = [each for each in own.fronts if each.like_for_like or each.page == "/unwarranted-variation"]
+        assert [address for _, address in mine["link"] if "indicator=" in address] == [each.link for each in of_scan]
+        assert all(mine["why"]) or mine["name"].tolist() == ["none"]
 
 
 def test_the_picture_has_every_measure_with_a_better_side_and_fills_what_may_be_claimed(store: Store) -> None:

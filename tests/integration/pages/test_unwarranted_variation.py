@@ -190,8 +190,10 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
     else:
         assert ("does not stand out" in league.title) == (own_out == 0)
     assert league.table is not None
-    listed = league.table.frame["value"].dropna()
-    assert listed.is_monotonic_increasing if evidence.indicator.polarity == "higher" else listed.is_monotonic_decreasing
+    ordered = league.table.frame["value"].dropna()
+    assert (
+        ordered.is_monotonic_increasing if evidence.indicator.polarity == "higher" else ordered.is_monotonic_decreasing
+    )
 
 
 def check_drawn(exhibit: Exhibit) -> None:

@@ -1,0 +1,99 @@
+"""What the board of each area hears first, and why it and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from components.exhibit import Column, Exhibit, Table
+from domain.fair_comparison.scan import scan_area
+from domain.overview.fronts import Chosen, choose_fronts
+from pages import areas
+from pages.home.evidence import Evidence
+from pages.home.exhibits import FAMILY_NAMES
+from pages.home.fronts import amount, comparator, link, place
+from pages.home.view import View
+from pages.words import provenance_of_list
+from vocabulary import Area, Sureness
+
+WHY_THESE = (
+    "Of each family one difference stands in front: one that is worse, is within its date, may be claimed beside all others of the area and is "
+    "clear of no difference; like for like, or else sure. Of several, like for like comes before plain, the surer before the less sure, and then "
+    "the one that stands for the most people, as they are to be believed. A family without such a difference has none."
+)
+
+
+def every_area(view: View, evidence: Evidence) -> Exhibit:
+    """One line for each difference in front, area by area."""
+    store = evidence.store
+    listed = [area for option in areas.choices(store) if (area := store.area(option.value)) is not None]
+    chosen: Mapping[str, tuple[Chosen, ...]] = {
+        area.code: choose_fronts(scan_area(store, area.code)) for area in listed
+    }
+    rows = [
+        row
+        for area in listed
+        for row in [_row(evidence, area, each) for each in chosen[area.code]] or [_nothing(evidence, area)]
+    ]
+    measures = {each.compared.indicator.id for found in chosen.values() for each in found}
+    return Exhibit(
+        id="every-area",
+        title=f"What each area hears first: {len(measures)} different measures in {len(listed)} areas",
+        sentence=WHY_THESE,
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("area", "Area"),
+                Column("family", "About"),
+                Column("name", "Measure"),
+                Column("words", "Difference"),
+                Column("sure", "How sure"),
+                Column("why", "Why this one"),
+                Column("link", "More", "link"),
+            ),
+            highlight="own",
+        ),
+        provenance=provenance_of_list(
+            store,
+            sorted(measures),
+            definition="Each measure is defined where its line in the table leads.",
+            method=WHY_THESE,
+            period="The newest period of each measure.",
+        ),
+    )
+
+
+def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
+    one, store = each.compared, evidence.store
+    return {
+        "area": area.short_name,
+        "family": FAMILY_NAMES[one.indicator.family],
+        "name": one.indicator.short_name + place(store, area, one),
+        "words": f"{amount(one)} than {comparator(store, one)}",
+        "sure": f"{one.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
+        "why": _why(each),
+        "link": ("See the evidence", link(store, area, one)),
+        "own": area.code == evidence.area.code,
+    }
+
+
+def _why(each: Chosen) -> str:
+    if each.among == 1:
+        return "the only one of its family that may stand in front"
+    alike = "like for like" if each.compared.like_for_like else "not adjusted"
+    surest = "sure" if each.compared.sure.phrase is Sureness.SURE else "probable"
+    return f"of {each.among} that may stand in front, the most people of those that are {alike} and {surest}"
+
+
+def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
+    return {
+        "area": area.short_name,
+        "family": "",
+        "name": "none",
+        "words": "No measure is clearly worse than in places like it.",
+        "sure": "",
+        "why": "",
+        "link": ("Overview", f"/?area={areas.key_of(area)}"),
+        "own": area.code == evidence.area.code,
+    }
