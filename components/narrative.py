@@ -46,7 +46,7 @@ def signed(value: float, unit: str) -> str:
     """An amount with its sign in words: (-978, "waits") -> "978 fewer waits". A unit may choose the two words and their position:
     (-0.52, "years {more|less} than in England") -> "0.5 years less than in England"."""
     size = abs(value)
-    number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage")) else about(size)
+    number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage", "million")) else about(size)
     if not number.strip("0."):
         number = "under 0.1" if "." in number else "under 1"
     template = re.fullmatch(r"(.*)\{(\w+)\|(\w+)\}(.*)", unit)
@@ -58,8 +58,11 @@ def signed(value: float, unit: str) -> str:
 
 def large(value: float, unit: str) -> tuple[str, str]:
     """The same amount in two parts, for a number that stands by itself: (-978, "waits") -> ("978", "fewer waits")."""
-    said = signed(value, unit).removeprefix("about ").replace("under ", "under\u00a0", 1)
-    number, _, words = said.partition(" ")
+    said = signed(value, unit).removeprefix("about ").split(" ")
+    taken = 2 if said[0] == "under" else 1
+    number, words = " ".join(said[:taken]), " ".join(said[taken:])
+    if words.startswith("million pounds "):
+        return f"£{number} million", words.removeprefix("million pounds ")
     return number, words
 
 

@@ -179,7 +179,7 @@ def compare_one(
         doubt,
         _normal(abs(log) / error) if error > 0 else 1.0,
         _normal(abs(weight * log) / doubt) if doubt > 0 else 0.5,
-        _normal(abs(log) / math.sqrt(between + error**2)) if between + error**2 > 0 else 1.0,
+        math.erf(abs(log) / math.sqrt(2 * (between + error**2))) if between + error**2 > 0 else 1.0,
     )
 
 

@@ -24,7 +24,7 @@ export function chooseMark(click) {
 /* A click on a mark leads to the address it carries. */
 export function followMark(click) {
   const point = click && click.points && click.points[0];
-  if (!point || typeof point.customdata !== "string") return noUpdate();
+  if (!point || typeof point.customdata !== "string" || !/^\/(?![\/\\])/.test(point.customdata)) return noUpdate();
   navigate(prefix().replace(/\/$/, "") + point.customdata);
   window.scrollTo(0, 0);
   return point.customdata;

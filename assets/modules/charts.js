@@ -69,6 +69,7 @@ export const allDrawn = () => drawn([...waiting.keys()].filter(isShown));
 
 /* ---- Colours. The server renders a page in the scheme it knows, so the first call changes nothing. */
 let schemeDrawn;
+export const areDark = () => schemeDrawn === "dark";
 
 export function drawInScheme(scheme) {
   const before = schemeDrawn;

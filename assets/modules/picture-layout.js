@@ -22,7 +22,7 @@ const block = (words, size, bold) => {
 
 export function composePicture({ data, layout }, { title, view, source, period }) {
   const above = [block(title, TITLE, true), block(view, SMALL, false)].filter((each) => each.text.replace(/<[^>]*>/g, ""));
-  const below = block([period, source && "Source: " + source].filter(Boolean).join(". "), SMALL, false);
+  const below = block([period.replace(/\.+$/, ""), source && "Source: " + source].filter(Boolean).join(". "), SMALL, false);
   const top = above.reduce((sum, each) => sum + each.height, 0) + 32, bottom = below.height + 24;
   const margin = layout.margin || {};
   const height = (layout.height || 450) + top + bottom;

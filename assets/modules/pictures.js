@@ -1,6 +1,9 @@
 /* A chart as a picture for a paper or a slide: its title, what is shown, its source and date stand in it. */
 import { allCharts, saveChart } from "./chart-library.js";
+import { areDark } from "./charts.js";
+import { coloursTowards, exchangeColours } from "./colours.js";
 import { composePicture } from "./picture-layout.js";
+import { root } from "./site.js";
 
 const text = (element) => (element ? element.textContent.trim() : "");
 
@@ -8,6 +11,12 @@ const text = (element) => (element ? element.textContent.trim() : "");
 function origin(exhibit, wanted) {
   const terms = [...exhibit.querySelectorAll(".origin dt")].filter((term) => text(term) === wanted);
   return terms.map((term) => text(term.nextElementSibling)).join("; ");
+}
+
+/* Every source stands under the exhibit; a picture has room for a few. */
+function shortened(sources) {
+  const listed = sources.split("; ");
+  return listed.length > 3 ? listed.slice(0, 3).join("; ") + "; and " + (listed.length - 3) + " more" : sources;
 }
 
 function onClick(event) {
@@ -19,10 +28,11 @@ function onClick(event) {
   const words = {
     title: text(exhibit.querySelector("h3")),
     view: text(document.querySelector(".printed-view")),
-    source: origin(exhibit, "Source"),
+    source: shortened(origin(exhibit, "Source")),
     period: origin(exhibit, "Period"),
   };
-  saveChart(chart, (figure) => composePicture(figure, words), { format: button.dataset.picture, name: exhibit.id });
+  const toLight = areDark() ? coloursTowards("light", JSON.parse(root.dataset.exchange)) : {}; // paper is white
+  saveChart(chart, (figure) => composePicture(exchangeColours(figure, toLight), words), { format: button.dataset.picture, name: exhibit.id });
 }
 
 export function start() {

@@ -1,13 +1,15 @@
 /* Presenting: one card at a time fills the window, in text that can be read across a room. Key P or the button begins; arrows, Page Up,
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
-import { allCharts, setSize } from "./chart-library.js";
+import { allCharts, setSize, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
-import { onBackOrForward, writeHistory } from "./framework.js";
+import { writeHistory } from "./framework.js";
 import { root } from "./site.js";
 
 const CARDS = ".page .card, .page .index .exhibit";
 const BASE_WIDTH = 890; // pixels of the window at which a chart's own text size would do: at 1920 text of 13 pixels becomes 28
 const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " "], BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
+
+const TRIES = 30; // times 300 ms
 
 let cards = [], at = 0, scrolled = 0, unfolded = [];
 
@@ -39,7 +41,16 @@ function show(number) {
   window.scrollTo(0, 0);
   const place = document.getElementById("presented-place");
   if (place) place.textContent = at + 1 + " of " + cards.length;
-  window.setTimeout(() => allDrawn().then(() => fit(card)), 0);
+  fitWhenDrawn(card, TRIES);
+}
+
+/* The chart library may still be on its way, and a chart that was folded away is drawn when it is opened. */
+function fitWhenDrawn(card, tries) {
+  window.setTimeout(() => allDrawn().then(() => {
+    fit(card);
+    const isDrawn = [...card.querySelectorAll(".chart")].every((chart) => !chart.checkVisibility() || allCharts(chart.parentElement).some(wasDrawn));
+    if (!isDrawn && tries && isPresenting()) fitWhenDrawn(card, tries - 1);
+  }), tries === TRIES ? 0 : 300);
 }
 
 /* Scales the chart's text with the window, and its height to what is left below the words. */
@@ -50,7 +61,7 @@ function fit(card) {
     const frame = chart.closest("[role=img]");
     frame.style.zoom = zoom;
     const top = frame.getBoundingClientRect().top + window.scrollY;
-    const room = Math.max(window.innerHeight - top - 48, window.innerHeight / 2);
+    const room = Math.max(window.innerHeight - top - 72, window.innerHeight / 2); // the buttons stand below
     setSize(chart, null, Math.floor(room / zoom));
   });
 }
@@ -118,6 +129,7 @@ function beginAsAddressed() {
     window.setTimeout(begin, 0);
   });
   wait.observe(root, { subtree: true, childList: true });
+  window.addEventListener("popstate", () => wait.disconnect(), { once: true });
 }
 
 export function start() {
@@ -127,6 +139,6 @@ export function start() {
     if (!document.fullscreenElement && isPresenting()) end();
   });
   window.addEventListener("resize", () => { if (isPresenting()) fit(cards[at]); });
-  onBackOrForward(() => { if (isPresenting()) end(); });
+  window.addEventListener("popstate", () => { if (isPresenting()) end(); }); // back, forward, or a link to another page
   beginAsAddressed();
 }

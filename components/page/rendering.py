@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, Generic
 from urllib.parse import parse_qs
@@ -62,8 +63,8 @@ class Rendering(Generic[V, E]):
 
     @property
     def key(self) -> tuple[Hashable, ...]:
-        """What is shown depends on it alone: a store is one edition, and equals only itself."""
-        return self.page.path, self.view, self.source
+        """What is shown depends on it alone: a store is one edition, and equals only itself; the ages of figures change with the day."""
+        return self.page.path, self.view, self.source, date.today()
 
     @property
     def evidence(self) -> E:

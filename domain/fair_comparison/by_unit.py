@@ -60,7 +60,7 @@ def _compare(
     one = compare_one(float(observed[-1]), float(expected[-1]), float(chance[-1]), between)
     if isinstance(one, Refused):
         return None
-    usual = one.true_sign if model.like_for_like else one.stands_out
+    usual = one.true_sign if model.like_for_like else min(one.true_sign, one.stands_out)
     past = observed / expected - 1
     known = int(np.isfinite(past).sum())
     whole = float(expected[-1])

@@ -40,7 +40,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             sure=Sureness.NOT_MEASURED,
             link=PATH + view.to_query(),
         )
-    others = len(evidence.findings) - 1
+    others = sum(each.sentence != first.sentence for each in evidence.findings)
     more = f" {others} more {'finding' if others == 1 else 'findings'} below, by family of outcome." if others else ""
     return replace(first, detail=f"{first.detail}{more}")
 

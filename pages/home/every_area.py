@@ -10,9 +10,9 @@ from components.exhibit import Column, Exhibit, Table
 from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
 from pages import areas
+from pages.fair_words import amount, comparator, link, place
 from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
-from pages.home.fronts import amount, comparator, link, place
 from pages.home.view import View
 from pages.words import provenance_of_list
 from vocabulary import Area, Sureness
@@ -20,7 +20,8 @@ from vocabulary import Area, Sureness
 WHY_THESE = (
     "Of each family one difference stands in front: one that is worse, is within its date, may be claimed beside all others of the area and is "
     "clear of no difference; like for like, or else sure. Of several, like for like comes before plain, the surer before the less sure, and then "
-    "the one that stands for the most people, as they are to be believed. A family without such a difference has none."
+    "the one that stands for the most people, as they are to be believed. A family without such a difference has none, and of more than three families the first three are kept. Where "
+    "fewer than three stand in front, the first page goes on with findings of other kinds."
 )
 
 
@@ -91,7 +92,7 @@ def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
         "area": area.short_name,
         "family": "",
         "name": "none",
-        "words": "No measure is clearly worse than in places like it.",
+        "words": "No difference may stand in front: the first page begins with findings of other kinds.",
         "sure": "",
         "why": "",
         "link": ("Overview", f"/?area={areas.key_of(area)}"),

@@ -11,16 +11,16 @@ from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from domain.fair_comparison.compared import Compared
+from pages.fair_words import amount, comparator, link, place, worse_by
 from pages.home.evidence import Evidence
-from pages.home.exhibits import FAMILY_NAMES, GOING
-from pages.home.fronts import amount, comparator, link, place, trend
+from pages.home.exhibits import FAMILY_NAMES
 from pages.home.view import View
 from pages.words import named, provenance_of_list
 
 METHOD = (
     "Each measure is compared with what people like those of the area have elsewhere, where it is known who they are; otherwise with the "
     "plain average, and then it is marked as not adjusted. A dot stands as far from the line as its ratio of observed to expected, counted in "
-    "usual spreads between places of its kind. Of all dots that are filled, at most about one in twenty has the wrong sign."
+    "usual spreads between places of its kind. A filled dot may be claimed: it is at least probable, also beside all others of the area. A measure by trust has a dot for each trust."
 )
 
 
@@ -42,7 +42,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     families = tuple(name for name in FAMILY_NAMES.values() if name in set(rows["family"]))
     return Exhibit(
         id="picture",
-        title=f"{len(claimed)} of {len(shown)} measures differ from places like it: {worse} worse, {len(claimed) - worse} better",
+        title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
         sentence=METHOD,
         table=Table(
             rows,
@@ -50,8 +50,8 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
                 Column("name", "Measure"),
                 Column("family", "About"),
                 Column("words", "Difference"),
+                Column("side", "Better or worse"),
                 Column("sure", "How sure"),
-                Column("going", "Over time"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -67,7 +67,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             chosen="chosen",
             groups=families,
             x_title="Distance in usual spreads between places; filled: may be claimed",
-            middle="as places like it",
+            middle="as expected",
             better="better",
             worse="worse",
         ),
@@ -90,18 +90,17 @@ def drawn(one: Compared) -> bool:
 def _row(evidence: Evidence, one: Compared, fronts: set[tuple[str, str]]) -> dict[str, object]:
     store, area = evidence.store, evidence.area
     address = link(store, area, one)
-    sign = -1 if one.indicator.polarity == "higher" else 1
     where = place(store, area, one)
     return {
         "name": f"{one.indicator.short_name}{where}",
         "family": FAMILY_NAMES[one.indicator.family],
         "words": f"{amount(one)} than {comparator(store, one)}",
+        "side": "worse" if one.worse else "better",
         "sure": f"{one.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
-        "going": GOING[trend(one)],
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("See the evidence", address),
         "address": address,
-        "distance": sign * one.usual_spreads,
+        "distance": worse_by(one, one.usual_spreads),
         "claimed": one.claimed,
         "chosen": (one.indicator.id, address) in fronts,
     }

@@ -29,11 +29,12 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
     return Finding(
         page=PATH,
         sentence=(
-            f"{say.sentence_case(say.about(gradient.events))} more {indicator.people_worse} in {area_name(evidence)} than at the rate of its "
-            "least deprived end."
+            f"{say.sentence_case(say.about(gradient.events))} more {indicator.people_worse} in {area_name(evidence)} than at the rate "
+            "estimated for its least deprived end."
         ),
         detail=(
             f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}. {in_parts(each.parts, indicator)} "
+            "The rate of the least deprived end is estimated by a line through all practices here; few of them may lie near that end. "
             "Ages are not allowed for."
         ),
         freshness=(each.freshness,),
@@ -44,7 +45,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         size=gradient.events,
         lower=gradient.lower,
         upper=gradient.upper,
-        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate of its least deprived end",
+        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate estimated for its least deprived end",
         direction="worse",
         going=going(each),
         sure=each.sure.phrase,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components.page import Page
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
+from pages.fair_words import finding_of
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import (
     examples,
@@ -15,7 +18,6 @@ from pages.unwarranted_variation.exhibits import (
     who_is_like_us,
 )
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.like_for_like_finding import like_for_like_finding
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
@@ -30,6 +32,7 @@ __all__ = [
     "findings",
     "funnel_plot",
     "headline",
+    "leading",
     "like_for_like",
     "over_time",
     "ranked",
@@ -45,7 +48,15 @@ def findings(store: Store, area: str) -> list[Finding]:
         for measure in headline_measures(store, area)
     )
     answers = [(view, Evidence(view, store)) for view in views]
-    return [like_for_like_finding(view, evidence) or headline(view, evidence) for view, evidence in answers]
+    return [leading(view, evidence) for view, evidence in answers]
+
+
+def leading(view: View, evidence: Evidence) -> Finding:
+    """The headline, like for like where the view has such a comparison: the plain average may have the other sign."""
+    fair = evidence.fair
+    if fair is None or not fair.like_for_like:
+        return headline(view, evidence)
+    return replace(finding_of(evidence.store, evidence.area, fair), link=PATH + view.to_query())
 
 
 PAGE = Page(
@@ -59,7 +70,7 @@ PAGE = Page(
     view=View,
     choices=choices,
     evidence=Evidence,
-    headline=headline,
+    headline=leading,
     where=(ranked,),
     closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us),
     what_if=(TO_PEERS,),

@@ -10,8 +10,10 @@ from components import narrative as say
 from components.nouns import Noun
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
-from data_access import Store
+from data_access import MIDLANDS, Store
 from domain.fair_comparison.areas import ComparedSystems, compare_systems
+from domain.fair_comparison.compared import KINDS, Compared
+from domain.fair_comparison.scan import scan_area
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
@@ -101,8 +103,25 @@ class Evidence:
         return Refused(f"{self.no_figure} for this measure.") if excess is None else excess
 
     @cached_property
+    def fair(self) -> Compared | None:
+        """The area's result of the fair comparison, where the view shows the same figure: of everybody, in the newest period, beside
+        the Midlands. None for any other view."""
+        if self.breakdown or self.view.compare != MIDLANDS or self.area.kind == "region":
+            return None
+        kind = next((unit for unit, kind in KINDS.items() if kind == self.level), None)
+        own = set(self.peers.rows.area[self.peers.reporting])
+        found = (
+            one
+            for one in scan_area(self.store, self.area.code)
+            if one.indicator.id == self.indicator.id and one.unit_kind == kind and one.period.id == self.period.id
+        )
+        return next((one for one in found if one.unit == self.area.code or own == {one.unit}), None)
+
+    @cached_property
     def sure(self) -> AreaSure:
         """How sure the difference of the area's places together is."""
+        if self.fair is not None and not self.fair.like_for_like:
+            return AreaSure(self.fair.sure, self.fair.beyond_usual)
         return load_sure(self.store, self.peers)
 
     @property

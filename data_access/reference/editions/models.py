@@ -57,7 +57,8 @@ def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
         return
     finally:
         store.dispose()
-    building.keep_models(rows)
+    if rows:
+        building.keep_models(rows)
     _registered.say(f"{len(rows)} models fitted in {time.perf_counter() - began:.0f} seconds")
 
 

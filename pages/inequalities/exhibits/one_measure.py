@@ -151,7 +151,7 @@ def _gap(evidence: Evidence) -> str:
     else:
         line = gap.line
         words.append(
-            f"{RATIO}: {TIMES.write(line.ratio)} times (95% interval {TIMES.write(line.ratio_lower)} to {TIMES.write(line.ratio_upper)}; not adjusted)."
+            f"{RATIO}: {TIMES.write(line.ratio)} (95% interval {TIMES.write(line.ratio_lower)} to {TIMES.write(line.ratio_upper)}; not adjusted)."
         )
     if not isinstance(gap.parts, Refused):
         words.append(in_parts(gap.parts, evidence.detail.counted.indicator))

@@ -13,6 +13,7 @@ from domain.fair_comparison.areas import ComparedSystems, FairComparison, compar
 from domain.fair_comparison.practice_models import Allowed
 from pages import areas
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits.like_for_like_boards import of_boards
 from pages.unwarranted_variation.view import View
 from pages.words import named, provenance
 from vocabulary import Area, Refused
@@ -40,6 +41,9 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
     """The systems in order of the people more or fewer than expected, with the parts of the plain difference in the table."""
     found = evidence.like_for_like
     if isinstance(found, Refused):
+        boards = of_boards(ID, evidence)
+        if boards is not None:
+            return boards
         return Exhibit(ID, TITLE, "", refused=f"Not adjusted for who the people are. {found.reason}")
     frame = _frame(found, evidence)
     most, fewest = frame.iloc[0], frame.iloc[-1]

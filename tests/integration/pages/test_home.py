@@ -133,13 +133,15 @@ def test_the_picture_has_every_measure_with_a_better_side_and_fills_what_may_be_
         shown = picture(view, evidence)
         assert shown.table is not None and not shown.refused
         frame = shown.table.frame
-        told = re.match(r"(\d+) of (\d+) measures differ from places like it: (\d+) worse, (\d+) better", shown.title)
+        told = re.match(r"(\d+) of (\d+) comparisons differ: (\d+) worse, (\d+) better", shown.title)
         assert told, shown.title
         claimed = frame[frame["claimed"]]
         counted = (len(claimed), len(frame), (claimed["distance"] > 0).sum(), (claimed["distance"] < 0).sum())
         assert tuple(map(int, told.groups())) == counted
         for row in frame.to_dict("records"):
-            assert (re.findall(r"\b(more|fewer)\b", row["words"])[0] == "more") == (row["distance"] > 0), row
+            more = re.findall(r"\b(more|fewer)\b", row["words"])[0] == "more"
+            fewer_is_worse = "full-time equivalents" in row["words"]  # staff: a rate of which more is better
+            assert (more != fewer_is_worse) == (row["distance"] > 0) == (row["side"] == "worse"), row
 
 
 def test_sizes_are_said_with_their_sign(store: Store) -> None:

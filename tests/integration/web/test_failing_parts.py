@@ -53,7 +53,7 @@ def test_a_failing_page_still_has_its_question(visitor: Any, monkeypatch: pytest
         raise RuntimeError("a made-up error")
 
     monkeypatch.setattr("components.page.rendering.choices_of", fail)
-    for path, question in (("/", "board be talking about"), (f"/{SLUG}", "Which variation is real")):
+    for path, question in (("/", "board decide next"), (f"/{SLUG}", "Which variation is real")):
         answer = visitor.page(path, "?area=QUA")
         assert answer.status_code == 200
         assert question in answer.text

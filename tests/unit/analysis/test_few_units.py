@@ -121,6 +121,7 @@ class TestCompareOne:
             (one.doubt, groups.shrunken_error),
             (one.sampling, groups.sampling),
             (one.true_sign, groups.true_sign),
+            (one.stands_out, groups.stands_out),
         )
         for mine, theirs in pairs:
             assert mine == pytest.approx(theirs[0], rel=1e-9)
@@ -130,8 +131,8 @@ class TestCompareOne:
         variance = (0.08 * expected) ** 2  # an error of 0.08 of the logarithm
         alike, unlike = (compare_one(100.0, expected, variance, between) for between in (0.0, 0.28**2 - 0.08**2))
         assert alike and unlike
-        assert alike.stands_out == pytest.approx(0.99977, abs=1e-5)  # 3.5 errors
-        assert unlike.stands_out == pytest.approx(0.84134, abs=1e-5)  # one usual spread
+        assert alike.stands_out == pytest.approx(0.99953, abs=1e-5)  # 3.5 errors
+        assert unlike.stands_out == pytest.approx(0.68269, abs=1e-5)  # one usual spread
         assert unlike.true_sign > 0.999
 
     def test_no_event_has_a_ratio_and_nothing_else(self) -> None:

@@ -1,0 +1,114 @@
+"""Results of the fair comparison in words: for the first page, and for the page that shows one measure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from components import narrative as say
+from data_access import Store
+from domain.fair_comparison.compared import KINDS, Compared
+from domain.unwarranted_variation.measures import comparable_measures, levels
+from pages import areas, paths
+from pages.words import spoken
+from vocabulary import Area, Finding, Indicator
+
+ALLOWED = {
+    "age": "ages",
+    "sex": "sexes",
+    "deprivation": "deprivation",
+    "age_65_and_over": "share of people over 65",
+    "diagnosis": "diagnoses",
+    "illness": "other illnesses",
+    "size": "size",
+    "teaching": "teaching",
+    "rurality": "rurality",
+    "ethnic_mix": "ethnic mix",
+}
+
+
+def finding_of(store: Store, area: Area, one: Compared) -> Finding:
+    """One result of the scan as a finding; its size is positive where it is worse."""
+    low, high = sorted((worse_by(one, one.lower), worse_by(one, one.upper)))
+    return Finding(
+        page=paths.UNWARRANTED_VARIATION,
+        sentence=f"{one.indicator.short_name}: {amount(one)} than {comparator(store, one)}{place(store, area, one)}.",
+        detail=_detail(store, one, low, high),
+        indicator=one.indicator.id,
+        family=one.indicator.family,
+        area=area.code,
+        period=one.period.label,
+        size=worse_by(one, one.difference),
+        lower=low,
+        upper=high,
+        size_unit=unit_of(one.indicator),
+        direction="unknown" if one.worse is None else "worse" if one.worse else "better",
+        going="unknown",  # control charts say that, on the page about variation
+        sure=one.sure.phrase,
+        link=link(store, area, one),
+        freshness=() if one.freshness is None else (one.freshness,),
+        like_for_like=one.like_for_like,
+    )
+
+
+def unit_of(indicator: Indicator) -> str:
+    """What a size counts, positive being worse. Of a share the bad side is counted; of a rate where more is better, fewer is worse."""
+    if indicator.polarity == "higher" and indicator.value_kind != "proportion":
+        return f"{{fewer|more}} {indicator.people}"
+    return indicator.people_worse
+
+
+def worse_by(one: Compared, events: float) -> float:
+    """Events more (positive) or fewer, turned so that positive is worse."""
+    return -events if one.indicator.polarity == "higher" else events
+
+
+def amount(one: Compared) -> str:
+    """ "about 2,100 more people not checked", "69 fewer nurses"."""
+    return say.signed(worse_by(one, one.difference), unit_of(one.indicator))
+
+
+def comparator(store: Store, one: Compared) -> str:
+    """ "the Midlands average for people like its own", "the Midlands average"."""
+    against = store.area(one.against)
+    average = f"the {against.short_name} average" if against else "the average"
+    if not one.like_for_like:
+        return average
+    return f"{average} for {'patients' if one.unit_kind == 'trust' else 'people'} like its own"
+
+
+def place(store: Store, area: Area, one: Compared) -> str:
+    unit = store.area(one.unit)
+    return f", at {spoken(unit.short_name)}" if unit is not None and one.unit != area.code else ""
+
+
+def link(store: Store, area: Area, one: Compared) -> str:
+    """Where the measure is shown: on the page about variation, at the kind of place it is counted by, or else its entry."""
+    kind = KINDS[one.unit_kind]
+    offered = {each.id for each in comparable_measures(store, area.code)}
+    if one.indicator.id not in offered or kind not in levels(store, one.indicator.id, area.code):
+        return f"{paths.DATA_AND_METHODS}?{urlencode({'entry': one.indicator.id})}"
+    query = {"area": areas.key_of(area), "indicator": one.indicator.id, "level": kind}
+    if one.unit_kind == "trust":
+        query["place"] = one.unit
+    return f"{paths.UNWARRANTED_VARIATION}?{urlencode(query)}"
+
+
+def _detail(store: Store, one: Compared, low: float, high: float) -> str:
+    people = unit_of(one.indicator)
+    limits = f"95% interval: {say.signed(low, people)} to {say.signed(high, people)}."
+    if one.like_for_like:
+        known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
+        return f"Allowed for: {known}. {limits} Against the plain average: {_crude(one)}.{_excluded(one)}"
+    reason = f" {one.why_not}" if one.why_not else ""
+    return f"{limits} Not adjusted for who the people are.{reason}"
+
+
+def _excluded(one: Compared) -> str:
+    """A sentence on patients whom practices leave out of a care target: they may be the difference."""
+    if not any("personalised care adjustments" in caveat for caveat in one.indicator.caveats):
+        return ""
+    return " Patients whom practices left out of the target (personalised care adjustments) are counted here; they may be the difference."
+
+
+def _crude(one: Compared) -> str:
+    return say.signed(worse_by(one, one.crude), unit_of(one.indicator))
