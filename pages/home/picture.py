@@ -66,7 +66,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="Distance in usual spreads between places; filled: may be claimed",
+            x_title="How far from what is expected; filled dots are at least probable",
             middle="as expected",
             better="better",
             worse="worse",

@@ -35,7 +35,8 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
     if not number:
         return _refused(
             f"Of the {int(evidence.similar.sum()):,} {noun.many} compared that are like {name} ({like}), none stands out on "
-            f"the better side{_by_chance(evidence, funnel)}.{_wider(view)}"
+            f"the better side{_by_chance(evidence, funnel)}.{_wider(view)}",
+            title=f"No {noun.one} like {name} is better by more than {noun.many} usually differ",
         )
     largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
     return Exhibit(
@@ -62,8 +63,8 @@ def _by_chance(evidence: Evidence, funnel: Funnel) -> str:
     return " by more than luck: what chance puts there is taken out first"
 
 
-def _refused(reason: str) -> Exhibit:
-    return Exhibit("examples", "Who does it well", "", refused=reason)
+def _refused(reason: str, title: str = "Who does it well") -> Exhibit:
+    return Exhibit("examples", title, "", refused=reason)
 
 
 def _listed(evidence: Evidence, funnel: Funnel, codes: set[str]) -> pd.DataFrame:

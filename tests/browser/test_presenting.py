@@ -1,0 +1,102 @@
+"""Presenting: one card at a time in text for the back of a room; a picture of a chart carries its words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGE = "unwarranted-variation?area=QUA"
+WALL = {"width": 1920, "height": 1080}
+SMALL_WORDS = """() => [...document.querySelectorAll(".presented *")].filter((each) => each.checkVisibility()
+    && !each.closest("[hidden], .term-meaning") && [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+  .map((each) => {
+    const frame = each.closest("[role=img]");
+    return [each.textContent.trim(), parseFloat(getComputedStyle(each).fontSize) * (frame ? parseFloat(frame.style.zoom || 1) : 1)];
+  }).filter(([, size]) => size < 28)"""
+FIRST_CHART = """() => {
+    const chart = document.querySelector("[id$='--where-0-chart'] .main-svg");
+    return chart && chart.getBoundingClientRect().bottom;
+}"""
+
+
+def presented(page: Page) -> Any:
+    return page.locator(".presented")
+
+
+@pytest.mark.browser
+def test_a_page_is_presented_card_by_card_and_left_where_it_was(open_page: Any) -> None:
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto(PAGE)
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    page.keyboard.press("p")
+    expect(page).to_have_url(re.compile("mode=present"))
+    expect(presented(page)).to_have_count(1)
+    expect(presented(page).locator(".finding")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.presented [role=img]').style.zoom > 2")
+    assert page.evaluate(SMALL_WORDS) == []
+    expect(page.locator("header")).to_be_hidden()
+    first = presented(page).inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(presented(page)).not_to_have_text(first)
+    expect(presented(page).locator("h3")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("header")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("mode=present"))
+    expect(page.locator("details.folded[open]")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_slide_of_a_table_shows_it(open_page: Any) -> None:
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("?area=QUA")
+    page.locator(".front").first.wait_for()
+    page.keyboard.press("p")
+    for _ in range(40):
+        place = page.locator("#presented-place").inner_text()
+        card = presented(page)
+        assert card.locator(".main-svg:visible, table.figures:visible, .front:visible").first.is_visible(), place
+        number, _, several = place.partition(" of ")
+        if number == several:
+            break
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(700)
+    assert number == several
+
+
+@pytest.mark.browser
+def test_a_link_to_another_page_ends_it(open_page: Any) -> None:
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("?area=QUA")
+    page.locator(".front a").first.wait_for()
+    page.keyboard.press("p")
+    expect(presented(page)).to_have_count(1)
+    page.locator(".front a").first.click()
+    expect(page.locator("header")).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["./", "unwarranted-variation", "voices", "wider-economy"])
+def test_the_first_chart_stands_whole_in_the_first_screen(open_page: Any, path: str) -> None:
+    page: Page = open_page(folded=True, viewport={"width": 1366, "height": 768})
+    page.goto(f"{path}?area=QUA")
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    assert page.evaluate(FIRST_CHART) <= 768
+
+
+@pytest.mark.browser
+def test_a_chart_is_saved_as_a_picture_in_light_colours(open_page: Any) -> None:
+    page: Page = open_page(color_scheme="dark")
+    page.goto(PAGE)
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    page.locator(".card.first .exhibit details.why > summary").click()
+    with page.expect_download() as waited:
+        page.locator(".card.first button[data-picture=svg]").click()
+    text = waited.value.path().read_text(encoding="utf-8")
+    title = page.locator("[id$='--where-0-title']").inner_text()
+    assert title.split(":")[0] in re.sub(r"<[^>]+>", "", text)
+    assert "NHS England" in text
+    assert "rgb(240, 244, 245)" not in text, "words of the dark scheme on white paper"
