@@ -58,7 +58,7 @@ function tableElement(table, rows) {
 }
 
 /* The button under a short table, of which the style sheet shows the first rows. Paper has them all. */
-const FIRST = 4;
+const FIRST = 3;
 const allButton = (table) =>
   makeElement("button", { type: "button", class: "small act", "data-show-all": "true" }, "Show all " + table.rows.length.toLocaleString("en-GB"));
 

@@ -56,7 +56,7 @@ def test_a_practice_is_chosen_from_the_table_of_thousands(open_page: Any, served
     row.click()
     page.wait_for_url(f"**place={code}*")
     settled(page)
-    title = page.locator("[id='unwarranted-variation--closer-1-title']").inner_text()
+    title = page.locator("[id='unwarranted-variation--closer-2-title']").inner_text()
     name = page.locator("[id='unwarranted-variation--place'] option:checked").inner_text()
     assert title.startswith(name)
     marks = page.evaluate(

@@ -21,7 +21,8 @@ def column(page: Page, number: int) -> list[str]:
 
 
 def number(text: str) -> float:
-    return float("".join(each for each in text.split()[0] if each.isdigit() or each in ".-").strip("£") or "nan")
+    size = float("".join(each for each in text.split()[0] if each.isdigit() or each in ".-").strip("£") or "nan")
+    return -size if "below" in text else size
 
 
 @pytest.mark.browser

@@ -48,7 +48,7 @@ def test_a_long_list_opens_short_and_whole_at_a_press(open_page: Any) -> None:
     page.goto("data-and-methods?area=QUA")
     page.wait_for_function(OPENED)
     rows = page.locator("#data-and-methods--where-0-place tbody tr:visible")
-    expect(rows).to_have_count(4)
+    expect(rows).to_have_count(3)
     page.get_by_role("button", name="Show all").press("Enter")
     expect(page.get_by_role("button", name="Show all")).to_have_count(0)
     assert rows.count() > 100

@@ -83,7 +83,7 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
             focus="own" if bool(frame["own"].any()) else None,
             average=0.0,
             average_name="as expected",
-            value_title=f"{events}, more or fewer than expected of such people, {year}",
+            value_title=f"more or fewer than expected, {year}",
             unit=PEOPLE,
         ),
         provenance=provenance(evidence.store, (evidence.indicator.id,), year, METHOD),

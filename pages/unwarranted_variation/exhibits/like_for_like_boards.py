@@ -68,7 +68,7 @@ def of_boards(exhibit: str, evidence: Evidence) -> Exhibit | None:
             focus="own",
             average=0.0,
             average_name="as expected",
-            value_title=f"{counted}, more or fewer than expected of such people, {year}",
+            value_title=f"more or fewer than expected, {year}",
             unit=PEOPLE,
         ),
         provenance=provenance(evidence.store, (evidence.indicator.id,), year, METHOD),
