@@ -21,8 +21,9 @@ def column(page: Page, number: int) -> list[str]:
 
 
 def number(text: str) -> float:
+    text = text.replace("−", "-")
     size = float("".join(each for each in text.split()[0] if each.isdigit() or each in ".-").strip("£") or "nan")
-    return -size if "below" in text else size
+    return size
 
 
 @pytest.mark.browser
