@@ -42,7 +42,7 @@ def test_thousands_of_places_are_painted_in_little(open_page: Any, served_as_shi
         f"{area}: painted in {middle:.0f} ms ({', '.join(f'{each:.0f}' for each in taken)}), {dots[0]} dots, {marks[0]} marks"
     )
     assert dots[0] > 2500, "the ordinary practices are drawn; those that would hide each other once"
-    assert 50 < marks[0] <= 400
+    assert 10 < marks[0] <= 400  # the area’s own and those outside the limits
     assert middle < MOST
 
 
