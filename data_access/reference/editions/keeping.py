@@ -252,7 +252,7 @@ def _built(
 ) -> tuple[EditionInfo, EditionChanges]:
     """Build, compare, name and, if nothing speaks against it, serve."""
     edition = order.wanted.edition_id
-    facts = {"built_on": datetime.now(UTC).isoformat(timespec="seconds"), "starter": order.wanted.starter.checksum}
+    facts = {"built_on": datetime.now(UTC).isoformat(timespec="microseconds"), "starter": order.wanted.starter.checksum}
     with builder.building(edition) as building:
         info = building.fill(partial(put, order.wanted, tell=order.tell), facts)
         models.fit_and_keep(building, info, order.tell)
