@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy import special
+from numpy.typing import ArrayLike
 
 from analysis.fair_comparison.spread import Spread
 from analysis.intervals import FloatArray, as_floats, confidence_level, normal_quantile
 from vocabulary import Refused
+
+
+OF_EACH = ("ratio", "error", "lower", "upper", "believed", "doubt", "sampling", "true_sign", "stands_out")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +24,7 @@ class LikeForLike:
     `ratio` is observed / expected, and `standard_error` is of its logarithm: chance, the spread of units and that of
     networks. `lower` and `upper` are its limits. `shrunken` is the ratio to believe: drawn towards 1 by as much as groups
     do not differ from one another; `shrunken_error` is of its logarithm. `sampling` is the probability that another draw
-    would have the sign of the ratio; `true_sign` that the true difference has the sign of the shrunken one.
+    would have the sign of the ratio; `true_sign` that the true difference has the sign of the shrunken one. `stands_out`: see `OneCompared`.
     `usual` is the spread of true ratios between groups (standard deviation of the logarithm).
     """
 
@@ -36,6 +38,7 @@ class LikeForLike:
     shrunken_error: FloatArray
     sampling: FloatArray
     true_sign: FloatArray
+    stands_out: FloatArray
     usual: float
 
     @property
@@ -43,20 +46,20 @@ class LikeForLike:
         """Events more (positive) or fewer than expected."""
         return self.observed - self.expected
 
-    @property
-    def beyond_usual(self) -> NDArray[np.bool_]:
-        """Whether a group lies further from 1 than two usual spreads, its own error taken into account."""
-        limit = 2 * np.hypot(self.usual, self.standard_error)
-        with np.errstate(divide="ignore"):  # without an event, a group lies as far from 1 as can be
-            return np.asarray(np.abs(np.log(self.ratio)) > limit)
 
-    @property
-    def stands_out(self) -> FloatArray:
-        """The probability of a smaller difference from a group that is only as different as groups usually are: the question to ask
-        where nothing says who the people are, and all of the usual spread may be theirs. NaN without an event."""
-        with np.errstate(divide="ignore"):
-            log = np.where(self.ratio > 0, np.log(self.ratio), np.nan)
-        return np.asarray(special.erf(np.abs(log) / np.hypot(self.usual, self.standard_error) / np.sqrt(2)))
+def group_variance(expected: ArrayLike, chance: ArrayLike, networks: ArrayLike, spread: Spread) -> float:
+    """The variance of the count of a group's units together: chance, what units differ, what networks differ.
+
+    `expected`, `chance` (variance of each count) and `networks` (numbers from 0) are of its units. A network that lies in two groups
+    counts in each with the units it has there. Missing numbers give NaN.
+
+    Source: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202 (additive over-dispersion), with a term for networks.
+    """
+    e = as_floats(expected)
+    of_networks = np.bincount(np.asarray(networks, dtype=np.intp), e)
+    return float(
+        as_floats(chance).sum() + spread.unit * float(e @ e) + spread.network * float(of_networks @ of_networks)
+    )
 
 
 def compare_groups(
@@ -76,8 +79,8 @@ def compare_groups(
     `spread` holds the variances between units and networks; its `board` is taken as the variance between groups. With a
     mask `against`, expected counts are scaled so that those units have as many events as expected; without, they stay as they are.
 
-    The variance of a group's ratio is (sum (chance + expected^2 unit) + sum over networks (sum expected)^2 network) / E^2. A group
-    without an event has a ratio of 0 and no interval (NaN).
+    Each group is compared as by `compare_one`, with the variance of `group_variance`. A group without an event has a ratio of 0 and no
+    interval (NaN).
 
     Refuses missing numbers, groups that expect nothing, and a confidence that is no number between 0 and 1.
 
@@ -96,36 +99,21 @@ def compare_groups(
             return Refused("Those compared with have no events.")
         scale = o[compared].sum() / e[compared].sum()
         e, v = e * scale, v * scale
-    size = int(group.max()) + 1
-    of_group = np.bincount(group, e, size).astype(np.float64)
-    if (of_group <= 0).any():
-        return Refused("A group expects no events.")
-    unit_part = np.bincount(group, v + e**2 * spread.unit, size)
-    # A network that lies in two groups counts in each with the units it has there.
-    pairs, place = np.unique(np.stack([group, network]), axis=1, return_inverse=True)
-    network_part = np.bincount(pairs[0], np.bincount(place.ravel(), e) ** 2 * spread.network, size)
-    error = np.sqrt(unit_part + network_part) / of_group
-    counted = np.bincount(group, o, size).astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = counted / of_group
-        log = np.where(counted > 0, np.log(ratio), np.nan)
-    z = normal_quantile(level)
-    weight = spread.board / (spread.board + error**2) if spread.board > 0 else np.zeros(size)
-    believed, doubt = weight * log, np.sqrt(weight) * error
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sure = np.where(doubt > 0, special.ndtr(np.abs(believed) / doubt), 0.5)
+    found = []
+    for number in range(int(group.max()) + 1):
+        inside = group == number
+        if not e[inside].sum() > 0:
+            return Refused("A group expects no events.")
+        variance = group_variance(e[inside], v[inside], network[inside], spread)
+        one = compare_one(float(o[inside].sum()), float(e[inside].sum()), variance, spread.board, confidence=level)
+        if isinstance(one, Refused):
+            return one
+        found.append(one)
     return LikeForLike(
-        counted,
-        of_group,
-        ratio,
-        error,
-        np.exp(log - z * error),
-        np.exp(log + z * error),
-        np.exp(believed),
-        doubt,
-        special.ndtr(np.abs(log) / error),
-        sure,
-        float(np.sqrt(spread.board)),
+        np.bincount(group, o).astype(np.float64),
+        np.bincount(group, e).astype(np.float64),
+        *(np.array([getattr(one, name) for one in found]) for name in OF_EACH),
+        usual=float(np.sqrt(spread.board)),
     )
 
 

@@ -8,24 +8,24 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.fair_comparison.like_for_like import OneCompared, compare_one
+from analysis.fair_comparison.like_for_like import compare_one, group_variance
 from analysis.fair_comparison.parts import Parts, three_parts
 from analysis.fair_comparison.sureness import how_sure, lasts
 from analysis.intervals import normal_quantile
 from data_access import Store
-from domain.fair_comparison.compared import Change, Compared
+from domain.fair_comparison.by_unit import CONFIDENCE, spread_between
+from domain.fair_comparison.compared import Change, Compared, Origin
 from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
 from domain.fair_comparison.sides import Side, Wide
 from vocabulary import Indicator, Period, Refused
 
 FEWEST_PRACTICES = 10  # of an area, to say how much its practices' changes differ
-CONFIDENCE = 0.95
 
 
 def compare_practices(
     store: Store, entry: Indicator, area: Side, wide: Wide, allowed: Allowed = Allowed.DEPRIVATION
 ) -> Compared | Refused:
-    """One measure of an area in its newest period."""
+    """One measure of an area in its newest period. Refused where there is no such model, or no count on one of the sides."""
     periods = store.periods(entry.id, kind="practice")
     model = load_model(store, entry.id, periods[-1].id if periods else None, allowed)
     if isinstance(model, Refused):
@@ -36,8 +36,12 @@ def compare_practices(
         return Refused("No practice there has counts of it.")
     scale, average = level
     observed, people = float(model.observed[inside].sum()), float(model.people[inside].sum())
-    expected = float(model.expected[inside].sum()) * scale
-    one = compare_one(observed, expected, _variance(model, inside, scale), model.spread.board)
+    of_units = model.expected[inside] * scale
+    expected = float(of_units.sum())
+    place = model.place[inside]
+    variance = group_variance(of_units, model.chance[inside] * scale, model.of.network[place], model.spread)
+    usual = spread_between(model.spread.board, of_units, model.of.board[place])
+    one = compare_one(max(observed, 0.5), expected, variance, usual)  # no event is judged as half of one
     if isinstance(one, Refused):
         return one
     past = _past(store, entry, periods, area, wide, allowed)
@@ -56,32 +60,17 @@ def compare_practices(
         people=people,
         crude=observed - average * people,
         difference=observed - expected,
-        lower=expected * (one.lower - 1),
+        lower=expected * (one.lower - 1) if observed > 0 else -expected,
         upper=expected * (one.upper - 1),
-        ratio=one.ratio,
+        ratio=observed / expected,
         believed=one.believed,
-        sure=how_sure(one.sampling, one.true_sign, _persistence(past, one)),
-        beyond_usual=beyond_usual(one, model.spread.board),
+        sure=how_sure(one.sampling, one.true_sign, lasts(past, monthly=model.period.kind == "month")),
         change=_change(store, model, periods, area, wide),
         periods=len(past),
         surroundings=_with_surroundings(store, model, area, wide),
-        model=model,
-        take_apart=partial(_parts, model, inside, scale, average),
-        store=store,
+        origin=Origin(store, model, partial(_parts, model, scale, average)),
+        rows=inside,
     )
-
-
-def _variance(model: PracticeModel, inside: NDArray[np.intp], scale: float) -> float:
-    """Of the count of these practices together: chance, what practices differ, what networks differ."""
-    expected = model.expected[inside]
-    of_networks = np.bincount(model.of.network[model.place[inside]], expected)
-    differing = model.spread.unit * float(expected @ expected) + model.spread.network * float(of_networks @ of_networks)
-    return scale * float(model.chance[inside].sum()) + scale**2 * differing
-
-
-def beyond_usual(one: OneCompared, between: float) -> bool:
-    """Whether it lies further out than two usual spreads, its own error taken into account."""
-    return one.ratio > 0 and abs(math.log(one.ratio)) > 2 * math.hypot(math.sqrt(between), one.error)
 
 
 def _past(
@@ -102,10 +91,6 @@ def _past(
         if expected > 0:
             found.append(float(model.observed[inside].sum()) / expected - 1)
     return found
-
-
-def _persistence(past: list[float], one: OneCompared) -> float | None:
-    return None if one.ratio <= 0 else lasts(past, monthly=False)
 
 
 def _change(store: Store, model: PracticeModel, periods: tuple[Period, ...], area: Side, wide: Wide) -> Change | None:
@@ -157,7 +142,7 @@ def _with_surroundings(store: Store, model: PracticeModel, area: Side, wide: Wid
     return float(other.observed[inside].sum()) - float(other.expected[inside].sum()) * level[0]
 
 
-def _parts(model: PracticeModel, inside: NDArray[np.intp], scale: float, average: float) -> Parts | Refused:
+def _parts(model: PracticeModel, scale: float, average: float, inside: NDArray[np.intp]) -> Parts | Refused:
     return three_parts(
         model.observed[inside],
         model.expected[inside] * scale,

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.fair_comparison.parts import Parts
 from analysis.fair_comparison.sureness import HowSure
 from data_access import Store
@@ -16,6 +19,19 @@ from domain.fair_comparison.unit_models import UnitModel
 from vocabulary import Freshness, Indicator, Period, Refused
 
 UnitKind = Literal["practice", "trust", "board"]
+KINDS: dict[UnitKind, str] = {"practice": "practice", "trust": "trust", "board": "icb"}
+"""The store's kind of area of each kind of unit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """What a result was worked out from. `take_apart` takes the rows of the area's units in the model."""
+
+    counted_by_caches: ClassVar[bool] = False  # models are kept, and counted, in caches of their own
+
+    store: Store
+    model: PracticeModel | UnitModel
+    take_apart: Callable[[NDArray[np.intp]], Parts | Refused] | None = None
 
 
 @dataclass(frozen=True)
@@ -36,16 +52,14 @@ class Compared:
 
     `unit` is the code of what is compared: the trust where the measure is counted by trust, otherwise the area. `crude` is against
     the plain rate of `against`; `difference` allows for `adjusted_for` (keys: age, sex, deprivation, age_65_and_over, diagnosis,
-    illness, size, teaching, rurality, ethnic_mix) and has the interval; it is `crude` where nothing is allowed for. `like_for_like`:
+    illness, rurality, ethnic_mix) and has the interval; it is `crude` where nothing is allowed for. `like_for_like`:
     what is allowed for says who the people are. Where it is false, `why_not` is the reason. `believed` is the ratio of observed to
     expected drawn towards 1 by as much as units do not differ, `believed_people` the same in events.
 
     `surroundings` is `difference` with rurality and ethnic mix of the places where practices stand allowed for too; None where that
-    cannot be said. `model` is what it comes from. `claimed`: it is at least probable, it does not turn round when surroundings
+    cannot be said. `origin` is what it comes from, `rows` are its units in the model. `claimed`: it is at least probable, it does not turn round when surroundings
     are allowed for, and its sign may be claimed beside all others claimed of the scan: on average at most one in twenty is wrong.
     """
-
-    counted_by_caches: ClassVar[bool] = False  # models are kept and counted elsewhere; what is left is small
 
     indicator: Indicator
     period: Period
@@ -66,14 +80,17 @@ class Compared:
     ratio: float
     believed: float
     sure: HowSure
-    beyond_usual: bool
     change: Change | None
     periods: int  # that stand behind it
     surroundings: float | None = None
     claimed: bool = False
-    model: PracticeModel | UnitModel | None = field(default=None, repr=False)
-    take_apart: Callable[[], Parts | Refused] | None = field(default=None, repr=False)
-    store: Store | None = field(default=None, repr=False)
+    origin: Origin | None = field(default=None, repr=False)
+    rows: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp), repr=False)
+
+    @property
+    def model(self) -> PracticeModel | UnitModel | None:
+        """The model it was worked out with; None where it was made without one."""
+        return None if self.origin is None else self.origin.model
 
     @property
     def believed_people(self) -> float:
@@ -89,10 +106,7 @@ class Compared:
     def usual_spreads(self) -> float:
         """How far it is from what is expected, in standard deviations between true ratios of units of its kind (of boards, where
         practices are counted); NaN where units do not differ."""
-        if isinstance(self.model, PracticeModel):
-            variance = self.model.spread.board
-        else:
-            variance = self.model.between if self.model is not None else 0.0
+        variance = self.model.spread.board if self.model is not None else 0.0
         if variance <= 0 or self.ratio <= 0:
             return math.nan
         return math.log(self.ratio) / math.sqrt(variance)
@@ -115,12 +129,6 @@ class Compared:
         return (self.believed > 1) == (self.indicator.polarity == "lower")
 
     @property
-    def people_affected(self) -> float:
-        """People worse off (positive) or better off than elsewhere, as they are to be believed; NaN for a neutral measure."""
-        signs = {"lower": 1.0, "higher": -1.0, "neutral": math.nan}
-        return signs[self.indicator.polarity] * self.believed_people
-
-    @property
     def getting_worse(self) -> float | None:
         """The probability that it is now worse beside the others than it was; None where it cannot be said."""
         if self.change is None or self.neutral:
@@ -130,15 +138,13 @@ class Compared:
     @cached_property
     def parts(self) -> Parts | Refused:
         """The plain difference in three parts that add up. Refused where it is not counted by practice, or by too few."""
-        return Refused("It is not counted by practice.") if self.take_apart is None else self.take_apart()
+        if self.origin is None or self.origin.take_apart is None:
+            return Refused("What its people explain is not known.")
+        return self.origin.take_apart(self.rows)
 
     @property
     def freshness(self) -> Freshness | None:
         """How old the figures are today; None where it was made without a store."""
-        if self.store is None:
+        if self.origin is None:
             return None
-        return self.store.freshness(self.indicator.id, period=self.period, kind=KINDS[self.unit_kind])
-
-
-KINDS: dict[UnitKind, str] = {"practice": "practice", "trust": "trust", "board": "icb"}
-"""The store's kind of area of each kind of unit."""
+        return self.origin.store.freshness(self.indicator.id, period=self.period, kind=KINDS[self.unit_kind])

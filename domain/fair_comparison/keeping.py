@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from data_access import Store
 from domain.fair_comparison import practice_models, unit_models
 from domain.fair_comparison.people import KEY, load_people, pack_people
-from domain.fair_comparison.practice_models import Allowed, PracticeModel, fit_model, pack_models
+from domain.fair_comparison.practice_models import MODELLED, PracticeModel, fit_model, pack_models
+from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.scan import scanned_measures
 from domain.fair_comparison.unit_models import fit_unit_model, pack_unit_model
 from vocabulary import Indicator, Period, Refused
@@ -24,11 +25,11 @@ def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of:
         return []
     rows = [(KEY, pack_people(people))]
     wanted = list(_by_practice(store))
-    units = [(entry, kind) for entry, kind in scanned_measures(store) if kind != "practice"]
+    units = [(entry, KINDS[kind]) for entry, kind in scanned_measures(store) if kind != "practice"]
     whole = len(wanted) + len(units)
     for done, (entry, period) in enumerate(wanted):
         tell(done, whole)
-        made = [fit_model(store, entry, period, allowed) for allowed in Allowed]
+        made = [fit_model(store, entry, period, allowed) for allowed in MODELLED]
         models = [model for model in made if isinstance(model, PracticeModel)]
         if models:
             rows.append((practice_models.key_of(entry.id, period.id), pack_models(models)))

@@ -25,14 +25,17 @@ FEWEST_PRACTICES = 500
 
 
 class Allowed(StrEnum):
-    """What is allowed for. `AGES`: the gradient of deprivation is left in, for pages about inequality. `SURROUNDINGS`: rurality and
-    ethnic mix of the place where a practice stands too; they are not those of its patients."""
+    """What is allowed for. `NOTHING`: plain rates, of which there is no model by practice (`unit_models`). `AGES`: the gradient of
+    deprivation is left in, for pages about inequality. `SURROUNDINGS`: rurality and ethnic mix of the place where a practice stands
+    too; they are not those of its patients."""
 
+    NOTHING = "nothing"
     AGES = "ages"
     DEPRIVATION = "deprivation"
     SURROUNDINGS = "surroundings"
 
 
+MODELLED = (Allowed.AGES, Allowed.DEPRIVATION, Allowed.SURROUNDINGS)
 ADJUSTED_FOR = {
     Allowed.AGES: ("age", "sex"),
     Allowed.DEPRIVATION: ("age", "sex", "deprivation"),
@@ -107,9 +110,11 @@ def load_model(
 ) -> PracticeModel | Refused:
     """The model of one measure, in its newest period unless another is named: as kept with the edition, or fitted now.
 
-    Raises KeyError for an unknown indicator.
+    Refuses `NOTHING`. Raises KeyError for an unknown indicator.
     """
     entry = store.indicator(indicator)
+    if allowed not in MODELLED:
+        return Refused("Nothing is allowed for, so there is no model of who the people are.")
     periods = store.periods(indicator, kind="practice")
     if not periods:
         return Refused("It is not counted by practice, so who the people are cannot be allowed for.")

@@ -19,6 +19,7 @@ from domain.fair_comparison.unit_models import NOT_OF_PEOPLE, PUBLISHED_EXPECTED
 from vocabulary import Indicator, Sureness
 
 CLAIMABLE = (Sureness.SURE, Sureness.PROBABLY)
+WITHOUT_DEPRIVATION = (Allowed.NOTHING, Allowed.AGES)  # of boards, ages alone are in no model
 _scans = SingleFlightCache(64)
 _measures = SingleFlightCache(4)
 
@@ -46,11 +47,11 @@ def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Comp
     side, wide = area_side(store, area), wide_side(store, against)
     found: list[Compared] = []
     for entry, kind in scanned_measures(store):
-        if kind == "practice":
+        if kind == "practice" and allowed is not Allowed.NOTHING:
             one = compare_practices(store, entry, side, wide, allowed)
             found += [one] if isinstance(one, Compared) else []
         else:
-            found += compare_units(store, entry, kind, side, wide)
+            found += compare_units(store, entry, kind, side, wide, plain=allowed in WITHOUT_DEPRIVATION)
     doubtful = [_probability(one) for one in found]
     claims = controlled(doubtful)
     told = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from caching import SingleFlightCache
 from data_access import ENGLAND, Store
+from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.people import load_people
 from domain.fair_comparison.practice_models import PracticeModel
 from domain.fair_comparison.unit_models import UnitModel
@@ -18,13 +20,13 @@ from vocabulary import Refused
 @dataclass(frozen=True, eq=False)
 class Wide:
     """An area others are held against. `practices` is a mask over the practices whose people are known; `units` are the codes of
-    its trusts and boards, None for all there are."""
+    its practices, trusts and boards, None for all there are."""
 
     code: str
     practices: NDArray[np.bool_]
     units: frozenset[str] | None
     _levels: dict[tuple[str, str, str], tuple[float, float] | None] = field(default_factory=dict, repr=False)
-    _unit_levels: dict[tuple[str, str], UnitLevel | None] = field(default_factory=dict, repr=False)
+    _unit_levels: dict[tuple[str, str, bool], UnitLevel | None] = field(default_factory=dict, repr=False)
 
     def level(self, model: PracticeModel) -> tuple[float, float] | None:
         """What its practices have of the events expected, and its plain rate; None where it has no events."""
@@ -39,16 +41,11 @@ class Wide:
         return self._levels[key]
 
     def unit_level(self, model: UnitModel) -> UnitLevel | None:
-        """The same of its trusts or boards, in each period; None where it has none with counts."""
-        key = model.indicator.id, model.kind
+        """The same of its units, in each period; None where it has none with counts. For the models a scan asks for."""
+        key = model.indicator.id, model.kind, model.like_for_like
         if key not in self._unit_levels:
             rows = np.arange(len(model.codes)) if self.units is None else model.rows_of(self.units)
-            observed, expected, people = (
-                np.nansum(table[rows], axis=0) for table in (model.observed, model.expected, model.people)
-            )
-            with np.errstate(invalid="ignore", divide="ignore"):
-                found = UnitLevel(observed / expected, float(observed[-1] / people[-1]))
-            self._unit_levels[key] = found if observed[-1] > 0 else None
+            self._unit_levels[key] = level_of(model, rows)
         return self._unit_levels[key]
 
 
@@ -60,14 +57,35 @@ class UnitLevel:
     average: float
 
 
+def level_of(model: UnitModel, rows: NDArray[np.intp]) -> UnitLevel | None:
+    """The level of some units of a model; None where they have no events in the newest period."""
+    observed, expected, people = (
+        np.nansum(table[rows], axis=0) for table in (model.observed, model.expected, model.people)
+    )
+    if not observed[-1] > 0:
+        return None
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return UnitLevel(observed / expected, float(observed[-1] / people[-1]))
+
+
+def level_expected(model: UnitModel) -> UnitLevel:
+    """The publisher's own expected events, where it gives them in place of people."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return UnitLevel(np.nansum(model.people, axis=0) / np.nansum(model.expected, axis=0), 1.0)
+
+
 @dataclass(frozen=True, eq=False)
 class Side:
-    """An area. `practices` is a mask over the practices whose people are known; `trusts` and `boards` are codes."""
+    """An area. `practices` is a mask over the practices whose people are known; `units` are the codes of all its practices, trusts
+    and boards, by the store's kind of area."""
 
     code: str
     practices: NDArray[np.bool_]
-    trusts: frozenset[str]
-    boards: frozenset[str]
+    units: Mapping[str, frozenset[str]]
+
+    def codes(self, kind: str) -> frozenset[str]:
+        """Codes of its units of one kind."""
+        return self.units.get(kind, frozenset())
 
 
 _wide = SingleFlightCache(32)
@@ -85,16 +103,12 @@ def _make_wide(store: Store, code: str) -> Wide:
         everybody = np.zeros(0, dtype=bool) if isinstance(people, Refused) else np.ones(len(people.codes), dtype=bool)
         return Wide(code, everybody, None)
     area = area_side(store, code)
-    return Wide(code, area.practices, area.trusts | area.boards)
+    return Wide(code, area.practices, frozenset().union(*area.units.values()))
 
 
 def area_side(store: Store, code: str) -> Side:
     """The side that is compared. Raises KeyError for an unknown area."""
     people = load_people(store)
-    inside = frozenset(member.code for member in store.members(code, "practice"))
-    return Side(
-        code,
-        np.zeros(0, dtype=bool) if isinstance(people, Refused) else people.among(inside),
-        frozenset(member.code for member in store.members(code, "trust")),
-        frozenset(member.code for member in store.members(code, "icb")),
-    )
+    units = {kind: frozenset(member.code for member in store.members(code, kind)) for kind in KINDS.values()}
+    inside = np.zeros(0, dtype=bool) if isinstance(people, Refused) else people.among(units["practice"])
+    return Side(code, inside, units)

@@ -1,27 +1,33 @@
-"""Measures counted by trust, or only by board: what a unit would have at the rate of units like it, period after period."""
+"""Measures counted by trust, by board, or by smaller places whose people are not allowed for: what a unit would have at the rate of
+units like it, or of all, period after period."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.fair_comparison.few_units import FEWEST_UNITS, FewUnits, fit_few_units, passing_noise
+from analysis.fair_comparison.spread import Spread, fit_spread
 from caching import SingleFlightCache
-from data_access import Store
+from data_access import TRUST_KINDS, Store
 from domain.fair_comparison.archive import kept, packed
 from domain.fair_comparison.people import load_people
 from vocabulary import Indicator, Period, Refused
 
 FloatArray = NDArray[np.float64]
-UnitKind = Literal["trust", "board"]
-STORE_KIND = {"trust": "trust", "board": "icb"}
+Labels = NDArray[np.intp]
 ARRAYS = ("observed", "people", "expected", "chance")
+BY_THEMSELVES = (
+    *TRUST_KINDS,
+    "provider",
+    "icb",
+)  # kinds of unit that are few and large: no network, and none is part of a board
 MOST_PERIODS = 36  # three years of months: long enough for a forecast, short enough to be about today
+MOST_OF_MANY = 13  # of thousands of units: a year of months and the month a year before
 OLD = 65  # age from which people count as old, for boards
 # The publisher's own model gives the events expected, in place of people counted among.
 PUBLISHED_EXPECTED = {"hospital_mortality_shmi": ("age", "sex", "diagnosis", "illness")}
@@ -31,22 +37,25 @@ NOT_OF_PEOPLE = ("economy", "resource")
 
 @dataclass(frozen=True, eq=False)
 class UnitModel:
-    """One measure. Arrays are units x periods, oldest period first; NaN where a unit has no count.
+    """One measure up to a period. Arrays are units x periods, oldest period first; NaN where a unit has no count.
 
-    `between` is the variance of the logarithm of true ratios between units in the newest period, and `noise` that which passes
-    from period to period. `adjusted_for` are keys; `like_for_like` is whether they say who the people are. `gain`: see `FewUnits`;
-    NaN where no covariate was tried.
+    `kind` is the store's kind of area. `spread` holds the variances of true ratios in the newest period beyond chance and beyond
+    `noise`, which passes from period to period: for units by themselves that between units stands under `board`, and `network` and
+    `board` number the units. `adjusted_for` are keys; `like_for_like` is whether they say who the people are. `gain`: see `FewUnits`; NaN
+    where no covariate was tried.
     """
 
     indicator: Indicator
-    kind: UnitKind
+    kind: str
     periods: tuple[Period, ...]
     codes: tuple[str, ...]
     observed: FloatArray
     people: FloatArray
     expected: FloatArray
     chance: FloatArray
-    between: float
+    network: Labels
+    board: Labels
+    spread: Spread
     noise: float
     gain: float
     adjusted_for: tuple[str, ...]
@@ -64,28 +73,40 @@ class UnitModel:
 _cache = SingleFlightCache(512)
 
 
-def load_unit_model(store: Store, indicator: str, kind: UnitKind) -> UnitModel | Refused:
-    """The model of one measure by trust or by board. Raises KeyError for an unknown indicator."""
+def load_unit_model(
+    store: Store, indicator: str, kind: str, *, breakdown: str = "", until: str = "", plain: bool = False
+) -> UnitModel | Refused:
+    """The model of one measure by one kind of area, with the periods up to `until` ("": the newest). `plain`: nothing is allowed for.
+
+    As kept with the edition, or fitted now. Refuses a measure without counts, and too few units. Raises KeyError for an unknown indicator.
+    """
     entry = store.indicator(indicator)
+    listed = store.periods(indicator, kind=kind, breakdown=breakdown)
+    newest = not until or not listed or listed[-1].id == until
+    key = store, indicator, kind, breakdown, "" if newest else until, plain
 
     def make() -> UnitModel | Refused:
-        return _kept(store, entry, kind) or fit_unit_model(store, entry, kind)
+        found = _kept(store, entry, kind) if newest and not breakdown else None
+        if found is not None and (found.adjusted_for == () or entry.id in PUBLISHED_EXPECTED or not plain):
+            return found
+        return fit_unit_model(store, entry, kind, breakdown=breakdown, until=until, plain=plain)
 
-    found: UnitModel | Refused = _cache.get((store, indicator, kind), make)
+    found: UnitModel | Refused = _cache.get(key, make)
     return found
 
 
-def key_of(indicator: str, kind: UnitKind) -> str:
+def key_of(indicator: str, kind: str) -> str:
     """Where an edition keeps the model of a measure."""
     return f"{kind} {indicator}"
 
 
-def _kept(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel | None:
+def _kept(store: Store, entry: Indicator, kind: str) -> UnitModel | None:
     found = kept(store, key_of(entry.id, kind))
     if found is None:
         return None
-    periods = {period.id: period for period in store.periods(entry.id, kind=STORE_KIND[kind])}
+    periods = {period.id: period for period in store.periods(entry.id, kind=kind)}
     facts = found.facts
+    alone = np.arange(len(facts["codes"]), dtype=np.intp)
     return UnitModel(
         indicator=entry,
         kind=kind,
@@ -93,40 +114,46 @@ def _kept(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel | None:
         codes=tuple(facts["codes"]),
         adjusted_for=tuple(facts["adjusted_for"]),
         gain=float("nan") if facts["gain"] is None else facts["gain"],
-        between=facts["between"],
+        network=alone,
+        board=alone,
+        spread=Spread(0.0, 0.0, facts["between"]),
         noise=facts["noise"],
         like_for_like=facts["like_for_like"],
-        observed=found.array("observed"),
-        people=found.array("people"),
-        expected=found.array("expected"),
-        chance=found.array("chance"),
+        **{name: found.array(name) for name in ARRAYS},
     )
 
 
 def pack_unit_model(model: UnitModel) -> bytes:
-    """For keeping with the edition."""
+    """For keeping with the edition: of units by themselves."""
     facts = {
         "periods": [period.id for period in model.periods],
         "gain": model.gain if np.isfinite(model.gain) else None,
-        **{name: getattr(model, name) for name in ("codes", "adjusted_for", "between", "noise", "like_for_like")},
+        "between": model.spread.board,
+        **{name: getattr(model, name) for name in ("codes", "adjusted_for", "noise", "like_for_like")},
     }
     return packed(facts, {name: getattr(model, name) for name in ARRAYS})
 
 
-def fit_unit_model(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel | Refused:
+def fit_unit_model(
+    store: Store, entry: Indicator, kind: str, *, breakdown: str = "", until: str = "", plain: bool = False
+) -> UnitModel | Refused:
     """Fit it: chance, what passes from period to period, and how much units differ; with covariates where they foretell others."""
     if entry.multiplier is None:
         return Refused("It is published without counts.")
-    periods = _comparable_periods(store, entry, kind)
+    periods = _comparable_periods(store, entry, kind, breakdown, until)
     if not periods:
-        return Refused(f"It has no counts by {kind}.")
-    codes, observed, people = _counts(store, entry, periods, kind)
+        return Refused("It has no counts by this kind of place.")
+    codes, observed, people = _counts(store, entry, periods, kind, breakdown)
     newest = np.isfinite(observed[:, -1])
     if newest.sum() < FEWEST_UNITS:
         return Refused("There are too few units to compare.")
     codes, observed, people = codes[newest], observed[newest], people[newest]
+    if not observed[:, -1].sum() > 0:
+        return Refused("Nothing was counted.")
+    if kind not in BY_THEMSELVES:
+        return _of_many(store, entry, kind, periods, codes, observed, people)
     noise = _noise(entry, observed, people)
-    names, covariates = _covariates(store, entry, tuple(codes), people[:, -1], kind)
+    names, covariates = ((), None) if plain else _covariates(store, entry, tuple(codes), kind)
     published = PUBLISHED_EXPECTED.get(entry.id, ())
     fit = fit_few_units(
         observed[:, -1], people[:, -1], covariates, proportion=entry.value_kind == "proportion", noise=noise
@@ -141,6 +168,7 @@ def fit_unit_model(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel 
         )
         if isinstance(then, FewUnits):
             expected[known, column], chance[known, column] = then.expected, then.chance
+    alone = np.arange(len(codes), dtype=np.intp)
     return UnitModel(
         indicator=entry,
         kind=kind,
@@ -150,12 +178,60 @@ def fit_unit_model(store: Store, entry: Indicator, kind: UnitKind) -> UnitModel 
         people=people,
         expected=expected,
         chance=chance,
-        between=fit.between,
+        network=alone,
+        board=alone,
+        spread=Spread(0.0, 0.0, fit.between),
         noise=noise,
         gain=fit.gain,
         adjusted_for=published or (names if fit.used else ()),
-        like_for_like=bool(published) or (fit.used and kind == "board"),
+        like_for_like=bool(published) or (fit.used and kind == "icb"),
     )
+
+
+def _of_many(
+    store: Store,
+    entry: Indicator,
+    kind: str,
+    periods: tuple[Period, ...],
+    codes: NDArray[np.object_],
+    observed: FloatArray,
+    people: FloatArray,
+) -> UnitModel | Refused:
+    """Practices, networks, parts of boards and authorities at one rate for all: how much they, their networks and their boards differ."""
+    with np.errstate(invalid="ignore", divide="ignore"):  # a period without any figure has no rate
+        rate = np.nansum(observed, axis=0) / np.nansum(people, axis=0)
+    expected = people * rate
+    chance = expected * (1 - np.clip(rate, 0, 1)) if entry.value_kind == "proportion" else expected
+    listed = list(codes)
+    board = _numbers(store.lies_in(listed, "icb"))
+    network = _numbers(store.lies_in(listed, "pcn")) if kind == "practice" else np.arange(len(listed), dtype=np.intp)
+    spread = fit_spread(observed[:, -1], expected[:, -1], chance[:, -1], network, board)
+    if isinstance(spread, Refused):
+        return spread
+    return UnitModel(
+        indicator=entry,
+        kind=kind,
+        periods=periods,
+        codes=tuple(codes.tolist()),
+        observed=observed,
+        people=people,
+        expected=expected,
+        chance=chance,
+        network=network,
+        board=board,
+        spread=spread,
+        noise=0.0,
+        gain=float("nan"),
+        adjusted_for=(),
+        like_for_like=False,
+    )
+
+
+def _numbers(labels: NDArray[np.object_]) -> Labels:
+    """A number for each label; a unit without a label is one of its own."""
+    given = np.asarray(labels, dtype=object).astype(str)
+    names = np.where(given == "", [f"alone {row}" for row in range(len(given))], given)
+    return np.unique(names, return_inverse=True)[1].astype(np.intp)
 
 
 def _past(
@@ -178,30 +254,33 @@ def _past(
     )
 
 
-def _comparable_periods(store: Store, entry: Indicator, kind: UnitKind) -> tuple[Period, ...]:
-    """The newest periods that may be compared with one another, oldest first."""
-    periods = store.periods(entry.id, kind=STORE_KIND[kind], breakdown="")
-    since = entry.series_breaks[-1].from_period if entry.series_breaks else ""
-    fit = [each for each in periods if each.id >= since and each.id not in entry.incomparable_periods]
-    return tuple(fit[-MOST_PERIODS:])
+def _comparable_periods(store: Store, entry: Indicator, kind: str, breakdown: str, until: str) -> tuple[Period, ...]:
+    """The newest periods up to `until` that may be compared with one another, oldest first."""
+    listed = store.periods(entry.id, kind=kind, breakdown=breakdown)
+    last = next((number for number, each in enumerate(listed) if each.id == until), len(listed) - 1)
+    periods = listed[: last + 1]
+    breaks = [each.from_period for each in entry.series_breaks if periods and each.from_period <= periods[-1].id]
+    since = breaks[-1] if breaks else ""
+    left_out = set(entry.incomparable_periods) - {until}  # the one shown is compared within itself
+    fit = [each for each in periods if each.id >= since and each.id not in left_out]
+    return tuple(fit[-(MOST_PERIODS if kind in BY_THEMSELVES else MOST_OF_MANY) :])
 
 
 def _counts(
-    store: Store, entry: Indicator, periods: tuple[Period, ...], kind: UnitKind
+    store: Store, entry: Indicator, periods: tuple[Period, ...], kind: str, breakdown: str
 ) -> tuple[NDArray[np.object_], FloatArray, FloatArray]:
-    found: dict[str, dict[int, tuple[float, float]]] = {}
-    for column, period in enumerate(periods):
-        rows = store.observations(entry.id, period, kind=STORE_KIND[kind])
+    """Codes, counts and denominators of every unit with a count in some period."""
+    read = []
+    for period in periods:
+        rows = store.observations(entry.id, period, kind=kind, breakdown=breakdown)
         usable = rows.known & np.isfinite(rows.numerator) & (rows.denominator > 0) & (rows.numerator >= 0)
-        for row in np.flatnonzero(usable):
-            counts = float(rows.numerator[row]), float(rows.denominator[row])
-            found.setdefault(rows.area[row], {})[column] = counts
-    codes = sorted(found)
+        read.append((rows.area[usable].astype(str), rows.numerator[usable], rows.denominator[usable]))
+    codes = np.unique(np.concatenate([area for area, _, _ in read]))
     observed, people = (np.full((len(codes), len(periods)), np.nan) for _ in range(2))
-    for line, code in enumerate(codes):
-        for column, (events, of) in found[code].items():
-            observed[line, column], people[line, column] = events, of
-    return np.array(codes, dtype=object), observed, people
+    for column, (area, events, of) in enumerate(read):
+        line = np.searchsorted(codes, area)
+        observed[line, column], people[line, column] = events, of
+    return codes.astype(object), observed, people
 
 
 def _noise(entry: Indicator, observed: FloatArray, people: FloatArray) -> float:
@@ -216,17 +295,11 @@ def _noise(entry: Indicator, observed: FloatArray, people: FloatArray) -> float:
 
 
 def _covariates(
-    store: Store, entry: Indicator, codes: tuple[str, ...], people: FloatArray, kind: UnitKind
+    store: Store, entry: Indicator, codes: tuple[str, ...], kind: str
 ) -> tuple[tuple[str, ...], FloatArray | None]:
-    """What is known of the units: deprivation and ages of a board's people; a trust's size and whether it teaches."""
-    if entry.family in NOT_OF_PEOPLE or entry.id in PUBLISHED_EXPECTED:
+    """What is known of the people of boards: their deprivation and ages. Of those of other units nothing is."""
+    if kind != "icb" or entry.family in NOT_OF_PEOPLE or entry.id in PUBLISHED_EXPECTED:
         return (), None
-    if kind == "trust":
-        types = store.classes("trust_subtype")
-        teaches = np.array([float("Teaching" in types.get(code, "")) for code in codes])
-        size = np.log(people)
-        columns = [column for column in (size, teaches) if column.std() > 0]
-        return ("size", "teaching")[: len(columns)], np.column_stack([(c - c.mean()) / c.std() for c in columns])
     known = _boards(store)
     if known is None or not all(code in known for code in codes):
         return (), None

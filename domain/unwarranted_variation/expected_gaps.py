@@ -11,8 +11,9 @@ from analysis.intervals import FloatArray
 from analysis.scenarios.peer_gaps import PeerGaps, Towards, expect_gaps
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
-from domain.fair_comparison.areas import FairComparison, compare_area
-from domain.fair_comparison.practice_models import PracticeModel, load_model
+from domain.fair_comparison.areas import compare_area
+from domain.fair_comparison.compared import Compared
+from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
 from domain.unwarranted_variation.measures import codes_in
 from domain.unwarranted_variation.peers import Peers
 from vocabulary import Period, Refused
@@ -35,25 +36,33 @@ _counts = SingleFlightCache(48)
 _gaps = SingleFlightCache(48)
 
 
-def load_gaps(store: Store, peers: Peers, higher_is_better: bool, towards: Towards) -> PeerGaps | Refused:
+def load_gaps(
+    store: Store,
+    peers: Peers,
+    higher_is_better: bool,
+    towards: Towards,
+    allowed: Allowed = Allowed.DEPRIVATION,
+) -> PeerGaps | Refused:
     """The distances of these places from a level of theirs, remembered.
 
     Where the measure is counted by practice the level is like for like: what each place's people would have at the level of those
     compared. A place whose people are not known is then left out.
     """
-    key = (store, *_key(peers), towards)
-    found: PeerGaps | Refused = _gaps.get(key, lambda: _expected(store, peers, higher_is_better, towards))
+    key = (store, *_key(peers), higher_is_better, towards, allowed)
+    found: PeerGaps | Refused = _gaps.get(key, lambda: _expected(store, peers, higher_is_better, towards, allowed))
     return found
 
 
-def _expected(store: Store, peers: Peers, higher_is_better: bool, towards: Towards) -> PeerGaps | Refused:
+def _expected(
+    store: Store, peers: Peers, higher_is_better: bool, towards: Towards, allowed: Allowed
+) -> PeerGaps | Refused:
     counts = load_counts(store, peers)
     return expect_gaps(
         counts.count,
         counts.people,
         towards=towards,
         higher_is_better=higher_is_better,
-        mix=load_mix(store, peers),
+        mix=load_mix(store, peers, allowed),
         groups=counts.system,
     )
 
@@ -64,23 +73,24 @@ def load_counts(store: Store, peers: Peers) -> Counts:
     return found
 
 
-def load_mix(store: Store, peers: Peers) -> FloatArray | None:
-    """What each place's people would have at England's rates, as a share of them; NaN where they are not known. None: the measure is
-    not counted by practice, or for a group of people only, so that nothing is known of who the people are."""
-    model = None if peers.breakdown or peers.level not in OF_PRACTICES else load_model(store, peers.indicator.id)
-    if model is None or isinstance(model, Refused):
+def load_mix(store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION) -> FloatArray | None:
+    """What each place's people would have at England's rates in the period shown (in the newest, where practices were not counted in
+    it), as a share of them; NaN where they are not known. None: the measure is not counted by practice, or for a group of people only,
+    so that nothing is known of who the people are, or nothing is allowed for."""
+    if peers.breakdown or peers.level not in OF_PRACTICES:
         return None
-    return _mix(store, peers, model)
+    model = load_model(store, peers.indicator.id, peers.rows.period.id, allowed)
+    return None if isinstance(model, Refused) else _mix(store, peers, model)
 
 
-def load_fair(store: Store, peers: Peers) -> FairComparison | None:
+def load_fair(store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION) -> Compared | None:
     """The area against those compared, like for like: how much of the plain difference a level can close. None: not known, or not of the
     period shown."""
     against = peers.within if peers.within in (MIDLANDS, ENGLAND) else ""
-    if not against or peers.area.code == against or load_mix(store, peers) is None:
+    if not against or peers.area.code == against or load_mix(store, peers, allowed) is None:
         return None
-    found = compare_area(store, peers.indicator.id, peers.area.code, against)
-    return found if isinstance(found, FairComparison) and found.period.id == peers.rows.period.id else None
+    found = compare_area(store, peers.indicator.id, peers.area.code, against, allowed)
+    return found if isinstance(found, Compared) and found.period.id == peers.rows.period.id else None
 
 
 def _key(peers: Peers) -> tuple[object, ...]:

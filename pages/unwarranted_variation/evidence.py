@@ -6,20 +6,22 @@ from dataclasses import replace
 from functools import cached_property
 
 from analysis.excess import Excess
+from analysis.fair_comparison.sureness import HowSure
 from components import narrative as say
 from components.nouns import Noun
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
 from data_access import MIDLANDS, Store
 from domain.fair_comparison.areas import ComparedSystems, compare_systems
-from domain.fair_comparison.compared import KINDS, Compared
+from domain.fair_comparison.compared import Compared
+from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
 from domain.unwarranted_variation.peers import Flags, Peers, load_peers
 from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
-from domain.unwarranted_variation.sure import AreaSure, load_sure
+from domain.unwarranted_variation.sure import load_sure
 from pages.unwarranted_variation.view import (
     COMPARED,
     EVERYBODY,
@@ -49,6 +51,8 @@ PEER_RULE = {
     "strategy-unit": "Compared are the area’s own {many} and the peers of each that the Strategy Unit publishes.",
 }
 NAMED_RULE = "Compared are the area’s own {many} and those named in the address."
+COMPARED_BY = {"practice": ("practice",), "trust": ("trust",), "icb": ("practice", "board")}
+"""The units of the fair comparison that stand for each kind of place."""
 EXPECTED_RULE = "Figures are held against 1, as many as expected; that is not the average of the places compared."
 
 
@@ -105,23 +109,23 @@ class Evidence:
     @cached_property
     def fair(self) -> Compared | None:
         """The area's result of the fair comparison, where the view shows the same figure: of everybody, in the newest period, beside
-        the Midlands. None for any other view."""
+        the Midlands, with what the reader allows for. None for any other view. A system is compared by its practices where these are counted."""
         if self.breakdown or self.view.compare != MIDLANDS or self.area.kind == "region":
             return None
-        kind = next((unit for unit, kind in KINDS.items() if kind == self.level), None)
+        if self.allowed is Allowed.NOTHING:
+            return None
+        kinds = COMPARED_BY.get(self.level, ())
         own = set(self.peers.rows.area[self.peers.reporting])
         found = (
             one
-            for one in scan_area(self.store, self.area.code)
-            if one.indicator.id == self.indicator.id and one.unit_kind == kind and one.period.id == self.period.id
+            for one in scan_area(self.store, self.area.code, allowed=self.allowed)
+            if one.indicator.id == self.indicator.id and one.unit_kind in kinds and one.period.id == self.period.id
         )
         return next((one for one in found if one.unit == self.area.code or own == {one.unit}), None)
 
     @cached_property
-    def sure(self) -> AreaSure:
-        """How sure the difference of the area's places together is."""
-        if self.fair is not None and not self.fair.like_for_like:
-            return AreaSure(self.fair.sure, self.fair.beyond_usual)
+    def sure(self) -> HowSure:
+        """How sure the plain difference of the area's places together is."""
         return load_sure(self.store, self.peers)
 
     @property
@@ -163,7 +167,12 @@ class Evidence:
     @cached_property
     def like_for_like(self) -> ComparedSystems | Refused:
         """The systems against what their people would have elsewhere."""
-        return compare_systems(self.store, self.indicator.id)
+        return compare_systems(self.store, self.indicator.id, self.allowed)
+
+    @property
+    def allowed(self) -> Allowed:
+        """What of the people the reader allows for."""
+        return Allowed(self.view.allow)
 
     # ------------------------------------------------------------ over time
 

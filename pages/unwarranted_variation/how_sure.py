@@ -15,7 +15,7 @@ from vocabulary import Sureness
 
 def how_sure(evidence: Evidence, excess: Excess) -> Sureness:
     """How sure the difference of the area's places together is; what chance explains is never more than "can't tell"."""
-    phrase = evidence.sure.sure.phrase
+    phrase = evidence.sure.phrase
     return phrase if excess.beyond_chance and phrase is not Sureness.NOT_MEASURED else Sureness.CANNOT_TELL
 
 
@@ -33,7 +33,7 @@ def both_truths(evidence: Evidence, funnel: Funnel) -> str:
 
 def _doubt(evidence: Evidence) -> str:
     """The question that the difference did not pass, as a clause."""
-    asked = evidence.sure.sure
+    asked = evidence.sure
     passed = asked.sampling >= SAMPLING_PROBABLE and asked.usual_spread >= PROBABLE
     if passed and asked.persistence is not None and asked.persistence < PROBABLE:
         return f"past {period_noun(evidence.together).many} do not say that it lasts"
@@ -48,7 +48,7 @@ def usual_for_the_area(evidence: Evidence) -> str:
 
 def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:
     """What the phrase rests on: chance in the period, the usual spread between places, and the periods before."""
-    asked = evidence.sure.sure
+    asked = evidence.sure
     if not excess.beyond_chance:
         return f"{sure}: chance in this period alone explains it. "
     lasting = (

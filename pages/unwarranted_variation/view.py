@@ -11,6 +11,7 @@ from components import narrative as say
 from components.nouns import Noun
 from components.view import Migration, PageView, choice, words
 from data_access import ENGLAND, MIDLANDS, Store
+from domain.fair_comparison.practice_models import Allowed
 from domain.peers import OWN, load_peer_codes
 from domain.unwarranted_variation.measures import (
     codes_in,
@@ -60,6 +61,15 @@ LEVELS = {
 ACUTE = "acute trusts"
 """What tells hospitals from other trusts in the list; elsewhere the page says "trusts" of them."""
 
+ALLOW = Choices(
+    (
+        Option(Allowed.DEPRIVATION.value, "ages, sexes and deprivation"),
+        Option(Allowed.AGES.value, "ages and sexes"),
+        Option(Allowed.NOTHING.value, "nothing"),
+    )
+)
+"""What of its people a place is compared by, where they are known."""
+
 FEWEST_WITHIN = 10
 """Places an area must have to be compared among themselves: fewer would be judged by an average they make themselves."""
 MOST_TO_CHOOSE = 250
@@ -83,6 +93,7 @@ class View(PageView):
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
     place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
+    allow: str = choice(Allowed.DEPRIVATION.value, among="allow", label="Allow for", rare=True)
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -118,6 +129,8 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return Choices((newest, *(Option(each.id, each.label) for each in listed)))
         case "limits":
             return LIMITS
+        case "allow":
+            return ALLOW
         case "place":
             return _series_choices(store, so_far)
     raise KeyError(what)

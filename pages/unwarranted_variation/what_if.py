@@ -12,13 +12,12 @@ from components import narrative as say
 from components.parameters import Parameters, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
-from domain.fair_comparison.areas import FairComparison
 from domain.unwarranted_variation.expected_gaps import load_fair, load_gaps, load_mix
 from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
-from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.view import ALLOW, View
 from pages.what_if_doubt import where_doubt
 from pages.words import named
 from vocabulary import Choices, Option, Refused
@@ -70,7 +69,7 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> what_ifs.Run | Re
     luck = crc32(f"{evidence.indicator.id} {evidence.area.code}".encode())
 
     def gaps(parameters: Moving) -> PeerGaps | Refused:
-        return load_gaps(evidence.store, peers, funnel.higher_is_better, LEVEL[parameters.towards])
+        return load_gaps(evidence.store, peers, funnel.higher_is_better, LEVEL[parameters.towards], evidence.allowed)
 
     def moved(parameters: Moving) -> Flags:
         return unusual if parameters.who == "unusual" else peers.own
@@ -133,7 +132,7 @@ LASTS = "A place far behind in one period is, on average, less far behind in the
 
 def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.Words:
     rows, reach = evidence.peers.rows, what_ifs.reach(parameters.share, parameters.off)
-    fair = load_mix(evidence.store, evidence.peers) is not None
+    fair = load_mix(evidence.store, evidence.peers, evidence.allowed) is not None
     own = evidence.peers.own & evidence.peers.rows.known
     unknown = int((own & ~gaps.known).sum())
     left_out = (
@@ -158,7 +157,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
             "it, is not in it."
         ),
         codes=dict(zip(rows.short_name.tolist(), rows.area.tolist(), strict=True)),
-        provenance=replace(evidence.provenance, method=_method(gaps, fair)),
+        provenance=replace(evidence.provenance, method=_method(gaps, ALLOW.label(evidence.view.allow) if fair else "")),
         caveats=(
             BEHIND_BY_LUCK,
             *((LASTS,) if gaps.changes else ()),
@@ -173,10 +172,10 @@ def when(evidence: Evidence, changes: int) -> str:
     return f"in the period after {evidence.period.label}" if changes else f"in {evidence.period.label}"
 
 
-def _method(gaps: PeerGaps, fair: bool) -> str:
+def _method(gaps: PeerGaps, allowed: str) -> str:
     people = (
-        "The level of each place is what its people, by age, sex and deprivation, would have at the level of those compared. "
-        if fair
+        f"The level of each place is what people of its {allowed} would have at the level of those compared. "
+        if allowed
         else ""
     )
     errors = (
@@ -218,12 +217,12 @@ def _as_counted(evidence: Evidence, run: what_ifs.Run) -> str:
 
 def _against_such_people(evidence: Evidence) -> str:
     """A space and what of the plain difference a level can close; "" where it is not known who the people are."""
-    found = load_fair(evidence.store, evidence.peers)
-    if not isinstance(found, FairComparison):
+    found = load_fair(evidence.store, evidence.peers, evidence.allowed)
+    if found is None:
         return ""
     return (
         f" Against the plain average of {'England' if evidence.compared == 'England' else 'the Midlands'} {named(evidence.area)} has {more_or_fewer(found.crude)}; "
-        f"against people of the same ages, sexes and deprivation, {more_or_fewer(found.like_for_like)}. Only distances between such "
+        f"against people of the same {ALLOW.label(evidence.view.allow)}, {more_or_fewer(found.difference)}. Only distances between such "
         "people are closed here: who lives there cannot be."
     )
 

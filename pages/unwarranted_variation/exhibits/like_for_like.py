@@ -9,36 +9,46 @@ from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
 from components.units import Unit
-from domain.fair_comparison.areas import ComparedSystems, FairComparison, compare_systems
+from domain.fair_comparison.areas import ComparedSystems, compare_systems
+from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from pages import areas
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like_boards import of_boards
-from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.view import ALLOW, View
 from pages.words import named, provenance
 from vocabulary import Area, Refused
 
 ID, TITLE = "like-for-like", "Like for like"
 PEOPLE = Unit("people", decimals=0)
 TO_THE_AREA = Drill(parameter="area", key="key", verb="Look closer", name="name")
+CURVE = {Allowed.DEPRIVATION: ", and a curve of deprivation", Allowed.AGES: ""}
 METHOD = (
-    "What each practice’s people would have at England’s rates: a rate for each sex and age, and a curve of deprivation, fitted to "
+    "What each practice’s people would have at England’s rates: a rate for each sex and age{curve}, fitted to "
     "all practices of England. Rates of the Midlands are the same, scaled to what the Midlands have. The interval allows for chance, "
     "for practices that differ, and for the practices of a network being alike."
 )
 NOT_HELD = (
     "Ages are those of July 2026 and deprivation that of 2025, whatever the year of the measure. Ethnic group and rurality are not in the model.",
-    "Deprivation is allowed for here, so this is not the page to judge inequality by: there, the gradient is the answer.",
     (
         "“Probably”: the 95% interval leaves out no difference, and the spread between boards leaves at least an 80% chance that the sign is right. "
-        "One year cannot say that a difference lasts, so nothing here is called sure."
+        "“Sure” needs four periods that say it lasts; most measures have fewer by practice."
     ),
 )
+
+GRADIENT = {
+    Allowed.DEPRIVATION: "Deprivation is allowed for here, so this is not the page to judge inequality by: there, the gradient is the answer.",
+    Allowed.AGES: "Deprivation is not allowed for, as you chose: part of a difference may be how deprived people are.",
+}
 
 
 @drills(TO_THE_AREA)
 def like_for_like(view: View, evidence: Evidence) -> Exhibit:
     """The systems in order of the people more or fewer than expected, with the parts of the plain difference in the table."""
+    if evidence.allowed is Allowed.NOTHING:
+        return Exhibit(
+            ID, TITLE, "", refused="Not adjusted for who the people are: nothing is allowed for, as you chose."
+        )
     found = evidence.like_for_like
     if isinstance(found, Refused):
         boards = of_boards(ID, evidence)
@@ -54,7 +64,7 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
             f"For its people, {most['name']} has {more_or_fewer(float(most['difference']))} {events} than usual in the Midlands, and {fewest['name']} {more_or_fewer(float(fewest['difference']))}, {year}"
         ),
         sentence=(
-            f"{_own(found, evidence)}Each mark is a system’s {events} beyond those that people of its ages, sexes and deprivation have across "
+            f"{_own(found, evidence)}Each mark is a system’s {events} beyond those that people of its {ALLOW.label(view.allow)} have across "
             f"the Midlands; the line is the 95% interval. {_explained(frame)} Ethnic group is not allowed for, because it is not known by "
             f"practice. {_calibration(found)}"
         ),
@@ -86,8 +96,16 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
             value_title=f"more or fewer than expected, {year}",
             unit=PEOPLE,
         ),
-        provenance=provenance(evidence.store, (evidence.indicator.id,), year, METHOD),
-        caveats=(*NOT_HELD, _held(found), *_surroundings(found, evidence), *evidence.indicator.caveats),
+        provenance=provenance(
+            evidence.store, (evidence.indicator.id,), year, METHOD.format(curve=CURVE[evidence.allowed])
+        ),
+        caveats=(
+            *NOT_HELD,
+            GRADIENT[evidence.allowed],
+            _held(found),
+            *_surroundings(found, evidence),
+            *evidence.indicator.caveats,
+        ),
     )
 
 
@@ -96,12 +114,12 @@ def _frame(found: ComparedSystems, evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
 
 
-def _row(area: Area, one: FairComparison, own: bool) -> dict[str, object]:
+def _row(area: Area, one: Compared, own: bool) -> dict[str, object]:
     parts = None if isinstance(one.parts, Refused) else one.parts
     return {
         "key": areas.key_of(area),
         "name": area.short_name,
-        "difference": one.like_for_like,
+        "difference": one.difference,
         "lower": one.lower,
         "upper": one.upper,
         "sure": str(one.sure.phrase),
@@ -120,7 +138,7 @@ def _own(found: ComparedSystems, evidence: Evidence) -> str:
         return ""
     return (
         f"Against the plain average {named(evidence.area)} has {say.signed(own.crude, evidence.indicator.people)}; like for like it has "
-        f"{say.signed(own.like_for_like, evidence.indicator.people)} ({more_or_fewer(own.lower)} to {more_or_fewer(own.upper)}): "
+        f"{say.signed(own.difference, evidence.indicator.people)} ({more_or_fewer(own.lower)} to {more_or_fewer(own.upper)}): "
         f"{str(own.sure.phrase).lower()}. "
     )
 
@@ -154,7 +172,7 @@ def _held(found: ComparedSystems) -> str:
     held = found.model.diagnostics
     explained = f"{say.percent(held.explained, 0)}" if held.explained > 0 else "none"
     return (
-        f"Ages, sexes and deprivation explain {explained} of the variance between practices that is beyond chance. "
+        f"What is allowed for explains {explained} of the variance between practices that is beyond chance. "
         f"What is left is a spread between practices of {say.percent(held.residual, 0)} either way (one standard deviation)."
     )
 
@@ -162,10 +180,10 @@ def _held(found: ComparedSystems) -> str:
 def _surroundings(found: ComparedSystems, evidence: Evidence) -> tuple[str, ...]:
     """What would move most if the places where practices stand were allowed for too; nothing where that cannot be said."""
     other = compare_systems(evidence.store, found.model.indicator.id, Allowed.SURROUNDINGS)
-    if isinstance(other, Refused):
+    if evidence.allowed is not Allowed.DEPRIVATION or isinstance(other, Refused):
         return ()
-    theirs = {area.code: one.like_for_like for area, one in other.systems}
-    both = [(area, one.like_for_like, theirs[area.code]) for area, one in found.systems if area.code in theirs]
+    theirs = {area.code: one.difference for area, one in other.systems}
+    both = [(area, one.difference, theirs[area.code]) for area, one in found.systems if area.code in theirs]
     area, before, after = max(both, key=lambda each: abs(each[2] - each[1]))
     words = (
         "Rurality and ethnic group are known of the places where practices stand, not of their patients. If they were allowed for "

@@ -12,9 +12,10 @@ from data_access import Store, ensure_edition, open_store
 from data_access.reference import editions
 from domain.fair_comparison import practice_models
 from domain.fair_comparison.areas import compare_systems
+from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.keeping import fit_models
 from domain.fair_comparison.people import PracticePeople, gather_people, load_people
-from domain.fair_comparison.practice_models import Allowed, PracticeModel, fit_model, load_model
+from domain.fair_comparison.practice_models import MODELLED, PracticeModel, fit_model, load_model
 from domain.fair_comparison.scan import scanned_measures
 from domain.fair_comparison.unit_models import fit_unit_model, load_unit_model
 from settings import Settings
@@ -56,7 +57,7 @@ def test_what_is_kept_is_what_would_be_fitted(store: Store) -> None:
     assert np.array_equal(held.minority, people.minority, equal_nan=True)
     for indicator in ("smoking_prevalence_qof", "diabetes_prevalence", "nurse_fte_per_10000"):
         for period in store.periods(indicator, kind="practice")[-2:]:
-            for allowed in Allowed:
+            for allowed in MODELLED:
                 mine = load_model(store, indicator, period.id, allowed)
                 fitted = fit_model(store, store.indicator(indicator), period, allowed)
                 assert isinstance(mine, PracticeModel) and isinstance(fitted, PracticeModel)
@@ -65,7 +66,7 @@ def test_what_is_kept_is_what_would_be_fitted(store: Store) -> None:
                 assert (mine.spread, mine.left_out, mine.period) == (fitted.spread, fitted.left_out, fitted.period)
     for entry, kind in scanned_measures(store):
         if kind != "practice":
-            kept, made = load_unit_model(store, entry.id, kind), fit_unit_model(store, entry, kind)
+            kept, made = load_unit_model(store, entry.id, KINDS[kind]), fit_unit_model(store, entry, KINDS[kind])
             assert isinstance(kept, Refused) == isinstance(made, Refused)
             if not isinstance(kept, Refused) and not isinstance(made, Refused):
                 assert np.array_equal(kept.chance, made.chance, equal_nan=True)

@@ -107,7 +107,7 @@ def test_how_sure_asks_all_three_questions(store: Store, measure: str) -> None:
     told = set()
     for area in store.members(MIDLANDS, "icb"):
         known = evidence(store, area.code, measure, level)
-        asked = known.sure.sure
+        asked = known.sure
         assert asked.persistence is not None and 0 <= asked.usual_spread <= 1 and 0.5 <= asked.sampling <= 1
         finding = page.headline(known.view, known)
         told.add(finding.sure)
@@ -118,5 +118,5 @@ def test_how_sure_asks_all_three_questions(store: Store, measure: str) -> None:
 
 def test_a_period_alone_is_never_sure(store: Store) -> None:
     known = evidence(store, BLACK_COUNTRY, "smoking_prevalence_qof", "practice")
-    assert known.sure.sure.persistence is None
+    assert known.sure.persistence is None
     assert page.headline(known.view, known).sure is not Sureness.SURE

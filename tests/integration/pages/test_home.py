@@ -10,7 +10,8 @@ import pytest
 
 from data_access import MIDLANDS, EditionChanges, Store, open_store
 from data_access.reference.editions import IndicatorChange
-from domain.fair_comparison.areas import FairComparison, compare_area
+from domain.fair_comparison.areas import compare_area
+from domain.fair_comparison.compared import Compared
 from domain.overview.ranking import FAMILIES, SURE
 from pages import ANSWERED, HOME, areas
 from pages.home.every_area import every_area
@@ -191,8 +192,8 @@ def test_every_area_hears_of_ill_health_and_a_system_of_what_it_can_know(store: 
         assert found.size is not None
         own = compare_area(store, found.indicator, evidence.area.code)
         if evidence.area.kind == "icb":
-            assert isinstance(own, FairComparison) and found.like_for_like
-            assert found.size == pytest.approx(own.like_for_like), area
+            assert isinstance(own, Compared) and found.like_for_like
+            assert found.size == pytest.approx(own.difference), area
             assert found.sure is own.sure.phrase
         assert found.direction == "no different" or (found.direction == "worse") == (found.size > 0)
 

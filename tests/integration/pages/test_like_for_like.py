@@ -7,7 +7,8 @@ import pytest
 
 from components.charts import render
 from data_access import Store, ensure_edition, open_store
-from domain.fair_comparison.areas import ComparedSystems, FairComparison, compare_area, compare_systems
+from domain.fair_comparison.areas import ComparedSystems, compare_area, compare_systems
+from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import load_model
 from pages.unwarranted_variation import Evidence, View
 from pages.unwarranted_variation.exhibits import like_for_like
@@ -24,33 +25,33 @@ def store(settings: Settings) -> Store:
 
 
 @pytest.fixture(scope="module")
-def smoking(store: Store) -> dict[str, FairComparison]:
+def smoking(store: Store) -> dict[str, Compared]:
     found = compare_systems(store, SMOKING)
     assert isinstance(found, ComparedSystems)
     return {area.short_name: one for area, one in found.systems}
 
 
-def test_black_country_has_fewer_smokers_than_such_people_have(smoking: dict[str, FairComparison]) -> None:
+def test_black_country_has_fewer_smokers_than_such_people_have(smoking: dict[str, Compared]) -> None:
     """Recomputed apart from this code, within fifths of Midlands practices: about 9,300 fewer (4,500 to 14,100)."""
     own = smoking["Black Country"]
     assert own.crude == pytest.approx(13_300, abs=400)
-    assert -14_100 < own.like_for_like < -4_500
+    assert -14_100 < own.difference < -4_500
     assert own.upper < 0
     assert own.sure.phrase is Sureness.PROBABLY
 
 
-def test_leicester_is_not_clearly_different(smoking: dict[str, FairComparison]) -> None:
+def test_leicester_is_not_clearly_different(smoking: dict[str, Compared]) -> None:
     """Recomputed in the same way: about 0 (−7,600 to 7,800)."""
     own = smoking["Leicester, Leicestershire and Rutland"]
     assert own.crude < -14_000
-    assert -7_600 < own.like_for_like < 7_800
+    assert -7_600 < own.difference < 7_800
     assert own.lower < 0 < own.upper
     assert own.sure.phrase is Sureness.CANNOT_TELL
 
 
-def test_the_systems_add_up_to_the_midlands(smoking: dict[str, FairComparison]) -> None:
+def test_the_systems_add_up_to_the_midlands(smoking: dict[str, Compared]) -> None:
     assert len(smoking) == 11
-    assert sum(one.like_for_like for one in smoking.values()) == pytest.approx(0, abs=1)
+    assert sum(one.difference for one in smoking.values()) == pytest.approx(0, abs=1)
     for one in smoking.values():
         assert not isinstance(one.parts, Refused)
         assert one.parts.mix + one.parts.level.events + one.parts.gradient.events == pytest.approx(one.parts.total)

@@ -127,7 +127,7 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
         assert evidence.unit.write(evidence.funnel.own_value[0]) in finding.detail
     else:
         assert re.search(rf" had (about )?{NUMBER} {told[3]} ", finding.sentence), finding.sentence
-        assert evidence.sure.sure.phrase is finding.sure
+        assert evidence.sure.phrase is finding.sure
         assert finding.direction == ("unknown" if polarity == "neutral" else told[1])
     if polarity == "neutral":
         assert not re.search(r"\b(better|worse|improvement|concern)\b", finding.sentence + finding.detail)
