@@ -13,7 +13,6 @@ from analysis.fair_comparison.spread import Spread
 from analysis.intervals import FloatArray, as_floats, confidence_level, normal_quantile
 from vocabulary import Refused
 
-
 OF_EACH = ("ratio", "error", "lower", "upper", "believed", "doubt", "sampling", "true_sign", "stands_out")
 
 

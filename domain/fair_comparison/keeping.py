@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from data_access import Store
 from domain.fair_comparison import practice_models, unit_models
+from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.people import KEY, load_people, pack_people
 from domain.fair_comparison.practice_models import MODELLED, PracticeModel, fit_model, pack_models
-from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.scan import scanned_measures
 from domain.fair_comparison.unit_models import fit_unit_model, pack_unit_model
 from vocabulary import Indicator, Period, Refused
