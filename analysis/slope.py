@@ -142,6 +142,15 @@ def line_on_scale(
     return LineOnScale(slope, error, slope - z * error, slope + z * error, start, start + slope)
 
 
+def weights_in_slope(place: ArrayLike, population: ArrayLike) -> FloatArray:
+    """What one more of the value in each area adds to `sii` of `line_on_scale`: that slope is the sum of values times these. Shape as
+    given; arrays as `line_on_scale` takes them."""
+    x, people = as_floats(place), as_floats(population)
+    weights = people / people.sum()
+    apart = x - weights @ x
+    return np.asarray(weights * apart / (weights @ apart**2), dtype=np.float64)
+
+
 def difference(one: WithLimits, other: WithLimits) -> Difference:
     """One slope minus another, with its 95% interval from the limits of both (MOVER).
 

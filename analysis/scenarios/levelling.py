@@ -13,7 +13,7 @@ from analysis.scenarios.assumption import chance_of_figures, reached_of
 from analysis.scenarios.doubt import Part
 from analysis.scenarios.line import along_line, either
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
-from analysis.slope import ridit_scores
+from analysis.slope import ridit_scores, weights_in_slope
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
@@ -33,6 +33,7 @@ def level_up(
     share: float,
     places: Sequence[str] = (),
     place_population: ArrayLike = (),
+    slope: tuple[float, ArrayLike] | None = None,
     off: float = 0.0,
     luck: int = 0,
     draws: int = DRAWS,
@@ -47,8 +48,12 @@ def level_up(
     Groups' values are drawn from a normal with their errors, taken as independent. The change is not cut off at 0 in a draw: where
     the figures do not surely differ, part of the interval lies below 0. In half of the draws the distances are those of the
     straight line through all groups instead of the groups' own: the doubt of the model. `off` and `luck` are as in `move_to_peers`.
-    Refuses fewer than 3 groups, empty groups, missing values
-    or errors, a share outside 0 to 1, and a number of groups that leaves none to move towards.
+
+    Also given: the slope before and after. `slope` is one on another scale, such as the country's, and what one more of the value in each
+    group adds to it (shape g); without it the slope is that of the straight line through the groups.
+
+    Refuses fewer than 3 groups, empty groups, missing values or errors, a share outside 0 to 1, and a number of groups that leaves none to
+    move towards.
     """
     y, error, people = (as_floats(each) for each in (value, standard_error, population))
     reason = _problem(y, error, people, lifted, share)
@@ -64,7 +69,10 @@ def level_up(
     turned = either(draws, seed)
     gains = gains + turned[:, None] * (by_line - gain)
     made, reached = np.asarray(gains @ weight), reached_of(share, off, draws, seed)
-    slopes = _slope_weights(people)
+    slopes = weights_in_slope(ridit_scores(people), people)
+    before = float(y @ slopes)
+    if slope is not None:
+        before, slopes = slope[0], as_floats(slope[1])
     lives = as_floats(place_population).reshape(len(places), y.size) if places else np.zeros((0, y.size))
     return Outcome(
         what=WHAT,
@@ -74,7 +82,11 @@ def level_up(
         people=float(people[below].sum()) if share else 0.0,
         groups=tuple(map(Change, names, people.tolist(), summaries(gains, gain))),
         places=_places(places, lives, gain, gains, below),
-        also=(Measure("slope", float(y @ slopes), summary((drawn + gains) @ slopes, float((y + gain) @ slopes))),),
+        also=(
+            Measure(
+                "slope", before, summary(before + (drawn - y + gains) @ slopes, before + float(gain @ slopes))
+            ),
+        ),
         seed=seed,
         reached=made * reached,
         parts=(
@@ -122,13 +134,6 @@ def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Flo
             return np.asarray(values @ (people / people.sum()))
         case "least":
             return np.asarray(values[:, -1])
-
-
-def _slope_weights(people: Floats) -> Floats:
-    """What each group's value counts in the slope of the straight line weighted by people: slope = value @ weights."""
-    ranks, weight = ridit_scores(people), people / people.sum()
-    apart = ranks - ranks @ weight
-    return np.asarray(weight * apart / (weight @ apart**2))
 
 
 def _places(names: Sequence[str], lives: Floats, gain: Floats, gains: Floats, below: Flags) -> tuple[Change, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +13,7 @@ from analysis.scenarios.assumption import chance_of_figures, reached_of
 from analysis.scenarios.doubt import Part
 from analysis.scenarios.line import along_line, either
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
-from analysis.slope import ridit_scores
+from analysis.slope import ridit_scores, weights_in_slope
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
@@ -48,7 +48,7 @@ def narrow(
 
     What is gained is people: fewer events where less is better, more where more is. Groups are drawn from normals with their errors,
     taken as independent; the gain is not cut off at 0 in a draw. In half of the draws distances are those of the straight line through
-    the area's groups (not towards the best area): the doubt of the model. `off` and `luck` are as in `move_to_peers`. Also given: the slope index and the ratio of its two ends, before and
+    the area's groups (not towards the best area): the doubt of the model. `off` and `luck` are as in `move_to_peers`. Also given: the slope index before and
     after. Refuses fewer than 3 groups, empty groups, missing rates or errors, a share outside 0 to 1, a number of groups that leaves none to
     move towards, and a best area without the groups moved.
     """
@@ -73,10 +73,8 @@ def narrow(
     whole = float(gain @ people)
     lives = as_floats(place_population).reshape(len(places), y.size) if places else np.zeros((0, y.size))
     kept = lives.sum(axis=1) > 0
-    weights, start = _line(people)
+    weights = weights_in_slope(ridit_scores(people), people)
     after, central = turn * (drawn + gains), y + turn * gain
-    slopes, starts = after @ weights, after @ start
-    slope, first = float(central @ weights), float(central @ start)
     return Outcome(
         what=what,
         unit="people",
@@ -92,14 +90,7 @@ def narrow(
                 summaries(gains @ lives[kept].T, lives[kept] @ gain),
             )
         ),
-        also=(
-            Measure("slope", float(y @ weights), summary(slopes, slope)),
-            Measure(
-                "ratio",
-                _ratio(float(y @ start), float(y @ weights)),
-                summary(_ratio(starts, slopes), _ratio(first, slope)),
-            ),
-        ),
+        also=(Measure("slope", float(y @ weights), summary(after @ weights, float(central @ weights))),),
         seed=seed,
         reached=made * reached,
         parts=(
@@ -148,22 +139,6 @@ def _level(values: Floats, theirs: Floats, people: Floats, moved: int, towards: 
         case "best":
             return np.where(np.isfinite(theirs), theirs, -np.inf)
     return np.asarray(np.broadcast_to(level[:, None], values.shape))
-
-
-def _line(people: Floats) -> tuple[Floats, Floats]:
-    """What each group's value counts in the slope of the straight line weighted by people, and in its most deprived end."""
-    ranks, weight = ridit_scores(people), people / people.sum()
-    middle = float(ranks @ weight)
-    apart = ranks - middle
-    slope = weight * apart / (weight @ apart**2)
-    return np.asarray(slope), np.asarray(weight - middle * slope)
-
-
-def _ratio(start: ArrayLike, slope: ArrayLike) -> Any:
-    """The most deprived end of a line over its least deprived end."""
-    first, rise = as_floats(start), as_floats(slope)
-    found = first / (first + rise)
-    return float(found) if found.ndim == 0 else found
 
 
 def _problem(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,16 @@ def _load(store: Store, counted: CountedIndicator, area: str, kind: str) -> Area
         change=gap_change(before, line) if before is not None and isinstance(line, GapLine) else None,
         parts=_parts(counted, rows, inside),
     )
+
+
+def load_moved_line(
+    store: Store, counted: CountedIndicator, area: str, kind: str, moved: Sequence[float]
+) -> GapLine | Refused:
+    """The line of `load_area_gap` as it would be if the rate of each fifth were `moved` (its number, the most deprived first) times what it is,
+    at every practice of the fifth alike. Practices of no fifth stay as they are. Refused where there is no line."""
+    rows = _practices(store, counted.indicator.id, counted.period)
+    times = np.where(rows.fifth >= 0, np.asarray(moved, dtype=np.float64)[rows.fifth], 1.0)
+    return _line(replace(rows, events=rows.events * times), _inside(store, rows, area, kind))
 
 
 def _line(rows: _Practices, inside: NDArray[np.bool_]) -> GapLine | Refused:

@@ -12,7 +12,7 @@ from analysis.association import Association, association
 from analysis.fair_comparison.sureness import HowSure, how_sure, sign_probability
 from analysis.gaps import Attributable, attributable
 from analysis.gradient import Groups, groups_along, mean_of_groups, off_line, population_by
-from analysis.slope import Difference, LineOnScale, difference, distance_from_line, line_on_scale
+from analysis.slope import Difference, LineOnScale, difference, distance_from_line, line_on_scale, weights_in_slope
 from analysis.usual_spread import sign_beyond_usual
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
@@ -34,6 +34,7 @@ class Gradient:
     groups: Groups  # tenths of the area's people
     place: Floats  # of each tenth: its mean place in England's order by deprivation
     slope: LineOnScale  # from the most to the least deprived end of England's order
+    pull: Floats  # of each tenth: what a year more for all its people adds to that slope
     mean: float  # population-weighted mean of the tenths: differences are taken from it
     gain: Attributable | Refused  # if everybody lived as long as the least deprived tenth
     unknown: int  # neighbourhoods without a figure
@@ -184,6 +185,9 @@ def _gradient(area: Area, neighbourhoods: Neighbourhoods, rows: NDArray[np.int64
         groups=groups,
         place=mean_of_groups(neighbourhoods.place[rows], people, groups),
         slope=slope,
+        pull=np.bincount(
+            groups.group_of[known], weights_in_slope(neighbourhoods.place[rows][known], people[known]), minlength=TENTHS
+        ),
         mean=float(np.average(groups.value, weights=groups.population)),
         gain=attributable(
             groups.value,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from analysis.gap_line import GapLine
 from analysis.slope import Difference, LineOnScale
 from data_access import ENGLAND, Store
 from domain.current_measures import newest_measure
-from domain.inequalities.area_gaps import AreaGap, load_area_gap
+from domain.inequalities.area_gaps import AreaGap, load_area_gap, load_moved_line
 from domain.inequalities.authority_gaps import (
     AuthorityGaps,
     PublishedGap,
@@ -194,6 +195,10 @@ class Evidence:
     def gap(self) -> AreaGap:
         """Of the indicator shown by quintile: its one ratio, how it changed, and its parts."""
         return load_area_gap(self.store, self.detail.counted, self.area.code, self.area.kind)
+
+    def moved_line(self, moved: Sequence[float]) -> GapLine | Refused:
+        """The gap of the same indicator if the rate of each fifth were so many times what it is."""
+        return load_moved_line(self.store, self.detail.counted, self.area.code, self.area.kind, moved)
 
     @cached_property
     def not_countable(self) -> tuple[Indicator, ...]:

@@ -83,6 +83,7 @@ def run(view: View, evidence: Evidence, parameters: Levelling) -> what_ifs.Run |
             names=[_tenth(number) for number in range(TENTHS)],
             places=residents.authorities,
             place_population=residents.people,
+            slope=(evidence.gradient.slope.sii, evidence.gradient.pull),
             off=parameters.off / 100,
             luck=luck,
             seed=seed,

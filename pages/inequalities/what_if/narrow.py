@@ -7,6 +7,8 @@ from functools import partial
 from typing import TypedDict
 from zlib import crc32
 
+import numpy as np
+
 from analysis.burden import Groups
 from analysis.scenarios import Outcome
 from analysis.scenarios.narrowing import Towards, narrow, narrow_gain
@@ -179,7 +181,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     assert isinstance(parameters, Narrowing)
     if outcome.central == 0:
         return f"Nothing would change in {area_name(evidence)}: with the levers so set, nobody is moved."
-    slope, ratio = outcome.also
+    (slope,) = outcome.also
     yearly = outcome.central / parameters.years
     pace = (
         "within one year"
@@ -190,8 +192,25 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
         f"If you close {what_ifs.of_the_distance(parameters.share)} from the {_which(parameters.moved)} there {'is' if parameters.moved == 1 else 'are'} in {area_name(evidence)} to "
         f"{_towards(evidence, parameters)}: {say.about(outcome.central)} {gained(evidence.detail)} ({what_ifs.spread(run)}) {pace}. "
         f"{say.sentence_case(say.about(outcome.people))} people are counted at its practices. "
-        f"The most deprived end would have {ratio.after.value:.2f} times the rate of the least (95% interval {ratio.after.lower:.2f} to {ratio.after.upper:.2f}), now "
-        f"{ratio.before:.2f} times; the slope would {_slope(slope.before, slope.after.value)}."
+        f"{_ratio(evidence, run)}The slope would {_slope(slope.before, slope.after.value)}."
+    )
+
+
+def _ratio(evidence: Evidence, run: what_ifs.Run) -> str:
+    """What becomes of the one ratio of the gap that the page shows, and a space; "" where the area has none."""
+    now, groups = evidence.gap.line, evidence.detail.groups
+    if isinstance(now, Refused) or isinstance(groups, Refused):
+        return ""
+    more = 1.0 if evidence.detail.counted.indicator.polarity == "higher" else -1.0
+    moved = np.ones(len(groups.rate))
+    for number, each in zip(present(groups), run.outcome.groups, strict=True):
+        moved[number] = 1 + more * each.change.value / groups.events[number] if groups.events[number] > 0 else 1.0
+    then = evidence.moved_line(moved.tolist())
+    if isinstance(then, Refused):
+        return ""
+    return (
+        f"The most deprived end would have {then.ratio:.2f} times the rate of the least (95% interval {then.ratio_lower:.2f} to "
+        f"{then.ratio_upper:.2f}), now {now.ratio:.2f} times. "
     )
 
 

@@ -8,9 +8,11 @@ import time
 import pytest
 
 from analysis.burden import Groups
+from analysis.gap_line import GapLine
 from data_access import MIDLANDS, Store, open_store
 from pages import areas
 from pages.inequalities.evidence import Evidence
+from pages.inequalities.exhibits.one_measure import quintiles
 from pages.inequalities.view import View
 from pages.inequalities.what_if import narrow
 from pages.inequalities.what_if.narrow import Narrowing
@@ -77,11 +79,30 @@ def test_every_area_gets_people_or_a_reason_and_words_that_agree(store: Store) -
                     continue
                 assert " fewer " in said and "nan" not in said
                 before, after = run.outcome.also[0].before, run.outcome.also[0].after.value
-                word = re.search(r"the slope would (?:become \d+% (gentler|steeper)|turn round)", said)
+                word = re.search(r"The slope would (?:become \d+% (gentler|steeper)|turn round)", said)
                 assert word, said
                 if before * after > 0:
                     assert word[1] == ("gentler" if abs(after) <= abs(before) else "steeper")
     assert refused >= 17 * 4, "what is neither good nor bad by itself is never moved"
+
+
+@pytest.mark.parametrize("area", ["QUA", "QNC", "E40000011"])
+def test_it_starts_from_the_ratio_that_the_page_shows_and_refits_it(store: Store, area: str) -> None:
+    view, evidence, run = asked(store, area, moved="2", towards="least", share="100")
+    assert isinstance(run, Run)
+    found = re.search(r"would have ([\d.]+) times .*, now ([\d.]+) times", narrow.answer(view, evidence, run))
+    shown = re.search(r"([\d.]+) times \(95% interval", quintiles(view, evidence).sentence)
+    assert found and shown
+    assert float(found[2]) == pytest.approx(float(shown[1]), abs=0.006)
+    assert float(found[1]) < float(found[2])
+
+
+def test_fifths_left_alone_leave_the_ratio_alone(store: Store) -> None:
+    _, evidence, _ = asked(store, "QUA")
+    line, still, halved = evidence.gap.line, evidence.moved_line([1.0] * 5), evidence.moved_line([0.5] * 5)
+    assert isinstance(line, GapLine) and isinstance(still, GapLine) and isinstance(halved, GapLine)
+    assert still.ratio == pytest.approx(line.ratio, rel=1e-9)
+    assert halved.ratio == pytest.approx(line.ratio, rel=1e-6), "half of all is the same ratio"
 
 
 def test_a_run_of_ten_thousand_draws_is_soon_done(store: Store) -> None:

@@ -78,6 +78,16 @@ def test_the_slope_before_is_that_of_the_slope_index() -> None:
     assert levelled().also[0].before == pytest.approx(found.sii)
 
 
+def test_a_slope_on_another_scale_starts_where_it_stands_and_moves_by_what_each_group_adds() -> None:
+    pull = np.array([-1.5, -0.5, 0.0, 0.5, 1.5])[: len(VALUE)]
+    made = levelled(slope=(8.5, pull))
+    gains = [each.change.value for each in made.groups]
+    slope = made.also[0]
+    assert slope.before == 8.5
+    assert slope.after.value == pytest.approx(8.5 + float(np.array(gains) @ pull))
+    assert slope.after.lower < slope.after.value < slope.after.upper
+
+
 def test_all_the_way_to_the_average_of_all_but_the_last_makes_the_slope_gentler() -> None:
     slope = levelled(lifted=4, towards="least", share=1.0).also[0]
     assert slope.after.value == pytest.approx(0)
