@@ -121,7 +121,8 @@ class OneCompared:
     """The same of one group, from its sums. `error` and `doubt` are of the logarithm of `ratio` and of `believed`.
 
     `stands_out` is the probability of a smaller difference from a group that is only as different as groups usually are: the
-    question to ask where nothing says who the people are, and all of the usual spread may be theirs.
+    question to ask where nothing says who the people are, and all of the usual spread may be theirs. It is asked of the distance from
+    the middle of groups whose ratios are 1 on average, which lies below 1; 0 between the two.
     """
 
     ratio: float
@@ -157,6 +158,9 @@ def compare_one(
     log, z = math.log(observed / expected), _quantile(confidence)
     weight = between / (between + error**2) if between > 0 else 0.0
     doubt = math.sqrt(weight) * error
+    # Ratios that are 1 on average, and differ by `between` on the logarithmic scale, have their middle below 1.
+    from_middle = log + between / 2
+    out = abs(from_middle) if log * from_middle > 0 else 0.0
     return OneCompared(
         observed / expected,
         error,
@@ -166,7 +170,7 @@ def compare_one(
         doubt,
         _normal(abs(log) / error) if error > 0 else 1.0,
         _normal(abs(weight * log) / doubt) if doubt > 0 else 0.5,
-        math.erf(abs(log) / math.sqrt(2 * (between + error**2))) if between + error**2 > 0 else 1.0,
+        math.erf(out / math.sqrt(2 * (between + error**2))) if between + error**2 > 0 else 1.0,
     )
 
 

@@ -4,19 +4,19 @@ Three questions are asked of every difference from a comparator:
 
 - sampling: would another draw of the same people have the same sign?
 - usual spread: places differ anyway; is it still a difference once drawn towards the others by as much as they do not differ?
-  Where nothing says who the people are, all of that spread may be theirs: does the place stand out from it?
+- standing out: where nothing says who the people are, all of that spread may be theirs; would so many places lie nearer to the others?
 - persistence: will it have the same sign in a year (in the next period, where periods are longer than a month), as far as the past
   periods of this place can tell?
 
-| phrase         | sampling                            | usual spread, persistence                           |
-|----------------|-------------------------------------|-----------------------------------------------------|
-| `Sure`         | the 99% interval leaves out 0       | at least 0.95 each, with at least 4 periods behind it |
-| `Probably`     | the 95% interval leaves out 0       | at least 0.8 each, of those that could be asked       |
-| `Can't tell`   | one of them does not hold           |                                                     |
-| `Not measured` | there is no figure, or nothing to compare it with |                                       |
+| phrase         | sampling                      | usual spread, persistence                             | standing out  |
+|----------------|-------------------------------|-------------------------------------------------------|---------------|
+| `Sure`         | the 99% interval leaves out 0 | at least 0.95 each, with at least 4 periods behind it | at least 0.99 |
+| `Probably`     | the 95% interval leaves out 0 | at least 0.8 each, of those that could be asked       | at least 0.9  |
+| `Can't tell`   | one of them does not hold     |                                                       |               |
+| `Not measured` | there is no figure, or nothing to compare it with |                                   |               |
 
-So of areas that do not differ at most 1 in 100 are "Sure" and 1 in 20 "Probably", even where the usual spread is taken as known
-(tests/simulated/test_areas_without_differences.py).
+So of areas that do not differ at most 1 in 100 are "Sure" and 1 in 10 "Probably", even where the usual spread is taken as known, or is all
+due to who the people are (tests/simulated/test_areas_without_differences.py and test_scans.py).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from vocabulary import Refused, Sureness
 
 SURE, PROBABLE = 0.95, 0.8
 SAMPLING_SURE, SAMPLING_PROBABLE = 0.995, 0.975  # one end of the 99% and of the 95% interval
+STANDING_SURE, STANDING_PROBABLE = 0.99, 0.9  # so many of those that differ as usual lie nearer to the others
 MONTHS_AHEAD = 12
 FEWEST_PERIODS = 4  # periods of a series before it can say what the next will be
 FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
@@ -42,12 +43,25 @@ WEIGHTS = np.linspace(0.05, 1.0, 20)  # of the newest period, in the forecast of
 
 @dataclass(frozen=True)
 class HowSure:
-    """Probabilities that the sign holds, from 0.5 to 1; `persistence` is None where there are too few periods to ask."""
+    """Probabilities that the sign holds, from 0.5 to 1; `persistence` is None where there are too few periods to ask.
+
+    `standing_out`: the share (0 to 1) of places which differ as usual that lie nearer to the others; None where it need not be asked, because who
+    the people are is allowed for.
+    """
 
     phrase: Sureness
     sampling: float
     usual_spread: float
     persistence: float | None
+    standing_out: float | None = None
+
+    @property
+    def doubt(self) -> float:
+        """How likely it is wrong, by the question that is hardest for it; NaN where nothing was measured."""
+        if self.phrase is Sureness.NOT_MEASURED:
+            return float("nan")
+        asked = (self.sampling, self.usual_spread, self.persistence, self.standing_out)
+        return 1 - min(each for each in asked if each is not None)
 
 
 @dataclass(frozen=True)
@@ -60,18 +74,22 @@ class NextPeriod:
     same_sign: float
 
 
-def how_sure(sampling: float, usual_spread: float, persistence: float | None = None) -> HowSure:
-    """The phrase for the three probabilities. One that is NaN means that nothing was measured."""
+def how_sure(
+    sampling: float, usual_spread: float, persistence: float | None = None, standing_out: float | None = None
+) -> HowSure:
+    """The phrase for these probabilities; None for a question that cannot or need not be asked. One that is NaN means that nothing was
+    measured."""
     if not (np.isfinite(sampling) and np.isfinite(usual_spread)):
-        return HowSure(Sureness.NOT_MEASURED, sampling, usual_spread, persistence)
+        return HowSure(Sureness.NOT_MEASURED, sampling, usual_spread, persistence, standing_out)
     others = min([usual_spread] + ([] if persistence is None else [persistence]))
-    if persistence is not None and sampling >= SAMPLING_SURE and others >= SURE:
+    out = 1.0 if standing_out is None else standing_out
+    if persistence is not None and sampling >= SAMPLING_SURE and others >= SURE and out >= STANDING_SURE:
         phrase = Sureness.SURE
-    elif sampling >= SAMPLING_PROBABLE and others >= PROBABLE:
+    elif sampling >= SAMPLING_PROBABLE and others >= PROBABLE and out >= STANDING_PROBABLE:
         phrase = Sureness.PROBABLY
     else:
         phrase = Sureness.CANNOT_TELL
-    return HowSure(phrase, sampling, usual_spread, persistence)
+    return HowSure(phrase, sampling, usual_spread, persistence, standing_out)
 
 
 def lasts(differences: ArrayLike, *, monthly: bool) -> float | None:

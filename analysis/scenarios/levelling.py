@@ -82,11 +82,7 @@ def level_up(
         people=float(people[below].sum()) if share else 0.0,
         groups=tuple(map(Change, names, people.tolist(), summaries(gains, gain))),
         places=_places(places, lives, gain, gains, below),
-        also=(
-            Measure(
-                "slope", before, summary(before + (drawn - y + gains) @ slopes, before + float(gain @ slopes))
-            ),
-        ),
+        also=(Measure("slope", before, summary(before + (drawn - y + gains) @ slopes, before + float(gain @ slopes))),),
         seed=seed,
         reached=made * reached,
         parts=(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.fair_comparison.like_for_like import compare_one, group_variance
+from analysis.fair_comparison.like_for_like import OneCompared, compare_one, group_variance
 from analysis.fair_comparison.parts import Parts, three_parts
-from analysis.fair_comparison.sureness import how_sure, lasts
+from analysis.fair_comparison.sureness import HowSure, how_sure, lasts
 from analysis.intervals import normal_quantile
 from data_access import Store
 from domain.fair_comparison.by_unit import CONFIDENCE, spread_between
@@ -35,16 +37,12 @@ def compare_practices(
     if not len(inside) or level is None:
         return Refused("No practice there has counts of it.")
     scale, average = level
-    observed, people = float(model.observed[inside].sum()), float(model.people[inside].sum())
-    of_units = model.expected[inside] * scale
-    expected = float(of_units.sum())
-    place = model.place[inside]
-    variance = group_variance(of_units, model.chance[inside] * scale, model.of.network[place], model.spread)
-    usual = spread_between(model.spread.board, of_units, model.of.board[place])
-    one = compare_one(max(observed, 0.5), expected, variance, usual)  # no event is judged as half of one
-    if isinstance(one, Refused):
-        return one
     past = _past(store, entry, periods, area, wide, allowed)
+    judged = judge_practices(model, inside, scale, past)
+    if isinstance(judged, Refused):
+        return judged
+    observed, expected, one = judged.observed, judged.expected, judged.one
+    people = float(model.people[inside].sum())
     return Compared(
         indicator=entry,
         period=model.period,
@@ -64,13 +62,42 @@ def compare_practices(
         upper=expected * (one.upper - 1),
         ratio=observed / expected,
         believed=one.believed,
-        sure=how_sure(one.sampling, one.true_sign, lasts(past, monthly=model.period.kind == "month")),
+        sure=judged.sure,
         change=_change(store, model, periods, area, wide),
         periods=len(past),
         surroundings=_with_surroundings(store, model, area, wide),
         origin=Origin(store, model, partial(_parts, model, scale, average)),
         rows=inside,
     )
+
+
+@dataclass(frozen=True)
+class JudgedPractices:
+    """Some practices together: events observed and expected, and what follows."""
+
+    observed: float
+    expected: float
+    one: OneCompared
+    sure: HowSure
+
+
+def judge_practices(
+    model: PracticeModel, rows: NDArray[np.intp], scale: float, past: Sequence[float] = ()
+) -> JudgedPractices | Refused:
+    """Some practices of a model together against the level `scale` (events observed over expected). `past`: observed / expected - 1 of
+    each period, oldest first.
+
+    A group without an event is judged as if it had half of one. Refuses a group that expects nothing.
+    """
+    place, of_units = model.place[rows], model.expected[rows] * scale
+    observed, expected = float(model.observed[rows].sum()), float(of_units.sum())
+    variance = group_variance(of_units, model.chance[rows] * scale, model.of.network[place], model.spread)
+    usual = spread_between(model.spread.board, of_units, model.of.board[place])
+    one = compare_one(max(observed, 0.5), expected, variance, usual)
+    if isinstance(one, Refused):
+        return one
+    sure = how_sure(one.sampling, one.true_sign, lasts(past, monthly=model.period.kind == "month"))
+    return JudgedPractices(observed, expected, one, sure)
 
 
 def _past(

@@ -87,9 +87,9 @@ def judge_units(model: UnitModel, rows: Rows, level: UnitLevel) -> Judged | Refu
     one = compare_one(max(float(observed[-1]), 0.5), whole, variance, between)
     if isinstance(one, Refused):
         return one
-    usual = one.true_sign if model.like_for_like else min(one.true_sign, one.stands_out)
     persistence = lasts(observed / expected - 1, monthly=model.periods[-1].kind == "month")
-    return Judged(observed, expected, chance, one, how_sure(one.sampling, usual, persistence))
+    sure = how_sure(one.sampling, one.true_sign, persistence, None if model.like_for_like else one.stands_out)
+    return Judged(observed, expected, chance, one, sure)
 
 
 def spread_between(of_one: float, expected: NDArray[np.float64], boards: Rows) -> float:

@@ -52,21 +52,12 @@ def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Comp
             found += [one] if isinstance(one, Compared) else []
         else:
             found += compare_units(store, entry, kind, side, wide, plain=allowed in WITHOUT_DEPRIVATION)
-    doubtful = [_probability(one) for one in found]
-    claims = controlled(doubtful)
+    claims = controlled([1 - one.sure.doubt for one in found])
     told = (
         replace(one, claimed=bool(claim) and one.sure.phrase in CLAIMABLE and not one.turns)
         for one, claim in zip(found, claims, strict=True)
     )
     return tuple(sorted(told, key=_order))
-
-
-def _probability(one: Compared) -> float:
-    """That the sign is right, in the question that is hardest for it; NaN where it was not measured."""
-    if one.sure.phrase is Sureness.NOT_MEASURED:
-        return math.nan
-    asked = (one.sure.sampling, one.sure.usual_spread, one.sure.persistence)
-    return min(each for each in asked if each is not None)
 
 
 def _order(one: Compared) -> tuple[bool, float]:

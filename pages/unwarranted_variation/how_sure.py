@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.excess import Excess
-from analysis.fair_comparison.sureness import PROBABLE, SAMPLING_PROBABLE
+from analysis.fair_comparison.sureness import PROBABLE, SAMPLING_PROBABLE, STANDING_PROBABLE
 from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence, places_of
@@ -34,7 +34,8 @@ def both_truths(evidence: Evidence, funnel: Funnel) -> str:
 def _doubt(evidence: Evidence) -> str:
     """The question that the difference did not pass, as a clause."""
     asked = evidence.sure
-    passed = asked.sampling >= SAMPLING_PROBABLE and asked.usual_spread >= PROBABLE
+    usual = asked.usual_spread >= PROBABLE and (asked.standing_out is None or asked.standing_out >= STANDING_PROBABLE)
+    passed = asked.sampling >= SAMPLING_PROBABLE and usual
     if passed and asked.persistence is not None and asked.persistence < PROBABLE:
         return f"past {period_noun(evidence.together).many} do not say that it lasts"
     return usual_for_the_area(evidence)

@@ -12,8 +12,7 @@ from analysis.fair_comparison.spread import Spread, fit_spread
 from analysis.fair_comparison.sureness import how_sure
 from data_access import Store
 from domain.fair_comparison.practice_models import PracticeModel, load_model
-from domain.unwarranted_variation.measures import codes_in
-from vocabulary import Refused, Sureness
+from vocabulary import Sureness
 
 Floats = NDArray[np.float64]
 LASTING = 0.999  # the worst case for a claim: whatever is there is taken to last
@@ -21,7 +20,7 @@ LASTING = 0.999  # the worst case for a claim: whatever is there is taken to las
 
 @dataclass(frozen=True, eq=False)
 class RealUnits:
-    """Practices or trusts of England. `spread`: what they, their networks and their systems were found to differ by."""
+    """Practices of England. `spread`: what they, their networks and their systems were found to differ by."""
 
     people: Floats
     expected: Floats
@@ -57,13 +56,11 @@ class RealUnits:
         return found
 
 
-def phrases(found: LikeForLike, *, adjusted: bool = True) -> list[Sureness]:
-    """How sure each group is; its sign is taken to last, which is the worst case for a claim. Without adjustment for who the people
-    are, a group must stand out from the usual spread."""
-    spread = found.true_sign if adjusted else np.minimum(found.true_sign, found.stands_out)
+def phrases(found: LikeForLike) -> list[Sureness]:
+    """How sure each group is; its sign is taken to last, which is the worst case for a claim."""
     return [
         how_sure(float(sampling), float(usual), LASTING).phrase
-        for sampling, usual in zip(found.sampling, spread, strict=True)
+        for sampling, usual in zip(found.sampling, found.true_sign, strict=True)
     ]
 
 
@@ -80,22 +77,6 @@ def real_practices(store: Store, indicator: str) -> RealUnits:
         model.spread,
         model.indicator.value_kind == "proportion",
     )
-
-
-def real_trusts(store: Store, indicator: str) -> RealUnits:
-    """The trusts of a measure in its newest period, counted on the worse side, in the systems most of their patients come from."""
-    entry = store.indicator(indicator)
-    rows = store.observations(indicator, store.periods(indicator, kind="trust")[-1], kind="trust")
-    known = rows.known & (rows.denominator > 0)
-    codes, people = rows.area[known], rows.denominator[known].astype(float)
-    count = people - rows.numerator[known] if entry.polarity == "higher" else rows.numerator[known].astype(float)
-    system = {code: icb.code for icb in store.areas("icb") for code in codes_in(store, icb.code, "trust")}
-    board = np.unique([system.get(code, code) for code in codes], return_inverse=True)[1].astype(np.intp)
-    rate = count.sum() / people.sum()
-    expected, network = people * rate, np.arange(len(people))
-    spread = fit_spread(count, expected, expected * (1 - rate), network, board)
-    assert not isinstance(spread, Refused)
-    return RealUnits(people, expected, expected * (1 - rate), network, board, spread, True)
 
 
 def _gamma(chance: np.random.Generator, variance: float, size: int) -> Floats:

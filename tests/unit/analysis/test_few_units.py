@@ -132,8 +132,17 @@ class TestCompareOne:
         alike, unlike = (compare_one(100.0, expected, variance, between) for between in (0.0, 0.28**2 - 0.08**2))
         assert alike and unlike
         assert alike.stands_out == pytest.approx(0.99953, abs=1e-5)  # 3.5 errors
-        assert unlike.stands_out == pytest.approx(0.68269, abs=1e-5)  # one usual spread
+        # One usual spread beyond 1, and half a variance (0.036) more beyond the middle: 2 Phi(0.316 / 0.28) - 1.
+        assert unlike.stands_out == pytest.approx(0.74092, abs=1e-5)
         assert unlike.true_sign > 0.999
+
+    def test_what_lies_between_the_average_and_the_middle_does_not_stand_out(self) -> None:
+        far = 6.0  # the variance between units so skewed that most lie far below their average
+        below, average, above = (compare_one(100.0 * ratio, 100.0, 1.0, far) for ratio in (0.5, 0.01, 1.5))
+        assert below and average and above
+        assert below.stands_out == 0.0
+        assert above.stands_out == pytest.approx(math.erf((math.log(1.5) + 3) / math.sqrt(2 * (far + 1e-4))))
+        assert average.stands_out == pytest.approx(math.erf((math.log(100) - 3) / math.sqrt(2 * (far + 1e-4))))
 
     def test_no_event_has_a_ratio_and_nothing_else(self) -> None:
         one = compare_one(0.0, 12.0, 12.0, 0.01)
