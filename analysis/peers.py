@@ -152,6 +152,18 @@ def nearest(
     )
 
 
+def within_caliper(space: Space, row: int, *, k: int = NEAREST, most_apart: float = MOST_APART) -> NDArray[np.bool_]:
+    """Which units could be peers of one, however many there are: those of which all that is known of the unit is known, and which differ by no
+    more than `most_apart` in any of it. Where all others are no more than `k`, each is of its kind and could be. Shape (units,); the unit
+    itself is none."""
+    others = np.arange(space.position.shape[0]) != row
+    if int(others.sum()) <= k:
+        return np.asarray(others)
+    used = np.isfinite(space.position[row])
+    apart = np.abs((space.position - space.position[row])[:, used])
+    return np.asarray(others & (apart <= most_apart).all(axis=1))  # False where not known
+
+
 def _weights(subject: NDArray[np.intp], used: NDArray[np.bool_]) -> FloatArray:
     """A covariate's weight: 1 over the number of its subject that are used; 0 where it is not used."""
     number = np.bincount(subject[used], minlength=int(subject.max()) + 1)

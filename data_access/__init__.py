@@ -3,7 +3,13 @@
 Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Other layers use the names below.
 """
 
-from data_access.reference.catalogue import Intervention, Method, load_interventions, load_methods
+from data_access.reference.catalogue import (
+    Intervention,
+    Method,
+    load_interventions,
+    load_methods,
+    load_specialist_trusts,
+)
 from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
     EditionChanges,
@@ -71,6 +77,7 @@ __all__ = [
     "is_kept",
     "load_interventions",
     "load_methods",
+    "load_specialist_trusts",
     "open_store",
     "open_workspace",
 ]

@@ -111,8 +111,8 @@ def compare_groups(
     return LikeForLike(
         np.bincount(group, o).astype(np.float64),
         np.bincount(group, e).astype(np.float64),
-        *(np.array([getattr(one, name) for one in found]) for name in OF_EACH),
-        usual=float(np.sqrt(spread.board)),
+        *np.array([[getattr(one, name) for name in OF_EACH] for one in found]).T,
+        float(np.sqrt(spread.board)),
     )
 
 

@@ -213,11 +213,12 @@ def sure_of_difference(difference: float, error: float, between: float, persiste
     )
 
 
-def variance_between(values: ArrayLike, errors: ArrayLike) -> float:
-    """The variance of true values between units: that of the values less the mean of their squared standard errors, at least 0.
-    Units with a NaN are left out; 0 for fewer than 3."""
+def variance_between(values: ArrayLike, errors: ArrayLike, *, around: float | None = None) -> float:
+    """The variance of true values between units: that of the values, around their mean or the value `around`, less the mean of their squared
+    standard errors, at least 0. Units with a NaN are left out; 0 for fewer than 3."""
     v, e = as_floats(values), as_floats(errors)
     known = np.isfinite(v) & np.isfinite(e)
     if known.sum() < 3:
         return 0.0
-    return max(0.0, float(v[known].var(ddof=1) - (e[known] ** 2).mean()))
+    whole = v[known].var(ddof=1) if around is None else ((v[known] - around) ** 2).mean()
+    return max(0.0, float(whole - (e[known] ** 2).mean()))

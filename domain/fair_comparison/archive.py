@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 
 from data_access import Store
 
+T = TypeVar("T")
 VERSION = 1  # another number whenever a model is fitted in another way: what was kept before is then not used
 
 
@@ -37,13 +38,14 @@ class Unpacked:
         return found
 
 
-def kept(store: Store, key: str) -> Unpacked | None:
-    """What an edition keeps under a key; None where it keeps nothing that this version can use."""
+def kept(store: Store, key: str, read: Callable[[Unpacked], T | None]) -> T | None:
+    """What an edition keeps under a key, made into a model by `read`; None where it keeps nothing that this version can use: then the
+    model is fitted."""
     content = store.kept_model(key)
     if content is None:
         return None
     try:
         found = Unpacked(content)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile):
+        return read(found) if found.facts.get("version") == VERSION else None
+    except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile):
         return None
-    return found if found.facts.get("version") == VERSION else None

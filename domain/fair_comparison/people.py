@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.fair_comparison.splines import NaturalSpline, natural_spline
 from caching import SingleFlightCache
 from data_access import Store
-from domain.fair_comparison.archive import kept, packed
+from domain.fair_comparison.archive import Unpacked, kept, packed
 from vocabulary import Refused
 
 PATIENTS = "registered_patients"
@@ -65,14 +66,11 @@ _cache = SingleFlightCache(4)
 
 def load_people(store: Store) -> PracticePeople | Refused:
     """The people of every practice, from the newest list by sex and age and the newest deprivation score."""
-    found: PracticePeople | Refused = _cache.get(store, lambda: _kept(store) or gather_people(store))
+    found: PracticePeople | Refused = _cache.get(store, lambda: kept(store, KEY, _read) or gather_people(store))
     return found
 
 
-def _kept(store: Store) -> PracticePeople | None:
-    found = kept(store, KEY)
-    if found is None:
-        return None
+def _read(found: Unpacked) -> PracticePeople:
     return PracticePeople(
         codes=np.array(found.facts["codes"], dtype=object),
         boards=tuple(found.facts["boards"]),
@@ -128,7 +126,7 @@ def gather_people(store: Store) -> PracticePeople | Refused:
         score=score[known],
         rank=(order + 0.5) / known.sum(),
         curve=curve,
-        rural=_rural(store, codes),
+        rural=rural_of(store, codes),
         minority=_minority(store, codes),
         network=network,
         board=board,
@@ -145,9 +143,10 @@ def _belongs(store: Store, codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.i
     return np.unique(network, return_inverse=True)[1].astype(np.intp), board.astype(np.intp), tuple(boards.tolist())
 
 
-def _rural(store: Store, codes: Codes) -> FloatArray:
+def rural_of(store: Store, codes: Iterable[str]) -> FloatArray:
+    """1 for a practice that stands in a rural place, 0 in an urban one, NaN where neither is known. Shape as given."""
     known = store.classes(RURALITY)
-    return np.array([np.nan if code not in known else float(known[code] == "Rural") for code in codes])
+    return np.array([{"Rural": 1.0, "Urban": 0.0}.get(known.get(code, ""), np.nan) for code in codes], dtype=np.float64)
 
 
 def _minority(store: Store, codes: Codes) -> FloatArray:

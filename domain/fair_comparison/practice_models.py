@@ -16,7 +16,7 @@ from analysis.fair_comparison.expected import fit_expected
 from analysis.fair_comparison.spread import Spread, fit_spread
 from caching import SingleFlightCache
 from data_access import Store
-from domain.fair_comparison.archive import kept, packed
+from domain.fair_comparison.archive import Unpacked, kept, packed
 from domain.fair_comparison.people import PracticePeople, load_people
 from vocabulary import Indicator, Period, Refused
 
@@ -134,23 +134,27 @@ def key_of(indicator: str, period: str) -> str:
 
 
 def _kept(store: Store, entry: Indicator, period: Period, allowed: Allowed) -> PracticeModel | None:
-    found, people = kept(store, key_of(entry.id, period.id)), load_people(store)
-    if found is None or isinstance(people, Refused) or allowed not in found.facts["models"]:
+    people = load_people(store)
+    if isinstance(people, Refused):
         return None
-    facts = found.facts["models"][allowed]
-    return PracticeModel(
-        indicator=entry,
-        period=period,
-        allowed=allowed,
-        of=people,
-        place=found.array("place").astype(np.intp),
-        observed=found.array("observed"),
-        people=found.array("people"),
-        expected=found.array(f"expected_{allowed}"),
-        spread=Spread(*facts["spread"]),
-        converged=facts["converged"],
-        left_out=facts["left_out"],
-    )
+
+    def read(found: Unpacked) -> PracticeModel:
+        facts = found.facts["models"][allowed]
+        return PracticeModel(
+            indicator=entry,
+            period=period,
+            allowed=allowed,
+            of=people,
+            place=found.array("place").astype(np.intp),
+            observed=found.array("observed"),
+            people=found.array("people"),
+            expected=found.array(f"expected_{allowed}"),
+            spread=Spread(*facts["spread"]),
+            converged=facts["converged"],
+            left_out=facts["left_out"],
+        )
+
+    return kept(store, key_of(entry.id, period.id), read)
 
 
 def pack_models(models: Sequence[PracticeModel]) -> bytes:

@@ -14,7 +14,7 @@ from analysis.fair_comparison.few_units import FEWEST_UNITS, FewUnits, fit_few_u
 from analysis.fair_comparison.spread import Spread, fit_spread
 from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
-from domain.fair_comparison.archive import kept, packed
+from domain.fair_comparison.archive import Unpacked, kept, packed
 from domain.fair_comparison.people import load_people
 from vocabulary import Indicator, Period, Refused
 
@@ -101,26 +101,26 @@ def key_of(indicator: str, kind: str) -> str:
 
 
 def _kept(store: Store, entry: Indicator, kind: str) -> UnitModel | None:
-    found = kept(store, key_of(entry.id, kind))
-    if found is None:
-        return None
-    periods = {period.id: period for period in store.periods(entry.id, kind=kind)}
-    facts = found.facts
-    alone = np.arange(len(facts["codes"]), dtype=np.intp)
-    return UnitModel(
-        indicator=entry,
-        kind=kind,
-        periods=tuple(periods[each] for each in facts["periods"]),
-        codes=tuple(facts["codes"]),
-        adjusted_for=tuple(facts["adjusted_for"]),
-        gain=float("nan") if facts["gain"] is None else facts["gain"],
-        network=alone,
-        board=alone,
-        spread=Spread(0.0, 0.0, facts["between"]),
-        noise=facts["noise"],
-        like_for_like=facts["like_for_like"],
-        **{name: found.array(name) for name in ARRAYS},
-    )
+    def read(found: Unpacked) -> UnitModel:
+        periods = {period.id: period for period in store.periods(entry.id, kind=kind)}
+        facts = found.facts
+        alone = np.arange(len(facts["codes"]), dtype=np.intp)
+        return UnitModel(
+            indicator=entry,
+            kind=kind,
+            periods=tuple(periods[each] for each in facts["periods"]),
+            codes=tuple(facts["codes"]),
+            adjusted_for=tuple(facts["adjusted_for"]),
+            gain=float("nan") if facts["gain"] is None else facts["gain"],
+            network=alone,
+            board=alone,
+            spread=Spread(0.0, 0.0, facts["between"]),
+            noise=facts["noise"],
+            like_for_like=facts["like_for_like"],
+            **{name: found.array(name) for name in ARRAYS},
+        )
+
+    return kept(store, key_of(entry.id, kind), read)
 
 
 def pack_unit_model(model: UnitModel) -> bytes:

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.association import Association, association
-from analysis.fair_comparison.sureness import HowSure, how_sure, sign_probability
+from analysis.fair_comparison.sureness import HowSure, sure_of_difference, variance_between
 from analysis.gaps import Attributable, attributable
 from analysis.gradient import Groups, groups_along, mean_of_groups, off_line, population_by
 from analysis.slope import Difference, LineOnScale, difference, distance_from_line, line_on_scale, weights_in_slope
-from analysis.usual_spread import sign_beyond_usual
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.inequalities.indicators import AUTHORITY_LIFE_EXPECTANCY, LIFE_EXPECTANCY, QUINTILES
@@ -68,8 +67,7 @@ class Gradients:
         systems = self.of_kind("icb")
         differences = [each.slope.sii - self.england.slope.sii for each in systems]
         errors = [float(np.hypot(each.slope.sii_error, self.england.slope.sii_error)) for each in systems]
-        usual = sign_beyond_usual([apart, *differences], [error, *errors])
-        return how_sure(sign_probability(apart, error), float("nan") if isinstance(usual, Refused) else float(usual[0]))
+        return sure_of_difference(apart, error, variance_between([apart, *differences], [error, *errors], around=0.0))
 
     def of_kind(self, kind: str) -> list[Gradient]:
         """Areas of one kind in the Midlands, the steepest first."""
@@ -187,7 +185,7 @@ def _gradient(area: Area, neighbourhoods: Neighbourhoods, rows: NDArray[np.int64
         slope=slope,
         pull=np.bincount(
             groups.group_of[known], weights_in_slope(neighbourhoods.place[rows][known], people[known]), minlength=TENTHS
-        ),
+        ).astype(np.float64),
         mean=float(np.average(groups.value, weights=groups.population)),
         gain=attributable(
             groups.value,

@@ -28,7 +28,6 @@ QUINTILE_OF_PRACTICE = (
     "practice_imd_quintile"  # a classification: "1" is the most deprived quintile of England's practices
 )
 BY_QUINTILE = "_by_quintile"  # how ids of medians by quintile end
-RURALITY_OF_PRACTICE = "practice_rurality"
 
 
 def by_quintile(store: Store) -> list[str]:

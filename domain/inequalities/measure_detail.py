@@ -13,12 +13,13 @@ from analysis.shrinkage import draw_to_mean
 from analysis.slope import line_through, ridit_scores
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
+from domain.fair_comparison.people import rural_of
 from domain.inequalities.counts import CountedIndicator, known_counts, load_counted, quintile_of
-from domain.inequalities.indicators import QUINTILE_OF_PRACTICE, QUINTILES, RURALITY_OF_PRACTICE
+from domain.inequalities.indicators import QUINTILE_OF_PRACTICE, QUINTILES
 from vocabulary import Area, Refused
 
 Floats = NDArray[np.float64]
-SETTINGS = ("Urban", "Rural")  # classes of RURALITY_OF_PRACTICE
+SETTINGS = ("Urban", "Rural")  # where a practice stands
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,13 +162,13 @@ def _load(store: Store, measure: str, area: Area) -> MeasureDetail:
 def _rural_urban(store: Store, measure: str, area: Area) -> RuralUrban | Refused:
     counted = _counted(store, measure)
     rows = store.observations(measure, counted.period, kind="practice")
-    quintile, setting = store.classes(QUINTILE_OF_PRACTICE), store.classes(RURALITY_OF_PRACTICE)
+    quintile, setting = store.classes(QUINTILE_OF_PRACTICE), rural_of(store, rows.area)
     known = (store.lies_in(list(rows.area), area.kind) == area.code) & known_counts(rows)
     group = [
-        len(SETTINGS) * (int(quintile[code]) - 1) + SETTINGS.index(setting[code])
-        if yes and code in quintile and setting.get(code) in SETTINGS
+        len(SETTINGS) * (int(quintile[code]) - 1) + int(rural)
+        if yes and code in quintile and np.isfinite(rural)
         else -1
-        for code, yes in zip(rows.area, known, strict=True)
+        for code, rural, yes in zip(rows.area, setting, known, strict=True)
     ]
     events, people = np.where(known, rows.numerator, 0.0), np.where(known, rows.denominator, 1.0)
     groups = aggregate(events, people, group, QUINTILES * len(SETTINGS))

@@ -2,7 +2,17 @@
 
 from analysis.peers import NEAREST
 from domain.peers.covariates import Covariate
-from domain.peers.groups import OWN, PUBLISHED, SIMILAR, Apart, Peer, PeerGroup, load_peer_codes, load_peers
+from domain.peers.groups import (
+    OWN,
+    PUBLISHED,
+    SIMILAR,
+    Apart,
+    Peer,
+    PeerGroup,
+    load_peer_codes,
+    load_peers,
+    load_possible_peers,
+)
 from domain.peers.origins import releases_behind
 
 __all__ = [
@@ -16,5 +26,6 @@ __all__ = [
     "PeerGroup",
     "load_peer_codes",
     "load_peers",
+    "load_possible_peers",
     "releases_behind",
 ]

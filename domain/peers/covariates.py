@@ -21,7 +21,6 @@ Codes = NDArray[np.object_]
 NEED = "need_overall_core"
 ETHNICITY = "ethnic_minority_population_share"
 AREA_DEPRIVATION = "imd_2025_score"
-RURALITY = "practice_rurality"  # a classification
 AGES = (("aged_0_14", 0, 15), ("aged_15_24", 15, 25), ("aged_65_84", 65, 85), ("aged_85_over", 85, 200))
 AREA_LEVELS = ("practice", "pcn", "sub_icb", "icb", "ltla", "utla")
 
@@ -110,13 +109,8 @@ def _by_age(people: PracticePeople) -> FloatArray:
     return np.column_stack([people.shares[:, group].sum(axis=1) for group in groups])
 
 
-def _is_rural(store: Store, codes: Codes) -> FloatArray:
-    classes = store.classes(RURALITY)
-    return np.array([{"Rural": 1.0, "Urban": 0.0}.get(classes.get(code, ""), np.nan) for code in codes])
-
-
 def _practices(store: Store, people: PracticePeople) -> PeerTable:
-    columns = [_by_age(people), people.score, _is_rural(store, people.codes), people.patients]
+    columns = [_by_age(people), people.score, people.rural, people.patients]
     covariates = [*AGE_COVARIATES, PRACTICE_DEPRIVATION, RURAL, SIZE]
     return _table(store, "practice", people.codes, columns, covariates)
 
@@ -142,7 +136,7 @@ def _areas(store: Store, people: PracticePeople, level: str) -> PeerTable:
     columns: list[FloatArray] = [
         np.column_stack([mean(ages[:, group]) for group in range(ages.shape[1])]),
         score,
-        mean(_is_rural(store, people.codes[inside])),
+        mean(people.rural[inside]),
         size,
     ]
     covariates = [*AGE_COVARIATES, deprivation, RURAL, SIZE]

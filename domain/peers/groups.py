@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.peers import NEAREST, Nearest, Space, distances, nearest, position_from_middle
+from analysis.peers import NEAREST, Nearest, Space, distances, nearest, position_from_middle, within_caliper
 from caching import SingleFlightCache
 from data_access import Store
 from domain.peers.covariates import AREA_LEVELS, Covariate, PeerTable, load_area_table
@@ -139,6 +139,19 @@ def _similar_codes(store: Store, code: str) -> frozenset[str] | Refused:
     if isinstance(found, Refused):
         return found
     return frozenset(str(found.table.codes[row]) for row in found.rows[found.nearest.rows])
+
+
+def load_possible_peers(store: Store, area: str) -> frozenset[str] | Refused:
+    """Codes of all places that could be peers of one, near or not: of its kind, and not too far from it in anything known. Refused where
+    `load_peers` refuses the place. Raises KeyError for an unknown area."""
+    found = store.area(area)
+    if found is None:
+        raise KeyError(area)
+    table = table_of(store, found)
+    look = table if isinstance(table, Refused) else _look(found, table, NEAREST)
+    if isinstance(look, Refused):
+        return look
+    return frozenset(str(look.table.codes[row]) for row in look.rows[within_caliper(look.space, look.here)])
 
 
 def table_of(store: Store, area: Area) -> PeerTable | Refused:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from caching import SingleFlightCache
-from data_access import TRUST_KINDS, Store
+from data_access import TRUST_KINDS, Store, load_specialist_trusts
 from domain.peers.covariates import Covariate, PeerTable, load_area_table
 from vocabulary import Refused
 
@@ -19,20 +19,6 @@ TRUSTS = (*TRUST_KINDS, "provider")  # the store's kinds of area that are trusts
 BEDS = "overnight_beds_available"
 WAITING = "community_waits_over_18_weeks"
 INCIDENTS = "ambulance_hear_and_treat"
-
-CHILDREN = "children’s hospital"
-SPECIALTY = {
-    **dict.fromkeys(("RBS", "RCU", "RP4", "RQ3"), CHILDREN),
-    **dict.fromkeys(("RAN", "RL1", "RRJ"), "orthopaedic hospital"),
-    **dict.fromkeys(("RBV", "REN", "RPY"), "cancer hospital"),
-    **dict.fromkeys(("RBQ", "RGM"), "heart and chest hospital"),
-    "REP": "women’s hospital",
-    "RET": "hospital of neurology",
-    "RP6": "eye hospital",
-    "RPC": "hospital of reconstructive surgery",
-}
-"""What specialist hospitals treat, as their names and their statements of purpose say: their own kind each, since patients of a heart
-hospital and of a children's hospital have nothing in common. Some are in no publication that says their type."""
 
 KIND = {
     "Acute - Teaching": "acute",
@@ -63,7 +49,8 @@ def load_trust_table(store: Store) -> PeerTable | Refused:
 def _load(store: Store) -> PeerTable | Refused:
     classes = store.classes(SUBTYPE)
     kinds = {code: KIND[subtype] for code, subtype in classes.items() if subtype in KIND}
-    kinds |= {code: kind for code, kind in SPECIALTY.items() if store.area(code) is not None}
+    special = load_specialist_trusts()  # each is a kind of its own
+    kinds |= {code: kind for code, kind in special.items() if store.area(code) is not None}
     if not kinds:
         return Refused("The types of trusts are not in this edition.")
     boards = load_area_table(store, "icb")
@@ -90,7 +77,7 @@ def _load(store: Store) -> PeerTable | Refused:
         level="trust",
         codes=np.array(codes, dtype=object),
         kinds=np.array([kinds[code] for code in codes], dtype=object),
-        scaled_with=np.array(["acute" if code in SPECIALTY else kinds[code] for code in codes], dtype=object),
+        scaled_with=np.array(["acute" if code in special else kinds[code] for code in codes], dtype=object),
         covariates=tuple(columns),
         values=np.column_stack(list(columns.values())),
     )

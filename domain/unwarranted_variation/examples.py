@@ -6,8 +6,10 @@ import numpy as np
 
 from caching import SingleFlightCache
 from data_access import Store
+from domain.peers import load_possible_peers
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.peers import Flags, Peers
+from vocabulary import Refused
 
 SIMILAR = 2.0
 """How many times larger or smaller a similar place may be."""
@@ -24,7 +26,8 @@ def needs_example(funnel: Funnel) -> int | None:
 
 
 def similar_to(store: Store, peers: Peers, row: int, level: str) -> Flags:
-    """Places from half to twice the size of one; practices also with patients in the same quintile of deprivation."""
+    """Places from half to twice the size of one that could be its peers (a children's hospital is none of a general one, a practice
+    of students none of others); practices also with patients in the same quintile of deprivation."""
     rows = peers.rows
     size = rows.denominator[row]
     similar = rows.known & (rows.denominator >= size / SIMILAR) & (rows.denominator <= size * SIMILAR)
@@ -33,6 +36,9 @@ def similar_to(store: Store, peers: Peers, row: int, level: str) -> Flags:
         quintiles = _practice_quintiles(store)
         quintile = quintiles.get(str(rows.area[row]), "")  # a practice without one is similar to none
         similar &= np.fromiter((quintiles.get(code) == quintile for code in rows.area), bool, len(rows))
+    possible = load_possible_peers(store, str(rows.area[row]))
+    if not isinstance(possible, Refused):  # of a place of which too little is known, size alone must do
+        similar &= np.fromiter((str(code) in possible for code in rows.area), bool, len(rows))
     return np.asarray(similar)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -13,7 +13,6 @@ from analysis.excess import Excess
 from analysis.fair_comparison.sureness import PROBABLE
 from analysis.funnels import Limits
 from analysis.intervals import FloatArray
-from analysis.overdispersion import Z_998
 from analysis.variation import Variation, excess_on_worse_side, gain_at, value_behind, vary
 from domain.unwarranted_variation.measures import comparison_kind
 from domain.unwarranted_variation.peers import Flags, Peers
@@ -138,13 +137,6 @@ class Funnel:
             return (float("nan"),) * 3
         value, low, high = value_behind(self.excess, self.variation, higher_is_better=self.higher_is_better)
         return float(value), float(low), float(high)
-
-    @cached_property
-    def beyond_usual_spread(self) -> bool:
-        """Whether the area's own places together differ from the target by more than places usually do."""
-        counted, rows = self.peers.reporting, self.peers.rows
-        spread = replace(self.variation, limits="overdispersed")
-        return abs(spread.together(rows.numerator[counted], rows.denominator[counted])) > Z_998
 
     @property
     def excess_against_pooled(self) -> float:

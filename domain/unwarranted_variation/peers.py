@@ -72,7 +72,7 @@ class Peers:
         return str(self.rows.short_name[row])
 
 
-def load_peers(
+def load_compared(
     store: Store,
     indicator: Indicator,
     area: Area,

@@ -19,7 +19,7 @@ from domain.fair_comparison.scan import scan_area
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
-from domain.unwarranted_variation.peers import Flags, Peers, load_peers
+from domain.unwarranted_variation.peers import Flags, Peers, load_compared
 from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
 from domain.unwarranted_variation.sure import load_sure
 from pages.unwarranted_variation.view import (
@@ -76,7 +76,7 @@ class Evidence:
 
     @cached_property
     def peers(self) -> Peers:
-        return load_peers(
+        return load_compared(
             self.store,
             self.indicator,
             self.area,

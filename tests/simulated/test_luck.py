@@ -12,7 +12,7 @@ from analysis.variation import Variation, vary
 from data_access import MIDLANDS, Store
 from domain.inequalities.counts import known_counts, quintile_of
 from domain.unwarranted_variation.funnel import Funnel
-from domain.unwarranted_variation.peers import Peers, load_peers
+from domain.unwarranted_variation.peers import Peers, load_compared
 
 MEASURES = ("smoking_prevalence_qof", "diabetes_prevalence", "hypertension_prevalence", "obesity_prevalence")
 GAINS = ("smoking_prevalence_qof", "diabetes_prevalence", "appointments_within_two_weeks", "ae_attendances_0_4")
@@ -22,7 +22,7 @@ def practices(store: Store, measure: str) -> Peers:
     entry, region = store.indicator(measure), store.area(MIDLANDS)
     assert region is not None
     newest = store.periods(measure, kind="practice")[-1].id
-    return load_peers(store, entry, region, level="practice", breakdown="", period=newest, within=MIDLANDS)
+    return load_compared(store, entry, region, level="practice", breakdown="", period=newest, within=MIDLANDS)
 
 
 def varied(count: np.ndarray, people: np.ndarray) -> Variation:

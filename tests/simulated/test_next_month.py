@@ -10,7 +10,7 @@ import pytest
 from analysis.fair_comparison.sureness import NextPeriod, next_figure, next_period
 from data_access import MIDLANDS, Store
 from domain.unwarranted_variation.measures import codes_in
-from domain.unwarranted_variation.peers import load_peers
+from domain.unwarranted_variation.peers import load_compared
 from domain.unwarranted_variation.sure import load_sure
 from vocabulary import Sureness
 
@@ -80,13 +80,13 @@ def test_what_was_sure_is_not_sure_and_opposite_half_a_year_later(
         for area in store.members(MIDLANDS, "icb")[:systems]:
             told = {}
             for number in range(FIRST, len(periods))[-months if months else None :]:
-                peers = load_peers(
+                peers = load_compared(
                     store, entry, area, level="icb", breakdown="", period=periods[number].id, within=MIDLANDS
                 )
                 count, people, known = peers.rows.numerator, peers.rows.denominator, peers.rows.known
                 own = peers.reporting
                 sign = np.sign(count[own].sum() / people[own].sum() - count[known].sum() / people[known].sum())
-                told[number] = (load_sure(store, peers).sure.phrase, sign)
+                told[number] = (load_sure(store, peers).phrase, sign)
             for number, (phrase, sign) in told.items():
                 later, sign_later = told.get(number + HALF_A_YEAR, (None, 0.0))
                 if phrase in CLAIMS and later is not None:

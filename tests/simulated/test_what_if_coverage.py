@@ -16,7 +16,7 @@ from analysis.scenarios.peer_gaps import PeerGaps, Towards, expect_gaps
 from analysis.scenarios.peer_level import move_to_peers
 from data_access import ENGLAND, MIDLANDS, Store, open_store
 from domain.unwarranted_variation.expected_gaps import load_counts, load_mix
-from domain.unwarranted_variation.peers import load_peers
+from domain.unwarranted_variation.peers import load_compared
 from settings import Settings
 
 WAITS, SMOKING = "ae_4_hour_type_1", "smoking_prevalence_qof"
@@ -43,7 +43,7 @@ def held(store: Store, indicator: str, level: str, within: str, *, newest: int, 
     assert region is not None
     period = store.periods(indicator, kind=level)[-1].id
     entry = store.indicator(indicator)
-    peers = load_peers(store, entry, region, level=level, breakdown="", period=period, within=within)
+    peers = load_compared(store, entry, region, level=level, breakdown="", period=period, within=within)
     counts, mix = load_counts(store, peers), load_mix(store, peers)
     places: list[bool] = []
     systems: list[bool] = []
@@ -119,7 +119,7 @@ def test_chance_alone_is_far_too_narrow_for_months(store: Store) -> None:
     region = store.area(MIDLANDS)
     assert region is not None
     entry, period = store.indicator(WAITS), store.periods(WAITS, kind="trust")[-1].id
-    peers = load_peers(store, entry, region, level="trust", breakdown="", period=period, within=MIDLANDS)
+    peers = load_compared(store, entry, region, level="trust", breakdown="", period=period, within=MIDLANDS)
     counts = load_counts(store, peers)
     found: list[bool] = []
     for at in range(len(counts.periods) - 36, len(counts.periods)):

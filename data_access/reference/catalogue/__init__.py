@@ -56,6 +56,7 @@ __all__ = [
     "load_interventions",
     "load_methods",
     "load_sources",
+    "load_specialist_trusts",
 ]
 
 FOLDER = Path(__file__).resolve().parent
@@ -308,4 +309,13 @@ def load_code_changes(folder: Path = FOLDER) -> dict[str, str]:
     entries = read_yaml(folder / "code_changes.yaml", problems)
     if not isinstance(entries, dict) or not all(isinstance(x, str) for pair in entries.items() for x in pair):
         raise CatalogueRefused(problems or ["code_changes.yaml: expected an old and a new code for each change"])
+    return dict(entries)
+
+
+def load_specialist_trusts(folder: Path = FOLDER) -> dict[str, str]:
+    """Trust -> what kind of specialist hospital it is. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "specialist_trusts.yaml", problems)
+    if not isinstance(entries, dict) or not all(isinstance(x, str) for pair in entries.items() for x in pair):
+        raise CatalogueRefused(problems or ["specialist_trusts.yaml: expected a code and a kind for each trust"])
     return dict(entries)

@@ -154,10 +154,3 @@ def forget_old_offers(own_folder: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - folder.stat().st_mtime > OFFERED_FOR:
                 shutil.rmtree(folder)
-
-
-def forget_offer(own_folder: Path, key: str) -> None:
-    """Delete a file that waits."""
-    if _KEY.fullmatch(key):
-        with contextlib.suppress(OSError):
-            clear(own_folder / FOLDER / _OFFERED / key)

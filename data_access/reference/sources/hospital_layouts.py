@@ -160,7 +160,6 @@ _REASON_CELLS = {
     for key, names in REASONS.items()
 }
 _DAILY_MONTHS = month_groups("monthly.{month}")
-_BOARDS_WITHOUT_TWO = tuple(f"{group}|discharged_total" for month, group in _DAILY_MONTHS.items() if month >= "2024-06")
 # Trusts that report here fewer than a quarter of the discharges they have in the discharge-ready date (University Hospitals
 # Birmingham 26,690 of 122,925, Northern Care Alliance, County Durham and Darlington), and the board of the first, which has no other.
 FEW_DISCHARGES = frozenset({"RRK", "E54000055", "RM3", "RXP"})

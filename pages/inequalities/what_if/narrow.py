@@ -7,8 +7,6 @@ from functools import partial
 from typing import TypedDict
 from zlib import crc32
 
-import numpy as np
-
 from analysis.burden import Groups
 from analysis.scenarios import Outcome
 from analysis.scenarios.narrowing import Towards, narrow, narrow_gain
@@ -202,10 +200,10 @@ def _ratio(evidence: Evidence, run: what_ifs.Run) -> str:
     if isinstance(now, Refused) or isinstance(groups, Refused):
         return ""
     more = 1.0 if evidence.detail.counted.indicator.polarity == "higher" else -1.0
-    moved = np.ones(len(groups.rate))
+    moved = [1.0] * len(groups.rate)
     for number, each in zip(present(groups), run.outcome.groups, strict=True):
         moved[number] = 1 + more * each.change.value / groups.events[number] if groups.events[number] > 0 else 1.0
-    then = evidence.moved_line(moved.tolist())
+    then = evidence.moved_line(moved)
     if isinstance(then, Refused):
         return ""
     return (

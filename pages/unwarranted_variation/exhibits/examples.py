@@ -86,5 +86,6 @@ def _wider(view: View) -> str:
 
 def _likeness(evidence: Evidence) -> str:
     """What makes a place like another."""
-    also = ", and patients in the same fifth of deprivation" if evidence.level == "practice" else ""
-    return f"from half to twice its size{also}"
+    if evidence.level == "practice":
+        return "from half to twice its size, patients in the same fifth of deprivation and not of very different ages"
+    return f"from half to twice its size{', and of its kind' if evidence.level == 'trust' else ''}"

@@ -6,7 +6,7 @@ import pytest
 
 from data_access import MIDLANDS, TRUST_KINDS, Store, open_store
 from domain.unwarranted_variation.measures import levels
-from domain.unwarranted_variation.peers import load_peers
+from domain.unwarranted_variation.peers import load_compared
 from settings import Settings
 
 
@@ -61,7 +61,7 @@ def test_each_kind_is_compared_with_its_own(store: Store) -> None:
     black_country = store.area("QUA")
     assert black_country is not None
     for level in ("trust", "mental_health_trust"):
-        peers = load_peers(
+        peers = load_compared(
             store,
             store.indicator(measure),
             black_country,

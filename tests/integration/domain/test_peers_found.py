@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.peers import MOST_APART, spread_between
-from data_access import MIDLANDS, Store, open_store
-from domain.peers import PeerGroup, load_peer_codes, load_peers, releases_behind
+from data_access import MIDLANDS, Store, load_specialist_trusts, open_store
+from domain.peers import PeerGroup, load_peer_codes, load_peers, load_possible_peers, releases_behind
 from domain.peers.covariates import PeerTable, load_area_table
-from domain.peers.trusts import CHILDREN, SPECIALTY, load_trust_table
+from domain.peers.trusts import load_trust_table
 from settings import Settings
 from vocabulary import Refused
 
@@ -71,13 +71,13 @@ def test_boards_are_the_42_of_the_period_and_every_one_has_ten_peers(store: Stor
 
 def test_a_childrens_hospital_has_no_general_hospital_among_its_peers(store: Store) -> None:
     group = peers_of(store, CHILDRENS_OF_BIRMINGHAM)
-    assert group.kind == CHILDREN
+    assert group.kind == "children’s hospital"
     assert {peer.area.code for peer in group.peers} == {"RBS", "RCU", "RP4"}
     trusts = table(store, "trust")
     general = [str(code) for code, kind in zip(trusts.codes, trusts.kinds, strict=True) if kind == "acute"]
     assert len(general) > 100
     for code in general:
-        assert not peers_of(store, code).codes & set(SPECIALTY)
+        assert not peers_of(store, code).codes & set(load_specialist_trusts())
 
 
 def test_published_peers_of_another_kind_are_told_apart(store: Store) -> None:
@@ -104,6 +104,33 @@ def test_practices_of_students_have_only_such_practices_or_none(store: Store) ->
     children = practices.column("aged_0_14")
     assert furthest.stands_out.own == children[practices.row_of[furthest.area.code]] < 0.01
     assert furthest.stands_out.peer == pytest.approx(np.median(children))
+
+
+def test_other_practices_have_no_practice_of_students_among_their_peers(store: Store) -> None:
+    """Nor among those that could be: of Nottingham and the places around it, the other way round too."""
+    practices = table(store, "practice")
+    young = practices.column("aged_15_24")
+    students = {str(practices.codes[row]) for row in np.flatnonzero(young > 0.4)}
+    university_of_nottingham = "C84023"
+    assert university_of_nottingham in students
+    for row in np.flatnonzero(young < 0.2)[::60]:
+        code = str(practices.codes[row])
+        assert not peers_of(store, code).codes & students
+        possible = load_possible_peers(store, code)
+        assert not isinstance(possible, Refused) and not possible & students
+        assert peers_of(store, code).codes <= possible
+    possible = load_possible_peers(store, university_of_nottingham)
+    assert not isinstance(possible, Refused)
+    assert possible == peers_of(store, university_of_nottingham).codes, "fewer than ten are like it"
+
+
+def test_a_childrens_hospital_is_no_example_to_a_general_one(store: Store) -> None:
+    special = set(load_specialist_trusts())
+    for code in ("RRK", "RNA"):
+        possible = load_possible_peers(store, code)
+        assert not isinstance(possible, Refused)
+        assert len(possible) > 10 and not possible & special
+    assert load_possible_peers(store, CHILDRENS_OF_BIRMINGHAM) == frozenset({"RBS", "RCU", "RP4"})
 
 
 def test_practices_of_care_homes_are_no_peers_of_others(store: Store) -> None:

@@ -329,6 +329,13 @@ class TestSureOfDifference:
     def test_units_that_do_not_differ_leave_nothing_to_tell(self) -> None:
         assert sure_of_difference(0.06, 0.005, between=0.0).usual_spread == 0.5
 
+    def test_the_variance_between_units_is_what_chance_leaves(self) -> None:
+        drawn = np.random.default_rng(1).standard_normal(400)
+        assert variance_between(0.1 * drawn, np.full(400, 1.0)) == 0.0
+        assert variance_between([5.0, -5.0, 4.0, -4.0], [0.1] * 4, around=0.0) == pytest.approx(20.5 - 0.01)
+        assert variance_between([6.0, 5.0, np.nan, 7.0], [0.1] * 4) == pytest.approx(1 - 0.01)
+        assert variance_between([1.0, 2.0], [0.1, 0.1]) == 0.0
+
     def test_without_an_error_nothing_is_measured(self) -> None:
         assert sure_of_difference(0.06, float("nan"), 0.01).phrase is Sureness.NOT_MEASURED
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from analysis.parts_by_fifth import PartsByFifth, parts_by_fifth
-from analysis.usual_spread import sign_beyond_usual
 from vocabulary import Refused
 
 RATES = np.array([0.20, 0.16, 0.14, 0.12, 0.10])
@@ -105,22 +104,3 @@ def test_the_interval_of_the_gradient_holds_the_truth() -> None:
 )
 def test_what_is_refused(change: dict[str, Any]) -> None:
     assert isinstance(parts_by_fifth(**practices() | change), Refused)
-
-
-class TestUsualSpread:
-    def test_where_places_do_not_differ_no_sign_is_believed(self) -> None:
-        rng = np.random.default_rng(1)
-        found = sign_beyond_usual(0.1 * rng.standard_normal(400), np.full(400, 1.0))
-        assert not isinstance(found, Refused)
-        assert found.tolist() == [0.5] * 400
-
-    def test_where_places_differ_far_more_than_chance_the_sign_is_that_measured(self) -> None:
-        found = sign_beyond_usual([5.0, -5.0, 4.0, -4.0], [0.1] * 4)
-        assert not isinstance(found, Refused)
-        assert found == pytest.approx(np.ones(4))
-
-    @pytest.mark.parametrize(
-        ("given", "error"), [([1.0, 2.0], [1.0, 1.0]), ([1, 2, np.nan], [1, 1, 1]), ([1, 2, 3], [1, 1, 0])]
-    )
-    def test_what_is_refused(self, given: list[float], error: list[float]) -> None:
-        assert isinstance(sign_beyond_usual(given, error), Refused)
