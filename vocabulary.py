@@ -324,6 +324,7 @@ class Finding:
     sure: Sureness
     link: str
     like_for_like: bool = False  # whether the comparison allows for who the people are
+    caution: str = ""  # what may decide it, said in front in a short sentence
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
 
     @property

@@ -23,7 +23,10 @@ MEANINGS = {
     Sureness.NOT_MEASURED: "No interval is published, so how sure it is cannot be said.",
 }
 LIKE_FOR_LIKE = "The comparison allows for who the people are: their ages and sexes, and how deprived they are."
-NOT_ADJUSTED = "A plain comparison: who the people are is not allowed for, and may be the reason for the difference."
+NOT_ADJUSTED = (
+    "A plain comparison: who the people are is not allowed for, and may be the reason for the difference. A difference is claimed only where nine in "
+    "ten places that differ as usual lie nearer to the average."
+)
 
 
 def badge(sure: Sureness, like_for_like: bool) -> html.P:
@@ -37,6 +40,11 @@ def badge(sure: Sureness, like_for_like: bool) -> html.P:
         ],
         className="badges",
     )
+
+
+def caution(finding: Finding) -> html.P | None:
+    """What may decide the finding, in front; None where there is nothing of the kind."""
+    return html.P(marked(finding.caution), className="caution") if finding.caution else None
 
 
 def big_number(finding: Finding) -> html.P | None:
@@ -62,6 +70,7 @@ def front(finding: Finding) -> html.Div:
             html.H2(finding.sentence, className="finding"),
             number,
             badge(finding.sure, finding.like_for_like),
+            caution(finding),
             html.P([dated, ". ", more], className="dated"),
             why([html.P(marked(finding.detail), className="detail")]),
         ],
@@ -76,6 +85,7 @@ def beside(finding: Finding, reasons: Sequence[Any]) -> html.Div:
         [
             big_number(finding),
             badge(finding.sure, finding.like_for_like) if finding.period else None,
+            caution(finding),
             html.P(dated, className="dated") if dated else None,
             why(reasons) if reasons else None,
         ],

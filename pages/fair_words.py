@@ -19,8 +19,6 @@ ALLOWED = {
     "age_65_and_over": "share of people over 65",
     "diagnosis": "diagnoses",
     "illness": "other illnesses",
-    "size": "size",
-    "teaching": "teaching",
     "rurality": "rurality",
     "ethnic_mix": "ethnic mix",
 }
@@ -47,6 +45,7 @@ def finding_of(store: Store, area: Area, one: Compared) -> Finding:
         link=link(store, area, one),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
+        caution=caution(one.indicator),
     )
 
 
@@ -98,16 +97,16 @@ def _detail(store: Store, one: Compared, low: float, high: float) -> str:
     limits = f"95% interval: {say.signed(low, people)} to {say.signed(high, people)}."
     if one.like_for_like:
         known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
-        return f"Allowed for: {known}. {limits} Against the plain average: {_crude(one)}.{_excluded(one)}"
+        return f"Allowed for: {known}. {limits} Against the plain average: {_crude(one)}."
     reason = f" {one.why_not}" if one.why_not else ""
     return f"{limits} Not adjusted for who the people are.{reason}"
 
 
-def _excluded(one: Compared) -> str:
-    """A sentence on patients whom practices leave out of a care target: they may be the difference."""
-    if not any("personalised care adjustments" in caveat for caveat in one.indicator.caveats):
+def caution(indicator: Indicator) -> str:
+    """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
+    if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
-    return " Patients whom practices left out of the target (personalised care adjustments) are counted here; they may be the difference."
+    return "Counts patients left out by personalised care adjustments: they may be the difference."
 
 
 def _crude(one: Compared) -> str:

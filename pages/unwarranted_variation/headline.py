@@ -7,6 +7,7 @@ from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.peers import Flags
 from domain.unwarranted_variation.series import NoSeries
+from pages.fair_words import caution
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, whose, why_so_sure
 from pages.unwarranted_variation.over_time import counting, standing
@@ -369,6 +370,7 @@ def _finding(
         sure=sure,
         going=evidence.together.trend(evidence.period),
         link=PATH + view.to_query(),
+        caution=caution(evidence.indicator) if size is not None else "",
     )
 
 
