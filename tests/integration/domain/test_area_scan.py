@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from caching import size_of
 from data_access import ENGLAND, MIDLANDS, KeptPlaces, Store, ensure_edition, open_store, open_workspace
 from domain.fair_comparison import scan
 from domain.fair_comparison.areas import compare_area
@@ -244,6 +245,12 @@ class TestWhatIsAllowedFor:
         for model in models:
             assert isinstance(model, PracticeModel)
             assert model.expected.sum() == pytest.approx(model.observed.sum())
+
+
+def test_a_scan_is_counted_by_its_cache_and_its_models_are_not(found: tuple[Compared, ...]) -> None:
+    """The models, hundreds of times larger, are counted where they are kept."""
+    assert 30_000 < size_of(found) < 1_000_000
+    assert sum(size_of(one.model) for one in found[:5]) > size_of(found[:5])
 
 
 class TestSpeed:

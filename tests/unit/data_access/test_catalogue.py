@@ -19,6 +19,7 @@ from data_access.reference.catalogue import (
     load_code_changes,
     load_indicators,
     load_sources,
+    load_specialist_trusts,
 )
 from data_access.reference.catalogue.series import LEARNT_LATER, learnt_later
 from settings import MIDLANDS
@@ -115,6 +116,14 @@ def test_the_five_clusters_hold_the_eleven_boards_once_each() -> None:
     members = [icb for group in groups for icb in group.members]
     assert (len(groups), len(members), len(set(members))) == (5, 11, 11)
     assert {group.region for group in groups} == {MIDLANDS}
+
+
+def test_specialist_trusts_are_kinds_of_their_own(tmp_path: Path) -> None:
+    trusts = load_specialist_trusts()
+    assert {code for code, kind in trusts.items() if kind == trusts["RQ3"]} == {"RBS", "RCU", "RP4", "RQ3"}
+    (tmp_path / "specialist_trusts.yaml").write_text("- RQ3\n", encoding="utf-8")
+    with pytest.raises(CatalogueRefused, match="a code and a kind"):
+        load_specialist_trusts(tmp_path)
 
 
 def test_a_code_that_changed_leads_to_one_that_did_not() -> None:
