@@ -108,11 +108,22 @@ def compare_groups(
         if isinstance(one, Refused):
             return one
         found.append(one)
+    ratio, error, lower, upper, believed, doubt, sampling, true_sign, stands_out = np.array(
+        [[getattr(one, name) for name in OF_EACH] for one in found]
+    ).T
     return LikeForLike(
-        np.bincount(group, o).astype(np.float64),
-        np.bincount(group, e).astype(np.float64),
-        *np.array([[getattr(one, name) for name in OF_EACH] for one in found]).T,
-        float(np.sqrt(spread.board)),
+        observed=np.bincount(group, o).astype(np.float64),
+        expected=np.bincount(group, e).astype(np.float64),
+        ratio=ratio,
+        standard_error=error,
+        lower=lower,
+        upper=upper,
+        shrunken=believed,
+        shrunken_error=doubt,
+        sampling=sampling,
+        true_sign=true_sign,
+        stands_out=stands_out,
+        usual=float(np.sqrt(spread.board)),
     )
 
 
