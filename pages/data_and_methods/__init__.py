@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.page import Page
+from pages.data_and_methods.cannot_say import cannot_say
 from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.exhibits import chosen_entry, holdings, listing
 from pages.data_and_methods.headline import headline
@@ -23,6 +24,6 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(listing,),
-    closer=(chosen_entry, holdings),
+    closer=(chosen_entry, holdings, cannot_say),
     takes_files=True,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from components.page import Page
 from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.cannot_say import cannot_say
 from pages.inequalities.exhibits.core20plus5 import core20plus5
 from pages.inequalities.exhibits.neighbourhoods import deprivation_map, life_map, neighbourhoods
 from pages.inequalities.exhibits.one_measure import quintiles, rural_urban
@@ -41,7 +40,7 @@ PAGE = Page(
     closer=(
         *(size_and_trend, quintiles, rural_urban, over_years, other_measures, within_between),
         *(gradient, neighbourhoods, life_map, deprivation_map, published_slopes),
-        *(measures, over_time, core20plus5, cannot_say),
+        *(measures, over_time, core20plus5),
     ),
     what_if=(LEVEL_UP, NARROW, SPENDING),
     findings=findings,

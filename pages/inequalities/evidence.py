@@ -34,7 +34,6 @@ from domain.inequalities.indicators import (
     LIFE_EXPECTANCY,
     RESIDENTS,
     counted_as,
-    not_countable,
     span,
 )
 from domain.inequalities.measure_detail import (
@@ -54,7 +53,7 @@ from domain.inequalities.slope_comparison import SlopeComparison, load_slope_com
 from domain.inequalities.yearly_slopes import YearlySlope, load_yearly_slopes
 from pages.inequalities.view import View
 from pages.words import provenance
-from vocabulary import Area, Estimate, Freshness, Indicator, Provenance, Refused
+from vocabulary import Area, Estimate, Freshness, Provenance, Refused
 
 
 class Evidence:
@@ -194,10 +193,6 @@ class Evidence:
     def gap(self) -> AreaGap:
         """Of the indicator shown by quintile: its one ratio, how it changed, and its parts."""
         return load_area_gap(self.store, self.detail.counted, self.area.code, self.area.kind)
-
-    @cached_property
-    def not_countable(self) -> tuple[Indicator, ...]:
-        return not_countable(self.store)
 
     @cached_property
     def core20(self) -> tuple[Estimate, Estimate]:

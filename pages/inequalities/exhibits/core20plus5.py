@@ -19,8 +19,8 @@ from pages.inequalities.words import area_name, topic
 from vocabulary import Status, Sureness
 
 PLUS = (
-    "PLUS groups are chosen locally: people with a learning disability, of ethnic minority groups, without a home, and others. No outcome here is "
-    "published for any of them; a place of your own (Areas) can hold the practices that serve them."
+    "PLUS groups are chosen locally: people with a learning disability, from ethnic minority groups, without a home, and others. No outcome here is "
+    "published for them. You can make a place from the practices that serve them, under Places."
 )
 
 
@@ -101,7 +101,7 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     known = {row["area"] for row in rows if row["own"]} & clinical
     return Exhibit(
         id="core20plus5",
-        title=f"Core20PLUS5: {len(known)} of its {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} a figure by deprivation in {area_name(evidence)}",
+        title=f"Core20PLUS5: {len(known)} of {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} a figure by deprivation",
         sentence=f"{_core20(evidence)} {PLUS}",
         table=Table(
             frame,
@@ -110,7 +110,7 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
                 Column("whose", "Whose"),
                 Column("measure", "Measure here"),
                 Column("ratio", RATIO, "figure", unit=TIMES),
-                Column("people", "People the own gradient adds"),
+                Column("people", "Gap by deprivation, in people"),
                 Column("sure", "How sure (not adjusted)"),
                 Column("trend", "Which way it is going"),
                 Column("period", "Period"),

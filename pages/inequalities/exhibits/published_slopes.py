@@ -17,7 +17,7 @@ from vocabulary import Refused
 
 def published_slopes(view: View, evidence: Evidence) -> Exhibit:
     comparison, gaps = evidence.slope_comparison, evidence.authority_gaps
-    title = f"Our slopes beside those published ({of(view)})"
+    title = "Our gaps beside those published"
     if isinstance(comparison, Refused):
         return Exhibit("published-slopes", title, "", refused=comparison.reason)
     own = set() if isinstance(gaps, Refused) else {area.code for area in gaps.authorities}
@@ -41,12 +41,12 @@ def published_slopes(view: View, evidence: Evidence) -> Exhibit:
     shortfall = comparison.shortfall
     return Exhibit(
         id="published-slopes",
-        title=f"{title}: much the same order, ours about {years(shortfall)} {'shorter' if shortfall > 0 else 'longer'}",
+        title=f"Our gaps are about {years(shortfall)} {'smaller' if shortfall > 0 else 'larger'} than those published",
         sentence=(
-            f"Each mark is one of {len(comparison.code)} authorities of England, those of {area_name(evidence)} strong: our slope through its neighbourhoods "
-            f"({evidence.period}) from left to right, the one published from areas a fifth as large ({comparison.period.label}) upwards. They go together {together}. "
-            "Marks lie above the line, where both would be the same, because neighbourhoods mix richer and poorer streets: compare areas by our "
-            f"slopes, and take the published ones for the size of a gap. {NO_INTERVAL}"
+            f"Each mark is one of {len(comparison.code)} authorities of England ({of(view)}); those of {area_name(evidence)} are filled. Our gap by neighbourhoods "
+            f"({evidence.period}) runs from left to right; the one published by areas a fifth as large ({comparison.period.label}) runs upwards. They go together {together}. "
+            "Most marks lie above the line of equal gaps, because neighbourhoods mix richer and poorer streets. Compare areas by ours; "
+            f"take the published ones for the size of a gap. {NO_INTERVAL}"
         ),
         table=Table(
             frame,

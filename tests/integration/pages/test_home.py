@@ -153,7 +153,7 @@ def test_sizes_are_said_with_their_sign(store: Store) -> None:
             if finding.size is None:
                 assert words == "no figure for the area as a whole"
             elif finding.direction != "spread":
-                sign = re.search(r"\b(more|fewer|less|worse|better)\b", words)
+                sign = re.search(r"\b(more|fewer|less|worse|better|wider|narrower)\b", words)
                 assert sign, words
                 assert (sign[1] in ("more", "worse")) == (finding.size > 0), (finding.size, words)
 
