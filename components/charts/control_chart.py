@@ -14,11 +14,12 @@ from components.exhibit import Table
 from components.theme import chart
 
 SHAPES = {
-    "improvement": ("better", "circle"),
-    "concern": ("worse", "diamond"),
-    "unusual": ("warm", "square"),
+    "improvement": ("improving", "circle"),
+    "concern": ("concerning", "diamond"),
+    "unusual": ("limit", "square"),
     "neither": ("other", "circle"),
 }
+"""Colour and shape of each verdict. Source: NHS England, Making Data Count: blue for improvement, orange for concern, grey for neither."""
 
 
 @renders(ControlChart)

@@ -49,7 +49,6 @@ from domain.inequalities.measure_detail import (
 from domain.inequalities.neighbourhoods import Neighbourhoods, load_neighbourhoods
 from domain.inequalities.quintile_series import QuintileSeries, load_quintile_series
 from domain.inequalities.ranking import Inequality, load_inequalities
-from domain.inequalities.slope_comparison import SlopeComparison, load_slope_comparison
 from domain.inequalities.yearly_slopes import YearlySlope, load_yearly_slopes
 from pages.inequalities.view import View
 from pages.words import provenance
@@ -134,10 +133,6 @@ class Evidence:
     @cached_property
     def published_gap(self) -> PublishedGap | None:
         return load_published_gap(self.store, self._view.measure, self.neighbourhoods.period)
-
-    @cached_property
-    def slope_comparison(self) -> SlopeComparison | Refused:
-        return load_slope_comparison(self.store, self._view.measure)
 
     # ------------------------------------------------------------ gaps between practices
 

@@ -44,7 +44,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         size=gradient.events,
         lower=gradient.lower,
         upper=gradient.upper,
-        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate of its least deprived practices",
+        size_unit=f"{{more|fewer}} {indicator.people_worse} than at its least deprived practices’ rate",
         direction="worse",
         going=going(each),
         sure=each.sure.phrase,

@@ -122,7 +122,7 @@ def gaps_in_short(gaps: AuthorityGaps) -> str:
     known, since = gaps.signs, f"since {short(gaps.periods[0])}"
     if known.places == 1:
         return f"{'wider' if known.up else 'narrower' if known.down else 'unchanged'} {since}"
-    return f"wider in {known.up} of {known.places} authorities {since}, narrower in {known.down}"
+    return f"wider in {known.up} authorities {since}, narrower in {known.down}"
 
 
 def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:

@@ -101,7 +101,7 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     known = {row["area"] for row in rows if row["own"]} & clinical
     return Exhibit(
         id="core20plus5",
-        title=f"Core20PLUS5: {len(known)} of {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} a figure by deprivation",
+        title=f"Core20PLUS5: {len(known)} of {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} figures here",
         sentence=f"{_core20(evidence)} {PLUS}",
         table=Table(
             frame,

@@ -43,7 +43,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="neighbourhoods",
         title=(
-            f"{say.percent(out / len(known), 0)} of neighbourhoods live clearly longer or shorter than their deprivation suggests"
+            f"{say.percent(out / len(known), 0)} of neighbourhoods are clearly above or below the trend"
             if fit.slope > 0
             else "Life expectancy here does not fall with deprivation"
         ),
@@ -147,9 +147,9 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         frame,
         name="life-map",
-        title=f"In {say.percent(below / len(known), 0)} of neighbourhoods, {of(view)} live shorter lives than England’s average",
+        title=f"{say.percent(below / len(known), 0)} of neighbourhoods are below England’s average life expectancy",
         sentence=(
-            f"{evidence.period}. The stronger the colour, the shorter the lives: nine in ten neighbourhoods are between {longer_by(low)} and {longer_by(high)} than England’s average. "
+            f"{say.sentence_case(of(view))}, {evidence.period}. The stronger the colour, the shorter the lives: nine in ten neighbourhoods are between {longer_by(low)} and {longer_by(high)} than England’s average. "
             "One neighbourhood has a wide interval, and students or a care home can move it far. Look "
             f"for groups. {_unknown(evidence)}"
         ).strip(),
@@ -169,7 +169,7 @@ def deprivation_map(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         frame,
         name="deprivation-map",
-        title=f"{say.percent(share, 0)} of people live in England’s most deprived fifth of neighbourhoods",
+        title=f"{say.percent(share, 0)} of people live in England’s most deprived fifth",
         sentence=(
             "The stronger the colour, the more deprived: 0% is the most deprived neighbourhood in England, 100% the least. Where both maps have the same "
             "colour, deprivation and short lives go together. This is a ranking, from the index of 2019, without an interval."
