@@ -41,7 +41,9 @@ def headline(view: View, evidence: Evidence) -> Finding:
             link=PATH + view.to_query(),
         )
     others = sum(each.sentence != first.sentence for each in evidence.findings)
-    more = f" {others} more {'finding is' if others == 1 else 'findings are'} listed below, by family." if others else ""
+    more = (
+        f" {others} more {'finding is' if others == 1 else 'findings are'} listed below, by family." if others else ""
+    )
     return replace(first, detail=f"{first.detail}{more}")
 
 

@@ -143,9 +143,7 @@ def size(finding: Finding) -> str:
     if finding.size is None:
         return "no figure for the area as a whole"
     if finding.direction == "spread":
-        return (
-            f"{say.about(finding.size)} {finding.size_unit} beyond the average, in the places that are worse than it"
-        )
+        return f"{say.about(finding.size)} {finding.size_unit} beyond the average, in the places that are worse than it"
     return say.signed(finding.size, finding.size_unit)
 
 

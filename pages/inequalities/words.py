@@ -68,6 +68,13 @@ def steepness(evidence: Evidence) -> str:
     return f"{'wider' if apart.value > 0 else 'narrower'} than England’s {england}"
 
 
+def beside_england(evidence: Evidence) -> str:
+    """The same for a title: ", wider than England’s 7.8"; " (England 7.8)" where they do not clearly differ."""
+    if evidence.from_england.beyond_chance:
+        return f", {steepness(evidence)}"
+    return f" (England {abs(evidence.england.slope.sii):.{decimals(evidence)}f})"
+
+
 def decimals(evidence: Evidence) -> int:
     """As many as tell the area's slope from England's, where the two clearly differ."""
     if not evidence.from_england.beyond_chance:
@@ -117,12 +124,12 @@ def refusal(why: Refused, practices: str) -> str:
 
 
 def gaps_in_short(gaps: AuthorityGaps) -> str:
-    """The same for a title: "wider in 3 authorities since 2015–17, narrower in 1"."""
+    """The same for a title: "wider in 3 authorities, narrower in 1"."""
     assert not isinstance(gaps.signs, Refused)
-    known, since = gaps.signs, f"since {short(gaps.periods[0])}"
+    known = gaps.signs
     if known.places == 1:
-        return f"{'wider' if known.up else 'narrower' if known.down else 'unchanged'} {since}"
-    return f"wider in {known.up} authorities {since}, narrower in {known.down}"
+        return f"{'wider' if known.up else 'narrower' if known.down else 'unchanged'} since {short(gaps.periods[0])}"
+    return f"wider in {known.up} authorities, narrower in {known.down}"
 
 
 def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:

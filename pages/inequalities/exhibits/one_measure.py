@@ -114,12 +114,12 @@ def too_few(why: Refused) -> str:
 
 
 def _ends(detail: MeasureDetail, unit: Unit) -> str:
-    """ "most deprived fifth 21.3%, least deprived 10.1%"."""
+    """ "21.3% (most deprived) to 10.1%": the fifths that are shown."""
     groups = detail.groups
     assert isinstance(groups, Groups)
     shown = [number for number, units in enumerate(groups.units) if units >= FEWEST_SHOWN]
     first, last = shown[0], shown[-1]
-    return f"{NAMED[first]} fifth {unit.write(groups.rate[first] * detail.per)}, {NAMED[last]} {unit.write(groups.rate[last] * detail.per)}"
+    return f"{unit.write(groups.rate[first] * detail.per)} ({NAMED[first]}) to {unit.write(groups.rate[last] * detail.per)}"
 
 
 def _slope(detail: MeasureDetail, unit: Unit) -> str:

@@ -68,7 +68,7 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
     """All measures of the inequality of one indicator, with interval, direction and definition."""
     detail = evidence.detail
     indicator, unit = detail.counted.indicator, unit_of_rates(detail)
-    title = f"{indicator.short_name}: other measures of inequality"
+    title = f"{indicator.short_name}: other inequality measures"
     if isinstance(detail.measures, Refused):
         return Exhibit("other-measures", title, "", refused=too_few(detail.measures))
     shown = [each for each in detail.measures if _shown(each, detail)]
@@ -175,7 +175,7 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
     share = float(frame["share"].iloc[0])
     return Exhibit(
         id="within-between",
-        title=f"{name}: {say.percent(1 - share, 0)} of differences between Midlands practices are within systems",
+        title=f"{name}: {say.percent(1 - share, 0)} of differences are within systems",
         sentence=(
             f"{counts.period.label}. If all practices of a system were alike, {say.percent(share, 0)} of the differences would remain: those between the {number_word(split.systems)} systems. "
             f"{'Most of it is for each system to look at among its own practices.' if share < 0.5 else 'Most of it lies between the systems.'} "

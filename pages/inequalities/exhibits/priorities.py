@@ -302,13 +302,13 @@ def _rate(indicator: Indicator, rate: float) -> str:
 
 
 def _title(people: Sequence[Inequality]) -> str:
-    """ "9 of 12 measures show a clear gap by deprivation": of those counted in people."""
+    """ "9 of 12 measures show a clear deprivation gap": of those counted in people."""
     clear = sum(each.clear for each in people)
     if not people:
         return "No gap by deprivation can be counted in people here"
     if not clear:
-        return f"None of {len(people)} {'measure' if len(people) == 1 else 'measures'} shows a clear gap by deprivation"
-    return f"{clear} of {len(people)} measures {'shows' if clear == 1 else 'show'} a clear gap by deprivation"
+        return f"None of {len(people)} {'measure' if len(people) == 1 else 'measures'} shows a clear deprivation gap"
+    return f"{clear} of {len(people)} measures {'shows' if clear == 1 else 'show'} a clear deprivation gap"
 
 
 def _ranked(people: Sequence[Inequality]) -> str:

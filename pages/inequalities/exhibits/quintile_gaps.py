@@ -34,7 +34,7 @@ READING = {
 @drills(Drill(parameter="trend", key="code", verb="Over time", name="name"))
 def measures(view: View, evidence: Evidence) -> Exhibit:
     """For each indicator, how many times as much in the most deprived fifth as in the least."""
-    title = "Gaps between the most and least deprived practices"
+    title = "Gaps between practices, measure by measure"
     row = evidence.system_row
     if row is None:
         return Exhibit("measures", title, "", refused=not_added(evidence))

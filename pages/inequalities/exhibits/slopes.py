@@ -18,11 +18,11 @@ from pages.inequalities.view import View
 from pages.inequalities.words import (
     KINDS,
     YEARS,
+    beside_england,
     decimals,
     interval,
     lower_by,
     of,
-    steepness,
     verb,
     years,
 )
@@ -146,7 +146,7 @@ def _slopes_title(view: View, evidence: Evidence) -> str:
     if evidence.area.kind == "region":
         widest = evidence.peers[0]
         return f"{start}: widest in {named(widest.area)}, {years(widest.slope.sii)}"
-    return f"{start}: {years(evidence.gradient.slope.sii, decimals(evidence))}, {steepness(evidence)}"
+    return f"{start}: {years(evidence.gradient.slope.sii, decimals(evidence))}{beside_england(evidence)}"
 
 
 # ---------------------------------------------------------------- one area

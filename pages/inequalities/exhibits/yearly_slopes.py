@@ -16,9 +16,9 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import unit_of_rates
 from pages.inequalities.view import View
 
-CHANGED = {"widened": "widened", "narrowed": "narrowed", "unclear": "shows no clear change"}
+CHANGED = {"widened": "widened", "narrowed": "narrowed", "unclear": "has not clearly changed"}
 
-_RATIO_CHANGED = {"widened": "widened", "narrowed": "narrowed", "unclear": "unclear"}
+_IN_SHORT = {"widened": "wider", "narrowed": "narrower", "unclear": "no clear change"}
 
 
 def over_years(view: View, evidence: Evidence) -> Exhibit:
@@ -40,7 +40,7 @@ def over_years(view: View, evidence: Evidence) -> Exhibit:
     span = f"{years[0].label} to {years[-1].label}"
     return Exhibit(
         id="slope-years",
-        title=f"{name}: England’s gap {_in_short(years)}",
+        title=_title(name, years),
         sentence=(
             f"{trend_words(years)} Each mark is how much higher the rate is at the most deprived end of England’s authorities, in ten groups, than at the least, "
             f"with a 95% interval from how far the groups lie off the line.{doubted} Authorities are large and mixed, so these gaps are smaller than those "
@@ -98,11 +98,11 @@ def _frame(years: Sequence[YearlySlope], per: float) -> pd.DataFrame:
     )
 
 
-def _in_short(years: Sequence[YearlySlope]) -> str:
-    trends, since = trends_of(years), f"since {years[0].label}"
+def _title(name: str, years: Sequence[YearlySlope]) -> str:
+    trends = trends_of(years)
     if trends.absolute == trends.relative:
-        return f"{CHANGED[trends.absolute]} {since}"
-    return f"{CHANGED[trends.absolute]} in size {since}, {_RATIO_CHANGED[trends.relative]} in ratio"
+        return f"{name}: England’s gap {CHANGED[trends.absolute]}"
+    return f"{name}, England’s gap: {_IN_SHORT[trends.absolute]} in size, {_IN_SHORT[trends.relative]} in ratio"
 
 
 def trend_words(years: Sequence[YearlySlope]) -> str:
