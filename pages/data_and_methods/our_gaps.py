@@ -55,7 +55,7 @@ def our_gaps(view: View, evidence: Evidence) -> Exhibit:
         id="published-slopes",
         title=f"Our life expectancy gaps are {abs(shortfall):.1f} years {'smaller' if shortfall > 0 else 'larger'} than those published",
         sentence=(
-            f"Gaps in life expectancy between the most and the least deprived. Each mark is one of {len(comparison.code)} authorities of England ({OF}); those of the area chosen are filled. Our gap by neighbourhoods "
+            f"Gaps in life expectancy between the most and the least deprived. Each mark is one of {len(comparison.code)} authorities of England ({OF}); those of the area chosen are in blue. Our gap by neighbourhoods "
             f"({period}) runs from left to right; the one published by areas a fifth as large ({comparison.period.label}) runs upwards. They go together {together}. "
             "Most marks lie above the line of equal gaps, because neighbourhoods mix richer and poorer streets. Compare areas by ours; "
             f"take the published ones for the size of a gap. {NO_INTERVAL}"

@@ -67,7 +67,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="distance from what is expected; filled: at least probable",
+            x_title="distance from what is expected (open: can’t tell)",
             middle="as expected",
             better="better",
             worse="worse",

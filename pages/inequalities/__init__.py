@@ -25,7 +25,7 @@ from pages.inequalities.what_if.spending import SPENDING
 PAGE = Page(
     path=PATH,
     name="Inequalities",
-    question="Which inequalities matter most here, and what would narrow them?",
+    question="Which inequalities matter most, and what would narrow them?",
     introduction=(
         "Which outcomes are worse where people are more deprived, and for how many; whether those gaps are closing; "
         "and what it would take to narrow them."

@@ -6,7 +6,7 @@ from components import narrative as say
 from domain.inequalities.ranking import Inequality
 from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.priorities import going, in_parts
+from pages.inequalities.exhibits.priorities import going, in_parts, weighs
 from pages.inequalities.view import PATH
 from pages.inequalities.words import area_name
 from vocabulary import Finding
@@ -17,8 +17,7 @@ def largest(evidence: Evidence) -> list[Finding]:
     current figures, where there are any."""
     first: dict[str, Finding] = {}
     for each in evidence.inequalities:
-        clear = each.parts is not None and each.sure is not None and each.parts.gradient.lower > 0
-        if clear and each.indicator.polarity != "neutral" and each.indicator.family not in first:
+        if weighs(each) and each.indicator.family not in first:
             first[each.indicator.family] = _finding(evidence, each)
     return list(first.values())
 

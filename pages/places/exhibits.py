@@ -131,7 +131,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         id="map",
         title=f"Map of the {say.count(len(frame))} practices of {_area(evidence)}",
         sentence=(
-            "Each mark is a practice, larger where more people are registered. Strong marks are in the chosen place. Draw round marks with "
+            "Each mark is a practice, larger where more people are registered. Blue marks are in the chosen place. Draw round marks with "
             "the mouse to put them in the list under “Change this place”; there add them or take them out. The list works by keyboard too."
         ),
         table=Table(

@@ -34,7 +34,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     above, below = int((frame["off"] > 0).sum()), int((frame["off"] < 0).sum())
     out = above + below
     off_line = (
-        f"The filled marks, {number_word(out)} of {len(known):,} neighbourhoods, lie off the straight line through all by more than their own 99.8% interval: "
+        f"The blue marks, {number_word(out)} of {len(known):,} neighbourhoods, lie off the straight line through all by more than their own 99.8% interval: "
         f"{number_word(above)} with longer lives than their deprivation suggests, {number_word(below)} with shorter. Chance alone would "
         f"put {_by_chance(len(known))} there. They show where to ask what else matters."
         if out
@@ -43,7 +43,7 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="neighbourhoods",
         title=(
-            f"{say.percent(out / len(known), 0)} of neighbourhoods are clearly above or below the trend"
+            f"{say.percent(out / len(known), 0)} of neighbourhoods are clearly off the trend"
             if fit.slope > 0
             else "Life expectancy here does not fall with deprivation"
         ),
@@ -147,7 +147,7 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         frame,
         name="life-map",
-        title=f"{say.percent(below / len(known), 0)} of neighbourhoods are below England’s average life expectancy",
+        title=f"In {say.percent(below / len(known), 0)} of neighbourhoods, lives are shorter than England’s average",
         sentence=(
             f"{say.sentence_case(of(view))}, {evidence.period}. The stronger the colour, the shorter the lives: nine in ten neighbourhoods are between {longer_by(low)} and {longer_by(high)} than England’s average. "
             "One neighbourhood has a wide interval, and students or a care home can move it far. Look "

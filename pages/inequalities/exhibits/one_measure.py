@@ -208,7 +208,7 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
         id="settings",
         title=f"{name}: {_apart(split.differences)}",
         sentence=(
-            f"At the same deprivation: filled circles are rural practices, open ones urban, each with a 95% interval. {_hidden(split)}A practice counts where its building stands; "
+            f"At the same deprivation: blue circles are rural practices, grey ones urban, each with a 95% interval. {_hidden(split)}A practice counts where its building stands; "
             "patients of an urban practice may live in the country."
         ),
         table=Table(

@@ -68,7 +68,7 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
     """All measures of the inequality of one indicator, with interval, direction and definition."""
     detail = evidence.detail
     indicator, unit = detail.counted.indicator, unit_of_rates(detail)
-    title = f"{indicator.short_name}: other inequality measures"
+    title = f"{indicator.short_name}: other ways to measure the gap"
     if isinstance(detail.measures, Refused):
         return Exhibit("other-measures", title, "", refused=too_few(detail.measures))
     shown = [each for each in detail.measures if _shown(each, detail)]

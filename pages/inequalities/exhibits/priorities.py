@@ -8,7 +8,6 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.fair_comparison.parts import Part
 from analysis.parts_by_fifth import PartsByFifth
 from components import dates
 from components import narrative as say
@@ -62,6 +61,12 @@ NOT_ADJUSTED = (
 )
 
 
+def weighs(each: Inequality) -> bool:
+    """Whether it may be said first: counted in people, clearly worse where people are more deprived, and with a good direction."""
+    clear = each.parts is not None and each.sure is not None and each.parts.gradient.lower > 0
+    return clear and each.indicator.polarity != "neutral"
+
+
 def going(each: Inequality) -> Literal["improvement", "concern", "neither", "unknown"]:
     """Which way a gap is going. More illness on record is neither good nor bad, so its gap is never a concern or an improvement."""
     return "unknown" if each.indicator.polarity == "neutral" else _GOING[each.trend]
@@ -77,6 +82,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
     people = [each for each in listed if each.parts is not None]
     rows, first = [_row(each, evidence) for each in listed], _rows_before_lives(evidence)
     frame = pd.DataFrame([*rows[:first], *_lives(evidence), *rows[first:]])
+    frame["first"] = frame["code"] == next((each.indicator.id for each in listed if weighs(each)), "")
     return Exhibit(
         id="priorities",
         title=_title(people),
@@ -96,11 +102,13 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("family", "Family"),
                 Column("name", "Measure"),
-                Column("people", "Gap by deprivation, in people or visits", order="excess"),
+                Column("excess", "Gap by deprivation, in people or visits", "figure", unit=PEOPLE),
+                Column("lower", "95% interval from", "figure", unit=PEOPLE),
+                Column("upper", "to", "figure", unit=PEOPLE),
                 Column("sure", "How sure"),
-                Column("level", "Local level, at every fifth", order="level_events"),
-                Column("end", "Least deprived end", order="end_events"),
-                Column("total", "All three, against England’s least deprived fifth", order="total_events"),
+                Column("level", "Local level, at every fifth", "figure", unit=PEOPLE),
+                Column("end", "Least deprived end", "figure", unit=PEOPLE),
+                Column("total", "All three, against England’s least deprived fifth", "figure", unit=PEOPLE),
                 Column("ratio", RATIO, "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("trend", "Which way it is going"),
@@ -110,6 +118,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                     else []
                 ),
                 Column("benchmark", "What others do for the same fifth", order="fewer"),
+                Column("why", "Why not in people"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -122,9 +131,10 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             upper="upper",
             name="label",
             code="code",
-            focus="clear",
+            clear="clear",
             average=0.0,
             average_name="no gap",
+            chosen="first",
             value_title="people (or visits) more than at the rate of the least deprived practices here",
             unit=PEOPLE,
         )
@@ -149,7 +159,7 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "family": "Deaths",
             "code": key,
             "name": f"Life expectancy of {WHO[key].of}",
-            "people": f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} at the most deprived end ({interval(slope.sii_lower, slope.sii_upper)}); cannot be counted in people: deaths are published without ages",
+            "why": f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} at the most deprived end ({interval(slope.sii_lower, slope.sii_upper)}); deaths are published without ages",
             "sure": str(evidence.gradients.how_sure(evidence.gradient).phrase),
             **_no_parts(),
             "ratio": math.nan,
@@ -174,9 +184,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         "family": say.sentence_case(each.indicator.family),
         "code": each.indicator.id,
         "name": topic(each.indicator) if parts is not None else f"{topic(each.indicator)}, median practices",
-        "people": people_words(each)
-        if parts is not None
-        else f"cannot be counted: {say.mid_sentence(each.why_not_counted)}",
+        "why": "" if parts is not None else each.why_not_counted,
         "sure": str(Sureness.NOT_MEASURED if each.sure is None else each.sure.phrase),
         **(_no_parts() if parts is None else _parts(parts)),
         "ratio": each.ratio,
@@ -198,26 +206,12 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
 
 
 def _parts(parts: PartsByFifth) -> dict[str, object]:
-    """The other parts and the sum, in words and as numbers to sort by."""
-    level = parts.level
-    told = (
-        f"too close to say ({say.people_range(level.lower, level.upper)})"
-        if level.lower <= 0 <= level.upper
-        else f"{more_or_fewer(level.events)} ({_limits(level)})"
-    )
-    return {
-        "level": told,
-        "level_events": level.events,
-        "end": more_or_fewer(parts.end),
-        "end_events": parts.end,
-        "total": more_or_fewer(parts.total),
-        "total_events": parts.total,
-    }
+    """The other parts and the sum, in people: more are above 0."""
+    return {"level": parts.level.events, "end": parts.end, "total": parts.total}
 
 
 def _no_parts() -> dict[str, object]:
-    words = dict.fromkeys(("level", "end", "total"), "")
-    return words | dict.fromkeys(("level_events", "end_events", "total_events"), math.nan)
+    return dict.fromkeys(("level", "end", "total"), math.nan)
 
 
 def more_or_fewer(value: float) -> str:
@@ -234,14 +228,8 @@ def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
     )
 
 
-def _limits(part: Part) -> str:
-    """ "10,542 to 29,981", whichever way the part goes."""
-    low, high = sorted((abs(part.lower), abs(part.upper)))
-    return f"{say.count(low)} to {say.count(high)}"
-
-
 def _drawn(each: Inequality | None, label: str) -> dict[str, object]:
-    """What the chart draws: indicators that are counted in people, strong where chance cannot explain the gradient."""
+    """What the chart draws: indicators that are counted in people, filled where chance cannot explain the gap."""
     if each is None or each.parts is None:
         return {"label": label, "excess": math.nan, "lower": math.nan, "upper": math.nan, "clear": False}
     gradient = each.parts.gradient
@@ -258,16 +246,6 @@ def trend_words(each: Inequality) -> str:
     """ "widened since 2015/16"."""
     since = f" since {each.since}" if each.since and each.trend != "too few years" else ""
     return f"{TREND[each.trend]}{since}"
-
-
-def people_words(each: Inequality) -> str:
-    """ "65,396 more (60,419 to 70,373)": the gap by deprivation."""
-    if each.parts is None:
-        return "cannot be counted"
-    gradient = each.parts.gradient
-    if not each.clear:
-        return f"too close to say ({say.people_range(gradient.lower, gradient.upper)})"
-    return f"{more_or_fewer(gradient.events)} ({_limits(gradient)})"
 
 
 def _probability(value: float) -> str:
@@ -302,13 +280,13 @@ def _rate(indicator: Indicator, rate: float) -> str:
 
 
 def _title(people: Sequence[Inequality]) -> str:
-    """ "9 of 12 measures show a clear deprivation gap": of those counted in people."""
+    """ "9 of 12 measures have a clear gap": of those counted in people."""
     clear = sum(each.clear for each in people)
     if not people:
         return "No gap by deprivation can be counted in people here"
     if not clear:
-        return f"None of {len(people)} {'measure' if len(people) == 1 else 'measures'} shows a clear deprivation gap"
-    return f"{clear} of {len(people)} measures {'shows' if clear == 1 else 'show'} a clear deprivation gap"
+        return f"None of {len(people)} {'measure' if len(people) == 1 else 'measures'} has a clear gap"
+    return f"{clear} of {len(people)} measures {'has' if clear == 1 else 'have'} a clear gap"
 
 
 def _ranked(people: Sequence[Inequality]) -> str:

@@ -46,7 +46,7 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             "Each mark is a measure. Its ratio between the most and the least deprived practices in the first comparable year runs from left "
             "to right; the newest runs upwards. 1 is no gap, whichever end is higher. Above the line the gap widened, below it narrowed. "
-            f"Filled marks moved by more than chance, in size or in ratio.{_changed_sides(changed)}"
+            f"Blue marks moved by more than chance, in size or in ratio.{_changed_sides(changed)}"
         ),
         table=Table(
             frame,

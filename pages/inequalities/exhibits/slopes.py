@@ -69,6 +69,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             "upper": [each.slope.sii_upper for each in listed],
             "against": [_against(evidence, each) for each in listed],
             "sure": [str(evidence.gradients.how_sure(each).phrase) for each in listed],
+            "clear": [evidence.gradients.from_england(each).beyond_chance for each in listed],
             "missing": [f"{each.unknown} of {len(each.rows):,}" for each in listed],
             "own": [each.area.code == evidence.area.code for each in listed],
             "strong": [each.area.code == evidence.area.code or each.area.code in inside for each in listed],
@@ -105,6 +106,8 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             focus="strong",
+            clear="clear",
+            open_name="not clearly different from England",
             chosen="own",
             average=england.sii,
             average_name=f"England {england.sii:.1f}",
@@ -173,11 +176,9 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="gradient",
-        title=(
-            f"{say.sentence_case(of(view))} in the most deprived tenth live {years(apart[0])} {'less' if apart[0] < 0 else 'more'} than average"
-        ),
+        title=(f"Most deprived tenth of {of(view)}: {years(apart[0])} {'below' if apart[0] < 0 else 'above'} average"),
         sentence=(
-            f"Each point is a tenth of the people ({evidence.period}), with a 95% interval from how far its neighbourhoods differ. The line through all neighbourhoods gives the gap: life expectancy "
+            f"Life expectancy against the area’s average. Each point is a tenth of the people ({evidence.period}), with a 95% interval from how far its neighbourhoods differ. The line through all neighbourhoods gives the gap: life expectancy "
             f"{lower_by(own.slope.sii)}. The least deprived tenth live {years(apart[-1])} {'more' if apart[-1] >= 0 else 'less'} than average. The dotted line is England’s, {years(england.slope.sii)}, drawn around its own average. "
             f"{_most_deprived(own)} Points are placed by deprivation in England: the most deprived tenth here is at "
             f"{say.percent(own.place[0], 0)} and the least deprived at {say.percent(own.place[-1], 0)} (0% is the most deprived)."
