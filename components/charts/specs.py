@@ -211,6 +211,9 @@ class Scatter(ChartSpec):
     line_name: str = ""
     lasso: bool = False  # marks are chosen by drawing round them
     degrees: bool = False  # x and y are longitude and latitude
+    outlines: Sequence[
+        tuple[str, Line]
+    ] = ()  # name and border of areas drawn behind the marks, in the units of the axes
 
 
 @dataclass(frozen=True)

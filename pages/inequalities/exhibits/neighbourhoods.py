@@ -149,7 +149,7 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
         name="life-map",
         title=f"In {say.percent(below / len(known), 0)} of neighbourhoods, lives are shorter than England’s average",
         sentence=(
-            f"{say.sentence_case(of(view))}, {evidence.period}. The stronger the colour, the shorter the lives: nine in ten neighbourhoods are between {longer_by(low)} and {longer_by(high)} than England’s average. "
+            f"{say.sentence_case(of(view))}, {evidence.period}. The stronger the colour (darker on white, lighter on black), the shorter the lives: nine in ten neighbourhoods are between {longer_by(low)} and {longer_by(high)} than England’s average. "
             "One neighbourhood has a wide interval, and students or a care home can move it far. Look "
             f"for groups. {_unknown(evidence)}"
         ).strip(),
@@ -171,7 +171,7 @@ def deprivation_map(view: View, evidence: Evidence) -> Exhibit:
         name="deprivation-map",
         title=f"{say.percent(share, 0)} of people live in England’s most deprived fifth",
         sentence=(
-            "The stronger the colour, the more deprived: 0% is the most deprived neighbourhood in England, 100% the least. Where both maps have the same "
+            "The stronger the colour (darker on white, lighter on black), the more deprived: 0% is the most deprived neighbourhood in England, 100% the least. Where both maps have the same "
             "colour, deprivation and short lives go together. This is a ranking, from the index of 2019, without an interval."
         ),
         column=Column("position", "Place in England’s order by deprivation (0% most deprived)", "percent"),

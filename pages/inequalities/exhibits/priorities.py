@@ -135,7 +135,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             average=0.0,
             average_name="no gap",
             chosen="first",
-            value_title="people (or visits) more than at the rate of the least deprived practices here",
+            value_title="gap by deprivation, in people or visits",
             unit=PEOPLE,
         )
         if people
