@@ -194,7 +194,7 @@ def front_of(page: Page[Any, Any], store: Store, area: str) -> Front:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_front_is_short_and_easy_to_read(page: Page[Any, Any], store: Store) -> None:
-    areas = [each.ods for each in store.members(MIDLANDS, "icb")]
+    areas = [str(each.ods) for each in store.members(MIDLANDS, "icb")]
     assert len(areas) == 11
     found = {area: front_of(page, store, area).faults() for area in (*areas, MIDLANDS)}
     told = [f"{area}: {fault}" for area, faults in found.items() for fault in faults]
