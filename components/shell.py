@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -149,7 +150,7 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
         html.H2("Where the figures come from"),
         html.P(
             [
-                f"{len(listed)} publications of {len(by_publisher)} publishers, with figures up to {newest}, last read on {read}. ",
+                f"{len(listed)} publications from {len(by_publisher)} publishers. {_dates(newest, read)} ",
                 dcc.Link("Every publication, measure and method", href=safe_link("/data-and-methods")),
             ]
         ),
@@ -161,9 +162,23 @@ def _footer(releases: Callable[[], Sequence[Release]]) -> list[Any]:
 def _publisher(name: str, releases: Sequence[Release]) -> str:
     number = len(releases)
     newest = max((release.period_to for release in releases), default="")
-    dated = f", up to {newest}" if newest else ""
+    dated = f", newest figures for {_in_words(newest)}" if newest else ""
     read = max(release.loaded_on for release in releases)
-    return f"{name}: {number} publication{'' if number == 1 else 's'}{dated}, last read on {read}."
+    return f"{name}: {number} publication{'' if number == 1 else 's'}{dated}, last read on {_in_words(read)}."
+
+
+def _dates(newest: str, read: str) -> str:
+    return f"The newest figures are for {_in_words(newest)}; each figure carries its own date. Last read on {_in_words(read)}."
+
+
+def _in_words(day: str) -> str:
+    """ "2026-07" as "July 2026", "2026-07-03" as "3 July 2026"; what is no date as it is."""
+    year, _, rest = day.partition("-")
+    month, _, of_month = rest.partition("-")
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        return day
+    words = f"{calendar.month_name[int(month)]} {year}"
+    return f"{int(of_month)} {words}" if of_month.isdigit() else words
 
 
 def planned_layout(page: Planned) -> Callable[..., html.Div]:

@@ -43,6 +43,9 @@ CHART_TOKENS: dict[str, tuple[str, str]] = {
     "worse": ("#801650", "#f08cc4"),
     "better": ("#0b7a6a", "#4fd0b8"),
     "warm": ("#c4500f", "#f9a06a"),
+    # Of control charts, as NHS England's Making Data Count has them; its orange, #ed8b00, is too pale on white.
+    "improving": ("#005eb9", "#41b6e6"),
+    "concerning": ("#d4700a", "#ffb04a"),
     "chosen-edge": ("#212b31", "#ffffff"),
     "limit": ("#3d3d3d", "#c9d1d6"),
     "limit-soft": ("#6f7780", "#97a3ac"),

@@ -29,7 +29,7 @@ def finding_of(store: Store, area: Area, one: Compared) -> Finding:
     low, high = sorted((worse_by(one, one.lower), worse_by(one, one.upper)))
     return Finding(
         page=paths.UNWARRANTED_VARIATION,
-        sentence=f"{one.indicator.short_name}: {amount(one)} than {comparator(store, one)}{place(store, area, one)}.",
+        sentence=f"{one.indicator.short_name}: {amount(one)} than {_in_front(store, one)}{place(store, area, one)}.",
         detail=_detail(store, one, low, high),
         indicator=one.indicator.id,
         family=one.indicator.family,
@@ -38,7 +38,7 @@ def finding_of(store: Store, area: Area, one: Compared) -> Finding:
         size=worse_by(one, one.difference),
         lower=low,
         upper=high,
-        size_unit=unit_of(one.indicator),
+        size_unit=f"{_signed_unit(one.indicator)} than {comparator(store, one)}",
         direction="unknown" if one.worse is None else "worse" if one.worse else "better",
         going="unknown",  # control charts say that, on the page about variation
         sure=one.sure.phrase,
@@ -67,12 +67,23 @@ def amount(one: Compared) -> str:
 
 
 def comparator(store: Store, one: Compared) -> str:
-    """ "the Midlands average for people like its own", "the Midlands average"."""
+    """ "the Midlands average for similar people", "the Midlands average"."""
     against = store.area(one.against)
     average = f"the {against.short_name} average" if against else "the average"
     if not one.like_for_like:
         return average
-    return f"{average} for {'patients' if one.unit_kind == 'trust' else 'people'} like its own"
+    return f"{average} for similar {'patients' if one.unit_kind == 'trust' else 'people'}"
+
+
+def _in_front(store: Store, one: Compared) -> str:
+    """ "expected" where it is like for like: what that means stands under the number."""
+    return "expected" if one.like_for_like else comparator(store, one)
+
+
+def _signed_unit(indicator: Indicator) -> str:
+    """The unit with a place for "more" or "fewer", as `say.signed` reads it."""
+    unit = unit_of(indicator)
+    return unit if "{" in unit else f"{{more|fewer}} {unit}"
 
 
 def place(store: Store, area: Area, one: Compared) -> str:

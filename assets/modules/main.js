@@ -3,6 +3,7 @@
 import * as addingFiles from "./adding-files.js";
 import * as address from "./address.js";
 import * as areaPicker from "./area-picker.js";
+import * as arriving from "./arriving.js";
 import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
@@ -31,5 +32,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
+[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme]
   .forEach((subject) => subject.start());

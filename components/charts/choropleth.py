@@ -1,4 +1,4 @@
-"""Choropleth: areas shaded by a value in steps of one hue, drawn from our own boundaries, fetched by address and cached for a year.
+"""Choropleth: areas shaded by a value in steps of one hue, darker on light ground and lighter on dark ground, drawn from our own boundaries, fetched by address and cached for a year.
 
 No tiles, no world map, nothing from another host.
 """
@@ -52,7 +52,10 @@ def figure(spec: Choropleth, table: Table) -> Figure:
         "marker": {"line": _edges(rows, spec.focus)},
         "showscale": len(value) > 0,
         "colorbar": {
-            "title": {"text": plain(spec.value_title), "side": "top"},
+            "title": {
+                "text": plain(f"{spec.value_title}; stronger colour: {'lower' if spec.reverse else 'higher'}"),
+                "side": "top",
+            },
             "orientation": "h",
             "y": -0.02,
             "yanchor": "top",

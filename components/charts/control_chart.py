@@ -14,11 +14,12 @@ from components.exhibit import Table
 from components.theme import chart
 
 SHAPES = {
-    "improvement": ("better", "circle"),
-    "concern": ("worse", "diamond"),
-    "unusual": ("warm", "square"),
+    "improvement": ("improving", "circle"),
+    "concern": ("concerning", "diamond"),
+    "unusual": ("limit", "square"),
     "neither": ("other", "circle"),
 }
+"""Colour and shape of each verdict. Source: NHS England, Making Data Count: blue for improvement, orange for concern, grey for neither."""
 
 
 @renders(ControlChart)
@@ -75,7 +76,8 @@ def figure(spec: ControlChart, table: Table) -> Figure:
             layout["shapes"] = [rule | {"line": {"color": chart("focus"), "width": 2, "dash": "dot"}}]
             name = frame.note(spec.target_name, 0, goal, token="focus", xref="paper", xanchor="left", yanchor="bottom")
             notes.append(name)
-    layout["yaxis"]["range"] = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling, pad=0.08)
+    tight = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling, pad=0.08)
+    layout["yaxis"]["range"] = frame.honest(tight, floor=unit.floor, ceiling=unit.ceiling)
     layout["annotations"] = notes
     return {"data": traces, "layout": layout}
 

@@ -96,6 +96,21 @@ def packed(values: Any) -> Any:
     return {"dtype": "f8", "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
 
 
+LEAST_SPAN = (
+    0.05  # of the largest value: an axis that shows less would make a change of nothing look like one of everything
+)
+
+
+def honest(span: list[float], *, floor: float, ceiling: float) -> list[float]:
+    """The same axis range, widened evenly to LEAST_SPAN of its largest value, within floor and ceiling."""
+    low, high = span
+    least = LEAST_SPAN * max(abs(low), abs(high))
+    if not np.isfinite(least) or high - low >= least:
+        return span
+    more = (least - (high - low)) / 2
+    return [max(floor, low - more), min(ceiling, high + more)]
+
+
 def extent(*parts: Sequence[float] | np.ndarray, floor: float, ceiling: float, pad: float = 0.06) -> list[float]:
     """An axis range that holds all finite values with a margin, within floor and ceiling."""
     values = np.concatenate([np.asarray(part, dtype=float).ravel() for part in parts])

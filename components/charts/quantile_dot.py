@@ -20,7 +20,7 @@ def figure(spec: QuantileDot, table: Table) -> Figure:
     x = np.array(spec.quantiles, dtype=float) * unit.by
     rules = [(value * unit.by, words) for value, words in spec.rules]
     span = frame.extent(x, [value for value, _ in rules], floor=-np.inf, ceiling=np.inf, pad=0.08)
-    column, height = stacked(x, span)
+    column, height = stacked(x, span, spec.reached * unit.by)
     tall = max(4, int(height.max()) + 2)
     filled = x >= spec.reached * unit.by
     dots = {
@@ -56,9 +56,10 @@ def figure(spec: QuantileDot, table: Table) -> Figure:
     return {"data": [dots], "layout": layout}
 
 
-def stacked(x: np.ndarray, span: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Where each dot is drawn: the middle of its column, and its height in it, 1 at the bottom."""
+def stacked(x: np.ndarray, span: list[float], edge: float) -> tuple[np.ndarray, np.ndarray]:
+    """Where each dot is drawn: the middle of its column, and its height in it, 1 at the bottom. Columns begin at `edge`, so that no dot
+    stands on the other side of it than its value."""
     wide = (span[1] - span[0]) / ACROSS
-    column = np.floor((np.sort(x) - span[0]) / wide)
+    column = np.floor((np.sort(x) - edge) / wide)
     height = np.array([np.sum(column[: index + 1] == column[index]) for index in range(len(column))], dtype=float)
-    return span[0] + (column + 0.5) * wide, height
+    return edge + (column + 0.5) * wide, height

@@ -31,6 +31,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     stored = [columns.numbers(rows, column) for column in (spec.value, spec.lower, spec.upper)]
     value, lower, upper = (column * unit.by for column in stored)
     focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    clear = columns.flags(rows, spec.clear, otherwise=True)
     average = np.nan if spec.average is None else spec.average * unit.by
     upright = len(rows) > MOST_NAMED
     names = [] if upright else [broken(str(name)) for name in rows[spec.name]]
@@ -59,13 +60,13 @@ def figure(spec: RankedDot, table: Table) -> Figure:
         "hovertemplate": frame.HOVER,
         "marker": {
             "size": np.where(chosen, 15, 8 if upright else 11).tolist(),
-            "symbol": np.where(focus, "circle", "circle-open").tolist(),
+            "symbol": np.where(clear, "circle", "circle-open").tolist(),
             "color": np.where(focus, chart("focus"), chart("other")).tolist(),
             "line": {"width": np.where(chosen, 3, 2).tolist(), "color": _edges(focus, chosen)},
         },
     }
     values = {
-        "title": spec.value_title,
+        "title": spec.value_title if clear.all() else f"{spec.value_title} (open: {spec.open_name})",
         "ticksuffix": unit.after,
         "tickprefix": unit.before,
         "range": frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),

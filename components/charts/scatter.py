@@ -22,6 +22,8 @@ from components.theme import chart
 HEIGHT = 430
 MOST_LABELS = 8  # names written beside marks in focus; more of them would run into each other
 
+MOST_BORDERS_NAMED = 10
+
 
 @renders(Scatter)
 def figure(spec: Scatter, table: Table) -> Figure:
@@ -59,6 +61,12 @@ def figure(spec: Scatter, table: Table) -> Figure:
     traces: list[dict[str, Any]] = [marks]
     named = np.flatnonzero(focus | chosen)
     notes = _names(rows[spec.name].tolist(), x, y, named) if len(named) <= MOST_LABELS else []
+    for name, border in spec.outlines:
+        traces.append(frame.line(border.x, border.y, token="limit-soft", width=1.25))
+        if len(spec.outlines) > MOST_BORDERS_NAMED:
+            continue
+        middle = [float(np.nanmin(side) + np.nanmax(side)) / 2 for side in (np.asarray(border.x), np.asarray(border.y))]
+        notes.append(frame.note(name, *middle, token="quiet-ink", xanchor="center"))
     if spec.line is not None:
         line_x, line_y = (
             np.asarray(values, dtype=float) * by for values, by in ((spec.line.x, x_unit.by), (spec.line.y, y_unit.by))

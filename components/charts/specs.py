@@ -44,7 +44,9 @@ class RankedDot(ChartSpec):
     unit: Unit = PERCENT
     lower: Col | None = None
     upper: Col | None = None
-    focus: Col | None = None  # boolean: drawn strong; None: every unit is
+    focus: Col | None = None  # boolean: in the strong colour; None: every unit is
+    clear: Col | None = None  # boolean: filled; the others are open, and the axis says so; None: all are filled
+    open_name: str = "can’t tell"  # what an open mark is
     chosen: Col | None = None  # boolean: larger, with its name in bold
     average: float | None = None  # the reference line, in the unit of the value
     average_name: str = ""
@@ -209,6 +211,9 @@ class Scatter(ChartSpec):
     line_name: str = ""
     lasso: bool = False  # marks are chosen by drawing round them
     degrees: bool = False  # x and y are longitude and latitude
+    outlines: Sequence[
+        tuple[str, Line]
+    ] = ()  # name and border of areas drawn behind the marks, in the units of the axes
 
 
 @dataclass(frozen=True)

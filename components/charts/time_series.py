@@ -69,7 +69,8 @@ def figure(spec: TimeSeries, table: Table) -> Figure:
     target = None if spec.target is None else spec.target * unit.by
     if target is not None:
         bounds.append([target])
-    low, high = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
+    tight = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
+    low, high = frame.honest(tight, floor=unit.floor, ceiling=unit.ceiling)
     ticks = _ticks(times, labels)
     layout = frame.layout(
         height=HEIGHT,

@@ -1,4 +1,7 @@
-"""Tornado: each parameter moved alone from end to end, the widest first, about the gain at the present settings."""
+"""Tornado: each parameter moved alone from end to end, the widest first, about the gain at the present settings.
+
+Parameters that move nothing have no bar: they stand in the table.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,16 @@ from components.exhibit import Table
 from components.theme import chart
 
 SETTING = 16  # letters in one line of a setting
+LEAST_BAR = 1e-3  # of the widest: a parameter that moves the result by less has no bar, only its row in the table
 PICTURE = 520  # pixels shared by names, settings and bars in a narrow column
 
 
 @renders(Tornado)
 def figure(spec: Tornado, table: Table) -> Figure:
-    rows, unit = table.frame, spec.unit
+    unit = spec.unit
+    apart = table.frame[spec.best].to_numpy(float) - table.frame[spec.worst].to_numpy(float)
+    moves = np.abs(apart) > LEAST_BAR * np.nanmax(np.abs(apart), initial=0.0)
+    rows = table.frame[moves].reset_index(drop=True) if moves.any() else table.frame
     worst, best = (rows[column].to_numpy(float) * unit.by for column in (spec.worst, spec.best))
     now = spec.now * unit.by
     names = [broken(str(name)) for name in rows[spec.name]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import dash
@@ -157,11 +157,17 @@ def _renewed(
     drawn, scheme = draw(now), services.scheme()
     exhibits = [contents for section in page.sections() for contents in drawn.sections[section]]
     parts = [part for contents in exhibits for part in exhibit_frame.in_scheme(contents, scheme)]
-    words = [markup.for_browser(_guarded_headline(now)), markup.for_browser(notices(now))]
+    words = [markup.for_browser(_guarded_headline(now)), markup.for_browser(notices(_chosen_wrong(before, now)))]
     if drawn.whole:
         now.allow_reuse(asked)
     canonical = now.asked.to_query()
     return [canonical, canonical, *words, *parts]
+
+
+def _chosen_wrong(before: Rendering[Any, Any], now: Rendering[Any, Any]) -> Rendering[Any, Any]:
+    """The same without problems the reader did not cause: another choice left out what a control already had."""
+    had = asdict(before.asked)
+    return replace(now, problems=tuple(each for each in now.problems if had.get(each.parameter) != each.given))
 
 
 def _guarded_headline(shown: Rendering[Any, Any]) -> Any:

@@ -57,6 +57,13 @@ class SmallAreas:
     total: int
 
 
+def load_registered(store: Store, area: Area) -> float | None:
+    """People registered with the area's practices, by the newest figure; None where it is not known."""
+    kind = "practice" if area.kind == PLACE else area.kind
+    measure = newest_measure(store, REGISTERED, kind) if REGISTERED in store.indicators() else ""
+    return _load_fact(store, measure, area).value.value if measure else None
+
+
 def load_facts(store: Store, area: Area) -> tuple[Fact, ...]:
     """In the order shown, those past their date last; each by the newest measure of its thing."""
     kind = "practice" if area.kind == PLACE else area.kind

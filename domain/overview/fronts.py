@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.fair_comparison.compared import Compared
+from domain.overview.material import is_material, is_material_finding
 from domain.overview.ranking import FAMILIES, SURE
 from vocabulary import Finding, Sureness
 
@@ -37,26 +38,29 @@ def choose_fronts(scan: Iterable[Compared], most: int = MOST) -> tuple[Chosen, .
 
 def may_stand_in_front(one: Compared) -> bool:
     """Whether it is a difference a board should hear of before others: worse, claimed, clear of none, and within its date; like for
-    like, or else sure, since a plain difference of one period may be of who the people are. Figures of the economy describe an area."""
+    like, or else sure, since a plain difference of one period may be of who the people are; and large enough. Figures of the economy describe
+    an area."""
     clear = math.isfinite(one.lower) and math.isfinite(one.upper) and one.lower * one.upper > 0
     current = one.freshness is not None and not one.freshness.stale and not one.freshness.superseded_by
     firm = one.like_for_like or one.sure.phrase is Sureness.SURE
     known = one.claimed and one.rankable and one.worse is True
-    return known and clear and current and firm and one.indicator.family != "economy"
+    return known and clear and current and firm and one.indicator.family != "economy" and is_material(one)
 
 
 def _order(one: Compared) -> tuple[bool, int, float, str]:
     return not one.like_for_like, SURE.index(one.sure.phrase), -abs(one.believed_people), one.indicator.id
 
 
-def fill_up(chosen: Iterable[Finding], others: Iterable[Finding], most: int = MOST) -> tuple[Finding, ...]:
-    """The findings in front, then findings of other families until there are `most`, in the order given: those with a size that are
-    within their date and do not say that nothing differs."""
+def fill_up(
+    chosen: Iterable[Finding], others: Iterable[Finding], registered: float | None = None, most: int = MOST
+) -> tuple[Finding, ...]:
+    """The findings in front, then findings of other families until there are `most`, in the order given: those large enough for an area of
+    `registered` people, within their date, that do not say that nothing differs."""
     found = list(chosen)[:most]
     for finding in others:
         if len(found) == most:
             break
-        told = finding.size is not None and finding.direction != "no different" and not finding.age
+        told = is_material_finding(finding, registered) and finding.direction != "no different" and not finding.age
         if told and finding.family not in {each.family for each in found}:
             found.append(finding)
     return tuple(found)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from components.page import Page
+from pages.data_and_methods.cannot_say import cannot_say
 from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.exhibits import chosen_entry, holdings, listing
 from pages.data_and_methods.headline import headline
+from pages.data_and_methods.our_gaps import our_gaps
 from pages.data_and_methods.view import PATH, View, choices
 
 __all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "chosen_entry", "headline", "holdings", "listing"]
@@ -23,6 +25,6 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(listing,),
-    closer=(chosen_entry, holdings),
+    closer=(chosen_entry, holdings, cannot_say, our_gaps),
     takes_files=True,
 )

@@ -26,7 +26,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         return Finding(
             page=PATH,
             sentence=f"No question has a finding for {named(evidence.area)}.",
-            detail="Each page says which figures it would need.",
+            detail="Each page says which figures it needs.",
             indicator="",
             family="",
             area=evidence.area.code,
@@ -41,7 +41,9 @@ def headline(view: View, evidence: Evidence) -> Finding:
             link=PATH + view.to_query(),
         )
     others = sum(each.sentence != first.sentence for each in evidence.findings)
-    more = f" {others} more {'finding' if others == 1 else 'findings'} below, by family of outcome." if others else ""
+    more = (
+        f" {others} more {'finding is' if others == 1 else 'findings are'} listed below, by family." if others else ""
+    )
     return replace(first, detail=f"{first.detail}{more}")
 
 
@@ -52,8 +54,8 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         name="Overview",
         question="What must this board decide next, and what would change its mind?",
         introduction=(
-            "For boards of the eleven Midlands integrated care systems and the analysts who advise them: the few questions "
-            "that are worth a decision, with figures that survive a challenge. Choose your system, then follow a finding."
+            "For the boards of the eleven Midlands integrated care systems and their analysts: the few questions "
+            "worth a decision, with figures that stand up to challenge. Choose your system, then follow a finding."
         ),
         view=View,
         choices=choices,

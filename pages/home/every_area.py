@@ -9,6 +9,7 @@ import pandas as pd
 from components.exhibit import Column, Exhibit, Table
 from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
+from domain.overview.material import LEAST_EVENTS, LEAST_OF_RESIDENTS, LEAST_SHARE
 from pages import areas
 from pages.fair_words import amount, comparator, link, place
 from pages.home.evidence import Evidence
@@ -18,10 +19,11 @@ from pages.words import provenance_of_list
 from vocabulary import Area, Sureness
 
 WHY_THESE = (
-    "Of each family one difference stands in front: one that is worse, is within its date, may be claimed beside all others of the area and is "
-    "clear of no difference; like for like, or else sure. Of several, like for like comes before plain, the surer before the less sure, and then "
-    "the one that stands for the most people, as they are to be believed. A family without such a difference has none, and of more than three families the first three are kept. Where "
-    "fewer than three stand in front, the first page goes on with findings of other kinds."
+    "Each family puts at most one difference in front. It must be worse, within its date, and still clear when all differences of the area are "
+    "judged together. It must be like for like, or else sure. And it must be large enough: even at the near end of its interval, at least "
+    f"{LEAST_EVENTS:.0f} events and {1000 * LEAST_SHARE:.0f} in 1,000 of those expected. Of several, like for like comes first, then the surer, then "
+    "the one that concerns the most people. At most three families are shown. Where there are fewer, findings of other kinds follow, if they "
+    f"are large enough: {1000 * LEAST_OF_RESIDENTS:.0f} in 1,000 registered people, or half a percentage point. These floors are our choice."
 )
 
 
@@ -40,7 +42,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
     measures = {each.compared.indicator.id for found in chosen.values() for each in found}
     return Exhibit(
         id="every-area",
-        title=f"What each area hears first: {len(measures)} different measures in {len(listed)} areas",
+        title=f"What each area sees first: {len(measures)} different measures in {len(listed)} areas",
         sentence=WHY_THESE,
         table=Table(
             pd.DataFrame(rows),
@@ -81,10 +83,10 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
 
 def _why(each: Chosen) -> str:
     if each.among == 1:
-        return "the only one of its family that may stand in front"
+        return "the only one of its family that qualifies"
     alike = "like for like" if each.compared.like_for_like else "not adjusted"
     surest = "sure" if each.compared.sure.phrase is Sureness.SURE else "probable"
-    return f"of {each.among} that may stand in front, the most people of those that are {alike} and {surest}"
+    return f"of {each.among} that qualify, the most people of those that are {alike} and {surest}"
 
 
 def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
@@ -92,7 +94,7 @@ def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
         "area": area.short_name,
         "family": "",
         "name": "none",
-        "words": "No difference may stand in front: the first page begins with findings of other kinds.",
+        "words": "No difference qualifies: the first page begins with findings of other kinds.",
         "sure": "",
         "why": "",
         "link": ("Overview", f"/?area={areas.key_of(area)}"),

@@ -11,7 +11,7 @@ from components.page import Page
 from data_access import EditionChanges, Store
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.scan import scan_area
-from domain.overview.facts import Fact, SmallAreas, load_areas_within, load_facts, load_small_areas
+from domain.overview.facts import Fact, SmallAreas, load_areas_within, load_facts, load_registered, load_small_areas
 from domain.overview.fronts import fill_up
 from domain.overview.ranking import first_of, in_order, rank_by_family
 from pages.home.fronts import fronts
@@ -58,7 +58,8 @@ class Evidence:
     @cached_property
     def fronts(self) -> tuple[Finding, ...]:
         """What the board hears first: differences from places like it, then other findings."""
-        return fill_up(fronts(self.store, self.area, self.scan), in_order(self.findings))
+        registered = load_registered(self.store, self.area)
+        return fill_up(fronts(self.store, self.area, self.scan), in_order(self.findings), registered)
 
     @property
     def first(self) -> Finding | None:

@@ -49,9 +49,8 @@ GOING = {
     "unknown": "not known",
 }
 RANKED = (
-    "Like-for-like comparisons stand first; then what is worse or getting worse, what is surer and what is larger. Older figures "
-    "stand last. Each line has its own period; "
-    "families are never ranked against one another."
+    "Like-for-like comparisons come first, then what is worse or getting worse, the surer and the larger. Older figures come last. Each line "
+    "has its own period. Families are never ranked against one another."
 )
 
 
@@ -112,7 +111,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (finding.indicator for finding in findings),
-            definition="The measure of each finding is defined on the page it links to.",
+            definition="Each measure is defined on the page its finding links to.",
             method=f"{RANKED} How each was worked out is on the page it links to.",
             period="The period of each finding is in the table.",
         ),
@@ -133,20 +132,18 @@ def _sure(finding: Finding) -> str:
 
 def _direction(finding: Finding, evidence: Evidence) -> str:
     if finding.size is None and finding.direction == "unknown":
-        return "its systems stand side by side" if "icb" in evidence.areas_within else "not known"
+        return "shown system by system" if "icb" in evidence.areas_within else "not known"
     if finding.sure is Sureness.NOT_MEASURED and finding.direction == "no different":
         return "too close to say"
     return DIRECTIONS[finding.direction]
 
 
 def size(finding: Finding) -> str:
-    """How much, with its sign in words: "978 fewer waits of 12 hours or more", "0.5 years less between the two ends than in England"."""
+    """How much, with its sign in words: "978 fewer waits of 12 hours or more", "0.5 years wider than England’s gap"."""
     if finding.size is None:
         return "no figure for the area as a whole"
     if finding.direction == "spread":
-        return (
-            f"{say.about(finding.size)} {finding.size_unit} beyond the average, in the places on the worse side of it"
-        )
+        return f"{say.about(finding.size)} {finding.size_unit} beyond the average, in the places that are worse than it"
     return say.signed(finding.size, finding.size_unit)
 
 
@@ -207,7 +204,7 @@ def _small_areas(evidence: Evidence) -> list[dict[str, object]]:
         here, england = (f"{areas.deprived:,} of {areas.total:,}" for areas in evidence.small_areas)
     return [
         {
-            "fact": "Small areas (of about 1,600 people) among the most deprived fifth of England’s",
+            "fact": "Small areas (of about 1,600 people) in England’s most deprived fifth",
             "here": here,
             "england": england,
             "period": dates.dated(core20.period, [core20.freshness]),

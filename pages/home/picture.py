@@ -18,9 +18,10 @@ from pages.home.view import View
 from pages.words import named, provenance_of_list
 
 METHOD = (
-    "Each measure is compared with what people like those of the area have elsewhere, where it is known who they are; otherwise with the "
-    "plain average, and then it is marked as not adjusted. A dot stands as far from the line as its ratio of observed to expected, counted in "
-    "usual spreads between places of its kind. A filled dot may be claimed: it is at least probable, also beside all others of the area. A measure by trust has a dot for each trust."
+    "Each measure is compared with what similar people have elsewhere, where it is known who they are; otherwise with the plain average, and "
+    "then it is marked as not adjusted. The further a dot is from the line, the further its ratio of observed to expected is from 1, in usual "
+    "spreads between places of its kind. A filled dot is at least probable, also when all differences of the area are judged together. A measure "
+    "by trust has a dot for each trust."
 )
 
 
@@ -33,7 +34,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             "picture",
             "Everything at once",
             "",
-            refused=f"No measure of {named(evidence.area)} can be compared with places like it.",
+            refused=f"No measure of {named(evidence.area)} can be compared with similar places.",
         )
     claimed = [one for one in shown if one.claimed]
     worse = sum(one.worse is True for one in claimed)
@@ -66,7 +67,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="How far from what is expected; filled dots are at least probable",
+            x_title="distance from what is expected (open: can’t tell)",
             middle="as expected",
             better="better",
             worse="worse",

@@ -35,7 +35,6 @@ from domain.inequalities.indicators import (
     LIFE_EXPECTANCY,
     RESIDENTS,
     counted_as,
-    not_countable,
     span,
 )
 from domain.inequalities.measure_detail import (
@@ -51,11 +50,10 @@ from domain.inequalities.measure_detail import (
 from domain.inequalities.neighbourhoods import Neighbourhoods, load_neighbourhoods
 from domain.inequalities.quintile_series import QuintileSeries, load_quintile_series
 from domain.inequalities.ranking import Inequality, load_inequalities
-from domain.inequalities.slope_comparison import SlopeComparison, load_slope_comparison
 from domain.inequalities.yearly_slopes import YearlySlope, load_yearly_slopes
 from pages.inequalities.view import View
 from pages.words import provenance
-from vocabulary import Area, Estimate, Freshness, Indicator, Provenance, Refused
+from vocabulary import Area, Estimate, Freshness, Provenance, Refused
 
 
 class Evidence:
@@ -137,10 +135,6 @@ class Evidence:
     def published_gap(self) -> PublishedGap | None:
         return load_published_gap(self.store, self._view.measure, self.neighbourhoods.period)
 
-    @cached_property
-    def slope_comparison(self) -> SlopeComparison | Refused:
-        return load_slope_comparison(self.store, self._view.measure)
-
     # ------------------------------------------------------------ gaps between practices
 
     @cached_property
@@ -199,10 +193,6 @@ class Evidence:
     def moved_line(self, moved: Sequence[float]) -> GapLine | Refused:
         """The gap of the same indicator if the rate of each fifth were so many times what it is."""
         return load_moved_line(self.store, self.detail.counted, self.area.code, self.area.kind, moved)
-
-    @cached_property
-    def not_countable(self) -> tuple[Indicator, ...]:
-        return not_countable(self.store)
 
     @cached_property
     def core20(self) -> tuple[Estimate, Estimate]:

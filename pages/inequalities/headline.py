@@ -13,9 +13,9 @@ from pages.inequalities.words import (
     NO_INTERVAL,
     area_name,
     decimals,
+    falls_by,
     gaps_widened,
     interval,
-    lower_by,
     number_word,
     of,
     rank,
@@ -39,7 +39,7 @@ def slope_headline(view: View, evidence: Evidence) -> Finding:
         return _finding(
             view,
             evidence,
-            sentence=f"There is no slope of life expectancy for {area_name(evidence)} in {evidence.period}.",
+            sentence=f"The gap in life expectancy in {area_name(evidence)} is not known.",
             detail=f"{evidence.refused} More neighbourhoods with a published life expectancy would be needed.",
         )
     slope, apart = evidence.gradient.slope, evidence.from_england
@@ -50,12 +50,12 @@ def slope_headline(view: View, evidence: Evidence) -> Finding:
         view,
         evidence,
         sentence=(
-            f"In the years {evidence.period}, life expectancy of {of(view)} in {area_name(evidence)} was {lower_by(slope.sii, decimals(evidence))} "
-            f"({interval(slope.sii_lower, slope.sii_upper)}), {steepness(evidence)}."
+            f"From least to most deprived, life expectancy for {of(view)} in {area_name(evidence)} {falls_by(slope.sii, decimals(evidence))}."
         ),
         detail=" ".join(
             each
             for each in (
+                _slope(evidence),
                 _standing(evidence),
                 _others(view, evidence),
                 _gain(evidence),
@@ -70,6 +70,15 @@ def slope_headline(view: View, evidence: Evidence) -> Finding:
         direction=direction,
         going=going(evidence),
         sure=Sureness.PROBABLY if apart.beyond_chance else Sureness.CANNOT_TELL,
+    )
+
+
+def _slope(evidence: Evidence) -> str:
+    """The interval, against England, and on which scale."""
+    slope = evidence.gradient.slope
+    return (
+        f"That is the gap along England’s scale of deprivation in {evidence.period}, along a line through the neighbourhoods here "
+        f"({interval(slope.sii_lower, slope.sii_upper)}): {steepness(evidence)}."
     )
 
 
@@ -89,12 +98,12 @@ def _standing(evidence: Evidence) -> str:
     alike = len(apart) - gentler - steeper
     parts = [
         f"{verb(number)} {words}"
-        for number, words in ((gentler, "clearly gentler"), (steeper, "clearly steeper"))
+        for number, words in ((gentler, "clearly narrower"), (steeper, "clearly wider"))
         if number
     ]
     if alike:
         parts.append(f"{number_word(alike)} {'is' if alike == 1 else 'are'} no different as far as we can tell")
-    unsure = ", but the order is not sure" if alike else ""
+    unsure = ", but the order is uncertain" if alike else ""
     return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {number_word(len(apart))}, {say.listing(parts)}."
 
 
@@ -105,7 +114,7 @@ def _others(view: View, evidence: Evidence) -> str:
         for key, slope in evidence.slopes_by_sex.items()
         if key != view.measure
     ]
-    return f"In the same way it was {' and '.join(parts)}." if parts else ""
+    return f"It was {' and '.join(parts)}." if parts else ""
 
 
 def _gain(evidence: Evidence) -> str:
@@ -114,7 +123,7 @@ def _gain(evidence: Evidence) -> str:
     if isinstance(gain, Refused) or gain.risk_limits is None:
         return ""
     if gain.reference_is_worse:
-        return "The least deprived tenth does not live longer than the average here."
+        return "The least deprived tenth do not live longer than the average here."
     return (
         f"If everybody lived as long as the least deprived tenth, life expectancy would be {years(gain.risk)} higher on average "
         f"({interval(*gain.risk_limits)})."
@@ -124,12 +133,12 @@ def _gain(evidence: Evidence) -> str:
 def going_words(view: View, evidence: Evidence) -> str:
     """The trend. The slope is known for one period only, so the published gaps of authorities are used: counted, never averaged."""
     gaps = evidence.authority_gaps
-    once = "Which way it is going: this slope is known for these five years only."
+    once = "This gap is known for these five years only, so we cannot say which way it is going."
     if isinstance(gaps, Refused):
         return f"{once} {gaps.reason}"
     if isinstance(gaps.signs, Refused):
         return f"{once} {gaps.signs.reason}"
-    return f"{once} But {gaps_widened(view, evidence, gaps)}. {sure(gaps)} {NO_INTERVAL}"
+    return f"{once} As for the published gaps, {gaps_widened(view, evidence, gaps)}. {sure(gaps)} {NO_INTERVAL}"
 
 
 def going(evidence: Evidence) -> Literal["improvement", "concern", "neither", "unknown"]:
@@ -143,12 +152,12 @@ def going(evidence: Evidence) -> Literal["improvement", "concern", "neither", "u
 
 def _too_short(view: View, evidence: Evidence) -> str:
     """Why the number is smaller than the one the reader may know."""
-    mixed = "A neighbourhood of 8,000 people mixes poorer and richer streets, so these slopes are too short"
-    use = "use them to compare areas, not as the size of the gap."
+    mixed = "A neighbourhood of 8,000 people mixes poorer and richer streets, so these gaps are too small"
+    use = "Use ours to compare areas, not as the size of the gap."
     published = evidence.published_gap
     if published is None:
-        return f"{mixed}: {use}"
-    return f"{mixed}: by smaller areas England’s published gap is {years(published.value)} ({of(view)}, {published.period}); {use}"
+        return f"{mixed}. {use}"
+    return f"{mixed}: by smaller areas, England’s published gap is {years(published.value)} ({of(view)}, {published.period}). {use}"
 
 
 def _finding(
@@ -176,7 +185,7 @@ def _finding(
         size=size,
         lower=lower,
         upper=upper,
-        size_unit="years {more|less} between the most and the least deprived than in England",
+        size_unit="years {wider|narrower} than England’s gap in life expectancy",
         direction=direction,
         going=going,
         sure=sure,

@@ -6,19 +6,18 @@ from components import narrative as say
 from domain.inequalities.ranking import Inequality
 from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.priorities import going, in_parts
+from pages.inequalities.exhibits.priorities import going, in_parts, weighs
 from pages.inequalities.view import PATH
 from pages.inequalities.words import area_name
 from vocabulary import Finding
 
 
 def largest(evidence: Evidence) -> list[Finding]:
-    """Of each family what the own gradient adds most to, where that is clearly above none, of indicators with a good direction: of
+    """Of each family the largest gap by deprivation in people that is clearly above none, of indicators with a good direction: of
     current figures, where there are any."""
     first: dict[str, Finding] = {}
     for each in evidence.inequalities:
-        clear = each.parts is not None and each.sure is not None and each.parts.gradient.lower > 0
-        if clear and each.indicator.polarity != "neutral" and each.indicator.family not in first:
+        if weighs(each) and each.indicator.family not in first:
             first[each.indicator.family] = _finding(evidence, each)
     return list(first.values())
 
@@ -29,12 +28,11 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
     return Finding(
         page=PATH,
         sentence=(
-            f"{say.sentence_case(say.about(gradient.events))} more {indicator.people_worse} in {area_name(evidence)} than at the rate "
-            "estimated for its least deprived end."
+            f"In {area_name(evidence)}, deprivation goes with {say.about(gradient.events)} more {indicator.people_worse}."
         ),
         detail=(
             f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}. {in_parts(each.parts, indicator)} "
-            "The rate of the least deprived end is estimated by a line through all practices here; few of them may lie near that end. "
+            "The rate of the least deprived practices is estimated from a line through all practices here; few may be near that end. "
             "Ages are not allowed for."
         ),
         freshness=(each.freshness,),
@@ -45,7 +43,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         size=gradient.events,
         lower=gradient.lower,
         upper=gradient.upper,
-        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate estimated for its least deprived end",
+        size_unit=f"{{more|fewer}} {indicator.people_worse} than at its least deprived practices’ rate",
         direction="worse",
         going=going(each),
         sure=each.sure.phrase,

@@ -31,7 +31,7 @@ WHO: Mapping[str, Who] = dict(
         (
             Who("Males", "males"),
             Who("Females", "females"),
-            Who("Males and females together", "males and females together"),
+            Who("Males and females together", "both sexes"),
         ),
         strict=True,
     )

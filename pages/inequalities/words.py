@@ -39,6 +39,11 @@ def lower_by(slope: float, decimals: int = 1) -> str:
     return f"{years(slope, decimals)} {'lower' if slope >= 0 else 'higher'} at the most deprived end of England’s scale than at the least"
 
 
+def falls_by(slope: float, decimals: int = 1) -> str:
+    """ "falls by 8.1 years": on the way from the least to the most deprived."""
+    return f"{'falls' if slope >= 0 else 'rises'} by {years(slope, decimals)}"
+
+
 def longer_by(value: float) -> str:
     """ "4.2 years shorter", "3.1 years longer"."""
     return f"{years(value)} {'longer' if value >= 0 else 'shorter'}"
@@ -55,11 +60,19 @@ def interval(lower: float, upper: float) -> str:
 
 
 def steepness(evidence: Evidence) -> str:
-    """The area's slope against England's."""
-    apart, england = evidence.from_england, years(evidence.england.slope.sii, decimals(evidence))
+    """The area's gap against England's: "wider than England’s 7.8"."""
+    apart = evidence.from_england
+    england = f"{abs(evidence.england.slope.sii):.{decimals(evidence)}f}"
     if not apart.beyond_chance:
-        return f"not different from England’s {england}"
-    return f"a {'steeper' if apart.value > 0 else 'gentler'} slope than England’s {england}"
+        return f"not clearly different from England’s {england}"
+    return f"{'wider' if apart.value > 0 else 'narrower'} than England’s {england}"
+
+
+def beside_england(evidence: Evidence) -> str:
+    """The same for a title: ", wider than England’s 7.8"; " (England 7.8)" where they do not clearly differ."""
+    if evidence.from_england.beyond_chance:
+        return f", {steepness(evidence)}"
+    return f" (England {abs(evidence.england.slope.sii):.{decimals(evidence)}f})"
 
 
 def decimals(evidence: Evidence) -> int:
@@ -70,11 +83,11 @@ def decimals(evidence: Evidence) -> int:
 
 
 def rank(evidence: Evidence) -> str:
-    """ "the steepest", "the 3rd steepest", "the gentlest"."""
+    """ "the widest", "the 3rd widest", "the narrowest"."""
     order = [each.area.code for each in evidence.peers].index(evidence.area.code) + 1
     if order == len(evidence.peers):
-        return "the gentlest"
-    return "the steepest" if order == 1 else f"the {say.ordinal(order)} steepest"
+        return "the narrowest"
+    return "the widest" if order == 1 else f"the {say.ordinal(order)} widest"
 
 
 def of(view: View) -> str:
@@ -110,6 +123,15 @@ def refusal(why: Refused, practices: str) -> str:
     return reason
 
 
+def gaps_in_short(gaps: AuthorityGaps) -> str:
+    """The same for a title: "wider in 3 authorities, narrower in 1"."""
+    assert not isinstance(gaps.signs, Refused)
+    known = gaps.signs
+    if known.places == 1:
+        return f"{'wider' if known.up else 'narrower' if known.down else 'unchanged'} since {short(gaps.periods[0])}"
+    return f"wider in {known.up} authorities, narrower in {known.down}"
+
+
 def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:
     """How many of the area's authorities saw their own gap widen, and what England's did."""
     assert not isinstance(gaps.signs, Refused)
@@ -122,7 +144,7 @@ def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:
         parts = [f"grew in {number_word(known.up)}", f"shrank in {number_word(known.down)}"]
         if known.same:
             parts.append(f"stayed the same in {number_word(known.same)}")
-        start = f"the gaps published inside its authorities {say.listing(parts)} of the {number_word(known.places)} with both figures"
+        start = f"the published gap inside each authority {say.listing(parts)} of the {number_word(known.places)} with both figures"
     return f"between {first} and {last}, {start}; England’s {_englands(gaps)} ({of(view)})"
 
 
@@ -138,7 +160,7 @@ def sure(gaps: AuthorityGaps) -> str:
     """Whether chance alone would bring so uneven a split."""
     assert not isinstance(gaps.signs, Refused)
     if gaps.signs.chance is None:
-        return "Too few authorities changed to say whether that is more than chance."
+        return "Too few authorities changed to rule out chance."
     if gaps.signs.beyond_chance:
-        return "So uneven a split is more than chance would bring, if authorities go their own ways."
-    return "Chance alone could bring such a split."
+        return "That is more uneven than chance would make it, if authorities move independently."
+    return "Chance alone could make that difference."

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from components.saved_scenario import PageContext
 from data_access import ENGLAND, MIDLANDS, Store
+from data_access.reference import boundaries
 from data_access.workspace.places import Overlap, outside, overlaps, unassigned
 from domain.places.practices import Practices, load_closed, load_members, load_names, load_practices
 from domain.resource_distribution.comparison import Comparison, compare_with_england
@@ -18,6 +19,8 @@ from pages import areas
 from pages.places.view import BATCH, NONE, View
 from pages.words import provenance
 from vocabulary import PLACE, Area, CustomArea, Provenance, Refused
+
+MOST_BORDERS = 12  # areas whose borders and names fit on one map
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +109,15 @@ class Evidence:
     @cached_property
     def practices(self) -> Practices:
         return load_practices(self.store, self.area, self.own)
+
+    @cached_property
+    def borders(self) -> tuple[boundaries.Outline, ...]:
+        """Of the area's local authorities or, where they are many, of its systems."""
+        for kind in ("ltla", "icb"):
+            codes = {member.code for member in self.store.members(self.area.code, kind)}
+            if 0 < len(codes) <= MOST_BORDERS:
+                return boundaries.outlines(kind, codes)
+        return ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:

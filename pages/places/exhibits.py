@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import RankedDot, Scatter
+from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Exhibit, Table
 from components.page import lassoed
 from components.units import Unit
+from data_access.reference import boundaries
 from domain.resource_distribution.comparison import Comparison
 from pages import paths
 from pages.places.evidence import Evidence
@@ -131,8 +132,9 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
         id="map",
         title=f"Map of the {say.count(len(frame))} practices of {_area(evidence)}",
         sentence=(
-            "Each mark is a practice, larger where more people are registered. Strong marks are in the chosen place. Draw round marks with "
-            "the mouse to put them in the list under “Change this place”; there add them or take them out. The list works by keyboard too."
+            "Each mark is a practice, larger where more people are registered. Blue marks are in the chosen place. Draw round marks with "
+            "the mouse to put them in the list under “Change this place”, where you can add them or take them out. The list also works by keyboard. "
+            f"{boundaries.ATTRIBUTION}"
         ),
         table=Table(
             frame,
@@ -157,6 +159,7 @@ def on_the_map(view: View, evidence: Evidence) -> Exhibit:
             y_unit=DEGREES,
             lasso=True,
             degrees=True,
+            outlines=[(border.name, Line(border.east, border.north)) for border in evidence.borders],
         ),
         provenance=evidence.provenance,
     )

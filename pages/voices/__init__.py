@@ -61,7 +61,7 @@ def findings(store: Store, area: str) -> list[Finding]:
 PAGE = Page(
     path=PATH,
     name="Voices",
-    question="What do the population and frontline staff think and believe, and where does that differ from the data?",
+    question="What do people and frontline staff think, and where does that differ from the data?",
     introduction=(
         "What patients say of their practice, system by system and by how deprived the people it serves are, and beside what is measured; "
         "what staff say of their work; and what comments are about. No comment is kept here: counts only."

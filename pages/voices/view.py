@@ -65,10 +65,11 @@ SURVEY: Mapping[str, tuple[str, str]] = {
     "gp_care_and_concern": ("Care and concern", "were treated with care and concern"),
 }
 
-# As published: neither name is spelt out in the file.
+# The publisher's file says NHFT and NEAS. That NHFT is Nottinghamshire Healthcare is inferred: it was host of the project, and the file names its
+# services. The page says so.
 ORGANISATIONS: Mapping[str, str] = {
-    "comments-nhft": "NHFT, as published",
-    "comments-neas": "NEAS, an ambulance service outside the Midlands",
+    "comments-nhft": "Nottinghamshire Healthcare, called NHFT by the publisher",
+    "comments-neas": "North East Ambulance Service, outside the Midlands",
 }
 
 

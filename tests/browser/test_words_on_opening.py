@@ -30,7 +30,7 @@ OPENED = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("slug", ["voices", "wider-economy", "places", "data-and-methods"])
+@pytest.mark.parametrize("slug", ["inequalities", "voices", "wider-economy", "places", "data-and-methods"])
 def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     page: Page = open_page(folded=True)
     page.goto(f"{slug}?area=QUA")
@@ -38,7 +38,7 @@ def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     counted = page.evaluate(WORDS)
     assert 20 < counted <= MOST_WORDS
     charts = page.locator(".card.first .chart:visible")
-    if charts.count():
+    if charts.count() and slug != "inequalities":  # its first chart has a row for each measure
         assert charts.first.evaluate("(chart) => chart.clientHeight") <= TALLEST
 
 
@@ -52,3 +52,14 @@ def test_a_long_list_opens_short_and_whole_at_a_press(open_page: Any) -> None:
     page.get_by_role("button", name="Show all").press("Enter")
     expect(page.get_by_role("button", name="Show all")).to_have_count(0)
     assert rows.count() > 100
+
+
+@pytest.mark.browser
+def test_a_link_to_an_entry_lands_on_the_entry(open_page: Any) -> None:
+    """It once landed on the list, 1,500 pixels above."""
+    page: Page = open_page(folded=True)
+    page.goto("data-and-methods?area=QUA&entry=smoking_prevalence_qof")
+    page.wait_for_function(OPENED)
+    entry = page.locator('[data-shows$="-entry"]')
+    expect(entry.locator("details.folded")).to_have_attribute("open", "")
+    expect(entry.locator("h3")).to_be_in_viewport()

@@ -9,10 +9,17 @@ Values on neighbourhoods of 2011 are drawn on shapes of 2011, made from the smal
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from caching import ByteBoundedCache
 from data_access.reference.starter_files import STARTER
@@ -45,6 +52,32 @@ def served(name: str, folder: Path = FOLDER) -> tuple[str, bytes] | None:
     """The fingerprint and the gzipped content of a file ("icb", "lsoa21/E54000058"); None where there is none."""
     content = packed(name, folder)
     return None if content is None else (_digest(name, folder, content), content)
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The rings of one area as one broken line: degrees east and north, NaN between rings."""
+
+    code: str
+    name: str
+    east: NDArray[np.float64]
+    north: NDArray[np.float64]
+
+
+def outlines(kind: str, codes: Collection[str], folder: Path = FOLDER) -> tuple[Outline, ...]:
+    """The outlines of these areas, in the order of the file; areas without a shape are left out, as are all where there is no file."""
+    content = packed(kind, folder)
+    features = json.loads(gzip.decompress(content))["features"] if content else []
+    return tuple(_outline(each) for each in features if each["id"] in codes)
+
+
+def _outline(feature: Mapping[str, Any]) -> Outline:
+    shape = feature["geometry"]
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    gap = np.full((1, 2), np.nan)
+    rings = [part for polygon in polygons for ring in polygon for part in (np.array(ring, dtype=np.float64), gap)]
+    line = np.concatenate(rings[:-1])
+    return Outline(feature["id"], feature["properties"]["name"], line[:, 0], line[:, 1])
 
 
 _BOARD = re.compile(r"[0-9A-Za-z]{1,20}")  # comes from an address, and names a file

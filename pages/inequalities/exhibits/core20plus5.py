@@ -12,15 +12,15 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from domain.inequalities.ranking import Inequality
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.priorities import RATIO, people_words, trend_words
+from pages.inequalities.exhibits.priorities import PEOPLE, RATIO, trend_words
 from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, topic
 from vocabulary import Status, Sureness
 
 PLUS = (
-    "PLUS groups are chosen locally: people with a learning disability, of ethnic minority groups, without a home, and others. No outcome here is "
-    "published for any of them; a place of your own (Areas) can hold the practices that serve them."
+    "PLUS groups are chosen locally: people with a learning disability, from ethnic minority groups, without a home, and others. No outcome here is "
+    "published for them. You can make a place from the practices that serve them, under Places."
 )
 
 
@@ -101,7 +101,7 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
     known = {row["area"] for row in rows if row["own"]} & clinical
     return Exhibit(
         id="core20plus5",
-        title=f"Core20PLUS5: {len(known)} of its {len(clinical)} clinical areas {'has' if len(known) == 1 else 'have'} a figure by deprivation in {area_name(evidence)}",
+        title=f"Core20PLUS5: figures for {len(known)} of {len(clinical)} clinical areas",
         sentence=f"{_core20(evidence)} {PLUS}",
         table=Table(
             frame,
@@ -110,7 +110,9 @@ def core20plus5(view: View, evidence: Evidence) -> Exhibit:
                 Column("whose", "Whose"),
                 Column("measure", "Measure here"),
                 Column("ratio", RATIO, "figure", unit=TIMES),
-                Column("people", "People the own gradient adds"),
+                Column("people", "Gap by deprivation, in people", "figure", unit=PEOPLE),
+                Column("lower", "95% interval from", "figure", unit=PEOPLE),
+                Column("upper", "to", "figure", unit=PEOPLE),
                 Column("sure", "How sure (not adjusted)"),
                 Column("trend", "Which way it is going"),
                 Column("period", "Period"),
@@ -133,7 +135,9 @@ def _rows(area: ClinicalArea, by_id: dict[str, Inequality], evidence: Evidence) 
         missing = {
             "measure": nothing,
             "ratio": math.nan,
-            "people": "",
+            "people": math.nan,
+            "lower": math.nan,
+            "upper": math.nan,
             "sure": "",
             "trend": "",
             "period": "",
@@ -145,7 +149,7 @@ def _rows(area: ClinicalArea, by_id: dict[str, Inequality], evidence: Evidence) 
         | {
             "measure": topic(each.indicator),
             "ratio": each.ratio,
-            "people": people_words(each),
+            **_people(each),
             "sure": str(Sureness.NOT_MEASURED if each.sure is None else each.sure.phrase),
             "trend": trend_words(each),
             "period": dates.dated(each.period, [each.freshness]),
@@ -153,6 +157,13 @@ def _rows(area: ClinicalArea, by_id: dict[str, Inequality], evidence: Evidence) 
         }
         for each in known
     ]
+
+
+def _people(each: Inequality) -> dict[str, float]:
+    if each.parts is None:
+        return dict.fromkeys(("people", "lower", "upper"), math.nan)
+    gradient = each.parts.gradient
+    return {"people": gradient.events, "lower": gradient.lower, "upper": gradient.upper}
 
 
 def _core20(evidence: Evidence) -> str:

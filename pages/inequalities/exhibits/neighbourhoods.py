@@ -15,13 +15,11 @@ from components.units import PERCENT, Unit
 from data_access.reference import boundaries
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import YEARS, area_name, longer_by, number_word, of
+from pages.inequalities.words import YEARS, longer_by, number_word, of
 from vocabulary import Refused
 
-PLACES = "It compares places, not people."
-FROM_AVERAGE = (
-    "Intervals are those of each neighbourhood’s own figure; the average they are held against is taken as certain."
-)
+PLACES = "This compares places, not people."
+FROM_AVERAGE = "Intervals are those of each neighbourhood’s own figure; the average is taken as certain."
 AGAINST_LINE = {1: "longer lives than the line", -1: "shorter lives than the line", 0: "near the line"}
 
 
@@ -36,22 +34,21 @@ def neighbourhoods(view: View, evidence: Evidence) -> Exhibit:
     above, below = int((frame["off"] > 0).sum()), int((frame["off"] < 0).sum())
     out = above + below
     off_line = (
-        f"{say.sentence_case(number_word(out))} of {len(known):,} neighbourhoods lie off the straight line through all by more than their own 99.8% interval: the strong marks "
-        f"({number_word(above)} with longer lives than their deprivation would suggest, {number_word(below)} with shorter); chance alone would "
-        f"bring {_by_chance(len(known))}. They say where to ask: deprivation is not all there is."
+        f"The blue marks, {number_word(out)} of {len(known):,} neighbourhoods, lie off the straight line through all by more than their own 99.8% interval: "
+        f"{number_word(above)} with longer lives than their deprivation suggests, {number_word(below)} with shorter. Chance alone would "
+        f"put {_by_chance(len(known))} there. They show where to ask what else matters."
         if out
         else "No neighbourhood lies off the line by more than its own 99.8% interval."
     )
     return Exhibit(
         id="neighbourhoods",
         title=(
-            f"Deprivation goes with shorter lives, and is not all: {say.percent(out / len(known), 0)} of neighbourhoods of {area_name(evidence)} stand "
-            f"clearly off the line ({of(view)}, {evidence.period})"
+            f"{say.percent(out / len(known), 0)} of neighbourhoods are clearly off the trend"
             if fit.slope > 0
-            else f"In {area_name(evidence)} neighbourhoods do not follow deprivation ({of(view)}, {evidence.period})"
+            else "Life expectancy here does not fall with deprivation"
         ),
         sentence=(
-            f"{off_line} The order by deprivation and the order by life expectancy agree with a rank correlation of "
+            f"{say.sentence_case(of(view))}, {evidence.period}. {off_line} Deprivation and life expectancy have a rank correlation of "
             f"{fit.rank_correlation:.2f} (95% interval {fit.lower:.2f} to {fit.upper:.2f}; 1 is the same order, 0 no relation). "
             f"{_unknown(evidence)}{PLACES}"
         ),
@@ -150,14 +147,11 @@ def life_map(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         frame,
         name="life-map",
-        title=(
-            f"{say.percent(below / len(known), 0)} of the neighbourhoods of {area_name(evidence)} have shorter lives than England’s average "
-            f"({of(view)}, {evidence.period})"
-        ),
+        title=f"In {say.percent(below / len(known), 0)} of neighbourhoods, lives are shorter than England’s average",
         sentence=(
-            f"The stronger the colour, the shorter the lives: nine in ten lie between {longer_by(low)} and {longer_by(high)} than England’s average. A single "
-            "neighbourhood has a wide interval, given in the table of the picture before, and students or a care home can move it far: look "
-            f"at groups of them. {_unknown(evidence)}"
+            f"{say.sentence_case(of(view))}, {evidence.period}. The stronger the colour (darker on white, lighter on black), the shorter the lives: nine in ten neighbourhoods are between {longer_by(low)} and {longer_by(high)} than England’s average. "
+            "One neighbourhood has a wide interval, and students or a care home can move it far. Look "
+            f"for groups. {_unknown(evidence)}"
         ).strip(),
         column=Column("england", "Years from England’s average (below 0: shorter lives)", "figure", unit=YEARS),
         unit=YEARS,
@@ -175,11 +169,10 @@ def deprivation_map(view: View, evidence: Evidence) -> Exhibit:
         evidence,
         frame,
         name="deprivation-map",
-        title=f"{say.percent(share, 0)} of the people of {area_name(evidence)} live in England’s most deprived fifth of neighbourhoods (2019)",
+        title=f"{say.percent(share, 0)} of people live in England’s most deprived fifth",
         sentence=(
-            "The stronger the colour, the more deprived: 0% is the most deprived place in England’s order, 100% the least. If both maps are strong in "
-            "the same places, deprivation and short lives go together there. It is an order, from the index of 2019: no interval is "
-            "published."
+            "The stronger the colour (darker on white, lighter on black), the more deprived: 0% is the most deprived neighbourhood in England, 100% the least. Where both maps have the same "
+            "colour, deprivation and short lives go together. This is a ranking, from the index of 2019, without an interval."
         ),
         column=Column("position", "Place in England’s order by deprivation (0% most deprived)", "percent"),
         unit=replace(PERCENT, decimals=0),

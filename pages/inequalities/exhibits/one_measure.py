@@ -24,19 +24,13 @@ from pages.inequalities.view import View
 from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from vocabulary import Refused
 
-NAMED = (
-    "the most deprived fifth",
-    "the second most deprived fifth",
-    "the middle fifth",
-    "the second least deprived fifth",
-    "the least deprived",
-)
+NAMED = ("most deprived", "second most deprived", "middle", "second least deprived", "least deprived")
 MODEL = (
     "Fifths of England’s practices by the deprivation of their patients; rates are totals over totals. Errors from how far practices of a "
     "fifth differ (ratio of totals)."
 )
 BY_PRACTICE = (
-    "A practice’s fifth is that of its patients on average: every practice has richer and poorer patients, so these gaps are smaller than those "
+    "A practice’s fifth is that of its average patient. Every practice has richer and poorer patients, so these gaps are smaller than those "
     "between people."
 )
 
@@ -72,9 +66,9 @@ def quintiles(view: View, evidence: Evidence) -> Exhibit:
     lines = detail.lines
     return Exhibit(
         id="fifths",
-        title=f"{say.sentence_case(area_name(evidence))}: {_ends(detail, unit)} ({detail.counted.period.label})",
+        title=f"{name}: {_ends(detail, unit)}",
         sentence=(
-            f"{name}. Each point is a fifth of England’s practices as far as it lies here, with its 95% interval, at its place among the people "
+            f"{name}, {detail.counted.period.label}. Each point is the practices here in one fifth of England’s, with a 95% interval, placed by the people "
             f"counted. {_slope(detail, unit)} {_gap(evidence)} {_missing(groups)}{BY_PRACTICE}"
         ),
         table=Table(
@@ -120,15 +114,12 @@ def too_few(why: Refused) -> str:
 
 
 def _ends(detail: MeasureDetail, unit: Unit) -> str:
-    """ "people recorded as smoking: 21.3% in the most deprived fifth, 10.1% in the least"."""
+    """ "21.3% (most deprived) to 10.1%": the fifths that are shown."""
     groups = detail.groups
     assert isinstance(groups, Groups)
     shown = [number for number, units in enumerate(groups.units) if units >= FEWEST_SHOWN]
     first, last = shown[0], shown[-1]
-    return (
-        f"{say.mid_sentence(detail.counted.indicator.short_name)}, {unit.write(groups.rate[first] * detail.per)} in "
-        f"{NAMED[first]} of practices and {unit.write(groups.rate[last] * detail.per)} in {NAMED[last]}"
-    )
+    return f"{unit.write(groups.rate[first] * detail.per)} ({NAMED[first]}) to {unit.write(groups.rate[last] * detail.per)}"
 
 
 def _slope(detail: MeasureDetail, unit: Unit) -> str:
@@ -139,7 +130,7 @@ def _slope(detail: MeasureDetail, unit: Unit) -> str:
     else:
         slope = next(each for each in detail.measures if each.name == "sii")
         if slope.lower is not None and slope.upper is not None:
-            words.append(f"From the least to the most deprived end the line {_rise(slope, detail, unit)}.")
+            words.append(f"From the least to the most deprived end, the line {_rise(slope, detail, unit)}.")
     return " ".join(words)
 
 
@@ -155,7 +146,7 @@ def _gap(evidence: Evidence) -> str:
         )
     if not isinstance(gap.parts, Refused):
         words.append(in_parts(gap.parts, evidence.detail.counted.indicator))
-        words.append(f"How sure the own gradient is: {say.mid_sentence(str(gap.sure.phrase))}.")
+        words.append(f"How sure the gap by deprivation is: {say.mid_sentence(str(gap.sure.phrase))}.")
     return " ".join(words)
 
 
@@ -190,7 +181,7 @@ def _missing(groups: Groups) -> str:
         parts.append(f"No practice here is in fifth {say.listing(absent)}.")
     if few:
         parts.append(
-            f"Fewer than {FEWEST_SHOWN} are in fifth {say.listing(few)}: it is not shown, and counts in the sums."
+            f"Fewer than {FEWEST_SHOWN} are in fifth {say.listing(few)}: it is not shown, but counts in the totals."
         )
     return " ".join(parts) + (" " if parts else "")
 
@@ -202,7 +193,7 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
     """Deprivation and town or country at once, where enough practices are both."""
     detail, split = evidence.detail, evidence.rural_urban
     unit, name = unit_of_rates(detail), detail.counted.indicator.short_name
-    title = f"Deprivation, in town and country: {say.mid_sentence(name)}"
+    title = f"{name}, town and country"
     if isinstance(split, Refused):
         return Exhibit("settings", title, "", refused=too_few(split))
     frame = _rural_urban_frame(split, detail.per)
@@ -211,14 +202,14 @@ def rural_urban(view: View, evidence: Evidence) -> Exhibit:
             "settings",
             title,
             "",
-            refused=f"{say.sentence_case(area_name(evidence))} has no fifth with {FEWEST_SHOWN} practices in the country: the two cannot be told apart.",
+            refused=f"{say.sentence_case(area_name(evidence))} has no fifth with {FEWEST_SHOWN} rural practices, so town and country cannot be compared.",
         )
     return Exhibit(
         id="settings",
-        title=f"{title}: {_apart(split.differences)}",
+        title=f"{name}: {_apart(split.differences)}",
         sentence=(
-            f"Filled circles are practices in the country, open ones in town, each with its 95% interval. {_hidden(split)}A practice stands where its door is: "
-            "patients of a town’s practice may live in the country."
+            f"At the same deprivation: blue circles are rural practices, grey ones urban, each with a 95% interval. {_hidden(split)}A practice counts where its building stands; "
+            "patients of an urban practice may live in the country."
         ),
         table=Table(
             frame,
@@ -278,11 +269,11 @@ def _apart(differences: Sequence[int]) -> str:
     """In how many quintiles town and country differ by more than their intervals."""
     told, higher, lower = len(differences), differences.count(1), differences.count(-1)
     if not told:
-        return "no fifth has enough of both"
+        return "too few rural practices to compare"
     if not higher and not lower:
-        return "at the same deprivation, no clear difference"
+        return "no clear difference between town and country"
     way = "higher" if not lower else "lower" if not higher else "different"
-    return f"at the same deprivation, {way} in the country in {number_word(higher + lower)} of {number_word(told)} {'fifth' if told == 1 else 'fifths'}"
+    return f"{way} in rural practices in {higher + lower} of {told} {'fifth' if told == 1 else 'fifths'}"
 
 
 def _hidden(split: RuralUrban) -> str:

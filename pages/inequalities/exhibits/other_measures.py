@@ -55,7 +55,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "gini": ("Gini coefficient", "Mean difference between people’s fifths over twice the average; 0 is no difference"),
     "atkinson 0.5": (
         "Atkinson index, aversion 0.5",
-        "Share of the whole that even rates of the same worth would need less",
+        "Share of the total that could be given up if rates were even, for the same worth",
     ),
     "atkinson 1": ("Atkinson index, aversion 1", "The same for somebody who minds inequality more"),
     "atkinson 2": ("Atkinson index, aversion 2", "The same for somebody who minds it most"),
@@ -68,7 +68,7 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
     """All measures of the inequality of one indicator, with interval, direction and definition."""
     detail = evidence.detail
     indicator, unit = detail.counted.indicator, unit_of_rates(detail)
-    title = f"Other measures of inequality: {say.mid_sentence(indicator.short_name)}"
+    title = f"{indicator.short_name}: other ways to measure the gap"
     if isinstance(detail.measures, Refused):
         return Exhibit("other-measures", title, "", refused=too_few(detail.measures))
     shown = [each for each in detail.measures if _shown(each, detail)]
@@ -86,9 +86,9 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
         id="other-measures",
         title=title,
         sentence=(
-            f"{say.sentence_case(area_name(evidence))}, {detail.counted.period.label}. The slope index and the people behind it come first on this page; these "
-            "stand here for those who know them by name. Absolute measures have the unit of the figure, relative ones none: when everybody’s "
-            "rate falls by the same share, absolute ones shrink and relative ones do not."
+            f"{say.sentence_case(area_name(evidence))}, {detail.counted.period.label}. These are for readers who use them by name. "
+            "Absolute measures have the unit of the figure; relative ones have none. When every "
+            "rate falls by the same share, absolute measures shrink and relative ones do not."
         ),
         table=Table(
             frame,
@@ -158,7 +158,7 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
     """What part of the differences between the Midlands' practices lies between its systems."""
     counts, split = evidence.detail.counted, evidence.within_between
     name = counts.indicator.short_name
-    title = f"Within and between systems: {say.mid_sentence(name)}"
+    title = f"{name}: within and between systems"
     theil = split.parts["theil"]
     if isinstance(theil, Refused):
         return Exhibit("within-between", title, "", refused=theil.reason)
@@ -175,12 +175,11 @@ def within_between(view: View, evidence: Evidence) -> Exhibit:
     share = float(frame["share"].iloc[0])
     return Exhibit(
         id="within-between",
-        title=f"{say.percent(1 - share, 0)} of the differences between Midlands practices lie inside systems: {say.mid_sentence(name)}, {counts.period.label}",
+        title=f"{name}: {say.percent(1 - share, 0)} of differences are within systems",
         sentence=(
-            f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: those between the {number_word(split.systems)} systems. So the "
-            "greater part is for each system to look at among its own. Chance, who the patients are, and single practices far from all others are in it."
-            if share < 0.5
-            else f"Were every system’s practices alike, {say.percent(share, 0)} of the differences would remain: the greater part lies between the systems."
+            f"{counts.period.label}. If all practices of a system were alike, {say.percent(share, 0)} of the differences would remain: those between the {number_word(split.systems)} systems. "
+            f"{'Most of it is for each system to look at among its own practices.' if share < 0.5 else 'Most of it lies between the systems.'} "
+            "It includes chance, who the patients are, and single practices far from all others."
         ),
         table=Table(
             frame,

@@ -30,7 +30,7 @@ from pages.inequalities.exhibits.quintile_gaps import (
 )
 from pages.inequalities.exhibits.slopes import SLOPE
 from pages.inequalities.view import View
-from pages.inequalities.words import NO_INTERVAL, YEARS, gaps_widened, of, short, sure, topic
+from pages.inequalities.words import NO_INTERVAL, YEARS, gaps_in_short, gaps_widened, of, short, sure, topic
 from pages.words import named
 from vocabulary import Period, Refused
 
@@ -72,11 +72,12 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
     return Exhibit(
         id="over-time",
-        title=say.sentence_case(gaps_widened(view, evidence, gaps)),
+        title=f"Life expectancy gap: {gaps_in_short(gaps)}",
         sentence=(
-            f"Years lower at the most deprived end than at the least, by small areas inside each authority, as published. {_strong_words(gaps, strong)} "
-            f"{sure(gaps)} Neighbouring points share two of their three years, and authorities are small: single moves mean "
-            f"little. An area of several authorities has no line: slopes cannot be averaged. {_absent(gaps.periods)}{NO_INTERVAL}"
+            f"{say.sentence_case(gaps_widened(view, evidence, gaps))}. {sure(gaps)} "
+            f"The gap is in years, by small areas inside each authority, as published. {_strong_words(gaps, strong)} "
+            "Neighbouring points share two of their three years, and authorities are small, so single moves mean "
+            f"little. An area of several authorities has no line, because gaps cannot be averaged. {_absent(gaps.periods)}{NO_INTERVAL}"
         ),
         table=Table(
             frame,
@@ -147,7 +148,7 @@ def _by_quintile(evidence: Evidence, series: QuintileSeries) -> Exhibit:
             "over-time",
             f"{name}, over time",
             "",
-            refused=f"{name} by fifth of practices is published for {series.periods[0].label} only: a course needs a second year.",
+            refused=f"{name} by fifth of practices is published for {series.periods[0].label} only: a trend needs a second year.",
         )
     whole = evidence.area.kind == "region"
     strong = {*(() if whole else evidence.own_rows), len(series.areas) - 1}
@@ -168,12 +169,12 @@ def _by_quintile(evidence: Evidence, series: QuintileSeries) -> Exhibit:
     ]
     frame = pd.DataFrame(rows).sort_values("focus", ascending=False, kind="stable", ignore_index=True)
     lines = (
-        "The strong line is England, the grey ones are the systems."
+        "The strong line is England; the grey ones are the systems."
         if whole
         else f"Strong: {say.listing([named(series.areas[row]) for row in (*evidence.own_rows, -1)], most=12)}; grey: the other systems."
     )
     parts = (
-        "Above the dashed line, the figure is higher where practices serve more deprived people.",
+        "Above the dashed line, the figure is higher in more deprived practices.",
         _change(evidence, series),
         *(each.words for each in series.breaks[::-1]),
         _absent(series.periods).strip(),
@@ -230,12 +231,12 @@ def _told_row(evidence: Evidence, series: QuintileSeries) -> int:
 def _quintile_title(evidence: Evidence, series: QuintileSeries, name: str) -> str:
     row = _told_row(evidence, series)
     at = series.last(row)
-    whose = say.sentence_case(named(series.areas[row]))
     if at is None:
-        return f"{whose} has no known gap in {say.mid_sentence(name)} between the most and the least deprived fifth of practices"
+        return f"{name}: the gap by deprivation is not known"
     gap = signed_gap(series, float(series.gap[row, at]))
-    words = "no gap" if gap == "none" else f"{gap} in the most deprived fifth of practices than in the least"
-    return f"{whose}, {say.mid_sentence(name)}: {words}, {series.periods[at].label}"
+    words = "no gap" if gap == "none" else f"{gap} in the most deprived fifth"
+    where = ", England" if evidence.system_row is None else ""
+    return f"{name}{where}: {words}"
 
 
 def _change(evidence: Evidence, series: QuintileSeries) -> str:
@@ -247,7 +248,7 @@ def _change(evidence: Evidence, series: QuintileSeries) -> str:
     if change is None:
         return f"{no_figure(evidence)}."
     if change.first == change.last:
-        return f"{series.periods[change.last].label} stands alone: no earlier year may be set beside it."
+        return f"{series.periods[change.last].label} cannot be compared with earlier years."
     unit = gap_unit(series).telling(change.start, change.end)
     between = f"From {series.periods[change.first].label} to {series.periods[change.last].label} the gap"
     told = (
@@ -255,9 +256,7 @@ def _change(evidence: Evidence, series: QuintileSeries) -> str:
         if unit.same(change.start, change.end)
         else f"{between} went from {signed_gap(series, change.start, unit)} to {signed_gap(series, change.end, unit)}"
     )
-    return (
-        f"{told}: {_trend(evidence, series)}. The most it has moved in a single year is {_most_moved(series, change)}."
-    )
+    return f"{told}: {_trend(evidence, series)}. The most it has moved in one year is {_most_moved(series, change)}."
 
 
 def _trend(evidence: Evidence, series: QuintileSeries) -> str:
@@ -267,7 +266,7 @@ def _trend(evidence: Evidence, series: QuintileSeries) -> str:
         return TREND[found.trend]
     counted = counted_as(evidence.store, series.indicator.id)
     if evidence.system_row is not None and counted is not None:
-        return "its trend is that of the counts by practice, in the list of every measure"
+        return "its trend is given with the counts by practice, in the list of every measure"
     return "not tested"
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.fair_comparison.parts import Part
 from analysis.parts_by_fifth import PartsByFifth
 from components import dates
 from components import narrative as say
@@ -31,7 +30,7 @@ TREND: dict[InequalityTrend, str] = {
     "unclear": "no clear change",
     "one year only": "one year only",
     "too few years": "too few years to say",
-    "ratio and size disagree": "its size and its ratio disagree",
+    "ratio and size disagree": "size and ratio moved in opposite directions",
 }
 _GOING: dict[InequalityTrend, Literal["improvement", "concern", "neither", "unknown"]] = {
     "widened": "concern",
@@ -49,17 +48,23 @@ RATIO_IS = (
 )
 HOW_COUNTED = (
     "For practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s practices in the least "
-    "deprived fifth, in three parts that add up. Level: beyond England’s rate of the same fifth, all fifths together. Own gradient: with that level "
-    "taken out, beyond the own least deprived end. Least deprived end: what that end has beyond England’s. Intervals from how far networks of practices differ. "
+    "deprived fifth, in three parts that add up. Level: beyond England’s rate for the same fifth, all fifths together. Gap by deprivation: with that level "
+    "taken out, beyond the rate of the area’s own least deprived practices. Least deprived end: how far those are from England’s. Intervals come from how far networks of practices differ. "
     f"{RATIO_IS} Change: between two years, networks paired, so that at most one in twenty gaps that did not change is said to have changed; of medians, over all "
     "years by their yearly changes. What others do: the rate "
     "that a tenth of England’s systems do at least as well as, in the same fifth of practices and year; it says that such a rate exists, not what "
     "brought it about."
 )
 NOT_ADJUSTED = (
-    "Not adjusted: ages are not allowed for. Patients of deprived practices are younger, so of illnesses of old age there are fewer of "
-    "them, not because they are healthier. Illness on record is also how well practices find it."
+    "Not adjusted: ages are not allowed for. Patients of deprived practices are younger, so fewer have illnesses of old age; "
+    "that does not make them healthier. Illness on record also shows how well practices find it."
 )
+
+
+def weighs(each: Inequality) -> bool:
+    """Whether it may be said first: counted in people, clearly worse where people are more deprived, and with a good direction."""
+    clear = each.parts is not None and each.sure is not None and each.parts.gradient.lower > 0
+    return clear and each.indicator.polarity != "neutral"
 
 
 def going(each: Inequality) -> Literal["improvement", "concern", "neither", "unknown"]:
@@ -77,9 +82,10 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
     people = [each for each in listed if each.parts is not None]
     rows, first = [_row(each, evidence) for each in listed], _rows_before_lives(evidence)
     frame = pd.DataFrame([*rows[:first], *_lives(evidence), *rows[first:]])
+    frame["first"] = frame["code"] == next((each.indicator.id for each in listed if weighs(each)), "")
     return Exhibit(
         id="priorities",
-        title=_title(evidence, people),
+        title=_title(people),
         sentence=" ".join(
             part
             for part in (
@@ -96,11 +102,13 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("family", "Family"),
                 Column("name", "Measure"),
-                Column("people", "People or visits the own gradient adds", order="excess"),
+                Column("excess", "Gap by deprivation, in people or visits", "figure", unit=PEOPLE),
+                Column("lower", "95% interval from", "figure", unit=PEOPLE),
+                Column("upper", "to", "figure", unit=PEOPLE),
                 Column("sure", "How sure"),
-                Column("level", "The local level adds, at every fifth", order="level_events"),
-                Column("end", "The least deprived end adds", order="end_events"),
-                Column("total", "Together, beyond the rate of England’s least deprived", order="total_events"),
+                Column("level", "Local level, at every fifth", "figure", unit=PEOPLE),
+                Column("end", "Least deprived end", "figure", unit=PEOPLE),
+                Column("total", "All three, against England’s least deprived fifth", "figure", unit=PEOPLE),
                 Column("ratio", RATIO, "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("trend", "Which way it is going"),
@@ -110,6 +118,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                     else []
                 ),
                 Column("benchmark", "What others do for the same fifth", order="fewer"),
+                Column("why", "Why not in people"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -122,10 +131,11 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             upper="upper",
             name="label",
             code="code",
-            focus="clear",
+            clear="clear",
             average=0.0,
-            average_name="as many as at the own least deprived end",
-            value_title="people, or visits, the own gradient adds",
+            average_name="no gap",
+            chosen="first",
+            value_title="gap by deprivation, in people or visits",
             unit=PEOPLE,
         )
         if people
@@ -149,7 +159,7 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "family": "Deaths",
             "code": key,
             "name": f"Life expectancy of {WHO[key].of}",
-            "people": f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} at the most deprived end ({interval(slope.sii_lower, slope.sii_upper)}); in people not countable: deaths are published without ages",
+            "why": f"{years(slope.sii)} {'lower' if slope.sii >= 0 else 'higher'} at the most deprived end ({interval(slope.sii_lower, slope.sii_upper)}); deaths are published without ages",
             "sure": str(evidence.gradients.how_sure(evidence.gradient).phrase),
             **_no_parts(),
             "ratio": math.nan,
@@ -173,16 +183,14 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
     return {
         "family": say.sentence_case(each.indicator.family),
         "code": each.indicator.id,
-        "name": topic(each.indicator) if parts is not None else f"{topic(each.indicator)}, middle practices",
-        "people": people_words(each)
-        if parts is not None
-        else f"not countable: {say.mid_sentence(each.why_not_counted)}",
+        "name": topic(each.indicator) if parts is not None else f"{topic(each.indicator)}, median practices",
+        "why": "" if parts is not None else each.why_not_counted,
         "sure": str(Sureness.NOT_MEASURED if each.sure is None else each.sure.phrase),
         **(_no_parts() if parts is None else _parts(parts)),
         "ratio": each.ratio,
-        "between": "the middle practices of the two fifths here"
+        "between": "the median practices of the two fifths here"
         if parts is None
-        else "the ends of the line through practices here",
+        else "the two ends of the line through the practices here",
         "trend": trend_words(each),
         "top": _probability(each.prob_top),
         "prob_top": each.prob_top,
@@ -198,26 +206,12 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
 
 
 def _parts(parts: PartsByFifth) -> dict[str, object]:
-    """The other parts and the sum, in words and as numbers to sort by."""
-    level = parts.level
-    told = (
-        f"too close to say ({say.people_range(level.lower, level.upper)})"
-        if level.lower <= 0 <= level.upper
-        else f"{more_or_fewer(level.events)} ({_limits(level)})"
-    )
-    return {
-        "level": told,
-        "level_events": level.events,
-        "end": more_or_fewer(parts.end),
-        "end_events": parts.end,
-        "total": more_or_fewer(parts.total),
-        "total_events": parts.total,
-    }
+    """The other parts and the sum, in people: more are above 0."""
+    return {"level": parts.level.events, "end": parts.end, "total": parts.total}
 
 
 def _no_parts() -> dict[str, object]:
-    words = dict.fromkeys(("level", "end", "total"), "")
-    return words | dict.fromkeys(("level_events", "end_events", "total_events"), math.nan)
+    return dict.fromkeys(("level", "end", "total"), math.nan)
 
 
 def more_or_fewer(value: float) -> str:
@@ -228,19 +222,14 @@ def more_or_fewer(value: float) -> str:
 def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
     """The sum and its three parts, in a sentence."""
     return (
-        f"Beyond the rate of {REFERENCE} there were {more_or_fewer(parts.total)} {indicator.people_worse}: the local level, at every fifth, "
-        f"{more_or_fewer(parts.level.events)}; the own gradient {more_or_fewer(parts.gradient.events)}; the least deprived end here {more_or_fewer(parts.end)}."
+        f"Against {REFERENCE}, there were {more_or_fewer(parts.total)} {indicator.people_worse}. "
+        f"The gap by deprivation inside the area makes {more_or_fewer(parts.gradient.events)}. "
+        f"The local level, at every fifth, makes {more_or_fewer(parts.level.events)}, and the least deprived end {more_or_fewer(parts.end)}."
     )
 
 
-def _limits(part: Part) -> str:
-    """ "10,542 to 29,981", whichever way the part goes."""
-    low, high = sorted((abs(part.lower), abs(part.upper)))
-    return f"{say.count(low)} to {say.count(high)}"
-
-
 def _drawn(each: Inequality | None, label: str) -> dict[str, object]:
-    """What the chart draws: indicators that are counted in people, strong where chance cannot explain the gradient."""
+    """What the chart draws: indicators that are counted in people, filled where chance cannot explain the gap."""
     if each is None or each.parts is None:
         return {"label": label, "excess": math.nan, "lower": math.nan, "upper": math.nan, "clear": False}
     gradient = each.parts.gradient
@@ -259,20 +248,10 @@ def trend_words(each: Inequality) -> str:
     return f"{TREND[each.trend]}{since}"
 
 
-def people_words(each: Inequality) -> str:
-    """ "65,396 more (60,419 to 70,373)": what the own gradient adds."""
-    if each.parts is None:
-        return "not countable"
-    gradient = each.parts.gradient
-    if not each.clear:
-        return f"too close to say ({say.people_range(gradient.lower, gradient.upper)})"
-    return f"{more_or_fewer(gradient.events)} ({_limits(gradient)})"
-
-
 def _probability(value: float) -> str:
     if not math.isfinite(value):
         return ""
-    return "sure" if value > 0.995 else "out of the question" if value < 0.005 else f"{100 * value:.0f} in 100"
+    return "over 99 in 100" if value > 0.995 else "under 1 in 100" if value < 0.005 else f"{100 * value:.0f} in 100"
 
 
 def _benchmark(each: Inequality) -> str:
@@ -280,17 +259,17 @@ def _benchmark(each: Inequality) -> str:
     benchmark, indicator = each.benchmark, each.indicator
     if benchmark is None:
         counted_illness = each.parts is not None and indicator.polarity == "neutral"
-        return "less on record is not better by itself" if counted_illness else ""
+        return "less illness on record is not better in itself" if counted_illness else ""
     bound, more = ("or more", "more") if indicator.polarity == "higher" else ("or less", "fewer")
     start = (
-        f"allowing for chance, a tenth of {benchmark.others} other systems of England have {_rate(indicator, benchmark.level)} {bound} among such practices; "
-        f"here {_rate(indicator, benchmark.here)}"
+        f"allowing for chance, a tenth of England’s {benchmark.others} other systems have {_rate(indicator, benchmark.level)} {bound} in such practices; "
+        f"here it is {_rate(indicator, benchmark.here)}"
     )
     low, high = benchmark.people - benchmark.half, benchmark.people + benchmark.half
     if not benchmark.claimed:
-        return f"{start}, {'as good as they' if high < 0 else 'not clearly worse than they'}"
+        return f"{start}, {'as good or better' if high < 0 else 'not clearly worse'}"
     return (
-        f"{start}: at their rate {say.about(benchmark.people)} {more} {indicator.people} "
+        f"{start}; at their rate, {say.about(benchmark.people)} {more} {indicator.people} "
         f"({say.people_range(low, high) if low < 0 else f'{say.count(low)} to {say.count(high)}'})"
     )
 
@@ -300,28 +279,14 @@ def _rate(indicator: Indicator, rate: float) -> str:
     return say.percent(rate) if per == 1 else f"{rate * (per or 1):,.0f} per {per:,.0f}"
 
 
-def _title(evidence: Evidence, people: Sequence[Inequality]) -> str:
-    worse = [each for each in people if each.parts is not None and each.parts.gradient.lower > 0]
-    if not worse:
-        return f"In {area_name(evidence)}, no measure that counts people clearly rises along deprivation"
-    first = max(
-        worse,
-        key=lambda each: (
-            each.indicator.polarity != "neutral",
-            not each.freshness.stale,
-            each.parts.gradient.events if each.parts else 0.0,
-        ),
-    )
-    assert first.parts is not None
-    return (
-        f"{say.sentence_case(area_name(evidence))}: its own gradient adds {_about(first.parts.gradient.events)} {first.indicator.people_worse} "
-        f"({first.period})"
-    )
-
-
-def _about(value: float) -> str:
-    """ "about 65,400", and "about 56" too: in a title no number is exact."""
-    return say.about(value) if abs(value) >= 100 else f"about {say.whole(value)}"
+def _title(people: Sequence[Inequality]) -> str:
+    """ "9 of 12 measures have a clear gap": of those counted in people."""
+    clear = sum(each.clear for each in people)
+    if not people:
+        return "No gap by deprivation can be counted in people here"
+    if not clear:
+        return f"None of {len(people)} {'measure' if len(people) == 1 else 'measures'} has a clear gap"
+    return f"{clear} of {len(people)} measures {'has' if clear == 1 else 'have'} a clear gap"
 
 
 def _ranked(people: Sequence[Inequality]) -> str:
@@ -329,7 +294,7 @@ def _ranked(people: Sequence[Inequality]) -> str:
     start = say.sentence_case(
         f"{number_word(len(people))} {'measure' if one else 'measures'} can be counted in people and {'is' if one else 'are'}"
     )
-    return f"{start} ranked by what their own gradient adds, within a family of outcomes, older figures last; families are never ranked against one another."
+    return f"{start} ranked within each family by the size of the gap, older figures last. Families are never ranked against one another."
 
 
 def _others(number: int) -> str:
@@ -337,7 +302,7 @@ def _others(number: int) -> str:
         return ""
     one = number == 1
     start = say.sentence_case(f"{number_word(number)} more {'is' if one else 'are'} published without counts")
-    return f"{start} and {'stands' if one else 'stand'} below, the widest first."
+    return f"{start} and {'comes' if one else 'come'} last, the widest gap first."
 
 
 def _sure(people: Sequence[Inequality]) -> str:
@@ -345,7 +310,7 @@ def _sure(people: Sequence[Inequality]) -> str:
     unsure = [say.mid_sentence(topic(each.indicator)) for each in people if 0.05 < each.prob_top < 0.95]
     if not unsure:
         return ""
-    return f"Whether {say.listing(unsure, most=6)} {'is' if len(unsure) == 1 else 'are'} among the {TOP} largest is not sure."
+    return f"Whether {say.listing(unsure, most=6)} {'is' if len(unsure) == 1 else 'are'} among the {TOP} largest is uncertain."
 
 
 def _trends(listed: Sequence[Inequality]) -> str:
@@ -356,9 +321,9 @@ def _trends(listed: Sequence[Inequality]) -> str:
         if names:
             told.append(f"{way} for {say.listing(names, most=8)}")
     disagree = [say.mid_sentence(topic(each.indicator)) for each in listed if each.trend == "ratio and size disagree"]
-    said = f"Beyond chance, gaps {'; they '.join(told)}." if told else "No gap widened or narrowed beyond chance."
+    said = f"By more than chance, gaps {'; they '.join(told)}." if told else "No gap clearly widened or narrowed."
     if disagree:
-        said += f" For {say.listing(disagree)} the gap grew by its ratio and shrank in size, or the other way round: both are true."
+        said += f" For {say.listing(disagree)}, the ratio and the size of the gap moved in opposite directions: both are true."
     return said
 
 
@@ -370,5 +335,5 @@ def all_provenance(evidence: Evidence) -> Provenance:
         parts,
         definition=" ".join(f"{evidence.store.indicator(measure).name}." for measure in measures),
         method=HOW_COUNTED,
-        period="the newest period of each measure",
+        period="The newest period of each measure",
     )

@@ -21,11 +21,11 @@ from vocabulary import Area, Provenance, Refused
 
 TIMES = Unit("times", words="times", decimals=2)
 POINTS = Unit("points", 100, words="points", decimals=1)
-MEDIANS = "Each figure is that of the middle practice of a fifth, without counts: how sure a gap is, is not measured, and who the patients are is not adjusted for."
+MEDIANS = "Each figure is the median practice of a fifth, without counts. How sure a gap is cannot be measured, and who the patients are is not adjusted for."
 READING = {
     "too few years": "cannot be said: too few years",
-    "similar": "no more than it moves in one year",
-    "reversed": "reversed: the other way round",
+    "similar": "no wider than it varies from year to year",
+    "reversed": "in the opposite direction",
     "wider": "wider",
     "narrower": "narrower",
 }
@@ -34,7 +34,7 @@ READING = {
 @drills(Drill(parameter="trend", key="code", verb="Over time", name="name"))
 def measures(view: View, evidence: Evidence) -> Exhibit:
     """For each indicator, how many times as much in the most deprived fifth as in the least."""
-    title = "Gaps between practices in the most and least deprived fifth"
+    title = "Gaps between practices, measure by measure"
     row = evidence.system_row
     if row is None:
         return Exhibit("measures", title, "", refused=not_added(evidence))
@@ -45,13 +45,10 @@ def measures(view: View, evidence: Evidence) -> Exhibit:
     first = frame.iloc[0]
     return Exhibit(
         id="measures",
-        title=(
-            f"{evidence.area.short_name}: furthest apart in {say.mid_sentence(first['name'])}, {first['words']} as high in the most deprived "
-            f"fifth of practices as in the least ({first['year']})"
-        ),
+        title=(f"Widest gap between fifths of practices: {say.mid_sentence(first['name'])}, {first['words']} as high"),
         sentence=(
             f"The filled circle is {named(evidence.area)}, the open diamond England; 1 is no gap. {_standing_out(frame)} "
-            f"{_years_differ(sorted(set(frame['year'])))} More illness recorded is not more illness: it is also how well practices find it. "
+            f"{_years_differ(sorted(set(frame['year'])))} More illness on record also shows how well practices find it. "
             f"{MEDIANS} {NO_INTERVAL}{_not_known(evidence, row)}"
         ),
         table=Table(
@@ -112,12 +109,12 @@ def _standing_out(frame: pd.DataFrame) -> str:
     told = []
     for verdict, words in (
         ("wider", "wider than England’s for"),
-        ("reversed", "the other way round from England’s for"),
+        ("reversed", "in the opposite direction to England’s for"),
     ):
         names = [say.mid_sentence(name) for name in frame[frame["verdict"] == verdict]["name"]]
         if names:
-            told.append(f"By more than it moves in one year, the gap is {words} {say.listing(names, most=18)}.")
-    return " ".join(told) or "No gap is wider than England’s by more than it moves in one year."
+            told.append(f"By more than it varies from year to year, the gap is {words} {say.listing(names, most=18)}.")
+    return " ".join(told) or "No gap is wider than England’s by more than it varies from year to year."
 
 
 def _not_known(evidence: Evidence, row: int) -> str:
@@ -128,7 +125,7 @@ def _not_known(evidence: Evidence, row: int) -> str:
 def _years_differ(years: list[str]) -> str:
     if len(years) == 1:
         return f"All are of {years[0]}."
-    return f"The years differ ({say.listing(years, most=6)}): the order is of gaps, not of one moment."
+    return f"The years differ ({say.listing(years, most=6)}), so the order is not of one moment."
 
 
 def _provenance(evidence: Evidence) -> Provenance:
@@ -139,7 +136,7 @@ def _provenance(evidence: Evidence) -> Provenance:
         parts[0],
         definition=" ".join(part.definition for part in parts),
         releases=tuple({release.id: release for part in parts for release in part.releases}.values()),
-        method="The figure of the most deprived fifth over that of the least; each as published, the middle practice of a fifth.",
+        method="The figure of the most deprived fifth over that of the least; each as published, the median practice of a fifth.",
         period=f"the newest year of each measure: {say.listing(years, most=6)}",
         freshness=tuple(each for part in parts for each in part.freshness),
     )
@@ -175,8 +172,8 @@ def signed_gap(series: QuintileSeries, gap: float, unit: Unit | None = None) -> 
 
 def not_added(evidence: Evidence) -> str:
     return (
-        f"{say.sentence_case(area_name(evidence))} as a whole has no figure: medians of practices cannot be added up or averaged. Counts of "
-        "patients, practice by practice, would be needed. Choose one of its systems."
+        f"{say.sentence_case(area_name(evidence))} as a whole has no figure: medians of practices cannot be added up or averaged. That would need counts of "
+        "patients by practice. Choose one of its systems."
     )
 
 
@@ -189,13 +186,13 @@ def few(evidence: Evidence) -> str:
     row = evidence.system_row
     too_few = None if row is None or not evidence.quintile_series else evidence.quintile_series[0].too_few(row)
     reason = f"{no_figure(evidence)}." if too_few is None else too_few_practices(evidence.area, too_few)
-    return f"{reason} Life expectancy by neighbourhood does show how it goes with deprivation."
+    return f"{reason} Life expectancy by neighbourhood is shown instead."
 
 
 def too_few_practices(area: Area, practices: tuple[int, int]) -> str:
-    """ "The Black Country has 106 practices in the most deprived fifth and 2 in the least: with fewer than 10 the middle one is no typical practice." """
+    """ "The Black Country has 106 practices in the most deprived fifth and 2 in the least: with fewer than 10 the median practice is not typical." """
     most, least = practices
     return (
         f"{say.sentence_case(named(area))} has {most} practices in the most deprived fifth and {least} in the least: with fewer than {FEWEST_PRACTICES} "
-        "the middle one is no typical practice, so no gap is shown."
+        "the median practice is not typical, so no gap is shown."
     )

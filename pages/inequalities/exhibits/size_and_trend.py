@@ -18,7 +18,7 @@ from pages.inequalities.words import area_name, topic
 
 
 def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
-    title = "Size against trend: how far apart the ends were, and are"
+    title = "How gaps have changed"
     known = [each for each in evidence.inequalities if math.isfinite(each.ratio_before)]
     if len(known) < 2:
         reason = f"For {area_name(evidence)} fewer than two gaps are known for two years that can be compared."
@@ -38,15 +38,15 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
         }
     ).sort_values(["current", "clear", "now"], ascending=False, kind="stable", ignore_index=True)
     most = max(frame["before"].max(), frame["now"].max())
-    clear = int(frame["clear"].sum())
+    ways = [each.trend for each in known]
     changed = [topic(each.indicator) for each in known if (each.ratio > 1) != (each.ratio_before > 1)]
     return Exhibit(
         id="moved",
-        title=f"{title}: {clear} of {len(known)} gaps moved beyond chance in {area_name(evidence)}",
+        title=_title(ways.count("widened"), ways.count("narrowed"), len(ways)),
         sentence=(
-            "Each mark is a measure: the ratio between the most and the least deprived practices in its first comparable year from left "
-            "to right, and now upwards, whichever end is higher; 1 is no gap. Above the line the gap widened, below it narrowed; strong "
-            f"marks moved, by size or by ratio, more than chance, as far as the years can tell.{_changed_sides(changed)}"
+            "Each mark is a measure. Its ratio between the most and the least deprived practices in the first comparable year runs from left "
+            "to right; the newest runs upwards. 1 is no gap, whichever end is higher. Above the line the gap widened, below it narrowed. "
+            f"Blue marks moved by more than chance, in size or in ratio.{_changed_sides(changed)}"
         ),
         table=Table(
             frame,
@@ -67,7 +67,7 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             focus="clear",
-            x_title="times as high at one end as at the other, first comparable year",
+            x_title="ratio of the higher end to the lower, first comparable year",
             y_title="the same, newest year",
             x_unit=TIMES,
             y_unit=TIMES,
@@ -78,8 +78,17 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _title(widened: int, narrowed: int, known: int) -> str:
+    """ "1 of 7 gaps clearly widened, 2 narrowed"."""
+    if not widened and not narrowed:
+        return f"None of {known} gaps clearly widened or narrowed"
+    if not widened:
+        return f"{narrowed} of {known} gaps clearly narrowed, none widened"
+    return f"{widened} of {known} gaps clearly widened, {narrowed or 'none'} narrowed"
+
+
 def _changed_sides(names: list[str]) -> str:
     if not names:
         return ""
     listed = say.listing([say.mid_sentence(name) for name in names])
-    return f" {say.sentence_case(listed)} changed sides: the other end is higher now."
+    return f" {say.sentence_case(listed)} changed sides: the other end is now higher."

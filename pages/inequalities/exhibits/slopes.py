@@ -15,7 +15,17 @@ from domain.inequalities.gradients import Gradient
 from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.words import KINDS, YEARS, area_name, interval, longer_by, lower_by, of, rank, verb, years
+from pages.inequalities.words import (
+    KINDS,
+    YEARS,
+    beside_england,
+    decimals,
+    interval,
+    lower_by,
+    of,
+    verb,
+    years,
+)
 from pages.words import named
 
 KIND_NAMES = {"icb": "System", "cluster": "Cluster of systems", "region": "Region"}
@@ -26,10 +36,10 @@ METHOD = (
     "the most and the least deprived end of England’s order (slope index of inequality). The interval is from how far neighbourhoods lie off the line (White’s "
     "errors), so it allows for more than the chance in deaths."
 )
-NARROW = "A slope says how unequal lives are, not who made them so: it is no mark for a system."
+NARROW = "A gap shows how unequal lives are, not who made them so. It does not score a system."
 ONE_SCALE = (
-    "All slopes are on England’s one scale of deprivation, so areas can be compared. An area whose neighbourhoods reach over a small part of it "
-    "has a wide interval: the line is carried on to both ends."
+    "All gaps are on England’s one scale of deprivation, so areas can be compared. An area whose neighbourhoods cover a small part of it "
+    "has a wide interval, because the line is extended to both ends."
 )
 OWN_TENTHS = "Each area’s tenths are its own: the most deprived tenth of one may be less deprived than that of another."
 
@@ -40,7 +50,7 @@ OWN_TENTHS = "Each area’s tenths are its own: the most deprived tenth of one m
 @drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def slopes(view: View, evidence: Evidence) -> Exhibit:
     """Every system, every cluster and the Midlands: the steepest first."""
-    title = f"Slope of life expectancy ({of(view)}) in every area"
+    title = f"Gap in life expectancy for {of(view)} in every area"
     if evidence.refused:
         return Exhibit("slopes", title, "", refused=evidence.refused)
     listed = sorted(
@@ -59,6 +69,7 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             "upper": [each.slope.sii_upper for each in listed],
             "against": [_against(evidence, each) for each in listed],
             "sure": [str(evidence.gradients.how_sure(each).phrase) for each in listed],
+            "clear": [evidence.gradients.from_england(each).beyond_chance for each in listed],
             "missing": [f"{each.unknown} of {len(each.rows):,}" for each in listed],
             "own": [each.area.code == evidence.area.code for each in listed],
             "strong": [each.area.code == evidence.area.code or each.area.code in inside for each in listed],
@@ -70,8 +81,8 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
         title=_slopes_title(view, evidence),
         sentence=(
             f"{SLOPE} than at the least, {of(view)}, {evidence.period}; not adjusted. Against England’s {years(england.sii)} "
-            f"({interval(england.sii_lower, england.sii_upper)}), {counts['icb']}; {counts['cluster']}. Areas whose intervals overlap "
-            "much should not be ranked by this."
+            f"({interval(england.sii_lower, england.sii_upper)}), {counts['icb']}; {counts['cluster']}. Do not rank areas whose intervals "
+            "overlap widely."
         ),
         table=Table(
             frame,
@@ -95,6 +106,8 @@ def slopes(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             focus="strong",
+            clear="clear",
+            open_name="not clearly different from England",
             chosen="own",
             average=england.sii,
             average_name=f"England {england.sii:.1f}",
@@ -119,29 +132,24 @@ def _against(evidence: Evidence, gradient: Gradient) -> str:
     apart = evidence.gradients.from_england(gradient)
     if not apart.beyond_chance:
         return "not different"
-    return f"{years(apart.value)} {'steeper' if apart.value > 0 else 'gentler'}"
+    return f"{years(apart.value)} {'wider' if apart.value > 0 else 'narrower'}"
 
 
 def _clearly_different(evidence: Evidence, kind: str) -> str:
-    """ "two are clearly steeper and six are clearly gentler of the 11 systems"."""
+    """ "of the 11 systems, two are clearly wider and six are clearly narrower"."""
     differences = [evidence.gradients.from_england(each) for each in evidence.gradients.of_kind(kind)]
     steeper = sum(each.beyond_chance and each.value > 0 for each in differences)
     gentler = sum(each.beyond_chance and each.value < 0 for each in differences)
-    return f"{verb(steeper)} clearly steeper and {verb(gentler)} clearly gentler of the {len(differences)} {KINDS[kind][1]}"
+    return f"of the {len(differences)} {KINDS[kind][1]}, {verb(steeper)} clearly wider and {verb(gentler)} clearly narrower"
 
 
 def _slopes_title(view: View, evidence: Evidence) -> str:
-    peers = evidence.peers
-    first, last = peers[0], peers[-1]
+    """ "Life expectancy gap for males: 8.5 years, wider than England’s 7.8 years"."""
+    start = f"Life expectancy gap for {of(view)}"
     if evidence.area.kind == "region":
-        return (
-            f"Steepest in {named(first.area)} ({years(first.slope.sii)}), gentlest in {named(last.area)} "
-            f"({years(last.slope.sii)}): life expectancy of {of(view)} from most to least deprived, {evidence.period}"
-        )
-    return (
-        f"{say.sentence_case(area_name(evidence))}: {rank(evidence)} of the {len(peers)} {KINDS[evidence.area.kind][1]}, "
-        f"{years(evidence.gradient.slope.sii)} ({of(view)}, {evidence.period})"
-    )
+        widest = evidence.peers[0]
+        return f"{start}: widest in {named(widest.area)}, {years(widest.slope.sii)}"
+    return f"{start}: {years(evidence.gradient.slope.sii, decimals(evidence))}{beside_england(evidence)}"
 
 
 # ---------------------------------------------------------------- one area
@@ -168,14 +176,11 @@ def gradient(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="gradient",
-        title=(
-            f"{say.sentence_case(area_name(evidence))}: lives are {longer_by(apart[0])} than the average in the most deprived tenth and "
-            f"{longer_by(apart[-1])} in the least deprived ({of(view)}, {evidence.period})"
-        ),
+        title=(f"Most deprived tenth of {of(view)}: {years(apart[0])} {'below' if apart[0] < 0 else 'above'} average"),
         sentence=(
-            f"Each point is a tenth of the people, with its 95% interval from how far its neighbourhoods differ. The line through all neighbourhoods gives the slope: life expectancy "
-            f"{lower_by(own.slope.sii)}. The dotted line is England’s, {years(england.slope.sii)}, drawn about its own average. "
-            f"{_most_deprived(own)} Points stand at their place in England’s order by deprivation: the most deprived tenth here at "
+            f"Life expectancy against the area’s average. Each point is a tenth of the people ({evidence.period}), with a 95% interval from how far its neighbourhoods differ. The line through all neighbourhoods gives the gap: life expectancy "
+            f"{lower_by(own.slope.sii)}. The least deprived tenth live {years(apart[-1])} {'more' if apart[-1] >= 0 else 'less'} than average. The dotted line is England’s, {years(england.slope.sii)}, drawn around its own average. "
+            f"{_most_deprived(own)} Points are placed by deprivation in England: the most deprived tenth here is at "
             f"{say.percent(own.place[0], 0)} and the least deprived at {say.percent(own.place[-1], 0)} (0% is the most deprived)."
         ),
         table=Table(
@@ -224,5 +229,5 @@ def _most_deprived(own: Gradient) -> str:
     """Whether the most deprived tenth lies off the line."""
     apart = own.most_deprived_off_line
     if not apart.beyond_chance:
-        return "The most deprived tenth lies about on the line."
-    return f"The most deprived tenth lies {years(apart.value)} {'above' if apart.value > 0 else 'below'} the line."
+        return "The most deprived tenth is on or near the line."
+    return f"The most deprived tenth is {years(apart.value)} {'above' if apart.value > 0 else 'below'} the line."

@@ -38,10 +38,10 @@ def plane(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{NAME}-plane",
         title=f"More health: {what_ifs.chance(more)}. A narrower gap: {what_ifs.chance(narrower)}. Both: {what_ifs.chance(outcome.both)}",
         sentence=(
-            "Each mark is one draw: years in full health from left to right, what fairness adds to them upwards, in the same unit. To the right of 0 there is "
-            "more health, above 0 it is fairer. In the upper left it is fairer and costs health, in the lower right the other way round: there it is for "
-            f"those who decide. The strong mark is the figures as they are. Fairness weighs shares: a gain that is even for all makes lives a little more alike by their "
-            f"shares, and leaves the gap in years as it is; the chances in the title ask for that gap to narrow. The table holds the {len(frame) - 1:,} draws shown."
+            "Each mark is one draw: years in full health run from left to right, and what fairness adds runs upwards, in the same unit. To the right of 0 there is "
+            "more health; above 0 it is fairer. In the upper left it is fairer but costs health; in the lower right it is the other way round. The choice is for "
+            "those who decide. The blue mark is the figures as they are. Fairness weighs shares: an equal gain for all makes lives a little more alike by their "
+            f"shares, and leaves the gap in years as it is. The chances in the title ask for that gap to narrow. The table holds the {len(frame) - 1:,} draws shown."
         ),
         table=Table(
             frame,
@@ -82,21 +82,21 @@ def by_aversion(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         }
     )
     first, last = float(outcome.worth_by[0]), float(outcome.worth_by[-1])
-    way = "more" if last > first + 0.5 else "less" if last < first - 0.5 else "as much"
+    way = 1 if last > first + 0.5 else -1 if last < first - 0.5 else 0
     turns = (first > 0) != (last > 0)
     return Exhibit(
         id=f"{NAME}-aversion",
-        title=f"The more inequality matters, it is worth {'just ' if way == 'as much' else ''}{way}",
+        title=_worth(way),
         sentence=(
-            f"The gain that, had by all alike, would be as good: {say.count(first) if first >= 0 else f'{say.count(-first)} lost'} where inequality does not matter (0), "
-            f"{say.count(last) if last >= 0 else f'{say.count(-last)} lost'} where it matters most here (20). "
-            f"{'Whether it is worth doing turns on it. ' if turns else ''}How much it should matter is no fact: it is for those who decide."
+            f"In years of full health shared equally, the gain is worth {_years(first)} to those who do not mind inequality (0), "
+            f"and {_years(last)} to those who mind it most (20). "
+            f"{'Whether it is worth doing depends on that. ' if turns else ''}How much inequality should matter is for those who decide."
         ),
         table=Table(
             frame,
             columns=(
                 Column("label", "How much inequality matters"),
-                Column("value", "Years in full health, as good as", "figure", unit=YEARS),
+                Column("value", "Worth, in years of full health", "figure", unit=YEARS),
             ),
         ),
         spec=TimeSeries(
@@ -105,12 +105,23 @@ def by_aversion(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             y="value",
             series="code",
             name="name",
-            y_title="years in full health, as good as",
+            y_title="worth, in years of full health",
             unit=YEARS,
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
+
+
+def _worth(way: int) -> str:
+    """`way`: 1 more, -1 less, 0 as much."""
+    if not way:
+        return "It is worth as much however much inequality matters"
+    return f"It is worth {'more' if way > 0 else 'less'} to those who mind inequality more"
+
+
+def _years(value: float) -> str:
+    return say.count(value) if value >= 0 else f"a loss of {say.count(-value)}"
 
 
 def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -122,8 +133,8 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{NAME}-evidence",
         title=f"What a year in full health was found to cost: £{listed[0].pounds_per_year:,.0f} to £{listed[-1].pounds_per_year:,.0f}",
         sentence=(
-            f"{len(listed)} published figures, each an average of a whole budget in England. None is of one intervention in one place, and none says whom it reaches: "
-            f"those are blanks for you to fill, with the reason. {PRICES}"
+            f"{len(listed)} published figures, each an average over a whole budget in England. None is for one intervention in one place, and none says whom it reaches: "
+            f"fill those in yourself, with the reason. {PRICES}"
         ),
         table=Table(
             frame,

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
@@ -17,7 +16,9 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import unit_of_rates
 from pages.inequalities.view import View
 
-CHANGED = {"widened": "widened", "narrowed": "narrowed", "unclear": "cannot be said to have changed"}
+CHANGED = {"widened": "widened", "narrowed": "narrowed", "unclear": "has not clearly changed"}
+
+_IN_SHORT = {"widened": "wider", "narrowed": "narrower", "unclear": "no clear change"}
 
 
 def over_years(view: View, evidence: Evidence) -> Exhibit:
@@ -25,13 +26,13 @@ def over_years(view: View, evidence: Evidence) -> Exhibit:
     detail, years = evidence.detail, evidence.yearly_slopes
     indicator = detail.counted.indicator
     name = indicator.short_name
-    title = f"Slope over time, England: {say.mid_sentence(name)}"
+    title = f"{name}: England’s gap over the years"
     if len(years) < 2:
         return Exhibit(
             "slope-years",
             title,
             "",
-            refused=f"{name} is not published by tenths of deprivation for two years, for England or for this area: a course of the slope needs counts by deprivation every year.",
+            refused=f"{name} is not published by tenths of deprivation for two years, for England or for this area. A trend needs counts by deprivation every year.",
         )
     frame = _frame(years, detail.per)
     differences = replace(unit_of_rates(detail), floor=-math.inf, ceiling=math.inf)
@@ -39,11 +40,11 @@ def over_years(view: View, evidence: Evidence) -> Exhibit:
     span = f"{years[0].label} to {years[-1].label}"
     return Exhibit(
         id="slope-years",
-        title=f"{title}, {span}",
+        title=_title(name, years),
         sentence=(
-            f"{trend_words(years)} Each mark is how much higher the rate is at the most deprived end of England’s authorities, put in ten groups, than at the least, "
-            f"with its 95% interval from how far the groups lie off the line.{doubted} Authorities are large and mixed, so these slopes are gentler than those "
-            "between practices. By system such counts are not published."
+            f"{trend_words(years)} Each mark is how much higher the rate is at the most deprived end of England’s authorities, in ten groups, than at the least, "
+            f"with a 95% interval from how far the groups lie off the line.{doubted} Authorities are large and mixed, so these gaps are smaller than those "
+            "between practices. Such counts are not published by system."
         ),
         table=Table(
             frame,
@@ -64,7 +65,8 @@ def over_years(view: View, evidence: Evidence) -> Exhibit:
             upper="upper",
             name="name",
             code="code",
-            focus="sound",
+            clear="sound",
+            open_name="doubted by the publisher",
             average=0.0,
             average_name="no slope",
             value_title="higher at the most deprived end by",
@@ -97,13 +99,20 @@ def _frame(years: Sequence[YearlySlope], per: float) -> pd.DataFrame:
     )
 
 
+def _title(name: str, years: Sequence[YearlySlope]) -> str:
+    trends = trends_of(years)
+    if trends.absolute == trends.relative:
+        return f"{name}: England’s gap {CHANGED[trends.absolute]}"
+    return f"{name}, England’s gap: {_IN_SHORT[trends.absolute]} in size, {_IN_SHORT[trends.relative]} in ratio"
+
+
 def trend_words(years: Sequence[YearlySlope]) -> str:
     """Which way it went, by size and by ratio; where the two disagree, that is said."""
     trends = trends_of(years)
     span = f"between {years[0].label} and {years[-1].label}"
     if trends.absolute == trends.relative:
-        return f"The gap {CHANGED[trends.absolute]} {span}, by its size and by its ratio alike."
-    both = f"By its size the gap {CHANGED[trends.absolute]} {span}; by the ratio of its ends it {CHANGED[trends.relative]}."
+        return f"The gap {CHANGED[trends.absolute]} {span}, in size and in ratio."
+    both = f"In size the gap {CHANGED[trends.absolute]} {span}; in ratio it {CHANGED[trends.relative]}."
     if not trends.disagree:
         return both
     return f"{both} Both are true: when a rate falls everywhere, the size can shrink while the ratio grows."

@@ -189,8 +189,8 @@ def _expected(evidence: Evidence, series: Series) -> str:
 
 def _shapes(evidence: Evidence) -> str:
     if evidence.indicator.polarity == "neutral":
-        return "Squares are unusual; neither direction is good or bad by itself."
-    return "Large round marks are signs of improvement, diamonds of concern."
+        return "Grey squares are unusual; neither direction is good or bad in itself."
+    return "Large blue circles are signs of improvement, orange diamonds of concern."
 
 
 def _assurance(chart: XmR, evidence: Evidence, noun: Noun) -> str:

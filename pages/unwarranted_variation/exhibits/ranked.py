@@ -148,7 +148,7 @@ def _which_are_drawn(evidence: Evidence, drawn: int) -> str:
 def _filled(evidence: Evidence) -> str:
     if evidence.peers.whole or len(evidence.peers.rows) > MOST_TO_CHOOSE:
         return ""
-    return f" {say.sentence_case(possessive(evidence))} own are filled."
+    return f" {say.sentence_case(possessive(evidence))} own are in blue."
 
 
 def _dashed_line(evidence: Evidence, funnel: Funnel) -> str:

@@ -13,9 +13,13 @@ from pages.voices.view import View
 from vocabulary import Refused
 
 THEMES_SHOWN = 20
+INFERRED = (
+    "The publisher’s file says only NHFT. We take that to be Nottinghamshire Healthcare NHS Foundation Trust, the host of the project, "
+    "because the services it names are that trust’s."
+)
 NOT_A_SAMPLE = (
-    "The comments were chosen to train a computer: they are not a sample of patients. They say nothing of the area chosen above, and may "
-    "not be compared between organisations."
+    "The comments were chosen to train a computer: they are not a sample of patients. They say nothing about the area chosen above, and "
+    "cannot be compared between organisations."
 )
 
 
@@ -50,7 +54,7 @@ def themes(view: View, evidence: Evidence) -> Exhibit:
         ),
         spec=_chart(f"share of {say.count(counts.out_of)} comments, {year}"),
         provenance=evidence.provenance(THEMES, year),
-        caveats=evidence.caveats(THEMES),
+        caveats=(*_inferred(view), *evidence.caveats(THEMES)),
     )
 
 
@@ -80,12 +84,16 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
         ),
         spec=_chart(f"share of {say.count(counts.out_of)} rated comments, {year}"),
         provenance=evidence.provenance(SENTIMENT, year),
-        caveats=evidence.caveats(SENTIMENT),
+        caveats=(*_inferred(view), *evidence.caveats(SENTIMENT)),
     )
 
 
+def _inferred(view: View) -> tuple[str, ...]:
+    return (INFERRED,) if view.organisation == "comments-nhft" else ()
+
+
 def _short(evidence: Evidence) -> str:
-    """ "NHFT": the organisation’s name without what explains it."""
+    """ "Nottinghamshire Healthcare": the organisation’s name without what explains it."""
     return evidence.organisation.split(",")[0]
 
 

@@ -42,7 +42,7 @@ def _trusts_meant(staff: StaffSurvey) -> str:
 
 
 def staff_league(view: View, evidence: Evidence) -> Exhibit:
-    """The trusts of the Midlands in the last year there is, the area's own filled."""
+    """The trusts of the Midlands in the last year there is, the area’s own in blue."""
     staff, last_year = evidence.staff, len(evidence.staff.years) - 1
     year, median = staff.years[-1].label, float(staff.england_median[-1])
     higher = staff.indicator.polarity == "higher"
@@ -122,9 +122,9 @@ def _own_trusts(evidence: Evidence, year: int) -> str:
         "The cluster’s" if evidence.area.kind == "cluster" else say.sentence_case(say.possessive(area_name(evidence)))
     )
     if len(own) == 1:
-        return f"{whose} own is filled: {listed}, {'better' if better else 'no better'} than England’s median trust."
+        return f"{whose} own is in blue: {listed}, {'better' if better else 'no better'} than England’s median trust."
     return (
-        f"{whose} own are filled: {listed}. Better than England’s median trust: {better or 'none'} of the {len(own)}."
+        f"{whose} own are in blue: {listed}. Better than England’s median trust: {better or 'none'} of the {len(own)}."
     )
 
 

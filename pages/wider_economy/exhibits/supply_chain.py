@@ -102,7 +102,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
         title=effect_title(chain, view.product, view.effect),
         sentence=(
             f"{effect_words(chain, view.product, view.effect)} (UK, {TABLES_YEAR}). The order is by {words.what} in other industries: "
-            f"what the suppliers, and their suppliers, make and earn. Health and care are filled. "
+            f"what the suppliers, and their suppliers, make and earn. Health and care are in blue. "
             f"The dashed line is the median of all {len(chain.products)} products. These are UK averages, which may not be taken for the "
             f"effect on {area_name(evidence)}. No interval is published."
         ),

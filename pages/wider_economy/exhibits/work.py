@@ -76,7 +76,7 @@ def _where_jobs_are(evidence: Evidence, published: Jobs, own: pd.DataFrame) -> t
     """The title after its subject, and which of the six areas are filled and why. `own`: their rows."""
     name, listed = area_name(evidence), say.listing(own["name"].tolist(), most=6)
     own_share, england = say.percents(published.own_share, published.england)
-    filled = "it is filled" if len(own) == 1 else "they are filled"
+    filled = "it is in blue" if len(own) == 1 else "they are in blue"
     if published.exact:
         return (
             f"{own_share} of full-time jobs here, {england} in England",
@@ -183,7 +183,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
     filled = (
         ""
         if evidence.area.kind == "region"
-        else f" {say.sentence_case(say.possessive(area_name(evidence)))} are filled."
+        else f" {say.sentence_case(say.possessive(area_name(evidence)))} are in blue."
     )
     return Exhibit(
         id="health-and-work",

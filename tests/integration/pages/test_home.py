@@ -154,9 +154,9 @@ def test_sizes_are_said_with_their_sign(store: Store) -> None:
             if finding.size is None:
                 assert words == "no figure for the area as a whole"
             elif finding.direction != "spread":
-                sign = re.search(r"\b(more|fewer|less|worse|better)\b", words)
+                sign = re.search(r"\b(more|fewer|less|worse|better|wider|narrower)\b", words)
                 assert sign, words
-                assert (sign[1] in ("more", "worse")) == (finding.size > 0), (finding.size, words)
+                assert (sign[1] in ("more", "worse", "wider")) == (finding.size > 0), (finding.size, words)
 
 
 def test_a_family_without_a_finding_says_so(store: Store) -> None:

@@ -59,7 +59,7 @@ def test_words_follow_the_sign_of_the_slope(store: Store) -> None:
         assert slope.lower is not None and slope.upper is not None
         # The slope index rises towards the LEAST deprived; the sentence speaks of the way to the most deprived.
         way = "neither" if slope.lower <= 0 <= slope.upper else "falls" if slope.value > 0 else "rises"
-        assert re.search(rf"most deprived end the line {way}", shown.sentence), shown.sentence
+        assert re.search(rf"most deprived end, the line {way}", shown.sentence), shown.sentence
         said[way] += 1
     assert min(said.values()) > 3, said
 
@@ -94,7 +94,7 @@ def test_parts_within_and_between_systems_add_up(store: Store) -> None:
             assert row["within"] + row["between"] == pytest.approx(row["total"])
             assert 0 <= row["share"] <= 1
         first = shown.table.frame.iloc[0]
-        assert shown.title.startswith(f"{100 * (1 - first['share']):.0f}% of the differences")
+        assert f"{100 * (1 - first['share']):.0f}% of differences" in shown.title
 
 
 def test_an_area_without_a_fifth_says_which(store: Store) -> None:
@@ -105,7 +105,7 @@ def test_an_area_without_a_fifth_says_which(store: Store) -> None:
     shown = quintiles(view, evidence)
     assert "No practice here is in fifth 1." in shown.sentence
     assert "Fewer than 10 are in fifth 2: it is not shown" in shown.sentence
-    assert "in the middle fifth of practices" in shown.title
+    assert re.search(r"15\.\d% \(middle\) to 8", shown.title)
 
 
 def test_a_fifth_of_two_practices_is_not_shown_and_says_so(store: Store) -> None:
@@ -176,9 +176,9 @@ def test_town_and_country_words_are_those_of_the_intervals(store: Store) -> None
             assert "no clear difference" in shown.title
             told["no clear"] += 1
         elif clear and all(gap > 0 for gap in clear):
-            assert "higher in the country in" in shown.title
+            assert "higher in rural practices in" in shown.title
             told["higher"] += 1
         elif clear and all(gap < 0 for gap in clear):
-            assert "lower in the country in" in shown.title
+            assert "lower in rural practices in" in shown.title
             told["lower"] += 1
     assert min(told.values()) > 2, told

@@ -55,3 +55,9 @@ def test_the_darkest_is_the_most_or_where_asked_the_least() -> None:
     assert drawn()["colorscale"][-1] == [1.0, chart("step-5")]
     assert drawn(reverse=True)["colorscale"][-1] == [1.0, chart("step-1")]
     assert drawn(reverse=True)["colorscale"][0] == [0.0, chart("step-5")]
+
+
+def test_the_legend_says_what_the_stronger_colour_is() -> None:
+    """Darker on light ground and lighter on dark: the words hold for both."""
+    assert "stronger colour: higher" in drawn()["colorbar"]["title"]["text"]
+    assert "stronger colour: lower" in drawn(reverse=True)["colorbar"]["title"]["text"]

@@ -13,7 +13,8 @@ import pytest
 from caching import SingleFlightCache
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import callbacks, drills, is_written, query_of, shows
-from components.view import PageView
+from components.page.rendering import Rendering
+from components.view import PageView, Problem
 from pages import PAGES
 
 DRILL = Drill(parameter="area", key="code", verb="Look closer", name="name")
@@ -116,3 +117,12 @@ def test_wherever_it_stands_the_chart_that_is_drawn_round_is_found() -> None:
 )
 def test_what_a_reader_wrote_in_a_form_is_told_from_what_was_chosen(id: str, property: str, expected: bool) -> None:
     assert is_written(id, property) is expected
+
+
+def test_a_choice_that_another_choice_left_out_is_no_mistake_of_the_reader() -> None:
+    """Whoever chose a measure counted by practice was told that "trust", which they had not touched, is not one of the choices."""
+    page = next(page for page in PAGES if page.path == "/inequalities")
+    before: Any = Rendering(page, None, None, None, page.view(area="QUA"), page.view(area="QUA"), ())  # type: ignore[arg-type]
+    fallen, typed = Problem("area", "Area", "QUA", "X"), Problem("measure", "Measure", "nothing", "Males")
+    now = replace(before, problems=(fallen, typed))
+    assert callbacks._chosen_wrong(before, now).problems == (typed,)

@@ -23,7 +23,7 @@ TEXT_PAIRS = [
 ]
 EDGE_PAIRS = [("edge", "ground"), ("link", "ground"), ("notice-edge", "ground"), ("error-edge", "ground")]
 CHART_TEXT = ["ink", "quiet-ink", "limit", "limit-soft", "focus"]
-CHART_MARKS = ["focus", "worse", "better", "warm", "limit", "limit-soft", "chosen-edge"]
+CHART_MARKS = ["focus", "worse", "better", "warm", "improving", "concerning", "limit", "limit-soft", "chosen-edge"]
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])

@@ -311,3 +311,17 @@ def test_a_file_that_is_not_there_is_refused(source: Callable[..., Path], tmp_pa
     (source({}) / drawing.LAYERS["icb"].file).unlink()
     with pytest.raises(SourceRefused, match="no file"):
         build(tmp_path, tmp_path / "into")
+
+
+def test_an_outline_has_every_ring_of_its_area_and_a_gap_between_two() -> None:
+    codes = {"E06000046", "E08000027"}  # Isle of Wight, Dudley
+    found = {each.code: each for each in boundaries.outlines("ltla", codes)}
+    assert set(found) == codes and found["E08000027"].name == "Dudley"
+    for code, outline in found.items():
+        (geometry,) = (feature["geometry"] for feature in features("ltla") if feature["id"] == code)
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        rings = [ring for polygon in polygons for ring in polygon]
+        assert np.isnan(outline.east).sum() == np.isnan(outline.north).sum() == len(rings) - 1
+        assert np.isfinite(outline.east).sum() == sum(map(len, rings))
+        assert np.nanmin(outline.east) > -7 and 49 < np.nanmin(outline.north) < 56
+    assert boundaries.outlines("ltla", set()) == () == boundaries.outlines("no kind", codes)

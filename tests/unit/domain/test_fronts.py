@@ -21,7 +21,8 @@ class Front:
         stale = fields.pop("stale", False)
         self.freshness = Freshness(measure, "2025", 6, stale)
         self.claimed, self.rankable, self.worse, self.like_for_like = True, True, True, True
-        self.lower, self.upper, self.believed_people = 10.0, 30.0, 20.0
+        self.lower, self.upper, self.believed_people = 1_000.0, 3_000.0, 2_000.0
+        self.difference, self.expected = 2_000.0, 50_000.0
         for name, value in fields.items():
             setattr(self, name, value)
 
@@ -37,8 +38,8 @@ def test_one_of_each_family_in_the_families_order_and_no_more_than_three() -> No
 
 
 def test_like_for_like_comes_before_plain_then_the_surer_then_the_most_people() -> None:
-    plain = Front("plain", like_for_like=False, phrase=Sureness.SURE, believed_people=900.0)
-    few, many = Front("few"), Front("many", believed_people=50.0)
+    plain = Front("plain", like_for_like=False, phrase=Sureness.SURE, believed_people=9_000.0)
+    few, many = Front("few"), Front("many", believed_people=5_000.0)
     sure = Front("sure", phrase=Sureness.SURE, believed_people=1.0)
     assert chosen(plain, few, many, sure) == ["sure"]
     assert chosen(plain, few, many) == ["many"]
@@ -55,6 +56,8 @@ def test_what_may_not_stand_in_front() -> None:
         {"stale": True},
         {"family": "economy"},
         {"like_for_like": False},  # of one period: it may be of who the people are
+        {"lower": 240.0},  # of 50,000 expected: too few to matter
+        {"lower": 99.0, "expected": 1_000.0},  # too few whatever their share
     ):
         assert not may_stand_in_front(Front("x", **fields)), fields  # type: ignore[arg-type]
     assert may_stand_in_front(Front("x"))  # type: ignore[arg-type]
@@ -73,6 +76,23 @@ def test_other_families_fill_what_is_left() -> None:
     ]
     assert [each.indicator for each in fill_up([first], others)] == ["first", "second", "third"]
     assert fill_up([first, replace(first, family="deaths")], [], most=1) == (first,)
+
+
+def test_a_difference_too_small_for_the_area_is_not_in_front() -> None:
+    """The overview of Lincolnshire once began with 895 people of 800,000."""
+    few = finding("out of work", family="economy", size=895.0, lower=None, upper=None)
+    points = finding(
+        "voices", family="experience", size=1.3, lower=0.1, upper=2.5, size_unit="percentage points {worse|better}"
+    )
+    pounds = finding(
+        "money", family="resource", size=3.0, lower=None, upper=None, size_unit="million pounds {more|less}"
+    )
+    assert fill_up([], [few, points, pounds], 800_000.0) == ()
+    assert fill_up([], [few], 400_000.0) == (few,)
+    assert fill_up([], [few], None) == (few,)
+    firm = [replace(points, lower=0.6), replace(pounds, size=-4.1)]
+    assert fill_up([], firm, 800_000.0) == tuple(firm)
+    assert fill_up([], [replace(points, lower=-0.6)], 800_000.0) == ()
 
 
 def test_the_stand_in_has_what_a_result_has() -> None:

@@ -1,24 +1,25 @@
-"""What a board may ask of inequalities and these figures cannot answer, and what would answer it."""
+"""What a board may ask about inequalities and these figures cannot answer, and what would answer it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from components.exhibit import Column, Exhibit, Table
-from pages.inequalities.evidence import Evidence
-from pages.inequalities.view import View
+from domain.inequalities.indicators import not_countable
+from pages.data_and_methods.evidence import Evidence
+from pages.data_and_methods.view import View
 from pages.words import provenance_of_list
 
 CANNOT_SAY: tuple[tuple[str, str, str], ...] = (
     (
-        "Which ages make the gap in life expectancy",
+        "Which ages account for the gap in life expectancy",
         "Deaths are published for neighbourhoods without ages.",
         "Deaths by age, sex and small area, for five years",
     ),
     (
         "How outcomes differ between ethnic groups",
-        "No measure here has outcomes by ethnic group; only where people of each group live is known, and that says nothing of any one of them.",
-        "Outcomes of patients with ethnic group and age recorded",
+        "No measure here has outcomes by ethnic group. We know only where people of each group live, which says nothing about any one of them.",
+        "Outcomes of patients by recorded ethnic group and age",
     ),
     (
         "Who waits longest by deprivation",
@@ -26,8 +27,8 @@ CANNOT_SAY: tuple[tuple[str, str, str], ...] = (
         "Waiting lists by small area or by fifth of deprivation",
     ),
     (
-        "How many people are behind gaps in patient experience, screening and control of conditions",
-        "They are published as the middle practice of a fifth, without counts.",
+        "How many people are behind the gaps in patient experience, screening and control of conditions",
+        "They are published as the median practice of a fifth, without counts.",
         "Counts of answers and of patients by practice",
     ),
     (
@@ -42,11 +43,11 @@ CANNOT_SAY: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "Health checks of people with severe mental illness (one of the five clinical areas)",
-        "Registers are known by fifth of practices; checks are not.",
+        "Registers are published by practice; checks are not.",
         "Checks by practice",
     ),
     (
-        "What a change would be worth in life-years across families",
+        "How many life-years different changes would be worth",
         "No source here gives life-years lost by measure and deprivation.",
         "Life-years lost by cause and fifth of deprivation",
     ),
@@ -55,7 +56,7 @@ CANNOT_SAY: tuple[tuple[str, str, str], ...] = (
 
 def cannot_say(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(CANNOT_SAY, columns=["question", "why", "needed"])
-    listed = evidence.not_countable
+    listed = not_countable(evidence.store)
     others = pd.DataFrame(
         {
             "question": [f"How many people are behind “{each.short_name}”" for each in listed],
@@ -65,10 +66,9 @@ def cannot_say(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="cannot-say",
-        title="What these figures cannot say, and what would be needed",
+        title="What these figures cannot say about inequalities",
         sentence=(
-            f"{len(frame)} questions a board may ask, then {len(others)} measures of outcomes that cannot be ranked by people, each with the reason. "
-            "Most of them stand on other pages and under Look closer."
+            f"{len(frame)} questions a board may ask, then {len(others)} measures of outcomes that cannot be ranked by people, each with the reason."
         ),
         table=Table(
             pd.concat([frame, others], ignore_index=True),
@@ -81,7 +81,7 @@ def cannot_say(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (measure.id for measure in listed),
-            definition="Questions of a board that the publications held here cannot answer, and measures published without counts.",
+            definition="Questions that the publications held here cannot answer, and measures published without counts.",
             method="The questions were listed by reading the publications. The reasons for measures are those of their catalogue entries.",
             period="The publications held in this edition.",
         ),
