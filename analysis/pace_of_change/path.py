@@ -140,16 +140,16 @@ def _transition(forgone: Pennies, rules: Rules) -> Pennies:
     return to_pennies(forgone / forgone.sum() * paid, paid, np.zeros(forgone.shape, dtype=np.int64), forgone)
 
 
-def years_to_arrive(path: Path) -> NDArray[np.float64]:
+def years_to_arrive(path: Path, within: float = ARRIVED) -> NDArray[np.float64]:
     """For each part the first year from which it stays at its target by the same rules; NaN where it does not get there in 40 years."""
-    longer = _run_on(path)
-    there = longer.arrived()
+    longer = _run_on(path, within)
+    there = longer.arrived(within)
     stays = np.flip(np.minimum.accumulate(np.flip(there, axis=0), axis=0), axis=0)
     return np.where(stays.any(axis=0), stays.argmax(axis=0).astype(np.float64), np.nan)
 
 
-def _run_on(path: Path) -> Path:
-    if path.arrived()[-1].all():
+def _run_on(path: Path, within: float) -> Path:
+    if path.arrived(within)[-1].all():
         return path
     found = pace_of_change(
         path.amounts[0] / 100,

@@ -1,0 +1,152 @@
+"""Money moved towards fair shares: the path of every part, what it does along deprivation, and what it may do for health."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.concentration import Concentration, concentration_index
+from analysis.fair_shares import Floats, reweighted
+from analysis.pace_of_change import UNLIMITED, Path, Rules, pace_of_change, rules_to_arrive
+from analysis.pace_of_change.path import years_to_arrive
+from domain.resource_distribution.parts import Parts
+from vocabulary import Refused
+
+NEAR = 0.005  # of the target: a part this near has arrived
+NATIONAL_CLOSING, NATIONAL_MOST = 0.2, 0.005
+"""The convergence printed for all 42 boards in 2025/26: a fifth of the distance from target, at the most half a point either way."""
+
+PACES = ("now", "arrive", "fast", "own")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is moved, by which weights, how fast. `rules` count only with the pace "own"; its years and growth always do.
+
+    `envelope`: pounds at the start; None: what the parts have. `spread`: how much further apart needs are than the weights say (0.1: 10%).
+    """
+
+    pace: str
+    rules: Rules
+    envelope: float | None = None
+    more_inequalities: float = 0.0
+    uplift: float = 0.0
+    spread: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """Arrays are by part; pounds unless said otherwise."""
+
+    parts: Parts
+    need: Floats
+    path: Path
+
+    @property
+    def rules(self) -> Rules:
+        return self.path.rules
+
+    @property
+    def gained(self) -> Floats:
+        """In the last year, over growing with the envelope."""
+        return np.asarray(self.path.gained[-1] / 100)
+
+    @property
+    def own_gain(self) -> float:
+        """Of the boards the area consists of; where it consists of none, or of all, what has been moved."""
+        own = self.parts.own
+        if not own.any() or own.all():
+            return float(self.path.moved[-1] / 100)
+        return float(self.gained[own].sum())
+
+    @cached_property
+    def arrival(self) -> NDArray[np.float64]:
+        """The year in which each part arrives within NEAR and stays, from 0; NaN where it does not within 40 years."""
+        return years_to_arrive(self.path, within=NEAR)
+
+    @cached_property
+    def all_arrive(self) -> float:
+        """The year in which the last part with need arrives; NaN where one does not."""
+        needy = self.parts.need > 0
+        return float(self.arrival[needy].max()) if needy.any() else float("nan")
+
+    def gained_by_fifth(self) -> Floats:
+        """Most deprived first. Inside a part money is taken to follow need: spending there is not published."""
+        return np.asarray(self.gained @ self.parts.need_by_fifth)
+
+    def per_head_by_fifth(self, year: int) -> Floats:
+        """Pounds for each person in a year, the people as they are now. NaN for a fifth without people."""
+        money = self.path.amounts[year] / 100 @ self.parts.need_by_fifth
+        people = self.parts.people_by_fifth.sum(axis=0)
+        return np.divide(money, people, out=np.full(people.shape, np.nan), where=people > 0)
+
+    def concentration(self, year: int) -> Concentration | Refused:
+        """Of pounds a head along the deprivation of parts, the most deprived first: below 0 money gathers where it is greater."""
+        parts = self.parts
+        known = np.isfinite(parts.score) & (parts.people > 0)
+        if known.sum() < 2:
+            return Refused("Deprivation is not known for two parts.")
+        each = self.path.amounts[year][known] / 100 / parts.people[known]
+        return concentration_index(each, -parts.score[known], population=parts.people[known])
+
+
+def move(parts: Parts, setting: Setting) -> Moved | Refused:
+    """The path of every part. Refuses weights and rules that cannot be used, with the nearest that can."""
+    need = weights(parts, setting)
+    if isinstance(need, Refused):
+        return need
+    start = parts.start
+    if setting.envelope is not None:
+        # The reader's own envelope, shared at the start as the parts' own money is.
+        start = start * (setting.envelope / start.sum())
+    path = _path(start, need, setting, parts.people)
+    return path if isinstance(path, Refused) else Moved(parts, need, path)
+
+
+def weights(parts: Parts, setting: Setting) -> Floats | Refused:
+    """The need of each part by the published weights, changed as the setting says."""
+    need = parts.need
+    if setting.more_inequalities or setting.uplift:
+        inequalities = parts.inequalities
+        more = 0.0 if inequalities is None else setting.more_inequalities
+        found = reweighted(
+            need,
+            need if inequalities is None else inequalities,
+            parts.inequalities_share,
+            more_inequalities=more,
+            deprived=parts.deprived,
+            uplift=setting.uplift,
+        )
+        if isinstance(found, Refused):
+            return found
+        need = found
+    if setting.spread:
+        known = (need > 0) & (parts.people > 0)
+        index = need[known] / parts.people[known] / (need[known].sum() / parts.people[known].sum())
+        need = need.copy()
+        need[known] *= index**setting.spread
+    return need
+
+
+def _path(start: Floats, need: Floats, setting: Setting, people: Floats) -> Path | Refused:
+    rules, growth = setting.rules, setting.rules.growth
+    if setting.pace == "own":
+        return pace_of_change(start, need, rules, people=people)
+    plain = Rules(rules.years, growth, growth, growth, transition=rules.transition)
+    if setting.pace == "arrive":
+        found = rules_to_arrive(start, need, plain, rules.years, people=people)
+        return found if isinstance(found, Refused) else found.path
+    if setting.pace == "fast":
+        return pace_of_change(start, need, replace(plain, floor=min(0.0, growth), cap=UNLIMITED), people=people)
+    least, most = growth - NATIONAL_MOST, growth + NATIONAL_MOST
+    national = replace(plain, floor=least, cap=most, closing=NATIONAL_CLOSING)
+    return pace_of_change(start, need, national, people=people)
+
+
+def paces(parts: Parts, setting: Setting) -> Mapping[str, Moved | Refused]:
+    """The same money at the three set paces."""
+    return {pace: move(parts, replace(setting, pace=pace)) for pace in PACES if pace != "own"}
