@@ -14,6 +14,7 @@ from analysis.pace_of_change.year import one_year
 from vocabulary import Refused
 
 ARRIVED = 0.0005  # of the target: nearer reads 0.0%
+A_POUND = 100  # pennies: less is no distance, however small the target
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +59,8 @@ class Path:
 
     def arrived(self, within: float = ARRIVED) -> NDArray[np.bool_]:
         """Which parts are within the tolerance of their target, or nearer than `within`, shape (years + 1, parts)."""
-        near = np.abs(self.distance) <= max(within, self.rules.tolerance) + 1e-9
-        # Less than a pound apart is no distance, however small the target.
-        return np.asarray(near | (np.abs(self.amounts - self.target) <= 100))
+        near = max(within, self.rules.tolerance)
+        return np.asarray(np.abs(self.amounts - self.target) <= np.maximum(near * self.target, A_POUND))
 
     def to_level(self) -> Pennies:
         """What it would cost in each year, on top of the envelope, to leave no part below its target and take nothing from the others."""
@@ -141,20 +141,19 @@ def _transition(forgone: Pennies, rules: Rules) -> Pennies:
 
 
 def years_to_arrive(path: Path, within: float = ARRIVED) -> NDArray[np.float64]:
-    """For each part the first year from which it stays at its target by the same rules; NaN where it does not get there in 40 years."""
-    longer = _run_on(path, within)
-    there = longer.arrived(within)
-    stays = np.flip(np.minimum.accumulate(np.flip(there, axis=0), axis=0), axis=0)
+    """For each part the first year from which it stays within its tolerance or `within` of its target, by the same rules; NaN where it does
+    not get there in 40 years, or where the rules can no longer be met. Runs on from the last year, until all that have need are there."""
+    needy, last = path.target[0] > 0, path.amounts[-1]
+    there = list(path.arrived(within))
+    near = max(within, path.rules.tolerance)
+    weight, whole = path.target[0].astype(np.float64), int(path.envelope[0])
+    while not there[-1][needy].all() and len(there) <= MOST_YEARS:
+        total = round(whole * (1 + path.rules.growth) ** len(there))
+        target = shared(weight, total)
+        following = one_year(last, target, total, path.people, path.rules)
+        if isinstance(following, Refused):
+            break
+        last = following
+        there.append(np.abs(last - target) <= np.maximum(near * target, A_POUND))
+    stays = np.flip(np.minimum.accumulate(np.flip(np.array(there), axis=0), axis=0), axis=0)
     return np.where(stays.any(axis=0), stays.argmax(axis=0).astype(np.float64), np.nan)
-
-
-def _run_on(path: Path, within: float) -> Path:
-    if path.arrived(within)[-1].all():
-        return path
-    found = pace_of_change(
-        path.amounts[0] / 100,
-        path.target[0].astype(np.float64),
-        replace(path.rules, years=MOST_YEARS),
-        people=path.people,
-    )
-    return path if isinstance(found, Refused) else found

@@ -57,11 +57,8 @@ class Moved:
 
     @property
     def own_gain(self) -> float:
-        """Of the boards the area consists of; where it consists of none, or of all, what has been moved."""
-        own = self.parts.own
-        if not own.any() or own.all():
-            return float(self.path.moved[-1] / 100)
-        return float(self.gained[own].sum())
+        """See `of_interest`."""
+        return of_interest(self.parts, self.gained)
 
     @cached_property
     def arrival(self) -> NDArray[np.float64]:
@@ -78,9 +75,10 @@ class Moved:
         """Most deprived first. Inside a part money is taken to follow need: spending there is not published."""
         return np.asarray(self.gained @ self.parts.need_by_fifth)
 
-    def per_head_by_fifth(self, year: int) -> Floats:
-        """Pounds for each person in a year, the people as they are now. NaN for a fifth without people."""
-        money = self.path.amounts[year] / 100 @ self.parts.need_by_fifth
+    def per_head_by_fifth(self, *, alike: bool = False) -> Floats:
+        """Pounds for each person in the last year, the people as they are now; `alike`: had all grown alike. NaN for a fifth without people."""
+        pennies = self.path.even if alike else self.path.amounts
+        money = pennies[-1] / 100 @ self.parts.need_by_fifth
         people = self.parts.people_by_fifth.sum(axis=0)
         return np.divide(money, people, out=np.full(people.shape, np.nan), where=people > 0)
 
@@ -147,6 +145,26 @@ def _path(start: Floats, need: Floats, setting: Setting, people: Floats) -> Path
     return pace_of_change(start, need, national, people=people)
 
 
-def paces(parts: Parts, setting: Setting) -> Mapping[str, Moved | Refused]:
-    """The same money at the three set paces."""
-    return {pace: move(parts, replace(setting, pace=pace)) for pace in PACES if pace != "own"}
+def paces(moved: Moved, setting: Setting) -> Mapping[str, Moved | Refused]:
+    """The same money at the three set paces; and by the reader's own rules where those are in `setting`, which `moved` is of."""
+    shown = [pace for pace in PACES if pace != "own" or setting.pace == "own"]
+    return {pace: moved if pace == setting.pace else move(moved.parts, replace(setting, pace=pace)) for pace in shown}
+
+
+def last_gain(parts: Parts, setting: Setting) -> Floats | Refused:
+    """What each part gains in the last year, in pounds: as `move`, without the way there where all arrive."""
+    if setting.pace != "arrive":
+        moved = move(parts, setting)
+        return moved if isinstance(moved, Refused) else moved.gained
+    need = weights(parts, setting)
+    if isinstance(need, Refused):
+        return need
+    whole = parts.start.sum() if setting.envelope is None else setting.envelope
+    grown = whole * (1 + setting.rules.growth) ** setting.rules.years
+    return np.asarray((need / need.sum() - parts.start / parts.start.sum()) * grown)
+
+
+def of_interest(parts: Parts, gained: Floats) -> float:
+    """The gain of the boards the area consists of; where it consists of none, or of all, what is moved."""
+    own = parts.own
+    return float(gained[own].sum() if own.any() and not own.all() else np.maximum(gained, 0).sum())

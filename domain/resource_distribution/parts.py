@@ -51,7 +51,9 @@ class Parts:
     inequalities_share: float
     period: str  # the year of the start
     own: NDArray[np.bool_]  # those the area chosen consists of
-    left_out: int  # practices that are paid and have no weight, or lie in none of the parts: their money stays with them
+    left_out: (
+        int  # practices that are paid and have no weight, or lie in none of the parts: their money stays with them
+    )
     money_left_out: float
     unpaid: int  # practices with a weight whose payments are not known
 
@@ -138,7 +140,11 @@ def load_boards(store: Store, stream: str, area: Area) -> Parts | Refused:
 
 
 def _boards_of(store: Store, area: Area) -> set[str]:
-    return {each.code for each in store.members(MIDLANDS, "icb")} if area.code == MIDLANDS else set(parts_of(store, area.code))
+    return (
+        {each.code for each in store.members(MIDLANDS, "icb")}
+        if area.code == MIDLANDS
+        else set(parts_of(store, area.code))
+    )
 
 
 def _load_boards(store: Store, stream: str) -> Parts | Refused:
@@ -166,9 +172,7 @@ def _load_boards(store: Store, stream: str) -> Parts | Refused:
     if isinstance(formula, Refused) or made.inequalities is None:
         return replace(made, inequalities=None)
     prices = np.array([formula.prices.get(code, 1.0) for code in codes])
-    return replace(
-        made, inequalities=made.inequalities * prices, inequalities_share=formula.shares[INEQUALITIES]
-    )
+    return replace(made, inequalities=made.inequalities * prices, inequalities_share=formula.shares[INEQUALITIES])
 
 
 # ---------------------------------------------------------------- within an area
@@ -244,7 +248,11 @@ def _small_together(parts: Parts) -> Parts:
         return np.concatenate([values[keep], [values[small].sum(axis=0)]])
 
     weight = parts.need[small]
-    by_need = (parts.need_by_fifth[small] * weight[:, None]).sum(axis=0) / weight.sum() if weight.sum() > 0 else np.zeros(FIFTHS)
+    by_need = (
+        (parts.need_by_fifth[small] * weight[:, None]).sum(axis=0) / weight.sum()
+        if weight.sum() > 0
+        else np.zeros(FIFTHS)
+    )
     scores, people = parts.score[small], parts.people[small]
     known = np.isfinite(scores) & (people > 0)
     score = float(np.average(scores[known], weights=people[known])) if known.any() else np.nan
