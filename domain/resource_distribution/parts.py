@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,16 @@ class Parts:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def take(self, rows: Sequence[int]) -> Parts:
+        """These parts alone, in this order."""
+        columns: dict[str, Any] = {
+            field.name: values[list(rows)]
+            for field in fields(self)
+            if isinstance(values := getattr(self, field.name), np.ndarray)
+        }
+        codes, names = (tuple(texts[row] for row in rows) for texts in (self.codes, self.names))
+        return replace(self, codes=codes, names=names, **columns)
 
     @property
     def deprived(self) -> Floats:
