@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.concentration import Concentration, concentration_index
-from analysis.fair_shares import Floats, reweighted
+from analysis.fair_shares import Floats, reweighted, shared
 from analysis.pace_of_change import UNLIMITED, Path, Rules, pace_of_change, rules_to_arrive
 from analysis.pace_of_change.path import years_to_arrive
 from domain.resource_distribution.parts import Parts
@@ -100,7 +100,7 @@ def move(parts: Parts, setting: Setting) -> Moved | Refused:
     start = parts.start
     if setting.envelope is not None:
         # The reader's own envelope, shared at the start as the parts' own money is.
-        start = start * (setting.envelope / start.sum())
+        start = shared(start, round(setting.envelope * 100)) / 100
     path = _path(start, need, setting, parts.people)
     return path if isinstance(path, Refused) else Moved(parts, need, path)
 
@@ -164,7 +164,12 @@ def last_gain(parts: Parts, setting: Setting) -> Floats | Refused:
     return np.asarray((need / need.sum() - parts.start / parts.start.sum()) * grown)
 
 
-def of_interest(parts: Parts, gained: Floats) -> float:
-    """The gain of the boards the area consists of; where it consists of none, or of all, what is moved."""
+def counts(parts: Parts, gained: Floats) -> NDArray[np.bool_]:
+    """The boards the area consists of; where it consists of none, or of all, the parts that gain."""
     own = parts.own
-    return float(gained[own].sum() if own.any() and not own.all() else np.maximum(gained, 0).sum())
+    return np.asarray(own if own.any() and not own.all() else gained > 0)
+
+
+def of_interest(parts: Parts, gained: Floats) -> float:
+    """What those that count gain: the area's boards, or all that gain, which is what is moved."""
+    return float(gained[counts(parts, gained)].sum())

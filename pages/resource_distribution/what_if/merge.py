@@ -77,8 +77,8 @@ def _code(store: Store, ods: str) -> str:
 
 
 def _amount(change: Floats, way: str) -> float:
-    """Millions of pounds that are moved, that it costs, or that it sets free."""
-    return float(np.maximum(change if way == "up" else -change, 0).sum()) / MILLION
+    """Millions of pounds that change hands; with another way the sum of all, above 0 what it costs."""
+    return float((np.maximum(change, 0) if way == "joint" else change).sum()) / MILLION
 
 
 def _outcome(merged: Merged, doubted: list[Floats], parameters: Merging, seed: int) -> Outcome:
@@ -99,6 +99,7 @@ def _outcome(merged: Merged, doubted: list[Floats], parameters: Merging, seed: i
                 name, float(people), Summary(float(each[0]), float(each.min()), float(each.max()), float(each[0] > 0))
             )
             for name, people, each in zip(merged.boards.names, merged.boards.people, rows.T, strict=True)
+            if merged.way != "joint" or each[0] > 0
         ),
         also=(),
         seed=seed,

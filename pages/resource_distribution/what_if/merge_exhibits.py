@@ -143,6 +143,7 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("lose", "Given up", "figure", unit=MONEY),
             ),
             highlight="chosen",
+            why_missing="not known",
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
@@ -204,6 +205,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("small", "Small, deprived and losing"),
             ),
             highlight="loser",
+            why_missing="not known",
         ),
         spec=ChangeBars(
             name="name",

@@ -13,7 +13,7 @@ from analysis.scenarios.assumption import ACHIEVED
 from components import narrative as say
 from components.what_if import WhatIf
 from domain.resource_distribution.measures import NET, PRIMARY
-from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
+from domain.resource_distribution.moving import Moved, counts, last_gain, move, of_interest, paces
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH, Parts, load_boards, load_parts_within
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
@@ -141,9 +141,16 @@ def _outcome(moved: Moved, doubted: list[tuple[Floats, Floats]], parameters: Mov
         groups=(),
         places=tuple(
             Change(name, float(people), Summary(float(value), float(low), float(high), float(value > 0)))
-            for name, people, value, low, high in zip(
-                parts.names, parts.people, moved.gained / MILLION, lower / MILLION, upper / MILLION, strict=True
+            for name, people, value, low, high, counted in zip(
+                parts.names,
+                parts.people,
+                moved.gained / MILLION,
+                lower / MILLION,
+                upper / MILLION,
+                counts(parts, moved.gained),
+                strict=True,
             )
+            if counted
         ),
         also=(),
         seed=seed,

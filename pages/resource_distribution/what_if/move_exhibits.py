@@ -19,6 +19,7 @@ from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import PATH, View
 from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NAME, NOUNS
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, year_words
+from pages.resource_distribution.words import area_name
 from vocabulary import Refused
 
 MOST_BARS, MOST_LISTED, MOST_LINES = 16, 60, 45
@@ -100,6 +101,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("open", "Open", "link"),
             ),
             highlight="chosen",
+            why_missing="not known",
         ),
         spec=ChangeBars(name="name", value="value", lower="lower", upper="upper", value_title=what, unit=MONEY),
         provenance=run.words.provenance,
@@ -145,7 +147,8 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MoveRun)
     moved, parts = run.moved, run.moved.parts
     gained = moved.gained / MILLION
-    order = np.argsort(-np.abs(gained), kind="stable")
+    # The area's own first, then the largest changes.
+    order = np.lexsort((-np.abs(gained), ~(parts.own if parts.own.sum() == 1 else np.zeros(len(parts), dtype=bool))))
     frame = pd.DataFrame(
         {
             "name": parts.names,
@@ -166,13 +169,14 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     frame["listed"] = [row < MOST_LISTED or own for row, own in enumerate(frame["own"])]
     noun = NOUNS[parts.kind]
     gaining, losing = int((moved.gained >= 1).sum()), int((moved.gained <= -1).sum())
+    own = f", after {area_name(evidence)}" if parts.own.sum() == 1 else ""
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
         title=f"{gaining:,} {noun.after(gaining)} would gain, {losing:,} would lose",
         sentence=(
             f"Most is gained by {first['name']} ({MONEY.write(first['value'])} a year), most lost by {last['name']} ({MONEY.write(abs(last['value']))}), "
-            f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes."
+            f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes{own}."
         ),
         table=Table(
             frame,
@@ -191,6 +195,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             ),
             highlight="own",
             listed="listed",
+            why_missing="not known",
         ),
         spec=ChangeBars(
             name="name",
@@ -233,10 +238,9 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
     frame["listed"] = frame["focus"] | (frame["x"] == frame["x"].max())
     noun = NOUNS[parts.kind]
-    spread = [float(np.nanmax(row) - np.nanmin(row)) for row in distance]
     return Exhibit(
         id=f"{NAME}-years",
-        title=f"From {spread[0] * 100:.1f} to {spread[-1] * 100:.1f} points between the ends, {year_words(moved, 0)} to {last_year(moved)}",
+        title=_way(evidence, moved),
         sentence=(
             f"Distance of each {noun.one} from its fair share of the money there is, 0 being its share."
             + (f" The {MOST_LINES} furthest are drawn." if len(parts) > MOST_LINES else "")
@@ -267,6 +271,25 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
+
+
+def _way(evidence: Evidence, moved: Moved) -> str:
+    """ "Birmingham and Solihull: 5.9% below its share at the start, 4.6% below in 2028/29"; of several, how far apart the ends are."""
+    distance = moved.path.distance
+    if moved.parts.own.sum() == 1:
+        start, end = (float(row[moved.parts.own][0]) for row in (distance[0], distance[-1]))
+        return (
+            f"{say.sentence_case(area_name(evidence))}: {_off(start)} at the start, {_off(end)} in {last_year(moved)}"
+        )
+    start, end = (float(np.nanmax(row) - np.nanmin(row)) * 100 for row in (distance[0], distance[-1]))
+    return f"Furthest above to furthest below: {start:.1f} points at the start, {end:.1f} in {last_year(moved)}"
+
+
+def _off(distance: float) -> str:
+    """ "5.9% below its share"."""
+    if abs(distance) < 0.0005:
+        return "at its share"
+    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'} its share"
 
 
 def _ends(moved: Moved, shown: np.ndarray) -> np.ndarray:

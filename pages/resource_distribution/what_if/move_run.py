@@ -50,10 +50,10 @@ def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
 
 
 def year_words(moved: Moved, years: int) -> str:
-    """Of boards the year itself: "2028/29". Payments to practices are of a past year, so only counted from it: "year 3"."""
+    """Of boards the year itself: "2028/29". Payments to practices are of a past year, so only counted from it: "start", "year 3"."""
     period = moved.parts.period
     if moved.parts.kind != "icb" or not re.fullmatch(r"\d{4}/\d{2}", period):
-        return f"year {years}"
+        return f"year {years}" if years else "start"
     first = int(period[:4]) + years
     return f"{first}/{(first + 1) % 100:02d}"
 
