@@ -12,9 +12,11 @@ from analysis.fair_shares import Floats
 from analysis.mergers import Merger, Way, merge
 from analysis.pace_of_change import Rules, pace_of_change
 from analysis.pace_of_change.path import years_to_arrive
+from analysis.scenarios import DRAWS, Change, Outcome, Part, Summary
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
+from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, drawn
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
 from vocabulary import Area, Refused
 
@@ -54,7 +56,56 @@ class Merged:
         """Pounds: what some give and others receive; levelling up what it costs, and down what it sets free."""
         return float(np.maximum(self.change if self.way == "up" else -self.change, 0).sum())
 
-    def in_doubt(self, spread: float) -> Floats:
+    def total(self, change: Floats) -> float:
+        """Pounds that change hands; with another way the sum of all, above 0 what it costs."""
+        return float((np.maximum(change, 0) if self.way == "joint" else change).sum())
+
+    def doubted(self, off: float) -> tuple[Floats, Floats]:
+        """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
+        return self._with_needs(-MIDDLE * off), self._with_needs(MIDDLE * off)
+
+    def limits(self, off: float) -> tuple[Floats, Floats]:
+        rows = np.array([self.change, *self.doubted(off)])
+        return rows.min(axis=0), rows.max(axis=0)
+
+    def place_limits(self, off: float) -> tuple[Floats, Floats]:
+        """The same of the places: each has its need's share of its board's change."""
+        rows = np.array(
+            [self.places.change, *(self.places.share * each[self.places.board] for each in self.limits(off))]
+        )
+        return rows.min(axis=0), rows.max(axis=0)
+
+    def places_by_change(self) -> list[int]:
+        """Rows of the places, the largest change first."""
+        return [int(row) for row in np.argsort(-np.abs(self.places.change), kind="stable")]
+
+    def outcome(self, off: float, seed: int) -> Outcome:
+        """Millions of pounds a year; only the doubt about need varies."""
+        central, pair = self.total(self.change) / MILLION, self.doubted(off)
+        reached = drawn(central, [(self.total(pair[0]) / MILLION, self.total(pair[1]) / MILLION)], seed)
+        lower, upper = self.limits(off)
+        boards, change = self.boards, self.change
+        return Outcome(
+            what=f"million pounds a year by levelling {self.way}",
+            unit="million pounds",
+            central=central,
+            draws=np.full(DRAWS, central),
+            people=float(boards.people.sum()),
+            groups=(),
+            places=tuple(
+                Change(name, float(people), Summary(value / MILLION, low / MILLION, high / MILLION, float(value > 0)))
+                for name, people, value, low, high in zip(
+                    boards.names, boards.people, change.tolist(), lower.tolist(), upper.tolist(), strict=True
+                )
+                if self.way != "joint" or value > 0
+            ),
+            also=(),
+            seed=seed,
+            reached=reached,
+            parts=(Part("assumption", reached),),
+        )
+
+    def _with_needs(self, spread: float) -> Floats:
         """The change of each board where needs are further apart, or nearer, than the targets say by this share (0.1: 10%)."""
         people, need = self.boards.people, self.boards.need
         index = need / people / (need.sum() / people.sum())

@@ -71,6 +71,56 @@ class Moved:
         needy = self.parts.need > 0
         return float(self.arrival[needy].max()) if needy.any() else float("nan")
 
+    @property
+    def gaining(self) -> int:
+        """Parts that gain a pound or more."""
+        return int((self.gained >= 1).sum())
+
+    @property
+    def losing(self) -> int:
+        return int((self.gained <= -1).sum())
+
+    @property
+    def growth_range(self) -> tuple[float, float]:
+        """The lowest and the highest growth of any part in any year."""
+        growth = self.path.growth
+        return float(np.nanmin(growth)), float(np.nanmax(growth))
+
+    @property
+    def one_of_its_own(self) -> bool:
+        """Whether the area chosen is one of the parts."""
+        return int(self.parts.own.sum()) == 1
+
+    def by_change(self) -> list[int]:
+        """Rows of the parts, the area's own first where it is one of them, then the largest changes."""
+        own = self.parts.own & self.one_of_its_own
+        return [int(row) for row in np.lexsort((-np.abs(self.gained), ~own))]
+
+    def furthest(self, most: int) -> list[int]:
+        """Rows of the parts that had a distance throughout, the `most` furthest from their share at the start and the area's own."""
+        distance = self.path.distance
+        known = np.flatnonzero(np.isfinite(distance).all(axis=0))
+        first = known[np.argsort(-np.abs(distance[0][known]), kind="stable")][:most]
+        return [int(row) for row in np.union1d(first, known[self.parts.own[known]])]
+
+    def in_focus(self) -> NDArray[np.bool_]:
+        """The area's own parts where they are one or two; else the part furthest below its share at the start and the one furthest above it."""
+        if 0 < self.parts.own.sum() <= 2:
+            return self.parts.own
+        start = self.path.distance[0]
+        strong = np.zeros(len(self.parts), dtype=bool)
+        if np.isfinite(start).any():
+            strong[[int(np.nanargmin(start)), int(np.nanargmax(start))]] = True
+        return strong
+
+    def apart(self, year: int) -> float:
+        """From the part furthest below its share to the one furthest above it."""
+        return float(np.nanmax(self.path.distance[year]) - np.nanmin(self.path.distance[year]))
+
+    def own_distance(self, year: int) -> float:
+        """Of the one part the area is."""
+        return float(self.path.distance[year][self.parts.own][0])
+
     def gained_by_fifth(self) -> Floats:
         """Most deprived first. Inside a part money is taken to follow need: spending there is not published."""
         return np.asarray(self.gained @ self.parts.need_by_fifth)

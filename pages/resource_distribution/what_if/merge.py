@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-import numpy as np
-
-from analysis.fair_shares import Floats
 from analysis.mergers import Way
-from analysis.scenarios import DRAWS, SEED, Change, Outcome, Part, Range, Summary, simulate
-from analysis.scenarios.assumption import ACHIEVED
+from analysis.scenarios import SEED, simulate
 from components import narrative as say
 from components.what_if import WhatIf
 from data_access import Store
@@ -26,8 +22,6 @@ from pages.resource_distribution.words import off_target
 from pages.words import provenance, spoken
 from vocabulary import Refused
 
-MIDDLE = 1 - 0.05**0.5  # of the doubt: between this and the same below lie 95% of a triangle
-
 
 def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refused:
     codes = _systems(evidence, parameters)
@@ -37,20 +31,18 @@ def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refus
     merged = put_together(evidence.store, view.stream, codes, parameters.places, way, parameters.growth / 100)
     if isinstance(merged, Refused):
         return merged
-    doubted = [merged.in_doubt(sign * MIDDLE * parameters.off / 100) for sign in (-1, 1)]
-    rows = np.array([merged.change, *doubted]) / MILLION
-    outcome = simulate(lambda _, seed: _outcome(merged, doubted, parameters, seed), parameters, SEED)
-    if isinstance(outcome, Refused):
-        return outcome
+    off = parameters.need_off / 100
+    result = simulate(lambda _, seed: merged.outcome(off, seed), parameters, SEED)
+    if isinstance(result, Refused):
+        return result
     return MergeRun(
         parameters=parameters,
-        outcome=outcome,
+        outcome=result,
         swings=(),
         switches={},
         words=_words(view, evidence, merged),
         merged=merged,
-        lower=rows.min(axis=0),
-        upper=rows.max(axis=0),
+        off=off,
     )
 
 
@@ -74,38 +66,6 @@ def _systems(evidence: Evidence, parameters: Merging) -> tuple[str, ...] | Refus
 def _code(store: Store, ods: str) -> str:
     area = store.area(ods)
     return area.code if area is not None else ""
-
-
-def _amount(change: Floats, way: str) -> float:
-    """Millions of pounds that change hands; with another way the sum of all, above 0 what it costs."""
-    return float((np.maximum(change, 0) if way == "joint" else change).sum()) / MILLION
-
-
-def _outcome(merged: Merged, doubted: list[Floats], parameters: Merging, seed: int) -> Outcome:
-    central = _amount(merged.change, merged.way)
-    less, more = (_amount(each, merged.way) - central for each in doubted)
-    drawn = Range(-1.0, 0.0, 1.0).drawn(DRAWS, seed, ACHIEVED) / MIDDLE
-    reached = central + np.where(drawn < 0, -drawn * less, drawn * more)
-    rows = np.array([merged.change, *doubted]) / MILLION
-    return Outcome(
-        what=f"million pounds a year by levelling {merged.way}",
-        unit="million pounds",
-        central=central,
-        draws=np.full(DRAWS, central),
-        people=float(merged.boards.people.sum()),
-        groups=(),
-        places=tuple(
-            Change(
-                name, float(people), Summary(float(each[0]), float(each.min()), float(each.max()), float(each[0] > 0))
-            )
-            for name, people, each in zip(merged.boards.names, merged.boards.people, rows.T, strict=True)
-            if merged.way != "joint" or each[0] > 0
-        ),
-        also=(),
-        seed=seed,
-        reached=reached,
-        parts=(Part("assumption", reached),),
-    )
 
 
 def _words(view: View, evidence: Evidence, merged: Merged) -> what_ifs.Words:

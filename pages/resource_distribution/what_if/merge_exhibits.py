@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
@@ -32,6 +31,7 @@ def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MergeRun)
     merged, boards = run.merged, run.merged.boards
     change = merged.change / MILLION
+    lower, upper = merged.limits(run.off)
     frame = pd.DataFrame(
         {
             "name": boards.names,
@@ -42,8 +42,8 @@ def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "distance": merged.merger.distance,
             "joint": merged.merger.level(merged.way),
             "value": change,
-            "lower": run.lower,
-            "upper": run.upper,
+            "lower": lower / MILLION,
+            "upper": upper / MILLION,
             "each": merged.change / boards.people,
         }
     )
@@ -85,15 +85,15 @@ def _who_gives(run: MergeRun) -> str:
     """ "The Black Country would give £59.1m a year to Birmingham and Solihull"."""
     merged = run.merged
     change, names = merged.change, merged.boards.names
-    if np.abs(change).max() < 1:
+    if abs(change).max() < 1:
         return "Nobody would gain or lose"
     if merged.way == "up":
         return f"Levelling up would cost {MONEY.write(merged.moved / MILLION)} a year"
     if merged.way == "down":
         return f"Levelling down would set free {MONEY.write(merged.moved / MILLION)} a year"
-    giving, having = (np.flatnonzero(sign * change >= 1) for sign in (-1, 1))
-    to = spoken(names[having[0]]) if having.size == 1 else "the others"
-    if giving.size > 1:
+    giving, having = ([row for row, each in enumerate(change) if sign * each >= 1] for sign in (-1, 1))
+    to = spoken(names[having[0]]) if len(having) == 1 else "the others"
+    if len(giving) > 1:
         return f"{len(giving)} systems would give {MONEY.write(merged.moved / MILLION)} a year to {to}"
     return (
         f"{say.sentence_case(spoken(names[giving[0]]))} would give {MONEY.write(merged.moved / MILLION)} a year to {to}"
@@ -116,8 +116,8 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "name": name,
                 "level": merger.level(way),  # type: ignore[arg-type]
                 "value": float(change.sum()),
-                "gain": float(np.maximum(change, 0).sum()),
-                "lose": float(np.maximum(-change, 0).sum()),
+                "gain": float(change[change > 0].sum()),
+                "lose": float(-change[change < 0].sum()),
                 "chosen": way == run.merged.way,
             }
         )
@@ -158,6 +158,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     count = Counter(found.names)
     boards = merged.boards.names
     losers = merged.small_losers(run.parameters.small)
+    lower, upper = merged.place_limits(run.off)
     frame = pd.DataFrame(
         {
             "name": [
@@ -169,13 +170,15 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "people": found.people,
             "score": found.score,
             "value": change,
-            "lower": np.minimum(change, found.share * run.lower[found.board]),
-            "upper": np.maximum(change, found.share * run.upper[found.board]),
-            "each": np.divide(found.change, found.people, out=np.full(change.shape, np.nan), where=found.people > 0),
-            "small": np.where(losers, "yes", "no"),
+            "lower": lower / MILLION,
+            "upper": upper / MILLION,
+            "each": [
+                each / people if people > 0 else None for each, people in zip(found.change, found.people, strict=True)
+            ],
+            "small": ["yes" if loses else "no" for loses in losers],
             "loser": losers,
         }
-    ).iloc[np.argsort(-np.abs(change), kind="stable")]
+    ).iloc[merged.places_by_change()]
     noun = NOUNS[run.parameters.places]
     gaining, losing = int((found.change >= 1).sum()), int((found.change <= -1).sum())
     named = [name for name, loses in zip(frame["name"], frame["loser"], strict=True) if loses]
@@ -226,6 +229,7 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MergeRun)
     merged = run.merged
     by_fifth = merged.by_fifth / MILLION
+    lower, upper = merged.limits(run.off)
     frame = pd.DataFrame(
         [
             {
@@ -234,8 +238,8 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "fifth": say.sentence_case(fifth),
                 "people": merged.boards.people_by_fifth[row, number],
                 "value": by_fifth[row, number],
-                "lower": run.lower[row] * merged.fifth_share[row, number],
-                "upper": run.upper[row] * merged.fifth_share[row, number],
+                "lower": lower[row] / MILLION * merged.fifth_share[row, number],
+                "upper": upper[row] / MILLION * merged.fifth_share[row, number],
             }
             for number, fifth in enumerate(FIFTHS)
             for row, name in enumerate(merged.boards.names)

@@ -86,7 +86,7 @@ class Merging(Parameters):
         unit="people",
         why="Small and deprived places that would lose are named. The line is yours.",
     )
-    off: float = doubt(
+    need_off: float = doubt(
         10,
         label="Differences in need may be off by",
         why="At 10%, a system the targets call 20% needier may be 18% to 22% needier. No publication says how sure they are.",

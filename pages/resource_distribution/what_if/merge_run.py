@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.fair_shares import Floats
 from domain.resource_distribution.mergers import Merged
 from pages import what_ifs
 
 
 @dataclass(frozen=True, eq=False)
 class MergeRun(what_ifs.Run):
-    """`lower` and `upper`: millions of pounds each board gains, a 95% interval by the reader's doubt about need."""
+    """`off`: how far needs may be off each other, as a share, in the reader's doubt."""
 
     merged: Merged
-    lower: Floats
-    upper: Floats
+    off: float

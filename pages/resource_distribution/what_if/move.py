@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from analysis.fair_shares import Floats
-from analysis.pace_of_change import Rules
-from analysis.scenarios import DRAWS, SEED, Change, Outcome, Part, Range, Summary, simulate, tornado
-from analysis.scenarios.assumption import ACHIEVED
+from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.what_if import WhatIf
 from domain.resource_distribution.measures import NET, PRIMARY
-from domain.resource_distribution.moving import Moved, counts, last_gain, move, of_interest, paces
+from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
+from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH, Parts, load_boards, load_parts_within
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
@@ -34,36 +30,36 @@ from pages.resource_distribution.words import area_name
 from pages.words import provenance
 from vocabulary import Provenance, Refused
 
-MIDDLE = 1 - 0.05**0.5  # of the doubt: between this and the same below lie 95% of a triangle
-
 
 def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused:
     parts = _parts(view, evidence, parameters)
     if isinstance(parts, Refused):
         return parts
-    moved = move(parts, setting_of(parameters))
+    setting = setting_of(parameters)
+    moved = move(parts, setting)
     if isinstance(moved, Refused):
         return moved
-    doubted = _doubted(parts, parameters, parameters.pace)
-    lower, upper = _limits(moved.gained, doubted)
-    outcome = simulate(lambda _, seed: _outcome(moved, doubted, parameters, seed), parameters, SEED)
-    if isinstance(outcome, Refused):
-        return outcome
+    doubts = Doubts(parameters.need_off / 100, parameters.growth_off / 100)
+    found = {
+        pace: each if isinstance(each, Refused) else (each, doubted(each, replace(setting, pace=pace), doubts))
+        for pace, each in paces(moved, setting).items()
+    }
+    own = found[parameters.pace]
+    assert not isinstance(own, Refused)  # it is `moved`
+    result = simulate(lambda _, seed: outcome(*own, seed), parameters, SEED)
+    if isinstance(result, Refused):
+        return result
     tried = (*TRIED, *(TRIED_OF_OWN if parameters.pace == "own" else ()))
     settings = {name: values for name, values in parameters.settings().items() if name in tried}
     return MoveRun(
         parameters=parameters,
-        outcome=outcome,
+        outcome=result,
         swings=tornado(lambda each: _gain(parts, each), parameters, settings),
         switches={},
         words=_words(view, evidence, parameters, moved),
         moved=moved,
-        lower=lower / MILLION,
-        upper=upper / MILLION,
-        at_paces={
-            pace: found if isinstance(found, Refused) else (found, *_ends(found, _doubted(parts, parameters, pace)))
-            for pace, found in paces(moved, setting_of(parameters)).items()
-        },
+        doubted=own[1],
+        at_paces=found,
     )
 
 
@@ -79,93 +75,13 @@ def _gain(parts: Parts, parameters: Moving) -> float | Refused:
     return gained if isinstance(gained, Refused) else of_interest(parts, gained) / MILLION
 
 
-def _doubted(parts: Parts, parameters: Moving, pace: str) -> list[tuple[Floats, Floats]]:
-    """What each part gains at the two ends of the middle 95% of each doubt: needs closer together and further apart, growth lower and higher."""
-    setting = replace(setting_of(parameters), pace=pace)
-    spread, growth = (MIDDLE * each / 100 for each in (parameters.off, parameters.growth_off))
-    found = [
-        [last_gain(parts, replace(setting, spread=sign * spread)) for sign in (-1, 1)] if spread else [],
-        [last_gain(parts, replace(setting, rules=_grown(setting.rules, sign * growth))) for sign in (-1, 1)]
-        if growth
-        else [],
-    ]
-    # Growth below the reader's own floor, or above the cap, cannot be met: that doubt is then not in it.
-    return [
-        (low, high)
-        for low, high in filter(None, found)
-        if not isinstance(low, Refused) and not isinstance(high, Refused)
-    ]
-
-
-def _grown(rules: Rules, by: float) -> Rules:
-    return replace(rules, growth=rules.growth * (1 + by))
-
-
-def _limits(central: Floats, doubted: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
-    """About 95% limits with all doubts together, by root of the sum of squares on either side."""
-    below, above = np.zeros_like(central), np.zeros_like(central)
-    for pair in doubted:
-        below += np.maximum(central - np.minimum(*pair), 0) ** 2
-        above += np.maximum(np.maximum(*pair) - central, 0) ** 2
-    return central - np.sqrt(below), central + np.sqrt(above)
-
-
-def _ends(moved: Moved, doubted: list[tuple[Floats, Floats]]) -> tuple[float, float]:
-    low, high = _limits(
-        np.array([moved.own_gain]),
-        [
-            (np.array([of_interest(moved.parts, low)]), np.array([of_interest(moved.parts, high)]))
-            for low, high in doubted
-        ],
-    )
-    return float(low[0]) / MILLION, float(high[0]) / MILLION
-
-
-def _outcome(moved: Moved, doubted: list[tuple[Floats, Floats]], parameters: Moving, seed: int) -> Outcome:
-    """The draws of each doubt lie on two straight lines through its ends; doubts add up."""
-    parts = moved.parts
-    central = of_interest(parts, moved.gained) / MILLION
-    still = np.full(DRAWS, central)
-    reached = still.copy()
-    for stream, pair in enumerate(doubted):
-        less, more = (of_interest(parts, each) / MILLION - central for each in pair)
-        drawn = Range(-1.0, 0.0, 1.0).drawn(DRAWS, seed, ACHIEVED + 10 * stream) / MIDDLE
-        reached += np.where(drawn < 0, -drawn * less, drawn * more)
-    lower, upper = _limits(moved.gained, doubted)
-    return Outcome(
-        what=f"million pounds a year {'gained' if parts.own.any() else 'moved'}",
-        unit="million pounds",
-        central=central,
-        draws=still,
-        people=float(parts.people[np.abs(moved.gained) >= 1].sum()),
-        groups=(),
-        places=tuple(
-            Change(name, float(people), Summary(float(value), float(low), float(high), float(value > 0)))
-            for name, people, value, low, high, counted in zip(
-                parts.names,
-                parts.people,
-                moved.gained / MILLION,
-                lower / MILLION,
-                upper / MILLION,
-                counts(parts, moved.gained),
-                strict=True,
-            )
-            if counted
-        ),
-        also=(),
-        seed=seed,
-        reached=reached,
-        parts=(Part("assumption", reached),),
-    )
-
-
 def _words(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=MONEY,
         says=lambda gain: f"{say.pounds(gain * MILLION)} {_more(moved, gain)} a year",
         condition=pace_words(parameters, moved).condition,
-        assumed="with needs and growth as far off as you allow" if parameters.off or parameters.growth_off else "",
+        assumed="with needs and growth as far off as you allow" if parameters.need_off or parameters.growth_off else "",
         assumption=("how far needs differ and money grows", "your range"),
         gain="£ million a year gained" if moved.parts.own.any() else "£ million a year moved",
         people="People registered",

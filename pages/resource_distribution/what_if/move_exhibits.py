@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
@@ -44,19 +44,20 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         if isinstance(found, Refused):
             refused.append(f"{say.sentence_case(words.short)}: {found.reason}")
             continue
-        moved, lower, upper = found
+        moved, doubted = found
+        least, most = moved.growth_range
         then = moved.per_head_by_fifth()
         rows.append(
             {
                 "name": say.sentence_case(words.short),
                 "short_name": words.short,
                 "value": moved.own_gain / MILLION,
-                "lower": lower,
-                "upper": upper,
-                "least": float(np.nanmin(moved.path.growth)),
-                "most": float(np.nanmax(moved.path.growth)),
-                "gaining": int((moved.gained >= 1).sum()),
-                "losing": int((moved.gained <= -1).sum()),
+                "lower": doubted.whole_lower,
+                "upper": doubted.whole_upper,
+                "least": least,
+                "most": most,
+                "gaining": moved.gaining,
+                "losing": moved.losing,
                 "arrives": _arrives(moved),
                 "short": float(moved.path.to_level()[-1]) / 100 / MILLION,
                 "steep": float(then[0] / then[-1] - 1),
@@ -147,8 +148,6 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MoveRun)
     moved, parts = run.moved, run.moved.parts
     gained = moved.gained / MILLION
-    # The area's own first, then the largest changes.
-    order = np.lexsort((-np.abs(gained), ~(parts.own if parts.own.sum() == 1 else np.zeros(len(parts), dtype=bool))))
     frame = pd.DataFrame(
         {
             "name": parts.names,
@@ -157,19 +156,19 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "start": parts.start / MILLION,
             "distance": moved.path.distance[0],
             "value": gained,
-            "lower": np.minimum(run.lower, gained),
-            "upper": np.maximum(run.upper, gained),
+            "lower": run.doubted.lower,
+            "upper": run.doubted.upper,
             "then": moved.path.amounts[-1] / 100 / MILLION,
             "left": moved.path.distance[-1],
             "transition": moved.path.transition[-1] / 100 / MILLION,
             "arrives": [_year(moved, year) for year in moved.arrival],
             "own": parts.own,
         }
-    ).iloc[order]
+    ).iloc[moved.by_change()]
     frame["listed"] = [row < MOST_LISTED or own for row, own in enumerate(frame["own"])]
     noun = NOUNS[parts.kind]
-    gaining, losing = int((moved.gained >= 1).sum()), int((moved.gained <= -1).sum())
-    own = f", after {area_name(evidence)}" if parts.own.sum() == 1 else ""
+    gaining, losing = moved.gaining, moved.losing
+    own = f", after {area_name(evidence)}" if moved.one_of_its_own else ""
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
@@ -216,11 +215,7 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MoveRun)
     moved, parts = run.moved, run.moved.parts
     distance = moved.path.distance
-    shown = np.flatnonzero(np.isfinite(distance).all(axis=0))
-    if shown.size > MOST_LINES:
-        furthest = shown[np.argsort(-np.abs(distance[0][shown]), kind="stable")][:MOST_LINES]
-        shown = np.union1d(furthest, np.flatnonzero(parts.own))
-    strong = parts.own if 0 < parts.own.sum() <= 2 else _ends(moved, shown)
+    strong = moved.in_focus()
     frame = pd.DataFrame(
         [
             {
@@ -232,7 +227,7 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "money": moved.path.amounts[year, part] / 100 / MILLION,
                 "focus": bool(strong[part]),
             }
-            for part in shown
+            for part in moved.furthest(MOST_LINES)
             for year in range(len(distance))
         ]
     )
@@ -275,29 +270,20 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 def _way(evidence: Evidence, moved: Moved) -> str:
     """ "Birmingham and Solihull: 5.9% below its share at the start, 4.6% below in 2028/29"; of several, how far apart the ends are."""
-    distance = moved.path.distance
-    if moved.parts.own.sum() == 1:
-        start, end = (float(row[moved.parts.own][0]) for row in (distance[0], distance[-1]))
+    end = moved.rules.years
+    if moved.one_of_its_own:
         return (
-            f"{say.sentence_case(area_name(evidence))}: {_off(start)} at the start, {_off(end)} in {last_year(moved)}"
+            f"{say.sentence_case(area_name(evidence))}: {_off(moved.own_distance(0))} its share at the start, {_off(moved.own_distance(end))} in "
+            f"{last_year(moved)}"
         )
-    start, end = (float(np.nanmax(row) - np.nanmin(row)) * 100 for row in (distance[0], distance[-1]))
-    return f"Furthest above to furthest below: {start:.1f} points at the start, {end:.1f} in {last_year(moved)}"
+    return f"Furthest above to furthest below: {moved.apart(0) * 100:.1f} points at the start, {moved.apart(end) * 100:.1f} in {last_year(moved)}"
 
 
 def _off(distance: float) -> str:
-    """ "5.9% below its share"."""
+    """ "5.9% below"; in the middle of "5.9% below its share"."""
     if abs(distance) < 0.0005:
-        return "at its share"
-    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'} its share"
-
-
-def _ends(moved: Moved, shown: np.ndarray) -> np.ndarray:
-    """The part furthest below its share at the start and the one furthest above it."""
-    strong = np.zeros(len(moved.parts), dtype=bool)
-    start = moved.path.distance[0][shown]
-    strong[[shown[start.argmin()], shown[start.argmax()]]] = True
-    return strong
+        return "at"
+    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'}"
 
 
 def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -314,8 +300,8 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "alike": alike,
             "then": then,
             "value": gained / USUAL,
-            "lower": np.minimum(gained / CHEAPEST, gained / DEAREST),
-            "upper": np.maximum(gained / CHEAPEST, gained / DEAREST),
+            "lower": [min(each / CHEAPEST, each / DEAREST) for each in gained],
+            "upper": [max(each / CHEAPEST, each / DEAREST) for each in gained],
         }
     )
     ends = [f"{MONEY.write(abs(each) / MILLION)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
@@ -326,7 +312,7 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         title=f"{whose}: {ends[0]} a year; least deprived: {ends[1]}",
         sentence=(
             f"At published prices the most deprived fifth {'gains' if gained[0] > 0 else 'loses'} {say.count(low)} to {say.count(high)} years in full health a year. "
-            f"It has {_steep(then)} the least deprived, against {_steep(alike)} if all grew alike. {_even(gained)}"
+            f"It has {_steep(then.tolist())} the least deprived, against {_steep(alike.tolist())} if all grew alike. {_even(gained.tolist())}"
         ),
         table=Table(
             frame,
@@ -362,7 +348,7 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
 
 
-def _steep(each: np.ndarray) -> str:
+def _steep(each: Sequence[float]) -> str:
     """ "20.7% more a head than"."""
     apart = float(each[0] / each[-1] - 1)
     return f"{GROWTH.write(abs(apart))} {'more' if apart >= 0 else 'less'} a head than"
@@ -425,9 +411,9 @@ def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
 
 
-def _even(gained: np.ndarray) -> str:
+def _even(gained: Sequence[float]) -> str:
     return (
         "Gains and losses add up to nothing: the money is only moved."
-        if abs(gained.sum()) < 0.01 * np.abs(gained).sum()
+        if abs(sum(gained)) < 0.01 * sum(map(abs, gained))
         else ""
     )

@@ -154,7 +154,7 @@ class Moving(Parameters):
         step=0.1,
         why="On top of the envelope, for one year at a time, to parts that grow slower than the money: by what they forgo, and never more.",
     )
-    off: float = doubt(
+    need_off: float = doubt(
         10,
         label="Differences in need may be off by",
         why="At 10%, a part the weights call 20% needier may be 18% to 22% needier. No publication says how sure the weights are.",

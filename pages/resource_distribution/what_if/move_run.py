@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.fair_shares import Floats
 from domain.resource_distribution.moving import Moved
+from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
 from pages.resource_distribution.what_if.move_parameters import NOUNS, Moving
 from vocabulary import Refused
@@ -15,13 +15,11 @@ from vocabulary import Refused
 
 @dataclass(frozen=True, eq=False)
 class MoveRun(what_ifs.Run):
-    """`at_paces`: each pace with the 95% interval of its gain, in millions of pounds, by the reader's doubt about need; `lower` and `upper`: the
-    same of each part at the pace chosen."""
+    """`doubted`: at the pace chosen, with the reader's doubts; `at_paces`: the same of each pace shown."""
 
     moved: Moved
-    lower: Floats
-    upper: Floats
-    at_paces: Mapping[str, tuple[Moved, float, float] | Refused]
+    doubted: Doubted
+    at_paces: Mapping[str, tuple[Moved, Doubted] | Refused]
 
 
 @dataclass(frozen=True)
