@@ -43,7 +43,7 @@ class Merger:
 
     def levelled(self, way: Way) -> Pennies:
         """What each system would have at one distance. `joint` adds up to what there is, to the penny."""
-        amounts = self.target * (1 + self.level(way))
+        amounts = as_floats(self.target * (1 + self.level(way)))
         whole = int(self.actual.sum()) if way == "joint" else round(float(amounts.sum()))
         none = np.zeros(amounts.shape, dtype=np.int64)
         return to_pennies(amounts, whole, none, np.full(amounts.shape, whole))

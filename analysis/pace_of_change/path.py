@@ -108,8 +108,15 @@ def pace_of_change(
     if isinstance(found, Refused):
         return found
     back = np.argsort(order)
+    amounts, target, even, envelope, transition = found
     return Path(
-        rules, *(each[:, back] for each in found[:3]), envelope=found[3], transition=found[4][:, back], people=heads
+        rules=rules,
+        amounts=amounts[:, back],
+        target=target[:, back],
+        even=even[:, back],
+        envelope=envelope,
+        transition=transition[:, back],
+        people=heads,
     )
 
 

@@ -130,7 +130,7 @@ class Moved:
         pennies = self.path.even if alike else self.path.amounts
         money = pennies[-1] / 100 @ self.parts.need_by_fifth
         people = self.parts.people_by_fifth.sum(axis=0)
-        return np.divide(money, people, out=np.full(people.shape, np.nan), where=people > 0)
+        return np.asarray(np.divide(money, people, out=np.full(people.shape, np.nan), where=people > 0))
 
     def concentration(self, year: int) -> Concentration | Refused:
         """Of pounds a head along the deprivation of parts, the most deprived first: below 0 money gathers where it is greater."""

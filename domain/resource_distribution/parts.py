@@ -75,7 +75,7 @@ class Parts:
     def deprived(self) -> Floats:
         """The share of each part's people in the most deprived fifth."""
         whole = self.people_by_fifth.sum(axis=1)
-        return np.divide(self.people_by_fifth[:, 0], whole, out=np.zeros(len(self)), where=whole > 0)
+        return np.asarray(np.divide(self.people_by_fifth[:, 0], whole, out=np.zeros(len(self)), where=whole > 0))
 
 
 @dataclass(frozen=True, eq=False)

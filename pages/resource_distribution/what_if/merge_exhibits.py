@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
+from analysis.mergers import Way
 from components import narrative as say
 from components.charts.specs import ChangeBars
 from components.exhibit import Column, Exhibit, Table
@@ -23,6 +25,11 @@ DISTANCE = Unit("%", 100, after="%", decimals=1)
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 SCORE = Unit("score", decimals=1)
 MOST_BARS, MOST_NAMED = 16, 4
+WAYS: tuple[tuple[Way, str], ...] = (
+    ("joint", "To the joint share"),
+    ("up", "Up to the best funded"),
+    ("down", "Down to the worst funded"),
+)
 FIFTHS = ("most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "least deprived fifth")
 
 
@@ -104,20 +111,16 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Joint, up or down, and how long by the national rule."""
     assert isinstance(run, MergeRun)
     merger = run.merged.merger
-    rows = []
-    for way, name in (
-        ("joint", "To the joint share"),
-        ("up", "Up to the best funded"),
-        ("down", "Down to the worst funded"),
-    ):
-        change = merger.change(way) / 100 / MILLION  # type: ignore[arg-type]
+    rows: list[dict[str, Any]] = []
+    for way, name in WAYS:
+        change = merger.change(way) / 100 / MILLION
         rows.append(
             {
                 "name": name,
-                "level": merger.level(way),  # type: ignore[arg-type]
+                "level": merger.level(way),
                 "value": float(change.sum()),
                 "gain": float(change[change > 0].sum()),
-                "lose": float(-change[change < 0].sum()),
+                "lose": abs(float(change[change < 0].sum())),
                 "chosen": way == run.merged.way,
             }
         )
@@ -131,8 +134,8 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
     return Exhibit(
         id=f"{NAME}-ways",
-        title=f"Up costs {MONEY.write(rows[1]['value'])} a year; down sets free {MONEY.write(-rows[2]['value'])}",  # type: ignore[operator]
-        sentence=f"{takes} To the joint share it costs nothing: {MONEY.write(rows[0]['gain'])} a year changes hands.",  # type: ignore[arg-type]
+        title=f"Up costs {MONEY.write(rows[1]['value'])} a year; down sets free {MONEY.write(-rows[2]['value'])}",
+        sentence=f"{takes} To the joint share it costs nothing: {MONEY.write(rows[0]['gain'])} a year changes hands.",
         table=Table(
             pd.DataFrame(rows),
             columns=(

@@ -25,6 +25,7 @@ from vocabulary import Refused
 MOST_BARS, MOST_LISTED, MOST_LINES = 16, 60, 45
 GROWTH = Unit("%", 100, after="%", decimals=1)
 HEALTH = Unit("years in full health", words="years", decimals=0)
+INDEX = Unit("index", decimals=4)
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 CHEAPEST, USUAL, DEAREST = 6_000, 8_000, 15_000
 """Pounds for a year in full health at the margin."""
@@ -47,6 +48,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         moved, doubted = found
         least, most = moved.growth_range
         then = moved.per_head_by_fifth()
+        along = moved.concentration(moved.rules.years)
         rows.append(
             {
                 "name": say.sentence_case(words.short),
@@ -61,6 +63,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "arrives": _arrives(moved),
                 "short": float(moved.path.to_level()[-1]) / 100 / MILLION,
                 "steep": float(then[0] / then[-1] - 1),
+                "concentration": None if isinstance(along, Refused) else along.index,
                 "chosen": pace == run.parameters.pace,
                 "open": ("Open", _address(view, run, pace)),
             }
@@ -99,6 +102,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                     "figure",
                     unit=GROWTH,
                 ),
+                Column("concentration", "Concentration index of £ a head along deprivation", "figure", unit=INDEX),
                 Column("open", "Open", "link"),
             ),
             highlight="chosen",

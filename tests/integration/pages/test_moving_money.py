@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,7 +32,9 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
-def asked(store: Store, declared: WhatIf, area: str, stream: str = "core", **levers: str) -> tuple[str, object]:
+def asked(
+    store: Store, declared: WhatIf[Any, Any, Any], area: str, stream: str = "core", **levers: str
+) -> tuple[str, object]:
     """What is answered, or why there is no answer, and the run."""
     view = View(area=area, stream=stream)
     evidence = Evidence(view, store)

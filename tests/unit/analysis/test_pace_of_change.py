@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -112,7 +113,7 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
         ({"minimum": 5.0}, "number of people"),
     ],
 )
-def test_rules_that_conflict_are_named(change: dict[str, float], said: str) -> None:
+def test_rules_that_conflict_are_named(change: dict[str, Any], said: str) -> None:
     found = pace_of_change([100, 200], [1, 1], replace(NATIONAL, **change))
     assert isinstance(found, Refused)
     assert said in found.reason
