@@ -156,7 +156,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
 
 MOVE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
-    title="What if money moved to where the need is?",
+    title="What if money followed need?",
     introduction="Money moves towards fair shares, year by year, by rules you set. Every budget is met to the penny.",
     parameters=Moving,
     run=run,

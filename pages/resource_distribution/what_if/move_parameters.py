@@ -112,6 +112,7 @@ class Moving(Parameters):
         step=0.1,
         unit="%",
         why=f"{OWN_RULES} 3.9% is the lowest growth of 2025/26, rounded.",
+        source="NHS England, ICB allocations 2025/26: growth of the recurrent core allocation.",
     )
     cap: float = parameter(
         4.9,
@@ -121,6 +122,7 @@ class Moving(Parameters):
         step=0.1,
         unit="%",
         why=f"{OWN_RULES} 4.9% is the highest growth of 2025/26, rounded.",
+        source="NHS England, ICB allocations 2025/26: growth of the recurrent core allocation.",
     )
     closing: int = parameter(
         100,
