@@ -74,6 +74,26 @@ def load_need_and_prices(store: Store, area: Area, benchmark: str) -> ListedNeed
     return found
 
 
+@dataclass(frozen=True)
+class Formula:
+    """What the overall weights are made of: shares of the services, by measure, and the price level of each board (1: the average)."""
+
+    shares: Mapping[str, float]
+    prices: Mapping[str, float]
+
+
+def load_formula(store: Store) -> Formula | Refused:
+    """Found from the published weights; see analysis.need.need_without_prices."""
+    rows: _Practices | Refused = _practices.get(store, lambda: _load_practices(store))
+    if isinstance(rows, Refused):
+        return rows
+    boards = np.unique(store.lies_in(list(rows.codes), "icb").astype(str))
+    return Formula(
+        dict(zip(SERVICES, map(float, rows.apart.shares), strict=True)),
+        dict(zip(map(str, boards), map(float, rows.apart.prices), strict=True)),
+    )
+
+
 def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
     rows: _Practices | Refused = _practices.get(store, lambda: _load_practices(store))
     if isinstance(rows, Refused):

@@ -21,6 +21,7 @@ from pages.resource_distribution.exhibits import (
 )
 from pages.resource_distribution.headline import fair_share_finding, headline, need_headline
 from pages.resource_distribution.view import PATH, View, choices
+from pages.resource_distribution.what_if import MERGE, MOVE
 from vocabulary import Finding
 
 __all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline", "need_headline"]
@@ -47,5 +48,6 @@ PAGE = Page(
     headline=headline,
     where=(distance, need_alone, need),
     closer=(pounds, staff, components, on_the_map, areas_within, match, distance_years, pounds_years, staff_years),
+    what_if=(MOVE, MERGE),
     findings=findings,
 )

@@ -1,0 +1,130 @@
+"""One year of a pace of change: exactly one multiplier, found as a bracketed root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+
+from analysis.fair_shares import Floats, Pennies, to_pennies
+from analysis.pace_of_change.rules import Rules, percent
+from vocabulary import Refused
+
+SLACK = 1e-6  # of a penny: rounding of products is no broken rule
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """The least and the most each part may have in one year, in whole pennies."""
+
+    low: Pennies
+    high: Pennies
+
+
+def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Rules) -> Bounds | Refused:
+    """Floor, cap and protected minimum in pennies. A part that had nothing has no growth: it may have up to its target.
+
+    Where a floor or a cap is the growth of the envelope itself, whole pennies cannot meet it: it then holds to the penny.
+    Refuses where the minimum lies above the cap of a part.
+    """
+    least_grown, most_grown = last * (1 + rules.floor), last * (1 + rules.cap)
+    low = np.ceil(least_grown - SLACK).astype(np.int64)
+    if int(low.sum()) > total:
+        low = np.floor(least_grown + SLACK).astype(np.int64)
+    high = np.floor(most_grown + SLACK).astype(np.int64)
+    if int(high.sum()) < total:
+        high = np.ceil(most_grown - SLACK).astype(np.int64)
+    high = np.where(last == 0, target, np.maximum(high, low))
+    least = np.ceil(people * rules.minimum * 100 - SLACK).astype(np.int64)
+    if (beyond := (least > high) & (last > 0)).any():
+        needed = float((least[beyond] / last[beyond]).max() - 1)
+        most = float((high[beyond] / people[beyond]).min() / 100)
+        return Refused(
+            f"The protected minimum and the cap conflict: £{rules.minimum:,.2f} a head takes growth of {percent(needed)}, above the cap of "
+            f"{percent(rules.cap)}. Raise the cap to {percent(needed)}, or lower the minimum to £{_down(most):,.2f} a head."
+        )
+    return Bounds(np.maximum(low, least), np.maximum(high, least))
+
+
+def one_year(last: Pennies, target: Pennies, total: int, people: Floats, rules: Rules) -> Pennies | Refused:
+    """The amounts of the next year, which add up to `total` pennies. `target` adds up to `total` as well.
+
+    Every part would grow with the envelope and be moved by `closing` of what then separates it from its target (from the edge of the
+    tolerance), within floor and cap. Where one side can move less than the other, the other side's movement is scaled by one multiplier
+    before it is cut at floor and cap. So no part crosses its target unless the protected minimum takes it there.
+    Refuses where floor, cap and minimum cannot add up to the total, with the nearest values that can.
+    """
+    allowed = bounds(last, target, total, people, rules)
+    if isinstance(allowed, Refused):
+        return allowed
+    low, high = allowed.low, allowed.high
+    if int(low.sum()) > total:
+        return _too_much(last, total, people, rules)
+    if int(high.sum()) < total:
+        return Refused("The cap leaves money that no part may have: raise the cap.")
+    even = last * (total / last.sum()) if last.sum() else np.zeros(last.shape)
+    up = rules.closing * np.maximum(target * (1 - rules.tolerance) - even, 0)
+    down = rules.closing * np.maximum(even - target * (1 + rules.tolerance), 0)
+
+    def moved(gaining: float, losing: float) -> Floats:
+        return np.clip(even + gaining * up - losing * down, low, high)
+
+    # From the least all may have to the most: each knot has no less for any part than the one before.
+    knots = (low.astype(np.float64), moved(0, 1), moved(1, 1), moved(1, 0), high.astype(np.float64))
+    sums = [float(each.sum()) for each in knots]
+    at = next((number for number in range(1, 4) if sums[number] >= total), 4)
+    if at == 2:
+        share = _root(lambda k: float(moved(k, 1).sum()) - total)
+        exact = moved(share, 1)
+    elif at == 3:
+        share = _root(lambda k: float(moved(1, 1 - k).sum()) - total)
+        exact = moved(1, 1 - share)
+    else:
+        width = sums[at] - sums[at - 1]
+        exact = knots[at - 1] + (knots[at] - knots[at - 1]) * ((total - sums[at - 1]) / width if width > 0 else 0.0)
+    return _whole(exact, even, target, total, low, high)
+
+
+def _root(short: Callable[[float], float]) -> float:
+    """The multiplier from 0 to 1 at which nothing is short."""
+    at_0, at_1 = short(0.0), short(1.0)
+    if at_0 >= 0:
+        return 0.0
+    if at_1 <= 0:
+        return 1.0
+    return float(brentq(short, 0.0, 1.0, xtol=1e-15, rtol=1e-15))
+
+
+def _whole(exact: Floats, even: Floats, target: Pennies, total: int, low: Pennies, high: Pennies) -> Pennies:
+    """Whole pennies. The last pennies go first to parts that do not cross their targets by them, then to any with room."""
+    below, above = even < target, even > target
+    near_high = np.where(below, np.clip(target, low, high), high)
+    near_low = np.where(above, np.clip(target, low, high), low)
+    if (exact < near_low - SLACK).any() or (exact > near_high + 1).any():
+        near_low, near_high = low, high  # the minimum, or money that is over, takes parts beyond their targets
+    fits = int(near_low.sum()) <= total <= int(near_high.sum())
+    return to_pennies(exact, total, *((near_low, near_high) if fits else (low, high)))
+
+
+def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refused:
+    """The minimum with the floor takes more than there is."""
+
+    def taken(floor: float, minimum: float) -> float:
+        return float(np.maximum(last * (1 + floor), people * minimum * 100).sum()) - total
+
+    lower = _down(float(brentq(lambda each: taken(rules.floor, each), 0, rules.minimum))) if rules.minimum else 0.0
+    words = (
+        f"The protected minimum and the envelope conflict: with no part below £{rules.minimum:,.2f} a head and none growing by less than "
+        f"{percent(rules.floor)}, the parts need more than there is. The highest minimum that can be met is £{lower:,.2f} a head"
+    )
+    if taken(-1.0, rules.minimum) < 0:
+        floor = float(brentq(lambda each: taken(each, rules.minimum), -1.0, rules.floor))
+        return Refused(f"{words}, or the highest floor {percent(np.floor(floor * 1e4) / 1e4)}.")
+    return Refused(f"{words}.")
+
+
+def _down(pounds: float) -> float:
+    """Cut to whole pennies, so that what is named can be met."""
+    return float(np.floor(pounds * 100) / 100)

@@ -1,0 +1,206 @@
+"""Boards put together: where their money stands against the target of both, and which places would give and receive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from analysis.fair_shares import Floats
+from analysis.mergers import Merger, Way, merge
+from analysis.pace_of_change import Rules, pace_of_change
+from analysis.pace_of_change.path import years_to_arrive
+from analysis.scenarios import DRAWS, Change, Outcome, Part, Summary
+from data_access import MIDLANDS, Store
+from domain.resource_distribution.measures import CORE
+from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
+from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, drawn
+from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
+from vocabulary import Area, Refused
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """The places of the boards, of one kind. Arrays are by place, in pounds; above 0 it gains."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    board: np.ndarray  # the row of its board
+    people: Floats
+    score: Floats
+    deprived: np.ndarray  # whether most of its people are in the most deprived fifth of England
+    share: Floats  # of its board's need
+    change: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """Boards put together. `fifth_share`: shares of each board's need by fifth of deprivation, the most deprived first; rows are boards."""
+
+    boards: Parts
+    merger: Merger
+    way: Way
+    places: Places
+    fifth_share: Floats
+    growth: float
+
+    @property
+    def change(self) -> Floats:
+        """Of each board, in pounds: above 0 it gains."""
+        return np.asarray(self.merger.change(self.way) / 100)
+
+    @property
+    def moved(self) -> float:
+        """Pounds: what some give and others receive; levelling up what it costs, and down what it sets free."""
+        return float(np.maximum(self.change if self.way == "up" else -self.change, 0).sum())
+
+    def total(self, change: Floats) -> float:
+        """Pounds that change hands; with another way the sum of all, above 0 what it costs."""
+        return float((np.maximum(change, 0) if self.way == "joint" else change).sum())
+
+    def doubted(self, off: float) -> tuple[Floats, Floats]:
+        """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
+        return self._with_needs(-MIDDLE * off), self._with_needs(MIDDLE * off)
+
+    def limits(self, off: float) -> tuple[Floats, Floats]:
+        rows = np.array([self.change, *self.doubted(off)])
+        return rows.min(axis=0), rows.max(axis=0)
+
+    def place_limits(self, off: float) -> tuple[Floats, Floats]:
+        """The same of the places: each has its need's share of its board's change."""
+        rows = np.array(
+            [self.places.change, *(self.places.share * each[self.places.board] for each in self.limits(off))]
+        )
+        return rows.min(axis=0), rows.max(axis=0)
+
+    def places_by_change(self) -> list[int]:
+        """Rows of the places, the largest change first."""
+        return [int(row) for row in np.argsort(-np.abs(self.places.change), kind="stable")]
+
+    def outcome(self, off: float, seed: int) -> Outcome:
+        """Millions of pounds a year; only the doubt about need varies."""
+        central, pair = self.total(self.change) / MILLION, self.doubted(off)
+        reached = drawn(central, [(self.total(pair[0]) / MILLION, self.total(pair[1]) / MILLION)], seed)
+        lower, upper = self.limits(off)
+        boards, change = self.boards, self.change
+        return Outcome(
+            what=f"million pounds a year by levelling {self.way}",
+            unit="million pounds",
+            central=central,
+            draws=np.full(DRAWS, central),
+            people=float(boards.people.sum()),
+            groups=(),
+            places=tuple(
+                Change(name, float(people), Summary(value / MILLION, low / MILLION, high / MILLION, float(value > 0)))
+                for name, people, value, low, high in zip(
+                    boards.names, boards.people, change.tolist(), lower.tolist(), upper.tolist(), strict=True
+                )
+                if self.way != "joint" or value > 0
+            ),
+            also=(),
+            seed=seed,
+            reached=reached,
+            parts=(Part("assumption", reached),),
+        )
+
+    def _with_needs(self, spread: float) -> Floats:
+        """The change of each board where needs are further apart, or nearer, than the targets say by this share (0.1: 10%)."""
+        people, need = self.boards.people, self.boards.need
+        index = need / people / (need.sum() / people.sum())
+        changed = need * index**spread
+        doubted = merge(
+            self.boards.start, changed * (need.sum() / changed.sum()), np.arange(len(need)), np.ones(len(need))
+        )
+        assert isinstance(doubted, Merger)  # the same boards, each with need
+        return np.asarray(doubted.change(self.way) / 100)
+
+    @property
+    def by_fifth(self) -> Floats:
+        """Pounds each fifth gains; rows are boards. Practices whose deprivation is not known are spread like the others."""
+        return np.asarray(self.change[:, None] * self.fifth_share)
+
+    @cached_property
+    def years(self) -> float:
+        """Until each board is within NEAR of the joint distance by the national rule; NaN where not within 40 years."""
+        rules = Rules(
+            1, self.growth, self.growth - NATIONAL_MOST, self.growth + NATIONAL_MOST, closing=NATIONAL_CLOSING
+        )
+        path = pace_of_change(self.boards.start, self.boards.need, rules)
+        return float("nan") if isinstance(path, Refused) else float(years_to_arrive(path, NEAR).max())
+
+    def small_losers(self, fewer_than: float) -> np.ndarray:
+        """Which places lose, have fewer people than this, and are deprived."""
+        return np.asarray((self.places.change < 0) & (self.places.people < fewer_than) & self.places.deprived)
+
+
+def midlands_boards(store: Store) -> tuple[Area, ...]:
+    return tuple(store.members(MIDLANDS, "icb"))
+
+
+def put_together(
+    store: Store, stream: str, codes: Sequence[str], kind: str, way: Way, growth: float
+) -> Merged | Refused:
+    """Put two or three boards together. `kind`: that of the places, "sub_icb", "ltla" or "pcn". Money inside a board is taken to follow need.
+
+    Refuses fewer or more boards, and boards without an allocation.
+    """
+    chosen = tuple(dict.fromkeys(codes))
+    if not 2 <= len(chosen) <= 3:
+        return Refused("Choose two or three different systems to put together.")
+    area = store.area(MIDLANDS)
+    assert area is not None
+    everywhere, practices = load_boards(store, stream, area), load_practices(store)
+    if isinstance(everywhere, Refused):
+        return everywhere
+    if isinstance(practices, Refused):
+        return practices
+    if missing := [code for code in chosen if code not in everywhere.codes]:
+        return Refused(f"The allocation of {len(missing)} of these boards is not in this edition.")
+    boards = everywhere.take([everywhere.codes.index(code) for code in chosen])
+    row = {code: number for number, code in enumerate(chosen)}
+    board = np.array([row.get(code, -1) for code in practices.within["icb"]])
+    own = np.flatnonzero((board >= 0) & (practices.need[CORE] > 0))
+    merger = merge(boards.start, boards.need, board[own], practices.need[CORE][own])
+    if isinstance(merger, Refused):
+        return merger
+    change = merger.part_change(way) / 100
+    return Merged(
+        boards,
+        merger,
+        way,
+        _places(store, practices, kind, own, board[own], change),
+        boards.need_by_fifth,
+        growth,
+    )
+
+
+def _places(
+    store: Store, practices: Practices, kind: str, own: np.ndarray, board: np.ndarray, change: Floats
+) -> Places:
+    """Practices added up. A place in two boards is two places; practices in none are one place of their board."""
+    within = practices.within[kind][own]
+    keys = sorted({(str(code), int(number)) for code, number in zip(within, board, strict=True)})
+    at = np.array([keys.index(key) for key in zip(map(str, within), map(int, board), strict=True)])
+    people, score, fifth = practices.people[own], practices.score[own], practices.fifth[own]
+    need = practices.need[CORE][own]
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(at, values, minlength=len(keys)).astype(np.float64)
+
+    scored = np.where(np.isfinite(score), people, 0.0)
+    weight, everybody = total(scored), total(people)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(weight > 0, total(np.nan_to_num(score) * scored) / weight, np.nan)
+    named = {code: each.short_name for code, _ in keys if code and (each := store.area(code)) is not None}
+    return Places(
+        codes=tuple(code for code, _ in keys),
+        names=tuple(named.get(code, "Practices in none of them") for code, _ in keys),
+        board=np.array([number for _, number in keys]),
+        people=everybody,
+        score=mean,
+        deprived=total(np.where(fifth == 0, people, 0.0)) > everybody / 2,
+        share=total(need / np.bincount(board, need)[board]),
+        change=total(change),
+    )

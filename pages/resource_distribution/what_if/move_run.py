@@ -1,0 +1,60 @@
+"""One run of the what-if of fair shares, and the words its answer and exhibits share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.resource_distribution.moving import Moved
+from domain.resource_distribution.moving_doubt import Doubted
+from pages import what_ifs
+from pages.resource_distribution.what_if.move_parameters import NOUNS, Moving
+from vocabulary import Refused
+
+
+@dataclass(frozen=True, eq=False)
+class MoveRun(what_ifs.Run):
+    """`doubted`: at the pace chosen, with the reader's doubts; `at_paces`: the same of each pace shown."""
+
+    moved: Moved
+    doubted: Doubted
+    at_paces: Mapping[str, tuple[Moved, Doubted] | Refused]
+
+
+@dataclass(frozen=True)
+class PaceWords:
+    start: str  # of a sentence: "At the national pace"
+    condition: str  # after "if you": "keep the national pace"
+    short: str  # in a list: "As now"
+
+
+def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
+    year, noun = last_year(moved), NOUNS[moved.parts.kind]
+    boards = moved.parts.kind == "icb"
+    match pace or parameters.pace:
+        case "now":
+            if boards:
+                return PaceWords("At the national pace", "keep the national pace", "as now")
+            return PaceWords("At the national pace for boards", "keep the national pace for boards", "as boards now")
+        case "arrive":
+            by = f"{'by' if boards else 'in'} {year}"
+            return PaceWords(
+                f"With fair shares {by}", f"put all {noun.many} at their fair share {by}", f"fair shares {by}"
+            )
+        case "fast":
+            return PaceWords("As fast as nobody loses cash", "go as fast as nobody loses cash", "fast")
+    return PaceWords("By your rules", "follow your rules", "your rules")
+
+
+def year_words(moved: Moved, years: int) -> str:
+    """Of boards the year itself: "2028/29". Payments to practices are of a past year, so only counted from it: "start", "year 3"."""
+    period = moved.parts.period
+    if moved.parts.kind != "icb" or not re.fullmatch(r"\d{4}/\d{2}", period):
+        return f"year {years}" if years else "start"
+    first = int(period[:4]) + years
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def last_year(moved: Moved) -> str:
+    return year_words(moved, moved.rules.years)

@@ -1,0 +1,233 @@
+"""The what-if of fair shares: figures worked out again from the store, the published rule, levers that refuse in words, speed."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from components.what_if import WhatIf
+from data_access import Store, open_store
+from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST
+from domain.resource_distribution.need_alone import load_formula
+from domain.resource_distribution.parts import INEQUALITIES, Parts, load_boards, load_parts_within, load_practices
+from pages.resource_distribution.evidence import Evidence
+from pages.resource_distribution.view import View
+from pages.resource_distribution.what_if import MERGE, MOVE
+from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
+from pages.resource_distribution.what_if.merge_run import MergeRun
+from pages.resource_distribution.what_if.move_run import MoveRun
+from settings import Settings
+from vocabulary import Refused
+
+MIDLANDS, CLOSING = "E40000011", "icb_distance_from_target_closing"
+CORE = "allocation_stream=core"
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def asked(
+    store: Store, declared: WhatIf[Any, Any, Any], area: str, stream: str = "core", **levers: str
+) -> tuple[str, object]:
+    """What is answered, or why there is no answer, and the run."""
+    view = View(area=area, stream=stream)
+    evidence = Evidence(view, store)
+    parameters, wrong = declared.parameters.from_values(levers)
+    assert not wrong
+    run = declared.run(view, evidence, parameters)
+    if isinstance(run, Refused):
+        return run.reason, run
+    for make in declared.exhibits:
+        shown = make(view, evidence, run)
+        assert shown.refused or (shown.title and shown.table is not None and len(shown.table.frame))
+        assert not re.search(r"\bnan\b|  ", shown.title + shown.sentence)
+    said = declared.answer(view, evidence, run)
+    assert len(said.split()) <= 25
+    return said, run
+
+
+def moved(store: Store, area: str, stream: str = "core", **levers: str) -> MoveRun:
+    said, run = asked(store, MOVE, area, stream, **levers)
+    assert isinstance(run, MoveRun), said
+    return run
+
+
+def test_the_national_rule_is_what_the_workbook_prints(store: Store) -> None:
+    """A fifth of the opening distance, half a point at the most: all 42 boards, to the rounding of the workbook."""
+    period = store.periods("icb_allocation_convergence", kind="icb", breakdown=CORE)[-1]
+    printed = store.observations("icb_allocation_convergence", period, kind="icb", breakdown=CORE)
+    opening = store.observations("icb_distance_from_target_opening", period, kind="icb", breakdown=CORE)
+    assert list(printed.area) == list(opening.area) and len(printed.area) == 42
+    by_rule = np.clip(-NATIONAL_CLOSING * opening.value, -NATIONAL_MOST, NATIONAL_MOST)
+    assert np.abs(by_rule - printed.value).max() < 0.0004
+
+
+def test_boards_start_where_the_workbook_closes(store: Store) -> None:
+    area = store.area("QHL")
+    assert area is not None
+    boards = load_boards(store, "core", area)
+    assert isinstance(boards, Parts)
+    baseline, growth = (
+        store.observations(measure, "2025/26", kind="icb", breakdown=CORE)
+        for measure in ("icb_allocation_baseline", "icb_allocation_growth")
+    )
+    after = dict(zip(baseline.area, baseline.numerator + growth.numerator, strict=True))
+    assert boards.start == pytest.approx([after[code] for code in boards.codes], rel=1e-6)
+    assert boards.own.sum() == 1 and boards.names[int(boards.own.argmax())] == "Birmingham and Solihull"
+    assert boards.people.sum() == pytest.approx(boards.people_by_fifth.sum(), rel=0.02)
+
+
+def test_a_fair_share_worked_out_again(store: Store) -> None:
+    """All arrive: the board's share of the targets of the money there is in 2028/29, less its share of the money now."""
+    run = moved(store, "QHL", pace="arrive")
+    rows = store.observations(CLOSING, "2025/26", kind="icb", breakdown=CORE)
+    own = [str(code) for code in rows.area].index("E54000055")
+    money = rows.denominator + rows.numerator
+    share = rows.denominator[own] / rows.denominator.sum() - money[own] / money.sum()
+    assert run.outcome.central == pytest.approx(share * money.sum() * 1.044**3 / 1e6, abs=0.5)
+    assert run.moved.all_arrive == 3
+    own_row = run.moved.parts.own
+    assert run.doubted.lower[own_row] < run.outcome.central < run.doubted.upper[own_row]
+
+
+def test_the_midlands_gain_what_their_boards_gain(store: Store) -> None:
+    run = moved(store, MIDLANDS)
+    assert run.moved.parts.own.sum() == 11
+    assert run.outcome.central == pytest.approx(run.moved.gained[run.moved.parts.own].sum() / 1e6)
+    assert run.moved.gained.sum() == pytest.approx(0, abs=0.01)
+    assert run.moved.gained_by_fifth().sum() == pytest.approx(0, abs=1_000)
+
+
+def test_the_published_weight_of_inequalities_is_about_a_tenth_and_more_of_it_moves_money(store: Store) -> None:
+    formula = load_formula(store)
+    assert not isinstance(formula, Refused)
+    assert formula.shares[INEQUALITIES] == pytest.approx(0.10, abs=0.005)
+    usual, more, less = (moved(store, "QHL", pace="arrive", inequalities=points) for points in ("0", "10", "-10"))
+    assert more.outcome.central > usual.outcome.central > less.outcome.central
+    unmet = moved(store, "QHL", pace="arrive", unmet="10")
+    assert unmet.moved.gained_by_fifth()[0] > usual.moved.gained_by_fifth()[0]
+    primary = moved(store, "QHL", "primary_medical", inequalities="10")
+    assert any("known for core services only" in each for each in primary.words.caveats)
+
+
+def test_practices_small_ones_together_and_nothing_lost(store: Store) -> None:
+    area = store.area(MIDLANDS)
+    assert area is not None
+    practices, parts = load_practices(store), load_parts_within(store, area, "practice")
+    assert isinstance(parts, Parts) and not isinstance(practices, Refused)
+    here = {member.code for member in store.members(MIDLANDS, "practice")}
+    period = store.periods("gp_payments_net_per_weighted_patient", kind="practice")[-1]
+    paid = store.observations("gp_payments_net_per_weighted_patient", period, kind="practice")
+    whole = sum(
+        float(money)
+        for code, money, known in zip(paid.area, paid.numerator, paid.known, strict=True)
+        if known and str(code) in here and money >= 0
+    )
+    assert parts.start.sum() + parts.money_left_out == pytest.approx(whole)
+    assert (parts.people[:-1] >= 500).all() or (parts.people < 500).sum() <= 1
+    assert parts.left_out > 0
+    run = moved(store, MIDLANDS, parts="practice")
+    assert any("keep it and are not moved" in each for each in run.words.caveats)
+    assert run.moved.path.amounts.sum(axis=1).tolist() == run.moved.path.envelope.tolist()
+
+
+@pytest.mark.parametrize(
+    ("levers", "said"),
+    [
+        ({"pace": "own", "floor": "4.5"}, "The highest floor that can be met is 4.4%"),
+        ({"pace": "own", "cap": "4"}, "The lowest cap that can be met is 4.4%"),
+        ({"pace": "own", "minimum": "1700"}, "The protected minimum and the cap conflict"),
+        ({"parts": "sub_icb"}, "There are not two parts"),
+    ],
+)
+def test_rules_that_conflict_are_said(store: Store, levers: dict[str, str], said: str) -> None:
+    reason, run = asked(store, MOVE, "QHL", **levers)
+    assert isinstance(run, Refused) and said in reason
+
+
+def test_levers_that_are_no_numbers_are_refused_in_words() -> None:
+    for given in ("-5", "plenty", "1e400", ""):
+        _, wrong = MOVE.parameters.from_values({"envelope": given})
+        assert bool(wrong) is (given != "")
+        assert all("£ million" in each.sentence() for each in wrong)
+
+
+def test_an_envelope_of_ones_own_is_shared_as_the_money_is(store: Store) -> None:
+    usual, own = moved(store, "QHL", pace="arrive"), moved(store, "QHL", pace="arrive", envelope="1000")
+    assert own.moved.path.envelope[0] == 1_000 * 100_000_000
+    share = own.moved.path.amounts[0] / own.moved.path.envelope[0]
+    assert share == pytest.approx(usual.moved.path.amounts[0] / usual.moved.path.envelope[0], rel=1e-6)
+
+
+def test_transition_money_is_on_top_and_what_is_not_needed_is_said(store: Store) -> None:
+    run = moved(store, "QHL", pace="arrive", transition="5000")
+    paid = run.moved.path.transition.sum(axis=1)
+    assert (paid == np.maximum(-run.moved.path.gained[1:], 0).sum(axis=1)).all()
+    assert any("Transition money nobody needs" in each for each in run.words.caveats)
+
+
+def test_paces_stand_side_by_side(store: Store) -> None:
+    run = moved(store, "QHL")
+    assert list(run.at_paces) == ["now", "arrive", "fast"]
+    assert list(moved(store, "QHL", pace="own").at_paces) == ["now", "arrive", "fast", "own"]
+    gains = [found[0].own_gain for found in run.at_paces.values() if not isinstance(found, Refused)]
+    assert gains[0] < gains[1] == pytest.approx(gains[2], rel=1e-3)
+
+
+# ---------------------------------------------------------------- systems put together
+
+
+def test_the_systems_offered_are_those_of_the_midlands(store: Store) -> None:
+    assert sorted(SYSTEMS) == sorted((each.ods, each.short_name) for each in store.members(MIDLANDS, "icb"))
+
+
+def test_a_cluster_worked_out_again(store: Store) -> None:
+    said, run = asked(store, MERGE, "QHL")
+    assert isinstance(run, MergeRun)
+    rows = store.observations(CLOSING, "2025/26", kind="icb", breakdown=CORE)
+    at = [[str(code) for code in rows.area].index(code) for code in run.merged.boards.codes]
+    target, apart = rows.denominator[at], rows.numerator[at]
+    joint = apart.sum() / target.sum()
+    assert run.merged.merger.joint == pytest.approx(joint)
+    assert run.merged.change == pytest.approx(target * (1 + joint) - (target + apart), abs=1)
+    assert (
+        said.startswith(f"Together they are {abs(joint):.1%} below target")
+        and "all of it from the Black Country" in said
+    )
+    assert run.merged.places.change.sum() == pytest.approx(0, abs=0.01)
+    assert run.merged.by_fifth.sum(axis=1) == pytest.approx(run.merged.change)
+    lower, upper = run.merged.limits(run.off)
+    assert (lower < run.merged.change).all() and (run.merged.change < upper).all()
+
+
+@pytest.mark.parametrize("way", ["joint", "up", "down"])
+@pytest.mark.parametrize("cluster", ["QHL", "QWU", "QJM", "QK1", "QNC"])
+def test_every_cluster_every_way(store: Store, cluster: str, way: str) -> None:
+    _, run = asked(store, MERGE, cluster, way=way, places="pcn")
+    assert isinstance(run, MergeRun)
+    total = float(run.merged.change.sum())
+    assert np.sign(round(total, 2)) == {"joint": 0, "up": 1, "down": -1}[way]
+    assert run.outcome.central == pytest.approx((run.merged.moved if way != "down" else -run.merged.moved) / 1e6)
+
+
+def test_a_system_with_itself_and_a_region_are_refused_in_words(store: Store) -> None:
+    for area, levers in (("QHL", {"which": "chosen", "second": "QHL"}), (MIDLANDS, {})):
+        reason, run = asked(store, MERGE, area, **levers)
+        assert isinstance(run, Refused) and len(reason) > 40
+
+
+def test_a_lever_is_answered_quickly(store: Store) -> None:
+    moved(store, "QHL")
+    took = []
+    for years in ("2", "4", "5"):
+        began = time.perf_counter()
+        view = View(area="QHL")
+        MOVE.run(view, Evidence(view, store), MOVE.parameters.from_values({"years": years})[0])
+        took.append(time.perf_counter() - began)
+    assert min(took) < 1.0, "about 0.08 seconds by itself; other tests run at the same time"
