@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.concentration import NORMAL_95, concentration_curve, concentration_index
+from analysis.concentration import concentration_curve, concentration_index
 from analysis.intervals import as_floats
 from vocabulary import Refused
 

@@ -137,9 +137,7 @@ def load_distances(
         found = _distance(*every, centred=centred, whole=(float(every[0][0]), float(every[1][0])))
         values.append({"percent": found.relative, "pounds": -found.missing}.get(measure, -found.missing / people)[1:])
     labels = tuple(period.label for period in periods)
-    return tuple(
-        TimeSeries(area, labels, np.array([row[at] for row in values])) for at, area in enumerate(areas)
-    )
+    return tuple(TimeSeries(area, labels, np.array([row[at] for row in values])) for at, area in enumerate(areas))
 
 
 def _streams(store: Store, measure: str) -> tuple[str, ...]:

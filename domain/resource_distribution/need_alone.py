@@ -54,7 +54,9 @@ class ListedNeed:
 
 
 @dataclass(frozen=True, eq=False)
-class _Practices:
+class PracticesApart:
+    """Practices of England with a weight for all core services together; `apart` has a place for each."""
+
     codes: NDArray[np.object_]
     registered: NDArray[np.float64]
     overall: NDArray[np.float64]
@@ -74,8 +76,14 @@ def load_need_and_prices(store: Store, area: Area, benchmark: str) -> ListedNeed
     return found
 
 
+def load_practices_apart(store: Store) -> PracticesApart | Refused:
+    """Refused where the weights of the services are not in the edition or do not add up to the overall weights."""
+    found: PracticesApart | Refused = _practices.get(store, lambda: _load_practices(store))
+    return found
+
+
 def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
-    rows: _Practices | Refused = _practices.get(store, lambda: _load_practices(store))
+    rows = load_practices_apart(store)
     if isinstance(rows, Refused):
         return rows
     boards = store.lies_in(list(rows.codes), "icb").astype(str)
@@ -112,7 +120,7 @@ def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
     return ListedNeed(tuple(found), rows.apart.left_over, rows.period)
 
 
-def _load_practices(store: Store) -> _Practices | Refused:
+def _load_practices(store: Store) -> PracticesApart | Refused:
     if not {CORE, *SERVICES} <= set(store.indicators()):
         return Refused("The weights of the services are not in this edition, so need and prices cannot be told apart.")
     period = store.periods(CORE, kind="practice")[-1]
@@ -125,7 +133,7 @@ def _load_practices(store: Store) -> _Practices | Refused:
     apart = need_without_prices(whole.numerator[known], services, np.unique(boards[known], return_inverse=True)[1])
     if isinstance(apart, Refused):
         return apart
-    return _Practices(
+    return PracticesApart(
         codes=np.asarray(whole.area, dtype=object)[known],
         registered=whole.denominator[known].astype(np.float64),
         overall=whole.numerator[known].astype(np.float64),

@@ -55,7 +55,9 @@ def test_what_cannot_be_compared_is_refused(actual: list[float], need: list[floa
 
 
 def given(*, centred: bool) -> Distance:
-    made = distance_from_given([110.0, 95.0, np.nan], [100.0, 100.0, 50.0], whole_actual=260, whole_target=250, centred=centred)
+    made = distance_from_given(
+        [110.0, 95.0, np.nan], [100.0, 100.0, 50.0], whole_actual=260, whole_target=250, centred=centred
+    )
     assert isinstance(made, Distance)
     return made
 
