@@ -194,7 +194,8 @@ def _why(
 def _index(values: Floats, people: Floats) -> Floats:
     """For each registered person, against all parts together."""
     known = np.isfinite(values) & (people > 0)
-    return ratio_where_known(values, people) / (values[known].sum() / people[known].sum())
+    whole = float(values[known].sum() / people[known].sum())
+    return np.asarray(ratio_where_known(values, people) / whole, dtype=np.float64)
 
 
 def _whole(staff: Floats, people: Floats, there: Floats) -> float:

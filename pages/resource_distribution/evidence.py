@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data_access import ENGLAND, MIDLANDS, Store
@@ -152,7 +152,8 @@ class Evidence:
         return provenance(self.store, ALLOCATION_MEASURES, period)
 
     def arriving_provenance(self, period: str, method: str) -> Provenance:
-        return provenance(self.store, (CLOSING, CONVERGENCE), period, method)
+        # That newer figures exist stands beside the headline already.
+        return replace(provenance(self.store, (CLOSING, CONVERGENCE), period, method), freshness=())
 
     def allocations_caveats(self) -> tuple[str, ...]:
         return self.caveats(DISTANCE_FROM_TARGET)

@@ -53,6 +53,8 @@ DISTANCES: Mapping[str, str] = {"percent": "Percent", "pounds": "Pounds", "head"
 MEASURED_FROM: Mapping[str, str] = {"printed": "The target as printed", "centred": "England’s average (centred)"}
 BOARDS: Mapping[str, str] = {"midlands": "The Midlands’ 11", "england": "England’s 42"}
 
+BESIDE: Mapping[str, str] = {"pounds": "Payments", "staff": "GPs", "need": "Need"}
+
 # Payments to practices -> their words in a list, and in the middle of a sentence.
 PAYMENTS: Mapping[str, tuple[str, str]] = {
     ALL: ("All but dispensing and drugs", "all payments"),
@@ -75,6 +77,7 @@ class View(PageView):
     measured_from: str = choice("printed", among="measured_from", label="Distance from", rare=True)
     boards: str = choice("midlands", among="boards", label="Boards shown", rare=True)
     money: str = choice(ALL, among="money", label="Payments to practices", rare=True)
+    beside: str = choice("pounds", among="beside", label="Systems compared by", rare=True)
     component: str = choice(CORE, among="component", label="Need for", rare=True)
     compare: str = choice(ENGLAND, among="compare", label="Compare with", rare=True)
 
@@ -107,8 +110,8 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             years = [period.label for period in years_of(store, so_far["stream"])][::-1]
             newest = f"{years[0]} (newest)" if years else "The newest"
             return Choices((Option("", newest), *(Option(year, year) for year in years)))
-        case "measure" | "measured_from" | "boards":
-            words = {"measure": DISTANCES, "measured_from": MEASURED_FROM, "boards": BOARDS}[what]
+        case "measure" | "measured_from" | "boards" | "beside":
+            words = {"measure": DISTANCES, "measured_from": MEASURED_FROM, "boards": BOARDS, "beside": BESIDE}[what]
             return Choices(tuple(Option(value, label) for value, label in words.items()))
         case "money":
             return Choices(tuple(Option(money, label) for money, (label, _) in PAYMENTS.items()))

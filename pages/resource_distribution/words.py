@@ -15,6 +15,7 @@ from pages.resource_distribution.view import COMPONENTS
 from pages.words import named
 
 INDEX = Unit("need index", decimals=3, floor=0)
+INDEX_SHORT = Unit("index", decimals=2, floor=0)
 POUNDS_EACH = Unit("£", before="£", decimals=2)
 GPS_EACH = Unit("GPs", decimals=2, floor=0)
 POUNDS = Unit("£", before="£", decimals=0)

@@ -11,6 +11,7 @@ from pages.resource_distribution.exhibits.on_the_map import on_the_map
 from pages.resource_distribution.exhibits.payments import pounds, pounds_years
 from pages.resource_distribution.exhibits.staff import staff, staff_years
 from pages.resource_distribution.exhibits.streams import payment_streams
+from pages.resource_distribution.exhibits.systems import systems, years
 
 __all__ = [
     "along",
@@ -29,4 +30,6 @@ __all__ = [
     "pounds_years",
     "staff",
     "staff_years",
+    "systems",
+    "years",
 ]

@@ -37,7 +37,11 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
     found = evidence.allocations
     if isinstance(found, Refused):
         alone = evidence.without_target
-        return _not_known("distance", found) if isinstance(alone, Refused) else _per_head(view, alone, evidence)
+        return (
+            _not_known("distance", view, evidence, found)
+            if isinstance(alone, Refused)
+            else _per_head(view, alone, evidence)
+        )
     frame = shown(frame_of(found, evidence), view).sort_values(view.measure, ascending=False, kind="stable")
     boards = frame[frame["kind"] == KINDS["icb"]]
     highest, lowest = boards.iloc[0], boards.iloc[-1]
@@ -45,7 +49,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
     england = found.england if view.measure == "percent" else None
     return Exhibit(
         id="distance",
-        title=f"{_place(frame, view, evidence, found)}, {say.mid_sentence(STREAMS[view.stream][1])}, {year}",
+        title=f"{_place(frame, view, evidence, found)}, {year}",
         sentence=(
             f"{_own(found, view, evidence)}{_place_in_england(found, lowest)}{say.sentence_case(str(lowest['name']))} is lowest at "
             f"{off_target(lowest[view.measure], view.measure, centred=view.centred)}, and {highest['name']} highest at "
@@ -78,13 +82,13 @@ def distance_years(view: View, evidence: Evidence) -> Exhibit:
     """The distance from target in every year there is an allocation for."""
     found = evidence.allocations
     if isinstance(found, Refused):
-        return _not_known("distance-years", found)
+        return _not_known("distance-years", view, evidence, found)
     own = evidence.distances[0]
     unit, target = DISTANCE_UNITS[view.measure], "average" if view.centred else "target"
     first, last = (off_target(float(own.value[at]), view.measure, centred=view.centred) for at in (0, -1))
     return Exhibit(
         id="distance-years",
-        title=f"{say.sentence_case(first)} in {own.labels[0]}, {last} in {own.labels[-1]}",
+        title=f"{say.sentence_case(first)} in {own.labels[0]}, {last.removesuffix(f' {target}')} in {own.labels[-1]}",
         sentence=(
             f"{say.sentence_case(area_name(evidence))}. Each year opens from a target made anew, for new populations and needs, so the line moves "
             f"with the formula as well as with the money. {CENTRED if view.centred else AS_PRINTED} {grey_lines(evidence)} {absent_years(own)}"
@@ -102,7 +106,7 @@ def convergence(view: View, evidence: Evidence) -> Exhibit:
     """The distance before and after the year's convergence, and the pounds it moved."""
     found = evidence.allocations
     if isinstance(found, Refused):
-        return _not_known("convergence", found)
+        return _not_known("convergence", view, evidence, found)
     frame = shown(frame_of(found, evidence), view).sort_values(
         "distance", ascending=False, kind="stable", ignore_index=True
     )
@@ -115,7 +119,7 @@ def convergence(view: View, evidence: Evidence) -> Exhibit:
             f"Convergence moved {say.pounds(to_boards).removeprefix('about ')} to boards below target in England, {year}"
             if own is None
             else f"Convergence {'gave' if found.moved[own] > 0 else 'held back'} "
-            f"{say.pounds(float(found.moved[own])).removeprefix('about ')} in {year}"
+            f"{say.pounds(float(found.moved[own])).removeprefix('about ')}, {year}"
         ),
         sentence=(
             "Base growth is nearly the same everywhere; convergence gives boards below target more and holds others back. Filled circles are "
@@ -231,13 +235,12 @@ def _place(frame: pd.DataFrame, view: View, evidence: Evidence, found: Allocatio
             every = frame_of(found, evidence)
             others, noun = every[every["kind"] == KINDS["cluster"]], CLUSTER
         place = standing(value, others[view.measure].to_numpy(), noun)
-        return f"{say.sentence_case(off_target(value, view.measure, centred=view.centred))}: {place}"
+        words = say.sentence_case(off_target(value, view.measure, centred=view.centred))
+        return f"{words}: {place}, {say.mid_sentence(STREAMS[view.stream][1])}"
     boards = frame[frame["kind"] == KINDS["icb"]]
-    low, high = (
-        off_target(float(value), view.measure, centred=view.centred)
-        for value in (boards[view.measure].min(), boards[view.measure].max())
-    )
-    return f"{say.sentence_case(low)} to {high} in {len(boards)} {'systems' if view.boards == 'midlands' else 'boards'}"
+    lowest = boards.loc[boards[view.measure].idxmin()]
+    words = off_target(float(lowest[view.measure]), view.measure, centred=view.centred)
+    return f"{lowest['name']}: {words}, lowest of {len(boards)} {'systems' if view.boards == 'midlands' else 'boards'}"
 
 
 def _own(found: Allocations, view: View, evidence: Evidence) -> str:
@@ -270,7 +273,6 @@ def _england(evidence: Evidence) -> str:
     )
 
 
-@drills(TO_THE_AREA)
 def _per_head(view: View, found: WithoutTarget, evidence: Evidence) -> Exhibit:
     """A stream without a target: pounds a head."""
     frame = pd.DataFrame(_names(found, evidence) | {"per_head": found.per_head, "allocated": found.allocated})
@@ -319,8 +321,18 @@ def _per_head(view: View, found: WithoutTarget, evidence: Evidence) -> Exhibit:
     )
 
 
-def _not_known(id: str, refused: Refused) -> Exhibit:
+def _not_known(id: str, view: View, evidence: Evidence, refused: Refused) -> Exhibit:
     title = {"convergence": "What convergence moved", "distance-years": "Distance from target over the years"}
     return Exhibit(
-        id=id, title=title.get(id, "Allocations and targets are not shown"), sentence="", refused=refused.reason
+        id=id,
+        title=title.get(id, "Allocations and targets are not shown"),
+        sentence="",
+        refused=why_no_target(view, evidence, refused),
     )
+
+
+def why_no_target(view: View, evidence: Evidence, refused: Refused) -> str:
+    """That the money has no target, where it is allocated all the same."""
+    if isinstance(evidence.without_target, Refused) or not isinstance(evidence.allocations, Refused):
+        return refused.reason
+    return f"NHS England publishes no fair-share target for {say.mid_sentence(STREAMS[view.stream][1])}."

@@ -47,8 +47,7 @@ def along(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="along-deprivation",
         title=(
-            f"The most deprived fifth has {_share(money.first_fifth)} of {_paid(view)} against {_share(money.need_of_fifth)} of need, "
-            f"{found.year}"
+            f"Most deprived fifth: {_share(money.first_fifth)} of {_paid(view)}, {_share(money.need_of_fifth)} of need, {found.year}"
         ),
         sentence=(
             f"Patients of {area_name(evidence)}, by how deprived the patients of their practice are. {_of_gps(gps)}An index below 0 gathers among the "

@@ -12,7 +12,7 @@ from components.exhibit import Column, Exhibit, Table
 from components.page import drills
 from domain.resource_distribution.arrival import Arriving
 from pages.resource_distribution.evidence import Evidence
-from pages.resource_distribution.exhibits.allocations import AS_PRINTED, CENTRED, frame_of, shown
+from pages.resource_distribution.exhibits.allocations import AS_PRINTED, CENTRED, frame_of, shown, why_no_target
 from pages.resource_distribution.exhibits.table_of_areas import TO_THE_AREA
 from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.words import DISTANCE, POUNDS, area_name
@@ -32,7 +32,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
     found = evidence.arriving
     if isinstance(found, Refused):
         title = f"What it would take to arrive by {BY}"
-        return Exhibit("arrive", title, "", refused=_why_not(view, found))
+        return Exhibit("arrive", title, "", refused=why_no_target(view, evidence, found))
     newest, taken = found.newest, found.arrival
     frame = frame_of(newest, evidence).assign(
         each_year=taken.each_year,
@@ -143,12 +143,3 @@ def _pace(years: float) -> str:
         return "on target"
     whole = max(1, int(np.ceil(years)))
     return "over 100 years" if whole > 100 else f"{whole} year{'' if whole == 1 else 's'}"
-
-
-def _why_not(view: View, refused: Refused) -> str:
-    stream = say.mid_sentence(STREAMS[view.stream][1])
-    return (
-        f"{refused.reason} Choose another stream of money than {stream}."
-        if "not in this edition" in refused.reason
-        else refused.reason
-    )

@@ -14,7 +14,15 @@ from domain.resource_distribution.measures import LIST_MOVED, SMALLEST_PRACTICE
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import signed
 from pages.resource_distribution.view import LEVELS, PAYMENTS, SHORT_LEVELS, View
-from pages.resource_distribution.words import DISTANCE, INDEX, NEED_WEIGHTED, POUNDS, POUNDS_EACH, area_name
+from pages.resource_distribution.words import (
+    DISTANCE,
+    INDEX,
+    INDEX_SHORT,
+    NEED_WEIGHTED,
+    POUNDS,
+    POUNDS_EACH,
+    area_name,
+)
 from vocabulary import Refused, Sureness
 
 DRAWN = 6  # of the shortest and of the furthest beyond
@@ -86,16 +94,13 @@ def inside(view: View, evidence: Evidence) -> Exhibit:
             start_name="Need",
             end_name="Pounds",
             value_title=f"for each registered person, {found.year} (1 is all of it)",
-            unit=INDEX_2,
+            unit=INDEX_SHORT,
         ),
         provenance=evidence.inside_provenance(f"pounds {found.year}; staff {found.staff_year}", METHOD),
         caveats=(NEED_WEIGHTED, *evidence.payment_caveats()),
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,
     )
-
-
-INDEX_2 = INDEX.__class__("index", decimals=2, floor=0)
 
 
 def _frame(found: Inside) -> pd.DataFrame:
@@ -163,7 +168,7 @@ def _told(row: pd.Series) -> str:
 def _most_in_people(frame: pd.DataFrame, found: Inside) -> str:
     """A sentence and a space about the part with the most need in people."""
     ranked = frame.iloc[: len(found.ranked)]
-    most = ranked.loc[ranked["excess"].idxmax()]
+    most = ranked.iloc[int(ranked["excess"].argmax())]
     return f"The greatest need in people: {most['name']}, {most['excess_words']}. " if most["excess"] > 0 else ""
 
 

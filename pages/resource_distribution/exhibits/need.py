@@ -27,6 +27,7 @@ from pages.resource_distribution.exhibits.table_of_areas import (
 )
 from pages.resource_distribution.view import COMPONENTS, View
 from pages.resource_distribution.words import HOW_SURE, INDEX, NO_INTERVAL, area_name
+from pages.words import spoken
 
 
 @drills(TO_THE_AREA)
@@ -40,7 +41,7 @@ def need(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="need",
         title=(
-            f"{'Need' if view.component == CORE else f'Need for {service}'} is highest in {first['name']}: {INDEX.write(first['index'])}, "
+            f"{'Need' if view.component == CORE else f'Need for {service}'} is highest in {spoken(first['name'])}: {INDEX.write(first['index'])}, "
             f"{benchmark} 1, {year}"
         ),
         sentence=(
@@ -99,9 +100,7 @@ def components(view: View, evidence: Evidence) -> Exhibit:
     year, benchmark = evidence.years.need.label, evidence.benchmark_name
     return Exhibit(
         id="components",
-        title=(
-            f"Need is highest for {COMPONENTS[first['key']][1]}: {INDEX.write(first['value'])}, {benchmark} 1, {year}"
-        ),
+        title=(f"Highest need by service: {COMPONENTS[first['key']][1]}, {INDEX.write(first['value'])}, {year}"),
         sentence=(
             f"Need in {area_name(evidence)} is lowest for {COMPONENTS[last['key']][1]}, {INDEX.write(last['value'])}. "
             f"Each service has weights of its own; 1 is {benchmark}. The index for all core services together is "

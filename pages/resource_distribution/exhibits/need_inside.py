@@ -33,7 +33,7 @@ def need_inside(view: View, evidence: Evidence) -> Exhibit:
             refused=f"{say.sentence_case(area_name(evidence))} is one single {one}. Choose other places within it.",
         )
     by = ALONE if view.component == CORE and ALONE in found.index else view.component
-    service = "need alone" if by == ALONE else f"need for {COMPONENTS[by][1]}"
+    service = "need" if by == ALONE else f"need for {COMPONENTS[by][1]}"
     frame = pd.DataFrame(
         {
             "code": found.codes,
@@ -51,7 +51,7 @@ def need_inside(view: View, evidence: Evidence) -> Exhibit:
     whole = found.whole[by]
     return Exhibit(
         id="places",
-        title=f"{say.sentence_case(service)} is highest in {first['name']}: {INDEX.write(first['index'])}, {found.period}",
+        title=f"Highest {service}: {first['name']}, {INDEX.write(first['index'])}, {found.period}",
         sentence=(
             f"It runs from {INDEX.write(last['index'])} in {last['name']} to {INDEX.write(first['index'])} in {first['name']}, over "
             f"{say.count(len(ranked))} {several}. The dashed line is all of {area_name(evidence)}, {INDEX.write(whole)}; 1 is "
@@ -62,7 +62,13 @@ def need_inside(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("name", say.sentence_case(one)),
-                Column("index", f"{say.sentence_case(service)}, {found.period}", "figure", "need index", INDEX),
+                Column(
+                    "index",
+                    f"{'Need alone' if by == ALONE else say.sentence_case(service)}, {found.period}",
+                    "figure",
+                    "need index",
+                    INDEX,
+                ),
                 Column("excess_words", "Weighted for", order="excess"),
                 Column("people", "People registered", "count"),
                 *([Column(ALONE, "Core services, need alone", "figure", unit=INDEX)] if ALONE in found.index else []),

@@ -28,11 +28,11 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="pounds",
         title=(
-            f"Best paid: {first['name']}, {POUNDS_EACH.write(first['pounds_each'])} a formula-weighted patient; {evidence.benchmark_name} "
+            f"Best paid: {first['name']}, {POUNDS_EACH.write(first['pounds_each'])}; {evidence.benchmark_name} "
             f"{POUNDS_EACH.write(benchmark)}, {year}"
         ),
         sentence=(
-            f"{ranking('rate', rates, evidence)}The least is {POUNDS_EACH.write(last['pounds_each'])} in {last['name']}. Patients are weighted by the "
+            f"Payments to general practice for each formula-weighted patient. {ranking('rate', rates, evidence)}The least is {POUNDS_EACH.write(last['pounds_each'])} in {last['name']}. Patients are weighted by the "
             f"payment formula (Carr-Hill). At {average_of(evidence)} of {POUNDS_EACH.write(benchmark)} (the dashed line), "
             f"{' and '.join(filter(None, changes))}. {_local_schemes(systems)} "
             "Dispensing and drugs, which follow prescriptions, are left out. No interval is published: these are all payments."
@@ -95,11 +95,9 @@ def pounds_years(view: View, evidence: Evidence) -> Exhibit:
     own = evidence.payments_series[0]
     return Exhibit(
         id="pounds-years",
-        title=(
-            f"Payments for each formula-weighted patient {change(own.value, POUNDS_EACH)}, {own.labels[0]} to {own.labels[-1]}"
-        ),
+        title=(f"Payments a patient {change(own.value, POUNDS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
         sentence=(
-            f"General practice in {area_name(evidence)}. {payments_trend(evidence)} Pounds are those of their year, and prices rose between them. Two years are no trend. "
+            f"General practice in {area_name(evidence)}, for each formula-weighted patient. {payments_trend(evidence)} Pounds are those of their year, and prices rose between them. Two years are no trend. "
             "2018/19 is published too and left out: many of its practices and all its groups have gone, so that its areas would "
             f"not be those of today. {grey_lines(evidence)} {absent_years(own)}No interval is published."
         ),

@@ -95,7 +95,7 @@ def staff_years(view: View, evidence: Evidence) -> Exhibit:
     nurses, others = (change(series.value, GPS_EACH) for series in evidence.other_staff_series)
     return Exhibit(
         id="staff-years",
-        title=(f"GPs for every 10,000 patients {change(own.value, GPS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
+        title=(f"GPs per 10,000 patients {change(own.value, GPS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
         sentence=(
             f"Qualified GPs in {area_name(evidence)}. {gp_trend(evidence)} Meanwhile, for every 10,000 patients here, nurses {nurses} and other staff in direct care {others}. "
             "Only staff whom practices employ: "

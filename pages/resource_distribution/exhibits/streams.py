@@ -42,7 +42,7 @@ def payment_streams(view: View, evidence: Evidence) -> Exhibit:
     write = POUNDS_EACH.telling(own, benchmark).write
     return Exhibit(
         id="payment-streams",
-        title=f"{write(own)} for each need-weighted patient, {evidence.benchmark_name} {write(benchmark)}, {found.year}",
+        title=f"{write(own)} a need-weighted patient; {evidence.benchmark_name} {write(benchmark)}, {found.year}",
         sentence=(
             f"General practice in {area_name(evidence)} received {say.pounds(gap)} {'more' if gap > 0 else 'less'} than at "
             f"{say.possessive(evidence.benchmark_name)} rate for the same need. What follows need, history and cost is kept apart. A practice on a PMS contract "
