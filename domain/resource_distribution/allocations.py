@@ -17,8 +17,8 @@ from vocabulary import Area, Period, Refused
 
 ALLOCATED, TARGET, DISTANCE = "icb_allocation", "icb_allocation_target", "icb_distance_from_target_opening"
 PER_HEAD, CONVERGENCE = "icb_allocation_per_head", "icb_allocation_convergence"
-CLOSING = "icb_distance_from_target_closing"
-MEASURES = (ALLOCATED, TARGET, DISTANCE, PER_HEAD, CONVERGENCE, CLOSING)
+CLOSING, BASELINE = "icb_distance_from_target_closing", "icb_allocation_baseline"
+MEASURES = (ALLOCATED, TARGET, DISTANCE, PER_HEAD, CONVERGENCE, CLOSING, BASELINE)
 STREAM = "allocation_stream"
 
 
@@ -43,6 +43,7 @@ class Allocations:
     per_head: Floats
     convergence: Floats
     england: float
+    baseline: Floats
     people: Floats
     closing: Floats
     closing_pounds: Floats
@@ -53,10 +54,6 @@ class Allocations:
 
     def row(self, code: str) -> int | None:
         return self.codes.index(code) if code in self.codes else None
-
-    @property
-    def baseline(self) -> Floats:
-        return self.target + self.pounds
 
     @property
     def pounds_a_head(self) -> Floats:
@@ -186,6 +183,7 @@ def _load(store: Store, stream: str, period: Period) -> Allocations:
         per_head=_ratio(*by_measure[PER_HEAD]),
         convergence=_ratio(*by_measure[CONVERGENCE]),
         england=float(pounds[boards].sum() / target[boards].sum()),
+        baseline=by_measure[BASELINE][0],
         people=by_measure[PER_HEAD][1],
         closing=_ratio(closing_pounds, closing_target),
         closing_pounds=closing_pounds,

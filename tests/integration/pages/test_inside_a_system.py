@@ -41,9 +41,9 @@ def the(store: Store, code: str) -> Area:
 
 def read(source: str, indicator: str, period: str) -> pd.DataFrame:
     """Rows of the starter itself, not of the store: code -> numerator and denominator, of practices with a weight."""
+    columns = ["indicator", "breakdown", "period", "area", "numerator", "denominator"]
     rows = pd.read_csv(
-        STARTER / f"observations-{source}.csv.gz",
-        usecols=["indicator", "breakdown", "period", "area", "numerator", "denominator"],
+        STARTER / f"observations-{source}.csv.gz", usecols=columns, dtype={"breakdown": str, "period": str}
     )
     own = rows[(rows["indicator"] == indicator) & (rows["period"] == period) & rows["breakdown"].isna()]
     return own.set_index("area")[["numerator", "denominator"]].dropna()

@@ -25,7 +25,7 @@ WITH_TARGET = [
     *(("primary_medical", year) for year in ("2023/24", "2024/25", "2025/26")),
     ("specialised", "2025/26"),
 ]
-SHARE, POUND = 1e-8, 0.6
+SHARE, POUND = 1e-9, 0.6
 
 
 @pytest.fixture(scope="module")
