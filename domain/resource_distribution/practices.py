@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,8 +64,12 @@ class PracticeFigures:
 
     def rows_of(self, codes: Sequence[str]) -> NDArray[np.intp]:
         """Rows of those that are known of, in their order here."""
-        wanted = set(codes)
-        return np.array([row for row, code in enumerate(self.codes) if code in wanted], dtype=np.intp)
+        place = self._place
+        return np.array(sorted(place[code] for code in set(codes) if code in place), dtype=np.intp)
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {code: row for row, code in enumerate(self.codes)}
 
     def paid(self, money: str) -> Floats:
         """Pounds of all its streams."""

@@ -53,10 +53,10 @@ def everywhere(store: Store) -> list[str]:
 
 def views(store: Store) -> Iterator[View]:
     for area in everywhere(store):
-        for compare in (ENGLAND, MIDLANDS):
-            if compare != area:
-                for level in LEVELS:
-                    yield View(area=area, compare=compare, level=level)
+        for level in LEVELS:
+            yield View(area=area, level=level)
+        if area != MIDLANDS:
+            yield View(area=area, compare=MIDLANDS, beside="staff")
         for component in COMPONENTS:
             yield View(area=area, component=component, level="sub_icb")
 
