@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from components import narrative as say
 from components.nouns import Noun
 from components.units import PERCENT, Unit
@@ -97,8 +95,8 @@ def distance_words(distance: float, pounds: float, *, centred: bool = False) -> 
 
 def standing(value: float, values: Floats, noun: Noun) -> str:
     """ "lowest of 11 systems", "2nd highest of 42 boards": counted from the nearer end."""
-    known = values[np.isfinite(values)]
-    below, above = int((known < value).sum()), int((known > value).sum())
+    known = [each for each in values.tolist() if say.known(each)]
+    below, above = sum(each < value for each in known), sum(each > value for each in known)
     end, place = ("lowest", below + 1) if below <= above else ("highest", above + 1)
     return f"{'' if place == 1 else f'{say.ordinal(place)} '}{end} of {len(known)} {noun.many}"
 

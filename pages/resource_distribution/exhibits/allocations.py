@@ -17,6 +17,7 @@ from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.words import (
     DISTANCE,
     DISTANCE_UNITS,
+    MILLIONS,
     POUNDS,
     POUNDS_EACH,
     area_name,
@@ -208,7 +209,7 @@ def _columns(view: View) -> tuple[Column, ...]:
     target = "average" if view.centred else "target"
     distances = {
         "percent": Column("percent", f"Distance from {target}, %", "figure", unit=DISTANCE),
-        "pounds": Column("pounds", f"£ above (below) {target}", "figure", unit=POUNDS),
+        "pounds": Column("pounds", f"£ above (below) {target}", "figure", unit=MILLIONS),
         "head": Column("head", f"£ a head above (below) {target}", "figure", unit=POUNDS_EACH),
     }
     return (
@@ -238,7 +239,7 @@ def _place(frame: pd.DataFrame, view: View, evidence: Evidence, found: Allocatio
         words = say.sentence_case(off_target(value, view.measure, centred=view.centred))
         return f"{words}: {place}, {say.mid_sentence(STREAMS[view.stream][1])}"
     boards = frame[frame["kind"] == KINDS["icb"]]
-    lowest = boards.loc[boards[view.measure].idxmin()]
+    lowest = boards.iloc[int(boards[view.measure].argmin())]
     words = off_target(float(lowest[view.measure]), view.measure, centred=view.centred)
     return f"{lowest['name']}: {words}, lowest of {len(boards)} {'systems' if view.boards == 'midlands' else 'boards'}"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-
-import numpy as np
 
 from components import narrative as say
 from components.charts.specs import Dumbbell
@@ -137,9 +136,9 @@ def _pace(years: float) -> str:
     """ "9 years", "never", "on target"."""
     if years != years:
         return say.NOT_AVAILABLE
-    if np.isinf(years):
+    if math.isinf(years):
         return "never"
     if years == 0:
         return "on target"
-    whole = max(1, int(np.ceil(years)))
+    whole = max(1, math.ceil(years))
     return "over 100 years" if whole > 100 else f"{whole} year{'' if whole == 1 else 's'}"

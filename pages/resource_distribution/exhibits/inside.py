@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
@@ -107,10 +106,10 @@ def _frame(found: Inside) -> pd.DataFrame:
     """Ranked parts from the shortest of money, then the others."""
     ranked = found.ranked
     others = [row for row in range(len(found.codes)) if found.unranked[row] is not None]
-    rows = np.array([*ranked, *others], dtype=np.intp)
-    drawn = np.zeros(len(rows), dtype=bool)
-    drawn[: min(DRAWN, len(ranked))] = True
-    drawn[max(0, len(ranked) - DRAWN) : len(ranked)] = True
+    rows = [int(row) for row in (*ranked, *others)]
+    drawn = pd.Series(
+        [place < len(ranked) and not DRAWN <= place < len(ranked) - DRAWN for place in range(len(rows))], dtype=bool
+    )
     gaps = {name: values[rows] for name, values in found.staff_gap.items()}
     frame = pd.DataFrame(
         {
@@ -132,8 +131,8 @@ def _frame(found: Inside) -> pd.DataFrame:
             "people": found.people[rows],
             "pounds": found.pounds[rows],
             "why": [None if (why := found.unranked[row]) is None else WHY[why] for row in rows],
-            "need_drawn": np.where(drawn, found.need_index[rows], np.nan),
-            "pounds_drawn": np.where(drawn, found.pounds_index[rows], np.nan),
+            "need_drawn": pd.Series(found.need_index[rows]).where(drawn),
+            "pounds_drawn": pd.Series(found.pounds_index[rows]).where(drawn),
         }
     )
     frame["words"] = [_short(*each) for each in zip(frame["gap"], frame["gps_gap"], strict=True)]

@@ -99,7 +99,7 @@ def test_centred_distances_follow_from_the_printed_ones(store: Store, stream: st
     assert not isinstance(found, Refused)
     ratio = sheet["baseline_k"].sum() / sheet["target_k"].sum()
     expected = sheet["baseline_k"] / (sheet["target_k"] * ratio) - 1
-    boards = [found.row(code) for code in sheet.index]
+    boards = [found.codes.index(code) for code in sheet.index]
     assert np.abs(found.distance[boards] - expected.to_numpy()).max() < 2e-8  # of sums that are held to the pound
     assert found.pounds[boards].sum() == pytest.approx(0, abs=1)
     assert found.england == 0
