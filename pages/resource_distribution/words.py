@@ -19,7 +19,7 @@ GPS_EACH = Unit("GPs", decimals=2, floor=0)
 POUNDS = Unit("£", before="£", decimals=0)
 
 DISTANCE = Unit("%", by=100, after="%")
-MILLIONS = Unit("£ million", by=1e-6, before="£", after="m", decimals=1)
+MILLIONS = Unit("£ million", before="£", after="m", decimals=1)
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 DISTANCE_UNITS = {"percent": DISTANCE, "pounds": MILLIONS, "head": POUNDS_A_HEAD}
 CONCENTRATION = Unit("concentration index", decimals=3)

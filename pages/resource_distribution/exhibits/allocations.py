@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from components import narrative as say
@@ -27,6 +29,7 @@ from pages.resource_distribution.words import (
 from vocabulary import Refused, Sureness
 
 BOARD, CLUSTER = Noun("board", "boards"), Noun("cluster", "clusters")
+DRAWN = {"percent": "percent", "pounds": "millions", "head": "head"}  # measure -> column of the frame
 AXES = {"percent": "distance from {}", "pounds": "pounds above (below) {}", "head": "pounds a head above (below) {}"}
 CENTRED = "Targets are scaled here so that they add up to what is handed out: an area at 0 has England’s average share of what its target gives it."
 AS_PRINTED = "Targets do not add up to what is handed out, so a board on its target is below the average board."
@@ -60,7 +63,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         ),
         table=Table(frame, columns=_columns(view), highlight="own", chosen="own"),
         spec=RankedDot(
-            value=view.measure,
+            value=DRAWN[view.measure],
             name="name",
             code="key",
             focus="own",
@@ -87,6 +90,7 @@ def distance_years(view: View, evidence: Evidence) -> Exhibit:
     own = evidence.distances[0]
     unit, target = DISTANCE_UNITS[view.measure], "average" if view.centred else "target"
     first, last = (off_target(float(own.value[at]), view.measure, centred=view.centred) for at in (0, -1))
+    drawn = [replace(each, value=each.value / 1e6) if view.measure == "pounds" else each for each in evidence.distances]
     return Exhibit(
         id="distance-years",
         title=f"{say.sentence_case(first)} in {own.labels[0]}, {last.removesuffix(f' {target}')} in {own.labels[-1]}",
@@ -95,8 +99,8 @@ def distance_years(view: View, evidence: Evidence) -> Exhibit:
             f"with the formula as well as with the money. {CENTRED if view.centred else AS_PRINTED} {grey_lines(evidence)} {absent_years(own)}"
             "No interval is published."
         ),
-        table=years_table(evidence, evidence.distances, f"{AXES[view.measure].format(target)}", unit),
-        spec=year_by_year(own, AXES[view.measure].format(f"fair-share {target}"), unit),
+        table=years_table(evidence, drawn, f"{AXES[view.measure].format(target)}", unit),
+        spec=year_by_year(drawn[0], AXES[view.measure].format(f"fair-share {target}"), unit),
         provenance=evidence.allocations_provenance(f"{own.labels[0]} to {own.labels[-1]}"),
         caveats=evidence.allocations_caveats(),
     )
@@ -175,6 +179,7 @@ def frame_of(found: Allocations, evidence: Evidence) -> pd.DataFrame:
             "distance": found.distance,
             "percent": found.distance,
             "pounds": found.pounds,
+            "millions": found.pounds / 1e6,
             "head": found.pounds_a_head,
             "baseline": found.baseline,
             "allocated": found.allocated,
@@ -209,7 +214,7 @@ def _columns(view: View) -> tuple[Column, ...]:
     target = "average" if view.centred else "target"
     distances = {
         "percent": Column("percent", f"Distance from {target}, %", "figure", unit=DISTANCE),
-        "pounds": Column("pounds", f"£ above (below) {target}", "figure", unit=MILLIONS),
+        "pounds": Column("millions", f"£ million above (below) {target}", "figure", unit=MILLIONS),
         "head": Column("head", f"£ a head above (below) {target}", "figure", unit=POUNDS_EACH),
     }
     return (
