@@ -243,7 +243,15 @@ class Evidence:
         return provenance(self.store, (self.view.component, NET, GPS), period)
 
     def inside_provenance(self, period: str, method: str) -> Provenance:
-        return provenance(self.store, (BY_STREAM, PRIMARY, GPS), period, method)
+        made = provenance(self.store, (BY_STREAM, PRIMARY, GPS), period, method)
+        # The sentence says what newer figures there are.
+        return replace(made, freshness=tuple(replace(each, newer_known="") for each in made.freshness))
+
+    @property
+    def newer_payments(self) -> str:
+        """A sentence and a space on newer payments that are known and not held; "" for none."""
+        newer = self.store.indicator(BY_STREAM).newer_known
+        return f"Newer figures exist and are not held here: {newer}. " if newer else ""
 
     def along_provenance(self, period: str, method: str) -> Provenance:
         return provenance(self.store, (DEPRIVATION, BY_STREAM, PRIMARY, GPS), period, method)

@@ -62,7 +62,7 @@ def inside(view: View, evidence: Evidence) -> Exhibit:
             f"The largest gap of {say.count(len(found.ranked))} {several} in {area_name(evidence)}: {_told(largest)}. At the other end: "
             f"{_told(furthest if largest is shortest else shortest)}. Filled circles are need, open diamonds {paid}, both for each registered person; 1 is "
             f"all of {area_name(evidence)}, {POUNDS_EACH.write(found.each)} for each need-weighted patient. {_most_in_people(frame, found)}"
-            f"{_left_out(found, several)}Dispensing and drugs are left out. Staff are those practices employ, of {found.staff_year}. No interval is "
+            f"{_left_out(found, several)}{evidence.newer_payments}Dispensing and drugs are left out. Staff are those practices employ, of {found.staff_year}. No interval is "
             "published: these are all payments."
         ),
         table=Table(

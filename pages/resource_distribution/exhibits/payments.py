@@ -95,7 +95,7 @@ def pounds_years(view: View, evidence: Evidence) -> Exhibit:
     own = evidence.payments_series[0]
     return Exhibit(
         id="pounds-years",
-        title=(f"Payments a patient {change(own.value, POUNDS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
+        title=(f"GP payments {change(own.value, POUNDS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
         sentence=(
             f"General practice in {area_name(evidence)}, for each formula-weighted patient. {payments_trend(evidence)} Pounds are those of their year, and prices rose between them. Two years are no trend. "
             "2018/19 is published too and left out: many of its practices and all its groups have gone, so that its areas would "

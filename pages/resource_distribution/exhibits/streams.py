@@ -47,7 +47,7 @@ def payment_streams(view: View, evidence: Evidence) -> Exhibit:
             f"General practice in {area_name(evidence)} received {say.pounds(gap)} {'more' if gap > 0 else 'less'} than at "
             f"{say.possessive(evidence.benchmark_name)} rate for the same need. What follows need, history and cost is kept apart. A practice on a PMS contract "
             "has no global sum: its core contract is under history, so look at need and history together. Dispensing and drugs are left out. "
-            "No interval is published: these are all payments."
+            f"{evidence.newer_payments}No interval is published: these are all payments."
         ),
         table=Table(
             frame,
