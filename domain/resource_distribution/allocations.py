@@ -100,7 +100,7 @@ def years_of(store: Store, stream: str) -> tuple[Period, ...]:
 
 
 def load_allocations(store: Store, stream: str, year: str = "", *, centred: bool = False) -> Allocations | Refused:
-    """One stream in the year with this label, the newest where it is "" or there is none."""
+    """One stream in the year with this label; in the newest where there is none of it."""
     if stream not in streams_with_target(store):
         return Refused("Allocations with a fair-share target are not in this edition for this stream of money.")
     period = _period(store, stream, year)

@@ -72,7 +72,7 @@ PAYMENTS: Mapping[str, tuple[str, str]] = {
 class View(PageView):
     stream: str = choice("core", among="stream", label="Money allocated for")
     level: str = choice("pcn", among="level", label="Places within it")
-    year: str = choice("", among="year", label="Year", rare=True)
+    year: str = choice("newest", among="year", label="Year", rare=True)
     measure: str = choice("percent", among="measure", label="Distance in", rare=True)
     measured_from: str = choice("printed", among="measured_from", label="Distance from", rare=True)
     boards: str = choice("midlands", among="boards", label="Boards shown", rare=True)
@@ -109,7 +109,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "year":
             years = [period.label for period in years_of(store, so_far["stream"])][::-1]
             newest = f"{years[0]} (newest)" if years else "The newest"
-            return Choices((Option("", newest), *(Option(year, year) for year in years)))
+            return Choices((Option("newest", newest), *(Option(year, year) for year in years)))
         case "measure" | "measured_from" | "boards" | "beside":
             words = {"measure": DISTANCES, "measured_from": MEASURED_FROM, "boards": BOARDS, "beside": BESIDE}[what]
             return Choices(tuple(Option(value, label) for value, label in words.items()))
