@@ -242,7 +242,7 @@ def _place(frame: pd.DataFrame, view: View, evidence: Evidence, found: Allocatio
             others, noun = every[every["kind"] == KINDS["cluster"]], CLUSTER
         place = standing(value, others[view.measure].to_numpy(), noun)
         words = say.sentence_case(off_target(value, view.measure, centred=view.centred))
-        return f"{words}: {place}, {say.mid_sentence(STREAMS[view.stream][1])}"
+        return f"{words}: {place}"
     boards = frame[frame["kind"] == KINDS["icb"]]
     lowest = boards.iloc[int(boards[view.measure].argmin())]
     words = off_target(float(lowest[view.measure]), view.measure, centred=view.centred)

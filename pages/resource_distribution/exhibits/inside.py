@@ -95,7 +95,7 @@ def inside(view: View, evidence: Evidence) -> Exhibit:
             value_title=f"for each registered person, {found.year} (1 is all of it)",
             unit=INDEX_SHORT,
         ),
-        provenance=evidence.inside_provenance(f"pounds {found.year}; staff {found.staff_year}", METHOD),
+        provenance=evidence.inside_provenance(f"{found.year}; staff {found.staff_year}", METHOD),
         caveats=(NEED_WEIGHTED, *evidence.payment_caveats()),
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,
