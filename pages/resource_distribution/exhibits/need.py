@@ -100,7 +100,9 @@ def components(view: View, evidence: Evidence) -> Exhibit:
     year, benchmark = evidence.years.need.label, evidence.benchmark_name
     return Exhibit(
         id="components",
-        title=(f"Highest need: {COMPONENTS[first['key']][1].removeprefix('the ').removesuffix(' part')}, {INDEX.write(first['value'])}, {year}"),
+        title=(
+            f"Highest need: {COMPONENTS[first['key']][1].removeprefix('the ').removesuffix(' part')}, {INDEX.write(first['value'])}, {year}"
+        ),
         sentence=(
             f"Need in {area_name(evidence)} is lowest for {COMPONENTS[last['key']][1]}, {INDEX.write(last['value'])}. "
             f"Each service has weights of its own; 1 is {benchmark}. The index for all core services together is "
