@@ -13,7 +13,7 @@ from analysis.need import need_index
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.resource_distribution.counts import AreaCounts, Floats, load_counts
 from domain.resource_distribution.geography import COMPARED_KINDS, Kinds, compared_areas, member_codes
-from domain.resource_distribution.measures import CORE, NEED_COMPONENTS, SMALLEST_PRACTICE
+from domain.resource_distribution.measures import CORE, NEED_COMPONENTS
 from vocabulary import PLACE, Area, Refused
 
 
@@ -29,15 +29,6 @@ class Comparison:
 
     def row(self, code: str) -> int:
         return self.counts.row(code)
-
-
-@dataclass(frozen=True, eq=False)
-class AreasWithin:
-    """The smaller areas of one kind within an area."""
-
-    comparison: Comparison | Refused
-    unassigned: float  # people registered in the area with practices that are in none of the smaller areas
-    too_small: int  # smaller areas left out because of their size
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,17 +50,6 @@ def load_listed(store: Store, area: Area, component: str, benchmark: str) -> Com
     )
     assert isinstance(comparison, Comparison)  # systems have counts of everything
     return comparison
-
-
-def load_within(store: Store, area: Area, kind: str, component: str, benchmark: str) -> AreasWithin:
-    counts = load_counts(store, component, (kind,), member_codes(store, area.code, kind))
-    registered = load_counts(store, component, COMPARED_KINDS, [area.code]).registered
-    large = [row for row in range(len(counts)) if kind != "practice" or counts.registered[row] >= SMALLEST_PRACTICE]
-    return AreasWithin(
-        comparison=compare(counts.take(large), _load_benchmark(store, component, benchmark)),
-        unassigned=float(registered[0] - counts.registered.sum()),
-        too_small=len(counts) - len(large),
-    )
 
 
 def load_mapped(store: Store, area: Area, kind: str, component: str, benchmark: str) -> MappedAreas:

@@ -54,7 +54,9 @@ class ListedNeed:
 
 
 @dataclass(frozen=True, eq=False)
-class _Practices:
+class PracticesApart:
+    """Practices of England with a weight for all core services together; `apart` has a place for each."""
+
     codes: NDArray[np.object_]
     registered: NDArray[np.float64]
     overall: NDArray[np.float64]
@@ -74,6 +76,12 @@ def load_need_and_prices(store: Store, area: Area, benchmark: str) -> ListedNeed
     return found
 
 
+def load_practices_apart(store: Store) -> PracticesApart | Refused:
+    """Refused where the weights of the services are not in the edition or do not add up to the overall weights."""
+    found: PracticesApart | Refused = _practices.get(store, lambda: _load_practices(store))
+    return found
+
+
 @dataclass(frozen=True)
 class Formula:
     """What the overall weights are made of: shares of the services, by measure, and the price level of each board (1: the average)."""
@@ -84,7 +92,7 @@ class Formula:
 
 def load_formula(store: Store) -> Formula | Refused:
     """Found from the published weights; see analysis.need.need_without_prices."""
-    rows: _Practices | Refused = _practices.get(store, lambda: _load_practices(store))
+    rows = load_practices_apart(store)
     if isinstance(rows, Refused):
         return rows
     boards = np.unique(store.lies_in(list(rows.codes), "icb").astype(str))
@@ -95,7 +103,7 @@ def load_formula(store: Store) -> Formula | Refused:
 
 
 def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
-    rows: _Practices | Refused = _practices.get(store, lambda: _load_practices(store))
+    rows = load_practices_apart(store)
     if isinstance(rows, Refused):
         return rows
     boards = store.lies_in(list(rows.codes), "icb").astype(str)
@@ -132,7 +140,7 @@ def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
     return ListedNeed(tuple(found), rows.apart.left_over, rows.period)
 
 
-def _load_practices(store: Store) -> _Practices | Refused:
+def _load_practices(store: Store) -> PracticesApart | Refused:
     if not {CORE, *SERVICES} <= set(store.indicators()):
         return Refused("The weights of the services are not in this edition, so need and prices cannot be told apart.")
     period = store.periods(CORE, kind="practice")[-1]
@@ -145,7 +153,7 @@ def _load_practices(store: Store) -> _Practices | Refused:
     apart = need_without_prices(whole.numerator[known], services, np.unique(boards[known], return_inverse=True)[1])
     if isinstance(apart, Refused):
         return apart
-    return _Practices(
+    return PracticesApart(
         codes=np.asarray(whole.area, dtype=object)[known],
         registered=whole.denominator[known].astype(np.float64),
         overall=whole.numerator[known].astype(np.float64),

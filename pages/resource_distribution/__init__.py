@@ -6,18 +6,19 @@ from components.page import Page
 from data_access import Store
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits import (
-    areas_within,
+    along,
+    arrive,
     components,
+    convergence,
     distance,
     distance_years,
-    match,
-    need,
+    inside,
     need_alone,
+    need_inside,
     on_the_map,
-    pounds,
-    pounds_years,
-    staff,
-    staff_years,
+    payment_streams,
+    systems,
+    years,
 )
 from pages.resource_distribution.headline import fair_share_finding, headline, need_headline
 from pages.resource_distribution.view import PATH, View, choices
@@ -28,7 +29,7 @@ __all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline"
 
 
 def findings(store: Store, area: str) -> list[Finding]:
-    """What `/` may show of this page: need, payments and GPs of the area compared with England; its distance from target."""
+    """What `/` may show of this page: need of the area compared with England; its distance from target."""
     view = View(area=area)
     evidence = Evidence(view, store)
     return [need_headline(view, evidence), *filter(None, [fair_share_finding(view, evidence)])]
@@ -39,15 +40,26 @@ PAGE = Page(
     name="Resource",
     question="Is resource where the need is, and how could it be rebalanced, how fast, and who gains and loses?",
     introduction=(
-        "What each board is allocated against its fair share; how much each area needs, as the national formula weighs it; what its "
-        "general practice is paid and how many GPs work there. Spending on other services by place is not published."
+        "What each board is allocated against its fair share. Inside a system: how much each place needs, as the national formula weighs "
+        "it, what its general practice is paid and how many staff work there. Spending on other services by place is not published."
     ),
     view=View,
     choices=choices,
     evidence=Evidence,
     headline=headline,
-    where=(distance, need_alone, need),
-    closer=(pounds, staff, components, on_the_map, areas_within, match, distance_years, pounds_years, staff_years),
+    where=(distance, arrive, inside),
+    closer=(
+        along,
+        payment_streams,
+        need_inside,
+        need_alone,
+        components,
+        systems,
+        on_the_map,
+        convergence,
+        distance_years,
+        years,
+    ),
     what_if=(MOVE, MERGE),
     findings=findings,
 )

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data_access import ENGLAND, MIDLANDS, Store
+from domain.resource_distribution.allocations import (
+    CLOSING,
+    CONVERGENCE,
+    Allocations,
+    WithoutTarget,
+    load_allocations,
+    load_distances,
+    load_without_target,
+)
 from domain.resource_distribution.allocations import DISTANCE as DISTANCE_FROM_TARGET
 from domain.resource_distribution.allocations import MEASURES as ALLOCATION_MEASURES
-from domain.resource_distribution.allocations import Allocations, load_allocations, load_distances
+from domain.resource_distribution.along_deprivation import AlongDeprivation, load_along_deprivation
+from domain.resource_distribution.arrival import Arriving, load_arriving
 from domain.resource_distribution.comparison import (
-    AreasWithin,
     Comparison,
     MappedAreas,
     load_listed,
     load_mapped,
     load_need_by_component,
-    load_within,
 )
 from domain.resource_distribution.counts import Years, load_years
 from domain.resource_distribution.geography import compared_areas, peers
+from domain.resource_distribution.inside import Inside, load_inside
 from domain.resource_distribution.measures import (
     CORE,
     GPS,
@@ -33,12 +42,14 @@ from domain.resource_distribution.measures import (
     PRIMARY,
 )
 from domain.resource_distribution.need_alone import ListedNeed, NeedAndPrices, load_need_and_prices
-from domain.resource_distribution.payments_by_need import PaymentsByNeed, load_payments_by_need
+from domain.resource_distribution.need_inside import NeedInside, load_need_inside
+from domain.resource_distribution.payment_streams import PaymentStreams, load_payment_streams
+from domain.resource_distribution.practices import BY_STREAM, DEPRIVATION
 from domain.resource_distribution.years import TimeSeries, load_time_series
 from pages import areas
 from pages.resource_distribution.view import BENCHMARKS, View
 from pages.words import provenance
-from vocabulary import PLACE, Area, Freshness, Provenance, Refused
+from vocabulary import PLACE, Area, Provenance, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,16 +121,39 @@ class Evidence:
 
     @cached_property
     def allocations(self) -> Allocations | Refused:
-        return load_allocations(self.store, self.view.stream)
+        return load_allocations(self.store, self.view.stream, self.view.year, centred=self.view.centred)
+
+    @cached_property
+    def as_printed(self) -> Allocations | Refused:
+        """The same with the targets as printed, whatever the reader chose."""
+        return load_allocations(self.store, self.view.stream, self.view.year)
+
+    @cached_property
+    def without_target(self) -> WithoutTarget | Refused:
+        return load_without_target(self.store, self.view.stream, self.view.year)
+
+    @cached_property
+    def arriving(self) -> Arriving | Refused:
+        return load_arriving(self.store, self.view.stream, centred=self.view.centred)
 
     @cached_property
     def distances(self) -> tuple[TimeSeries, ...]:
         """The area (the Midlands for a custom area, which has no allocation), England, and the area's peers."""
         own = self._area_of(MIDLANDS) if self.area.kind == PLACE else self.area
-        return load_distances(self.store, self.view.stream, (own, self._area_of(ENGLAND), *peers(self.store, own)))
+        return load_distances(
+            self.store,
+            self.view.stream,
+            (own, self._area_of(ENGLAND), *peers(self.store, own)),
+            measure=self.view.measure,
+            centred=self.view.centred,
+        )
 
     def allocations_provenance(self, period: str) -> Provenance:
         return provenance(self.store, ALLOCATION_MEASURES, period)
+
+    def arriving_provenance(self, period: str, method: str) -> Provenance:
+        # That newer figures exist stands beside the headline already.
+        return replace(provenance(self.store, (CLOSING, CONVERGENCE), period, method), freshness=())
 
     def allocations_caveats(self) -> tuple[str, ...]:
         return self.caveats(DISTANCE_FROM_TARGET)
@@ -144,12 +178,20 @@ class Evidence:
         return load_need_by_component(self.store, self.area.code, self.benchmark.code)
 
     @cached_property
-    def within(self) -> AreasWithin:
-        return load_within(self.store, self.area, self.view.level, self.view.component, self.benchmark.code)
+    def need_inside(self) -> NeedInside | Refused:
+        return load_need_inside(self.store, self.area, self.view.level, self.benchmark)
 
     @cached_property
-    def payments_by_need(self) -> PaymentsByNeed:
-        return load_payments_by_need(self.store, self.area, "practice" if self.view.level == "practice" else "pcn")
+    def inside(self) -> Inside | Refused:
+        return load_inside(self.store, self.area, self.view.level, self.view.money)
+
+    @cached_property
+    def along(self) -> AlongDeprivation | Refused:
+        return load_along_deprivation(self.store, self.area)
+
+    @cached_property
+    def payment_streams(self) -> PaymentStreams | Refused:
+        return load_payment_streams(self.store, self.area, self.benchmark)
 
     @cached_property
     def mapped(self) -> MappedAreas:
@@ -181,11 +223,9 @@ class Evidence:
     def caveats(self, measure: str) -> tuple[str, ...]:
         return self.store.indicator(measure).caveats
 
-    @property
-    def freshness(self) -> tuple[Freshness, ...]:
-        """Of the three publications, in the years shown."""
-        years = {self.view.component: self.years.need, NET: self.years.payments, GPS: self.years.staff}
-        return tuple(self.store.freshness(measure, period=year, kind="icb") for measure, year in years.items())
+    def payment_caveats(self) -> tuple[str, ...]:
+        """Of the streams of payments; what they say of other weights does not hold of need-weighted patients."""
+        return tuple(each for each in self.caveats(BY_STREAM) if "Carr-Hill" not in each)
 
     def need_provenance(self) -> Provenance:
         return provenance(self.store, (self.view.component,), self.years.need.label)
@@ -202,5 +242,16 @@ class Evidence:
     def three_publications(self, period: str) -> Provenance:
         return provenance(self.store, (self.view.component, NET, GPS), period)
 
-    def payments_by_need_provenance(self, period: str, method: str) -> Provenance:
-        return provenance(self.store, (NET, PRIMARY), period, method)
+    def inside_provenance(self, period: str, method: str) -> Provenance:
+        made = provenance(self.store, (BY_STREAM, PRIMARY, GPS), period, method)
+        # The sentence says what newer figures there are.
+        return replace(made, freshness=tuple(replace(each, newer_known="") for each in made.freshness))
+
+    @property
+    def newer_payments(self) -> str:
+        """A sentence and a space on newer payments that are known and not held; "" for none."""
+        newer = self.store.indicator(BY_STREAM).newer_known
+        return f"Newer figures exist and are not held here: {newer}. " if newer else ""
+
+    def along_provenance(self, period: str, method: str) -> Provenance:
+        return provenance(self.store, (DEPRIVATION, BY_STREAM, PRIMARY, GPS), period, method)

@@ -1,45 +1,38 @@
-"""The headline: how much an area needs, what general practice there was paid, and who works in it."""
+"""The headline: how far an area is from its fair share of the money, or how much it needs."""
 
 from __future__ import annotations
 
 from components import narrative as say
-from domain.resource_distribution.allocations import DISTANCE, STREAM
+from domain.resource_distribution.allocations import DISTANCE, PER_HEAD, STREAM
 from domain.resource_distribution.measures import PRIMARY
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import COMPONENTS, PATH, STREAMS, View
 from pages.resource_distribution.words import (
-    GPS_EACH,
     HOW_SURE,
     INDEX,
     POUNDS_EACH,
     area_name,
-    average_of,
     distance_words,
-    excess_need,
-    gp_trend,
+    need_in_people,
     off_target,
-    payments_trend,
     rank,
-    side,
 )
 from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    """How far the area is from its fair share of the money; where it has no allocation, its need."""
-    return fair_share_finding(view, evidence) or need_headline(view, evidence)
+    """How far the area is from its fair share of the money; its pounds a head where the money has no target; its need where it has no
+    allocation."""
+    return fair_share_finding(view, evidence) or _without_target(view, evidence) or need_headline(view, evidence)
 
 
 def need_headline(view: View, evidence: Evidence) -> Finding:
-    """The need of the area beside what its general practice is paid and who works there."""
+    """The need of the area in people."""
     return Finding(
         page=PATH,
-        sentence=_sentence(evidence),
-        detail=(
-            f"{_fair_share(evidence)}{_need(evidence)} {_payments(evidence)} {_gps(evidence)} {payments_trend(evidence)} {gp_trend(evidence)} "
-            f"Three publications of three years, side by side. {HOW_SURE}"
-        ),
-        freshness=evidence.freshness,
+        sentence=f"{say.sentence_case(say.possessive(area_name(evidence)))} {need_in_people(evidence)}.",
+        detail=f"{_need(evidence)} {_fair_share(evidence)}{HOW_SURE}",
+        freshness=(evidence.store.freshness(view.component, period=evidence.years.need, kind="icb"),),
         indicator=view.component,
         family="resource",
         area=evidence.area.code,
@@ -57,26 +50,6 @@ def need_headline(view: View, evidence: Evidence) -> Finding:
     )
 
 
-def _sentence(evidence: Evidence) -> str:
-    """The need of the area in people, and its general practice in pounds and GPs, each with its year."""
-    row, years = evidence.row, evidence.years
-    money, gps = (float(distance.missing[row]) for distance in (evidence.listed.payments, evidence.listed.gps))
-    paid = (
-        "been paid the same"
-        if side(1 + float(evidence.listed.payments.relative[row])) == 0
-        else f"been paid {say.pounds(money)} {'more' if money > 0 else 'less'}"
-    )
-    staffed = (
-        "had as many GPs" if round(gps) == 0 else f"had {say.about(gps)} {'more' if gps > 0 else 'fewer'} full-time GPs"
-    )
-    link = "and" if (money > 0) == (gps > 0) else "but"
-    return (
-        f"By the national weights {area_name(evidence)} {excess_need(evidence)} ({years.need.label}); at {average_of(evidence)} for "
-        f"each weighted patient, its general practice would have {paid} ({years.payments.label}) {link} {staffed} "
-        f"({years.staff.label})."
-    )
-
-
 def _fair_share(evidence: Evidence) -> str:
     """A sentence and a space on the money allocated against the fair-share target; "" for a place of one's own, which has none."""
     found = evidence.allocations
@@ -85,7 +58,7 @@ def _fair_share(evidence: Evidence) -> str:
         return ""
     return (
         f"Of the money for {say.mid_sentence(STREAMS[found.stream][1])}, it opened {found.period.label} "
-        f"{distance_words(float(found.distance[row]), float(found.pounds[row]))}. "
+        f"{distance_words(float(found.distance[row]), float(found.pounds[row]), centred=found.centred)}. "
     )
 
 
@@ -99,11 +72,11 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
     return Finding(
         page=PATH,
         sentence=(
-            f"{say.sentence_case(area_name(evidence))} opened {distance_words(distance, pounds)} for "
+            f"{say.sentence_case(area_name(evidence))} opened {distance_words(distance, pounds, centred=found.centred)} for "
             f"{say.mid_sentence(STREAMS[found.stream][1])}."
         ),
         detail=(
-            f"All of England’s boards together stood {off_target(found.england)}. The target is the national formula’s judgement of need and "
+            f"{_england(evidence)}The target is the national formula’s judgement of need and "
             "unavoidable costs, made to share out money. It is what the publisher states, so there is no interval."
         ),
         freshness=(
@@ -116,8 +89,54 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         size=pounds / 1e6,
         lower=None,
         upper=None,
-        size_unit="million pounds {more|less} than the target",
+        size_unit=f"million pounds {{more|less}} than the {'average' if found.centred else 'target'}",
         direction="unknown",  # neither more nor less than the target is good in itself
+        going="unknown",
+        sure=Sureness.NOT_MEASURED,
+        like_for_like=True,  # the target allows for who the people are
+        link=PATH + view.to_query(),
+    )
+
+
+def _england(evidence: Evidence) -> str:
+    """A sentence and a space on all boards together, as printed."""
+    printed = evidence.as_printed
+    return (
+        ""
+        if isinstance(printed, Refused)
+        else f"All of England’s boards together stood {off_target(printed.england)}. "
+    )
+
+
+def _without_target(view: View, evidence: Evidence) -> Finding | None:
+    """Pounds a head of a stream that has no target; None where the area has no allocation."""
+    found = evidence.without_target
+    if isinstance(found, Refused) or not isinstance(evidence.allocations, Refused):
+        return None
+    if evidence.area.code not in found.codes:
+        return None
+    own = float(found.per_head[found.codes.index(evidence.area.code)])
+    write = POUNDS_EACH.telling(own, found.england).write
+    stream = say.mid_sentence(STREAMS[found.stream][1])
+    return Finding(
+        page=PATH,
+        sentence=f"{say.sentence_case(area_name(evidence))} has {write(own)} a head for {stream}; England has {write(found.england)}.",
+        detail=(
+            f"NHS England publishes no fair-share target for {stream}. Pounds a head take no account of need. "
+            "The allocation is a sum of money, so there is no interval."
+        ),
+        freshness=(
+            evidence.store.freshness(PER_HEAD, period=found.period, kind="icb", breakdown=f"{STREAM}={found.stream}"),
+        ),
+        indicator=PER_HEAD,
+        family="resource",
+        area=evidence.area.code,
+        period=found.period.label,
+        size=own - found.england,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
         going="unknown",
         sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
@@ -138,29 +157,4 @@ def _need(evidence: Evidence) -> str:
     return (
         f"Its need index for {COMPONENTS[component][1]} is {INDEX.write(index)} ({evidence.benchmark_name} 1){ranked}: "
         f"{say.count(registered)} people registered, weighted as {say.count(registered * index)}.{alone}{practice}"
-    )
-
-
-def _payments(evidence: Evidence) -> str:
-    rates = evidence.listed.counts.payments_per_patient
-    own, benchmark = float(rates[evidence.row]), float(rates[evidence.benchmark_row])
-    write = POUNDS_EACH.telling(own, benchmark).write
-    return (
-        f"Payments to general practice in {evidence.years.payments.label}, without dispensing and drugs, were "
-        f"{write(own)} for each weighted patient, {evidence.benchmark_name} {write(benchmark)}."
-    )
-
-
-def _gps(evidence: Evidence) -> str:
-    rates = evidence.listed.counts.gps_per_10000
-    own, benchmark = float(rates[evidence.row]), float(rates[evidence.benchmark_row])
-    missing = float(evidence.listed.gps.missing[evidence.row])
-    write = GPS_EACH.telling(own, benchmark).write
-    if GPS_EACH.same(own, benchmark):
-        gap = "the same"
-    else:
-        gap = f"at that number it would have {say.about(missing)} {'more' if missing > 0 else 'fewer'}"
-    return (
-        f"Qualified GPs in {evidence.years.staff.label}: {write(own)} full-time for every 10,000 patients weighted for "
-        f"need, {evidence.benchmark_name} {write(benchmark)}; {gap}."
     )

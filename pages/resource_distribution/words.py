@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from components import narrative as say
+from components.nouns import Noun
 from components.units import PERCENT, Unit
 from data_access import ENGLAND
 from domain.resource_distribution.counts import Floats
-from domain.resource_distribution.measures import CORE
+from domain.resource_distribution.measures import ALLOCATIONS_FOR_PAYMENTS, ALLOCATIONS_FOR_STAFF, CORE
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import COMPONENTS
 from pages.words import named
 
 INDEX = Unit("need index", decimals=3, floor=0)
+INDEX_SHORT = Unit("index", decimals=2, floor=0)
 POUNDS_EACH = Unit("£", before="£", decimals=2)
 GPS_EACH = Unit("GPs", decimals=2, floor=0)
 POUNDS = Unit("£", before="£", decimals=0)
 
 DISTANCE = Unit("%", by=100, after="%")
+MILLIONS = Unit("£ million", before="£", after="m", decimals=1)
+POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
+DISTANCE_UNITS = {"percent": DISTANCE, "pounds": MILLIONS, "head": POUNDS_A_HEAD}
+CONCENTRATION = Unit("concentration index", decimals=3)
 
+NEED_WEIGHTED = (
+    f"Need-weighted patients are those registered, weighted by the allocations’ need for general practice: of {ALLOCATIONS_FOR_PAYMENTS} beside "
+    f"payments, of {ALLOCATIONS_FOR_STAFF} beside staff."
+)
 NO_INTERVAL = "No interval is published."
 HOW_SURE = "No interval is published: everybody is counted, so chance plays little part; how sure the weights themselves are is not known."
 READS_AS_ONE = 0.0005  # an index nearer to 1 than this reads 1.000
@@ -38,9 +48,9 @@ def side(ratio: float) -> int:
     return 0 if not say.known(ratio) or abs(ratio - 1) < READS_AS_ONE else (1 if ratio > 1 else -1)
 
 
-def excess_need(evidence: Evidence) -> str:
-    """ "has the need of about 109,000 more people than are registered on need alone, and of about 70,700 more with prices"; of one service,
-    whose weights hold no prices or cannot be told from them, "has the need for maternity care of about 3,000 fewer ..."."""
+def need_in_people(evidence: Evidence) -> str:
+    """ "need is that of about 109,000 more people than it has", on need alone where it can be told from prices; of one service, "need for
+    maternity services is that of ..."."""
     index, people = (
         float(column[evidence.row]) for column in (evidence.listed.need_index, evidence.listed.excess_need)
     )
@@ -49,13 +59,10 @@ def excess_need(evidence: Evidence) -> str:
     against = "" if evidence.benchmark.code == ENGLAND else f", against {evidence.benchmark_name}"
     own = evidence.own_need
     if own is not None:
-        return (
-            f"has the need of {people_more(own.excess_alone)} people than are registered on need alone{against}, and of "
-            f"{people_more(own.excess_with_prices)} with prices"
-        )
+        index, people = own.alone, own.excess_alone
     if side(index) == 0:
-        return f"has the need{service} of as many people as are registered{against}"
-    return f"has the need{service} of {say.about(people)} {'more' if people > 0 else 'fewer'} people than are registered{against}"
+        return f"need{service} is that of the people it has{against}"
+    return f"need{service} is that of {people_more(people)} people than it has{against}"
 
 
 def people_more(people: float) -> str:
@@ -65,21 +72,33 @@ def people_more(people: float) -> str:
     return f"{say.about(people)} {'more' if people > 0 else 'fewer'}"
 
 
-def off_target(distance: float) -> str:
-    """ "4.9% below target", "on target"."""
-    if not say.known(distance):
+def off_target(value: float, measure: str = "percent", *, centred: bool = False) -> str:
+    """ "4.9% below target", "£145.6 million above target", "£89 a head below average", "on target"."""
+    if not say.known(value):
         return say.NOT_AVAILABLE
-    if DISTANCE.same(distance, 0.0):
-        return "on target"
-    return f"{DISTANCE.write(abs(distance))} {'below' if distance < 0 else 'above'} target"
+    from_what = "average" if centred else "target"
+    unit = DISTANCE_UNITS[measure]
+    if unit.same(value, 0.0):
+        return f"on {from_what}"
+    size = say.pounds(value).removeprefix("about ") if measure == "pounds" else unit.write(abs(value))
+    return f"{size}{' a head' if measure == 'head' else ''} {'below' if value < 0 else 'above'} {from_what}"
 
 
-def distance_words(distance: float, pounds: float) -> str:
+def distance_words(distance: float, pounds: float, *, centred: bool = False) -> str:
     """ "4.9% below its fair-share target, about £145.6 million less"."""
+    from_what = "England’s average" if centred else "its fair-share target"
     if DISTANCE.same(distance, 0.0):
-        return "on its fair-share target"
+        return f"on {from_what}"
     side_of, more = ("below", "less") if distance < 0 else ("above", "more")
-    return f"{DISTANCE.write(abs(distance))} {side_of} its fair-share target, {say.pounds(pounds)} {more}"
+    return f"{DISTANCE.write(abs(distance))} {side_of} {from_what}, {say.pounds(pounds)} {more}"
+
+
+def standing(value: float, values: Floats, noun: Noun) -> str:
+    """ "lowest of 11 systems", "2nd highest of 42 boards": counted from the nearer end."""
+    known = [each for each in values.tolist() if say.known(each)]
+    below, above = sum(each < value for each in known), sum(each > value for each in known)
+    end, place = ("lowest", below + 1) if below <= above else ("highest", above + 1)
+    return f"{'' if place == 1 else f'{say.ordinal(place)} '}{end} of {len(known)} {noun.many}"
 
 
 def rank(evidence: Evidence, values: Floats) -> str:
@@ -102,7 +121,7 @@ def payments_trend(evidence: Evidence) -> str:
         return ""
     before, now = (float(own.value[row] / benchmark.value[row] - 1) for row in (-2, -1))
     return (
-        f"In {own.labels[-2]} its payments for each weighted patient were {_difference(before, evidence)}, in {own.labels[-1]} "
+        f"In {own.labels[-2]} its payments for each formula-weighted patient were {_difference(before, evidence)}, in {own.labels[-1]} "
         f"{_difference(now, evidence)}."
     )
 

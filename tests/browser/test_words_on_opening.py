@@ -30,7 +30,9 @@ OPENED = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("slug", ["inequalities", "voices", "wider-economy", "places", "data-and-methods"])
+@pytest.mark.parametrize(
+    "slug", ["inequalities", "voices", "resource-distribution", "wider-economy", "places", "data-and-methods"]
+)
 def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     page: Page = open_page(folded=True)
     page.goto(f"{slug}?area=QUA")

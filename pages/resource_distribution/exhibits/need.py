@@ -9,6 +9,7 @@ from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.nouns import SYSTEM
 from components.page import drills
+from domain.resource_distribution.measures import CORE
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import (
     TO_THE_AREA,
@@ -26,6 +27,7 @@ from pages.resource_distribution.exhibits.table_of_areas import (
 )
 from pages.resource_distribution.view import COMPONENTS, View
 from pages.resource_distribution.words import HOW_SURE, INDEX, NO_INTERVAL, area_name
+from pages.words import spoken
 
 
 @drills(TO_THE_AREA)
@@ -39,11 +41,12 @@ def need(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="need",
         title=(
-            f"Need for {service} ran from {INDEX.write(last['index'])} in {last['name']} to {INDEX.write(first['index'])} in "
-            f"{first['name']}, {year} ({benchmark} 1)"
+            f"{'Need' if view.component == CORE else f'Need for {service}'} is highest in {spoken(first['name'])}: {INDEX.write(first['index'])}, "
+            f"{benchmark} 1, {year}"
         ),
         sentence=(
-            f"{ranking('need', evidence.listed.need_index, evidence)}"
+            f"{ranking('need', evidence.listed.need_index, evidence)}Need for {service} ran from {INDEX.write(last['index'])} in {last['name']} to "
+            f"{INDEX.write(first['index'])} in {first['name']}. "
             f"In {say.share_of(above, len(systems), SYSTEM)} the need index is above that of "
             f"{benchmark}, the dashed line. A cluster is its systems added up, so it stands among its own parts. "
             f"{YEARS_DIFFER} {NO_INTERVAL}"
@@ -98,10 +101,10 @@ def components(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="components",
         title=(
-            f"Need in {area_name(evidence)} is highest for {COMPONENTS[first['key']][1]} ({INDEX.write(first['value'])}) and lowest "
-            f"for {COMPONENTS[last['key']][1]} ({INDEX.write(last['value'])}), {year}"
+            f"Highest need: {COMPONENTS[first['key']][1].removeprefix('the ').removesuffix(' part')}, {INDEX.write(first['value'])}, {year}"
         ),
         sentence=(
+            f"Need in {area_name(evidence)} is lowest for {COMPONENTS[last['key']][1]}, {INDEX.write(last['value'])}. "
             f"Each service has weights of its own; 1 is {benchmark}. The index for all core services together is "
             "put together from those of its parts. The health inequalities part is weighted by deaths that could have been "
             f"avoided, so it differs most between places; it counts for about a tenth of the whole. {NO_INTERVAL}"

@@ -70,11 +70,8 @@ def _title(frame: pd.DataFrame, one: str, evidence: Evidence) -> str:
     if evidence.area.kind == "region" or len(own) < 2:
         least, most = INDEX.write(frame["index"].min()), INDEX.write(frame["index"].max())
         return f"Need by {one} in the Midlands, {year}: {least} to {most}"
-    first, last = own.iloc[0], own.iloc[-1]
-    return (
-        f"In {area_name(evidence)}, need is greatest in {first['name']} ({INDEX.write(first['index'])}) and least in "
-        f"{last['name']} ({INDEX.write(last['index'])}), {year}"
-    )
+    first = own.iloc[0]
+    return f"Map: {INDEX.write(first['index'])} in {first['name']}, {year}"
 
 
 def _no_outline(evidence: Evidence) -> str:

@@ -28,11 +28,12 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="pounds",
         title=(
-            f"General practice was paid from {POUNDS_EACH.write(last['pounds_each'])} for each weighted patient in "
-            f"{last['name']} to {POUNDS_EACH.write(first['pounds_each'])} in {first['name']}, {year}"
+            f"Best paid: {first['name']}, {POUNDS_EACH.write(first['pounds_each'])}; {evidence.benchmark_name} "
+            f"{POUNDS_EACH.write(benchmark)}, {year}"
         ),
         sentence=(
-            f"{ranking('rate', rates, evidence)}At {average_of(evidence)} of {POUNDS_EACH.write(benchmark)} (the dashed line), "
+            f"Payments to general practice for each formula-weighted patient. {ranking('rate', rates, evidence)}The least is {POUNDS_EACH.write(last['pounds_each'])} in {last['name']}. Patients are weighted by the "
+            f"payment formula (Carr-Hill). At {average_of(evidence)} of {POUNDS_EACH.write(benchmark)} (the dashed line), "
             f"{' and '.join(filter(None, changes))}. {_local_schemes(systems)} "
             "Dispensing and drugs, which follow prescriptions, are left out. No interval is published: these are all payments."
         ),
@@ -40,9 +41,9 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Area"),
-                Column("pounds_each", "£ for each weighted patient", "figure", "weighted patient", POUNDS_EACH),
+                Column("pounds_each", "£ for each formula-weighted patient", "figure", "weighted patient", POUNDS_EACH),
                 Column("pounds", "£ paid in the year", "figure", unit=POUNDS),
-                Column("payment_patients", "Weighted patients", "count"),
+                Column("payment_patients", "Formula-weighted patients", "count"),
                 Column("pounds_words", f"£ in all, at {average_of(evidence)}"),
                 Column("local_each", "of it local schemes, £ for each", "figure", unit=POUNDS_EACH),
                 Column("gross_each", "with dispensing and drugs, £ for each", "figure", unit=POUNDS_EACH),
@@ -58,7 +59,7 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
             chosen="own",
             average=benchmark,
             average_name=f"{evidence.benchmark_name} {POUNDS_EACH.write(benchmark)}",
-            value_title=f"payments for each weighted patient, {year}",
+            value_title=f"payments for each formula-weighted patient, {year}",
             unit=POUNDS_EACH,
         ),
         provenance=evidence.payments_provenance(),
@@ -94,17 +95,14 @@ def pounds_years(view: View, evidence: Evidence) -> Exhibit:
     own = evidence.payments_series[0]
     return Exhibit(
         id="pounds-years",
-        title=(
-            f"General practice in {area_name(evidence)}: payments for each weighted patient "
-            f"{change(own.value, POUNDS_EACH)} between {own.labels[0]} and {own.labels[-1]}"
-        ),
+        title=(f"GP payments {change(own.value, POUNDS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
         sentence=(
-            f"{payments_trend(evidence)} Pounds are those of their year, and prices rose between them. Two years are no trend. "
+            f"General practice in {area_name(evidence)}, for each formula-weighted patient. {payments_trend(evidence)} Pounds are those of their year, and prices rose between them. Two years are no trend. "
             "2018/19 is published too and left out: many of its practices and all its groups have gone, so that its areas would "
             f"not be those of today. {grey_lines(evidence)} {absent_years(own)}No interval is published."
         ),
-        table=years_table(evidence, evidence.payments_series, "£ for each weighted patient", POUNDS_EACH),
-        spec=year_by_year(own, "payments for each weighted patient", POUNDS_EACH),
+        table=years_table(evidence, evidence.payments_series, "£ for each formula-weighted patient", POUNDS_EACH),
+        spec=year_by_year(own, "payments for each formula-weighted patient", POUNDS_EACH),
         provenance=evidence.payments_provenance(f"{own.labels[0]} and {own.labels[-1]}"),
         caveats=evidence.caveats(NET),
     )

@@ -28,11 +28,12 @@ def staff(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="staff",
         title=(
-            f"There were from {GPS_EACH.write(last['gps_each'])} full-time GPs for every 10,000 patients weighted for need in "
-            f"{last['name']} to {GPS_EACH.write(first['gps_each'])} in {first['name']}, {year}"
+            f"Fewest GPs for need: {last['name']}, {GPS_EACH.write(last['gps_each'])} per 10,000; {evidence.benchmark_name} "
+            f"{GPS_EACH.write(benchmark)}, {year}"
         ),
         sentence=(
-            f"{ranking('number', rates, evidence)}{_shortfall(systems, benchmark, evidence)} GPs and patients are of {year}; "
+            f"{ranking('number', rates, evidence)}Full-time GPs for every 10,000 need-weighted patients; the most are {GPS_EACH.write(first['gps_each'])} in "
+            f"{first['name']}. {_shortfall(systems, benchmark, evidence)} GPs and patients are of {year}; "
             f"the patients are weighted by the need for general practice in the allocations of {ALLOCATIONS_FOR_STAFF}. "
             "Trainees, locums and the staff of networks are left out. No interval is published."
         ),
@@ -40,7 +41,7 @@ def staff(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Area"),
-                Column("gps_each", "GPs for every 10,000 patients weighted for need", "figure", unit=GPS_EACH),
+                Column("gps_each", "GPs for every 10,000 need-weighted patients", "figure", unit=GPS_EACH),
                 Column("gps", "Full-time GPs", "count"),
                 Column("gp_patients", "Patients", "count"),
                 Column(
@@ -63,7 +64,7 @@ def staff(view: View, evidence: Evidence) -> Exhibit:
             chosen="own",
             average=benchmark,
             average_name=f"{evidence.benchmark_name} {GPS_EACH.write(benchmark)}",
-            value_title=f"full-time GPs per 10,000 weighted for need, {year}",
+            value_title=f"full-time GPs per 10,000 need-weighted patients, {year}",
             unit=GPS_EACH,
         ),
         provenance=evidence.staff_provenance(
@@ -94,12 +95,9 @@ def staff_years(view: View, evidence: Evidence) -> Exhibit:
     nurses, others = (change(series.value, GPS_EACH) for series in evidence.other_staff_series)
     return Exhibit(
         id="staff-years",
-        title=(
-            f"Qualified GPs for every 10,000 patients in {area_name(evidence)} "
-            f"{change(own.value, GPS_EACH)} between {own.labels[0]} and {own.labels[-1]}"
-        ),
+        title=(f"GPs per 10,000 patients {change(own.value, GPS_EACH)}, {own.labels[0]} to {own.labels[-1]}"),
         sentence=(
-            f"{gp_trend(evidence)} Meanwhile, for every 10,000 patients here, nurses {nurses} and other staff in direct care {others}. "
+            f"Qualified GPs in {area_name(evidence)}. {gp_trend(evidence)} Meanwhile, for every 10,000 patients here, nurses {nurses} and other staff in direct care {others}. "
             "Only staff whom practices employ: "
             "staff of networks, whose number has grown, are not in it. Patients are not weighted for need here, since weights "
             f"for these years are not published. {grey_lines(evidence)} {absent_years(own)}No interval is published."

@@ -101,12 +101,12 @@ def registered_column(evidence: Evidence) -> Column:
 
 
 def pounds_column(evidence: Evidence) -> Column:
-    label = f"£ for each weighted patient, {evidence.years.payments.label}"
+    label = f"£ for each formula-weighted patient, {evidence.years.payments.label}"
     return Column("pounds_each", label, "figure", "weighted patient", POUNDS_EACH)
 
 
 def gps_column(evidence: Evidence) -> Column:
-    label = f"GPs for every 10,000 weighted for need, {evidence.years.staff.label}"
+    label = f"GPs for every 10,000 need-weighted patients, {evidence.years.staff.label}"
     return Column("gps_each", label, "figure", unit=GPS_EACH)
 
 

@@ -12,6 +12,13 @@ N = None
 CLUSTER = "cluster-birmingham-solihull-black-country"
 # (indicator, breakdown, period, area, numerator, denominator, value)
 KNOWN = [
+    # nhs_payments_gp_2022_23, columns added by hand
+    ("gp_payments_by_stream", "payment_stream=need", "2022/23", "M87020", 925744.06, 9566.15, 96.7729),  # 5263
+    ("gp_payments_by_stream", "payment_stream=work", "2022/23", "M87020", 24346.76, 9566.15, N),  # 5263
+    ("gp_payments_by_stream", "payment_stream=local_schemes", "2022/23", "M87020", 240241.68, 9566.15, N),  # 5263
+    ("gp_payments_by_stream", "payment_stream=cost", "2022/23", "M87020", 87468.58, 9566.15, N),  # 5263
+    ("gp_payments_by_stream", "payment_stream=history", "2022/23", "M87020", 0, 9566.15, 0),  # 5263
+    ("gp_payments_by_stream", "payment_stream=other", "2022/23", "M87020", 41143.69, 9566.15, N),  # 5263
     # qof_prevalence_practice_2024_25
     ("hypertension_prevalence", "", "2024/25", "M92001", 499, 3482, 499 / 3482),  # 105832
     ("depression_prevalence", "", "2024/25", "M92001", 331, 2677, 331 / 2677),  # 105828: of those aged 18 and over

@@ -8,8 +8,9 @@ from components.charts import render
 from data_access import Store, ensure_edition, open_store
 from domain.resource_distribution.allocations import load_allocations, load_distances, streams_with_target
 from pages import areas
-from pages.resource_distribution import Evidence, View
-from pages.resource_distribution.exhibits import distance, distance_years
+from pages.resource_distribution import Evidence, View, headline
+from pages.resource_distribution.exhibits import arrive, convergence, distance, distance_years
+from pages.resource_distribution.headline import fair_share_finding
 from settings import Settings
 from vocabulary import Refused
 
@@ -61,15 +62,45 @@ def test_every_area_and_stream_has_its_cards(store: Store) -> None:
         area = store.area(option.value)
         assert area is not None
         for stream in streams_with_target(store):
-            view = View(area=area.code, stream=stream)
-            evidence = Evidence(view, store)
-            for exhibit in (distance(view, evidence), distance_years(view, evidence)):
-                assert exhibit.refused == "" and exhibit.spec is not None and exhibit.table is not None
-                render(exhibit.spec, exhibit.table, "light")
-                assert "nan" not in f"{exhibit.title} {exhibit.sentence}"
+            for measure, boards in (("percent", "midlands"), ("pounds", "england"), ("head", "midlands")):
+                view = View(area=area.code, stream=stream, measure=measure, boards=boards)
+                evidence = Evidence(view, store)
+                for make in (distance, arrive, convergence, distance_years):
+                    exhibit = make(view, evidence)
+                    assert exhibit.refused == "" and exhibit.spec is not None and exhibit.table is not None
+                    render(exhibit.spec, exhibit.table, "light")
+                    assert "nan" not in f"{exhibit.title} {exhibit.sentence}"
+                    assert len(exhibit.title.split()) <= 14
     own = distance(View(area=code_of(store, BIRMINGHAM)), Evidence(View(area=code_of(store, BIRMINGHAM)), store))
     assert "4.9% below target" in own.sentence or "5.0% below target" in own.sentence
     assert "No other of England’s 42 boards is further below its target" in own.sentence
+
+
+def test_a_centred_view_says_so_everywhere(store: Store) -> None:
+    view = View(area=code_of(store, BIRMINGHAM), measured_from="centred")
+    evidence = Evidence(view, store)
+    found = fair_share_finding(view, evidence)
+    assert found is not None and "6.7% below England’s average, about £201.0 million less" in found.sentence
+    assert "6.7% below average" in distance(view, evidence).title
+    assert "average" in arrive(view, evidence).title
+
+
+def test_what_it_would_take_is_said_beside_what_was_given(store: Store) -> None:
+    view = View(area=code_of(store, BIRMINGHAM))
+    made = arrive(view, Evidence(view, store))
+    assert made.title == "On target by 2028/29 takes 1.5% more a year; 2025/26 gave 0.5%"
+    assert "At the pace of that year: 10 years." in made.sentence
+
+
+def test_a_stream_without_target_is_told_in_pounds_a_head(store: Store) -> None:
+    view = View(area=code_of(store, BIRMINGHAM), stream="running_costs", year="2024/25")
+    evidence = Evidence(view, store)
+    made, finding = distance(view, evidence), headline(view, evidence)
+    # 22,606 thousand pounds of the workbook of 2023/24 and 2024/25, over the 1,581,800 people of its pounds a head
+    assert made.table is not None and not made.refused
+    assert made.table.frame.set_index("own").at[True, "per_head"] == pytest.approx(22_606e3 / 1_581_800, rel=1e-4)
+    assert finding.period == "2024/25" and "a head for running costs; England has" in finding.sentence
+    assert "no fair-share target for running costs" in arrive(view, evidence).refused
 
 
 def test_every_year_is_that_of_the_workbooks(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data_access.reference.sources import gp_payments
-from data_access.reference.sources.gp_payments import YEARS
+from data_access.reference.sources.gp_payments import YEARS, streams
 from data_access.reference.sources.loaded import AreaRow, Known, Loaded, Membership
 from data_access.reference.sources.refusal import SourceRefused
 
@@ -27,11 +27,12 @@ Row = dict[str, str]
 
 def write(folder: Path, role: str, rows: list[Row]) -> Path:
     _, local, network = YEARS[role]
+    parts = [name for columns in streams(role).values() for name in columns]
     header = [
         *("CCG Code", "Practice Code", "Practice Name", "Practice Rurality", REGISTERED, WEIGHTED, TOTAL),
-        *(*DRUGS, local, *network),
+        *dict.fromkeys((*DRUGS, local, *network, *parts)),
     ]
-    lines = [",".join(header)]
+    lines = [",".join(f'"{name}"' for name in header)]
     for given in rows:
         own = dict.fromkeys(header, "0") | {
             "CCG Code": "70F",
@@ -39,10 +40,18 @@ def write(folder: Path, role: str, rows: list[Row]) -> Path:
             "Practice Name": "THE SURGERY",
         }
         own |= {"Practice Rurality": "Urban", REGISTERED: "1000.5", WEIGHTED: "2000", TOTAL: "6000000000"} | given
+        if (
+            parts and "Other Payments" not in given and _is_number(own[TOTAL])
+        ):  # what the named payments leave of the total
+            own["Other Payments"] = str(float(own[TOTAL]) - sum(float(own[name]) for name in (*parts, *DRUGS)))
         lines.append(",".join(own[name] for name in header))
     path = folder / f"{role}.csv"
     path.write_text("\ufeff" + "\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).lstrip("-").isdigit()
 
 
 def load(folder: Path, rows: list[Row], role: str = "y2022_23") -> Loaded:
@@ -52,7 +61,8 @@ def load(folder: Path, rows: list[Row], role: str = "y2022_23") -> Loaded:
 def test_pounds_net_of_drugs_over_weighted_patients(tmp_path: Path) -> None:
     row = dict(zip(DRUGS, ("1000", "2000", "7000"), strict=True)) | {"Local Incentive Schemes": "500"}
     row |= {"PCN Participation": "100", "PCN Enhanced Access": "50"}
-    by = load(tmp_path, [row]).facts.set_index("indicator")
+    found = load(tmp_path, [row]).facts
+    by = found[found["breakdown"] == ""].set_index("indicator")
     assert by["numerator"].to_dict() == {
         "gp_payments_net_per_weighted_patient": 6_000_000_000 - 10_000,
         "gp_payments_gross_per_weighted_patient": 6_000_000_000,
@@ -62,6 +72,43 @@ def test_pounds_net_of_drugs_over_weighted_patients(tmp_path: Path) -> None:
     }
     assert by.at["gp_payments_net_per_weighted_patient", "denominator"] == 2000
     assert by.at["gp_payments_dispensing", "denominator"] == 1000.5
+
+
+def test_streams_are_what_payments_follow_and_leave_out_drugs(tmp_path: Path) -> None:
+    row = {
+        "Global Sum": "100",
+        "PCN Participation": "20",
+        "Balance of PMS Expenditure": "3",
+        "Seniority": "-1",
+        "Premises Payments": "40",
+        "Total QOF Payments": "50",
+        "Local Incentive Schemes": "6",
+        "Reimbursement of Drugs": "1000",
+    }
+    found = load(tmp_path, [row]).facts
+    own = found[found["indicator"] == "gp_payments_by_stream"].set_index("breakdown")
+    rest = 6_000_000_000 - 1000 - 120 - 2 - 40 - 50 - 6
+    by = {"need": 120, "history": 2, "cost": 40, "work": 50, "local_schemes": 6, "other": rest}
+    assert own["numerator"].to_dict() == {f"payment_stream={name}": pounds for name, pounds in by.items()}
+    assert set(own["denominator"]) == {2000}
+    net = found.set_index("indicator").at["gp_payments_net_per_weighted_patient", "numerator"]
+    assert own["numerator"].sum() == net
+
+
+def test_a_total_that_its_streams_do_not_give_is_refused(tmp_path: Path) -> None:
+    wrong = {"Global Sum": "100", "Other Payments": "200"}
+    with pytest.raises(
+        SourceRefused,
+        match=r"'Total NHS Payments to General Practice': found '£?6,?000,?000,?000.*300.00, the sum of its streams",
+    ):
+        load(tmp_path, [wrong])
+
+
+@pytest.mark.parametrize("role", ["y2021_22", "y2022_23"])
+def test_no_payment_is_in_two_streams(role: str) -> None:
+    columns = [name for each in streams(role).values() for name in each]
+    assert len(columns) == len(set(columns)) == 30
+    assert not set(columns) & set(DRUGS)
 
 
 def test_the_renamed_column_and_the_year_without_networks(tmp_path: Path) -> None:

@@ -1,0 +1,144 @@
+"""What it would take to stand on the fair-share target by 2028/29, beside what convergence gave last."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from components import narrative as say
+from components.charts.specs import Dumbbell
+from components.exhibit import Column, Exhibit, Table
+from components.page import drills
+from domain.resource_distribution.arrival import Arriving
+from pages.resource_distribution.evidence import Evidence
+from pages.resource_distribution.exhibits.allocations import AS_PRINTED, CENTRED, frame_of, shown, why_no_target
+from pages.resource_distribution.exhibits.table_of_areas import TO_THE_AREA
+from pages.resource_distribution.view import STREAMS, View
+from pages.resource_distribution.words import DISTANCE, POUNDS, area_name
+from vocabulary import Refused, Sureness
+
+BY = "2028/29"
+METHOD = (
+    "Assumption: base growth raises every allocation and every target alike, and needs stay as they are. Needed each year = (closing target / "
+    "recurrent allocation) to the power of 1 / years left, less 1. Years at the last pace = ln(closing target / recurrent allocation) / ln(1 + "
+    "convergence of the newest year)."
+)
+
+
+@drills(TO_THE_AREA)
+def arrive(view: View, evidence: Evidence) -> Exhibit:
+    """Convergence given in the newest year against what each year to 2028/29 would take, system by system."""
+    found = evidence.arriving
+    if isinstance(found, Refused):
+        title = f"What it would take to arrive by {BY}"
+        return Exhibit("arrive", title, "", refused=why_no_target(view, evidence, found))
+    newest, taken = found.newest, found.arrival
+    frame = frame_of(newest, evidence).assign(
+        each_year=taken.each_year,
+        first_year=taken.first_year,
+        in_all=taken.in_all,
+        years_at_pace=taken.years_at_pace,
+        words=[_a_year(pounds) for pounds in taken.first_year],
+        pace_words=[_pace(years) for years in taken.years_at_pace],
+    )
+    frame = shown(frame, view).sort_values("each_year", ascending=False, kind="stable", ignore_index=True)
+    year = newest.period.label
+    return Exhibit(
+        id="arrive",
+        title=_title(found, evidence),
+        sentence=(
+            f"{_own(found, evidence)}Open diamonds are the growth beyond base growth that each of the {found.years} years to {BY} would take; filled "
+            f"circles what convergence gave in {year}. Pounds are of the first year. This assumes that needs and targets stay as they are but for "
+            f"base growth. {CENTRED if view.centred else AS_PRINTED} No interval is published."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Area"),
+                Column("closing", f"Closing distance, {year}, %", "figure", unit=DISTANCE),
+                Column("in_all", "£ needed in all (negative: beyond target)", "figure", unit=POUNDS),
+                Column("convergence", f"Convergence in {year}, %", "figure", unit=DISTANCE),
+                Column("each_year", f"Needed each year to {BY}, %", "figure", unit=DISTANCE),
+                Column("words", "£ of the first year", order="first_year"),
+                Column("pace_words", f"At the pace of {year}", order="years_at_pace"),
+            ),
+            highlight="own",
+            chosen="own",
+        ),
+        spec=Dumbbell(
+            start="convergence",
+            end="each_year",
+            words="words",
+            name="name",
+            code="key",
+            focus="own",
+            chosen="own",
+            start_name=f"Given in {year}",
+            end_name=f"Needed each year to {BY}",
+            value_title=f"growth beyond base growth, {say.mid_sentence(STREAMS[view.stream][1])}",
+            unit=DISTANCE,
+        ),
+        provenance=evidence.arriving_provenance(year, METHOD),
+        caveats=evidence.allocations_caveats(),
+        sure=Sureness.NOT_MEASURED,
+        like_for_like=True,
+        can_drill=view.boards == "midlands",
+    )
+
+
+def _title(found: Arriving, evidence: Evidence) -> str:
+    newest = found.newest
+    row = newest.row(evidence.area.code)
+    target = "average" if newest.centred else "target"
+    if row is None or not say.known(float(newest.closing[row])):
+        below = sum(bool(newest.closing[at] < 0) for at in newest.boards)
+        return f"{below} of England’s {len(newest.boards)} boards closed {newest.period.label} below {target}"
+    needed, given = float(found.arrival.each_year[row]), float(newest.convergence[row])
+    if DISTANCE.same(needed, 0.0):
+        return f"On {target} at the close of {newest.period.label}"
+    write = DISTANCE.telling(abs(needed), abs(given), 0.0).write
+    return (
+        f"On {target} by {BY} takes {write(abs(needed))} {'more' if needed > 0 else 'less'} a year; {newest.period.label} "
+        f"{_gave(given, write)}"
+    )
+
+
+def _gave(given: float, write: Callable[[float], str]) -> str:
+    """ "gave 0.5%", "took 0.3%", "moved nothing"."""
+    if not say.known(given) or DISTANCE.same(given, 0.0):
+        return "moved nothing"
+    return f"{'gave' if given > 0 else 'took'} {write(abs(given))}"
+
+
+def _own(found: Arriving, evidence: Evidence) -> str:
+    """A sentence and a space about the area; "" where it has no allocation."""
+    newest, row = found.newest, found.newest.row(evidence.area.code)
+    if row is None:
+        return ""
+    pounds = float(newest.closing_pounds[row])
+    return (
+        f"{say.sentence_case(area_name(evidence))} closed {newest.period.label} {say.pounds(pounds)} {'below' if pounds < 0 else 'above'} "
+        f"{'average' if newest.centred else 'target'}. At the pace of that year: "
+        f"{_pace(float(found.arrival.years_at_pace[row]))}. "
+    )
+
+
+def _a_year(pounds: float) -> str:
+    """ "£44.6 million more", "£3.0 million less"."""
+    if not say.known(pounds):
+        return say.NOT_AVAILABLE
+    if abs(pounds) < 500:
+        return "nothing"
+    return f"{say.pounds(pounds).removeprefix('about ')} {'more' if pounds > 0 else 'less'}"
+
+
+def _pace(years: float) -> str:
+    """ "9 years", "never", "on target"."""
+    if years != years:
+        return say.NOT_AVAILABLE
+    if math.isinf(years):
+        return "never"
+    if years == 0:
+        return "on target"
+    whole = max(1, math.ceil(years))
+    return "over 100 years" if whole > 100 else f"{whole} year{'' if whole == 1 else 's'}"
