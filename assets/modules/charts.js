@@ -100,6 +100,15 @@ function afterPrint() {
   drawInScheme(schemeOnScreen);
 }
 
+/* Draws a figure in its element at once: the browser is about to print. */
+export function showFigure(element, figure) {
+  const chart = [...waiting.keys()].find((each) => element.contains(each)) || allCharts(element)[0];
+  if (!chart || !isLibraryRead() || !figure.data.length) return;
+  waiting.delete(chart);
+  chart.style.minHeight = "";
+  drawAndLabel(chart, figure);
+}
+
 /* ---- The library is fetched early, under an address with a version. It is read once the words and tables of a page with a chart stand;
    on a page without one a little later, for the page after it: reading it takes longer than all else. */
 const LATER = 1500; // milliseconds

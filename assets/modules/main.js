@@ -7,6 +7,7 @@ import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
 import * as customAreas from "./custom-areas.js";
+import * as foldedExhibits from "./folded-exhibits.js";
 import * as folding from "./folding.js";
 import { provide, startRouting } from "./framework.js";
 import * as keyboard from "./keyboard.js";
@@ -31,5 +32,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
+[folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
   .forEach((subject) => subject.start());

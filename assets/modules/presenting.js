@@ -15,7 +15,7 @@ let cards = [], at = 0, scrolled = 0, unfolded = [];
 
 export const isPresenting = () => root.dataset.mode === "present";
 
-const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(".nothing");
+const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(".nothing, [data-nothing]");
 
 function withMode(query, isOn) {
   const parameters = new URLSearchParams(query);

@@ -12,6 +12,7 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
     services.py    what the application gives to pages
     rendering.py   one page for one address: its view, its evidence and what its exhibits show
     layout.py      the layout of a page
+    folded.py      exhibits that are made when they are opened
     callbacks.py   its address and callbacks
 """
 

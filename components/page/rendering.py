@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
 from dash import html
@@ -114,49 +114,70 @@ def query_of(data: Any) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- what the exhibits show
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
-    """What every exhibit of a view shows, by section; not whole if one failed."""
+class Drawn(Generic[T]):
+    """What some exhibits of a view show, in their order; not whole if one failed."""
 
-    sections: Mapping[str, Sequence[exhibit_frame.Contents]]
+    parts: Sequence[T]
     whole: bool = True
 
 
 class _Failed(Exception):
-    def __init__(self, drawn: Drawn) -> None:
+    def __init__(self, drawn: Drawn[Any]) -> None:
         self.drawn = drawn
 
 
-def draw(shown: Rendering[Any, Any]) -> Drawn:
-    """What every exhibit shows, by section, in light colours. Drawn once for a view, which many readers of a board share."""
+def cards(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Contents]:
+    """What the exhibits that a page opens with show, in light colours."""
+    return _drawn(shown, "cards", shown.page.where, partial(exhibit_frame.contents, shown.page.slug))
 
-    def drawn() -> Drawn:
-        exhibits = {section: _guarded_exhibits(shown, section) for section in shown.page.sections()}
-        sections = {
-            section: [exhibit_frame.contents(shown.page.slug, exhibit) for exhibit in listed]
-            for section, listed in exhibits.items()
-        }
+
+def lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line]:
+    """The line of each folded exhibit: what it says, without its chart, table and reasons."""
+    return _drawn(shown, "lines", shown.page.closer, exhibit_frame.line)
+
+
+def known_lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line] | None:
+    """The same lines if they were made before; None where they would have to be made."""
+    known: Drawn[exhibit_frame.Line] | None = shown.services.drawn.known((*shown.key, "lines"))
+    return known
+
+
+def opened(shown: Rendering[Any, Any], number: int) -> Drawn[exhibit_frame.Contents]:
+    """What one folded exhibit shows, in light colours."""
+    return _drawn(
+        shown, f"closer-{number}", [shown.page.closer[number]], partial(exhibit_frame.contents, shown.page.slug)
+    )
+
+
+def _drawn(
+    shown: Rendering[Any, Any], what: str, listed: Sequence[Callable[[Any, Any], Exhibit]], form: Callable[[Any], T]
+) -> Drawn[T]:
+    """Drawn once for a view, which many readers of a board share."""
+
+    def drawn() -> Drawn[T]:
+        exhibits = [_guarded(shown, make) for make in listed]
+        parts = [form(exhibit) for exhibit in exhibits]
         # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
         _evidence.measure_again(shown.key)
-        if any(isinstance(exhibit, html.Div) for listed in exhibits.values() for exhibit in listed):
-            raise _Failed(Drawn(sections, whole=False))  # shown this once, and tried again for the next reader
-        return Drawn(sections)
+        if any(isinstance(exhibit, html.Div) for exhibit in exhibits):
+            raise _Failed(Drawn(parts, whole=False))  # shown this once, and tried again for the next reader
+        return Drawn(parts)
 
     try:
-        remembered: Drawn = shown.services.drawn.get(shown.key, drawn)
+        remembered: Drawn[T] = shown.services.drawn.get((*shown.key, what), drawn)
     except _Failed as failed:
         return failed.drawn
     return remembered
 
 
-def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
-    """Every exhibit of a section; one that fails is replaced by a notice, and the others are shown."""
-    exhibits: list[Any] = []
-    for exhibit in shown.page.sections()[section][1]:
-        try:
-            exhibits.append(exhibit(shown.view, shown.evidence))
-        except Exception:
-            log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": exhibit.__name__})
-            exhibits.append(states.error(shown.services.request_id()))
-    return exhibits
+def _guarded(shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit]) -> Exhibit | html.Div:
+    """The exhibit; a notice in its place if it fails, and the others are shown."""
+    try:
+        return make(shown.view, shown.evidence)
+    except Exception:
+        log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": make.__name__})
+        return states.error(shown.services.request_id())
