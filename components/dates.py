@@ -33,6 +33,15 @@ def dated(period: str, freshness: Sequence[Freshness]) -> str:
     return f"{period}; the oldest figures are {age(oldest)}"
 
 
+def brief(period: str, freshness: Sequence[Freshness]) -> str:
+    """The first period alone, with the age of the oldest figure that is past its date: "2016 to 2020, over six years old". A period that
+    is not given by a year or a month is left out."""
+    first = period.partition(";")[0]
+    oldest = max((each.months for each in freshness if each.stale), default=0)
+    named = first if any(letter.isdigit() for letter in first) and len(first) <= 30 else ""
+    return ", ".join(filter(None, [named, age(oldest) if oldest else ""]))
+
+
 def dated_each(freshness: Sequence[Freshness]) -> str:
     """The period of each figure with its age: "2025/26; 2022/23, over three years old"; "" for none."""
     return "; ".join(dict.fromkeys(dated(each.period, [each]) for each in freshness if each.period))

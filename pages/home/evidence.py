@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -58,7 +58,11 @@ class Evidence:
     @cached_property
     def fronts(self) -> tuple[Finding, ...]:
         """What the board hears first: differences from places like it, then other findings."""
-        return fill_up(fronts(self.store, self.area, self.scan), in_order(self.findings))
+        return fill_up(fronts(self.store, self.area, self.scan), self._others())
+
+    def _others(self) -> Iterator[Finding]:
+        """What the other pages found, in order. They are asked only if fewer differences stand in front than may."""
+        yield from in_order(self.findings)
 
     @property
     def first(self) -> Finding | None:
