@@ -17,13 +17,14 @@ from components import page
 from components.page import AppServices
 from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
 from data_access.reference import editions
-from pages import EVERY, PAGES
+from pages import EVERY, HOME, PAGES
 from settings import Settings
 from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
+PAUSE = 0.3  # seconds between two views made ahead: room for readers
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -111,6 +112,8 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
             edition = services.open_store().edition
             if edition != warmed:
                 page.make_usual_views(PAGES, services)
+                # The first page asks all other pages what they found, which takes ten times as long as any other view.
+                page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
                 warmed = edition
                 caching.return_free_memory()
                 caching.keep_out_of_collections()

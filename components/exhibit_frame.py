@@ -26,7 +26,9 @@ def folded(slug: str, name: str, said: Line | None, *, shows: str = "") -> html.
     """The frame of one exhibit under its line, which may come later. What is in it is made when it is opened."""
     title, more = said or NO_LINE
     heading = html.H3(title, id=f"{name}-title")
-    summary = html.Summary([heading, " ", html.Span(id=f"{name}-line", className="line", **attributes(data_words=more))])
+    summary = html.Summary(
+        [heading, " ", html.Span(id=f"{name}-line", className="line", **attributes(data_words=more))]
+    )
     parts = _parts(name, ("", BLANK, "[]", ""))
     return html.Article(
         html.Details([summary, *parts], className="folded"), className="exhibit", id=name, **_shown_by(slug, shows)

@@ -18,7 +18,7 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
 
 from components.page.callbacks import is_written, register, shown_by
 from components.page.declared import Page, Planned, drills, lassoed, leads, shows
-from components.page.layout import as_data, in_scheme, layout_of, make_usual_views
+from components.page.layout import as_data, in_scheme, layout_of, make_usual_views, make_view_of_each_area
 from components.page.rendering import Rendering, query_of
 from components.page.services import AppServices, Store
 
@@ -36,6 +36,7 @@ __all__ = [
     "layout_of",
     "leads",
     "make_usual_views",
+    "make_view_of_each_area",
     "query_of",
     "register",
     "shown_by",

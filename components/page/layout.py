@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -85,6 +85,14 @@ def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> 
             lines(Rendering.of(page, services, {}))
         except Exception:  # the page itself says so, to whoever opens it
             log.warning("lines not made", extra={"page": page.path}, exc_info=True)
+
+
+def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between: Callable[[], bool]) -> None:
+    """Lay a page out for every area of the figures, for a page whose views take long. `between`: called before each, True to stop."""
+    for option in page.choices(services.open_store(), "area", {}):
+        if between():
+            return
+        layout_of(page, services, {"area": option.value})
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:

@@ -51,11 +51,9 @@ def _order(one: Compared) -> tuple[bool, int, float, str]:
 
 def fill_up(chosen: Iterable[Finding], others: Iterable[Finding], most: int = MOST) -> tuple[Finding, ...]:
     """The findings in front, then findings of other families until there are `most`, in the order given: those with a size that are
-    within their date and do not say that nothing differs."""
-    found = list(chosen)[:most]
-    for finding in others:
-        if len(found) == most:
-            break
+    within their date and do not say that nothing differs. `others` may be costly to begin: none is asked for where none is needed."""
+    found, more = list(chosen)[:most], iter(others)
+    while len(found) < most and (finding := next(more, None)) is not None:
         told = finding.size is not None and finding.direction != "no different" and not finding.age
         if told and finding.family not in {each.family for each in found}:
             found.append(finding)
