@@ -25,7 +25,7 @@ from components import (
 from components.page import folded
 from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
-from components.page.rendering import Rendering, cards, query_of
+from components.page.rendering import Rendering, cards, query_of, title_of
 from components.page.services import AppServices
 
 log = logging.getLogger(__name__)
@@ -116,6 +116,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
     @app.callback(
         Output(f"{page.slug}--view", "data-view"),
         Output(f"{page.slug}--view", "data-address"),  # the browser writes it once the charts are drawn (workbench.js)
+        Output(f"{page.slug}--view", "data-title"),
         Output(f"{page.slug}--headline", "data-words"),
         Output(f"{page.slug}--notice", "data-words"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
@@ -138,7 +139,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
             notice = states.error(services.request_id())
         nothing = exhibit_frame.contents(page.slug, html.Div())
         words = [markup.for_browser(notice), markup.for_browser(None)]
-        return [no_update, no_update, *words, *(part for _ in frames for part in nothing)]
+        return [no_update, no_update, no_update, *words, *(part for _ in frames for part in nothing)]
 
     if "area" in visible:
         app.clientside_callback(
@@ -162,7 +163,7 @@ def _renewed(
     if drawn.whole:
         now.allow_reuse(asked)
     canonical = now.asked.to_query()
-    return [canonical, canonical, *words, *parts]
+    return [canonical, canonical, title_of(now), *words, *parts]
 
 
 def _guarded_headline(shown: Rendering[Any, Any]) -> Any:

@@ -17,7 +17,7 @@ from components.charts import in_dark
 from components.glossary import marked
 from components.page import folded
 from components.page.declared import Page
-from components.page.rendering import Rendering, cards, lines
+from components.page.rendering import Rendering, cards, lines, title_of
 from components.page.services import AppServices, Store
 from vocabulary import Finding, Freshness
 
@@ -65,7 +65,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         return html.Div([heading, states.error(services.request_id(), "This page")])
     return html.Div(
         [
-            html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address)),
+            html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address, data_title=title_of(shown))),
             html.Div(id=saved.again(page.slug), hidden=True, **attributes(data_again=""))
             if page.about_saved_items
             else None,

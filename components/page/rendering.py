@@ -89,6 +89,12 @@ class Rendering(Generic[V, E]):
             self.services.allow_reuse(self.store.edition, custom_areas)
 
 
+def title_of(shown: Rendering[Any, Any]) -> str:
+    """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"."""
+    area = shown.choices_for("area", {}).label(shown.asked.area) if shown.asked.area else ""
+    return f"{shown.page.title} \N{EM DASH} {area}" if area else shown.page.title
+
+
 def store_of(services: AppServices, edition: Any) -> Store:
     """The newest figures, or the edition an address is pinned to; if that is not kept, the view reports it as any wrong parameter."""
     name = edition[0] if isinstance(edition, list) and edition else edition
