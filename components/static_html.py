@@ -66,8 +66,9 @@ class Static:
         elif kind == "Select":
             yield self._select(props)
         elif kind == "Input":
-            value = escape(str(props.get("value") or ""))
-            yield f'<input class="form-control" value="{value}" aria-label="{escape(self._label)}" disabled>'
+            kind, value = (escape(str(props.get(name) or "")) for name in ("type", "value"))
+            label = escape(self._label)
+            yield f'<input class="form-control" type="{kind}" value="{value}" aria-label="{label}" disabled>'
 
     def _element(self, tag: str, props: dict[str, Any]) -> Iterator[str]:
         if tag in WITHOUT:

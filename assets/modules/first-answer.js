@@ -1,6 +1,6 @@
 /* The first answer (components/page/first_answer.py): the page as far as its first card, which stands in the document before any script.
    The framework lays out the same page in the same place, unseen, and when its first card stands the two are exchanged in one frame. */
-import { allCharts, wasDrawn } from "./chart-library.js";
+import { allCharts, pictureOf, wasDrawn } from "./chart-library.js";
 import { root } from "./site.js";
 
 const LIMIT = 15000; // milliseconds, after which the application is shown as it is
@@ -10,18 +10,22 @@ const application = () => document.getElementById("react-entry-point");
 
 export const isFirstAnswer = () => first() !== null;
 
-/* Whether the first card shows all it will: its words, and its chart or its table. */
+function hasTable(card) {
+  const table = card.querySelector("details.table [data-table]");
+  return !table || !table.dataset.table || table.firstChild !== null;
+}
+
+/* Whether the cards show their words and tables, and the first one its chart: other charts keep their room until they are drawn. */
 function stands() {
   const content = application().querySelector("[id=_pages_content]");
   if (!content || !content.firstElementChild) return false;
   const card = content.querySelector(".card.first");
   if (!card) return true; // a page that says what is wrong
+  const cards = [...content.querySelectorAll(".card")];
+  if (cards.some((each) => each.querySelector(".no-chart") && !hasTable(each))) return false;
   if ([...card.querySelectorAll("[data-words]")].some((words) => words.dataset.words !== "[]" && !words.firstChild)) return false;
   const exhibit = card.querySelector(".exhibit");
-  if (!exhibit) return true;
-  if (!exhibit.querySelector(".no-chart")) return allCharts(exhibit).some((chart) => wasDrawn(chart) && chart.querySelector(".main-svg"));
-  const table = exhibit.querySelector("details.table [data-table]");
-  return !table || !table.dataset.table || table.firstChild !== null;
+  return !exhibit || exhibit.querySelector(".no-chart") !== null || allCharts(exhibit).some((chart) => wasDrawn(chart) && pictureOf(chart));
 }
 
 /* A reader who is at a link by keyboard stays at it. */

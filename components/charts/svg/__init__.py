@@ -34,5 +34,5 @@ def draw(figure: dict[str, Any], title: str, description: str = "") -> str | Non
     parts = [*axes.drawn(), *below, *(mark(trace, axes) for trace in traces)]
     parts += [note(each, axes) for each in layout.get("annotations", ())]
     box = f'style="height:{axes.height}px;padding:0 {axes.right}px 0 {axes.left}px"'
-    svg = f'<svg role="img" width="100%" height="{axes.height}">{named}{described}{"".join(parts)}</svg>'
+    svg = f'<svg width="100%" height="{axes.height}">{named}{described}{"".join(parts)}</svg>'
     return f'<div class="first-chart" {box}>{svg}</div>'

@@ -13,7 +13,7 @@ from components.charts.labels import width
 from components.charts.svg.words import SIZE, colour, text
 
 ACROSS, UP = 9, 6  # ticks of an axis of numbers, at most about
-GAP = 8  # pixels between a tick's words and the chart
+TICK, GAP = 5, 9  # pixels: the length of a tick, and from its words to the chart
 STEPS = (1, 2, 5, 10)
 
 
@@ -26,6 +26,7 @@ class Axis:
     ticks: tuple[tuple[float, str], ...]
     title: str
     grid: bool
+    silent: bool = False  # its ticks have no words
 
     def share(self, value: Any) -> float:
         """Where a value stands, 0 at the low end to 1 at the high one; NaN for one that is missing."""
@@ -48,9 +49,9 @@ class Axes:
         layout = figure["layout"]
         x, y = (_axis(figure, letter, most) for letter, most in (("x", ACROSS), ("y", UP)))
         margin = layout["margin"]
-        names = max((width(words, SIZE, bold="<b>" in words) for _, words in y.ticks), default=0)
+        names = 0 if y.silent else max((width(words, SIZE, bold="<b>" in words) for _, words in y.ticks), default=0)
         # Room for the names is made as the library makes it, where the figure does not say how much.
-        needed = names + GAP + (SIZE + 14 if y.title else 0) if layout["yaxis"].get("automargin") else 0
+        needed = names + GAP + TICK + (SIZE + 14 if y.title else 0) if layout["yaxis"].get("automargin") else 0
         return cls(
             x, y, layout["height"], max(margin["l"], needed), margin["r"], margin["t"], max(margin["b"], 2 * SIZE)
         )
@@ -71,26 +72,35 @@ class Axes:
         return round(self.top + self.tall * (1 - min(max(share, -1), 2)), 1)
 
     def drawn(self) -> list[str]:
-        foot, grid = self.top + self.tall, colour("grid")
-        parts: list[str] = []
-        for value, words in self.x.ticks:
+        foot = self.top + self.tall
+        grid, axis = f'stroke="{colour("grid")}"', f'stroke="{colour("axis")}"'
+        lines: list[str] = []
+        words: list[str] = []
+        for value, label in self.x.ticks:
             at = self.across(value)
             if self.x.grid:
-                parts.append(f'<line x1="{at}" x2="{at}" y1="{self.top}" y2="{foot}" stroke="{grid}"/>')
-            parts.append(text(words, at, foot + SIZE + 4, anchor="middle"))
-        for value, words in self.y.ticks:
+                lines.append(f'<line x1="{at}" x2="{at}" y1="{self.top}" y2="{foot}" {grid}/>')
+            if not self.x.silent:
+                lines.append(f'<line x1="{at}" x2="{at}" y1="{foot}" y2="{foot + TICK}" {axis}/>')
+                words.append(text(label, at, foot + SIZE + 7, anchor="middle"))
+        for value, label in self.y.ticks:
             down = self.down(value)
             if self.y.grid:
-                parts.append(f'<line x1="0" x2="100%" y1="{down}" y2="{down}" stroke="{grid}"/>')
-            parts.append(text(words, "0", down, anchor="end", shift=-GAP, middle=True))
+                lines.append(f'<line x1="0" x2="100%" y1="{down}" y2="{down}" {grid}/>')
+            if not self.y.silent:
+                lines.append(f'<line x1="{-TICK}" x2="0" y1="{down}" y2="{down}" {axis}/>')
+                words.append(text(label, "0", down, anchor="end", shift=-GAP, middle=True))
+        lines.append(f'<line x1="0" x2="100%" y1="{foot}" y2="{foot}" {axis}/>')
+        lines.append(f'<line x1="0" x2="0" y1="{self.top}" y2="{foot}" {axis}/>')
         if self.x.title:
-            parts.append(text(self.x.title, "50%", foot + 2 * SIZE + 14, anchor="middle", token="quiet-ink"))
+            below = foot + (SIZE + 5 if self.x.silent else 2 * SIZE + 16)
+            words.append(text(self.x.title, "50%", below, anchor="middle", token="quiet-ink"))
         if self.y.title:
             # Turned by a quarter about a point beside the middle of the axis.
             middle, beside = self.top + self.tall / 2, SIZE - self.left
             turned = text(self.y.title, "0", 0, anchor="middle", token="quiet-ink")
-            parts.append(f'<g transform="translate({beside} {middle:.0f}) rotate(-90)">{turned}</g>')
-        return parts
+            words.append(f'<g transform="translate({beside} {middle:.0f}) rotate(-90)">{turned}</g>')
+        return [*lines, *words]
 
 
 def numbers(values: Any) -> np.ndarray:
@@ -111,15 +121,14 @@ def _axis(figure: dict[str, Any], letter: str, most: int) -> Axis:
     low, high = given.get("range") or _extent([numbers(trace[letter]) for trace in figure["data"] if letter in trace])
     title = str((given.get("title") or {}).get("text", ""))
     grid = bool(given.get("showgrid", given.get("grid", True)))
-    if given.get("showticklabels") is False:
-        return Axis(low, high, (), title, grid=False)
+    silent = given.get("showticklabels") is False
     if given.get("tickmode") == "array":
         return Axis(low, high, tuple(zip(given["tickvals"], map(str, given["ticktext"]), strict=True)), title, grid)
     if given.get("type") == "date":
         return Axis(low, high, _dates(low, high), title, grid)
     before, after = str(given.get("tickprefix", "")), str(given.get("ticksuffix", ""))
     ticks = tuple((value, f"{before}{words}{after}") for value, words in nice(low, high, most, given.get("dtick")))
-    return Axis(low, high, ticks, title, grid)
+    return Axis(low, high, ticks, title, grid, silent)
 
 
 def _extent(parts: list[np.ndarray]) -> tuple[float, float]:

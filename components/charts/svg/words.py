@@ -43,9 +43,10 @@ def text(
     shift: float = 0,
     middle: bool = False,
     size: int = SIZE,
+    ground: bool = False,
 ) -> str:
     """A text of one or several lines. `y` is the foot of its first line, or with `middle` the middle of all of them; `shift` moves it
-    across, in pixels."""
+    across, in pixels; with `ground` it has the colour of the page around it."""
     lines = str(label).split("<br>")
     first = y - LINE * (len(lines) - 1) / 2 + size * 0.36 if middle else y
     spans = "".join(
@@ -53,7 +54,8 @@ def text(
         for number, line in enumerate(lines)
     )
     sized = "" if size == SIZE else f' font-size="{size}"'
-    return f'<text text-anchor="{anchor}" fill="{colour(token)}"{sized}>{spans}</text>'
+    edge = f' stroke="{colour("ground")}" stroke-width="4" paint-order="stroke"' if ground else ""
+    return f'<text text-anchor="{anchor}" fill="{colour(token)}"{sized}{edge}>{spans}</text>'
 
 
 def _styled(line: str) -> str:
@@ -78,4 +80,6 @@ def note(given: dict[str, Any], axes: Axes) -> str:
     token = _TOKENS.get(str(given.get("font", {}).get("color")), "quiet-ink")
     anchor = _ANCHORS[given.get("xanchor", "center")]
     shift = float(given.get("xshift", 0))
-    return text(given["text"], x, y - up, anchor=anchor, token=token, shift=shift, middle=True, size=SIZE - 1)
+    ground = "bgcolor" in given
+    place = {"anchor": anchor, "token": token, "shift": shift, "middle": True, "size": SIZE - 1, "ground": ground}
+    return text(given["text"], x, y - up, **place)
