@@ -24,7 +24,7 @@ from vocabulary import Release
 PRODUCT = "Strategic decision workbench"
 
 INDEX = """<!DOCTYPE html>
-<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-exchange="{exchange}">
+<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-content="{content}" data-exchange="{exchange}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -50,6 +50,7 @@ def index(*, prefix: str, library: str, script: str) -> str:
     return INDEX.format(
         prefix=prefix,
         router=LOCATION,
+        content=CONTENT,
         exchange=table,
         product=PRODUCT,
         library=library,

@@ -17,7 +17,7 @@ function hasTable(card) {
 
 /* Whether the cards show their words and tables, and the first one its chart: other charts keep their room until they are drawn. */
 function stands() {
-  const content = application().querySelector("[id=_pages_content]");
+  const content = document.getElementById(root.dataset.content);
   if (!content || !content.firstElementChild) return false;
   const card = content.querySelector(".card.first");
   if (!card) return true; // a page that says what is wrong

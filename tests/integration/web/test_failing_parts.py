@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -53,9 +52,9 @@ def test_a_folded_exhibit_is_made_when_it_is_asked_for(visitor: Any, monkeypatch
     visitor.forget()
     opened = f"{SLUG}--closer-opened"
     assert visitor.page(f"/{SLUG}", "?area=QUA").status_code == 200
-    assert made == ["ranked"]
+    assert made == ["league"]
     assert asked(visitor, f"{SLUG}--closer", "data-lines", "?area=QUA").status_code == 200
-    assert made == ["ranked"]
+    assert made == ["league"]
     shown = asked(visitor, opened, "data-made", "0?area=QUA").get_json()
     assert len(made) == 2
     assert shown["response"][opened]["data-made"] == "0?area=QUA"
