@@ -90,8 +90,9 @@ class Rendering(Generic[V, E]):
 
 
 def title_of(shown: Rendering[Any, Any]) -> str:
-    """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"."""
-    area = shown.choices_for("area", {}).label(shown.asked.area) if shown.asked.area else ""
+    """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"; the page alone where nothing is about one area."""
+    asks = any(each.name == "area" and not each.metadata["hidden"] for each in shown.page.view.parameters())
+    area = shown.choices_for("area", {}).label(shown.asked.area) if asks and shown.asked.area else ""
     return f"{shown.page.title} \N{EM DASH} {area}" if area else shown.page.title
 
 
@@ -103,10 +104,13 @@ def store_of(services: AppServices, edition: Any) -> Store:
 
 
 def choices_of(page: Page[Any, Any], source: Store | PageContext) -> ChoicesFor:
-    """The page's choices, remembered: one answer asks for the same ones several times."""
+    """The page's choices, remembered: one answer asks for the same ones several times. Choices depend on earlier parameters alone, so
+    later ones, which the form of the controls and the view in words know too, make no difference."""
+    earlier = page.view.earlier()
 
     def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        key = (page.path, source, what, *so_far.items())
+        counts = earlier.get(what, so_far.keys())
+        key = (page.path, source, what, *(pair for pair in so_far.items() if pair[0] in counts))
         choices: Choices = _choices.get(key, lambda: page.choices(source, what, so_far))
         return choices
 
@@ -167,8 +171,9 @@ def _drawn(
     def drawn() -> Drawn[T]:
         exhibits = [_guarded(shown, make) for make in listed]
         parts = [form(exhibit) for exhibit in exhibits]
-        # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
-        _evidence.measure_again(shown.key)
+        if what != "cards":  # the lines are asked for next
+            # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
+            _evidence.measure_again(shown.key)
         if any(isinstance(exhibit, html.Div) for exhibit in exhibits):
             raise _Failed(Drawn(parts, whole=False))  # shown this once, and tried again for the next reader
         return Drawn(parts)
