@@ -33,13 +33,12 @@ def dated(period: str, freshness: Sequence[Freshness]) -> str:
     return f"{period}; the oldest figures are {age(oldest)}"
 
 
-def brief(period: str, freshness: Sequence[Freshness]) -> str:
-    """The first period alone, with the age of the oldest figure that is past its date: "2016 to 2020, over six years old". A period that
-    is not given by a year or a month is left out."""
-    first = period.partition(";")[0]
-    oldest = max((each.months for each in freshness if each.stale), default=0)
-    named = first if any(letter.isdigit() for letter in first) and len(first) <= 30 else ""
-    return ", ".join(filter(None, [named, age(oldest) if oldest else ""]))
+def brief(period: str, beside: str = "") -> str:
+    """How far figures go, in a word or two: "2020" of "2016 to 2020; deprivation of 2019". "" for a period that is not given by a year or
+    a month, and for one that the words `beside` it have."""
+    last = period.partition(";")[0].rpartition(" to ")[2]
+    named = any(letter.isdigit() for letter in last) and len(last) <= 15
+    return last if named and last not in beside else ""
 
 
 def dated_each(freshness: Sequence[Freshness]) -> str:

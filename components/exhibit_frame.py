@@ -13,7 +13,7 @@ from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import outside_link, safe_link
-from vocabulary import Provenance, Release
+from vocabulary import Provenance, Release, Sureness
 
 
 def article(slug: str, name: str, contents: Contents, *, shows: str = "") -> html.Article:
@@ -85,7 +85,10 @@ def line(exhibit: Exhibit | html.Div) -> Line:
     if exhibit.refused:
         return exhibit.title, markup.for_browser(html.Span(**attributes(data_nothing="true")))
     origin = exhibit.provenance
-    said = [str(exhibit.sure) if exhibit.sure else "", dates.brief(origin.period, origin.freshness) if origin else ""]
+    said = [
+        str(exhibit.sure) if exhibit.sure not in (None, Sureness.NOT_MEASURED) else "",
+        dates.brief(origin.period, exhibit.title) if origin else "",
+    ]
     return exhibit.title, markup.for_browser(" \N{MIDDLE DOT} ".join(filter(None, said)))
 
 

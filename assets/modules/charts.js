@@ -18,13 +18,13 @@ const drawAndLabel = (chart, ...figure) => draw(chart, ...figure).then((result) 
 
 function onSight(entries) {
   entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));
-  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) drawNow(entry.target); });
+  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target) && !isAwaited(entry.target)) drawNow(entry.target); });
   if (waiting.size) drawInQuiet();
 }
 
 /* Draws a chart when it comes near the window, or when there is nothing else to do. */
 function drawWhenDue(chart, figure) {
-  if (isNear.get(chart) && !waiting.has(chart)) return drawAndLabel(chart, figure);
+  if (isNear.get(chart) && !waiting.has(chart) && (figure.data.length || wasDrawn(chart))) return drawAndLabel(chart, figure);
   if (!isNear.has(chart)) {
     isNear.set(chart, false);
     sight.observe(chart); // tells where it stands before the next frame
@@ -55,7 +55,7 @@ function drawInQuiet() {
     if (!waiting.size) return;
     if (isAnswerAwaited()) window.setTimeout(drawInQuiet, 100); // the reader comes first
     else {
-      const next = [...waiting.keys()].find(isShown);
+      const next = [...waiting.keys()].find(isDue);
       if (!next) return; // what is folded away is drawn when it is opened: until then it has no width
       drawNow(next);
       drawInQuiet();
@@ -64,8 +64,11 @@ function drawInQuiet() {
 }
 
 const isShown = (chart) => !chart.isConnected || chart.checkVisibility();
+/* The chart of an exhibit that was not opened yet has no figure: it is drawn when that has come. */
+const isAwaited = (chart) => chart.isConnected && !waiting.get(chart).figure.data.length && !wasDrawn(chart);
+const isDue = (chart) => isShown(chart) && !isAwaited(chart);
 const drawn = (charts) => Promise.all(charts.map(drawNow));
-export const allDrawn = () => drawn([...waiting.keys()].filter(isShown));
+export const allDrawn = () => drawn([...waiting.keys()].filter(isDue));
 
 /* ---- Colours. The server renders a page in the scheme it knows, so the first call changes nothing. */
 let schemeDrawn;
@@ -90,7 +93,7 @@ function beforePrint() {
   if (!isLibraryRead()) return;
   schemeOnScreen = schemeDrawn;
   drawInScheme("light");
-  drawn([...waiting.keys()]);
+  drawn([...waiting.keys()].filter((chart) => !isAwaited(chart)));
   allCharts().forEach((chart) => setWidth(chart, PAPER_WIDTH));
 }
 
