@@ -13,7 +13,7 @@ from flask import Flask, request
 
 import caching
 from application import adding_files, downloads, figures, readers, saved_items, services
-from application.warm_up import prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
+from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
@@ -114,7 +114,7 @@ def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tup
     """The title of the document asked for, and its page as far as the first card."""
     path = "/" + request.path[len(settings.path_prefix) :].strip("/")
     asked = next((each for each in PAGES if each.path == path), None)
-    if asked is None:
+    if asked is None or WARMING in request.environ:
         return "", ""
     first = page.first_answer(asked, given, page.query_of(request.query_string.decode("utf-8", "replace")))
     return first.title, shell.around(first, app.layout(), request.path) if first.page else ""

@@ -24,6 +24,7 @@ from web.static_files import StaticFiles
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
+WARMING = "workbench.warming"  # in the environment of a request, where no reader can put it
 PAUSE = 0.3  # seconds between two views made ahead: room for readers
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
@@ -63,11 +64,11 @@ def watch_editions(server: Flask) -> threading.Event:
 
 
 def warm(server: Flask) -> None:
-    """Make a first reader's requests: the framework registers its callbacks at the first one."""
+    """Make a first reader's requests: the framework registers its callbacks at the first one. No page is made for them."""
     client = server.test_client()
     prefix = Settings.from_environment().path_prefix
     for path in ("_dash-layout", "_dash-dependencies", *(shown.path.lstrip("/") for shown in EVERY)):
-        client.get(f"{prefix}{path}")
+        client.get(f"{prefix}{path}", environ_overrides={WARMING: True})
 
 
 def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
