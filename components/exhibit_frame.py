@@ -85,10 +85,9 @@ def line(exhibit: Exhibit | html.Div) -> Line:
     if exhibit.refused:
         return exhibit.title, markup.for_browser(html.Span(**attributes(data_nothing="true")))
     origin = exhibit.provenance
-    said = [
-        str(exhibit.sure) if exhibit.sure not in (None, Sureness.NOT_MEASURED) else "",
-        dates.brief(origin.period, exhibit.title) if origin else "",
-    ]
+    if exhibit.sure is Sureness.NOT_MEASURED:  # no more words than a reader can take in: what is opened has its date
+        return exhibit.title, markup.for_browser(None)
+    said = [str(exhibit.sure or ""), dates.brief(origin.period, exhibit.title) if origin else ""]
     return exhibit.title, markup.for_browser(" \N{MIDDLE DOT} ".join(filter(None, said)))
 
 

@@ -24,7 +24,12 @@ function onSight(entries) {
 
 /* Draws a chart when it comes near the window, or when there is nothing else to do. */
 function drawWhenDue(chart, figure) {
-  if (isNear.get(chart) && !waiting.has(chart) && (figure.data.length || wasDrawn(chart))) return drawAndLabel(chart, figure);
+  const blank = waiting.has(chart) && isAwaited(chart) ? waiting.get(chart) : null;
+  if (isNear.get(chart) && (blank || !waiting.has(chart)) && (figure.data.length || wasDrawn(chart))) {
+    waiting.delete(chart);
+    chart.style.minHeight = "";
+    return drawAndLabel(chart, figure).then((drawnChart) => { if (blank) blank.onDrawn(drawnChart); return drawnChart; });
+  }
   if (!isNear.has(chart)) {
     isNear.set(chart, false);
     sight.observe(chart); // tells where it stands before the next frame
