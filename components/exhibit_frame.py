@@ -79,15 +79,18 @@ NO_LINE: Line = ("\N{NO-BREAK SPACE}", "[]")
 
 
 def line(exhibit: Exhibit | html.Div) -> Line:
-    """What stands of a folded exhibit: its title, how sure it is and its date. Nothing of its chart or table is made."""
+    """What stands of a folded exhibit: its title, and how sure what it claims is, with its date. Nothing of its chart or table is made."""
     if isinstance(exhibit, html.Div):
         return "Not available", markup.for_browser(None)
     if exhibit.refused:
         return exhibit.title, markup.for_browser(html.Span(**attributes(data_nothing="true")))
     origin = exhibit.provenance
-    if exhibit.sure is Sureness.NOT_MEASURED:  # no more words than a reader can take in: what is opened has its date
+    if exhibit.sure not in (
+        Sureness.SURE,
+        Sureness.PROBABLY,
+    ):  # a list has few words: the title says that nothing is claimed
         return exhibit.title, markup.for_browser(None)
-    said = [str(exhibit.sure or ""), dates.brief(origin.period, exhibit.title) if origin else ""]
+    said = [str(exhibit.sure), dates.brief(origin.period, exhibit.title) if origin else ""]
     return exhibit.title, markup.for_browser(" \N{MIDDLE DOT} ".join(filter(None, said)))
 
 
