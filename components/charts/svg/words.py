@@ -81,5 +81,6 @@ def note(given: dict[str, Any], axes: Axes) -> str:
     anchor = _ANCHORS[given.get("xanchor", "center")]
     shift = float(given.get("xshift", 0))
     ground = "bgcolor" in given
-    place = {"anchor": anchor, "token": token, "shift": shift, "middle": True, "size": SIZE - 1, "ground": ground}
-    return text(given["text"], x, y - up, **place)
+    return text(
+        given["text"], x, y - up, anchor=anchor, token=token, shift=shift, middle=True, size=SIZE - 1, ground=ground
+    )
