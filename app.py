@@ -13,7 +13,7 @@ from flask import Flask, request
 
 import caching
 from application import adding_files, downloads, figures, readers, saved_items, services
-from application.warm_up import prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
+from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
@@ -81,7 +81,7 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
-def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript) -> Dash:
+def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript) -> Workbench:
     prefix = settings.path_prefix
     app = Workbench(
         __name__,
@@ -102,11 +102,22 @@ def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript)
     return app
 
 
-def _add_pages(app: Dash, settings: Settings, given: AppServices) -> None:
+def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     page.register(app, PAGES, given)
     saved.register(app, SAVED, PAGES, saved_items.service(settings), page.shown_by(given), logs.request_id)
     shell.register(app, PLANNED, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: figures.newest(settings).releases())
+    app.first_answer = lambda: _first_answer(app, settings, given)
+
+
+def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tuple[str, str]:
+    """The title of the document asked for, and its page as far as the first card."""
+    path = "/" + request.path[len(settings.path_prefix) :].strip("/")
+    asked = next((each for each in PAGES if each.path == path), None)
+    if asked is None or WARMING in request.environ:
+        return "", ""
+    first = page.first_answer(asked, given, page.query_of(request.query_string.decode("utf-8", "replace")))
+    return first.title, shell.around(first, app.layout(), request.path) if first.page else ""
 
 
 def _guard(app: Dash, settings: Settings) -> None:

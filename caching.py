@@ -158,6 +158,11 @@ class SingleFlightCache:
         with self._lock:
             return list(self._kept._entries)
 
+    def known(self, key: Hashable) -> Any:
+        """The value kept for `key`; None where it would have to be computed."""
+        with self._lock:
+            return self._kept.get(key)
+
     def forget(self) -> None:
         """Remember nothing of what was computed so far, nor of what is being computed now."""
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from application import figures, readers, workspace
+from caching import SingleFlightCache
 from components.place_maker import AreaMaker, Said
 from data_access import (
     ItemMissing,
@@ -17,9 +18,11 @@ from data_access import (
 )
 from data_access.workspace import places
 from settings import Settings
-from vocabulary import Option
+from vocabulary import Area, Option
 
 MOST_OFFERED = 200  # custom areas in the lists of every page
+
+_offered = SingleFlightCache(8)
 
 
 def options(settings: Settings) -> tuple[Option, ...]:
@@ -38,6 +41,11 @@ def as_options(areas: SavedPlaces) -> tuple[Option, ...]:
     return tuple(Option(id, name, "Place") for id, name in areas.listed)
 
 
+def _option(area: Area) -> Option:
+    """A practice is known by its code too."""
+    return Option(area.code, f"{area.code}: {area.short_name}" if area.kind == "practice" else area.short_name)
+
+
 def maker(settings: Settings) -> AreaMaker:
     """How readers make areas, from the newest figures."""
 
@@ -54,12 +62,15 @@ def maker(settings: Settings) -> AreaMaker:
 
     def of_kind(kind: str) -> tuple[Option, ...]:
         store = figures.newest(settings)
-        return tuple(Option(area.code, area.short_name) for area in places.offered(store, kind))
+        listed: tuple[Option, ...] = _offered.get(
+            (store, kind), lambda: tuple(_option(area) for area in places.offered(store, kind))
+        )
+        return listed
 
     return AreaMaker(
         authorities=lambda: of_kind("ltla"),
         networks=lambda: of_kind("pcn"),
-        practices=lambda: tuple(Option(one.value, f"{one.value}: {one.label}") for one in of_kind("practice")),
+        practices=lambda: of_kind("practice"),
         do=do,
         options=lambda: options(settings),
         refused=(ItemMissing, ItemRefused, PlacesRefused, WorkspaceUnavailable, StoreUnavailable),

@@ -17,13 +17,15 @@ from components import page
 from components.page import AppServices
 from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
 from data_access.reference import editions
-from pages import EVERY, PAGES
+from pages import EVERY, HOME, PAGES
 from settings import Settings
 from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
+WARMING = "workbench.warming"  # in the environment of a request, where no reader can put it
+PAUSE = 0.3  # seconds between two views made ahead: room for readers
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -62,11 +64,11 @@ def watch_editions(server: Flask) -> threading.Event:
 
 
 def warm(server: Flask) -> None:
-    """Make a first reader's requests: the framework registers its callbacks at the first one."""
+    """Make a first reader's requests: the framework registers its callbacks at the first one. No page is made for them."""
     client = server.test_client()
     prefix = Settings.from_environment().path_prefix
     for path in ("_dash-layout", "_dash-dependencies", *(shown.path.lstrip("/") for shown in EVERY)):
-        client.get(f"{prefix}{path}")
+        client.get(f"{prefix}{path}", environ_overrides={WARMING: True})
 
 
 def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
@@ -111,6 +113,8 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
             edition = services.open_store().edition
             if edition != warmed:
                 page.make_usual_views(PAGES, services)
+                # The first page asks all other pages what they found, which takes ten times as long as any other view.
+                page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
                 warmed = edition
                 caching.return_free_memory()
                 caching.keep_out_of_collections()

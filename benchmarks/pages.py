@@ -148,6 +148,18 @@ def _change(callbacks: dict[str, Any], page: Page[Any, Any], was: dict[str, str]
     return _body(callbacks[output], given)
 
 
+def _lines(callbacks: dict[str, Any], page: Page[Any, Any], query: dict[str, str]) -> bytes:
+    """What a browser asks once the cards stand: the lines of the folded exhibits."""
+    output = next(each for each in callbacks if f"{page.slug}--closer.data-lines" in each)
+    return _body(callbacks[output], {f"{page.slug}--closer-asked.data-asked": "?" + urlencode(query)})
+
+
+def _opened(callbacks: dict[str, Any], page: Page[Any, Any], query: dict[str, str], number: int) -> bytes:
+    """What a browser asks when one of them is opened."""
+    name = f"{page.slug}--closer-opened"
+    return _body(callbacks[f"{name}.data-made"], {f"{name}.data-asked": f"{number}?{urlencode(query)}"})
+
+
 def _body(callback: dict[str, Any], given: dict[str, str]) -> bytes:
     output = callback["output"]
     outputs = [dict(zip(("id", "property"), one.rsplit(".", 1), strict=True)) for one in output.strip(".").split("...")]

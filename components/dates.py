@@ -33,6 +33,14 @@ def dated(period: str, freshness: Sequence[Freshness]) -> str:
     return f"{period}; the oldest figures are {age(oldest)}"
 
 
+def brief(period: str, beside: str = "") -> str:
+    """How far figures go, in a word or two: "2020" of "2016 to 2020; deprivation of 2019". "" for a period that is not given by a year or
+    a month, and for one that the words `beside` it have."""
+    last = period.partition(";")[0].rpartition(" to ")[2]
+    named = any(letter.isdigit() for letter in last) and len(last) <= 15
+    return last if named and last not in beside else ""
+
+
 def dated_each(freshness: Sequence[Freshness]) -> str:
     """The period of each figure with its age: "2025/26; 2022/23, over three years old"; "" for none."""
     return "; ".join(dict.fromkeys(dated(each.period, [each]) for each in freshness if each.period))

@@ -13,14 +13,35 @@ from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import outside_link, safe_link
-from vocabulary import Provenance, Release
+from vocabulary import Provenance, Release, Sureness
 
 
-def article(slug: str, name: str, contents: Contents, *, folded: bool = False, shows: str = "") -> html.Article:
-    """The frame of one exhibit; `folded` under its title. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    title, figure, body, table = contents
+def article(slug: str, name: str, contents: Contents, *, shows: str = "") -> html.Article:
+    """The frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
+    heading = html.H3(contents[0], id=f"{name}-title")
+    return html.Article([heading, *_parts(name, contents)], className="exhibit", id=name, **_shown_by(slug, shows))
+
+
+def folded(slug: str, name: str, said: Line | None, *, shows: str = "") -> html.Article:
+    """The frame of one exhibit under its line, which may come later. What is in it is made when it is opened."""
+    title, more = said or NO_LINE
     heading = html.H3(title, id=f"{name}-title")
-    parts = [
+    summary = html.Summary(
+        [heading, " ", html.Span(id=f"{name}-line", className="line", **attributes(data_words=more))]
+    )
+    parts = _parts(name, ("", BLANK, "[]", ""))
+    return html.Article(
+        html.Details([summary, *parts], className="folded"), className="exhibit", id=name, **_shown_by(slug, shows)
+    )
+
+
+def _shown_by(slug: str, parameter: str) -> dict[str, Any]:
+    return attributes(data_shows=controls.control_id(slug, parameter)) if parameter else {}
+
+
+def _parts(name: str, contents: Contents) -> list[Any]:
+    _, figure, body, table = contents
+    return [
         html.Div(
             dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
             id=f"{name}-picture",
@@ -38,12 +59,6 @@ def article(slug: str, name: str, contents: Contents, *, folded: bool = False, s
             open=figure is BLANK,  # a table without a chart is what the exhibit shows
         ),
     ]
-    return html.Article(
-        html.Details([html.Summary(heading), *parts], className="folded") if folded else [heading, *parts],
-        className="exhibit",
-        id=name,
-        **(attributes(data_shows=controls.control_id(slug, shows)) if shows else {}),
-    )
 
 
 CHANGES = (("title", "children"), ("chart", "figure"), ("body", "data-words"), ("place", "data-table"))
@@ -54,6 +69,29 @@ BLANK = {"data": [], "layout": {"height": 1, "xaxis": {"visible": False}, "yaxis
 
 Contents = tuple[str, dict[str, Any], str, str]
 """One value for each of CHANGES: title, figure, body and table."""
+
+Line = tuple[str, str]
+"""One value for each of LINE_CHANGES: title, and the words beside it."""
+
+LINE_CHANGES = (("title", "children"), ("line", "data-words"))
+
+NO_LINE: Line = ("\N{NO-BREAK SPACE}", "[]")
+
+
+def line(exhibit: Exhibit | html.Div) -> Line:
+    """What stands of a folded exhibit: its title, and how sure what it claims is, with its date. Nothing of its chart or table is made."""
+    if isinstance(exhibit, html.Div):
+        return "Not available", markup.for_browser(None)
+    if exhibit.refused:
+        return exhibit.title, markup.for_browser(html.Span(**attributes(data_nothing="true")))
+    origin = exhibit.provenance
+    if exhibit.sure not in (
+        Sureness.SURE,
+        Sureness.PROBABLY,
+    ):  # a list has few words: the title says that nothing is claimed
+        return exhibit.title, markup.for_browser(None)
+    said = [str(exhibit.sure), dates.brief(origin.period, exhibit.title) if origin else ""]
+    return exhibit.title, markup.for_browser(" \N{MIDDLE DOT} ".join(filter(None, said)))
 
 
 def in_scheme(light: Contents, scheme: str) -> Contents:

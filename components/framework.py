@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -16,9 +18,24 @@ UNUSED_SCRIPTS = ("polyfill", "dash_table")
 """Parts of the names of scripts that are sent and never used here: code for browsers of 2016, and the framework's old table."""
 
 
+ROOT = 'id="react-entry-point"'
+"""How the element begins that the framework lays pages out in."""
+CONTENT = "_pages_content"
+"""The id of the element that holds the page shown."""
+
+
 class Workbench(Dash):
-    """Dash, without the scripts this application does not use."""
+    """Dash, without the scripts this application does not use, and with what stands in the document before they run."""
+
+    first_answer: Callable[[], tuple[str, str]] | None = None
+    """The title of the document, and what stands beside the framework's element until that is laid out; "": nothing."""
 
     def interpolate_index(self, scripts: str = "", **parts: Any) -> str:
+        title, first = self.first_answer() if self.first_answer else ("", "")
+        if title:
+            parts["title"] = escape(title).replace("{", "&#123;")  # what stands in braces would be filled in
+        if first:
+            entry = parts["app_entry"].replace(ROOT, f"{ROOT} inert", 1)
+            parts["app_entry"] = f'<div class="stage waiting"><div id="first">{first}</div>{entry}</div>'
         needed = (line for line in scripts.split("\n") if not any(name in line for name in UNUSED_SCRIPTS))
         return super().interpolate_index(scripts="\n".join(needed), **parts)  # type: ignore[no-any-return]

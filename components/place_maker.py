@@ -13,6 +13,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
@@ -76,23 +77,24 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
     )
 
 
-def section(maker: AreaMaker) -> html.Section:
-    """All ways to change the area in hand, folded: each a form that works by keyboard."""
+@lru_cache(4)
+def _forms(authorities: tuple[Option, ...], networks: tuple[Option, ...], listed: tuple[Option, ...]) -> str:
+    """All ways to change the area in hand, each a form that works by keyboard. The same for every view: made once."""
     either = (("add", "Add"), ("take", "Take out"))
-    practices = html.Datalist([html.Option(value=one.label) for one in maker.practices()], id="maker--practices")
+    practices = html.Datalist([html.Option(value=one.label) for one in listed], id="maker--practices")
     typed = input_(type="text", name="list", list="maker--practices", autocomplete="off")
-    listed = html.Textarea("", rows="4", id="maker--list", **attributes(name="list"))
+    typed_list = html.Textarea("", rows="4", id="maker--list", **attributes(name="list"))
     forms = [
         _form(
             "area",
             "Practices of an authority",
-            [field("Authority", chosen("area", _pairs(maker.authorities())))],
+            [field("Authority", chosen("area", _pairs(authorities)))],
             either,
         ),
         _form(
             "area",
             "Practices of a network",
-            [field("Primary care network", chosen("area", _pairs(maker.networks())))],
+            [field("Primary care network", chosen("area", _pairs(networks)))],
             either,
         ),
         _form(
@@ -104,7 +106,7 @@ def section(maker: AreaMaker) -> html.Section:
         _form(
             "list",
             "Practices from a list",
-            [field("Codes or names, one a line; or draw round marks on the map", listed)],
+            [field("Codes or names, one a line; or draw round marks on the map", typed_list)],
             either,
         ),
         _form(
@@ -147,13 +149,19 @@ def section(maker: AreaMaker) -> html.Section:
             (("write", "Write the chosen place and those saved"),),
         ),
     ]
+    return markup.for_browser(forms)
+
+
+def section(maker: AreaMaker) -> html.Section:
+    """All ways to change the area in hand, folded."""
+    forms = _forms(tuple(maker.authorities()), tuple(maker.networks()), tuple(maker.practices()))
     return html.Section(
         [
             html.Div(id="maker--said", role="status"),
             html.Details(
                 [
                     html.Summary(html.H2("Change this place", id="maker--title")),
-                    html.Div(id="maker--forms", **markup.words(forms)),
+                    html.Div(id="maker--forms", **attributes(data_words=forms)),
                 ],
                 className="folded",
             ),

@@ -6,36 +6,39 @@ import calendar
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
 
 from components import states
 from components.attributes import attributes
-from components.framework import LOCATION
+from components.framework import CONTENT, LOCATION
 from components.links import safe_link
-from components.page import Page, Planned
+from components.page import FirstAnswer, Page, Planned
 from components.saved import SavedPage
+from components.static_html import Static
 from components.theme import exchange, stylesheet
 from vocabulary import Release
 
 PRODUCT = "Strategic decision workbench"
 
 INDEX = """<!DOCTYPE html>
-<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-exchange="{exchange}">
+<html lang="en-GB" data-prefix="{prefix}" data-router="{router}" data-content="{content}" data-exchange="{exchange}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{product}: the few questions a health and care system's board decides on, answered with figures that survive a challenge.">
 <title>{{%title%}}</title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23005eb8'/%3E%3Cpath d='M3 12V8h2v4zm4 0V4h2v8zm4 0V6h2v6z' fill='%23fff'/%3E%3C/svg%3E">
-<link rel="preload" as="script" id="chart-library" href="{library}">
+<link rel="preload" as="script" id="chart-library" href="{library}" fetchpriority="low">
 <style>{tokens}</style>
 {{%css%}}
 </head>
 <body>
 {{%app_entry%}}
-<noscript><p>This application draws its charts in the browser and needs JavaScript.</p></noscript>
+<noscript><p>Choices, other charts and tables need JavaScript.</p></noscript>
 <div>{{%config%}}<script src="{script}"></script>{{%scripts%}}{{%renderer%}}</div>
 </body>
 </html>"""
@@ -48,6 +51,7 @@ def index(*, prefix: str, library: str, script: str) -> str:
     return INDEX.format(
         prefix=prefix,
         router=LOCATION,
+        content=CONTENT,
         exchange=table,
         product=PRODUCT,
         library=library,
@@ -95,6 +99,24 @@ def layout(
         )
 
     return shell
+
+
+def around(first: FirstAnswer, shell: html.Div, path: str) -> str:
+    """The shell as HTML with the first answer in it, for the page at `path`."""
+    going_along = f"?{urlencode({'area': first.area})}" if first.area else ""
+
+    def instead(part: Component) -> Component | str | None:
+        if getattr(part, "id", None) == CONTENT:
+            return first.page
+        if getattr(part, "className", None) in ("skip", "presenting", "printed-foot"):
+            return ""
+        if isinstance(part, html.Li) and isinstance(part.children, dcc.Link):
+            link = part.children
+            here = {"aria-current": "page"} if link.href == path else {}
+            return html.Li(html.A(link.children, href=f"{link.href}{going_along}", className=link.className, **here))
+        return None
+
+    return Static(instead).html(shell.children)
 
 
 def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.Nav:

@@ -72,8 +72,9 @@ def exchange() -> dict[str, str]:
 
 def stylesheet() -> str:
     """The tokens as CSS custom properties; `data-scheme` on <html> is set by the reader or follows the system."""
-    light = "".join(f"--{name}:{values[0]};" for name, values in PAGE_TOKENS.items())
-    dark = "".join(f"--{name}:{values[1]};" for name, values in PAGE_TOKENS.items())
+    tokens = PAGE_TOKENS | {f"chart-{name}": values for name, values in CHART_TOKENS.items()}
+    light = "".join(f"--{name}:{values[0]};" for name, values in tokens.items())
+    dark = "".join(f"--{name}:{values[1]};" for name, values in tokens.items())
     return (
         f":root{{color-scheme:light;{light}}}"
         f"@media screen{{:root[data-scheme=dark]{{color-scheme:dark;{dark}}}"

@@ -80,6 +80,15 @@ class PageView:
         return dataclasses.fields(cls)
 
     @classmethod
+    def earlier(cls) -> dict[str, frozenset[str]]:
+        """What may be chosen (the name after `among`) -> the parameters that are read before it."""
+        names = [parameter.name for parameter in cls.parameters()]
+        found: dict[str, frozenset[str]] = {}
+        for number, parameter in enumerate(cls.parameters()):
+            found.setdefault(parameter.metadata["among"], frozenset(names[:number]))
+        return found
+
+    @classmethod
     def from_query(cls, query: Mapping[str, Any], choices_for: ChoicesFor) -> tuple[Self, tuple[Problem, ...]]:
         """Read an address. Never raises; unknown parameters are ignored (trackers and old links bring them)."""
         asked = {name: _first(value) for name, value in query.items()}

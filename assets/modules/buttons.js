@@ -1,8 +1,8 @@
 /* Buttons and links made by the server carry what they do as data. */
 import { chooseScheme } from "./colour-scheme.js";
-import { allDrawn } from "./charts.js";
-import { unfoldAround, unfoldForPaper } from "./folding.js";
+import { unfoldAround } from "./folding.js";
 import { navigate, noUpdate, outputOfCallback, setProperties } from "./framework.js";
+import { printWhole } from "./printing.js";
 import { opensElsewhere, prefix } from "./site.js";
 
 /* Brings the exhibit that shows what was chosen into view. */
@@ -62,10 +62,8 @@ function onClick(event) {
     setProperties(drill, { value: value });
     scrollToExhibitOf(drill);
   } else if (copies) copyLink();
-  else if (print) {
-    unfoldForPaper();
-    allDrawn().then(() => window.print()); // maps are fetched when they are drawn
-  } else if (download) {
+  else if (print) printWhole();
+  else if (download) {
     event.preventDefault();
     window.location.assign(download + window.location.search);
   } else if (inside && !opensElsewhere(event)) {

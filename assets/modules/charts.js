@@ -18,13 +18,18 @@ const drawAndLabel = (chart, ...figure) => draw(chart, ...figure).then((result) 
 
 function onSight(entries) {
   entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));
-  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) drawNow(entry.target); });
+  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target) && !isAwaited(entry.target)) drawNow(entry.target); });
   if (waiting.size) drawInQuiet();
 }
 
 /* Draws a chart when it comes near the window, or when there is nothing else to do. */
 function drawWhenDue(chart, figure) {
-  if (isNear.get(chart) && !waiting.has(chart)) return drawAndLabel(chart, figure);
+  const blank = waiting.has(chart) && isAwaited(chart) ? waiting.get(chart) : null;
+  if (isNear.get(chart) && (blank || !waiting.has(chart)) && (figure.data.length || wasDrawn(chart))) {
+    waiting.delete(chart);
+    chart.style.minHeight = "";
+    return drawAndLabel(chart, figure).then((drawnChart) => { if (blank) blank.onDrawn(drawnChart); return drawnChart; });
+  }
   if (!isNear.has(chart)) {
     isNear.set(chart, false);
     sight.observe(chart); // tells where it stands before the next frame
@@ -55,7 +60,7 @@ function drawInQuiet() {
     if (!waiting.size) return;
     if (isAnswerAwaited()) window.setTimeout(drawInQuiet, 100); // the reader comes first
     else {
-      const next = [...waiting.keys()].find(isShown);
+      const next = [...waiting.keys()].find(isDue);
       if (!next) return; // what is folded away is drawn when it is opened: until then it has no width
       drawNow(next);
       drawInQuiet();
@@ -64,8 +69,11 @@ function drawInQuiet() {
 }
 
 const isShown = (chart) => !chart.isConnected || chart.checkVisibility();
+/* The chart of an exhibit that was not opened yet has no figure: it is drawn when that has come. */
+const isAwaited = (chart) => chart.isConnected && !waiting.get(chart).figure.data.length && !wasDrawn(chart);
+const isDue = (chart) => isShown(chart) && !isAwaited(chart);
 const drawn = (charts) => Promise.all(charts.map(drawNow));
-export const allDrawn = () => drawn([...waiting.keys()].filter(isShown));
+export const allDrawn = () => drawn([...waiting.keys()].filter(isDue));
 
 /* ---- Colours. The server renders a page in the scheme it knows, so the first call changes nothing. */
 let schemeDrawn;
@@ -90,7 +98,7 @@ function beforePrint() {
   if (!isLibraryRead()) return;
   schemeOnScreen = schemeDrawn;
   drawInScheme("light");
-  drawn([...waiting.keys()]);
+  drawn([...waiting.keys()].filter((chart) => !isAwaited(chart)));
   allCharts().forEach((chart) => setWidth(chart, PAPER_WIDTH));
 }
 
@@ -98,6 +106,15 @@ function afterPrint() {
   if (!isLibraryRead()) return;
   allCharts().forEach((chart) => setWidth(chart, null));
   drawInScheme(schemeOnScreen);
+}
+
+/* Draws a figure in its element at once: the browser is about to print. */
+export function showFigure(element, figure) {
+  const chart = [...waiting.keys()].find((each) => element.contains(each)) || allCharts(element)[0];
+  if (!chart || !isLibraryRead() || !figure.data.length) return;
+  waiting.delete(chart);
+  chart.style.minHeight = "";
+  drawAndLabel(chart, figure);
 }
 
 /* ---- The library is fetched early, under an address with a version. It is read once the words and tables of a page with a chart stand;

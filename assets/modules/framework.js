@@ -10,6 +10,19 @@ export const setProperties = (id, properties) => clientside().set_props(id, prop
 export const noUpdate = () => clientside().no_update;
 export const outputOfCallback = () => clientside().callback_context.outputs_list.id;
 
+/* Asks a callback while everything waits, as paper does: what it sets by the way, { id: properties }; nothing if it fails.
+   Such a callback has one output and one input, both of the element `id`. */
+export function askNow(id, output, input, value) {
+  const request = new XMLHttpRequest();
+  const asked = { output: id + "." + output, outputs: { id, property: output }, inputs: [{ id, property: input, value }], changedPropIds: [id + "." + input] };
+  try {
+    request.open("POST", (root.dataset.prefix || "/") + "_dash-update-component", false);
+    request.setRequestHeader("Content-Type", "application/json");
+    request.send(JSON.stringify(asked));
+    return (request.status === 200 && JSON.parse(request.responseText).sideUpdate) || {};
+  } catch (error) { return {}; }
+}
+
 /* The functions the framework calls by name: `ClientsideFunction("workbench", name)`. The only global of this application. */
 export function provide(functions) {
   clientside().workbench = functions;

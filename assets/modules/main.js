@@ -8,11 +8,14 @@ import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
 import * as customAreas from "./custom-areas.js";
+import * as firstAnswer from "./first-answer.js";
+import * as foldedExhibits from "./folded-exhibits.js";
 import * as folding from "./folding.js";
 import { provide, startRouting } from "./framework.js";
 import * as keyboard from "./keyboard.js";
 import * as labels from "./labels.js";
 import * as navigation from "./navigation.js";
+import * as pageTitle from "./page-title.js";
 import * as pictures from "./pictures.js";
 import * as presenting from "./presenting.js";
 import * as printing from "./printing.js";
@@ -32,5 +35,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme]
+[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
   .forEach((subject) => subject.start());

@@ -2,6 +2,7 @@
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
 import { allCharts, setSize, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
+import { isFirstAnswer } from "./first-answer.js";
 import { writeHistory } from "./framework.js";
 import { root } from "./site.js";
 
@@ -15,7 +16,7 @@ let cards = [], at = 0, scrolled = 0, unfolded = [];
 
 export const isPresenting = () => root.dataset.mode === "present";
 
-const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(".nothing");
+const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(".nothing, [data-nothing]");
 
 function withMode(query, isOn) {
   const parameters = new URLSearchParams(query);
@@ -67,7 +68,7 @@ function fit(card) {
 }
 
 function begin() {
-  const page = document.querySelector(".page");
+  const page = isFirstAnswer() ? null : document.querySelector(".page");
   cards = page ? [...page.querySelectorAll(CARDS)].filter(showsSomething) : [];
   if (!cards.length) return;
   scrolled = window.scrollY;
@@ -124,7 +125,7 @@ function onClick(event) {
 function beginAsAddressed() {
   if (new URLSearchParams(window.location.search).get("mode") !== "present" || isPresenting()) return;
   const wait = new MutationObserver(() => {
-    if (!document.querySelector(".page .card")) return;
+    if (isFirstAnswer() || !document.querySelector(".page .card")) return;
     wait.disconnect();
     window.setTimeout(begin, 0);
   });

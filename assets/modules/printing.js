@@ -1,6 +1,9 @@
-/* The foot of a printed page: which figures, the day of printing, and the address of the view. */
+/* Printing: all of the page, and at its foot which figures, the day of printing, and the address of the view. */
 import { queryOfView } from "./address.js";
 import { footLine, marginStyle } from "./address-text.js";
+import { allDrawn } from "./charts.js";
+import { areAllMade, makeAll } from "./folded-exhibits.js";
+import { unfoldForPaper } from "./folding.js";
 
 const margin = document.createElement("style"); // browsers that know the margins of a page print it on every sheet
 
@@ -14,7 +17,22 @@ function fillFoot() {
   document.head.append(margin);
 }
 
+/* Opens and fetches all there is before the browser prints. */
+export function printWhole() {
+  unfoldForPaper();
+  makeAll().then(allDrawn).then(() => window.print()); // maps are fetched when they are drawn
+}
+
+const isPrint = (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "p";
+
+function onKey(event) {
+  if (!isPrint(event) || areAllMade()) return;
+  event.preventDefault();
+  printWhole();
+}
+
 export function start() {
+  document.addEventListener("keydown", onKey);
   window.addEventListener("beforeprint", fillFoot);
   window.matchMedia("print").addEventListener("change", fillFoot);
 }

@@ -109,6 +109,8 @@ function build(container) {
   if (button) button.focus({ preventScroll: true });
 }
 
+export const showTable = (container) => build(container);
+
 function buildVisible() {
   document.querySelectorAll("[data-table]").forEach((container) => {
     const fold = container.closest("details");

@@ -31,7 +31,7 @@ function setElement(element, attributes, parts) {
   setParts(element, parts);
 }
 
-function showWords() {
+export function showWords() {
   document.querySelectorAll("[data-words]").forEach((container) => {
     const text = container.dataset.words;
     if (shown.get(container) === text) return;

@@ -12,29 +12,35 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
     services.py    what the application gives to pages
     rendering.py   one page for one address: its view, its evidence and what its exhibits show
     layout.py      the layout of a page
+    folded.py      exhibits that are made when they are opened
+    first_answer.py    what stands in the document before any script
     callbacks.py   its address and callbacks
 """
 
 from components.page.callbacks import is_written, register, shown_by
 from components.page.declared import Page, Planned, drills, lassoed, leads, shows
-from components.page.layout import as_data, in_scheme, layout_of, make_usual_views
+from components.page.first_answer import FirstAnswer, first_answer
+from components.page.layout import as_data, in_scheme, layout_of, make_usual_views, make_view_of_each_area
 from components.page.rendering import Rendering, query_of
 from components.page.services import AppServices, Store
 
 __all__ = [
     "AppServices",
+    "FirstAnswer",
     "Page",
     "Planned",
     "Rendering",
     "Store",
     "as_data",
     "drills",
+    "first_answer",
     "in_scheme",
     "is_written",
     "lassoed",
     "layout_of",
     "leads",
     "make_usual_views",
+    "make_view_of_each_area",
     "query_of",
     "register",
     "shown_by",

@@ -22,9 +22,10 @@ from components import (
     what_if,
     what_if_callbacks,
 )
+from components.page import folded
 from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
-from components.page.rendering import Rendering, draw, query_of
+from components.page.rendering import Rendering, cards, query_of, title_of
 from components.page.services import AppServices
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
         )
         _register_drill(app, page)
         _register_view(app, page, services)
+        folded.register(app, page, services)
         if page.makes_places and services.area_maker:
             drawn_round = [chart for chart, exhibit in _charts(page) if getattr(exhibit, "lassoed", False)]
             place_maker.register(app, page.slug, drawn_round, services.area_maker, services.request_id)
@@ -102,18 +104,19 @@ def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
 
 
 def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> None:
-    """A control or what is saved has changed: the canonical address and everything the view changes, in one answer.
+    """A control or what is saved has changed: the canonical address and the cards of the view, in one answer.
 
     The browser pays for every callback, output, component and request, so there is one callback, and it sends only what
     changes, as attributes: no component of the page is replaced.
     """
-    frames = [f"{page.slug}--{key}-{n}" for key, (_, listed) in page.sections().items() for n in range(len(listed))]
+    frames = [f"{page.slug}--where-{number}" for number in range(len(page.where))]
     visible = [parameter.name for parameter in page.view.parameters() if not parameter.metadata["hidden"]]
     saved_anew = saved.again(page.slug)
 
     @app.callback(
         Output(f"{page.slug}--view", "data-view"),
         Output(f"{page.slug}--view", "data-address"),  # the browser writes it once the charts are drawn (workbench.js)
+        Output(f"{page.slug}--view", "data-title"),
         Output(f"{page.slug}--headline", "data-words"),
         Output(f"{page.slug}--notice", "data-words"),
         *(Output(f"{name}-{part}", prop) for name in frames for part, prop in exhibit_frame.CHANGES),
@@ -136,7 +139,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
             notice = states.error(services.request_id())
         nothing = exhibit_frame.contents(page.slug, html.Div())
         words = [markup.for_browser(notice), markup.for_browser(None)]
-        return [no_update, no_update, *words, *(part for _ in frames for part in nothing)]
+        return [no_update, no_update, no_update, *words, *(part for _ in frames for part in nothing)]
 
     if "area" in visible:
         app.clientside_callback(
@@ -154,14 +157,13 @@ def _renewed(
     if now.asked == before.asked and not now.problems and not again:
         raise PreventUpdate  # a control was corrected by `_renew_controls`: its notice stays
     _renew_controls(page, None if again else before, now)
-    drawn, scheme = draw(now), services.scheme()
-    exhibits = [contents for section in page.sections() for contents in drawn.sections[section]]
-    parts = [part for contents in exhibits for part in exhibit_frame.in_scheme(contents, scheme)]
+    drawn, scheme = cards(now), services.scheme()
+    parts = [part for contents in drawn.parts for part in exhibit_frame.in_scheme(contents, scheme)]
     words = [markup.for_browser(_guarded_headline(now)), markup.for_browser(notices(_chosen_wrong(before, now)))]
     if drawn.whole:
         now.allow_reuse(asked)
     canonical = now.asked.to_query()
-    return [canonical, canonical, *words, *parts]
+    return [canonical, canonical, title_of(now), *words, *parts]
 
 
 def _chosen_wrong(before: Rendering[Any, Any], now: Rendering[Any, Any]) -> Rendering[Any, Any]:

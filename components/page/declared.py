@@ -46,6 +46,11 @@ class Page(Generic[V, E]):
     def slug(self) -> str:
         return self.path.strip("/") or "home"
 
+    @property
+    def title(self) -> str:
+        """Its name where there is room for it: "Unwarranted variation"."""
+        return self.path.strip("/").replace("-", " ").capitalize() or self.name
+
     def sections(self) -> dict[str, tuple[str, Sequence[Callable[[V, E], Exhibit]]]]:
         """Key -> title and exhibits, of the sections that have exhibits."""
         sections = {"where": ("Where to look", self.where), "closer": ("Look closer", self.closer)}

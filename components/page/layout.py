@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +15,9 @@ from components import card, controls, dates, exhibit_frame, file_adder, markup,
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
+from components.page import folded
 from components.page.declared import Page
-from components.page.rendering import Rendering, draw
+from components.page.rendering import Rendering, cards, lines, title_of
 from components.page.services import AppServices, Store
 from vocabulary import Finding, Freshness
 
@@ -39,12 +40,12 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             **attributes(aria_live="polite"),
             **markup.words(headline(shown)),
         )
-        drawn = draw(shown)
-        parts.append(_cards(page, finding, drawn.sections.get("where", ())))
+        drawn = cards(shown)
+        parts.append(_cards(page, finding, drawn.parts))
         if page.makes_places and services.area_maker:
             parts.append(place_maker.section(services.area_maker))
         if page.closer:
-            parts.append(_index(page, drawn.sections["closer"]))
+            parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
             parts.append(file_adder.section(services.file_adder))
         if page.tidies and services.items:
@@ -64,7 +65,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         return html.Div([heading, states.error(services.request_id(), "This page")])
     return html.Div(
         [
-            html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address)),
+            html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address, data_title=title_of(shown))),
             html.Div(id=saved.again(page.slug), hidden=True, **attributes(data_again=""))
             if page.about_saved_items
             else None,
@@ -80,6 +81,18 @@ def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> 
     """Lay out each page as it opens without an address, so that what its views share is cached. Never raises."""
     for page in pages:
         layout_of(page, services, {})
+        try:
+            lines(Rendering.of(page, services, {}))
+        except Exception:  # the page itself says so, to whoever opens it
+            log.warning("lines not made", extra={"page": page.path}, exc_info=True)
+
+
+def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between: Callable[[], bool]) -> None:
+    """Lay a page out for every area of the figures, for a page whose views take long. `between`: called before each, True to stop."""
+    for option in page.choices(services.open_store(), "area", {}):
+        if between():
+            return
+        layout_of(page, services, {"area": option.value})
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
@@ -146,23 +159,6 @@ def _cards(page: Page[Any, Any], finding: html.Div, drawn: Sequence[exhibit_fram
     first = html.Div([finding, *articles[:1]], className="card first")
     others = [html.Div(article, className="card") for article in articles[1:]]
     return html.Section([first, *others], id=name, className="cards", **attributes(aria_label="Findings"))
-
-
-def _index(page: Page[Any, Any], drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
-    """The other exhibits as a list of what they say; each opens in place."""
-    name = f"{page.slug}--closer"
-    return html.Section(
-        [html.H2("Look closer", id=f"{name}-title")]
-        + [
-            exhibit_frame.article(
-                page.slug, f"{name}-{number}", contents, folded=True, shows=getattr(exhibit, "shows", "")
-            )
-            for number, (exhibit, contents) in enumerate(zip(page.closer, drawn, strict=True))
-        ],
-        id=name,
-        className="section index",
-        **attributes(aria_labelledby=f"{name}-title"),
-    )
 
 
 def _share(page: Page[Any, Any]) -> html.Section:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
 from dash import html
@@ -89,6 +89,13 @@ class Rendering(Generic[V, E]):
             self.services.allow_reuse(self.store.edition, custom_areas)
 
 
+def title_of(shown: Rendering[Any, Any]) -> str:
+    """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"; the page alone where nothing is about one area."""
+    asks = any(each.name == "area" and not each.metadata["hidden"] for each in shown.page.view.parameters())
+    area = shown.choices_for("area", {}).label(shown.asked.area) if asks and shown.asked.area else ""
+    return f"{shown.page.title} \N{EM DASH} {area}" if area else shown.page.title
+
+
 def store_of(services: AppServices, edition: Any) -> Store:
     """The newest figures, or the edition an address is pinned to; if that is not kept, the view reports it as any wrong parameter."""
     name = edition[0] if isinstance(edition, list) and edition else edition
@@ -97,10 +104,13 @@ def store_of(services: AppServices, edition: Any) -> Store:
 
 
 def choices_of(page: Page[Any, Any], source: Store | PageContext) -> ChoicesFor:
-    """The page's choices, remembered: one answer asks for the same ones several times."""
+    """The page's choices, remembered: one answer asks for the same ones several times. Choices depend on earlier parameters alone, so
+    later ones, which the form of the controls and the view in words know too, make no difference."""
+    earlier = page.view.earlier()
 
     def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        key = (page.path, source, what, *so_far.items())
+        counts = earlier.get(what, so_far.keys())
+        key = (page.path, source, what, *(pair for pair in so_far.items() if pair[0] in counts))
         choices: Choices = _choices.get(key, lambda: page.choices(source, what, so_far))
         return choices
 
@@ -114,49 +124,71 @@ def query_of(data: Any) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- what the exhibits show
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
-    """What every exhibit of a view shows, by section; not whole if one failed."""
+class Drawn(Generic[T]):
+    """What some exhibits of a view show, in their order; not whole if one failed."""
 
-    sections: Mapping[str, Sequence[exhibit_frame.Contents]]
+    parts: Sequence[T]
     whole: bool = True
 
 
 class _Failed(Exception):
-    def __init__(self, drawn: Drawn) -> None:
+    def __init__(self, drawn: Drawn[Any]) -> None:
         self.drawn = drawn
 
 
-def draw(shown: Rendering[Any, Any]) -> Drawn:
-    """What every exhibit shows, by section, in light colours. Drawn once for a view, which many readers of a board share."""
+def cards(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Contents]:
+    """What the exhibits that a page opens with show, in light colours."""
+    return _drawn(shown, "cards", shown.page.where, partial(exhibit_frame.contents, shown.page.slug))
 
-    def drawn() -> Drawn:
-        exhibits = {section: _guarded_exhibits(shown, section) for section in shown.page.sections()}
-        sections = {
-            section: [exhibit_frame.contents(shown.page.slug, exhibit) for exhibit in listed]
-            for section, listed in exhibits.items()
-        }
-        # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
-        _evidence.measure_again(shown.key)
-        if any(isinstance(exhibit, html.Div) for listed in exhibits.values() for exhibit in listed):
-            raise _Failed(Drawn(sections, whole=False))  # shown this once, and tried again for the next reader
-        return Drawn(sections)
+
+def lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line]:
+    """The line of each folded exhibit: what it says, without its chart, table and reasons."""
+    return _drawn(shown, "lines", shown.page.closer, exhibit_frame.line)
+
+
+def known_lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line] | None:
+    """The same lines if they were made before; None where they would have to be made."""
+    known: Drawn[exhibit_frame.Line] | None = shown.services.drawn.known((*shown.key, "lines"))
+    return known
+
+
+def opened(shown: Rendering[Any, Any], number: int) -> Drawn[exhibit_frame.Contents]:
+    """What one folded exhibit shows, in light colours."""
+    return _drawn(
+        shown, f"closer-{number}", [shown.page.closer[number]], partial(exhibit_frame.contents, shown.page.slug)
+    )
+
+
+def _drawn(
+    shown: Rendering[Any, Any], what: str, listed: Sequence[Callable[[Any, Any], Exhibit]], form: Callable[[Any], T]
+) -> Drawn[T]:
+    """Drawn once for a view, which many readers of a board share."""
+
+    def drawn() -> Drawn[T]:
+        exhibits = [_guarded(shown, make) for make in listed]
+        parts = [form(exhibit) for exhibit in exhibits]
+        if what != "cards":  # the lines are asked for next
+            # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
+            _evidence.measure_again(shown.key)
+        if any(isinstance(exhibit, html.Div) for exhibit in exhibits):
+            raise _Failed(Drawn(parts, whole=False))  # shown this once, and tried again for the next reader
+        return Drawn(parts)
 
     try:
-        remembered: Drawn = shown.services.drawn.get(shown.key, drawn)
+        remembered: Drawn[T] = shown.services.drawn.get((*shown.key, what), drawn)
     except _Failed as failed:
         return failed.drawn
     return remembered
 
 
-def _guarded_exhibits(shown: Rendering[Any, Any], section: str) -> list[Any]:
-    """Every exhibit of a section; one that fails is replaced by a notice, and the others are shown."""
-    exhibits: list[Any] = []
-    for exhibit in shown.page.sections()[section][1]:
-        try:
-            exhibits.append(exhibit(shown.view, shown.evidence))
-        except Exception:
-            log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": exhibit.__name__})
-            exhibits.append(states.error(shown.services.request_id()))
-    return exhibits
+def _guarded(shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit]) -> Exhibit | html.Div:
+    """The exhibit; a notice in its place if it fails, and the others are shown."""
+    try:
+        return make(shown.view, shown.evidence)
+    except Exception:
+        log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": make.__name__})
+        return states.error(shown.services.request_id())

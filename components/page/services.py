@@ -39,8 +39,8 @@ class AppServices:
     scheme: Callable[[], str]  # the reader's colours: "light" or "dark"
     no_store: tuple[type[Exception], ...] = ()  # errors that carry `remedy`: how to get the figures back
     defaults: Mapping[str, str] = field(default_factory=dict)  # parameter -> value an address leaves out
-    drawn: SingleFlightCache = field(default_factory=lambda: SingleFlightCache(64), compare=False)
-    """Views shown lately, half a megabyte each."""
+    drawn: SingleFlightCache = field(default_factory=lambda: SingleFlightCache(256), compare=False)
+    """What was drawn lately: the cards of a view, its lines, an exhibit that was opened, a first answer; up to 0.2 megabytes each."""
     warning: Callable[[], str] = lambda: ""  # what every reader must be told about the figures; "" almost always
     remembered_area: Callable[[], str] = lambda: ""  # the area the reader chose last; "" if none is known
     custom_areas: Callable[[], Sequence[Option]] = (

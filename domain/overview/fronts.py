@@ -55,11 +55,10 @@ def fill_up(
     chosen: Iterable[Finding], others: Iterable[Finding], registered: float | None = None, most: int = MOST
 ) -> tuple[Finding, ...]:
     """The findings in front, then findings of other families until there are `most`, in the order given: those large enough for an area of
-    `registered` people, within their date, that do not say that nothing differs."""
-    found = list(chosen)[:most]
-    for finding in others:
-        if len(found) == most:
-            break
+    `registered` people, within their date, that do not say that nothing differs. `others` may be costly to begin: none is asked for
+    where none is needed."""
+    found, more = list(chosen)[:most], iter(others)
+    while len(found) < most and (finding := next(more, None)) is not None:
         told = is_material_finding(finding, registered) and finding.direction != "no different" and not finding.age
         if told and finding.family not in {each.family for each in found}:
             found.append(finding)

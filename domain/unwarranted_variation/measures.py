@@ -18,6 +18,17 @@ def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
 
     `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone.
     """
+    # All other areas have the same.
+    own = area if _is_custom(store, area) else ""
+    listed: tuple[Indicator, ...] = _comparable.get((store, own), lambda: tuple(_comparable_measures(store, own)))
+    return list(listed)
+
+
+_comparable = SingleFlightCache(64)
+_older = SingleFlightCache(1024)
+
+
+def _comparable_measures(store: Store, area: str) -> list[Indicator]:
     fit = [one for one in store.indicators().values() if "funnel" in one.supports and one.multiplier is not None]
     listed = [one for one in fit if levels(store, one.id, area)]
     return sorted(listed, key=lambda one: (is_older(store, one.id, area), FAMILIES.index(one.family), one.short_name))
@@ -25,7 +36,11 @@ def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
 
 def is_older(store: Store, indicator: str, area: str = "") -> bool:
     """Whether newer figures supersede a measure for every kind of place it can be compared by."""
-    return is_superseded(store, indicator, levels(store, indicator, area))
+    own = area if _is_custom(store, area) else ""
+    older: bool = _older.get(
+        (store, indicator, own), lambda: is_superseded(store, indicator, levels(store, indicator, own))
+    )
+    return older
 
 
 def levels(store: Store, indicator: str, area: str = "") -> list[str]:

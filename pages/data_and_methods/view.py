@@ -47,7 +47,7 @@ def matching(store: Store, show: str, find: str) -> dict[str, Entry]:
     words = find.casefold().split()
     listed = {}
     for key, entry in entries(store, show).items():
-        text = text_of(entry)
+        text = text_of(entry) if words else ""  # where nothing is searched for, none is put together
         if words and isinstance(entry, Indicator):  # a measure is found by its publisher too
             text += " ".join(text_of(release) for release in store.releases(key))
         if all(word in text for word in words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -59,7 +59,11 @@ class Evidence:
     def fronts(self) -> tuple[Finding, ...]:
         """What the board hears first: differences from places like it, then other findings."""
         registered = load_registered(self.store, self.area)
-        return fill_up(fronts(self.store, self.area, self.scan), in_order(self.findings), registered)
+        return fill_up(fronts(self.store, self.area, self.scan), self._others(), registered)
+
+    def _others(self) -> Iterator[Finding]:
+        """What the other pages found, in order. They are asked only if fewer differences stand in front than may."""
+        yield from in_order(self.findings)
 
     @property
     def first(self) -> Finding | None:

@@ -35,6 +35,9 @@ new MutationObserver(() => document.querySelectorAll("details:is(.folded, .table
 ).observe(document, { subtree: true, childList: true });
 """
 
+STANDS = "() => !document.getElementById('first')"
+"""The application has taken the place of what stood in the document before any script."""
+
 OpenPage = Callable[..., Page]
 Snap = Callable[..., Path]
 Axe = Callable[..., list[str]]
@@ -115,10 +118,11 @@ def open_page(
 
     Paths are relative to the served application: `page.goto("unwarranted-variation")`. `on=` takes another Served. What a page folds
     away (exhibits, tables, choices) is opened as it comes, because most tests are about what stands there; `folded=True` leaves it.
+    `goto` and `reload` return when the application stands; `waits=False`: as soon as the document is there.
     """
     contexts = []
 
-    def open_one(*, on: Served | None = None, folded: bool = False, **options: Any) -> Page:
+    def open_one(*, on: Served | None = None, folded: bool = False, waits: bool = True, **options: Any) -> Page:
         on = on or served
         defaults = {"viewport": {"width": 1366, "height": 768}, "locale": "en-GB", "timezone_id": "Europe/London"}
         context = browser.new_context(base_url=f"{on.url}/", **(defaults | options))
@@ -127,6 +131,8 @@ def open_page(
             context.add_init_script(UNFOLD)
         page = context.new_page()
         page.set_default_timeout(45_000)  # a first page right after the start is slow where two servers start at once
+        if waits and options.get("java_script_enabled", True):
+            _wait_for_application(page)
         watch.over(page, on)
         return page
 
@@ -142,6 +148,18 @@ def open_page(
     complaints = watch.complaints()
     if complaints:
         pytest.fail("The browser complained:\n" + "\n".join(complaints), pytrace=False)
+
+
+def _wait_for_application(page: Page) -> None:
+    for name in ("goto", "reload"):
+        go = getattr(page, name)
+
+        def and_wait(*given: Any, go: Any = go, **more: Any) -> Any:
+            answer = go(*given, **more)
+            page.wait_for_function(STANDS)
+            return answer
+
+        setattr(page, name, and_wait)
 
 
 @pytest.fixture

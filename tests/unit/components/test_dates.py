@@ -84,3 +84,17 @@ def test_a_box_leads_to_the_newer_measure() -> None:
     assert "Newer measure, 2024" in written and "/voices?measure=e" in written
     line = markup.for_browser(dates.line("2019", [superseded]))
     assert "2019, over six years old" in line and "/data-and-methods?entry=e" in line
+
+
+@pytest.mark.parametrize(
+    ("period", "beside", "expected"),
+    [
+        ("2016 to 2020; deprivation of 2019", "", "2020"),
+        ("February 2026", "", "February 2026"),
+        ("2023/24", "The most deprived fifth (2023/24)", ""),
+        ("the newest period of each measure", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_date_in_a_list_is_a_word_or_two(period: str, beside: str, expected: str) -> None:
+    assert dates.brief(period, beside) == expected

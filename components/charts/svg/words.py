@@ -1,0 +1,86 @@
+"""Words in a picture, and its colours. A figure's texts are markup of our own (`components.charts.labels`): `<b>`, `<br>`, entities."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+from components.charts.frame import SIZE as SIZE
+from components.theme import CHART_TOKENS
+
+if TYPE_CHECKING:
+    from components.charts.svg.axes import Axes
+
+LINE = 17  # pixels from one line of a text to the next
+_TOKENS = {light: name for name, (light, _) in CHART_TOKENS.items()}
+_PARTS = re.compile(r"(</?b>)")
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+
+
+def colour(token: str) -> str:
+    """A token of the theme as the style sheet's variable."""
+    return f"var(--chart-{token})"
+
+
+def of_figure(value: Any) -> str:
+    """The colour that stands in a figure (a light token) as the style sheet's variable; ink for anything else."""
+    return colour(_TOKENS.get(str(value), "ink"))
+
+
+def plain_text(label: str) -> str:
+    """A figure's text without its markup."""
+    return html.unescape(_PARTS.sub("", str(label).replace("<br>", " ")))
+
+
+def text(
+    label: str,
+    x: str,
+    y: float,
+    *,
+    anchor: str = "start",
+    token: str = "ink",
+    shift: float = 0,
+    middle: bool = False,
+    size: int = SIZE,
+    ground: bool = False,
+) -> str:
+    """A text of one or several lines. `y` is the foot of its first line, or with `middle` the middle of all of them; `shift` moves it
+    across, in pixels; with `ground` it has the colour of the page around it."""
+    lines = str(label).split("<br>")
+    first = y - LINE * (len(lines) - 1) / 2 + size * 0.36 if middle else y
+    spans = "".join(
+        f'<tspan x="{x}" dx="{shift:g}" y="{first + LINE * number:.1f}">{_styled(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+    sized = "" if size == SIZE else f' font-size="{size}"'
+    edge = f' stroke="{colour("ground")}" stroke-width="4" paint-order="stroke"' if ground else ""
+    return f'<text text-anchor="{anchor}" fill="{colour(token)}"{sized}{edge}>{spans}</text>'
+
+
+def _styled(line: str) -> str:
+    """One line; what stands between `<b>` and `</b>` is bold. Everything else is escaped."""
+    parts, bold = [], False
+    for part in _PARTS.split(line):
+        if part in ("<b>", "</b>"):
+            bold = part == "<b>"
+        elif part:
+            words = html.escape(html.unescape(part))
+            parts.append(f'<tspan font-weight="bold">{words}</tspan>' if bold else words)
+    return "".join(parts)
+
+
+def note(given: dict[str, Any], axes: Axes) -> str:
+    """Words on the chart, at a mark or at an edge."""
+    x = axes.across(given["x"], given.get("xref", "x"))
+    y = axes.down(given["y"], given.get("yref", "y")) - float(given.get("yshift", 0))
+    lines = str(given["text"]).count("<br>") + 1
+    tall = LINE * lines
+    up = {"bottom": tall / 2, "top": -tall / 2}.get(given.get("yanchor", "middle"), 0.0)
+    token = _TOKENS.get(str(given.get("font", {}).get("color")), "quiet-ink")
+    anchor = _ANCHORS[given.get("xanchor", "center")]
+    shift = float(given.get("xshift", 0))
+    ground = "bgcolor" in given
+    return text(
+        given["text"], x, y - up, anchor=anchor, token=token, shift=shift, middle=True, size=SIZE - 1, ground=ground
+    )

@@ -1,0 +1,62 @@
+"""The first answer: the headline and the first card of a page, in the HTML that a browser gets before any script.
+
+    GET /page?area=...  ->  the document: title, and beside the framework's root the page as far as its first card
+    scripts run         ->  the framework lays out the same page, unseen; when its first chart stands, the two are exchanged
+
+`assets/modules/first-answer.js` exchanges them. What is written here is kept with the view, and reads the same with scripts off.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dash import html
+
+from components.page.declared import Page
+from components.page.layout import layout_of
+from components.page.rendering import Rendering, cards, title_of
+from components.page.services import AppServices
+from components.static_html import Static
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """What a document begins with: its title, and the page as HTML as far as its first card ("" where it cannot be made)."""
+
+    title: str
+    page: str = ""
+    area: str = ""  # in the links to other pages
+
+
+def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str, Any]) -> FirstAnswer:
+    """For one address. Never raises: the page says itself what is wrong."""
+    try:
+        shown = Rendering.of(page, services, query)
+        area = str(query.get("area", [""])[0])
+        key = (*shown.key, shown.asked, services.warning(), tuple(services.custom_areas()), "first answer")
+        made = FirstAnswer(title_of(shown), area=area)
+        if page.about_saved_items or shown.problems or not cards(shown).whole:
+            return replace(made, page=_as_far_as_the_first_card(layout_of(page, services, query)))
+        text = services.drawn.get(key, lambda: _as_far_as_the_first_card(layout_of(page, services, query)))
+        return replace(made, page=text)
+    except services.no_store:
+        return FirstAnswer(page.title)
+    except Exception:
+        log.exception("first answer failed", extra={"page": page.path})
+        return FirstAnswer(page.title)
+
+
+def _as_far_as_the_first_card(page: html.Div) -> str:
+    """ "" for a page that could not be made: what it says then holds for the moment only."""
+    parts: list[Any] = []
+    for part in page.children:
+        if getattr(part, "className", "") == "cards":
+            first = html.Section(part.children[:1], className=part.className)
+            return Static().html(html.Div([*parts, first], className="page"))
+        parts.append(part)
+    return ""
