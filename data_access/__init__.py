@@ -3,7 +3,14 @@
 Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Other layers use the names below.
 """
 
-from data_access.reference.catalogue import Intervention, Method, load_interventions, load_methods
+from data_access.reference.catalogue import (
+    Intervention,
+    Method,
+    PublicChange,
+    load_interventions,
+    load_methods,
+    load_public_changes,
+)
 from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
     EditionChanges,
@@ -59,6 +66,7 @@ __all__ = [
     "Observations",
     "PlaceMaking",
     "PlacesRefused",
+    "PublicChange",
     "Saved",
     "SavedPlaces",
     "Store",
@@ -71,6 +79,7 @@ __all__ = [
     "is_kept",
     "load_interventions",
     "load_methods",
+    "load_public_changes",
     "open_store",
     "open_workspace",
 ]

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import linalg, optimize, stats
+from scipy import linalg, optimize, special
 
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
 Floats = NDArray[np.float64]
 
-GRID = np.linspace(-0.9, 0.98, 48)
+GRID = np.linspace(-0.9, 0.98, 48)  # nought is not among them
 FEWEST_LEFT = 4  # points beyond the number of coefficients
 
 
@@ -33,6 +33,7 @@ class Fit:
     weights: Floats  # (grid,), sum 1
     coefficients: Floats  # (grid, terms)
     covariances: Floats  # (grid, terms, terms)
+    spreads: Floats  # (grid,): standard deviation of the series about its terms
     freedom: int
 
     @property
@@ -74,14 +75,14 @@ class Combination:
 
     def below(self, value: float) -> float:
         """Probability of being below `value`, 0 to 1."""
-        return float(self.weights @ stats.t.cdf((value - self.centres) / self.scales, self.freedom))
+        return float(self.weights @ special.stdtr(self.freedom, (value - self.centres) / self.scales))
 
     def quantile(self, share: float) -> float:
-        width = 60 * float(self.scales.max()) + float(np.ptp(self.centres))
-        low, high = float(self.centres.min()) - width, float(self.centres.max()) + width
-        return float(
-            optimize.brentq(lambda value: self.below(value) - share, low, high, xtol=1e-10 * max(width, 1e-300))
-        )
+        ends = self.centres + self.scales * special.stdtrit(self.freedom, share)  # of each part: theirs lies between
+        low, high = float(ends.min()), float(ends.max())
+        if not high > low:
+            return low
+        return float(optimize.brentq(lambda value: self.below(value) - share, low, high, xtol=1e-9 * (high - low)))
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
         tail = (1 - confidence) / 2
@@ -93,39 +94,52 @@ def fit(y: ArrayLike, design: ArrayLike) -> Fit | Refused:
 
     Refuses too few points for the terms, terms that cannot be told apart, and a series that the terms fit without any error.
     """
-    series, terms = as_floats(y), np.asarray(design, dtype=np.float64)
-    known = np.isfinite(series)
+    found = fits(as_floats(y)[:, None], design)
+    return found if isinstance(found, Refused) else found[0]
+
+
+def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
+    """`fit` of several series on one design: `y` (points, series), all with figures in the same periods."""
+    series, terms = np.asarray(y, dtype=np.float64), np.asarray(design, dtype=np.float64)
+    known = np.isfinite(series).all(axis=1)
     at = np.flatnonzero(known)
     series, terms = series[known], terms[known]
-    freedom = len(series) - terms.shape[1]
+    points, freedom = len(series), len(series) - terms.shape[1]
     if freedom < FEWEST_LEFT:
-        return Refused(f"{len(series)} periods are too few to judge a change by.")
+        return Refused(f"{points} periods are too few to judge a change by.")
     if np.linalg.matrix_rank(terms) < terms.shape[1]:
         return Refused("The change cannot be told apart from the trend in these periods.")
     apart = np.abs(at[:, None] - at[None, :])
-    logs, coefficients, covariances = [], [], []
-    for correlation in GRID:
-        found = _at(correlation, apart, series, terms)
-        if found is None:
-            return Refused("The series does not vary: there is nothing to judge a change by.")
-        logs.append(found[0])
-        coefficients.append(found[1])
-        covariances.append(found[2] / freedom)
-    weights = np.exp(np.asarray(logs) - max(logs))
-    return Fit(weights / weights.sum(), np.asarray(coefficients), np.asarray(covariances), freedom)
+    parts = [_at(correlation, apart, series, terms) for correlation in GRID]
+    rest = np.array([part[2] for part in parts])  # (grid, series)
+    if not (rest > 1e-18 * np.maximum((series**2).sum(axis=0), 1e-300)).all():
+        return Refused("The series does not vary: there is nothing to judge a change by.")
+    prior = -0.5 * np.log(1 - GRID**2)
+    logs = (np.array([part[0] for part in parts]) + prior)[:, None] - 0.5 * freedom * np.log(rest)
+    weights = np.exp(logs - logs.max(axis=0))
+    weights /= weights.sum(axis=0)
+    coefficients = np.array([part[1] for part in parts])  # (grid, terms, series)
+    inverses = np.array([part[3] for part in parts])
+    return tuple(
+        Fit(
+            weights[:, one],
+            coefficients[:, :, one],
+            inverses * (rest[:, one] / freedom)[:, None, None],
+            np.sqrt(rest[:, one] / freedom),
+            freedom,
+        )
+        for one in range(series.shape[1])
+    )
 
 
-def _at(correlation: float, apart: NDArray[np.intp], y: Floats, terms: Floats) -> tuple[float, Floats, Floats] | None:
-    """Log weight, coefficients, and covariance times the degrees of freedom, for one autocorrelation; None: no error at all."""
+def _at(correlation: float, apart: NDArray[np.intp], y: Floats, terms: Floats) -> tuple[float, Floats, Floats, Floats]:
+    """For one autocorrelation: what is added to the log weight, the coefficients, the sums of squares left, and the inverse."""
     signs = np.where(apart % 2 == 1, np.sign(correlation), 1.0)
-    factor = np.linalg.cholesky(signs * np.abs(correlation) ** apart if correlation else np.eye(len(y)))
-    whitened = linalg.solve_triangular(factor, np.column_stack([terms, y]), lower=True)
-    x, z = whitened[:, :-1], whitened[:, -1]
+    factor = np.linalg.cholesky(signs * np.abs(correlation) ** apart)
+    whitened = linalg.solve_triangular(factor, np.column_stack([terms, y]), lower=True, check_finite=False)
+    x, z = whitened[:, : terms.shape[1]], whitened[:, terms.shape[1] :]
     inverse = np.linalg.inv(x.T @ x)
     coefficients = inverse @ (x.T @ z)
-    rest = float(((z - x @ coefficients) ** 2).sum())
-    if not rest > 1e-18 * max(float(z @ z), 1e-300):
-        return None
+    rest = ((z - x @ coefficients) ** 2).sum(axis=0)
     determinant = 2 * float(np.log(np.diag(factor)).sum())
-    weight = -0.5 * (determinant - float(np.linalg.slogdet(inverse)[1]) + (len(y) - terms.shape[1]) * np.log(rest))
-    return weight, coefficients, inverse * rest
+    return 0.5 * (float(np.linalg.slogdet(inverse)[1]) - determinant), coefficients, rest, inverse

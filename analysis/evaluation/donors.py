@@ -136,28 +136,26 @@ def synthetic_control(
     if isinstance(mine, Refused):
         return mine
     weights, synthetic, gap, error = mine
-    placebos = []
-    for each in range(number):
-        found = _gap(others[each], np.delete(others, each, axis=0), change)
-        if isinstance(found, Refused):
-            return found
-        placebos.append(found[2] / found[3])
-    scaled = np.asarray(placebos)
-    reach = float(np.sort(np.abs(scaled))[rank - 1]) * error
-    as_large = (1 + int((np.abs(scaled) >= abs(gap / error)).sum())) / (number + 1)
-    below = (1 + int((-scaled < -gap / error).sum())) / (number + 2)
+    placebos = [_gap(others[each], np.delete(others, each, axis=0), change) for each in range(number)]
+    found = [each for each in placebos if not isinstance(each, Refused)]
+    gaps, errors = np.array([each[2] for each in found]), np.array([each[3] for each in found])
+    # With many donors and few periods some places are matched without error, by luck: none counts as better matched than the median.
+    least = float(np.median(np.append(errors, error))) or 1.0
+    scaled, own_error = gaps / np.maximum(errors, least), max(error, least)
+    reach = float(np.sort(np.abs(scaled))[rank - 1]) * own_error
+    as_large = (1 + int((np.abs(scaled) >= abs(gap / own_error)).sum())) / (number + 1)
+    below = (1 + int((scaled > gap / own_error).sum())) / (number + 2)
     return Matched(Effect(gap, gap - reach, gap + reach, below), weights, synthetic, error, scaled, as_large)
 
 
 def _gap(own: Floats, others: Floats, change: int) -> tuple[Floats, Floats, float, float] | Refused:
-    """Weights, the synthetic series, the average gap after, and the error before (never nought)."""
+    """Weights, the synthetic series, the average gap after, and the error before."""
     weights = synthetic_weights(own[:change], others[:, :change])
     if isinstance(weights, Refused):
         return weights
     synthetic = weights @ others
     error = float(np.sqrt(((own - synthetic)[:change] ** 2).mean()))
-    smallest = 1e-6 * max(float(np.abs(own[:change]).max()), 1e-300)
-    return weights, synthetic, float((own - synthetic)[change:].mean()), max(error, smallest)
+    return weights, synthetic, float((own - synthetic)[change:].mean()), error
 
 
 def _needed(confidence: float) -> int:

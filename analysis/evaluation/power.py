@@ -26,7 +26,7 @@ DRAWS, SEED = 100, 20261129
 
 @dataclass(frozen=True, eq=False)
 class Power:
-    """Of one horizon. `lower`, `upper`: the intervals of the draws without any effect, each (draws,)."""
+    """Of one horizon. `lower`, `upper`: the intervals of the draws without any effect and of their mirror images, each (2 draws,)."""
 
     after: int  # periods since the change
     lower: Floats
@@ -62,16 +62,14 @@ def of_the_series(
     if isinstance(found, Refused):
         return found
     rng = np.random.default_rng(SEED)
-    lower, upper = [], []
-    for _ in range(draws):
-        future = _future(found, series, without, points, rng)
-        fitted = autoregressive.fit(np.append(series, future), terms)
-        if isinstance(fitted, Refused):
-            return fitted
-        low, high = fitted.combination(np.append(np.zeros(terms.shape[1] - 1), 1.0)).interval(confidence)
-        lower.append(low)
-        upper.append(high)
-    return Power(after, np.asarray(lower), np.asarray(upper))
+    futures = np.column_stack([_future(found, series, without, points, rng) for _ in range(draws)])
+    fitted = autoregressive.fits(np.vstack([np.repeat(series[:, None], draws, axis=1), futures]), terms)
+    if isinstance(fitted, Refused):
+        return fitted
+    step = np.append(np.zeros(terms.shape[1] - 1), 1.0)
+    limits = np.array([each.combination(step).interval(confidence) for each in fitted])
+    # A future and its mirror image are as likely: with both, few draws do not lean to one side.
+    return Power(after, np.append(limits[:, 0], -limits[:, 1]), np.append(limits[:, 1], -limits[:, 0]))
 
 
 def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: int, rng: np.random.Generator) -> Floats:
@@ -80,8 +78,7 @@ def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: in
     mixed = math.sqrt(found.freedom / rng.chisquare(found.freedom))
     coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at] * mixed**2, method="svd")
     errors = (series - terms[:points] @ coefficients)[np.isfinite(series)]
-    shocks = errors[1:] - correlation * errors[:-1]
-    spread = float(np.sqrt((shocks**2).mean()))
+    spread = float(found.spreads[at]) * mixed * math.sqrt(1 - correlation**2)  # of one period, given the one before
     last, path = float(errors[-1]), []
     for _ in range(len(terms) - points):
         last = correlation * last + spread * rng.standard_normal()

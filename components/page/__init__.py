@@ -16,7 +16,7 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
 """
 
 from components.page.callbacks import is_written, register, shown_by
-from components.page.declared import Page, Planned, drills, lassoed, leads, shows
+from components.page.declared import Page, drills, lassoed, leads, shows
 from components.page.layout import as_data, in_scheme, layout_of, make_usual_views
 from components.page.rendering import Rendering, query_of
 from components.page.services import AppServices, Store
@@ -24,7 +24,6 @@ from components.page.services import AppServices, Store
 __all__ = [
     "AppServices",
     "Page",
-    "Planned",
     "Rendering",
     "Store",
     "as_data",

@@ -52,21 +52,6 @@ class Page(Generic[V, E]):
         return {key: section for key, section in sections.items() if section[1]}
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A question this application does not answer yet. Its page says so, and what it will need."""
-
-    path: str
-    name: str
-    question: str
-    will_answer: tuple[str, ...]
-    not_yet: str
-
-    @property
-    def slug(self) -> str:
-        return self.path.strip("/")
-
-
 def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
     """Makes each mark of an exhibit's chart, by a click, and each row of its table, by a button, set a parameter of the view."""
 
