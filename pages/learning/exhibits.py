@@ -271,8 +271,8 @@ def mixture(view: View, evidence: Evidence) -> Exhibit:
         title=f"{len(listed)} places together ran like it before {since(evidence)}",
         sentence=(
             "The mixture whose course before the change is nearest. Shares are at least nought and sum to 100%. "
-            f"Of all {len(found.donors.areas) + 1} places, {round(100 * matched.share_as_large)} in 100 have a gap as large since, for how well "
-            "their own mixture fits."
+            f"{round(100 * matched.share_as_large)}% of the {len(found.donors.areas) + 1} places, this one included, have a gap as large "
+            "since, for how well their own mixture fits."
         ),
         table=Table(frame, (Column("name", "Place"), Column("share", "Share of the mixture", "percent"))),
         spec=RankedDot(value="share", name="name", code="code", value_title="share of the mixture"),
