@@ -6,6 +6,7 @@ import * as areaPicker from "./area-picker.js";
 import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
+import * as decisions from "./decisions.js";
 import * as customAreas from "./custom-areas.js";
 import * as folding from "./folding.js";
 import { provide, startRouting } from "./framework.js";
@@ -31,5 +32,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
+[folding, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
   .forEach((subject) => subject.start());

@@ -130,17 +130,24 @@ def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...
 
 
 def judged_places(store: Store, indicator: str, area: str) -> list[Area]:
-    """The area itself, if the measure has its series, and the places within it that have one."""
+    """The area itself, if it has a series of the measure that is long enough, and the places within it that have one."""
     own = store.area(area)
     assert own is not None  # the view only holds areas that are offered
     kinds = judged_kinds(store, indicator)
-    itself = [own] if own.kind in kinds else []
+    itself = [own] if own.kind in kinds and _is_long(store, indicator, own) else []
     return itself + [
         member
         for kind in kinds
         if kind != own.kind and (kind not in ("pcn",))
         for member in sorted(store.members(area, kind), key=lambda each: each.short_name)
+        if _is_long(store, indicator, member)
     ]
+
+
+def _is_long(store: Store, indicator: str, area: Area) -> bool:
+    matrix = _matrix(store, indicator, area.kind)
+    at = matrix.codes.get(area.code)
+    return at is not None and int(np.isfinite(matrix.value[at]).sum()) >= FEWEST_PERIODS
 
 
 _evaluations = SingleFlightCache(128)

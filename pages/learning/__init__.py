@@ -20,5 +20,6 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(course, designs),
+    signs_decisions=True,
     closer=(elsewhere, mixture, could_tell, public_cases),
 )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from components import narrative as say
-from data_access.reference.calendar import following
 from pages.learning.evidence import Evidence
 from pages.words import named
-from vocabulary import Period
 
 
 def place_name(evidence: Evidence) -> str:
@@ -50,5 +48,3 @@ def evidence_monthly(evidence: Evidence) -> bool:
     return found.kind == "month"
 
 
-def next_period(period: Period) -> str:
-    return following(period).label
