@@ -112,7 +112,7 @@ def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     )
     small = told and max(abs(low), abs(high)) < told
     warning = (
-        f" This series tells an effect of {evidence.unit.write(told)} or more in 8 of 10 cases: yours is smaller, so expect “can’t tell”."
+        f" In 8 of 10 cases this series tells an effect of {told * per:.2g}{' points' if per == POINTS else ''} or more: yours is smaller, so expect “can’t tell”."
         if small
         else ""
     )
@@ -180,7 +180,7 @@ def _tally(settings: Settings) -> str:
         [decision.probability for decision, _ in told], [marked.verdict is Verdict.AS_EXPECTED for _, marked in told]
     )
     if isinstance(found, Refused):
-        return f"{number} {found.reason}"
+        return f"{number} How well we judge is said from {calibration.FEWEST} answers on."
     worked = sum(marked.verdict is Verdict.AS_EXPECTED for _, marked in told)
     said = sum(decision.probability for decision, _ in told) / len(told)
     return f"{number} {worked} worked as expected, where {said:.0%} was expected to. Brier score {found.brier:.2f} (0 is perfect; always saying the average scores {found.always_the_average:.2f})."

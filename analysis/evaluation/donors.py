@@ -113,7 +113,9 @@ def synthetic_weights(place: ArrayLike, donors: ArrayLike) -> Floats | Refused:
     wanted = np.append(np.zeros(len(own)), 1.0)
     found = np.asarray(optimize.nnls(system, wanted, maxiter=50 * len(others) + 100)[0], dtype=np.float64)
     weights: Floats = found / found.sum()
-    return np.where(weights < SMALL_WEIGHT, 0.0, weights) / weights[weights >= SMALL_WEIGHT].sum()
+    kept: Floats = np.where(weights < SMALL_WEIGHT, 0.0, weights)
+    shares: Floats = kept / kept.sum()
+    return shares
 
 
 def synthetic_control(

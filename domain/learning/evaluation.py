@@ -64,6 +64,16 @@ class Series:
         """Periods a year: 12 for months, 1 for years."""
         return 12 if all(period.kind == "month" for period in self.periods) else 1
 
+    @property
+    def known(self) -> list[int]:
+        """Positions of the periods with a figure."""
+        return [int(at) for at in np.flatnonzero(np.isfinite(self.value))]
+
+    @property
+    def figures(self) -> Floats:
+        """The figures alone, one for each of `known`."""
+        return self.value[np.isfinite(self.value)]
+
     def at(self, period: str) -> int | None:
         """The position of a period; None: it is not in the series."""
         return next((at for at, each in enumerate(self.periods) if each.id == period), None)
@@ -90,6 +100,20 @@ class Evaluation:
     differenced: Differenced | Refused
     matched: Matched | Refused
     bent: Trend | Refused
+
+    @property
+    def own_past(self) -> Floats | None:
+        """Where its own past was heading, in the periods with a figure; None where that is not known."""
+        found = self.interrupted
+        return None if isinstance(found, Refused) else found.expected[np.isfinite(self.series.value)]
+
+    @property
+    def as_far(self) -> int:
+        """Donors that moved at least as far from the donors' average as the place did; 0 where they cannot be compared with."""
+        if isinstance(self.differenced, Refused):
+            return 0
+        middle = self.differenced.donors.mean()
+        return int((np.abs(self.differenced.donors - middle) >= abs(self.differenced.place - middle)).sum())
 
 
 def judged_measures(store: Store) -> list[Indicator]:
@@ -134,7 +158,7 @@ def judged_places(store: Store, indicator: str, area: str) -> list[Area]:
     own = store.area(area)
     assert own is not None  # the view only holds areas that are offered
     kinds = judged_kinds(store, indicator)
-    itself = [own] if own.kind in kinds and _is_long(store, indicator, own) else []
+    itself: list[Area] = [own] if own.kind in kinds and _is_long(store, indicator, own) else []
     return itself + [
         member
         for kind in kinds

@@ -7,6 +7,7 @@ from functools import cached_property
 from analysis.evaluation.interrupted import Effect
 from components.units import Unit, unit
 from data_access import PublicChange, Store, load_public_changes
+from domain.learning.decisions import effect_by
 from domain.learning.evaluation import Evaluation, load_evaluation
 from domain.learning.power import Horizon, load_power
 from pages.learning.view import View, change_of, place_of, rule_of
@@ -59,20 +60,7 @@ class Evidence:
         found = self.evaluation
         if isinstance(found, Refused):
             return {}
-        parts = {
-            "matched": found.matched,
-            "differenced": found.differenced,
-            "interrupted": found.interrupted,
-            "before_after": found.before_after,
-        }
-        return {
-            name: part
-            if isinstance(part, (Refused, Effect))
-            else part.average
-            if name == "interrupted"
-            else part.effect  # type: ignore[union-attr]
-            for name, part in parts.items()
-        }
+        return {name: effect_by(found, name) for name in DESIGNS}
 
     @cached_property
     def design(self) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.evaluation.donors import Matched
-from analysis.evaluation.interrupted import Effect, Interrupted
+from analysis.evaluation.interrupted import Effect
 from components import narrative as say
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
+from components.units import Unit
+from data_access import PublicChange
 from domain.learning.evaluation import Evaluation
 from pages.learning.evidence import DESIGNS, Evidence, sided
 from pages.learning.headline import NO_CAUSE, headline
@@ -36,13 +41,11 @@ def _provenance(evidence: Evidence, found: Evaluation) -> Provenance:
     return provenance(evidence.store, [evidence.indicator.id], span_of_years, METHOD)
 
 
-def _expected(evidence: Evidence, found: Evaluation) -> tuple[str, np.ndarray] | None:
+def _expected(evidence: Evidence, found: Evaluation) -> tuple[str, Sequence[float]] | None:
     """What the line without the change is called, and its values; None for a design that draws none."""
     if evidence.design == "matched" and isinstance(found.matched, Matched):
-        return "A mixture of other places", found.matched.synthetic
-    if isinstance(found.interrupted, Interrupted):
-        return "Where its own past was heading", found.interrupted.expected[np.isfinite(found.series.value)]
-    return None
+        return "A mixture of other places", found.matched.synthetic.tolist()
+    return None if found.own_past is None else ("Where its own past was heading", found.own_past.tolist())
 
 
 def course(view: View, evidence: Evidence) -> Exhibit:
@@ -51,8 +54,10 @@ def course(view: View, evidence: Evidence) -> Exhibit:
     if isinstance(found, Refused):
         return _refused("course", "No series to judge", found.reason)
     finding = headline(view, evidence)
-    known = np.flatnonzero(np.isfinite(found.series.value))
-    lines = [("own", place_name(evidence), found.series.value[known], True)]
+    known = found.series.known
+    lines: list[tuple[str, str, Sequence[float], bool]] = [
+        ("own", place_name(evidence), found.series.figures.tolist(), True)
+    ]
     without = _expected(evidence, found)
     if without is not None:
         lines.append(("without", without[0], without[1], False))
@@ -72,7 +77,7 @@ def course(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="course",
-        title=finding.sentence.removesuffix("."),
+        title=f"{evidence.indicator.short_name}, and what it would have been without the change",
         sentence=f"{finding.detail} {_check(evidence, found)}",
         sure=evidence.sure,
         table=Table(
@@ -189,15 +194,12 @@ def _says(effect: Effect) -> str:
     return "Higher" if side > 0 else "Lower" if side < 0 else "Can’t tell"
 
 
-def _difference(evidence: Evidence):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _difference(evidence: Evidence) -> Unit:
+    """The unit of a difference: points for shares, and either side of nought for all."""
     unit = evidence.unit
-    return (
-        replace(unit, name="points", after="", words="points", floor=-np.inf, ceiling=np.inf)
-        if unit.name == "%"
-        else replace(unit, floor=-np.inf)
-    )
+    if unit.name == "%":
+        return replace(unit, name="points", after="", words="points", floor=-math.inf, ceiling=math.inf)
+    return replace(unit, floor=-math.inf)
 
 
 def elsewhere(view: View, evidence: Evidence) -> Exhibit:
@@ -209,8 +211,7 @@ def elsewhere(view: View, evidence: Evidence) -> Exhibit:
         return _refused("elsewhere", "Too few places to compare with", found.differenced.reason)
     moved = found.differenced
     own = moved.place
-    as_far = int((np.abs(moved.donors - moved.donors.mean()) >= abs(own - moved.donors.mean())).sum())
-    total = len(moved.donors) + 1
+    as_far, number = found.as_far, len(moved.donors)
     frame = pd.DataFrame(
         [{"code": found.series.area.code, "name": found.series.area.short_name, "value": own, "own": True}]
         + [
@@ -223,7 +224,7 @@ def elsewhere(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="elsewhere",
-        title=f"{as_far} of {total - 1} other places moved as far from the average as this one",
+        title=f"{as_far} of {number} other places moved as far from the average as this one",
         sentence=(
             f"Each place’s average since {since(evidence)} less its average before. {say.sentence_case(place_name(evidence))} moved "
             f"{size(evidence, own)} {'up' if own > 0 else 'down'}; the others {size(evidence, float(moved.donors.mean()))} "
@@ -359,7 +360,7 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _address(each):  # type: ignore[no-untyped-def]
+def _address(each: PublicChange) -> str:
     view = View(area=each.area, indicator=each.measure, change=each.first_period)
     if each.place:
         view = View(area=each.area, indicator=each.measure, change=each.first_period, place=each.place)

@@ -46,5 +46,3 @@ def periods_noun(evidence: Evidence, number: int) -> str:
 def evidence_monthly(evidence: Evidence) -> bool:
     found = evidence.first
     return found.kind == "month"
-
-

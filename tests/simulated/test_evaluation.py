@@ -55,7 +55,7 @@ def factors(rng: np.random.Generator, places: int, periods: int) -> np.ndarray:
     """Places that share two movements, each in its own measure, and move by themselves as well."""
     shared = np.cumsum(rng.normal(0, 0.5, (2, periods)), axis=1)
     own = np.array([resembling(rng, periods, 0.5) for _ in range(places)])
-    return 50 + rng.normal(0, 2, (places, 1)) + rng.normal(1, 0.5, (places, 2)) @ shared + own
+    return np.asarray(50 + rng.normal(0, 2, (places, 1)) + rng.normal(1, 0.5, (places, 2)) @ shared + own)
 
 
 @pytest.mark.parametrize("design", [donors.difference_in_differences, donors.synthetic_control])

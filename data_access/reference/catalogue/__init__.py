@@ -45,6 +45,7 @@ __all__ = [
     "Intervention",
     "Method",
     "PrintedTotal",
+    "PublicChange",
     "Source",
     "indicator_faults",
     "load_area_groups",

@@ -20,7 +20,7 @@ from tests.unit.domain.test_decisions import SIGNED
 from vocabulary import Choices, Refused
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
-VIEWS = (
+VIEWS: tuple[dict[str, str], ...] = (
     {"area": "QOC", "change": "2024-06"},
     {"area": "QUA", "indicator": "ae_4_hour_type_1"},
     {"area": "QJM", "indicator": "no_criteria_to_reside", "against": "like"},
@@ -57,7 +57,7 @@ def test_every_exhibit_is_said_and_drawn(store: Store, query: dict[str, str]) ->
         assert len(exhibit.title.split()) <= 14, exhibit.title
         if exhibit.spec is not None:
             assert exhibit.table is not None
-                render(exhibit.spec, exhibit.table)
+            render(exhibit.spec, exhibit.table)
 
 
 @pytest.mark.parametrize("query", VIEWS, ids=lambda each: each.get("area", "all"))
