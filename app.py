@@ -18,7 +18,7 @@ from components import links, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
 from data_access.reference import boundaries
-from pages import EVERY, HOME, PAGES, PLANNED, SAVED, finding_areas
+from pages import EVERY, HOME, PAGES, SAVED, finding_areas
 from settings import Settings
 from web import errors, health, hosts, identity, logs, security
 from web.answers import Answers
@@ -105,7 +105,7 @@ def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript)
 def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     page.register(app, PAGES, given)
     saved.register(app, SAVED, PAGES, saved_items.service(settings), page.shown_by(given), logs.request_id)
-    shell.register(app, PLANNED, HOME)
+    shell.register(app, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: figures.newest(settings).releases())
     app.first_answer = lambda: _first_answer(app, settings, given)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from application import adding_files, custom_areas, figures, saved_items
+from application import adding_files, custom_areas, decisions, figures, saved_items
 from components.page import AppServices
 from data_access import StoreUnavailable, WorkspaceUnavailable
 from data_access.reference import editions
@@ -26,6 +26,7 @@ def for_pages(settings: Settings, answers: Answers) -> AppServices:
         custom_areas=lambda: custom_areas.options(settings),
         area_maker=custom_areas.maker(settings),
         file_adder=adding_files.adder(settings),
+        decisions=decisions.book(settings),
         items=saved_items.service(settings),
         with_context=lambda store: saved_items.page_context(settings, store),
         keep=lambda *given: saved_items.save_named(settings, *given),

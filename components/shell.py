@@ -16,7 +16,7 @@ from components import states
 from components.attributes import attributes
 from components.framework import CONTENT, LOCATION
 from components.links import safe_link
-from components.page import FirstAnswer, Page, Planned
+from components.page import FirstAnswer, Page
 from components.saved import SavedPage
 from components.static_html import Static
 from components.theme import exchange, stylesheet
@@ -61,7 +61,7 @@ def index(*, prefix: str, library: str, script: str) -> str:
 
 
 def layout(
-    pages: Sequence[Page[Any, Any] | Planned | SavedPage], organisation: str, releases: Callable[[], Sequence[Release]]
+    pages: Sequence[Page[Any, Any] | SavedPage], organisation: str, releases: Callable[[], Sequence[Release]]
 ) -> Callable[[], html.Div]:
     """The shell, built for every visit so that its dates are those of the current edition."""
 
@@ -119,14 +119,13 @@ def around(first: FirstAnswer, shell: html.Div, path: str) -> str:
     return Static(instead).html(shell.children)
 
 
-def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.Nav:
+def _navigation(pages: Sequence[Page[Any, Any] | SavedPage]) -> html.Nav:
     links = [
         html.Li(
             dcc.Link(
                 page.name,
                 href=safe_link(page.path),
                 id=f"nav--{page.slug}",
-                className="planned" if isinstance(page, Planned) else None,
             ),
             **attributes(data_path=safe_link(page.path)),
         )
@@ -203,29 +202,8 @@ def _in_words(day: str) -> str:
     return f"{int(of_month)} {words}" if of_month.isdigit() else words
 
 
-def planned_layout(page: Planned) -> Callable[..., html.Div]:
-    """An honest page for a question that is not answered yet."""
-
-    def layout(**_: Any) -> html.Div:
-        return html.Div(
-            [
-                html.H1(page.question),
-                html.P([html.Strong("Not answered yet. "), page.not_yet], className="finding"),
-                html.H2("What this page will answer"),
-                html.Ul([html.Li(answer) for answer in page.will_answer]),
-            ],
-            className="page",
-        )
-
-    return layout
-
-
-def register(app: Dash, planned: Sequence[Planned], home: Page[Any, Any]) -> None:
-    """Planned pages, the page for an unknown address, and the mark at the present page in the navigation."""
-    for page in planned:
-        dash.register_page(
-            f"pages.{page.slug}", path=page.path, name=page.name, title=page.question, layout=planned_layout(page)
-        )
+def register(app: Dash, home: Page[Any, Any]) -> None:
+    """The page for an unknown address, and the mark at the present page in the navigation."""
     dash.register_page("pages.not_found_404", path="/not-found-404", title="No such page", layout=not_found(home))
     app.clientside_callback(
         ClientsideFunction("workbench", "arrived"),

@@ -6,8 +6,10 @@ Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Oth
 from data_access.reference.catalogue import (
     Intervention,
     Method,
+    PublicChange,
     load_interventions,
     load_methods,
+    load_public_changes,
     load_specialist_trusts,
 )
 from data_access.reference.catalogue.entries import TRUST_KINDS
@@ -65,6 +67,7 @@ __all__ = [
     "Observations",
     "PlaceMaking",
     "PlacesRefused",
+    "PublicChange",
     "Saved",
     "SavedPlaces",
     "Store",
@@ -77,6 +80,7 @@ __all__ = [
     "is_kept",
     "load_interventions",
     "load_methods",
+    "load_public_changes",
     "load_specialist_trusts",
     "open_store",
     "open_workspace",

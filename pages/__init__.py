@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from components.page import Page, Planned
+from components.page import Page
 from components.saved import SavedPage
 from pages import (
     data_and_methods,
     home,
     inequalities,
+    learning,
     places,
     resource_distribution,
     saved_views,
@@ -16,7 +17,6 @@ from pages import (
     voices,
     wider_economy,
 )
-from pages.planned import PLANNED as PLANNED
 
 QUESTIONS: tuple[Page[Any, Any], ...] = (
     inequalities.PAGE,
@@ -29,14 +29,14 @@ ANSWERED = (*QUESTIONS, data_and_methods.PAGE)
 HOME = home.page(ANSWERED)
 SAVED = saved_views.PAGE
 
-EVERY: tuple[Page[Any, Any] | Planned | SavedPage, ...] = (
+EVERY: tuple[Page[Any, Any] | SavedPage, ...] = (
     HOME,
     *QUESTIONS,
     places.PAGE,
     scenarios.page(ANSWERED),
+    learning.PAGE,
     SAVED,
     data_and_methods.PAGE,
-    *PLANNED,
 )
 """Every page, in the order of the navigation."""
 

@@ -7,6 +7,7 @@ import * as arriving from "./arriving.js";
 import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
+import * as decisions from "./decisions.js";
 import * as customAreas from "./custom-areas.js";
 import * as firstAnswer from "./first-answer.js";
 import * as foldedExhibits from "./folded-exhibits.js";
@@ -35,5 +36,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
+[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
   .forEach((subject) => subject.start());

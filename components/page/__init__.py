@@ -18,7 +18,7 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
 """
 
 from components.page.callbacks import is_written, register, shown_by
-from components.page.declared import Page, Planned, drills, lassoed, leads, shows
+from components.page.declared import Page, drills, lassoed, leads, shows
 from components.page.first_answer import FirstAnswer, first_answer
 from components.page.layout import as_data, in_scheme, layout_of, make_usual_views, make_view_of_each_area
 from components.page.rendering import Rendering, query_of
@@ -28,7 +28,6 @@ __all__ = [
     "AppServices",
     "FirstAnswer",
     "Page",
-    "Planned",
     "Rendering",
     "Store",
     "as_data",

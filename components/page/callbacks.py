@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 import dash
@@ -13,6 +14,7 @@ from dash.exceptions import PreventUpdate
 
 from components import (
     controls,
+    decision_register,
     exhibit_frame,
     file_adder,
     markup,
@@ -47,6 +49,9 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
         if page.makes_places and services.area_maker:
             drawn_round = [chart for chart, exhibit in _charts(page) if getattr(exhibit, "lassoed", False)]
             place_maker.register(app, page.slug, drawn_round, services.area_maker, services.request_id)
+        if page.signs_decisions and services.decisions:
+            at = partial(Rendering.of, page, services)
+            decision_register.register(app, services.decisions, at, services.request_id)
         if page.takes_files and services.file_adder:
             file_adder.register(app, services.file_adder, services.request_id)
         what_if_callbacks.register(

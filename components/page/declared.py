@@ -38,6 +38,7 @@ class Page(Generic[V, E]):
     # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None
     makes_places: bool = False  # whether readers make custom areas on it (components/place_maker.py)
+    signs_decisions: bool = False  # whether decisions are signed and listed on it (components/decision_register.py)
     takes_files: bool = False  # whether publishers' files are added on it (components/file_adder.py)
     about_saved_items: bool = False  # its choices and evidence are then given a PageContext in the place of a store
     tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved); "": none
@@ -55,21 +56,6 @@ class Page(Generic[V, E]):
         """Key -> title and exhibits, of the sections that have exhibits."""
         sections = {"where": ("Where to look", self.where), "closer": ("Look closer", self.closer)}
         return {key: section for key, section in sections.items() if section[1]}
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A question this application does not answer yet. Its page says so, and what it will need."""
-
-    path: str
-    name: str
-    question: str
-    will_answer: tuple[str, ...]
-    not_yet: str
-
-    @property
-    def slug(self) -> str:
-        return self.path.strip("/")
 
 
 def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:

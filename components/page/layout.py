@@ -11,7 +11,19 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import card, controls, dates, exhibit_frame, file_adder, markup, place_maker, saved, states, what_if
+from components import (
+    card,
+    controls,
+    dates,
+    decision_register,
+    exhibit_frame,
+    file_adder,
+    markup,
+    place_maker,
+    saved,
+    states,
+    what_if,
+)
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
@@ -44,6 +56,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         parts.append(_cards(page, finding, drawn.parts))
         if page.makes_places and services.area_maker:
             parts.append(place_maker.section(services.area_maker))
+        if page.signs_decisions and services.decisions:
+            parts.append(decision_register.section(services.decisions))
         if page.closer:
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
@@ -56,7 +70,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         if page.introduction:
             about = html.P(page.introduction, className="introduction")
             parts.append(html.Details([html.Summary("About this page"), about], className="about"))
-        if drawn.whole:
+        if drawn.whole and not page.signs_decisions:
             shown.allow_reuse(query, custom_areas)
     except services.no_store as problem:
         return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from caching import SingleFlightCache
+from components.decision_register import DecisionBook
 from components.file_adder import FileAdder
 from components.place_maker import AreaMaker
 from components.saved import ItemService
@@ -48,6 +49,7 @@ class AppServices:
     )  # the reader's own, offered after the areas of the figures
     area_maker: AreaMaker | None = None  # for the page on which custom areas are made
     file_adder: FileAdder | None = None  # for the page on which publishers' files are added
+    decisions: DecisionBook | None = None  # for the page on which decisions are signed
     items: ItemService | None = None  # for the page on which items are tidied
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_context: Callable[[Any], PageContext] | None = None  # a store with what the reader has saved

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 CONTENT = ("name", "note", "tags", "shared", "edition", "body")
+SIGNED = frozenset({"decision"})  # kinds of item that nobody can change or delete once they are made
 Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
 
 
@@ -22,6 +23,12 @@ class ItemRefused(ValueError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(" ".join(self.problems))
+
+
+def refuse_if_signed(item: Item) -> None:
+    """Raises ItemRefused for an item of a signed kind: what was decided and expected stays as it was signed."""
+    if item.kind in SIGNED:
+        raise ItemRefused(["A signed decision cannot be changed or deleted. Sign a new version and say why."])
 
 
 class WorkspaceFull(ItemRefused):

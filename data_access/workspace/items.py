@@ -49,6 +49,7 @@ from data_access.workspace.item_records import (
     Revision,
     Saved,
     WorkspaceFull,
+    refuse_if_signed,
 )
 from data_access.workspace.item_rows import (
     CODE_LENGTH,
@@ -126,6 +127,7 @@ class Items:
         self.allow(by)
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, lock=True)
+            refuse_if_signed(now)
             wanted = checked(now.content | changes)
             if "shared" in changes and wanted["shared"] != now.shared and by != now.owner:
                 raise ItemRefused(["Only the person who made it can share it or make it private."])
@@ -150,6 +152,7 @@ class Items:
         self.allow(by)
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, lock=True)
+            refuse_if_signed(now)
             if by != now.owner:
                 raise ItemRefused(["Only the person who made it can delete it."])
             return self._change(

@@ -17,7 +17,12 @@ def open_page(open_page: Any, served_as_shipped: Any) -> Any:
     return partial(open_page, on=served_as_shipped)
 
 
-ADDRESSES = {"overview": "?area=QUA", "variation": VARIATION, "planned": "learning", "unknown": "no-such-page"}
+ADDRESSES = {
+    "overview": "?area=QUA",
+    "variation": VARIATION,
+    "learning": "learning?area=QUA",
+    "unknown": "no-such-page",
+}
 WIDER = """() => {
     const wide = [...document.querySelectorAll("body *")].filter((each) =>
         each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".table-frame, [role=img]"));

@@ -60,7 +60,14 @@ def judge_file(path: Path, runners: Mapping[str, Runner] = RUNNERS) -> Iterator[
     else:
         runners = runners if runner is None else {**runners, method: runner}
         for number, case in enumerate(cases, start=1):
-            yield judge_case(method, case, number, runners)
+            yield judge_case(method, with_shared(document.get("data"), case), number, runners)
+
+
+def with_shared(data: Any, case: Any) -> Any:
+    """The case with the figures that all cases of its file share."""
+    if isinstance(data, dict) and isinstance(case, dict) and isinstance(case.get("inputs"), dict):
+        return {**case, "inputs": {**data, **case["inputs"]}}
+    return case
 
 
 def own_runner(

@@ -24,6 +24,7 @@ from data_access.reference.catalogue.entries import (
     Intervention,
     Method,
     PrintedTotal,
+    PublicChange,
     Source,
 )
 from data_access.reference.catalogue.series import series_faults
@@ -44,6 +45,7 @@ __all__ = [
     "Intervention",
     "Method",
     "PrintedTotal",
+    "PublicChange",
     "Source",
     "indicator_faults",
     "load_area_groups",
@@ -55,6 +57,7 @@ __all__ = [
     "load_indicators",
     "load_interventions",
     "load_methods",
+    "load_public_changes",
     "load_sources",
     "load_specialist_trusts",
 ]
@@ -240,6 +243,30 @@ def load_board_papers(folder: Path = FOLDER) -> dict[str, BoardPapers]:
     if problems:
         raise CatalogueRefused(problems)
     return found
+
+
+def load_public_changes(folder: Path = FOLDER) -> tuple[PublicChange, ...]:
+    """Changes announced with a date, in the order of the file. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "public_changes.yaml", problems)
+    if not isinstance(entries, list):
+        raise CatalogueRefused(problems or ["public_changes.yaml: expected a list of changes"])
+    found: list[PublicChange] = []
+    for number, given in enumerate(entries, start=1):
+        name = given.get("id", number) if isinstance(given, dict) else number
+        entry = check_entry(PublicChange, given, f"public_changes.yaml, {name}", problems)
+        if entry is None:
+            continue
+        found.append(entry)
+        if not entry.address.startswith("https://"):
+            problems.append(
+                f"public_changes.yaml, {name}: {shown(entry.address)} is no address that begins with https://"
+            )
+    if len({entry.id for entry in found}) < len(found):
+        problems.append("public_changes.yaml: an id is used twice")
+    if problems:
+        raise CatalogueRefused(problems)
+    return tuple(found)
 
 
 def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:

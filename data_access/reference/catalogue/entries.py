@@ -128,6 +128,22 @@ class BoardPapers:
 
 
 @dataclass(frozen=True)
+class PublicChange:
+    """A change that was announced with a date. Says nothing of whether it worked."""
+
+    id: str
+    name: str
+    area: str  # as in addresses
+    place: str | None  # the trust or other place within the area; None: the area itself
+    measure: str
+    first_period: str  # the first one after the change
+    claimed: str  # what was said of it, and by whom
+    other_causes: str  # what else happened there at the time
+    source: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Method:
     """How figures are made: a definition, where it comes from, the function that does it, and what that was checked by."""
 

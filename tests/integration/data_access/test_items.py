@@ -235,3 +235,15 @@ def test_items_and_all_their_revisions_survive_a_restore(items: Items, workspace
     a_view(items, name="Made after the backup")
     restore(workspace, kept.path, tmp_path / "backups")
     assert (items.history(made.id, by=ME), items.list(by=ME), items.list(by=ME, deleted=True)) == before
+
+
+def test_a_signed_decision_can_be_neither_changed_nor_deleted_by_anybody(items: Items) -> None:
+    made = items.add("decision", name="Open a hub", owner=ME, shared=True, body={"low": 1})
+    for change in (
+        lambda: items.update(made.id, made.revision, by=ME, name="Close it"),
+        lambda: items.delete(made.id, by=ME),
+        lambda: items.revert(made.id, items.history(made.id, by=ME)[0].id, made.revision, by=ME),
+    ):
+        with pytest.raises(ItemRefused, match="cannot be changed or deleted"):
+            change()
+    assert items.get(made.id, by=ME) == made

@@ -13,15 +13,7 @@ from types import MappingProxyType
 
 from tests.reference_values.answers import Runner
 
-NOT_YET = "its page is not built yet"
-PENDING: Mapping[str, str] = MappingProxyType(
-    {
-        "difference_in_differences": f"evaluation: {NOT_YET}",
-        "interrupted_time_series": f"evaluation: {NOT_YET}",
-        "its_segmented_ols": f"evaluation: {NOT_YET}",
-        "synthetic_control": f"evaluation: {NOT_YET}",
-    }
-)
+PENDING: Mapping[str, str] = MappingProxyType({})  # method -> why it is not answered yet
 
 
 def _collect() -> dict[str, Runner]:

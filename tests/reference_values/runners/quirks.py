@@ -40,6 +40,8 @@ def quirk_answered(method: str, inputs: Inputs) -> str:
                 "is 100 times too narrow"
             )
         return "peer quirk named: its Theil and mean log deviation are x1000, and its fraction x100, while their errors are not"
+    if method == "interrupted_time_series" and "harmonic" in inputs["formula"]:
+        return "peer quirk named: its dispersion is left one step before it settles; ours is the settled one"
     if method == "leontief_input_output":
         if "A" in inputs:
             refused = isinstance(leontief_inverse(inputs["A"]), Refused)

@@ -54,7 +54,7 @@ def read(table: Table) -> Read:
         loaded=Loaded(rows_read=len(rows), facts=source.facts_of(major), areas=areas, members=members),
         totals=totals,
         left_out=(
-            f"{without} organisations without a major (type 1) department are in the file and are not taken in.",
+            f"Left out: {without} organisation{'' if without == 1 else 's'} without a major (type 1) department.",
             "Booked appointments, type 2 and other departments are in the file and are not measures here.",
             "It holds no patients’ homes: figures are those of the organisation, wherever its patients live.",
         ),

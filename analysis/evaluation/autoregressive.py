@@ -1,0 +1,145 @@
+"""A regression on a short series whose neighbours resemble each other, with intervals that cover.
+
+Least squares with Newey-West errors covers 72 to 87 in 100 at 41 to 59 points, and a fitted autocorrelation taken as known does little
+better: both forget that the autocorrelation is itself hardly known from so few points. Here it is not fitted but averaged over: for each
+value from -0.9 to 0.98 the coefficients are those of generalised least squares, and the answers are weighed by how well each value fits.
+The interval is that of the mixture. Coverage is simulated in tests/simulated/test_evaluation.py.
+
+Source: Zellner A, Tiao GC (1964), Bayesian analysis of the regression model with autocorrelated errors, JASA 59:763-778 (flat prior on the
+coefficients and the autocorrelation, 1/sigma on the spread).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import linalg, optimize, special
+
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+
+GRID = np.linspace(-0.9, 0.98, 48)  # nought is not among them
+FEWEST_LEFT = 4  # points beyond the number of coefficients
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """For each autocorrelation of the grid: its weight, the coefficients and their covariance (up to the degrees of freedom)."""
+
+    weights: Floats  # (grid,), sum 1
+    coefficients: Floats  # (grid, terms)
+    covariances: Floats  # (grid, terms, terms)
+    spreads: Floats  # (grid,): standard deviation of the series about its terms
+    freedom: int
+
+    @property
+    def autocorrelation(self) -> float:
+        """The mean over the grid."""
+        return float(self.weights @ GRID)
+
+    @property
+    def mean(self) -> Floats:
+        """Coefficients averaged over the grid; shape (terms,)."""
+        return np.asarray(self.weights @ self.coefficients)
+
+    def combination(self, of: ArrayLike) -> Combination:
+        """The distribution of a sum of coefficients; `of` has shape (terms,)."""
+        times = as_floats(of)
+        centres = self.coefficients @ times
+        scales = np.sqrt(np.maximum(np.einsum("i,gij,j->g", times, self.covariances, times), 0.0))
+        return Combination(self.weights, centres, scales, self.freedom)
+
+
+@dataclass(frozen=True, eq=False)
+class Combination:
+    """A mixture of t distributions."""
+
+    weights: Floats
+    centres: Floats
+    scales: Floats
+    freedom: int
+
+    @property
+    def mean(self) -> float:
+        return float(self.weights @ self.centres)
+
+    @property
+    def error(self) -> float:
+        """Standard deviation of the mixture."""
+        within = self.scales**2 * self.freedom / (self.freedom - 2)
+        return float(np.sqrt(self.weights @ (within + (self.centres - self.mean) ** 2)))
+
+    def below(self, value: float) -> float:
+        """Probability of being below `value`, 0 to 1."""
+        return float(self.weights @ special.stdtr(self.freedom, (value - self.centres) / self.scales))
+
+    def quantile(self, share: float) -> float:
+        ends = self.centres + self.scales * special.stdtrit(self.freedom, share)  # of each part: theirs lies between
+        low, high = float(ends.min()), float(ends.max())
+        if not high > low:
+            return low
+        return float(optimize.brentq(lambda value: self.below(value) - share, low, high, xtol=1e-9 * (high - low)))
+
+    def interval(self, confidence: float = 0.95) -> tuple[float, float]:
+        tail = (1 - confidence) / 2
+        return self.quantile(tail), self.quantile(1 - tail)
+
+
+def fit(y: ArrayLike, design: ArrayLike) -> Fit | Refused:
+    """`y` (points,) on `design` (points, terms), points equally apart in time. NaN in `y`: a period without a figure.
+
+    Refuses too few points for the terms, terms that cannot be told apart, and a series that the terms fit without any error.
+    """
+    found = fits(as_floats(y)[:, None], design)
+    return found if isinstance(found, Refused) else found[0]
+
+
+def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
+    """`fit` of several series on one design: `y` (points, series), all with figures in the same periods."""
+    series, terms = np.asarray(y, dtype=np.float64), np.asarray(design, dtype=np.float64)
+    known = np.isfinite(series).all(axis=1)
+    at = np.flatnonzero(known)
+    series, terms = series[known], terms[known]
+    points, freedom = len(series), len(series) - terms.shape[1]
+    if freedom < FEWEST_LEFT:
+        return Refused(f"{points} periods are too few to judge a change by.")
+    if np.linalg.matrix_rank(terms) < terms.shape[1]:
+        return Refused("The change cannot be told apart from the trend in these periods.")
+    apart = np.abs(at[:, None] - at[None, :])
+    parts = [_at(correlation, apart, series, terms) for correlation in GRID]
+    rest = np.array([part[2] for part in parts])  # (grid, series)
+    if not (rest > 1e-18 * np.maximum((series**2).sum(axis=0), 1e-300)).all():
+        return Refused("The series does not vary: there is nothing to judge a change by.")
+    prior = -0.5 * np.log(1 - GRID**2)
+    logs = (np.array([part[0] for part in parts]) + prior)[:, None] - 0.5 * freedom * np.log(rest)
+    weights = np.exp(logs - logs.max(axis=0))
+    weights /= weights.sum(axis=0)
+    coefficients = np.array([part[1] for part in parts])  # (grid, terms, series)
+    inverses = np.array([part[3] for part in parts])
+    return tuple(
+        Fit(
+            weights[:, one],
+            coefficients[:, :, one],
+            inverses * (rest[:, one] / freedom)[:, None, None],
+            np.sqrt(rest[:, one] / freedom),
+            freedom,
+        )
+        for one in range(series.shape[1])
+    )
+
+
+def _at(correlation: float, apart: NDArray[np.intp], y: Floats, terms: Floats) -> tuple[float, Floats, Floats, Floats]:
+    """For one autocorrelation: what is added to the log weight, the coefficients, the sums of squares left, and the inverse."""
+    signs = np.where(apart % 2 == 1, np.sign(correlation), 1.0)
+    factor = np.linalg.cholesky(signs * np.abs(correlation) ** apart)
+    whitened = linalg.solve_triangular(factor, np.column_stack([terms, y]), lower=True, check_finite=False)
+    x, z = whitened[:, : terms.shape[1]], whitened[:, terms.shape[1] :]
+    inverse = np.linalg.inv(x.T @ x)
+    coefficients = inverse @ (x.T @ z)
+    rest = ((z - x @ coefficients) ** 2).sum(axis=0)
+    determinant = 2 * float(np.log(np.diag(factor)).sum())
+    return 0.5 * (float(np.linalg.slogdet(inverse)[1]) - determinant), coefficients, rest, inverse

@@ -1,0 +1,194 @@
+"""What happened, against places where nothing was decided: difference in differences, and a synthetic control.
+
+One place decided; many did not (the donors). How far donors move without a decision is what chance and events do here, so intervals come
+from the donors' own changes and not from a formula for errors. That is right in so far as the place would have moved like one of them.
+
+Sources: Bertrand M, Duflo E, Mullainathan S (2004), QJE 119:249-275 (collapse to before and after); Conley TG, Taber CR (2011), REStat
+93:113-125 (one treated place: the controls' residuals are the distribution); Abadie A, Diamond A, Hainmueller J (2010), JASA 105:493-505
+(synthetic control; here weights on the outcome before the change alone, which makes them unique).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import optimize, stats
+
+from analysis.evaluation.interrupted import Effect
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+
+FEWEST_DONORS_DIFFERENCED = 4
+FEWEST_BEFORE_MATCHED = 6  # periods on which weights are fitted
+SMALL_WEIGHT = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Differenced:
+    """Difference in differences of one place against donors."""
+
+    effect: Effect
+    place: float  # its change
+    donors: Floats  # theirs, shape (donors,)
+    leads: float  # the same sum, between the two halves of the past: a check that they ran alike
+    leads_usual: bool  # whether it is within what donors do
+
+
+def difference_in_differences(
+    place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95
+) -> Differenced | Refused:
+    """`place` (periods,), `donors` (donors, periods); averages after less before. Donors with a missing figure are for the caller to leave out.
+
+    The interval is a prediction interval of the donors' changes (t with donors - 1 degrees of freedom). Refuses fewer than 4 donors, no
+    period before or after, and donors that all changed alike.
+    """
+    own, others = as_floats(place), np.atleast_2d(as_floats(donors))
+    if not 0 < change < len(own):
+        return Refused("There is no figure on both sides of the change.")
+    number = len(others)
+    if number < FEWEST_DONORS_DIFFERENCED:
+        return Refused(f"{number} places to compare with are too few: at least {FEWEST_DONORS_DIFFERENCED} are needed.")
+    change_of = _moved(own, change)
+    moved = np.array([_moved(each, change) for each in others])
+    spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
+    if not spread > 0:
+        return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
+    found = change_of - float(moved.mean())
+    reach = float(stats.t.ppf(0.5 + confidence / 2, number - 1)) * spread
+    half = change // 2
+    leads, usual = 0.0, True
+    if half >= 1 and change - half >= 1:
+        past = np.array([_moved(each[:change], half) for each in others])
+        leads = _moved(own[:change], half) - float(past.mean())
+        usual = abs(leads) <= float(stats.t.ppf(0.975, number - 1)) * float(past.std(ddof=1)) * math.sqrt(
+            1 + 1 / number
+        )
+    return Differenced(
+        Effect(found, found - reach, found + reach, float(stats.t.cdf(-found / spread, number - 1))),
+        change_of,
+        moved,
+        leads,
+        bool(usual),
+    )
+
+
+def _moved(series: Floats, change: int) -> float:
+    return float(np.nanmean(series[change:]) - np.nanmean(series[:change]))
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """A synthetic control. `weights` (donors,), sum 1; `synthetic` (periods,); `placebos` the donors' own average gaps over their
+    errors before, in the order of the donors; `fit` the root mean square error before the change."""
+
+    effect: Effect
+    weights: Floats
+    synthetic: Floats
+    fit: float
+    placebos: Floats
+    share_as_large: float  # of all places, this one included, how many have a gap as large for their fit
+
+
+def synthetic_weights(place: ArrayLike, donors: ArrayLike) -> Floats | Refused:
+    """Weights of at least 0 that sum to 1, shape (donors,): the donors' mixture nearest to the place. `place` (periods,), `donors`
+    (donors, periods), all before the change.
+
+    Exact: the nearest point of a convex hull is, up to its scale, the non-negative least squares solution of D w = 0, sum w = 1, with
+    D the donors less the place. Where the place lies inside the hull the mixture is not unique; this gives one. Refuses no donors and
+    missing figures.
+    """
+    own, others = as_floats(place), np.atleast_2d(as_floats(donors))
+    if not others.size or not np.isfinite(own).all() or not np.isfinite(others).all():
+        return Refused("A figure is missing before the change: no mixture can be fitted.")
+    apart = (others - own).T
+    scale = float(np.abs(apart).max())
+    if not scale > 0:
+        return np.full(len(others), 1 / len(others))
+    system = np.vstack([apart / scale, np.ones(len(others))])
+    wanted = np.append(np.zeros(len(own)), 1.0)
+    found = np.asarray(optimize.nnls(system, wanted, maxiter=50 * len(others) + 100)[0], dtype=np.float64)
+    weights: Floats = found / found.sum()
+    kept: Floats = np.where(weights < SMALL_WEIGHT, 0.0, weights)
+    shares: Floats = kept / kept.sum()
+    return shares
+
+
+def synthetic_control(
+    place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95
+) -> Matched | Refused:
+    """`place` (periods,), `donors` (donors, periods), without missing figures.
+
+    Each donor is matched by the others in the same way: a place that decided nothing. The interval is the effect, less and plus, what
+    the donors' gaps are for their fit, at the rank that holds the stated share. Refuses too few donors for that rank (19 for 95 in
+    100) and fewer than 6 periods before the change.
+    """
+    own, others = as_floats(place), np.atleast_2d(as_floats(donors))
+    number = len(others)
+    rank = math.ceil(confidence * (number + 1))
+    if rank > number:
+        return Refused(f"{number} places to compare with are too few: at least {_needed(confidence)} are needed.")
+    if not FEWEST_BEFORE_MATCHED <= change < len(own):
+        return Refused(f"At least {FEWEST_BEFORE_MATCHED} periods before the change and one after are needed.")
+    mine = _gap(own, others, change)
+    if isinstance(mine, Refused):
+        return mine
+    weights, synthetic, gap, error = mine
+    placebos = [_gap(others[each], np.delete(others, each, axis=0), change) for each in range(number)]
+    found = [each for each in placebos if not isinstance(each, Refused)]
+    gaps, errors = np.array([each[2] for each in found]), np.array([each[3] for each in found])
+    # With many donors and few periods some places are matched without error, by luck: none counts as better matched than the median.
+    least = float(np.median(np.append(errors, error))) or 1.0
+    scaled, own_error = gaps / np.maximum(errors, least), max(error, least)
+    reach = float(np.sort(np.abs(scaled))[rank - 1]) * own_error
+    as_large = (1 + int((np.abs(scaled) >= abs(gap / own_error)).sum())) / (number + 1)
+    below = (1 + int((scaled > gap / own_error).sum())) / (number + 2)
+    return Matched(Effect(gap, gap - reach, gap + reach, below), weights, synthetic, error, scaled, as_large)
+
+
+def _gap(own: Floats, others: Floats, change: int) -> tuple[Floats, Floats, float, float] | Refused:
+    """Weights, the synthetic series, the average gap after, and the error before."""
+    weights = synthetic_weights(own[:change], others[:, :change])
+    if isinstance(weights, Refused):
+        return weights
+    synthetic = weights @ others
+    error = float(np.sqrt(((own - synthetic)[:change] ** 2).mean()))
+    return weights, synthetic, float((own - synthetic)[change:].mean()), error
+
+
+def _needed(confidence: float) -> int:
+    number = 1
+    while math.ceil(confidence * (number + 1)) > number:
+        number += 1
+    return number
+
+
+@dataclass(frozen=True)
+class TwoByTwo:
+    """Pooled least squares of the outcome on treated, after and both: the textbook table, with two errors of its last term."""
+
+    effect: float
+    error: float  # of independent observations
+    clustered_error: float  # by unit, HC1 with the factor G/(G-1) x (N-1)/(N-K)
+    means: tuple[float, float, float, float]  # untreated before, treated before, untreated after, treated after
+
+
+def two_by_two(unit: ArrayLike, treated: ArrayLike, after: ArrayLike, y: ArrayLike) -> TwoByTwo | Refused:
+    """All arguments (observations,). Packages differ in the small-sample factor of the clustered error: this is G/(G-1) x (N-1)/(N-K).
+    Clustered errors need many treated units; with one, use `difference_in_differences`. Refuses an empty cell."""
+    from statsmodels.regression.linear_model import OLS
+
+    group, late, outcome = as_floats(treated), as_floats(after), as_floats(y)
+    cells = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+    chosen = [(group == g) & (late == t) for g, t in cells]
+    if not all(cell.any() for cell in chosen):
+        return Refused("One of the four groups is empty.")
+    terms = np.column_stack([np.ones(len(outcome)), group, late, group * late])
+    fitted = OLS(outcome, terms).fit()
+    clustered = fitted.get_robustcov_results("cluster", groups=np.unique(unit, return_inverse=True)[1])
+    means = tuple(float(outcome[cell].mean()) for cell in chosen)
+    return TwoByTwo(float(fitted.params[3]), float(fitted.bse[3]), float(clustered.bse[3]), means)  # type: ignore[arg-type]

@@ -1,0 +1,101 @@
+"""How small an effect a series could tell, by when: said when a decision is registered, before anything is known.
+
+The future without any effect is drawn many times from the past, with what is not known of the past (its trend, spread and
+autocorrelation) drawn too. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
+draws gives the power for every size of effect. Checked against simulated decisions in tests/simulated/test_evaluation.py.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from analysis.evaluation import autoregressive, interrupted
+from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+
+DRAWS, SEED = 100, 20261129
+
+
+@dataclass(frozen=True, eq=False)
+class Power:
+    """Of one horizon. `lower`, `upper`: the intervals of the draws without any effect and of their mirror images, each (2 draws,)."""
+
+    after: int  # periods since the change
+    lower: Floats
+    upper: Floats
+
+    def of(self, effect: float) -> float:
+        """The share of draws whose interval would leave nought out on the effect's side; 0 to 1."""
+        found = self.lower + effect > 0 if effect > 0 else self.upper + effect < 0
+        return float(found.mean())
+
+    def detectable(self, power: float = 0.8) -> float:
+        """The smallest effect, up or down alike, that is told in this share of draws; in the unit of the series."""
+        return float(max(np.quantile(-self.lower, power), np.quantile(self.upper, power)))
+
+
+def of_the_series(
+    past: ArrayLike, after: int, *, a_year: int = 1, draws: int = DRAWS, confidence: float = 0.95
+) -> Power | Refused:
+    """For an interrupted time series that ends `after` periods past the change. `past`: (periods,) without missing figures at its end.
+
+    Refuses fewer than 8 periods, no period after, and what `fit` refuses.
+    """
+    series = as_floats(past)
+    known = int(np.isfinite(series).sum())
+    if known < interrupted.FEWEST_BEFORE:
+        return Refused(f"{known} periods are too few: at least {interrupted.FEWEST_BEFORE} are needed.")
+    if after < 1:
+        return Refused("There is no period after the change to judge by.")
+    points, seasons = len(series), a_year if known >= interrupted.SEASONS_FROM * a_year else 1
+    terms = interrupted.design(points + after, points, a_year=seasons)
+    without = terms[:, :-1]
+    found = autoregressive.fit(series, without[:points])
+    if isinstance(found, Refused):
+        return found
+    rng = np.random.default_rng(SEED)
+    futures = np.column_stack([_future(found, series, without, points, rng) for _ in range(draws)])
+    fitted = autoregressive.fits(np.vstack([np.repeat(series[:, None], draws, axis=1), futures]), terms)
+    if isinstance(fitted, Refused):
+        return fitted
+    step = np.append(np.zeros(terms.shape[1] - 1), 1.0)
+    limits = np.array([each.combination(step).interval(confidence) for each in fitted])
+    # A future and its mirror image are as likely: with both, few draws do not lean to one side.
+    return Power(after, np.append(limits[:, 0], -limits[:, 1]), np.append(limits[:, 1], -limits[:, 0]))
+
+
+def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: int, rng: np.random.Generator) -> Floats:
+    at = int(rng.choice(len(found.weights), p=found.weights))
+    correlation = float(autoregressive.GRID[at])
+    mixed = math.sqrt(found.freedom / rng.chisquare(found.freedom))
+    coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at] * mixed**2, method="svd")
+    errors = (series - terms[:points] @ coefficients)[np.isfinite(series)]
+    spread = float(found.spreads[at]) * mixed * math.sqrt(1 - correlation**2)  # of one period, given the one before
+    last, path = float(errors[-1]), []
+    for _ in range(len(terms) - points):
+        last = correlation * last + spread * rng.standard_normal()
+        path.append(last)
+    return np.asarray(terms[points:] @ coefficients + np.asarray(path))
+
+
+def of_the_donors(donors: ArrayLike, after: int, *, confidence: float = 0.95, power: float = 0.8) -> float | Refused:
+    """For difference in differences: the smallest effect told with this power, from how far donors moved over as many periods in
+    their past. `donors` (donors, periods), all before the change. Refuses fewer than 4 donors, or a past shorter than twice `after`."""
+    others = np.atleast_2d(as_floats(donors))
+    number, periods = others.shape
+    if number < FEWEST_DONORS_DIFFERENCED:
+        return Refused(f"{number} places to compare with are too few: at least {FEWEST_DONORS_DIFFERENCED} are needed.")
+    if after < 1 or periods < 2 * after:
+        return Refused("The past is too short to say how far places move in so many periods.")
+    moved = others[:, periods - after :].mean(axis=1) - others[:, : periods - after].mean(axis=1)
+    spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
+    told = float(stats.t.ppf(0.5 + confidence / 2, number - 1)) + float(stats.t.ppf(power, number - 1))
+    return told * spread

@@ -1,0 +1,1 @@
+"""Learning: what a decision did, worked out from the figures that came after it."""

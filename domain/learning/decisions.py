@@ -1,0 +1,129 @@
+"""A decision as it was signed, and what the figures since say of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, cast
+
+from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import Verdict, expectation, verdict
+from data_access import Store
+from data_access.reference.calendar import following
+from data_access.reference.periods import period
+from domain.learning.evaluation import Evaluation, Rule, load_evaluation, load_series
+from vocabulary import Period, Refused
+
+KIND = "decision"
+DESIGNS = ("matched", "differenced", "interrupted", "before_after")
+MOST = 2_000  # characters of any text
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Frozen when it is signed. `low` and `high`: the effect expected, in the unit of the store; `change`: the id of the first period
+    after it, which may lie ahead; `design`: the one that will judge it."""
+
+    question: str
+    choice: str
+    reasons: str
+    dissent: str
+    owner: str
+    review_on: str  # ISO date; "" for none
+    stop_if: str
+    indicator: str
+    place: str  # area code
+    change: str
+    against: str
+    design: str
+    low: float
+    high: float
+    probability: float  # that the effect lies in the range: 0 to 1
+    smallest_told: (
+        float  # the effect this series would tell in 8 of 10 cases, as stated when it was signed; NaN is written as 0
+    )
+    path: str
+    query: str
+    edition: str
+    replaces: str = ""  # the id of the decision this is a new version of
+    why_new: str = ""
+
+    def to_body(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Decision | Refused:
+        """Refused if something is missing or of the wrong type: a store or a file may return anything."""
+        try:
+            given = {each.name: body[each.name] for each in fields(cls)}
+        except KeyError:
+            return Refused("What was kept is not a decision.")
+        numbers = ("low", "high", "probability", "smallest_told")
+        texts = all(isinstance(value, str) for name, value in given.items() if name not in numbers)
+        sound = all(isinstance(given[name], (int, float)) and math.isfinite(given[name]) for name in numbers)
+        return cls(**given) if texts and sound else Refused("What was kept is not a decision.")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`."""
+
+    verdict: Verdict | None
+    effect: Effect | None
+    since: int  # periods with a figure after the change
+    reason: str = ""
+
+
+def next_period(store: Store, indicator: str, place: str) -> str | Refused:
+    """The id of the period after the newest: a decision made today is judged from it."""
+    series = load_series(store, indicator, place)
+    return series if isinstance(series, Refused) else _after(series.periods)
+
+
+def mark(store: Store, decision: Decision) -> Marked:
+    """The verdict by the design that was stated, on the figures of this edition."""
+    expected = expectation(decision.low, decision.high)
+    if isinstance(expected, Refused):
+        return Marked(None, None, 0, expected.reason)
+    series = load_series(store, decision.indicator, decision.place)
+    if isinstance(series, Refused):
+        return Marked(None, None, 0, series.reason)
+    if series.at(decision.change) is None:
+        return Marked(
+            None, None, 0, f"No figure since the change yet: the first will be that of {_label(decision.change)}."
+        )
+    found = load_evaluation(store, decision.indicator, decision.place, decision.change, cast(Rule, decision.against))
+    if isinstance(found, Refused):
+        return Marked(None, None, 0, found.reason)
+    effect = effect_by(found, decision.design)
+    since = len(found.series.periods) - found.change
+    if isinstance(effect, Refused):
+        return Marked(None, None, since, effect.reason)
+    return Marked(verdict(expected, effect), effect, since)
+
+
+def effect_by(found: Evaluation, design: str) -> Effect | Refused:
+    """The effect by one design, on average since the change."""
+    match design:
+        case "matched":
+            return found.matched if isinstance(found.matched, Refused) else found.matched.effect
+        case "differenced":
+            return found.differenced if isinstance(found.differenced, Refused) else found.differenced.effect
+        case "interrupted":
+            return found.interrupted if isinstance(found.interrupted, Refused) else found.interrupted.average
+        case "before_after":
+            return found.before_after
+    return Refused("The design that was stated is not one known here.")
+
+
+def _label(change: str) -> str:
+    try:
+        return period(change).label
+    except ValueError:
+        return change
+
+
+def _after(periods: tuple[Period, ...]) -> str | Refused:
+    found = following(periods)
+    return Refused("The periods of this measure do not follow a calendar.") if found is None else found.id

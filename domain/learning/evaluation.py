@@ -1,0 +1,274 @@
+"""One place's series of one measure, a date, and what every design says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.evaluation.donors import Differenced, Matched, difference_in_differences, synthetic_control
+from analysis.evaluation.interrupted import (
+    FEWEST_BEFORE,
+    Effect,
+    Interrupted,
+    Trend,
+    before_and_after,
+    bent_before,
+    interrupted,
+)
+from caching import SingleFlightCache
+from data_access import MIDLANDS, TRUST_KINDS, Store
+from data_access.reference.calendar import with_absent
+from domain.peers import load_peer_codes
+from vocabulary import Area, Indicator, Period, Refused
+
+Floats = NDArray[np.float64]
+__all__ = [
+    "FEWEST_BEFORE",
+    "Donors",
+    "Evaluation",
+    "Rule",
+    "Series",
+    "judged_kinds",
+    "judged_measures",
+    "judged_measures_of",
+    "judged_places",
+    "load_donors",
+    "load_evaluation",
+    "load_series",
+    "series_periods",
+]
+
+Rule = Literal["england", "midlands", "like"]
+
+FEWEST_PERIODS = 10  # in a series that may be judged: 8 before the change and 2 after
+KINDS = ("icb", *TRUST_KINDS, "sub_icb", "pcn", "ltla", "utla")
+"""Kinds of place whose series can be judged, in the order they are offered. One kind is never compared with another."""
+PROJECTED = frozenset({"projected_population"})  # what is expected, not what happened
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One measure of one place over time, in the unit of the store; NaN for a period without a figure."""
+
+    indicator: Indicator
+    area: Area
+    kind: str
+    periods: tuple[Period, ...]
+    value: Floats  # (periods,)
+
+    @property
+    def a_year(self) -> int:
+        """Periods a year: 12 for months, 1 for years."""
+        return 12 if all(period.kind == "month" for period in self.periods) else 1
+
+    @property
+    def known(self) -> list[int]:
+        """Positions of the periods with a figure."""
+        return [int(at) for at in np.flatnonzero(np.isfinite(self.value))]
+
+    @property
+    def figures(self) -> Floats:
+        """The figures alone, one for each of `known`."""
+        return self.value[np.isfinite(self.value)]
+
+    def at(self, period: str) -> int | None:
+        """The position of a period; None: it is not in the series."""
+        return next((at for at, each in enumerate(self.periods) if each.id == period), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Donors:
+    """Places of the same kind with a figure in every period. `left_out`: those with a gap."""
+
+    areas: tuple[Area, ...]
+    value: Floats  # (places, periods)
+    left_out: int
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What each design says happened from `change` on; each is refused for reasons of its own."""
+
+    series: Series
+    donors: Donors
+    change: int
+    interrupted: Interrupted | Refused
+    before_after: Effect | Refused
+    differenced: Differenced | Refused
+    matched: Matched | Refused
+    bent: Trend | Refused
+
+    @property
+    def own_past(self) -> Floats | None:
+        """Where its own past was heading, in the periods with a figure; None where that is not known."""
+        found = self.interrupted
+        return None if isinstance(found, Refused) else found.expected[np.isfinite(self.series.value)]
+
+    @property
+    def as_far(self) -> int:
+        """Donors that moved at least as far from the donors' average as the place did; 0 where they cannot be compared with."""
+        if isinstance(self.differenced, Refused):
+            return 0
+        middle = self.differenced.donors.mean()
+        return int((np.abs(self.differenced.donors - middle) >= abs(self.differenced.place - middle)).sum())
+
+
+def judged_measures(store: Store) -> list[Indicator]:
+    """Measures with a series long enough, in one kind of place or more, by family and name."""
+    found: list[Indicator] = _measures.get(store, lambda: _judged_measures(store))
+    return found
+
+
+_measures = SingleFlightCache(8)
+
+
+def _judged_measures(store: Store) -> list[Indicator]:
+    found = [each for each in store.indicators().values() if each.id not in PROJECTED and judged_kinds(store, each.id)]
+    return sorted(found, key=lambda each: (each.family, each.short_name))
+
+
+def judged_measures_of(store: Store, area: str) -> list[Indicator]:
+    """Those for which an area, or a place in it, has a series."""
+    own = store.area(area)
+    assert own is not None  # the view only holds areas that are offered
+    kinds = {own.kind, *(kind for kind in KINDS if store.members(area, kind))}
+    return [each for each in judged_measures(store) if kinds & set(judged_kinds(store, each.id))]
+
+
+def judged_kinds(store: Store, indicator: str) -> list[str]:
+    """Kinds of place whose series of a measure is long enough."""
+    published = store.kinds(indicator)
+    return [
+        kind for kind in KINDS if kind in published and len(series_periods(store, indicator, kind)) >= FEWEST_PERIODS
+    ]
+
+
+def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...]:
+    """Oldest first, without periods that lie in the future of the figures (projections have none)."""
+    if "" not in store.breakdowns(indicator, kind=kind):
+        return ()
+    return store.periods(indicator, kind=kind, breakdown="")
+
+
+def judged_places(store: Store, indicator: str, area: str) -> list[Area]:
+    """The area itself, if it has a series of the measure that is long enough, and the places within it that have one."""
+    own = store.area(area)
+    assert own is not None  # the view only holds areas that are offered
+    kinds = judged_kinds(store, indicator)
+    itself: list[Area] = [own] if own.kind in kinds and _is_long(store, indicator, own) else []
+    return itself + [
+        member
+        for kind in kinds
+        if kind != own.kind and (kind not in ("pcn",))
+        for member in sorted(store.members(area, kind), key=lambda each: each.short_name)
+        if _is_long(store, indicator, member)
+    ]
+
+
+def _is_long(store: Store, indicator: str, area: Area) -> bool:
+    matrix = _matrix(store, indicator, area.kind)
+    at = matrix.codes.get(area.code)
+    return at is not None and int(np.isfinite(matrix.value[at]).sum()) >= FEWEST_PERIODS
+
+
+_evaluations = SingleFlightCache(128)
+_series = SingleFlightCache(64)
+
+
+def load_evaluation(
+    store: Store, indicator: str, place: str, change: str, rule: Rule = "england"
+) -> Evaluation | Refused:
+    """Every design, for one place and the first period after a change. Refused where the place has no series."""
+    key = (store, indicator, place, change, rule)
+    found: Evaluation | Refused = _evaluations.get(key, lambda: _evaluate(store, indicator, place, change, rule))
+    return found
+
+
+def _evaluate(store: Store, indicator: str, place: str, change: str, rule: Rule) -> Evaluation | Refused:
+    series = load_series(store, indicator, place)
+    if isinstance(series, Refused):
+        return series
+    at = series.at(change)
+    if at is None:
+        return Refused("The date of the change is not among the periods of this series.")
+    donors = load_donors(store, series, rule)
+    own = np.isfinite(series.value)
+    late = int(own[:at].sum())  # the same change, counted in periods with a figure
+    place_value, others = series.value[own], donors.value[:, own]
+    return Evaluation(
+        series=series,
+        donors=donors,
+        change=at,
+        interrupted=interrupted(series.value, at, a_year=series.a_year),
+        before_after=before_and_after(series.value, at),
+        differenced=difference_in_differences(place_value, others, late),
+        matched=synthetic_control(place_value, others, late),
+        bent=bent_before(series.value, at, a_year=series.a_year),
+    )
+
+
+def load_series(store: Store, indicator: str, place: str) -> Series | Refused:
+    """Refused where the place has fewer figures than a series needs."""
+    area = store.area(place)
+    kinds = judged_kinds(store, indicator)
+    if area is None or area.kind not in kinds:
+        return Refused("There is no series of this measure for this place that is long enough to judge a change by.")
+    matrix = _matrix(store, indicator, area.kind)
+    at = matrix.codes.get(area.code)
+    if at is None or np.isfinite(matrix.value[at]).sum() < FEWEST_PERIODS:
+        return Refused(f"{area.short_name} has fewer than {FEWEST_PERIODS} figures of this measure.")
+    return Series(store.indicator(indicator), area, area.kind, matrix.periods, matrix.value[at])
+
+
+def load_donors(store: Store, series: Series, rule: Rule) -> Donors:
+    """The places a rule names, without the place itself and without those that lack a figure where the place has one."""
+    matrix = _matrix(store, series.indicator.id, series.kind)
+    named = _named(store, series, rule)
+    needed = np.isfinite(series.value)
+    listed = [
+        (code, at) for code, at in matrix.codes.items() if code != series.area.code and (named is None or code in named)
+    ]
+    whole = [(code, at) for code, at in listed if np.isfinite(matrix.value[at][needed]).all()]
+    areas = tuple(area for code, _ in whole if (area := store.area(code)) is not None)
+    rows = [at for _, at in whole]
+    return Donors(areas, matrix.value[rows], len(listed) - len(whole))
+
+
+def _named(store: Store, series: Series, rule: Rule) -> frozenset[str] | None:
+    """Codes the rule allows; None: all of the kind."""
+    if rule == "midlands":
+        return frozenset(member.code for member in store.members(MIDLANDS, series.kind))
+    if rule == "like":
+        found = load_peer_codes(store, (series.area.code,))
+        return frozenset() if isinstance(found, Refused) else found
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class _Matrix:
+    periods: tuple[Period, ...]
+    codes: dict[str, int]
+    value: Floats  # (places, periods)
+
+
+def _matrix(store: Store, indicator: str, kind: str) -> _Matrix:
+    """All places of one kind over all periods."""
+    found: _Matrix = _series.get((store, indicator, kind), lambda: _load_matrix(store, indicator, kind))
+    return found
+
+
+def _load_matrix(store: Store, indicator: str, kind: str) -> _Matrix:
+    published = {period.id for period in series_periods(store, indicator, kind)}
+    periods = with_absent(series_periods(store, indicator, kind))
+    by_period = [store.observations(indicator, each, kind=kind) if each.id in published else None for each in periods]
+    codes = {
+        code: at for at, code in enumerate(sorted({str(code) for rows in by_period if rows for code in rows.area}))
+    }
+    value = np.full((len(codes), len(periods)), np.nan)
+    for at, rows in enumerate(by_period):
+        if rows is not None:
+            value[[codes[str(code)] for code in rows.area], at] = np.where(rows.known, rows.value, np.nan)
+    return _Matrix(periods, codes, value)

@@ -1,0 +1,106 @@
+"""The view: which change is judged, by which measure of which place, against whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from components import narrative as say
+from components.view import PageView, choice
+from data_access import Store
+from domain.learning.evaluation import (
+    FEWEST_BEFORE,
+    Rule,
+    judged_measures_of,
+    judged_places,
+    series_periods,
+)
+from domain.unwarranted_variation.measures import is_older
+from pages import areas, paths
+from pages.measure_options import measure_options
+from vocabulary import Area, Choices, Option, Period
+
+PATH = paths.LEARNING
+FIRST = "first"
+A_YEAR_AGO = "a-year-ago"
+
+AGAINST: Mapping[str, str] = {
+    "england": "all of their kind in England",
+    "midlands": "all of their kind in the Midlands",
+    "like": "the ten most like it",
+}
+
+
+@dataclass(frozen=True)
+class View(PageView):
+    indicator: str = choice("rtt_within_18_weeks", among="indicator", label="Measure")
+    place: str = choice(FIRST, among="place", label="Where")
+    change: str = choice(A_YEAR_AGO, among="change", label="First period after the change")
+    against: str = choice("england", among="against", label="Compare with", rare=True)
+
+
+def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
+    match what:
+        case "area":
+            return areas.choices(store)
+        case "edition":
+            return areas.edition_choices(store)
+        case "indicator":
+            area = so_far["area"]
+            return Choices(
+                measure_options(
+                    judged_measures_of(store, area),
+                    lambda each: is_older(store, each.id, area),
+                    lambda each: say.sentence_case(each.family),
+                )
+            )
+        case "place":
+            listed = judged_places(store, so_far["indicator"], so_far["area"])
+            first = Option(FIRST, listed[0].short_name) if listed else Option(FIRST, "No place")
+            return Choices((first, *(_option(each) for each in listed[1:])))
+        case "change":
+            periods = changes(store, so_far)
+            if not periods:
+                return Choices((Option(A_YEAR_AGO, "No period"),))
+            usual = Option(A_YEAR_AGO, f"{usual_change(periods).label} (about a year ago)")
+            return Choices((usual, *(Option(each.id, each.label) for each in reversed(periods))))
+        case "against":
+            return Choices(tuple(Option(key, words) for key, words in AGAINST.items()))
+    raise KeyError(what)
+
+
+def _option(area: Area) -> Option:
+    return Option(area.code, area.short_name, also=tuple(code for code in (area.ods, area.ons) if code))
+
+
+def place_of(store: Store, values: Mapping[str, str]) -> Area | None:
+    """The place judged; None where the area has none with a series."""
+    if values["place"] != FIRST:
+        return store.area(values["place"])
+    listed = judged_places(store, values["indicator"], values["area"])
+    return listed[0] if listed else None
+
+
+def changes(store: Store, values: Mapping[str, str]) -> tuple[Period, ...]:
+    """Periods that may be the first after a change: enough before them, and one after or more."""
+    place = place_of(store, values)
+    return series_periods(store, values["indicator"], place.kind)[FEWEST_BEFORE:] if place else ()
+
+
+def usual_change(periods: tuple[Period, ...]) -> Period:
+    """About a year before the newest: twelve months, or one year."""
+    back = 12 if periods[-1].kind == "month" else 2
+    return periods[max(len(periods) - back, 0)]
+
+
+def change_of(store: Store, values: Mapping[str, str]) -> str:
+    """The id of the period chosen; "" where there is none."""
+    if values["change"] != A_YEAR_AGO:
+        return values["change"]
+    periods = changes(store, values)
+    return usual_change(periods).id if periods else ""
+
+
+def rule_of(view: View) -> Rule:
+    return cast(Rule, view.against)

@@ -1,0 +1,48 @@
+"""Differences and places of this page in words."""
+
+from __future__ import annotations
+
+from components import narrative as say
+from pages.learning.evidence import Evidence
+from pages.words import named
+
+
+def place_name(evidence: Evidence) -> str:
+    return named(evidence.place) if evidence.place is not None else named(evidence.area)
+
+
+def size(evidence: Evidence, value: float) -> str:
+    """ "2.6 points", "31 bed days": a difference without its side."""
+    unit = evidence.unit
+    if unit.name == "%":
+        return say.points(abs(value))
+    return unit.apart((value, 0.0)).write(abs(value))
+
+
+def more_or_fewer(evidence: Evidence, value: float) -> str:
+    """ "2.6 percentage points higher (better)"."""
+    side = "higher" if value > 0 else "lower"
+    better = say.judgement(value, evidence.indicator.polarity)
+    return f"{size(evidence, value)} {side}" + (f" ({better})" if better in ("better", "worse") else "")
+
+
+def span(evidence: Evidence, lower: float, upper: float) -> str:
+    """ "from 6.1 points lower to 0.9 points higher"."""
+    if lower < 0 < upper:
+        return f"from {size(evidence, lower)} lower to {size(evidence, upper)} higher"
+    low, high = sorted((abs(lower), abs(upper)))
+    return f"{size(evidence, low)} to {size(evidence, high)} {'higher' if lower >= 0 else 'lower'}"
+
+
+def since(evidence: Evidence) -> str:
+    return evidence.first.label
+
+
+def periods_noun(evidence: Evidence, number: int) -> str:
+    one, many = ("month", "months") if evidence_monthly(evidence) else ("year", "years")
+    return f"{number} {one if number == 1 else many}"
+
+
+def evidence_monthly(evidence: Evidence) -> bool:
+    found = evidence.first
+    return found.kind == "month"

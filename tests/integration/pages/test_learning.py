@@ -1,0 +1,149 @@
+"""Learning: what is said of a change agrees with its numbers, for many places and measures; one announced change worked by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from scipy import optimize
+
+from components.charts import render
+from data_access import Store, ensure_edition, load_public_changes, open_store
+from domain.learning.decisions import Decision, mark
+from domain.learning.evaluation import judged_measures_of, load_evaluation, load_series
+from pages import learning as page
+from pages.learning.evidence import DESIGNS, Evidence, sided
+from settings import Settings
+from tests.unit.domain.test_decisions import SIGNED
+from vocabulary import Choices, Refused
+
+UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
+VIEWS: tuple[dict[str, str], ...] = (
+    {"area": "QOC", "change": "2024-06"},
+    {"area": "QUA", "indicator": "ae_4_hour_type_1"},
+    {"area": "QJM", "indicator": "no_criteria_to_reside", "against": "like"},
+    {"area": "QK1", "indicator": "smoking_prevalence_adults_la", "against": "midlands"},
+    {"area": "QT1", "indicator": "cancer_62_day_icb"},
+    {},
+)
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    ensure_edition(settings)
+    return open_store(settings)
+
+
+def evidence_of(store: Store, **query: str) -> Evidence:
+    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
+        return page.choices(store, what, so_far)
+
+    view, problems = page.View.from_query(query, choices_for)
+    assert problems == ()
+    return Evidence(view, store)
+
+
+@pytest.mark.parametrize("query", VIEWS, ids=lambda each: each.get("area", "all"))
+def test_every_exhibit_is_said_and_drawn(store: Store, query: dict[str, str]) -> None:
+    evidence = evidence_of(store, **query)
+    finding = page.headline(evidence.view, evidence)
+    assert len(finding.sentence.split()) <= 25
+    for make in (*page.PAGE.where, *page.PAGE.closer):
+        exhibit = make(evidence.view, evidence)
+        for text in (exhibit.title, exhibit.sentence, exhibit.refused):
+            assert not UNWRITTEN.search(text), text
+        assert len(exhibit.title.split()) <= 14, exhibit.title
+        if exhibit.spec is not None:
+            assert exhibit.table is not None
+            render(exhibit.spec, exhibit.table)
+
+
+@pytest.mark.parametrize("query", VIEWS, ids=lambda each: each.get("area", "all"))
+def test_the_words_have_the_side_of_the_number(store: Store, query: dict[str, str]) -> None:
+    evidence = evidence_of(store, **query)
+    effect = evidence.effect
+    assert effect is not None
+    assert effect.lower <= effect.estimate <= effect.upper
+    detail = page.headline(evidence.view, evidence).detail
+    assert ("higher" if effect.estimate > 0 else "lower") in detail
+    better = (effect.estimate > 0) == (evidence.indicator.polarity == "higher")
+    if evidence.indicator.polarity != "neutral":
+        assert ("(better)" if better else "(worse)") in detail
+
+
+def test_every_measure_offered_has_a_series_or_says_that_it_has_none(store: Store) -> None:
+    without = []
+    for measure in judged_measures_of(store, "QUA"):
+        evidence = evidence_of(store, area="QUA", indicator=measure.id)
+        if evidence.place is None:
+            without.append(measure.id)
+            assert "long enough" in page.headline(evidence.view, evidence).detail
+        else:
+            assert not isinstance(load_series(store, measure.id, evidence.place.code), Refused), measure.id
+    assert len(without) <= 5, without
+
+
+def test_an_announced_change_is_worked_by_another_route(store: Store) -> None:
+    """The average change of each board by plain means, and weights by a general optimiser."""
+    change = load_public_changes()[0]
+    found = load_evaluation(store, change.measure, change.area, change.first_period)
+    assert not isinstance(found, Refused)
+    assert not isinstance(found.differenced, Refused)
+    assert not isinstance(found.matched, Refused)
+    periods = store.periods(change.measure, kind="icb", breakdown="")
+    rows = [store.observations(change.measure, period, kind="icb") for period in periods]
+    boards = sorted(set(map(str, rows[0].area)))
+    value = np.array([[float(r.value[list(r.area).index(b)]) for r in rows] for b in boards])
+    late = np.array([period.id >= change.first_period for period in periods])
+    own = store.area(change.area)
+    assert own is not None
+    at = boards.index(own.code)
+    others = np.delete(value, at, axis=0)
+    moved = value[:, late].mean(axis=1) - value[:, ~late].mean(axis=1)
+    assert found.differenced.effect.estimate == pytest.approx(moved[at] - np.delete(moved, at).mean(), abs=1e-12)
+    target, pool = value[at, ~late], others[:, ~late].T
+    general = optimize.minimize(
+        lambda w: ((pool @ w - target) ** 2).sum() * 1e4,
+        np.full(len(others), 1 / len(others)),
+        method="SLSQP",
+        bounds=[(0, 1)] * len(others),
+        constraints={"type": "eq", "fun": lambda w: w.sum() - 1},
+        options={"maxiter": 2000, "ftol": 1e-12},
+    )
+    ours = ((pool @ found.matched.weights - target) ** 2).sum() * 1e4
+    assert ours <= general.fun + 1e-6
+
+
+def test_no_design_is_told_first_that_failed_its_own_check(store: Store) -> None:
+    for query in VIEWS:
+        evidence = evidence_of(store, **query)
+        found = evidence.evaluation
+        assert not isinstance(found, Refused)
+        if evidence.design == "differenced":
+            assert not isinstance(found.differenced, Refused)
+            assert found.differenced.leads_usual or isinstance(found.interrupted, Refused)
+        assert evidence.design in DESIGNS
+
+
+def test_where_nothing_was_decided_few_places_show_an_effect(store: Store) -> None:
+    """The same date in all 42 boards, of which hardly one decided anything then: at most 3 leave nought out."""
+    boards = [area.code for area in store.areas("icb")]
+    found = [load_evaluation(store, "rtt_within_18_weeks", code, "2024-12") for code in boards]
+    effects = [
+        e.differenced.effect for e in found if not isinstance(e, Refused) and not isinstance(e.differenced, Refused)
+    ]
+    assert len(effects) >= 36
+    assert sum(sided(each) != 0 for each in effects) <= 4
+
+
+def test_a_decision_backdated_is_marked_and_one_ahead_is_not(store: Store) -> None:
+    past = Decision(**(SIGNED.to_body() | {"change": "2024-06", "place": "QOC"}))
+    marked = mark(store, past)
+    assert marked.verdict is not None
+    assert marked.effect is not None
+    assert marked.since >= 12
+    ahead = mark(store, Decision(**(past.to_body() | {"change": "2031-01"})))
+    assert ahead.verdict is None
+    assert "January 2031" in ahead.reason
