@@ -13,12 +13,13 @@ from flask import Flask, request
 
 import caching
 from application import adding_files, downloads, figures, readers, saved_items, services
+from application import packs as pack_files
 from application.warm_up import prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
-from components import links, page, saved, shell
+from components import links, packs, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
 from data_access.reference import boundaries
-from pages import EVERY, HOME, PAGES, PLANNED, SAVED, finding_areas
+from pages import EVERY, HOME, PACKS, PAGES, PLANNED, SAVED, finding_areas
 from settings import Settings
 from web import errors, health, hosts, identity, logs, security
 from web.answers import Answers
@@ -105,6 +106,7 @@ def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript)
 def _add_pages(app: Dash, settings: Settings, given: AppServices) -> None:
     page.register(app, PAGES, given)
     saved.register(app, SAVED, PAGES, saved_items.service(settings), page.shown_by(given), logs.request_id)
+    packs.register(app, PACKS, PAGES, pack_files.service(settings, given), given.scheme, logs.request_id)
     shell.register(app, PLANNED, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: figures.newest(settings).releases())
 
@@ -141,6 +143,8 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         prefix=prefix,
         csv_of=lambda *asked: downloads.exhibit_csv(given, *asked),
         data_of=lambda indicator: downloads.indicator_csv(settings, indicator),
+        book_of=lambda *asked: downloads.exhibit_book(given, *asked),
+        pack_of=lambda name: pack_files.kept_file(settings, name),
     )
     offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))
     offer_short_links(

@@ -13,6 +13,7 @@ from components import states
 from components.attributes import attributes
 from components.framework import LOCATION
 from components.links import safe_link
+from components.packs.shell import adding
 from components.page import Page, Planned
 from components.saved import SavedPage
 from components.theme import exchange, stylesheet
@@ -87,6 +88,7 @@ def layout(
                 ),
                 html.Main(dash.page_container, id="main", tabIndex="-1"),
                 _presenting(),
+                adding(),
                 html.P(id="printed-foot", className="printed-foot"),
                 html.Footer(_footer(releases)),
                 dcc.Store(id="shell--path"),

@@ -8,6 +8,7 @@ from pages import (
     data_and_methods,
     home,
     inequalities,
+    packs,
     places,
     resource_distribution,
     saved_views,
@@ -28,6 +29,7 @@ QUESTIONS: tuple[Page[Any, Any], ...] = (
 ANSWERED = (*QUESTIONS, data_and_methods.PAGE)
 HOME = home.page(ANSWERED)
 SAVED = saved_views.PAGE
+PACKS = packs.PAGE
 
 EVERY: tuple[Page[Any, Any] | Planned | SavedPage, ...] = (
     HOME,
@@ -35,6 +37,7 @@ EVERY: tuple[Page[Any, Any] | Planned | SavedPage, ...] = (
     places.PAGE,
     scenarios.page(ANSWERED),
     SAVED,
+    PACKS,
     data_and_methods.PAGE,
     *PLANNED,
 )

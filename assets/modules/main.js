@@ -12,6 +12,7 @@ import { provide, startRouting } from "./framework.js";
 import * as keyboard from "./keyboard.js";
 import * as labels from "./labels.js";
 import * as navigation from "./navigation.js";
+import * as packs from "./packs.js";
 import * as pictures from "./pictures.js";
 import * as presenting from "./presenting.js";
 import * as printing from "./printing.js";
@@ -31,5 +32,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[folding, charts, labels, words, tables, saving, customAreas, addingFiles, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
+[folding, charts, labels, words, tables, saving, customAreas, addingFiles, packs, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
   .forEach((subject) => subject.start());
