@@ -12,7 +12,7 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import adding_files, downloads, figures, readers, saved_items, services
+from application import adding_files, downloads, figures, readers, saved_items, search, services
 from application import packs as pack_files
 from application.warm_up import prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, packs, page, saved, shell
@@ -23,6 +23,7 @@ from pages import EVERY, HOME, PACKS, PAGES, PLANNED, SAVED, finding_areas
 from settings import Settings
 from web import errors, health, hosts, identity, logs, security
 from web.answers import Answers
+from web.asking import offer_asking
 from web.boundaries import offer_boundaries
 from web.browser_modules import BrowserScript
 from web.chart_library import ChartLibrary
@@ -147,6 +148,7 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         pack_of=lambda name: pack_files.kept_file(settings, name),
     )
     offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))
+    offer_asking(server, prefix=prefix, ask=lambda question, area: _ask(settings, question, area))
     offer_short_links(
         server,
         prefix=prefix,
@@ -168,6 +170,11 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
 def _find_area(settings: Settings, typed: str) -> tuple[str, list[tuple[str, str]]]:
     result = finding_areas.find(figures.newest(settings), typed)
     return result.sentence, [(option.value, option.label) for option in result.go]
+
+
+def _ask(settings: Settings, question: str, area: str) -> tuple[str, list[tuple[str, str, str]]]:
+    answer = search.ask(figures.newest(settings), question, area)
+    return answer.sentence, [(each.title, each.where, links.safe_link(each.address)) for each in answer.found]
 
 
 def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answers: Answers) -> None:

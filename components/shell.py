@@ -80,6 +80,7 @@ def layout(
                                     ),
                                 ),
                                 _navigation(pages),
+                                _question_bar(),
                                 _scheme_switch(),
                             ],
                             className="top",
@@ -112,6 +113,29 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
         for page in pages
     ]
     return html.Nav(html.Ul(links), id="questions", **attributes(aria_label="Questions"))
+
+
+def _question_bar() -> html.Div:
+    """Plain words to the card that answers them (`assets/modules/asking.js` asks the server). Key / goes to it."""
+    field = dcc.Input(
+        id="question",
+        type="search",
+        placeholder="Ask: smoking in Dudley",
+        maxLength=200,
+        autoComplete="off",
+        **attributes(
+            role="combobox", aria_label="Ask a question (key /)", aria_expanded="false", aria_controls="question--found"
+        ),
+    )
+    return html.Div(
+        [
+            field,
+            html.Div(id="question--said", className="question-said", role="status"),
+            html.Ul(id="question--found", className="question-found", role="listbox", **attributes(aria_label="Cards")),
+        ],
+        className="question",
+        role="search",
+    )
 
 
 def _presenting() -> html.Div:

@@ -3,6 +3,7 @@
 import * as addingFiles from "./adding-files.js";
 import * as address from "./address.js";
 import * as areaPicker from "./area-picker.js";
+import * as asking from "./asking.js";
 import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
@@ -32,5 +33,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[folding, charts, labels, words, tables, saving, customAreas, addingFiles, packs, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
+[folding, charts, labels, words, tables, saving, customAreas, addingFiles, packs, asking, address, whatIfs, slowAnswers, areaPicker, buttons, keyboard, pictures, presenting, printing, colourScheme]
   .forEach((subject) => subject.start());

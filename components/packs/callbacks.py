@@ -41,7 +41,7 @@ def register(
         if area := _first(query.get("briefing")):
             document = briefing_of(area, declared, by_path, service)
             return html.Div(
-                reading(declared.slug, document, "", scheme(), {"area": area}), className="pack-read briefing"
+                reading(declared.slug, document, "", scheme(), {"area": area}), className="pack-read cards briefing"
             )
         item = _named(_first(query.get("pack")), service)
         if item is None:
@@ -56,7 +56,9 @@ def register(
             item.name, item.note, pack, by_path, service.shown_at, edition=item.edition, newest=service.edition()
         )
         back = declared.opened(item.code)
-        return html.Div(reading(declared.slug, document, back, scheme(), {"code": item.code}), className="pack-read")
+        return html.Div(
+            reading(declared.slug, document, back, scheme(), {"code": item.code}), className="pack-read cards"
+        )
 
     def layout(**query: Any) -> html.Div:
         try:

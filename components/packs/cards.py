@@ -6,13 +6,14 @@ from typing import Any
 
 from dash import html
 
-from components import exhibit_frame, markup
+from components import card, exhibit_frame, markup
 from components.attributes import attributes
-from components.exports.document import Document, PackedCard
+from components.exports.document import Document, PackedCard, sources
 from components.links import safe_link
 from components.packs.outline import act, counted
 from components.page.layout import as_data
 
+NOTES = "Method, sources and cautions of every card"
 MOST_READ = 40  # cards on one page; the files hold all
 
 
@@ -42,18 +43,31 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
     writing.append(act("One offline file", do="write", format="html", **files))
     closing = html.P(document.closing, className="note pack-words") if document.closing else None
     acts = [html.Div(presented, className="acts share"), html.Div(className="acts", **markup.words(writing))]
-    cards = [_card(slug, document, number, card, scheme) for number, card in enumerate(shown)]
-    return [as_data(part) for part in (head, *acts, *cards, closing) if part is not None]
+    cards = [_card(slug, document, number, each, scheme) for number, each in enumerate(shown)]
+    notes = html.Div(card.why([_notes(each) for each in shown], NOTES), className="pack-notes")
+    return [as_data(part) for part in (head, *acts, *cards, closing, notes) if part is not None]
 
 
-def _card(slug: str, document: Document, number: int, card: PackedCard, scheme: str) -> html.Div:
-    drawn = exhibit_frame.in_scheme(exhibit_frame.contents(slug, card.exhibit), scheme)
-    shown = html.P([html.A(card.view or card.page, href=safe_link(card.address))], className="printed-view")
+def _notes(packed: PackedCard) -> html.Div:
+    """What qualifies a card: on paper it stands after the last card, so that each card has one sheet."""
+    exhibit, origin = packed.exhibit, packed.exhibit.provenance
+    listed = [("Shown", packed.view)]
+    if origin is not None:
+        listed += [("What is counted", origin.definition), ("Method", origin.method), ("Period", origin.period)]
+        listed += [("Source", source) for source in sources(origin)]
+    listed += [("Caution", caveat) for caveat in exhibit.caveats]
+    parts = [part for term, words in listed if words for part in (html.Dt(term), html.Dd(words))]
+    return html.Div([html.H3(exhibit.title), html.Div(html.Dl(parts), className="origin")])
+
+
+def _card(slug: str, document: Document, number: int, packed: PackedCard, scheme: str) -> html.Div:
+    drawn = exhibit_frame.in_scheme(exhibit_frame.contents(slug, packed.exhibit), scheme)
+    shown = html.P([html.A(packed.view or packed.page, href=safe_link(packed.address))], className="printed-view")
     return html.Div(
         [
             html.P(document.title, className="pack-running"),
-            html.P(card.words, className="note pack-words") if card.words else None,
-            html.P(html.Strong(card.watch), className="notice") if card.watch else None,
+            html.P(packed.words, className="note pack-words") if packed.words else None,
+            html.P(html.Strong(packed.watch), className="notice") if packed.watch else None,
             exhibit_frame.article(slug, f"{slug}--card-{number}", drawn),
             shown,
         ],

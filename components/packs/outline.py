@@ -192,9 +192,7 @@ def _words(item: Any, do: str, card: str, label: str, text: str, of: str = "") -
     area = html.Textarea(
         text,
         rows="2",
-        **attributes(
-            name="text", data_longest=str(LONGEST_WORDS), data_sent_when_left="true", **({} if not of else {})
-        ),
+        **attributes(name="text", data_longest=str(LONGEST_WORDS), data_sent_when_left="true"),
         **more,
     )
     return html.Form(
