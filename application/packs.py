@@ -5,6 +5,9 @@ The file is made by a worker and kept for a day below the data folder, which web
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -12,27 +15,28 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import plotly
+
 from application import figures, readers, saved_items, services
 from components import page
 from components.exports import sealed_file, slides, workbook
 from components.exports.document import Document, Tell
-from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of
+from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of, variants
 from components.page import AppServices
-from data_access import ItemMissing, Items, WorkspaceUnavailable, open_workspace
+from data_access import Item, ItemMissing, Items, WorkspaceUnavailable, open_workspace
+from data_access.reference import boundaries
 from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress
 from pages import PAGES, packs
 from settings import Settings
 from vocabulary import Refused
 from web.answers import Answers
+from web.chart_library import ChartLibrary
 
 WRITE = "write_pack"
 KEPT_FOR = 24 * 3600  # seconds
 _GATHERING = 0.6  # of the work: making the cards; the rest is writing the file
-_WRITERS: Mapping[str, Callable[[Document, Tell], bytes]] = {
-    "pptx": slides.deck,
-    "xlsx": workbook.book,
-    "html": sealed_file.page,
-}
+_WRITERS: Mapping[str, Callable[[Document, Tell], bytes]] = {"pptx": slides.deck, "xlsx": workbook.book}
+_SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
 _BY_PATH = {each.path: each for each in PAGES}
 
 
@@ -93,7 +97,7 @@ def kinds(settings: Settings) -> Kinds:
     def write_pack(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Arguments: `code` of a pack or `area` of a briefing, `format`, `by` (the reader), `file` (its name without its end)."""
         ending, file = str(arguments.get("format")), str(arguments.get("file"))
-        if ending not in _WRITERS or not file.isalnum():
+        if ending not in FORMATS or not file.isalnum():
             raise JobFailed("There is no file of that kind.")
 
         def tell_gathering(share: float, words: str) -> None:
@@ -105,7 +109,10 @@ def kinds(settings: Settings) -> Kinds:
         document = _document(settings, arguments, tell_gathering)
         if not document.cards:
             raise JobFailed(" ".join(document.missing) or "The pack has no cards yet.")
-        written = _WRITERS[ending](document, tell_writing)
+        if ending == "html":
+            written = _sealed(settings, arguments, document, tell_writing)
+        else:
+            written = _WRITERS[ending](document, tell_writing)
         folder = _folder(settings)
         folder.mkdir(parents=True, exist_ok=True)
         _forget_old(folder)
@@ -122,25 +129,56 @@ def _document(settings: Settings, arguments: Mapping[str, Any], tell: Tell) -> D
     asked = service(settings, given)
     if area := str(arguments.get("area") or ""):
         return briefing.briefing_of(area, packs.PAGE, _BY_PATH, asked, tell)
+    item = _item(settings, arguments)
+    pack, edition = _pack(settings, arguments)
+    newest = figures.newest(settings).edition
+    return document_of(item.name, item.note, pack, _BY_PATH, asked.shown_at, edition=edition, newest=newest, tell=tell)
+
+
+def _pack(settings: Settings, arguments: Mapping[str, Any]) -> tuple[Pack, str | None]:
+    """The pack of a code or of a briefing, and the edition it is pinned to. Raises JobFailed."""
+    if area := str(arguments.get("area") or ""):
+        return briefing.briefing(area, packs.PAGE), None
+    item = _item(settings, arguments)
+    pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
+    if isinstance(pack, Refused):
+        raise JobFailed(pack.reason)
+    return pack, item.edition
+
+
+def _item(settings: Settings, arguments: Mapping[str, Any]) -> Item:
     try:
-        item = Items(open_workspace(settings)).by_code(str(arguments.get("code")), by=str(arguments.get("by")))
+        return Items(open_workspace(settings)).by_code(str(arguments.get("code")), by=str(arguments.get("by")))
     except ItemMissing as missing:
         raise JobFailed("The pack is not there any more.") from missing
     except WorkspaceUnavailable as away:
         raise JobFailed(str(away)) from away
-    pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
-    if isinstance(pack, Refused):
-        raise JobFailed(pack.reason)
-    return document_of(
-        item.name,
-        item.note,
-        pack,
-        _BY_PATH,
-        asked.shown_at,
-        edition=item.edition,
-        newest=figures.newest(settings).edition,
-        tell=tell,
+
+
+def _sealed(settings: Settings, arguments: Mapping[str, Any], document: Document, tell: Tell) -> bytes:
+    """The offline file, with the card of every area and of the last periods."""
+    shown_at = page.shown_by(services.for_pages(settings, Answers()))
+    pack, edition = _pack(settings, arguments)
+    choices = variants.choices_of(
+        document, pack, _BY_PATH, shown_at, edition, lambda share, words: tell(share * 0.9, words)
     )
+    try:
+        return sealed_file.page(document, library=_library().content(), shapes_at=_shapes, choices=choices)
+    except sealed_file.TooLarge as problem:
+        raise JobFailed(str(problem)) from problem
+
+
+def _library() -> ChartLibrary:
+    """The chart library that pages are sent."""
+    shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return ChartLibrary(shipped, built=Path(__file__).resolve().parent.parent / "build" / "chart-library")
+
+
+def _shapes(address: str) -> Any:
+    """The boundaries at an address of this application; None where there are none."""
+    match = _SHAPES.fullmatch(address)
+    content = boundaries.packed(match["name"]) if match else None
+    return json.loads(gzip.decompress(content)) if content else None
 
 
 def _forget_old(folder: Path) -> None:

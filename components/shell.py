@@ -9,13 +9,13 @@ from typing import Any
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
-from components import states
+from components import markup, states
 from components.attributes import attributes
 from components.framework import LOCATION
 from components.links import safe_link
 from components.packs.shell import adding
 from components.page import Page, Planned
-from components.saved import SavedPage
+from components.saved import SavedPage, input_
 from components.theme import exchange, stylesheet
 from vocabulary import Release
 
@@ -117,19 +117,23 @@ def _navigation(pages: Sequence[Page[Any, Any] | Planned | SavedPage]) -> html.N
 
 def _question_bar() -> html.Div:
     """Plain words to the card that answers them (`assets/modules/asking.js` asks the server). Key / goes to it."""
-    field = dcc.Input(
+    field = input_(
         id="question",
         type="search",
         placeholder="Ask: smoking in Dudley",
-        maxLength=200,
-        autoComplete="off",
+        maxlength="200",
+        autocomplete="off",
+        role="combobox",
         **attributes(
-            role="combobox", aria_label="Ask a question (key /)", aria_expanded="false", aria_controls="question--found"
+            aria_label="Ask a question (key /)",
+            aria_autocomplete="list",
+            aria_expanded="false",
+            aria_controls="question--found",
         ),
     )
     return html.Div(
         [
-            field,
+            html.Div(**markup.words(field)),
             html.Div(id="question--said", className="question-said", role="status"),
             html.Ul(id="question--found", className="question-found", role="listbox", **attributes(aria_label="Cards")),
         ],

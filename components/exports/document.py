@@ -35,6 +35,7 @@ class PackedCard:
     address: str
     words: str = ""
     watch: str = ""  # what the newest figures change of its claim; "" where they change nothing
+    id: str = ""  # of the card in its pack
 
     @property
     def badge(self) -> str:

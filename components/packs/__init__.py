@@ -12,7 +12,7 @@ actions.py     what the forms do
 callbacks.py   the page and its callbacks
 """
 
-from components.packs import briefing
+from components.packs import briefing, variants
 from components.packs.callbacks import register
 from components.packs.content import KIND, Card, Pack
 from components.packs.declared import FORMATS, Made, PackPage, PackService
@@ -31,4 +31,5 @@ __all__ = [
     "briefing",
     "document_of",
     "register",
+    "variants",
 ]

@@ -147,5 +147,5 @@ def document_of(
         made_on, on = found.built_on[:10], found.edition
         watch = watched(card, pages, shown_at, newest)
         link = address_of(address(card, edition))
-        cards.append(PackedCard(found.exhibit, found.page.question, found.view, link, card.words, watch))
+        cards.append(PackedCard(found.exhibit, found.page.question, found.view, link, card.words, watch, card.id))
     return Document(title, note, made_on, on, tuple(cards), pack.closing, missing=tuple(missing))
