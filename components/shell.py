@@ -13,7 +13,7 @@ from components import markup, states
 from components.attributes import attributes
 from components.framework import LOCATION
 from components.links import safe_link
-from components.packs.shell import adding
+from components.pack_links import adding
 from components.page import Page, Planned
 from components.saved import SavedPage, input_
 from components.theme import exchange, stylesheet
@@ -120,7 +120,7 @@ def _question_bar() -> html.Div:
     field = input_(
         id="question",
         type="search",
-        placeholder="Ask: smoking in Dudley",
+        placeholder="Ask  /",
         maxlength="200",
         autocomplete="off",
         role="combobox",

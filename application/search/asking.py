@@ -70,7 +70,7 @@ _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.UNWARRANTED_VARIATION, "indicator"): "ranked",
     (paths.INEQUALITIES, "measure"): "slopes",
     (paths.INEQUALITIES, "indicator"): "quintiles",
-    (paths.INEQUALITIES, "trend"): "over_years",
+    (paths.INEQUALITIES, "trend"): "over_time",
 }
 """(page, parameter that names a measure) -> the exhibit that shows it. In the order in which they are preferred."""
 

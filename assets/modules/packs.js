@@ -1,7 +1,9 @@
 /* Board packs (components/packs): “Add to pack” on a card, the forms of the page, moving cards by keyboard, and files being made. */
 import { queryOfView } from "./address.js";
+import { allDrawn } from "./charts.js";
+import { navigate } from "./framework.js";
 import { send } from "./saving.js";
-import { root } from "./site.js";
+import { prefix, root } from "./site.js";
 import { clearNotice, showNotice } from "./words.js";
 
 const ASK_EVERY = 700; // milliseconds between two questions how far a file is
@@ -85,10 +87,29 @@ function onProgress(element) {
   }, 0);
 }
 
+/* A briefing opens on its page, and there its slides are made or it is printed, once it stands. */
+const TRIES = 100, INTERVAL = 200;
+function brief(what) {
+  const chosen = document.querySelector("select[id$='--area']");
+  const area = (chosen && chosen.value) || new URLSearchParams(window.location.search).get("area") || "";
+  navigate(prefix() + "packs?briefing=" + encodeURIComponent(area));
+  window.scrollTo(0, 0);
+  let tries = TRIES;
+  const attempt = () => {
+    const format = document.querySelector(".briefing form input[name=format][value=pptx]");
+    const isDrawn = document.querySelectorAll(".briefing .chart .main-svg").length > 0;
+    if (!format || (what === "print" && !isDrawn)) { if (--tries > 0) window.setTimeout(attempt, INTERVAL); return; }
+    if (what === "pptx") submit(format.form);
+    else allDrawn().then(() => document.querySelector(".briefing [data-print]").click());
+  };
+  window.setTimeout(attempt, INTERVAL);
+}
+
 function onClick(event) {
   const button = event.target.closest && event.target.closest("[data-packs], [data-into-pack], [data-briefing]");
   if (!button) return;
   if (button.dataset.packs !== undefined) add(button);
+  else if (button.dataset.briefing) brief(button.dataset.briefing);
   else if (button.dataset.intoPack) {
     choosePack(button.dataset.intoPack);
     showNotice(said(), "Cards you add now go into this pack.");

@@ -84,6 +84,11 @@ def plot(spec: specs.ChartSpec, table: Table) -> Plot | None:
     return make(spec, table) if make else None
 
 
+def _chosen(rows: pd.DataFrame, name: str, chosen: np.ndarray) -> str:
+    """What the legend calls the chosen unit: its name, where one is chosen."""
+    return str(rows[name][chosen].iloc[0]) if chosen.sum() == 1 else "Chosen"
+
+
 def _titled(title: str, unit: Unit) -> str:
     """The title of an axis with its unit, unless it names the unit already."""
     return title if unit.words and unit.words in title else f"{title}{unit.axis}"
@@ -148,11 +153,11 @@ def _rows(
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
         (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
         ("In focus", strong & ~chosen, "dot"),
-        ("Chosen", chosen, "strong"),
+        (_chosen(rows, name, chosen), chosen, "strong"),
     )
     for words, mask, look in parts:
         index = np.flatnonzero(mask)
-        label = not named and (look == "strong" or (look == "dot" and 0 < len(index) <= MOST_LABELS))
+        label = not named and look == "dot" and 0 < len(index) <= MOST_LABELS
         if len(index):
             labels = [(place, str(rows[name][i])) for place, i in enumerate(index)] if label else []
             series.append(Series(words, [(float(values[i]), at[i]) for i in index], look, labels))
@@ -300,13 +305,13 @@ def _two_values(
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
         (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
         ("In focus", strong & ~chosen, "dot"),
-        ("Chosen", chosen, "strong"),
+        (_chosen(rows, spec.name, chosen), chosen, "strong"),
     )
     series = list(more)
     for words, mask, look in parts:
         index = np.flatnonzero(mask)
         if len(index):
-            few = look == "strong" or (look == "dot" and len(index) <= MOST_LABELS and len(index) < len(rows))
+            few = look == "dot" and len(index) <= MOST_LABELS and len(index) < len(rows)
             labels = [(place, str(rows[spec.name].iloc[i])) for place, i in enumerate(index)] if few else []
             series.append(Series(words, [(float(xs[i]), float(ys[i])) for i in index], look, labels))
     return XyPlot(series, x, y)
@@ -357,13 +362,12 @@ def _strip(spec: specs.Strip, table: Table) -> Plot:
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
         ("May be chance", ~filled & ~chosen, "open dot"),
         ("A difference that may be claimed", filled & ~chosen, "dot"),
-        ("Chosen", chosen, "strong"),
+        (_chosen(rows, spec.name, chosen), chosen, "strong"),
     )
     for words, mask, look in parts:
         index = np.flatnonzero(mask)
         if len(index):
-            labels = [(p, str(rows[spec.name][i])) for p, i in enumerate(index)] if look == "strong" else []
-            series.append(Series(words, [(float(values[i]), at[i]) for i in index], look, labels))
+            series.append(Series(words, [(float(values[i]), at[i]) for i in index], look))
     series.append(Series(spec.middle, [(0.0, 0.4), (0.0, len(spec.groups) + 0.6)], "second line"))
     names = [(index, group) for index, group in enumerate(spec.groups)]
     places: list[Point] = [(low, float(len(spec.groups) - index)) for index in range(len(spec.groups))]

@@ -17,7 +17,6 @@ from components.packs.callbacks import register
 from components.packs.content import KIND, Card, Pack
 from components.packs.declared import FORMATS, Made, PackPage, PackService
 from components.packs.resolving import document_of
-from components.packs.shell import adding
 
 __all__ = [
     "FORMATS",
@@ -27,7 +26,6 @@ __all__ = [
     "Pack",
     "PackPage",
     "PackService",
-    "adding",
     "briefing",
     "document_of",
     "register",

@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, html, no_update
 
 from components import markup, states
 from components.attributes import attributes
+from components.pack_links import ASKED, SAID
 from components.packs import outline
 from components.packs.actions import Done, NotDone, act, add_card
 from components.packs.briefing import briefing_of
@@ -18,7 +19,6 @@ from components.packs.cards import reading
 from components.packs.content import KIND, Pack
 from components.packs.declared import PackPage, PackService
 from components.packs.resolving import document_of
-from components.packs.shell import ASKED, SAID
 from components.saved import refusal, texts_of, unkeepable
 from vocabulary import Refused
 

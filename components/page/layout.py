@@ -15,6 +15,7 @@ from components import card, controls, dates, exhibit_frame, file_adder, markup,
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
+from components.pack_links import briefing_links
 from components.page.declared import Page
 from components.page.rendering import Rendering, draw
 from components.page.services import AppServices, Store
@@ -180,6 +181,7 @@ def _share(page: Page[Any, Any]) -> html.Section:
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),
+            briefing_links() if page.slug == "home" else None,
             saved.save_form(),
         ],
         id=name,
