@@ -1,5 +1,6 @@
 /* Board packs (components/packs): “Add to pack” on a card, the forms of the page, moving cards by keyboard, and files being made. */
 import { queryOfView } from "./address.js";
+import { allCharts, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
 import { navigate } from "./framework.js";
 import { send } from "./saving.js";
@@ -97,7 +98,7 @@ function brief(what) {
   let tries = TRIES;
   const attempt = () => {
     const format = document.querySelector(".briefing form input[name=format][value=pptx]");
-    const isDrawn = document.querySelectorAll(".briefing .chart .main-svg").length > 0;
+    const isDrawn = [...document.querySelectorAll(".briefing")].some((briefing) => allCharts(briefing).some(wasDrawn));
     if (!format || (what === "print" && !isDrawn)) { if (--tries > 0) window.setTimeout(attempt, INTERVAL); return; }
     if (what === "pptx") submit(format.form);
     else allDrawn().then(() => document.querySelector(".briefing [data-print]").click());

@@ -21,7 +21,7 @@ from pptx.enum.chart import (
 )
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.util import Length, Pt
 
 from components.exports.plots import Axis, LinePlot, Look, Plot, Point, Series, XyPlot
 from components.theme import FONT, chart
@@ -46,7 +46,7 @@ _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MOST_PERIODS = 8  # named below an axis
 
 
-def add(slide: Any, plot: Plot, box: tuple[Emu, Emu, Emu, Emu], *, name: str, words: str) -> Chart:
+def add(slide: Any, plot: Plot, box: tuple[Length, Length, Length, Length], *, name: str, words: str) -> Chart:
     """Draws the plot in a box (left, top, width, height). `words`: what stands for it where it cannot be seen."""
     frame = _xy(slide, plot, box) if isinstance(plot, XyPlot) else _lines(slide, plot, box)
     frame.name = name
@@ -63,7 +63,7 @@ def _colour(token: str) -> RGBColor:
     return RGBColor.from_string(chart(token).lstrip("#").upper())
 
 
-def _xy(slide: Any, plot: XyPlot, box: tuple[Emu, Emu, Emu, Emu]) -> Any:
+def _xy(slide: Any, plot: XyPlot, box: tuple[Length, Length, Length, Length]) -> Any:
     data = XyChartData()
     longest = max(len(series.points) for series in plot.series)
     for number, series in enumerate(plot.series):
@@ -86,7 +86,7 @@ def _xy(slide: Any, plot: XyPlot, box: tuple[Emu, Emu, Emu, Emu]) -> Any:
     return frame
 
 
-def _lines(slide: Any, plot: LinePlot, box: tuple[Emu, Emu, Emu, Emu]) -> Any:
+def _lines(slide: Any, plot: LinePlot, box: tuple[Length, Length, Length, Length]) -> Any:
     data = CategoryChartData()
     data.categories = list(plot.periods)
     for name, values, _ in plot.series:

@@ -173,9 +173,19 @@ def _rows(
 
 def _ranked(spec: specs.RankedDot, table: Table) -> Plot:
     rows = _known(table, spec.value)
-    focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
-    marks = {"focus": focus, "chosen": chosen, "average": spec.average, "average_name": spec.average_name}
-    return _rows(rows, spec.value, spec.name, spec.value_title, spec.unit, lower=spec.lower, upper=spec.upper, **marks)
+    return _rows(
+        rows,
+        spec.value,
+        spec.name,
+        spec.value_title,
+        spec.unit,
+        lower=spec.lower,
+        upper=spec.upper,
+        focus=columns.flags(rows, spec.focus, otherwise=True),
+        chosen=columns.flags(rows, spec.chosen, otherwise=False),
+        average=spec.average,
+        average_name=spec.average_name,
+    )
 
 
 def _map(spec: specs.Choropleth, table: Table) -> Plot:
@@ -344,11 +354,9 @@ def _scatter(spec: specs.Scatter, table: Table) -> Plot:
     if spec.line is not None:
         pairs = zip(np.asarray(spec.line.x, dtype=float), np.asarray(spec.line.y, dtype=float), strict=True)
         lines.append(Series(spec.line_name or "Line", [(float(a), float(b)) for a, b in pairs], "line"))
-    axes = [
-        Axis(_titled(title, unit), number_format(unit), *_span(rows[key]))
-        for title, unit, key in ((spec.x_title, spec.x_unit, spec.x), (spec.y_title, spec.y_unit, spec.y))
-    ]
-    return _two_values(rows, spec, *axes, lines)
+    x = Axis(_titled(spec.x_title, spec.x_unit), number_format(spec.x_unit), *_span(rows[spec.x]))
+    y = Axis(_titled(spec.y_title, spec.y_unit), number_format(spec.y_unit), *_span(rows[spec.y]))
+    return _two_values(rows, spec, x, y, lines)
 
 
 def _strip(spec: specs.Strip, table: Table) -> Plot:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches, Length, Pt
 
 from components import tables
 from components.exhibit import LINKS, Table
@@ -20,6 +20,9 @@ from components.exports import native_charts
 from components.exports.document import Document, PackedCard, Tell, in_words, publishers, sources, tell_nobody
 from components.exports.plots import plot
 from components.theme import FONT, chart
+
+Box: TypeAlias = tuple[Length, Length, Length, Length]
+"""Left, top, width and height."""
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.5), Inches(12.333)
@@ -128,7 +131,7 @@ def _end(made: Any, document: Document) -> None:
 # ---------------------------------------------------------------- parts of a slide
 
 
-def _titled(made: Any, words: str, *, box: tuple[Emu, ...] = TITLE, size: int = 28) -> Any:
+def _titled(made: Any, words: str, *, box: Box = TITLE, size: int = 28) -> Any:
     slide = made.slides.add_slide(made.slide_layouts[5])
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = box
@@ -138,7 +141,7 @@ def _titled(made: Any, words: str, *, box: tuple[Emu, ...] = TITLE, size: int = 
     return slide
 
 
-def _text(slide: Any, words: str, box: tuple[Emu, ...], *, size: int, name: str, token: str = "ink") -> None:
+def _text(slide: Any, words: str, box: Box, *, size: int, name: str, token: str = "ink") -> None:
     """One block of text, smaller where it would not fit, and cut where 14 points would not fit either."""
     _block(slide, [(words, False)], box, size, name, token)
 
@@ -148,7 +151,7 @@ def _beside(slide: Any, parts: list[tuple[str, bool]]) -> None:
         _block(slide, parts, BESIDE, 20, "What it means", "ink")
 
 
-def _block(slide: Any, parts: list[tuple[str, bool]], box: tuple[Emu, ...], size: int, name: str, token: str) -> None:
+def _block(slide: Any, parts: list[tuple[str, bool]], box: Box, size: int, name: str, token: str) -> None:
     shape = slide.shapes.add_textbox(*box)
     shape.name = name
     size = next((s for s in range(size, LEAST, -2) if _height_of(parts, s, box[2]) <= box[3]), LEAST)

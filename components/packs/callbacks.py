@@ -35,7 +35,7 @@ def register(
 ) -> None:
     """The page, its forms, and the form of every card."""
     by_path = {page.path: page for page in pages}
-    refused = (*service.items.refused, NotDone)
+    refused: tuple[type[Exception], ...] = (*service.items.refused, NotDone)
 
     def content(query: dict[str, Any]) -> Any:
         if area := _first(query.get("briefing")):
