@@ -93,7 +93,7 @@ def written(who: Visitor, at: Settings, format: str) -> bytes:
     progress = act(who, do="progress", job=job)["progress"]
     assert progress["data-job"] == "", progress
     address = next(part for part in progress["data-words"].split('"') if part.startswith("/download/pack/"))
-    return who.get(address).data
+    return bytes(who.get(address).data)
 
 
 def test_cards_are_added_moved_written_above_and_made_into_files(me: Visitor, at: Settings) -> None:
