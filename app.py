@@ -12,16 +12,18 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import adding_files, downloads, figures, readers, saved_items, services
+from application import adding_files, downloads, figures, readers, saved_items, search, services
+from application import packs as pack_files
 from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
-from components import links, page, saved, shell
+from components import links, packs, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
 from data_access.reference import boundaries
-from pages import EVERY, HOME, PAGES, SAVED, finding_areas
+from pages import EVERY, HOME, PACKS, PAGES, SAVED, finding_areas
 from settings import Settings
 from web import errors, health, hosts, identity, logs, security
 from web.answers import Answers
+from web.asking import offer_asking
 from web.boundaries import offer_boundaries
 from web.browser_modules import BrowserScript
 from web.chart_library import ChartLibrary
@@ -105,6 +107,7 @@ def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript)
 def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     page.register(app, PAGES, given)
     saved.register(app, SAVED, PAGES, saved_items.service(settings), page.shown_by(given), logs.request_id)
+    packs.register(app, PACKS, PAGES, pack_files.service(settings, given), given.scheme, logs.request_id)
     shell.register(app, HOME)
     app.layout = shell.layout(list(EVERY), settings.organisation, lambda: figures.newest(settings).releases())
     app.first_answer = lambda: _first_answer(app, settings, given)
@@ -152,8 +155,11 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         prefix=prefix,
         csv_of=lambda *asked: downloads.exhibit_csv(given, *asked),
         data_of=lambda indicator: downloads.indicator_csv(settings, indicator),
+        book_of=lambda *asked: downloads.exhibit_book(given, *asked),
+        pack_of=lambda name: pack_files.kept_file(settings, name),
     )
     offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))
+    offer_asking(server, prefix=prefix, ask=lambda question, area: _ask(settings, question, area))
     offer_short_links(
         server,
         prefix=prefix,
@@ -175,6 +181,11 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
 def _find_area(settings: Settings, typed: str) -> tuple[str, list[tuple[str, str]]]:
     result = finding_areas.find(figures.newest(settings), typed)
     return result.sentence, [(option.value, option.label) for option in result.go]
+
+
+def _ask(settings: Settings, question: str, area: str) -> tuple[str, list[tuple[str, str, str]]]:
+    answer = search.ask(figures.newest(settings), question, area)
+    return answer.sentence, [(each.title, each.where, links.safe_link(each.address)) for each in answer.found]
 
 
 def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answers: Answers) -> None:

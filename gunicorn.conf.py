@@ -98,9 +98,9 @@ def post_worker_init(worker):
     stay_warm(worker.wsgi)
     watch_editions(worker.wsgi)
 
-    from data_access.workspace.job_kinds import job_kinds
+    from application.job_kinds import every_kind
     from data_access.workspace.worker import embed
     from settings import Settings
 
     settings = Settings.from_environment()
-    embed(settings, job_kinds(settings))  # here, after the fork: threads are not inherited
+    embed(settings, every_kind(settings))  # here, after the fork: threads are not inherited

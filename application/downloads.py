@@ -8,7 +8,9 @@ from typing import Any
 
 from application import figures
 from components import what_if
-from components.exports import tidy_csv
+from components.exhibit import Exhibit
+from components.exports import tidy_csv, workbook
+from components.exports.document import Document, PackedCard
 from components.page import AppServices, Rendering
 from data_access.reference import tidy_file
 from pages import PAGES
@@ -22,6 +24,28 @@ def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[s
 
     Exhibits before it that fail are logged and passed over. Raises what one of them raised if the exhibit is not among the others.
     """
+    found = _exhibit(services, slug, exhibit, query)
+    if found is None:
+        return None
+    drawn, shown = found
+    return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
+
+
+def exhibit_book(services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]) -> tuple[str, bytes] | None:
+    """The same as an accessible workbook, with title, filters, source and date inside."""
+    found = _exhibit(services, slug, exhibit, query)
+    if found is None:
+        return None
+    drawn, shown = found
+    edition, made_on = shown.store.edition, shown.store.built_on[:10]
+    view = shown.asked.describe(shown.choices_for)
+    card = PackedCard(drawn, shown.page.question, view, shown.page.path + shown.asked.to_query())
+    return f"{slug}-{exhibit}-{edition}.xlsx", workbook.book(Document(drawn.title, view, made_on, edition, (card,)))
+
+
+def _exhibit(
+    services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]
+) -> tuple[Exhibit, Rendering[Any, Any]] | None:
     page = next((page for page in PAGES if page.slug == slug), None)
     if page is None:
         return None
@@ -40,7 +64,7 @@ def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[s
             fault = problem
             continue
         if drawn.id == exhibit and drawn.table is not None:
-            return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
+            return drawn, shown
     if fault is not None:
         raise fault
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from application import custom_areas, figures, readers, workspace
@@ -34,6 +35,11 @@ def service(settings: Settings) -> saved.ItemService:
         is_kept=lambda edition: is_kept(settings, edition),
         refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
     )
+
+
+def refusing(service: saved.ItemService, *more: type[Exception]) -> saved.ItemService:
+    """The same, with further errors that say in words what is wrong."""
+    return replace(service, refused=(*service.refused, *more))
 
 
 def page_context(settings: Settings, store: Store) -> PageContext:

@@ -82,13 +82,13 @@ def run(arguments: argparse.Namespace) -> int:
     if WINDOWS:
         import waitress
 
-        from data_access.workspace.job_kinds import job_kinds
+        from application.job_kinds import every_kind
         from data_access.workspace.worker import embed
 
         app.warm(app.server)
         app.stay_warm(app.server)
         app.watch_editions(app.server)
-        embed(settings, job_kinds(settings))
+        embed(settings, every_kind(settings))
         waitress.serve(
             app.server,
             host=host,
@@ -140,8 +140,8 @@ def worker(arguments: argparse.Namespace) -> int:
         return FAILED
     import logging
 
+    from application.job_kinds import every_kind
     from application.kept_models import keep_models
-    from data_access.workspace.job_kinds import job_kinds
     from data_access.workspace.jobs import Jobs
     from data_access.workspace.worker import Worker
     from web import logs
@@ -153,7 +153,7 @@ def worker(arguments: argparse.Namespace) -> int:
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: stop.set())
-    kinds = job_kinds(settings)
+    kinds = every_kind(settings)
     log.info("waiting for jobs of these kinds: %s", ", ".join(sorted(kinds)))
     Worker(Jobs(workspace), kinds).run(stop)
     log.info("stopped, as asked")

@@ -150,6 +150,10 @@ def _remembered_foot(
             )
         )
         parts += [_picture_button(format) for format in ("png", "svg")] if drawn else []
+        book = address.removesuffix(".csv") + ".xlsx"
+        parts.append(html.A("Workbook (XLSX)", href=book, className="download", **attributes(data_download=book)))
+        exhibit = address.rpartition("/")[2].removesuffix(".csv")
+        parts.append(html.Button("Add to pack", type="button", className="small act", **attributes(data_packs=exhibit)))
     if file:
         parts.append(html.Br())
         parts.append(html.A(file_words, href=file, className="download"))

@@ -12,12 +12,13 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from components import states
+from components import markup, states
 from components.attributes import attributes
 from components.framework import CONTENT, LOCATION
 from components.links import safe_link
+from components.pack_links import adding
 from components.page import FirstAnswer, Page
-from components.saved import SavedPage
+from components.saved import SavedPage, input_
 from components.static_html import Static
 from components.theme import exchange, stylesheet
 from vocabulary import Release
@@ -84,6 +85,7 @@ def layout(
                                     ),
                                 ),
                                 _navigation(pages),
+                                _question_bar(),
                                 _scheme_switch(),
                             ],
                             className="top",
@@ -92,6 +94,7 @@ def layout(
                 ),
                 html.Main(dash.page_container, id="main", tabIndex="-1"),
                 _presenting(),
+                adding(),
                 html.P(id="printed-foot", className="printed-foot"),
                 html.Footer(_footer(releases)),
                 dcc.Store(id="shell--path"),
@@ -132,6 +135,33 @@ def _navigation(pages: Sequence[Page[Any, Any] | SavedPage]) -> html.Nav:
         for page in pages
     ]
     return html.Nav(html.Ul(links), id="questions", **attributes(aria_label="Questions"))
+
+
+def _question_bar() -> html.Div:
+    """Plain words to the card that answers them (`assets/modules/asking.js` asks the server). Key / goes to it."""
+    field = input_(
+        id="question",
+        type="search",
+        placeholder="Ask  /",
+        maxlength="200",
+        autocomplete="off",
+        role="combobox",
+        **attributes(
+            aria_label="Ask a question (key /)",
+            aria_autocomplete="list",
+            aria_expanded="false",
+            aria_controls="question--found",
+        ),
+    )
+    return html.Div(
+        [
+            html.Div(**markup.words(field)),
+            html.Div(id="question--said", className="question-said", role="status"),
+            html.Ul(id="question--found", className="question-found", role="listbox", **attributes(aria_label="Cards")),
+        ],
+        className="question",
+        role="search",
+    )
 
 
 def _presenting() -> html.Div:

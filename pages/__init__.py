@@ -9,6 +9,7 @@ from pages import (
     home,
     inequalities,
     learning,
+    packs,
     places,
     resource_distribution,
     saved_views,
@@ -28,6 +29,7 @@ QUESTIONS: tuple[Page[Any, Any], ...] = (
 ANSWERED = (*QUESTIONS, data_and_methods.PAGE)
 HOME = home.page(ANSWERED)
 SAVED = saved_views.PAGE
+PACKS = packs.PAGE
 
 EVERY: tuple[Page[Any, Any] | SavedPage, ...] = (
     HOME,
@@ -36,6 +38,7 @@ EVERY: tuple[Page[Any, Any] | SavedPage, ...] = (
     scenarios.page(ANSWERED),
     learning.PAGE,
     SAVED,
+    PACKS,
     data_and_methods.PAGE,
 )
 """Every page, in the order of the navigation."""

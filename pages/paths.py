@@ -9,6 +9,7 @@ VOICES = "/voices"
 PLACES = "/places"
 SCENARIOS = "/scenarios"
 SAVED_VIEWS = "/saved-views"
+PACKS = "/packs"
 DATA_AND_METHODS = "/data-and-methods"
 LEARNING = "/learning"
 

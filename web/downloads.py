@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, send_file
 
 BYTE_ORDER_MARK = "\ufeff"  # makes Excel read the file as UTF-8
+KINDS = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,119}")  # of a page, an exhibit or a measure
 
 
@@ -19,9 +25,12 @@ def offer(
     prefix: str,
     csv_of: Callable[[str, str, Mapping[str, Any]], tuple[str, str] | None],
     data_of: Callable[[str], tuple[str, Iterator[str]] | None],
+    book_of: Callable[[str, str, Mapping[str, Any]], tuple[str, bytes] | None],
+    pack_of: Callable[[str], tuple[str, Path] | None],
 ) -> None:
-    """`csv_of(page slug, exhibit id, query)` gives (file name, text), or None when there is no such exhibit;
-    `data_of(indicator)` gives (file name, text in pieces), or None when there is no such measure."""
+    """`csv_of(page slug, exhibit id, query)` gives (file name, text), or None when there is no such exhibit; `book_of` the same as a
+    workbook. `data_of(indicator)` gives (file name, text in pieces), or None when there is no such measure; `pack_of(name)` gives
+    (file name, path) of a file that was made of a pack, or None."""
 
     @server.get(f"{prefix}download/<slug>/<exhibit>.csv", endpoint="download")
     def _csv(slug: str, exhibit: str) -> Response:
@@ -32,6 +41,24 @@ def offer(
             abort(404)
         name, text = file
         return _file(name, Response(BYTE_ORDER_MARK + text, mimetype="text/csv"))
+
+    @server.get(f"{prefix}download/<slug>/<exhibit>.xlsx", endpoint="workbook")
+    def _book(slug: str, exhibit: str) -> Response:
+        if not (_NAME.fullmatch(slug) and _NAME.fullmatch(exhibit)) or not _is_text(request.args):
+            abort(404)
+        file = book_of(slug, exhibit, request.args.to_dict())
+        if file is None:
+            abort(404)
+        name, content = file
+        return _file(name, Response(content, mimetype=KINDS["xlsx"]))
+
+    @server.get(f"{prefix}download/pack/<name>", endpoint="pack_file")
+    def _pack(name: str) -> Response:
+        file = pack_of(name) if _NAME.fullmatch(name) else None
+        if file is None:
+            abort(404)
+        shown, path = file
+        return _file(shown, send_file(path, mimetype=KINDS[path.suffix.lstrip(".")]))
 
     @server.get(f"{prefix}data/<indicator>.csv", endpoint="data")
     def _data(indicator: str) -> Response:

@@ -4,6 +4,7 @@ import * as addingFiles from "./adding-files.js";
 import * as address from "./address.js";
 import * as areaPicker from "./area-picker.js";
 import * as arriving from "./arriving.js";
+import * as asking from "./asking.js";
 import * as buttons from "./buttons.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
@@ -17,6 +18,7 @@ import * as keyboard from "./keyboard.js";
 import * as labels from "./labels.js";
 import * as navigation from "./navigation.js";
 import * as pageTitle from "./page-title.js";
+import * as packs from "./packs.js";
 import * as pictures from "./pictures.js";
 import * as presenting from "./presenting.js";
 import * as printing from "./printing.js";
@@ -36,5 +38,5 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
-[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
+[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
   .forEach((subject) => subject.start());

@@ -22,7 +22,7 @@ def figure(spec: Strip, table: Table) -> Figure:
     rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))].reset_index(drop=True)
     value = np.clip(rows[spec.value].to_numpy(float), -FURTHEST, FURTHEST)
     place = np.array([spec.groups.index(group) for group in rows[spec.group]], dtype=float)
-    y = place + _stacked(value, place)
+    y = place + apart(value, place)
     filled, chosen = columns.flags(rows, spec.filled, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
     colour = np.where(value > 0, chart("worse"), chart("better"))
     marks = {
@@ -96,7 +96,7 @@ def figure(spec: Strip, table: Table) -> Figure:
     return {"data": [marks], "layout": layout}
 
 
-def _stacked(value: np.ndarray, place: np.ndarray) -> np.ndarray:
+def apart(value: np.ndarray, place: np.ndarray) -> np.ndarray:
     """How far each dot is moved off the middle of its row so that none hides another: the first in a place stays, the next go up and
     down in turn."""
     moved = np.zeros(len(value))

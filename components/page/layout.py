@@ -27,6 +27,7 @@ from components import (
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
+from components.pack_links import briefing_links
 from components.page import folded
 from components.page.declared import Page
 from components.page.rendering import Rendering, cards, lines, title_of
@@ -190,6 +191,7 @@ def _share(page: Page[Any, Any]) -> html.Section:
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),
+            briefing_links() if page.slug == "home" else None,
             saved.save_form(),
         ],
         id=name,

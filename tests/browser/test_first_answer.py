@@ -46,7 +46,12 @@ def test_without_scripts_the_headline_and_the_first_chart_are_read(open_page: An
 def test_the_application_takes_its_place_without_a_shift(open_page: Any, width: int) -> None:
     page: Page = open_page(folded=True, waits=False, viewport={"width": width, "height": 768})
     page.add_init_script(SHIFTS)
-    page.route("**/_dash-update-component*", lambda route: (page.wait_for_timeout(700), route.continue_()))
+
+    def late(route: Any) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/_dash-update-component*", late)
     page.goto(VARIATION, wait_until="commit")
     page.wait_for_selector("#first .card.first svg circle")
     page.wait_for_function("() => getComputedStyle(document.querySelector('#first .controls')).display === 'flex'")

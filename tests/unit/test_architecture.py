@@ -220,6 +220,7 @@ def test_what_the_code_imports_is_required() -> None:
     direct = text.split("# Needed by those")[0]
     required = {name.casefold().replace("-", "_") for name in re.findall(r"^([\w.-]+)==", direct, re.MULTILINE)}
     required |= {"yaml"} if "pyyaml" in required else set()
+    required |= {"pptx"} if "python_pptx" in required else set()
     used = set().union(*map(imports, [*MODULES, ROOT / "app.py", ROOT / "settings.py", ROOT / "vocabulary.py"]))
     assert used - set(sys.stdlib_module_names) - set(OURS) - {"__future__"} <= required
 

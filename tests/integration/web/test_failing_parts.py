@@ -46,9 +46,12 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
 def test_a_folded_exhibit_is_made_when_it_is_asked_for(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     contents = exhibit_frame.contents
-    monkeypatch.setattr(
-        exhibit_frame, "contents", lambda slug, one, *more: made.append(one.id) or contents(slug, one, *more)
-    )
+
+    def counted(slug: str, one: Any, *more: Any) -> Any:
+        made.append(one.id)
+        return contents(slug, one, *more)
+
+    monkeypatch.setattr(exhibit_frame, "contents", counted)
     visitor.forget()
     opened = f"{SLUG}--closer-opened"
     assert visitor.page(f"/{SLUG}", "?area=QUA").status_code == 200

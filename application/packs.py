@@ -1,0 +1,188 @@
+"""Packs for pages, and the job that writes one into a file.
+
+The file is made by a worker and kept for a day below the data folder, which web and worker share; its name cannot be guessed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import plotly
+
+from application import figures, readers, saved_items, services
+from components import page
+from components.exports import sealed_file, slides, workbook
+from components.exports.document import Document, Tell
+from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of, variants
+from components.page import AppServices
+from data_access import Item, ItemMissing, Items, WorkspaceUnavailable, open_workspace
+from data_access.reference import boundaries
+from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress
+from pages import PAGES, packs
+from settings import Settings
+from vocabulary import Refused
+from web.answers import Answers
+from web.chart_library import ChartLibrary
+
+WRITE = "write_pack"
+KEPT_FOR = 24 * 3600  # seconds
+_GATHERING = 0.6  # of the work: making the cards; the rest is writing the file
+_WRITERS: Mapping[str, Callable[[Document, Tell], bytes]] = {"pptx": slides.deck, "xlsx": workbook.book}
+_SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
+_BY_PATH = {each.path: each for each in PAGES}
+
+
+class NoSuchFile(ValueError):
+    """There is no such file, or no longer."""
+
+    remedy = "Ask for it again: files are kept for a day."
+
+
+def service(settings: Settings, given: AppServices) -> PackService:
+    """What the page of packs needs."""
+    items = saved_items.service(settings)
+    return PackService(
+        items=saved_items.refusing(items, NoSuchFile),
+        edition=lambda: figures.newest(settings).edition,
+        write=lambda asked: _write(settings, asked),
+        progress=lambda job: _progress(settings, job),
+        shown_at=page.shown_by(given),
+    )
+
+
+def _write(settings: Settings, asked: Mapping[str, str]) -> str:
+    by = readers.reader(settings)
+    arguments = {**asked, "by": by, "file": secrets.token_hex(16)}
+    return Jobs(open_workspace(settings)).submit(WRITE, arguments, owner=by)
+
+
+def _progress(settings: Settings, job: str) -> Made:
+    view = Jobs(open_workspace(settings)).view(job)
+    if view is None or view.kind != WRITE:
+        raise NoSuchFile("There is no such work under way.")
+    if view.state != "done":
+        return Made(view.sentence, view.percent, view.over)
+    size = view.result["bytes"] / 1e6
+    words = f"Download “{view.result['title']}”: {FORMATS[view.result['format']]}, {size:.1f} MB"
+    return Made(words, 100, True, f"/download/pack/{view.result['file']}")
+
+
+def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
+    """The name for the reader and the path of a file that was made; None if there is none, or no longer."""
+    stem, _, ending = name.partition(".")
+    path = _folder(settings) / name
+    if len(stem) != 32 or not set(stem) <= set("0123456789abcdef") or ending not in FORMATS or not path.is_file():
+        return None
+    return f"pack-{stem[:6]}.{ending}", path
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.data_folder / "packs"
+
+
+# ---------------------------------------------------------------- the job
+
+
+def kinds(settings: Settings) -> Kinds:
+    """The kind of job that writes files of packs."""
+
+    def write_pack(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Arguments: `code` of a pack or `area` of a briefing, `format`, `by` (the reader), `file` (its name without its end)."""
+        ending, file = str(arguments.get("format")), str(arguments.get("file"))
+        if ending not in FORMATS or not file.isalnum():
+            raise JobFailed("There is no file of that kind.")
+
+        def tell_gathering(share: float, words: str) -> None:
+            progress(share * _GATHERING, words)
+
+        def tell_writing(share: float, words: str) -> None:
+            progress(_GATHERING + share * (1 - _GATHERING), words)
+
+        document = _document(settings, arguments, tell_gathering)
+        if not document.cards:
+            raise JobFailed(" ".join(document.missing) or "The pack has no cards yet.")
+        if ending == "html":
+            written = _sealed(settings, arguments, document, tell_writing)
+        else:
+            written = _WRITERS[ending](document, tell_writing)
+        folder = _folder(settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget_old(folder)
+        part = folder / f"{file}.part"
+        part.write_bytes(written)
+        part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again
+        return {"file": f"{file}.{ending}", "format": ending, "title": document.title, "bytes": len(written)}
+
+    return {WRITE: write_pack}
+
+
+def _document(settings: Settings, arguments: Mapping[str, Any], tell: Tell) -> Document:
+    given = services.for_pages(settings, Answers())
+    asked = service(settings, given)
+    if area := str(arguments.get("area") or ""):
+        return briefing.briefing_of(area, packs.PAGE, _BY_PATH, asked, tell)
+    item = _item(settings, arguments)
+    pack, edition = _pack(settings, arguments)
+    newest = figures.newest(settings).edition
+    return document_of(item.name, item.note, pack, _BY_PATH, asked.shown_at, edition=edition, newest=newest, tell=tell)
+
+
+def _pack(settings: Settings, arguments: Mapping[str, Any]) -> tuple[Pack, str | None]:
+    """The pack of a code or of a briefing, and the edition it is pinned to. Raises JobFailed."""
+    if area := str(arguments.get("area") or ""):
+        return briefing.briefing(area, packs.PAGE), None
+    item = _item(settings, arguments)
+    pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
+    if isinstance(pack, Refused):
+        raise JobFailed(pack.reason)
+    return pack, item.edition
+
+
+def _item(settings: Settings, arguments: Mapping[str, Any]) -> Item:
+    try:
+        return Items(open_workspace(settings)).by_code(str(arguments.get("code")), by=str(arguments.get("by")))
+    except ItemMissing as missing:
+        raise JobFailed("The pack is not there any more.") from missing
+    except WorkspaceUnavailable as away:
+        raise JobFailed(str(away)) from away
+
+
+def _sealed(settings: Settings, arguments: Mapping[str, Any], document: Document, tell: Tell) -> bytes:
+    """The offline file, with the card of every area and of the last periods."""
+    shown_at = page.shown_by(services.for_pages(settings, Answers()))
+    pack, edition = _pack(settings, arguments)
+    choices = variants.choices_of(
+        document, pack, _BY_PATH, shown_at, edition, lambda share, words: tell(share * 0.9, words)
+    )
+    try:
+        return sealed_file.page(document, library=_library().content(), shapes_at=_shapes, choices=choices)
+    except sealed_file.TooLarge as problem:
+        raise JobFailed(str(problem)) from problem
+
+
+def _library() -> ChartLibrary:
+    """The chart library that pages are sent."""
+    shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return ChartLibrary(shipped, built=Path(__file__).resolve().parent.parent / "build" / "chart-library")
+
+
+def _shapes(address: str) -> Any:
+    """The boundaries at an address of this application; None where there are none."""
+    match = _SHAPES.fullmatch(address)
+    content = boundaries.packed(match["name"]) if match else None
+    return json.loads(gzip.decompress(content)) if content else None
+
+
+def _forget_old(folder: Path) -> None:
+    for path in folder.iterdir():
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > KEPT_FOR:
+                path.unlink()

@@ -1,0 +1,262 @@
+"""A question in plain words to the cards that answer it: the area it names, what it asks for, and where that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+from application.search import places
+from application.search.index import LONGEST, Document, Hit, Index, concepts, tidy
+from application.search.words import CARDS, PAGES, WHAT_IFS
+from caching import SingleFlightCache
+from components.page import Page
+from data_access import Store
+from pages import EVERY, QUESTIONS, paths
+from pages import PAGES as DECLARED
+from vocabulary import Indicator
+
+MOST = 6  # answers
+ANSWERS = 0.5  # the part of what a question tells that an answer must cover
+NEAR = 0.45  # of the score of the best, from which another is listed
+ONLY_DEFINED = 0.8  # what a measure that no page compares counts
+ASK = "Type what you want to know: a measure, a place, or both."
+NOTHING = "Nothing here answers that."
+ABOUT_GAPS = frozenset(
+    [
+        "gap",
+        "gaps",
+        "inequality",
+        "inequalities",
+        "deprived",
+        "deprivation",
+        "poor",
+        "poorer",
+        "poorest",
+        "poverty",
+        "rich",
+        "richest",
+        "fifth",
+        "fifths",
+    ]
+)
+ABOUT_TIME = frozenset(
+    [
+        "trend",
+        "trends",
+        "rising",
+        "rise",
+        "risen",
+        "fallen",
+        "falling",
+        "fell",
+        "grown",
+        "growing",
+        "since",
+        "history",
+        "years",
+        "better",
+        "worse",
+        "changed",
+        "improving",
+    ]
+)
+_ANCHORS: Mapping[tuple[str, str], str] = {
+    (paths.VOICES, "staff"): "staff_league",
+    (paths.VOICES, "survey"): "patients_in_2025",
+    (paths.VOICES, "measure"): "gaps",
+    (paths.RESOURCE_DISTRIBUTION, "component"): "need",
+    (paths.UNWARRANTED_VARIATION, "indicator"): "ranked",
+    (paths.INEQUALITIES, "measure"): "slopes",
+    (paths.INEQUALITIES, "indicator"): "quintiles",
+    (paths.INEQUALITIES, "trend"): "over_time",
+}
+"""(page, parameter that names a measure) -> the exhibit that shows it. In the order in which they are preferred."""
+
+Routes: TypeAlias = dict[str, list[tuple[str, str]]]
+"""Measure -> pages that show it, each with the parameter that names it."""
+
+_indexes = SingleFlightCache(2)
+_routes = SingleFlightCache(32)
+_BY_PATH = {page.path: page for page in DECLARED}
+_NAMES = {page.path: page.name for page in EVERY}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One card: what it is called, where it stands, and its address. `kind`: what it stands for, for tests."""
+
+    title: str
+    where: str
+    address: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`sentence`: what is said above the cards; "" where they answer without."""
+
+    sentence: str
+    found: tuple[Found, ...]
+
+
+def ask(store: Store, question: str, area: str = "") -> Answer:
+    """The cards that answer a question, the best first. `area`: the one the reader looks at. Never raises for any text."""
+    text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
+    index: Index = _indexes.get(store, lambda: Index(documents(store)))
+    named = places.named(store, text, index.stands)
+    asked = concepts(named.rest if named else text, index)
+    if named and named.key:
+        area = named.key
+    said = [named.sentence] if named and named.sentence else []
+    if not asked:
+        return Answer(" ".join(said), _of_area(area)) if named else Answer(ASK, ())
+    words = set(tidy(text).split())
+    shown: Routes = _routes.get((store, area), lambda: routes(store, area))
+    hits = sorted(index.search(asked), key=lambda hit: (-_worth(hit, shown), hit.document.key))
+    if not hits:
+        return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
+    if hits[0].covered < ANSWERS:
+        said.append(f"{NOTHING} Nearest:")
+    best = _worth(hits[0], shown)
+    listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
+    found: dict[str, Found] = {}
+    for hit in listed:
+        card = _card(store, hit, named, area, words, shown)
+        if card is not None:
+            found.setdefault(card.address, card)
+    return Answer(" ".join(said), tuple(found.values())[:MOST])
+
+
+def _worth(hit: Hit, shown: Routes) -> float:
+    """How well it fits; a measure that some page compares comes before one of which there is a definition alone."""
+    compared = hit.document.key[0] != "measure" or hit.document.key[1] in shown
+    return hit.score * (1.0 if compared else ONLY_DEFINED)
+
+
+def _of_area(area: str) -> tuple[Found, ...]:
+    """For a question that names a place and nothing else."""
+    names = ("picture", "about")
+    query = f"?{urlencode({'area': area})}" if area else ""
+    return tuple(
+        Found(
+            CARDS[paths.OVERVIEW][name][0],
+            _NAMES[paths.OVERVIEW],
+            paths.OVERVIEW + query + _anchor(paths.OVERVIEW, name),
+            ("card", paths.OVERVIEW, name),
+        )
+        for name in names
+    )
+
+
+# ---------------------------------------------------------------- what is searched
+
+
+def documents(store: Store) -> list[Document]:
+    """Every measure of the edition, every card that is about more than its measure, every what-if, every other page."""
+    found = [_of_measure(each) for each in store.indicators().values()]
+    for path, cards in CARDS.items():
+        page = _BY_PATH[path]
+        found += [Document(("card", path, name), title, known, page.question) for name, (title, known) in cards.items()]
+    for page in DECLARED:
+        found += [
+            Document(
+                ("what-if", page.path, each.name), each.title, WHAT_IFS.get(each.name, ""), each.introduction, -0.3
+            )
+            for each in page.what_if
+        ]
+    found += [Document(("page", path), title, known, "") for path, (title, known) in PAGES.items()]
+    return found
+
+
+def _of_measure(measure: Indicator) -> Document:
+    known = " ".join((measure.question, measure.people, measure.people_worse))
+    body = " ".join((measure.numerator, measure.denominator, measure.family))
+    old = -0.6 if measure.superseded_by else 0.0
+    return Document(("measure", measure.id), f"{measure.short_name}. {measure.name}", known, body, old)
+
+
+# ---------------------------------------------------------------- where it is shown
+
+
+def _card(
+    store: Store, hit: Hit, named: places.Named | None, area: str, words: set[str], shown: Routes
+) -> Found | None:
+    kind, *rest = hit.document.key
+    if kind == "measure":
+        return _measure(store, rest[0], named, area, words, shown)
+    path = rest[0]
+    query = {"area": area} if area else {}
+    if kind == "what-if":
+        return Found(hit.document.title, _NAMES[path], f"{path}?{urlencode(query | {rest[1]: ''})}", hit.document.key)
+    address = path + (f"?{urlencode(query)}" if query else "")
+    return Found(
+        hit.document.title, _NAMES[path], address + (_anchor(path, rest[1]) if kind == "card" else ""), hit.document.key
+    )
+
+
+def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:
+    """The card that shows a measure: by deprivation where the question is about that, else where it is compared; its definition
+    where no page compares it."""
+    measure = store.indicator(id)
+    ways = sorted(shown.get(id, ()), key=list(_ANCHORS).index)
+    if words & ABOUT_GAPS:
+        ways.sort(key=lambda way: way[0] != paths.INEQUALITIES)
+    key = ("measure", id)
+    if not ways:
+        address = (
+            f"{paths.DATA_AND_METHODS}?{urlencode({'entry': id})}{_anchor(paths.DATA_AND_METHODS, 'chosen_entry')}"
+        )
+        return Found(measure.short_name, f"{_NAMES[paths.DATA_AND_METHODS]}: its definition", address, key)
+    path, parameter = ways[0]
+    query = ({"area": area} if area else {}) | {parameter: id}
+    exhibit = _ANCHORS[path, parameter]
+    if path == paths.UNWARRANTED_VARIATION:
+        query |= _closer(store, query, named)
+        exhibit = "over_time" if words & ABOUT_TIME else exhibit
+    return Found(measure.short_name, _NAMES[path], f"{path}?{urlencode(query)}{_anchor(path, exhibit)}", key)
+
+
+def _closer(store: Store, query: Mapping[str, str], named: places.Named | None) -> dict[str, str]:
+    """The places that the area named is one of, and itself among them, where the measure knows these."""
+    if named is None or named.area.kind in ("icb", "region", "cluster"):
+        return {}
+    page = _BY_PATH[paths.UNWARRANTED_VARIATION]
+    view, _ = page.view.from_query(query, lambda what, so_far: page.choices(store, what, so_far))
+    levels = page.choices(store, "level", asdict(view))
+    return {"level": named.area.kind, "place": named.area.code} if named.area.kind in levels else {}
+
+
+def routes(store: Store, area: str) -> Routes:
+    """Measure -> the pages that show it, each with the parameter that names it."""
+    found: Routes = {}
+    for page in QUESTIONS:
+        for parameter, offered in _offered(page, store, area).items():
+            for id in offered:
+                found.setdefault(id, []).append((page.path, parameter))
+    return found
+
+
+def _offered(page: Page[Any, Any], store: Store, area: str) -> dict[str, list[str]]:
+    """Parameter -> the measures it may name, for the parameters that name any."""
+    view, _ = page.view.from_query({"area": area}, lambda what, so_far: page.choices(store, what, so_far))
+    values = asdict(view)
+    names = [name for path, name in _ANCHORS if path == page.path]
+    listed = {
+        each.name: page.choices(store, each.metadata["among"], values)
+        for each in page.view.parameters()
+        if each.name in names
+    }
+    known = store.indicators()
+    return {name: [o.value for o in choices.options if o.value in known] for name, choices in listed.items()}
+
+
+def _anchor(path: str, exhibit: str) -> str:
+    """The place of an exhibit on its page, as the end of an address."""
+    page = _BY_PATH[path]
+    for section, (_, makers) in page.sections().items():
+        for number, make in enumerate(makers):
+            if make.__name__ == exhibit:
+                return f"#{page.slug}--{section}-{number}"
+    return ""

@@ -1,0 +1,90 @@
+"""The area that a question names, and the area of the list it is or lies in."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from caching import SingleFlightCache
+from data_access import TRUST_KINDS, Store
+from data_access.reference.store import plain_name, without_end
+from pages import areas
+from vocabulary import Area
+
+KINDS = ("region", "icb", "cluster", "ltla", "utla", "sub_icb", *TRUST_KINDS)
+"""Kinds of area that questions name, the one meant first where two have one name."""
+MOST_WORDS = 8  # of a name
+LIKENESS = 0.86  # from which a word is taken for a mistyped name, of 1
+SHORTEST = 5  # letters of a word that may be a mistyped name
+_CONNECTING = frozenset(["in", "at", "for", "of", "around", "near", "across", "inside", "within", "from", "the"])
+
+_names = SingleFlightCache(4)
+
+
+@dataclass(frozen=True)
+class Named:
+    """`area`: what was named. `key`: the area of the list that it is or lies in, as in addresses; "" where it lies in none."""
+
+    area: Area
+    key: str
+    system: str  # the name of that area
+    rest: str  # the question without the name
+
+    @property
+    def sentence(self) -> str:
+        """Where the area named is found, if it is not one of the list."""
+        name = without_end(self.area.short_name)
+        if not self.key:
+            return f"{name} lies outside the Midlands."
+        return "" if name == self.system else f"{name} lies in {self.system}."
+
+
+def named(store: Store, question: str, is_word: Callable[[str], bool] = lambda word: False) -> Named | None:
+    """The longest name of an area in a question; of a word that is like a name but mistyped, that name. None without one.
+
+    `is_word`: whether a word stands in a measure or card, and so is not mistyped.
+    """
+    names: dict[str, Area] = _names.get(store, lambda: _by_name(store))
+    words = plain_name(f"x {question}").split()[1:]  # "x": a name at the beginning loses none of its words
+    for length in range(min(MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            area = names.get(" ".join(words[start : start + length]))
+            if area is not None:
+                return _named(store, area, words, start, start + length)
+    for start, word in enumerate(words):
+        after = start and words[start - 1] in _CONNECTING
+        may_be = len(word) >= SHORTEST and after and not is_word(word)
+        near = difflib.get_close_matches(word, names, n=1, cutoff=LIKENESS) if may_be else []
+        if near:
+            return _named(store, names[near[0]], words, start, start + 1)
+    return None
+
+
+def _by_name(store: Store) -> dict[str, Area]:
+    found: dict[str, Area] = {}
+    for kind in KINDS:
+        for area in store.areas(kind):
+            for name in (plain_name(area.short_name), plain_name(area.name)):
+                if len(name) > 3:
+                    found.setdefault(name, area)
+    return found
+
+
+def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> Named:
+    before = words[:start]
+    while before and before[-1] in _CONNECTING:
+        before.pop()
+    system = _of_list(store, area)
+    rest = " ".join([*before, *words[end:]])
+    return Named(area, areas.key_of(system) if system else "", system.short_name if system else "", rest)
+
+
+def _of_list(store: Store, area: Area) -> Any:
+    offered = areas.choices(store)
+    if areas.key_of(area) in offered:
+        return area
+    if area.kind in ("region", "cluster", "england"):
+        return None
+    return next((system for system in store.parents(area.code, "icb") if areas.key_of(system) in offered), None)

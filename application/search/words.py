@@ -1,0 +1,189 @@
+"""Lay words and the terms of the field, and what each card is about besides its measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from pages import paths
+
+_GIVEN = yaml.safe_load((Path(__file__).parent / "synonyms.yaml").read_text(encoding="utf-8"))
+IGNORED: frozenset[str] = frozenset(_GIVEN["ignored"].split())
+"""Words that tell no measure from another."""
+SYNONYMS: dict[str, tuple[str, ...]] = {lay: tuple(terms) for lay, terms in _GIVEN["synonyms"].items()}
+"""Lay words -> terms that stand in measures and cards."""
+
+CARDS: dict[str, dict[str, tuple[str, str]]] = {
+    paths.INEQUALITIES: {
+        "priorities": (
+            "Which inequalities are largest, in people",
+            "biggest inequalities gaps priorities matter most widest deprivation rank measures people excess health gap",
+        ),
+        "slopes": (
+            "How much shorter lives are where people are most deprived",
+            "slope life expectancy deprivation gap years shorter die younger sooner steep systems compared rich poor men women",
+        ),
+        "size_and_trend": (
+            "Which gaps grow and which shrink",
+            "gaps widening narrowing getting better worse trend inequality over time",
+        ),
+        "rural_urban": ("Deprivation in town and country", "rural urban countryside villages towns city deprivation"),
+        "neighbourhoods": (
+            "Which neighbourhoods live shorter or longer than their deprivation",
+            "neighbourhoods life expectancy deprivation off the line outliers MSOA",
+        ),
+        "life_map": ("Map of life expectancy", "map where life expectancy neighbourhoods shortest lives"),
+        "deprivation_map": (
+            "Map of deprivation",
+            "map deprivation where most deprived neighbourhoods fifth poor live IMD index of multiple deprivation",
+        ),
+        "over_time": ("Life expectancy gaps over time", "gap inside each authority life expectancy trend over years"),
+        "core20plus5": (
+            "Core20PLUS5",
+            "core20plus5 core20 plus clinical areas maternity severe mental illness respiratory cancer hypertension approach NHS England",
+        ),
+        "cannot_say": (
+            "What these figures cannot say",
+            "ethnic ethnicity missing gaps in the figures not known cannot tell limits of data",
+        ),
+        "within_between": (
+            "Differences within and between systems",
+            "within between systems practices Theil share of differences",
+        ),
+    },
+    paths.RESOURCE_DISTRIBUTION: {
+        "distance": (
+            "How far each system is from its fair share of money",
+            "fair share allocation distance from target underfunded overfunded money funding below above target system",
+        ),
+        "need_alone": (
+            "Need without the prices of each place",
+            "need alone market forces factor prices costs weighted population",
+        ),
+        "need": ("Need compared with the number of people", "need index weighted population who needs most services"),
+        "pounds": (
+            "What general practice is paid for each weighted patient",
+            "GP practices paid payments pounds money per weighted patient primary care funding",
+        ),
+        "staff": (
+            "GPs for the need there is",
+            "general practitioners doctors number of GPs for each weighted patients workforce shortage full-time",
+        ),
+        "components": (
+            "Need for each service",
+            "need hospital community mental health maternity prescribing by service components",
+        ),
+        "on_the_map": ("Map of need", "map need where authorities"),
+        "areas_within": (
+            "Need of the networks and places within a system",
+            "need networks primary care within places PCN highest",
+        ),
+        "match": (
+            "Does money follow need between networks",
+            "money follow need match inverse care law practices paid more deprived pounds",
+        ),
+        "distance_years": (
+            "Distance from fair share over time",
+            "distance from target over years pace of change convergence catching up",
+        ),
+        "pounds_years": ("GP payments over time", "payments general practice rise over years"),
+        "staff_years": ("GPs over time", "number of GPs fallen risen over years trend nurses staff in practices"),
+    },
+    paths.UNWARRANTED_VARIATION: {
+        "examples": ("Who already does it well", "good examples best practice who does well learn from better like us"),
+        "who_is_like_us": ("Who is like us", "similar peers comparable trusts systems like us nearest neighbours"),
+    },
+    paths.WIDER_ECONOMY: {
+        "shares": (
+            "Health and care as a share of the economy",
+            "health care share of economy GVA gross value added size sector",
+        ),
+        "share_over_time": ("That share over time", "health share of economy since 1998 grown over years"),
+        "split": (
+            "Health, residential care and social work apart",
+            "split of health residential care social work economy",
+        ),
+        "within": ("The share inside a system", "share economy within towns authorities inside"),
+        "jobs": (
+            "Jobs in health and social care",
+            "jobs employment employer health social work share of full-time jobs",
+        ),
+        "multipliers": (
+            "What a pound spent on health adds elsewhere",
+            "multiplier pound spent NHS brings adds other industries economic effect anchor",
+        ),
+        "suppliers": (
+            "Which industries supply health services",
+            "suppliers supply chain industries benefit from spending buy local procurement",
+        ),
+        "out_of_work": (
+            "People out of work",
+            "out of work unemployment benefits worklessness employment deprivation jobless",
+        ),
+        "health_and_work": (
+            "Health and work together",
+            "health and work unemployed die earlier economic inactivity sickness long-term link",
+        ),
+    },
+    paths.VOICES: {
+        "patients_in_2025": (
+            "What patients say of their practice",
+            "patients say think GP survey contact experience satisfaction happy practice 2025",
+        ),
+        "gaps": (
+            "Whether patients in deprived places say the same",
+            "patients experience deprivation gap survey poorer",
+        ),
+        "said_and_measured": (
+            "What patients say beside what is measured",
+            "experience against measured waits appointments belief differs from data perception",
+        ),
+        "staff_league": ("What staff say", "staff survey say morale enough staff trusts compared workplace"),
+        "staff_over_time": ("What staff say over time", "staff survey morale trend over years improving"),
+        "staff_and_deaths": (
+            "Staff who would recommend the care, and deaths",
+            "staff recommend care mortality deaths link",
+        ),
+        "themes": ("What comments are about", "comments complaints themes topics feedback patients write"),
+        "feelings": ("How comments feel", "comments sentiment positive negative feelings feedback"),
+    },
+    paths.OVERVIEW: {
+        "picture": (
+            "What stands out here",
+            "overview summary stand out differ expected worse better everything performance picture headline",
+        ),
+        "every_area": ("What each area hears first", "every area each system first finding"),
+        "about": (
+            "About this area",
+            "how many people live population age size practices facts about area ethnic older",
+        ),
+        "changed": ("What new figures changed", "new figures updated changed latest edition news what is new"),
+    },
+    paths.DATA_AND_METHODS: {
+        "listing": (
+            "Every measure, publication and method",
+            "sources definitions methods measures list catalogue publications licence where figures come from",
+        ),
+    },
+}
+"""Page -> function of an exhibit -> what it is called in answers, and words that lead to it."""
+
+WHAT_IFS: dict[str, str] = {
+    "level-up": "longer lives raise life expectancy most deprived level up what if improve",
+    "narrow": "narrow close the gap halve reduce inequality in a measure what if",
+    "spending": "spend money move shift budget invest prevention what if cost QALY health gained",
+    "to-peers": "reach best catch up peers move towards average what if improve fewer",
+}
+"""Name of a what-if -> words that lead to it."""
+
+PAGES: dict[str, tuple[str, str]] = {
+    paths.PLACES: (
+        "Places of your own",
+        "own place neighbourhood custom area draw practices group planning integrated neighbourhood team boundary",
+    ),
+    paths.SCENARIOS: ("Scenarios", "scenarios compare options side by side kept what-ifs assumptions"),
+    paths.SAVED_VIEWS: ("Saved views", "saved views bookmarks kept favourites changed since"),
+    paths.PACKS: ("Board packs", "board pack slides powerpoint paper report meeting export download briefing"),
+}
+"""Pages without a card of their own."""

@@ -1,0 +1,121 @@
+/* The question bar: what is typed is asked of the server (web/asking.py), and the cards that answer it are listed to be chosen. */
+import { unfoldAround } from "./folding.js";
+import { navigate } from "./framework.js";
+import { opensElsewhere, prefix } from "./site.js";
+
+const PAUSE = 200; // milliseconds without a key after which a question is asked
+const TRIES = 60, INTERVAL = 150; // for the card to stand on the page
+let timer = 0, requests = 0, at = -1;
+
+const bar = () => document.getElementById("question");
+const said = () => document.getElementById("question--said");
+const list = () => document.getElementById("question--found");
+const options = () => [...list().children];
+
+function area() {
+  const chosen = document.querySelector("select[id$='--area']");
+  return (chosen && chosen.value) || new URLSearchParams(window.location.search).get("area") || "";
+}
+
+function close() {
+  requests += 1;
+  window.clearTimeout(timer);
+  list().replaceChildren();
+  said().textContent = "";
+  mark(-1);
+  bar().setAttribute("aria-expanded", "false");
+}
+
+function mark(index) {
+  at = index;
+  options().forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+  if (at >= 0) bar().setAttribute("aria-activedescendant", options()[at].id);
+  else bar().removeAttribute("aria-activedescendant");
+}
+
+function optionFor(card, number) {
+  const option = document.createElement("li"), link = document.createElement("a"), where = document.createElement("span");
+  option.id = "question--found-" + number;
+  option.setAttribute("role", "option");
+  link.href = card.address;
+  link.tabIndex = -1;
+  link.textContent = card.title;
+  where.textContent = card.where;
+  link.append(" ", where);
+  option.append(link);
+  return option;
+}
+
+async function ask(words) {
+  const request = ++requests;
+  let answer = { said: "The question could not be asked. Check the connection.", found: [] };
+  try {
+    const response = await fetch(prefix() + "ask?q=" + encodeURIComponent(words) + "&area=" + encodeURIComponent(area()));
+    if (response.ok) answer = await response.json();
+  } catch { /* the sentence above says so */ }
+  if (request !== requests) return;
+  list().replaceChildren(...answer.found.map(optionFor));
+  const number = answer.found.length;
+  said().textContent = answer.said || (number === 1 ? "1 card" : number + " cards");
+  bar().setAttribute("aria-expanded", String(number > 0));
+  mark(-1);
+}
+
+/* The card that an address ends with is unfolded and brought into view, once it stands. */
+function goTo(card) {
+  let tries = TRIES;
+  const attempt = () => {
+    const element = document.getElementById(card);
+    if (!element) { if (--tries > 0) window.setTimeout(attempt, INTERVAL); return; }
+    const heading = element.querySelector("h3") || element;
+    unfoldAround(heading);
+    element.scrollIntoView({ block: "start" });
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  };
+  window.setTimeout(attempt, INTERVAL);
+}
+
+function follow(option) {
+  const address = new URL(option.firstElementChild.href);
+  bar().blur();
+  close();
+  navigate(address.pathname + address.search);
+  if (address.hash) goTo(address.hash.slice(1));
+}
+
+function onKey(event) {
+  const field = bar();
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea, [contenteditable]")) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+    return;
+  }
+  if (event.target !== field) return;
+  const number = options().length;
+  if (event.key === "Escape") close();
+  else if (event.key === "ArrowDown" && number) mark((at + 1) % number);
+  else if (event.key === "ArrowUp" && number) mark((at + number - 1) % number);
+  else if (event.key === "Enter" && number) follow(options()[Math.max(at, 0)]);
+  else return;
+  event.preventDefault();
+}
+
+export function start() {
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "question") return;
+    window.clearTimeout(timer);
+    const words = event.target.value.trim();
+    if (words.length < 2) close();
+    else timer = window.setTimeout(() => ask(words), PAUSE);
+  });
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest && event.target.closest("#question--found [role=option]");
+    if (option && !opensElsewhere(event)) {
+      event.preventDefault();
+      follow(option);
+    } else if (bar() && !(event.target.closest && event.target.closest(".question"))) close();
+  });
+}

@@ -1,0 +1,98 @@
+"""A pack ready to be written into a file: its cards with their exhibits, in order, and the words between them.
+
+Writers (`slides`, `workbook`, `sealed_file`) take it and nothing else, so no file can show another figure than the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pandas as pd
+
+from components.exhibit import Exhibit, Table
+from vocabulary import Provenance, Sureness
+
+LIKE_FOR_LIKE = "Like for like"
+NOT_ADJUSTED = "Not adjusted"
+
+Tell: TypeAlias = Callable[[float, str], None]
+"""Told how far a writer is, from 0 to 1, and in words what it does."""
+
+
+def tell_nobody(share: float, words: str) -> None:
+    """For a writer whose progress nobody watches."""
+
+
+@dataclass(frozen=True)
+class PackedCard:
+    """One card: its exhibit, the view it is of in words (area, period, other filters), and what the analyst wrote above it."""
+
+    exhibit: Exhibit
+    page: str  # the question of its page
+    view: str
+    address: str
+    words: str = ""
+    watch: str = ""  # what the newest figures change of its claim; "" where they change nothing
+    id: str = ""  # of the card in its pack
+
+    @property
+    def badge(self) -> str:
+        """How sure its claim is, and whether the comparison is like for like; "" where it claims no difference."""
+        if self.exhibit.sure is None or self.exhibit.sure is Sureness.NOT_MEASURED:
+            return str(self.exhibit.sure or "")
+        return f"{self.exhibit.sure}. {LIKE_FOR_LIKE if self.exhibit.like_for_like else NOT_ADJUSTED}."
+
+    @property
+    def dated(self) -> str:
+        """The period of its figures; "" where it has none."""
+        origin = self.exhibit.provenance
+        return origin.period if origin else ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A pack, or one card of a page, as it is written into a file. `made_on` is an ISO date."""
+
+    title: str
+    note: str
+    made_on: str
+    edition: str
+    cards: Sequence[PackedCard]
+    closing: str = ""  # what the analyst wrote after the last card
+    address: str = ""
+    missing: Sequence[str] = field(default=())  # cards that could not be made, and why, a sentence each
+
+
+def publishers(origin: Provenance | None) -> str:
+    """Who published the figures, in short: "NHS England; Office for National Statistics"."""
+    if origin is None:
+        return ""
+    named = dict.fromkeys(release.publisher for release in origin.releases)
+    return "; ".join([*named, *([origin.source] if origin.source else [])])
+
+
+def sources(origin: Provenance | None) -> list[str]:
+    """Every publication the figures come from, in full."""
+    if origin is None:
+        return []
+    listed = [f"{release.publisher}, {release.title} ({release.licence})" for release in origin.releases]
+    return [*listed, *([origin.source] if origin.source else [])]
+
+
+def without_figure(table: Table) -> int:
+    """Rows of which some number is missing: suppressed, or not available."""
+    numeric = [column.key for column in table.columns if pd.api.types.is_numeric_dtype(table.frame[column.key])]
+    return int(table.frame[numeric].isna().any(axis=1).sum()) if numeric else 0
+
+
+def in_words(exhibit: Exhibit) -> str:
+    """What a reader who does not see the chart is told: the finding, the sentence, and how many rows have no figure."""
+    parts = [exhibit.title.rstrip(".") + "."]
+    if exhibit.sentence:
+        parts.append(exhibit.sentence)
+    if exhibit.table is not None and (blank := without_figure(exhibit.table)):
+        rows = len(exhibit.table.frame)
+        parts.append(f"{blank:,} of {rows:,} rows have a figure that is {exhibit.table.why_missing}; it is not drawn.")
+    return " ".join(parts)

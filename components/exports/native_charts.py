@@ -1,0 +1,206 @@
+"""A plot as a native PowerPoint chart, whose numbers and look can be edited there. Colours are those of the charts on the page.
+
+An interval is a series with breaks, since LibreOffice draws no error bars of one's own; names are the labels of a series without marks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
+from pptx.util import Length, Pt
+
+from components.exports.plots import Axis, LinePlot, Look, Plot, Point, Series, XyPlot
+from components.theme import FONT, chart
+
+TEXT = Pt(14)
+NAMES_ROOM = 0.36  # of the chart's width, for names on the left
+ENDS_ROOM = 0.28  # of the chart's width, for names at the ends of lines
+MOST_IN_LEGEND = 6  # series
+MOST_LETTERS = 29  # of a name at the left
+_COLOURS: dict[Look, str] = {
+    "interval": "axis",
+    "dot": "focus",
+    "open dot": "other",
+    "strong": "warm",
+    "line": "focus",
+    "second line": "other",
+    "limit": "limit-soft",
+    "names": "ink",
+}
+_SIDES = {"names": XL_LABEL_POSITION.LEFT, "line": XL_LABEL_POSITION.RIGHT}
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_MOST_PERIODS = 8  # named below an axis
+
+
+def add(slide: Any, plot: Plot, box: tuple[Length, Length, Length, Length], *, name: str, words: str) -> Chart:
+    """Draws the plot in a box (left, top, width, height). `words`: what stands for it where it cannot be seen."""
+    frame = _xy(slide, plot, box) if isinstance(plot, XyPlot) else _lines(slide, plot, box)
+    frame.name = name
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", words)
+    drawn = frame.chart
+    drawn.font.size, drawn.font.name = TEXT, FONT.split(",")[0]
+    drawn.font.color.rgb = _colour("ink")
+    drawn.has_title = False
+    _legend(drawn, plot)
+    return drawn
+
+
+def _colour(token: str) -> RGBColor:
+    return RGBColor.from_string(chart(token).lstrip("#").upper())
+
+
+def _xy(slide: Any, plot: XyPlot, box: tuple[Length, Length, Length, Length]) -> Any:
+    data = XyChartData()
+    longest = max(len(series.points) for series in plot.series)
+    for number, series in enumerate(plot.series):
+        entered = data.add_series(series.name)
+        # LibreOffice draws no chart whose first series is shorter than another.
+        blanks: list[Point] = [None] * (longest - len(series.points)) if number == 0 else []
+        for point in (*series.points, *blanks):
+            entered.add_data_point(*(point or ("", "")))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, *box, data)
+    drawn = frame.chart
+    _take_out_blanks(drawn)
+    for given, made in zip(plot.series, drawn.plots[0].series, strict=True):
+        made.smooth = False
+        _look(made, given.look)
+        _labels(made, given)
+    _axis(drawn.category_axis, plot.x)
+    _axis(drawn.value_axis, plot.y)
+    if plot.names:
+        _leave_room(drawn, left=NAMES_ROOM)
+    return frame
+
+
+def _lines(slide: Any, plot: LinePlot, box: tuple[Length, Length, Length, Length]) -> Any:
+    data = CategoryChartData()
+    data.categories = list(plot.periods)
+    for name, values, _ in plot.series:
+        data.add_series(name, values)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
+    drawn = frame.chart
+    for (name, values, look), made in zip(plot.series, drawn.plots[0].series, strict=True):
+        made.smooth = False
+        _look(made, look)
+        last = max((i for i, value in enumerate(values) if value is not None), default=-1)
+        if look == "line" and last >= 0 and len(plot.series) > MOST_IN_LEGEND:
+            _labels(made, Series(name, [], look, [(last, name)]))
+    if len(plot.series) > MOST_IN_LEGEND:
+        _leave_room(drawn, left=0.12, right=ENDS_ROOM, height=0.8)
+    _axis(drawn.value_axis, plot.y)
+    axis = drawn.category_axis
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    axis.format.line.color.rgb = _colour("axis")
+    step = -(-len(plot.periods) // _MOST_PERIODS)
+    if step > 1:  # in the order of the schema: before c:noMultiLvlLbl
+        end = axis._element.find(qn("c:noMultiLvlLbl"))
+        for tag in ("tickLblSkip", "tickMarkSkip"):
+            skip = etree.Element(f"{{{_C}}}{tag}", val=str(step))
+            end.addprevious(skip) if end is not None else axis._element.append(skip)
+    return frame
+
+
+def _take_out_blanks(drawn: Chart) -> None:
+    """A break is a point that is left out; its count stays."""
+    for point in list(drawn._chartSpace.iter(qn("c:pt"))):
+        value = point.find(qn("c:v"))
+        if value is not None and not value.text:
+            point.getparent().remove(point)
+
+
+def _look(series: Any, look: Look) -> None:
+    colour, line = _colour(_COLOURS[look]), series.format.line
+    if look in ("interval", "line", "second line", "limit"):
+        line.color.rgb = colour
+        line.width = Pt({"interval": 1.75, "line": 3}.get(look, 1.75))
+        if look in ("second line", "limit"):
+            line.dash_style = MSO_LINE.DASH if look == "second line" else MSO_LINE.SQUARE_DOT
+        series.marker.style = XL_MARKER_STYLE.NONE
+        return
+    line.fill.background()
+    if look == "names":
+        series.marker.style = XL_MARKER_STYLE.NONE
+        return
+    series.marker.style = XL_MARKER_STYLE.DIAMOND if look == "strong" else XL_MARKER_STYLE.CIRCLE
+    series.marker.size = 12 if look == "strong" else 8
+    series.marker.format.line.color.rgb = colour
+    if look == "open dot":
+        series.marker.format.fill.background()
+    else:
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = colour
+
+
+def _labels(made: Any, given: Series) -> None:
+    for index, words in given.labels:
+        label = made.points[index].data_label
+        label.position = _SIDES.get(given.look, XL_LABEL_POSITION.ABOVE)
+        label.text_frame.text = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1].rstrip() + "…"
+        run = label.text_frame.paragraphs[0].runs[0]
+        run.font.size, run.font.bold = TEXT, given.look == "strong"
+        label._dLbl.find(f".//{qn('a:bodyPr')}").set("wrap", "none")  # else a name is broken at a fifth of the chart
+
+
+def _axis(axis: Any, given: Axis) -> None:
+    axis.has_major_gridlines = bool(given.number)
+    axis.has_minor_gridlines = False
+    if given.low is not None:
+        axis.minimum_scale = given.low
+    if given.high is not None:
+        axis.maximum_scale = given.high
+    if given.number:
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = given.number, False
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        axis.major_gridlines.format.line.color.rgb = _colour("grid")
+    else:
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.color.rgb = _colour("axis")
+    axis.has_title = bool(given.title)
+    if given.title:
+        axis.axis_title.text_frame.text = given.title
+        run = axis.axis_title.text_frame.paragraphs[0].runs[0]
+        run.font.size, run.font.bold = TEXT, False
+
+
+def _leave_room(drawn: Chart, *, left: float, right: float = 0.02, height: float = 0.68) -> None:
+    """Names stand beside the inner plot. Shares of the chart's width and height."""
+    area = drawn._chartSpace.find(f".//{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    box = {"x": left, "y": 0.03, "w": 1 - left - right, "h": height}
+    modes = "".join(f'<c:{axis}Mode val="edge"/>' for axis in "xy")
+    sizes = "".join(f'<c:{key} val="{value}"/>' for key, value in box.items())
+    layout = f'<c:layout xmlns:c="{_C}"><c:manualLayout><c:layoutTarget val="inner"/>{modes}{sizes}</c:manualLayout></c:layout>'
+    area.insert(0, etree.fromstring(layout))
+
+
+def _legend(drawn: Chart, plot: Plot) -> None:
+    """Below the chart, without the names; none where one series stands alone or there are too many to tell apart."""
+    looks = [series.look for series in plot.series] if isinstance(plot, XyPlot) else [each[2] for each in plot.series]
+    shown = [look for look in looks if look != "names"]
+    drawn.has_legend = 1 < len(shown) <= MOST_IN_LEGEND
+    if not drawn.has_legend:
+        return
+    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    drawn.legend.font.size = TEXT
+    for index, look in enumerate(looks):
+        if look == "names":
+            entry = etree.fromstring(
+                f'<c:legendEntry xmlns:c="{_C}"><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>'
+            )
+            drawn.legend._element.find(qn("c:legendPos")).addnext(entry)

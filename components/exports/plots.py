@@ -1,0 +1,410 @@
+"""Charts for office programs: from a chart's specification and its table to series of plain numbers, which stay editable.
+
+Numbers are those of the table, unscaled: a share of 0.612 is written as 61.2% by the number format of its axis. A row without a
+figure has no point. What an office program cannot draw is drawn by the nearest kind it can: a map becomes dots in order of value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from components.charts import columns, specs
+from components.charts.strip import apart
+from components.exhibit import Table
+from components.units import Unit
+
+MOST_NAMED = 14  # rows whose names fit beside a chart at 14 points
+_OTHERS = {True: "All", False: "Others"}  # whether every unit is in focus
+MOST_LABELS = 3  # names written beside marks
+Point: TypeAlias = tuple[float, float] | None
+Look: TypeAlias = Literal["interval", "dot", "open dot", "strong", "line", "second line", "limit", "names"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points by x and y; None is a break. `labels`: index of a point and the words beside it."""
+
+    name: str
+    points: Sequence[Point]
+    look: Look
+    labels: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True)
+class Axis:
+    """`low` and `high` None: the program chooses. `number` is a number format; "" hides the axis's numbers."""
+
+    title: str
+    number: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class XyPlot:
+    series: Sequence[Series]
+    x: Axis
+    y: Axis
+    names: bool = False  # whether a series of names needs room on the left
+
+
+@dataclass(frozen=True)
+class LinePlot:
+    """Lines over periods in words. A value None is a break."""
+
+    periods: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None], Look]]
+    y: Axis
+
+
+Plot: TypeAlias = XyPlot | LinePlot
+
+
+def number_format(unit: Unit) -> str:
+    """How a spreadsheet writes a stored value of this unit."""
+    digits = "0" if unit.decimals == 0 else "0." + "0" * unit.decimals
+    if math.isclose(unit.by, 100) and unit.after == "%":
+        return f"{digits}%"
+    before = f'"{unit.before}"' if unit.before else ""
+    after = f'"{unit.after}"' if unit.after else ""
+    if math.isclose(unit.by, 1e-6):
+        return f"{before}#,##{digits},,{after}"
+    return f"{before}#,##{digits}{after}"
+
+
+def plot(spec: specs.ChartSpec, table: Table) -> Plot | None:
+    """What an office program draws for an exhibit; None where it has no chart of this kind, and the table stands in its place."""
+    make = _MAKERS.get(type(spec))
+    return make(spec, table) if make else None
+
+
+def _chosen(rows: pd.DataFrame, name: str, chosen: np.ndarray) -> str:
+    """What the legend calls the chosen unit: its name, where one is chosen."""
+    return str(rows[name][chosen].iloc[0]) if chosen.sum() == 1 else "Chosen"
+
+
+def _titled(title: str, unit: Unit) -> str:
+    """The title of an axis with its unit, unless it names the unit already."""
+    return title if unit.words and unit.words in title else f"{title}{unit.axis}"
+
+
+def _known(table: Table, *keys: str) -> pd.DataFrame:
+    known = np.isfinite(table.frame[list(keys)].to_numpy(float)).all(axis=1)
+    return table.frame[known].reset_index(drop=True)
+
+
+def _span(*values: Iterable[float | None]) -> tuple[float, float]:
+    """The ends of an axis that holds all these values with a little room; missing ones ask for none."""
+    known = [float(v) for part in values for v in part if v is not None and math.isfinite(v)]
+    if not known:
+        return 0.0, 1.0
+    low, high = min(known), max(known)
+    room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
+    return _rounded(low - room, math.floor, low, high), _rounded(high + room, math.ceil, low, high)
+
+
+def _rounded(value: float, towards: Callable[[float], int], low: float, high: float) -> float:
+    step = 10 ** math.floor(math.log10((high - low) or abs(high) or 1.0)) / 2
+    return round(towards(value / step) * step, 12)
+
+
+def _intervals(
+    rows: pd.DataFrame, lower: str | None, upper: str | None, at: Sequence[float], *, upright: bool = False
+) -> list[Series]:
+    """One series of intervals with breaks between them. Rows without an interval have none."""
+    if lower is None or upper is None:
+        return []
+    points: list[Point] = []
+    for low, high, place in zip(rows[lower], rows[upper], at, strict=True):
+        if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
+            continue
+        ends = [(place, float(low)), (place, float(high))] if upright else [(float(low), place), (float(high), place)]
+        points += [*ends, None]
+    return [Series("95% interval", points[:-1], "interval")] if points else []
+
+
+def _rows(
+    rows: pd.DataFrame,
+    value: str,
+    name: str,
+    title: str,
+    unit: Unit,
+    *,
+    lower: str | None = None,
+    upper: str | None = None,
+    focus: np.ndarray,
+    chosen: np.ndarray,
+    average: float | None = None,
+    average_name: str = "",
+) -> XyPlot:
+    """Units under one another in the order of the rows, the first on top."""
+    values = rows[value].to_numpy(float)
+    at = [float(len(rows) - index) for index in range(len(rows))]
+    low, high = _span(values, *(rows[key].to_numpy(float) for key in (lower, upper) if key is not None), [average])
+    series = _intervals(rows, lower, upper, at)
+    named = len(rows) <= MOST_NAMED
+    strong = focus & ~focus.all()
+    parts: tuple[tuple[str, np.ndarray, Look], ...] = (
+        (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
+        ("In focus", strong & ~chosen, "dot"),
+        (_chosen(rows, name, chosen), chosen, "strong"),
+    )
+    for words, mask, look in parts:
+        index = np.flatnonzero(mask)
+        label = not named and look == "dot" and 0 < len(index) <= MOST_LABELS
+        if len(index):
+            labels = [(place, str(rows[name][i])) for place, i in enumerate(index)] if label else []
+            series.append(Series(words, [(float(values[i]), at[i]) for i in index], look, labels))
+    if average is not None and math.isfinite(average):
+        ends: list[Point] = [(float(average), 0.4), (float(average), len(rows) + 0.6)]
+        series.append(Series(average_name or "Average", ends, "second line"))
+    if named:
+        labels = [(place, str(words)) for place, words in enumerate(rows[name])]
+        series.append(Series("Names", [(low, place) for place in at], "names", labels))
+    y = Axis("", "", 0.4, len(rows) + 0.6)
+    return XyPlot(series, Axis(_titled(title, unit), number_format(unit), low, high), y, names=named)
+
+
+def _ranked(spec: specs.RankedDot, table: Table) -> Plot:
+    rows = _known(table, spec.value)
+    return _rows(
+        rows,
+        spec.value,
+        spec.name,
+        spec.value_title,
+        spec.unit,
+        lower=spec.lower,
+        upper=spec.upper,
+        focus=columns.flags(rows, spec.focus, otherwise=True),
+        chosen=columns.flags(rows, spec.chosen, otherwise=False),
+        average=spec.average,
+        average_name=spec.average_name,
+    )
+
+
+def _map(spec: specs.Choropleth, table: Table) -> Plot:
+    rows = _known(table, spec.value).sort_values(spec.value, ascending=False, ignore_index=True)
+    focus = columns.flags(rows, spec.focus, otherwise=True)
+    return _rows(
+        rows, spec.value, spec.name, spec.value_title, spec.unit, focus=focus, chosen=np.zeros(len(rows), dtype=bool)
+    )
+
+
+def _change(spec: specs.ChangeBars, table: Table) -> Plot:
+    rows = table.frame.head(spec.most).reset_index(drop=True)
+    rows = rows[np.isfinite(rows[spec.value].to_numpy(float))].reset_index(drop=True)
+    every, none = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+    return _rows(
+        rows,
+        spec.value,
+        spec.name,
+        spec.value_title,
+        spec.unit,
+        lower=spec.lower,
+        upper=spec.upper,
+        focus=every,
+        chosen=none,
+        average=0.0,
+        average_name="No change",
+    )
+
+
+def _pairs(
+    rows: pd.DataFrame, start: str, end: str, name: str, start_name: str, end_name: str, title: str, unit: Unit
+) -> XyPlot:
+    """Two values of each unit joined by a line."""
+    at = [float(len(rows) - index) for index in range(len(rows))]
+    first, second = rows[start].to_numpy(float), rows[end].to_numpy(float)
+    low, high = _span(first, second)
+    both = [i for i in range(len(rows)) if math.isfinite(first[i]) and math.isfinite(second[i])]
+    joined = [point for i in both for point in ((float(first[i]), at[i]), (float(second[i]), at[i]), None)]
+    series = [Series("Gap", joined[:-1], "interval")] if joined else []
+    for words, values, look in ((start_name, first, "dot"), (end_name, second, "open dot")):
+        points = [(float(v), place) for v, place in zip(values, at, strict=True) if math.isfinite(v)]
+        series.append(Series(words, points, look))  # type: ignore[arg-type]
+    named = len(rows) <= MOST_NAMED
+    if named:
+        labels = [(place, str(words)) for place, words in enumerate(rows[name])]
+        series.append(Series("Names", [(low, place) for place in at], "names", labels))
+    y = Axis("", "", 0.4, len(rows) + 0.6)
+    return XyPlot(series, Axis(_titled(title, unit), number_format(unit), low, high), y, names=named)
+
+
+def _dumbbell(spec: specs.Dumbbell, table: Table) -> Plot:
+    known = np.isfinite(table.frame[[spec.start, spec.end]].to_numpy(float)).any(axis=1)
+    rows = table.frame[known].reset_index(drop=True)
+    names = (spec.start_name, spec.end_name)
+    return _pairs(rows, spec.start, spec.end, spec.name, *names, spec.value_title, spec.unit)
+
+
+def _tornado(spec: specs.Tornado, table: Table) -> Plot:
+    rows = table.frame.reset_index(drop=True)
+    drawn = _pairs(rows, spec.worst, spec.best, spec.name, "At its worst", "At its best", spec.value_title, spec.unit)
+    ends: list[Point] = [(spec.now, 0.4), (spec.now, len(rows) + 0.6)]
+    now = Series(spec.now_name or "Now", ends, "second line")
+    return XyPlot([*drawn.series[:-1], now, drawn.series[-1]], drawn.x, drawn.y, drawn.names)
+
+
+def _gradient(spec: specs.Gradient, table: Table) -> Plot:
+    rows = _known(table, spec.x, spec.value)
+    at, values = rows[spec.x].astype(float).tolist(), rows[spec.value].to_numpy(float)
+    bounds = [values, rows[spec.lower].to_numpy(float), rows[spec.upper].to_numpy(float)]
+    series = _intervals(rows, spec.lower, spec.upper, at, upright=True)
+    series.append(Series(spec.y_title, list(zip(at, values.tolist(), strict=True)), "dot"))
+    if spec.lines is not None:
+        lines: tuple[tuple[tuple[float, float] | None, str, Look], ...] = (
+            (spec.lines.own, spec.line_name or "Line", "line"),
+            (spec.lines.other, spec.other_name or "Compared with", "second line"),
+        )
+        for ends, words, look in lines:
+            if ends is not None:
+                series.append(Series(words, [(0.0, float(ends[0])), (1.0, float(ends[1]))], look))
+                bounds.append(np.asarray(ends, dtype=float))
+    low, high = _span(*bounds)
+    x = Axis(f"{spec.x_title}: {spec.start_name} to {spec.end_name}", "", 0.0, 1.0)
+    return XyPlot(series, x, Axis(_titled(spec.y_title, spec.unit), number_format(spec.unit), low, high))
+
+
+def _over_time(spec: specs.TimeSeries, table: Table) -> Plot:
+    frame = table.frame
+    periods = frame.drop_duplicates(spec.x).sort_values(spec.x)
+    order = {x: index for index, x in enumerate(periods[spec.x])}
+    lines: list[tuple[str, Sequence[float | None], Look]] = []
+    for _, rows in frame.groupby(spec.series, sort=False):
+        values: list[float | None] = [None] * len(order)
+        for x, y in zip(rows[spec.x], rows[spec.y], strict=True):
+            values[order[x]] = float(y) if y is not None and math.isfinite(y) else None
+        strong = spec.focus is None or bool(rows[spec.focus].iloc[0])
+        lines.append((str(rows[spec.name].iloc[0]), values, "line" if strong else "second line"))
+    if spec.target is not None:
+        lines.append((spec.target_name or "Target", [float(spec.target)] * len(order), "limit"))
+    lines.sort(key=lambda line: line[2] == "line")  # those in focus last, over the others
+    low, high = _span(*(values for _, values, _ in lines))
+    y = Axis(_titled(spec.y_title, spec.unit), number_format(spec.unit), low, high)
+    return LinePlot(periods[spec.label].astype(str).tolist(), lines, y)
+
+
+def _control(spec: specs.ControlChart, table: Table) -> Plot:
+    def column(key: str) -> list[float | None]:
+        return [float(v) if v is not None and math.isfinite(v) else None for v in table.frame[key]]
+
+    lines: list[tuple[str, Sequence[float | None], Look]] = [
+        ("Usual, high", column(spec.upper), "limit"),
+        ("Usual, low", column(spec.lower), "limit"),
+        ("Average", column(spec.mean), "second line"),
+        (spec.y_title, column(spec.y), "line"),
+    ]
+    low, high = _span(*(values for _, values, _ in lines))
+    y = Axis(_titled(spec.y_title, spec.unit), number_format(spec.unit), low, high)
+    return LinePlot(table.frame[spec.label].astype(str).tolist(), lines, y)
+
+
+def _two_values(
+    rows: pd.DataFrame, spec: specs.Funnel | specs.Scatter, x: Axis, y: Axis, more: Sequence[Series]
+) -> XyPlot:
+    """A mark for each unit; those in focus and the chosen one as series of their own, with names where these are few."""
+    focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    xs, ys = rows[spec.x].to_numpy(float), rows[spec.y].to_numpy(float)
+    strong = focus & ~focus.all()
+    parts: tuple[tuple[str, np.ndarray, Look], ...] = (
+        (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
+        ("In focus", strong & ~chosen, "dot"),
+        (_chosen(rows, spec.name, chosen), chosen, "strong"),
+    )
+    series = list(more)
+    for words, mask, look in parts:
+        index = np.flatnonzero(mask)
+        if len(index):
+            few = look == "dot" and len(index) <= MOST_LABELS and len(index) < len(rows)
+            labels = [(place, str(rows[spec.name].iloc[i])) for place, i in enumerate(index)] if few else []
+            series.append(Series(words, [(float(xs[i]), float(ys[i])) for i in index], look, labels))
+    return XyPlot(series, x, y)
+
+
+def _funnel(spec: specs.Funnel, table: Table) -> Plot:
+    rows = _known(table, spec.x, spec.y)
+    lines: list[Series] = []
+    bounds: list[Any] = [rows[spec.y]]
+    if (curve := spec.limits) is not None:
+        for words, values, look in (
+            ("99.8% limit, low", curve.lower998, "limit"),
+            ("99.8% limit, high", curve.upper998, "limit"),
+            (spec.average_name or "Average", curve.target, "second line"),
+        ):
+            pairs = zip(
+                np.asarray(curve.x, dtype=float).tolist(), np.asarray(values, dtype=float).tolist(), strict=True
+            )
+            lines.append(Series(words, list(pairs), look))  # type: ignore[arg-type]
+        bounds += [curve.lower998, curve.upper998]
+    low, high = _span(*bounds)
+    low, high = max(low, spec.unit.floor / spec.unit.by), min(high, spec.unit.ceiling / spec.unit.by)
+    y = Axis(_titled(spec.y_title, spec.unit), number_format(spec.unit), low, high)
+    return _two_values(rows, spec, Axis(spec.x_title, "#,##0", 0.0), y, lines)
+
+
+def _scatter(spec: specs.Scatter, table: Table) -> Plot:
+    rows = _known(table, spec.x, spec.y)
+    lines: list[Series] = []
+    if spec.line is not None:
+        pairs = zip(np.asarray(spec.line.x, dtype=float), np.asarray(spec.line.y, dtype=float), strict=True)
+        lines.append(Series(spec.line_name or "Line", [(float(a), float(b)) for a, b in pairs], "line"))
+    x = Axis(_titled(spec.x_title, spec.x_unit), number_format(spec.x_unit), *_span(rows[spec.x]))
+    y = Axis(_titled(spec.y_title, spec.y_unit), number_format(spec.y_unit), *_span(rows[spec.y]))
+    return _two_values(rows, spec, x, y, lines)
+
+
+def _strip(spec: specs.Strip, table: Table) -> Plot:
+    rows = _known(table, spec.value)
+    values = rows[spec.value].to_numpy(float)
+    rank = np.array([spec.groups.index(group) for group in rows[spec.group]], dtype=float)
+    at = (len(spec.groups) - rank - apart(values, rank)).tolist()
+    filled, chosen = columns.flags(rows, spec.filled, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    low, high = _span(values)
+    series: list[Series] = []
+    parts: tuple[tuple[str, np.ndarray, Look], ...] = (
+        ("May be chance", ~filled & ~chosen, "open dot"),
+        ("A difference that may be claimed", filled & ~chosen, "dot"),
+        (_chosen(rows, spec.name, chosen), chosen, "strong"),
+    )
+    for words, mask, look in parts:
+        index = np.flatnonzero(mask)
+        if len(index):
+            series.append(Series(words, [(float(values[i]), at[i]) for i in index], look))
+    series.append(Series(spec.middle, [(0.0, 0.4), (0.0, len(spec.groups) + 0.6)], "second line"))
+    names = [(index, group) for index, group in enumerate(spec.groups)]
+    places: list[Point] = [(low, float(len(spec.groups) - index)) for index in range(len(spec.groups))]
+    series.append(Series("Names", places, "names", names))
+    x = Axis(f"{spec.x_title} (left: {spec.better}; right: {spec.worse})", "", low, high)
+    return XyPlot(series, x, Axis("", "", 0.4, len(spec.groups) + 0.6), names=True)
+
+
+def _quantiles(spec: specs.QuantileDot, table: Table) -> Plot:
+    low, high = _span(spec.quantiles, (value for value, _ in spec.rules))
+    points: list[Point] = [(float(value), float(index + 1)) for index, value in enumerate(spec.quantiles)]
+    series = [Series("Twenty equally likely results", points, "dot")]
+    for value, words in spec.rules:
+        series.append(Series(words, [(float(value), 0.0), (float(value), len(points) + 1.0)], "second line"))
+    x = Axis(_titled(spec.x_title, spec.unit), number_format(spec.unit), low, high)
+    return XyPlot(series, x, Axis("", "", 0.0, len(points) + 1.0))
+
+
+_MAKERS: dict[type[specs.ChartSpec], Callable[[Any, Table], Plot]] = {
+    specs.RankedDot: _ranked,
+    specs.Choropleth: _map,
+    specs.ChangeBars: _change,
+    specs.Dumbbell: _dumbbell,
+    specs.Tornado: _tornado,
+    specs.Gradient: _gradient,
+    specs.TimeSeries: _over_time,
+    specs.ControlChart: _control,
+    specs.Funnel: _funnel,
+    specs.Scatter: _scatter,
+    specs.Strip: _strip,
+    specs.QuantileDot: _quantiles,
+}

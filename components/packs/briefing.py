@@ -1,0 +1,44 @@
+"""The briefing of one system: the headlines of every question about it with their first charts, as a pack that nobody has to make."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from components.exports.document import Document, Tell, tell_nobody
+from components.packs.content import Card, Claim, Pack
+from components.packs.declared import PackPage, PackService
+from components.packs.resolving import Pages, document_of
+
+
+def briefing(area: str, declared: PackPage) -> Pack:
+    """One card for each page of the briefing: its headline for the area."""
+    query = f"?{urlencode({'area': area})}"
+    return Pack(
+        tuple(Card(f"b{number}", path, query, "", Claim("", "", "")) for number, path in enumerate(declared.briefing))
+    )
+
+
+def briefing_of(
+    area: str, declared: PackPage, pages: Pages, service: PackService, tell: Tell = tell_nobody, **more: Any
+) -> Document:
+    """The document of a briefing, on the newest figures."""
+    name = name_of(area, pages, declared, service)
+    return document_of(
+        f"Briefing: {name}",
+        "What stands out, question by question.",
+        briefing(area, declared),
+        pages,
+        service.shown_at,
+        edition=None,
+        newest=service.edition(),
+        tell=tell,
+        **more,
+    )
+
+
+def name_of(area: str, pages: Pages, declared: PackPage, service: PackService) -> str:
+    """The name of the area an address names; of the usual one where it names none that is known."""
+    shown = service.shown_at(pages[declared.briefing[0]], {"area": area})
+    label = shown.choices_for("area", {}).label(shown.asked.area)
+    return str(label or area)

@@ -1,0 +1,49 @@
+"""What the page of packs declares, and what the application gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from components.saved import ItemService, SavedPage
+
+FORMATS: Mapping[str, str] = {
+    "pptx": "PowerPoint slides",
+    "xlsx": "Accessible workbook",
+    "html": "One offline file",
+}
+"""The files a pack is written into: the end of their name, and what they are."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """How far a file is: a sentence, 0 to 100, whether it is over, and its address once it is there."""
+
+    sentence: str
+    percent: int
+    over: bool
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class PackPage(SavedPage):
+    """The page of packs, declared. `briefing`: the pages whose headlines make a system's briefing, in order."""
+
+    briefing: Sequence[str] = ()
+
+    def opened(self, code: str, *, read: bool = False) -> str:
+        """The address of one pack: to be edited, or to be read."""
+        return f"{self.path}?{urlencode({'pack': code} | ({'read': 'yes'} if read else {}))}"
+
+
+@dataclass(frozen=True)
+class PackService:
+    """The store of packs, who asks, and how files are made."""
+
+    items: ItemService
+    edition: Callable[[], str]  # the newest
+    write: Callable[[Mapping[str, str]], str]  # (what to write, by `code` or `area`, and `format`) -> the id of the job
+    progress: Callable[[str], Made]  # raises one of `items.refused` for a job there is not
+    shown_at: Callable[[Any, Mapping[str, Any]], Any]  # (page, query) -> its Rendering

@@ -1,0 +1,151 @@
+"""Cards to exhibits: each is made anew from its address, on the edition its pack is pinned to, so that no figure is copied."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from components import what_if
+from components.exhibit import Exhibit
+from components.exports.document import Document, PackedCard, Tell, tell_nobody
+from components.packs.content import Card, Claim, Pack, changed
+from components.page.declared import Page
+from vocabulary import Refused
+
+log = logging.getLogger(__name__)
+
+Pages = Mapping[str, Page[Any, Any]]
+ShownAt = Callable[[Any, Mapping[str, Any]], Any]
+
+_index: dict[tuple[str, str], int] = {}
+"""Where an exhibit was found among its page's makers, so that the others need not be made again to find it."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One card as it is shown: its exhibit, and the view in words."""
+
+    card: Card
+    page: Page[Any, Any]
+    exhibit: Exhibit
+    view: str
+    edition: str
+    built_on: str
+
+    def claim(self) -> Claim:
+        return Claim(self.exhibit.title, str(self.exhibit.sure or ""), self.edition)
+
+
+def query_of(card: Card, edition: str | None) -> dict[str, Any]:
+    query: dict[str, Any] = {key: values[0] for key, values in parse_qs(card.query.lstrip("?")).items()}
+    query.pop("edition", None)
+    return query | ({"edition": edition} if edition else {})
+
+
+def address(card: Card, edition: str | None) -> str:
+    """The page a card is from, as it was when it was added."""
+    query = query_of(card, edition)
+    return card.page + (f"?{urlencode(query)}" if query else "")
+
+
+def resolve(card: Card, pages: Pages, shown_at: ShownAt, edition: str | None) -> Resolved | Refused:
+    """A card's exhibit on an edition (None: the newest). Refused where its page or exhibit is gone, or the figures are."""
+    page = pages.get(card.page)
+    if page is None:
+        return Refused(f"“{card.claim.title}”: its page is no longer there.")
+    query = query_of(card, edition)
+    shown = shown_at(page, query)
+    if edition and shown.store.edition != edition:
+        return Refused(f"“{card.claim.title}”: the figures of edition {edition} are no longer kept.")
+    exhibit = _exhibit(page, shown, query, card.exhibit)
+    if exhibit is None:
+        return Refused(f"“{card.claim.title}”: its page no longer shows it.")
+    view = shown.asked.describe(shown.choices_for)
+    return Resolved(card, page, exhibit, view, shown.store.edition, shown.store.built_on)
+
+
+def _exhibit(page: Page[Any, Any], shown: Any, query: Mapping[str, Any], id: str) -> Exhibit | None:
+    supposed = list(what_if.makers_at(page, shown, query))
+    makers: list[Callable[[], Exhibit]] = [*shown.makers(), *supposed]
+    if not id:
+        return supposed[0]() if supposed else _headline(shown, makers)
+    for index in _order(page.path, id, len(makers)):
+        try:
+            made = makers[index]()
+        except Exception:
+            log.exception("exhibit failed", extra={"page": page.path})
+            continue
+        if made.id == id:
+            _index[page.path, id] = index
+            return made
+    return None
+
+
+def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | None:
+    """The page's finding over its first chart."""
+    finding = shown.page.headline(shown.view, shown.evidence)
+    if not makers:
+        return None
+    first = makers[0]()
+    # The badge of the finding; its own words come before those of the chart.
+    said = " ".join(part for part in (finding.detail, first.sentence) if part)
+    sure, fair = finding.sure, finding.like_for_like
+    return replace(first, title=finding.sentence, sentence=said, sure=sure, like_for_like=fair)
+
+
+def _order(path: str, id: str, number: int) -> Iterator[int]:
+    """The index it was found at before, then all others."""
+    first = _index.get((path, id))
+    if first is not None and first < number:
+        yield first
+    yield from (index for index in range(number) if index != first)
+
+
+def watched(card: Card, pages: Pages, shown_at: ShownAt, newest: str) -> str:
+    """What the newest figures change of a card's claim; "" where nothing, or no newer figures have come."""
+    if not card.claim.edition or card.claim.edition == newest:
+        return ""
+    try:
+        now = resolve(card, pages, shown_at, None)
+    except Exception:
+        log.exception("card failed", extra={"page": card.page})
+        return ""
+    if isinstance(now, Refused):
+        return now.reason
+    return changed(card.claim, now.exhibit.title, str(now.exhibit.sure or ""))
+
+
+def document_of(
+    title: str,
+    note: str,
+    pack: Pack,
+    pages: Pages,
+    shown_at: ShownAt,
+    *,
+    edition: str | None,
+    newest: str,
+    address_of: Callable[[str], str] = lambda path: path,
+    tell: Tell = tell_nobody,
+) -> Document:
+    """A pack with all its exhibits. A card that cannot be made is named with its reason, and the others stand."""
+    cards: list[PackedCard] = []
+    missing: list[str] = []
+    made_on, on = "", edition or newest
+    for number, card in enumerate(pack.cards):
+        tell(number / len(pack.cards), f"Card {number + 1} of {len(pack.cards)}")
+        try:
+            found = resolve(card, pages, shown_at, edition)
+        except Exception:
+            log.exception("card failed", extra={"page": card.page})
+            found = Refused(f"“{card.claim.title}”: it cannot be made at the moment.")
+        if isinstance(found, Refused):
+            missing.append(found.reason)
+            continue
+        made_on, on = found.built_on[:10], found.edition
+        watch = watched(card, pages, shown_at, newest)
+        link = address_of(address(card, edition))
+        cards.append(PackedCard(found.exhibit, found.page.question, found.view, link, card.words, watch, card.id))
+    return Document(title, note, made_on, on, tuple(cards), pack.closing, missing=tuple(missing))

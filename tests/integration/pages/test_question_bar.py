@@ -1,0 +1,211 @@
+"""The question bar: sixty questions as people ask them reach a card that answers them, among the first three."""
+
+from __future__ import annotations
+
+import pytest
+
+from application.search import ask
+from application.search.asking import NOTHING
+from application.search.words import SYNONYMS
+from data_access import Store, open_store
+from settings import Settings
+
+FEWEST = 52  # of the questions below
+QUESTIONS: dict[str, set[str]] = {
+    "how many smokers are there in Sandwell": {"smoking_prevalence_adults_la", "smoking_prevalence_qof"},
+    "who waits more than a year for an operation in Lincolnshire": {"rtt_waiting_over_52_weeks"},
+    "are people seen in A&E within four hours": {"ae_4_hour_all_icb", "ae_4_hour_type_1"},
+    "which hospital has the most patients dying": {"hospital_mortality_band", "hospital_mortality_shmi", "shmi"},
+    "ambulance response to heart attacks and strokes": {"category_2_response_time"},
+    "can people get through to their GP on the telephone": {"gp_easy_by_phone"},
+    "how soon can I get a doctor's appointment": {
+        "appointments_within_two_weeks",
+        "gp_appointments_by_wait",
+        "gp_appointments_over_28_days",
+        "gp_appointments_over_4_weeks",
+    },
+    "people who do not turn up for GP appointments": {"gp_appointments_missed"},
+    "is our GP funding fair": {
+        "distance",
+        "icb_allocation_target",
+        "icb_distance_from_target_opening",
+        "match",
+        "pounds",
+        "pounds_years",
+    },
+    "are we underfunded": {
+        "distance",
+        "icb_allocation_target",
+        "icb_distance_from_target_closing",
+        "icb_distance_from_target_opening",
+        "icb_distance_from_target_pounds",
+    },
+    "how many GPs do we have for our patients": {
+        "gp_fte_qualified_per_10000",
+        "patients_per_gp_la",
+        "staff",
+        "staff_years",
+    },
+    "childhood jabs in Leicester": {
+        "child_vaccination_by_quintile",
+        "child_vaccination_coverage_la",
+        "child_vaccination_qof",
+    },
+    "measles protection": {"vaccination_5_years", "vaccination_mmr_18_months"},
+    "smear tests for young women": {"cervical_screening_25_49", "cervical_screening_25_49_by_quintile"},
+    "do diabetics have their feet checked": {"diabetes_foot_check"},
+    "blood sugar control among people with diabetes": {
+        "blood_sugar_at_target_diabetes",
+        "blood_sugar_at_target_diabetes_frailty",
+        "diabetes_controlled_by_quintile",
+    },
+    "how common is depression in Derby": {"depression_prevalence", "depression_prevalence_la"},
+    "people diagnosed with dementia": {"dementia_care_plan_review", "dementia_prevalence"},
+    "health checks for people with schizophrenia": {"severe_mental_illness_health_check"},
+    "does counselling work": {"talking_therapies_recovery"},
+    "young people getting mental health help": {"young_people_mental_health_access_change"},
+    "self harm among teenagers": {"self_harm_admissions"},
+    "delayed discharges from hospital": {
+        "bed_days_after_ready_date",
+        "discharged_after_ready_date",
+        "discharged_after_ready_date_la",
+        "still_in_hospital_when_ready",
+    },
+    "patients stuck in hospital waiting for a care home": {
+        "bed_days_after_ready_date",
+        "reasons_still_in_hospital",
+        "still_in_hospital_when_ready",
+    },
+    "how full are our hospitals": {"general_acute_bed_occupancy", "overnight_beds_occupied"},
+    "two hour urgent community response": {"urgent_community_response_trust", "urgent_response_within_2_hours"},
+    "cancer treatment delays": {"cancer_62_day", "cancer_62_day_icb"},
+    "is cancer found early": {"cancer_diagnosed_early"},
+    "how long do men live in Stoke": {
+        "gradient",
+        "life_expectancy_at_birth_la",
+        "life_expectancy_at_birth_male_msoa",
+        "life_expectancy_practice_area",
+        "life_map",
+        "slopes",
+    },
+    "life expectancy gap between rich and poor": {"inequality_in_life_expectancy_at_birth_la", "over_time", "slopes"},
+    "years lived in good health": {"healthy_life_expectancy_at_birth", "healthy_life_expectancy_with_intervals"},
+    "where are the most deprived neighbourhoods": {
+        "core20_population_share",
+        "deprivation_map",
+        "imd_2019_rank",
+        "imd_2025_score",
+    },
+    "children living in poverty in Birmingham": {
+        "child_income_deprivation",
+        "child_poverty_after_housing_costs",
+        "child_poverty_before_housing_costs",
+    },
+    "obesity in adults": {"adult_obesity", "obesity_prevalence", "overweight_or_obese_adults"},
+    "do people get enough exercise": {"physically_active_adults", "physically_active_children"},
+    "alcohol related harm": {"alcohol_admissions"},
+    "rotten teeth in five year olds": {"dental_decay_age_5"},
+    "babies who die in their first year": {"infant_mortality"},
+    "unemployment in Wolverhampton": {
+        "claimant_rate",
+        "employment_deprivation",
+        "out_of_work",
+        "unemployment_rate",
+        "unemployment_rate_modelled",
+    },
+    "too sick to work": {
+        "comparative_illness_and_disability",
+        "economic_inactivity_rate",
+        "employment_deprivation",
+        "health_and_work",
+        "out_of_work",
+    },
+    "average pay of residents": {"median_weekly_pay"},
+    "how much does the NHS add to the local economy": {"gva_share_health_social", "multipliers", "shares", "within"},
+    "how many people work in health and care": {"jobs", "jobs_share_health_social"},
+    "which businesses benefit when the NHS spends money": {"multipliers", "suppliers"},
+    "are our staff burnt out": {"staff_burnout"},
+    "bullying of nurses": {"staff_bullying"},
+    "do staff recommend the hospital as a place to work": {"staff_recommend_work"},
+    "sickness absence at the ambulance service": {"sickness_absence_trust"},
+    "trusts in financial trouble": {
+        "oversight_financial_override",
+        "oversight_financial_override_2026_27",
+        "planned_surplus_deficit",
+        "variance_to_financial_plan",
+    },
+    "what are patients complaining about": {
+        "comment_theme_counts",
+        "complaints_upheld",
+        "feelings",
+        "themes",
+        "written_complaints",
+    },
+    "is the receptionist helpful": {"gp_helpful_reception"},
+    "high blood pressure not controlled": {
+        "blood_pressure_at_target_80_and_over",
+        "blood_pressure_at_target_under_80",
+        "hypertension_controlled_by_quintile",
+    },
+    "irregular heart rhythm and blood thinners": {"anticoagulant_prescribing", "anticoagulation_atrial_fibrillation"},
+    "statins for diabetics": {
+        "statins_diabetes_with_cardiovascular_disease",
+        "statins_diabetes_without_cardiovascular_disease",
+    },
+    "hospital superbugs MRSA": {"mrsa_bloodstream_infections"},
+    "how much do we spend on mental health": {"mental_health_spend_per_head", "mental_health_spend_share"},
+    "council spending on adult social care": {"council_spend", "council_spend_per_resident"},
+    "unpaid carers quality of life": {"ascof_quality_of_life_carers"},
+    "what would happen if we closed the gap in smoking": {"narrow", "smoking_prevalence_qof"},
+    "how old is our population": {"about", "patients_aged_65_and_over", "registered_patients_65_and_over"},
+}
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def test_questions_reach_their_card_among_the_first_three(store: Store) -> None:
+    missed = [
+        question
+        for question, wanted in QUESTIONS.items()
+        if not wanted & {found.key[-1] for found in ask(store, question, "QUA").found[:3]}
+    ]
+    assert len(QUESTIONS) - len(missed) >= FEWEST, missed
+
+
+def test_no_question_is_itself_a_synonym() -> None:
+    assert len(QUESTIONS) == 60
+    assert not set(QUESTIONS) & set(SYNONYMS)
+
+
+def test_measure_and_area_are_understood_together(store: Store) -> None:
+    answer = ask(store, "smoking in Dudley", "QHL")
+    assert answer.sentence == "Dudley lies in Black Country."
+    first = answer.found[0].address
+    assert first.startswith(
+        "/unwarranted-variation?area=QUA&indicator=smoking_prevalence_qof&level=ltla&place=E08000027"
+    )
+
+
+def test_misspelt_words_and_areas_are_understood(store: Store) -> None:
+    answer = ask(store, "diabtes in coventery")
+    assert answer.sentence.startswith("Coventry lies in")
+    assert all("diab" in found.title.casefold() for found in answer.found[:3])
+
+
+@pytest.mark.parametrize("question", ["xyzzy plugh", "fuel poverty", "hospital food quality"])
+def test_what_nothing_answers_is_said(store: Store, question: str) -> None:
+    assert NOTHING in ask(store, question).sentence
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "\x00\u202e", '" OR 1=1 --', "a" * 5_000, "NEAR( title : *", "ae & ' ( )"]
+)
+def test_any_text_has_an_answer(store: Store, question: str) -> None:
+    assert isinstance(ask(store, question).sentence, str)
+
+
+def test_a_place_alone_opens_the_overview(store: Store) -> None:
+    assert ask(store, "Lincolnshire").found[0].address == "/?area=QJM#home--where-0"
