@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
-from components.parameters import Parameters
+from components import what_if
+from components.what_if import WhatIf
 from vocabulary import Option, Refused
 
 KIND = "scenario"
@@ -56,13 +57,14 @@ class SavedScenario:
         asked: dict[str, Any] = dict(parse_qs(self.view.lstrip("?")))
         return asked | ({"edition": self.edition} if pinned else {})
 
-    def address(self, parameters: type[Parameters], *, pinned: bool = True) -> str:
-        """The link that opens it: its page and view, its parameters, and the edition it was made on."""
+    def address(self, declared: WhatIf[Any, Any, Any], *, pinned: bool = True, code: str = "") -> str:
+        """The link that opens it where what-ifs are shown: its view, its parameters, and the edition it was made on. `code`: of the
+        item it is saved as, so that it opens under its name."""
         asked = sorted(
             (key, value[0] if isinstance(value, list) else value) for key, value in self.query(pinned=pinned).items()
         )
-        moved = parameters.from_values(self.parameters)[0].to_query(self.what_if)
-        return f"{self.page}?{urlencode(asked, quote_via=quote)}&{moved}"
+        set_so = declared.parameters.from_values(self.parameters)[0]
+        return what_if.address(declared, urlencode(asked, quote_via=quote), set_so, code)
 
 
 def _stored_as(name: str) -> str:

@@ -61,4 +61,5 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         closer=(side_by_side, assumptions, moved, versions),
         about_saved_items=True,
         tidies=KIND,
+        hosts=questions,
     )

@@ -13,7 +13,7 @@ from caching import SingleFlightCache
 from components.page import Page
 from components.parameters import Parameters
 from components.saved_scenario import PageContext, SavedScenario
-from components.what_if import WhatIf
+from components.what_if import WhatIf, address
 from pages import areas
 from pages.scenarios.view import View
 from pages.what_ifs import Run
@@ -40,12 +40,12 @@ class Kept:
 
     @property
     def address(self) -> str:
-        return self.scenario.address(self.declared.parameters)
+        return self.scenario.address(self.declared, code=self.code)
 
     @property
     def address_now(self) -> str:
         """The same on the newest figures."""
-        return self.scenario.address(self.declared.parameters, pinned=False)
+        return self.scenario.address(self.declared, pinned=False, code=self.code)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +150,12 @@ class Evidence:
 
 
 def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> Offer:
-    address = f"{page.path}?{urlencode({'area': area})}&{declared.parameters().to_query(declared.name)}"
-    return Offer(page.name, declared.title, declared.introduction, address)
+    return Offer(
+        page.name,
+        declared.title,
+        declared.introduction,
+        address(declared, urlencode({"area": area}), declared.parameters()),
+    )
 
 
 def _kept(pages: Pages, item: Any) -> Kept | None:

@@ -276,7 +276,7 @@ def versions(view: View, evidence: Evidence) -> Exhibit:
     if not evidence.versions:
         return Exhibit("versions", title, "", refused=NONE_SAVED)
     assert evidence.a is not None
-    declared = evidence.a.kept.declared.parameters
+    declared = evidence.a.kept.declared
     rows = []
     for each in evidence.versions:
         unread = isinstance(each.scenario, Refused)
@@ -285,7 +285,9 @@ def versions(view: View, evidence: Evidence) -> Exhibit:
                 "number": "kept aside" if each.number is None else str(each.number),
                 "at": each.at[:16].replace("T", " "),
                 "by": each.by or "not known",
-                "levers": "not a scenario" if unread else declared.from_values(each.scenario.parameters)[0].describe(),  # type: ignore[union-attr]
+                "levers": "not a scenario"
+                if unread
+                else declared.parameters.from_values(each.scenario.parameters)[0].describe(),  # type: ignore[union-attr]
                 "answer": "not a scenario" if unread else each.scenario.answer,  # type: ignore[union-attr]
                 "open": (
                     "Open this version",

@@ -98,7 +98,8 @@ def test_saved_and_opened_again_gives_the_same_numbers(store: Store, items: Item
     for each in page.evidence.kept:
         assert each.scenario == scenario(store, each.scenario.page, "QNC", share="35")
         assert f"edition={store.edition}" in each.address
-        assert each.address.endswith(f"{each.declared.name}=open&{each.declared.name}.share=35")
+        assert each.address.startswith("/scenarios?area=QNC&edition=")
+        assert each.address.endswith(f"&what={each.declared.name}&saved={each.code}&{each.declared.name}.share=35")
     assert page.evidence.a.pinned.outcome.central == page.evidence.a.kept.scenario.central
     assert "nothing" in moved(page.view, page.evidence).sentence
     assert len(listed(page.view, page.evidence).table.frame) == 2
