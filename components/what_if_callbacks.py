@@ -96,8 +96,9 @@ def _register_saving(
                 return "Nothing was saved: a lever above holds nothing that can be used."
             reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
             set_so = declared.parameters.from_values(values)[0]
-            if seen_by != "no" and (missing := set_so.unexplained(reasons)):
-                return f"Nothing was saved: give your reason for {_listed(missing)}, or save it as private."
+            missing = _listed(set_so.unexplained(reasons))
+            if missing and seen_by != "no":
+                return f"Nothing was saved: give your reason for {missing}, or save it as private."
             scenario = _scenario(page, declared, shown, set_so, reasons)
             if isinstance(scenario, Refused):
                 return f"Nothing was saved: {scenario.reason}"
@@ -132,13 +133,17 @@ def _scenario(
         central=summary.value,
         lower=summary.lower,
         upper=summary.upper,
+        unit=result.outcome.unit,
+        counted=result.outcome.what,
+        finding=what_if.exhibits(page, declared, shown, parameters)[0].title,
+        missing=_listed(parameters.unexplained(reasons)),
     )
 
 
 def _listed(labels: list[str]) -> str:
-    """ "“A”, “B” and “C”"."""
-    quoted = [f"“{label}”" for label in labels]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    """ "“A”, “B” and “C”"; "" of none."""
+    *others, last = [f"“{label}”" for label in labels] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _notices(parameters: type[Parameters], given: Mapping[str, Any]) -> list[str]:
