@@ -63,7 +63,7 @@ def _changes(id: str, title: str, found: Compared, changes: Sequence[Sequence[Ch
     ]
     differing = sum(len({listed[name].change.value > 0 for listed in by_name}) > 1 for name in common)
     words, unit = found.sides[0].run.words, found.sides[0].run.words.unit
-    said = f"{differing} of {len(common)} gain in one and not in another" if differing else "in all the same ones gain"
+    said = f"{differing} of {len(common)} gain in one and not in another" if differing else "the same ones in each"
     return Exhibit(
         id=id,
         title=f"{title}: {said}",
@@ -148,7 +148,14 @@ def _said(tip: Tip) -> str:
     higher = tip.switch.reached > float(getattr(side.run.parameters, tip.lever))
     winner = tip.rival if tip.switch.worth_it else side
     lever_of = f"its “{lever.label}”" if winner is side else f"“{lever.label}” of {side.letter}"
-    return f"“{winner.kept.name}” wins if {lever_of} is {'above' if higher else 'below'} {_at(tip)}."
+    return f"“{winner.kept.name}” wins if {lever_of} is {_from(tip, higher)}."
+
+
+def _from(tip: Tip, higher: bool) -> str:
+    """ "above 40.5%"; of whole numbers, the first at which it is so: "41% or more"."""
+    if _lever(tip).whole:
+        return f"{_at(tip)} or {'more' if higher else 'less'}"
+    return f"{'above' if higher else 'below'} {_at(tip)}"
 
 
 # ---------------------------------------------------------------- what knowing more is worth

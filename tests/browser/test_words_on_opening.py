@@ -30,7 +30,7 @@ OPENED = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("slug", ["voices", "wider-economy", "places", "data-and-methods"])
+@pytest.mark.parametrize("slug", ["voices", "wider-economy", "places", "data-and-methods", "scenarios"])
 def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     page: Page = open_page(folded=True)
     page.goto(f"{slug}?area=QUA")
