@@ -170,13 +170,11 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
     declared = next((each for each in page.what_if if is_open(each, query)), None)
     if declared is None:
         return ""
-    others = [each.name for each in page.what_if if each is not declared]
-    kept = {
-        key: value[0] if isinstance(value, list) and value else value
-        for key, value in query.items()
-        if key not in (declared.name, WHICH, *others) and not key.startswith(tuple(f"{name}." for name in others))
-    }
-    return f"{PATH}?{urlencode({**kept, WHICH: declared.name}, quote_via=quote)}"
+    given = {key: value[0] if isinstance(value, list) and value else value for key, value in query.items()}
+    names = (WHICH, *(each.name for each in page.what_if))
+    view = {key: value for key, value in given.items() if key.partition(".")[0] not in names}
+    levers = {key: value for key, value in given.items() if key.startswith(f"{declared.name}.")}
+    return f"{PATH}?{urlencode({**view, WHICH: declared.name, **levers}, quote_via=quote)}"
 
 
 def links(page: Frame, view: str) -> html.Section:

@@ -107,7 +107,7 @@ def worth_of_knowing(outcomes: Sequence[Outcome]) -> tuple[Knowing, ...]:
         return Knowing(source, only, float(np.mean(gains.argmax(axis=0) != chosen)), max(0.0, worth))
 
     there = {part.source for each in outcomes for part in each.parts}
-    found = [known(source, None) for source in ("data", "model") if source in there]  # type: ignore[arg-type]
+    found = [known(source, None) for source in ("data", "model") if source in there]
     found += [
         known("assumption", number)
         for number, each in enumerate(outcomes)

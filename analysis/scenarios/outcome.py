@@ -164,7 +164,7 @@ def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: 
         return outcome
     if outcome.draws.ndim != 1 or outcome.draws.size < FEWEST or not np.isfinite(outcome.draws).all():
         raise ValueError("a model returns at least 100 finite draws")
-    others = (outcome.reached, *(part.draws for part in (*outcome.parts, *outcome.aims)))
+    others = (outcome.reached, *(part.draws for part in outcome.parts), *(aim.draws for aim in outcome.aims))
     if any(each.shape != outcome.draws.shape or not np.isfinite(each).all() for each in others):
         raise ValueError("a model returns as many finite draws of each source of doubt")
     numbers = [

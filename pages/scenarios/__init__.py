@@ -60,8 +60,9 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         choices=choices,
         evidence=partial(Evidence, questions),
         headline=headline,
-        where=(side_by_side, listed, offered),
+        where=(side_by_side, listed),
         closer=(
+            offered,
             *(aims, difference, distributions, by_group, by_place),
             *(tipping, knowing, assumptions, moved, versions),
         ),

@@ -31,10 +31,7 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
             "area": [evidence.area_of(each) for each in kept],
             "measure": [evidence.measure_of(each) or "none" for each in kept],
             "answer": [each.scenario.finding or "open it to see" for each in kept],
-            "asked": [each.declared.title for each in kept],
-            "note": [each.note or "none" for each in kept],
-            "on": [f"{each.changed_on}, version {each.revision}" for each in kept],
-            "edition": [_edition(each, evidence) for each in kept],
+            "on": [_saved_on(each, evidence) for each in kept],
             "here": [each.area in here for each in kept],
         }
     )
@@ -60,10 +57,7 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
                 Column("area", "Area"),
                 Column("measure", "Measure"),
                 Column("answer", "Answer when it was saved"),
-                Column("asked", "What is asked"),
-                Column("note", "Note"),
                 Column("on", "Saved on"),
-                Column("edition", "Figures of edition"),
             ),
             highlight="here",
             short=True,
@@ -76,9 +70,9 @@ def _open(kept: Kept, evidence: Evidence) -> tuple[str, str]:
     return (kept.name, kept.address_now if gone else kept.address)
 
 
-def _edition(kept: Kept, evidence: Evidence) -> str:
-    edition = kept.scenario.edition
-    return f"{edition}: no longer kept, opens with the newest" if edition in evidence.gone else edition
+def _saved_on(kept: Kept, evidence: Evidence) -> str:
+    gone = kept.scenario.edition in evidence.gone
+    return f"{kept.changed_on}; its figures are no longer kept" if gone else kept.changed_on
 
 
 def offered(view: View, evidence: Evidence) -> Exhibit:

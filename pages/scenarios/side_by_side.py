@@ -159,7 +159,7 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
             "cost": [NOT_HELD if each is None else f"£{each / 1e6:,.1f} million a year" for each in costs],
         }
     )
-    held = [
+    held: list[tuple[str, list[float | None]]] = [
         ("size", [side.run.outcome.central for side in found.sides]),
         ("gap", gaps),
         ("losers", [None if each is None else -each[1] for each in lost]),
@@ -169,7 +169,9 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     missing = f"Not held by every model, and so not compared: {say.listing(silent)}." if silent else ""
     return Exhibit(
         id="aims",
-        title=_best_on_aims(found, {name: values for name, values in held if None not in values}),
+        title=_best_on_aims(
+            found, {name: [each for each in values if each is not None] for name, values in held if None not in values}
+        ),
         sentence=f"A chance is stated of size and gap where the figures decide, not where the writer’s own assumption does. {missing}",
         table=Table(
             frame,

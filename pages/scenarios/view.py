@@ -84,7 +84,7 @@ def _scenarios(source: areas.Source, letter: str, so_far: Mapping[str, str]) -> 
     else:
         a = next((each for each in source.kept if each.code == so_far.get("a")), None)
         alike = [each for each in free if a is not None and counted[each.code] == counted[a.code]]
-        alike.sort(key=lambda each: not _same_area(each, a, counted))
+        alike.sort(key=lambda each: area_of(each) != area_of(a))
         others = [each for each in free if each not in alike]
         options = [Option(each.code, each.name) for each in alike + others]
         if letter != "b" or not alike:

@@ -45,6 +45,11 @@ def answer(page: Page, slug: str) -> Any:
     return page.locator(f"[id='{slug}--if-0-answer']")
 
 
+def drawn(page: Page, slug: str) -> None:
+    """The chart beside the levers stands; what is folded away is not waited for."""
+    page.wait_for_selector(f"[id='{slug}--if-0-0-chart'] .main-svg")
+
+
 def reason(page: Page, slug: str, lever: str, words: str) -> None:
     """Give a reason beside a lever, by keyboard."""
     field = page.locator(f"[id='{slug}--if-0--keep-why-{lever}']")
@@ -133,7 +138,7 @@ def test_the_answer_stays_in_sight_of_every_lever(open_page: Any, size: tuple[in
     page: Page = open_page(folded=True, viewport={"width": size[0], "height": size[1]})
     for declared in WITH:
         page.goto(at(declared))
-        settled(page)
+        drawn(page, declared.slug)
         for lever in page.locator(".levers .lever").all():
             lever.locator("input, select").first.focus()
             finding = answer(page, declared.slug).locator("h2")
@@ -167,7 +172,7 @@ def test_a_lever_is_painted_quickly(open_page: Any, declared: Any) -> None:
     slug = declared.slug
     page: Page = open_page(folded=True)
     page.goto(at(declared))
-    settled(page)
+    drawn(page, slug)
     taken = []
     for share in range(10, 60):
         taken.append(page.evaluate(PAINTED, [f"{slug}--if-0--share", f"{slug}--if-0-0-chart", share]))
@@ -200,7 +205,7 @@ def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe
     expect(page.locator("[id='scenarios--headline']")).to_contain_text(
         "If both are achieved, “Further <b>on</b>” gains more than “Nearer”, by construction"
     )
-    expect(page.locator("[id='scenarios--closer-7-place']")).to_contain_text("Agreed with the councils.")
+    expect(page.locator("[id='scenarios--closer-8-place']")).to_contain_text("Agreed with the councils.")
     page.locator("#scenarios--where-1-place").get_by_role("link", name="Nearer").click()
     expect(page).to_have_url(re.compile(r"scenarios\?area=QNC&edition=\w+&what=level-up&saved=\w+&level-up\.share=20$"))
     settled(page)
