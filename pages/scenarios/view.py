@@ -79,8 +79,7 @@ def _scenarios(source: areas.Source, letter: str, so_far: Mapping[str, str]) -> 
         here = [each for each in paired if sum(_same_area(each, other, counted) for other in paired) > 1]
         about = [each for each in here if area_of(each) == so_far.get("area")]
         first = next(iter([*about, *here, *paired]), None)
-        ordered = [each for each in free if each is first] + [each for each in free if each is not first]
-        options = [Option(each.code, each.name) for each in ordered]
+        options = [Option(each.code, each.name) for each in sorted(free, key=lambda each: each is not first)]
     else:
         a = next((each for each in source.kept if each.code == so_far.get("a")), None)
         alike = [each for each in free if a is not None and counted[each.code] == counted[a.code]]
