@@ -120,7 +120,7 @@ def _scenario(
     result = what_if.run(page, declared, shown, parameters)
     if isinstance(result, Refused):
         return result
-    summary = result.outcome.summary
+    summary, front = result.outcome.summary, getattr(result, "front", None)
     return SavedScenario(
         page=page.path,
         what_if=declared.name,
@@ -135,7 +135,7 @@ def _scenario(
         upper=summary.upper,
         unit=result.outcome.unit,
         counted=result.outcome.what,
-        finding=what_if.exhibits(page, declared, shown, parameters)[0].title,
+        finding=f"{front.number} {front.counted}" if front else "",
         missing=_listed(parameters.unexplained(reasons)),
     )
 

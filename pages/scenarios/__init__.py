@@ -25,8 +25,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
     elif isinstance(found, Refused):
         sentence, detail = f"{listed(view, evidence).title}.", found.reason
     else:
-        two = side_by_side(view, evidence)
-        sentence, detail = f"{two.title}.", two.sentence
+        sentence, detail = f"{side_by_side(view, evidence).title}.", ""  # why is said under its chart
     return Finding(
         page=PATH,
         sentence=sentence,

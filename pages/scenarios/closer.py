@@ -182,7 +182,7 @@ def knowing(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     first = found.knowing[0]
     return Exhibit(
         id="knowing",
-        title=f"Worth knowing most: {say.mid_sentence(_known(first, found.sides))}"
+        title=f"Worth knowing most: {say.mid_sentence(_known(first, found.sides, short=True))}"
         if first.turns >= SELDOM
         else "Knowing more would not change the choice",
         sentence="The choice is the scenario with the largest expected gain. Worth is what knowing it exactly adds on average.",
@@ -198,10 +198,14 @@ def knowing(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     )
 
 
-def _known(each: Knowing, sides: Sequence[Side]) -> str:
+def _known(each: Knowing, sides: Sequence[Side], *, short: bool = False) -> str:
     side = sides[each.of or 0]
     name = side.run.words.sources[each.source][0]
-    return f"{say.sentence_case(name)}, in {side.name}" if each.of is not None else say.sentence_case(name)
+    return (
+        f"{say.sentence_case(name)}, in {side.letter if short else side.name}"
+        if each.of is not None
+        else say.sentence_case(name)
+    )
 
 
 # ---------------------------------------------------------------- the register

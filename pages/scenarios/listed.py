@@ -85,7 +85,7 @@ def offered(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="offered",
-        title=f"{len(evidence.offers)} what-ifs to make a scenario with, for {named(evidence.area)}",
+        title=f"Make a scenario: {len(evidence.offers)} what-ifs",
         sentence="Open one, move its levers and save it.",
         table=Table(
             frame,
@@ -131,7 +131,7 @@ def moved(view: View, evidence: Evidence) -> Exhibit:
 
 def versions(view: View, evidence: Evidence) -> Exhibit:
     """What scenario A was before."""
-    title = "Versions of scenario A, the newest first"
+    title = "Versions of scenario A"
     if not evidence.versions:
         return Exhibit("versions", title, "", refused=NONE_SAVED)
     assert evidence.a is not None
