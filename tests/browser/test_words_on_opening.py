@@ -30,7 +30,7 @@ OPENED = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("slug", ["voices", "wider-economy", "places", "data-and-methods", "scenarios"])
+@pytest.mark.parametrize("slug", ["voices", "wider-economy", "places", "data-and-methods"])
 def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     page: Page = open_page(folded=True)
     page.goto(f"{slug}?area=QUA")
@@ -40,6 +40,15 @@ def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     charts = page.locator(".card.first .chart:visible")
     if charts.count():
         assert charts.first.evaluate("(chart) => chart.clientHeight") <= TALLEST
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", ["scenarios?area=QUA", "scenarios?area=QUA&what=level-up"])
+def test_few_words_stand_in_front_of_scenarios_and_a_what_if(open_page: Any, address: str) -> None:
+    page: Page = open_page(folded=True)
+    page.goto(address)
+    expect(page.locator(".page .card h2").first).to_be_visible()
+    assert 20 < page.evaluate(WORDS) <= MOST_WORDS
 
 
 @pytest.mark.browser
