@@ -15,7 +15,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import quote, urlencode
 
 from components.nouns import Noun
@@ -26,6 +26,9 @@ ASSUMED = "Your assumption"
 """What is said of a parameter whose default comes from no publication."""
 
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+
+
+Whose = Literal["published", "client", "reader"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Parameter:
     choices: Choices | None = None
     decides: bool = False  # the gain from which it is worth doing: it changes the decision, not the outcome
     doubts: bool = False  # how far another parameter may be off: it changes the interval, not the gain
+    evidence: str = (
+        ""  # what kind of evidence its default rests on: "national policy", "regression of spending on deaths"
+    )
+    agreed: str = ""  # who agreed on the default where no publication gives one
 
     @property
     def unit_name(self) -> str:
@@ -90,9 +97,11 @@ def parameter(
     unit: Noun | str = "",
     step: float = 1,
     source: str = "",
+    evidence: str = "",
+    agreed: str = "",
 ) -> Any:
     """A number. `low` and `high` are the ends of what is plausible: what a tornado tries. A whole `step` allows whole numbers only."""
-    return _declared(default, Parameter(label, why, source, unit, low, high, step))
+    return _declared(default, Parameter(label, why, source, unit, low, high, step, evidence=evidence, agreed=agreed))
 
 
 def decision_threshold(
@@ -107,9 +116,9 @@ def doubt(default: float, *, label: str, why: str) -> Any:
     return _declared(default, Parameter(label, why, "", "%", 0, 100, doubts=True))
 
 
-def option(default: str, *, label: str, choices: Choices, why: str, source: str = "") -> Any:
+def option(default: str, *, label: str, choices: Choices, why: str, source: str = "", evidence: str = "") -> Any:
     """One of a few ways to do it."""
-    return _declared(default, Parameter(label, why, source, choices=choices))
+    return _declared(default, Parameter(label, why, source, choices=choices, evidence=evidence))
 
 
 def _declared(default: Any, declaration: Parameter) -> Any:
@@ -168,17 +177,41 @@ class Parameters:
         return {name: plain(getattr(self, name)) for name in self.declared()}
 
     def to_query(self, name: str) -> str:
-        """This what-if's part of the address: that it is open, and each value that is not the default."""
+        """This what-if's part of the address: each value that is not the default."""
         moved = {
             f"{name}.{each.name}": plain(value)
             for each in dataclasses.fields(self)
             if (value := getattr(self, each.name)) != each.default
         }
-        return urlencode([(name, "open"), *sorted(moved.items())], quote_via=quote)
+        return urlencode(sorted(moved.items()), quote_via=quote)
 
     def describe(self) -> str:
         """ "Share of the distance closed: 40%; Moved towards: the average": for stored scenarios, downloads and titles."""
         return "; ".join(f"{one.label}: {one.write(getattr(self, name))}" for name, one in self.declared().items())
+
+    def is_moved(self, name: str) -> bool:
+        """Whether a value is another than the default."""
+        return bool(getattr(self, name) != getattr(type(self)(), name))
+
+    def whose(self, name: str) -> Whose:
+        """Whose assumption a value is: that of a publication or of a client as long as it stands at their default."""
+        declared = self.declared()[name]
+        if self.is_moved(name) or not (declared.source or declared.agreed):
+            return "reader"
+        return "published" if declared.source else "client"
+
+    def unexplained(self, reasons: Mapping[str, str]) -> list[str]:
+        """Labels of the values that need a reason before others are shown them, and have none: those that a reader moved, and
+        numbers that change the gain and have neither publication nor client behind them."""
+        return [
+            one.label
+            for name, one in self.declared().items()
+            if not reasons.get(name, "").strip() and (self.is_moved(name) or self._carries(name))
+        ]
+
+    def _carries(self, name: str) -> bool:
+        one = self.declared()[name]
+        return self.whose(name) == "reader" and one.choices is None and not (one.decides or one.doubts)
 
     def settings(self) -> dict[str, tuple[Any, ...]]:
         """What a tornado tries of each parameter: the ends of its range, or all its options. Not what only decides or doubts."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
-from components.parameters import Parameters
+from components import what_if
+from components.what_if import WhatIf
 from vocabulary import Option, Refused
 
 KIND = "scenario"
@@ -33,6 +34,12 @@ class SavedScenario:
     central: float
     lower: float
     upper: float
+    unit: str = (
+        ""  # of the gain, and what is counted: two scenarios that agree in both can be compared; "" in older ones
+    )
+    counted: str = ""
+    finding: str = ""  # the answer in short; "" in older ones
+    missing: str = ""  # values without a reason, in words: it is not shared while there are any
 
     def to_body(self) -> dict[str, Any]:
         """What is stored. Under a key of its own for the parameters, which scenarios saved earlier have too."""
@@ -43,8 +50,8 @@ class SavedScenario:
     def from_body(cls, body: Mapping[str, Any]) -> SavedScenario | Refused:
         """Refused if something is missing or of the wrong type."""
         try:
-            given = {one.name: body[_stored_as(one.name)] for one in fields(cls)}
-            texts = all(isinstance(given[name], str) for name in ("page", "what_if", "view", "edition", "answer"))
+            given = {one.name: _stored(body, one) for one in fields(cls)}
+            texts = all(isinstance(given[name], str) for name in _TEXTS)
             maps = all(_texts(given[name]) for name in ("parameters", "reasons"))
             numbers = all(math.isfinite(given[name]) for name in ("seed", "central", "lower", "upper"))
         except (KeyError, TypeError):
@@ -56,13 +63,23 @@ class SavedScenario:
         asked: dict[str, Any] = dict(parse_qs(self.view.lstrip("?")))
         return asked | ({"edition": self.edition} if pinned else {})
 
-    def address(self, parameters: type[Parameters], *, pinned: bool = True) -> str:
-        """The link that opens it: its page and view, its parameters, and the edition it was made on."""
+    def address(self, declared: WhatIf[Any, Any, Any], *, pinned: bool = True, code: str = "") -> str:
+        """The link that opens it where what-ifs are shown: its view, its parameters, and the edition it was made on. `code`: of the
+        item it is saved as, so that it opens under its name."""
         asked = sorted(
             (key, value[0] if isinstance(value, list) else value) for key, value in self.query(pinned=pinned).items()
         )
-        moved = parameters.from_values(self.parameters)[0].to_query(self.what_if)
-        return f"{self.page}?{urlencode(asked, quote_via=quote)}&{moved}"
+        set_so = declared.parameters.from_values(self.parameters)[0]
+        return what_if.address(declared, urlencode(asked, quote_via=quote), set_so, code)
+
+
+_TEXTS = ("page", "what_if", "view", "edition", "answer", "unit", "counted", "finding", "missing")
+
+
+def _stored(body: Mapping[str, Any], of: Field[Any]) -> Any:
+    """What is stored of a field; its default where it was not there yet. Raises KeyError where there is neither."""
+    name = _stored_as(of.name)
+    return body[name] if of.default is MISSING else body.get(name, of.default)
 
 
 def _stored_as(name: str) -> str:

@@ -1,11 +1,11 @@
-"""A what-if on a page: the form of its levers, its answer and its exhibits, computed when it is opened and whenever a lever moves.
+"""A what-if: declared on the page of its question, shown on the page of scenarios.
 
-    details closed   nothing is computed, nothing is drawn
-    details opened   the browser asks for the body once: form, answer, exhibits, for the view then shown
-    lever moved, or view changed while open   one callback: the answer and the exhibits anew, as attributes
+    a question's page    a link to each of its what-ifs, with the view as it stands
+    /scenarios?what=...  the levers on the left, the answer on the right, for the view in the address
+    lever moved          one callback: the answer and the exhibits anew, as attributes
 
-The levers stand in the address behind the view (`workbench.js` joins the two), so a link restores both. Callbacks are in
-`components/what_if_callbacks.py`.
+The levers stand in the address behind the view (`assets/modules/address.js` joins the two), so a link restores both. The form is in
+`components/what_if_form.py`, callbacks are in `components/what_if_callbacks.py`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import quote, urlencode
 
-import dash_bootstrap_components as dbc
 from dash import html
-from dash.development.base_component import Component
 
 from caching import SingleFlightCache
-from components import controls, exhibit_frame, markup, states
+from components import card, states
 from components.attributes import attributes
 from components.exhibit import Exhibit
 from components.glossary import marked
-from components.parameters import ASSUMED, Parameter, Parameters
-from components.saved_scenario import LONGEST_REASON
+from components.links import safe_link
+from components.parameters import Parameters
 from vocabulary import Refused
 
 log = logging.getLogger(__name__)
@@ -46,7 +45,20 @@ class WhatIf(Generic[V, E, R]):
     parameters: type[Parameters]
     run: Callable[[V, E, Any], R | Refused]
     answer: Callable[[V, E, R], str]  # the sentence above the exhibits
-    exhibits: Sequence[Callable[[V, E, R], Exhibit]]
+    exhibits: Sequence[
+        Callable[[V, E, R], Exhibit]
+    ]  # the first stands beside the levers, its title is the answer in short
+    about: tuple[str, ...] = ()  # parameters of the page's view that it depends on, besides the area
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands large beside the levers. A result may have one as its `front`."""
+
+    number: str  # "0.13 years"
+    counted: str  # what it counts: "of life expectancy gained"
+    interval: str  # "95% interval 0.10 to 0.16 years"
+    badges: tuple[str, ...] = ()  # "Like for like"
 
 
 class Shown(Protocol):
@@ -121,20 +133,69 @@ def _makers(
 
 
 def is_open(declared: WhatIf[Any, Any, Any], query: Mapping[str, Any]) -> bool:
-    return declared.name in query or any(key.startswith(f"{declared.name}.") for key in query)
+    """Whether an address shows this what-if: as `what`, or in the way of addresses before there was one."""
+    named = query.get(WHICH)
+    chosen = (named[0] if isinstance(named, list) and named else named) == declared.name
+    return chosen or declared.name in query or any(key.startswith(f"{declared.name}.") for key in query)
 
 
-# ---------------------------------------------------------------- what the reader sees
+# ---------------------------------------------------------------- where it stands
+
+PATH = "/scenarios"
+"""The page on which what-ifs are shown, one at a time."""
+
+IN_FULL = "The answer in full"
+
+WHICH, SAVED = "what", "saved"
+"""Parameters of its address: the name of the what-if, and the code of the saved scenario that is shown."""
 
 
-def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: WhatIfServices, view: str) -> html.Section:
-    """The what-ifs of a page. Those the address has open come with their answers; the others wait for their reader."""
+def address(declared: WhatIf[Any, Any, Any], view: str, parameters: Parameters, saved: str = "") -> str:
+    """The address that shows a what-if for a view (its query, with or without "?")."""
+    return f"{PATH}{query_of_view(declared, view, saved)}{_and(parameters.to_query(declared.name))}"
+
+
+def query_of_view(declared: WhatIf[Any, Any, Any], view: str, saved: str = "") -> str:
+    """The query of that address without the levers."""
+    asked = {WHICH: declared.name} | ({SAVED: saved} if saved else {})
+    return f"?{view.lstrip('?')}{_and(urlencode(asked)) if view.strip('?') else urlencode(asked)}"
+
+
+def _and(query: str) -> str:
+    return f"&{query}" if query else ""
+
+
+def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
+    """Where an older address with an open what-if leads now: the first one that it has open; "" where it has none."""
+    declared = next((each for each in page.what_if if is_open(each, query)), None)
+    if declared is None:
+        return ""
+    given = {key: value[0] if isinstance(value, list) and value else value for key, value in query.items()}
+    names = (WHICH, *(each.name for each in page.what_if))
+    view = {key: value for key, value in given.items() if key.partition(".")[0] not in names}
+    levers = {key: value for key, value in given.items() if key.startswith(f"{declared.name}.")}
+    return f"{PATH}?{urlencode({**view, WHICH: declared.name, **levers}, quote_via=quote)}"
+
+
+def links(page: Frame, view: str) -> html.Section:
+    """What stands on a question's page: a link to each what-if. The browser keeps the view in them (assets/modules/what-ifs.js)."""
     name = f"{page.slug}--what-if"
     return html.Section(
-        [html.H2("What if", id=f"{name}-title")]
-        + [
-            _details(page, number, declared, shown, query, services, view)
-            for number, declared in enumerate(page.what_if)
+        [
+            html.H2("What would change this?", id=f"{name}-title"),
+            html.Ul(
+                [
+                    html.Li(
+                        html.A(
+                            declared.title,
+                            href=safe_link(f"{PATH}{query_of_view(declared, view)}"),
+                            **attributes(data_inside="true", data_what=declared.name),
+                        )
+                    )
+                    for declared in page.what_if
+                ],
+                className="what-ifs",
+            ),
         ],
         id=name,
         className="section",
@@ -142,174 +203,11 @@ def section(page: Frame, shown: Shown, query: Mapping[str, Any], services: WhatI
     )
 
 
-def _details(
-    page: Frame,
-    number: int,
-    declared: WhatIf[Any, Any, Any],
-    shown: Shown,
-    query: Mapping[str, Any],
-    services: WhatIfServices,
-    view: str,
-) -> html.Div:
-    name = id_of(page, number)
-    opened = is_open(declared, query)
-    content: Any = None
-    if opened:
-        parameters, rejected = declared.parameters.from_query(query, declared.name)
-        content = body(page, number, shown, parameters, [value.sentence() for value in rejected], services, view)
-    return html.Div(
-        [
-            html.Div(id=f"{name}-open", hidden=True, **attributes(data_open="")),
-            html.Details(
-                [html.Summary(declared.title), html.Div(content, id=f"{name}-body")],
-                open=opened,
-                className="what-if",
-                **attributes(data_what_if=name, data_name=declared.name, data_page_view=f"{page.slug}--view"),
-            ),
-        ]
-    )
-
-
-SAVING = "--keep-"
-"""Stands in the ids of the fields of the form that saves a scenario."""
-
-
-def is_saving_field(id: str) -> bool:
-    return SAVING in id
+# ---------------------------------------------------------------- what the reader sees
 
 
 def id_of(page: Frame, number: int) -> str:
     return f"{page.slug}--if-{number}"
-
-
-def body(
-    page: Frame,
-    number: int,
-    shown: Shown,
-    parameters: Parameters,
-    notices: Sequence[str],
-    services: WhatIfServices,
-    view: str,
-) -> list[Component]:
-    """The form, the answer and the exhibits of one what-if, for the view at the address `view`."""
-    declared, name = page.what_if[number], id_of(page, number)
-    answer, drawn = answered(page, declared, shown, parameters, services)
-    return [
-        html.P(declared.introduction, className="introduction"),
-        form(name, parameters),
-        html.Div(id=f"{name}-notice", **attributes(aria_live="polite"), **markup.words(states.notice(notices))),
-        html.Div(
-            id=f"{name}-answer",
-            className="headline",
-            **attributes(aria_live="polite", data_levers=parameters.to_query(declared.name)),
-            **markup.words(answer),
-        ),
-        html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked=view)),
-        html.Div(
-            [
-                exhibit_frame.article(page.slug, f"{name}-{index}", exhibit_frame.contents(page.slug, exhibit))
-                for index, exhibit in enumerate(drawn)
-            ],
-            className="section two",
-        ),
-        *([_saving(name, parameters)] if services.keep else []),
-    ]
-
-
-_SEEN_BY = (
-    ("", "Shared: everyone here (one saved before stays as it is)"),
-    ("no", "Private: this browser"),
-    ("yes", "Shared: everyone here, one saved before too"),
-)
-
-
-def _saving(name: str, parameters: Parameters) -> html.Details:
-    """What is asked of whoever keeps a scenario: a name, a note, and why each assumption stands where it does."""
-
-    def words(key: str, label: str, longest: int) -> html.Div:
-        control = f"{name}{SAVING}{key}"
-        return html.Div(
-            [
-                html.Label(label, htmlFor=control),
-                # Read when the button is pressed: until then no letter makes a journey.
-                dbc.Input(id=control, type="text", value="", maxlength=longest, debounce=True),
-            ],
-            className="control lever",
-        )
-
-    return html.Details(
-        [
-            html.Summary("Save this scenario"),
-            html.P(
-                "It opens with the figures it was made on for as long as those are kept. Unless you choose otherwise, everyone who "
-                "can open this site sees it under Scenarios; “private” means that only this browser lists it. Saved again under its "
-                "name, it keeps what it was before."
-            ),
-            html.Form(
-                [
-                    words("name", "Name of the scenario", 120),
-                    words("note", "Note", 1_000),
-                    html.Div(
-                        [
-                            html.Label("Who sees it", htmlFor=f"{name}{SAVING}shared"),
-                            dbc.Select(
-                                id=f"{name}{SAVING}shared",
-                                options=[{"value": value, "label": label} for value, label in _SEEN_BY],
-                                value="",
-                            ),
-                        ],
-                        className="control lever",
-                    ),
-                    *(
-                        words(f"why-{key}", f"Your reason: {declared.label}", LONGEST_REASON)
-                        for key, declared in parameters.declared().items()
-                    ),
-                ],
-                className="controls",
-                **attributes(aria_label="Save this scenario"),
-            ),
-            html.P(
-                [
-                    html.Button("Save", id=f"{name}--keep", type="button", className="small"),
-                    " ",
-                    html.Span("", id=f"{name}--kept", role="status"),
-                ]
-            ),
-        ]
-    )
-
-
-def form(name: str, parameters: Parameters) -> html.Form:
-    """One labelled control for each parameter, with why it may be moved and where its default comes from."""
-    return html.Form(
-        [
-            _field(f"{name}--{key}", declared, getattr(parameters, key))
-            for key, declared in parameters.declared().items()
-        ],
-        className="controls",
-        **attributes(aria_label="Levers"),
-    )
-
-
-def _field(id: str, declared: Parameter, value: Any) -> html.Div:
-    control: Component
-    if declared.choices is not None:
-        control = dbc.Select(id=id, options=controls.options(declared.choices), value=value)
-    else:
-        control = dbc.Input(id=id, type="number", value=value, min=declared.low, max=declared.high, step=declared.step)
-    unit = declared.unit_name
-    said = f" ({unit})" if unit and unit not in declared.label.casefold() else ""
-    source = "Source: " if declared.source else f"{ASSUMED}."
-    return html.Div(
-        [
-            html.Label(f"{declared.label}{said}", htmlFor=id, id=f"{id}-label"),
-            control,
-            html.Small([declared.why, " ", html.Strong(source), declared.source], id=f"{id}-why"),
-        ],
-        className="control lever",
-        role="group",  # carries the description: the control itself cannot
-        **attributes(aria_labelledby=f"{id}-label", aria_describedby=f"{id}-why"),
-    )
 
 
 def answered(
@@ -318,12 +216,28 @@ def answered(
     """The words of the answer, and every exhibit. What fails is said to have failed, and the page stands."""
     try:
         result = run(page, declared, shown, parameters)
-        words: Any = (
-            states.nothing(result.reason)
-            if isinstance(result, Refused)
-            else html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="finding")
-        )
-        return words, list(exhibits(page, declared, shown, parameters))
+        drawn = list(exhibits(page, declared, shown, parameters))
+        if isinstance(result, Refused):
+            return states.nothing(result.reason), drawn
+        return _front(declared, shown, result, drawn[0].title if drawn else declared.title), drawn
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
         return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]
+
+
+def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str) -> html.Div:
+    """The finding, its number and interval; the long sentence is one click away."""
+    front = getattr(result, "front", None)
+    return html.Div(
+        [
+            html.H2(title, className="finding"),
+            html.P([html.Strong(front.number), " ", html.Span(front.counted)], className="big") if front else None,
+            html.P(front.interval, className="dated") if front else None,
+            html.P([html.Span(each, className="badge") for each in front.badges], className="badges")
+            if front and front.badges
+            else None,
+            card.why(
+                [html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="detail")], IN_FULL
+            ),
+        ]
+    )

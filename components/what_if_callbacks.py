@@ -1,4 +1,4 @@
-"""The callbacks of a page's what-ifs: one is opened, a lever is moved, a scenario is saved."""
+"""The callbacks of a page's what-ifs: a lever is moved, a scenario is saved."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from components import exhibit_frame, markup, states, what_if
+from components import exhibit_frame, markup, states, what_if, what_if_form
 from components.parameters import Parameters
 from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
 from components.what_if import Frame, Shown, WhatIf, WhatIfServices
@@ -21,39 +21,12 @@ log = logging.getLogger(__name__)
 _SHARED = {"yes": True, "no": False}  # anything else: as the form says of its first choice
 
 
-def register(
-    app: Dash, page: Frame, services: WhatIfServices, shown_at: Callable[[Any], Shown], dress: Callable[[Any], Any]
-) -> None:
-    """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address, `dress` gives it the reader's colours."""
+def register(app: Dash, page: Frame, services: WhatIfServices, shown_at: Callable[[Any], Shown]) -> None:
+    """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address."""
     for number in range(len(page.what_if)):
-        _register_opening(app, page, number, services, shown_at, dress)
         _register_parameters(app, page, number, services, shown_at)
         if services.keep:
             _register_saving(app, page, number, services, shown_at)
-
-
-def _register_opening(
-    app: Dash,
-    page: Frame,
-    number: int,
-    services: WhatIfServices,
-    shown_at: Callable[[Any], Shown],
-    dress: Callable[[Any], Any],
-) -> None:
-    name, declared = what_if.id_of(page, number), page.what_if[number]
-
-    @app.callback(Output(f"{name}-body", "children"), Input(f"{name}-open", "data-open"), prevent_initial_call=True)
-    def opened(view: Any) -> Any:
-        try:
-            shown = shown_at(view)
-            return dress(
-                html.Div(what_if.body(page, number, shown, declared.parameters(), (), services, str(view)))
-            ).children
-        except services.no_store as problem:
-            return states.no_data(str(problem), getattr(problem, "remedy", ""))
-        except Exception:
-            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-            return states.error(services.request_id(), "This what-if")
 
 
 def _register_parameters(
@@ -68,11 +41,12 @@ def _register_parameters(
         Output(f"{name}-answer", "data-words"),
         Output(f"{name}-answer", "data-levers"),
         *(Output(f"{frame}-{part}", prop) for frame in frames for part, prop in exhibit_frame.CHANGES),
-        Input(f"{name}-asked", "data-asked"),
         *(Input(f"{name}--{key}", "value") for key in keys),
+        State(f"{name}-asked", "data-asked"),
         prevent_initial_call=True,
     )
-    def moved(view: Any, *given: Any) -> list[Any]:
+    def moved(*read: Any) -> list[Any]:
+        *given, view = read
         unchanged = [no_update] * (2 + len(frames) * len(exhibit_frame.CHANGES))
         try:
             shown = shown_at(view)
@@ -102,11 +76,11 @@ def _register_saving(
         Output(f"{name}--kept", "children"),
         Input(f"{name}--keep", "n_clicks"),
         State(f"{name}-asked", "data-asked"),
-        State(f"{name}{what_if.SAVING}name", "value"),
-        State(f"{name}{what_if.SAVING}note", "value"),
-        State(f"{name}{what_if.SAVING}shared", "value"),
+        State(f"{name}{what_if_form.SAVING}name", "value"),
+        State(f"{name}{what_if_form.SAVING}note", "value"),
+        State(f"{name}{what_if_form.SAVING}shared", "value"),
         *(State(f"{name}--{key}", "value") for key in keys),
-        *(State(f"{name}{what_if.SAVING}why-{key}", "value") for key in keys),
+        *(State(f"{name}{what_if_form.SAVING}why-{key}", "value") for key in keys),
         prevent_initial_call=True,
     )
     def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:
@@ -121,7 +95,11 @@ def _register_saving(
             if _notices(declared.parameters, values):
                 return "Nothing was saved: a lever above holds nothing that can be used."
             reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
-            scenario = _scenario(page, declared, shown, declared.parameters.from_values(values)[0], reasons)
+            set_so = declared.parameters.from_values(values)[0]
+            missing = _listed(set_so.unexplained(reasons))
+            if missing and seen_by != "no":
+                return f"Nothing was saved: give your reason for {missing}, or save it as private."
+            scenario = _scenario(page, declared, shown, set_so, reasons)
             if isinstance(scenario, Refused):
                 return f"Nothing was saved: {scenario.reason}"
             shared = _SHARED.get(seen_by) if isinstance(seen_by, str) else None
@@ -142,7 +120,7 @@ def _scenario(
     result = what_if.run(page, declared, shown, parameters)
     if isinstance(result, Refused):
         return result
-    summary = result.outcome.summary
+    summary, front = result.outcome.summary, getattr(result, "front", None)
     return SavedScenario(
         page=page.path,
         what_if=declared.name,
@@ -155,7 +133,17 @@ def _scenario(
         central=summary.value,
         lower=summary.lower,
         upper=summary.upper,
+        unit=result.outcome.unit,
+        counted=result.outcome.what,
+        finding=f"{front.number} {front.counted}" if front else "",
+        missing=_listed(parameters.unexplained(reasons)),
     )
+
+
+def _listed(labels: list[str]) -> str:
+    """ "“A”, “B” and “C”"; "" of none."""
+    *others, last = [f"“{label}”" for label in labels] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _notices(parameters: type[Parameters], given: Mapping[str, Any]) -> list[str]:

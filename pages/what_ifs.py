@@ -21,11 +21,13 @@ from analysis.scenarios import (
 )
 from analysis.scenarios.doubt import Source
 from components import narrative as say
+from components.card import LIKE_FOR_LIKE, NOT_ADJUSTED
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
 from components.parameters import ASSUMED, Parameters, doubt, parameter
 from components.units import PERCENT, Unit
+from components.what_if import Front
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
@@ -125,6 +127,16 @@ class Run:
     swings: tuple[Swing, ...]
     switches: Mapping[str, Switch]
     words: Words
+    gain: Callable[[Any], float | Refused]  # the central gain at other parameters, without draws
+
+    @property
+    def front(self) -> Front:
+        """What stands large beside the levers."""
+        adjusted = self.words.adjusted
+        kind = () if adjusted is None else ("Like for like",) if adjusted else ("Not adjusted",)
+        number = self.write(abs(self.outcome.central))
+        counted = self.words.gain if self.outcome.central >= 0 else f"lost: {self.words.gain}"
+        return Front(number, _without_unit(counted, self.words.unit), _what_is_in_it(self), kind)
 
     @property
     def worth_it(self) -> bool:
@@ -151,7 +163,13 @@ def run(
             switch = switching_value(gain, parameters, name, low, high, threshold=parameters.threshold, whole=whole)
             if isinstance(switch, Switch):
                 switches[name] = switch
-    return Run(parameters, outcome, tornado(gain, parameters, parameters.settings()), switches, words)
+    return Run(parameters, outcome, tornado(gain, parameters, parameters.settings()), switches, words, gain)
+
+
+def _without_unit(gain: str, unit: Unit) -> str:
+    """What a number counts behind its unit: "0.13 years" and "of life expectancy gained"."""
+    words = unit.words.strip()
+    return gain[len(words) :].lstrip() if words and gain.startswith(f"{words} ") else gain
 
 
 def spread(run: Run) -> str:
@@ -187,7 +205,7 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
         id=f"{words.name}-how-sure",
         title=_condition(run),
         sentence=(
-            f"{_what_is_in_it(run)} {words.warning}{_chances(run)}Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which "
+            f"{_comparison(words)}{_what_is_in_it(run)} {words.warning}{_chances(run)}Each of the 20 dots is as likely as the next; filled dots reach {run.write(threshold)}, from which "
             f"you say it is worth doing. {NOT_IN_IT}"
         ),
         table=Table(
@@ -210,11 +228,13 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
 
 
 def _condition(run: Run) -> str:
-    """ "Like for like, if you close half of the distance: about 1,200 fewer people recorded as smoking"."""
-    words = run.words
-    start = "Like for like, if" if words.adjusted else "If"
-    end = " (not adjusted)" if words.adjusted is False else ""
-    return f"{start} you {words.condition}: {words.says(run.outcome.central)}{end}"
+    """ "If you close half of the distance: about 1,200 fewer people recorded as smoking"."""
+    return f"If you {run.words.condition}: {run.words.says(run.outcome.central)}"
+
+
+def _comparison(words: Words) -> str:
+    """Whether it is like for like, and a space; "" where nothing is compared between places."""
+    return "" if words.adjusted is None else f"{LIKE_FOR_LIKE if words.adjusted else NOT_ADJUSTED} "
 
 
 def _what_is_in_it(run: Run) -> str:

@@ -4,30 +4,41 @@ A model is `model(parameters, seed) -> Outcome | Refused`; its parameters are a 
 none depends on a parameter, so that two scenarios of one model differ by what was decided, not by luck (common random numbers).
 """
 
+from analysis.scenarios.alternatives import Knowing, Score, losing, probably_best, size_of, worth_of_knowing
 from analysis.scenarios.assumption import Range, around
-from analysis.scenarios.comparison import Comparison, compare
+from analysis.scenarios.attribution import shares_of_difference
+from analysis.scenarios.comparison import Comparison, apart, compare
 from analysis.scenarios.doubt import Doubt, Part
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Summary, simulate, summaries, summary
+from analysis.scenarios.outcome import DRAWS, SEED, Aim, Change, Measure, Outcome, Summary, simulate, summaries, summary
 from analysis.scenarios.sensitivity import Swing, Switch, switching_value, tornado
 
 __all__ = [
     "DRAWS",
     "SEED",
+    "Aim",
     "Change",
     "Comparison",
     "Doubt",
+    "Knowing",
     "Measure",
     "Outcome",
     "Part",
     "Range",
+    "Score",
     "Summary",
     "Swing",
     "Switch",
+    "apart",
     "around",
     "compare",
+    "losing",
+    "probably_best",
+    "shares_of_difference",
     "simulate",
+    "size_of",
     "summaries",
     "summary",
     "switching_value",
     "tornado",
+    "worth_of_knowing",
 ]

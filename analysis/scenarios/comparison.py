@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from analysis.scenarios.alternatives import probably_best, size_of
 from analysis.scenarios.outcome import Outcome, Summary, summary
 from vocabulary import Refused
-
-PERMUTED = 7_919  # added to the seed: the luck of what B achieves is not that of A
 
 
 @dataclass(frozen=True)
@@ -33,24 +30,17 @@ def compare(a: Outcome, b: Outcome) -> Comparison | Refused:
 
     Refuses outcomes of different units, what is gained, seeds or numbers of draws: their draws do not belong together.
     """
-    if (a.unit, a.what) != (b.unit, b.what):
-        return Refused(
-            f"One is counted in {a.unit} ({a.what}), the other in {b.unit} ({b.what}), so they cannot be compared."
-        )
-    if a.seed != b.seed or a.draws.shape != b.draws.shape:
-        return Refused("The two were simulated with different random draws, so they cannot be compared draw by draw.")
+    if reason := apart(a, b):
+        return Refused(reason)
     difference = summary(a.draws - b.draws, a.central - b.central)
-    if _same_gap(a, b):
-        return Comparison(None, difference)
-    order = np.random.default_rng(a.seed + PERMUTED).permutation(b.draws.size)
-    achieved = b.draws + (b.part("assumption") - b.central)[order]
-    apart = a.reached - achieved
-    return Comparison(float(np.mean((apart > 0) + 0.5 * (apart == 0))), difference)
+    found = probably_best([size_of(a), size_of(b)], a.seed)
+    return found if isinstance(found, Refused) else Comparison(found[0], difference)
 
 
-def _same_gap(a: Outcome, b: Outcome) -> bool:
-    """Whether the one is a fixed multiple of the other in every draw: 25% and 27% of one gap."""
-    scale = max(float(np.abs(a.draws).max()), float(np.abs(b.draws).max()), 1e-300)
-    return bool(
-        np.allclose(a.draws / scale * b.central / scale, b.draws / scale * a.central / scale, rtol=0, atol=1e-9)
-    )
+def apart(a: Outcome, b: Outcome) -> str:
+    """Why two outcomes cannot be compared; "" where they can."""
+    if (a.unit, a.what) != (b.unit, b.what):
+        return f"One is counted in {a.unit} ({a.what}), the other in {b.unit} ({b.what}), so they cannot be compared."
+    if a.seed != b.seed or a.draws.shape != b.draws.shape:
+        return "The two were simulated with different random draws, so they cannot be compared draw by draw."
+    return ""

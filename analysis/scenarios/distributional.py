@@ -19,7 +19,7 @@ from analysis.inequality import equally_distributed_equivalent
 from analysis.intervals import as_floats
 from analysis.scenarios.assumption import Range
 from analysis.scenarios.doubt import Part
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, gap_closed, summaries, summary
 from analysis.slope import ridit_scores
 from vocabulary import Refused
 
@@ -74,6 +74,7 @@ def spend(
     gained_price: Price = KNOWN,
     lost_price: Price = KNOWN,
     aversion: float,
+    pounds: float | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Distributional | Refused:
@@ -81,7 +82,7 @@ def spend(
 
     `health` (lifetime years, by group), `population`, `names` and the shares have one length g, the most deprived group first. Gains and
     losses are each drawn as a whole, as years for the price: doubt about a published price is the model's, about the reader's own an
-    assumption. `aversion` is that of Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero
+    assumption. `pounds` is what is spent in a year. `aversion` is that of Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero
     or do not add up to 1, a price that may be nothing, and gains, losses or aversion below zero.
     """
     h, people, to, of = (as_floats(each) for each in (health, population, gained_shares, lost_shares))
@@ -118,6 +119,8 @@ def spend(
             for published in (True, False)
             if published in (gained_price.published, lost_price.published)
         ),
+        aims=gap_closed(before, after, before, before + rise, 1.0),
+        pounds=pounds,
         gained=gained * to,
         lost=lost * of,
         equity=equity,

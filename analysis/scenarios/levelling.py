@@ -12,7 +12,7 @@ from analysis.intervals import as_floats
 from analysis.scenarios.assumption import chance_of_figures, reached_of
 from analysis.scenarios.doubt import Part
 from analysis.scenarios.line import along_line, either
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, gap_closed, summaries, summary
 from analysis.slope import ridit_scores, weights_in_slope
 from vocabulary import Refused
 
@@ -89,6 +89,9 @@ def level_up(
             Part("data", data),
             Part("assumption", central * reached),
             Part("model", central + turned * float((by_line - gain) @ weight)),
+        ),
+        aims=gap_closed(
+            float(y @ slopes), float((y + gain) @ slopes), drawn @ slopes, (drawn + gains) @ slopes, reached
         ),
     )
 

@@ -12,7 +12,7 @@ from analysis.intervals import as_floats
 from analysis.scenarios.assumption import chance_of_figures, reached_of
 from analysis.scenarios.doubt import Part
 from analysis.scenarios.line import along_line, either
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, gap_closed, summaries, summary
 from analysis.slope import ridit_scores, weights_in_slope
 from vocabulary import Refused
 
@@ -98,6 +98,7 @@ def narrow(
             Part("assumption", whole * reached),
             Part("model", whole + turned * float((by_line - gain) @ people)),
         ),
+        aims=gap_closed(float(y @ weights), slope, drawn @ weights, slopes, reached),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -79,6 +79,32 @@ class Measure:
 
 
 @dataclass(frozen=True, eq=False)
+class Aim:
+    """Something besides the gain that scenarios are judged by, higher is better. `draws`, shape (n,): with the levers as they are set.
+    `assumed`, shape (n,): only what is achieved varies."""
+
+    name: Literal["gap"]
+    central: float
+    draws: Floats
+    assumed: Floats
+
+
+def gap_closed(
+    before: float, after: float, drawn_before: ArrayLike, drawn_after: ArrayLike, reached: ArrayLike
+) -> tuple[Aim, ...]:
+    """The share of a gap that is closed, whichever way it points: 0.25 is a quarter of it; none where there is no gap.
+
+    `before` and `after` at the figures as they are; `drawn_before`, `drawn_after` in the draws and `reached`, what is achieved over what
+    was said: one number or shape (n,).
+    """
+    if before == 0:
+        return ()
+    closed = as_floats(np.abs(drawn_before) - np.abs(drawn_after)) / abs(before)
+    central = (abs(before) - abs(after)) / abs(before)
+    return (Aim("gap", central, closed, np.broadcast_to(central * as_floats(reached), closed.shape)),)
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """The answer of a model: what is gained, above 0 better, in `unit`.
 
@@ -97,6 +123,8 @@ class Outcome:
     seed: int
     reached: Floats
     parts: tuple[Part, ...]
+    aims: tuple[Aim, ...] = field(default=(), kw_only=True)  # as far as the model holds them
+    pounds: float | None = field(default=None, kw_only=True)  # what it costs in a year; None: the model does not say
 
     @property
     def summary(self) -> Summary:
@@ -136,7 +164,7 @@ def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: 
         return outcome
     if outcome.draws.ndim != 1 or outcome.draws.size < FEWEST or not np.isfinite(outcome.draws).all():
         raise ValueError("a model returns at least 100 finite draws")
-    others = (outcome.reached, *(part.draws for part in outcome.parts))
+    others = (outcome.reached, *(part.draws for part in outcome.parts), *(aim.draws for aim in outcome.aims))
     if any(each.shape != outcome.draws.shape or not np.isfinite(each).all() for each in others):
         raise ValueError("a model returns as many finite draws of each source of doubt")
     numbers = [

@@ -8,13 +8,9 @@ import { afterPaint } from "./timing.js";
 let unwritten = null; // the element that carries the address of a new view
 let haveParametersMoved = false; // only a what-if has changed: Back leaves out its steps
 
-/* The query of a view with the what-ifs that are open. */
+/* The query of a view with the levers of the what-if that is shown. */
 function withWhatIfs(view) {
-  const open = [...document.querySelectorAll("details[data-what-if][open]")].map((fold) => {
-    const answer = fold.querySelector("[data-levers]");
-    return answer ? answer.dataset.levers : fold.dataset.name + "=open";
-  });
-  return composeQuery(view, open);
+  return composeQuery(view, [...document.querySelectorAll("[data-levers]")].map((answer) => answer.dataset.levers));
 }
 
 /* The query of the view on the page, without what may be left out. */

@@ -64,6 +64,12 @@ export function onBackOrForward(listener) {
   window.addEventListener("popstate", (event) => { if (event.isTrusted) listener(); });
 }
 
+/* The same without a step in the history: Back does not come by here again. */
+export function replaceAddress(address) {
+  window.history.replaceState({}, "", address);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
 export function startRouting() {
   document.addEventListener("click", noteRoute); // after the framework has followed a link of its own
   window.addEventListener("popstate", (event) => {

@@ -32,6 +32,7 @@ provide({
   choose: buttons.chooseMark,
   follow: buttons.followMark,
   carry: navigation.carryArea,
+  chooseView: whatIfs.chooseView,
   arrived: navigation.arrive,
   listChosenMarks: customAreas.listChosenMarks,
   allDrawn: charts.allDrawn, // for tests

@@ -1,25 +1,57 @@
-/* What-ifs: one that is opened is asked for; one that is open is asked for again when the view changes. */
-import { parametersMoved } from "./address.js";
-import { setProperties } from "./framework.js";
-import { root } from "./site.js";
+/* What-ifs: links to them carry the view of the page, what is chosen above the levers leads to its address, and a lever that stands
+   elsewhere than usual is marked as the reader's own. */
+import { parametersMoved, queryOfView } from "./address.js";
+import { navigate, noUpdate, replaceAddress } from "./framework.js";
+import { prefix, root } from "./site.js";
 
-function ask(fold) {
-  const name = fold.dataset.whatIf;
-  const view = document.getElementById(fold.dataset.pageView).dataset.view;
-  const asked = document.getElementById(name + "-asked");
-  if (!asked) setProperties(name + "-open", { "data-open": view || "?" });
-  else if (asked.dataset.asked !== view) setProperties(name + "-asked", { "data-asked": view });
+const here = () => prefix().replace(/\/$/, "") + "/scenarios";
+
+/* Links of a question's page: the view as it stands, and the name of the what-if. */
+function renewLinks() {
+  const view = document.querySelector("[data-view]");
+  if (!view) return;
+  document.querySelectorAll("a[data-what]").forEach((link) => {
+    const parameters = new URLSearchParams(view.dataset.view);
+    parameters.set("what", link.dataset.what);
+    link.href = here() + "?" + parameters;
+  });
+}
+
+/* Another area or measure above the levers: the same levers for it. A saved scenario is then left behind. */
+export function chooseView(value) {
+  const form = document.querySelector("[data-page=scenarios] form.choosing");
+  if (!form || value === undefined || value === null) return noUpdate();
+  const parameters = new URLSearchParams(queryOfView());
+  const before = parameters.toString();
+  form.querySelectorAll("select").forEach((list) => parameters.set(list.id.split("--")[1], list.value));
+  if (parameters.toString() === before) return noUpdate();
+  parameters.delete("saved");
+  navigate(window.location.pathname + "?" + parameters);
+  return noUpdate();
+}
+
+/* An older address leads to where the what-if stands now; Back leaves it out. */
+function redirect() {
+  const moved = document.querySelector("[data-redirect]");
+  if (!moved || moved.dataset.done) return;
+  moved.dataset.done = "true";
+  replaceAddress(moved.dataset.redirect);
+}
+
+function markMoved(event) {
+  const lever = event.target.closest && event.target.closest(".lever[data-usual]");
+  if (lever && event.target.matches("input[type=number], select")) {
+    lever.dataset.moved = String(event.target.value !== lever.dataset.usual);
+  }
 }
 
 export function start() {
-  document.addEventListener("toggle", (event) => {
-    if (!event.target.dataset || !event.target.dataset.whatIf) return;
-    if (event.target.open) ask(event.target);
-    parametersMoved();
-  }, true);
+  document.addEventListener("input", markMoved);
+  document.addEventListener("change", markMoved);
   new MutationObserver((changes) => {
     const changed = new Set(changes.map((change) => change.attributeName));
     if (changed.has("data-levers")) parametersMoved();
-    if (changed.has("data-view")) document.querySelectorAll("details[data-what-if][open]").forEach(ask);
+    if (changed.has("data-view")) renewLinks();
   }).observe(root, { subtree: true, attributeFilter: ["data-levers", "data-view"] });
+  new MutationObserver(redirect).observe(root, { subtree: true, childList: true });
 }

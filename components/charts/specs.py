@@ -276,3 +276,27 @@ class Strip(ChartSpec):
     better: str  # what the left side stands for
     worse: str
     chosen: Col | None = None  # boolean: named in the picture
+
+
+@dataclass(frozen=True)
+class Waterfall(ChartSpec):
+    """From one value to another in steps: the first row stands from 0, each further one on the one before, the last from 0 again."""
+
+    name: Col
+    value: Col  # the height of the first and last rows; what each step between adds
+    value_title: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class DotRows(ChartSpec):
+    """Rows of dots, one row for each name and one kind of dot for each series, which is named at its first dot."""
+
+    name: Col
+    value: Col
+    series: Col
+    value_title: str
+    unit: Unit
+    lower: Col | None = None
+    upper: Col | None = None
+    rules: tuple[tuple[float, str], ...] = ()  # (value, words) of lines to compare the dots with

@@ -21,10 +21,10 @@ from components import (
     place_maker,
     saved,
     states,
-    what_if,
     what_if_callbacks,
+    what_if_form,
 )
-from components.page import folded
+from components.page import folded, what_if_screen
 from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
 from components.page.rendering import Rendering, cards, query_of, title_of
@@ -54,9 +54,9 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
             decision_register.register(app, services.decisions, at, services.request_id)
         if page.takes_files and services.file_adder:
             file_adder.register(app, services.file_adder, services.request_id)
-        what_if_callbacks.register(
-            app, page, services, _shown_at(page, services), lambda part: in_scheme(part, services)
-        )
+        what_if_callbacks.register(app, page, services, _shown_at(page, services))
+        if page.hosts:
+            what_if_screen.register(app, page.hosts)
 
 
 def shown_by(services: AppServices) -> Callable[[Page[Any, Any], Mapping[str, Any]], Rendering[Any, Any]]:
@@ -78,7 +78,7 @@ def _layout_function(page: Page[Any, Any], services: AppServices) -> Callable[..
 def is_written(id: str, property: str) -> bool:
     """Whether a value from the browser is what a reader wrote in a form: a form sent whole, or a field of the form that saves a
     scenario."""
-    return property == "data-asked" or what_if.is_saving_field(id)
+    return property == "data-asked" or what_if_form.is_saving_field(id)
 
 
 def _charts(page: Page[Any, Any]) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -28,7 +28,7 @@ from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
 from components.pack_links import briefing_links
-from components.page import folded
+from components.page import folded, what_if_screen
 from components.page.declared import Page
 from components.page.rendering import Rendering, cards, lines, title_of
 from components.page.services import AppServices, Store
@@ -41,6 +41,10 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
     """The whole page for one address. Never raises: Dash would lose every page's title for good."""
     heading = html.H1(page.question)
     try:
+        if asked := what_if_screen.asked_by(page.hosts, query):
+            return what_if_screen.layout_of(page, asked, services, query, notices)
+        if address := what_if.moved_address(page, query):
+            return what_if_screen.moved(address)
         shown, custom_areas = Rendering.of(page, services, query), services.custom_areas()
         address = shown.asked.to_query()
         parts = [
@@ -66,7 +70,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         if page.tidies and services.items:
             parts.append(saved.tidying(page.tidies, services.items))
         if page.what_if:
-            parts.append(what_if.section(page, shown, query, services, address))
+            parts.append(what_if.links(page, address))
         parts.append(_share(page))
         if page.introduction:
             about = html.P(page.introduction, className="introduction")

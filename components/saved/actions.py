@@ -115,6 +115,11 @@ def _edit(given: Mapping[str, str], items: Any, by: str) -> Done:
     if given.get("do") == "revert":
         result = items.revert(given.get("id", ""), given.get("which", ""), number, by=by)
     else:
+        kept = items.get(given.get("id", ""), by=by)
+        missing = kept.body.get("missing") if given.get("shared") == "yes" and not kept.shared else ""
+        if isinstance(missing, str) and missing:
+            said = f"“{kept.name}” stays private. Open it, give your reason for {missing}, and save it again under its name."
+            return Done(html.P(said), renew=False)
         result = items.update(
             given.get("id", ""),
             number,

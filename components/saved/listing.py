@@ -216,13 +216,16 @@ def tidying(kind: str, service: ItemService) -> html.Section:
     """Items of one kind, each to be renamed, copied or deleted; what was deleted can be restored."""
     listed = items_to_tidy(kind, service, ListQuery())
     return html.Section(
-        [
-            html.H2("Rename, copy or delete", id="saved--title"),
-            html.Div(id="saved--search", **markup.words(search_form())),
-            html.Div(id="saved--said", role="status"),
-            html.Div(id="saved--list", **markup.words(listed), **attributes(data_kind=kind)),
-            html.Div(id="saved--asked", hidden=True),
-        ],
+        html.Details(
+            [
+                html.Summary(html.H2("Rename, copy or delete", id="saved--title")),
+                html.Div(id="saved--search", **markup.words(search_form())),
+                html.Div(id="saved--said", role="status"),
+                html.Div(id="saved--list", **markup.words(listed), **attributes(data_kind=kind)),
+                html.Div(id="saved--asked", hidden=True),
+            ],
+            className="folded",
+        ),
         className="section",
         **attributes(aria_labelledby="saved--title"),
     )

@@ -8,8 +8,10 @@ from typing import Any
 
 from components.page import Page
 from components.saved_scenario import KIND
+from pages.scenarios.closer import assumptions, by_group, by_place, knowing, tipping
 from pages.scenarios.evidence import NONE_SAVED, Evidence
-from pages.scenarios.exhibits import assumptions, listed, moved, offered, side_by_side, versions
+from pages.scenarios.listed import listed, moved, offered, versions
+from pages.scenarios.side_by_side import aims, difference, distributions, side_by_side
 from pages.scenarios.view import PATH, View, choices
 from vocabulary import Finding, Refused, Sureness
 
@@ -17,13 +19,13 @@ __all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    two = side_by_side(view, evidence)
-    if not evidence.kept:
-        sentence, detail = NONE_SAVED, "Each question that has a what-if shows it under its exhibits."
-    elif isinstance(evidence.comparison, Refused):
-        sentence, detail = f"{listed(view, evidence).title}.", evidence.comparison.reason
+    found = evidence.compared
+    if not evidence.kept and not evidence.opened:
+        sentence, detail = NONE_SAVED, ""
+    elif isinstance(found, Refused):
+        sentence, detail = f"{listed(view, evidence).title}.", found.reason
     else:
-        sentence, detail = f"{two.title}.", two.sentence
+        sentence, detail = f"{side_by_side(view, evidence).title}.", ""  # why is said under its chart
     return Finding(
         page=PATH,
         sentence=sentence,
@@ -50,15 +52,20 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         name="Scenarios",
         question="What happens if we do this instead of that?",
         introduction=(
-            "Scenarios are made on the questions themselves, where it says “What if”, and saved there. Here they stand side by side, with "
-            "every assumption and its reason. Everyone who can open this site sees those that are shared."
+            "A scenario is a what-if with its levers as somebody set them. Up to four stand side by side, with every assumption and its "
+            "reason. Everyone who can open this site sees those that are shared."
         ),
         view=View,
         choices=choices,
         evidence=partial(Evidence, questions),
         headline=headline,
-        where=(listed, offered),
-        closer=(side_by_side, assumptions, moved, versions),
+        where=(side_by_side, listed),
+        closer=(
+            offered,
+            *(aims, difference, distributions, by_group, by_place),
+            *(tipping, knowing, assumptions, moved, versions),
+        ),
         about_saved_items=True,
         tidies=KIND,
+        hosts=questions,
     )

@@ -1,70 +1,23 @@
-"""What was saved, and two of them worked out again, on the figures they were made on and on the newest."""
+"""What is saved and may be seen, and the scenarios of the address worked out again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from analysis.scenarios import Comparison, compare
-from caching import SingleFlightCache
 from components.page import Page
-from components.parameters import Parameters
-from components.saved_scenario import PageContext, SavedScenario
-from components.what_if import WhatIf
+from components.saved_scenario import PageContext
+from components.what_if import WhatIf, address
 from pages import areas
+from pages.scenarios.comparison import Compared, compared
+from pages.scenarios.kept import Kept, Opened, Pages, Version, kept_of, opened, versions_of
 from pages.scenarios.view import View
-from pages.what_ifs import Run
 from vocabulary import Area, Refused
 
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """One saved scenario with what it is a scenario of."""
-
-    id: str
-    code: str
-    name: str
-    note: str
-    changed_on: str
-    revision: int
-    scenario: SavedScenario
-    page: Page[Any, Any]
-    declared: WhatIf[Any, Any, Any]
-
-    @property
-    def parameters(self) -> Parameters:
-        return self.declared.parameters.from_values(self.scenario.parameters)[0]
-
-    @property
-    def address(self) -> str:
-        return self.scenario.address(self.declared.parameters)
-
-    @property
-    def address_now(self) -> str:
-        """The same on the newest figures."""
-        return self.scenario.address(self.declared.parameters, pinned=False)
-
-
-@dataclass(frozen=True, eq=False)
-class Opened:
-    """A scenario worked out again. `pinned` is Refused where its edition is no longer kept."""
-
-    kept: Kept
-    pinned: Run | Refused
-    newest: Run | Refused
-    newest_edition: str
-
-
-@dataclass(frozen=True, eq=False)
-class Version:
-    number: int | None
-    at: str
-    did: str
-    by: str  # "you", a name or a pseudonym
-    scenario: SavedScenario | Refused
+NONE_SAVED = "No scenario is saved yet. Open a what-if, move its levers and save it."
+ONE_SAVED = "Two are needed to stand side by side. Save another."
 
 
 @dataclass(frozen=True)
@@ -73,14 +26,7 @@ class Offer:
 
     question: str
     asked: str
-    done: str
     address: str
-
-
-NONE_SAVED = "No scenario is saved yet. Open a what-if on one of the questions, move its levers and save it there."
-ONE_SAVED = "Two are needed to stand side by side. Save another."
-
-Pages = Sequence[Page[Any, Any]]
 
 
 class Evidence:
@@ -92,6 +38,7 @@ class Evidence:
         self.pages = pages
         self.view = view
         self.saved: PageContext | None = source if isinstance(source, PageContext) else None
+        self.store: Any = areas.store_of(source)
         self.area: Area = area
 
     @cached_property
@@ -102,7 +49,7 @@ class Evidence:
     def kept(self) -> tuple[Kept, ...]:
         """The saved scenarios, newest first."""
         items = self.saved.kept if self.saved else ()
-        return tuple(kept for item in items if (kept := _kept(self.pages, item)) is not None)
+        return tuple(kept for item in items if (kept := kept_of(self.pages, item)) is not None)
 
     @property
     def unreadable(self) -> int:
@@ -123,99 +70,47 @@ class Evidence:
         return frozenset(edition for edition in editions if not self.saved.is_kept(edition))
 
     @cached_property
+    def opened(self) -> tuple[Opened, ...]:
+        """The scenarios of the address, A first."""
+        found = (self._opened(code) for code in self.view.codes)
+        return tuple(each for each in found if each is not None)
+
+    @property
     def a(self) -> Opened | None:
-        return self._opened(self.view.a)
+        return self.opened[0] if self.opened else None
 
     @cached_property
-    def b(self) -> Opened | None:
-        return self._opened(self.view.b) if len(self.kept) > 1 else None
-
-    @cached_property
-    def comparison(self) -> Comparison | Refused:
-        if len(self.kept) < 2:
-            return Refused(ONE_SAVED if self.kept else NONE_SAVED)
-        return _compared(self.a, self.b)
+    def compared(self) -> Compared | Refused:
+        if not self.opened:
+            return Refused(NONE_SAVED)
+        if len(self.opened) < 2:
+            return Refused(ONE_SAVED if len(self.kept) < 2 else "Only one is chosen. Choose another as scenario B.")
+        return compared(self.opened)
 
     @cached_property
     def versions(self) -> tuple[Version, ...]:
         """What scenario A was before, newest first."""
-        return _versions(self.a, self.saved) if self.a and self.saved else ()
+        return versions_of(self.a.kept, self.saved) if self.a and self.saved else ()
+
+    def area_of(self, kept: Kept) -> str:
+        """The name of the area a scenario is about."""
+        found = self.store.area(kept.area)
+        return kept.area if found is None else str(found.short_name)
+
+    def measure_of(self, kept: Kept) -> str:
+        """The measure a scenario is about; "" where it is about none."""
+        asked, known = kept.scenario.query(pinned=False), self.store.indicators()
+        defaults = {each.name: str(each.default) for each in kept.page.view.parameters()}
+        chosen = (str(asked.get(name, [defaults[name]])[0]) for name in kept.declared.about)
+        return next((str(known[value].short_name) for value in chosen if value in known), "")
 
     def _opened(self, code: str) -> Opened | None:
         """The scenario of this code. An address may name one that is not among those listed."""
         kept = next((kept for kept in self.kept if kept.code == code), None)
         if kept is None and code and self.saved is not None and (item := self.saved.by_code(code)) is not None:
-            kept = _kept(self.pages, item)
-        return _open(kept, self.saved) if kept and self.saved else None
+            kept = kept_of(self.pages, item)
+        return opened(kept, self.saved) if kept and self.saved else None
 
 
 def _offer(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], area: str) -> Offer:
-    address = f"{page.path}?{urlencode({'area': area})}&{declared.parameters().to_query(declared.name)}"
-    return Offer(page.name, declared.title, declared.introduction, address)
-
-
-def _kept(pages: Pages, item: Any) -> Kept | None:
-    scenario = SavedScenario.from_body(item.body)
-    if isinstance(scenario, Refused):
-        return None
-    for page in pages:
-        for declared in page.what_if:
-            if (page.path, declared.name) == (scenario.page, scenario.what_if):
-                day = item.changed_at[:10]
-                return Kept(item.id, item.code, item.name, item.note, day, item.revision, scenario, page, declared)
-    return None
-
-
-def _open(kept: Kept, saved: PageContext) -> Opened:
-    pinned = saved.at(kept.scenario.edition)
-    return Opened(
-        kept=kept,
-        pinned=Refused(f"The figures it was made on (edition {kept.scenario.edition}) are no longer kept.")
-        if pinned is None
-        else _run(kept, pinned),
-        newest=_run(kept, saved.store),
-        newest_edition=saved.store.edition,
-    )
-
-
-_evidence = SingleFlightCache(64)
-
-
-def _run(kept: Kept, figures: Any) -> Run | Refused:
-    """The scenario on the figures of one edition."""
-
-    def choices_for(what: str, so_far: Mapping[str, str]) -> Any:
-        return kept.page.choices(figures, what, so_far)
-
-    view, problems = kept.page.view.from_query(kept.scenario.query(pinned=False), choices_for)
-    if problems:
-        return Refused(f"These figures no longer hold what it is about. {problems[0].sentence()}")
-    evidence = _evidence.get((kept.page.path, view, figures), lambda: kept.page.evidence(view, figures))
-    result: Run | Refused = kept.declared.run(view, evidence, kept.parameters)
-    return result
-
-
-def _compared(a: Opened | None, b: Opened | None) -> Comparison | Refused:
-    if a is None or b is None:
-        return Refused(ONE_SAVED)
-    for opened in (a, b):
-        if isinstance(opened.pinned, Refused):
-            return Refused(f"{opened.kept.name}: {opened.pinned.reason}")
-    assert isinstance(a.pinned, Run)
-    assert isinstance(b.pinned, Run)
-    return compare(a.pinned.outcome, b.pinned.outcome)
-
-
-def _versions(a: Opened, saved: PageContext) -> tuple[Version, ...]:
-    history = saved.history(a.kept.id)
-    names = saved.called({revision.who for revision in history})
-    return tuple(
-        Version(
-            revision.number,
-            revision.at,
-            revision.did,
-            names.get(revision.who, ""),
-            SavedScenario.from_body(revision.content.get("body", {})),
-        )
-        for revision in history
-    )
+    return Offer(page.name, declared.title, address(declared, urlencode({"area": area}), declared.parameters()))

@@ -38,36 +38,52 @@ def open_page(open_page: Any, served_as_shipped: Any) -> Any:
     return partial(open_page, on=served_as_shipped)
 
 
+def at(declared: Any, number: int = 0, **more: str) -> str:
+    """The address of one of a question's what-ifs."""
+    query = {"area": "QNC", "what": declared.what_if[number].name, **more}
+    return f"scenarios?{'&'.join(f'{key}={value}' for key, value in query.items())}"
+
+
 def answer(page: Page, slug: str) -> Any:
     return page.locator(f"[id='{slug}--if-0-answer']")
 
 
-def opened(page: Page, slug: str) -> None:
-    page.locator("details.what-if > summary").first.focus()
-    page.keyboard.press("Enter")
-    expect(answer(page, slug)).to_be_visible()
-    settled(page)
+def drawn(page: Page, slug: str) -> None:
+    """The chart beside the levers stands; what is folded away is not waited for."""
+    page.wait_for_selector(f"[id='{slug}--if-0-0-chart'] .main-svg")
+
+
+def reason(page: Page, slug: str, lever: str, words: str) -> None:
+    """Give a reason beside a lever, by keyboard."""
+    field = page.locator(f"[id='{slug}--if-0--keep-why-{lever}']")
+    if not field.is_visible():
+        field.locator("xpath=ancestor::details[1]/summary").press("Enter")
+    field.fill(words)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("declared", WITH, ids=lambda each: each.slug)
-def test_opened_moved_and_restored(open_page: Any, declared: Any) -> None:
+def test_reached_from_its_question_moved_and_restored_by_keyboard(open_page: Any, declared: Any) -> None:
     slug, name = declared.slug, declared.what_if[0].name
     lever, _, too_much, allowed = LEVERS.get(slug, OTHERWISE)
     page: Page = open_page()
     page.goto(f"{slug}?area=QNC")
     settled(page)
-    assert page.locator(f"[id$='--if-0--{lever}']").count() == 0, "nothing is computed before it is opened"
-    opened(page, slug)
-    expect(page).to_have_url(re.compile(rf"area=QNC&{name}=open$"))
+    page.get_by_role("link", name=declared.what_if[0].title).press("Enter")
+    expect(page).to_have_url(re.compile(rf"scenarios\?area=QNC&what={name}$"))
+    settled(page)
     before = answer(page, slug).inner_text()
 
     share = page.locator(f"[id='{slug}--if-0--{lever}']")
+    control = share.locator("xpath=ancestor::div[@data-usual]")
     usual = share.input_value()
+    expect(control).to_contain_text("Your assumption.")
     share.focus()
     page.keyboard.press("ArrowUp")
     expect(answer(page, slug)).not_to_have_text(before, use_inner_text=True)
-    expect(page).to_have_url(re.compile(rf"{name}=open&{name}\.{lever}={int(usual) + 1}$"))
+    expect(page).to_have_url(re.compile(rf"what={name}&{name}\.{lever}={int(usual) + 1}$"))
+    expect(control.locator(".moved")).to_be_visible()
+    expect(control.locator(".usual")).not_to_be_visible()
     settled(page)
     moved, address = answer(page, slug).inner_text(), page.url
 
@@ -85,17 +101,15 @@ def test_opened_moved_and_restored(open_page: Any, declared: Any) -> None:
 
 
 @pytest.mark.browser
-def test_an_open_what_if_follows_the_view_and_back_brings_both_back(open_page: Any) -> None:
+def test_another_measure_keeps_the_levers_and_back_brings_the_first_back(open_page: Any) -> None:
     page: Page = open_page()
-    page.goto("inequalities?area=QNC&level-up.share=40")
+    page.goto("scenarios?area=QNC&what=level-up&level-up.share=40")
     settled(page)
     first = answer(page, "inequalities").inner_text()
-    assert "males" in first
-    page.select_option("[id='inequalities--measure']", "life_expectancy_at_birth_female_msoa")
-    expect(answer(page, "inequalities")).to_contain_text("females there")
-    expect(page).to_have_url(
-        re.compile(r"measure=life_expectancy_at_birth_female_msoa&level-up=open&level-up\.share=40$")
-    )
+    page.select_option("[id='what-if--measure']", "life_expectancy_at_birth_female_msoa")
+    expect(page).to_have_url(re.compile(r"measure=life_expectancy_at_birth_female_msoa"))
+    expect(answer(page, "inequalities")).not_to_have_text(first, use_inner_text=True)
+    assert page.locator("[id='inequalities--if-0--share']").input_value() == "40"
     settled(page)
     page.go_back()
     expect(answer(page, "inequalities")).to_have_text(first, use_inner_text=True)
@@ -103,9 +117,18 @@ def test_an_open_what_if_follows_the_view_and_back_brings_both_back(open_page: A
 
 
 @pytest.mark.browser
+def test_an_older_address_leads_to_where_it_stands_now(open_page: Any) -> None:
+    page: Page = open_page()
+    page.goto("inequalities?area=QNC&level-up=open&level-up.share=40")
+    expect(page).to_have_url(re.compile(r"scenarios\?area=QNC&what=level-up&level-up\.share=40$"))
+    settled(page)
+    expect(answer(page, "inequalities")).to_contain_text("If you close 40% of the distance")
+
+
+@pytest.mark.browser
 def test_a_wrong_lever_in_a_link_is_said_and_the_usual_value_used(open_page: Any) -> None:
     page: Page = open_page()
-    page.goto("inequalities?area=QNC&level-up.share=<b>&level-up.lifted=99")
+    page.goto("scenarios?area=QNC&what=level-up&level-up.share=<b>&level-up.lifted=99")
     settled(page)
     notice = page.locator("[id='inequalities--if-0-notice']")
     expect(notice).to_contain_text("“<b>” cannot be used")
@@ -114,14 +137,26 @@ def test_a_wrong_lever_in_a_link_is_said_and_the_usual_value_used(open_page: Any
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["laptop", "phone"])
+def test_the_answer_stays_in_sight_of_every_lever(open_page: Any, size: tuple[int, int]) -> None:
+    page: Page = open_page(folded=True, viewport={"width": size[0], "height": size[1]})
+    for declared in WITH:
+        page.goto(at(declared))
+        drawn(page, declared.slug)
+        for lever in page.locator(".levers .lever").all():
+            lever.locator("input, select").first.focus()
+            finding = answer(page, declared.slug).locator("h2")
+            top = finding.evaluate("(heading) => heading.getBoundingClientRect().top")
+            assert 0 <= top < size[1] / 2, lever.inner_text()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("declared", WITH, ids=lambda each: each.slug)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_in_an_open_what_if(open_page: Any, axe: Any, declared: Any, scheme: str) -> None:
+def test_axe_finds_no_fault_in_a_what_if(open_page: Any, axe: Any, declared: Any, scheme: str) -> None:
     page: Page = open_page(color_scheme=scheme)
-    page.goto(f"{declared.slug}?area=QNC&{declared.what_if[0].name}=open")
+    page.goto(at(declared))
     settled(page)
-    for summary in page.locator(".what-if article summary").all():
-        summary.click()
     assert axe(page) == []
 
 
@@ -129,7 +164,7 @@ def test_axe_finds_no_fault_in_an_open_what_if(open_page: Any, axe: Any, declare
 @pytest.mark.parametrize("declared", WITH, ids=lambda each: each.slug)
 def test_nothing_is_wider_than_a_phone(open_page: Any, declared: Any) -> None:
     page: Page = open_page(viewport={"width": 320, "height": 640})
-    page.goto(f"{declared.slug}?area=QNC&{declared.what_if[0].name}=open")
+    page.goto(at(declared))
     settled(page)
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") == 0
 
@@ -138,15 +173,14 @@ def test_nothing_is_wider_than_a_phone(open_page: Any, declared: Any) -> None:
 @pytest.mark.clock
 @pytest.mark.parametrize("declared", WITH, ids=lambda each: each.slug)
 def test_a_lever_is_painted_quickly(open_page: Any, declared: Any) -> None:
-    slug, last = declared.slug, len(declared.what_if[0].exhibits) - 1
+    slug = declared.slug
     lever, values, _, _ = LEVERS.get(slug, OTHERWISE)
-    page: Page = open_page()
-    page.goto(f"{slug}?area=QNC&{declared.what_if[0].name}=open")
-    settled(page)
-    page.locator(f"[id='{slug}--if-0--{lever}']").scroll_into_view_if_needed()
+    page: Page = open_page(folded=True)
+    page.goto(at(declared))
+    drawn(page, slug)
     taken = []
     for value in values:
-        taken.append(page.evaluate(PAINTED, [f"{slug}--if-0--{lever}", f"{slug}--if-0-{last}-chart", value]))
+        taken.append(page.evaluate(PAINTED, [f"{slug}--if-0--{lever}", f"{slug}--if-0-0-chart", value]))
         page.wait_for_timeout(120)
     middle, most = np.quantile(taken[3:], [0.5, 0.95])
     print(f"{slug}: lever to painted p50 {middle:.0f} ms, p95 {most:.0f} ms over {len(taken) - 3} changes")
@@ -157,12 +191,15 @@ def test_a_lever_is_painted_quickly(open_page: Any, declared: Any) -> None:
 def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe: Any) -> None:
     page: Page = open_page()
     for share, name in ((40, "Further <b>on</b>"), (20, "Nearer")):
-        page.goto(f"inequalities?area=QNC&level-up=open&level-up.share={share}")
+        page.goto(f"scenarios?area=QNC&what=level-up&level-up.share={share}")
         settled(page)
         said = answer(page, "inequalities").inner_text()
         page.get_by_text("Save this scenario").click()
         page.locator("[id='inequalities--if-0--keep-name']").fill(name)
-        page.locator("[id='inequalities--if-0--keep-why-share']").fill("Agreed with the councils.")
+        page.locator("[id='inequalities--if-0--keep']").click()
+        kept = page.locator("[id='inequalities--if-0--kept']")
+        expect(kept).to_contain_text("Nothing was saved: give your reason for “Share of the distance closed”")
+        reason(page, "inequalities", "share", "Agreed with the councils.")
         assert axe(page) == []
         page.locator("[id='inequalities--if-0--keep']").click()
         expect(page.locator("[id='inequalities--if-0--kept']")).to_contain_text(f"Saved as “{name}”")
@@ -173,24 +210,27 @@ def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe
     expect(page.locator("[id='scenarios--headline']")).to_contain_text(
         "If both are achieved, “Further <b>on</b>” gains more than “Nearer”, by construction"
     )
-    expect(page.locator("[id='scenarios--closer-1-place']")).to_contain_text("Agreed with the councils.")
-    page.locator("tr", has_text="Nearer").get_by_role("link", name="Open with its figures").first.click()
-    expect(page).to_have_url(re.compile(r"inequalities\?area=QNC&edition=\w+&level-up=open&level-up\.share=20$"))
+    expect(page.locator("[id='scenarios--closer-8-place']")).to_contain_text("Agreed with the councils.")
+    page.locator("#scenarios--where-1-place").get_by_role("link", name="Nearer").click()
+    expect(page).to_have_url(re.compile(r"scenarios\?area=QNC&edition=\w+&what=level-up&saved=\w+&level-up\.share=20$"))
     settled(page)
+    expect(page.locator("h1")).to_have_text("Nearer")
     assert answer(page, "inequalities").inner_text() == said
+    assert page.locator("[id='inequalities--if-0--keep-why-share']").input_value() == "Agreed with the councils."
 
 
 @pytest.mark.browser
 def test_a_kept_scenario_is_copied_renamed_and_deleted_by_keyboard(open_page: Any, axe: Any) -> None:
     page: Page = open_page()
-    page.goto("inequalities?area=QUA&level-up=open")
+    page.goto("scenarios?area=QUA&what=level-up")
     page.locator("[id='inequalities--if-0--keep-name']").wait_for(state="attached")
+    reason(page, "inequalities", "share", "Half is what others reached.")
     page.locator("summary", has_text="Save this scenario").first.press("Enter")
     page.locator("[id='inequalities--if-0--keep-name']").fill("Half")
     page.locator("[id='inequalities--if-0--keep']").press("Enter")
     expect(page.locator("[id='inequalities--if-0--kept']")).to_contain_text("Saved as “Half”")
     page.goto("scenarios?area=QUA")
-    listed = page.locator("#scenarios--where-0-place")
+    listed = page.locator("#scenarios--where-1-place")
     expect(listed).to_contain_text("Half")
     page.get_by_role("button", name="Duplicate: Half").press("Enter")
     expect(page.locator("#saved--said")).to_contain_text("Made “Copy of Half”, private.")

@@ -10,16 +10,18 @@ from playwright.sync_api import Page, expect
 
 from data_access import Items, open_workspace
 from settings import Settings
+from tests.browser.test_moving_levers import reason
 
 
 @pytest.mark.browser
 def test_a_private_scenario_is_shared_and_made_private_again_by_keyboard(open_page: Any, axe: Any) -> None:
     page: Page = open_page()
     other: Page = open_page()
-    page.goto("inequalities?area=QUA&level-up=open")
+    page.goto("scenarios?area=QUA&what=level-up")
     page.locator("[id='inequalities--if-0--keep-name']").wait_for(state="attached", timeout=60_000)
     page.locator("summary", has_text="Save this scenario").first.press("Enter")
     page.locator("[id='inequalities--if-0--keep-name']").fill("For us first")
+    reason(page, "inequalities", "share", "What others reached.")
     seen_by = page.locator("[id='inequalities--if-0--keep-shared']")
     seen_by.focus()
     page.keyboard.type("P")  # as a select is chosen from by keyboard: by its first letter

@@ -45,6 +45,15 @@ def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("address", ["scenarios?area=QUA", "scenarios?area=QUA&what=level-up"])
+def test_few_words_stand_in_front_of_scenarios_and_a_what_if(open_page: Any, address: str) -> None:
+    page: Page = open_page(folded=True)
+    page.goto(address)
+    expect(page.locator(".page .card h2").first).to_be_visible()
+    assert 20 < page.evaluate(WORDS) <= MOST_WORDS
+
+
+@pytest.mark.browser
 def test_a_long_list_opens_short_and_whole_at_a_press(open_page: Any) -> None:
     page: Page = open_page(folded=True)
     page.goto("data-and-methods?area=QUA")

@@ -103,7 +103,7 @@ def _words(evidence: Evidence, parameters: Levelling) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=YEARS,
-        says=lambda gain: f"{YEARS.write(gain)} of life expectancy gained, on average over everybody",
+        says=lambda gain: f"{YEARS.write(gain)} of life expectancy gained",
         condition=f"close {what_ifs.of_the_distance(parameters.share)}",
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance in the published life expectancies"),
@@ -172,4 +172,5 @@ LEVEL_UP: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+    about=("measure",),
 )

@@ -242,4 +242,5 @@ NARROW: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+    about=("indicator",),
 )

@@ -61,6 +61,7 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
             gained_price=price_spent(parameters),
             lost_price=price_given_up(parameters),
             aversion=parameters.aversion,
+            pounds=parameters.million * MILLION,
             seed=seed,
         )
 

@@ -19,7 +19,9 @@ from data_access.reference.editions import folder_of
 from data_access.reference.starter_files import MANIFEST, STARTER, pack, read_manifest
 from data_access.workspace import Saved
 from pages import ANSWERED, scenarios
-from pages.scenarios.exhibits import assumptions, listed, moved, side_by_side, versions
+from pages.scenarios.closer import assumptions
+from pages.scenarios.listed import listed, moved, versions
+from pages.scenarios.side_by_side import side_by_side
 from settings import Settings
 from vocabulary import Refused
 
@@ -74,6 +76,7 @@ def shown(store: Store, items: Items, at: Callable[[str], Any] | None = None, **
         kept=kept,
         history=lambda id: items.history(id, by=BY),
         at=at or (lambda edition: store if edition == store.edition else None),
+        by_code=lambda code: next((each for each in kept if each.code == code), None),
     )
     return Rendering.of(PAGE, workings(store, whole), {"area": "QUA", **query})
 
@@ -98,7 +101,8 @@ def test_saved_and_opened_again_gives_the_same_numbers(store: Store, items: Item
     for each in page.evidence.kept:
         assert each.scenario == scenario(store, each.scenario.page, "QNC", share="35")
         assert f"edition={store.edition}" in each.address
-        assert each.address.endswith(f"{each.declared.name}=open&{each.declared.name}.share=35")
+        assert each.address.startswith("/scenarios?area=QNC&edition=")
+        assert each.address.endswith(f"&what={each.declared.name}&saved={each.code}&{each.declared.name}.share=35")
     assert page.evidence.a.pinned.outcome.central == page.evidence.a.kept.scenario.central
     assert "nothing" in moved(page.view, page.evidence).sentence
     assert len(listed(page.view, page.evidence).table.frame) == 2
@@ -122,9 +126,9 @@ def test_two_ways_to_do_it_are_compared_with_the_doubt_of_both(store: Store, ite
     one = keep(items, "Least", scenario(store, "/inequalities", "QUA", share="20", towards="least"))
     two = keep(items, "Average", scenario(store, "/inequalities", "QUA", share="35", towards="average"))
     page = shown(store, items, a=one.code, b=two.code)
-    found, comparison = side_by_side(page.view, page.evidence), page.evidence.comparison
-    assert not isinstance(comparison, Refused) and comparison.beats is not None
-    assert 0.2 < comparison.beats < 0.8
+    found, comparison = side_by_side(page.view, page.evidence), page.evidence.compared
+    assert not isinstance(comparison, Refused) and comparison.best[0] is not None
+    assert 0.2 < comparison.best[0] < 0.8
     assert found.title.startswith("The chance that “")
     frame = found.table.frame
     assert (frame["whole_lower"] < frame["lower"]).all() and (frame["whole_upper"] > frame["upper"]).all()

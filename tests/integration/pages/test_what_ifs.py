@@ -139,11 +139,13 @@ def test_only_distances_between_such_people_are_closed_where_practices_count(sto
     moved = sum(each.change.value > 0 for each in run.outcome.places)
     assert 0 < moved < 0.8 * plainly
     title = declared.exhibits[0](view.view, view.evidence, run).title
-    assert title.startswith("Like for like, if you close half of the distance: about ")
+    assert title.startswith("If you close half of the distance: about ")
+    assert run.front.badges == ("Like for like",)
     assert "who lives there cannot be" in declared.answer(view.view, view.evidence, run)
     trusts = shown(page, store, area="QUA")
     run = declared.run(trusts.view, trusts.evidence, declared.parameters())
-    assert declared.exhibits[0](trusts.view, trusts.evidence, run).title.endswith("(not adjusted)")
+    assert run.front.badges == ("Not adjusted",)
+    assert "A plain comparison" in declared.exhibits[0](trusts.view, trusts.evidence, run).sentence
 
 
 def test_where_one_period_is_held_the_interval_is_said_to_be_of_chance_alone(store: Store) -> None:

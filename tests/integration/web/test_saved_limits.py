@@ -17,7 +17,7 @@ from data_access import Items, open_store, open_workspace
 from data_access.workspace import pseudonym
 from settings import Limits, Settings
 from tests.integration.web.conftest import Visitor
-from tests.integration.web.test_saved_views import ACT, SAVE, act, save, scenario_of
+from tests.integration.web.test_saved_views import ACT, SAVE, act, all_kept, save, scenario_of
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
 
@@ -230,15 +230,14 @@ def test_figures_that_are_no_longer_kept_are_said_of_the_scenario(me: Visitor) -
     gone = {**body, "edition": "e000000000000"}
     items.add("scenario", name="Gone", owner="them", body=gone, shared=True, edition="e000000000000")
     page = me.page("/scenarios").text
-    assert "e000000000000: the figures it was made on are no longer kept" in page
     assert (
         "The figures it was made on (edition e000000000000) are no longer kept: it opens with the newest ones." in page
     )
-    assert "Open with the newest figures" in page
+    assert "; its figures are no longer kept" in page
 
 
-def keep(who: Visitor, name: str, shared: str | None) -> str:
-    """Save the usual what-if of the inequalities page under a name, as its form does."""
+def keep(who: Visitor, name: str, shared: str | None, why: str = "What others reached.") -> str:
+    """Save the usual what-if of the inequalities page under a name, as its form does. `why`: of the share closed."""
     output = "inequalities--if-0--kept.children"
     wanted = who.dependencies()[output]
     values: dict[str, Any] = {
@@ -246,6 +245,7 @@ def keep(who: Visitor, name: str, shared: str | None) -> str:
         "inequalities--if-0-asked.data-asked": "?area=QUA",
         "inequalities--if-0--keep-name.value": name,
         "inequalities--if-0--keep-shared.value": shared,
+        "inequalities--if-0--keep-why-share.value": why,
     }
     from pages import PAGES
 
@@ -256,6 +256,16 @@ def keep(who: Visitor, name: str, shared: str | None) -> str:
         if key in usual.declared():
             values[f"{each['id']}.value"] = getattr(usual, key)
     return who.post(who.body(output, values)).text
+
+
+def test_without_a_reason_a_scenario_is_kept_private_and_is_not_shared_later(me: Visitor, you: Visitor) -> None:
+    assert "Nothing was saved: give your reason for “Share of the distance closed”" in keep(me, "Bare", "", why=" ")
+    assert "Only this browser lists it" in keep(me, "Bare", "no", why="")
+    (bare,) = (each for each in all_kept(me.settings) if each.name == "Bare")
+    edit = {"do": "edit", "page": "scenarios", "sent": "1", "id": bare.id, "revision": "1", "name": "Bare"}
+    assert "stays private" in act(me, **edit, note="", tags="", shared="yes")["said"]
+    assert "Bare" not in you.page("/scenarios").text
+    assert "version 2 of “Bare”, shared" in keep(me, "Bare", "yes")
 
 
 def test_a_scenario_is_private_or_shared_as_chosen_and_keeps_its_choice(me: Visitor, you: Visitor) -> None:

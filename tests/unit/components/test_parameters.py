@@ -33,8 +33,8 @@ def test_what_is_missing_stands_as_usual_silently() -> None:
 def test_an_address_by_hand() -> None:
     parameters, wrong = Example.from_query({"up.share": "40", "up.way": "FAR", "up.groups": ["3", "4"]}, "up")
     assert (parameters, wrong) == (Example(3, "far", 40.0), ())
-    assert parameters.to_query("up") == "up=open&up.groups=3&up.share=40&up.way=far"
-    assert Example().to_query("up") == "up=open"
+    assert parameters.to_query("up") == "up.groups=3&up.share=40&up.way=far"
+    assert Example().to_query("up") == ""
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,20 @@ def test_what_a_tornado_tries_is_the_range_or_every_option_and_not_the_mark() ->
 
 def test_numbers_are_written_plainly() -> None:
     assert [plain(each) for each in (25.0, 0.1, 3, 0.30, 1.25)] == ["25", "0.1", "3", "0.3", "1.25"]
+
+
+def test_a_value_is_the_publications_until_a_reader_moves_it() -> None:
+    usual = Example()
+    sourced = [name for name, one in usual.declared().items() if one.source]
+    assert all(usual.whose(name) == "published" for name in sourced)
+    moved = Example.from_values({"groups": 3, "share": 40})[0]
+    assert moved.is_moved("groups") and moved.whose("groups") == "reader"
+    assert moved.whose("share") == "reader"
+
+
+def test_what_a_reader_moved_needs_a_reason_before_it_is_shown_to_others() -> None:
+    moved = Example.from_values({"groups": 3, "share": 40})[0]
+    labels = {name: one.label for name, one in moved.declared().items()}
+    assert {labels["groups"], labels["share"]} <= set(moved.unexplained({}))
+    assert labels["share"] not in moved.unexplained({"share": "Agreed."})
+    assert labels["share"] in moved.unexplained({"share": "  "}), "blanks are no reason"

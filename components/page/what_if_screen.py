@@ -1,0 +1,222 @@
+"""One what-if on the page of scenarios: its levers on the left, its answer on the right, its other exhibits below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, html
+
+from components import controls, exhibit_frame, markup, states, what_if, what_if_form
+from components.attributes import attributes
+from components.links import safe_link
+from components.page.declared import Page
+from components.page.rendering import Rendering
+from components.page.services import AppServices
+from components.parameters import Parameters
+from components.saved_scenario import SavedScenario
+from components.what_if import WhatIf
+from vocabulary import Refused
+
+SLUG = "what-if"
+"""Begins the ids of the choices above the levers."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The what-if of an address, and the question it stands on."""
+
+    page: Page[Any, Any]
+    number: int
+
+    @property
+    def declared(self) -> WhatIf[Any, Any, Any]:
+        return self.page.what_if[self.number]
+
+
+def asked_by(questions: Sequence[Page[Any, Any]], query: Mapping[str, Any]) -> Asked | None:
+    """The what-if that an address names; None where it names none that is offered."""
+    name = _first(query, what_if.WHICH)
+    for page in questions:
+        for number, declared in enumerate(page.what_if):
+            if name and declared.name == name:
+                return Asked(page, number)
+    return None
+
+
+def layout_of(
+    host: Page[Any, Any], asked: Asked, services: AppServices, query: Mapping[str, Any], about: Any
+) -> html.Div:
+    """The screen for one address. `about`: notices of what was wrong with it, of a Rendering. Raises what the question's own page would."""
+    page, declared, name = asked.page, asked.declared, what_if.id_of(asked.page, asked.number)
+    shown: Rendering[Any, Any] = Rendering.of(page, services, query)
+    kept = _saved(services, shown, declared, _first(query, what_if.SAVED))
+    parameters, rejected = declared.parameters.from_query(query, declared.name)
+    answer, drawn = what_if.answered(page, declared, shown, parameters, services)
+    view = what_if.query_of_view(declared, shown.asked.to_query(), kept.code if kept else "")
+    frames = [exhibit_frame.contents(page.slug, exhibit) for exhibit in drawn]
+    if not kept and not any(isinstance(exhibit, html.Div) for exhibit in drawn):
+        shown.allow_reuse(query, services.custom_areas())
+    first, *others = [
+        exhibit_frame.article(page.slug, f"{name}-{index}", contents, folded=index > 0)
+        for index, contents in enumerate(frames)
+    ]
+    parts = [
+        html.Div(id=f"{host.slug}--view", hidden=True, **attributes(data_view=view)),
+        html.H1(kept.name if kept else declared.title),
+        _saved_line(kept, declared, parameters) if kept else None,
+        html.Div(about(shown)),
+        _choices(asked, shown, services),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.Details(
+                            [html.Summary("What this does"), html.P(declared.introduction, className="introduction")]
+                        ),
+                        html.Div(
+                            id=f"{name}-notice",
+                            **attributes(aria_live="polite"),
+                            **markup.words(states.notice([value.sentence() for value in rejected])),
+                        ),
+                        what_if_form.levers(name, parameters, kept.reasons if kept else {}, asks=bool(services.keep)),
+                        *([what_if_form.saving(name, *_words_of(kept))] if services.keep else []),
+                    ],
+                    className="moving",
+                ),
+                html.Div(
+                    [
+                        html.Div(
+                            id=f"{name}-answer",
+                            className="headline",
+                            **attributes(aria_live="polite", data_levers=parameters.to_query(declared.name)),
+                            **markup.words(answer),
+                        ),
+                        first,
+                    ],
+                    className="card answer",
+                ),
+            ],
+            className="what-if",
+        ),
+        html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked=shown.asked.to_query())),
+        html.Section(
+            [html.H2("Look closer", id=f"{name}-closer"), *others],
+            className="section index",
+            **attributes(aria_labelledby=f"{name}-closer"),
+        ),
+        _ways_on(host, asked, shown),
+    ]
+    return html.Div(parts, className="page", **attributes(data_page=host.slug))
+
+
+def _choices(asked: Asked, shown: Rendering[Any, Any], services: AppServices) -> html.Form:
+    """Which what-if, of which area and measure. The browser goes to the address of what is chosen (assets/modules/what-ifs.js)."""
+    values = asdict(shown.asked)
+    fields = []
+    for parameter in shown.page.view.parameters():
+        if parameter.name != "area" and parameter.name not in asked.declared.about:
+            continue
+        meta, id = parameter.metadata, controls.control_id(SLUG, parameter.name)
+        offered = controls.offered(
+            parameter.name, values[parameter.name], shown.choices_for(meta["among"], values), services.custom_areas()
+        )
+        hint = html.Small(meta["hint"], id=f"{id}-hint", role="status") if meta["hint"] else None
+        select = dbc.Select(id=id, options=offered, value=values[parameter.name])
+        fields.append(html.Div([html.Label(meta["label"], htmlFor=id), select, hint], className="control"))
+    return html.Form(fields, className="controls choosing", **attributes(aria_label="What this page shows"))
+
+
+def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> html.Section:
+    """Back to the question, and to what is saved."""
+    back = f"{asked.page.path}{shown.asked.to_query()}"
+    inside = attributes(data_inside="true")
+    return html.Section(
+        [
+            html.P(
+                [
+                    html.A(f"The figures behind it: {asked.page.name}", href=safe_link(back), **inside),
+                    " ",
+                    html.A("All scenarios", href=safe_link(f"{host.path}?area={shown.asked.area}"), **inside),
+                    " ",
+                    html.Button("Present (P)", type="button", **attributes(data_present="begin")),
+                    " ",
+                    html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
+                    " ",
+                    html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),
+                    html.Span("", className="done", role="status"),
+                ]
+            )
+        ],
+        className="section share ways-on",
+        **attributes(aria_label="Where to go on"),
+    )
+
+
+def register(app: Dash, questions: Sequence[Page[Any, Any]]) -> None:
+    """What is chosen above the levers leads to its address, in the browser alone."""
+    chosen = {"area"} | {name for page in questions for declared in page.what_if for name in declared.about}
+    for name in sorted(chosen):
+        app.clientside_callback(
+            ClientsideFunction("workbench", "chooseView"),
+            Input(controls.control_id(SLUG, name), "value"),
+            prevent_initial_call=True,
+        )
+
+
+def moved(address: str) -> html.Div:
+    """In place of a question's page: an older address of a what-if leads to where it stands now."""
+    return html.Div(
+        [
+            html.H1("This what-if has moved"),
+            html.P(html.A("Open it under Scenarios", href=safe_link(address), **attributes(data_inside="true"))),
+        ],
+        className="page",
+        **attributes(data_redirect=safe_link(address)),
+    )
+
+
+# ---------------------------------------------------------------- a saved one
+
+
+@dataclass(frozen=True)
+class _Kept:
+    code: str
+    name: str
+    note: str
+    saved_on: str
+    reasons: Mapping[str, str]
+    parameters: Parameters
+
+
+def _saved(
+    services: AppServices, shown: Rendering[Any, Any], declared: WhatIf[Any, Any, Any], code: str
+) -> _Kept | None:
+    """The scenario of an address, if its reader may see it and it is one of this what-if."""
+    if not code or services.with_context is None:
+        return None
+    item = services.with_context(shown.store).by_code(code)
+    scenario = SavedScenario.from_body(item.body) if item is not None else None
+    if scenario is None or isinstance(scenario, Refused) or scenario.what_if != declared.name:
+        return None
+    set_so = declared.parameters.from_values(scenario.parameters)[0]
+    return _Kept(str(item.code), item.name, item.note, item.changed_at[:10], scenario.reasons, set_so)
+
+
+def _saved_line(kept: _Kept, declared: WhatIf[Any, Any, Any], parameters: Parameters) -> html.P:
+    parts = [declared.title, f"Saved on {kept.saved_on}."]
+    if parameters != kept.parameters:
+        parts.append("Its levers have been moved since.")
+    return html.P(" ".join([*parts, kept.note]).strip(), className="dated")
+
+
+def _words_of(kept: _Kept | None) -> tuple[str, str]:
+    return (kept.name, kept.note) if kept else ("", "")
+
+
+def _first(query: Mapping[str, Any], name: str) -> str:
+    value = query.get(name)
+    value = value[0] if isinstance(value, list) and value else value
+    return value if isinstance(value, str) else ""

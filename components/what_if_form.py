@@ -1,0 +1,155 @@
+"""The levers of a what-if, with whose each value is and why, and the form that saves a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from components import controls
+from components.attributes import attributes
+from components.parameters import ASSUMED, Parameter, Parameters, plain
+from components.saved_scenario import LONGEST_REASON
+
+SAVING = "--keep-"
+"""Stands in the ids of the fields of the form that saves a scenario."""
+
+
+def is_saving_field(id: str) -> bool:
+    return SAVING in id
+
+
+def levers(name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool) -> html.Form:
+    """One labelled control for each parameter, whose its value is, and why it may be moved; with `asks`, a field for the reader's
+    reason."""
+    return html.Form(
+        [
+            _lever(name, key, declared, parameters, reasons.get(key, ""), asks)
+            for key, declared in parameters.declared().items()
+        ],
+        className="controls levers",
+        id=f"{name}-levers",
+        **attributes(aria_label="Levers"),
+    )
+
+
+def _lever(name: str, key: str, declared: Parameter, parameters: Parameters, reason: str, asks: bool) -> html.Div:
+    id, value, usual = f"{name}--{key}", getattr(parameters, key), getattr(type(parameters)(), key)
+    control: Component
+    if declared.choices is not None:
+        control = dbc.Select(id=id, options=controls.options(declared.choices), value=value)
+    else:
+        control = dbc.Input(id=id, type="number", value=value, min=declared.low, max=declared.high, step=declared.step)
+    unit = declared.unit_name
+    said = f" ({unit})" if unit and unit not in declared.label.casefold() else ""
+    return html.Div(
+        [
+            html.Label(f"{declared.label}{said}", htmlFor=id, id=f"{id}-label"),
+            control,
+            html.Small(
+                [
+                    html.Strong(_default_of(declared), className="usual"),
+                    html.Strong(f"Your value; {declared.write(usual)} is usual.", className="moved"),
+                    " ",
+                    declared.why,
+                    *([" Source: ", declared.source] if declared.source else []),
+                ],
+                id=f"{id}-why",
+            ),
+            *([_reason(name, key, declared, reason)] if asks else []),
+        ],
+        className="control lever",
+        role="group",  # carries the description: the control itself cannot
+        **attributes(
+            aria_labelledby=f"{id}-label",
+            aria_describedby=f"{id}-why",
+            data_usual=plain(usual),
+            data_moved=str(parameters.is_moved(key)).lower(),
+        ),
+    )
+
+
+def _default_of(declared: Parameter) -> str:
+    """Whose assumption the value is while nobody has moved it."""
+    if declared.source:
+        return "Published."
+    return f"Agreed by {declared.agreed}." if declared.agreed else f"{ASSUMED}."
+
+
+def _reason(name: str, key: str, declared: Parameter, reason: str) -> html.Details:
+    control = f"{name}{SAVING}why-{key}"
+    return html.Details(
+        [
+            html.Summary("Your reason"),
+            html.Label(f"Your reason: {declared.label}", htmlFor=control),
+            # Read when the button is pressed: until then no letter makes a journey.
+            dbc.Input(
+                id=control,
+                type="text",
+                value=reason,
+                maxlength=LONGEST_REASON,
+                debounce=True,
+            ),
+        ],
+        className="reason",
+        open=bool(reason),
+    )
+
+
+_SEEN_BY = (
+    ("", "Shared: everyone here (one saved before stays as it is)"),
+    ("no", "Private: this browser"),
+    ("yes", "Shared: everyone here, one saved before too"),
+)
+
+
+def saving(name: str, called: str = "", note: str = "") -> html.Details:
+    """What is asked of whoever saves a scenario: a name, a note and who sees it. The reasons stand beside the levers."""
+
+    def words(key: str, label: str, longest: int, value: str) -> html.Div:
+        control = f"{name}{SAVING}{key}"
+        return html.Div(
+            [
+                html.Label(label, htmlFor=control),
+                dbc.Input(id=control, type="text", value=value, maxlength=longest, debounce=True),
+            ],
+            className="control lever",
+        )
+
+    shared = f"{name}{SAVING}shared"
+    seen_by: list[Any] = [{"value": value, "label": label} for value, label in _SEEN_BY]
+    return html.Details(
+        [
+            html.Summary("Save this scenario"),
+            html.P(
+                "It keeps its figures, levers and reasons. Saved again under its name, it keeps what it was before. "
+                "To share it, give a reason for each value of your own."
+            ),
+            html.Form(
+                [
+                    words("name", "Name of the scenario", 120, called),
+                    words("note", "Note", 1_000, note),
+                    html.Div(
+                        [
+                            html.Label("Who sees it", htmlFor=shared),
+                            dbc.Select(id=shared, options=seen_by, value=""),
+                        ],
+                        className="control lever",
+                    ),
+                ],
+                className="controls",
+                **attributes(aria_label="Save this scenario"),
+            ),
+            html.P(
+                [
+                    html.Button("Save", id=f"{name}--keep", type="button", className="small"),
+                    " ",
+                    html.Span("", id=f"{name}--kept", role="status"),
+                ]
+            ),
+        ],
+        className="saving",
+    )

@@ -1,0 +1,275 @@
+"""Two to four scenarios side by side: which gains more, on which aim each is best, and what makes the difference."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import wraps
+
+import pandas as pd
+
+from analysis.scenarios import losing
+from components import narrative as say
+from components.charts import specs
+from components.exhibit import Column, Exhibit, Table
+from components.units import PERCENT
+from pages.scenarios.comparison import FIGURES, Compared, Side, gap_closed
+from pages.scenarios.evidence import Evidence
+from pages.scenarios.view import View
+from pages.what_ifs import DOTS, chance, spread, states_chance
+from vocabulary import Refused
+
+LUCK = "They share the luck in the figures; each has its own in what it achieves. That levers can be moved at all is in none."
+BY_CONSTRUCTION = (
+    "They close parts of the same distance. Which closes more is what their writers assumed: no chance is stated. "
+    "What is uncertain is whether the larger part can be closed."
+)
+NOT_HELD = "not in this model"
+ASSUMED = "assumed by its writer"
+
+Of = Callable[[View, Evidence, Compared], Exhibit]
+
+
+def of_those_compared(id: str, title: str) -> Callable[[Of], Callable[[View, Evidence], Exhibit]]:
+    """Makes an exhibit of those that can be compared one that says why where none can."""
+
+    def mark(make: Of) -> Callable[[View, Evidence], Exhibit]:
+        @wraps(make)
+        def exhibit(view: View, evidence: Evidence) -> Exhibit:
+            found = evidence.compared
+            return (
+                Exhibit(id, title, "", refused=found.reason)
+                if isinstance(found, Refused)
+                else make(view, evidence, found)
+            )
+
+        return exhibit
+
+    return mark
+
+
+@of_those_compared("side-by-side", "Scenarios side by side")
+def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
+    """The gains with their intervals, and which is likely the largest."""
+    words, unit = found.sides[0].run.words, found.sides[0].run.words.unit
+    summaries = [side.run.outcome.summary for side in found.sides]
+    wholes = [side.run.outcome.whole for side in found.sides]
+    frame = pd.DataFrame(
+        {
+            "name": [side.name for side in found.sides],
+            "area": [evidence.area_of(side.kept) for side in found.sides],
+            "value": [each.value for each in summaries],
+            "lower": [each.lower for each in summaries],
+            "upper": [each.upper for each in summaries],
+            "whole_lower": [each.lower for each in wholes],
+            "whole_upper": [each.upper for each in wholes],
+            "best": _chances(found.best),
+            "reached": [_reaches_its_mark(side) for side in found.sides],
+        }
+    )
+    gains = "; ".join(
+        f"{side.letter} gains {side.run.write(each.value)} ({spread(side.run)})"
+        for side, each in zip(found.sides, summaries, strict=True)
+    )
+    known = BY_CONSTRUCTION if None in found.best else LUCK
+    return Exhibit(
+        id="side-by-side",
+        title=_which_wins(found),
+        sentence=f"If achieved: {gains}. {known}{_areas(frame)}{_left_out(found)}",
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Scenario"),
+                Column("area", "Area"),
+                Column("value", "Gain, if achieved", "figure", unit=unit),
+                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("upper", "to", "figure", unit=unit),
+                Column("whole_lower", "with the writer’s own range, from", "figure", unit=unit),
+                Column("whole_upper", "to", "figure", unit=unit),
+                Column("best", "Chance that it gains most"),
+                Column("reached", "Chance that it reaches its own mark"),
+            ),
+        ),
+        spec=specs.ChangeBars(
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title=f"{words.whole_gain}{unit.axis}",
+            unit=unit,
+            most=len(found.sides),
+        ),
+        provenance=words.provenance,
+        caveats=words.caveats,
+    )
+
+
+def _reaches_its_mark(side: Side) -> str:
+    run = side.run
+    return chance(run.outcome.at_least(run.parameters.threshold)) if states_chance(run) else "no doubt is allowed"
+
+
+def _chances(best: tuple[float | None, ...]) -> list[str]:
+    return [ASSUMED if each is None else chance(each) for each in best]
+
+
+def _which_wins(found: Compared) -> str:
+    """Which gains most, and how likely that is where it is not assumed."""
+    gains = [side.run.outcome.central for side in found.sides]
+    leader, others = found.sides[found.leader], [side for side in found.sides if side is not found.sides[found.leader]]
+    two = len(others) == 1
+    than = f"gains more than “{others[0].kept.name}”" if two else "gains most"
+    best = found.best[found.leader]
+    if math.isclose(max(gains), min(gains), abs_tol=1e-9) and best in (None, 0.5):
+        return "The two are even" if two else "All are even"
+    if best is None:
+        return f"If {'both' if two else 'all'} are achieved, “{leader.kept.name}” {than}, by construction"
+    if two and math.isclose(best, 0.5):
+        return "The two are even"
+    return f"The chance that “{leader.kept.name}” {than}{' is' if two else ' of all is'} {chance(best)}"
+
+
+def _areas(frame: pd.DataFrame) -> str:
+    several = frame["area"].nunique() > 1
+    return " They are about different areas: a larger area has more to gain." if several else ""
+
+
+def _left_out(found: Compared) -> str:
+    return "".join(f" Left out is “{name}”: {reason}" for name, reason in found.left_out)
+
+
+@of_those_compared("aims", "Best on which aim?")
+def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
+    """Size, gap, losers and cost, as far as the models hold them, and how likely each scenario is the best on the first two."""
+    unit = found.sides[0].run.words.unit
+    lost = [losing(side.run.outcome) for side in found.sides]
+    costs = [side.run.outcome.pounds for side in found.sides]
+    gaps = [gap_closed(side.run) for side in found.sides]
+    frame = pd.DataFrame(
+        {
+            "name": [side.name for side in found.sides],
+            "size": [side.run.outcome.central for side in found.sides],
+            "best": _chances(found.best),
+            "gap": gaps,
+            "narrowest": [NOT_HELD] * len(gaps) if found.best_at_gap is None else _chances(found.best_at_gap),
+            "losing": [
+                NOT_HELD if each is None else "nobody" if each[0] == 0 else f"{each[0]} groups or places"
+                for each in lost
+            ],
+            "cost": [NOT_HELD if each is None else f"£{each / 1e6:,.1f} million a year" for each in costs],
+        }
+    )
+    held: list[tuple[str, list[float | None]]] = [
+        ("size", [side.run.outcome.central for side in found.sides]),
+        ("gap", gaps),
+        ("losers", [None if each is None else -each[1] for each in lost]),
+        ("cost", [None if each is None else -each for each in costs]),
+    ]
+    silent = [name for name, values in held if None in values]
+    missing = f"Not held by every model, and so not compared: {say.listing(silent)}." if silent else ""
+    return Exhibit(
+        id="aims",
+        title=_best_on_aims(
+            found, {name: [each for each in values if each is not None] for name, values in held if None not in values}
+        ),
+        sentence=f"A chance is stated of size and gap where the figures decide, not where the writer’s own assumption does. {missing}",
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Scenario"),
+                Column("size", "Gain, if achieved", "figure", unit=unit),
+                Column("best", "Chance that it gains most"),
+                Column("gap", "Share of its gap closed", "figure", unit=PERCENT),
+                Column("narrowest", "Chance that it closes most of its gap"),
+                Column("losing", "Who loses"),
+                Column("cost", "Cost"),
+            ),
+            why_missing=NOT_HELD,
+        ),
+        provenance=found.sides[0].run.words.provenance,
+    )
+
+
+def _best_on_aims(found: Compared, held: dict[str, list[float]]) -> str:
+    """ "“Further” is best on size and gap", alone or level with others, "No scenario is best on every aim held"."""
+    for number, side in enumerate(found.sides):
+        if all(values[number] >= max(values) - 1e-9 for values in held.values()):
+            return f"“{side.kept.name}” is best on {say.listing(list(held))}"
+    return f"No scenario is best on every aim: {say.listing(list(held))}"
+
+
+@of_those_compared("difference", "What makes the difference between A and B")
+def difference(view: View, evidence: Evidence, found: Compared) -> Exhibit:
+    """From A to B, lever by lever."""
+    a, b = found.sides[:2]
+    title, parts = "What makes the difference between A and B", found.difference
+    if isinstance(parts, Refused):
+        return Exhibit("difference", title, "", refused=parts.reason)
+    if not parts:
+        return Exhibit("difference", title, "", refused="A and B have the same levers and figures.")
+    declared, unit = a.run.parameters.declared(), a.run.words.unit
+
+    def step(name: str) -> str:
+        if name == FIGURES:
+            return say.sentence_case(FIGURES)
+        one = declared[name]
+        before, after = (one.write(getattr(side.run.parameters, name)) for side in (a, b))
+        return f"{one.label}: {before} to {after}"
+
+    ordered = sorted(parts, key=lambda name: -abs(parts[name]))
+    frame = pd.DataFrame(
+        {
+            "name": [a.name, *map(step, ordered), b.name],
+            "value": [a.run.outcome.central, *(parts[name] for name in ordered), b.run.outcome.central],
+        }
+    )
+    most = ordered[0]
+    return Exhibit(
+        id="difference",
+        title=f"Most of the difference: {'the figures' if most == FIGURES else say.mid_sentence(declared[most].label)}",
+        sentence="Each step is what changing it adds to the gain, averaged over all orders of changing them.",
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "From A to B"),
+                Column("value", "Gain, or what the step adds", "figure", unit=unit),
+            ),
+        ),
+        spec=specs.Waterfall(name="name", value="value", value_title=f"{a.run.words.whole_gain}{unit.axis}", unit=unit),
+        provenance=a.run.words.provenance,
+    )
+
+
+@of_those_compared("distributions", "How far each may turn out otherwise")
+def distributions(view: View, evidence: Evidence, found: Compared) -> Exhibit:
+    """Twenty equally likely gains of each."""
+    words, unit = found.sides[0].run.words, found.sides[0].run.words.unit
+    rows = [
+        {"name": side.name, "series": "gain", "share": share, "value": value}
+        for side in found.sides
+        for share, value in zip(DOTS, side.run.outcome.quantiles(DOTS), strict=True)
+    ]
+    widths = [side.run.outcome.whole.upper - side.run.outcome.whole.lower for side in found.sides]
+    widest = found.sides[widths.index(max(widths))]
+    return Exhibit(
+        id="distributions",
+        title=f"The least certain is “{widest.kept.name}”",
+        sentence="Each of the 20 dots of a scenario is as likely as the next, with its writer’s own range in it.",
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("name", "Scenario"),
+                Column("share", "Chance of less than this", "figure", unit=PERCENT),
+                Column("value", say.sentence_case(words.whole_gain), "figure", unit=unit),
+            ),
+        ),
+        spec=specs.DotRows(
+            name="name",
+            value="value",
+            series="series",
+            value_title=f"{words.whole_gain}{unit.axis}",
+            unit=unit,
+            rules=((0.0, "no change"),),
+        ),
+        provenance=words.provenance,
+    )
