@@ -64,7 +64,9 @@ def gain_to_peers(
     y, e = as_floats(peers), as_floats(peer_errors)
     known = np.isfinite(y) & np.isfinite(e)
     if known.sum() < FEWEST_PEERS:
-        return Refused(f"Only {int(known.sum())} others have figures; at least {FEWEST_PEERS} are needed for their level.")
+        return Refused(
+            f"Only {int(known.sum())} others have figures; at least {FEWEST_PEERS} are needed for their level."
+        )
     if not 0 < share < 1:
         return Refused("A share of peers lies between 0 and 1.")
     quantile = share if more_is_worse else 1 - share
@@ -73,7 +75,9 @@ def gain_to_peers(
     true = middle + doubt * draws.standard_normal((DRAWS, int(known.sum())))
     level = np.quantile(true, quantile, axis=1)
     counted = float(np.quantile(y[known], quantile))
-    return _gain(expected, own, own_error, level, counted, between if own_between is None else own_between, more_is_worse)
+    return _gain(
+        expected, own, own_error, level, counted, between if own_between is None else own_between, more_is_worse
+    )
 
 
 def gain_to_own_best(

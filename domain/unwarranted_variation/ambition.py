@@ -72,6 +72,16 @@ class Improvement:
         return freshness is not None and not freshness.stale
 
     @property
+    def behind(self) -> bool:
+        """Whether there is something to gain, as far as is known."""
+        return self.gain.events > 0
+
+    @property
+    def firm(self) -> bool:
+        """Whether a board may hear of it first: behind, claimed and within its date; like for like, or else sure."""
+        return self.claimed and self.current and (self.compared.like_for_like or self.sure.phrase is Sureness.SURE)
+
+    @property
     def share(self) -> float:
         """The gain as a share of the events expected."""
         return self.gain.events / self.compared.expected
@@ -84,7 +94,8 @@ _levels = SingleFlightCache(256)
 def scan_improvements(
     store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
 ) -> tuple[Improvement, ...]:
-    """The improvements of an area, remembered: first those within their date and claimed, then by the events gained.
+    """The improvements of an area, remembered: first those that a board may hear of first, then those within their date; of each the
+    most events first. Last what is not behind.
 
     Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
     to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
@@ -108,10 +119,8 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     claims = controlled([_probability(each) for each in listed])
     told = []
     for each, claim in zip(listed, claims, strict=True):
-        claimed = bool(claim) and each.gain.events > 0 and each.sure.phrase in CLAIMABLE and not each.compared.turns
-        told.append(
-            Improvement(each.compared, each.gain, each.sure, each.peers, claimed, _concentration(store, each))
-        )
+        claimed = bool(claim) and each.behind and each.sure.phrase in CLAIMABLE and not each.compared.turns
+        told.append(Improvement(each.compared, each.gain, each.sure, each.peers, claimed, _concentration(store, each)))
     return tuple(sorted(told, key=_order))
 
 
@@ -120,9 +129,9 @@ def _fit(one: Compared) -> bool:
     return one.rankable and one.indicator.family != "economy" and not superseded and one.ratio > 0
 
 
-def _order(each: Improvement) -> tuple[bool, bool, bool, float, str]:
-    behind = each.gain.events > 0
-    return not (behind and each.current and each.claimed), not behind, not each.current, -each.gain.events, each.compared.indicator.id
+def _order(each: Improvement) -> tuple[bool, bool, bool, bool, float, str]:
+    id = each.compared.indicator.id
+    return not each.firm, not each.behind, not each.current, not each.claimed, -each.gain.events, id
 
 
 def _probability(each: Improvement) -> float:
@@ -292,6 +301,6 @@ def load_holding(store: Store, each: Improvement) -> Holding | Refused:
 
 
 def _concentration(store: Store, each: Improvement) -> Concentration | None:
-    holding = load_holding(store, each) if each.gain.events > 0 else Refused("Nothing is gained.")
+    holding = load_holding(store, each) if each.behind else Refused("Nothing is gained.")
     found = holding if isinstance(holding, Refused) else concentration_of(holding.parts)
     return None if isinstance(found, Refused) else found

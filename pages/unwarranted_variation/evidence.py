@@ -10,10 +10,11 @@ from components import narrative as say
 from components.nouns import Noun
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
-from data_access import MIDLANDS, Store
+from data_access import ENGLAND, MIDLANDS, Store
 from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import KINDS, Compared
 from domain.fair_comparison.scan import scan_area
+from domain.unwarranted_variation.ambition import Ambition, Improvement, scan_improvements
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
@@ -22,6 +23,7 @@ from domain.unwarranted_variation.series import NoSeries, Series, load_area_seri
 from domain.unwarranted_variation.sure import AreaSure, load_sure
 from pages.unwarranted_variation.view import (
     COMPARED,
+    EVERY,
     EVERYBODY,
     FURTHEST_BEHIND,
     LEVELS,
@@ -30,6 +32,7 @@ from pages.unwarranted_variation.view import (
     WITHIN,
     View,
     breakdown_of,
+    measure_of,
     named_peers,
     peer_codes,
     period_of,
@@ -58,10 +61,12 @@ class Evidence:
     def __init__(self, view: View, store: Store) -> None:
         area = store.area(view.area)
         assert area is not None  # the view only holds areas that are offered
-        self.view = _with_level_and_group(view, store)
+        self.every = view.indicator == EVERY
+        shown = replace(view, indicator=measure_of(store, vars(view)))
+        self.view = _with_level_and_group(shown, store)
         self.store = store
         self.area: Area = area
-        self.indicator: Indicator = store.indicator(view.indicator)
+        self.indicator: Indicator = store.indicator(self.view.indicator)
         self.level = self.view.level
         self.noun: Noun = LEVELS[self.level]
         self.breakdown = breakdown_of(vars(self.view))
@@ -164,6 +169,18 @@ class Evidence:
     def like_for_like(self) -> ComparedSystems | Refused:
         """The systems against what their people would have elsewhere."""
         return compare_systems(self.store, self.indicator.id)
+
+    # ------------------------------------------------------------ every measure
+
+    @cached_property
+    def ambition(self) -> Ambition:
+        return Ambition(self.view.ambition)
+
+    @cached_property
+    def improvements(self) -> tuple[Improvement, ...]:
+        """Every measure of the area and what it would gain at the ambition."""
+        among = ENGLAND if self.view.compare == ENGLAND else MIDLANDS
+        return scan_improvements(self.store, self.area.code, self.ambition, among)
 
     # ------------------------------------------------------------ over time
 

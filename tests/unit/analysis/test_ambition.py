@@ -128,7 +128,14 @@ def test_parts_of_units_add_up_to_the_group_and_luck_moves_small_ones_most() -> 
     assert parts.sum() == pytest.approx(expected.sum() * (1.1 - 0.95))
     assert parts[1] == max(parts) and parts[0] / 10 < 0.5, "twice as many as expected of ten is mostly luck"
     turned = parts_of_units(
-        observed, expected, expected, [0, 1, 1, 2], Spread(0.01, 0.005, 0.01), believed=1.1, level=0.95, more_is_worse=False
+        observed,
+        expected,
+        expected,
+        [0, 1, 1, 2],
+        Spread(0.01, 0.005, 0.01),
+        believed=1.1,
+        level=0.95,
+        more_is_worse=False,
     )
     assert isinstance(turned, np.ndarray) and turned == pytest.approx(-parts)
 
