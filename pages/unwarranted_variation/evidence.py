@@ -19,6 +19,7 @@ from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
 from domain.unwarranted_variation.peers import Flags, Peers, load_peers
+from domain.unwarranted_variation.ranks import Ranks, load_ranks
 from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
 from domain.unwarranted_variation.sure import AreaSure, load_sure
 from pages.unwarranted_variation.view import (
@@ -98,6 +99,11 @@ class Evidence:
         if isinstance(self.alike, Refused):
             return self.alike
         return judge(self.peers, self.view.limits)  # type: ignore[arg-type]
+
+    @cached_property
+    def ranks(self) -> Ranks | Refused:
+        """Between which ranks the places lie."""
+        return self.funnel if isinstance(self.funnel, Refused) else load_ranks(self.store, self.funnel)
 
     @cached_property
     def excess(self) -> Excess | Refused:
