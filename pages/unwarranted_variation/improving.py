@@ -7,6 +7,7 @@ from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import ALLOWED, link, place, unit_of, worse_by
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.since_when import since
 from pages.unwarranted_variation.view import EVERY, PATH, View
 from pages.words import named
 from vocabulary import Finding, Indicator, Sureness
@@ -102,6 +103,7 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
         parts.append(f"Not adjusted for who the people are. {one.why_not}".strip())
     if each.peers:
         parts.append(f"The level is that of {each.peers:,} other {others(each).many}.")
+    parts.append(since(evidence, each))
     if each.concentration is not None:
         behind = each.concentration.behind
         parts.append(f"Of its practices, {behind:,} {'is' if behind == 1 else 'are'} behind that level.")

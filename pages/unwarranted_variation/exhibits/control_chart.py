@@ -26,6 +26,7 @@ from pages.unwarranted_variation.over_time import (
     standing,
     verdicts,
 )
+from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import View
 from pages.unwarranted_variation.words import of_whom
 from pages.words import named
@@ -71,6 +72,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
         resembling(series),
+        _since(evidence),
         _shapes(evidence),
         _expected(evidence, series),
         counting(series),
@@ -179,6 +181,13 @@ def _provisional(chart: XmR, noun: Noun) -> str:
         f"Only {chart.points_in_limits} {noun.many}: the usual range is provisional until there are {POINTS_TO_LOCK}, "
         "and a sign of change is a hint, not a finding."
     )
+
+
+def _since(evidence: Evidence) -> str:
+    """Since when the place shown stands where it does beside the others."""
+    if isinstance(evidence.funnel, Refused):
+        return ""
+    return since_when(evidence, evidence.funnel, evidence.chosen).strip()
 
 
 def _expected(evidence: Evidence, series: Series) -> str:

@@ -47,7 +47,7 @@ def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
 
 def said(evidence: Evidence, funnel: Funnel) -> str:
     """The rank of the place furthest behind or chosen, with its doubt, and a space; "" where there is none."""
-    row = evidence.chosen if evidence.chosen is not None else funnel.furthest_behind
+    row = row_told(evidence, funnel)
     if row is None or isinstance(evidence.ranks, Refused):
         return ""
     found = evidence.ranks.found
@@ -59,6 +59,11 @@ def said(evidence: Evidence, funnel: Funnel) -> str:
         f"{say.sentence_case(spoken(evidence.peers.name(row)))} lies between ranks {low:,.0f} and {high:,.0f} of {found.units:,} "
         f"{_when(evidence)} (95% interval); the chance that it is in the {_worst(evidence)} quarter is {chance}. "
     )
+
+
+def row_told(evidence: Evidence, funnel: Funnel) -> int | None:
+    """The place chosen, or the area's own furthest behind."""
+    return evidence.chosen if evidence.chosen is not None else funnel.furthest_behind
 
 
 def _worst(evidence: Evidence) -> str:
