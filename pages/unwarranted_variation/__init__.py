@@ -17,6 +17,7 @@ from pages.unwarranted_variation.exhibits import (
     like_for_like,
     over_time,
     ranked,
+    trust_profile,
     who_is_like_us,
 )
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
@@ -41,6 +42,7 @@ __all__ = [
     "like_for_like",
     "over_time",
     "ranked",
+    "trust_profile",
     "who_is_like_us",
 ]
 
@@ -97,7 +99,7 @@ PAGE = Page(
     headline=beginning,
     fronts=fronts,
     where=(first_card, second_card),
-    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us),
+    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us, trust_profile),
     what_if=(TO_PEERS,),
     findings=findings,
 )

@@ -6,6 +6,16 @@ from pages.unwarranted_variation.exhibits.funnel_plot import funnel_plot
 from pages.unwarranted_variation.exhibits.improvements import improvements
 from pages.unwarranted_variation.exhibits.like_for_like import like_for_like
 from pages.unwarranted_variation.exhibits.ranked import ranked
+from pages.unwarranted_variation.exhibits.trust_profile import trust_profile
 from pages.unwarranted_variation.exhibits.who_is_like_us import who_is_like_us
 
-__all__ = ["examples", "funnel_plot", "improvements", "like_for_like", "over_time", "ranked", "who_is_like_us"]
+__all__ = [
+    "examples",
+    "funnel_plot",
+    "improvements",
+    "like_for_like",
+    "over_time",
+    "ranked",
+    "trust_profile",
+    "who_is_like_us",
+]
