@@ -11,7 +11,9 @@ from domain.unwarranted_variation.measures import headline_level, headline_measu
 from pages.fair_words import finding_of
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import (
+    doing_well,
     examples,
+    excluded,
     funnel_plot,
     improvements,
     like_for_like,
@@ -33,7 +35,9 @@ __all__ = [
     "Evidence",
     "View",
     "choices",
+    "doing_well",
     "examples",
+    "excluded",
     "findings",
     "funnel_plot",
     "headline",
@@ -99,7 +103,7 @@ PAGE = Page(
     headline=beginning,
     fronts=fronts,
     where=(first_card, second_card),
-    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us, trust_profile),
+    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us, doing_well, trust_profile, excluded),
     what_if=(TO_PEERS,),
     findings=findings,
 )
