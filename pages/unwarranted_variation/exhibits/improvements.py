@@ -29,8 +29,9 @@ AIMS = {
 METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
     "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
-    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Filled gains are at "
-    "least probable, and beside all others of the scan at most one in twenty of them is expected to be none."
+    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called at least "
+    "probable are so beside all others: at most one in twenty of them is expected to be none. Filled ones are like for like too, or else sure; "
+    "they stand first."
 )
 CAVEATS = (
     "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
@@ -83,12 +84,12 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             upper="upper",
             name="name",
             code="address",
-            focus="claimed",
+            focus="firm",
             chosen="chosen",
             average=0.0,
             average_name="at the level",
-            value_title="Gain at the level aimed at, as each measure counts",
-            order_title="Largest gain first",
+            value_title="Gain, as each measure counts; open dots are not adjusted, or not sure enough",
+            order_title="Filled first, then by gain",
             unit=EVENTS,
         ),
         provenance=provenance_of_list(
@@ -130,6 +131,6 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("Look closer", where),
         "address": where,
-        "claimed": each.claimed,
+        "firm": each.firm,
         "chosen": not evidence.every and one.indicator.id == evidence.indicator.id,
     }

@@ -29,7 +29,7 @@ def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
     frame["believed"] = funnel.variation.shrunken[at]
     columns = [
         *table.columns,
-        value_column("believed", "Drawn to the average by what chance explains", evidence.unit),
+        value_column("believed", "With luck taken out", evidence.unit),
     ]
     if not isinstance(evidence.ranks, Refused):
         found = evidence.ranks.found
