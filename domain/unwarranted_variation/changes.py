@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.change_points import change_points
 from analysis.intervals import FloatArray
@@ -45,7 +44,7 @@ class LevelChanges:
 _found = SingleFlightCache(128)
 
 
-def load_changes(store: Store, peers: Peers, rows: Flags | NDArray[np.intp]) -> LevelChanges | Refused:
+def load_changes(store: Store, peers: Peers, rows: Flags | Sequence[int]) -> LevelChanges | Refused:
     """The changes of some places together beside all others compared, in the unit of the measure, up to the period of the peers.
 
     What all places have in common, such as winters, moves no level. A period in which one of the places has no figure has none; for

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from components import narrative as say
 from domain.unwarranted_variation.ambition import Improvement
 from domain.unwarranted_variation.changes import LevelChange, LevelChanges, changes_beside, load_changes
@@ -19,10 +17,9 @@ from vocabulary import Refused
 def since_when(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
     """Since when a place, or the area's places together (None), stands where it does beside the others; a sentence and a space."""
     peers = evidence.peers
-    rows = np.flatnonzero(peers.own & peers.rows.known) if row is None else np.array([row])
-    if not len(rows) or (peers.whole and row is None):
+    if row is None and (peers.whole or not peers.reporting.any()):
         return ""
-    found = load_changes(evidence.store, peers, rows)
+    found = load_changes(evidence.store, peers, peers.reporting if row is None else [row])
     who = evidence.together_name if row is None else spoken(peers.name(row))
     if isinstance(found, Refused):
         return ""

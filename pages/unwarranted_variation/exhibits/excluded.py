@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
@@ -88,7 +87,7 @@ def _rows(evidence: Evidence, found: Excluded) -> pd.DataFrame:
 
 def _title(rows: pd.DataFrame, evidence: Evidence) -> str:
     own = rows[rows["own"]]
-    middle = say.percent(float(np.median(rows["excluded"])))
+    middle = say.percent(float(rows["excluded"].median()))
     if len(own) != 1:
         low, high = (say.percent(float(each)) for each in (rows["excluded"].min(), rows["excluded"].max()))
         return f"{evidence.noun.many.capitalize()} excluded {low} to {high} of patients, {evidence.period.label}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from components import narrative as say
 from components.exhibit import Column, Table
 from components.units import Unit
@@ -51,7 +49,7 @@ def said(evidence: Evidence, funnel: Funnel) -> str:
     if row is None or isinstance(evidence.ranks, Refused):
         return ""
     found = evidence.ranks.found
-    if not np.isfinite(found.rank[row]):
+    if not say.known(float(found.rank[row])):
         return ""
     low, high, worst = (float(each[row]) for each in (found.lower, found.upper, found.worst_quarter))
     chance = f"over {NEARLY:.0%}" if worst > NEARLY else "under 1%" if worst < 0.01 else f"{worst:.0%}"
