@@ -18,7 +18,7 @@ from vocabulary import Refused
 FEWEST = 3
 MOST_DRAWN = 300  # units that are ranked draw by draw; of more, the rank of each hardly depends on any other
 DRAWS = 1000
-GRID = 400
+GRID = 150
 SEED = 1996
 
 

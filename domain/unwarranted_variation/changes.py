@@ -12,8 +12,8 @@ from analysis.intervals import FloatArray
 from caching import SingleFlightCache
 from data_access import Store
 from domain.fair_comparison.compared import Compared
-from domain.unwarranted_variation.expected_gaps import load_counts
 from domain.unwarranted_variation.measures import comparison_kind
+from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.past_ratios import past_ratios, periods_of
 from domain.unwarranted_variation.peers import Flags, Peers
 from vocabulary import Period, Refused
@@ -62,7 +62,7 @@ def _remembered(key: tuple[object, ...], store: Store, peers: Peers, own: Flags)
 
 
 def _beside_others(store: Store, peers: Peers, own: Flags) -> LevelChanges | Refused:
-    counts, per = load_counts(store, peers), peers.indicator.multiplier or 1
+    counts, per = counts_of(store, peers), peers.indicator.multiplier or 1
     others = ~own
     with np.errstate(invalid="ignore", divide="ignore"):
         value = counts.count[:, own].sum(axis=1) / counts.people[:, own].sum(axis=1)

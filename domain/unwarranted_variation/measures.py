@@ -16,8 +16,16 @@ LEVELS = (*TRUST_KINDS, "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "pr
 def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
     """Measures with counts for some kind of place, by family and name; those that newer figures supersede last.
 
-    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone.
+    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone. Remembered.
     """
+    found: tuple[Indicator, ...] = _comparable.get((store, area), lambda: tuple(_find_comparable(store, area)))
+    return list(found)
+
+
+_comparable = SingleFlightCache(128)
+
+
+def _find_comparable(store: Store, area: str) -> list[Indicator]:
     fit = [one for one in store.indicators().values() if "funnel" in one.supports and one.multiplier is not None]
     listed = [one for one in fit if levels(store, one.id, area)]
     return sorted(listed, key=lambda one: (is_older(store, one.id, area), FAMILIES.index(one.family), one.short_name))

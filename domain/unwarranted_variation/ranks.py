@@ -8,9 +8,11 @@ from typing import Literal
 import numpy as np
 
 from analysis.rank_intervals import RankIntervals, rank_intervals
+from analysis.scenarios.peer_gaps import PeerGaps, expect_gaps
 from data_access import Store
-from domain.unwarranted_variation.expected_gaps import load_gaps, load_mix
+from domain.unwarranted_variation.expected_gaps import load_mix
 from domain.unwarranted_variation.funnel import Funnel
+from domain.unwarranted_variation.panel import counts_of
 from vocabulary import Refused
 
 Basis = Literal["next period", "this period"]
@@ -29,9 +31,11 @@ def load_ranks(store: Store, funnel: Funnel) -> Ranks | Refused:
     """Ranks from past periods where there are enough of them, otherwise from chance alone. Of a measure without a good direction rank
     1 is the lowest. Refused where too few places have figures."""
     peers, better = funnel.peers, funnel.higher_is_better
-    gaps = None
+    gaps: PeerGaps | Refused | None = None
     if peers.indicator.value_kind == "proportion" and load_mix(store, peers) is None:
-        gaps = load_gaps(store, peers, better, "median")
+        counts = counts_of(store, peers)
+        if len(counts.periods) > 1:
+            gaps = expect_gaps(counts.count, counts.people, higher_is_better=better)
     if gaps is not None and not isinstance(gaps, Refused) and gaps.changes:
         # What all places change by together moves no rank.
         found = rank_intervals(gaps.expected, gaps.error * np.sqrt(1 - gaps.shared), higher_is_better=False)

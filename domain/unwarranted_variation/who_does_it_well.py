@@ -12,8 +12,9 @@ from caching import SingleFlightCache
 from data_access import Store
 from domain.peers.covariates import AREA_LEVELS, PeerTable, load_area_table
 from domain.peers.trusts import load_trust_table
-from domain.unwarranted_variation.expected_gaps import load_counts, load_mix
+from domain.unwarranted_variation.expected_gaps import load_mix
 from domain.unwarranted_variation.measures import comparison_kind
+from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.peers import Flags, Peers
 from vocabulary import Area, Period, Refused
 
@@ -75,7 +76,7 @@ def _remembered(key: tuple[object, ...], store: Store, peers: Peers, higher_is_b
 
 
 def _load(store: Store, peers: Peers, higher_is_better: bool) -> DoingWell | Refused:
-    counts, kind = load_counts(store, peers), comparison_kind(peers.indicator)
+    counts, kind = counts_of(store, peers), comparison_kind(peers.indicator)
     if len(counts.periods) < FEWEST_PERIODS:
         return Refused(
             "One period does not tell who does it well reliably: at least two that may be compared are needed."

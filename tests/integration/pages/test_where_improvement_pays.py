@@ -74,7 +74,7 @@ def test_one_measure_stands_first_where_it_is_chosen(store: Store) -> None:
     found = shown(store, area="QT1", indicator=USUAL)
     assert fronts(found.view, found.evidence) == ()
     first, second = (card(found.view, found.evidence) for card in (page.first_card, page.second_card))
-    assert (first.id, second.id) == ("ranked", "improvements")
+    assert (first.id, second.id) == ("league", "improvements")
     assert page.PAGE.headline(found.view, found.evidence).indicator == USUAL
     assert second.table is not None and second.table.frame["chosen"].any()
 
