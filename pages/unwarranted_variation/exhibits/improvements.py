@@ -42,15 +42,13 @@ CAVEATS = (
 
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure that can be compared; the first twelve within their date are drawn."""
+    """Every measure that can be compared; the first twelve that are behind are drawn."""
     found = evidence.improvements
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
         return Exhibit(ID, TITLE, "", refused=why, can_drill=False)
     rows = pd.DataFrame([_row(evidence, each) for each in found])
     rows["drawn"] = rows["gain"].where(_drawn(found))
-    if rows["drawn"].notna().sum() == 0:
-        rows["drawn"] = rows["gain"].where(rows["gain"] > 0)
     probable = sum(each.claimed for each in found)
     return Exhibit(
         id=ID,
@@ -105,8 +103,9 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _drawn(found: tuple[Improvement, ...]) -> list[bool]:
-    """The first within their date that are behind, as many as have room."""
-    fit = [each.behind and each.current for each in found]
+    """The first that are behind, as many as have room; older figures only where no current measure is behind."""
+    current = any(each.behind and each.current for each in found)
+    fit = [each.behind and (each.current or not current) for each in found]
     return [is_fit and sum(fit[: number + 1]) <= MOST_DRAWN for number, is_fit in enumerate(fit)]
 
 
