@@ -37,11 +37,14 @@ def counts_of(store: Store, peers: Peers) -> Panel:
     newest = next(number for number, each in enumerate(panel.periods) if each.id == peers.rows.period.id)
     starts = {each.from_period for each in entry.series_breaks}
     first = max((number for number in range(newest + 1) if panel.periods[number].id in starts), default=0)
-    kept = [
-        number
-        for number in range(max(first, newest + 1 - MOST_PERIODS), newest + 1)
-        if number == newest or panel.periods[number].id not in entry.incomparable_periods
-    ]
+    kept = np.array(
+        [
+            number
+            for number in range(max(first, newest + 1 - MOST_PERIODS), newest + 1)
+            if number == newest or panel.periods[number].id not in entry.incomparable_periods
+        ],
+        dtype=np.intp,
+    )
     at = np.fromiter((panel.rows.get(str(code), -1) for code in peers.rows.area), np.intp, len(peers.rows))
     count, people = (
         np.where(at >= 0, table[np.ix_(kept, np.maximum(at, 0))], np.nan) for table in (panel.count, panel.people)

@@ -105,12 +105,12 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return areas.edition_choices(store)
         case "indicator":
             area = so_far["area"]
-            listed = measure_options(
+            measures = measure_options(
                 comparable_measures(store, area),
                 lambda each: is_older(store, each.id, area),
                 lambda each: say.sentence_case(each.family),
             )
-            return Choices((Option(EVERY, "Every measure"), *listed))
+            return Choices((Option(EVERY, "Every measure"), *measures))
         case "level":
             return Choices(
                 tuple(

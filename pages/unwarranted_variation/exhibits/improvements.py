@@ -48,7 +48,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
         return Exhibit(ID, TITLE, "", refused=why, can_drill=False)
     rows = pd.DataFrame([_row(evidence, each) for each in found])
-    rows["drawn"] = rows["gain"].where(_drawn(found))
+    rows["drawn"] = rows["gain"].where(pd.Series(_drawn(found)))
     probable = sum(each.claimed for each in found)
     return Exhibit(
         id=ID,
