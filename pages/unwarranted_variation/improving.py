@@ -58,16 +58,15 @@ def held(each: Improvement) -> str:
     return "" if found is None else f"{found.half:,} of {found.units:,} practices"
 
 
-def front(evidence: Evidence, each: Improvement) -> Finding:
-    """One improvement as a finding; its size is the gain."""
+def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Finding:
+    """One improvement as a finding; its size is the gain. `number`: it stands in the sentence too, where no card shows it large."""
     one = each.compared
     where = f" Half of it lies in {held(each)}." if held(each) else ""
+    name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
+    gain = f": {amount(each)} at" if number else ", at"
     return Finding(
         page=PATH,
-        sentence=(
-            f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}: {amount(each)} at "
-            f"{level(each, evidence.ambition)}.{where}"
-        ),
+        sentence=f"{name}{gain} {level(each, evidence.ambition)}.{where}",
         detail=reasons(evidence, each),
         indicator=one.indicator.id,
         family=one.indicator.family,
@@ -134,15 +133,18 @@ def fronts(view: View, evidence: Evidence) -> tuple[Finding, ...]:
     """Of every measure: the three whose improvement would pay most; none where one measure is chosen, or nothing is behind."""
     if not evidence.every:
         return ()
-    behind = [each for each in evidence.improvements if each.behind and each.current]
-    return tuple(front(evidence, each) for each in behind[:MOST_IN_FRONT])
+    return tuple(front(evidence, each) for each in _in_front(evidence))
+
+
+def _in_front(evidence: Evidence) -> list[Improvement]:
+    return [each for each in evidence.improvements if each.behind and each.current][:MOST_IN_FRONT]
 
 
 def opening(view: View, evidence: Evidence) -> Finding:
     """Of every measure, the one whose improvement would pay most, or that there is none."""
-    found = fronts(view, evidence)
+    found = _in_front(evidence)
     if found:
-        return found[0]
+        return front(evidence, found[0], number=True)
     return Finding(
         page=PATH,
         sentence=f"No current measure shows {named(evidence.area)} behind the level aimed at.",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.spc import POINTS_TO_LOCK, XmR
+from analysis.spc import POINTS_TO_LOCK, SpecialCause, XmR
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
@@ -18,6 +18,7 @@ from domain.unwarranted_variation.series import Series
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits.peers_table import value_column
 from pages.unwarranted_variation.over_time import (
+    SIGNS,
     counting,
     next_figure,
     period_noun,
@@ -171,7 +172,8 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
 def _title(evidence: Evidence, series: Series) -> str:
     """Where the series stands in the period shown; where it has no such period, in its newest."""
     period = evidence.period if evidence.period in series.periods else series.periods[-1]
-    return f"{say.sentence_case(evidence.shown_name)}: {standing(series, period, evidence.unit)}"
+    said = standing(series, period, evidence.unit).removesuffix(f" ({SIGNS[SpecialCause.NONE]})")
+    return f"{say.sentence_case(evidence.shown_name)}: {said}"
 
 
 def _provisional(chart: XmR, noun: Noun) -> str:

@@ -48,9 +48,9 @@ def doing_well(view: View, evidence: Evidence) -> Exhibit:
     listed = f" The {MOST_LISTED} that stand for most people are listed." if number > MOST_LISTED else ""
     return Exhibit(
         id=ID,
-        title=f"{number:,} of {found.judged:,} {noun.many} {'is' if number == 1 else 'are'} reliably better, {own} of them in {named(evidence.area)}",
+        title=f"{number:,} of {found.judged:,} {noun.many} {'is' if number == 1 else 'are'} reliably better",
         sentence=(
-            f"They were better in each of the last two {periods.many} or more, {_expected(found)}.{listed} "
+            f"They were better in each of the last two {periods.many} or more, {_expected(found)}; {own:,} of them in {named(evidence.area)}.{listed} "
             f"{_apart(found)}{'' if found.like_for_like else case_mix(evidence)}"
         ).strip(),
         table=Table(

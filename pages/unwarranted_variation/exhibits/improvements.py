@@ -95,7 +95,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             (each.compared.indicator.id for each in found),
             definition="Each measure is defined where its line in the table leads.",
             method=METHOD.format(aim=AIMS[evidence.ambition]),
-            period="The newest period of each measure.",
+            period="Newest periods",
         ),
         caveats=CAVEATS,
         can_drill=False,

@@ -56,7 +56,7 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
     groups = tuple(name for name in FAMILIES.values() if name in set(rows["family"]))
     return Exhibit(
         id=ID,
-        title=f"{found.trust.short_name}: of {len(drawn)} measures, {worse} in the worst quarter and {better} in the best",
+        title=f"{found.trust.short_name}: {worse} of {len(drawn)} measures in the worst quarter, {better} in the best",
         sentence=f"{METHOD} {_alike(found)}",
         table=Table(
             rows,

@@ -50,6 +50,10 @@ def test_what_stands_in_front_is_short_and_comes_from_the_scan(store: Store, are
             assert words(sentence) <= IN_A_SENTENCE, sentence
         assert "chance that there is something to gain is" in finding.detail
         assert not re.search(r"\bnan\b|-\d|  ", finding.sentence + finding.detail)
+        assert finding.sentence.startswith(each.compared.indicator.short_name)
+    if told:
+        headline = page.PAGE.headline(found.view, found.evidence)
+        assert re.search(r": (about )?[\d,]+ (more|fewer) ", headline.sentence) and headline.size == told[0].size
     picture = page.first_card(found.view, found.evidence)
     if picture.refused:
         assert not improvements
