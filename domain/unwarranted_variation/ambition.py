@@ -81,11 +81,6 @@ class Improvement:
         """Whether a board may hear of it first: behind, claimed and within its date; like for like, or else sure."""
         return self.claimed and self.current and (self.compared.like_for_like or self.sure.phrase is Sureness.SURE)
 
-    @property
-    def share(self) -> float:
-        """The gain as a share of the events expected."""
-        return self.gain.events / self.compared.expected
-
 
 _scans = SingleFlightCache(64)
 _levels = SingleFlightCache(256)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from components import dates
-from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
@@ -13,7 +12,7 @@ from components.units import Unit
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.improving import address, gained, held, level, others
+from pages.unwarranted_variation.improving import address, gained, held
 from pages.unwarranted_variation.view import View
 from pages.words import named, provenance_of_list
 
@@ -64,11 +63,9 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("upper", "to", "figure", unit=EVENTS),
                 Column("probability", "Chance of any gain", "figure", unit=SHARE),
                 Column("sure", "How sure"),
-                Column("share", "Share of those expected", "percent"),
                 Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
                 Column("half", "Half of it lies in"),
-                Column("level", "Level"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -121,12 +118,9 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "upper": gain.upper,
         "probability": gain.probability,
         "sure": f"{each.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
-        "share": each.share,
         "plain": gain.plain,
         "moved": moved,
-        "half": held(each) or "not counted by practice",
-        "level": say.sentence_case(level(each, evidence.ambition))
-        + (f" ({each.peers:,} {others(each).many})" if each.peers else ""),
+        "half": held(each) or "not known",
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("Look closer", where),
         "address": where,

@@ -14,7 +14,6 @@ from pages.unwarranted_variation.over_time import period_noun
 from pages.words import spoken
 from vocabulary import Refused
 
-RANK = Unit("rank", decimals=0)
 CHANCE = Unit("%", by=100, after="%", decimals=0)
 NEARLY = 0.99
 
@@ -33,11 +32,17 @@ def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
         found = evidence.ranks.found
         for key in ("rank", "lower", "upper", "worst_quarter"):
             frame[f"rank_{key}"] = getattr(found, key)[at]
+        frame["rank"] = [
+            f"{rank:,.0f} ({low:,.0f} to {high:,.0f})" if say.known(rank) else ""
+            for rank, low, high in zip(frame["rank_rank"], frame["rank_lower"], frame["rank_upper"], strict=True)
+        ]
         neutral = evidence.indicator.polarity == "neutral"
         columns += [
-            Column("rank_rank", f"Rank, {_when(evidence)} (1: {'lowest' if neutral else 'best'})", "figure", unit=RANK),
-            Column("rank_lower", "95% interval of the rank from", "figure", unit=RANK),
-            Column("rank_upper", "to", "figure", unit=RANK),
+            Column(
+                "rank",
+                f"Rank {_when(evidence)} (1: {'lowest' if neutral else 'best'}; 95% interval)",
+                order="rank_rank",
+            ),
             Column("rank_worst_quarter", f"Chance of the {_worst(evidence)} quarter", "figure", unit=CHANCE),
         ]
     return replace(table, frame=frame, columns=tuple(columns))
