@@ -98,7 +98,7 @@ def narrow(
             Part("assumption", whole * reached),
             Part("model", whole + turned * float((by_line - gain) @ people)),
         ),
-        aims=gap_closed(float(y @ weights), slope, drawn @ weights, slopes, reached),
+        aims=gap_closed(float(y @ weights), float(central @ weights), turn * drawn @ weights, after @ weights, reached),
     )
 
 

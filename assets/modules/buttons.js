@@ -16,7 +16,7 @@ function scrollToExhibitOf(control) {
 /* A click on a mark of a chart chooses what it stands for. */
 export function chooseMark(click) {
   const point = click && click.points && click.points[0];
-  if (!point || typeof point.customdata !== "string") return noUpdate();
+  if (!point || typeof point.customdata !== "string" || point.customdata.startsWith("/")) return noUpdate(); // an address is followed
   scrollToExhibitOf(outputOfCallback());
   return point.customdata;
 }

@@ -33,7 +33,7 @@ class Page(Generic[V, E]):
     hosts: Sequence[Page[Any, Any]] = ()  # the questions whose what-ifs are shown on it, one at a time
     findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
     fronts: Callable[[V, E], Sequence[Finding]] | None = (
-        None  # findings shown in place of the headline: one short card each
+        None  # findings shown in place of the headline, where there are any: one short card each
     )
     introduction: str = ""
     # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them

@@ -32,7 +32,7 @@ from components.page import folded, what_if_screen
 from components.page.declared import Page
 from components.page.rendering import Rendering, cards, lines, title_of
 from components.page.services import AppServices, Store
-from vocabulary import Finding, Freshness
+from vocabulary import Freshness
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +115,9 @@ def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between:
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
-    if shown.page.fronts is not None:
-        return _fronts(shown, shown.page.fronts(shown.view, shown.evidence))
+    findings = shown.page.fronts(shown.view, shown.evidence) if shown.page.fronts is not None else ()
+    if findings:
+        return [html.Div([card.front(finding) for finding in findings], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     return [
@@ -125,14 +126,6 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
         _printed_view(shown),
         *boxes,
     ]
-
-
-def _fronts(shown: Rendering[Any, Any], findings: Sequence[Finding]) -> list[Any]:
-    """Several findings side by side, each leading to its own page."""
-    if not findings:
-        nobody = shown.page.headline(shown.view, shown.evidence)
-        return [html.H2(nobody.sentence, className="finding"), html.P(nobody.detail), _printed_view(shown)]
-    return [html.Div([card.front(finding) for finding in findings], className="fronts"), _printed_view(shown)]
 
 
 def _printed_view(shown: Rendering[Any, Any]) -> html.P:

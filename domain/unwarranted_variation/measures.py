@@ -16,7 +16,7 @@ LEVELS = (*TRUST_KINDS, "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "pr
 def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
     """Measures with counts for some kind of place, by family and name; those that newer figures supersede last.
 
-    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone.
+    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone. Remembered.
     """
     # All other areas have the same.
     own = area if _is_custom(store, area) else ""

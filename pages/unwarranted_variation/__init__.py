@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.page import Page
+from components.exhibit import Exhibit
+from components.page import Page, drills, leads
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
 from pages.fair_words import finding_of
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import (
+    doing_well,
     examples,
+    excluded,
     funnel_plot,
+    improvements,
     like_for_like,
     over_time,
     ranked,
+    trust_profile,
     who_is_like_us,
 )
+from pages.unwarranted_variation.exhibits.peers_table import DRILL
 from pages.unwarranted_variation.headline import headline
+from pages.unwarranted_variation.improving import fronts, opening
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
@@ -28,14 +35,18 @@ __all__ = [
     "Evidence",
     "View",
     "choices",
+    "doing_well",
     "examples",
+    "excluded",
     "findings",
     "funnel_plot",
     "headline",
+    "improvements",
     "leading",
     "like_for_like",
     "over_time",
     "ranked",
+    "trust_profile",
     "who_is_like_us",
 ]
 
@@ -59,6 +70,25 @@ def leading(view: View, evidence: Evidence) -> Finding:
     return replace(finding_of(evidence.store, evidence.area, fair), link=PATH + view.to_query())
 
 
+def beginning(view: View, evidence: Evidence) -> Finding:
+    """What the page says first: of every measure, whose improvement would pay most; of one, its finding."""
+    return opening(view, evidence) if evidence.every else leading(view, evidence)
+
+
+@leads
+@drills(DRILL)
+def first_card(view: View, evidence: Evidence) -> Exhibit:
+    """What stands beside the finding: every measure, or the places compared by the one chosen."""
+    return (improvements if evidence.every else ranked)(view, evidence)
+
+
+@leads
+@drills(DRILL)
+def second_card(view: View, evidence: Evidence) -> Exhibit:
+    """The other one of the two."""
+    return (ranked if evidence.every else improvements)(view, evidence)
+
+
 PAGE = Page(
     path=PATH,
     name="Variation",
@@ -70,9 +100,10 @@ PAGE = Page(
     view=View,
     choices=choices,
     evidence=Evidence,
-    headline=leading,
-    where=(ranked,),
-    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us),
+    headline=beginning,
+    fronts=fronts,
+    where=(first_card, second_card),
+    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us, doing_well, trust_profile, excluded),
     what_if=(TO_PEERS,),
     findings=findings,
 )

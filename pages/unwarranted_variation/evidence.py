@@ -11,19 +11,22 @@ from components import narrative as say
 from components.nouns import Noun
 from components.units import PERCENT, Unit
 from components.units import unit as unit_of
-from data_access import MIDLANDS, Store
+from data_access import ENGLAND, MIDLANDS, Store
 from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
+from domain.unwarranted_variation.ambition import Ambition, Improvement, scan_improvements
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
 from domain.unwarranted_variation.peers import Flags, Peers, load_compared
+from domain.unwarranted_variation.ranks import Ranks, load_ranks
 from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
 from domain.unwarranted_variation.sure import load_sure
 from pages.unwarranted_variation.view import (
     COMPARED,
+    EVERY,
     EVERYBODY,
     FURTHEST_BEHIND,
     LEVELS,
@@ -32,6 +35,7 @@ from pages.unwarranted_variation.view import (
     WITHIN,
     View,
     breakdown_of,
+    measure_of,
     named_peers,
     peer_codes,
     period_of,
@@ -62,10 +66,12 @@ class Evidence:
     def __init__(self, view: View, store: Store) -> None:
         area = store.area(view.area)
         assert area is not None  # the view only holds areas that are offered
-        self.view = _with_level_and_group(view, store)
+        self.every = view.indicator == EVERY
+        shown = replace(view, indicator=measure_of(store, vars(view)))
+        self.view = _with_level_and_group(shown, store)
         self.store = store
         self.area: Area = area
-        self.indicator: Indicator = store.indicator(view.indicator)
+        self.indicator: Indicator = store.indicator(self.view.indicator)
         self.level = self.view.level
         self.noun: Noun = LEVELS[self.level]
         self.breakdown = breakdown_of(vars(self.view))
@@ -97,6 +103,11 @@ class Evidence:
         if isinstance(self.alike, Refused):
             return self.alike
         return judge(self.peers, self.view.limits)  # type: ignore[arg-type]
+
+    @cached_property
+    def ranks(self) -> Ranks | Refused:
+        """Between which ranks the places lie."""
+        return self.funnel if isinstance(self.funnel, Refused) else load_ranks(self.store, self.funnel)
 
     @cached_property
     def excess(self) -> Excess | Refused:
@@ -173,6 +184,18 @@ class Evidence:
     def allowed(self) -> Allowed:
         """What of the people the reader allows for."""
         return Allowed(self.view.allow)
+
+    # ------------------------------------------------------------ every measure
+
+    @cached_property
+    def ambition(self) -> Ambition:
+        return Ambition(self.view.ambition)
+
+    @cached_property
+    def improvements(self) -> tuple[Improvement, ...]:
+        """Every measure of the area and what it would gain at the ambition."""
+        among = ENGLAND if self.view.compare == ENGLAND else MIDLANDS
+        return scan_improvements(self.store, self.area.code, self.ambition, among)
 
     # ------------------------------------------------------------ over time
 

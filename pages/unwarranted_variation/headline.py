@@ -11,6 +11,7 @@ from pages.fair_words import caution
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, whose, why_so_sure
 from pages.unwarranted_variation.over_time import counting, standing
+from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import PATH, View
 from pages.unwarranted_variation.words import (
     MANY,
@@ -380,4 +381,5 @@ def _trend(evidence: Evidence) -> str:
     if isinstance(series.control_chart, Refused | NoSeries):
         return ""
     where = standing(series, evidence.period, evidence.unit)
-    return f"Over time, {evidence.together_name}: {where}. {counting(series)}".strip()
+    began = "" if isinstance(evidence.funnel, Refused) else since_when(evidence, evidence.funnel, None)
+    return f"Over time, {evidence.together_name}: {where}. {began}{counting(series)}".strip()

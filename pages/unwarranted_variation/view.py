@@ -13,6 +13,7 @@ from components.view import Migration, PageView, choice, words
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.fair_comparison.practice_models import Allowed
 from domain.peers import OWN, load_peer_codes
+from domain.unwarranted_variation.ambition import Ambition
 from domain.unwarranted_variation.measures import (
     codes_in,
     comparable_measures,
@@ -26,6 +27,9 @@ from pages.measure_options import measure_options
 from vocabulary import Area, Choices, Option, Period, Refused
 
 PATH = paths.UNWARRANTED_VARIATION
+EVERY = "every"
+"""In place of a measure: all of them, by what improvement would bring. One is still shown, the usual one."""
+USUAL = "ae_4_hour_type_1"
 LATEST = "latest"
 TOGETHER = "together"
 EVERYBODY = "everybody"
@@ -36,6 +40,13 @@ LIMITS = Choices(
     (
         Option("overdispersed", "the usual spread"),
         Option("chance", "chance alone"),
+    )
+)
+AMBITIONS = Choices(
+    (
+        Option(Ambition.MEDIAN, "the median of the others"),
+        Option(Ambition.BEST_QUARTER, "the best quarter of the others"),
+        Option(Ambition.OWN_BEST, "its own best earlier period"),
     )
 )
 COMPARED = {MIDLANDS: "Midlands", ENGLAND: "England"}
@@ -85,13 +96,14 @@ def _trust_is_place(asked: dict[str, str]) -> dict[str, str]:
 class View(PageView):
     migrations: ClassVar[tuple[Migration, ...]] = (_trust_is_place,)
 
-    indicator: str = choice("ae_4_hour_type_1", among="indicator", label="Measure")
+    indicator: str = choice(EVERY, among="indicator", label="Measure")
     level: str = choice("trust", among="level", label="Compare")
     group: str = choice(EVERYBODY, among="group", label="Of whom or what", rare=True)
     compare: str = choice(MIDLANDS, among="compare", label="Compare with those in", rare=True)
     peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK, in place of the ten nearest.", rare=True)
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
+    ambition: str = choice(Ambition.MEDIAN, among="ambition", label="Improve to", rare=True)
     place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
     allow: str = choice(Allowed.DEPRIVATION.value, among="allow", label="Allow for", rare=True)
 
@@ -104,33 +116,34 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return areas.edition_choices(store)
         case "indicator":
             area = so_far["area"]
-            return Choices(
-                measure_options(
-                    comparable_measures(store, area),
-                    lambda each: is_older(store, each.id, area),
-                    lambda each: say.sentence_case(each.family),
-                )
+            measures = measure_options(
+                comparable_measures(store, area),
+                lambda each: is_older(store, each.id, area),
+                lambda each: say.sentence_case(each.family),
             )
+            return Choices((Option(EVERY, "Every measure"), *measures))
         case "level":
             return Choices(
                 tuple(
                     Option(kind, ACUTE if kind == "trust" else LEVELS[kind].many)
-                    for kind in levels(store, so_far["indicator"], so_far["area"])
+                    for kind in levels(store, measure_of(store, so_far), so_far["area"])
                 )
             )
         case "group":
-            keys = store.breakdowns(so_far["indicator"], kind=so_far["level"])
+            keys = store.breakdowns(measure_of(store, so_far), kind=so_far["level"])
             return Choices(tuple(Option(key or EVERYBODY, store.breakdown_label(key)) for key in keys))
         case "compare":
             return _compared(store, so_far)
         case "period":
-            listed = periods(store, so_far["indicator"], so_far["level"], breakdown_of(so_far))[::-1]
+            listed = periods(store, measure_of(store, so_far), so_far["level"], breakdown_of(so_far))[::-1]
             newest = Option(LATEST, f"Newest ({listed[0].label})")
             return Choices((newest, *(Option(each.id, each.label) for each in listed)))
         case "limits":
             return LIMITS
         case "allow":
             return ALLOW
+        case "ambition":
+            return AMBITIONS
         case "place":
             return _series_choices(store, so_far)
     raise KeyError(what)
@@ -168,7 +181,7 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
     """The area's own places, together or one by one; all places compared, where they are few enough to list."""
     level = so_far["level"]
     rows = store.observations(
-        so_far["indicator"], period_of(store, so_far).id, kind=level, breakdown=breakdown_of(so_far)
+        measure_of(store, so_far), period_of(store, so_far).id, kind=level, breakdown=breakdown_of(so_far)
     )
     reporting = set(rows.area)
     where = so_far["compare"] if so_far["compare"] in COMPARED else so_far["area"]
@@ -198,10 +211,18 @@ def _area(store: Store, code: str) -> Area:
     return area
 
 
+def measure_of(store: Store, values: Mapping[str, str]) -> str:
+    """The measure shown: the one chosen or, of every measure, the usual one; of a place that has not got it, its first."""
+    if values["indicator"] != EVERY:
+        return values["indicator"]
+    offered = [each.id for each in comparable_measures(store, values["area"])]
+    return USUAL if USUAL in offered or not offered else offered[0]
+
+
 def breakdown_of(values: Mapping[str, str]) -> str:
     """The store's word for the group: "" is everybody. (In an address, and in a select, "" is no choice at all.)"""
     return "" if values["group"] == EVERYBODY else values["group"]
 
 
 def period_of(store: Store, values: Mapping[str, str]) -> Period:
-    return period_or_newest(store, values["indicator"], values["level"], breakdown_of(values), values["period"])
+    return period_or_newest(store, measure_of(store, values), values["level"], breakdown_of(values), values["period"])

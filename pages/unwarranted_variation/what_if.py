@@ -17,6 +17,7 @@ from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
+from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.view import ALLOW, View
 from pages.what_if_doubt import where_doubt
 from pages.words import named
@@ -86,7 +87,7 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> what_ifs.Run | Re
             found,
             names=names,
             own=moved(parameters),
-            what=gained(evidence),
+            what=gained(evidence.indicator),
             share=parameters.share / 100,
             off=parameters.off / 100,
             luck=luck,
@@ -119,12 +120,6 @@ def _unfit(evidence: Evidence) -> str:
     return ""
 
 
-def gained(evidence: Evidence) -> str:
-    """ "more visits ended within 4 hours", "fewer waits of over 52 weeks"."""
-    indicator = evidence.indicator
-    return f"more {indicator.people}" if indicator.polarity == "higher" else f"fewer {indicator.people_worse}"
-
-
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
 BEHIND_BY_LUCK = "Half of all places are always behind the middle one: being behind it is no failing, and not all of them can ever be ahead."
 LASTS = "A place far behind in one period is, on average, less far behind in the next. That part is taken out: nobody has to do anything for it."
@@ -141,9 +136,9 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
-        gain=gained(evidence),
+        gain=gained(evidence.indicator),
         gain_detail=when(evidence, gaps.changes),
-        says=lambda gain: f"{say.about(gain)} {gained(evidence)}",
+        says=lambda gain: f"{say.about(gain)} {gained(evidence.indicator)}",
         condition=f"close {what_ifs.of_the_distance(parameters.share)}",
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),

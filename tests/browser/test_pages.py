@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from pages import PAGES
 
-VARIATION = "unwarranted-variation?area=QUA"
+VARIATION = "unwarranted-variation?area=QUA&indicator=ae_4_hour_type_1"
 
 
 def settled(page: Page) -> None:

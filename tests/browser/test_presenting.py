@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGE = "unwarranted-variation?area=QUA"
+PAGE = "unwarranted-variation?area=QUA&indicator=ae_4_hour_type_1"
 WALL = {"width": 1920, "height": 1080}
 SMALL_WORDS = """() => [...document.querySelectorAll(".presented *")].filter((each) => each.checkVisibility()
     && !each.closest("[hidden], .term-meaning") && [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.spc import POINTS_TO_LOCK, XmR
+from analysis.spc import POINTS_TO_LOCK, SpecialCause, XmR
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
@@ -18,6 +18,7 @@ from domain.unwarranted_variation.series import Series
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits.peers_table import value_column
 from pages.unwarranted_variation.over_time import (
+    SIGNS,
     counting,
     next_figure,
     period_noun,
@@ -26,6 +27,7 @@ from pages.unwarranted_variation.over_time import (
     standing,
     verdicts,
 )
+from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import View
 from pages.unwarranted_variation.words import of_whom
 from pages.words import named
@@ -71,6 +73,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
         resembling(series),
+        _since(evidence),
         _shapes(evidence),
         _expected(evidence, series),
         counting(series),
@@ -169,7 +172,8 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
 def _title(evidence: Evidence, series: Series) -> str:
     """Where the series stands in the period shown; where it has no such period, in its newest."""
     period = evidence.period if evidence.period in series.periods else series.periods[-1]
-    return f"{say.sentence_case(evidence.shown_name)}: {standing(series, period, evidence.unit)}"
+    said = standing(series, period, evidence.unit).removesuffix(f" ({SIGNS[SpecialCause.NONE]})")
+    return f"{say.sentence_case(evidence.shown_name)}: {said}"
 
 
 def _provisional(chart: XmR, noun: Noun) -> str:
@@ -179,6 +183,13 @@ def _provisional(chart: XmR, noun: Noun) -> str:
         f"Only {chart.points_in_limits} {noun.many}: the usual range is provisional until there are {POINTS_TO_LOCK}, "
         "and a sign of change is a hint, not a finding."
     )
+
+
+def _since(evidence: Evidence) -> str:
+    """Since when the place shown stands where it does beside the others."""
+    if isinstance(evidence.funnel, Refused):
+        return ""
+    return since_when(evidence, evidence.funnel, evidence.chosen).strip()
 
 
 def _expected(evidence: Evidence, series: Series) -> str:

@@ -36,7 +36,7 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
         return _refused(
             f"Of the {int(evidence.similar.sum()):,} {noun.many} compared that are like {name} ({like}), none stands out on "
             f"the better side{_by_chance(evidence, funnel)}.{_wider(view)}",
-            title=f"No {noun.one} like {name} is better by more than {noun.many} usually differ",
+            title=f"No {noun.one} like {name} stands out as better",
         )
     largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
     return Exhibit(

@@ -13,7 +13,7 @@ from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, line, of_whom, possessive
+from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, of_whom, possessive
 from vocabulary import Refused
 
 MOST_LISTED = 100
@@ -67,11 +67,10 @@ def _title_and_meaning(view: View, evidence: Evidence, funnel: Funnel, outside: 
     many = evidence.noun.many
     if view.limits == "overdispersed":
         return (
-            f"Allowing for the usual spread between {many}, {who} {'is' if outside == 1 else 'are'} outside the 99.8% limits",
+            f"Outside the 99.8% limits: {who}",
             f"The limits allow for the usual spread between {many} as well as for chance.",
         )
-    target = line(evidence, funnel, short=True)
-    title = f"By more than chance alone can explain, {who} {'differs' if outside == 1 else 'differ'} from {target}"
+    title = f"Outside the limits of chance alone: {who}"
     meaning = (
         "The limits allow for chance only. Where places see many people they are so narrow that nearly every one is "
         "outside: that says places differ, not which of them to ask."

@@ -61,7 +61,8 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=(
-            f"For its people, {most['name']} has {more_or_fewer(float(most['difference']))} {events} than usual in the Midlands, and {fewest['name']} {more_or_fewer(float(fewest['difference']))}, {year}"
+            f"Like for like: {most['name']} {more_or_fewer(float(most['difference']))}, "
+            f"{fewest['name']} {more_or_fewer(float(fewest['difference']))}"
         ),
         sentence=(
             f"{_own(found, evidence)}Each mark is a system’s {events} beyond those that people of its {ALLOW.label(view.allow)} have across "

@@ -10,7 +10,8 @@ from components.exhibit import Exhibit
 from components.page import drills
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence, places_of
-from pages.unwarranted_variation.exhibits import peers_table
+from pages.unwarranted_variation.exhibits import peers_table, rank_words
+from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import (
     against_the_others,
@@ -53,9 +54,10 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
             f"{_filled(evidence)} They are in order of their value; where lines overlap, the order may be luck. "
-            f"{_dashed_line(evidence, funnel)} {case_mix(evidence)}"
+            f"{_dashed_line(evidence, funnel)} {rank_words.said(evidence, funnel)}"
+            f"{since_when(evidence, funnel, rank_words.row_told(evidence, funnel))}{case_mix(evidence)}"
         ),
-        table=peers_table.table(evidence, funnel, drawn),
+        table=rank_words.with_ranks(evidence, funnel, peers_table.table(evidence, funnel, drawn)),
         spec=specs.RankedDot(
             value="value",
             lower="lower",

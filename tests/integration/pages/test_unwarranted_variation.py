@@ -23,6 +23,7 @@ from domain.unwarranted_variation.measures import LEVELS, comparable_measures, h
 from pages import areas
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation.view import (
+    EVERY,
     EVERYBODY,
     MOST_TO_CHOOSE,
     WITHIN,
@@ -265,7 +266,7 @@ def test_old_addresses_of_the_page_lead_to_the_same_view(store: Store) -> None:
     assert "trust=" not in old.to_query()
     assert resolved(store, area="QUA", place="RNA", indicator="ae_12_hour_from_decision") == old
     usual = resolved(store, area="QUA")
-    assert (usual.indicator, usual.level, usual.group) == ("ae_4_hour_type_1", "trust", EVERYBODY)
+    assert (usual.indicator, usual.level, usual.group) == (EVERY, "trust", EVERYBODY)
     assert usual.to_query() == "?area=QUA"
 
 
@@ -383,6 +384,6 @@ def test_thousands_of_places_are_answered_in_little(store: Store) -> None:
         sent = [contents(page.PAGE.slug, each) for each in shown_of(view, evidence)]
         made.append(time.perf_counter() - began)
     assert len(evidence.peers.rows) > 6000
-    assert len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 300_000
+    assert len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 310_000
     print(f"6,267 practices: {min(made) * 1000:.0f} ms")
     assert min(made) < 0.5, "several times what it takes, for a busy machine"

@@ -159,7 +159,7 @@ def check_exhibits(again: Again, view: Any, evidence: Any, label: str) -> None:
         assert side in (0, np.sign(row["difference"]))
     assert int(frame["own"].sum()) == len(again.own)
     outside = frame["standing"].isin(["below the 99.8% limit", "above the 99.8% limit"]).sum()
-    count = re.search(r"(?:, |^)(?:(\d+) of|(none) of|(all)) the (\d+)|all (\d+)|none of the (\d+)", funnel.title)
+    count = re.search(r"(?:: |^)(?:(\d+) of|(none) of|(all)) the (\d+)|all (\d+)|none of the (\d+)", funnel.title)
     assert count, funnel.title
     total = int(next(each for each in count.groups()[3:] if each))
     said = int(count[1]) if count[1] else total if "all " in funnel.title else 0

@@ -1,0 +1,206 @@
+"""What would be gained at a level that others, or the unit itself, already have: with luck taken out of both sides.
+
+A unit far behind owes some of it to luck, and so does the level of the best ones. Both are therefore drawn towards 1 (what is expected
+for the people counted) by as much as chance explains, before they are held against each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.fair_comparison.spread import Spread
+from analysis.intervals import FloatArray, as_floats
+from vocabulary import Refused
+
+FEWEST_PEERS = 5
+DRAWS = 2000
+SEED = 20261129
+MEDIAN, BEST_QUARTER = 0.5, 0.25  # shares of peers that have the level, or better
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Events that would not happen (or, where more is better, that would) at the level: the expected number with its 95% interval,
+    negative where the unit is already beyond it. `probability`: that the true gain is above 0. `plain`: the same from the figures as
+    counted, without taking luck out. `level` and `level_error`: of the level, the logarithm of a ratio of observed to expected.
+    `sampling`: the probability that another draw of the same people would be on the same side of the level."""
+
+    events: float
+    lower: float
+    upper: float
+    probability: float
+    plain: float
+    level: float
+    level_error: float
+    sampling: float
+
+
+def gain_to_peers(
+    expected: float,
+    own: float,
+    own_error: float,
+    peers: ArrayLike,
+    peer_errors: ArrayLike,
+    between: float,
+    *,
+    share: float = MEDIAN,
+    more_is_worse: bool = True,
+    own_between: float | None = None,
+) -> Gain | Refused:
+    """What a unit would gain at the level that this share of its peers have or better.
+
+    `own` and `peers` (shape (peers,)) are logarithms of observed over expected, with their standard errors; `between` is the
+    variance of true logarithms between units, and `own_between` that of units such as this one, where it is made of several. NaN peers
+    are left out. True values are drawn from their posteriors, all peers together, so that the level holds the doubt of each.
+
+    Refuses fewer than 5 peers, a share outside 0 to 1, nothing expected, and an own value that is not known.
+
+    Source: Morris CN (1983), JASA 78:47-55; quantiles of true values from joint draws: Shen W, Louis TA (1998), JRSS B 60:455-471.
+    """
+    y, e = as_floats(peers), as_floats(peer_errors)
+    known = np.isfinite(y) & np.isfinite(e)
+    if known.sum() < FEWEST_PEERS:
+        return Refused(
+            f"Only {int(known.sum())} others have figures; at least {FEWEST_PEERS} are needed for their level."
+        )
+    if not 0 < share < 1:
+        return Refused("A share of peers lies between 0 and 1.")
+    quantile = share if more_is_worse else 1 - share
+    draws = np.random.default_rng(SEED)
+    middle, doubt = _believed(y[known], e[known], between)
+    true = middle + doubt * draws.standard_normal((DRAWS, int(known.sum())))
+    level = np.quantile(true, quantile, axis=1)
+    counted = float(np.quantile(y[known], quantile))
+    return _gain(
+        expected, own, own_error, level, counted, between if own_between is None else own_between, more_is_worse
+    )
+
+
+def gain_to_own_best(
+    expected: float,
+    past: ArrayLike,
+    error: float,
+    between: float,
+    *,
+    more_is_worse: bool = True,
+) -> Gain | Refused:
+    """What a unit would gain at its own best earlier period.
+
+    `past` holds the logarithm of observed over expected of each period, oldest first, the newest last (NaN: none), relative to all
+    units of its period; `error` is the standard error of one of them. The best earlier period is drawn towards 1 as the newest one
+    is: the best of many is best by luck too.
+
+    Refuses fewer than 2 earlier periods and what `gain_to_peers` refuses.
+
+    Source: as `gain_to_peers`.
+    """
+    y = as_floats(past)
+    earlier = y[:-1][np.isfinite(y[:-1])]
+    if len(earlier) < 2:
+        return Refused("Fewer than 2 earlier periods are held, so there is no best of them.")
+    best = float(earlier.min() if more_is_worse else earlier.max())
+    middle, doubt = _believed(np.array([best]), np.array([error]), between)
+    level = middle[0] + doubt[0] * np.random.default_rng(SEED).standard_normal(DRAWS)
+    return _gain(expected, float(y[-1]), error, level, best, between, more_is_worse)
+
+
+def _believed(y: FloatArray, error: FloatArray, between: float) -> tuple[FloatArray, FloatArray]:
+    """Means and standard deviations of true values, given what was counted."""
+    weight = between / (between + error**2) if between > 0 else np.zeros_like(error)
+    return weight * y, np.sqrt(weight) * error
+
+
+def _gain(
+    expected: float,
+    own: float,
+    error: float,
+    level: FloatArray,
+    counted: float,
+    between: float,
+    more_is_worse: bool,
+) -> Gain | Refused:
+    if not (np.isfinite(expected) and expected > 0):
+        return Refused("Nothing is expected there.")
+    if not (np.isfinite(own) and np.isfinite(error)):
+        return Refused("It has no figure that can be compared.")
+    sign = 1.0 if more_is_worse else -1.0
+    middle, doubt = _believed(np.array([own]), np.array([error]), between)
+    true = middle[0] + doubt[0] * np.random.default_rng(SEED + 1).standard_normal(DRAWS)
+    gains = sign * expected * (np.exp(true) - np.exp(level))
+    low, high = np.quantile(gains, [0.025, 0.975])
+    another = own + error * np.random.default_rng(SEED + 2).standard_normal(DRAWS)
+    return Gain(
+        events=float(gains.mean()),
+        lower=float(low),
+        upper=float(high),
+        probability=float(np.mean(gains > 0)),
+        plain=float(sign * expected * (np.exp(own) - np.exp(counted))),
+        level=float(level.mean()),
+        level_error=float(level.std()),
+        sampling=float(np.mean(sign * (another - level) > 0)),
+    )
+
+
+def parts_of_units(
+    observed: ArrayLike,
+    expected: ArrayLike,
+    chance: ArrayLike,
+    networks: ArrayLike,
+    spread: Spread,
+    *,
+    believed: float,
+    level: float,
+    more_is_worse: bool = True,
+) -> FloatArray | Refused:
+    """What each unit of a group holds of the group's gain: events, positive where the unit is behind the level. They add up to the
+    group's own, `expected.sum() * (believed - level)` with its sign.
+
+    Arrays are of units, as `fit_spread` takes them. `believed` and `level` are ratios of observed to expected. Each unit's ratio is
+    drawn towards that of its network and its group by as much as chance explains, and then all are moved by one amount so that they
+    add up to the group's (benchmarked).
+
+    Refuses missing numbers, and units that expect nothing.
+
+    Source: Datta GS, Ghosh M, Steorts R, Maples J (2011), TEST 20:574-588 (benchmarking); Searle SR, Casella G, McCulloch CE (1992),
+    Variance Components, chapter 7 (prediction of nested effects).
+    """
+    o, e, v = as_floats(observed), as_floats(expected), as_floats(chance)
+    if not (np.isfinite(o).all() and np.isfinite(e).all() and np.isfinite(v).all()):
+        return Refused("A number is missing.")
+    if (e <= 0).any():
+        return Refused("A unit expects no events.")
+    network = np.unique(np.asarray(networks), return_inverse=True)[1]
+    apart = o / e - o.sum() / e.sum()
+    sampling = v / e**2
+    weight = 1 / (sampling + spread.unit) if spread.unit > 0 else 1 / np.maximum(sampling, 1e-12)
+    known = np.bincount(network, weight)
+    of_network = np.bincount(network, weight * apart) / known * spread.network / (spread.network + 1 / known)
+    left = apart - of_network[network]
+    own = of_network[network] + left * (spread.unit / (spread.unit + sampling) if spread.unit > 0 else 0.0)
+    own -= float(own @ e / e.sum())
+    parts: FloatArray = (1.0 if more_is_worse else -1.0) * e * (believed + own - level)
+    return parts
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """The fewest units that hold half of all that units behind the level would gain, and how many units there are."""
+
+    half: int
+    behind: int
+    units: int
+
+
+def concentration_of(parts: ArrayLike) -> Concentration | Refused:
+    """How few units hold half of a gain. `parts`: of each unit, positive where it is behind the level. Refuses parts none of which is
+    above 0."""
+    given = as_floats(parts)
+    behind = np.sort(given[given > 0])[::-1]
+    if not len(behind):
+        return Refused("No unit is behind the level.")
+    half = int(np.searchsorted(np.cumsum(behind), HALF * behind.sum() * (1 - 1e-12)) + 1)
+    return Concentration(half, len(behind), len(given))

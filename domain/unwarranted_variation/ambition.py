@@ -1,0 +1,301 @@
+"""Where improvement would pay most: every measure of an area, and what it would gain at a level that others or itself have had."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.ambition import (
+    BEST_QUARTER,
+    MEDIAN,
+    Concentration,
+    Gain,
+    concentration_of,
+    gain_to_own_best,
+    gain_to_peers,
+    parts_of_units,
+)
+from analysis.fair_comparison.like_for_like import compare_groups
+from analysis.fair_comparison.sureness import HowSure, controlled, how_sure, lasts
+from analysis.intervals import FloatArray, normal_quantile
+from caching import SingleFlightCache
+from data_access import ENGLAND, MIDLANDS, Store
+from domain.fair_comparison.by_practice import CONFIDENCE
+from domain.fair_comparison.compared import Compared
+from domain.fair_comparison.practice_models import PracticeModel
+from domain.fair_comparison.scan import CLAIMABLE, scan_area
+from domain.fair_comparison.sides import area_side, wide_side
+from domain.fair_comparison.unit_models import UnitModel
+from domain.unwarranted_variation.past_ratios import past_ratios
+from vocabulary import Refused, Sureness
+
+
+class Ambition(StrEnum):
+    """The level aimed at: that of the median or the best quarter of peers, or the area's own best earlier period."""
+
+    MEDIAN = "median"
+    BEST_QUARTER = "best-quarter"
+    OWN_BEST = "own-best"
+
+
+SHARES = {Ambition.MEDIAN: MEDIAN, Ambition.BEST_QUARTER: BEST_QUARTER}
+
+
+@dataclass(frozen=True, eq=False)
+class Improvement:
+    """One measure of an area, or of one of its trusts, and its gain at the ambition.
+
+    `peers`: how many others the level is that of; 0 for the own best. `claimed`: a gain above 0 that is at least probable, does not turn
+    round when surroundings are allowed for, and may be claimed beside all others of the scan: on average at most one in twenty is
+    wrong. `concentration`: how few of the area's practices hold half of it; None where the measure is not counted by practice or
+    no practice is behind.
+    """
+
+    counted_by_caches: ClassVar[bool] = False
+
+    compared: Compared
+    gain: Gain
+    sure: HowSure
+    peers: int
+    claimed: bool = False
+    concentration: Concentration | None = None
+
+    @property
+    def current(self) -> bool:
+        """Whether its figures are within their date."""
+        freshness = self.compared.freshness
+        return freshness is not None and not freshness.stale
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is something to gain, as far as is known."""
+        return self.gain.events > 0
+
+    @property
+    def firm(self) -> bool:
+        """Whether a board may hear of it first: behind, claimed and within its date; like for like, or else sure."""
+        return self.claimed and self.current and (self.compared.like_for_like or self.sure.phrase is Sureness.SURE)
+
+
+_scans = SingleFlightCache(64)
+_levels = SingleFlightCache(256)
+
+
+def scan_improvements(
+    store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
+) -> tuple[Improvement, ...]:
+    """The improvements of an area, remembered: first those that a board may hear of first, then those within their date; of each the
+    most events first. Last what is not behind.
+
+    Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
+    to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
+    unknown area.
+    """
+    found = store.area(area)
+    if found is None:
+        raise KeyError(area)
+    wide = ENGLAND if found.kind == "region" else among
+    key = store, found.code, ambition, wide
+    scanned: tuple[Improvement, ...] = _scans.get(key, lambda: _scan(store, found.code, ambition, wide))
+    return scanned
+
+
+def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Improvement, ...]:
+    listed = [
+        found
+        for one in scan_area(store, area, wide)
+        if _fit(one) and (found := _improvement(store, one, ambition)) is not None
+    ]
+    claims = controlled([_probability(each) for each in listed])
+    told = []
+    for each, claim in zip(listed, claims, strict=True):
+        claimed = bool(claim) and each.behind and each.sure.phrase in CLAIMABLE and not each.compared.turns
+        told.append(Improvement(each.compared, each.gain, each.sure, each.peers, claimed, _concentration(store, each)))
+    return tuple(sorted(told, key=_order))
+
+
+def _fit(one: Compared) -> bool:
+    superseded = one.freshness is not None and bool(one.freshness.superseded_by)
+    return one.rankable and one.indicator.family != "economy" and not superseded and one.ratio > 0
+
+
+def _order(each: Improvement) -> tuple[bool, bool, bool, bool, float, str]:
+    id = each.compared.indicator.id
+    return not each.firm, not each.behind, not each.current, not each.claimed, -each.gain.events, id
+
+
+def _probability(each: Improvement) -> float:
+    if each.sure.phrase is Sureness.NOT_MEASURED:
+        return math.nan
+    asked = (each.sure.sampling, each.sure.usual_spread, each.sure.persistence)
+    return min(value for value in asked if value is not None)
+
+
+def _improvement(store: Store, one: Compared, ambition: Ambition) -> Improvement | None:
+    worse = one.indicator.polarity == "lower"
+    own, error, between = math.log(one.ratio), _error(one), _between(one)
+    past = past_ratios(store, one)
+    if ambition is Ambition.OWN_BEST:
+        with np.errstate(divide="ignore"):
+            logs = np.where(past > 0, np.log(np.where(past > 0, past, 1.0)), np.nan)
+        gain = gain_to_own_best(one.expected, logs, error, between, more_is_worse=worse) if len(past) else None
+        peers = 0
+    else:
+        others = _others(store, one)
+        peers = int(np.isfinite(others.log).sum())
+        gain = gain_to_peers(
+            one.expected,
+            own,
+            error,
+            others.log,
+            others.error,
+            others.between,
+            share=SHARES[ambition],
+            more_is_worse=worse,
+            own_between=between,
+        )
+    if gain is None or isinstance(gain, Refused):
+        return None
+    return Improvement(one, gain, _how_sure(one, gain, own, error, between, past), peers)
+
+
+def _how_sure(one: Compared, gain: Gain, own: float, error: float, between: float, past: FloatArray) -> HowSure:
+    """How sure the side of the level is; where nothing says who the people are, it must stand out from the usual spread too."""
+    behind = gain.events > 0
+    sampling, usual = (p if behind else 1 - p for p in (gain.sampling, gain.probability))
+    if not one.like_for_like:
+        spread = math.sqrt(2 * (between + error**2))
+        usual = min(usual, math.erf(abs(own - gain.level) / spread) if spread > 0 else 1.0)
+    lasting = lasts(past - math.exp(gain.level), monthly=one.period.kind == "month")
+    return how_sure(sampling, usual, lasting)
+
+
+def _error(one: Compared) -> float:
+    """The standard error of the logarithm of its ratio, which its interval was made with."""
+    return (math.log1p(one.upper / one.expected) - math.log(one.ratio)) / float(normal_quantile(CONFIDENCE))
+
+
+def _between(one: Compared) -> float:
+    """The variance of true ratios of such units; of several boards together less."""
+    model = one.model
+    if isinstance(model, PracticeModel):
+        return model.spread.board
+    assert isinstance(model, UnitModel)
+    if one.unit_kind == "trust" or one.unit in model.codes:
+        return model.between
+    assert one.store is not None
+    rows = model.rows_of(area_side(one.store, one.area).boards)
+    alone = model.expected[rows, -1] / model.expected[rows, -1].sum()
+    return model.between * float(alone @ alone)
+
+
+# ---------------------------------------------------------------- the others
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """Systems or trusts: logarithms of observed over expected, their standard errors, and the variance of true ones."""
+
+    codes: tuple[str, ...]
+    log: FloatArray
+    error: FloatArray
+    between: float
+
+
+def _others(store: Store, one: Compared) -> _Units:
+    """Those that the unit is held against, without itself."""
+    key = store, one.indicator.id, one.unit_kind, one.against
+    units: _Units = _levels.get(key, lambda: _units(store, one))
+    others = np.array([code != one.unit for code in units.codes])
+    return _Units(units.codes, units.log[others], units.error[others], units.between)
+
+
+def _units(store: Store, one: Compared) -> _Units:
+    wide, model = wide_side(store, one.against), one.model
+    if isinstance(model, PracticeModel):
+        return _systems(store, model, one.against, wide.level(model))
+    assert isinstance(model, UnitModel)
+    rows = np.arange(len(model.codes)) if wide.units is None else model.rows_of(wide.units)
+    level = wide.unit_level(model)
+    scale = 1.0 if level is None else float(level.scale[-1])
+    expected = model.expected[rows, -1] * scale
+    log = _log(model.observed[rows, -1], expected)
+    error = np.sqrt(model.chance[rows, -1] * scale) / expected
+    return _Units(tuple(model.codes[row] for row in rows), log, error, model.between)
+
+
+def _systems(store: Store, model: PracticeModel, against: str, level: tuple[float, float] | None) -> _Units:
+    none = np.zeros(0)
+    within = {area.code for area in store.members(against, "icb")}
+    numbers = [number for number, code in enumerate(model.boards) if code in within]
+    inside = np.isin(model.board, numbers)
+    if level is None or not inside.any():
+        return _Units((), none, none, model.spread.board)
+    present, group = np.unique(model.board[inside], return_inverse=True)
+    found = compare_groups(
+        model.observed[inside],
+        model.expected[inside] * level[0],
+        model.chance[inside] * level[0],
+        model.network[inside],
+        group,
+        model.spread,
+    )
+    if isinstance(found, Refused):
+        return _Units((), none, none, model.spread.board)
+    codes = tuple(model.boards[number] for number in present)
+    return _Units(codes, _log(found.observed, found.expected), found.standard_error, model.spread.board)
+
+
+def _log(observed: FloatArray, expected: FloatArray) -> FloatArray:
+    there = (observed > 0) & (expected > 0)
+    log: FloatArray = np.full(len(observed), np.nan)
+    log[there] = np.log(observed[there] / expected[there])
+    return log
+
+
+# ---------------------------------------------------------------- who holds it
+
+
+@dataclass(frozen=True, eq=False)
+class Holding:
+    """What each practice of an area holds of a gain, in events; they add up to the area's own gain (`Improvement.gain`)."""
+
+    codes: NDArray[np.object_]
+    parts: FloatArray
+
+
+def load_holding(store: Store, each: Improvement) -> Holding | Refused:
+    """Which practices hold the gain. Refused where the measure is not counted by practice."""
+    one, model = each.compared, each.compared.model
+    if not isinstance(model, PracticeModel):
+        return Refused("It is not counted by practice.")
+    level = wide_side(store, one.against).level(model)
+    if level is None:
+        return Refused("No practice there has counts of it.")
+    inside = np.flatnonzero(area_side(store, one.area).practices[model.place])
+    worse = one.indicator.polarity == "lower"
+    aimed = math.exp(each.gain.level)
+    # The ratio that the expected gain stands for, so that practices add up to it.
+    believed = aimed + (1 if worse else -1) * each.gain.events / one.expected
+    parts = parts_of_units(
+        model.observed[inside],
+        model.expected[inside] * level[0],
+        model.chance[inside] * level[0],
+        model.network[inside],
+        model.spread,
+        believed=believed,
+        level=aimed,
+        more_is_worse=worse,
+    )
+    return parts if isinstance(parts, Refused) else Holding(model.codes[inside], parts)
+
+
+def _concentration(store: Store, each: Improvement) -> Concentration | None:
+    holding = load_holding(store, each) if each.behind else Refused("Nothing is gained.")
+    found = holding if isinstance(holding, Refused) else concentration_of(holding.parts)
+    return None if isinstance(found, Refused) else found

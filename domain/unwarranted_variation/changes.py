@@ -1,0 +1,97 @@
+"""Since when places differ: the changes of level of a place beside those it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.change_points import change_points
+from analysis.intervals import FloatArray
+from caching import SingleFlightCache
+from data_access import Store
+from domain.fair_comparison.compared import Compared
+from domain.unwarranted_variation.measures import comparison_kind
+from domain.unwarranted_variation.panel import counts_of
+from domain.unwarranted_variation.past_ratios import past_ratios, periods_of
+from domain.unwarranted_variation.peers import Flags, Peers
+from vocabulary import Period, Refused
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """From `since` on the level is `size` higher (positive) or lower, with its 95% interval; the change came between `earliest` and
+    `latest` (95%)."""
+
+    since: Period
+    earliest: Period
+    latest: Period
+    size: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class LevelChanges:
+    """The changes in a series that begins with `first`, oldest first; none: no change of level is found."""
+
+    first: Period
+    last: Period
+    changes: tuple[LevelChange, ...]
+
+
+_found = SingleFlightCache(128)
+
+
+def load_changes(store: Store, peers: Peers, rows: Flags | Sequence[int]) -> LevelChanges | Refused:
+    """The changes of some places together beside all others compared, in the unit of the measure, up to the period of the peers.
+
+    What all places have in common, such as winters, moves no level. A period in which one of the places has no figure has none; for
+    observed over expected the others are what is expected. Refused where fewer than 12 periods are held.
+    """
+    own = np.zeros(len(peers.rows), dtype=bool)
+    own[rows] = True
+    key = (store, peers.indicator.id, peers.level, peers.breakdown, peers.within, peers.among, peers.rows.period.id)
+    return _remembered((*key, own.tobytes()), store, peers, own)
+
+
+def _remembered(key: tuple[object, ...], store: Store, peers: Peers, own: Flags) -> LevelChanges | Refused:
+    found: LevelChanges | Refused = _found.get(key, lambda: _beside_others(store, peers, own))
+    return found
+
+
+def _beside_others(store: Store, peers: Peers, own: Flags) -> LevelChanges | Refused:
+    counts, per = counts_of(store, peers), peers.indicator.multiplier or 1
+    others = ~own
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = counts.count[:, own].sum(axis=1) / counts.people[:, own].sum(axis=1)
+        if comparison_kind(peers.indicator) == "ratio":
+            average = np.ones(len(value))
+        elif not others.any():
+            return Refused("There is nobody else to compare with.")
+        else:
+            average = np.nansum(counts.count[:, others], axis=1) / np.nansum(counts.people[:, others], axis=1)
+    return changes_in(counts.periods, per * (value - average))
+
+
+def changes_beside(store: Store, one: Compared) -> LevelChanges | Refused:
+    """The changes of one result of the fair comparison, as shares of what is expected."""
+    key = (store, "fair", one.indicator.id, one.area, one.unit, one.against)
+    found: LevelChanges | Refused = _found.get(key, lambda: changes_in(periods_of(store, one), past_ratios(store, one)))
+    return found
+
+
+def changes_in(periods: Sequence[Period], values: FloatArray) -> LevelChanges | Refused:
+    """The changes of level in a series, told by its periods."""
+    if len(values) == 0:
+        return Refused("No period has a figure.")
+    found = change_points(values)
+    if isinstance(found, Refused):
+        return found
+    known = np.flatnonzero(np.isfinite(values))
+    told = [
+        LevelChange(periods[at.position], periods[at.earliest], periods[at.latest], at.size, at.lower, at.upper)
+        for at in found
+    ]
+    return LevelChanges(periods[int(known[0])], periods[int(known[-1])], tuple(told))

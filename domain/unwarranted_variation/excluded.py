@@ -1,0 +1,44 @@
+"""Patients whom practices excluded from a care target, beside what was achieved: of the eligible, and of those not excluded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.intervals import FloatArray
+from data_access import Store
+from vocabulary import Indicator, Period, Refused
+
+NOT_EXCLUDED = "qof_basis=not_excluded"
+
+
+@dataclass(frozen=True, eq=False)
+class Excluded:
+    """Arrays have one element for each of `codes`. Shares from 0 to 1: `achieved` of everybody eligible, `flattered` of those not
+    excluded, `excluded` of everybody eligible; `people` is how many were excluded."""
+
+    codes: tuple[str, ...]
+    achieved: FloatArray
+    flattered: FloatArray
+    excluded: FloatArray
+    people: FloatArray
+
+
+def load_excluded(store: Store, indicator: Indicator, level: str, period: Period) -> Excluded | Refused:
+    """Places of one kind with both figures. Refused for a measure from which nobody is excluded."""
+    if NOT_EXCLUDED not in store.breakdowns(indicator.id, kind=level):
+        return Refused("Nobody is excluded from this measure, or it is not published who.")
+    everybody = store.observations(indicator.id, period, kind=level)
+    others = store.observations(indicator.id, period, kind=level, breakdown=NOT_EXCLUDED)
+    found = []
+    for row in np.flatnonzero(everybody.known & (everybody.denominator > 0)):
+        code = str(everybody.area[row])
+        at = others.position(code)
+        if at is not None and others.known[at] and others.denominator[at] > 0:
+            found.append((code, everybody.numerator[row], everybody.denominator[row], others.denominator[at]))
+    if not found:
+        return Refused("No place has a figure both with and without those excluded.")
+    codes = tuple(code for code, *_ in found)
+    reached, eligible, left = (np.array([each[part] for each in found], dtype=np.float64) for part in (1, 2, 3))
+    return Excluded(codes, reached / eligible, reached / left, 1 - left / eligible, eligible - left)

@@ -1,0 +1,149 @@
+"""All that is known of one trust on one card: each measure beside all trusts of its kind, and beside those most like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.intervals import FloatArray
+from caching import SingleFlightCache
+from data_access import TRUST_KINDS, Store
+from data_access.reference.calendar import year_before
+from domain.current_measures import is_superseded
+from domain.peers import SIMILAR, load_peers
+from vocabulary import Area, Freshness, Indicator, Period, Refused
+
+FEWEST_TRUSTS = 10  # with a figure, for a middle half worth drawing
+MIDDLE_HALF = 1.349  # standard deviations between the quartiles of a normal distribution
+OLDEST = 36  # months since a period ended, for a measure to say something of a trust today
+SCORED_ANEW = ("oversight_average_score", "oversight_segment")
+"""Scores made of another set of metrics from time to time: they are never compared over time."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of a trust in its newest period, in the unit of the measure.
+
+    `lower`, `median` and `upper` are the quartiles of the trusts of its kind in England, `trusts` their number; `alike` is the median of
+    those most like it, NaN where they have no figures. `position`: how far it is from the median on the worse side (positive), in standard
+    deviations as the quartiles tell them; NaN where half of the trusts have the same figure. `before` is the same period a year earlier
+    and `change` the difference since; a Refused says why there is none.
+    """
+
+    indicator: Indicator
+    period: Period
+    freshness: Freshness
+    value: float
+    lower: float
+    median: float
+    upper: float
+    trusts: int
+    alike: float
+    position: float
+    before: Period | None
+    change: float | Refused
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The lines of a trust, in the order of the catalogue's families and then of the measures' names, and how many others it is held
+    against as most like it."""
+
+    trust: Area
+    lines: tuple[Line, ...]
+    alike: int
+
+
+_profiles = SingleFlightCache(64)
+
+
+def load_profile(store: Store, code: str) -> Profile | Refused:
+    """Every measure with a better and a worse side that trusts of this kind have figures of, no older than three years. Refused for what is no trust, and for one
+    without figures. Raises KeyError for an unknown area."""
+    trust = store.area(code)
+    if trust is None:
+        raise KeyError(code)
+    if trust.kind not in TRUST_KINDS:
+        return Refused("Only trusts have a card of all their measures.")
+    found: Profile | Refused = _profiles.get((store, trust.code), lambda: _load(store, trust))
+    return found
+
+
+def _load(store: Store, trust: Area) -> Profile | Refused:
+    group = load_peers(store, trust.code, SIMILAR)
+    alike = () if isinstance(group, Refused) else tuple(peer.area.code for peer in group.peers)
+    lines = [
+        line
+        for entry in store.indicators().values()
+        if entry.polarity != "neutral" and not is_superseded(store, entry.id, (trust.kind,))
+        if (line := _line(store, entry, trust, alike)) is not None
+    ]
+    if not lines:
+        return Refused("No measure has a figure for this trust.")
+    return Profile(trust, tuple(sorted(lines, key=_order)), len(alike))
+
+
+def _order(line: Line) -> tuple[str, str]:
+    return line.indicator.family, line.indicator.short_name
+
+
+def _line(store: Store, entry: Indicator, trust: Area, alike: tuple[str, ...]) -> Line | None:
+    periods = store.periods(entry.id, kind=trust.kind, breakdown="")
+    if not periods:
+        return None
+    period = periods[-1]
+    freshness = store.freshness(entry.id, period=period, kind=trust.kind)
+    if freshness.months > OLDEST:
+        return None
+    rows = store.observations(entry.id, period, kind=trust.kind)
+    row = rows.position(trust.code)
+    values = np.where(rows.known, rows.value, np.nan)
+    known = values[np.isfinite(values)]
+    if row is None or not np.isfinite(values[row]) or len(known) < FEWEST_TRUSTS:
+        return None
+    lower, median, upper = (float(each) for each in np.quantile(known, [0.25, 0.5, 0.75]))
+    like = [at for code in alike if (at := rows.position(code)) is not None]
+    value, spread = float(values[row]), (upper - lower) / MIDDLE_HALF
+    sign = -1 if entry.polarity == "higher" else 1
+    before, change = _change(store, entry, trust, periods)
+    return Line(
+        indicator=entry,
+        period=period,
+        freshness=freshness,
+        value=value,
+        lower=lower,
+        median=median,
+        upper=upper,
+        trusts=len(known),
+        alike=_median(values[like]),
+        position=sign * (value - median) / spread if spread > 0 else float("nan"),
+        before=before,
+        change=change,
+    )
+
+
+def _median(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def _change(
+    store: Store, entry: Indicator, trust: Area, periods: tuple[Period, ...]
+) -> tuple[Period | None, float | Refused]:
+    """Since the same period a year before, where the two may be compared."""
+    if entry.id in SCORED_ANEW:
+        return None, Refused("Not compared over time: the set of metrics behind the score changes.")
+    newest, wanted = periods[-1], year_before(periods[-1])
+    before = next((each for each in periods[:-1] if each.id == wanted), None)
+    if before is None:
+        return None, Refused("The period a year before is not held.")
+    broken = any(before.id < each.from_period <= newest.id for each in entry.series_breaks)
+    if broken or {before.id, newest.id} & set(entry.incomparable_periods):
+        return None, Refused("What is counted has changed since the year before.")
+    history = store.history(entry.id, trust.code, breakdown="")
+    at = [history.position(each.id) for each in (before, newest)]
+    if any(row is None or not history.known[row] for row in at):
+        return None, Refused("The trust has no figure for the year before.")
+    then, now = (float(history.value[row]) for row in at)
+    return before, now - then

@@ -1,0 +1,129 @@
+"""Where improvement would pay most: every measure of the area by what it would gain at the ambition."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import dates
+from components.charts.specs import RankedDot
+from components.exhibit import Column, Exhibit, Table
+from components.page import leads
+from components.units import Unit
+from domain.unwarranted_variation.ambition import Ambition, Improvement
+from pages.fair_words import place, worse_by
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.improving import address, gained, held
+from pages.unwarranted_variation.view import View
+from pages.words import named, provenance_of_list
+
+ID, TITLE = "improvements", "Where improvement would pay most"
+MOST_DRAWN = 12
+EVENTS = Unit("events", decimals=0)
+SHARE = Unit("%", by=100, after="%", decimals=0)
+AIMS = {
+    Ambition.MEDIAN: "the level of the median of the other systems, or of the other trusts",
+    Ambition.BEST_QUARTER: "the level that a quarter of the other systems, or of the other trusts, have or better",
+    Ambition.OWN_BEST: "its own best earlier period beside the others",
+}
+METHOD = (
+    "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
+    "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
+    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called at least "
+    "probable are so beside all others: at most one in twenty of them is expected to be none. Filled ones are like for like too, or else sure; "
+    "they stand first."
+)
+CAVEATS = (
+    "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
+    "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
+    "Where figures are not adjusted, who the people are may be the whole difference.",
+)
+
+
+@leads
+def improvements(view: View, evidence: Evidence) -> Exhibit:
+    """Every measure that can be compared; the first twelve that are behind are drawn."""
+    found = evidence.improvements
+    if not found:
+        why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
+        return Exhibit(ID, TITLE, "", refused=why, can_drill=False)
+    rows = pd.DataFrame([_row(evidence, each) for each in found])
+    rows["drawn"] = rows["gain"].where(pd.Series(_drawn(found)))
+    probable = sum(each.claimed for each in found)
+    return Exhibit(
+        id=ID,
+        title=f"{TITLE}: {probable} of {len(found)} gains are at least probable",
+        sentence=METHOD.format(aim=AIMS[evidence.ambition]),
+        table=Table(
+            rows,
+            columns=(
+                Column("name", "Measure"),
+                Column("gain", "Gain", "figure", unit=EVENTS),
+                Column("what", "of what"),
+                Column("lower", "95% interval from", "figure", unit=EVENTS),
+                Column("upper", "to", "figure", unit=EVENTS),
+                Column("probability", "Chance of any gain", "figure", unit=SHARE),
+                Column("sure", "How sure"),
+                Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
+                Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
+                Column("half", "Half of it lies in"),
+                Column("period", "Period"),
+                Column("link", "More", "link"),
+            ),
+            why_missing="not known",
+            highlight="chosen",
+            short=True,
+        ),
+        spec=RankedDot(
+            value="drawn",
+            lower="lower",
+            upper="upper",
+            name="name",
+            code="address",
+            focus="firm",
+            chosen="chosen",
+            average=0.0,
+            average_name="at the level",
+            value_title="Gain, as each measure counts; open dots are not adjusted, or not sure enough",
+            order_title="Filled first, then by gain",
+            unit=EVENTS,
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (each.compared.indicator.id for each in found),
+            definition="Each measure is defined where its line in the table leads.",
+            method=METHOD.format(aim=AIMS[evidence.ambition]),
+            period="Newest periods",
+        ),
+        caveats=CAVEATS,
+        can_drill=False,
+    )
+
+
+def _drawn(found: tuple[Improvement, ...]) -> list[bool]:
+    """The first that are behind, as many as have room; older figures only where no current measure is behind."""
+    current = any(each.behind and each.current for each in found)
+    fit = [each.behind and (each.current or not current) for each in found]
+    return [is_fit and sum(fit[: number + 1]) <= MOST_DRAWN for number, is_fit in enumerate(fit)]
+
+
+def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
+    one, gain = each.compared, each.gain
+    where = address(evidence, each)
+    moved = worse_by(one, one.difference - one.crude) if one.adjusted_for else float("nan")
+    return {
+        "name": f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}",
+        "gain": gain.events,
+        "what": gained(one.indicator),
+        "lower": gain.lower,
+        "upper": gain.upper,
+        "probability": gain.probability,
+        "sure": f"{each.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
+        "plain": gain.plain,
+        "moved": moved,
+        "half": held(each) or "not known",
+        "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
+        "link": ("Look closer", where),
+        "address": where,
+        "firm": each.firm,
+        "chosen": not evidence.every and one.indicator.id == evidence.indicator.id,
+    }

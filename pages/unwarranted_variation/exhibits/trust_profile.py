@@ -1,0 +1,172 @@
+"""One trust on one card: every measure it has, beside all trusts of its kind and those most like it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+
+from components import dates
+from components import narrative as say
+from components.charts.specs import Strip
+from components.exhibit import Column, Exhibit, Table
+from components.page import leads
+from components.units import PERCENT, Unit, unit
+from data_access import TRUST_KINDS
+from domain.unwarranted_variation.trust_profile import Line, Profile, load_profile
+from pages import areas, paths
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.view import PATH, View
+from pages.words import provenance_of_list, spoken
+from vocabulary import Refused
+
+ID, TITLE = "trust-profile", "One trust on one card"
+FAMILIES = {
+    "deaths": "Length of life",
+    "care": "Care",
+    "experience": "Experience",
+    "resource": "Resource",
+    "ill health": "Ill health",
+    "economy": "Economy",
+}
+METHOD = (
+    "Each dot is one measure of the trust, as far from the median of all trusts of its kind in England as the dot is from the line. The "
+    "distance is counted in standard deviations, as the quartiles tell them. Filled dots lie outside the middle half of trusts. "
+    "As published: who the patients are is allowed for in mortality alone."
+)
+CAVEATS = (
+    "A quarter of all trusts lies on the worse side of the middle half on any measure. Of many measures some are there by luck.",
+    "Scores of the NHS Oversight Framework rest on a set of metrics that changes. They are never compared over time here.",
+)
+
+
+@leads
+def trust_profile(view: View, evidence: Evidence) -> Exhibit:
+    """The card of the trust chosen; without one, of the area's own trust furthest behind."""
+    code = _whose(evidence)
+    if code is None:
+        return Exhibit(ID, TITLE, "", refused="Compare trusts, and choose one, to see all its measures.")
+    found = load_profile(evidence.store, code)
+    if isinstance(found, Refused):
+        return Exhibit(ID, TITLE, "", refused=found.reason)
+    rows = pd.DataFrame([_row(evidence, found, line) for line in found.lines])
+    drawn = rows[rows["distance"].notna()]
+    worse, better = int((drawn["distance"] > QUARTILE).sum()), int((drawn["distance"] < -QUARTILE).sum())
+    groups = tuple(name for name in FAMILIES.values() if name in set(rows["family"]))
+    return Exhibit(
+        id=ID,
+        title=f"{found.trust.short_name}: {worse} of {len(drawn)} measures in the worst quarter, {better} in the best",
+        sentence=f"{METHOD} {_alike(found)}",
+        table=Table(
+            rows,
+            columns=(
+                Column("name", "Measure"),
+                Column("value", spoken(found.trust.short_name)),
+                Column("median", "Median of trusts"),
+                Column("half", "Middle half"),
+                Column("alike", f"Median of the {found.alike} most like it"),
+                Column("trusts", "Trusts", "count"),
+                Column("side", "Better or worse"),
+                Column("change", "Since a year before"),
+                Column("period", "Period"),
+                Column("link", "More", "link"),
+            ),
+            why_missing="not known",
+            short=True,
+        ),
+        spec=Strip(
+            value="distance",
+            group="family",
+            name="name",
+            code="address",
+            words="words",
+            filled="outside",
+            groups=groups,
+            x_title="How far from the median trust; filled dots are outside the middle half",
+            middle="median trust",
+            better="better",
+            worse="worse",
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (line.indicator.id for line in found.lines),
+            definition="Each measure is defined where its line in the table leads.",
+            method=METHOD,
+            period="The newest period of each measure.",
+        ),
+        caveats=CAVEATS,
+    )
+
+
+QUARTILE = 1.349 / 2  # of a normal distribution, in standard deviations
+
+
+def _whose(evidence: Evidence) -> str | None:
+    if evidence.level not in TRUST_KINDS:
+        return None
+    row = evidence.chosen
+    if row is None and not isinstance(evidence.funnel, Refused):
+        row = evidence.funnel.furthest_behind
+    return None if row is None else str(evidence.peers.rows.area[row])
+
+
+def _alike(found: Profile) -> str:
+    """The measures on which it is furthest on the worse side."""
+    out = sorted((line for line in found.lines if line.position > QUARTILE), key=lambda line: -line.position)
+    names = [say.mid_sentence(line.indicator.short_name) for line in out[:3]]
+    return f"Furthest on the worse side: {say.listing(names)}." if names else ""
+
+
+def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
+    entry, known = line.indicator, math.isfinite(line.position)
+    shown = _unit(line)
+    write = shown.write
+    address = _address(evidence, found, line)
+    side = "about the median" if not known or abs(line.position) < 0.01 else "worse" if line.position > 0 else "better"
+    return {
+        "name": entry.short_name,
+        "family": FAMILIES[entry.family],
+        "value": write(line.value),
+        "median": write(line.median),
+        "half": f"{replace(shown, words='').write(line.lower)} to {write(line.upper)}",
+        "alike": write(line.alike) if math.isfinite(line.alike) else "no figures",
+        "trusts": line.trusts,
+        "side": side,
+        "change": _changed(line, shown),
+        "period": dates.dated(line.period.label, [line.freshness]),
+        "words": f"{write(line.value)}; median {write(line.median)}, {line.period.label}",
+        "distance": line.position,
+        "outside": known and abs(line.position) > QUARTILE,
+        "link": ("Look closer", address),
+        "address": address,
+    }
+
+
+def _unit(line: Line) -> Unit:
+    """The unit, with as many decimals as tell the trust from the median. A percentage that is no share is stored as it is written."""
+    entry = line.indicator
+    known = replace(PERCENT, by=1) if entry.unit == "%" and entry.value_kind == "value" else unit(entry.unit)
+    return known.telling(line.value, line.median)
+
+
+def _changed(line: Line, shown: Unit) -> str:
+    if isinstance(line.change, Refused):
+        return line.change.reason.rstrip(".")
+    if say.nothing(line.change):
+        return "the same"
+    size = say.points(line.change) if shown.by == 100 else shown.write(abs(line.change))
+    return f"{size} {say.judgement(line.change, line.indicator.polarity)}"
+
+
+def _address(evidence: Evidence, found: Profile, line: Line) -> str:
+    """Where the measure is compared for this trust, or else its definition."""
+    if "funnel" in line.indicator.supports and line.indicator.multiplier is not None:
+        view = View(
+            area=areas.key_of(evidence.area),
+            indicator=line.indicator.id,
+            level=found.trust.kind,
+            place=found.trust.code,
+        )
+        return PATH + view.to_query()
+    return paths.definition_of(line.indicator.id)

@@ -1,0 +1,164 @@
+"""Words for what improvement would bring: the gain at an ambition, who holds it, and how much is luck."""
+
+from __future__ import annotations
+
+from components import narrative as say
+from components.nouns import SYSTEM, TRUST, Noun
+from domain.unwarranted_variation.ambition import Ambition, Improvement
+from pages.fair_words import ALLOWED, link, place, unit_of, worse_by
+from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.since_when import since
+from pages.unwarranted_variation.view import EVERY, PATH, View
+from pages.words import named
+from vocabulary import Finding, Indicator, Sureness
+
+MOST_IN_FRONT = 3
+NEARLY_CERTAIN = 0.99
+
+
+def gain_unit(indicator: Indicator) -> str:
+    """What a gain counts: "{more|fewer} people at target", "{fewer|more} waits of over 4 hours"."""
+    if indicator.polarity == "higher":
+        return f"{{more|fewer}} {indicator.people}"
+    return f"{{fewer|more}} {indicator.people_worse}"
+
+
+def gained(indicator: Indicator) -> str:
+    """ "more visits ended within 4 hours", "fewer waits of over 52 weeks"."""
+    return f"more {indicator.people}" if indicator.polarity == "higher" else f"fewer {indicator.people_worse}"
+
+
+def amount(each: Improvement) -> str:
+    """ "about 959 more people at target"."""
+    return say.signed(each.gain.events, gain_unit(each.compared.indicator))
+
+
+def others(each: Improvement) -> Noun:
+    return TRUST if each.compared.unit_kind == "trust" else SYSTEM
+
+
+def level(each: Improvement, ambition: Ambition) -> str:
+    """ "the median system’s level"."""
+    noun = others(each)
+    if ambition is Ambition.MEDIAN:
+        return f"the median {noun.one}’s level"
+    if ambition is Ambition.BEST_QUARTER:
+        return f"the level of the best quarter of {noun.many}"
+    return "its own best earlier level"
+
+
+def chance(probability: float) -> str:
+    """ "97%", "over 99%"."""
+    return f"over {NEARLY_CERTAIN:.0%}" if probability > NEARLY_CERTAIN else f"{probability:.0%}"
+
+
+def held(each: Improvement) -> str:
+    """ "12 of 123 practices"; "" where it is not known who holds the gain."""
+    found = each.concentration
+    return "" if found is None else f"{found.half:,} of {found.units:,} practices"
+
+
+def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Finding:
+    """One improvement as a finding; its size is the gain. `number`: it stands in the sentence too, where no card shows it large."""
+    one = each.compared
+    where = f" Half of it lies in {held(each)}." if held(each) else ""
+    name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
+    gain = f": {amount(each)} at" if number else ", at"
+    return Finding(
+        page=PATH,
+        sentence=f"{name}{gain} {level(each, evidence.ambition)}.{where}",
+        detail=reasons(evidence, each),
+        indicator=one.indicator.id,
+        family=one.indicator.family,
+        area=evidence.area.code,
+        period=one.period.label,
+        size=each.gain.events,
+        lower=each.gain.lower,
+        upper=each.gain.upper,
+        size_unit=gain_unit(one.indicator),
+        direction="worse" if each.claimed else "no different",
+        going="unknown",
+        sure=each.sure.phrase,
+        link=address(evidence, each),
+        freshness=() if one.freshness is None else (one.freshness,),
+        like_for_like=one.like_for_like,
+    )
+
+
+def reasons(evidence: Evidence, each: Improvement) -> str:
+    """What stands behind a gain: its interval and chance, what luck and the adjustment took away, whose level it is."""
+    one, gain = each.compared, each.gain
+    unit = gain_unit(one.indicator)
+    parts = [
+        f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
+        f"By the figures as counted it would be {say.signed(gain.plain, unit)}: luck is taken out of both sides.",
+    ]
+    if one.adjusted_for:
+        known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
+        parts.append(
+            f"Against the plain average the difference is {_worse(each, one.crude)}; allowing for {known}, {_worse(each, one.difference)}."
+        )
+    else:
+        parts.append(f"Not adjusted for who the people are. {one.why_not}".strip())
+    if each.peers:
+        parts.append(f"The level is that of {each.peers:,} other {others(each).many}.")
+    parts.append(since(evidence, each))
+    if each.concentration is not None:
+        behind = each.concentration.behind
+        parts.append(f"Of its practices, {behind:,} {'is' if behind == 1 else 'are'} behind that level.")
+    if each.claimed:
+        parts.append("Of all gains called probable or sure here, at most one in twenty is expected to be none.")
+    return " ".join(parts)
+
+
+def _limits(low: float, high: float, unit: str) -> str:
+    if low >= 0:
+        return f"{say.whole(low)} to {say.signed(high, unit).removeprefix('about ')}"
+    return f"{say.signed(low, unit)} to {say.signed(high, unit)}"
+
+
+def _worse(each: Improvement, events: float) -> str:
+    indicator = each.compared.indicator
+    return say.signed(worse_by(each.compared, events), unit_of(indicator))
+
+
+def address(evidence: Evidence, each: Improvement) -> str:
+    """Where the measure is shown, with the ambition."""
+    found = link(evidence.store, evidence.area, each.compared)
+    usual = evidence.ambition is Ambition.MEDIAN or not found.startswith(PATH)
+    return found if usual else f"{found}&ambition={evidence.ambition}"
+
+
+def fronts(view: View, evidence: Evidence) -> tuple[Finding, ...]:
+    """Of every measure: the three whose improvement would pay most; none where one measure is chosen, or nothing is behind."""
+    if not evidence.every:
+        return ()
+    return tuple(front(evidence, each) for each in _in_front(evidence))
+
+
+def _in_front(evidence: Evidence) -> list[Improvement]:
+    return [each for each in evidence.improvements if each.behind and each.current][:MOST_IN_FRONT]
+
+
+def opening(view: View, evidence: Evidence) -> Finding:
+    """Of every measure, the one whose improvement would pay most, or that there is none."""
+    found = _in_front(evidence)
+    if found:
+        return front(evidence, found[0], number=True)
+    return Finding(
+        page=PATH,
+        sentence=f"No current measure shows {named(evidence.area)} behind the level aimed at.",
+        detail="Choose another level to improve to, or a measure.",
+        indicator="",
+        family="",
+        area=evidence.area.code,
+        period="",
+        size=None,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
+        going="unknown",
+        sure=Sureness.NOT_MEASURED,
+        link=PATH + View(area=view.area, indicator=EVERY, ambition=view.ambition).to_query(),
+    )

@@ -1,0 +1,150 @@
+"""Where improvement would pay most: gains come from the scan, practices' parts add up to them, and the second look is quick."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from analysis.ambition import Concentration
+from data_access import ENGLAND, MIDLANDS, Store, open_store
+from domain.fair_comparison.scan import scan_area
+from domain.overview.fronts import choose_fronts
+from domain.unwarranted_variation.ambition import Ambition, Holding, Improvement, load_holding, scan_improvements
+from domain.unwarranted_variation.excluded import Excluded, load_excluded
+from domain.unwarranted_variation.trust_profile import Profile, load_profile
+from settings import Settings
+from vocabulary import Refused, Sureness
+
+NOTTINGHAM, BLACK_COUNTRY = "E54000060", "E54000062"
+HOSPITALS = "RX1"  # Nottingham University Hospitals
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+@pytest.fixture(scope="module")
+def scanned(store: Store) -> tuple[Improvement, ...]:
+    return scan_improvements(store, NOTTINGHAM)
+
+
+def test_every_gain_is_one_of_the_scan_and_its_measure_may_be_ranked(
+    store: Store, scanned: tuple[Improvement, ...]
+) -> None:
+    scan = {id(one) for one in scan_area(store, NOTTINGHAM)}
+    assert len(scanned) > 50 and all(id(each.compared) in scan for each in scanned)
+    assert all(each.compared.rankable and each.compared.indicator.family != "economy" for each in scanned)
+    fronts = {(each.compared.indicator.id, each.compared.unit) for each in choose_fronts(scan_area(store, NOTTINGHAM))}
+    assert fronts <= {(each.compared.indicator.id, each.compared.unit) for each in scanned}
+
+
+def test_the_first_may_be_told_to_a_board_and_the_most_events_come_first(scanned: tuple[Improvement, ...]) -> None:
+    firm = [each for each in scanned if each.firm]
+    assert firm and list(scanned[: len(firm)]) == firm
+    assert [each.gain.events for each in firm] == sorted((each.gain.events for each in firm), reverse=True)
+    for each in firm:
+        assert each.gain.probability > 0.8 and each.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
+        assert each.gain.lower <= each.gain.events <= each.gain.upper and each.peers == 10
+    assert not any(each.claimed for each in scanned if not each.behind)
+
+
+@pytest.mark.parametrize("area", [NOTTINGHAM, BLACK_COUNTRY])
+def test_parts_of_practices_add_up_to_the_gain(store: Store, area: str) -> None:
+    counted = [each for each in scan_improvements(store, area) if each.compared.unit_kind == "practice"]
+    assert counted
+    for each in counted:
+        holding = load_holding(store, each)
+        assert isinstance(holding, Holding) and len(holding.codes) == len(holding.parts) > 50
+        assert holding.parts.sum() == pytest.approx(each.gain.events, rel=1e-6, abs=1e-6)
+        if each.concentration is not None:
+            told = each.concentration
+            assert isinstance(told, Concentration)
+            most = np.sort(holding.parts)[::-1]
+            assert most[: told.half].sum() >= most[most > 0].sum() / 2 > most[: told.half - 1].sum()
+    by_board = next(each for each in scan_improvements(store, area) if each.compared.unit_kind == "board")
+    assert isinstance(load_holding(store, by_board), Refused) and by_board.concentration is None
+
+
+def test_the_best_quarter_asks_for_more_than_the_median(store: Store, scanned: tuple[Improvement, ...]) -> None:
+    best = {
+        (each.compared.indicator.id, each.compared.unit): each.gain.events
+        for each in scan_improvements(store, NOTTINGHAM, Ambition.BEST_QUARTER)
+    }
+    more = [best[each.compared.indicator.id, each.compared.unit] - each.gain.events for each in scanned]
+    assert len(more) > 50 and min(more) >= -1e-6
+
+
+def test_the_own_best_needs_earlier_periods(store: Store) -> None:
+    found = scan_improvements(store, NOTTINGHAM, Ambition.OWN_BEST)
+    assert found and all(each.compared.periods >= 3 and each.peers == 0 for each in found)
+
+
+def test_waits_in_nottingham_are_behind_the_median_trust(scanned: tuple[Improvement, ...]) -> None:
+    """4,781 of 11,557 visits of February 2026 ended within 4 hours, the lowest share of 21 trusts."""
+    found = next(
+        each for each in scanned if each.compared.unit == HOSPITALS and each.compared.indicator.id == "ae_4_hour_type_1"
+    )
+    assert found.compared.period.id == "2026-02" and found.peers == 20
+    assert found.gain.events > 1000 and found.gain.probability > 0.99 and not found.current
+
+
+def test_a_region_is_held_against_england(store: Store) -> None:
+    found = scan_improvements(store, MIDLANDS)
+    assert found and all(each.compared.against == ENGLAND for each in found)
+    assert max(each.peers for each in found) > 100, "trusts of all England"
+
+
+def test_the_second_look_is_quick(store: Store, scanned: tuple[Improvement, ...]) -> None:
+    began = time.perf_counter()
+    assert scan_improvements(store, NOTTINGHAM) is scanned
+    assert time.perf_counter() - began < 0.06
+
+
+def test_an_unknown_area_is_an_error_and_england_has_no_gain(store: Store) -> None:
+    with pytest.raises(KeyError):
+        scan_improvements(store, "nowhere")
+    assert scan_improvements(store, ENGLAND) == ()
+
+
+# ---------------------------------------------------------------- one trust, and who is excluded
+
+
+def test_a_trust_has_all_its_measures_on_one_card_counted_again_from_the_store(store: Store) -> None:
+    found = load_profile(store, HOSPITALS)
+    assert isinstance(found, Profile) and len(found.lines) > 20
+    line = next(each for each in found.lines if each.indicator.id == "ae_4_hour_type_1")
+    rows = store.observations("ae_4_hour_type_1", line.period, kind="trust")
+    values = rows.value[rows.known & np.isfinite(rows.value)]
+    assert line.trusts == len(values) and line.median == pytest.approx(np.median(values))
+    assert line.value == pytest.approx(4781 / 11557) and line.position > 0, "few in time is worse"
+    for each in found.lines:
+        side = (each.value - each.median) * (1 if each.indicator.polarity == "lower" else -1)
+        assert not np.isfinite(each.position) or each.position * side >= 0
+
+
+def test_scores_of_the_framework_are_never_compared_over_time(store: Store) -> None:
+    found = load_profile(store, HOSPITALS)
+    assert isinstance(found, Profile)
+    for id in ("oversight_average_score", "oversight_segment"):
+        line = next(each for each in found.lines if each.indicator.id == id)
+        assert isinstance(line.change, Refused) and "set of metrics" in line.change.reason
+
+
+def test_a_system_is_no_trust(store: Store) -> None:
+    assert isinstance(load_profile(store, NOTTINGHAM), Refused)
+
+
+def test_those_excluded_are_the_difference_of_two_published_counts(store: Store) -> None:
+    entry = store.indicator("blood_pressure_at_target_diabetes")
+    period = store.periods(entry.id, kind="icb")[-1]
+    found = load_excluded(store, entry, "icb", period)
+    assert isinstance(found, Excluded) and NOTTINGHAM in found.codes
+    published = store.observations("qof_excluded", period, kind="icb", breakdown="qof_indicator=dm033")
+    for code, share in zip(found.codes, found.excluded, strict=True):
+        row = published.position(code)
+        assert row is not None and share == pytest.approx(float(published.value[row]), abs=1e-9)
+    assert (found.flattered >= found.achieved).all()
+    assert isinstance(load_excluded(store, store.indicator("ae_4_hour_type_1"), "trust", period), Refused)

@@ -1,0 +1,130 @@
+"""The page of variation as it opens: three gains in front, every measure in one picture, one measure after it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.charts import specs
+from components.page import Rendering
+from data_access import Store, open_store
+from domain.unwarranted_variation.ambition import Ambition
+from pages import unwarranted_variation as page
+from pages.unwarranted_variation.improving import fronts
+from pages.unwarranted_variation.view import EVERY, USUAL, View
+from settings import Settings
+from tests.integration.pages.test_own_place import workings
+from vocabulary import Sureness
+
+AREAS = ("QT1", "QUA", "E40000011", "cluster-shropshire-telford-wrekin-staffordshire-stoke")
+IN_A_TITLE, IN_A_SENTENCE = 14, 25  # words
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def shown(store: Store, **query: str) -> Rendering[View, page.Evidence]:
+    found = Rendering.of(page.PAGE, workings(store), query)
+    assert not found.problems
+    return found
+
+
+def words(text: str) -> int:
+    return len([word for word in text.split() if re.search(r"\w", word)])
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("ambition", list(Ambition))
+def test_what_stands_in_front_is_short_and_comes_from_the_scan(store: Store, area: str, ambition: Ambition) -> None:
+    found = shown(store, area=area, ambition=ambition)
+    told = fronts(found.view, found.evidence)
+    improvements = found.evidence.improvements
+    assert len(told) == min(3, sum(each.behind and each.current for each in improvements))
+    for finding, each in zip(told, improvements, strict=False):
+        assert finding.size == each.gain.events > 0 and finding.sure is each.sure.phrase
+        assert finding.indicator == each.compared.indicator.id and not finding.age
+        for sentence in re.split(r"(?<=[.?!])\s+", finding.sentence):
+            assert words(sentence) <= IN_A_SENTENCE, sentence
+        assert "chance that there is something to gain is" in finding.detail
+        assert not re.search(r"\bnan\b|-\d|  ", finding.sentence + finding.detail)
+        assert finding.sentence.startswith(each.compared.indicator.short_name)
+    if told:
+        headline = page.PAGE.headline(found.view, found.evidence)
+        assert re.search(r": (about )?[\d,]+ (more|fewer) ", headline.sentence) and headline.size == told[0].size
+    picture = page.first_card(found.view, found.evidence)
+    if picture.refused:
+        assert not improvements
+        return
+    assert isinstance(picture.spec, specs.RankedDot) and picture.table is not None
+    assert words(picture.title) <= IN_A_TITLE
+    assert len(picture.table.frame) == len(improvements)
+    assert 0 < picture.table.frame["drawn"].notna().sum() <= 12 or not any(each.behind for each in improvements)
+
+
+def test_nottingham_hospitals_are_found_without_a_choice_with_their_date(store: Store) -> None:
+    found = shown(store, area="QT1")
+    assert found.evidence.indicator.id == USUAL
+    second = page.second_card(found.view, found.evidence)
+    assert "Nottingham University Hospitals: 41.4%, lowest of 21 trusts" in second.title
+    assert "differences this wide are usual between trusts" in second.title and "February 2026" in second.title
+    assert re.search(r"Nottingham University Hospitals lies between ranks \d+ and 21 of 21 next month", second.sentence)
+    assert "beside the other trusts: " in second.sentence, "since when"
+
+
+def test_one_measure_stands_first_where_it_is_chosen(store: Store) -> None:
+    found = shown(store, area="QT1", indicator=USUAL)
+    assert fronts(found.view, found.evidence) == ()
+    first, second = (card(found.view, found.evidence) for card in (page.first_card, page.second_card))
+    assert (first.id, second.id) == ("league", "improvements")
+    assert page.PAGE.headline(found.view, found.evidence).indicator == USUAL
+    assert second.table is not None and second.table.frame["chosen"].any()
+
+
+def test_an_address_says_whether_every_measure_is_asked_for() -> None:
+    assert View(area="QT1").to_query() == "?area=QT1"
+    assert View(area="QT1", indicator=USUAL).to_query() == f"?area=QT1&indicator={USUAL}"
+    assert View().indicator == EVERY
+
+
+def test_each_gain_leads_to_its_measure(store: Store) -> None:
+    found = shown(store, area="QT1", ambition="best-quarter")
+    table = page.improvements(found.view, found.evidence).table
+    assert table is not None
+    for name, address in zip(table.frame["name"], table.frame["address"], strict=True):
+        if not address.startswith(page.PATH):
+            continue
+        query = dict(part.split("=") for part in address.partition("?")[2].split("&"))
+        led = shown(store, **query)
+        assert not led.evidence.every and led.evidence.indicator.short_name in name
+        assert led.evidence.ambition is Ambition.BEST_QUARTER
+
+
+def test_a_rank_has_its_interval_and_a_level_its_beginning(store: Store) -> None:
+    found = shown(store, area="QT1", indicator=USUAL)
+    table = page.ranked(found.view, found.evidence).table
+    assert table is not None
+    frame = table.frame
+    assert (frame["rank_lower"] <= frame["rank_rank"]).all() and (frame["rank_rank"] <= frame["rank_upper"]).all()
+    assert frame["rank_worst_quarter"].between(0, 1).all()
+    assert {"Chance of the worst quarter", "With luck taken out"} <= {column.label for column in table.columns}
+
+
+def test_who_does_it_well_is_told_by_more_than_one_period(store: Store) -> None:
+    found = shown(store, area="QT1", indicator=USUAL)
+    told = page.doing_well(found.view, found.evidence)
+    assert told.table is not None
+    frame = told.table.frame
+    assert (frame["periods"] >= 2).all() and (frame["events"] > 0).all()
+    assert "RX1" not in set(frame["code"])
+    one = shown(store, area="QT1", indicator="blood_pressure_at_target_diabetes", level="icb")
+    assert "One period does not tell" in page.doing_well(one.view, one.evidence).refused
+    assert "nobody improves by excluding" in page.excluded(one.view, one.evidence).sentence
+
+
+def test_a_claim_is_never_made_where_we_cannot_tell(store: Store) -> None:
+    for area in ("QT1", "QUA"):
+        for each in shown(store, area=area).evidence.improvements:
+            assert not each.claimed or each.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
