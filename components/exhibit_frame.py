@@ -16,10 +16,18 @@ from components.links import outside_link, safe_link
 from vocabulary import Provenance, Release, Sureness
 
 
-def article(slug: str, name: str, contents: Contents, *, shows: str = "") -> html.Article:
-    """The frame of one exhibit. Its chart element stays when the view changes, so it is dimmed, never blank."""
-    heading = html.H3(contents[0], id=f"{name}-title")
-    return html.Article([heading, *_parts(name, contents)], className="exhibit", id=name, **_shown_by(slug, shows))
+def article(
+    slug: str, name: str, contents: Contents, *, under_its_title: bool = False, shows: str = ""
+) -> html.Article:
+    """The frame of one exhibit, made; `under_its_title`: folded. Its chart element stays when the view changes, so it is dimmed,
+    never blank."""
+    heading, parts = html.H3(contents[0], id=f"{name}-title"), _parts(name, contents)
+    return html.Article(
+        html.Details([html.Summary(heading), *parts], className="folded") if under_its_title else [heading, *parts],
+        className="exhibit",
+        id=name,
+        **_shown_by(slug, shows),
+    )
 
 
 def folded(slug: str, name: str, said: Line | None, *, shows: str = "") -> html.Article:

@@ -179,7 +179,8 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
         declared = next((each for each in page.what_if if each.name == scenario.what_if), None) if page else None
         if declared is None:
             raise NotDone(f"The what-if of “{kept.name}” is no longer there.")
-        query = scenario.address(declared.parameters, pinned=False).partition("?")[2]
+        set_so = declared.parameters.from_values(scenario.parameters)[0]
+        query = f"{scenario.view.lstrip('?')}&{set_so.to_query(declared.name)}"
     page = pages.get(path)
     if page is None:
         raise NotDone(f"The page of “{kept.name}” is no longer there.")

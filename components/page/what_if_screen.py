@@ -60,7 +60,7 @@ def layout_of(
     if not kept and not any(isinstance(exhibit, html.Div) for exhibit in drawn):
         shown.allow_reuse(query, services.custom_areas())
     first, *others = [
-        exhibit_frame.article(page.slug, f"{name}-{index}", contents, folded=index > 0)
+        exhibit_frame.article(page.slug, f"{name}-{index}", contents, under_its_title=index > 0)
         for index, contents in enumerate(frames)
     ]
     parts = [

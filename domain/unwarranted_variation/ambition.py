@@ -25,7 +25,7 @@ from analysis.fair_comparison.sureness import HowSure, controlled, how_sure, las
 from analysis.intervals import FloatArray, normal_quantile
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
-from domain.fair_comparison.by_practice import CONFIDENCE
+from domain.fair_comparison.by_unit import CONFIDENCE
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import PracticeModel
 from domain.fair_comparison.scan import CLAIMABLE, scan_area
@@ -187,11 +187,11 @@ def _between(one: Compared) -> float:
         return model.spread.board
     assert isinstance(model, UnitModel)
     if one.unit_kind == "trust" or one.unit in model.codes:
-        return model.between
-    assert one.store is not None
-    rows = model.rows_of(area_side(one.store, one.area).boards)
+        return model.spread.board
+    assert one.origin is not None
+    rows = model.rows_of(area_side(one.origin.store, one.area).codes(model.kind))
     alone = model.expected[rows, -1] / model.expected[rows, -1].sum()
-    return model.between * float(alone @ alone)
+    return float(model.spread.board * (alone @ alone))
 
 
 # ---------------------------------------------------------------- the others
@@ -226,7 +226,7 @@ def _units(store: Store, one: Compared) -> _Units:
     expected = model.expected[rows, -1] * scale
     log = _log(model.observed[rows, -1], expected)
     error = np.sqrt(model.chance[rows, -1] * scale) / expected
-    return _Units(tuple(model.codes[row] for row in rows), log, error, model.between)
+    return _Units(tuple(model.codes[row] for row in rows), log, error, model.spread.board)
 
 
 def _systems(store: Store, model: PracticeModel, against: str, level: tuple[float, float] | None) -> _Units:

@@ -34,7 +34,7 @@ def periods_of(store: Store, one: Compared) -> tuple[Period, ...]:
 
 def _of_units(store: Store, one: Compared, model: UnitModel) -> FloatArray:
     level = wide_side(store, one.against).unit_level(model)
-    codes = frozenset([one.unit]) if one.unit in model.codes else area_side(store, one.area).boards
+    codes = frozenset([one.unit]) if one.unit in model.codes else area_side(store, one.area).codes(model.kind)
     rows = model.rows_of(codes)
     if level is None or not len(rows):
         return np.zeros(0)

@@ -41,9 +41,20 @@ def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refus
         swings=(),
         switches={},
         words=_words(view, evidence, merged),
+        gain=lambda each: _gain(view, evidence, each),
         merged=merged,
         off=off,
     )
+
+
+def _gain(view: View, evidence: Evidence, parameters: Merging) -> float | Refused:
+    """The central gain at other levers."""
+    codes = _systems(evidence, parameters)
+    if isinstance(codes, Refused):
+        return codes
+    way = cast(Way, parameters.way)
+    merged = put_together(evidence.store, view.stream, codes, parameters.places, way, parameters.growth / 100)
+    return merged if isinstance(merged, Refused) else merged.outcome(parameters.need_off / 100, SEED).central
 
 
 def _systems(evidence: Evidence, parameters: Merging) -> tuple[str, ...] | Refused:
@@ -118,4 +129,5 @@ MERGE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(systems, ways, places, fifths),
+    about=("stream",),
 )

@@ -57,6 +57,7 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused
         swings=tornado(lambda each: _gain(parts, each), parameters, settings),
         switches={},
         words=_words(view, evidence, parameters, moved),
+        gain=lambda each: _gain(parts, each),
         moved=moved,
         doubted=own[1],
         at_paces=found,
@@ -162,4 +163,5 @@ MOVE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(side_by_side, who_moves, over_years, by_fifth, which_lever),
+    about=("stream",),
 )

@@ -14,9 +14,9 @@ from components.exhibit import Column, Exhibit, Table
 from components.parameters import ASSUMED
 from components.units import Unit
 from domain.resource_distribution.moving import NEAR, Moved
-from pages import what_ifs
+from pages import paths, what_ifs
 from pages.resource_distribution.evidence import Evidence
-from pages.resource_distribution.view import PATH, View
+from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NAME, NOUNS
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, year_words
 from pages.resource_distribution.words import area_name
@@ -144,7 +144,8 @@ def _all_arrive(run: MoveRun) -> list[str]:
 
 
 def _address(view: View, run: MoveRun, pace: str) -> str:
-    return f"{PATH}{view.to_query()}&{replace(run.parameters, pace=pace).to_query(NAME)}"
+    asked = [view.to_query().lstrip("?"), f"what={NAME}", replace(run.parameters, pace=pace).to_query(NAME)]
+    return f"{paths.SCENARIOS}?{'&'.join(filter(None, asked))}"
 
 
 def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
