@@ -116,7 +116,7 @@ def around(first: FirstAnswer, shell: html.Div, path: str) -> str:
         if isinstance(part, html.Li) and isinstance(part.children, dcc.Link):
             link = part.children
             here = {"aria-current": "page"} if link.href == path else {}
-            return html.Li(html.A(link.children, href=f"{link.href}{going_along}", className=link.className, **here))
+            return html.Li(html.A(link.children, href=f"{link.href}{going_along}", **here))
         return None
 
     return Static(instead).html(shell.children)
