@@ -36,7 +36,7 @@ AGAINST: Mapping[str, str] = {
 class View(PageView):
     indicator: str = choice("rtt_within_18_weeks", among="indicator", label="Measure")
     place: str = choice(FIRST, among="place", label="Where")
-    change: str = choice(A_YEAR_AGO, among="change", label="First period after the change")
+    change: str = choice(A_YEAR_AGO, among="change", label="Since")
     against: str = choice("england", among="against", label="Compare with", rare=True)
 
 
