@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +12,13 @@ from analysis.evaluation import calibration
 from analysis.evaluation.verdicts import Verdict, expectation
 from application import figures, readers, workspace
 from components.decision_register import DecisionBook, Signed
-from data_access import Item, ItemMissing, ItemRefused, StoreUnavailable, WorkspaceUnavailable
-from data_access.reference.periods import period
+from data_access import MIDLANDS, Item, ItemMissing, ItemRefused, Store, StoreUnavailable, WorkspaceUnavailable
 from domain.learning import decisions
 from domain.learning.decisions import Decision, Marked
 from domain.learning.evaluation import load_series
 from domain.learning.power import load_power
 from settings import Settings
-from vocabulary import Refused
+from vocabulary import PLACE, Refused
 
 DESIGNS = (
     ("differenced", "Against the average of the other places"),
@@ -33,27 +33,34 @@ POINTS = 100  # what a share is written in
 def book(settings: Settings) -> DecisionBook:
     return DecisionBook(
         sign=lambda given, shown: _sign(settings, given, shown),
-        listed=lambda: [signed for item in _items(settings) if (signed := _said(settings, item))],
-        tally=lambda: _tally(settings),
+        listed=lambda: _listed(settings),
         designs=DESIGNS,
         refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
     )
 
 
-def _items(settings: Settings) -> tuple[Item, ...]:
-    listed: tuple[Item, ...] = workspace.items(settings).list(
-        decisions.KIND, by=readers.reader(settings), limit=MOST_LISTED
-    )
-    return listed
+def _listed(settings: Settings) -> tuple[str, list[Signed]]:
+    """How well we judge, and every decision, newest first; of a decision with a newer version the newer one is marked alone."""
+    items = workspace.items(settings)
+    listed = items.list(decisions.KIND, by=readers.reader(settings), limit=MOST_LISTED)
+    in_all = items.count(decisions.KIND, by=readers.reader(settings))
+    store = figures.newest(settings)
+    read = [(item, decision) for item in listed if isinstance(decision := Decision.from_body(item.body), Decision)]
+    replaced = {decision.replaces for _, decision in read if decision.replaces}
+    marked = [(item, decision, decisions.mark(store, decision)) for item, decision in read]
+    current = [(decision, mark) for item, decision, mark in marked if item.id not in replaced]
+    said = [_said(store, item, decision, mark, replaced=item.id in replaced) for item, decision, mark in marked]
+    more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(listed) else ""
+    return f"{_tally(current)}{more}", said
 
 
 def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     """Raises ItemRefused with all that is wrong."""
-    evidence, store = shown.evidence, shown.store
+    evidence, store = shown.evidence, figures.newest(settings)  # figures that are out already may not judge it
     problems: list[str] = []
     place = evidence.place
-    if place is None:
-        raise ItemRefused(["This page shows no place with a series: choose one first."])
+    if place is None or place.kind == PLACE:
+        raise ItemRefused(["This page shows no place with a series of its own: choose one first."])
     change = decisions.next_period(store, shown.view.indicator, place.code)
     if isinstance(change, Refused):
         raise ItemRefused([change.reason])
@@ -99,7 +106,7 @@ def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         probability=chance,
         smallest_told=told,
         path=shown.page.path,
-        query=shown.view.to_query(),
+        query=replace(shown.view, area=_public(shown), edition="", change=change, place=place.code).to_query(),
         edition=store.edition,
         replaces=replaced,
     )
@@ -116,7 +123,13 @@ def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         if small
         else ""
     )
-    return f"Signed “{item.name}”. The first figure that judges it is that of {_label(change)}.{warning}"
+    return f"Signed “{item.name}”. The first figure that judges it is that of {decisions.label_of(change)}.{warning}"
+
+
+def _public(shown: Any) -> str:
+    """The area of the view; the Midlands for a reader's own area, whose address is not for everybody."""
+    area = shown.store.area(shown.view.area)
+    return MIDLANDS if area is None or area.kind == PLACE else str(shown.view.area)
 
 
 def _number(text: str, what: str, problems: list[str]) -> float:
@@ -129,12 +142,7 @@ def _number(text: str, what: str, problems: list[str]) -> float:
     return value
 
 
-def _said(settings: Settings, item: Item) -> Signed | None:
-    decision = Decision.from_body(item.body)
-    if isinstance(decision, Refused):
-        return None
-    store = figures.newest(settings)
-    marked = decisions.mark(store, decision)
+def _said(store: Store, item: Item, decision: Decision, marked: Marked, *, replaced: bool) -> Signed:
     area, entry = store.area(decision.place), store.indicators().get(decision.indicator)
     per = POINTS if entry is not None and entry.unit == "%" else 1
     unit = "percentage points" if per == POINTS else entry.unit if entry is not None else ""
@@ -148,7 +156,7 @@ def _said(settings: Settings, item: Item) -> Signed | None:
             f"{entry.short_name if entry else decision.indicator}, {area.short_name if area else decision.place}",
         ),
         ("Expected", f"{decision.low * per:g} to {decision.high * per:g} {unit}, {decision.probability:.0%} likely"),
-        ("Judged", f"{dict(DESIGNS)[decision.design]}, from {_label(decision.change)}"),
+        ("Judged", f"{dict(DESIGNS)[decision.design]}, from {decisions.label_of(decision.change)}"),
         ("Smallest effect told", f"{decision.smallest_told * per:.3g} {unit}" if decision.smallest_told else ""),
         ("Stop if", decision.stop_if),
         ("Owner", decision.owner),
@@ -156,7 +164,8 @@ def _said(settings: Settings, item: Item) -> Signed | None:
         ("New version because", decision.why_new),
         ("Signed", f"{item.created_at[:10]}, on edition {decision.edition}"),
     )
-    return Signed(item.id, item.name, _verdict(marked, per, unit), facts, f"{decision.path}{decision.query}")
+    verdict = "Replaced by a newer version." if replaced else _verdict(marked, per, unit)
+    return Signed(item.id, item.name, verdict, facts, f"{decision.path}{decision.query}")
 
 
 def _verdict(marked: Marked, per: int, unit: str) -> str:
@@ -169,13 +178,10 @@ def _verdict(marked: Marked, per: int, unit: str) -> str:
     ).replace("-", "−")
 
 
-def _tally(settings: Settings) -> str:
+def _tally(marks: Sequence[tuple[Decision, Marked]]) -> str:
     """How well we judge: only where numbers allow."""
-    store = figures.newest(settings)
-    read = [decision for item in _items(settings) if isinstance(decision := Decision.from_body(item.body), Decision)]
-    marks = [(decision, decisions.mark(store, decision)) for decision in read]
     told = [(decision, marked) for decision, marked in marks if marked.verdict not in (None, Verdict.CANNOT_TELL)]
-    number = f"{len(read)} decision{'' if len(read) == 1 else 's'} signed; the figures answer {len(told)} so far."
+    number = f"{len(marks)} decision{'' if len(marks) == 1 else 's'} signed; the figures answer {len(told)} so far."
     found = calibration.reliability(
         [decision.probability for decision, _ in told], [marked.verdict is Verdict.AS_EXPECTED for _, marked in told]
     )
@@ -184,7 +190,3 @@ def _tally(settings: Settings) -> str:
     worked = sum(marked.verdict is Verdict.AS_EXPECTED for _, marked in told)
     said = sum(decision.probability for decision, _ in told) / len(told)
     return f"{number} {worked} worked as expected, where {said:.0%} was expected to. Brier score {found.brier:.2f} (0 is perfect; always saying the average scores {found.always_the_average:.2f})."
-
-
-def _label(change: str) -> str:
-    return period(change).label

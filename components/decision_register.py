@@ -41,22 +41,22 @@ class DecisionBook:
     """The decisions readers may see, and how one is signed. Each function raises one of `refused`."""
 
     sign: Callable[[Mapping[str, str], Any], str]  # (fields, what the page shows) -> what was done
-    listed: Callable[[], Sequence[Signed]]  # newest first
-    tally: Callable[[], str]  # how well we judge, over all of them
+    listed: Callable[[], tuple[str, Sequence[Signed]]]  # how well we judge, and all of them, newest first
     designs: Sequence[tuple[str, str]]
     refused: tuple[type[Exception], ...]
 
 
 def section(book: DecisionBook) -> html.Section:
     """The form, folded, and the list."""
+    tally, decisions = book.listed()
     return html.Section(
         [
             html.H2("Decisions", id="register--title"),
-            html.Div(id="register--list", **markup.words(_list(book))),
+            html.Div(id="register--list", **markup.words(_list(tally, decisions))),
             html.Details(
                 [
                     html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(_form(book))),
+                    html.Div(id="register--form", **markup.words(_form(book, decisions))),
                 ]
             ),
             html.Div(id="register--said", role="status"),
@@ -76,13 +76,13 @@ def _number(label: str, name: str) -> html.Div:
     return field(label, input_(type="number", name=name, step="any", required="required"))
 
 
-def _form(book: DecisionBook) -> html.Form:
-    listed = [("", "None: it is new"), *((each.id, each.name) for each in book.listed())]
+def _form(book: DecisionBook, decisions: Sequence[Signed]) -> html.Form:
+    listed = [("", "None: it is new"), *((each.id, each.name) for each in decisions)]
     return html.Form(
         [
             html.P(
                 "It will be judged by the measure, the place and the comparison that this page shows, from the next figures on. Once signed it "
-                "cannot be changed."
+                "can be neither changed nor deleted, and everyone who can open this site can read all of it."
             ),
             html.Div(
                 [
@@ -110,12 +110,11 @@ def _form(book: DecisionBook) -> html.Form:
     )
 
 
-def _list(book: DecisionBook) -> list[Any]:
-    decisions = book.listed()
+def _list(tally: str, decisions: Sequence[Signed]) -> list[Any]:
     if not decisions:
         return [html.P("None has been signed yet.")]
     return [
-        html.P(book.tally()),
+        html.P(tally),
         html.Ul([_one(each) for each in decisions], className="decisions"),
     ]
 
@@ -149,10 +148,11 @@ def register(
             return [markup.for_browser(wrong), no_update, no_update]
         try:
             said = book.sign(given, shown_at(parse_qs(given.get("search", "")[:4000].lstrip("?"))))
+            tally, decisions = book.listed()
             return [
                 markup.for_browser(html.P(said, **attributes(data_sent=given.get("sent", "")))),
-                markup.for_browser(_list(book)),
-                markup.for_browser(_form(book)),
+                markup.for_browser(_list(tally, decisions)),
+                markup.for_browser(_form(book, decisions)),
             ]
         except book.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update, no_update]

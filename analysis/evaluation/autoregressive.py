@@ -11,6 +11,7 @@ coefficients and the autocorrelation, 1/sigma on the spread).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,15 +103,13 @@ def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
     """`fit` of several series on one design: `y` (points, series), all with figures in the same periods."""
     series, terms = np.asarray(y, dtype=np.float64), np.asarray(design, dtype=np.float64)
     known = np.isfinite(series).all(axis=1)
-    at = np.flatnonzero(known)
     series, terms = series[known], terms[known]
     points, freedom = len(series), len(series) - terms.shape[1]
     if freedom < FEWEST_LEFT:
         return Refused(f"{points} periods are too few to judge a change by.")
     if np.linalg.matrix_rank(terms) < terms.shape[1]:
         return Refused("The change cannot be told apart from the trend in these periods.")
-    apart = np.abs(at[:, None] - at[None, :])
-    parts = [_at(correlation, apart, series, terms) for correlation in GRID]
+    parts = [_at(matrix, series, terms) for matrix in correlations(known)]
     rest = np.array([part[2] for part in parts])  # (grid, series)
     if not (rest > 1e-18 * np.maximum((series**2).sum(axis=0), 1e-300)).all():
         return Refused("The series does not vary: there is nothing to judge a change by.")
@@ -132,10 +131,17 @@ def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
     )
 
 
-def _at(correlation: float, apart: NDArray[np.intp], y: Floats, terms: Floats) -> tuple[float, Floats, Floats, Floats]:
+def correlations(known: NDArray[np.bool_]) -> Iterator[Floats]:
+    """For each autocorrelation of the grid, how the periods with a figure go together: shape (points, points)."""
+    at = np.flatnonzero(known)
+    apart = np.abs(at[:, None] - at[None, :])
+    for each in GRID:
+        yield np.where(apart % 2 == 1, np.sign(each), 1.0) * np.abs(each) ** apart
+
+
+def _at(matrix: Floats, y: Floats, terms: Floats) -> tuple[float, Floats, Floats, Floats]:
     """For one autocorrelation: what is added to the log weight, the coefficients, the sums of squares left, and the inverse."""
-    signs = np.where(apart % 2 == 1, np.sign(correlation), 1.0)
-    factor = np.linalg.cholesky(signs * np.abs(correlation) ** apart)
+    factor = np.linalg.cholesky(matrix)
     whitened = linalg.solve_triangular(factor, np.column_stack([terms, y]), lower=True, check_finite=False)
     x, z = whitened[:, : terms.shape[1]], whitened[:, terms.shape[1] :]
     inverse = np.linalg.inv(x.T @ x)

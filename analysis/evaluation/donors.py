@@ -38,6 +38,11 @@ class Differenced:
     leads: float  # the same sum, between the two halves of the past: a check that they ran alike
     leads_usual: bool  # whether it is within what donors do
 
+    @property
+    def others(self) -> float:
+        """The donors' average change."""
+        return float(self.donors.mean())
+
 
 def difference_in_differences(
     place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95

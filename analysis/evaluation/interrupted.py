@@ -10,6 +10,7 @@ Source: Bernal JL, Cummins S, Gasparrini A (2017), Int J Epidemiol 46:348-355; t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from analysis.evaluation.autoregressive import Combination, Fit, fit
+from analysis.evaluation.autoregressive import Combination, Fit, correlations, fit
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 Shape = Literal["step", "step and bend"]
 
 FEWEST_BEFORE, FEWEST_AFTER = 8, 1
+FEWEST_TO_BEND = 3  # periods since the change, from which the series may also bend
 SEASONS_FROM = 2.0  # whole years before the change, from which seasons are fitted
 
 
@@ -57,10 +59,11 @@ class Interrupted:
 
 
 def interrupted(
-    y: ArrayLike, change: int, *, shape: Shape = "step", a_year: int = 1, confidence: float = 0.95
+    y: ArrayLike, change: int, *, shape: Shape | None = None, a_year: int = 1, confidence: float = 0.95
 ) -> Interrupted | Refused:
     """`y`: one figure a period, NaN where there is none; `change`: the position of the first period after; `a_year`: periods a year
-    (12 fits seasons, if there are two years before the change).
+    (12 fits seasons, if there are two years before the change). `shape` None: a step, and a bend where 3 periods have passed. With a
+    step alone and neighbours that resemble each other closely, the effect would be the jump in the first period, not the average.
 
     Refuses fewer than 8 figures before or 1 after the change, and what `fit` refuses.
     """
@@ -68,6 +71,7 @@ def interrupted(
     refused = _too_few(series, change)
     if refused is not None:
         return refused
+    shape = shape or shape_of(int(np.isfinite(series[change:]).sum()))
     seasons = a_year > 1 and np.isfinite(series[:change]).sum() >= SEASONS_FROM * a_year
     terms = design(len(series), change, shape=shape, a_year=a_year if seasons else 1)
     found = fit(series, terms)
@@ -120,7 +124,19 @@ def before_and_after(y: ArrayLike, change: int, *, confidence: float = 0.95) -> 
         return refused
     after = (np.arange(len(series)) >= change).astype(np.float64)
     found = fit(series, np.column_stack([np.ones(len(series)), after]))
-    return found if isinstance(found, Refused) else effect(found.combination([0.0, 1.0]), confidence)
+    if isinstance(found, Refused):
+        return found
+    known = np.isfinite(series)
+    late, figures = after[known] > 0, series[known]
+    shares = np.where(late, 1 / late.sum(), -1 / (~late).sum())
+    spread = [math.sqrt(float(shares @ matrix @ shares)) for matrix in correlations(known)]
+    apart = np.full(len(spread), float(shares @ figures))
+    return effect(Combination(found.weights, apart, found.spreads * np.asarray(spread), found.freedom), confidence)
+
+
+def shape_of(after: int) -> Shape:
+    """What is fitted with so many periods since the change."""
+    return "step and bend" if after >= FEWEST_TO_BEND else "step"
 
 
 def effect(found: Combination, confidence: float = 0.95) -> Effect:

@@ -56,8 +56,10 @@ def of_the_series(
     if after < 1:
         return Refused("There is no period after the change to judge by.")
     points, seasons = len(series), a_year if known >= interrupted.SEASONS_FROM * a_year else 1
-    terms = interrupted.design(points + after, points, a_year=seasons)
-    without = terms[:, :-1]
+    shape = interrupted.shape_of(after)
+    added = 2 if shape == "step and bend" else 1
+    terms = interrupted.design(points + after, points, shape=shape, a_year=seasons)
+    without = terms[:, :-added]
     found = autoregressive.fit(series, without[:points])
     if isinstance(found, Refused):
         return found
@@ -66,8 +68,8 @@ def of_the_series(
     fitted = autoregressive.fits(np.vstack([np.repeat(series[:, None], draws, axis=1), futures]), terms)
     if isinstance(fitted, Refused):
         return fitted
-    step = np.append(np.zeros(terms.shape[1] - 1), 1.0)
-    limits = np.array([each.combination(step).interval(confidence) for each in fitted])
+    average = np.append(np.zeros(without.shape[1]), terms[points:, -added:].mean(axis=0))
+    limits = np.array([each.combination(average).interval(confidence) for each in fitted])
     # A future and its mirror image are as likely: with both, few draws do not lean to one side.
     return Power(after, np.append(limits[:, 0], -limits[:, 1]), np.append(limits[:, 1], -limits[:, 0]))
 

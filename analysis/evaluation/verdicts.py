@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.evaluation.interrupted import Effect
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 
 class Verdict(StrEnum):
     """In the words of a board. Each is decided by the interval of the effect, never by its middle alone."""
 
     AS_EXPECTED = "Worked as expected"  # leaves nought out, on the expected side, and reaches the range expected
+    MORE = "Worked more than expected"  # lies beyond the whole range, on the expected side
     LESS = "Worked less than expected"  # leaves nought out, on the expected side, and falls short of the whole range
     NO_SIGN = "No sign of it"  # holds nought and falls short of the whole range
     WRONG_WAY = "Went the other way"  # leaves nought out, on the other side
@@ -39,9 +41,32 @@ def expectation(low: float, high: float) -> Expectation | Refused:
 def verdict(expected: Expectation, found: Effect) -> Verdict:
     up = expected.low > 0
     nearest = expected.low if up else -expected.high  # the least that was expected
+    furthest = expected.high if up else -expected.low
     lower, upper = (found.lower, found.upper) if up else (-found.upper, -found.lower)
     if upper < 0:
         return Verdict.WRONG_WAY
     if lower > 0:
+        if lower > furthest:
+            return Verdict.MORE
         return Verdict.LESS if upper < nearest else Verdict.AS_EXPECTED
     return Verdict.NO_SIGN if upper < nearest else Verdict.CANNOT_TELL
+
+
+PROBABLE = 0.9
+
+
+def sided(effect: Effect) -> int:
+    """1 or -1 where the interval leaves nought out; else 0."""
+    return 1 if effect.lower > 0 else -1 if effect.upper < 0 else 0
+
+
+def how_sure(told: Effect, others: Sequence[Effect]) -> Sureness:
+    """Of the direction of an effect, beside what `others`, the other designs, found. Sure: its interval leaves nought out and no other design
+    says the opposite as firmly. Probably: 90 in 100 lie on one side, and the same."""
+    contradicted = {sided(each) for each in others}
+    side = sided(told)
+    if side and -side not in contradicted:
+        return Sureness.SURE
+    leans = 1 if told.above > told.below else -1
+    probable = max(told.below, told.above) >= PROBABLE and -leans not in contradicted
+    return Sureness.PROBABLY if probable else Sureness.CANNOT_TELL

@@ -28,7 +28,7 @@ class ItemRefused(ValueError):
 def refuse_if_signed(item: Item) -> None:
     """Raises ItemRefused for an item of a signed kind: what was decided and expected stays as it was signed."""
     if item.kind in SIGNED:
-        raise ItemRefused(["A signed decision cannot be changed or deleted. Sign a new version and say why."])
+        raise ItemRefused(["A signed decision cannot be changed, copied or deleted. Sign a new version and say why."])
 
 
 class WorkspaceFull(ItemRefused):

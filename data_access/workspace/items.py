@@ -185,6 +185,7 @@ class Items:
         self.allow(by)
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by)
+            refuse_if_signed(now)
             content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False}
             content = checked(content)
             self._must_fit(connection, by, [content], items=1)

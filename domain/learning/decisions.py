@@ -41,7 +41,7 @@ class Decision:
     high: float
     probability: float  # that the effect lies in the range: 0 to 1
     smallest_told: (
-        float  # the effect this series would tell in 8 of 10 cases, as stated when it was signed; NaN is written as 0
+        float  # the effect this series would tell in 8 of 10 cases, as stated when it was signed; 0: not known
     )
     path: str
     query: str
@@ -62,7 +62,11 @@ class Decision:
         numbers = ("low", "high", "probability", "smallest_told")
         texts = all(isinstance(value, str) for name, value in given.items() if name not in numbers)
         sound = all(isinstance(given[name], (int, float)) and math.isfinite(given[name]) for name in numbers)
-        return cls(**given) if texts and sound else Refused("What was kept is not a decision.")
+        return (
+            cls(**given)
+            if texts and sound and given["design"] in DESIGNS
+            else Refused("What was kept is not a decision.")
+        )
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def mark(store: Store, decision: Decision) -> Marked:
         return Marked(None, None, 0, series.reason)
     if series.at(decision.change) is None:
         return Marked(
-            None, None, 0, f"No figure since the change yet: the first will be that of {_label(decision.change)}."
+            None, None, 0, f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
         )
     found = load_evaluation(store, decision.indicator, decision.place, decision.change, cast(Rule, decision.against))
     if isinstance(found, Refused):
@@ -117,7 +121,8 @@ def effect_by(found: Evaluation, design: str) -> Effect | Refused:
     return Refused("The design that was stated is not one known here.")
 
 
-def _label(change: str) -> str:
+def label_of(change: str) -> str:
+    """The label of a period's id, the id itself where it is none."""
     try:
         return period(change).label
     except ValueError:

@@ -44,6 +44,8 @@ __all__ = [
 Rule = Literal["england", "midlands", "like"]
 
 FEWEST_PERIODS = 10  # in a series that may be judged: 8 before the change and 2 after
+STEPS = ("month", "year", "financial year")
+"""Kinds of period that can be judged. Spans of several years share most of their events with the one before."""
 KINDS = ("icb", *TRUST_KINDS, "sub_icb", "pcn", "ltla", "utla")
 """Kinds of place whose series can be judged, in the order they are offered. One kind is never compared with another."""
 PROJECTED = frozenset({"projected_population"})  # what is expected, not what happened
@@ -147,10 +149,11 @@ def judged_kinds(store: Store, indicator: str) -> list[str]:
 
 
 def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...]:
-    """Oldest first, without periods that lie in the future of the figures (projections have none)."""
+    """Oldest first; none where the measure is not one of months or of years."""
     if "" not in store.breakdowns(indicator, kind=kind):
         return ()
-    return store.periods(indicator, kind=kind, breakdown="")
+    periods = store.periods(indicator, kind=kind, breakdown="")
+    return periods if all(period.kind in STEPS for period in periods) else ()
 
 
 def judged_places(store: Store, indicator: str, area: str) -> list[Area]:

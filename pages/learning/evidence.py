@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import how_sure
 from components.units import Unit, unit
 from data_access import PublicChange, Store, load_public_changes
 from domain.learning.decisions import effect_by
@@ -83,21 +84,16 @@ class Evidence:
 
     @cached_property
     def sure(self) -> Sureness:
-        """Sure: the interval leaves nought out and no other design says the opposite as firmly. Probably: 90 in 100 on one side."""
+        """Before against after is a last resort: it contradicts nobody."""
         found = self.effect
         if found is None:
             return Sureness.NOT_MEASURED
-        side = sided(found)
         others = [
-            sided(each)
+            each
             for name, each in self.effects.items()
             if isinstance(each, Effect) and name not in (self.design, "before_after")
         ]
-        if side and -side not in others:
-            return Sureness.SURE
-        return (
-            Sureness.PROBABLY if max(found.below, found.above) >= 0.9 and -side not in others else Sureness.CANNOT_TELL
-        )
+        return how_sure(found, others)
 
     @cached_property
     def horizons(self) -> tuple[Horizon, ...] | Refused:
@@ -107,8 +103,3 @@ class Evidence:
     @cached_property
     def public_changes(self) -> tuple[PublicChange, ...]:
         return load_public_changes()
-
-
-def sided(effect: Effect) -> int:
-    """1 or -1 where the interval leaves nought out; else 0."""
-    return 1 if effect.lower > 0 else -1 if effect.upper < 0 else 0

@@ -10,13 +10,14 @@ import pandas as pd
 
 from analysis.evaluation.donors import Matched
 from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import sided
 from components import narrative as say
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
 from data_access import PublicChange
 from domain.learning.evaluation import Evaluation
-from pages.learning.evidence import DESIGNS, Evidence, sided
+from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.headline import NO_CAUSE, headline
 from pages.learning.view import PATH, View
 from pages.learning.words import periods_noun, place_name, since, size
@@ -227,8 +228,8 @@ def elsewhere(view: View, evidence: Evidence) -> Exhibit:
         title=f"{as_far} of {number} other places moved as far from the average as this one",
         sentence=(
             f"Each place’s average since {since(evidence)} less its average before. {say.sentence_case(place_name(evidence))} moved "
-            f"{size(evidence, own)} {'up' if own > 0 else 'down'}; the others {size(evidence, float(moved.donors.mean()))} "
-            f"{'up' if moved.donors.mean() > 0 else 'down'} on average.{left}"
+            f"{size(evidence, own)} {'up' if own > 0 else 'down'}; the others {size(evidence, moved.others)} "
+            f"{'up' if moved.others > 0 else 'down'} on average.{left}"
         ),
         sure=evidence.sure,
         table=Table(
@@ -245,7 +246,7 @@ def elsewhere(view: View, evidence: Evidence) -> Exhibit:
             chosen="own",
             value_title=f"change of {evidence.indicator.short_name}",
             unit=_difference(evidence),
-            average=float(moved.donors.mean()),
+            average=moved.others,
             average_name="the others on average",
         ),
         provenance=_provenance(evidence, found),

@@ -97,5 +97,5 @@ def test_power_is_what_was_stated(effect: float) -> None:
         series = resembling(np.random.default_rng(20_000 + seed), BEFORE + AFTER, 0.4) + effect * late
         found = interrupted.interrupted(series, BEFORE)
         assert not isinstance(found, Refused)
-        seen.append(found.step.upper < 0)
+        seen.append(found.average.upper < 0)
     assert np.mean(stated) == pytest.approx(np.mean(seen), abs=0.05)

@@ -242,8 +242,9 @@ def test_a_signed_decision_can_be_neither_changed_nor_deleted_by_anybody(items: 
     for change in (
         lambda: items.update(made.id, made.revision, by=ME, name="Close it"),
         lambda: items.delete(made.id, by=ME),
+        lambda: items.duplicate(made.id, by=YOU),
         lambda: items.revert(made.id, items.history(made.id, by=ME)[0].id, made.revision, by=ME),
     ):
-        with pytest.raises(ItemRefused, match="cannot be changed or deleted"):
+        with pytest.raises(ItemRefused, match="cannot be changed, copied or deleted"):
             change()
     assert items.get(made.id, by=ME) == made

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from scipy import optimize
 
+from analysis.evaluation.verdicts import sided
 from components.charts import render
 from data_access import Store, ensure_edition, load_public_changes, open_store
 from domain.learning.decisions import Decision, mark
 from domain.learning.evaluation import judged_measures_of, load_evaluation, load_series
 from pages import learning as page
-from pages.learning.evidence import DESIGNS, Evidence, sided
+from pages.learning.evidence import DESIGNS, Evidence
 from settings import Settings
 from tests.unit.domain.test_decisions import SIGNED
 from vocabulary import Choices, Refused
