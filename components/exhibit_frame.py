@@ -26,6 +26,7 @@ def article(
         html.Details([html.Summary(heading), *parts], className="folded") if under_its_title else [heading, *parts],
         className="exhibit",
         id=name,
+        **attributes(data_made="made"),
         **_shown_by(slug, shows),
     )
 

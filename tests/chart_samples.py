@@ -80,6 +80,10 @@ def sample(kind: str, names: Sequence[str]) -> tuple[specs.ChartSpec, Table]:
             target_name=first,
             by_label=True,
         ),
+        specs.DotRows(
+            name="name", value="y", series="position", lower="lower", upper="upper", value_title=first, unit=PERCENT
+        ),
+        specs.Waterfall(name="name", value="gain", value_title=first, unit=people),
         specs.Dumbbell(
             start="y",
             end="end",

@@ -3,7 +3,7 @@
 Least squares with Newey-West errors covers 72 to 87 in 100 at 41 to 59 points, and a fitted autocorrelation taken as known does little
 better: both forget that the autocorrelation is itself hardly known from so few points. Here it is not fitted but averaged over: for each
 value from -0.9 to 0.98 the coefficients are those of generalised least squares, and the answers are weighed by how well each value fits.
-The interval is that of the mixture. Coverage is simulated in tests/simulated/test_evaluation.py.
+The interval is that of the mixture. Coverage is simulated in tests/simulated/test_judged_changes.py.
 
 Source: Zellner A, Tiao GC (1964), Bayesian analysis of the regression model with autocorrelated errors, JASA 59:763-778 (flat prior on the
 coefficients and the autocorrelation, 1/sigma on the spread).
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import linalg, optimize, special
+from scipy import linalg, special
 
 from analysis.intervals import as_floats
 from vocabulary import Refused
@@ -79,6 +79,8 @@ class Combination:
         return float(self.weights @ special.stdtr(self.freedom, (value - self.centres) / self.scales))
 
     def quantile(self, share: float) -> float:
+        from scipy import optimize  # 23 MB of a process that few views need
+
         ends = self.centres + self.scales * special.stdtrit(self.freedom, share)  # of each part: theirs lies between
         low, high = float(ends.min()), float(ends.max())
         if not high > low:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, stats
+from scipy import special
 
 from analysis.evaluation.interrupted import Effect
 from analysis.intervals import as_floats
@@ -64,17 +64,17 @@ def difference_in_differences(
     if not spread > 0:
         return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
     found = change_of - float(moved.mean())
-    reach = float(stats.t.ppf(0.5 + confidence / 2, number - 1)) * spread
+    reach = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) * spread
     half = change // 2
     leads, usual = 0.0, True
     if half >= 1 and change - half >= 1:
         past = np.array([_moved(each[:change], half) for each in others])
         leads = _moved(own[:change], half) - float(past.mean())
-        usual = abs(leads) <= float(stats.t.ppf(0.975, number - 1)) * float(past.std(ddof=1)) * math.sqrt(
+        usual = abs(leads) <= float(special.stdtrit(number - 1, 0.975)) * float(past.std(ddof=1)) * math.sqrt(
             1 + 1 / number
         )
     return Differenced(
-        Effect(found, found - reach, found + reach, float(stats.t.cdf(-found / spread, number - 1))),
+        Effect(found, found - reach, found + reach, float(special.stdtr(number - 1, -found / spread))),
         change_of,
         moved,
         leads,
@@ -107,6 +107,8 @@ def synthetic_weights(place: ArrayLike, donors: ArrayLike) -> Floats | Refused:
     D the donors less the place. Where the place lies inside the hull the mixture is not unique; this gives one. Refuses no donors and
     missing figures.
     """
+    from scipy import optimize  # 23 MB of a process that few views need
+
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     if not others.size or not np.isfinite(own).all() or not np.isfinite(others).all():
         return Refused("A figure is missing before the change: no mixture can be fitted.")

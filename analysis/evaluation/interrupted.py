@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from analysis.evaluation.autoregressive import Combination, Fit, correlations, fit
 from analysis.intervals import as_floats
@@ -212,7 +212,7 @@ def counted_step(
     fitted = model.fit(scale="X2" if overdispersed else 1.0)
     named = dict(zip(columns, map(float, fitted.params), strict=True))
     errors = dict(zip(columns, map(float, fitted.bse), strict=True))
-    reach = float(stats.norm.ppf(0.5 + confidence / 2)) * errors["step"]
+    reach = float(special.ndtri(0.5 + confidence / 2)) * errors["step"]
     ratio, low, high = (float(np.exp(named["step"] + by)) for by in (0.0, -reach, reach))
     return RateRatio(ratio, low, high, float(fitted.scale), float(fitted.deviance)), named, errors
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from analysis.evaluation.interrupted import Effect
 from analysis.intervals import as_floats
@@ -43,10 +43,10 @@ def pooled(estimates: ArrayLike, errors: ArrayLike, *, confidence: float = 0.95)
         return Refused("An effect has no standard error.")
     found = combine_effects(y, s**2, method_re="iterated", use_t=True)
     mean, error, between = float(found.mean_effect_re), float(found.sd_eff_w_re_hksj), float(max(found.tau2, 0.0))
-    reach = float(stats.t.ppf(0.5 + confidence / 2, len(y) - 1)) * error
+    reach = float(special.stdtrit(len(y) - 1, 0.5 + confidence / 2)) * error
     ahead = None
     if len(y) >= FEWEST_TO_PREDICT:
-        wide = float(stats.t.ppf(0.5 + confidence / 2, len(y) - 2)) * math.sqrt(between + error**2)
+        wide = float(special.stdtrit(len(y) - 2, 0.5 + confidence / 2)) * math.sqrt(between + error**2)
         ahead = (mean - wide, mean + wide)
-    below = float(stats.t.cdf(-mean / error, len(y) - 1)) if error > 0 else float(mean < 0)
+    below = float(special.stdtr(len(y) - 1, -mean / error)) if error > 0 else float(mean < 0)
     return Pooled(Effect(mean, mean - reach, mean + reach, below), math.sqrt(between), ahead, len(y))

@@ -2,7 +2,7 @@
 
 The future without any effect is drawn many times from the past, with what is not known of the past (its trend, spread and
 autocorrelation) drawn too. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
-draws gives the power for every size of effect. Checked against simulated decisions in tests/simulated/test_evaluation.py.
+draws gives the power for every size of effect. Checked against simulated decisions in tests/simulated/test_judged_changes.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from analysis.evaluation import autoregressive, interrupted
 from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED
@@ -99,5 +99,5 @@ def of_the_donors(donors: ArrayLike, after: int, *, confidence: float = 0.95, po
         return Refused("The past is too short to say how far places move in so many periods.")
     moved = others[:, periods - after :].mean(axis=1) - others[:, : periods - after].mean(axis=1)
     spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
-    told = float(stats.t.ppf(0.5 + confidence / 2, number - 1)) + float(stats.t.ppf(power, number - 1))
+    told = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) + float(special.stdtrit(number - 1, power))
     return told * spread

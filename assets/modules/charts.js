@@ -18,18 +18,13 @@ const drawAndLabel = (chart, ...figure) => draw(chart, ...figure).then((result) 
 
 function onSight(entries) {
   entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));
-  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target) && !isAwaited(entry.target)) drawNow(entry.target); });
+  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) drawNow(entry.target); });
   if (waiting.size) drawInQuiet();
 }
 
 /* Draws a chart when it comes near the window, or when there is nothing else to do. */
 function drawWhenDue(chart, figure) {
-  const blank = waiting.has(chart) && isAwaited(chart) ? waiting.get(chart) : null;
-  if (isNear.get(chart) && (blank || !waiting.has(chart)) && (figure.data.length || wasDrawn(chart))) {
-    waiting.delete(chart);
-    chart.style.minHeight = "";
-    return drawAndLabel(chart, figure).then((drawnChart) => { if (blank) blank.onDrawn(drawnChart); return drawnChart; });
-  }
+  if (isNear.get(chart) && !waiting.has(chart)) return drawAndLabel(chart, figure);
   if (!isNear.has(chart)) {
     isNear.set(chart, false);
     sight.observe(chart); // tells where it stands before the next frame
@@ -60,7 +55,7 @@ function drawInQuiet() {
     if (!waiting.size) return;
     if (isAnswerAwaited()) window.setTimeout(drawInQuiet, 100); // the reader comes first
     else {
-      const next = [...waiting.keys()].find(isDue);
+      const next = [...waiting.keys()].find(isShown);
       if (!next) return; // what is folded away is drawn when it is opened: until then it has no width
       drawNow(next);
       drawInQuiet();
@@ -69,11 +64,11 @@ function drawInQuiet() {
 }
 
 const isShown = (chart) => !chart.isConnected || chart.checkVisibility();
-/* The chart of an exhibit that was not opened yet has no figure: it is drawn when that has come. */
+/* The chart of an exhibit that was not opened yet has no figure. It is drawn empty when it comes into sight: the framework plots the figure
+   that is on its way only after the one before was drawn. */
 const isAwaited = (chart) => chart.isConnected && !waiting.get(chart).figure.data.length && !wasDrawn(chart);
-const isDue = (chart) => isShown(chart) && !isAwaited(chart);
 const drawn = (charts) => Promise.all(charts.map(drawNow));
-export const allDrawn = () => drawn([...waiting.keys()].filter(isDue));
+export const allDrawn = () => drawn([...waiting.keys()].filter(isShown));
 
 /* ---- Colours. The server renders a page in the scheme it knows, so the first call changes nothing. */
 let schemeDrawn;
@@ -112,9 +107,11 @@ function afterPrint() {
 export function showFigure(element, figure) {
   const chart = [...waiting.keys()].find((each) => element.contains(each)) || allCharts(element)[0];
   if (!chart || !isLibraryRead() || !figure.data.length) return;
+  const due = waiting.get(chart);
   waiting.delete(chart);
   chart.style.minHeight = "";
-  drawAndLabel(chart, figure);
+  const drawing = drawAndLabel(chart, figure);
+  if (due) drawing.then(due.onDrawn);
 }
 
 /* ---- The library is fetched early, under an address with a version. It is read once the words and tables of a page with a chart stand;

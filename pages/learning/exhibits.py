@@ -129,7 +129,7 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     if len(answering) == 1:
         title = "Only one design can answer"
     elif sides == {0}:
-        title = f"None of the {len(answering)} designs tells an effect from chance"
+        title = f"No effect by any of the {len(answering)} designs that chance could not make"
     elif len(sides) == 1:
         title = f"All {len(answering)} designs say {'higher' if sides == {1} else 'lower'}"
     elif {1, -1} <= sides:
@@ -357,6 +357,13 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
                 Column("open", "Here", "link"),
                 Column("source", "Source", "outside link"),
             ),
+        ),
+        provenance=Provenance(
+            definition="Changes announced in public with a date, from the catalogue.",
+            releases=evidence.store.releases(evidence.indicator.id),
+            edition=evidence.store.edition,
+            method="Read from the sources named in the table. Nothing here says whether a change worked.",
+            period=", ".join(each.first_period for each in evidence.public_changes),
         ),
     )
 
