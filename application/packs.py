@@ -18,7 +18,7 @@ from typing import Any
 
 import plotly
 
-from application import figures, readers, saved_items, services
+from application import addresses, figures, readers, saved_items, services
 from components import page
 from components.exports import sealed_file, slides, workbook
 from components.exports.document import Document, Tell
@@ -129,7 +129,7 @@ def kinds(settings: Settings) -> Kinds:
             progress(_GATHERING + share * (1 - _GATHERING), words)
 
         asked = _asked(settings, arguments)
-        document = _document(asked, tell_gathering)
+        document = _document(settings, asked, tell_gathering)
         if not document.cards:
             raise JobFailed(" ".join(document.missing) or "The pack has no cards yet.")
         if ending == "html":
@@ -154,6 +154,7 @@ class _Asked:
     title: str
     note: str
     pack: Pack
+    address: str  # where the pack itself is read
     edition: str | None  # that the pack is pinned to
     newest: str  # when the job began: what a pack that is not pinned shows
     shown_at: ShownAt
@@ -166,15 +167,17 @@ def _asked(settings: Settings, arguments: Mapping[str, Any]) -> _Asked:
     asked = service(settings, given)
     if area := str(arguments.get("area") or ""):
         title, note = briefing.words_of(area, packs.PAGE, _BY_PATH, asked)
-        return _Asked(title, note, briefing.briefing(area, packs.PAGE), None, store.edition, asked.shown_at)
+        pack, path = briefing.briefing(area, packs.PAGE), packs.PAGE.briefed(area)
+        return _Asked(title, note, pack, path, None, store.edition, asked.shown_at)
     item = _item(settings, arguments)
     pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
     if isinstance(pack, Refused):
         raise JobFailed(pack.reason)
-    return _Asked(item.name, item.note, pack, item.edition, store.edition, asked.shown_at)
+    path = packs.PAGE.opened(item.code, read=True)
+    return _Asked(item.name, item.note, pack, path, item.edition, store.edition, asked.shown_at)
 
 
-def _document(asked: _Asked, tell: Tell) -> Document:
+def _document(settings: Settings, asked: _Asked, tell: Tell) -> Document:
     return document_of(
         asked.title,
         asked.note,
@@ -183,6 +186,8 @@ def _document(asked: _Asked, tell: Tell) -> Document:
         asked.shown_at,
         edition=asked.edition,
         newest=asked.newest,
+        address=addresses.public(settings, asked.address),
+        address_of=lambda path: addresses.public(settings, path),
         tell=tell,
     )
 

@@ -12,7 +12,7 @@ from components.attributes import attributes
 from components.links import safe_link
 from components.packs.content import KIND, LONGEST_WORDS, Card, Pack
 from components.packs.declared import FORMATS, PackPage, PackService
-from components.packs.resolving import Pages, address, title_of, watched
+from components.packs.resolving import Pages, page_of, title_of, watched
 from components.saved import KEPT_HERE, chosen, field, input_
 from components.saved import KIND as VIEWS
 from components.saved_scenario import KIND as SCENARIOS
@@ -171,7 +171,7 @@ def _card(item: Any, pages: Pages, pack: Pack, index: int, change: str) -> html.
     title = title_of(card, pages)
     return html.Li(
         [
-            html.H3(html.A(title, href=safe_link(address(card, item.edition)), **attributes(data_inside="true"))),
+            html.H3(html.A(title, href=safe_link(page_of(card, item.edition)), **attributes(data_inside="true"))),
             html.P([html.Strong(change)], className="notice") if change else None,
             html.P(f"{card.claim.sure}." if card.claim.sure else "", className="detail") if card.claim.sure else None,
             _words(item, "words", card.id, "Your words above this card", card.words, of=title),

@@ -47,8 +47,8 @@ def query_of(card: Card, edition: str | None) -> dict[str, Any]:
     return query | ({"edition": edition} if edition else {})
 
 
-def address(card: Card, edition: str | None) -> str:
-    """The page a card is from, as it was when it was added. A what-if is shown on the page of scenarios."""
+def page_of(card: Card, edition: str | None) -> str:
+    """The address of the page a card is from, as it was when it was added. A what-if is shown on the page of scenarios."""
     query = query_of(card, edition)
     path = what_if.PATH if what_if.WHICH in query else card.page
     return path + (f"?{urlencode(query)}" if query else "")
@@ -164,10 +164,11 @@ def document_of(
     *,
     edition: str | None,
     newest: str,
+    address: str = "",
     address_of: Callable[[str], str] = lambda path: path,
     tell: Tell = tell_nobody,
 ) -> Document:
-    """A pack with all its exhibits. A card that cannot be made is named with its reason, and the others stand."""
+    """A pack with all its exhibits. `address`: of the pack; `address_of`: from a path to what files call it. A card that cannot be made is named with its reason, and the others stand."""
     cards: list[PackedCard] = []
     missing: list[str] = []
     made_on, on = "", edition or newest
@@ -183,6 +184,6 @@ def document_of(
             continue
         made_on, on = found.built_on[:10], found.edition
         watch = watched(card, pages, shown_at, newest)
-        link = address_of(address(card, edition))
+        link = address_of(page_of(card, edition))
         cards.append(PackedCard(found.exhibit, found.page.question, found.view, link, card.words, watch, card.id))
-    return Document(title, note, made_on, on, tuple(cards), pack.closing, missing=tuple(missing))
+    return Document(title, note, made_on, on, tuple(cards), pack.closing, address, tuple(missing))

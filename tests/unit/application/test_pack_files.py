@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from application import packs
+from application.addresses import public
 from components.exhibit import Column, Exhibit, Table
 from components.packs import KIND, Card, Pack
 from components.packs.content import Claim
@@ -96,6 +97,27 @@ def test_one_job_reads_its_pack_and_the_edition_once(
     made: Any = packs.kinds(settings)[packs.WRITE](arguments, lambda share, words: None)
     assert made["title"] == "Ours"
     assert packs.kept_file(settings, made["file"]) is not None
+
+
+def test_addresses_in_files_are_whole_where_the_site_has_a_public_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"DATA_FOLDER": str(tmp_path), "PATH_PREFIX": "/board/", "PUBLIC_ADDRESSES": "https://name.nhs.uk"}
+    assert public(Settings.from_environment(given), "/voices?area=QUA") == "https://name.nhs.uk/board/voices?area=QUA"
+    without = Settings.from_environment({**given, "PUBLIC_ADDRESSES": ""})
+    assert public(without, "/voices?area=QUA") == "/board/voices?area=QUA"
+    pack = Pack((Card("a", "/question", "?area=QUA", "gaps", Claim("T", "", "e1")),))
+    shown = SimpleNamespace(
+        asked=SimpleNamespace(describe=lambda choices_for: ""),
+        choices_for=None,
+        store=Store("e1"),
+        makers=lambda: [lambda: gaps(None, "e1")],
+    )
+    asked = packs._Asked("Ours", "", pack, "/packs?pack=c0de", None, "e1", lambda page, query: shown)
+    monkeypatch.setattr(packs, "_BY_PATH", {"/question": QUESTION})
+    document = packs._document(Settings.from_environment(given), asked, lambda share, words: None)
+    assert document.address == "https://name.nhs.uk/board/packs?pack=c0de"
+    assert [card.address for card in document.cards] == ["https://name.nhs.uk/board/question?area=QUA"]
 
 
 def test_a_file_is_kept_for_a_day_even_if_no_other_is_made(settings: Settings) -> None:

@@ -15,7 +15,7 @@ from components.packs import KIND, Card, Pack, PackPage, PackService, document_o
 from components.packs.actions import NotDone, act, add_card
 from components.packs.content import Claim
 from components.packs.outline import opened
-from components.packs.resolving import address
+from components.packs.resolving import page_of
 from components.page import Page
 from components.parameters import Parameters, parameter
 from components.saved_scenario import KIND as SCENARIO
@@ -139,7 +139,7 @@ def test_a_card_of_a_what_if_screen_is_that_of_its_question_and_not_its_namesake
     assert plain.claim.title == "The gap as it is"
     made = document_of("P", "", only_pack(kept), PAGES, shown_at, edition="e1", newest="e1")
     assert [each.exhibit.title for each in made.cards] == ["The gap if 40% moved", "The gap as it is"]
-    assert address(what_if, None) == "/scenarios?area=QUA&what=level-up&level-up.share=40"
+    assert page_of(what_if, None) == "/scenarios?area=QUA&what=level-up&level-up.share=40"
 
 
 @pytest.mark.parametrize(("share", "title"), [("25", "The gap if 25% moved"), ("60", "The gap if 60% moved")])
