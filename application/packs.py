@@ -167,8 +167,8 @@ def _asked(settings: Settings, arguments: Mapping[str, Any]) -> _Asked:
     asked = service(settings, given)
     if area := str(arguments.get("area") or ""):
         title, note = briefing.words_of(area, packs.PAGE, _BY_PATH, asked)
-        pack, path = briefing.briefing(area, packs.PAGE), packs.PAGE.briefed(area)
-        return _Asked(title, note, pack, path, None, store.edition, asked.shown_at)
+        cards, path = briefing.briefing(area, packs.PAGE), packs.PAGE.briefed(area)
+        return _Asked(title, note, cards, path, None, store.edition, asked.shown_at)
     item = _item(settings, arguments)
     pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
     if isinstance(pack, Refused):

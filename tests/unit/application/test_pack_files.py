@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from application import packs
+from application import figures, packs, readers
 from application.addresses import public
 from components.exhibit import Column, Exhibit, Table
 from components.packs import KIND, Card, Pack
@@ -36,10 +36,8 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 def who(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The reader who asks; to be changed."""
     asking = {"who": "", "counted": ""}
-    monkeypatch.setattr(packs.readers, "reader", lambda settings: asking["who"])
-    monkeypatch.setattr(
-        packs.readers, "count_write", lambda settings, by: asking.update(counted=asking["counted"] + by)
-    )
+    monkeypatch.setattr(readers, "reader", lambda settings: asking["who"])
+    monkeypatch.setattr(readers, "count_write", lambda settings, by: asking.update(counted=asking["counted"] + by))
     return asking
 
 
@@ -90,7 +88,7 @@ def test_one_job_reads_its_pack_and_the_edition_once(
     item = SimpleNamespace(kind=KIND, name="Ours", note="", body=pack.to_body(), edition=None, code="c0de")
     items, editions = iter([item]), iter([Store("e1")])
     monkeypatch.setattr(packs, "_item", lambda *_: next(items))
-    monkeypatch.setattr(packs.figures, "newest", lambda _: next(editions))
+    monkeypatch.setattr(figures, "newest", lambda _: next(editions))
     monkeypatch.setattr(packs, "_BY_PATH", {"/question": QUESTION})
     monkeypatch.setattr(packs, "_library", lambda: SimpleNamespace(content=lambda: b"// library"))
     arguments = {"code": "c0de", "format": format, "by": "", "file": "f" * 32}
