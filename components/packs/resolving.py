@@ -71,10 +71,11 @@ class PrivateCard(ValueError):
 
 
 def _private(page: Page[Any, Any]) -> str:
-    return f"Cards of “{page.name}” name what one reader has saved, so no pack may hold them. {ADD_IT_ITSELF}"
+    instead = f" {_ADD_IT_ITSELF}" if page.hosts else ""
+    return f"Cards of “{page.name}” may name what a reader has saved for themselves, so no pack holds them.{instead}"
 
 
-ADD_IT_ITSELF = "Open your pack and use “Add a saved view or a scenario” to add the scenario itself."
+_ADD_IT_ITSELF = "Open your pack and use “Add a saved view or a scenario” to add the scenario itself."
 
 
 def title_of(card: Card, pages: Pages) -> str:

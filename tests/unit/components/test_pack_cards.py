@@ -162,6 +162,12 @@ def test_a_card_about_saved_items_is_refused_and_the_way_to_add_a_scenario_is_na
     assert kept.list(KIND) == ()
 
 
+def test_a_page_that_lists_saved_places_gives_no_card(kept: Kept, service: PackService) -> None:
+    places = page("/places", about_saved_items=True)
+    with pytest.raises(NotDone, match=r"so no pack holds them\.$"):
+        add_card({"page": "places", "exhibit": "gaps", "search": ""}, DECLARED, {"places": places}, service)
+
+
 def test_an_older_card_about_saved_items_shows_no_name(kept: Kept, service: PackService) -> None:
     pack = Pack((Card("a", "/scenarios", "?area=QUA", "gaps", Claim("Close ward 7 gains most", "", "e0")),))
     item = kept.add(KIND, name="pack", body=pack.to_body())
