@@ -155,7 +155,7 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         prefix=prefix,
         csv_of=lambda *asked: downloads.exhibit_csv(given, *asked),
         data_of=lambda indicator: downloads.indicator_csv(settings, indicator),
-        book_of=lambda *asked: downloads.exhibit_book(given, *asked),
+        book_of=lambda *asked: downloads.exhibit_book(settings, given, *asked),
         pack_of=lambda name: pack_files.kept_file(settings, name),
     )
     offer_finding(server, prefix=prefix, find=lambda typed: _find_area(settings, typed))

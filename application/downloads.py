@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from application import figures
+from application import addresses, figures
 from components import what_if
 from components.exhibit import Exhibit
 from components.exports import tidy_csv, workbook
@@ -31,7 +31,9 @@ def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[s
     return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
 
 
-def exhibit_book(services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]) -> tuple[str, bytes] | None:
+def exhibit_book(
+    settings: Settings, services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]
+) -> tuple[str, bytes] | None:
     """The same as an accessible workbook, with title, filters, source and date inside."""
     found = _exhibit(services, slug, exhibit, query)
     if found is None:
@@ -39,8 +41,19 @@ def exhibit_book(services: AppServices, slug: str, exhibit: str, query: Mapping[
     drawn, shown = found
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
     view = shown.asked.describe(shown.choices_for)
-    card = PackedCard(drawn, shown.page.question, view, shown.page.path + shown.asked.to_query())
-    return f"{slug}-{exhibit}-{edition}.xlsx", workbook.book(Document(drawn.title, view, made_on, edition, (card,)))
+    address = addresses.public(settings, _address(shown, query))
+    card = PackedCard(drawn, shown.page.question, view, address)
+    document = Document(drawn.title, view, made_on, edition, (card,), address=address)
+    return f"{slug}-{exhibit}-{edition}.xlsx", workbook.book(document)
+
+
+def _address(shown: Rendering[Any, Any], query: Mapping[str, Any]) -> str:
+    """Where the reader sees what an address shows: a what-if on the page of scenarios."""
+    view = shown.asked.to_query()
+    declared = next((each for each in shown.page.what_if if what_if.is_open(each, query)), None)
+    if declared is None:
+        return f"{shown.page.path}{view}"
+    return what_if.address(declared, view, declared.parameters.from_query(query, declared.name)[0])
 
 
 def _exhibit(
@@ -54,7 +67,9 @@ def _exhibit(
         return None  # the figures asked for are not kept: others would be no answer
     shown: Rendering[Any, Any] = Rendering.of(page, services, query)
     fault: Exception | None = None
-    for make in (*shown.makers(), *what_if.makers_at(page, shown, query)):
+    supposed = what_if.makers_at(page, shown, query)
+    # Where a what-if is named it alone is shown, and an exhibit of the page may have the same id.
+    for make in (*supposed, *shown.makers()) if what_if.WHICH in query else (*shown.makers(), *supposed):
         try:
             drawn = make()
         except services.no_store:

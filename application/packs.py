@@ -12,20 +12,22 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import plotly
 
-from application import figures, readers, saved_items, services
+from application import addresses, figures, readers, saved_items, services
 from components import page
 from components.exports import sealed_file, slides, workbook
 from components.exports.document import Document, Tell
 from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of, variants
+from components.packs.resolving import ShownAt
 from components.page import AppServices
 from data_access import Item, ItemMissing, Items, WorkspaceUnavailable, open_workspace
 from data_access.reference import boundaries
-from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress
+from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress, TooManyJobs
 from pages import PAGES, packs
 from settings import Settings
 from vocabulary import Refused
@@ -34,6 +36,8 @@ from web.chart_library import ChartLibrary
 
 WRITE = "write_pack"
 KEPT_FOR = 24 * 3600  # seconds
+MOST_OF_READER, MOST = 3, 20
+"""Files that may be under way at once: of one reader, and of everybody. Readers who have saved nothing count as one."""
 _GATHERING = 0.6  # of the work: making the cards; the rest is writing the file
 _WRITERS: Mapping[str, Callable[[Document, Tell], bytes]] = {"pptx": slides.deck, "xlsx": workbook.book}
 _SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
@@ -46,11 +50,17 @@ class NoSuchFile(ValueError):
     remedy = "Ask for it again: files are kept for a day."
 
 
+class TooManyFiles(ValueError):
+    """No further file is made for now."""
+
+    remedy = "Wait until one is done, and ask again."
+
+
 def service(settings: Settings, given: AppServices) -> PackService:
     """What the page of packs needs."""
     items = saved_items.service(settings)
     return PackService(
-        items=saved_items.refusing(items, NoSuchFile),
+        items=saved_items.refusing(items, NoSuchFile, TooManyFiles),
         edition=lambda: figures.newest(settings).edition,
         write=lambda asked: _write(settings, asked),
         progress=lambda job: _progress(settings, job),
@@ -61,7 +71,13 @@ def service(settings: Settings, given: AppServices) -> PackService:
 def _write(settings: Settings, asked: Mapping[str, str]) -> str:
     by = readers.reader(settings)
     arguments = {**asked, "by": by, "file": secrets.token_hex(16)}
-    return Jobs(open_workspace(settings)).submit(WRITE, arguments, owner=by)
+    readers.count_write(settings, by)
+    jobs = Jobs(open_workspace(settings))
+    try:
+        return jobs.submit(WRITE, arguments, owner=by, most_of_owner=MOST_OF_READER, most=MOST)
+    except TooManyJobs as many:
+        whose = "for everybody" if many.of_all else "for you" if by else "for readers who have saved nothing"
+        raise TooManyFiles(f"{many.most} files are being made {whose}, as many as this site makes at once.") from many
 
 
 def _progress(settings: Settings, job: str) -> Made:
@@ -79,7 +95,13 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
     """The name for the reader and the path of a file that was made; None if there is none, or no longer."""
     stem, _, ending = name.partition(".")
     path = _folder(settings) / name
-    if len(stem) != 32 or not set(stem) <= set("0123456789abcdef") or ending not in FORMATS or not path.is_file():
+    if len(stem) != 32 or not set(stem) <= set("0123456789abcdef") or ending not in FORMATS:
+        return None
+    try:
+        age = time.time() - path.stat().st_mtime
+    except OSError:
+        return None
+    if age > KEPT_FOR:  # it is removed when the next one is made
         return None
     return f"pack-{stem[:6]}.{ending}", path
 
@@ -106,11 +128,12 @@ def kinds(settings: Settings) -> Kinds:
         def tell_writing(share: float, words: str) -> None:
             progress(_GATHERING + share * (1 - _GATHERING), words)
 
-        document = _document(settings, arguments, tell_gathering)
+        asked = _asked(settings, arguments)
+        document = _document(settings, asked, tell_gathering)
         if not document.cards:
             raise JobFailed(" ".join(document.missing) or "The pack has no cards yet.")
         if ending == "html":
-            written = _sealed(settings, arguments, document, tell_writing)
+            written = _sealed(asked, document, tell_writing)
         else:
             written = _WRITERS[ending](document, tell_writing)
         folder = _folder(settings)
@@ -124,26 +147,49 @@ def kinds(settings: Settings) -> Kinds:
     return {WRITE: write_pack}
 
 
-def _document(settings: Settings, arguments: Mapping[str, Any], tell: Tell) -> Document:
-    given = services.for_pages(settings, Answers())
+@dataclass(frozen=True)
+class _Asked:
+    """What one job writes, read once: whoever changes the pack meanwhile, or a newer edition, changes nothing of its file."""
+
+    title: str
+    note: str
+    pack: Pack
+    address: str  # where the pack itself is read
+    edition: str | None  # that the pack is pinned to
+    newest: str  # when the job began: what a pack that is not pinned shows
+    shown_at: ShownAt
+
+
+def _asked(settings: Settings, arguments: Mapping[str, Any]) -> _Asked:
+    """Raises JobFailed."""
+    store = figures.newest(settings)
+    given = replace(services.for_pages(settings, Answers()), open_store=lambda: store)
     asked = service(settings, given)
     if area := str(arguments.get("area") or ""):
-        return briefing.briefing_of(area, packs.PAGE, _BY_PATH, asked, tell)
-    item = _item(settings, arguments)
-    pack, edition = _pack(settings, arguments)
-    newest = figures.newest(settings).edition
-    return document_of(item.name, item.note, pack, _BY_PATH, asked.shown_at, edition=edition, newest=newest, tell=tell)
-
-
-def _pack(settings: Settings, arguments: Mapping[str, Any]) -> tuple[Pack, str | None]:
-    """The pack of a code or of a briefing, and the edition it is pinned to. Raises JobFailed."""
-    if area := str(arguments.get("area") or ""):
-        return briefing.briefing(area, packs.PAGE), None
+        title, note = briefing.words_of(area, packs.PAGE, _BY_PATH, asked)
+        cards, path = briefing.briefing(area, packs.PAGE), packs.PAGE.briefed(area)
+        return _Asked(title, note, cards, path, None, store.edition, asked.shown_at)
     item = _item(settings, arguments)
     pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
     if isinstance(pack, Refused):
         raise JobFailed(pack.reason)
-    return pack, item.edition
+    path = packs.PAGE.opened(item.code, read=True)
+    return _Asked(item.name, item.note, pack, path, item.edition, store.edition, asked.shown_at)
+
+
+def _document(settings: Settings, asked: _Asked, tell: Tell) -> Document:
+    return document_of(
+        asked.title,
+        asked.note,
+        asked.pack,
+        _BY_PATH,
+        asked.shown_at,
+        edition=asked.edition,
+        newest=asked.newest,
+        address=addresses.public(settings, asked.address),
+        address_of=lambda path: addresses.public(settings, path),
+        tell=tell,
+    )
 
 
 def _item(settings: Settings, arguments: Mapping[str, Any]) -> Item:
@@ -155,13 +201,13 @@ def _item(settings: Settings, arguments: Mapping[str, Any]) -> Item:
         raise JobFailed(str(away)) from away
 
 
-def _sealed(settings: Settings, arguments: Mapping[str, Any], document: Document, tell: Tell) -> bytes:
+def _sealed(asked: _Asked, document: Document, tell: Tell) -> bytes:
     """The offline file, with the card of every area and of the last periods."""
-    shown_at = page.shown_by(services.for_pages(settings, Answers()))
-    pack, edition = _pack(settings, arguments)
-    choices = variants.choices_of(
-        document, pack, _BY_PATH, shown_at, edition, lambda share, words: tell(share * 0.9, words)
-    )
+
+    def tell_gathering(share: float, words: str) -> None:
+        tell(share * 0.9, words)
+
+    choices = variants.choices_of(document, asked.pack, _BY_PATH, asked.shown_at, asked.edition, tell_gathering)
     try:
         return sealed_file.page(document, library=_library().content(), shapes_at=_shapes, choices=choices)
     except sealed_file.TooLarge as problem:

@@ -93,6 +93,7 @@ def in_words(exhibit: Exhibit) -> str:
     if exhibit.sentence:
         parts.append(exhibit.sentence)
     if exhibit.table is not None and (blank := without_figure(exhibit.table)):
-        rows = len(exhibit.table.frame)
-        parts.append(f"{blank:,} of {rows:,} rows have a figure that is {exhibit.table.why_missing}; it is not drawn.")
+        rows, why = len(exhibit.table.frame), exhibit.table.why_missing
+        reason = f" The table says why: {why}." if any(letter.isalnum() for letter in why) else ""
+        parts.append(f"A figure is missing, and not drawn, in {blank:,} of {rows:,} rows.{reason}")
     return " ".join(parts)

@@ -25,7 +25,8 @@ from components.exports.tidy_csv import CODE_HEADER, area_codes
 
 CONFIDENTIAL, NOT_AVAILABLE = "[c]", "[x]"
 """Shorthand of the rules for a suppressed number, and for one there is not."""
-_SUPPRESSED = ("suppress", "too few", "confidential", "protect")
+_HELD_BACK = ("held back", "suppressed")
+"""How tables begin what they say of a number that disclosure control hides. "Too few practices" is no such number."""
 _FORMATS = {"count": "#,##0", "percent": "0.0%", "points": "+0.0%;−0.0%;0.0%", "number": "#,##0.00"}
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _NOTES = ("Sheet", "About", "Note")
@@ -97,7 +98,7 @@ def _sheet(card: PackedCard, label: str, number: int, document: Document) -> Any
     assert exhibit.table is not None
     columns = [column for column in exhibit.table.columns if column.format not in LINKS]
     headers = _headers(columns)
-    missing = shorthand(exhibit.table.why_missing)
+    missing = _missing(exhibit.table)
     frame = pd.DataFrame(
         {header: _cells(exhibit.table, column, missing) for header, column in zip(headers, columns, strict=True)},
         dtype=object,
@@ -110,14 +111,13 @@ def _sheet(card: PackedCard, label: str, number: int, document: Document) -> Any
         for header, column in zip(headers, columns, strict=True)
         if (written := _number_format(column))
     ]
-    used = frame.isin([CONFIDENTIAL, NOT_AVAILABLE]).to_numpy().any()
     origin = exhibit.provenance
     return gptables.GPTable(
         table=frame,
         table_name=f"table_{number + 1}",
         title=f"{label}: {exhibit.title}",
         subtitles=[part for part in (card.words, card.badge, f"Shown: {card.view}", _made(card, document)) if part],
-        legend=[f"{missing}: {exhibit.table.why_missing or 'none'}"] if used else [],
+        legend=_legend(frame, exhibit.table.why_missing),
         scope=card.page,
         source="; ".join(sources(origin)) or "This application",
         additional_formatting=formats,
@@ -131,8 +131,29 @@ def _made(card: PackedCard, document: Document) -> str:
 
 
 def shorthand(why_missing: str) -> str:
-    """What stands for a missing number: [c] where it is suppressed, [x] where there is none."""
-    return CONFIDENTIAL if any(word in why_missing.casefold() for word in _SUPPRESSED) else NOT_AVAILABLE
+    """What stands for a missing number: [c] where disclosure control holds it back, [x] where there is none."""
+    return CONFIDENTIAL if why_missing.casefold().startswith(_HELD_BACK) else NOT_AVAILABLE
+
+
+def _missing(table: Table) -> list[str]:
+    """The shorthand of each row's missing numbers: a row may say itself, in words, that its number is held back."""
+    usual = shorthand(table.why_missing)
+    texts = [table.frame[column.key].tolist() for column in table.columns if column.format == "text"]
+    return [
+        CONFIDENTIAL
+        if any(isinstance(cells[row], str) and shorthand(cells[row]) == CONFIDENTIAL for cells in texts)
+        else usual
+        for row in range(len(table.frame))
+    ]
+
+
+def _legend(frame: pd.DataFrame, why_missing: str) -> list[str]:
+    """What the shorthand on this sheet stands for."""
+    said = why_missing if _says_something(why_missing) else ""
+    held_back = said if shorthand(said) == CONFIDENTIAL else "held back: small numbers"
+    none = said if said and shorthand(said) == NOT_AVAILABLE else "none"
+    listed = ((CONFIDENTIAL, held_back), (NOT_AVAILABLE, none))
+    return [f"{sign}: {words}" for sign, words in listed if frame.isin([sign]).to_numpy().any()]
 
 
 def _headers(columns: Sequence[Column]) -> list[str]:
@@ -146,8 +167,10 @@ def _headers(columns: Sequence[Column]) -> list[str]:
     return headers
 
 
-def _cells(table: Table, column: Column, missing: str) -> list[Any]:
-    return [_cell(value, column, missing) for value in table.frame[column.key].tolist()]
+def _cells(table: Table, column: Column, missing: Sequence[str]) -> list[Any]:
+    """The cells of a column; `missing`: what stands for a missing number of each row. An empty text is not suppressed."""
+    instead = [NOT_AVAILABLE] * len(table.frame) if column.format == "text" else missing
+    return [_cell(value, column, sign) for value, sign in zip(table.frame[column.key].tolist(), instead, strict=True)]
 
 
 def _cell(value: Any, column: Column, missing: str) -> Any:

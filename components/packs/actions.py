@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from dash.exceptions import PreventUpdate
 
-from components import saved
+from components import saved, what_if
 from components.packs.content import KIND, LONGEST_WORDS, Card, Claim, Pack
 from components.packs.declared import FORMATS, Made, PackPage, PackService
 from components.packs.outline import counted
-from components.packs.resolving import Pages, resolve
+from components.packs.resolving import Pages, PrivateCard, resolve, standing_on, title_of
 from components.saved_scenario import KIND as SCENARIOS
 from components.saved_scenario import SavedScenario
 from vocabulary import Refused
@@ -45,17 +45,32 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
     query = {key: values[0] for key, values in parse_qs(given.get("search", "")[:4000].lstrip("?")).items()}
     edition = query.pop("edition", "")
     query.pop("mode", None)
-    shown = service.shown_at(page, query | ({"edition": edition} if edition else {}))
-    address = saved.address_of(page, shown.asked, query)
-    found = _made(Card.new(page.path, address, given.get("exhibit", ""), Claim("", "", "")), page, service, edition)
-    item = _working_on(given.get("pack", ""), service, shown.store.edition)
+    found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
+    item = _working_on(given.get("pack", ""), service, found.claim.edition)
     item, pack = _change(item.id, service, lambda pack: pack.with_card(found))
     return Done(f"Added to “{item.name}”, now {counted(len(pack.cards))}.", item.code)
 
 
-def _made(card: Card, page: Any, service: PackService, edition: str) -> Card:
+def _asked(
+    page: Any, query: Mapping[str, str], edition: str, service: PackService, exhibit: str, words: str = ""
+) -> Card:
+    """The card an address shows, without its claim. That of a what-if is a card of the question it stands on. Raises NotDone."""
+    try:
+        page, declared = standing_on(page, query)
+    except PrivateCard as private:
+        raise NotDone(str(private)) from private
+    shown = service.shown_at(page, {**query, **({"edition": edition} if edition else {})})
+    if declared is None:
+        address = saved.address_of(page, shown.asked, query)
+    else:
+        set_so = declared.parameters.from_query(query, declared.name)[0]
+        address = what_if.address(declared, shown.asked.to_query(), set_so).removeprefix(what_if.PATH)
+    return Card.new(page.path, address, exhibit, Claim("", "", ""), words)
+
+
+def _made(card: Card, service: PackService, edition: str, pages: Iterable[Any]) -> Card:
     """The card with the claim its exhibit makes now."""
-    found = resolve(card, {page.path: page}, service.shown_at, edition or None)
+    found = resolve(card, {page.path: page for page in pages}, service.shown_at, edition or None)
     if isinstance(found, Refused):
         raise NotDone(found.reason)
     if found.exhibit.refused and found.exhibit.table is None:
@@ -107,7 +122,7 @@ def act(given: Mapping[str, str], declared: PackPage, pages: Pages, service: Pac
             item = _new(given.get("name", ""), service, service.edition())
             return Done(f"Made “{item.name}”. Cards you add go into it.", item.code)
         case "up" | "down" | "remove":
-            return _arrange(given, service)
+            return _arrange(given, pages, service)
         case "words" | "closing":
             return _write(given, service)
         case "add-item":
@@ -129,7 +144,7 @@ def act(given: Mapping[str, str], declared: PackPage, pages: Pages, service: Pac
     raise PreventUpdate
 
 
-def _arrange(given: Mapping[str, str], service: PackService) -> Done:
+def _arrange(given: Mapping[str, str], pages: Pages, service: PackService) -> Done:
     card, do = given.get("card", ""), given.get("do")
     title = ""
 
@@ -138,7 +153,7 @@ def _arrange(given: Mapping[str, str], service: PackService) -> Done:
         index = pack.place(card)
         if index is None:
             return Refused("That card is no longer in the pack.")
-        title = pack.cards[index].claim.title
+        title = title_of(pack.cards[index], pages)
         return pack.without(card) if do == "remove" else pack.moved(card, -1 if do == "up" else 1)
 
     item, pack = _change(given.get("id", ""), service, change)
@@ -180,13 +195,15 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
         if declared is None:
             raise NotDone(f"The what-if of “{kept.name}” is no longer there.")
         set_so = declared.parameters.from_values(scenario.parameters)[0]
-        query = f"{scenario.view.lstrip('?')}&{set_so.to_query(declared.name)}"
+        # Named as `what`: levers left at their defaults do not stand in an address.
+        query = what_if.address(declared, scenario.view, set_so).removeprefix(what_if.PATH)
     page = pages.get(path)
     if page is None:
         raise NotDone(f"The page of “{kept.name}” is no longer there.")
     asked = {key: values[0] for key, values in parse_qs(query.lstrip("?")).items() if key != "edition"}
-    card = Card.new(path, f"?{urlencode(asked)}", "", Claim("", "", ""), kept.note[:LONGEST_WORDS])
-    made = _made(card, page, service, opened.edition or "")
+    edition = opened.edition or ""
+    card = _asked(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
+    made = _made(card, service, edition, pages.values())
     item, pack = _change(opened.id, service, lambda pack: pack.with_card(made))
     return Done(f"Added “{kept.name}”: {counted(len(pack.cards))}.", item.code)
 

@@ -23,10 +23,10 @@ def briefing_of(
     area: str, declared: PackPage, pages: Pages, service: PackService, tell: Tell = tell_nobody, **more: Any
 ) -> Document:
     """The document of a briefing, on the newest figures."""
-    name = name_of(area, pages, declared, service)
+    title, note = words_of(area, declared, pages, service)
     return document_of(
-        f"Briefing: {name}",
-        "What stands out, question by question.",
+        title,
+        note,
         briefing(area, declared),
         pages,
         service.shown_at,
@@ -35,6 +35,11 @@ def briefing_of(
         tell=tell,
         **more,
     )
+
+
+def words_of(area: str, declared: PackPage, pages: Pages, service: PackService) -> tuple[str, str]:
+    """A briefing's title and note."""
+    return f"Briefing: {name_of(area, pages, declared, service)}", "What stands out, question by question."
 
 
 def name_of(area: str, pages: Pages, declared: PackPage, service: PackService) -> str:

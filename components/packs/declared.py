@@ -37,6 +37,10 @@ class PackPage(SavedPage):
         """The address of one pack: to be edited, or to be read."""
         return f"{self.path}?{urlencode({'pack': code} | ({'read': 'yes'} if read else {}))}"
 
+    def briefed(self, area: str) -> str:
+        """The address of one area's briefing."""
+        return f"{self.path}?{urlencode({'briefing': area})}"
+
 
 @dataclass(frozen=True)
 class PackService:

@@ -12,7 +12,7 @@ from components.attributes import attributes
 from components.links import safe_link
 from components.packs.content import KIND, LONGEST_WORDS, Card, Pack
 from components.packs.declared import FORMATS, PackPage, PackService
-from components.packs.resolving import Pages, address, watched
+from components.packs.resolving import Pages, page_of, title_of, watched
 from components.saved import KEPT_HERE, chosen, field, input_
 from components.saved import KIND as VIEWS
 from components.saved_scenario import KIND as SCENARIOS
@@ -125,7 +125,10 @@ def opened(declared: PackPage, pages: Pages, service: PackService, item: Any) ->
         html.P(f"{counted(len(pack.cards))}. {figures(item, gone)}", className="detail"),
         html.P(html.Strong(said), className="notice") if said else None,
         _files(declared, item, pack),
-        html.Ol([_card(item, pack, index, changes[card.id]) for index, card in enumerate(pack.cards)], className="pack")
+        html.Ol(
+            [_card(item, pages, pack, index, changes[card.id]) for index, card in enumerate(pack.cards)],
+            className="pack",
+        )
         if pack.cards
         else html.P("No cards yet. Every card of a page has “Add to pack” under “Why we say this”."),
         _words(item, "closing", "", "Words after the last card", pack.closing),
@@ -162,13 +165,13 @@ def _files(declared: PackPage, item: Any, pack: Pack) -> html.Div | None:
     )
 
 
-def _card(item: Any, pack: Pack, index: int, change: str) -> html.Li:
+def _card(item: Any, pages: Pages, pack: Pack, index: int, change: str) -> html.Li:
     card = pack.cards[index]
     fields = {"id": item.id, "card": card.id}
-    title = card.claim.title
+    title = title_of(card, pages)
     return html.Li(
         [
-            html.H3(html.A(title, href=safe_link(address(card, item.edition)), **attributes(data_inside="true"))),
+            html.H3(html.A(title, href=safe_link(page_of(card, item.edition)), **attributes(data_inside="true"))),
             html.P([html.Strong(change)], className="notice") if change else None,
             html.P(f"{card.claim.sure}." if card.claim.sure else "", className="detail") if card.claim.sure else None,
             _words(item, "words", card.id, "Your words above this card", card.words, of=title),

@@ -13,6 +13,8 @@ from components.exhibit import Exhibit
 from components.exports.document import Document, PackedCard, Tell, tell_nobody
 from components.packs.content import Card, Claim, Pack, changed
 from components.page.declared import Page
+from components.page.what_if_screen import asked_by
+from components.what_if import WhatIf
 from vocabulary import Refused
 
 log = logging.getLogger(__name__)
@@ -20,8 +22,8 @@ log = logging.getLogger(__name__)
 Pages = Mapping[str, Page[Any, Any]]
 ShownAt = Callable[[Any, Mapping[str, Any]], Any]
 
-_index: dict[tuple[str, str], int] = {}
-"""Where an exhibit was found among its page's makers, so that the others need not be made again to find it."""
+_index: dict[tuple[str, str, str], int] = {}
+"""Where an exhibit (page, what-if, id) was found among its page's makers, so that the others need not be made again to find it."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,41 @@ def query_of(card: Card, edition: str | None) -> dict[str, Any]:
     return query | ({"edition": edition} if edition else {})
 
 
-def address(card: Card, edition: str | None) -> str:
-    """The page a card is from, as it was when it was added."""
+def page_of(card: Card, edition: str | None) -> str:
+    """The address of the page a card is from, as it was when it was added. A what-if is shown on the page of scenarios."""
     query = query_of(card, edition)
-    return card.page + (f"?{urlencode(query)}" if query else "")
+    path = what_if.PATH if what_if.WHICH in query else card.page
+    return path + (f"?{urlencode(query)}" if query else "")
+
+
+def standing_on(page: Page[Any, Any], query: Mapping[str, Any]) -> tuple[Page[Any, Any], WhatIf[Any, Any, Any] | None]:
+    """The page whose exhibits an address shows, and its what-if: the page of scenarios shows those of the questions.
+
+    Raises PrivateCard where it shows what readers have saved."""
+    hosted = asked_by(page.hosts or (page,), query)
+    if hosted:
+        return hosted.page, hosted.declared
+    if page.about_saved_items:
+        raise PrivateCard(_private(page))
+    return page, None
+
+
+class PrivateCard(ValueError):
+    """A card names what readers have saved. The message says so, and what can be added instead."""
+
+
+def _private(page: Page[Any, Any]) -> str:
+    instead = f" {_ADD_IT_ITSELF}" if page.hosts else ""
+    return f"Cards of “{page.name}” may name what a reader has saved for themselves, so no pack holds them.{instead}"
+
+
+_ADD_IT_ITSELF = "Open your pack and use “Add a saved view or a scenario” to add the scenario itself."
+
+
+def title_of(card: Card, pages: Pages) -> str:
+    """What a card claimed when it was added. An older card that names what a reader has saved is called by its page alone."""
+    page = pages.get(card.page)
+    return f"A card of “{page.name}”" if page is not None and page.about_saved_items else card.claim.title
 
 
 def resolve(card: Card, pages: Pages, shown_at: ShownAt, edition: str | None) -> Resolved | Refused:
@@ -56,6 +89,8 @@ def resolve(card: Card, pages: Pages, shown_at: ShownAt, edition: str | None) ->
     page = pages.get(card.page)
     if page is None:
         return Refused(f"“{card.claim.title}”: its page is no longer there.")
+    if page.about_saved_items:
+        return Refused(_private(page))
     query = query_of(card, edition)
     shown = shown_at(page, query)
     if edition and shown.store.edition != edition:
@@ -69,17 +104,20 @@ def resolve(card: Card, pages: Pages, shown_at: ShownAt, edition: str | None) ->
 
 def _exhibit(page: Page[Any, Any], shown: Any, query: Mapping[str, Any], id: str) -> Exhibit | None:
     supposed = list(what_if.makers_at(page, shown, query))
-    makers: list[Callable[[], Exhibit]] = [*shown.makers(), *supposed]
+    named = str(query.get(what_if.WHICH, "")) if supposed else ""
+    # An exhibit of the page may have the same id as one of the what-if.
+    makers: list[Callable[[], Exhibit]] = supposed if named else [*shown.makers(), *supposed]
     if not id:
         return supposed[0]() if supposed else _headline(shown, makers)
-    for index in _order(page.path, id, len(makers)):
+    place = (page.path, named, id)
+    for index in _order(place, len(makers)):
         try:
             made = makers[index]()
         except Exception:
             log.exception("exhibit failed", extra={"page": page.path})
             continue
         if made.id == id:
-            _index[page.path, id] = index
+            _index[place] = index
             return made
     return None
 
@@ -96,9 +134,9 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
     return replace(first, title=finding.sentence, sentence=said, sure=sure, like_for_like=fair)
 
 
-def _order(path: str, id: str, number: int) -> Iterator[int]:
+def _order(place: tuple[str, str, str], number: int) -> Iterator[int]:
     """The index it was found at before, then all others."""
-    first = _index.get((path, id))
+    first = _index.get(place)
     if first is not None and first < number:
         yield first
     yield from (index for index in range(number) if index != first)
@@ -127,10 +165,11 @@ def document_of(
     *,
     edition: str | None,
     newest: str,
+    address: str = "",
     address_of: Callable[[str], str] = lambda path: path,
     tell: Tell = tell_nobody,
 ) -> Document:
-    """A pack with all its exhibits. A card that cannot be made is named with its reason, and the others stand."""
+    """A pack with all its exhibits. `address`: of the pack; `address_of`: from a path to what files call it. A card that cannot be made is named with its reason, and the others stand."""
     cards: list[PackedCard] = []
     missing: list[str] = []
     made_on, on = "", edition or newest
@@ -146,6 +185,6 @@ def document_of(
             continue
         made_on, on = found.built_on[:10], found.edition
         watch = watched(card, pages, shown_at, newest)
-        link = address_of(address(card, edition))
+        link = address_of(page_of(card, edition))
         cards.append(PackedCard(found.exhibit, found.page.question, found.view, link, card.words, watch, card.id))
-    return Document(title, note, made_on, on, tuple(cards), pack.closing, missing=tuple(missing))
+    return Document(title, note, made_on, on, tuple(cards), pack.closing, address, tuple(missing))

@@ -43,6 +43,14 @@ class JobFailed(Exception):
     """The work cannot be done; the message says why in plain English. It is not tried again."""
 
 
+class TooManyJobs(Exception):
+    """As many jobs of the kind are unfinished as may be: of this owner, or of everybody (`of_all`). None was submitted."""
+
+    def __init__(self, most: int, *, of_all: bool) -> None:
+        super().__init__(f"{most} jobs are unfinished.")
+        self.most, self.of_all = most, of_all
+
+
 class JobCancelled(Exception):
     """Somebody asked to cancel this job. Raised out of a progress report; a job's function lets it pass."""
 
@@ -101,8 +109,17 @@ class Jobs:
 
     # --- for those who want work done ---
 
-    def submit(self, kind: str, arguments: Mapping[str, Any] | None = None, *, owner: str = "") -> str:
-        """Put a job in the queue; its id. Raises ValueError if the arguments cannot be written as JSON, or are too long."""
+    def submit(
+        self,
+        kind: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        owner: str = "",
+        most_of_owner: int | None = None,
+        most: int | None = None,
+    ) -> str:
+        """Put a job in the queue; its id. `most_of_owner` and `most`: unfinished jobs of this kind, with this one, that one owner
+        and everybody may have. Raises TooManyJobs, and ValueError if the arguments cannot be written as JSON, or are too long."""
         given = dict(arguments or {})
         try:
             length = len(json.dumps(given, allow_nan=False))
@@ -114,6 +131,8 @@ class Jobs:
             raise ValueError(f"{kind!r} is no name for a kind of job.")
         id = uuid.uuid4().hex
         with self.workspace.write() as connection:
+            if most is not None or most_of_owner is not None:
+                self._make_sure_of_room(connection, kind, _line(owner), most_of_owner, most)
             connection.execute(
                 insert(table).values(
                     id=id,
@@ -305,6 +324,19 @@ class Jobs:
                 .values(state="waiting", worker=None, heartbeat_at=None, started_at=None, progress=0.0, words="")
             )
         return found
+
+    def _make_sure_of_room(
+        self, connection: Connection, kind: str, owner: str, most_of_owner: int | None, most: int | None
+    ) -> None:
+        """Raises TooManyJobs. On PostgreSQL those who ask wait for each other; on SQLite there is no other writer now."""
+        if not self.workspace.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(kind))))
+        unfinished = select(func.count()).select_from(table).where(table.c.kind == kind, table.c.state.not_in(OVER))
+        own = unfinished.where(table.c.owner == owner)
+        if most_of_owner is not None and connection.execute(own).scalar_one() >= most_of_owner:
+            raise TooManyJobs(most_of_owner, of_all=False)
+        if most is not None and connection.execute(unfinished).scalar_one() >= most:
+            raise TooManyJobs(most, of_all=True)
 
     def _end(self, job: Job, state: State, **values: Any) -> None:
         with self.workspace.write() as connection:

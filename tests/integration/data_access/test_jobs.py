@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 
 from data_access.workspace import Workspace, open_workspace
 from data_access.workspace.database import as_text
-from data_access.workspace.jobs import ATTEMPTS, LONGEST_ARGUMENTS, Job, JobCancelled, JobLost, Jobs
+from data_access.workspace.jobs import ATTEMPTS, LONGEST_ARGUMENTS, Job, JobCancelled, JobLost, Jobs, TooManyJobs
 from data_access.workspace.tables import job as table
 from settings import Settings
 
@@ -42,6 +42,23 @@ def without_life_for(jobs: Jobs, id: str, seconds: float) -> None:
     with jobs.workspace.write() as connection:
         then = datetime.fromisoformat(jobs.workspace.now(connection)) - timedelta(seconds=seconds)
         connection.execute(update(table).where(table.c.id == id).values(heartbeat_at=as_text(then)))
+
+
+def test_only_so_many_jobs_of_a_kind_are_unfinished(jobs: Jobs) -> None:
+    def submit(owner: str, kind: str = "a") -> str:
+        return jobs.submit(kind, owner=owner, most_of_owner=1, most=2)
+
+    first = submit("x")
+    with pytest.raises(TooManyJobs) as own:
+        submit("x")
+    submit("x", "b")
+    submit("y")
+    with pytest.raises(TooManyJobs) as others:
+        submit("z")
+    assert (own.value.of_all, others.value.of_all) == (False, True)
+    jobs.cancel(first)
+    submit("x")
+    assert len(jobs.list()) == 4
 
 
 def test_from_waiting_to_done(jobs: Jobs) -> None:
