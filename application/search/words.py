@@ -58,11 +58,11 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "when arrive reach fair share target how long years pace of change growth convergence faster slower how fast",
         ),
         "inside": (
-            "Does money follow need inside a system",
+            "Do payments follow need inside a system",
             "inside within system places networks PCN fair share by need money follow need match GP practices pounds paid gap highest need",
         ),
         "along": (
-            "Do the most deprived get their share of money and GPs",
+            "Do the most deprived get their share of payments and GPs",
             "along deprivation inverse care law most deprived fifth money pounds GPs staff share of need concentration index practices paid more",
         ),
         "payment_streams": (
