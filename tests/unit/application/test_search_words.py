@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from application.search import asking
 from application.search.asking import anchor
 from application.search.index import Document, Hit, Index, concepts
 from application.search.words import CARDS, PAGES, WHAT_IFS
 from pages import EVERY
 from pages import PAGES as DECLARED
 
+asking: Any = import_module("application.search.asking")
 KEYS = [(path, name) for path, cards in CARDS.items() for name in cards]
 SHOWN = [(path, exhibit) for (path, _), exhibit in asking._ANCHORS.items()]
 

@@ -10,9 +10,9 @@ import pytest
 from dash import html
 
 from caching import SingleFlightCache
-from components.page import what_if_screen
 
 module: Any = import_module("components.page.first_answer")  # the package has the function under that name
+what_if_screen: Any = import_module("components.page.what_if_screen")
 MADE = html.Div([html.H1("A question"), html.Div([html.P("The first card")], className="cards")])
 FAILED = html.Div([html.H1("A question"), html.P("Not made")])
 
@@ -37,7 +37,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def ask(layout: html.Div, query: dict[str, Any]) -> str:
         monkeypatch.setattr(module, "layout_of", lambda *_: layout)
-        return module.first_answer(page, services, query).page
+        return str(module.first_answer(page, services, query).page)
 
     return ask
 
