@@ -11,9 +11,10 @@ from application.search import places
 from application.search.index import LONGEST, Document, Hit, Index, concepts, tidy
 from application.search.words import CARDS, PAGES, WHAT_IFS
 from caching import SingleFlightCache
+from components import what_if
 from components.page import Page
 from data_access import Store
-from pages import EVERY, QUESTIONS, paths
+from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
 from vocabulary import Indicator
 
@@ -66,13 +67,13 @@ _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.VOICES, "staff"): "staff_league",
     (paths.VOICES, "survey"): "patients_in_2025",
     (paths.VOICES, "measure"): "gaps",
-    (paths.RESOURCE_DISTRIBUTION, "component"): "need",
-    (paths.UNWARRANTED_VARIATION, "indicator"): "ranked",
+    (paths.RESOURCE_DISTRIBUTION, "component"): "systems?beside=need",
+    (paths.UNWARRANTED_VARIATION, "indicator"): "first_card",
     (paths.INEQUALITIES, "measure"): "slopes",
     (paths.INEQUALITIES, "indicator"): "quintiles",
     (paths.INEQUALITIES, "trend"): "over_time",
 }
-"""(page, parameter that names a measure) -> the exhibit that shows it. In the order in which they are preferred."""
+"""(page, parameter that names a measure) -> the exhibit that shows it; what follows "?" is chosen besides. In the order in which they are preferred."""
 
 Routes: TypeAlias = dict[str, list[tuple[str, str]]]
 """Measure -> pages that show it, each with the parameter that names it."""
@@ -102,13 +103,13 @@ class Answer:
 
 
 def ask(store: Store, question: str, area: str = "") -> Answer:
-    """The cards that answer a question, the best first. `area`: the one the reader looks at. Never raises for any text."""
+    """The cards that answer a question, the best first. `area`: the one the reader looks at, the usual one where
+    there is none of that name. Never raises for any text."""
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
     index: Index = _indexes.get(store, lambda: Index(documents(store)))
     named = places.named(store, text, index.stands)
     asked = concepts(named.rest if named else text, index)
-    if named and named.key:
-        area = named.key
+    area = named.key if named and named.key else areas.choices(store).resolve(area) or ""
     said = [named.sentence] if named and named.sentence else []
     if not asked:
         return Answer(" ".join(said), _of_area(area)) if named else Answer(ASK, ())
@@ -138,12 +139,12 @@ def _worth(hit: Hit, shown: Routes) -> float:
 def _of_area(area: str) -> tuple[Found, ...]:
     """For a question that names a place and nothing else."""
     names = ("picture", "about")
-    query = f"?{urlencode({'area': area})}" if area else ""
+    query = {"area": area} if area else {}
     return tuple(
         Found(
             CARDS[paths.OVERVIEW][name][0],
             _NAMES[paths.OVERVIEW],
-            paths.OVERVIEW + query + _anchor(paths.OVERVIEW, name),
+            _address(paths.OVERVIEW, query, name),
             ("card", paths.OVERVIEW, name),
         )
         for name in names
@@ -186,14 +187,15 @@ def _card(
     kind, *rest = hit.document.key
     if kind == "measure":
         return _measure(store, rest[0], named, area, words, shown)
-    path = rest[0]
+    path, title = rest[0], hit.document.title
     query = {"area": area} if area else {}
     if kind == "what-if":
-        return Found(hit.document.title, _NAMES[path], f"{path}?{urlencode(query | {rest[1]: ''})}", hit.document.key)
-    address = path + (f"?{urlencode(query)}" if query else "")
-    return Found(
-        hit.document.title, _NAMES[path], address + (_anchor(path, rest[1]) if kind == "card" else ""), hit.document.key
-    )
+        declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
+        at = what_if.address(declared, urlencode(query), declared.parameters())
+        return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
+    if kind == "card":
+        return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
+    return Found(title, _NAMES[path], path + (f"?{urlencode(query)}" if query else ""), hit.document.key)
 
 
 def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:
@@ -205,9 +207,7 @@ def _measure(store: Store, id: str, named: places.Named | None, area: str, words
         ways.sort(key=lambda way: way[0] != paths.INEQUALITIES)
     key = ("measure", id)
     if not ways:
-        address = (
-            f"{paths.DATA_AND_METHODS}?{urlencode({'entry': id})}{_anchor(paths.DATA_AND_METHODS, 'chosen_entry')}"
-        )
+        address = _address(paths.DATA_AND_METHODS, {"entry": id}, "chosen_entry")
         return Found(measure.short_name, f"{_NAMES[paths.DATA_AND_METHODS]}: its definition", address, key)
     path, parameter = ways[0]
     query = ({"area": area} if area else {}) | {parameter: id}
@@ -215,7 +215,7 @@ def _measure(store: Store, id: str, named: places.Named | None, area: str, words
     if path == paths.UNWARRANTED_VARIATION:
         query |= _closer(store, query, named)
         exhibit = "over_time" if words & ABOUT_TIME else exhibit
-    return Found(measure.short_name, _NAMES[path], f"{path}?{urlencode(query)}{_anchor(path, exhibit)}", key)
+    return Found(measure.short_name, _NAMES[path], _address(path, query, exhibit), key)
 
 
 def _closer(store: Store, query: Mapping[str, str], named: places.Named | None) -> dict[str, str]:
@@ -252,8 +252,15 @@ def _offered(page: Page[Any, Any], store: Store, area: str) -> dict[str, list[st
     return {name: [o.value for o in choices.options if o.value in known] for name, choices in listed.items()}
 
 
-def _anchor(path: str, exhibit: str) -> str:
-    """The place of an exhibit on its page, as the end of an address."""
+def _address(path: str, query: Mapping[str, str], exhibit: str) -> str:
+    """Where an exhibit stands; `exhibit`: its function, and behind "?" what is chosen besides."""
+    name, _, chosen = exhibit.partition("?")
+    asked = "&".join(filter(None, (urlencode(query), chosen)))
+    return path + (f"?{asked}" if asked else "") + anchor(path, name)
+
+
+def anchor(path: str, exhibit: str) -> str:
+    """The place of an exhibit on its page, as the end of an address; "" where the page has none of that name."""
     page = _BY_PATH[path]
     for section, (_, makers) in page.sections().items():
         for number, make in enumerate(makers):

@@ -43,10 +43,6 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Core20PLUS5",
             "core20plus5 core20 plus clinical areas maternity severe mental illness respiratory cancer hypertension approach NHS England",
         ),
-        "cannot_say": (
-            "What these figures cannot say",
-            "ethnic ethnicity missing gaps in the figures not known cannot tell limits of data",
-        ),
         "within_between": (
             "Differences within and between systems",
             "within between systems practices Theil share of differences",
@@ -57,16 +53,35 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "How far each system is from its fair share of money",
             "fair share allocation distance from target underfunded overfunded money funding below above target system",
         ),
+        "arrive": (
+            "When each system would reach its fair share",
+            "when arrive reach fair share target how long years pace of change growth convergence faster slower how fast",
+        ),
+        "inside": (
+            "Do payments follow need inside a system",
+            "inside within system places networks PCN fair share by need money follow need match GP practices pounds paid gap highest need",
+        ),
+        "along": (
+            "Do the most deprived get their share of payments and GPs",
+            "along deprivation inverse care law most deprived fifth money pounds GPs staff share of need concentration index practices paid more",
+        ),
+        "payment_streams": (
+            "What general practice is paid for",
+            "GP practices payments by stream core contracts history need work done local schemes global sum",
+        ),
         "need_alone": (
             "Need without the prices of each place",
             "need alone market forces factor prices costs weighted population",
         ),
-        "need": ("Need compared with the number of people", "need index weighted population who needs most services"),
-        "pounds": (
+        "systems?beside=need": (
+            "Need compared with the number of people",
+            "need index weighted population who needs most services",
+        ),
+        "systems?beside=pounds": (
             "What general practice is paid for each weighted patient",
             "GP practices paid payments pounds money per weighted patient primary care funding",
         ),
-        "staff": (
+        "systems?beside=staff": (
             "GPs for the need there is",
             "general practitioners doctors number of GPs for each weighted patients workforce shortage full-time",
         ),
@@ -75,24 +90,61 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "need hospital community mental health maternity prescribing by service components",
         ),
         "on_the_map": ("Map of need", "map need where authorities"),
-        "areas_within": (
-            "Need of the networks and places within a system",
-            "need networks primary care within places PCN highest",
-        ),
-        "match": (
-            "Does money follow need between networks",
-            "money follow need match inverse care law practices paid more deprived pounds",
-        ),
         "distance_years": (
             "Distance from fair share over time",
             "distance from target over years pace of change convergence catching up",
         ),
-        "pounds_years": ("GP payments over time", "payments general practice rise over years"),
-        "staff_years": ("GPs over time", "number of GPs fallen risen over years trend nurses staff in practices"),
+        "years?beside=pounds": ("GP payments over time", "payments general practice rise over years"),
+        "years?beside=staff": (
+            "GPs over time",
+            "number of GPs fallen risen over years trend nurses staff in practices",
+        ),
     },
     paths.UNWARRANTED_VARIATION: {
+        "first_card": (
+            "Where improvement would pay most",
+            "every measure all measures improvement pay most ambition gain furthest behind where to start priorities opportunity",
+        ),
         "examples": ("Who already does it well", "good examples best practice who does well learn from better like us"),
         "who_is_like_us": ("Who is like us", "similar peers comparable trusts systems like us nearest neighbours"),
+        "doing_well": (
+            "Who does it well, reliably",
+            "who does well reliably steadily consistently better year after year positive deviants bright spots learn from visit what sets apart",
+        ),
+        "trust_profile": (
+            "One trust, all its measures",
+            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust",
+        ),
+        "excluded": (
+            "Who leaves patients out of the count",
+            "excluded exceptions exception reporting personalised care adjustments left out of the count QOF gaming practices",
+        ),
+    },
+    paths.LEARNING: {
+        "course": (
+            "Did the change work",
+            "did it work evaluate evaluation effect impact before after what happened since change decision counterfactual interrupted time series",
+        ),
+        "designs": (
+            "Do other ways of judging the change agree",
+            "designs methods evaluate evaluation difference in differences synthetic control interrupted time series compared robust agree",
+        ),
+        "elsewhere": (
+            "How much other places moved that decided nothing",
+            "elsewhere other places placebo chance decided nothing would have happened anyway",
+        ),
+        "mixture": (
+            "Which places the comparison is made of",
+            "mixture synthetic control made of weights donor places comparison group",
+        ),
+        "could_tell": (
+            "How small an effect we could tell",
+            "could tell power smallest detectable effect how long to wait pilot evaluation plan evaluate in advance",
+        ),
+        "public_cases": (
+            "Changes announced in public, ready to be judged",
+            "public cases examples hospital merger closures opened reorganisation announced natural experiments",
+        ),
     },
     paths.WIDER_ECONOMY: {
         "shares": (
@@ -161,23 +213,36 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         "changed": ("What new figures changed", "new figures updated changed latest edition news what is new"),
     },
     paths.DATA_AND_METHODS: {
+        "cannot_say": (
+            "What these figures cannot say",
+            "ethnic ethnicity missing gaps in the figures not known cannot tell limits of data",
+        ),
         "listing": (
             "Every measure, publication and method",
             "sources definitions methods measures list catalogue publications licence where figures come from",
         ),
     },
 }
-"""Page -> function of an exhibit -> what it is called in answers, and words that lead to it."""
+"""Page -> function of an exhibit -> what it is called in answers, and words that lead to it. What follows "?" is chosen besides the area."""
 
 WHAT_IFS: dict[str, str] = {
     "level-up": "longer lives raise life expectancy most deprived level up what if improve",
     "narrow": "narrow close the gap halve reduce inequality in a measure what if",
     "spending": "spend money move shift budget invest prevention what if cost QALY health gained",
+    "move": (
+        "money follows need fair share redistribute rebalance move allocation shift levelling pace of change "
+        "who gains and loses winners losers what if"
+    ),
+    "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""
 
 PAGES: dict[str, tuple[str, str]] = {
+    paths.LEARNING: (
+        "Decisions signed, and what came of them",
+        "decide decided deciding decision decisions sign signed signing register log what did we decide learnt learning review verdict",
+    ),
     paths.PLACES: (
         "Places of your own",
         "own place neighbourhood custom area draw practices group planning integrated neighbourhood team boundary",
@@ -186,4 +251,4 @@ PAGES: dict[str, tuple[str, str]] = {
     paths.SAVED_VIEWS: ("Saved views", "saved views bookmarks kept favourites changed since"),
     paths.PACKS: ("Board packs", "board pack slides powerpoint paper report meeting export download briefing"),
 }
-"""Pages without a card of their own."""
+"""Pages, or parts of pages, without a card of their own."""

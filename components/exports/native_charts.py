@@ -23,7 +23,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Length, Pt
 
-from components.exports.plots import Axis, LinePlot, Look, Plot, Point, Series, XyPlot
+from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot
 from components.theme import FONT, chart
 
 TEXT = Pt(14)

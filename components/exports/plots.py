@@ -8,74 +8,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from components.charts import columns, specs
+from components.charts.dot_rows import APART
 from components.charts.strip import apart
 from components.exhibit import Table
+from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot, number_format
 from components.units import Unit
 
 MOST_NAMED = 14  # rows whose names fit beside a chart at 14 points
 _OTHERS = {True: "All", False: "Others"}  # whether every unit is in focus
 MOST_LABELS = 3  # names written beside marks
-Point: TypeAlias = tuple[float, float] | None
-Look: TypeAlias = Literal["interval", "dot", "open dot", "strong", "line", "second line", "limit", "names"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """Points by x and y; None is a break. `labels`: index of a point and the words beside it."""
-
-    name: str
-    points: Sequence[Point]
-    look: Look
-    labels: Sequence[tuple[int, str]] = ()
-
-
-@dataclass(frozen=True)
-class Axis:
-    """`low` and `high` None: the program chooses. `number` is a number format; "" hides the axis's numbers."""
-
-    title: str
-    number: str
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
-class XyPlot:
-    series: Sequence[Series]
-    x: Axis
-    y: Axis
-    names: bool = False  # whether a series of names needs room on the left
-
-
-@dataclass(frozen=True)
-class LinePlot:
-    """Lines over periods in words. A value None is a break."""
-
-    periods: Sequence[str]
-    series: Sequence[tuple[str, Sequence[float | None], Look]]
-    y: Axis
-
-
-Plot: TypeAlias = XyPlot | LinePlot
-
-
-def number_format(unit: Unit) -> str:
-    """How a spreadsheet writes a stored value of this unit."""
-    digits = "0" if unit.decimals == 0 else "0." + "0" * unit.decimals
-    if math.isclose(unit.by, 100) and unit.after == "%":
-        return f"{digits}%"
-    before = f'"{unit.before}"' if unit.before else ""
-    after = f'"{unit.after}"' if unit.after else ""
-    if math.isclose(unit.by, 1e-6):
-        return f"{before}#,##{digits},,{after}"
-    return f"{before}#,##{digits}{after}"
 
 
 def plot(spec: specs.ChartSpec, table: Table) -> Plot | None:
@@ -145,7 +92,7 @@ def _rows(
 ) -> XyPlot:
     """Units under one another in the order of the rows, the first on top."""
     values = rows[value].to_numpy(float)
-    at = [float(len(rows) - index) for index in range(len(rows))]
+    at = _down(len(rows))
     low, high = _span(values, *(rows[key].to_numpy(float) for key in (lower, upper) if key is not None), [average])
     series = _intervals(rows, lower, upper, at)
     named = len(rows) <= MOST_NAMED
@@ -162,13 +109,23 @@ def _rows(
             labels = [(place, str(rows[name][i])) for place, i in enumerate(index)] if label else []
             series.append(Series(words, [(float(values[i]), at[i]) for i in index], look, labels))
     if average is not None and math.isfinite(average):
-        ends: list[Point] = [(float(average), 0.4), (float(average), len(rows) + 0.6)]
-        series.append(Series(average_name or "Average", ends, "second line"))
+        series.append(_rule(float(average), average_name or "Average", len(rows)))
     if named:
-        labels = [(place, str(words)) for place, words in enumerate(rows[name])]
-        series.append(Series("Names", [(low, place) for place in at], "names", labels))
+        series.append(_names(rows[name], low, at))
     y = Axis("", "", 0.4, len(rows) + 0.6)
     return XyPlot(series, Axis(_titled(title, unit), number_format(unit), low, high), y, names=named)
+
+
+def _down(rows: int) -> list[float]:
+    return [float(rows - index) for index in range(rows)]
+
+
+def _rule(at: float, words: str, rows: int) -> Series:
+    return Series(words, [(at, 0.4), (at, rows + 0.6)], "second line")
+
+
+def _names(names: Iterable[Any], low: float, at: Sequence[float]) -> Series:
+    return Series("Names", [(low, place) for place in at], "names", [(i, str(name)) for i, name in enumerate(names)])
 
 
 def _ranked(spec: specs.RankedDot, table: Table) -> Plot:
@@ -219,7 +176,7 @@ def _pairs(
     rows: pd.DataFrame, start: str, end: str, name: str, start_name: str, end_name: str, title: str, unit: Unit
 ) -> XyPlot:
     """Two values of each unit joined by a line."""
-    at = [float(len(rows) - index) for index in range(len(rows))]
+    at = _down(len(rows))
     first, second = rows[start].to_numpy(float), rows[end].to_numpy(float)
     low, high = _span(first, second)
     both = [i for i in range(len(rows)) if math.isfinite(first[i]) and math.isfinite(second[i])]
@@ -230,8 +187,7 @@ def _pairs(
         series.append(Series(words, points, look))  # type: ignore[arg-type]
     named = len(rows) <= MOST_NAMED
     if named:
-        labels = [(place, str(words)) for place, words in enumerate(rows[name])]
-        series.append(Series("Names", [(low, place) for place in at], "names", labels))
+        series.append(_names(rows[name], low, at))
     y = Axis("", "", 0.4, len(rows) + 0.6)
     return XyPlot(series, Axis(_titled(title, unit), number_format(unit), low, high), y, names=named)
 
@@ -246,8 +202,7 @@ def _dumbbell(spec: specs.Dumbbell, table: Table) -> Plot:
 def _tornado(spec: specs.Tornado, table: Table) -> Plot:
     rows = table.frame.reset_index(drop=True)
     drawn = _pairs(rows, spec.worst, spec.best, spec.name, "At its worst", "At its best", spec.value_title, spec.unit)
-    ends: list[Point] = [(spec.now, 0.4), (spec.now, len(rows) + 0.6)]
-    now = Series(spec.now_name or "Now", ends, "second line")
+    now = _rule(spec.now, spec.now_name or "Now", len(rows))
     return XyPlot([*drawn.series[:-1], now, drawn.series[-1]], drawn.x, drawn.y, drawn.names)
 
 
@@ -376,10 +331,8 @@ def _strip(spec: specs.Strip, table: Table) -> Plot:
         index = np.flatnonzero(mask)
         if len(index):
             series.append(Series(words, [(float(values[i]), at[i]) for i in index], look))
-    series.append(Series(spec.middle, [(0.0, 0.4), (0.0, len(spec.groups) + 0.6)], "second line"))
-    names = [(index, group) for index, group in enumerate(spec.groups)]
-    places: list[Point] = [(low, float(len(spec.groups) - index)) for index in range(len(spec.groups))]
-    series.append(Series("Names", places, "names", names))
+    series.append(_rule(0.0, spec.middle, len(spec.groups)))
+    series.append(_names(spec.groups, low, _down(len(spec.groups))))
     x = Axis(f"{spec.x_title} (left: {spec.better}; right: {spec.worse})", "", low, high)
     return XyPlot(series, x, Axis("", "", 0.4, len(spec.groups) + 0.6), names=True)
 
@@ -394,7 +347,47 @@ def _quantiles(spec: specs.QuantileDot, table: Table) -> Plot:
     return XyPlot(series, x, Axis("", "", 0.0, len(points) + 1.0))
 
 
-_MAKERS: dict[type[specs.ChartSpec], Callable[[Any, Table], Plot]] = {
+def _dot_rows(spec: specs.DotRows, table: Table) -> Plot | None:
+    """None for more series than there are looks, or more rows than can be named."""
+    rows, looks = _known(table, spec.value), ("dot", "open dot", "strong")
+    names, kinds = list(dict.fromkeys(rows[spec.name])), list(dict.fromkeys(rows[spec.series]))
+    if not 0 < len(kinds) <= len(looks) or len(names) > MOST_NAMED:
+        return None
+    shift = [(kinds.index(kind) - (len(kinds) - 1) / 2) * APART for kind in rows[spec.series]]
+    at = [len(names) - names.index(name) - down for name, down in zip(rows[spec.name], shift, strict=True)]
+    values, ends = rows[spec.value].tolist(), [rows[key] for key in (spec.lower, spec.upper) if key is not None]
+    low, high = _span(values, *ends, (value for value, _ in spec.rules))
+    series = _intervals(rows, spec.lower, spec.upper, at)
+    for kind, look in zip(kinds, looks, strict=False):
+        points = [(values[i], at[i]) for i in np.flatnonzero(rows[spec.series] == kind)]
+        series.append(Series(str(kind), points, look))  # type: ignore[arg-type]
+    for value, words in spec.rules:
+        series.append(_rule(value, words or spec.unit.write(value), len(names)))
+    series.append(_names(names, low, _down(len(names))))
+    x = Axis(spec.value_title, number_format(spec.unit), low, high)
+    return XyPlot(series, x, Axis("", "", 0.4, len(names) + 0.6), names=True)
+
+
+def _waterfall(spec: specs.Waterfall, table: Table) -> Plot | None:
+    """Bars as lines from where each begins to a dot where it ends. None where a step is not known: nothing could stand on it."""
+    value, names = table.frame[spec.value].to_numpy(float), table.frame[spec.name]
+    if not np.isfinite(value).all() or not 1 < len(value) <= MOST_NAMED:
+        return None
+    base = np.array([0.0, *np.cumsum(value[:-2]), 0.0])
+    end, at = (base + value).tolist(), _down(len(value))
+    low, high = _span(base, end)
+    bars = [point for bar in zip(base.tolist(), end, at, strict=True) for point in ((bar[0], bar[2]), bar[1:], None)]
+    written = [(i, spec.unit.write(step)) for i, step in enumerate(value.tolist())]
+    series = [
+        Series("From where it begins", bars[:-1], "interval"),
+        Series("To where it ends", list(zip(end, at, strict=True)), "dot", written),
+        _names(names, low, at),
+    ]
+    x = Axis(spec.value_title, number_format(spec.unit), low, high)
+    return XyPlot(series, x, Axis("", "", 0.4, len(value) + 0.6), names=True)
+
+
+_MAKERS: dict[type[specs.ChartSpec], Callable[[Any, Table], Plot | None]] = {
     specs.RankedDot: _ranked,
     specs.Choropleth: _map,
     specs.ChangeBars: _change,
@@ -407,4 +400,6 @@ _MAKERS: dict[type[specs.ChartSpec], Callable[[Any, Table], Plot]] = {
     specs.Scatter: _scatter,
     specs.Strip: _strip,
     specs.QuantileDot: _quantiles,
+    specs.DotRows: _dot_rows,
+    specs.Waterfall: _waterfall,
 }

@@ -20,7 +20,7 @@ import pandas as pd
 from components import tables
 from components.exhibit import LINKS, Column, Table
 from components.exports.document import Document, PackedCard, Tell, sources, tell_nobody
-from components.exports.plots import number_format
+from components.exports.plot_parts import number_format
 from components.exports.tidy_csv import CODE_HEADER, area_codes
 
 CONFIDENTIAL, NOT_AVAILABLE = "[c]", "[x]"

@@ -15,6 +15,7 @@ from typing import Any
 
 from dash import html
 
+from components import what_if
 from components.page.declared import Page
 from components.page.layout import layout_of
 from components.page.rendering import Rendering, cards, title_of
@@ -40,15 +41,31 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
         area = str(query.get("area", [""])[0])
         key = (*shown.key, shown.asked, services.warning(), tuple(services.custom_areas()), "first answer")
         made = FirstAnswer(title_of(shown), area=area)
+        # A moved address shows a way on, and not the view by which answers are kept.
+        if what_if.moved_address(page, query):
+            return made
         if page.about_saved_items or shown.problems or not cards(shown).whole:
             return replace(made, page=_as_far_as_the_first_card(layout_of(page, services, query)))
-        text = services.drawn.get(key, lambda: _as_far_as_the_first_card(layout_of(page, services, query)))
-        return replace(made, page=text)
+        return replace(made, page=services.drawn.get(key, lambda: _to_keep(layout_of(page, services, query))))
+    except _NotMade:
+        return made
     except services.no_store:
         return FirstAnswer(page.title)
     except Exception:
         log.exception("first answer failed", extra={"page": page.path})
         return FirstAnswer(page.title)
+
+
+class _NotMade(Exception):
+    """The page could not be made this time: nothing is kept, and the next reader's answer is tried anew."""
+
+
+def _to_keep(page: html.Div) -> str:
+    """The page as far as its first card. Raises _NotMade where there is none."""
+    text = _as_far_as_the_first_card(page)
+    if not text:
+        raise _NotMade
+    return text
 
 
 def _as_far_as_the_first_card(page: html.Div) -> str:

@@ -57,7 +57,8 @@ def layout_of(
     answer, drawn = what_if.answered(page, declared, shown, parameters, services)
     view = what_if.query_of_view(declared, shown.asked.to_query(), kept.code if kept else "")
     frames = [exhibit_frame.contents(page.slug, exhibit) for exhibit in drawn]
-    if not kept and not any(isinstance(exhibit, html.Div) for exhibit in drawn):
+    # A code is another answer for its owner than for a stranger, at the same address.
+    if what_if.SAVED not in query and not any(isinstance(exhibit, html.Div) for exhibit in drawn):
         shown.allow_reuse(query, services.custom_areas())
     first, *others = [
         exhibit_frame.article(page.slug, f"{name}-{index}", contents, under_its_title=index > 0)

@@ -12,6 +12,7 @@ from analysis.intervals import FloatArray
 from caching import SingleFlightCache
 from data_access import Store
 from domain.fair_comparison.compared import Compared
+from domain.unwarranted_variation.expected_gaps import key_of
 from domain.unwarranted_variation.measures import comparison_kind
 from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.past_ratios import past_ratios, periods_of
@@ -52,8 +53,7 @@ def load_changes(store: Store, peers: Peers, rows: Flags | Sequence[int]) -> Lev
     """
     own = np.zeros(len(peers.rows), dtype=bool)
     own[rows] = True
-    key = (store, peers.indicator.id, peers.level, peers.breakdown, peers.within, peers.among, peers.rows.period.id)
-    return _remembered((*key, own.tobytes()), store, peers, own)
+    return _remembered((store, *key_of(peers), own.tobytes()), store, peers, own)
 
 
 def _remembered(key: tuple[object, ...], store: Store, peers: Peers, own: Flags) -> LevelChanges | Refused:
@@ -77,7 +77,7 @@ def _beside_others(store: Store, peers: Peers, own: Flags) -> LevelChanges | Ref
 
 def changes_beside(store: Store, one: Compared) -> LevelChanges | Refused:
     """The changes of one result of the fair comparison, as shares of what is expected."""
-    key = (store, "fair", one.indicator.id, one.area, one.unit, one.against)
+    key = (store, "fair", one.indicator.id, one.area, one.unit, one.against, one.adjusted_for)
     found: LevelChanges | Refused = _found.get(key, lambda: changes_in(periods_of(store, one), past_ratios(store, one)))
     return found
 

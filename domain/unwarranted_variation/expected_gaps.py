@@ -48,7 +48,7 @@ def load_gaps(
     Where the measure is counted by practice the level is like for like: what each place's people would have at the level of those
     compared. A place whose people are not known is then left out.
     """
-    key = (store, *_key(peers), higher_is_better, towards, allowed)
+    key = (store, *key_of(peers), higher_is_better, towards, allowed)
     found: PeerGaps | Refused = _gaps.get(key, lambda: _expected(store, peers, higher_is_better, towards, allowed))
     return found
 
@@ -69,7 +69,7 @@ def _expected(
 
 def load_counts(store: Store, peers: Peers) -> Counts:
     """Counts of these places in every period up to that shown that may be compared with it, remembered."""
-    found: Counts = _counts.get((store, *_key(peers)), lambda: _load_counts(store, peers))
+    found: Counts = _counts.get((store, *key_of(peers)), lambda: _load_counts(store, peers))
     return found
 
 
@@ -93,7 +93,8 @@ def load_fair(store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION
     return found if isinstance(found, Compared) and found.period.id == peers.rows.period.id else None
 
 
-def _key(peers: Peers) -> tuple[object, ...]:
+def key_of(peers: Peers) -> tuple[object, ...]:
+    """What tells these peers from others of the same store."""
     return (
         peers.indicator.id,
         peers.area.code,

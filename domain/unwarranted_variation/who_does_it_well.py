@@ -10,9 +10,10 @@ from analysis.intervals import FloatArray
 from analysis.steady import FEWEST_PERIODS, steadily_better
 from caching import SingleFlightCache
 from data_access import Store
+from domain.fair_comparison.practice_models import Allowed
 from domain.peers.covariates import AREA_LEVELS, PeerTable, load_area_table
 from domain.peers.trusts import load_trust_table
-from domain.unwarranted_variation.expected_gaps import load_mix
+from domain.unwarranted_variation.expected_gaps import key_of, load_mix
 from domain.unwarranted_variation.measures import comparison_kind
 from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.peers import Flags, Peers
@@ -59,29 +60,28 @@ class DoingWell:
 _found = SingleFlightCache(48)
 
 
-def load_doing_well(store: Store, peers: Peers, higher_is_better: bool) -> DoingWell | Refused:
+def load_doing_well(
+    store: Store, peers: Peers, higher_is_better: bool, allowed: Allowed = Allowed.DEPRIVATION
+) -> DoingWell | Refused:
     """Places among those compared that are better with 97.5% probability in each of the last two periods or more, remembered.
 
+    `allowed`: what of its people a place is judged by, where they are known.
     Refused for a measure without a better side, and where fewer than two periods may be compared.
     """
     if peers.indicator.polarity == "neutral":
         return Refused("More of this is neither good nor bad by itself, so nobody is named as doing it well.")
-    key = (store, peers.indicator.id, peers.level, peers.breakdown, peers.within, peers.among, peers.rows.period.id)
-    return _remembered(key, store, peers, higher_is_better)
-
-
-def _remembered(key: tuple[object, ...], store: Store, peers: Peers, higher_is_better: bool) -> DoingWell | Refused:
-    found: DoingWell | Refused = _found.get(key, lambda: _load(store, peers, higher_is_better))
+    key = (store, *key_of(peers), higher_is_better, allowed)
+    found: DoingWell | Refused = _found.get(key, lambda: _load(store, peers, higher_is_better, allowed))
     return found
 
 
-def _load(store: Store, peers: Peers, higher_is_better: bool) -> DoingWell | Refused:
+def _load(store: Store, peers: Peers, higher_is_better: bool, allowed: Allowed) -> DoingWell | Refused:
     counts, kind = counts_of(store, peers), comparison_kind(peers.indicator)
     if len(counts.periods) < FEWEST_PERIODS:
         return Refused(
             "One period does not tell who does it well reliably: at least two that may be compared are needed."
         )
-    mix = load_mix(store, peers)
+    mix = load_mix(store, peers, allowed)
     usual = np.ones(len(peers.rows)) if mix is None else mix
     base = counts.people * usual
     there = np.isfinite(counts.count) & np.isfinite(base)

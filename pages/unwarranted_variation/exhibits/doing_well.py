@@ -16,7 +16,7 @@ from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.peers_table import DRILL, value_column
 from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.over_time import period_noun
-from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
+from pages.unwarranted_variation.view import ALLOW, MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import case_mix, compared_noun, of_whom
 from pages.words import named
 from vocabulary import Refused
@@ -36,7 +36,7 @@ def doing_well(view: View, evidence: Evidence) -> Exhibit:
     funnel = evidence.funnel
     if isinstance(funnel, Refused):
         return Exhibit(ID, TITLE, "", refused=funnel.reason)
-    found = load_doing_well(evidence.store, evidence.peers, funnel.higher_is_better)
+    found = load_doing_well(evidence.store, evidence.peers, funnel.higher_is_better, evidence.allowed)
     if isinstance(found, Refused):
         return Exhibit(ID, TITLE, "", refused=found.reason)
     noun, periods = compared_noun(evidence), period_noun(evidence.together)
@@ -50,7 +50,7 @@ def doing_well(view: View, evidence: Evidence) -> Exhibit:
         id=ID,
         title=f"{number:,} of {found.judged:,} {noun.many} {'is' if number == 1 else 'are'} reliably better",
         sentence=(
-            f"They were better in each of the last two {periods.many} or more, {_expected(found)}; {own:,} of them in {named(evidence.area)}.{listed} "
+            f"They were better in each of the last two {periods.many} or more, {_expected(evidence, found)}; {own:,} of them in {named(evidence.area)}.{listed} "
             f"{_apart(found)}{'' if found.like_for_like else case_mix(evidence)}"
         ).strip(),
         table=Table(
@@ -85,9 +85,9 @@ def _row(evidence: Evidence, each: Well) -> dict[str, object]:
     }
 
 
-def _expected(found: DoingWell) -> str:
+def _expected(evidence: Evidence, found: DoingWell) -> str:
     if found.like_for_like:
-        return "than people of their ages, sexes and deprivation have elsewhere"
+        return f"than people of their {ALLOW.label(evidence.allowed.value)} have elsewhere"
     return "than the average of those compared"
 
 

@@ -9,6 +9,7 @@ from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from components.units import Unit
+from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
@@ -37,6 +38,7 @@ CAVEATS = (
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
 )
+ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the people are, whatever you allow for."
 
 
 @leads
@@ -94,7 +96,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             method=METHOD.format(aim=AIMS[evidence.ambition]),
             period="Newest periods",
         ),
-        caveats=CAVEATS,
+        caveats=CAVEATS if evidence.allowed is Allowed.DEPRIVATION else (ALWAYS_LIKE_FOR_LIKE, *CAVEATS),
         can_drill=False,
     )
 

@@ -29,9 +29,9 @@ QUESTIONS: dict[str, set[str]] = {
         "distance",
         "icb_allocation_target",
         "icb_distance_from_target_opening",
-        "match",
-        "pounds",
-        "pounds_years",
+        "inside",
+        "systems?beside=pounds",
+        "years?beside=pounds",
     },
     "are we underfunded": {
         "distance",
@@ -43,8 +43,8 @@ QUESTIONS: dict[str, set[str]] = {
     "how many GPs do we have for our patients": {
         "gp_fte_qualified_per_10000",
         "patients_per_gp_la",
-        "staff",
-        "staff_years",
+        "systems?beside=staff",
+        "years?beside=staff",
     },
     "childhood jabs in Leicester": {
         "child_vaccination_by_quintile",
