@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import bisect
 
 from analysis.fair_shares import Floats
 from analysis.pace_of_change.path import Path, pace_of_change
@@ -58,6 +57,8 @@ def rules_to_arrive(
     if short(1.0) > 0:
         if short(MOST_STRETCH) > 0:
             return Refused("No floor and cap let every part arrive by then.")
+        from scipy.optimize import bisect  # 23 MB of a process that few views need
+
         times = float(bisect(short, 1.0, MOST_STRETCH, xtol=NEAR)) + NEAR
     found = pace_of_change(start, need, stretched(times), people=people)
     return found if isinstance(found, Refused) else Faster(found.rules, found)

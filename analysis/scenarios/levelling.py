@@ -91,7 +91,11 @@ def level_up(
             Part("model", central + turned * float((by_line - gain) @ weight)),
         ),
         aims=gap_closed(
-            float(y @ slopes), float((y + gain) @ slopes), drawn @ slopes, (drawn + gains) @ slopes, reached
+            before,
+            before + float(gain @ slopes),
+            before + (drawn - y) @ slopes,
+            before + (drawn - y + gains) @ slopes,
+            reached,
         ),
     )
 

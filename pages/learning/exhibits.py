@@ -78,7 +78,7 @@ def course(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="course",
-        title=f"{evidence.indicator.short_name}, and what it would have been without the change",
+        title=f"{evidence.indicator.short_name}, with and without the change",
         sentence=f"{finding.detail} {_check(evidence, found)}",
         sure=evidence.sure,
         table=Table(

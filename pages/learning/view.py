@@ -12,6 +12,7 @@ from data_access import Store
 from domain.learning.evaluation import (
     FEWEST_BEFORE,
     Rule,
+    judged_kinds,
     judged_measures_of,
     judged_places,
     series_periods,
@@ -40,6 +41,24 @@ class View(PageView):
     against: str = choice("england", among="against", label="Compare with", rare=True)
 
 
+@dataclass(frozen=True)
+class PlaceChoices(Choices):
+    """The area's own places in the list; an address may name any other whose kind has a series of the measure."""
+
+    store: Store
+    indicator: str
+
+    def resolve(self, text: str) -> str | None:
+        return super().resolve(text) or (other.code if (other := self._other(text)) else None)
+
+    def label(self, value: str) -> str:
+        return other.short_name if (other := self._other(value)) else super().label(value)
+
+    def _other(self, text: str) -> Area | None:
+        area = self.store.area(text.strip()) if text.strip() else None
+        return area if area is not None and area.kind in judged_kinds(self.store, self.indicator) else None
+
+
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
     match what:
         case "area":
@@ -58,7 +77,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "place":
             listed = judged_places(store, so_far["indicator"], so_far["area"])
             first = Option(FIRST, listed[0].short_name) if listed else Option(FIRST, "No place")
-            return Choices((first, *(_option(each) for each in listed[1:])))
+            return PlaceChoices((first, *(_option(each) for each in listed[1:])), store, so_far["indicator"])
         case "change":
             periods = changes(store, so_far)
             if not periods:

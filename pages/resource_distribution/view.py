@@ -86,6 +86,16 @@ class View(PageView):
         return self.measured_from == "centred"
 
 
+class LevelChoices(Choices):
+    """The kinds of part that the area has; an address may name any other, of which the page then says that there are none."""
+
+    def resolve(self, text: str) -> str | None:
+        return super().resolve(text) or (text if text in LEVELS else None)
+
+    def label(self, value: str) -> str:
+        return LEVELS[value][0] if value in LEVELS else super().label(value)
+
+
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
     match what:
         case "area":
@@ -102,7 +112,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "level":
             area = store.area(so_far["area"])
             kinds = tuple(LEVELS) if area is None else units_there_are(store, area)
-            return Choices(tuple(Option(kind, words[0]) for kind, words in LEVELS.items() if kind in kinds))
+            return LevelChoices(tuple(Option(kind, words[0]) for kind, words in LEVELS.items() if kind in kinds))
         case "stream":
             held = [stream for stream in STREAMS if stream in streams(store)]
             return Choices(tuple(Option(stream, STREAMS[stream][0]) for stream in held or STREAMS))

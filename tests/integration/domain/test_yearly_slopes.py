@@ -51,7 +51,7 @@ def test_measures_without_tenths_have_no_years(store: Store) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "expected", "said"),
     [
-        ((0.20, 0.10), (0.20, 0.10), ("unclear", "unclear"), "cannot be said to have changed"),
+        ((0.20, 0.10), (0.20, 0.10), ("unclear", "unclear"), "has not clearly changed"),
         ((0.20, 0.10), (0.30, 0.10), ("widened", "widened"), "The gap widened"),
         ((0.20, 0.10), (0.15, 0.10), ("narrowed", "narrowed"), "The gap narrowed"),
         ((0.20, 0.10), (0.14, 0.06), ("narrowed", "widened"), "Both are true"),

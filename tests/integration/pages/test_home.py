@@ -95,7 +95,7 @@ def test_the_headline_is_the_most_alarming_of_all(store: Store) -> None:
         finding = HOME.headline(view, evidence)
         assert finding.age == min(each.age for each in evidence.findings), "current figures before older ones"
         assert finding.sentence == evidence.fronts[0].sentence
-        assert finding.detail.endswith("more findings below, by family of outcome.")
+        assert finding.detail.endswith("listed below, by family.")
 
 
 def test_what_a_board_hears_first_is_clear_current_and_of_three_families(store: Store) -> None:
@@ -107,7 +107,7 @@ def test_what_a_board_hears_first_is_clear_current_and_of_three_families(store: 
         assert len({each.family for each in fronts}) == len(fronts)
         for each in fronts:
             assert not each.age and each.size is not None and each.direction != "no different", each
-            if each.like_for_like:
+            if each.like_for_like and each.page == "/unwarranted-variation":
                 assert each.direction == "worse" and each.lower is not None and each.lower > 0
         heard.add((fronts[0].indicator, fronts[0].link.split("indicator=")[-1]))
     assert len(heard) >= 5, "systems do not all hear the same"
@@ -123,7 +123,7 @@ def test_every_area_hears_its_own_and_is_told_why(store: Store) -> None:
     for area in everywhere(store):
         own = seen(store, area)[1]
         mine = frame[frame["area"] == own.area.short_name]
-        of_scan = [each for each in own.fronts if each.like_for_like or each.page == "/unwarranted-variation"]
+        of_scan = [each for each in own.fronts if each.page == "/unwarranted-variation"]
         assert [address for _, address in mine["link"] if "indicator=" in address] == [each.link for each in of_scan]
         assert all(mine["why"]) or mine["name"].tolist() == ["none"]
 

@@ -83,7 +83,7 @@ def test_every_measure_offered_has_a_series_or_says_that_it_has_none(store: Stor
             assert "long enough" in page.headline(evidence.view, evidence).detail
         else:
             assert not isinstance(load_series(store, measure.id, evidence.place.code), Refused), measure.id
-    assert len(without) <= 5, without
+    assert len(without) <= 8, without  # surveys of few years, where no authority of one system has them all
 
 
 def test_an_announced_change_is_worked_by_another_route(store: Store) -> None:

@@ -121,7 +121,7 @@ def test_a_page_is_there_with_a_slash_at_its_end(visitor: Any, path: str) -> Non
         "/_dash-component-suites/os/none.js",
         "/download/none/league.csv",
         "/download/unwarranted-variation/none.csv",
-        "/download/unwarranted-variation/league.xlsx",
+        "/download/unwarranted-variation/league.ods",
         "/download/../league.csv",
         "/%00",
         "/" + "a" * 5000,

@@ -60,7 +60,7 @@ def test_so_do_the_other_routes(below: Any, path: str) -> None:
 def test_every_file_the_first_page_names_is_there(below: Any) -> None:
     page = below.get("/").text
     named = re.findall(r'(?:src|href)="([^"]+)"', page)
-    own = [address.replace("&amp;", "&") for address in named if not address.startswith("data:")]
+    own = [address.replace("&amp;", "&") for address in named if not address.startswith(("data:", "https:"))]
     assert len(own) > 5
     for address in own:
         assert address.startswith(PREFIX), address
@@ -81,7 +81,7 @@ def test_links_in_a_page_lead_below_the_prefix(below: Any, page: Any) -> None:
     assert answer.status_code == 200
     assert page.question in words(answer.get_json()["response"]["_pages_content"]["children"])
     links_found = [one for one in addresses_in(answer.get_json()) if one.startswith("/")]
-    assert links_found
+    assert links_found or page.path == "/scenarios", "with nothing saved it links to no page"
     assert all(one.startswith(PREFIX) for one in links_found)
 
 
