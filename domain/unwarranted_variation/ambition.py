@@ -114,7 +114,8 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     claims = controlled([_probability(each) for each in listed])
     told = []
     for each, claim in zip(listed, claims, strict=True):
-        claimed = bool(claim) and each.behind and each.sure.phrase in CLAIMABLE and not each.compared.turns
+        clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
+        claimed = bool(claim) and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
         told.append(Improvement(each.compared, each.gain, each.sure, each.peers, claimed, _concentration(store, each)))
     return tuple(sorted(told, key=_order))
 
