@@ -1,4 +1,4 @@
-"""The excess by fifth in three parts: they add up, and each is what it is called."""
+"""The excess by fifth in two parts: they add up, and each is what it is called."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def practices(level: float = 1.0, steeper: float = 0.0, seed: int = 1, number: i
 def told(**given: Any) -> PartsByFifth:
     found = parts_by_fifth(**given)
     assert isinstance(found, PartsByFifth)
-    assert found.level.events + found.gradient.events + found.end == pytest.approx(found.total)
+    assert found.gradient.events + found.end == pytest.approx(found.total)
     return found
 
 
@@ -47,13 +47,31 @@ def test_with_the_countrys_rates_all_is_gradient() -> None:
     assert (found.level.events, found.end) == pytest.approx((0, 0), abs=1e-6)
 
 
-def test_a_level_at_every_fifth_is_no_inequality() -> None:
-    plain, raised = told(**practices()), told(**practices(level=1.3))
-    assert raised.gradient.events == pytest.approx(plain.gradient.events)
+@pytest.mark.parametrize("level", [0.8, 1.3])
+@pytest.mark.parametrize("steeper", [0.0, 0.4])
+def test_the_gradient_is_what_is_beyond_the_areas_own_least_deprived_end(level: float, steeper: float) -> None:
+    """The end has its own level: 0.8 times the country's rates are 0.8 times the country's gap, not the whole of it."""
+    given = practices(level=level, steeper=steeper)
+    inside = given["fifth"] < 4
+    at_own_end = RATES[4] * level * np.exp(-steeper * (0.9 - 0.5))
+    beyond = float((given["events"] - given["people"] * at_own_end)[inside].sum())
+    found = told(**given)
+    assert found.gradient.events == pytest.approx(beyond)
+    assert found.gradient.lower <= found.gradient.events <= found.gradient.upper
+    assert found.end == pytest.approx(float(given["people"][inside].sum()) * (at_own_end - RATES[4]))
+
+
+def test_the_level_is_that_beyond_the_same_fifth() -> None:
     given = practices()
     inside = given["fifth"] < 4
-    assert raised.level.events == pytest.approx(0.3 * float(given["events"][inside].sum()))
-    assert raised.end == pytest.approx(0, abs=1e-6)
+    assert told(**practices(level=1.3)).level.events == pytest.approx(0.3 * float(given["events"][inside].sum()))
+
+
+def test_a_flat_area_has_no_gap_whatever_its_level() -> None:
+    given = practices()
+    flat = told(**given | {"events": given["people"] * 0.3, "rates": np.full(5, 0.2)})
+    assert flat.gradient.events == pytest.approx(0, abs=1e-6)
+    assert flat.end == pytest.approx(flat.total)
 
 
 def test_a_gradient_of_its_own_is_found() -> None:
