@@ -2,9 +2,9 @@
 
     sum over fifths of people x (own rate - the country's rate of the least deprived) = gradient + end
 
-gradient: what an area's more deprived fifths have beyond its own least deprived end, at the area's own level. end: what the same
-people would have at the rate of that end, beyond the country's rate of the least deprived. Only the first is inequality. The level
-is told apart from both: what an area has beyond the country's rate of the same fifth, in all its fifths together.
+gradient: what an area's more deprived fifths have beyond the rate at the least deprived end of the area's own line (that of
+`gap_line`). end: what the same people would have at that rate, beyond the country's rate of the least deprived fifth. Only the first is
+inequality. The level is told apart from both: what an area has beyond the country's rate of the same fifth, in all its fifths together.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from vocabulary import Refused
 class PartsByFifth:
     """`total` is `gradient` and `end`, in events; above 0 more, and worse where a lower rate is better. `level` is no part of it.
 
-    `gradient_error` is half the width of its interval over Student's t; `steeper` is the logarithm of the own ratio of the ends over the
-    country's, with `steeper_error`. `same_sign` is the probability that another draw of practices would give `gradient` its sign.
+    `gradient_error` is its standard error. `same_sign` is the probability that another draw of practices
+    would give `gradient` its sign.
     """
 
     total: float
@@ -34,8 +34,6 @@ class PartsByFifth:
     gradient: Part
     end: float
     gradient_error: float
-    steeper: float
-    steeper_error: float
     same_sign: float
 
 
@@ -46,24 +44,22 @@ def parts_by_fifth(
     place: ArrayLike,
     networks: ArrayLike,
     rates: ArrayLike,
-    least_place: float,
     *,
     higher_is_better: bool = False,
 ) -> PartsByFifth | Refused:
     """Take the excess of one area apart.
 
-    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived), the place on the country's scale (0 the most
-    deprived, 1 the least; NaN where not known, then it counts in the level and not in the gradient), and the network. `rates` are the country's by fifth, `least_place` the mean place of its least deprived
-    fifth. The own gradient beyond the country's is b in people x rate of the fifth x exp(a + b x place), a Poisson model. It says what
-    share of the own events would not be at the rate of the own least deprived end; `gradient` is that share of the events counted, so its
-    interval is that of the share. Errors are those of networks as clusters (CR3), limits Student's t. The country's own error is left out:
-    it is tens of times smaller.
+    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived), the place on the country's scale (0 the
+    most deprived, 1 the least; NaN where not known, then it counts in the sums and not in the line), and the network. `rates` are the
+    country's by fifth. Events follow people x exp(a + b x place), a Poisson model; `gradient` is what the
+    more deprived fifths have beyond the rate at its least deprived end. Its error holds that of the end and that of the events, taken
+    together, by the delta method. Errors are those of networks as clusters (CR3), limits Student's t. The country's own error is left out: it is tens of times
+    smaller.
 
     Refuses missing numbers, rates not above 0, fewer than 10 practices or 6 networks, practices over less than a fifth of the scale, and
     an area without events or without practices in the more deprived fifths.
 
-    Source: Kitagawa EM (1955), Journal of the American Statistical Association 50:1168-1194 (differences of rates in parts); Greenland S,
-    Drescher K (1993), Biometrics 49:865-872 (events attributed by a model, as a share of those counted).
+    Source: Kitagawa EM (1955), Journal of the American Statistical Association 50:1168-1194 (differences of rates in parts).
     """
     y, n, x, r = as_floats(events), as_floats(people), as_floats(place), as_floats(rates)
     group, (names, of) = np.asarray(fifth, dtype=np.intp), np.unique(np.asarray(networks), return_inverse=True)
@@ -81,31 +77,30 @@ def parts_by_fifth(
     own, at_rates, crowd = (float(each[inside].sum()) for each in (y, expected, n))
     if own <= 0:
         return Refused("The more deprived fifths have no events here.")
-    reach = least_place - x[placed]
-    design = np.column_stack([np.ones(int(placed.sum())), -reach])
-    found = log_linear(design, y[placed], expected[placed])
+    design = np.column_stack(
+        [np.ones(int(placed.sum())), x[placed] - 1]
+    )  # the first coefficient is of the least deprived end
+    found = log_linear(design, y[placed], n[placed])
     if found is None:
-        return Refused("The events of the practices fit no gradient.")
+        return Refused("The events of the practices fit no line.")
     t = float(special.stdtrit(len(names) - 2, 0.975))
-    fitted = expected[placed] * np.exp(design @ found)
-    moves = network_moves(design, y[placed], fitted, of[placed], len(names))
-    level_only = np.ones((int(inside.sum()), 1))
-    pulls = network_moves(level_only, y[inside], expected[inside] * own / at_rates, of[inside], len(names))[:, 0]
-    # The events there would be at the rate of the own least deprived end, as a share of those counted; logarithm and its error.
-    share = float(np.log(crowd * r[-1] / own) + found[0])
-    share_error = float(np.sqrt(((moves[:, 0] - pulls) ** 2).sum()))
+    mean = expected * own / at_rates
+    mean[placed] = n[placed] * np.exp(design @ found)
+    at_end = network_moves(design, y[placed], mean[placed], of[placed], len(names))[:, 0]
+    level_only, few = np.ones((int(inside.sum()), 1)), (of[inside], len(names))
+    counted = mean[inside].sum() * network_moves(level_only, y[inside], mean[inside], *few)[:, 0]
+    pulls = network_moves(level_only, y[inside], expected[inside] * own / at_rates, *few)[:, 0]
+    at_own_end = crowd * float(np.exp(found[0]))  # events, at the rate of the own least deprived end
+    error = float(np.sqrt(((counted - at_own_end * at_end) ** 2).sum()))
     turn = -1.0 if higher_is_better else 1.0
-    gradient, *limits = (turn * own * -float(np.expm1(share + side * t * share_error)) for side in (0, 1, -1))
-    low, high = sorted(limits)
+    gradient = turn * (own - at_own_end)
     level_half = t * own * float(np.sqrt((pulls**2).sum()))
     level, total = turn * (own - at_rates), turn * (own - crowd * float(r[-1]))
     return PartsByFifth(
         total=total,
         level=Part(level, level - level_half, level + level_half),
-        gradient=Part(gradient, low, high),
+        gradient=Part(gradient, gradient - t * error, gradient + t * error),
         end=total - gradient,
-        gradient_error=(high - low) / (2 * t),
-        steeper=-float(found[1]),
-        steeper_error=float(np.sqrt((moves[:, 1] ** 2).sum())),
-        same_sign=float(special.ndtr(abs(share) / max(share_error, 1e-12))),
+        gradient_error=error,
+        same_sign=float(special.ndtr(abs(gradient) / max(error, 1e-12))),
     )
