@@ -49,12 +49,12 @@ def parts_by_fifth(
 ) -> PartsByFifth | Refused:
     """Take the excess of one area apart.
 
-    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived), the place on the country's scale (0 the
-    most deprived, 1 the least; NaN where not known, then it counts in the sums and not in the line), and the network. `rates` are the
-    country's by fifth. Events follow people x exp(a + b x place), a Poisson model; `gradient` is what the
-    more deprived fifths have beyond the rate at its least deprived end. Its error holds that of the end and that of the events, taken
-    together, by the delta method. Errors are those of networks as clusters (CR3), limits Student's t. The country's own error is left out: it is tens of times
-    smaller.
+    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived; -1 none, then it counts in the line only),
+    the place on the country's scale (0 the most deprived, 1 the least; NaN where not known, then it counts in the sums only), and the
+    network. `rates` are the country's by fifth. Events follow people x exp(a + b x place), a Poisson model; `gradient` is what the more
+    deprived fifths have beyond the rate at its least deprived end. Its error holds that of the end and that of the events, taken together, by
+    the delta method. Errors are those of networks as clusters (CR3), limits Student's t. The country's own error is left out: it is tens of
+    times smaller.
 
     Refuses missing numbers, rates not above 0, fewer than 10 practices or 6 networks, practices over less than a fifth of the scale, and
     an area without events or without practices in the more deprived fifths.
@@ -72,7 +72,7 @@ def parts_by_fifth(
         )
     if np.ptp(x[placed]) < LEAST_REACH:
         return Refused("The practices are too alike in deprivation to show a gradient.")
-    inside = group < len(r) - 1
+    inside = (group >= 0) & (group < len(r) - 1)
     expected = n * r[group]
     own, at_rates, crowd = (float(each[inside].sum()) for each in (y, expected, n))
     if own <= 0:

@@ -98,7 +98,7 @@ def _parts(counted: CountedIndicator, rows: _Practices, inside: NDArray[np.bool_
     if isinstance(england, Refused):
         return england
     assert isinstance(england, Groups)
-    kept = inside & (rows.fifth >= 0)
+    kept = inside & ((rows.fifth >= 0) | np.isfinite(rows.place))
     return parts_by_fifth(
         rows.events[kept],
         rows.people[kept],
