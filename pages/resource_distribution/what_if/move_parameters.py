@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from analysis.intervals import FloatArray
 from analysis.pace_of_change import Rules
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, option, parameter
@@ -171,6 +174,31 @@ class Moving(Parameters):
 TRIED = ("pace", "years", "growth", "inequalities", "unmet")
 TRIED_OF_OWN = ("floor", "cap", "closing", "tolerance", "minimum")
 """Levers that are moved to see what matters; the parts and the envelope make another question."""
+
+
+def range_name(need_off: float, growth_off: float = 0) -> str:
+    """What an interval is called that holds nothing but the reader's own doubts: "range if need is off by up to 10% and growth by 25%"."""
+    if need_off and growth_off:
+        return f"range if need is off by up to {need_off:g}% and growth by {growth_off:g}%"
+    if need_off or growth_off:
+        return f"range if {'need' if need_off else 'growth'} is off by up to {need_off or growth_off:g}%"
+    return "range, with no doubt allowed"
+
+
+def gain_and_lose(noun: Noun, value: FloatArray, lower: FloatArray, upper: FloatArray) -> str:
+    """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
+    gaining, losing = int((value >= 1).sum()), int((value <= -1).sum())
+    unclear = int(((np.abs(value) >= 1) & (lower <= 0) & (upper >= 0)).sum())
+    return (
+        f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
+        "no change"
+    )
+
+
+RANGE_IS = (
+    "Ranges are your own assumption and no measure of chance: the middle 95% of what comes out if errors up to the size you allow are likelier the "
+    "smaller they are."
+)
 
 
 def setting_of(parameters: Moving) -> Setting:
