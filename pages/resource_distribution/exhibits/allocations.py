@@ -94,12 +94,9 @@ def sign_turns(both: tuple[Distances, Distances] | Refused, area: str) -> str:
     row = printed.row(area)
     if row is None or not as_printed[row] * centred[row] < 0:
         return ""
-    total = printed.england
-    money = "less" if total > 0 else "more"
-    side, other = ("above", "below") if as_printed[row] > 0 else ("below", "above")
-    return (
-        f"Printed targets add to {money} than the money: as printed it is {side}, against the average board {other}. "
-    )
+    money = "less" if printed.england > 0 else "more"
+    side = "below" if as_printed[row] > 0 else "above"
+    return f"Printed targets add to {money} than the money; against the average board it is {side}. "
 
 
 def _opening(view: View, evidence: Evidence) -> tuple[Distances, Distances] | Refused:
