@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.intervals import FloatArray
 from analysis.pace_of_change import Rules
 from components.nouns import Noun
@@ -188,7 +186,7 @@ def range_name(need_off: float, growth_off: float = 0) -> str:
 def gain_and_lose(noun: Noun, value: FloatArray, lower: FloatArray, upper: FloatArray) -> str:
     """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
     gaining, losing = int((value >= 1).sum()), int((value <= -1).sum())
-    unclear = int(((np.abs(value) >= 1) & (lower <= 0) & (upper >= 0)).sum())
+    unclear = int((((value >= 1) | (value <= -1)) & (lower <= 0) & (upper >= 0)).sum())
     return (
         f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
         "no change"
