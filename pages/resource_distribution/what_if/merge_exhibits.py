@@ -197,7 +197,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
     return Exhibit(
         id=f"{NAME}-places",
-        title=gain_and_lose(noun, found.change, lower, upper),
+        title=gain_and_lose(noun, [*found.change], [*lower], [*upper]),
         sentence=(
             f"{small} Small: under {run.parameters.small:,} people. Deprived: most people in England’s most deprived fifth. Bars: the "
             f"{min(MOST_BARS, len(frame))} largest changes."

@@ -184,7 +184,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
-        title=gain_and_lose(noun, moved.gained, run.doubted.lower * MILLION, run.doubted.upper * MILLION),
+        title=gain_and_lose(noun, *([*(each * MILLION)] for each in (gained, run.doubted.lower, run.doubted.upper))),
         sentence=(
             f"Most is gained by {first['name']} ({MONEY.write(first['value'])} a year), most lost by {last['name']} ({MONEY.write(abs(last['value']))}), "
             f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes{own}."

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.intervals import FloatArray
 from analysis.pace_of_change import Rules
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, option, parameter
@@ -183,10 +182,10 @@ def range_name(need_off: float, growth_off: float = 0) -> str:
     return "range, with no doubt allowed"
 
 
-def gain_and_lose(noun: Noun, value: FloatArray, lower: FloatArray, upper: FloatArray) -> str:
+def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> str:
     """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
-    gaining, losing = int((value >= 1).sum()), int((value <= -1).sum())
-    unclear = int((((value >= 1) | (value <= -1)) & (lower <= 0) & (upper >= 0)).sum())
+    gaining, losing = sum(each >= 1 for each in value), sum(each <= -1 for each in value)
+    unclear = sum(abs(each) >= 1 and low <= 0 <= high for each, low, high in zip(value, lower, upper, strict=True))
     return (
         f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
         "no change"
