@@ -49,7 +49,7 @@ RATIO_IS = (
 HOW_COUNTED = (
     "For practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s practices in the least "
     "deprived fifth, in two parts that add up. Gap by deprivation: beyond the rate at the area’s least deprived end, along the line of the ratio. "
-    "Least deprived end: what the same people would have at that rate, beyond England’s least deprived fifth. Local level, told apart and no part of the "
+    "Least deprived end: what the same people would have at that rate, beyond England’s least deprived fifth; the end of a line lies beyond the middle of a fifth, so it is somewhat below even for England. Local level, told apart and no part of the "
     "sum: beyond England’s rate for the same fifth, all fifths together. Intervals come from how far networks of practices differ. "
     f"{RATIO_IS} Change: between two years, networks paired, so that at most one in twenty gaps that did not change is said to have changed; of medians, over all "
     "years by their yearly changes. What others do: the rate "
@@ -107,7 +107,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 Column("lower", "95% interval from", "figure", unit=PEOPLE),
                 Column("upper", "to", "figure", unit=PEOPLE),
                 Column("sure", "How sure"),
-                Column("end", "Its least deprived end, against England’s", "figure", unit=PEOPLE),
+                Column("end", "Its least deprived end, against England’s least deprived fifth", "figure", unit=PEOPLE),
                 Column("total", "Both, against England’s least deprived fifth", "figure", unit=PEOPLE),
                 Column("level", "Told apart: local level, against England’s same fifth", "figure", unit=PEOPLE),
                 Column("ratio", RATIO, "figure", unit=TIMES),
@@ -224,7 +224,7 @@ def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
     """The sum and its two parts, and the level apart from them, in sentences."""
     return (
         f"Against {REFERENCE}, there were {more_or_fewer(parts.total)} {indicator.people_worse}. "
-        f"The gap by deprivation inside the area makes {more_or_fewer(parts.gradient.events)}, and its least deprived end, against England’s, {more_or_fewer(parts.end)}. "
+        f"The gap by deprivation inside the area makes {more_or_fewer(parts.gradient.events)}, and its least deprived end, against that fifth, {more_or_fewer(parts.end)}. "
         f"Told apart is the local level: against England’s same fifths, there were {more_or_fewer(parts.level.events)}."
     )
 
