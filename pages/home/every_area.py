@@ -17,7 +17,7 @@ from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
 from pages.home.view import View
 from pages.words import provenance_of_list
-from vocabulary import Area
+from vocabulary import Area, Sureness
 
 WHY_THESE = (
     "Each family puts at most one difference in front. It must be worse, within its date, and still clear when all differences of the area are "
@@ -88,9 +88,10 @@ def _why(each: Chosen) -> str:
         return "the only one of its family that qualifies"
     one = each.compared
     alike = "like for like" if one.like_for_like else "not adjusted, as none is like for like"
+    surest = "sure" if one.sure.phrase is Sureness.SURE else "probable"
     drawn = say.about(abs(one.believed_people))
     return (
-        f"first of {each.among} that qualify: {alike}, {say.mid_sentence(str(one.sure.phrase))}; of equals the most events once drawn towards the "
+        f"first of {each.among} that qualify: {alike}, {surest}; of equals the most events once drawn towards the "
         f"average, here {drawn}"
     )
 
