@@ -238,7 +238,7 @@ def test_a_lever_is_answered_quickly(store: Store) -> None:
 def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_changes_are_counted(
     store: Store,
 ) -> None:
-    found = moved(store, "QHL", need_off=10, growth_off=25)
+    found = moved(store, "QHL", need_off="10", growth_off="25")
     shown = who_moves(View(area="QHL"), Evidence(View(area="QHL"), store), found)
     assert shown.table is not None and isinstance(shown.spec, ChangeBars)
     labels = [column.label for column in shown.table.columns]
