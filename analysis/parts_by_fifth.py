@@ -1,10 +1,10 @@
-"""Events beyond the rate of the country's least deprived fifth, in three parts that add up: the level, the own gradient, the end.
+"""Events beyond the rate of the country's least deprived fifth, in two parts that add up: the own gradient and the end.
 
-    sum over fifths of people x (own rate - the country's rate of the least deprived) = level + gradient + end
+    sum over fifths of people x (own rate - the country's rate of the least deprived) = gradient + end
 
-level: what an area has beyond the country's rate of the same fifth, in all its fifths together. gradient: with that level taken
-out, what its more deprived fifths have beyond its own least deprived end. end: what its least deprived end has beyond the
-country's, again with the level taken out; none where the area's gradient is the country's. Only the second is inequality.
+gradient: what an area's more deprived fifths have beyond the rate at the least deprived end of the area's own line (that of
+`gap_line`). end: what the same people would have at that rate, beyond the country's rate of the least deprived fifth. Only the first is
+inequality. The level is told apart from both: what an area has beyond the country's rate of the same fifth, in all its fifths together.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from vocabulary import Refused
 
 @dataclass(frozen=True)
 class PartsByFifth:
-    """The parts of `total`, in events; above 0 more, and worse where a lower rate is better.
+    """`total` is `gradient` and `end`, in events; above 0 more, and worse where a lower rate is better. `level` is no part of it.
 
-    `gradient_error` is half the width of its interval over Student's t; `steeper` is the logarithm of the own ratio of the ends over the
-    country's, with `steeper_error`. `same_sign` is the probability that another draw of practices would give `gradient` its sign.
+    `gradient_error` is its standard error. `same_sign` is the probability that another draw of practices
+    would give `gradient` its sign.
     """
 
     total: float
@@ -34,8 +34,6 @@ class PartsByFifth:
     gradient: Part
     end: float
     gradient_error: float
-    steeper: float
-    steeper_error: float
     same_sign: float
 
 
@@ -46,16 +44,17 @@ def parts_by_fifth(
     place: ArrayLike,
     networks: ArrayLike,
     rates: ArrayLike,
-    least_place: float,
     *,
     higher_is_better: bool = False,
 ) -> PartsByFifth | Refused:
     """Take the excess of one area apart.
 
-    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived), the place on the country's scale (0 the most
-    deprived, 1 the least; NaN where not known, then it counts in the level and not in the gradient), and the network. `rates` are the country's by fifth, `least_place` the mean place of its least deprived
-    fifth. The own gradient beyond the country's is b in people x rate of the fifth x exp(a + b x place), a Poisson model; errors are those of
-    networks as clusters (CR3), limits Student's t. The country's own error is left out: it is tens of times smaller.
+    Arrays are of its practices: events, people, the number of the fifth (0 the most deprived; -1 none, then it counts in the line only),
+    the place on the country's scale (0 the most deprived, 1 the least; NaN where not known, then it counts in the sums only), and the
+    network. `rates` are the country's by fifth. Events follow people x exp(a + b x place), a Poisson model; `gradient` is what the more
+    deprived fifths have beyond the rate at its least deprived end. Its error holds that of the end and that of the events, taken together, by
+    the delta method. Errors are those of networks as clusters (CR3), limits Student's t. The country's own error is left out: it is tens of
+    times smaller.
 
     Refuses missing numbers, rates not above 0, fewer than 10 practices or 6 networks, practices over less than a fifth of the scale, and
     an area without events or without practices in the more deprived fifths.
@@ -73,39 +72,35 @@ def parts_by_fifth(
         )
     if np.ptp(x[placed]) < LEAST_REACH:
         return Refused("The practices are too alike in deprivation to show a gradient.")
-    inside = group < len(r) - 1
+    inside = (group >= 0) & (group < len(r) - 1)
     expected = n * r[group]
     own, at_rates, crowd = (float(each[inside].sum()) for each in (y, expected, n))
     if own <= 0:
         return Refused("The more deprived fifths have no events here.")
-    middle = float(np.average(x[inside & placed], weights=expected[inside & placed]))
-    design = np.column_stack([np.ones(int(placed.sum())), x[placed] - middle])
-    found = log_linear(design, y[placed], expected[placed])
-    level_only = np.ones((int(inside.sum()), 1))
+    design = np.column_stack(
+        [np.ones(int(placed.sum())), x[placed] - 1]
+    )  # the first coefficient is of the least deprived end
+    found = log_linear(design, y[placed], n[placed])
     if found is None:
-        return Refused("The events of the practices fit no gradient.")
+        return Refused("The events of the practices fit no line.")
     t = float(special.stdtrit(len(names) - 2, 0.975))
-    b = float(found[1])
-    fitted = expected[placed] * np.exp(design @ found)
-    b_error = float(np.sqrt((network_moves(design, y[placed], fitted, of[placed], len(names))[:, 1] ** 2).sum()))
-    pulls = network_moves(level_only, y[inside], expected[inside] * own / at_rates, of[inside], len(names))
-    level_half = t * own * float(np.sqrt((pulls**2).sum()))
-    reach = least_place - middle
-
-    def gradient(slope: float) -> float:
-        return at_rates - crowd * float(r[-1] * np.exp(slope * reach))
-
+    mean = expected * own / at_rates
+    mean[placed] = n[placed] * np.exp(design @ found)
+    at_end = network_moves(design, y[placed], mean[placed], of[placed], len(names))[:, 0]
+    level_only, few = np.ones((int(inside.sum()), 1)), (of[inside], len(names))
+    counted = mean[inside].sum() * network_moves(level_only, y[inside], mean[inside], *few)[:, 0]
+    pulls = network_moves(level_only, y[inside], expected[inside] * own / at_rates, *few)[:, 0]
+    at_own_end = crowd * float(np.exp(found[0]))  # events, at the rate of the own least deprived end
+    error = float(np.sqrt(((counted - at_own_end * at_end) ** 2).sum()))
     turn = -1.0 if higher_is_better else 1.0
-    ends = sorted(turn * gradient(b + side * t * b_error) for side in (-1, 1))
-    clear = (np.log(at_rates / (crowd * r[-1])) - b * reach) / max(b_error * abs(reach), 1e-12)
-    level = turn * (own - at_rates)
+    gradient = turn * (own - at_own_end)
+    level_half = t * own * float(np.sqrt((pulls**2).sum()))
+    level, total = turn * (own - at_rates), turn * (own - crowd * float(r[-1]))
     return PartsByFifth(
-        total=turn * (own - crowd * float(r[-1])),
+        total=total,
         level=Part(level, level - level_half, level + level_half),
-        gradient=Part(turn * gradient(b), ends[0], ends[1]),
-        end=turn * (at_rates - gradient(b) - crowd * float(r[-1])),
-        gradient_error=(ends[1] - ends[0]) / (2 * t),
-        steeper=-b,
-        steeper_error=b_error,
-        same_sign=float(special.ndtr(abs(clear))),
+        gradient=Part(gradient, gradient - t * error, gradient + t * error),
+        end=total - gradient,
+        gradient_error=error,
+        same_sign=float(special.ndtr(abs(gradient) / max(error, 1e-12))),
     )

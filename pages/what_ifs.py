@@ -82,6 +82,9 @@ class Kind:
 AUTHORITY = Kind("Authority", Noun("authority", "authorities"))
 
 
+INTERVAL = "95% interval"
+
+
 @dataclass(frozen=True)
 class Words:
     """How the outcome of one what-if is said."""
@@ -99,7 +102,8 @@ class Words:
     assumption: tuple[str, str] = ("how much of the distance is closed", "your range")
     figures: tuple[str, str] = ("the figures", "chance")
     models: tuple[str, str] = ("which model holds", "")
-    interval: str = "95% interval"  # what is called so: "95% interval of chance alone"
+    interval: str = INTERVAL  # what is called so: "95% interval of chance alone"
+    range: str = INTERVAL  # what is called so where it holds the reader's range
     warning: str = ""  # a sentence on what the interval leaves out
     adjusted: bool | None = None  # like for like or not; None: nothing is compared between places
     gain_detail: str = ""  # of the whole: "averaged over everybody"
@@ -111,6 +115,11 @@ class Words:
     def sources(self) -> Mapping[Source, tuple[str, str]]:
         """What each source of doubt is called, and what it is made of."""
         return {"data": self.figures, "assumption": self.assumption, "model": self.models}
+
+    @property
+    def range_from(self) -> str:
+        """The name of a column of lower limits; that of the upper ones is "to"."""
+        return f"{self.range} from" if self.range == INTERVAL else f"{say.sentence_case(self.range)}: from"
 
     @property
     def whole_gain(self) -> str:
@@ -212,7 +221,7 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
             frame,
             columns=(
                 Column("share", "Chance of less than this", "figure", unit=PERCENT),
-                Column("value", say.sentence_case(words.whole_gain), "figure", "95% interval", words.unit),
+                Column("value", say.sentence_case(words.whole_gain), "figure", words.range, words.unit),
             ),
         ),
         spec=specs.QuantileDot(
@@ -244,7 +253,8 @@ def _what_is_in_it(run: Run) -> str:
     if not words.assumed:
         return f"If you do, the {words.interval} is {_limits(run, given)}."
     if given.lower == given.upper:
-        return f"What you allow for decides: {words.assumed}, the 95% interval is {_limits(run, whole)}."
+        named = f"{words.assumed}, the {words.range}" if words.range == INTERVAL else f"the {words.range}"
+        return f"What you allow for decides: {named} is {_limits(run, whole)}."
     return (
         f"If you do, the {words.interval} is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
         f"{_limits(run, whole)}."
@@ -307,7 +317,7 @@ def _changes(run: Run, id: str, kind: Kind, people: str, changes: Sequence[Chang
                 Column("name", kind.label),
                 Column("people", people, "count"),
                 Column("value", say.sentence_case(words.whole_gain), "figure", unit=words.unit),
-                Column("lower", "95% interval from", "figure", unit=words.unit),
+                Column("lower", words.range_from, "figure", unit=words.unit),
                 Column("upper", "to", "figure", unit=words.unit),
             ),
         ),
@@ -319,6 +329,7 @@ def _changes(run: Run, id: str, kind: Kind, people: str, changes: Sequence[Chang
             value_title=f"{words.gain}{words.unit.axis}",
             unit=words.unit,
             most=MOST_DRAWN,
+            interval=words.range,
         ),
         provenance=words.provenance,
         caveats=words.caveats,
@@ -337,7 +348,7 @@ def _gaining(count: int, whole: int, noun: Noun) -> str:
 def _largest_gain(run: Run, changes: Sequence[Change]) -> str:
     most = max(changes, key=lambda each: each.change.value)
     return (
-        f"The largest gain is that of {most.name}: {run.write(most.change.value)} (95% interval {run.write(most.change.lower)} to "
+        f"The largest gain is that of {most.name}: {run.write(most.change.value)} ({run.words.range} {run.write(most.change.lower)} to "
         f"{run.write(most.change.upper)}). "
     )
 

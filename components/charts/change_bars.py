@@ -38,7 +38,7 @@ def figure(spec: ChangeBars, table: Table) -> Figure:
         "text": [
             stacked(
                 bold(name),
-                f"{unit.write(v / unit.by)} (95% interval {unit.write(low / unit.by)} to {unit.write(high / unit.by)})",
+                f"{unit.write(v / unit.by)} ({spec.interval} {unit.write(low / unit.by)} to {unit.write(high / unit.by)})",
             )
             for name, v, low, high in zip(names, value, lower, upper, strict=True)
         ],

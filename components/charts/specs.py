@@ -232,7 +232,7 @@ class Choropleth(ChartSpec):
 
 @dataclass(frozen=True)
 class ChangeBars(ChartSpec):
-    """Who gains and who loses: one bar each from 0, with its interval."""
+    """Who gains and who loses: one bar each from 0, with its interval. `interval`: what that is called."""
 
     name: Col
     value: Col
@@ -241,6 +241,7 @@ class ChangeBars(ChartSpec):
     value_title: str
     unit: Unit
     most: int = 40  # bars drawn, the first ones; the table holds all
+    interval: str = "95% interval"
 
 
 @dataclass(frozen=True)

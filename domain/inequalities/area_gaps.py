@@ -98,9 +98,7 @@ def _parts(counted: CountedIndicator, rows: _Practices, inside: NDArray[np.bool_
     if isinstance(england, Refused):
         return england
     assert isinstance(england, Groups)
-    kept = inside & (rows.fifth >= 0)
-    least = rows.fifth == len(england.rate) - 1
-    least &= np.isfinite(rows.place)
+    kept = inside & ((rows.fifth >= 0) | np.isfinite(rows.place))
     return parts_by_fifth(
         rows.events[kept],
         rows.people[kept],
@@ -108,7 +106,6 @@ def _parts(counted: CountedIndicator, rows: _Practices, inside: NDArray[np.bool_
         rows.place[kept],
         rows.network[kept],
         england.rate,
-        float(np.average(rows.place[least], weights=rows.people[least])),
         higher_is_better=counted.indicator.polarity == "higher",
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
@@ -22,7 +23,8 @@ WHY_THESE = (
     "Each family puts at most one difference in front. It must be worse, within its date, and still clear when all differences of the area are "
     "judged together. It must be like for like, or else sure. And it must be large enough: even at the near end of its interval, at least "
     f"{LEAST_EVENTS:.0f} events and {1000 * LEAST_SHARE:.0f} in 1,000 of those expected. Of several, like for like comes first, then the surer, then "
-    "the one that concerns the most people. At most three families are shown. Where there are fewer, findings of other kinds follow, if they "
+    "the one of the most events once it is drawn towards the average, by as much as places of its kind hardly differ. So one with more events as "
+    "counted can stand behind it, and so can a larger one that does not qualify. At most three families are shown. Where there are fewer, findings of other kinds follow, if they "
     f"are large enough: {1000 * LEAST_OF_RESIDENTS:.0f} in 1,000 registered people, or half a percentage point. These floors are our choice."
 )
 
@@ -84,9 +86,14 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
 def _why(each: Chosen) -> str:
     if each.among == 1:
         return "the only one of its family that qualifies"
-    alike = "like for like" if each.compared.like_for_like else "not adjusted"
-    surest = "sure" if each.compared.sure.phrase is Sureness.SURE else "probable"
-    return f"of {each.among} that qualify, the most people of those that are {alike} and {surest}"
+    one = each.compared
+    alike = "like for like" if one.like_for_like else "not adjusted, as none is like for like"
+    surest = "sure" if one.sure.phrase is Sureness.SURE else "probable"
+    drawn = say.about(abs(one.believed_people))
+    return (
+        f"first of {each.among} that qualify: {alike}, {surest}; of equals the most events once drawn towards the "
+        f"average, here {drawn}"
+    )
 
 
 def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:

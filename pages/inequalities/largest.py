@@ -32,7 +32,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         ),
         detail=(
             f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}. {in_parts(each.parts, indicator)} "
-            "The rate of the least deprived practices is estimated from a line through all practices here; few may be near that end. "
+            "The rate of the least deprived end is that of a line through all practices here; few may be near it. "
             "Ages are not allowed for."
         ),
         freshness=(each.freshness,),
@@ -43,7 +43,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         size=gradient.events,
         lower=gradient.lower,
         upper=gradient.upper,
-        size_unit=f"{{more|fewer}} {indicator.people_worse} than at its least deprived practices’ rate",
+        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate of its least deprived end",
         direction="worse",
         going=going(each),
         sure=each.sure.phrase,

@@ -7,6 +7,7 @@ from analysis.fair_comparison.sureness import PROBABLE, SAMPLING_PROBABLE, STAND
 from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence, places_of
+from pages.unwarranted_variation.improving import chance
 from pages.unwarranted_variation.over_time import next_figure, period_noun
 from pages.unwarranted_variation.words import MANY, against_the_others, apart, furthest_out, of_whom, usual_between
 from pages.words import named, spoken
@@ -55,7 +56,7 @@ def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:
     lasting = (
         ""
         if asked.persistence is None
-        else f"by the periods before, the chance that it has this direction in a year is {say.percent(asked.persistence, 0)}"
+        else f"by the periods before, the chance that it has this direction in a year is {chance(asked.persistence)}"
     )
     if sure is Sureness.CANNOT_TELL:
         if _doubt(evidence) == usual_for_the_area(evidence):

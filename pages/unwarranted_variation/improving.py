@@ -48,7 +48,11 @@ def level(each: Improvement, ambition: Ambition) -> str:
 
 
 def chance(probability: float) -> str:
-    """ "97%", "over 99%"."""
+    """ "97%", "over 99%", "under 1%", "" where not known."""
+    if not say.known(probability):
+        return ""
+    if probability < 1 - NEARLY_CERTAIN:
+        return f"under {1 - NEARLY_CERTAIN:.0%}"
     return f"over {NEARLY_CERTAIN:.0%}" if probability > NEARLY_CERTAIN else f"{probability:.0%}"
 
 

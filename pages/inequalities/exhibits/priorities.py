@@ -48,8 +48,9 @@ RATIO_IS = (
 )
 HOW_COUNTED = (
     "For practices of the four more deprived fifths, what was counted beyond what there would be at the rate of England’s practices in the least "
-    "deprived fifth, in three parts that add up. Level: beyond England’s rate for the same fifth, all fifths together. Gap by deprivation: with that level "
-    "taken out, beyond the rate of the area’s own least deprived practices. Least deprived end: how far those are from England’s. Intervals come from how far networks of practices differ. "
+    "deprived fifth, in two parts that add up. Gap by deprivation: beyond the rate at the area’s least deprived end, along the line of the ratio. "
+    "Least deprived end: what the same people would have at that rate, beyond England’s least deprived fifth; the end of a line lies beyond the middle of a fifth, so it is somewhat below even for England. Local level, told apart and no part of the "
+    "sum: beyond England’s rate for the same fifth, all fifths together. Intervals come from how far networks of practices differ. "
     f"{RATIO_IS} Change: between two years, networks paired, so that at most one in twenty gaps that did not change is said to have changed; of medians, over all "
     "years by their yearly changes. What others do: the rate "
     "that a tenth of England’s systems do at least as well as, in the same fifth of practices and year; it says that such a rate exists, not what "
@@ -106,9 +107,9 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 Column("lower", "95% interval from", "figure", unit=PEOPLE),
                 Column("upper", "to", "figure", unit=PEOPLE),
                 Column("sure", "How sure"),
-                Column("level", "Local level, at every fifth", "figure", unit=PEOPLE),
-                Column("end", "Least deprived end", "figure", unit=PEOPLE),
-                Column("total", "All three, against England’s least deprived fifth", "figure", unit=PEOPLE),
+                Column("end", "Its least deprived end, against England’s least deprived fifth", "figure", unit=PEOPLE),
+                Column("total", "Both, against England’s least deprived fifth", "figure", unit=PEOPLE),
+                Column("level", "Told apart: local level, against England’s same fifth", "figure", unit=PEOPLE),
                 Column("ratio", RATIO, "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("trend", "Which way it is going"),
@@ -206,7 +207,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
 
 
 def _parts(parts: PartsByFifth) -> dict[str, object]:
-    """The other parts and the sum, in people: more are above 0."""
+    """The other part, the sum and the level, in people: more are above 0."""
     return {"level": parts.level.events, "end": parts.end, "total": parts.total}
 
 
@@ -220,11 +221,11 @@ def more_or_fewer(value: float) -> str:
 
 
 def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
-    """The sum and its three parts, in a sentence."""
+    """The sum and its two parts, and the level apart from them, in sentences."""
     return (
         f"Against {REFERENCE}, there were {more_or_fewer(parts.total)} {indicator.people_worse}. "
-        f"The gap by deprivation inside the area makes {more_or_fewer(parts.gradient.events)}. "
-        f"The local level, at every fifth, makes {more_or_fewer(parts.level.events)}, and the least deprived end {more_or_fewer(parts.end)}."
+        f"The gap by deprivation inside the area makes {more_or_fewer(parts.gradient.events)}, and its least deprived end, against that fifth, {more_or_fewer(parts.end)}. "
+        f"Told apart is the local level: against England’s same fifths, there were {more_or_fewer(parts.level.events)}."
     )
 
 

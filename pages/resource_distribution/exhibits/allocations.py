@@ -11,7 +11,8 @@ from components.charts.specs import Dumbbell, RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import SYSTEM, Noun
 from components.page import drills
-from domain.resource_distribution.allocations import Allocations, WithoutTarget
+from domain.resource_distribution.allocations import Allocations, WithoutTarget, load_allocations
+from domain.resource_distribution.counts import Floats
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import KINDS, TO_THE_AREA
 from pages.resource_distribution.exhibits.years import absent_years, grey_lines, year_by_year, years_table
@@ -55,7 +56,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         id="distance",
         title=f"{_place(frame, view, evidence, found)}, {year}",
         sentence=(
-            f"{_own(found, view, evidence)}{_place_in_england(found, lowest)}{say.sentence_case(str(lowest['name']))} is lowest at "
+            f"{_own(found, view, evidence)}{sign_turns(_opening(view, evidence), evidence.area.code)}{_place_in_england(found, lowest)}{say.sentence_case(str(lowest['name']))} is lowest at "
             f"{off_target(lowest[view.measure], view.measure, centred=view.centred)}, and {highest['name']} highest at "
             f"{off_target(highest[view.measure], view.measure, centred=view.centred)}. {_england(evidence)}"
             f"{CENTRED if view.centred else AS_PRINTED} The distance is the opening baseline less the target. No interval is published: "
@@ -80,6 +81,31 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         like_for_like=True,
         can_drill=view.boards == "midlands",
     )
+
+
+Distances = tuple[Allocations, Floats]  # with the distances at the opening or at the close of its year
+
+
+def sign_turns(both: tuple[Distances, Distances] | Refused, area: str) -> str:
+    """A sentence and a space where an area is on one side of its target as printed and on the other against the average board; else ""."""
+    if isinstance(both, Refused):
+        return ""
+    (printed, as_printed), (_, centred) = both
+    row = printed.row(area)
+    if row is None or not as_printed[row] * centred[row] < 0:
+        return ""
+    money = "less" if printed.england > 0 else "more"
+    side = "below" if as_printed[row] > 0 else "above"
+    return f"Printed targets add to {money} than the money; against the average board it is {side}. "
+
+
+def _opening(view: View, evidence: Evidence) -> tuple[Distances, Distances] | Refused:
+    """The opening distances as printed, and against the average board."""
+    printed = evidence.as_printed
+    centred = load_allocations(evidence.store, view.stream, view.year, centred=True)
+    if isinstance(printed, Refused) or isinstance(centred, Refused):
+        return Refused("There is no target.")
+    return (printed, printed.distance), (centred, centred.distance)
 
 
 def distance_years(view: View, evidence: Evidence) -> Exhibit:

@@ -9,9 +9,17 @@ from components import narrative as say
 from components.charts.specs import Dumbbell
 from components.exhibit import Column, Exhibit, Table
 from components.page import drills
-from domain.resource_distribution.arrival import Arriving
+from domain.resource_distribution.arrival import Arriving, load_arriving
 from pages.resource_distribution.evidence import Evidence
-from pages.resource_distribution.exhibits.allocations import AS_PRINTED, CENTRED, frame_of, shown, why_no_target
+from pages.resource_distribution.exhibits.allocations import (
+    AS_PRINTED,
+    CENTRED,
+    Distances,
+    frame_of,
+    shown,
+    sign_turns,
+    why_no_target,
+)
 from pages.resource_distribution.exhibits.table_of_areas import TO_THE_AREA
 from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.words import DISTANCE, POUNDS, area_name
@@ -47,7 +55,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
         id="arrive",
         title=_title(found, evidence),
         sentence=(
-            f"{_own(found, evidence)}Open diamonds are the growth beyond base growth that each of the {found.years} years to {BY} would take; filled "
+            f"{_own(found, evidence)}{sign_turns(_closing(view, evidence), evidence.area.code)}Open diamonds are the growth beyond base growth that each of the {found.years} years to {BY} would take; filled "
             f"circles what convergence gave in {year}. Pounds are of the first year. This assumes that needs and targets stay as they are but for "
             f"base growth. {CENTRED if view.centred else AS_PRINTED} No interval is published."
         ),
@@ -84,6 +92,15 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
         like_for_like=True,
         can_drill=view.boards == "midlands",
     )
+
+
+def _closing(view: View, evidence: Evidence) -> tuple[Distances, Distances] | Refused:
+    """The closing distances as printed, and against the average board."""
+    both = [load_arriving(evidence.store, view.stream, centred=centred) for centred in (False, True)]
+    if isinstance(both[0], Refused) or isinstance(both[1], Refused):
+        return Refused("There is no target.")
+    printed, centred = both[0].newest, both[1].newest
+    return (printed, printed.closing), (centred, centred.closing)
 
 
 def _title(found: Arriving, evidence: Evidence) -> str:
@@ -133,12 +150,21 @@ def _a_year(pounds: float) -> str:
 
 
 def _pace(years: float) -> str:
-    """ "9 years", "never", "on target"."""
+    """ "just over 9 years", "under a year", "never", "on target"."""
     if years != years:
         return say.NOT_AVAILABLE
     if math.isinf(years):
         return "never"
     if years == 0:
         return "on target"
-    whole = max(1, math.ceil(years))
-    return "over 100 years" if whole > 100 else f"{whole} year{'' if whole == 1 else 's'}"
+    if years > 100:
+        return "over 100 years"
+    whole = math.floor(years + 0.005)
+    if not whole:
+        return "under a year"
+    said, beyond = f"{whole} year{'' if whole == 1 else 's'}", years - whole
+    if beyond < 0.005:
+        return said
+    if beyond <= 0.25:
+        return f"just over {said}"
+    return f"{whole} to {whole + 1} years" if beyond < 0.75 else f"nearly {whole + 1} years"

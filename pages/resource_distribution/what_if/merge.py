@@ -17,7 +17,7 @@ from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.what_if.merge_exhibits import fifths, places, systems, ways
 from pages.resource_distribution.what_if.merge_parameters import NAME, NOBODY, Merging
 from pages.resource_distribution.what_if.merge_run import MergeRun
-from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NOUNS
+from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NOUNS, RANGE_IS, range_name
 from pages.resource_distribution.words import off_target
 from pages.words import provenance, spoken
 from vocabulary import Refused
@@ -40,7 +40,7 @@ def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refus
         outcome=result,
         swings=(),
         switches={},
-        words=_words(view, evidence, merged),
+        words=_words(view, evidence, merged, parameters),
         gain=lambda each: _gain(view, evidence, each),
         merged=merged,
         off=off,
@@ -79,11 +79,12 @@ def _code(store: Store, ods: str) -> str:
     return area.code if area is not None else ""
 
 
-def _words(view: View, evidence: Evidence, merged: Merged) -> what_ifs.Words:
+def _words(view: View, evidence: Evidence, merged: Merged, parameters: Merging) -> what_ifs.Words:
     method = (
         "Distance from target of all together: their money over their published targets. Levelled, every system stands at one distance. Inside a system money is "
         "taken to follow need by practice, and a place’s change is its need’s share of its system’s. Years: growth with the money, a fifth of the distance closed "
-        "each year, half a point at the most. Intervals are of your doubt about need alone."
+        "each year, half a point at the most. "
+        f"{RANGE_IS}"
     )
     return what_ifs.Words(
         name=NAME,
@@ -92,6 +93,7 @@ def _words(view: View, evidence: Evidence, merged: Merged) -> what_ifs.Words:
         condition="put them together",
         assumed="with needs as far off as you allow",
         assumption=("how far needs differ", "your range"),
+        range=range_name(parameters.need_off),
         gain="£ million a year",
         people="People registered",
         nobody_loses="",
@@ -99,6 +101,7 @@ def _words(view: View, evidence: Evidence, merged: Merged) -> what_ifs.Words:
         provenance=provenance(evidence.store, (BASELINE, GROWTH, CLOSING), merged.boards.period, method),
         caveats=(
             f"{STREAMS[view.stream][1]} only, at the close of {merged.boards.period}. Targets are those published.",
+            RANGE_IS,
             "Allocations of a new board are set by NHS England; nothing published says that it would level its places.",
             "Debts, deficits and what a merger itself costs or saves are not in it.",
         ),

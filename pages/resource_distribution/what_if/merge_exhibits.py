@@ -17,7 +17,7 @@ from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.merge_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.merge_run import MergeRun
-from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY
+from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, gain_and_lose
 from pages.resource_distribution.words import off_target
 from pages.words import spoken
 
@@ -75,13 +75,19 @@ def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("distance", "Distance from target", "figure", unit=DISTANCE),
                 Column("joint", "Levelled to", "figure", unit=DISTANCE),
                 Column("value", "£ million more a year", "figure", unit=MONEY),
-                Column("lower", "95% interval from", "figure", unit=MONEY),
+                Column("lower", run.words.range_from, "figure", unit=MONEY),
                 Column("upper", "to", "figure", unit=MONEY),
                 Column("each", "£ a head", "figure", unit=POUNDS_A_HEAD),
             ),
         ),
         spec=ChangeBars(
-            name="name", value="value", lower="lower", upper="upper", value_title="£ million more a year", unit=MONEY
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title="£ million more a year",
+            unit=MONEY,
+            interval=run.words.range,
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
@@ -183,7 +189,6 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         }
     ).iloc[merged.places_by_change()]
     noun = NOUNS[run.parameters.places]
-    gaining, losing = int((found.change >= 1).sum()), int((found.change <= -1).sum())
     named = [name for name, loses in zip(frame["name"], frame["loser"], strict=True) if loses]
     small = (
         f"Small, deprived and losing: {say.listing(named, MOST_NAMED)}."
@@ -192,7 +197,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
     return Exhibit(
         id=f"{NAME}-places",
-        title=f"{gaining:,} {noun.after(gaining)} would gain, {losing:,} would lose",
+        title=gain_and_lose(noun, [*found.change], [*lower], [*upper]),
         sentence=(
             f"{small} Small: under {run.parameters.small:,} people. Deprived: most people in England’s most deprived fifth. Bars: the "
             f"{min(MOST_BARS, len(frame))} largest changes."
@@ -205,7 +210,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("people", "People", "count"),
                 Column("score", "Deprivation score", "figure", unit=SCORE),
                 Column("value", "£ million more a year", "figure", unit=MONEY),
-                Column("lower", "95% interval from", "figure", unit=MONEY),
+                Column("lower", run.words.range_from, "figure", unit=MONEY),
                 Column("upper", "to", "figure", unit=MONEY),
                 Column("each", "£ a head", "figure", unit=POUNDS_A_HEAD),
                 Column("small", "Small, deprived and losing"),
@@ -221,6 +226,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             value_title="£ million more a year",
             unit=MONEY,
             most=MOST_BARS,
+            interval=run.words.range,
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
@@ -260,12 +266,18 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("fifth", "Fifth of England’s people"),
                 Column("people", "People here", "count"),
                 Column("value", "£ million more a year", "figure", unit=MONEY),
-                Column("lower", "95% interval from", "figure", unit=MONEY),
+                Column("lower", run.words.range_from, "figure", unit=MONEY),
                 Column("upper", "to", "figure", unit=MONEY),
             ),
         ),
         spec=ChangeBars(
-            name="name", value="value", lower="lower", upper="upper", value_title="£ million more a year", unit=MONEY
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title="£ million more a year",
+            unit=MONEY,
+            interval=run.words.range,
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,

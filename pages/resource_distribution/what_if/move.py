@@ -20,9 +20,11 @@ from pages.resource_distribution.what_if.move_parameters import (
     MONEY,
     NAME,
     NOUNS,
+    RANGE_IS,
     TRIED,
     TRIED_OF_OWN,
     Moving,
+    range_name,
     setting_of,
 )
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
@@ -84,6 +86,7 @@ def _words(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> 
         condition=pace_words(parameters, moved).condition,
         assumed="with needs and growth as far off as you allow" if parameters.need_off or parameters.growth_off else "",
         assumption=("how far needs differ and money grows", "your range"),
+        range=range_name(parameters.need_off, parameters.growth_off),
         gain="£ million a year gained" if moved.parts.own.any() else "£ million a year moved",
         people="People registered",
         nobody_loses="",
@@ -114,7 +117,8 @@ def _caveats(view: View, parameters: Moving, moved: Moved) -> tuple[str, ...]:
         said += [
             (
                 f"{STREAMS[view.stream][1]} only. Targets are scaled to the money there is: together boards close {parts.period} {abs(over):.1%} "
-                f"{'above' if over > 0 else 'below'} the published targets."
+                f"{'above' if over > 0 else 'below'} the published targets. A board above its printed target gains here if, against "
+                "the average board, it is below."
             ),
             "Populations and needs stay as they are: NHS England sets targets anew every year.",
         ]
@@ -137,7 +141,7 @@ def _caveats(view: View, parameters: Moving, moved: Moved) -> tuple[str, ...]:
         said.append(
             f"Transition money nobody needs in the last year: {say.pounds(float(moved.path.unspent[-1]) / 100)}."
         )
-    return tuple(said)
+    return (*said, RANGE_IS)
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:

@@ -17,7 +17,7 @@ from domain.resource_distribution.moving import NEAR, Moved
 from pages import paths, what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
-from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NAME, NOUNS
+from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NAME, NOUNS, gain_and_lose
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, year_words
 from pages.resource_distribution.words import area_name
 from vocabulary import Refused
@@ -88,7 +88,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             columns=(
                 Column("name", "Pace"),
                 Column("value", say.sentence_case(what), "figure", unit=MONEY),
-                Column("lower", "95% interval from", "figure", unit=MONEY),
+                Column("lower", run.words.range_from, "figure", unit=MONEY),
                 Column("upper", "to", "figure", unit=MONEY),
                 Column("least", "Lowest growth of any in a year", "figure", unit=GROWTH),
                 Column("most", "Highest", "figure", unit=GROWTH),
@@ -108,7 +108,15 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             highlight="chosen",
             why_missing="not known",
         ),
-        spec=ChangeBars(name="name", value="value", lower="lower", upper="upper", value_title=what, unit=MONEY),
+        spec=ChangeBars(
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title=what,
+            unit=MONEY,
+            interval=run.words.range,
+        ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
@@ -172,12 +180,11 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     ).iloc[moved.by_change()]
     frame["listed"] = [row < MOST_LISTED or own for row, own in enumerate(frame["own"])]
     noun = NOUNS[parts.kind]
-    gaining, losing = moved.gaining, moved.losing
     own = f", after {area_name(evidence)}" if moved.one_of_its_own else ""
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
-        title=f"{gaining:,} {noun.after(gaining)} would gain, {losing:,} would lose",
+        title=gain_and_lose(noun, *([*(each * MILLION)] for each in (gained, run.doubted.lower, run.doubted.upper))),
         sentence=(
             f"Most is gained by {first['name']} ({MONEY.write(first['value'])} a year), most lost by {last['name']} ({MONEY.write(abs(last['value']))}), "
             f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes{own}."
@@ -190,7 +197,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("start", f"Money at the start ({parts.period})", "figure", unit=MONEY),
                 Column("distance", "Distance from its share", "figure", unit=GROWTH),
                 Column("value", f"Gained in {last_year(moved)}", "figure", unit=MONEY),
-                Column("lower", "95% interval from", "figure", unit=MONEY),
+                Column("lower", run.words.range_from, "figure", unit=MONEY),
                 Column("upper", "to", "figure", unit=MONEY),
                 Column("then", f"Money in {last_year(moved)}", "figure", unit=MONEY),
                 Column("left", "Distance then", "figure", unit=GROWTH),
@@ -209,6 +216,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             value_title=f"£ million gained in {last_year(moved)}",
             unit=MONEY,
             most=MOST_BARS,
+            interval=run.words.range,
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
@@ -339,6 +347,7 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             upper="upper",
             value_title="years in full health gained each year",
             unit=HEALTH,
+            interval="at published prices",
         ),
         provenance=run.words.provenance,
         caveats=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.pace_of_change import Rules
@@ -171,6 +171,31 @@ class Moving(Parameters):
 TRIED = ("pace", "years", "growth", "inequalities", "unmet")
 TRIED_OF_OWN = ("floor", "cap", "closing", "tolerance", "minimum")
 """Levers that are moved to see what matters; the parts and the envelope make another question."""
+
+
+def range_name(need_off: float, growth_off: float = 0) -> str:
+    """What an interval is called that holds nothing but the reader's own doubts: "range if need is off by up to 10% and growth by 25%"."""
+    if need_off and growth_off:
+        return f"range if need is off by up to {need_off:g}% and growth by {growth_off:g}%"
+    if need_off or growth_off:
+        return f"range if {'need' if need_off else 'growth'} is off by up to {need_off or growth_off:g}%"
+    return "range, with no doubt allowed"
+
+
+def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> str:
+    """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
+    gaining, losing = sum(each >= 1 for each in value), sum(each <= -1 for each in value)
+    unclear = sum(abs(each) >= 1 and low <= 0 <= high for each, low, high in zip(value, lower, upper, strict=True))
+    return (
+        f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
+        "no change"
+    )
+
+
+RANGE_IS = (
+    "Ranges are your own assumption and no measure of chance: the middle 95% of what comes out if errors up to the size you allow are likelier the "
+    "smaller they are."
+)
 
 
 def setting_of(parameters: Moving) -> Setting:

@@ -10,6 +10,7 @@ from data_access import ENGLAND
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
+from pages.unwarranted_variation.exhibits.who_is_like_us import TITLE as WHO_IS_LIKE_US
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import case_mix
 from vocabulary import Refused
@@ -35,8 +36,9 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
     if not number:
         return _refused(
             f"Of the {int(evidence.similar.sum()):,} {noun.many} compared that are like {name} ({like}), none stands out on "
-            f"the better side{_by_chance(evidence, funnel)}.{_wider(view)}",
-            title=f"No {noun.one} like {name} stands out as better",
+            f"the better side of all {evidence.noun.many} compared{_by_chance(evidence, funnel)}. Some may still be better than {name} itself: that is told "
+            f"under “{WHO_IS_LIKE_US}”.{_wider(view)}",
+            title=f"No {noun.one} like {name} stands out from all compared as better",
         )
     largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
     return Exhibit(

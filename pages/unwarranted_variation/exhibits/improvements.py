@@ -13,14 +13,13 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.improving import address, gained, held
+from pages.unwarranted_variation.improving import address, chance, gained, held
 from pages.unwarranted_variation.view import View
 from pages.words import named, provenance_of_list
 
 ID, TITLE = "improvements", "Where improvement would pay most"
 MOST_DRAWN = 12
 EVENTS = Unit("events", decimals=0)
-SHARE = Unit("%", by=100, after="%", decimals=0)
 AIMS = {
     Ambition.MEDIAN: "the level of the median of the other systems, or of the other trusts",
     Ambition.BEST_QUARTER: "the level that a quarter of the other systems, or of the other trusts, have or better",
@@ -63,7 +62,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("what", "of what"),
                 Column("lower", "95% interval from", "figure", unit=EVENTS),
                 Column("upper", "to", "figure", unit=EVENTS),
-                Column("probability", "Chance of any gain", "figure", unit=SHARE),
+                Column("chance", "Chance of any gain", order="probability"),
                 Column("sure", "How sure"),
                 Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
@@ -119,6 +118,7 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "lower": gain.lower,
         "upper": gain.upper,
         "probability": gain.probability,
+        "chance": chance(gain.probability),
         "sure": f"{each.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
         "plain": gain.plain,
         "moved": moved,

@@ -89,7 +89,7 @@ def _noun(evidence: Evidence, group: PeerGroup) -> Noun:
 
 
 def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
-    """ "Of the 10 acute trusts most like Sandwell, 7 are better and 2 are worse by more than chance, January 2026"."""
+    """ "Of the 10 acute trusts most like Sandwell, 7 are better and 2 are worse than it by more than chance, January 2026"."""
     group, when = found.group, evidence.period.label
     number = len(group.peers)
     like = "besides" if group.basis == SIMILAR and number == group.of else LIKE.get(group.basis, LIKE_ONS)
@@ -108,9 +108,9 @@ def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
         every = (
             f"All {number} {those} are" if number > 2 else f"Both {those} are" if number == 2 else f"The one {those} is"
         )
-        return f"{every} {side} by more than chance, {when}"
+        return f"{every} {side} than it by more than chance, {when}"
     said = " and ".join(f"{count} {'is' if count == 1 else 'are'} {side}" for side, count in counts.items() if count)
-    return f"Of {whom}, {said} by more than chance, {when}"
+    return f"Of {whom}, {said} than it by more than chance, {when}"
 
 
 def _together(evidence: Evidence, found: Standing) -> str:

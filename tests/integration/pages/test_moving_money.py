@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from components.charts.specs import ChangeBars
 from components.what_if import WhatIf
 from data_access import Store, open_store
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST
@@ -19,6 +20,7 @@ from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MERGE, MOVE
 from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from pages.resource_distribution.what_if.merge_run import MergeRun
+from pages.resource_distribution.what_if.move_exhibits import who_moves
 from pages.resource_distribution.what_if.move_run import MoveRun
 from settings import Settings
 from vocabulary import Refused
@@ -231,3 +233,19 @@ def test_a_lever_is_answered_quickly(store: Store) -> None:
         MOVE.run(view, Evidence(view, store), MOVE.parameters.from_values({"years": years})[0])
         took.append(time.perf_counter() - began)
     assert min(took) < 1.0, "about 0.08 seconds by itself; other tests run at the same time"
+
+
+def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_changes_are_counted(
+    store: Store,
+) -> None:
+    found = moved(store, "QHL", need_off="10", growth_off="25")
+    shown = who_moves(View(area="QHL"), Evidence(View(area="QHL"), store), found)
+    assert shown.table is not None and isinstance(shown.spec, ChangeBars)
+    labels = [column.label for column in shown.table.columns]
+    assert "Range if need is off by up to 10% and growth by 25%: from" in labels
+    assert not any("95%" in label for label in (*labels, shown.spec.interval))
+    frame = shown.table.frame
+    unclear = int(((frame["lower"] <= 0) & (frame["upper"] >= 0)).sum())
+    gain, lose = int((frame["value"] > 0).sum()), int((frame["value"] < 0).sum())
+    assert shown.title == f"Of 42 boards, {gain} gain, {lose} lose; for {unclear} the range includes no change"
+    assert unclear and "the range if need is off by up to 10% and growth by 25% is" in found.front.interval

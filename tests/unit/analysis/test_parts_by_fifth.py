@@ -1,4 +1,4 @@
-"""The excess by fifth in three parts: they add up, and each is what it is called."""
+"""The excess by fifth in two parts: they add up, and each is what it is called."""
 
 from __future__ import annotations
 
@@ -7,61 +7,79 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.gap_line import GapLine, gap_line
 from analysis.parts_by_fifth import PartsByFifth, parts_by_fifth
 from vocabulary import Refused
 
 RATES = np.array([0.20, 0.16, 0.14, 0.12, 0.10])
 
 
-def practices(level: float = 1.0, steeper: float = 0.0, seed: int = 1, number: int = 150) -> dict[str, Any]:
-    """An area with `level` times the country's rates, and a ratio of the ends exp(steeper) times the country's."""
+def practices(
+    most: float = 0.22, least: float = 0.09, level: float = 1.0, seed: int = 1, number: int = 150
+) -> dict[str, Any]:
+    """An area whose rates run along a line from `most` to `least`, times `level`."""
     rng = np.random.default_rng(seed)
-    fifth = np.sort(rng.integers(0, 5, number))
-    place = 0.1 + 0.2 * fifth
+    place = np.sort(rng.uniform(0, 1, number))
     people = rng.integers(3_000, 12_000, number).astype(float)
-    events = people * RATES[fifth] * level * np.exp(-steeper * (place - 0.5))
     return {
-        "events": events,
+        "events": people * level * most * (least / most) ** place,
         "people": people,
-        "fifth": fifth,
+        "fifth": np.minimum((place * 5).astype(int), 4),
         "place": place,
         "networks": rng.permutation(number) // 5,
         "rates": RATES,
-        "least_place": 0.9,
     }
 
 
 def told(**given: Any) -> PartsByFifth:
     found = parts_by_fifth(**given)
     assert isinstance(found, PartsByFifth)
-    assert found.level.events + found.gradient.events + found.end == pytest.approx(found.total)
+    assert found.gradient.events + found.end == pytest.approx(found.total)
     return found
 
 
-def test_with_the_countrys_rates_all_is_gradient() -> None:
-    given = practices()
-    inside = given["fifth"] < 4
+def inside(given: dict[str, Any], rate: float | np.ndarray) -> float:
+    """Events of the four more deprived fifths beyond those at a rate."""
+    kept = given["fifth"] < 4
+    return float((given["events"] - given["people"] * rate)[kept].sum())
+
+
+@pytest.mark.parametrize("level", [0.8, 1.0, 1.3])
+def test_the_gap_is_what_is_beyond_the_areas_own_least_deprived_end(level: float) -> None:
+    """At its own level: an area at 0.8 times the rates has 0.8 times the gap, not the whole of it."""
+    given = practices(level=level)
     found = told(**given)
-    expected = float((given["people"] * (RATES[given["fifth"]] - RATES[4]))[inside].sum())
-    assert found.gradient.events == pytest.approx(expected)
-    assert (found.level.events, found.end) == pytest.approx((0, 0), abs=1e-6)
+    assert found.gradient.events == pytest.approx(inside(given, 0.09 * level))
+    assert found.gradient.events == pytest.approx(level * told(**practices()).gradient.events)
+    assert found.total == pytest.approx(inside(given, 0.10))
+    assert found.end == pytest.approx((0.09 * level - 0.10) * float(given["people"][given["fifth"] < 4].sum()))
 
 
-def test_a_level_at_every_fifth_is_no_inequality() -> None:
-    plain, raised = told(**practices()), told(**practices(level=1.3))
-    assert raised.gradient.events == pytest.approx(plain.gradient.events)
-    given = practices()
-    inside = given["fifth"] < 4
-    assert raised.level.events == pytest.approx(0.3 * float(given["events"][inside].sum()))
-    assert raised.end == pytest.approx(0, abs=1e-6)
+def test_the_end_is_that_of_the_line_of_the_ratio() -> None:
+    given = practices(number=100)
+    events = given["events"] * np.exp(0.2 * np.random.default_rng(3).standard_normal(20))[given["networks"]]
+    given |= {"events": events}
+    line = gap_line(events, given["people"], given["place"], given["networks"])
+    assert isinstance(line, GapLine)
+    assert told(**given).gradient.events == pytest.approx(inside(given, line.at_least))
 
 
-def test_a_gradient_of_its_own_is_found() -> None:
-    steep = told(**practices(steeper=0.3))
-    gentle = told(**practices(steeper=-np.log(2)))
-    assert steep.steeper == pytest.approx(0.3)
-    assert steep.gradient.events > told(**practices()).gradient.events > gentle.gradient.events
-    assert gentle.same_sign >= 0.5
+def test_the_level_is_told_apart_against_the_same_fifth() -> None:
+    given = practices(level=1.3)
+    assert told(**given).level.events == pytest.approx(inside(given, RATES[given["fifth"]]))
+
+
+def test_a_flat_area_has_no_gap_whatever_its_level() -> None:
+    given = practices(most=0.3, least=0.3)
+    noisy = np.random.default_rng(1).poisson(given["events"]).astype(float)
+    flat, found = told(**given), told(**given | {"events": noisy})
+    assert flat.gradient.events == pytest.approx(0, abs=1e-6) and flat.end == pytest.approx(flat.total)
+    assert found.gradient.lower < 0 < found.gradient.upper and found.same_sign < 0.975
+
+
+def test_a_steeper_line_has_the_larger_gap() -> None:
+    gaps = [told(**practices(most=most)).gradient.events for most in (0.08, 0.12, 0.2, 0.3)]
+    assert gaps == sorted(gaps) and gaps[0] < 0 < gaps[1]
 
 
 def test_where_more_is_better_fewer_are_worse() -> None:
@@ -71,23 +89,24 @@ def test_where_more_is_better_fewer_are_worse() -> None:
         assert (turned.events, turned.lower, turned.upper) == pytest.approx((-mine.events, -mine.upper, -mine.lower))
 
 
-def test_a_practice_whose_place_is_not_known_counts_in_the_level() -> None:
+def test_a_practice_whose_place_is_not_known_counts_in_the_sums() -> None:
     given = practices(level=1.3)
     whole = told(**given)
     given["place"] = np.where(np.arange(150) % 10 == 0, np.nan, given["place"])
-    assert told(**given).level.events == pytest.approx(whole.level.events)
-    assert told(**given).total == pytest.approx(whole.total)
+    some = told(**given)
+    assert (some.level.events, some.total) == pytest.approx((whole.level.events, whole.total))
+    assert some.gradient.events == pytest.approx(whole.gradient.events), "they lie on the line"
 
 
-def test_the_interval_of_the_gradient_holds_the_truth() -> None:
-    truth, inside = told(**practices(level=1.2, steeper=-0.3, number=100)).gradient.events, 0
-    given = practices(level=1.2, steeper=-0.3, number=100)
+def test_the_interval_of_the_gap_holds_the_truth() -> None:
+    given = practices(level=1.2, number=100)
+    truth, held = told(**given).gradient.events, 0
     for seed in range(200):
         rng = np.random.default_rng(seed)
-        events = given["events"] * np.exp(0.2 * rng.standard_normal(20))[given["networks"]]
+        events = given["events"] * np.exp(0.2 * rng.standard_normal(20) - 0.02)[given["networks"]]
         found = told(**given | {"events": events})
-        inside += found.gradient.lower <= truth <= found.gradient.upper
-    assert inside / 200 > 0.92
+        held += found.gradient.lower <= truth <= found.gradient.upper
+    assert held / 200 > 0.92
 
 
 @pytest.mark.parametrize(
