@@ -93,7 +93,7 @@ def _root(short: Callable[[float], float]) -> float:
         return 0.0
     if at_1 <= 0:
         return 1.0
-    return float(_root(short, 0.0, 1.0, xtol=1e-15, rtol=1e-15))
+    return _crossing(short, 0.0, 1.0, xtol=1e-15, rtol=1e-15)
 
 
 def _whole(exact: Floats, even: Floats, target: Pennies, total: int, low: Pennies, high: Pennies) -> Pennies:
@@ -113,13 +113,13 @@ def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refuse
     def taken(floor: float, minimum: float) -> float:
         return float(np.maximum(last * (1 + floor), people * minimum * 100).sum()) - total
 
-    lower = _down(float(_root(lambda each: taken(rules.floor, each), 0, rules.minimum))) if rules.minimum else 0.0
+    lower = _down(_crossing(lambda each: taken(rules.floor, each), 0, rules.minimum)) if rules.minimum else 0.0
     words = (
         f"The protected minimum and the envelope conflict: with no part below £{rules.minimum:,.2f} a head and none growing by less than "
         f"{percent(rules.floor)}, the parts need more than there is. The highest minimum that can be met is £{lower:,.2f} a head"
     )
     if taken(-1.0, rules.minimum) < 0:
-        floor = float(_root(lambda each: taken(each, rules.minimum), -1.0, rules.floor))
+        floor = _crossing(lambda each: taken(each, rules.minimum), -1.0, rules.floor)
         return Refused(f"{words}, or the highest floor {percent(np.floor(floor * 1e4) / 1e4)}.")
     return Refused(f"{words}.")
 
@@ -129,7 +129,7 @@ def _down(pounds: float) -> float:
     return float(np.floor(pounds * 100) / 100)
 
 
-def _root(of: Callable[[float], float], low: float, high: float, **more: float) -> float:
+def _crossing(of: Callable[[float], float], low: float, high: float, **more: float) -> float:
     """Where a function that changes its sign between two points is nought."""
     from scipy.optimize import brentq  # 23 MB of a process that few views need
 
