@@ -104,7 +104,7 @@ def fit(y: ArrayLike, design: ArrayLike) -> Fit | Refused:
 def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
     """`fit` of several series on one design: `y` (points, series), all with figures in the same periods."""
     series, terms = np.asarray(y, dtype=np.float64), np.asarray(design, dtype=np.float64)
-    known = np.isfinite(series).all(axis=1)
+    known = np.asarray(np.isfinite(series).all(axis=1))
     series, terms = series[known], terms[known]
     points, freedom = len(series), len(series) - terms.shape[1]
     if freedom < FEWEST_LEFT:
