@@ -38,6 +38,21 @@ new MutationObserver(() => document.querySelectorAll("details:is(.folded, .table
 STANDS = "() => !document.getElementById('first')"
 """The application has taken the place of what stood in the document before any script."""
 
+EVERY_TIME = frozenset(
+    {
+        "test_accessibility.py",
+        "test_charts_in_sight.py",
+        "test_first_answer.py",
+        "test_pages.py",
+        "test_presenting.py",
+        "test_saving_views.py",
+        "test_sorting_tables.py",
+        "test_words_on_opening.py",
+    }
+)
+"""What `make test` opens in a browser, within its 25 minutes: every page, its first answer, its words, its presenting and its access. The
+others, such as every lever and every sheet of paper, are run by `make test-all`."""
+
 OpenPage = Callable[..., Page]
 Snap = Callable[..., Path]
 Axe = Callable[..., list[str]]
@@ -48,6 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.name not in EVERY_TIME:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(wrapper=True)
