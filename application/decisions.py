@@ -61,7 +61,7 @@ def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     place = evidence.place
     if place is None or place.kind == PLACE:
         raise ItemRefused(["This page shows no place with a series of its own: choose one first."])
-    change = decisions.next_period(store, shown.view.indicator, place.code)
+    change = decisions.next_period(store, shown.view.indicator, place.code, date.today())
     if isinstance(change, Refused):
         raise ItemRefused([change.reason])
     per = POINTS if evidence.unit.name == "%" else 1
@@ -117,9 +117,9 @@ def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         shared=True,
         body=decision.to_body(),
     )
-    small = told and max(abs(low), abs(high)) < told
+    small = told and min(abs(low), abs(high)) < told
     warning = (
-        f" In 8 of 10 cases this series tells an effect of {told * per:.2g}{' points' if per == POINTS else ''} or more: yours is smaller, so expect “can’t tell”."
+        f" In 8 of 10 cases this series tells an effect of {told * per:.2g}{' points' if per == POINTS else ''} or more. Part of your range is smaller: “can’t tell” is then likely."
         if small
         else ""
     )

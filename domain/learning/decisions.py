@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any, cast
 
 from analysis.evaluation.interrupted import Effect
 from analysis.evaluation.verdicts import Verdict, expectation, verdict
 from data_access import Store
 from data_access.reference.calendar import following
-from data_access.reference.periods import period
+from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import Evaluation, Rule, load_evaluation, load_series
 from vocabulary import Period, Refused
 
 KIND = "decision"
 DESIGNS = ("matched", "differenced", "interrupted", "before_after")
 MOST = 2_000  # characters of any text
+MOST_AHEAD = 240  # periods between the newest figure and today
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ class Marked:
     reason: str = ""
 
 
-def next_period(store: Store, indicator: str, place: str) -> str | Refused:
-    """The id of the period after the newest: a decision made today is judged from it."""
+def next_period(store: Store, indicator: str, place: str, today: date) -> str | Refused:
+    """The id of the first period that begins after today: figures are published late, and those of months gone by may not judge it."""
     series = load_series(store, indicator, place)
-    return series if isinstance(series, Refused) else _after(series.periods)
+    return series if isinstance(series, Refused) else _after(series.periods, today)
 
 
 def mark(store: Store, decision: Decision) -> Marked:
@@ -129,6 +131,12 @@ def label_of(change: str) -> str:
         return change
 
 
-def _after(periods: tuple[Period, ...]) -> str | Refused:
-    found = following(periods)
-    return Refused("The periods of this measure do not follow a calendar.") if found is None else found.id
+def _after(periods: tuple[Period, ...], today: date) -> str | Refused:
+    for _ in range(MOST_AHEAD):
+        found = following(periods)
+        if found is None:
+            break
+        if first_month(found.id) > today.isoformat()[:7]:
+            return found.id
+        periods = (*periods, found)
+    return Refused("The periods of this measure do not follow a calendar.")

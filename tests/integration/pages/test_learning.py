@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from scipy import optimize
 from analysis.evaluation.verdicts import sided
 from components.charts import render
 from data_access import Store, ensure_edition, load_public_changes, open_store
-from domain.learning.decisions import Decision, mark
+from domain.learning.decisions import Decision, mark, next_period
 from domain.learning.evaluation import judged_measures_of, load_evaluation, load_series
 from pages import learning as page
 from pages.learning.evidence import DESIGNS, Evidence
@@ -148,3 +149,11 @@ def test_a_decision_backdated_is_marked_and_one_ahead_is_not(store: Store) -> No
     ahead = mark(store, Decision(**(past.to_body() | {"change": "2031-01"})))
     assert ahead.verdict is None
     assert "January 2031" in ahead.reason
+
+
+@pytest.mark.parametrize("today", ["2026-11-29", "2026-03-31", "2030-01-01"])
+def test_no_figure_of_a_month_gone_by_judges_a_decision(store: Store, today: str) -> None:
+    found = next_period(store, "rtt_within_18_weeks", "QOC", date.fromisoformat(today))
+    assert isinstance(found, str)
+    assert today[:7] < found
+    assert found > store.periods("rtt_within_18_weeks", kind="icb", breakdown="")[-1].id
