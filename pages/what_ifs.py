@@ -183,7 +183,10 @@ def _without_unit(gain: str, unit: Unit) -> str:
 
 def spread(run: Run) -> str:
     """ "95% interval 0.10 to 0.16 years": if the condition is met."""
-    return f"{run.words.interval} {_limits(run, run.outcome.summary)}"
+    summary, whole = run.outcome.summary, run.outcome.whole
+    if run.write(summary.lower) == run.write(summary.upper) and run.write(whole.lower) != run.write(whole.upper):
+        return f"{run.words.range or 'range of the writer’s own doubt'} {_limits(run, whole)}"
+    return f"{run.words.interval} {_limits(run, summary)}"
 
 
 def _limits(run: Run, summary: Summary) -> str:
