@@ -240,7 +240,7 @@ def test_every_measure_at_every_kind_of_place(store: Store) -> None:
                 contents(page.PAGE.slug, each)
             if not isinstance(evidence.funnel, Refused):
                 check_places(view, evidence, exhibits)
-    assert drawn > refused
+    assert 3 * drawn > refused, "most measures have one period: what needs several is refused"
 
 
 def test_every_measure_with_counts_is_offered_at_every_kind_of_place_it_has(store: Store) -> None:

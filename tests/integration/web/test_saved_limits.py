@@ -32,7 +32,7 @@ def at(settings: Settings, tmp_path: Path) -> Settings:
 
 def visitor(at: Settings) -> Visitor:
     made = Visitor(create_app(at), at)
-    made.get("/")
+    made.get("/saved-views")
     return made
 
 

@@ -37,7 +37,7 @@ def at(settings: Settings, tmp_path: Path) -> Settings:
 @pytest.fixture
 def me(at: Settings) -> Iterator[Visitor]:
     made = Visitor(create_app(at), at)
-    made.get("/")
+    made.get("/saved-views")
     yield made
     open_workspace(at).close()
 
@@ -191,7 +191,7 @@ def test_a_signed_in_name_is_the_same_person_in_any_browser(at: Settings) -> Non
 
     app = create_app(replace(at, user_header="X-Person"))
     one, two = Visitor(app, at), Visitor(app, at)
-    one.get("/")
+    one.get("/saved-views")
     body = one.body(SAVE, {"save--asked.data-asked": json.dumps({"page": "voices", "name": "Kept by Zoe"})})
     assert one.post(body, headers={"X-Person": "zoe@example.org"}).headers.get("Set-Cookie") is None
     listing = two.body(ACT, {"saved--asked.data-asked": json.dumps({"do": "list"})})
