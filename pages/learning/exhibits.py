@@ -355,7 +355,7 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
                 Column("claimed", "What was claimed"),
                 Column("other", "What else happened"),
                 Column("open", "Here", "link"),
-                Column("source", "Source", "outside link"),
+                Column("source", "Reported by", "outside link"),
             ),
         ),
         provenance=Provenance(
