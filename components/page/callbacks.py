@@ -94,7 +94,7 @@ def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
         if getattr(exhibit, "leads", False):
             app.clientside_callback(
                 ClientsideFunction("workbench", "follow"),
-                Output(f"{page.slug}--view", "data-followed"),
+                Output(f"{page.slug}--view", "data-followed", allow_duplicate=True),
                 Input(chart, "clickData"),
                 prevent_initial_call=True,
             )
