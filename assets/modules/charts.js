@@ -25,6 +25,7 @@ function onSight(entries) {
 /* Draws a chart when it comes near the window, or when there is nothing else to do. */
 function drawWhenDue(chart, figure) {
   if (isNear.get(chart) && !waiting.has(chart)) return drawAndLabel(chart, figure);
+  if (!figure.data.length && !wasDrawn(chart) && chart.checkVisibility()) return drawAndLabel(chart, figure); // its figure is on its way
   if (!isNear.has(chart)) {
     isNear.set(chart, false);
     sight.observe(chart); // tells where it stands before the next frame

@@ -31,7 +31,7 @@ def settled(page: Page) -> None:
             if (!folds.every((each) => !each.querySelector("details.folded").open || ofView(each.dataset.made))) return false;
             return places.length > 0
                 && places.every((each) => (each.dataset.table ? JSON.parse(each.dataset.table).rows.length : 0) === Number(each.dataset.rows))
-                && charts.every((each) => each.querySelector(".main-svg"))
+                && charts.every((each) => each.querySelector(".main-svg") && each.querySelector(".js-plotly-plot").data.length)
                 && !document.querySelector("[data-dash-is-loading=true]");
         }"""
     )

@@ -257,7 +257,7 @@ def test_a_scan_is_counted_by_its_cache_and_its_models_are_not(found: tuple[Comp
 
 
 class TestSpeed:
-    def test_an_area_takes_under_20_ms_and_42_boards_under_2_s(self, store: Store) -> None:
+    def test_an_area_takes_under_40_ms_and_42_boards_under_2_s(self, store: Store) -> None:
         """Processor time, so that a busy machine does not decide. Models are loaded."""
         boards = [board.code for board in store.areas("icb") if store.members(board.code, "practice")]
         scan_area(store, boards[0], ENGLAND)
