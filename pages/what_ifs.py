@@ -144,7 +144,7 @@ class Run:
         adjusted = self.words.adjusted
         kind = () if adjusted is None else ("Like for like",) if adjusted else ("Not adjusted",)
         number = self.write(abs(self.outcome.central))
-        counted = self.words.gain if self.outcome.central >= 0 else f"lost: {self.words.gain}"
+        counted = self.words.gain if self.outcome.central >= 0 else _lost(self.words.gain)
         return Front(number, _without_unit(counted, self.words.unit), _what_is_in_it(self), kind)
 
     @property
@@ -175,9 +175,14 @@ def run(
     return Run(parameters, outcome, tornado(gain, parameters, parameters.settings()), switches, words, gain)
 
 
+def _lost(gain: str) -> str:
+    """ "years of life gained" as "years of life lost"."""
+    return gain.replace(" gained", " lost") if " gained" in gain else f"lost: {gain}"
+
+
 def _without_unit(gain: str, unit: Unit) -> str:
-    """What a number counts behind its unit: "0.13 years" and "of life expectancy gained"."""
-    words = unit.words.strip()
+    """What a number counts behind its unit: "0.13 years" and "of life expectancy gained", "£48.2m" and "a year gained"."""
+    words = unit.words.strip() or (unit.name if unit.before else "")
     return gain[len(words) :].lstrip() if words and gain.startswith(f"{words} ") else gain
 
 

@@ -52,7 +52,7 @@ def verdict(expected: Expectation, found: Effect) -> Verdict:
     return Verdict.NO_SIGN if upper < nearest else Verdict.CANNOT_TELL
 
 
-PROBABLE = 0.9
+PROBABLE, LEANING = 0.9, 0.8
 
 
 def sided(effect: Effect) -> int:
@@ -62,11 +62,16 @@ def sided(effect: Effect) -> int:
 
 def how_sure(told: Effect, others: Sequence[Effect]) -> Sureness:
     """Of the direction of an effect, beside what `others`, the other designs, found. Sure: its interval leaves nought out and no other design
-    says the opposite as firmly. Probably: 90 in 100 lie on one side, and the same."""
+    says the opposite as firmly. Probably: 90 in 100 lie on one side, another design leans the same way, and none leans the other with 80 in 100."""
     contradicted = {sided(each) for each in others}
     side = sided(told)
     if side and -side not in contradicted:
         return Sureness.SURE
-    leans = 1 if told.above > told.below else -1
-    probable = max(told.below, told.above) >= PROBABLE and -leans not in contradicted
+    same, opposite = (
+        ([each.above for each in others], [each.below for each in others])
+        if told.above > told.below
+        else ([each.below for each in others], [each.above for each in others])
+    )
+    backed = not others or (max(same) > 0.5 and max(opposite) < LEANING)
+    probable = max(told.below, told.above) >= PROBABLE and backed
     return Sureness.PROBABLY if probable else Sureness.CANNOT_TELL

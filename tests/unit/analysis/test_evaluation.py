@@ -8,7 +8,7 @@ import pytest
 from analysis.evaluation import autoregressive, calibration, donors, interrupted, pooling, power, verdicts
 from analysis.evaluation.interrupted import Effect
 from analysis.evaluation.verdicts import Expectation, Verdict
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 RNG = np.random.default_rng(7)
 NOISE = RNG.normal(size=60)
@@ -182,6 +182,25 @@ def test_the_verdict_follows_the_interval_whichever_way_is_better(lower: float, 
     falls = verdicts.verdict(Expectation(-5, -3), Effect((lower + upper) / 2, lower, upper, 0.5))
     rises = verdicts.verdict(Expectation(3, 5), Effect(-(lower + upper) / 2, -upper, -lower, 0.5))
     assert falls is rises is verdict
+
+
+def leaning(below: float) -> Effect:
+    """An effect with 0 inside its interval."""
+    return Effect(0.5 - below, -1.0, 1.0, below)
+
+
+def test_an_effect_is_probable_only_where_another_design_leans_the_same_way() -> None:
+    told = leaning(0.93)
+    assert verdicts.how_sure(told, [leaning(0.7), leaning(0.4)]) is Sureness.PROBABLY
+    assert verdicts.how_sure(told, [leaning(0.45), leaning(0.4)]) is Sureness.CANNOT_TELL
+    assert verdicts.how_sure(told, [leaning(0.7), leaning(0.1)]) is Sureness.CANNOT_TELL
+    assert verdicts.how_sure(leaning(0.6), [leaning(0.9)]) is Sureness.CANNOT_TELL
+
+
+def test_an_effect_is_sure_unless_another_design_says_the_opposite_as_firmly() -> None:
+    told, opposite = Effect(-2.0, -3.0, -1.0, 0.999), Effect(2.0, 1.0, 3.0, 0.001)
+    assert verdicts.how_sure(told, [leaning(0.4)]) is Sureness.SURE
+    assert verdicts.how_sure(told, [opposite]) is Sureness.CANNOT_TELL
 
 
 def test_an_expectation_that_nothing_would_meet_is_refused() -> None:
