@@ -38,7 +38,7 @@ def visit_with(given: dict[str, str]) -> Iterator[Any]:
     def visit(**more: str) -> Visitor:
         settings = Settings.from_environment(given | more)
         visitor = Visitor(create_app(settings), settings)
-        visitor.get("/", headers={"X-Person": "zoe"})
+        visitor.get("/saved-views", headers={"X-Person": "zoe"})
         made.append(visitor)
         return visitor
 
@@ -89,8 +89,8 @@ def test_health_checks_by_address_are_answered(visitor: Any, path: str) -> None:
 def test_configured_names_are_answered_to(visit_with: Any) -> None:
     visitor = visit_with(PUBLIC_ADDRESSES=PUBLIC, ALLOWED_HOSTS="one.example,*.two.example")
     for host in ("workbench.example.nhs.uk", "one.example:1", "a.two.example", "127.0.0.1:8050"):
-        assert visitor.get("/", headers={"Host": host}).status_code == 200
-    assert visitor.get("/", headers={"Host": "two.example"}).status_code == 421
+        assert visitor.get("/saved-views", headers={"Host": host}).status_code == 200
+    assert visitor.get("/saved-views", headers={"Host": "two.example"}).status_code == 421
 
 
 # --- HTTPS ---
@@ -110,7 +110,7 @@ def test_keeping_to_https_is_asked_behind_tls_where_configured(
     visit_with: Any, configured: str, peer: str, proto: str, told: bool
 ) -> None:
     visitor = visit_with(PUBLIC_ADDRESSES=configured)
-    answer = visitor.get("/", headers={"X-Forwarded-Proto": proto}, environ_base={"REMOTE_ADDR": peer})
+    answer = visitor.get("/saved-views", headers={"X-Forwarded-Proto": proto}, environ_base={"REMOTE_ADDR": peer})
     assert answer.headers.get("Strict-Transport-Security") == ("max-age=31536000" if told else None)
 
 
