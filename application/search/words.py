@@ -234,6 +234,12 @@ WHAT_IFS: dict[str, str] = {
         "who gains and loses winners losers what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
+    "spend-locally": (
+        "spend pounds money locally local economy jobs value added GVA multiplier procurement recruit anchor 10 million more local health care what if"
+    ),
+    "shift-spending": (
+        "shift move spending between hospital acute community primary social care prevention left shift jobs economy GVA what if"
+    ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""

@@ -132,6 +132,7 @@ def local_effect(
     delta: float = DELTA,
     off: float = OFF,
     prices: str = "",
+    vary_delta: bool = True,
     seed: int = SEED,
     draws: int = DRAWS,
 ) -> LocalEffect | Refused:
@@ -145,7 +146,7 @@ def local_effect(
     quotients, with `more_bought` added. `recruited_locally`: the share of pay that goes to people who live there. `displacement`: the
     share of everything that takes the place of other work. `spent`: of a pound of pay, what households spend. `supplied`: of extra
     orders, what suppliers and shops meet by making more. `off`: how far each of these may be off, as a share of itself; `delta` (0.1 to
-    0.4) varies over its published range. The luck of draws depends on nothing but `seed`, so two calls with one seed differ by what
+    0.4) varies over its published range, unless `vary_delta` is false. The luck of draws depends on nothing but `seed`, so two calls with one seed differ by what
     was decided.
 
     Type II: suppliers by the UK tables of 2022 (products), pay by the same tables, households by the spending of 2020. Jobs are worked
@@ -178,6 +179,8 @@ def local_effect(
         return Refused(reason)
     year, factor = deflated
     central, drawn = as_they_are(assumed), drawn_from(assumed, draws, seed)
+    if not vary_delta:
+        drawn = replace(drawn, delta=np.full(draws, delta))
     if bought_locally is not None:  # the share itself is given, whatever delta says of it
         share = around(bought_locally, off, highest=1.0).drawn(draws, seed, _BOUGHT)
         drawn = replace(drawn, more_inside=share - local.at(drawn.delta)[4])
@@ -199,6 +202,17 @@ def local_effect(
         uk=_scaled(uk_centre, uk_draws, pounds, factor),
         bought_inside=summary(in_draws.inside, float(at_centre.inside[0])),
     )
+
+
+def value_added(store: Store, area: Area, pounds: float, sector: str, assumed: Assumed) -> float | Refused:
+    """Pounds of value added in the area, at the assumptions as they are: the central value of `local_effect`, without draws."""
+    local = load_local(store, area, sector)
+    if isinstance(local, Refused):
+        return local
+    if reason := assumed.problem():
+        return Refused(reason)
+    found = set_off(local, as_they_are(assumed), PAY)
+    return found if isinstance(found, Refused) else float(found.added[MEASURES.index("gva"), :, 0].sum() * pounds)
 
 
 _BOUGHT, _RECRUITED, _DISPLACED, _SPENT, _SUPPLIED, _DELTA = range(41, 47)
@@ -262,4 +276,4 @@ def to_tables_year(store: Store, prices: str = "") -> tuple[str, float] | Refuse
     return year, float(then / index[year])
 
 
-__all__ = ["CARE", "HEALTH", "Assumed", "Effect", "LocalEffect", "local_effect"]
+__all__ = ["CARE", "HEALTH", "Assumed", "Effect", "LocalEffect", "local_effect", "value_added"]

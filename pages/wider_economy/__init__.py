@@ -21,6 +21,7 @@ from pages.wider_economy.exhibits import (
 )
 from pages.wider_economy.headline import headline, work_finding
 from pages.wider_economy.view import PATH, View, choices
+from pages.wider_economy.what_if import SHIFT, SPEND
 from vocabulary import Finding
 
 __all__ = [
@@ -69,4 +70,5 @@ PAGE = Page(
     where=(shares,),
     closer=(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
     findings=findings,
+    what_if=(SPEND, SHIFT),
 )
