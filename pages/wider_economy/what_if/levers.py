@@ -91,7 +91,7 @@ def levers_off() -> Any:
     return doubt(
         25,
         label="Your levers may be off by",
-        why="At 25%, a share of 50% may be 38% to 63%. Delta varies from 0.1 to 0.4 whatever stands here.",
+        why="At 25%, a share of 50% may be 38% to 63%. Delta may be off by 0.1 whatever stands here.",
     )
 
 
@@ -120,7 +120,7 @@ CLOSED = (
 GUESSED = "Nobody has surveyed where these suppliers buy. Flegg’s location quotients, from the regional accounts of 2022, stand in; no share is above the UK’s."
 NOT_IN_IT = "Where the money comes from, and what it would have bought there, is not in it. Nor is any health gained."
 PAY = "Pay includes employers’ contributions."
-RANGE_IS = "The range is your own doubt about the levers, and the published range of delta. It is no measure of chance: the tables have no interval."
+RANGE_IS = "The range is your own doubt about the levers, and 0.1 either way of delta. It is no measure of chance: the tables have no interval."
 CAVEATS = (AVERAGE, CLOSED, GUESSED, NOT_IN_IT, PAY, RANGE_IS)
 METHOD = (
     "Leontief inverse of the UK tables of 2022 (105 products), cut down to the area by Flegg’s location quotients from value added by industry, with households "
@@ -131,7 +131,7 @@ METHOD = (
 
 def range_name(off: float) -> str:
     """What an interval is called: "range if your levers are off by up to 25%"."""
-    return f"range if levers are off by up to {off:g}%" if off else "range of Flegg’s delta alone"
+    return f"range if levers are off by up to {off:g}%" if off else "range if delta is off by 0.1"
 
 
 def sum_of(pounds: float) -> str:

@@ -109,7 +109,7 @@ def _words(evidence: Evidence, parameters: Spend, effect: LocalEffect) -> what_i
         condition=f"spend {levers.sum_of(effect.pounds)} more",
         assumed="with your levers as far off as you allow" if parameters.levers_off else "",
         assumption=("how the pound is spent and what of it is new", "your range"),
-        models=("what the area buys from itself", "the published range of delta"),
+        models=("what the area buys from itself", "delta off by 0.1"),
         interval=levers.range_name(0),
         range=levers.range_name(parameters.levers_off),
         gain="£ million a year of value added gained",
