@@ -7,20 +7,17 @@ from typing import Any, Protocol
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import ChangeBars, RankedDot, Tornado, Waterfall
+from components.charts.specs import ChangeBars, Tornado, Waterfall
 from components.exhibit import Column, Exhibit, Table
 from components.parameters import ASSUMED
-from components.units import PERCENT, Unit
-from domain.wider_economy.quotient_choice import by_ways
 from domain.wider_economy.spending import LocalEffect
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.exhibits.local import quotients_compared
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.levers import JOBS, MILLION, MONEY
-from pages.wider_economy.words import WAYS, area_name
-from vocabulary import Refused
+from pages.wider_economy.words import area_name
 
-PENCE = Unit("p", 100, after="p", decimals=0)
 STEPS = ("The work itself", "Suppliers, and theirs", "Households spending their pay")
 
 
@@ -150,57 +147,7 @@ def by_quotient(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """The same pound by each way to guess what the area buys from itself."""
     effect = _effect(run)
     return quotients_compared(
-        evidence, effect.sector, effect, f"{run.words.name}-quotients", run.words.provenance, run.words.caveats
-    )
-
-
-def quotients_compared(
-    evidence: Evidence, sector: str, effect: LocalEffect, id: str, provenance: Any, caveats: tuple[str, ...]
-) -> Exhibit:
-    """Recorded value added per pound by each way, the UK last."""
-    ways = by_ways(evidence.store, evidence.area, sector, effect.assumed)
-    if isinstance(ways, Refused):
-        return Exhibit(id, "How much depends on the location quotients", "", refused=ways.reason)
-    own = next(each for each in ways if each.way == "flegg")
-    simple = next(each for each in ways if each.way == "simple")
-    uk = next(each for each in ways if each.way == "national")
-    frame = pd.DataFrame(
-        {
-            "code": [each.way for each in ways],
-            "name": [WAYS[each.way] for each in ways],
-            "value": [each.gva for each in ways],
-            "jobs": [each.jobs for each in ways],
-            "bought": [each.bought for each in ways],
-            "used": [each.way == "flegg" for each in ways],
-        }
-    )
-    return Exhibit(
-        id=id,
-        title=f"Which quotients are used moves the answer by {PENCE.write(simple.gva - own.gva)} in the pound",
-        sentence=(
-            f"By Flegg’s quotients {PENCE.write(own.gva)} of value added is recorded here for each £1, by simple ones {PENCE.write(simple.gva)}. "
-            f"All of the UK records {PENCE.write(uk.gva)}. Nothing is taken off for displacement here."
-        ),
-        table=Table(
-            frame,
-            columns=(
-                Column("name", "Location quotient"),
-                Column("value", "Value added recorded here for each £1", "figure", unit=PENCE),
-                Column("jobs", "Full-time jobs for each £1 million of 2022", "figure", unit=Unit("jobs", decimals=1)),
-                Column("bought", "Of first UK purchases, bought here", "figure", unit=PERCENT),
-            ),
-            highlight="used",
-        ),
-        spec=RankedDot(
-            value="value",
-            name="name",
-            code="code",
-            focus="used",
-            value_title="pence of value added recorded for each £1",
-            unit=PENCE,
-        ),
-        provenance=provenance,
-        caveats=caveats,
+        evidence, effect.sector, effect.assumed, f"{run.words.name}-quotients", run.words.provenance, run.words.caveats
     )
 
 
@@ -257,4 +204,4 @@ def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
 
 
-__all__ = ["by_quotient", "by_step", "quotients_compared", "recorded_and_added", "which_lever"]
+__all__ = ["by_quotient", "by_step", "recorded_and_added", "which_lever"]
