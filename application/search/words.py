@@ -169,6 +169,18 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Which industries supply health services",
             "suppliers supply chain industries benefit from spending buy local procurement",
         ),
+        "set_off": (
+            "What a pound spent here sets off by industry",
+            "pound spent here local jobs supply chain households induced industries leaks out",
+        ),
+        "quotients": (
+            "How much location quotients decide",
+            "location quotient Flegg FLQ regional multiplier method assumption",
+        ),
+        "anchors": (
+            "The area’s anchors: budgets and staff",
+            "anchor institutions budgets workforce council outturn estate procurement largest employer",
+        ),
         "out_of_work": (
             "People out of work",
             "out of work unemployment benefits worklessness employment deprivation jobless",
