@@ -11,8 +11,8 @@ import numpy as np
 
 from analysis.scenarios import Change, Measure, Outcome, Part, summary
 from data_access import Store
-from domain.wider_economy.regional import TABLES_YEAR
 from domain.wider_economy.spending import Assumed, LocalEffect, local_effect
+from domain.wider_economy.supply_chain import TABLES_YEAR
 from vocabulary import Area, Refused
 
 MILLION = 1_000_000

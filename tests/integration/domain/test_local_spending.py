@@ -77,7 +77,9 @@ def test_coventry_and_warwickshire_by_hand(store: Store) -> None:
     assert found.prices == "2024/25"
     assert found.inside["gva"].direct == pytest.approx(0.5 * TEN * 125652.782232175 / 220569)
     deflated = (0.25 * 85.3036 + 0.75 * 91.2996) / 100
-    assert to_tables_year(store) == ("2024/25", pytest.approx(deflated))
+    base = to_tables_year(store)
+    assert not isinstance(base, Refused)
+    assert base[0] == "2024/25" and base[1] == pytest.approx(deflated)
     assert found.inside["jobs"].direct == pytest.approx(0.5 * 10 * 9.82255722699019 * deflated)
     assert found.inside["pay"].direct == pytest.approx(0.75 * 0.5 * TEN * 0.451152469515898)
     region = load_region(store, found.area)

@@ -57,7 +57,7 @@ def test_ten_million_on_health_in_coventry_and_warwickshire(store: Store) -> Non
 
 def test_a_pound_recorded_is_not_a_pound_added(store: Store) -> None:
     _, usual = asked(store, SPEND)
-    said, none_new = asked(store, SPEND, displaced="100")
+    _, none_new = asked(store, SPEND, displaced="100")
     assert usual.outcome.central < 0.6 * usual.effect.inside["gva"].recorded.sum() / 1e6
     assert none_new.outcome.central == 0
     assert none_new.outcome.whole.lower >= 0 == none_new.outcome.central
