@@ -166,16 +166,8 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "multiplier pound spent NHS brings adds other industries economic effect anchor",
         ),
         "suppliers": (
-            "Which industries supply health services",
-            "suppliers supply chain industries benefit from spending buy local procurement",
-        ),
-        "set_off": (
-            "What a pound spent here sets off by industry",
-            "pound spent here local jobs supply chain households induced industries leaks out",
-        ),
-        "quotients": (
-            "How much location quotients decide",
-            "location quotient Flegg FLQ regional multiplier method assumption",
+            "Which industries feel a pound spent here",
+            "suppliers supply chain industries benefit from spending buy local procurement households induced location quotient Flegg regional",
         ),
         "anchors": (
             "The area’s anchors: budgets and staff",

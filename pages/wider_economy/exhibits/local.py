@@ -1,8 +1,6 @@
-"""What a pound spent here sets off by industry, how far the location quotients decide it, and the area's anchors."""
+"""Which industries feel a pound spent here, how far the location quotients decide it, and the area's anchors."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pandas as pd
 
@@ -11,7 +9,7 @@ from components.charts.specs import Dumbbell, RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT, Unit
 from domain.wider_economy.anchors import ALLOCATION, COUNCIL, STAFF, Anchors
-from domain.wider_economy.quotient_choice import by_industry, by_ways
+from domain.wider_economy.quotient_choice import ByWay, by_industry, by_ways
 from domain.wider_economy.regional import GVA, Measure
 from domain.wider_economy.spending import Assumed
 from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR, SupplyChain
@@ -41,9 +39,9 @@ METHOD = (
 )
 
 
-def set_off(view: View, evidence: Evidence) -> Exhibit:
-    """Which industries here, and in the UK, feel a pound spent here."""
-    id, refused_title = "set-off", "What a pound spent here sets off"
+def suppliers(view: View, evidence: Evidence) -> Exhibit:
+    """Which other industries feel a pound spent here, most first, here and in all of the UK."""
+    id, refused_title = "suppliers", "Which industries feel it"
     chain = evidence.supply_chain
     if isinstance(chain, Refused):
         return Exhibit(id, refused_title, "", refused=chain.reason)
@@ -58,7 +56,8 @@ def set_off(view: View, evidence: Evidence) -> Exhibit:
         sum(getattr(each, name) for each in parts) * by for name in ("direct", "suppliers", "households")
     )
     others = [each for each in parts if each.product != view.product]
-    shown = sorted(others, key=lambda each: -each.uk)[:SUPPLIERS_SHOWN]
+    ways = by_ways(evidence.store, evidence.area, view.product, Assumed())
+    shown = others[:SUPPLIERS_SHOWN]  # the largest first
     frame = pd.DataFrame(
         {
             "code": [each.product for each in shown],
@@ -71,13 +70,14 @@ def set_off(view: View, evidence: Evidence) -> Exhibit:
             "words": [f"{each.total / each.uk:.0%} here" if each.uk > 0 else "none" for each in shown],
         }
     )
-    of = "each £1 million" if measure == "jobs" else "each £1"
+    of = "£1 million" if measure == "jobs" else "£1"
     return Exhibit(
         id=id,
-        title=f"{say.sentence_case(of)} for {PRODUCT_NAMES[view.product]} records {unit.write(total)}{_of_what(view)} here",
+        title=f"{of} for {PRODUCT_NAMES[view.product]} records {unit.write(total)}{_of_what(view)} here",
         sentence=(
             f"Of this the work itself has {unit.write(direct)}, suppliers {unit.write(supply)} and households’ spending {unit.write(households)}. "
-            f"All of the UK has {unit.write(uk)}. Shown are the {SUPPLIERS_SHOWN} other industries that feel most. No interval is published."
+            f"All of the UK has {unit.write(uk)} ({TABLES_YEAR}).{_by_simple(view, ways)} Shown are the {SUPPLIERS_SHOWN} other industries that feel it most "
+            "here. No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
         table=Table(
@@ -107,16 +107,6 @@ def set_off(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def quotients(view: View, evidence: Evidence) -> Exhibit:
-    """How much depends on the way the area's own purchases are guessed."""
-    made = quotients_compared(evidence, view.product, Assumed(), "quotients", _tables(evidence), CAUTIONS)
-    return (
-        made
-        if made.refused
-        else replace(made, sentence=f"{made.sentence} No interval is published.", sure=Sureness.NOT_MEASURED)
-    )
-
-
 def anchors(view: View, evidence: Evidence) -> Exhibit:
     """What the area's health and care organisations spend and whom they employ, as far as it is known."""
     id, title = "anchors", "The area’s anchors"
@@ -141,7 +131,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
     left_out = f" Not known for {area_name(evidence)}: {say.listing(missing)}." if missing else ""
     return Exhibit(
         id=id,
-        title=f"The largest budget here is {say.mid_sentence(largest.name)}, {MILLIONS_SHORT.write(largest.at_one_price / MILLION)} a year",
+        title=f"Largest budget: {say.mid_sentence(largest.name)}, {MILLIONS_SHORT.write(largest.at_one_price / MILLION)}",
         sentence=(
             f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area; use your own. "
             "No interval is published."
@@ -186,6 +176,16 @@ def _staff(evidence: Evidence, found: Anchors) -> str:
         return "Staff are not counted here."
     said = [f"{names[each.indicator]} {say.about(each.count).removeprefix('about ')} ({each.year})" for each in known]
     return f"Full-time staff counted: {say.listing(said)}. Trusts’ and care homes’ are not published by system."
+
+
+def _by_simple(view: View, ways: tuple[ByWay, ...] | Refused) -> str:
+    """What simple quotients would make of it; "" where no chart has that measure."""
+    if isinstance(ways, Refused) or view.effect == "output":
+        return ""
+    simple = next(each for each in ways if each.way == "simple")
+    unit = EFFECTS[view.effect].unit
+    said = unit.write(simple.gva * 100 if view.effect == "earned" else simple.jobs)
+    return f" Simple quotients in place of Flegg’s would make it {said} here."
 
 
 def _of_what(view: View) -> str:

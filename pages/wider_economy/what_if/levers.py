@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from components import narrative as say
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, parameter
 from components.units import Unit
@@ -21,7 +22,7 @@ FLEGG = "Flegg and Webber (2000), Flegg and Tohmo (2013), Regional Studies."
 def bought() -> Any:
     return parameter(
         0,
-        label="Bought in the area: points more, or fewer, than usual",
+        label="Points more, or fewer, bought here than usual",
         low=-30,
         high=50,
         unit=POINTS,
@@ -44,7 +45,7 @@ def recruited() -> Any:
 def displaced() -> Any:
     return parameter(
         50,
-        label="Displaced: takes the place of other work",
+        label="Share that takes the place of other work",
         low=0,
         high=100,
         unit="%",
@@ -56,7 +57,7 @@ def displaced() -> Any:
 def supplied() -> Any:
     return parameter(
         75,
-        label="Orders that suppliers can meet by making more",
+        label="Share of orders that suppliers can meet",
         low=0,
         high=100,
         unit="%",
@@ -67,7 +68,7 @@ def supplied() -> Any:
 def spent() -> Any:
     return parameter(
         50,
-        label="Of pay, spent by households",
+        label="Share of pay that households spend",
         low=0,
         high=75,
         unit="%",
@@ -78,7 +79,7 @@ def spent() -> Any:
 def delta() -> Any:
     return parameter(
         0.3,
-        label="Flegg’s delta: how little a small area buys from itself",
+        label="How little is bought here (Flegg’s delta)",
         low=0.1,
         high=0.4,
         step=0.05,
@@ -140,6 +141,6 @@ def sum_of(pounds: float) -> str:
 
 
 def more_or_less(millions: float) -> str:
-    """ "£0.3m more", "£0.1m less", "nothing"."""
-    written = MONEY.write(abs(millions))
-    return "nothing" if written == MONEY.write(0) else f"{written} {'more' if millions > 0 else 'less'}"
+    """ "£320,000 more", "£110,000 less", "nothing"."""
+    written = say.pounds(millions * MILLION).removeprefix("about ")
+    return "nothing" if abs(millions * MILLION) < 100 else f"{written} {'more' if millions > 0 else 'less'}"
