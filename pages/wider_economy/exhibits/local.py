@@ -8,7 +8,7 @@ from components import narrative as say
 from components.charts.specs import Dumbbell, RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT, Unit
-from domain.wider_economy.anchors import ALLOCATION, COUNCIL, STAFF, Anchors
+from domain.wider_economy.anchors import ALLOCATION, COUNCIL, STAFF, Anchors, Budget
 from domain.wider_economy.quotient_choice import ByWay, by_industry, by_ways
 from domain.wider_economy.regional import GVA, Measure
 from domain.wider_economy.spending import Assumed
@@ -120,8 +120,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(
         {
             "code": [each.breakdown for each in budgets],
-            "name": [each.name for each in budgets],
-            "who": ["NHS" if each.indicator == ALLOCATION else "Councils" for each in budgets],
+            "name": [f"{each.name} ({_whose(each)})" for each in budgets],
             "value": [each.at_one_price / MILLION for each in budgets],
             "pounds": [each.pounds / MILLION for each in budgets],
             "year": [each.year for each in budgets],
@@ -131,7 +130,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
     left_out = f" Not known for {area_name(evidence)}: {say.listing(missing)}." if missing else ""
     return Exhibit(
         id=id,
-        title=f"Largest budget: {say.mid_sentence(largest.name)}, {MILLIONS_SHORT.write(largest.at_one_price / MILLION)}",
+        title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {MILLIONS_SHORT.write(largest.at_one_price / MILLION)}",
         sentence=(
             f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area; use your own. "
             "No interval is published."
@@ -141,7 +140,6 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Budget"),
-                Column("who", "Of"),
                 Column("value", f"At the prices of {found.prices}", "figure", unit=MILLIONS_SHORT),
                 Column("pounds", "At the prices of its year", "figure", unit=MILLIONS_SHORT),
                 Column("year", "Year"),
@@ -167,6 +165,10 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
             *evidence.caveats(COUNCIL),
         ),
     )
+
+
+def _whose(budget: Budget) -> str:
+    return "NHS" if budget.indicator == ALLOCATION else "councils"
 
 
 def _staff(evidence: Evidence, found: Anchors) -> str:
