@@ -72,7 +72,10 @@ def leontief_inverse(requirements: ArrayLike) -> FloatArray | Refused:
     Source: Leontief W (1936); Miller and Blair (2009), chapter 2.
     """
     a = as_floats(requirements)
-    radius = spectral_radius(a)
+    if reason := _matrix_problem(a):
+        return Refused(reason)
+    # No radius is above the largest column sum, and columns cost less to add up than eigenvalues to find.
+    radius = spectral_radius(a) if a.sum(axis=0).max() >= NOT_SOLVABLE else 0.0
     if isinstance(radius, Refused):
         return radius
     if radius >= NOT_SOLVABLE:

@@ -4,13 +4,17 @@ Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Oth
 """
 
 from data_access.reference.catalogue import (
+    HouseholdSpending,
     Intervention,
     Method,
     PublicChange,
+    SpendingAssociation,
+    load_household_spending,
     load_interventions,
     load_methods,
     load_public_changes,
     load_specialist_trusts,
+    load_spending_associations,
 )
 from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
@@ -55,6 +59,7 @@ __all__ = [
     "EditionInfo",
     "EditionMissing",
     "History",
+    "HouseholdSpending",
     "ImportRefused",
     "Intervention",
     "Item",
@@ -70,6 +75,7 @@ __all__ = [
     "PublicChange",
     "Saved",
     "SavedPlaces",
+    "SpendingAssociation",
     "Store",
     "StoreUnavailable",
     "WorkspaceFull",
@@ -78,10 +84,12 @@ __all__ = [
     "current_edition",
     "ensure_edition",
     "is_kept",
+    "load_household_spending",
     "load_interventions",
     "load_methods",
     "load_public_changes",
     "load_specialist_trusts",
+    "load_spending_associations",
     "open_store",
     "open_workspace",
 ]

@@ -166,8 +166,12 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "multiplier pound spent NHS brings adds other industries economic effect anchor",
         ),
         "suppliers": (
-            "Which industries supply health services",
-            "suppliers supply chain industries benefit from spending buy local procurement",
+            "Which industries feel a pound spent here",
+            "suppliers supply chain industries benefit from spending buy local procurement households induced location quotient Flegg regional",
+        ),
+        "anchors": (
+            "The area’s anchors: budgets and staff",
+            "anchor institutions budgets workforce council outturn estate procurement largest employer",
         ),
         "out_of_work": (
             "People out of work",
@@ -234,6 +238,12 @@ WHAT_IFS: dict[str, str] = {
         "who gains and loses winners losers what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
+    "spend-locally": (
+        "spend pounds money locally local economy jobs value added GVA multiplier procurement recruit anchor 10 million more local health care what if"
+    ),
+    "shift-spending": (
+        "shift move spending between hospital acute community primary social care prevention left shift jobs economy GVA what if"
+    ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""

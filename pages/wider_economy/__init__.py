@@ -7,6 +7,7 @@ from data_access import Store
 from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
+    anchors,
     health_and_work,
     jobs,
     multipliers,
@@ -21,6 +22,7 @@ from pages.wider_economy.exhibits import (
 )
 from pages.wider_economy.headline import headline, work_finding
 from pages.wider_economy.view import PATH, View, choices
+from pages.wider_economy.what_if import SHIFT, SPEND
 from vocabulary import Finding
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "PATH",
     "Evidence",
     "View",
+    "anchors",
     "choices",
     "findings",
     "headline",
@@ -67,6 +70,19 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(shares,),
-    closer=(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
+    closer=(
+        why,
+        share_over_time,
+        quotient,
+        split,
+        within,
+        jobs,
+        multipliers,
+        suppliers,
+        anchors,
+        out_of_work,
+        health_and_work,
+    ),
     findings=findings,
+    what_if=(SPEND, SHIFT),
 )

@@ -21,11 +21,13 @@ from data_access.reference.catalogue.entries import (
     BoardPapers,
     Catalogue,
     Dimension,
+    HouseholdSpending,
     Intervention,
     Method,
     PrintedTotal,
     PublicChange,
     Source,
+    SpendingAssociation,
 )
 from data_access.reference.catalogue.series import series_faults
 from data_access.reference.catalogue.yaml_file import read_yaml
@@ -42,11 +44,13 @@ __all__ = [
     "Catalogue",
     "CatalogueRefused",
     "Dimension",
+    "HouseholdSpending",
     "Intervention",
     "Method",
     "PrintedTotal",
     "PublicChange",
     "Source",
+    "SpendingAssociation",
     "indicator_faults",
     "load_area_groups",
     "load_board_changes",
@@ -54,12 +58,14 @@ __all__ = [
     "load_catalogue",
     "load_code_changes",
     "load_dimensions",
+    "load_household_spending",
     "load_indicators",
     "load_interventions",
     "load_methods",
     "load_public_changes",
     "load_sources",
     "load_specialist_trusts",
+    "load_spending_associations",
 ]
 
 FOLDER = Path(__file__).resolve().parent
@@ -180,6 +186,47 @@ def load_interventions(folder: Path = FOLDER) -> dict[str, Intervention]:
     if problems:
         raise CatalogueRefused(problems)
     return found
+
+
+def load_spending_associations(folder: Path = FOLDER) -> dict[str, SpendingAssociation]:
+    """What publications found to go with spending of each kind, by kind. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "spending_associations.yaml", problems)
+    if not isinstance(entries, list):
+        raise CatalogueRefused(problems or ["spending_associations.yaml: expected a list of associations"])
+    found: dict[str, SpendingAssociation] = {}
+    for number, given in enumerate(entries, start=1):
+        where = f"spending_associations.yaml, {given.get('id', number) if isinstance(given, dict) else number}"
+        entry = check_entry(SpendingAssociation, given, where, problems)
+        if entry is None:
+            continue
+        if entry.id in found:
+            problems.append(f"{where}: the id is used twice")
+        if entry.lowest > entry.highest:
+            problems.append(f"{where}: lowest is above highest")
+        found[entry.id] = entry
+    if problems:
+        raise CatalogueRefused(problems)
+    return found
+
+
+def load_household_spending(folder: Path = FOLDER) -> HouseholdSpending:
+    """What UK households spent on what each industry made. Raises CatalogueRefused, too where the parts are not the whole."""
+    problems: list[str] = []
+    entry = check_entry(
+        HouseholdSpending, read_yaml(folder / "household_spending.yaml", problems), "household_spending.yaml", problems
+    )
+    if entry is not None:
+        parts = sum(entry.spending.values()) + entry.imports + entry.taxes
+        if abs(parts - entry.in_all) > len(entry.spending) * 0.001 or min(entry.spending.values(), default=-1.0) < 0:
+            problems.append(
+                f"household_spending.yaml: the parts add up to {parts:,.0f}, or one is negative; in_all is {entry.in_all:,.0f}"
+            )
+        if missing := [key for key in entry.no_spending_of_pay if key not in entry.spending]:
+            problems.append(f"household_spending.yaml: no_spending_of_pay names {', '.join(missing)}, not in spending")
+    if entry is None or problems:
+        raise CatalogueRefused(problems)
+    return entry
 
 
 def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:

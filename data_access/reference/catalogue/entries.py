@@ -93,6 +93,43 @@ class Intervention:
 
 
 @dataclass(frozen=True)
+class SpendingAssociation:
+    """What went with more spending of one kind in a publication, per pound: an association or a return, never a cause."""
+
+    id: str  # the kind of care: "acute"
+    name: str  # in the middle of a sentence: "hospital care"
+    lowest: float  # pounds per pound
+    highest: float
+    counted: str  # what the pounds are: "value added of the area"
+    compared: str  # what was compared with what
+    source: str
+    address: str
+    quoted: str  # the figures as the source has them
+
+
+@dataclass(frozen=True)
+class HouseholdSpending:
+    """What UK households spent in a year on what each industry of the country made, as published: million pounds at basic prices.
+
+    With `imports` and `taxes` the spending adds up to `in_all`. `no_spending_of_pay`: keys of `spending` that nobody pays from pay.
+    """
+
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    address: str
+    where: str  # in the publication
+    year: str
+    caveat: str
+    in_all: float
+    imports: float
+    taxes: float
+    no_spending_of_pay: tuple[str, ...]
+    spending: dict[str, float]  # by product
+
+
+@dataclass(frozen=True)
 class AreaGroup:
     """A dated group of areas made from others. `members` are store codes."""
 

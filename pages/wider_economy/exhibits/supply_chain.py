@@ -1,4 +1,4 @@
-"""What a pound spent adds in other industries, and which of them feel it."""
+"""What a pound spent adds in other industries of the UK."""
 
 from __future__ import annotations
 
@@ -138,54 +138,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def suppliers(view: View, evidence: Evidence) -> Exhibit:
-    """Which other industries feel a pound spent, most first."""
-    chain = evidence.supply_chain
-    if isinstance(chain, Refused):
-        return Exhibit("suppliers", "Which industries feel it", "", refused=chain.reason)
-    words = EFFECTS[view.effect]
-    elsewhere = chain.elsewhere(view.effect, view.product)
-    largest = chain.largest_suppliers(view.effect, view.product, SUPPLIERS_SHOWN)
-    frame = pd.DataFrame(
-        {
-            "code": [product for product, _ in largest],
-            "name": [chain.names[product] for product, _ in largest],
-            "short": [_short_name(product, chain.names[product]) for product, _ in largest],
-            "value": [amount * words.by for _, amount in largest],
-            "part": [amount / elsewhere for _, amount in largest],
-        }
-    )
-    first, *others = (say.mid_sentence(str(name)) for name in frame["short"][:3])
-    return Exhibit(
-        id="suppliers",
-        title=f"Money for {PRODUCT_NAMES[view.product]} is felt most in {first}",
-        sentence=(
-            f"Next come {say.listing(others)} (UK, {TABLES_YEAR}). Shown are the {SUPPLIERS_SHOWN} other industries with most {words.what}, of "
-            f"{len(chain.products) - 1}. Together they have {say.percent(frame['part'].sum(), 0)} of what is added elsewhere, suppliers of "
-            "suppliers included. No interval is published."
-        ),
-        sure=Sureness.NOT_MEASURED,
-        table=Table(
-            frame,
-            columns=(
-                Column("name", "Industry"),
-                Column("value", say.sentence_case(words.axis), "figure", unit=words.unit),
-                Column("part", "Share of what is added elsewhere", "percent"),
-            ),
-        ),
-        spec=RankedDot(
-            value="value",
-            name="short",
-            code="code",
-            value_title=f"{words.axis}, UK {TABLES_YEAR}",
-            unit=words.unit,
-        ),
-        provenance=_tables(evidence),
-        caveats=CAUTIONS,
-    )
-
-
-def _short_name(product: str, published: str) -> str:
+def short_name(product: str, published: str) -> str:
     """A product in few words: "Wholesale trade services, except of motor vehicles" as "Wholesale trade services"."""
     if product in PRODUCT_NAMES:
         return say.sentence_case(PRODUCT_NAMES[product])

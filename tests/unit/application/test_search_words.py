@@ -55,6 +55,8 @@ def index() -> Index:
         ("every measure of one trust", {"trust_profile"}),
         ("exception reporting", {"excluded"}),
         ("ethnicity", {"cannot_say"}),
+        ("10 million pounds more on local health care, how many jobs", {"spend-locally"}),
+        ("move spending from hospital to social care", {"shift-spending"}),
     ],
 )
 def test_a_question_leads_to_the_card_that_answers_it(index: Index, question: str, wanted: set[str]) -> None:
