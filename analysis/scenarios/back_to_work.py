@@ -18,14 +18,14 @@ from analysis.scenarios.doubt import Part
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
 from vocabulary import Refused
 
-WHAT, UNIT = "pounds gained by society, over all years", "£"
+WHAT, UNIT = "£ million gained by society, over all years", "£ million"
 ANYWAY, TAKEN, FADING, HOURS = 21, 22, 23, 24  # streams of luck
 PARTIES = ("households", "exchequer", "employers")
 
 
 @dataclass(frozen=True)
 class Worth:
-    """Pounds a year for one more person in work: to society as a whole, and of it to the Exchequer."""
+    """£ million a year for one more person in work: to society as a whole, and of it to the Exchequer."""
 
     society: float
     exchequer: float
@@ -51,9 +51,9 @@ class Programme:
 
 @dataclass(frozen=True, eq=False)
 class BackToWork(Outcome):
-    """As Outcome, in pounds over all years. `parties`: what each of PARTIES has of it, in draws of shape (n, 3) and at the central value;
-    `additional`: people in work who would not have been; `person_years`: theirs, discounted; `produced`: pounds of GVA, the same pounds
-    seen another way; `by_year`: pounds gained in each year, discounted."""
+    """As Outcome, in £ million over all years. `parties`: what each of PARTIES has of it, in draws of shape (n, 3) and at the central value;
+    `additional`: people in work who would not have been; `person_years`: theirs, discounted; `produced`: £ million of GVA, the same money
+    seen another way; `by_year`: £ million gained in each year, discounted."""
 
     parties: Floats
     central_parties: Floats
@@ -77,7 +77,7 @@ def worth_of_years(fading: ArrayLike, discount: float, years: int) -> Floats:
 
 
 def gain(programme: Programme, full: Worth, part: Worth) -> float:
-    """Pounds gained by society at the levers as they are, without draws."""
+    """£ million gained by society at the levers as they are, without draws."""
     years = float(worth_of_years(programme.fading, programme.discount, programme.years))
     a_year = programme.full_time * full.society + (1 - programme.full_time) * part.society
     return additional_people(programme) * programme.counted * years * a_year
@@ -99,7 +99,7 @@ def back_to_work(
 ) -> BackToWork | Refused:
     """What people back in work are worth, to whom, where.
 
-    `full` and `part`: a year of one person who works full time, part time. `care_saved`: pounds of care saved in society's gain, which
+    `full` and `part`: a year of one person who works full time, part time. `care_saved`: £ million of care saved in society's gain, which
     nobody produces. `off`: how far the reader's own shares (anyway, taken, fading) may be off, as a share of each. Hours are in doubt from
     all part time to all full time, with `full_time` the likeliest: the doubt of the published figures. Groups and places share the gain
     as their people (`group_people`, `place_people`) do; those with nobody gain nothing.
@@ -161,7 +161,7 @@ def _person_years(programme: Programme, anyway: ArrayLike, taken: ArrayLike, fad
 
 
 def _parties(person_years: ArrayLike, hours: Floats, programme: Programme, full: Worth, part: Worth) -> Floats:
-    """Pounds of each of PARTIES, shape (n, 3): households have what neither the Exchequer nor employers have."""
+    """£ million of each of PARTIES, shape (n, 3): households have what neither the Exchequer nor employers have."""
     years = as_floats(person_years) * programme.counted
     society, exchequer = (
         (hours * at_full + (1 - hours) * at_part) * years

@@ -234,6 +234,10 @@ WHAT_IFS: dict[str, str] = {
         "who gains and loses winners losers what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
+    "back-to-work": (
+        "people back in work back at work return to work worth what to whom 1,000 people jobs employment inactivity sickness Exchequer "
+        "households employers what if"
+    ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""

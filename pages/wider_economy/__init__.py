@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages import areas
+from pages.wider_economy.back_to_work import BACK_TO_WORK
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
     health_and_work,
@@ -68,5 +69,6 @@ PAGE = Page(
     headline=headline,
     where=(shares,),
     closer=(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
+    what_if=(BACK_TO_WORK,),
     findings=findings,
 )

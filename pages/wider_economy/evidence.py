@@ -17,6 +17,7 @@ from domain.wider_economy.accounts import (
     load_accounts_within,
     load_shares_by_industry,
 )
+from domain.wider_economy.ill_health import OutOfWorkWithin, load_out_of_work_within
 from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
 from domain.wider_economy.supply_chain import SupplyChain, load_supply_chain
@@ -88,6 +89,23 @@ class Evidence:
     @cached_property
     def health_and_work(self) -> HealthAndWork | Refused:
         return load_health_and_work(self.store, self.area)
+
+    @cached_property
+    def out_of_work_within(self) -> OutOfWorkWithin | Refused:
+        return load_out_of_work_within(self.store, self.area)
+
+    @cached_property
+    def authority(self) -> int | None:
+        """Which of the authorities of `out_of_work_within` is chosen; None: all together."""
+        within = self.out_of_work_within
+        chosen = self.view.authority
+        return None if isinstance(within, Refused) or chosen not in within.codes else within.codes.index(chosen)
+
+    @property
+    def authority_name(self) -> str:
+        """ "" where all are together."""
+        within = self.out_of_work_within
+        return "" if self.authority is None or isinstance(within, Refused) else within.authorities[self.authority]
 
     @cached_property
     def supply_chain(self) -> SupplyChain | Refused:
