@@ -17,19 +17,21 @@ Floats = NDArray[np.float64]
 FEWEST = 30
 """With fewer areas than this beside what is held equal the strength is refused."""
 
-LEAST_RELIABLE = 0.2
-"""Where less than this part of the differences is more than chance, the correlation without chance is refused."""
+LEAST_RELIABLE = 0.5
+"""Where less than this part of the differences is more than chance, chance is not taken out: what is left would be mostly correction."""
 
 
 @dataclass(frozen=True)
 class Strength:
-    """A correlation with its 95% interval. `places`: areas it rests on. `reliable_x`, `reliable_y`: the part (0 to 1) of the differences
-    between areas that is not chance; 1 where the measure has no interval. Says nothing of causes."""
+    """A correlation with its 95% interval, of `places` areas. `without_chance`: the same three numbers with the chance in the figures
+    taken out, which draws a correlation towards 0; None where it makes up most of the differences, or where no errors are known.
+    `reliable_x`, `reliable_y`: the part (0 to 1) of the differences that is not chance; 1 where no errors are known. Says nothing of causes."""
 
     places: int
     correlation: float
     lower: float
     upper: float
+    without_chance: tuple[float, float, float] | None = None
     reliable_x: float = 1.0
     reliable_y: float = 1.0
 
@@ -37,6 +39,11 @@ class Strength:
     def clear(self) -> bool:
         """Whether the interval excludes 0."""
         return not self.lower <= 0 <= self.upper
+
+    @property
+    def mostly_chance(self) -> bool:
+        """Whether chance makes up most of the differences in one of the measures."""
+        return min(self.reliable_x, self.reliable_y) < LEAST_RELIABLE
 
 
 def strength(x: ArrayLike, y: ArrayLike, held_equal: ArrayLike | None = None) -> Strength | Refused:
@@ -59,14 +66,15 @@ def strength_without_chance(
     y_error: ArrayLike | None = None,
     held_equal: ArrayLike | None = None,
 ) -> Strength | Refused:
-    """`strength`, corrected for the chance in the figures: the correlation and both limits over the root of both reliabilities, never
-    beyond 1.
+    """`strength`, and the same with the chance in the figures taken out: the correlation and both limits over the root of both
+    reliabilities, never beyond 1.
 
     `x_error` and `y_error` are the standard errors of the areas' figures, shape (areas,); None or NaN throughout: the measure has none,
     and is taken as exact. Errors of one area's two measures are taken as independent. The reliability is 1 less the mean squared error
-    over the variance of what is correlated (after what is held equal is taken out). A few missing errors are taken as the mean one.
+    over the variance of what is correlated (after what is held equal is taken out). A few missing errors are taken as the mean one. A
+    measure of which less than half is reliable is not corrected for: the correlation is nearer to 0 than the true one.
 
-    Refuses what `strength` does, and a measure of which less than a fifth of the differences is more than chance.
+    Refuses what `strength` does.
 
     Source: Spearman C (1904), American Journal of Psychology 15:72-101; limits after Charles EP (2005), The correction for attenuation
     due to measurement error, Psychological Methods 10:206-226.
@@ -79,7 +87,9 @@ def strength_without_chance(
     a, b, others = a[known], b[known], others[known]
     freedom = a.size - others.shape[1]
     if freedom < FEWEST:
-        return Refused(f"Only {a.size} places have all that is compared; at least {FEWEST + others.shape[1]} are needed.")
+        return Refused(
+            f"Only {a.size} places have all that is compared; at least {FEWEST + others.shape[1]} are needed."
+        )
     spread = float(np.var(a)), float(np.var(b))
     a, b = _without(a, others), _without(b, others)
     left = float(np.var(a)), float(np.var(b))
@@ -89,16 +99,17 @@ def strength_without_chance(
         _reliability(error, known, variance * a.size / (freedom - 1))
         for error, variance in zip((x_error, y_error), left, strict=True)
     ]
-    if min(reliable) < LEAST_RELIABLE:
-        return Refused("The survey is too small: most of the differences between these places may be chance.")
     r = float(np.clip(np.corrcoef(a, b)[0, 1], -1, 1))
     low = high = r
     if abs(r) < 1:
         half = normal_quantile(0.95) / math.sqrt(freedom - 3)
         low, high = math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
-    by = 1 / math.sqrt(reliable[0] * reliable[1])
-    r, low, high = (max(-1.0, min(1.0, each * by)) for each in (r, low, high))
-    return Strength(int(a.size), r, low, high, *reliable)
+    corrected = None
+    if LEAST_RELIABLE <= min(reliable) < 1:
+        by = 1 / math.sqrt(reliable[0] * reliable[1])
+        at, least, most = (max(-1.0, min(1.0, each * by)) for each in (r, low, high))
+        corrected = at, least, most
+    return Strength(int(a.size), r, low, high, corrected, *reliable)
 
 
 def _without(values: Floats, others: Floats) -> Floats:

@@ -174,14 +174,10 @@ def _parties(person_years: ArrayLike, hours: Floats, programme: Programme, full:
 
 def _shared(names: Sequence[str], people: Floats, total: float, draws: Floats, additional: float) -> tuple[Change, ...]:
     share = people / people.sum()
-    return tuple(
-        map(Change, names, (additional * share).tolist(), summaries(draws[:, None] * share, total * share))
-    )
+    return tuple(map(Change, names, (additional * share).tolist(), summaries(draws[:, None] * share, total * share)))
 
 
-def _problem(
-    programme: Programme, full: Worth, part: Worth, care_saved: float, groups: Floats, places: Floats
-) -> str:
+def _problem(programme: Programme, full: Worth, part: Worth, care_saved: float, groups: Floats, places: Floats) -> str:
     shares = (programme.anyway, programme.taken, programme.fading, programme.full_time, programme.kept)
     if programme.people < 1 or programme.years < 1:
         return "At least one person and one year are needed."
@@ -189,6 +185,9 @@ def _problem(
         return "Shares must lie between 0% and 100%."
     if not all(0 < each.exchequer <= each.society for each in (full, part)) or not 0 <= care_saved <= part.society:
         return "Nobody can gain more than all together."
-    if any(each.size == 0 or not np.isfinite(each).all() or (each < 0).any() or each.sum() <= 0 for each in (groups, places)):
+    if any(
+        each.size == 0 or not np.isfinite(each).all() or (each < 0).any() or each.sum() <= 0
+        for each in (groups, places)
+    ):
         return "It is not known where people are out of work."
     return ""

@@ -251,11 +251,13 @@ def _people(store: Store, codes: NDArray[np.object_]) -> Floats | Refused:
 
 def own_and_alike(store: Store, area: Area, codes: NDArray[np.object_]) -> tuple[Flags, Flags]:
     """Which places are of the area, and which are the nearest neighbours of these: by the Office for National Statistics for authorities,
-    by our own likeness for counties, for which it publishes none."""
-    inside = {each.code for kind in ("ltla", "utla") for each in store.members(area.code, kind)} | _counties(store, area)
+    by our own likeness for counties, for which it publishes none. Those of a whole region are not marked: they are most of England."""
+    inside = {each.code for kind in ("ltla", "utla") for each in store.members(area.code, kind)} | _counties(
+        store, area
+    )
     own = np.isin(codes.astype(str), sorted(inside))
     near: set[str] = set()
-    for code in codes[own]:
+    for code in codes[own] if area.kind != "region" else ():
         group = load_peers(store, str(code), NEIGHBOURS)
         if isinstance(group, Refused):
             group = load_peers(store, str(code))
@@ -277,7 +279,8 @@ def _counties(store: Store, area: Area) -> set[str]:
 def load_strengths(store: Store, outcome: str) -> Mapping[str, Strengths | Refused]:
     """Of one outcome with every condition."""
     found: Mapping[str, Strengths | Refused] = _cache.get(
-        (store, "strengths", outcome), lambda: {key: _of_pair(store, OUTCOMES[outcome], each) for key, each in CONDITIONS.items()}
+        (store, "strengths", outcome),
+        lambda: {key: _of_pair(store, OUTCOMES[outcome], each) for key, each in CONDITIONS.items()},
     )
     return found
 

@@ -84,7 +84,12 @@ def _neighbourhoods(store: Store) -> tuple[NDArray[np.intp], NDArray[np.str_], F
     fifth[order] = np.arange(len(order)) * FIFTHS // len(order)
     fifths = dict(zip(scores.area, fifth, strict=True))
     authority = store.lies_in(list(rows.area), "ltla").astype(str)
-    kept = rows.known & np.isfinite(rows.numerator) & (authority != "") & np.isin(rows.area.astype(str), scores.area.astype(str))
+    kept = (
+        rows.known
+        & np.isfinite(rows.numerator)
+        & (authority != "")
+        & np.isin(rows.area.astype(str), scores.area.astype(str))
+    )
     return (
         np.array([fifths[code] for code in rows.area[kept]], dtype=np.intp),
         authority[kept],

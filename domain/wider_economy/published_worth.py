@@ -37,7 +37,9 @@ EARNINGS_LOST = Published(2_200, "Institute for Public Policy Research (April 20
 """Pounds a year, the average of all who fall ill, most of whom stay in work."""
 
 FULL_TIME_EQUIVALENT = Published(
-    0.56, "Office for Budget Responsibility (November 2023): 50,000 more in work are 28,000 full-time posts", "the i newspaper"
+    0.56,
+    "Office for Budget Responsibility (November 2023): 50,000 more in work are 28,000 full-time posts",
+    "the i newspaper",
 )
 COST_OF_ONE = Published(
     64_000, "Office for Budget Responsibility (November 2023): £3.2 billion for 50,000 more in work", "the i newspaper"
@@ -52,8 +54,12 @@ ILL_OF_CLAIMANTS = Published(
     0.6, "Work and Pensions Committee (2025): over 3 of over 5 million people out of work on Universal Credit are ill"
 )
 ILL_IN_AUTHORITIES = {
-    "E06000018": Published(0.1251, "Department for Work and Pensions, Annual Population Survey 2024", "The Independent"),
-    "E08000028": Published(0.1224, "Department for Work and Pensions, Annual Population Survey 2024", "The Independent"),
+    "E06000018": Published(
+        0.1251, "Department for Work and Pensions, Annual Population Survey 2024", "The Independent"
+    ),
+    "E08000028": Published(
+        0.1224, "Department for Work and Pensions, Annual Population Survey 2024", "The Independent"
+    ),
 }
 """The same as ILL_OF_ALL in the two authorities of the Midlands that the report names: Nottingham and Sandwell."""
 
@@ -64,9 +70,7 @@ WAITING_LIST = Published(
 WAITING_LIST_OF = Published(2_900_000, WAITING_LIST.source)
 
 STATE_PENSION_AGES = (66.0, 67.0)
-STATE_PENSION_SOURCE = (
-    "GOV.UK, State Pension age timetables: 66 for those born before 6 April 1960, 67 for those born from 6 March 1961 to 5 April 1977"
-)
+STATE_PENSION_SOURCE = "GOV.UK, State Pension age timetables: 66 for those born before 6 April 1960, 67 for those born from 6 March 1961 to 5 April 1977"
 
 
 def full_time_share() -> float:

@@ -12,6 +12,7 @@ from domain.wider_economy.accounts import account_years
 from domain.wider_economy.ill_health import load_out_of_work_within
 from domain.wider_economy.supply_chain import CARE, HEALTH, PRODUCTS
 from pages import areas, paths
+from pages.wider_economy.pairs import CONDITIONS, OUTCOMES
 from vocabulary import Choices, Option, Period, Refused
 
 PATH = paths.WIDER_ECONOMY
@@ -52,6 +53,8 @@ PRODUCT_NAMES: Mapping[str, str] = {
 class View(PageView):
     part: str = choice("all", among="part", label="Part of health and care")
     year: str = choice(LATEST, among="year", label="Year", rare=True)
+    outcome: str = choice("healthy-life-women", among="outcome", label="Health outcome")
+    condition: str = choice("inactivity", among="condition", label="Economic condition")
     product: str = choice(HEALTH, among="product", label="Money spent on", rare=True)
     effect: str = choice("earned", among="effect", label="What it adds", rare=True)
     authority: str = choice(ALL, among="authority", label="Authority", rare=True)
@@ -79,6 +82,10 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
                     Option("jobs", "Jobs"),
                 )
             )
+        case "outcome":
+            return Choices(tuple(Option(key, each.label) for key, each in OUTCOMES.items()))
+        case "condition":
+            return Choices(tuple(Option(key, each.label) for key, each in CONDITIONS.items()))
         case "authority":
             return _authorities(store, so_far.get("area", ""))
     raise KeyError(what)

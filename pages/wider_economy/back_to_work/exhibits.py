@@ -157,7 +157,13 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     ]  # fmt: skip
     frame = pd.DataFrame(
         [
-            {"figure": figure, "what": what, "use": use, "source": source.source, "seen": source.seen or "the publication"}
+            {
+                "figure": figure,
+                "what": what,
+                "use": use,
+                "source": source.source,
+                "seen": source.seen or "the publication",
+            }
             for figure, what, use, source in rows
         ]
     )

@@ -21,9 +21,7 @@ WHERE = Choices(
         Option(MOST_DEPRIVED, "The most deprived fifth of neighbourhoods alone"),
     )
 )
-TRIALS = (
-    "In the Health-led Trials of 2018 to 2019 such help brought more people into work in the West Midlands, and no more in Sheffield."
-)
+TRIALS = "In the Health-led Trials of 2018 to 2019 such help brought more people into work in the West Midlands, and no more in Sheffield."
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from analysis.scenarios import Outcome
 from analysis.scenarios.back_to_work import BackToWork, Worth, additional_people, back_to_work, gain
 from components import narrative as say
@@ -60,7 +58,9 @@ def run(view: View, evidence: Evidence, parameters: BackInWork) -> BackRun | Ref
     idle = IDLE | (frozenset() if parameters.who == ANY else ONLY_OF_ANYBODY)
     swings = tuple(each for each in found.swings if each.parameter not in idle)
     turning = {name: each for name, each in found.switches.items() if each.reached is not None and name not in idle}
-    largest = {each.parameter: found.switches[each.parameter] for each in swings[:2] if each.parameter in found.switches}
+    largest = {
+        each.parameter: found.switches[each.parameter] for each in swings[:2] if each.parameter in found.switches
+    }
     return BackRun(
         parameters=found.parameters,
         outcome=found.outcome,

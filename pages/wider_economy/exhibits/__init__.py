@@ -1,5 +1,7 @@
-"""The exhibits, one module a section: shares, shares over time, jobs and people out of work, and the supply chain."""
+"""The exhibits, one module a section: shares, shares over time, jobs and people out of work, the economy and health, and the supply chain."""
 
+from pages.wider_economy.exhibits.conditions import links, pair, pension_age
+from pages.wider_economy.exhibits.ill_health import ill_health
 from pages.wider_economy.exhibits.over_time import quotient, share_over_time, split
 from pages.wider_economy.exhibits.shares import shares, why, within
 from pages.wider_economy.exhibits.supply_chain import multipliers, suppliers
@@ -7,9 +9,13 @@ from pages.wider_economy.exhibits.work import health_and_work, jobs, out_of_work
 
 __all__ = [
     "health_and_work",
+    "ill_health",
     "jobs",
+    "links",
     "multipliers",
     "out_of_work",
+    "pair",
+    "pension_age",
     "quotient",
     "share_over_time",
     "shares",

@@ -51,20 +51,24 @@ def test_with_others_held_equal_it_is_the_partial_correlation() -> None:
 
 
 def test_chance_in_the_figures_is_taken_out() -> None:
-    """Figures with errors as large as the differences: the observed correlation is half the true one, the corrected one is right."""
+    """Figures with errors nearly as large as the differences: the observed correlation is too small, the corrected one is right."""
     rng = np.random.default_rng(11)
     n, true = 4000, 0.8
     x = rng.normal(size=n)
     y = true * x + math.sqrt(1 - true**2) * rng.normal(size=n)
-    seen_x, seen_y = x + rng.normal(size=n), y + rng.normal(size=n)
+    error = 0.9
+    seen_x, seen_y = x + error * rng.normal(size=n), y + error * rng.normal(size=n)
     observed = strength(seen_x, seen_y)
-    corrected = strength_without_chance(seen_x, seen_y, np.ones(n), np.ones(n))
+    corrected = strength_without_chance(seen_x, seen_y, np.full(n, error), np.full(n, error))
     assert isinstance(observed, Strength)
     assert isinstance(corrected, Strength)
-    assert observed.correlation == pytest.approx(true / 2, abs=0.04)
-    assert corrected.correlation == pytest.approx(true, abs=0.06)
-    assert corrected.lower < true < corrected.upper
-    assert (corrected.reliable_x, corrected.reliable_y) == pytest.approx((0.5, 0.5), abs=0.04)
+    assert observed.correlation == corrected.correlation == pytest.approx(true / 1.81, abs=0.04)
+    assert observed.without_chance is None
+    assert corrected.without_chance is not None
+    at, lower, upper = corrected.without_chance
+    assert at == pytest.approx(true, abs=0.06)
+    assert lower < true < upper
+    assert (corrected.reliable_x, corrected.reliable_y) == pytest.approx((1 / 1.81, 1 / 1.81), abs=0.04)
 
 
 def test_no_errors_change_nothing_and_a_few_missing_ones_are_the_mean_one() -> None:
@@ -76,14 +80,26 @@ def test_no_errors_change_nothing_and_a_few_missing_ones_are_the_mean_one() -> N
     one, other = strength_without_chance(x, y, error), strength_without_chance(x, y, some)
     assert isinstance(one, Strength)
     assert isinstance(other, Strength)
-    assert one.correlation == pytest.approx(other.correlation)
+    assert one.without_chance is not None
+    assert one.without_chance == pytest.approx(other.without_chance)
+
+
+def test_where_chance_is_most_it_is_not_taken_out() -> None:
+    x, y, _ = areas()
+    found = strength_without_chance(x, y, np.full(200, 0.9 * float(np.std(x))))
+    as_it_stands = strength(x, y)
+    assert isinstance(found, Strength)
+    assert isinstance(as_it_stands, Strength)
+    assert found.without_chance is None
+    assert found.mostly_chance
+    assert (found.correlation, found.lower) == (as_it_stands.correlation, as_it_stands.lower)
 
 
 def test_it_is_never_beyond_one() -> None:
     x = np.linspace(0, 1, 60)
     found = strength_without_chance(x, x, np.full(60, 0.15), np.full(60, 0.15))
     assert isinstance(found, Strength)
-    assert (found.correlation, found.lower, found.upper) == (1.0, 1.0, 1.0)
+    assert found.without_chance == (1.0, 1.0, 1.0)
 
 
 def test_intervals_cover_the_truth() -> None:
@@ -96,7 +112,8 @@ def test_intervals_cover_the_truth() -> None:
         error = 0.5
         found = strength_without_chance(x + error * rng.normal(size=120), y, np.full(120, error))
         assert isinstance(found, Strength)
-        held += found.lower <= 0.6 <= found.upper
+        assert found.without_chance is not None
+        held += found.without_chance[1] <= 0.6 <= found.without_chance[2]
     assert 0.92 <= held / 200 <= 0.98
 
 
@@ -106,9 +123,18 @@ def test_intervals_cover_the_truth() -> None:
         ({"x": range(29), "y": range(29)}, "Only 29 places"),
         ({"x": range(40), "y": [1.0] * 40}, "the same everywhere"),
         ({"x": range(40), "y": range(41)}, "one figure for each"),
-        ({"x": range(40), "y": [each % 7 for each in range(40)], "held_equal": [[each] for each in range(40)]}, "follows"),
-        ({"x": range(40), "y": [each % 7 for each in range(40)], "x_error": [11.0] * 40}, "too small"),
-        ({"x": range(31), "y": [each % 7 for each in range(31)], "held_equal": [[each % 5, each % 3] for each in range(31)]}, "32"),
+        (
+            {"x": range(40), "y": [each % 7 for each in range(40)], "held_equal": [[each] for each in range(40)]},
+            "follows",
+        ),
+        (
+            {
+                "x": range(31),
+                "y": [each % 7 for each in range(31)],
+                "held_equal": [[each % 5, each % 3] for each in range(31)],
+            },
+            "32",
+        ),
     ],
 )
 def test_what_cannot_be_said_is_refused(given: dict[str, Any], why: str) -> None:

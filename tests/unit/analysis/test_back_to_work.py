@@ -21,9 +21,7 @@ from analysis.scenarios.back_to_work import (
 from vocabulary import Refused
 
 FULL, PART = Worth(28_000, 18_000), Worth(15_000, 8_000)
-PLAN = Programme(
-    people=1000, anyway=0.5, taken=0.2, fading=0.3, years=5, full_time=0.12, kept=0.1, discount=0.035
-)
+PLAN = Programme(people=1000, anyway=0.5, taken=0.2, fading=0.3, years=5, full_time=0.12, kept=0.1, discount=0.035)
 WHERE: dict[str, Any] = {
     "groups": ["most", "least"],
     "group_people": [300, 100],
@@ -68,7 +66,14 @@ def test_nothing_is_counted_twice() -> None:
 
 def test_each_way_of_being_cautious_lowers_the_gain() -> None:
     usual = gain(PLAN, FULL, PART)
-    for lever, value in (("anyway", 0.6), ("taken", 0.3), ("fading", 0.4), ("years", 4), ("full_time", 0.0), ("discount", 0.05)):
+    for lever, value in (
+        ("anyway", 0.6),
+        ("taken", 0.3),
+        ("fading", 0.4),
+        ("years", 4),
+        ("full_time", 0.0),
+        ("discount", 0.05),
+    ):
         assert gain(replace(PLAN, **{lever: value}), FULL, PART) < usual
     assert gain(replace(PLAN, kept=0.9), FULL, PART) == usual  # who has it does not change what there is
     assert run(replace(PLAN, anyway=1.0)).central == 0
