@@ -172,7 +172,7 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{NAME}-evidence",
         title=f"{used} of these {len(rows)} published figures are used",
         sentence=(
-            f"None is from a programme here. {TRIALS} Who would have returned anyway, whose job another takes, who leaves and what employers keep are assumptions of yours: "
+            f"No figure is from a programme here. {TRIALS} Who would have returned anyway, whose job another takes, who leaves and what employers keep are assumptions of yours: "
             "no publication is behind them. No interval is published for any of these figures."
         ),
         table=Table(
