@@ -114,7 +114,7 @@ def back_to_work(
     central_hours = np.array([programme.full_time])
     hours = Range(0.0, programme.full_time, 1.0).drawn(draws, seed, HOURS)
     shares = _shares_drawn(programme, off, draws, seed)
-    central_years = _person_years(programme, programme.anyway, programme.taken, programme.fading)
+    central_years = float(_person_years(programme, programme.anyway, programme.taken, programme.fading))
     years = _person_years(programme, *shares)
     central = _parties(central_years, central_hours, programme, full, part)[0]
     whole = _parties(years, hours, programme, full, part)
@@ -144,7 +144,7 @@ def back_to_work(
         person_years=central_years,
         produced=reached - saved * years,
         central_produced=total - saved * central_years,
-        by_year=start * a_year * left ** np.arange(programme.years),
+        by_year=np.asarray(start * a_year * left ** np.arange(programme.years), dtype=np.float64),
     )
 
 

@@ -99,7 +99,7 @@ CONDITIONS: Mapping[str, ConditionWords] = {
     ),
     "employment": ConditionWords("Employment", "employment", "Where more people are in work", PERCENT),
     "claimants": ConditionWords(
-        "People who claim benefits for being out of work",
+        "Claimants of out-of-work benefits",
         "claims for being out of work",
         "Where more people claim out-of-work benefits",
         PERCENT,

@@ -53,8 +53,8 @@ PRODUCT_NAMES: Mapping[str, str] = {
 class View(PageView):
     part: str = choice("all", among="part", label="Part of health and care")
     year: str = choice(LATEST, among="year", label="Year", rare=True)
-    outcome: str = choice("healthy-life-women", among="outcome", label="Health outcome")
-    condition: str = choice("inactivity", among="condition", label="Economic condition")
+    outcome: str = choice("healthy-life-women", among="outcome", label="Outcome")
+    condition: str = choice("inactivity", among="condition", label="Condition")
     product: str = choice(HEALTH, among="product", label="Money spent on", rare=True)
     effect: str = choice("earned", among="effect", label="What it adds", rare=True)
     authority: str = choice(ALL, among="authority", label="Authority", rare=True)

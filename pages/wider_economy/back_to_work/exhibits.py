@@ -43,7 +43,7 @@ def to_whom(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         title=_title(frame, outcome.central),
         sentence=(
             f"{parameters.people:,} people are helped into work in {evidence.authority_name or area_name(evidence)}. In all {pounds(outcome.central)} over {parameters.years} {'year' if parameters.years == 1 else 'years'}, from {say.about(outcome.additional)} people in work who would not have "
-            f"been. {_for_each(outcome)}{ONCE} At least {pounds(outcome.central_produced)} of it is output (GVA)."
+            f"been. {_for_each(outcome)}{ONCE} At least {pounds(outcome.central_produced)} of it is output (GVA).{'' if parameters.employers else ' Employers have none, by your assumption.'}"
         ),
         table=Table(
             frame,

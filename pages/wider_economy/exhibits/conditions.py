@@ -90,7 +90,7 @@ def pair(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             focus="own",
-            chosen="like",
+            chosen="shown",
             x_title=f"{condition.noun}, {both.condition.period.label}",
             y_title=f"{outcome.noun}, {both.outcome.period.label}",
             x_unit=_spoken(condition.unit, condition.noun),
@@ -209,6 +209,7 @@ def links(view: View, evidence: Evidence) -> Exhibit:
             f"the outcome. The bars are 95% intervals. Alike: in ages, town or country, ethnic group and deprivation. {DEPRIVATION_HOLDS_IT} {NO_CAUSE}"
         ),
         sure=Sureness.PROBABLY if left else Sureness.CANNOT_TELL,
+        like_for_like=True,
         table=Table(
             frame,
             columns=(

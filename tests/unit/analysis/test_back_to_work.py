@@ -66,15 +66,15 @@ def test_nothing_is_counted_twice() -> None:
 
 def test_each_way_of_being_cautious_lowers_the_gain() -> None:
     usual = gain(PLAN, FULL, PART)
-    for lever, value in (
-        ("anyway", 0.6),
-        ("taken", 0.3),
-        ("fading", 0.4),
-        ("years", 4),
-        ("full_time", 0.0),
-        ("discount", 0.05),
+    for cautious in (
+        replace(PLAN, anyway=0.6),
+        replace(PLAN, taken=0.3),
+        replace(PLAN, fading=0.4),
+        replace(PLAN, years=4),
+        replace(PLAN, full_time=0.0),
+        replace(PLAN, discount=0.05),
     ):
-        assert gain(replace(PLAN, **{lever: value}), FULL, PART) < usual
+        assert gain(cautious, FULL, PART) < usual
     assert gain(replace(PLAN, kept=0.9), FULL, PART) == usual  # who has it does not change what there is
     assert run(replace(PLAN, anyway=1.0)).central == 0
 
