@@ -132,6 +132,7 @@ def test_authorities_like_ours_are_the_publishers_nearest(store: Store) -> None:
 def test_healthy_life_beside_the_pension_age(store: Store) -> None:
     for option in areas.choices(store):
         evidence = evidence_of(store, area=option.value)
+        check(page.pair(evidence.view, evidence))
         exhibit = page.pension_age(evidence.view, evidence)
         check(exhibit)
         assert exhibit.table is not None
