@@ -177,6 +177,22 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "People out of work",
             "out of work unemployment benefits worklessness employment deprivation jobless",
         ),
+        "ill_health": (
+            "People out of work because they are ill",
+            "ill health keeps people out of work too ill to work long-term sick worth cost to Exchequer households employers",
+        ),
+        "pair": (
+            "A health outcome against an economic condition",
+            "economy acting on health inactivity employment pay income housing schools early years against life expectancy correlation authorities",
+        ),
+        "links": (
+            "Which economic conditions go with health",
+            "which conditions wider determinants go with health strongest link poverty pay education housing adjusted for deprivation",
+        ),
+        "pension_age": (
+            "Healthy life expectancy beside the State Pension age",
+            "healthy life expectancy state pension age 66 67 retire working life good health",
+        ),
         "health_and_work": (
             "Health and work together",
             "health and work unemployed die earlier economic inactivity sickness long-term link",
@@ -243,6 +259,10 @@ WHAT_IFS: dict[str, str] = {
     ),
     "shift-spending": (
         "shift move spending between hospital acute community primary social care prevention left shift jobs economy GVA what if"
+    ),
+    "back-to-work": (
+        "people back in work back at work return to work worth what to whom 1,000 people jobs employment inactivity sickness Exchequer "
+        "households employers what if"
     ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }

@@ -5,13 +5,18 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages import areas
+from pages.wider_economy.back_to_work import BACK_TO_WORK
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
     anchors,
     health_and_work,
+    ill_health,
     jobs,
+    links,
     multipliers,
     out_of_work,
+    pair,
+    pension_age,
     quotient,
     share_over_time,
     shares,
@@ -35,9 +40,13 @@ __all__ = [
     "findings",
     "headline",
     "health_and_work",
+    "ill_health",
     "jobs",
+    "links",
     "multipliers",
     "out_of_work",
+    "pair",
+    "pension_age",
     "quotient",
     "share_over_time",
     "shares",
@@ -71,18 +80,9 @@ PAGE = Page(
     headline=headline,
     where=(shares,),
     closer=(
-        why,
-        share_over_time,
-        quotient,
-        split,
-        within,
-        jobs,
-        multipliers,
-        suppliers,
-        anchors,
-        out_of_work,
-        health_and_work,
+        *(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, anchors),
+        *(out_of_work, ill_health, pair, links, pension_age, health_and_work),
     ),
     findings=findings,
-    what_if=(SPEND, SHIFT),
+    what_if=(BACK_TO_WORK, SPEND, SHIFT),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from analysis.scenarios import Range
 from analysis.specialisation import Specialisation
 from data_access import Store
 from domain.wider_economy.accounts import (
@@ -18,12 +19,21 @@ from domain.wider_economy.accounts import (
     load_shares_by_industry,
 )
 from domain.wider_economy.anchors import Anchors, load_anchors
+from domain.wider_economy.conditions import (
+    HealthyLife,
+    Pair,
+    Strengths,
+    load_healthy_life,
+    load_pair,
+    load_strengths,
+)
+from domain.wider_economy.ill_health import OutOfWorkWithin, load_out_of_work_within, load_share_ill
 from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
 from domain.wider_economy.supply_chain import SupplyChain, load_supply_chain
 from pages.wider_economy.view import PARTS_IN_WORDS, View, year_of
 from pages.words import provenance
-from vocabulary import Freshness, Period, Provenance, Refused
+from vocabulary import Area, Freshness, Period, Provenance, Refused
 
 
 class Evidence:
@@ -89,6 +99,45 @@ class Evidence:
     @cached_property
     def health_and_work(self) -> HealthAndWork | Refused:
         return load_health_and_work(self.store, self.area)
+
+    @cached_property
+    def out_of_work_within(self) -> OutOfWorkWithin | Refused:
+        return load_out_of_work_within(self.store, self.area)
+
+    @cached_property
+    def authority(self) -> int | None:
+        """Which of the authorities of `out_of_work_within` is chosen; None: all together."""
+        within = self.out_of_work_within
+        chosen = self.view.authority
+        return None if isinstance(within, Refused) or chosen not in within.codes else within.codes.index(chosen)
+
+    @property
+    def authority_name(self) -> str:
+        """ "" where all are together."""
+        within = self.out_of_work_within
+        return "" if self.authority is None or isinstance(within, Refused) else within.authorities[self.authority]
+
+    @property
+    def place(self) -> Area:
+        """The chosen authority; the area itself where all are together."""
+        chosen = self.store.area(self.view.authority) if self.authority is not None else None
+        return chosen or self.area
+
+    @cached_property
+    def pair(self) -> Pair | Refused:
+        return load_pair(self.store, self.place, self.view.outcome, self.view.condition)
+
+    @cached_property
+    def strengths(self) -> Mapping[str, Strengths | Refused]:
+        return load_strengths(self.store, self.view.outcome)
+
+    @cached_property
+    def healthy_life(self) -> HealthyLife | Refused:
+        return load_healthy_life(self.store, self.place)
+
+    @cached_property
+    def share_ill(self) -> Range | Refused:
+        return load_share_ill(self.store)
 
     @cached_property
     def supply_chain(self) -> SupplyChain | Refused:

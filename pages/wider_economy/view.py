@@ -9,12 +9,15 @@ from components.narrative import sentence_case
 from components.view import PageView, choice
 from data_access import Store
 from domain.wider_economy.accounts import account_years
+from domain.wider_economy.ill_health import load_out_of_work_within
 from domain.wider_economy.supply_chain import CARE, HEALTH, PRODUCTS
 from pages import areas, paths
-from vocabulary import Choices, Option, Period
+from pages.wider_economy.pairs import CONDITIONS, OUTCOMES
+from vocabulary import Choices, Option, Period, Refused
 
 PATH = paths.WIDER_ECONOMY
 LATEST = "latest"
+ALL = "all"
 
 # Parts of health and care: as a choice, and in the middle of a sentence.
 PARTS: Mapping[str, str] = {
@@ -50,8 +53,11 @@ PRODUCT_NAMES: Mapping[str, str] = {
 class View(PageView):
     part: str = choice("all", among="part", label="Part of health and care")
     year: str = choice(LATEST, among="year", label="Year", rare=True)
+    outcome: str = choice("healthy-life-women", among="outcome", label="Outcome")
+    condition: str = choice("inactivity", among="condition", label="Condition")
     product: str = choice(HEALTH, among="product", label="Money spent on", rare=True)
     effect: str = choice("earned", among="effect", label="What it adds", rare=True)
+    authority: str = choice(ALL, among="authority", label="Authority", rare=True)
 
 
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
@@ -76,7 +82,21 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
                     Option("jobs", "Jobs"),
                 )
             )
+        case "outcome":
+            return Choices(tuple(Option(key, each.label) for key, each in OUTCOMES.items()))
+        case "condition":
+            return Choices(tuple(Option(key, each.label) for key, each in CONDITIONS.items()))
+        case "authority":
+            return _authorities(store, so_far.get("area", ""))
     raise KeyError(what)
+
+
+def _authorities(store: Store, key: str) -> Choices:
+    """The authorities of the area of today, and all of them together."""
+    area = store.area(key)
+    within = load_out_of_work_within(store, area) if area is not None else Refused("")
+    listed = () if isinstance(within, Refused) else zip(within.codes, within.authorities, strict=True)
+    return Choices((Option(ALL, "All here"), *(Option(code, name) for code, name in listed)))
 
 
 def year_of(store: Store, view: View) -> Period:

@@ -1,5 +1,8 @@
-"""The exhibits, one module a section: shares, shares over time, jobs and people out of work, the supply chain, and spending here."""
+"""The exhibits, one module a section: shares, shares over time, jobs and people out of work, the economy and health, the supply chain,
+and spending here."""
 
+from pages.wider_economy.exhibits.conditions import links, pair, pension_age
+from pages.wider_economy.exhibits.ill_health import ill_health
 from pages.wider_economy.exhibits.local import anchors, suppliers
 from pages.wider_economy.exhibits.over_time import quotient, share_over_time, split
 from pages.wider_economy.exhibits.shares import shares, why, within
@@ -9,9 +12,13 @@ from pages.wider_economy.exhibits.work import health_and_work, jobs, out_of_work
 __all__ = [
     "anchors",
     "health_and_work",
+    "ill_health",
     "jobs",
+    "links",
     "multipliers",
     "out_of_work",
+    "pair",
+    "pension_age",
     "quotient",
     "share_over_time",
     "shares",

@@ -41,9 +41,14 @@ def view_of(store: Store, **query: str) -> page.View:
     return view
 
 
+OF_NO_YEAR = (page.pair, page.links, page.pension_age, page.ill_health)
+"""They are the same for every year and part: test_health_and_the_economy.py has them."""
+
+
 def exhibits(view: page.View, evidence: Evidence) -> Iterator[Exhibit]:
     for make in (*page.PAGE.where, *page.PAGE.closer):
-        yield make(view, evidence)
+        if make not in OF_NO_YEAR:
+            yield make(view, evidence)
 
 
 def check_direction(words: str, difference: float, up: str, down: str) -> None:

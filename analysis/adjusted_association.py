@@ -1,0 +1,127 @@
+"""How strongly two measures of the same areas go together: as they stand, with others held equal, and without the survey's own chance."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.equality import settle
+from analysis.intervals import normal_quantile
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+
+FEWEST = 30
+"""With fewer areas than this beside what is held equal the strength is refused."""
+
+LEAST_RELIABLE = 0.5
+"""Where less than this part of the differences is more than chance, chance is not taken out: what is left would be mostly correction."""
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A correlation with its 95% interval, of `places` areas. `without_chance`: the same three numbers with the chance in the figures
+    taken out, which draws a correlation towards 0; None where it makes up most of the differences, or where no errors are known.
+    `reliable_x`, `reliable_y`: the part (0 to 1) of the differences that is not chance; 1 where no errors are known. Says nothing of causes."""
+
+    places: int
+    correlation: float
+    lower: float
+    upper: float
+    without_chance: tuple[float, float, float] | None = None
+    reliable_x: float = 1.0
+    reliable_y: float = 1.0
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval excludes 0."""
+        return not self.lower <= 0 <= self.upper
+
+    @property
+    def mostly_chance(self) -> bool:
+        """Whether chance makes up most of the differences in one of the measures."""
+        return min(self.reliable_x, self.reliable_y) < LEAST_RELIABLE
+
+
+def strength(x: ArrayLike, y: ArrayLike, held_equal: ArrayLike | None = None) -> Strength | Refused:
+    """Pearson's correlation of two measures of the same areas, or their partial correlation with `held_equal`, shape (areas, k), taken
+    out of both by least squares. Areas that lack anything are left out, and all others weigh the same.
+
+    Refuses arrays of different length, fewer than 30 areas beyond the k measures held equal, and a measure that is the same everywhere
+    or follows entirely from what is held equal.
+
+    Source: Fisher RA (1924), The distribution of the partial correlation coefficient, Metron 3:329-332: interval by the inverse
+    hyperbolic tangent with variance 1 / (n - k - 3).
+    """
+    return strength_without_chance(x, y, held_equal=held_equal)
+
+
+def strength_without_chance(
+    x: ArrayLike,
+    y: ArrayLike,
+    x_error: ArrayLike | None = None,
+    y_error: ArrayLike | None = None,
+    held_equal: ArrayLike | None = None,
+) -> Strength | Refused:
+    """`strength`, and the same with the chance in the figures taken out: the correlation and both limits over the root of both
+    reliabilities, never beyond 1.
+
+    `x_error` and `y_error` are the standard errors of the areas' figures, shape (areas,); None or NaN throughout: the measure has none,
+    and is taken as exact. Errors of one area's two measures are taken as independent. The reliability is 1 less the mean squared error
+    over the variance of what is correlated (after what is held equal is taken out). A few missing errors are taken as the mean one. A
+    measure of which less than half is reliable is not corrected for: the correlation is nearer to 0 than the true one.
+
+    Refuses what `strength` does.
+
+    Source: Spearman C (1904), American Journal of Psychology 15:72-101; limits after Charles EP (2005), The correction for attenuation
+    due to measurement error, Psychological Methods 10:206-226.
+    """
+    a, b = settle(x), settle(y)
+    others = np.empty((a.size, 0)) if held_equal is None else np.asarray(held_equal, dtype=np.float64)
+    if a.ndim != 1 or a.shape != b.shape or others.ndim != 2 or len(others) != a.size:
+        return Refused("Each place needs one figure for each measure.")
+    known = np.isfinite(a) & np.isfinite(b) & np.isfinite(others).all(axis=1)
+    a, b, others = a[known], b[known], others[known]
+    freedom = a.size - others.shape[1]
+    if freedom < FEWEST:
+        return Refused(
+            f"Only {a.size} places have all that is compared; at least {FEWEST + others.shape[1]} are needed."
+        )
+    spread = float(np.var(a)), float(np.var(b))
+    a, b = _without(a, others), _without(b, others)
+    left = float(np.var(a)), float(np.var(b))
+    if any(now <= 1e-12 * before or before == 0 for now, before in zip(left, spread, strict=True)):
+        return Refused("One of the measures is the same everywhere, or follows from what is held equal.")
+    reliable = [
+        _reliability(error, known, variance * a.size / (freedom - 1))
+        for error, variance in zip((x_error, y_error), left, strict=True)
+    ]
+    r = float(np.clip(np.corrcoef(a, b)[0, 1], -1, 1))
+    low = high = r
+    if abs(r) < 1:
+        half = normal_quantile(0.95) / math.sqrt(freedom - 3)
+        low, high = math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
+    corrected = None
+    if LEAST_RELIABLE <= min(reliable) < 1:
+        by = 1 / math.sqrt(reliable[0] * reliable[1])
+        at, least, most = (max(-1.0, min(1.0, each * by)) for each in (r, low, high))
+        corrected = at, least, most
+    return Strength(int(a.size), r, low, high, corrected, *reliable)
+
+
+def _without(values: Floats, others: Floats) -> Floats:
+    """What least squares with a constant leaves of the values."""
+    design = np.column_stack([np.ones(len(values)), others])
+    return np.asarray(values - design @ np.linalg.lstsq(design, values, rcond=None)[0])
+
+
+def _reliability(error: ArrayLike | None, known: NDArray[np.bool_], variance: float) -> float:
+    if error is None:
+        return 1.0
+    squared = np.asarray(error, dtype=np.float64)[known] ** 2
+    if not np.isfinite(squared).any():
+        return 1.0
+    return max(0.0, 1 - float(np.nanmean(squared)) / variance)
