@@ -20,6 +20,7 @@ from pages.wider_economy.exhibits import (
     within,
 )
 from pages.wider_economy.headline import headline, work_finding
+from pages.wider_economy.one_pound import ONE_POUND
 from pages.wider_economy.view import PATH, View, choices
 from vocabulary import Finding
 
@@ -68,5 +69,6 @@ PAGE = Page(
     headline=headline,
     where=(shares,),
     closer=(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
+    what_if=(ONE_POUND,),
     findings=findings,
 )
