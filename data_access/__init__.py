@@ -4,9 +4,11 @@ Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Oth
 """
 
 from data_access.reference.catalogue import (
+    HouseholdSpending,
     Intervention,
     Method,
     PublicChange,
+    load_household_spending,
     load_interventions,
     load_methods,
     load_public_changes,
@@ -55,6 +57,7 @@ __all__ = [
     "EditionInfo",
     "EditionMissing",
     "History",
+    "HouseholdSpending",
     "ImportRefused",
     "Intervention",
     "Item",
@@ -78,6 +81,7 @@ __all__ = [
     "current_edition",
     "ensure_edition",
     "is_kept",
+    "load_household_spending",
     "load_interventions",
     "load_methods",
     "load_public_changes",

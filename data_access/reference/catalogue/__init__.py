@@ -21,6 +21,7 @@ from data_access.reference.catalogue.entries import (
     BoardPapers,
     Catalogue,
     Dimension,
+    HouseholdSpending,
     Intervention,
     Method,
     PrintedTotal,
@@ -42,6 +43,7 @@ __all__ = [
     "Catalogue",
     "CatalogueRefused",
     "Dimension",
+    "HouseholdSpending",
     "Intervention",
     "Method",
     "PrintedTotal",
@@ -54,6 +56,7 @@ __all__ = [
     "load_catalogue",
     "load_code_changes",
     "load_dimensions",
+    "load_household_spending",
     "load_indicators",
     "load_interventions",
     "load_methods",
@@ -180,6 +183,25 @@ def load_interventions(folder: Path = FOLDER) -> dict[str, Intervention]:
     if problems:
         raise CatalogueRefused(problems)
     return found
+
+
+def load_household_spending(folder: Path = FOLDER) -> HouseholdSpending:
+    """What UK households spent on what each industry made. Raises CatalogueRefused, too where the parts are not the whole."""
+    problems: list[str] = []
+    entry = check_entry(
+        HouseholdSpending, read_yaml(folder / "household_spending.yaml", problems), "household_spending.yaml", problems
+    )
+    if entry is not None:
+        parts = sum(entry.spending.values()) + entry.imports + entry.taxes
+        if abs(parts - entry.in_all) > len(entry.spending) * 0.001 or min(entry.spending.values(), default=-1.0) < 0:
+            problems.append(
+                f"household_spending.yaml: the parts add up to {parts:,.0f}, or one is negative; in_all is {entry.in_all:,.0f}"
+            )
+        if missing := [key for key in entry.no_spending_of_pay if key not in entry.spending]:
+            problems.append(f"household_spending.yaml: no_spending_of_pay names {', '.join(missing)}, not in spending")
+    if entry is None or problems:
+        raise CatalogueRefused(problems)
+    return entry
 
 
 def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:

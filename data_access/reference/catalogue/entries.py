@@ -93,6 +93,28 @@ class Intervention:
 
 
 @dataclass(frozen=True)
+class HouseholdSpending:
+    """What UK households spent in a year on what each industry of the country made, as published: million pounds at basic prices.
+
+    With `imports` and `taxes` the spending adds up to `in_all`. `no_spending_of_pay`: keys of `spending` that nobody pays from pay.
+    """
+
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    address: str
+    where: str  # in the publication
+    year: str
+    caveat: str
+    in_all: float
+    imports: float
+    taxes: float
+    no_spending_of_pay: tuple[str, ...]
+    spending: dict[str, float]  # by product
+
+
+@dataclass(frozen=True)
 class AreaGroup:
     """A dated group of areas made from others. `members` are store codes."""
 
