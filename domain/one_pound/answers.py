@@ -57,7 +57,7 @@ def five_answers(store: Store, area: Area, question: Question, seed: int, draws:
         need=need_answer(store, area, question, prices, seed, draws),
         health=health,
         delays=delays_answer(store, area, question, seed, draws),
-        economy=economy_answer(store, area, question, prices, seed),
+        economy=economy_answer(store, area, question, seed, draws),
         next_best=next_best_answer(question, found, seed, draws),
         outcome=_outcome(question, health, seed),
     )

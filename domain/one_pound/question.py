@@ -16,7 +16,8 @@ class Question:
     `way`: "outside": new to the area, other areas have less; "within": taken from other care of the area; "leaves": taken from the use
     here and spent in other areas. `price`: the reader's own £ for a year in full health, of a use without a published one; 0: not known.
     `given_up`: the same of other care, in the prices of its publication. `unit_cost`: £ for each bed day or wait saved; 0: not known.
-    `need_off`, `own_off`: how far needs and the reader's own figures may be off.
+    `recruited`, `displaced`: see `domain.wider_economy.spending`. `need_off`, `own_off`, `local_off`: how far needs, the reader's own
+    figures, and the shares of the local economy may be off.
     """
 
     pounds: float
@@ -35,6 +36,9 @@ class Question:
     need_off: float
     own_off: float
     weak_evidence: bool
+    recruited: float
+    displaced: float
+    local_off: float
 
     @property
     def sign(self) -> int:

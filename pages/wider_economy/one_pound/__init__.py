@@ -11,7 +11,7 @@ from domain.one_pound.answers import central_gain, five_answers
 from domain.one_pound.delays import MEASURES
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
-from pages.wider_economy.one_pound.exhibits import delays, five, health, need, next_best, what_matters
+from pages.wider_economy.one_pound.exhibits import delays, economy, five, health, need, next_best, what_matters
 from pages.wider_economy.one_pound.parameters import NAME, ON, Pounds, question_of
 from pages.wider_economy.one_pound.run import YEARS, PoundRun
 from pages.wider_economy.one_pound.words import rows
@@ -98,5 +98,5 @@ ONE_POUND: WhatIf[View, Evidence, PoundRun] = WhatIf(
     parameters=Pounds,
     run=run,
     answer=answer,
-    exhibits=(five, need, health, delays, next_best, what_matters),
+    exhibits=(five, need, health, delays, economy, next_best, what_matters),
 )

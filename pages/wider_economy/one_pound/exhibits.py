@@ -15,11 +15,15 @@ from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import MILLION, NAME, ON
 from pages.wider_economy.one_pound.run import MONEY, YEARS, PoundRun
-from pages.wider_economy.one_pound.words import COUNTED, Row, delays_row, need_row, next_row, rows
+from pages.wider_economy.one_pound.words import COUNTED, Row, delays_row, economy_row, need_row, next_row, rows
 from pages.wider_economy.view import View
 from vocabulary import Refused
 
 MARGINAL = "Marginal: what one pound more was found to buy"
+AVERAGE = (
+    "Average shares of all spending in 2022, not what one pound more does: they stand beside marginal costs of health and are not added to them. Neither "
+    "the gain nor the cost elsewhere of raising the money is in them."
+)
 SHARES = (1.0, 0.5, 0.25, 0.1)
 POUNDS = Unit("£", before="£", decimals=0)
 NOT_KNOWN = "not known"
@@ -173,6 +177,43 @@ def delays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         ),
         provenance=evidence.provenance(found.measure, found.period),
         caveats=evidence.caveats(found.measure),
+    )
+
+
+def economy(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
+    """Value added and jobs here, with and without what takes the place of other work."""
+    assert isinstance(run, PoundRun)
+    found, row = run.five.economy, economy_row(run)
+    if isinstance(found, Refused):
+        return Exhibit(f"{NAME}-economy", row.answer, "", refused=found.reason)
+    jobs = found.jobs.summary
+    frame = pd.DataFrame(
+        [
+            {"name": name, "value": each.central, "lower": each.summary.lower, "upper": each.summary.upper}
+            for name, each in (
+                ("Value added, £ million a year", found.gva.times(1 / MILLION)),
+                ("Full-time jobs", found.jobs),
+            )
+        ]
+    )
+    return Exhibit(
+        id=f"{NAME}-economy",
+        title=row.answer,
+        sentence=(
+            f"{row.interval}. {say.whole(jobs.lower)} to {say.whole(jobs.upper)} jobs. Recorded without displacement: "
+            f"{MONEY.write(abs(found.recorded) / MILLION)}. {row.whose}"
+        ).removeprefix(". "),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Here"),
+                Column("value", "Added", "number"),
+                Column("lower", "Range from", "number"),
+                Column("upper", "to", "number"),
+            ),
+        ),
+        provenance=run.words.provenance,
+        caveats=(AVERAGE, *run.words.caveats),
     )
 
 

@@ -10,6 +10,7 @@ from components.nouns import Noun
 from components.parameters import Parameters, decision_threshold, doubt, option, parameter
 from domain.one_pound.question import Delay, Question, Way
 from domain.one_pound.uses import SOCIAL, USES
+from domain.wider_economy.spending import DISPLACED, OFF, RECRUITED
 from vocabulary import Choices, Option
 
 NAME = "one-pound"
@@ -29,6 +30,7 @@ DELAY = Choices((Option("beds", "Bed days after the ready date"), Option("waits"
 EVIDENCE = Choices((Option("fair", "Fair evidence only"), Option("weak", "Weak evidence too")))
 YEARS = tuple(f"{first}/{(first + 1) % 100:02d}" for first in range(2019, 2031))
 PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= CURRENT else ''}") for year in YEARS))
+GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition."
 BLANK = "0 is not known: the answer then says so."
 
 _share = partial(parameter, low=0, unit="%")
@@ -122,6 +124,20 @@ class Pounds(Parameters):
         choices=EVIDENCE,
         why="Figures of single programmes are of 2008, without intervals: weak evidence.",
     )
+    displaced: float = _share(
+        100 * DISPLACED,
+        label="Share that takes the place of other work",
+        high=100,
+        why="Staff and suppliers who would have worked anyway. The guide calls a half “medium”.",
+        source=GUIDE,
+    )
+    recruited: float = _share(
+        100 * RECRUITED,
+        label="Share of pay that goes to people who live here",
+        high=100,
+        why="The guide’s “medium”: a quarter of jobs go to people from outside.",
+        source=GUIDE,
+    )
     need_off: float = doubt(
         10,
         label="Differences in need may be off by",
@@ -131,6 +147,11 @@ class Pounds(Parameters):
         50,
         label="Your own figures may be off by",
         why="Used for each figure of money that is yours and no publication’s.",
+    )
+    local_off: float = doubt(
+        100 * OFF,
+        label="Shares of the local economy may be off by",
+        why="What is recruited here, displaced, supplied and spent again. No publication says how sure they are.",
     )
     mark: float = decision_threshold(
         0,
@@ -160,4 +181,7 @@ def question_of(parameters: Pounds) -> Question:
         need_off=parameters.need_off / 100,
         own_off=parameters.own_off / 100,
         weak_evidence=parameters.evidence == "weak",
+        recruited=parameters.recruited / 100,
+        displaced=parameters.displaced / 100,
+        local_off=parameters.local_off / 100,
     )

@@ -178,7 +178,31 @@ def economy_row(run: PoundRun) -> Row:
     economy = run.five.economy
     if isinstance(economy, Refused):
         return _unknown("Local economy", economy.reason)
-    return _unknown("Local economy", "")
+    named = "the shares of the local economy are"
+    whose = "Average of 2022, not marginal. Half published (the guide’s “medium”), half assumed."
+    if economy.same:
+        return Row(
+            "Local economy",
+            "Local economy: no change, the same kind of care has less",
+            "",
+            whose,
+            "Another kind of spending.",
+            0,
+            0,
+            0,
+        )
+    more = economy.gva.central > 0
+    added, word = ("added", "more") if more else ("lost", "fewer")
+    return Row(
+        "Local economy",
+        f"Local economy: {MONEY.write(abs(economy.gva.central) / MILLION)} a year of value {added}, {say.whole(economy.jobs.central)} {word} jobs",
+        interval(
+            economy.gva, "more", "less", money=True, called=f"Range if {named} off by up to {run.levers.local_off:g}%:"
+        ),
+        whose,
+        f"All of it taking the place of other work: then nothing is {added}.",
+        **_numbers(economy.gva),
+    )
 
 
 def next_row(run: PoundRun) -> Row:
