@@ -200,7 +200,7 @@ def economy(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{NAME}-economy",
         title=row.answer,
         sentence=(
-            f"{row.interval}. {say.whole(jobs.lower)} to {say.whole(jobs.upper)} jobs. Recorded without displacement: "
+            f"{row.interval}. {_between(jobs.lower, jobs.upper)} jobs. Recorded without displacement: "
             f"{MONEY.write(abs(found.recorded) / MILLION)}. {row.whose}"
         ).removeprefix(". "),
         table=Table(
@@ -215,6 +215,12 @@ def economy(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         provenance=run.words.provenance,
         caveats=(AVERAGE, *run.words.caveats),
     )
+
+
+def _between(lower: float, upper: float) -> str:
+    """Two sizes, the smaller first: their sign is said beside them."""
+    low, high = sorted((abs(lower), abs(upper)))
+    return f"{say.whole(low)} to {say.whole(high)}"
 
 
 def next_best(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

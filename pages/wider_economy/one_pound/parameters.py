@@ -11,9 +11,10 @@ from components.parameters import Parameters, decision_threshold, doubt, option,
 from domain.one_pound.question import Delay, Question, Way
 from domain.one_pound.uses import SOCIAL, USES
 from domain.wider_economy.spending import DISPLACED, OFF, RECRUITED
+from pages.one_pound_link import ONE_POUND
 from vocabulary import Choices, Option
 
-NAME = "one-pound"
+NAME = ONE_POUND
 MILLION = 1_000_000
 CURRENT = "2025/26"
 
