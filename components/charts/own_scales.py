@@ -13,8 +13,8 @@ from components.charts.specs import OwnScales
 from components.exhibit import Table
 from components.theme import chart
 
-LETTERS = 44  # in one line of words: what a phone shows
-LINE, BAR, AIR = 18, 14, 20  # pixels: of a line of words, of a bar, and after a bar
+LETTERS = 46  # in one line of words: what a phone shows
+LINE, BAR, AIR = 17, 10, 16  # pixels: of a line of words, of a bar, and after a bar
 
 
 @renders(OwnScales)
@@ -26,7 +26,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     words = [
         stacked(
             *(Markup(f"<b>{line}</b>") for line in broken(str(heading), LETTERS).split("<br>")),
-            broken(str(detail), LETTERS),
+            *(broken(str(line), LETTERS) for line in str(detail).splitlines()),
         )
         for heading, detail in zip(rows[spec.heading], rows[spec.detail], strict=True)
     ]

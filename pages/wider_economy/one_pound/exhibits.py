@@ -13,7 +13,7 @@ from components.units import PERCENT, Unit
 from domain.one_pound.uses import USES
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
-from pages.wider_economy.one_pound.parameters import MILLION, NAME, ON
+from pages.wider_economy.one_pound.parameters import MILLION, NAME, NOTHING, ON
 from pages.wider_economy.one_pound.run import MONEY, YEARS, PoundRun
 from pages.wider_economy.one_pound.words import COUNTED, Row, delays_row, economy_row, need_row, next_row, rows
 from pages.wider_economy.view import View
@@ -34,12 +34,14 @@ def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, PoundRun)
     found = rows(run)
     frame = pd.DataFrame([vars(row) | {"detail": row.detail} for row in found])
-    unknown = [row.question.lower() for row in found if row.value != row.value]
+    unknown = [row.question.lower() for row in found if not row.known]
     missing = f" Not known: {say.listing(unknown)}." if unknown else ""
+    levers = run.levers
+    asked = f"{ON.label(levers.use)}, prices of {levers.price_year}, {levers.declared()['years'].write(levers.years)}."
     return Exhibit(
         id=f"{NAME}-five",
         title=title(run),
-        sentence=f"Each bar has a scale of its own: lengths of different rows do not compare.{missing}",
+        sentence=f"{asked} Each bar has a scale of its own: lengths of different rows do not compare.{missing}",
         table=Table(
             frame,
             columns=(
@@ -69,7 +71,7 @@ def title(run: PoundRun) -> str:
     start, net = f"£{run.levers.million:g} million", run.five.health.net
     if isinstance(net, Refused):
         return f"{start}: health given up is known, health gained is not"
-    if abs(net.central) < 0.5:
+    if abs(net.central) < NOTHING:
         return f"{start}: as much health gained as given up"
     return f"{start}: {say.about(net.central)} more years in full health {'gained' if net.central > 0 else 'lost'}"
 
@@ -81,7 +83,16 @@ def _bars(
     return Exhibit(
         id=f"{NAME}-{id}",
         title=row.answer,
-        sentence=f"{row.interval}. {row.whose} {row.turns}".removeprefix(". "),
+        sentence=" ".join(
+            filter(
+                None,
+                (
+                    f"{row.interval}." if row.interval else "",
+                    row.whose,
+                    f"What would turn it round? {row.turns}",
+                ),
+            )
+        ),
         table=Table(
             frame,
             columns=(

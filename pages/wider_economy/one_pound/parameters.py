@@ -20,6 +20,19 @@ CURRENT = "2025/26"
 
 SAID = {"own": "Something else: your own figure", SOCIAL: "More social care"}
 ON = Choices(tuple(Option(key, SAID.get(key) or (use.found.name if use.found else key)) for key, use in USES.items()))
+SHORT = {
+    "care-as-commissioned": "other care",
+    "public-health-grant": "public health",
+    "circulatory": "heart care",
+    "respiratory": "breathing care",
+    "digestion": "digestion care",
+    "diabetes-and-glands": "diabetes care",
+    "nerves": "nerve care",
+    "mental-health": "mental health",
+    "cancer": "cancer care",
+    "bones-and-joints": "joint care",
+}
+NOTHING = 0.5  # of a year in full health: what rounds to none
 WAY = Choices(
     (
         Option("outside", "New to the area: other areas have less"),

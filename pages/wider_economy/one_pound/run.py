@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.parameters import Parameters
+from analysis.scenarios.one_pound import Quantity
+from components import narrative as say
 from components.units import Unit
 from components.what_if import Front
 from domain.one_pound.answers import FiveAnswers
 from pages import what_ifs
-from pages.wider_economy.one_pound.parameters import ON, Pounds
+from pages.wider_economy.one_pound.parameters import NOTHING, Pounds
+from vocabulary import Refused
 
 MONEY = Unit("£ million", before="£", after="m", decimals=1)
 YEARS = Unit("years in full health", words="years in full health", decimals=0)
@@ -26,20 +28,26 @@ class PoundRun(what_ifs.Run):
 
     @property
     def front(self) -> Front:
-        """What is asked stands large: the five answers stand below it, each with its own number."""
-        levers = self.levers
-        moved = {
-            "outside": "new here",
-            "within": "taken from other care here",
-            "leaves": "less here, more elsewhere",
-        }[levers.way]
-        for_years = "a year" if levers.years == 1 else f"a year for {levers.years} years"
-        return Front(
-            f"£{levers.million:g} million",
-            f"{for_years}, {moved}: {ON.label(levers.use)}",
-            f"Prices of {levers.price_year}. One seed and one set of assumptions over all five answers",
-        )
+        """Health stands large: net, or what is gained and given up where the two are the same."""
+        health, sign = self.five.health, self.five.question.sign
+        there = "given up elsewhere" if sign > 0 else "gained elsewhere"
+        within = self.five.question.way == "within"
+        if isinstance(health.gained, Refused) or isinstance(health.net, Refused):
+            return _front(
+                health.given_up, f"in full health {'given up' if within else there}; the rest is not known", self
+            )
+        if abs(health.net.central) < NOTHING:
+            here = "gained" if sign > 0 else "lost"
+            return _front(health.gained, f"in full health {here} here, as many {'given up' if within else there}", self)
+        return _front(health.net, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
 
 
-def is_own(parameters: Parameters, name: str) -> bool:
-    return parameters.whose(name) == "reader"
+def _front(found: Quantity, counted: str, run: PoundRun) -> Front:
+    low, high = sorted((abs(found.summary.lower), abs(found.summary.upper)))
+    crosses = found.summary.lower < 0 < found.summary.upper
+    limits = f"{say.count(low)} to {say.count(high)}" if not crosses else "from less than none to more"
+    return Front(
+        f"{say.about(found.central).removeprefix('about ')} years",
+        counted,
+        f"{what_ifs.INTERVAL} {limits}. Prices of {run.levers.price_year}",
+    )

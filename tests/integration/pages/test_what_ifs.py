@@ -28,7 +28,7 @@ def store(settings: Settings) -> Store:
     return open_store(settings)
 
 
-EVERY_LEVER_AT = {"resource-distribution": ("QHL",)}
+EVERY_LEVER_AT = {"resource-distribution": ("QHL",), "wider-economy": ("QWU",)}
 """Where every setting is tried, for pages whose answers take longest: each is of all boards whatever the area. Elsewhere the usual levers."""
 
 
