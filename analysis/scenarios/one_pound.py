@@ -33,6 +33,10 @@ class Quantity:
     def times(self, by: float) -> Quantity:
         return Quantity(self.central * by, self.draws * by)
 
+    def plus(self, other: Quantity) -> Quantity:
+        """Draw by draw."""
+        return Quantity(self.central + other.central, self.draws + other.draws)
+
     def less(self, other: Quantity) -> Quantity:
         """Draw by draw: what both share cancels."""
         return Quantity(self.central - other.central, self.draws - other.draws)

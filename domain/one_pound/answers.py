@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis.scenarios import DRAWS, Change, Outcome, Part, summary
 from analysis.scenarios.distributional import UNIT, WHAT
-from analysis.scenarios.one_pound import present_value
-from data_access import Store
+from analysis.scenarios.one_pound import Floats, present_value
+from data_access import ENGLAND, Store
 from domain.inequalities.gradients import load_lifetimes
 from domain.one_pound.delays import Delays, delays_answer
 from domain.one_pound.economy import Economy, economy_answer
@@ -20,6 +20,7 @@ from domain.one_pound.uses import CARE, USES, Prices, load_prices
 from vocabulary import Area, Refused
 
 LIVES = "life_expectancy_at_birth_persons_msoa"
+ELSEWHERE = "Other areas"
 GIVEN_UP_ALONE = "years in full health given up, what is gained not known"
 
 
@@ -59,7 +60,7 @@ def five_answers(store: Store, area: Area, question: Question, seed: int, draws:
         delays=delays_answer(store, area, question, seed, draws),
         economy=economy_answer(store, area, question, seed, draws),
         next_best=next_best_answer(question, found, seed, draws),
-        outcome=_outcome(question, health, seed),
+        outcome=_outcome(question, health, _people_elsewhere(store, lives.people), seed),
     )
 
 
@@ -83,7 +84,7 @@ def published(question: Question, use: str) -> bool:
     return entry is not None and (use != CARE or question.given_up == entry.pounds_per_year)
 
 
-def _outcome(question: Question, health: Health, seed: int) -> Outcome:
+def _outcome(question: Question, health: Health, elsewhere: float, seed: int) -> Outcome:
     """Net health, as the what-if of money moved counts it; what is given up alone where nothing says what is gained."""
     unknown = isinstance(health.net, Refused)
     given_up = health.given_up.times(-1)
@@ -107,10 +108,7 @@ def _outcome(question: Question, health: Health, seed: int) -> Outcome:
         central=net.central,
         draws=by_source[True],
         people=float(health.people.sum()),
-        groups=tuple(
-            Change(f"Fifth {number + 1}", float(people), summary(each.draws, each.central))
-            for number, (people, each) in enumerate(zip(health.people, health.by_fifth, strict=False))
-        ),
+        groups=_groups(health, elsewhere),
         places=(),
         also=(),
         seed=seed,
@@ -122,3 +120,20 @@ def _outcome(question: Question, health: Health, seed: int) -> Outcome:
         ),
         pounds=question.pounds,
     )
+
+
+def _groups(health: Health, elsewhere: float) -> tuple[Change, ...]:
+    found = [
+        (f"Fifth {number + 1}", float(people), each)
+        for number, (people, each) in enumerate(zip(health.people, health.by_fifth, strict=False))
+    ]
+    if health.elsewhere is not None:
+        found.append((ELSEWHERE, elsewhere, health.elsewhere))
+    return tuple(Change(name, people, summary(each.draws, each.central)) for name, people, each in found)
+
+
+def _people_elsewhere(store: Store, people: Floats) -> float:
+    """Residents of England who do not live in the area; NaN where England has no fifths."""
+    england = store.area(ENGLAND)
+    lives = load_lifetimes(store, LIVES, england) if england is not None else Refused("")
+    return float("nan") if isinstance(lives, Refused) else float(lives.people.sum() - people.sum())

@@ -28,8 +28,8 @@ GIVEN_UP_LUCK = 170
 class Health:
     """Years in full health over all years of the question, later ones discounted. `gained` is where the use has the money.
 
-    `gained` and `net` are Refused where nothing says what the use buys. `by_fifth`: net, of the area's fifths, the most deprived first.
-    `elsewhere`: net in other areas, None where all the money stays here.
+    `gained` and `net` are Refused where nothing says what the use buys; what follows then holds what is given up alone. `by_fifth`: net, of
+    the area's fifths, the most deprived first; () where it is not known. `elsewhere`: net in other areas, None where all the money stays here.
     """
 
     people: Floats
@@ -90,18 +90,19 @@ def health_answer(
     gained = price if isinstance(price, Refused) else bought(sum_of, price, luck_of(question.use, seed), draws)
     if isinstance(given_up, Refused):
         return given_up
-    if isinstance(gained, Refused):
-        return Health(people, gained, given_up, gained, (), None, price, other, counted)
-    here = spread_over(gained, linear_shares(question.most_deprived_gain, people))
-    away = spread_over(given_up, linear_shares(question.most_deprived_loss, people))
     within = question.way == "within"
+    lost = spread_over(given_up.times(-1), linear_shares(question.most_deprived_loss, people))
+    elsewhere = None if within else given_up.times(-1)
+    if isinstance(gained, Refused):
+        return Health(people, gained, given_up, gained, lost if within else (), elsewhere, price, other, counted)
+    here = spread_over(gained, linear_shares(question.most_deprived_gain, people))
     return Health(
         people=people,
         gained=gained,
         given_up=given_up,
         net=gained.less(given_up),
-        by_fifth=tuple(more.less(less) for more, less in zip(here, away, strict=True)) if within else here,
-        elsewhere=None if within else given_up.times(-1),
+        by_fifth=tuple(more.plus(less) for more, less in zip(here, lost, strict=True)) if within else here,
+        elsewhere=elsewhere,
         price=price,
         other=other,
         years_counted=counted,

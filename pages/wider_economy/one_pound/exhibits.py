@@ -27,6 +27,7 @@ AVERAGE = (
 SHARES = (1.0, 0.5, 0.25, 0.1)
 POUNDS = Unit("£", before="£", decimals=0)
 NOT_KNOWN = "not known"
+FIFTHS = ("Most deprived fifth", "Second fifth", "Third fifth", "Fourth fifth", "Least deprived fifth")
 
 
 def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -140,28 +141,19 @@ def health(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     row = rows(run)[1]
     if isinstance(found.net, Refused):
         return Exhibit(f"{NAME}-health", row.answer, "", refused=found.net.reason)
-    named: list[tuple[str, float | None, Any]] = [
-        (f"{_FIFTHS[number]} here", float(people), each)
-        for number, (people, each) in enumerate(zip(found.people, found.by_fifth, strict=True))
-    ]
-    if found.elsewhere is not None:
-        named.append(("Other areas", None, found.elsewhere))
     frame = pd.DataFrame(
         [
             {
-                "name": name,
-                "people": people,
-                "value": each.central,
-                "lower": each.summary.lower,
-                "upper": each.summary.upper,
+                "name": f"{FIFTHS[number]} here" if number < len(found.by_fifth) else each.name,
+                "people": each.people,
+                "value": each.change.value,
+                "lower": each.change.lower,
+                "upper": each.change.upper,
             }
-            for name, people, each in named
+            for number, each in enumerate(run.outcome.groups)
         ]
     )
     return _bars(run, row, "health", frame, YEARS, "years in full health", (Column("people", "People", "count"),))
-
-
-_FIFTHS = ("Most deprived fifth", "Second fifth", "Third fifth", "Fourth fifth", "Least deprived fifth")
 
 
 def delays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
