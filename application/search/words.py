@@ -234,6 +234,10 @@ WHAT_IFS: dict[str, str] = {
         "who gains and loses winners losers what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
+    "one-pound": (
+        "one pound five answers million pounds more extra spend spent local health care jobs economy value added otherwise have "
+        "bought opportunity cost next best use what else would money buy what if"
+    ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""

@@ -31,7 +31,7 @@ def test_present_value_is_the_sum_by_hand() -> None:
     assert present_value(3, 0.015) == pytest.approx(1 + 1 / 1.015 + 1 / 1.015**2)
     assert present_value(4, 0.0) == 4
     for years, rate in ((0, 0.015), (1, -1.0)):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="at least one year"):
             present_value(years, rate)
 
 
@@ -109,5 +109,5 @@ def test_parts_add_up_in_every_draw() -> None:
     assert np.sum([each.draws for each in parts], axis=0) == pytest.approx(total.draws)
     assert sum(each.central for each in parts) == pytest.approx(total.central)
     assert parts[0].plus(parts[1]).central == pytest.approx(0.65 * total.central)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="add up to 1"):
         spread_over(total, [0.4, 0.4])
