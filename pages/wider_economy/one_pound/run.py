@@ -45,9 +45,13 @@ class PoundRun(what_ifs.Run):
 def _front(found: Quantity, counted: str, run: PoundRun) -> Front:
     low, high = sorted((abs(found.summary.lower), abs(found.summary.upper)))
     crosses = found.summary.lower < 0 < found.summary.upper
-    limits = f"{say.count(low)} to {say.count(high)}" if not crosses else "from less than none to more"
+    limits = f"{_rounded(low)} to {_rounded(high)}" if not crosses else "from less than none to more"
     return Front(
-        f"{say.about(found.central).removeprefix('about ')} years",
+        f"{_rounded(found.central)} years",
         counted,
         f"{what_ifs.INTERVAL} {limits}. Prices of {run.levers.price_year}",
     )
+
+
+def _rounded(value: float) -> str:
+    return say.about(value).removeprefix("about ")

@@ -57,7 +57,7 @@ def interval(quantity: Quantity, more: str, less: str, *, money: bool = False, c
     """
 
     def write(value: float) -> str:
-        return MONEY.write(abs(value) / MILLION) if money else say.count(abs(value))
+        return MONEY.write(abs(value) / MILLION) if money else say.about(value).removeprefix("about ")
 
     found = quantity.summary
     low, high = write(found.lower), write(found.upper)
@@ -193,7 +193,7 @@ def delays_row(run: PoundRun) -> Row:
     word = "fewer" if question.sign > 0 else "more"
     return Row(
         "Delays",
-        f"Delays: {say.about(delays.saved.central)} {word} {one}s a year",
+        f"Delays: {rounded(delays.saved)} {word} {one}s a year",
         interval(delays.saved, "fewer", "more", chance=False),
         f"Yours: £{question.unit_cost:,.0f} each, off by {run.levers.own_off:g}%",
         f"Yours: £{question.unit_cost:,.0f} for each of {say.count(delays.there_are)} {many}, off by up to {run.levers.own_off:g}%.",

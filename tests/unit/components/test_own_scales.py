@@ -46,6 +46,7 @@ def test_words_stand_above_their_own_bar() -> None:
     figure = render(SPEC, table())
     notes = [each["y"] for each in figure["layout"]["annotations"][:3]]
     first, last = figure["data"][0]["y"]
+    assert figure["layout"]["meta"]["least"] == figure["layout"]["height"], "presented, it is never squeezed"
     assert notes[0] < first < notes[1] < notes[2] < last < figure["layout"]["yaxis"]["range"][0]
 
 
