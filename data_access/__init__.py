@@ -8,11 +8,13 @@ from data_access.reference.catalogue import (
     Intervention,
     Method,
     PublicChange,
+    SpendingAssociation,
     load_household_spending,
     load_interventions,
     load_methods,
     load_public_changes,
     load_specialist_trusts,
+    load_spending_associations,
 )
 from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
@@ -73,6 +75,7 @@ __all__ = [
     "PublicChange",
     "Saved",
     "SavedPlaces",
+    "SpendingAssociation",
     "Store",
     "StoreUnavailable",
     "WorkspaceFull",
@@ -86,6 +89,7 @@ __all__ = [
     "load_methods",
     "load_public_changes",
     "load_specialist_trusts",
+    "load_spending_associations",
     "open_store",
     "open_workspace",
 ]

@@ -169,6 +169,18 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Which industries supply health services",
             "suppliers supply chain industries benefit from spending buy local procurement",
         ),
+        "set_off": (
+            "What a pound spent here sets off by industry",
+            "pound spent here local jobs supply chain households induced industries leaks out",
+        ),
+        "quotients": (
+            "How much location quotients decide",
+            "location quotient Flegg FLQ regional multiplier method assumption",
+        ),
+        "anchors": (
+            "The area’s anchors: budgets and staff",
+            "anchor institutions budgets workforce council outturn estate procurement largest employer",
+        ),
         "out_of_work": (
             "People out of work",
             "out of work unemployment benefits worklessness employment deprivation jobless",
@@ -237,6 +249,12 @@ WHAT_IFS: dict[str, str] = {
     "one-pound": (
         "one pound five answers million pounds more extra spend spent local health care jobs economy value added otherwise have "
         "bought opportunity cost next best use what else would money buy what if"
+    ),
+    "spend-locally": (
+        "spend pounds money locally local economy jobs value added GVA multiplier procurement recruit anchor 10 million more local health care what if"
+    ),
+    "shift-spending": (
+        "shift move spending between hospital acute community primary social care prevention left shift jobs economy GVA what if"
     ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }

@@ -76,7 +76,9 @@ def figure(spec: OwnScales, table: Table) -> Figure:
         },
         margin={"l": 12, "r": 12, "t": 8, "b": 36},
     )
-    layout["meta"] = {"least": layout["height"]}  # the words above each bar are never squeezed (assets/modules/presenting.js)
+    layout["meta"] = {
+        "least": layout["height"]
+    }  # the words above each bar are never squeezed (assets/modules/presenting.js)
     layout["shapes"] = [
         {"type": "line", "layer": "below", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
         | {"line": {"color": chart("limit"), "width": 1.5}}

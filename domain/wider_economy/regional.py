@@ -27,7 +27,10 @@ DELTA, DELTA_LOW, DELTA_HIGH = 0.3, 0.1, 0.4
 """Flegg's delta: what is usual, and the range of values that fitted regions whose trade was surveyed (Flegg and Webber 2000; Flegg and
 Tohmo 2013; Kowalewski 2015)."""
 
-_DELTAS = tuple(float(value) for value in np.linspace(DELTA_LOW, DELTA_HIGH, 7))
+DELTA_OFF = 0.1
+"""How far delta may be off where it stands: about what separates one surveyed region's value from another's."""
+
+_DELTAS = tuple(float(value) for value in np.linspace(DELTA_LOW - DELTA_OFF, DELTA_HIGH + DELTA_OFF, 11))
 
 _IN_TWO_DIGITS = {
     **dict.fromkeys(("10", "11", "12"), "CA"),
@@ -153,7 +156,7 @@ def inside_at(region: Region, product: str, kind: Quotients, delta: float) -> Pe
 
 
 def load_local(store: Store, area: Area, product: str) -> Local | Refused:
-    """A pound spent on one product in the area, at Flegg's deltas from DELTA_LOW to DELTA_HIGH."""
+    """A pound spent on one product in the area, at Flegg's deltas from DELTA_LOW to DELTA_HIGH, and DELTA_OFF beyond."""
     local: Local | Refused = _local.get((store, area.code, product), lambda: _load_local(store, area, product))
     return local
 

@@ -15,6 +15,7 @@ from domain.wider_economy.regional import (
     DELTA,
     DELTA_HIGH,
     DELTA_LOW,
+    DELTA_OFF,
     MEASURES,
     PAY,
     Measure,
@@ -132,6 +133,7 @@ def local_effect(
     delta: float = DELTA,
     off: float = OFF,
     prices: str = "",
+    vary_delta: bool = True,
     seed: int = SEED,
     draws: int = DRAWS,
 ) -> LocalEffect | Refused:
@@ -145,7 +147,7 @@ def local_effect(
     quotients, with `more_bought` added. `recruited_locally`: the share of pay that goes to people who live there. `displacement`: the
     share of everything that takes the place of other work. `spent`: of a pound of pay, what households spend. `supplied`: of extra
     orders, what suppliers and shops meet by making more. `off`: how far each of these may be off, as a share of itself; `delta` (0.1 to
-    0.4) varies over its published range. The luck of draws depends on nothing but `seed`, so two calls with one seed differ by what
+    0.4) varies by DELTA_OFF, unless `vary_delta` is false. The luck of draws depends on nothing but `seed`, so two calls with one seed differ by what
     was decided.
 
     Type II: suppliers by the UK tables of 2022 (products), pay by the same tables, households by the spending of 2020. Jobs are worked
@@ -178,6 +180,8 @@ def local_effect(
         return Refused(reason)
     year, factor = deflated
     central, drawn = as_they_are(assumed), drawn_from(assumed, draws, seed)
+    if not vary_delta:
+        drawn = replace(drawn, delta=np.full(draws, delta))
     if bought_locally is not None:  # the share itself is given, whatever delta says of it
         share = around(bought_locally, off, highest=1.0).drawn(draws, seed, _BOUGHT)
         drawn = replace(drawn, more_inside=share - local.at(drawn.delta)[4])
@@ -201,6 +205,17 @@ def local_effect(
     )
 
 
+def value_added(store: Store, area: Area, pounds: float, sector: str, assumed: Assumed) -> float | Refused:
+    """Pounds of value added in the area, at the assumptions as they are: the central value of `local_effect`, without draws."""
+    local = load_local(store, area, sector)
+    if isinstance(local, Refused):
+        return local
+    if reason := assumed.problem():
+        return Refused(reason)
+    found = set_off(local, as_they_are(assumed), PAY)
+    return found if isinstance(found, Refused) else float(found.added[MEASURES.index("gva"), :, 0].sum() * pounds)
+
+
 _BOUGHT, _RECRUITED, _DISPLACED, _SPENT, _SUPPLIED, _DELTA = range(41, 47)
 """Streams of luck, one for each assumption."""
 
@@ -212,14 +227,14 @@ def as_they_are(assumed: Assumed) -> Spending:
 
 
 def drawn_from(assumed: Assumed, draws: int, seed: int) -> Spending:
-    """The assumptions with all their doubt: each by up to `off` of itself, delta over its published range."""
+    """The assumptions with all their doubt: each by up to `off` of itself, delta by up to DELTA_OFF."""
 
     def share(likely: float, stream: int) -> Floats:
         return around(likely, assumed.off, highest=1.0).drawn(draws, seed, stream)
 
     more = np.sign(assumed.more_bought) * share(abs(assumed.more_bought), _BOUGHT)
     return Spending(
-        delta=Range(DELTA_LOW, assumed.delta, DELTA_HIGH).drawn(draws, seed, _DELTA),
+        delta=Range(assumed.delta - DELTA_OFF, assumed.delta, assumed.delta + DELTA_OFF).drawn(draws, seed, _DELTA),
         more_inside=np.asarray(more),
         recruited=share(assumed.recruited, _RECRUITED),
         spent=share(assumed.spent, _SPENT),
@@ -262,4 +277,4 @@ def to_tables_year(store: Store, prices: str = "") -> tuple[str, float] | Refuse
     return year, float(then / index[year])
 
 
-__all__ = ["CARE", "HEALTH", "Assumed", "Effect", "LocalEffect", "local_effect"]
+__all__ = ["CARE", "HEALTH", "Assumed", "Effect", "LocalEffect", "local_effect", "value_added"]

@@ -7,11 +7,14 @@ from data_access import Store
 from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
+    anchors,
     health_and_work,
     jobs,
     multipliers,
     out_of_work,
     quotient,
+    quotients,
+    set_off,
     share_over_time,
     shares,
     split,
@@ -22,6 +25,7 @@ from pages.wider_economy.exhibits import (
 from pages.wider_economy.headline import headline, work_finding
 from pages.wider_economy.one_pound import ONE_POUND
 from pages.wider_economy.view import PATH, View, choices
+from pages.wider_economy.what_if import SHIFT, SPEND
 from vocabulary import Finding
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "PATH",
     "Evidence",
     "View",
+    "anchors",
     "choices",
     "findings",
     "headline",
@@ -37,6 +42,8 @@ __all__ = [
     "multipliers",
     "out_of_work",
     "quotient",
+    "quotients",
+    "set_off",
     "share_over_time",
     "shares",
     "split",
@@ -68,7 +75,21 @@ PAGE = Page(
     evidence=Evidence,
     headline=headline,
     where=(shares,),
-    closer=(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, out_of_work, health_and_work),
-    what_if=(ONE_POUND,),
+    closer=(
+        why,
+        share_over_time,
+        quotient,
+        split,
+        within,
+        jobs,
+        set_off,
+        quotients,
+        multipliers,
+        suppliers,
+        anchors,
+        out_of_work,
+        health_and_work,
+    ),
     findings=findings,
+    what_if=(SPEND, SHIFT, ONE_POUND),
 )

@@ -17,6 +17,7 @@ from domain.wider_economy.accounts import (
     load_accounts_within,
     load_shares_by_industry,
 )
+from domain.wider_economy.anchors import Anchors, load_anchors
 from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
 from domain.wider_economy.supply_chain import SupplyChain, load_supply_chain
@@ -92,6 +93,10 @@ class Evidence:
     @cached_property
     def supply_chain(self) -> SupplyChain | Refused:
         return load_supply_chain(self.store)
+
+    @cached_property
+    def anchors(self) -> Anchors | Refused:
+        return load_anchors(self.store, self.area)
 
     @cached_property
     def freshness(self) -> Freshness:

@@ -21,6 +21,16 @@ MILLIONS = Unit("£ million", before="£", after=" million", decimals=0)
 MILLIONS_SHORT = Unit("£ million", before="£", after="m", decimals=0)  # in tables
 POUNDS = Unit("£", before="£", decimals=0)
 
+WAYS = {
+    "flegg_high": "Flegg, delta 0.4 (most cautious)",
+    "flegg": "Flegg, delta 0.3 (usual)",
+    "flegg_low": "Flegg, delta 0.1",
+    "cross": "Cross-industry",
+    "simple": "Simple",
+    "national": "All of the UK",
+}
+"""Ways to guess what an area buys from itself, as a chart names them."""
+
 HARDLY_MOVED = 0.0005  # a change of the share below which it has hardly moved
 LAST_ORDINARY_YEAR = "2019"  # the last before the pandemic
 

@@ -27,6 +27,7 @@ from data_access.reference.catalogue.entries import (
     PrintedTotal,
     PublicChange,
     Source,
+    SpendingAssociation,
 )
 from data_access.reference.catalogue.series import series_faults
 from data_access.reference.catalogue.yaml_file import read_yaml
@@ -49,6 +50,7 @@ __all__ = [
     "PrintedTotal",
     "PublicChange",
     "Source",
+    "SpendingAssociation",
     "indicator_faults",
     "load_area_groups",
     "load_board_changes",
@@ -63,6 +65,7 @@ __all__ = [
     "load_public_changes",
     "load_sources",
     "load_specialist_trusts",
+    "load_spending_associations",
 ]
 
 FOLDER = Path(__file__).resolve().parent
@@ -179,6 +182,28 @@ def load_interventions(folder: Path = FOLDER) -> dict[str, Intervention]:
             <= (entry.highest or entry.pounds_per_year)
         ):
             problems.append(f"interventions.yaml, {name}: pounds_per_year is not between lowest and highest")
+        found[entry.id] = entry
+    if problems:
+        raise CatalogueRefused(problems)
+    return found
+
+
+def load_spending_associations(folder: Path = FOLDER) -> dict[str, SpendingAssociation]:
+    """What publications found to go with spending of each kind, by kind. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "spending_associations.yaml", problems)
+    if not isinstance(entries, list):
+        raise CatalogueRefused(problems or ["spending_associations.yaml: expected a list of associations"])
+    found: dict[str, SpendingAssociation] = {}
+    for number, given in enumerate(entries, start=1):
+        where = f"spending_associations.yaml, {given.get('id', number) if isinstance(given, dict) else number}"
+        entry = check_entry(SpendingAssociation, given, where, problems)
+        if entry is None:
+            continue
+        if entry.id in found:
+            problems.append(f"{where}: the id is used twice")
+        if entry.lowest > entry.highest:
+            problems.append(f"{where}: lowest is above highest")
         found[entry.id] = entry
     if problems:
         raise CatalogueRefused(problems)

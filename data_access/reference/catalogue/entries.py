@@ -93,6 +93,21 @@ class Intervention:
 
 
 @dataclass(frozen=True)
+class SpendingAssociation:
+    """What went with more spending of one kind in a publication, per pound: an association or a return, never a cause."""
+
+    id: str  # the kind of care: "acute"
+    name: str  # in the middle of a sentence: "hospital care"
+    lowest: float  # pounds per pound
+    highest: float
+    counted: str  # what the pounds are: "value added of the area"
+    compared: str  # what was compared with what
+    source: str
+    address: str
+    quoted: str  # the figures as the source has them
+
+
+@dataclass(frozen=True)
 class HouseholdSpending:
     """What UK households spent in a year on what each industry of the country made, as published: million pounds at basic prices.
 

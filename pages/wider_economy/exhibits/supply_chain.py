@@ -150,7 +150,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
         {
             "code": [product for product, _ in largest],
             "name": [chain.names[product] for product, _ in largest],
-            "short": [_short_name(product, chain.names[product]) for product, _ in largest],
+            "short": [short_name(product, chain.names[product]) for product, _ in largest],
             "value": [amount * words.by for _, amount in largest],
             "part": [amount / elsewhere for _, amount in largest],
         }
@@ -185,7 +185,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _short_name(product: str, published: str) -> str:
+def short_name(product: str, published: str) -> str:
     """A product in few words: "Wholesale trade services, except of motor vehicles" as "Wholesale trade services"."""
     if product in PRODUCT_NAMES:
         return say.sentence_case(PRODUCT_NAMES[product])

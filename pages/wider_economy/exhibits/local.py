@@ -1,0 +1,250 @@
+"""What a pound spent here sets off by industry, how far the location quotients decide it, and the area's anchors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import Dumbbell, RankedDot
+from components.exhibit import Column, Exhibit, Table
+from components.units import PERCENT, Unit
+from domain.wider_economy.anchors import ALLOCATION, COUNCIL, STAFF, Anchors
+from domain.wider_economy.quotient_choice import by_industry, by_ways
+from domain.wider_economy.regional import GVA, Measure
+from domain.wider_economy.spending import Assumed
+from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR, SupplyChain
+from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.exhibits.supply_chain import EFFECTS, SUPPLIERS_SHOWN, short_name
+from pages.wider_economy.view import PRODUCT_NAMES, View
+from pages.wider_economy.words import MILLIONS_SHORT, WAYS, area_name
+from pages.words import provenance, provenance_of_list
+from vocabulary import Provenance, Refused, Sureness
+
+PENCE = Unit("p", 100, after="p", decimals=0)
+JOBS_UNIT = Unit("jobs", decimals=1)
+STAFF_UNIT = Unit("full-time equivalents", decimals=0)
+MEASURE_OF: dict[str, Measure] = {"earned": "gva", "output": "output", "jobs": "jobs"}
+MILLION = 1_000_000
+
+RECORDED = "This is what the tables record, an average of 2022. Nothing is taken off for work that is displaced: a pound recorded is not a pound added."
+GUESSED = "Nobody has surveyed where suppliers here buy. Flegg’s location quotients (delta 0.3), from the regional accounts, stand in. No industry is above the UK’s."
+CLOSED = (
+    "Households spending their pay are in it (Type II): UK household spending of 2020, a pandemic year; half of pay spent, three quarters of it earned by "
+    "people who live here. Both shares are assumed; the what-ifs move them."
+)
+CAUTIONS = (RECORDED, GUESSED, CLOSED)
+METHOD = (
+    "Leontief inverse of the UK tables of 2022 (105 products), cut down to the area by location quotients from value added by industry, closed with the "
+    "household spending of 2020."
+)
+
+
+def set_off(view: View, evidence: Evidence) -> Exhibit:
+    """Which industries here, and in the UK, feel a pound spent here."""
+    id, refused_title = "set-off", "What a pound spent here sets off"
+    chain = evidence.supply_chain
+    if isinstance(chain, Refused):
+        return Exhibit(id, refused_title, "", refused=chain.reason)
+    measure = MEASURE_OF[view.effect]
+    parts = by_industry(evidence.store, evidence.area, view.product, measure, Assumed())
+    if isinstance(parts, Refused):
+        return Exhibit(id, refused_title, "", refused=parts.reason)
+    words, by = EFFECTS[view.effect], 1e6 if measure == "jobs" else 100.0
+    unit = words.unit
+    total, uk = (sum(getattr(each, name) for each in parts) * by for name in ("total", "uk"))
+    direct, supply, households = (
+        sum(getattr(each, name) for each in parts) * by for name in ("direct", "suppliers", "households")
+    )
+    others = [each for each in parts if each.product != view.product]
+    shown = sorted(others, key=lambda each: -each.uk)[:SUPPLIERS_SHOWN]
+    frame = pd.DataFrame(
+        {
+            "code": [each.product for each in shown],
+            "name": [chain.names[each.product] for each in shown],
+            "short": [_short(chain, each.product) for each in shown],
+            "suppliers": [each.suppliers * by for each in shown],
+            "households": [each.households * by for each in shown],
+            "value": [each.total * by for each in shown],
+            "uk": [each.uk * by for each in shown],
+            "words": [f"{each.total / each.uk:.0%} here" if each.uk > 0 else "none" for each in shown],
+        }
+    )
+    of = "each £1 million" if measure == "jobs" else "each £1"
+    return Exhibit(
+        id=id,
+        title=f"{say.sentence_case(of)} for {PRODUCT_NAMES[view.product]} records {unit.write(total)}{_of_what(view)} here",
+        sentence=(
+            f"Of this the work itself has {unit.write(direct)}, suppliers {unit.write(supply)} and households’ spending {unit.write(households)}. "
+            f"All of the UK has {unit.write(uk)}. Shown are the {SUPPLIERS_SHOWN} other industries that feel most. No interval is published."
+        ),
+        sure=Sureness.NOT_MEASURED,
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Industry"),
+                Column("suppliers", "Here, through suppliers", "figure", unit=unit),
+                Column("households", "Here, through households", "figure", unit=unit),
+                Column("value", "Here, together", "figure", unit=unit),
+                Column("uk", "In all of the UK", "figure", unit=unit),
+                Column("words", "Of it here"),
+            ),
+        ),
+        spec=Dumbbell(
+            start="value",
+            end="uk",
+            words="words",
+            name="short",
+            code="code",
+            value_title=f"{words.axis}, {TABLES_YEAR}",
+            unit=unit,
+            start_name="here",
+            end_name="all of the UK",
+        ),
+        provenance=_tables(evidence),
+        caveats=CAUTIONS,
+    )
+
+
+def quotients(view: View, evidence: Evidence) -> Exhibit:
+    """How much depends on the way the area's own purchases are guessed."""
+    made = quotients_compared(evidence, view.product, Assumed(), "quotients", _tables(evidence), CAUTIONS)
+    return (
+        made
+        if made.refused
+        else replace(made, sentence=f"{made.sentence} No interval is published.", sure=Sureness.NOT_MEASURED)
+    )
+
+
+def anchors(view: View, evidence: Evidence) -> Exhibit:
+    """What the area's health and care organisations spend and whom they employ, as far as it is known."""
+    id, title = "anchors", "The area’s anchors"
+    found = evidence.anchors
+    if isinstance(found, Refused):
+        return Exhibit(id, title, "", refused=found.reason)
+    budgets = [each for each in found.budgets if each.at_one_price == each.at_one_price]
+    missing = [say.mid_sentence(each.name) for each in found.budgets if each not in budgets]
+    if not budgets:
+        return Exhibit(id, title, "", refused="No budget of this area is known.")
+    frame = pd.DataFrame(
+        {
+            "code": [each.breakdown for each in budgets],
+            "name": [each.name for each in budgets],
+            "who": ["NHS" if each.indicator == ALLOCATION else "Councils" for each in budgets],
+            "value": [each.at_one_price / MILLION for each in budgets],
+            "pounds": [each.pounds / MILLION for each in budgets],
+            "year": [each.year for each in budgets],
+        }
+    )
+    largest = budgets[0]
+    left_out = f" Not known for {area_name(evidence)}: {say.listing(missing)}." if missing else ""
+    return Exhibit(
+        id=id,
+        title=f"The largest budget here is {say.mid_sentence(largest.name)}, {MILLIONS_SHORT.write(largest.at_one_price / MILLION)} a year",
+        sentence=(
+            f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area; use your own. "
+            "No interval is published."
+        ),
+        sure=Sureness.NOT_MEASURED,
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Budget"),
+                Column("who", "Of"),
+                Column("value", f"At the prices of {found.prices}", "figure", unit=MILLIONS_SHORT),
+                Column("pounds", "At the prices of its year", "figure", unit=MILLIONS_SHORT),
+                Column("year", "Year"),
+            ),
+        ),
+        spec=RankedDot(
+            value="value",
+            name="name",
+            code="code",
+            value_title=f"£ million a year, at the prices of {found.prices}",
+            unit=MILLIONS_SHORT,
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (ALLOCATION, COUNCIL, *STAFF),
+            definition="Money allocated to the boards, and councils’ net current expenditure, by service.",
+            method="As published, put at the prices of one year with the GDP deflator.",
+            period=", ".join(sorted({each.year for each in budgets})),
+        ),
+        caveats=(
+            "Budgets overlap: the NHS passes money on to councils. Do not add them up.",
+            *evidence.caveats(ALLOCATION),
+            *evidence.caveats(COUNCIL),
+        ),
+    )
+
+
+def _staff(evidence: Evidence, found: Anchors) -> str:
+    known = [each for each in found.staff if each.count == each.count]
+    names = {STAFF[0]: "GP practices", STAFF[1]: "primary care networks"}
+    if not known:
+        return "Staff are not counted here."
+    said = [f"{names[each.indicator]} {say.about(each.count).removeprefix('about ')} ({each.year})" for each in known]
+    return f"Full-time staff counted: {say.listing(said)}. Trusts’ and care homes’ are not published by system."
+
+
+def _of_what(view: View) -> str:
+    return {"earned": " of value added", "output": " of output", "jobs": ""}[view.effect]
+
+
+def _short(chain: SupplyChain, product: str) -> str:
+    return short_name(product, chain.names[product])
+
+
+def _tables(evidence: Evidence) -> Provenance:
+    return provenance(evidence.store, (GVA_MULTIPLIER, GVA), TABLES_YEAR, METHOD)
+
+
+def quotients_compared(
+    evidence: Evidence, sector: str, assumed: Assumed, id: str, provenance: Provenance, caveats: tuple[str, ...]
+) -> Exhibit:
+    """Recorded value added per pound by each way, the UK last."""
+    ways = by_ways(evidence.store, evidence.area, sector, assumed)
+    if isinstance(ways, Refused):
+        return Exhibit(id, "How much depends on the location quotients", "", refused=ways.reason)
+    own = next(each for each in ways if each.way == "flegg")
+    simple = next(each for each in ways if each.way == "simple")
+    uk = next(each for each in ways if each.way == "national")
+    frame = pd.DataFrame(
+        {
+            "code": [each.way for each in ways],
+            "name": [WAYS[each.way] for each in ways],
+            "value": [each.gva for each in ways],
+            "jobs": [each.jobs for each in ways],
+            "bought": [each.bought for each in ways],
+            "used": [each.way == "flegg" for each in ways],
+        }
+    )
+    return Exhibit(
+        id=id,
+        title=f"The choice of quotients moves the answer by {PENCE.write(simple.gva - own.gva)} in the pound",
+        sentence=(
+            f"By Flegg’s quotients {PENCE.write(own.gva)} of value added is recorded here for each £1, by simple ones {PENCE.write(simple.gva)}. "
+            f"All of the UK records {PENCE.write(uk.gva)}. Nothing is taken off for displacement here."
+        ),
+        table=Table(
+            frame,
+            columns=(
+                Column("name", "Location quotient"),
+                Column("value", "Value added recorded here for each £1", "figure", unit=PENCE),
+                Column("jobs", "Full-time jobs for each £1 million of 2022", "figure", unit=Unit("jobs", decimals=1)),
+                Column("bought", "Of first UK purchases, bought here", "figure", unit=PERCENT),
+            ),
+            highlight="used",
+        ),
+        spec=RankedDot(
+            value="value",
+            name="name",
+            code="code",
+            focus="used",
+            value_title="pence of value added recorded for each £1",
+            unit=PENCE,
+        ),
+        provenance=provenance,
+        caveats=caveats,
+    )

@@ -1,0 +1,194 @@
+"""What if money moved from one kind of care to another: the difference it makes to the area's economy, where any can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.scenarios import SEED, simulate, tornado
+from components import narrative as say
+from components.parameters import Parameters, option, parameter
+from components.what_if import Front, Onward, WhatIf
+from domain.wider_economy.regional import GVA
+from domain.wider_economy.settings_of_care import INDUSTRY_OF
+from domain.wider_economy.spending import value_added
+from domain.wider_economy.spending_outcome import Doubted, load_doubted, outcome
+from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR
+from pages import what_ifs
+from pages.one_pound_link import one_pound
+from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.view import View
+from pages.wider_economy.what_if import levers
+from pages.wider_economy.what_if.exhibits import which_lever
+from pages.wider_economy.what_if.levers import MILLION, MONEY
+from pages.wider_economy.what_if.shift_exhibits import CARE_NAMES, associations, difference
+from pages.wider_economy.words import area_name
+from pages.words import provenance
+from vocabulary import Choices, Option, Refused
+
+NAME = "shift-spending"
+
+ONE_INDUSTRY = (
+    "Hospitals, community services, GPs and prevention are one industry in the tables. No difference between them can be told, which does not say that "
+    "there is none."
+)
+KINDS = Choices(tuple(Option(key, say.sentence_case(name)) for key, name in CARE_NAMES.items()))
+
+
+@dataclass(frozen=True)
+class Shift(Parameters):
+    million: float = parameter(
+        10,
+        label="Moved, £ million a year",
+        low=0.1,
+        high=500,
+        step=0.1,
+        why="A sum that is spent here already, on something else.",
+    )
+    source: str = option(
+        "acute",
+        label="From",
+        choices=KINDS,
+        why="What is spent less on. What patients there would lose is not in it.",
+    )
+    target: str = option(
+        "social_care",
+        label="To",
+        choices=KINDS,
+        why="All but social care are one industry in the tables, so only moves to or from social care can be told apart.",
+    )
+    bought: int = levers.bought()
+    recruited: int = levers.recruited()
+    displaced: int = levers.displaced()
+    supplied: int = levers.supplied()
+    spent: int = levers.spent()
+    delta: float = levers.delta()
+    levers_off: float = levers.levers_off()
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftRun(what_ifs.Run):
+    """One run: what is spent more and less, as each sets off."""
+
+    more: Doubted
+    less: Doubted
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether the tables hold the two kinds of care as two industries."""
+        return self.more.whole.sector != self.less.whole.sector
+
+    @property
+    def jobs(self) -> float:
+        return self.more.whole.inside["jobs"].total - self.less.whole.inside["jobs"].total
+
+    @property
+    def front(self) -> Front:
+        if not self.told_apart:
+            return Front("No difference", "that the tables can tell", "They hold both kinds of care as one industry.")
+        whole = self.outcome.whole
+        more = "more" if whole.value >= 0 else "less"
+        return Front(
+            say.pounds(whole.value * MILLION).removeprefix("about "),
+            f"{more} value added a year here, and {say.about(self.jobs)} {'more' if self.jobs >= 0 else 'fewer'} full-time jobs",
+            f"{say.sentence_case(self.words.range)}: {levers.more_or_less(whole.lower)} to {levers.more_or_less(whole.upper)}",
+        )
+
+
+def run(view: View, evidence: Evidence, parameters: Shift) -> ShiftRun | Refused:
+    if parameters.source == parameters.target:
+        return Refused("The money would stay where it is. Choose another kind of care to move it to.")
+    assumed, pounds = levers.assumed_of(parameters), parameters.million * MILLION
+    more, less = (
+        load_doubted(evidence.store, evidence.area, pounds, INDUSTRY_OF[kind], assumed, SEED)
+        for kind in (parameters.target, parameters.source)
+    )
+    if isinstance(more, Refused):
+        return more
+    if isinstance(less, Refused):
+        return less
+    both = {1: more, -1: less}
+    result = simulate(lambda _, seed: outcome(evidence.store, both, seed), parameters, SEED)
+    if isinstance(result, Refused):
+        return result
+
+    def gain(each: Any) -> float | Refused:
+        found = [
+            value_added(
+                evidence.store, evidence.area, each.million * MILLION, INDUSTRY_OF[kind], levers.assumed_of(each)
+            )
+            for kind in (each.target, each.source)
+        ]
+        if isinstance(found[0], Refused):
+            return found[0]
+        return found[1] if isinstance(found[1], Refused) else (found[0] - found[1]) / MILLION
+
+    tried = {name: values for name, values in parameters.settings().items() if name in levers.TRIED}
+    return ShiftRun(
+        parameters=parameters,
+        outcome=result,
+        swings=tornado(gain, parameters, tried),
+        switches={},
+        words=_words(evidence, parameters, more),
+        gain=gain,
+        more=more,
+        less=less,
+    )
+
+
+def _words(evidence: Evidence, parameters: Shift, more: Doubted) -> what_ifs.Words:
+    return what_ifs.Words(
+        name=NAME,
+        unit=MONEY,
+        says=lambda gain: f"{say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added here a year",
+        condition=f"move {levers.sum_of(more.whole.pounds)}",
+        assumed="with your levers as far off as you allow" if parameters.levers_off else "",
+        assumption=("how the pound is spent and what of it is new", "your range"),
+        models=("what the area buys from itself", "delta off by 0.1"),
+        interval=levers.range_name(0),
+        range=levers.range_name(parameters.levers_off),
+        gain="£ million a year of value added gained",
+        people="People who live there",
+        nobody_loses="",
+        provenance=provenance(evidence.store, (GVA_MULTIPLIER, GVA), TABLES_YEAR, levers.METHOD),
+        caveats=(
+            ONE_INDUSTRY,
+            f"Pounds are at the prices of {more.whole.prices}.",
+            *levers.CAVEATS,
+        ),
+    )
+
+
+def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
+    assert isinstance(run, ShiftRun)
+    levers_set: Any = run.parameters
+    moved = f"{levers.sum_of(run.more.whole.pounds)} moved from {CARE_NAMES[levers_set.source]} to {CARE_NAMES[levers_set.target]}"
+    if not run.told_apart:
+        return f"The tables hold both as one industry: they cannot tell what {moved} would do here."
+    gain = run.outcome.central
+    return f"By the national tables, {moved} goes with {say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}."
+
+
+ONE_POUND_USES = {"social_care": "social-care", "prevention": "public-health-grant"}
+
+
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The same pounds in five answers, where they are taken from health care: what social care gives up in health is not known."""
+    given = run.parameters
+    assert isinstance(given, Shift)
+    if given.source == "social_care":
+        return None
+    use = ONE_POUND_USES.get(given.target, "care-as-commissioned")
+    return one_pound(view.area, given.million, "within", use=use, **levers.carried(given))
+
+
+SHIFT: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
+    name=NAME,
+    title="What if money moved between kinds of care?",
+    introduction="A sum moves from one kind of care to another. The local economy’s difference is counted; health is not.",
+    parameters=Shift,
+    run=run,
+    answer=answer,
+    exhibits=(difference, associations, which_lever),
+    onward=onward,
+)

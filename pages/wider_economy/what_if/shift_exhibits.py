@@ -1,0 +1,165 @@
+"""What a move of money between kinds of care changes here, and what publications found beside spending of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import pandas as pd
+
+from components import narrative as say
+from components.charts.specs import ChangeBars, DotRows
+from components.exhibit import Column, Exhibit, Table
+from components.units import Unit
+from domain.wider_economy.settings_of_care import kinds_of_care
+from domain.wider_economy.spending_outcome import Doubted
+from pages import what_ifs
+from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.view import View
+from pages.wider_economy.what_if.exhibits import STEPS
+from pages.wider_economy.what_if.levers import JOBS, MILLION, MONEY
+
+CARE_NAMES = {
+    "acute": "hospital care",
+    "community": "community services",
+    "primary": "general practice",
+    "social_care": "social care",
+    "prevention": "prevention",
+}
+POUNDS = Unit("£", before="£", decimals=2)
+NOT_A_CAUSE = (
+    "These are associations between places, or returns of chosen schemes. None shows that spending is the cause."
+)
+NOT_COUNTED = "None is counted in any answer here."
+
+
+class _TwoEffects(Protocol):
+    """What is needed to know of a run: what is spent more, and less."""
+
+    @property
+    def more(self) -> Doubted: ...
+    @property
+    def less(self) -> Doubted: ...
+    @property
+    def told_apart(self) -> bool: ...
+    @property
+    def jobs(self) -> float: ...
+
+
+def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
+    """More here, less there: by step."""
+    both = _effects(run)
+    more, less = both.more.whole, both.less.whole
+    draws = (more.inside["gva"].draws - less.inside["gva"].draws) / MILLION
+    parts = (more.inside["gva"].added - less.inside["gva"].added) / MILLION
+    jobs = more.inside["jobs"].added - less.inside["jobs"].added
+    whole = run.outcome.whole
+    rows = [_row(name, float(parts[step]), _middle(draws[step]), float(jobs[step])) for step, name in enumerate(STEPS)]
+    rows.append(_row("All together", whole.value, (whole.lower, whole.upper), both.jobs))
+    set_to: Any = run.parameters
+    title = (
+        f"{say.sentence_case(say.pounds(whole.value * MILLION))} a year {'more' if whole.value >= 0 else 'less'} value added here"
+        if both.told_apart
+        else "The tables cannot tell the two kinds of care apart"
+    )
+    return Exhibit(
+        id=f"{run.words.name}-difference",
+        title=title,
+        sentence=(
+            f"What {CARE_NAMES[set_to.target]} sets off here, less what {CARE_NAMES[set_to.source]} does, with the same levers. "
+            f"Jobs: {say.about(both.jobs)} {'more' if both.jobs >= 0 else 'fewer'}. It says nothing of health."
+        ),
+        table=Table(
+            pd.DataFrame(rows),
+            columns=(
+                Column("name", "Where it falls"),
+                Column("value", "Value added here, a year", "figure", unit=MONEY),
+                Column("lower", f"{say.sentence_case(run.words.range)}: from", "figure", unit=MONEY),
+                Column("upper", "to", "figure", unit=MONEY),
+                Column("jobs", "Full-time jobs here", "figure", unit=JOBS),
+            ),
+        ),
+        spec=ChangeBars(
+            name="name",
+            value="value",
+            lower="lower",
+            upper="upper",
+            value_title="£ million of value added here a year",
+            unit=MONEY,
+            interval=run.words.range,
+        ),
+        provenance=run.words.provenance,
+        caveats=run.words.caveats,
+    )
+
+
+def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
+    """What publications found to go with spending of each kind: never a cause, and not in the answer."""
+    rows = [
+        {
+            "name": say.sentence_case(CARE_NAMES[kind.id]),
+            "lowest": kind.association.lowest,
+            "highest": kind.association.highest,
+            "counted": kind.association.counted,
+            "compared": " ".join(kind.association.compared.split()),
+            "source": kind.association.source,
+        }
+        for kind in kinds_of_care()
+        if kind.association is not None
+    ]
+    frame = pd.DataFrame(rows)
+    without = [CARE_NAMES[kind.id] for kind in kinds_of_care() if kind.association is None]
+    dots = pd.concat(
+        [
+            frame.assign(value=frame[end], series=words)
+            for end, words in (("lowest", "lowest published"), ("highest", "highest published"))
+        ],
+        ignore_index=True,
+    )
+    return Exhibit(
+        id=f"{run.words.name}-associations",
+        title="Published associations differ by kind of care, and show no cause",
+        sentence=(
+            f"Per £1, reports found these amounts beside spending. {NOT_A_CAUSE} {NOT_COUNTED} For {say.listing(without)} there is none."
+        ),
+        table=Table(
+            dots,
+            columns=(
+                Column("name", "Kind of care"),
+                Column("series", "Which figure"),
+                Column("value", "For each £1", "figure", unit=POUNDS),
+                Column("counted", "What is counted"),
+                Column("compared", "What was compared"),
+                Column("source", "Source"),
+            ),
+        ),
+        spec=DotRows(
+            name="name",
+            value="value",
+            series="series",
+            value_title="£ for each £1: association, not effect",
+            unit=replace(POUNDS, decimals=0),
+        ),
+        provenance=replace(
+            run.words.provenance,
+            definition="Pounds of value added, or of returns as a study counts them, found beside each pound of spending.",
+            method="As published. Not worked out again, and not used in any answer of this application.",
+            period="2015 to 2024",
+        ),
+        caveats=(NOT_A_CAUSE, NOT_COUNTED, *run.words.caveats),
+    )
+
+
+def _effects(run: Any) -> _TwoEffects:
+    two: _TwoEffects = run
+    return two
+
+
+def _row(name: str, value: float, limits: tuple[float, float], jobs: float) -> dict[str, object]:
+    return {"name": name, "value": value, "lower": limits[0], "upper": limits[1], "jobs": jobs}
+
+
+def _middle(draws: Sequence[float]) -> tuple[float, float]:
+    series = pd.Series(draws)
+    return float(series.quantile(0.025)), float(series.quantile(0.975))
