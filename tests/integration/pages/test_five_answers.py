@@ -18,7 +18,7 @@ from domain.one_pound.uses import USES, price_years
 from pages import HOME, inequalities, resource_distribution
 from pages.one_pound_link import ONE_POUND as NAME
 from pages.one_pound_link import one_pound
-from pages.wider_economy import Evidence, View
+from pages.wider_economy import PAGE, Evidence, View
 from pages.wider_economy.one_pound import ONE_POUND, run
 from pages.wider_economy.one_pound.parameters import PRICE_YEARS, SHORT, Pounds, question_of
 from pages.wider_economy.one_pound.run import PoundRun
@@ -235,6 +235,31 @@ def test_money_moved_by_fifth_carries_its_use_and_prices(store: Store) -> None:
             "within",
         )
         assert found.price == (parameters.price if parameters.on == "own" else 0)
+
+
+def test_spending_here_and_spending_moved_carry_their_pounds(store: Store) -> None:
+    view = View(area="QWU")
+    evidence = Evidence(view, store)
+    wanted = {
+        ("spend-locally", ("sector", "Q87_Q88")): ("social-care", "outside"),
+        ("spend-locally", ("displaced", "25")): ("care-as-commissioned", "outside"),
+        ("spend-locally", ("sector", "P85")): None,
+        ("shift-spending", ("target", "prevention")): ("public-health-grant", "within"),
+        ("shift-spending", ("source", "social_care")): None,
+    }
+    for (name, (lever, value)), expected in wanted.items():
+        (declared,) = (each for each in PAGE.what_if if each.name == name)
+        given = {lever: value} | ({"target": "acute"} if value == "social_care" else {})
+        parameters = declared.parameters.from_values({"million": "7", **given})[0]
+        assert declared.onward is not None
+        link = declared.onward(view, evidence, declared.run(view, evidence, parameters))
+        if expected is None:
+            assert link is None
+            continue
+        assert link is not None
+        found = carried(link.address)
+        assert (found.use, found.way, found.million) == (*expected, 7)
+        assert found.displaced == (25 if lever == "displaced" else 50)
 
 
 def test_the_first_page_leads_there_with_its_area() -> None:
