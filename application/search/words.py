@@ -256,6 +256,9 @@ WHAT_IFS: dict[str, str] = {
     "shift-spending": (
         "shift move spending between hospital acute community primary social care prevention left shift jobs economy GVA what if"
     ),
+    "value-triangles": (
+        "value triangles star programmes programme budget least health for money stop disinvest decommission prioritise value for money"
+    ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""
