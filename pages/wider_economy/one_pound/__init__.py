@@ -7,8 +7,9 @@ from collections.abc import Callable
 from analysis.scenarios import SEED, Switch, simulate, switching_value, tornado
 from components import narrative as say
 from components.what_if import WhatIf
-from domain.one_pound.answers import central_gain, five_answers
+from domain.one_pound.answers import LIVES, FiveAnswers, central_gain, five_answers
 from domain.one_pound.delays import MEASURES
+from domain.wider_economy.supply_chain import TABLES_YEAR
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.exhibits import delays, economy, five, health, need, next_best, what_matters
@@ -21,7 +22,6 @@ from vocabulary import Refused
 
 __all__ = ["ONE_POUND"]
 
-LIVES = "life_expectancy_at_birth_persons_msoa"
 TRIED = ("way", "use", "million", "years", "price_year", "given_up", "price", "discount")
 TURNS = ("given_up", "price")
 CLOSING = "icb_distance_from_target_closing"
@@ -43,7 +43,7 @@ def run(view: View, evidence: Evidence, parameters: Pounds) -> PoundRun | Refuse
     switches = {name: found for name in TURNS if isinstance(found := _switch(gain, parameters, name), Switch)}
     tried = {name: values for name, values in parameters.settings().items() if name in TRIED}
     swings = tornado(gain, parameters, tried)
-    return PoundRun(parameters, outcome, swings, switches, _words(evidence, parameters), gain, five)
+    return PoundRun(parameters, outcome, swings, switches, _words(evidence, parameters, five), gain, five)
 
 
 def _switch(gain: Callable[[Pounds], float | Refused], parameters: Pounds, name: str) -> Switch | Refused:
@@ -51,7 +51,14 @@ def _switch(gain: Callable[[Pounds], float | Refused], parameters: Pounds, name:
     return switching_value(gain, parameters, name, declared.low, declared.high, threshold=parameters.threshold)
 
 
-def _words(evidence: Evidence, parameters: Pounds) -> what_ifs.Words:
+def _periods(five: FiveAnswers) -> str:
+    """Of the figures of the area: "2025/26; delays 2024-04 to 2025-03; tables of 2022"."""
+    need = "" if isinstance(five.need, Refused) else five.need.period
+    delays = "" if isinstance(five.delays, Refused) else f"delays {five.delays.period}"
+    return "; ".join(filter(None, (need, delays, f"tables of {TABLES_YEAR}")))
+
+
+def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=YEARS,
@@ -66,7 +73,7 @@ def _words(evidence: Evidence, parameters: Pounds) -> what_ifs.Words:
         provenance=provenance(
             evidence.store,
             (CLOSING, MEASURES[parameters.delay], LIVES),
-            "",
+            _periods(five),
             (
                 "Every draw of a price or of need is made once, from one seed, and used in all five answers. Health: pounds over marginal pounds for a year in full "
                 "health, gained less given up, over fifths by the levers. Need: distance from the published target. Delays: pounds over the reader’s own "

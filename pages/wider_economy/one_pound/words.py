@@ -92,11 +92,10 @@ def need_row(run: PoundRun) -> Row:
         source = f"Published: NHS England, {need.period}"
         stays = f"Need: stays {now}"
         return Row("Need", stays, "", source, source, "Nothing: the area’s own sum stays the same.", 0, 0, 0)
-    turns = (
-        f"From {MONEY.write(need.turns / MILLION)} it would end no nearer than it stood."
-        if need.turns is not None
-        else "No sum: any would take it further from its fair share."
-    )
+    turns = "No sum: any would take it further from its fair share."
+    if need.turns is not None:
+        most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
+        turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
     then = need.apart + need.pounds
     same_side = (then < 0) == (need.apart < 0)
     after = f"{MONEY.write(abs(then) / MILLION)}{'' if same_side else f' {_side(then)}'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -16,6 +17,8 @@ from data_access import Store, load_interventions, open_store
 from domain.one_pound.answers import FiveAnswers, central_gain, five_answers
 from domain.one_pound.uses import USES, price_years
 from pages import HOME, inequalities, resource_distribution
+from pages.inequalities.evidence import Evidence as InequalitiesEvidence
+from pages.inequalities.view import View as InequalitiesView
 from pages.one_pound_link import ONE_POUND as NAME
 from pages.one_pound_link import one_pound
 from pages.wider_economy import PAGE, Evidence, View
@@ -185,9 +188,9 @@ def test_the_picture_has_five_rows_each_with_an_assumption_of_somebody(store: St
 
 
 def test_it_can_be_compared_with_money_moved_by_fifth(store: Store) -> None:
-    view = inequalities.View(area="QWU")
+    view = InequalitiesView(area="QWU")
     (spending,) = (each for each in inequalities.PAGE.what_if if each.name == "spending")
-    other = spending.run(view, inequalities.Evidence(view, store), spending.parameters())
+    other = spending.run(view, InequalitiesEvidence(view, store), spending.parameters())
     assert not isinstance(compare(shown(store, "QWU", use="public-health-grant").outcome, other.outcome), Refused)
 
 
@@ -219,11 +222,11 @@ def test_what_ifs_of_money_carry_their_pounds(store: Store) -> None:
 
 
 def test_money_moved_by_fifth_carries_its_use_and_prices(store: Store) -> None:
-    view = inequalities.View(area="QWU")
+    view = InequalitiesView(area="QWU")
     (declared,) = (each for each in inequalities.PAGE.what_if if each.name == "spending")
     for given in ({"on": "circulatory", "million": "3"}, {"on": "own", "price": "9000", "given_up": "9000"}):
-        parameters = declared.parameters.from_values(given)[0]
-        evidence = inequalities.Evidence(view, store)
+        parameters: Any = declared.parameters.from_values(given)[0]
+        evidence = InequalitiesEvidence(view, store)
         assert declared.onward is not None
         link = declared.onward(view, evidence, declared.run(view, evidence, parameters))
         assert link is not None
