@@ -14,7 +14,7 @@ from components.exhibit import Table
 from components.theme import chart
 
 LETTERS = 46  # in one line of words: what a phone shows
-LINE, BAR, AIR = 17, 10, 16  # pixels: of a line of words, of a bar, and after a bar
+LINE, BAR, AIR = 17, 10, 14  # pixels: of a line of words, of a bar, and after a bar
 
 
 @renders(OwnScales)
@@ -33,7 +33,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     tops, bars, down = [], [], 0.0
     for text, drawn in zip(words, np.isfinite(value), strict=True):
         tops.append(down)
-        down += LINE * lines(text) + 6
+        down += LINE * lines(text) + 8
         bars.append(down + BAR / 2)
         down += (BAR if drawn else 0) + AIR
     known = np.isfinite(value)

@@ -211,7 +211,7 @@ def economy_row(run: PoundRun) -> Row:
         f"spent and how many orders are met. Yours: all off by up to {off:g}%."
     )
     if economy.same:
-        unchanged = "Local economy: no change, the same kind of care"
+        unchanged = "Local economy: no change, same kind of care"
         return Row("Local economy", unchanged, "", short, whose, "Spending of another kind.", 0, 0, 0)
     word = "added" if economy.gva.central > 0 else "lost"
     return Row(
@@ -239,5 +239,5 @@ def next_row(run: PoundRun) -> Row:
         PUBLISHED,
         "Published: marginal costs of a year in full health. Yours: which evidence counts.",
         f"A year in full health costing {'under' if more else 'over'} £{found.turns:,.0f} with this use.",
-        **_numbers(rival.ahead),
+        **_numbers(rival.ahead.times(-1)),  # better is what the use chosen brings over it
     )

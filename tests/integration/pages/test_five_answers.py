@@ -187,6 +187,15 @@ def test_the_picture_has_five_rows_each_with_an_assumption_of_somebody(store: St
     assert len(exhibit.title.split()) <= 14
 
 
+def test_the_bar_of_the_next_best_use_is_what_the_chosen_one_brings_over_it(store: Store) -> None:
+    """Public health brings more than other care: chosen it stands on the better side, forgone on the worse."""
+    forgone, chosen = (
+        rows(shown(store, "QWU", use=use))[-1] for use in ("care-as-commissioned", "public-health-grant")
+    )
+    assert forgone.upper < 0 < chosen.lower
+    assert "more years" in forgone.answer and "fewer years" in chosen.answer
+
+
 def test_it_can_be_compared_with_money_moved_by_fifth(store: Store) -> None:
     view = InequalitiesView(area="QWU")
     (spending,) = (each for each in inequalities.PAGE.what_if if each.name == "spending")
