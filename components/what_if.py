@@ -36,6 +36,14 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
+class Onward:
+    """A link under the answer: to another what-if, with what this one came to."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
 class WhatIf(Generic[V, E, R]):
     """One what-if, declared. `run` is pure: all its exhibits draw on, or why there is no answer for this view."""
 
@@ -49,6 +57,7 @@ class WhatIf(Generic[V, E, R]):
         Callable[[V, E, R], Exhibit]
     ]  # the first stands beside the levers, its title is the answer in short
     about: tuple[str, ...] = ()  # parameters of the page's view that it depends on, besides the area
+    onward: Callable[[V, E, R], Onward | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -177,8 +186,9 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
     return f"{PATH}?{urlencode({**view, WHICH: declared.name, **levers}, quote_via=quote)}"
 
 
-def links(page: Frame, view: str) -> html.Section:
-    """What stands on a question's page: a link to each what-if. The browser keeps the view in them (assets/modules/what-ifs.js)."""
+def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = ()) -> html.Section:
+    """What stands on a question's page: a link to each what-if, and to those of `others`. The browser keeps the view in them
+    (assets/modules/what-ifs.js)."""
     name = f"{page.slug}--what-if"
     return html.Section(
         [
@@ -192,7 +202,7 @@ def links(page: Frame, view: str) -> html.Section:
                             **attributes(data_inside="true", data_what=declared.name),
                         )
                     )
-                    for declared in page.what_if
+                    for declared in (*page.what_if, *others)
                 ],
                 className="what-ifs",
             ),
@@ -228,6 +238,7 @@ def answered(
 def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str) -> html.Div:
     """The finding, its number and interval; the long sentence is one click away."""
     front = getattr(result, "front", None)
+    onward = declared.onward(shown.view, shown.evidence, result) if declared.onward else None
     return html.Div(
         [
             html.H2(title, className="finding"),
@@ -239,5 +250,8 @@ def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
             card.why(
                 [html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="detail")], IN_FULL
             ),
+            html.P(html.A(onward.words, href=safe_link(onward.address), **attributes(data_inside="true")))
+            if onward
+            else None,
         ]
     )

@@ -127,6 +127,9 @@ def sample(kind: str, names: Sequence[str]) -> tuple[specs.ChartSpec, Table]:
             other_name=first,
             lines=specs.GradientLines(own=(0.3, 0.6), other=(0.4, 0.5)),
         ),
+        specs.OwnScales(
+            heading="name", detail="name", value="gain", lower="gain", upper="gain", worse=first, better=first
+        ),
         specs.QuantileDot(
             quantiles=tuple(np.linspace(0, 60, 20)), unit=people, x_title=first, rules=((10.0, first),), reached=20.0
         ),

@@ -254,6 +254,10 @@ WHAT_IFS: dict[str, str] = {
         "who gains and loses winners losers what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
+    "one-pound": (
+        "one pound five answers million pounds more extra spend spent local health care jobs economy value added otherwise have "
+        "bought opportunity cost next best use what else would money buy what if"
+    ),
     "spend-locally": (
         "spend pounds money locally local economy jobs value added GVA multiplier procurement recruit anchor 10 million more local health care what if"
     ),
@@ -263,6 +267,9 @@ WHAT_IFS: dict[str, str] = {
     "back-to-work": (
         "people back in work back at work return to work worth what to whom 1,000 people jobs employment inactivity sickness Exchequer "
         "households employers what if"
+    ),
+    "value-triangles": (
+        "value triangles star programmes programme budget least health for money stop disinvest decommission prioritise value for money"
     ),
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }

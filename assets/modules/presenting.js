@@ -54,7 +54,8 @@ function fitWhenDrawn(card, tries) {
   }), tries === TRIES ? 0 : 300);
 }
 
-/* Scales the chart's text with the window, and its height to what is left below the words. */
+/* Scales the chart's text with the window, and its height to what is left below the words. A chart that is mostly words says the least
+   height that holds them (`layout.meta.least`): its text then grows only as far as all of it stays in sight. */
 function fit(card) {
   if (!isPresenting()) return;
   const zoom = Math.max(1, window.innerWidth / BASE_WIDTH);
@@ -63,7 +64,10 @@ function fit(card) {
     frame.style.zoom = zoom;
     const top = frame.getBoundingClientRect().top + window.scrollY;
     const room = Math.max(window.innerHeight - top - 72, window.innerHeight / 2); // the buttons stand below
-    setSize(chart, null, Math.floor(room / zoom));
+    const least = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
+    const scale = least ? Math.max(1, Math.min(zoom, room / least)) : zoom;
+    frame.style.zoom = scale;
+    setSize(chart, null, Math.max(least, Math.floor(room / scale)));
   });
 }
 

@@ -42,16 +42,19 @@ def stacked(*texts: Any) -> Markup:
 
 
 def broken(name: str, letters: int = LINE) -> Markup:
-    """ "Derby and Derbyshire with<br>Lincolnshire": at spaces; inside a word only where it is longer than LINE letters."""
+    """ "Derby and Derbyshire with<br>Lincolnshire": at spaces; inside a word only where it is longer than LINE letters and a line."""
+    most = max(letters, LINE)
     parts = (
-        part for line in wrap(name, letters, break_long_words=False, break_on_hyphens=False) for part in _cut(line)
+        part
+        for line in wrap(name, letters, break_long_words=False, break_on_hyphens=False)
+        for part in _cut(line, most)
     )
     return stacked(*parts) or plain(name)
 
 
-def _cut(line: str) -> list[str]:
+def _cut(line: str, most: int) -> list[str]:
     """A line without a space may be anything a reader wrote: it is cut where it would fill the chart."""
-    return [line] if len(line) <= LINE else [line[at : at + LINE] for at in range(0, len(line), LINE)]
+    return [line] if len(line) <= most else [line[at : at + most] for at in range(0, len(line), most)]
 
 
 def lines(label: str) -> int:

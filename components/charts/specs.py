@@ -301,3 +301,19 @@ class DotRows(ChartSpec):
     lower: Col | None = None
     upper: Col | None = None
     rules: tuple[tuple[float, str], ...] = ()  # (value, words) of lines to compare the dots with
+
+
+@dataclass(frozen=True)
+class OwnScales(ChartSpec):
+    """A few answers in different units under one another: each has its words, then a bar with its interval on a scale of its own.
+
+    A row whose value is missing has its words alone. Bars to the right of the line are better, to the left worse.
+    """
+
+    heading: Col  # the answer in short, in bold
+    detail: Col  # what stands below it
+    value: Col
+    lower: Col
+    upper: Col
+    worse: str  # what the left side stands for
+    better: str

@@ -30,6 +30,7 @@ class Page(Generic[V, E]):
     where: Sequence[Callable[[V, E], Exhibit]] = ()
     closer: Sequence[Callable[[V, E], Exhibit]] = ()
     what_if: Sequence[WhatIf[V, E, Any]] = ()
+    links_to: Sequence[WhatIf[Any, Any, Any]] = ()  # what-ifs of other questions that it links to
     hosts: Sequence[Page[Any, Any]] = ()  # the questions whose what-ifs are shown on it, one at a time
     findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
     fronts: Callable[[V, E], Sequence[Finding]] | None = (

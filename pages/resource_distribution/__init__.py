@@ -22,7 +22,7 @@ from pages.resource_distribution.exhibits import (
 )
 from pages.resource_distribution.headline import fair_share_finding, headline, need_headline
 from pages.resource_distribution.view import PATH, View, choices
-from pages.resource_distribution.what_if import MERGE, MOVE
+from pages.resource_distribution.what_if import MERGE, MOVE, TRIANGLES
 from vocabulary import Finding
 
 __all__ = ["PAGE", "PATH", "Evidence", "View", "choices", "findings", "headline", "need_headline"]
@@ -60,6 +60,6 @@ PAGE = Page(
         distance_years,
         years,
     ),
-    what_if=(MOVE, MERGE),
+    what_if=(MOVE, MERGE, TRIANGLES),
     findings=findings,
 )

@@ -26,6 +26,7 @@ from pages.wider_economy.exhibits import (
     within,
 )
 from pages.wider_economy.headline import headline, work_finding
+from pages.wider_economy.one_pound import ONE_POUND
 from pages.wider_economy.view import PATH, View, choices
 from pages.wider_economy.what_if import SHIFT, SPEND
 from vocabulary import Finding
@@ -84,5 +85,5 @@ PAGE = Page(
         *(out_of_work, ill_health, pair, links, pension_age, health_and_work),
     ),
     findings=findings,
-    what_if=(BACK_TO_WORK, SPEND, SHIFT),
+    what_if=(BACK_TO_WORK, SPEND, SHIFT, ONE_POUND),
 )

@@ -16,7 +16,7 @@ from analysis.scenarios.distributional import (
 from components import narrative as say
 from components.nouns import Noun
 from components.units import Unit
-from components.what_if import WhatIf
+from components.what_if import Onward, WhatIf
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.spending import by_aversion, evidence_of, plane
@@ -34,6 +34,7 @@ from pages.inequalities.what_if.spending_parameters import (
     range_of,
 )
 from pages.inequalities.words import QUINTILES, area_name
+from pages.one_pound_link import one_pound
 from pages.what_if_doubt import where_doubt
 from vocabulary import Refused
 
@@ -161,6 +162,15 @@ def _fairness(outcome: Distributional, parameters: Spending) -> str:
     return f"Who gains and who loses {word} the worth of about {say.count(abs(outcome.central_equity))} more, at the aversion chosen."
 
 
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The same pounds in five answers, with this what-if's prices and shares."""
+    parameters = run.parameters
+    assert isinstance(parameters, Spending)
+    carried = {name: getattr(parameters, name) for name in ("given_up", "reach", "loss") if parameters.is_moved(name)}
+    own = {"price": parameters.price} if parameters.on == OWN else {}
+    return one_pound(view.area, parameters.million, "within", use=parameters.on, **carried, **own)
+
+
 SPENDING: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="What if money were moved: how much health, for whom, at whose cost?",
@@ -180,4 +190,5 @@ SPENDING: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         what_ifs.what_matters,
         evidence_of,
     ),
+    onward=onward,
 )

@@ -7,11 +7,12 @@ from typing import cast
 from analysis.mergers import Way
 from analysis.scenarios import SEED, simulate
 from components import narrative as say
-from components.what_if import WhatIf
+from components.what_if import Onward, WhatIf
 from data_access import Store
 from domain.resource_distribution.mergers import Merged, put_together
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH
 from pages import what_ifs
+from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.what_if.merge_exhibits import fifths, places, systems, ways
@@ -124,6 +125,18 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return f"{start}; levelling would move {pounds} a year, {most} from {spoken(giver)}."
 
 
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The same pounds in five answers: what this board would gain or lose, or what would move inside the cluster."""
+    assert isinstance(run, MergeRun)
+    merged, code = run.merged, evidence.area.code
+    if code in merged.boards.codes:
+        change = float(merged.change[merged.boards.codes.index(code)]) / MILLION
+        return one_pound(view.area, abs(change), "outside" if change > 0 else "leaves", price_year=merged.boards.period)
+    if evidence.area.kind != "cluster" or merged.way != "joint":
+        return None
+    return one_pound(view.area, merged.moved / MILLION, "within", price_year=merged.boards.period)
+
+
 MERGE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="What if systems were put together?",
@@ -133,4 +146,5 @@ MERGE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     answer=answer,
     exhibits=(systems, ways, places, fifths),
     about=("stream",),
+    onward=onward,
 )

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
-from components.what_if import WhatIf
+from components.what_if import Onward, WhatIf
 from domain.resource_distribution.measures import NET, PRIMARY
 from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
 from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH, Parts, load_boards, load_parts_within
 from pages import what_ifs
+from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.what_if.move_exhibits import by_fifth, over_years, side_by_side, which_lever, who_moves
@@ -159,6 +160,17 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return f"{words.start}, {say.pounds(gain)} a year would move between {len(moved.parts):,} {noun.many} {'by' if moved.parts.kind == 'icb' else 'in'} {last_year(moved)}."
 
 
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The same pounds in five answers: what the area gains or loses, or what moves inside it."""
+    assert isinstance(run, MoveRun)
+    gain, own = run.outcome.central, run.moved.parts.own
+    if run.moved.parts.kind != "icb":
+        return one_pound(view.area, gain, "within")
+    if not own.any() or own.all():
+        return None
+    return one_pound(view.area, abs(gain), "outside" if gain > 0 else "leaves", price_year=last_year(run.moved))
+
+
 MOVE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="What if money followed need?",
@@ -168,4 +180,5 @@ MOVE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     answer=answer,
     exhibits=(side_by_side, who_moves, over_years, by_fifth, which_lever),
     about=("stream",),
+    onward=onward,
 )

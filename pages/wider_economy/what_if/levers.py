@@ -110,6 +110,11 @@ def assumed_of(parameters: Parameters) -> Assumed:
     )
 
 
+def carried(parameters: Parameters) -> dict[str, float]:
+    """The levers that the what-if of five answers has too, where they are the reader's own."""
+    return {name: getattr(parameters, name) for name in ("recruited", "displaced") if parameters.is_moved(name)}
+
+
 TRIED = ("bought", "recruited", "displaced", "supplied", "spent", "delta")
 """Levers that are moved to see what matters; the sum and what it is spent on make another question."""
 

@@ -8,13 +8,14 @@ from typing import Any
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.parameters import Parameters, option, parameter
-from components.what_if import Front, WhatIf
+from components.what_if import Front, Onward, WhatIf
 from domain.wider_economy.regional import GVA
 from domain.wider_economy.settings_of_care import INDUSTRY_OF
 from domain.wider_economy.spending import value_added
 from domain.wider_economy.spending_outcome import Doubted, load_doubted, outcome
 from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR
 from pages import what_ifs
+from pages.one_pound_link import one_pound
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
@@ -168,6 +169,19 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return f"By the national tables, {moved} goes with {say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}."
 
 
+ONE_POUND_USES = {"social_care": "social-care", "prevention": "public-health-grant"}
+
+
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The same pounds in five answers, where they are taken from health care: what social care gives up in health is not known."""
+    given = run.parameters
+    assert isinstance(given, Shift)
+    if given.source == "social_care":
+        return None
+    use = ONE_POUND_USES.get(given.target, "care-as-commissioned")
+    return one_pound(view.area, given.million, "within", use=use, **levers.carried(given))
+
+
 SHIFT: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="What if money moved between kinds of care?",
@@ -176,4 +190,5 @@ SHIFT: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(difference, associations, which_lever),
+    onward=onward,
 )

@@ -8,12 +8,13 @@ from typing import Any
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.parameters import Parameters, option, parameter
-from components.what_if import Front, WhatIf
+from components.what_if import Front, Onward, WhatIf
 from domain.wider_economy.regional import GVA
 from domain.wider_economy.spending import LocalEffect, value_added
 from domain.wider_economy.spending_outcome import Doubted, load_doubted, outcome
-from domain.wider_economy.supply_chain import GVA_MULTIPLIER, HEALTH, PRODUCTS, TABLES_YEAR
+from domain.wider_economy.supply_chain import CARE, GVA_MULTIPLIER, HEALTH, PRODUCTS, TABLES_YEAR
 from pages import what_ifs
+from pages.one_pound_link import one_pound
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import PRODUCT_NAMES, View
 from pages.wider_economy.what_if import levers
@@ -129,6 +130,17 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     )
 
 
+ONE_POUND_USES = {HEALTH: "care-as-commissioned", CARE: "social-care"}
+
+
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The same pounds in five answers, where they are spent on health or care."""
+    given = run.parameters
+    assert isinstance(given, Spend)
+    use = ONE_POUND_USES.get(given.sector)
+    return None if use is None else one_pound(view.area, given.million, "outside", use=use, **levers.carried(given))
+
+
 SPEND: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="What if more were spent here?",
@@ -137,4 +149,5 @@ SPEND: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(by_step, recorded_and_added, by_quotient, which_lever),
+    onward=onward,
 )

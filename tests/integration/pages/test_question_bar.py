@@ -209,3 +209,11 @@ def test_any_text_has_an_answer(store: Store, question: str) -> None:
 
 def test_a_place_alone_opens_the_overview(store: Store) -> None:
     assert ask(store, "Lincolnshire").found[0].address == "/?area=QJM#home--where-0"
+
+
+def test_a_boards_question_about_money_leads_to_the_five_answers_for_its_area(store: Store) -> None:
+    asked = (
+        "10 million pounds more on local health care in Coventry and Warwickshire: jobs, pounds, and what health would it otherwise "
+        "have bought"
+    )
+    assert ask(store, asked).found[0].address == "/scenarios?area=QWU&what=one-pound"

@@ -1,0 +1,95 @@
+"""Answers in different units under one another. Each row has its words above its bar, so that a narrow screen shows both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.charts import frame
+from components.charts.labels import Markup, bold, broken, lines, stacked
+from components.charts.renderers import Figure, renders
+from components.charts.specs import OwnScales
+from components.exhibit import Table
+from components.theme import chart
+
+LETTERS = 46  # in one line of words: what a phone shows
+LINE, BAR, AIR = 17, 10, 14  # pixels: of a line of words, of a bar, and after a bar
+
+
+@renders(OwnScales)
+def figure(spec: OwnScales, table: Table) -> Figure:
+    rows = table.frame
+    value, lower, upper = (rows[column].to_numpy(float) for column in (spec.value, spec.lower, spec.upper))
+    largest = np.nan_to_num(np.abs(np.array([value, lower, upper]))).max(axis=0)
+    scale = np.where(largest > 0, largest, 1.0)
+    words = [
+        stacked(
+            *(Markup(f"<b>{line}</b>") for line in broken(str(heading), LETTERS).split("<br>")),
+            *(broken(str(line), LETTERS) for line in str(detail).splitlines()),
+        )
+        for heading, detail in zip(rows[spec.heading], rows[spec.detail], strict=True)
+    ]
+    tops, bars, down = [], [], 0.0
+    for text, drawn in zip(words, np.isfinite(value), strict=True):
+        tops.append(down)
+        down += LINE * lines(text) + 8
+        bars.append(down + BAR / 2)
+        down += (BAR if drawn else 0) + AIR
+    known = np.isfinite(value)
+    at = np.array(bars)[known]
+    drawn = (value / scale)[known]
+    trace: dict[str, Any] = {
+        "type": "bar",
+        "orientation": "h",
+        "x": frame.packed(drawn),
+        "y": frame.packed(at),
+        "width": BAR,
+        "marker": {"color": [chart("worse" if each < 0 else "focus") for each in drawn]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": frame.packed(((upper - value) / scale)[known]),
+            "arrayminus": frame.packed(((value - lower) / scale)[known]),
+            "thickness": 1.5,
+            "width": 4,
+            "color": chart("axis"),
+        },
+        "text": [
+            stacked(bold(heading), detail)
+            for heading, detail, shown in zip(rows[spec.heading], rows[spec.detail], known, strict=True)
+            if shown
+        ],
+        "textposition": "none",
+        "hovertemplate": frame.HOVER,
+    }
+    layout = frame.layout(
+        height=round(down) + 44,
+        x={"range": [-1.08, 1.08], "grid": False, "showticklabels": False, "ticks": ""},
+        y={
+            "range": [down, 0],
+            "grid": False,
+            "showticklabels": False,
+            "ticks": "",
+            "automargin": False,
+            "visible": False,
+        },
+        margin={"l": 12, "r": 12, "t": 8, "b": 36},
+    )
+    layout["meta"] = {
+        "least": layout["height"]
+    }  # the words above each bar are never squeezed (assets/modules/presenting.js)
+    layout["shapes"] = [
+        {"type": "line", "layer": "below", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
+        | {"line": {"color": chart("limit"), "width": 1.5}}
+        for centre, shown in zip(bars, known, strict=True)
+        if shown
+    ]
+    layout["annotations"] = [
+        frame.note(text, 0, top, xref="paper", xanchor="left", yanchor="top", align="left", token="ink")
+        for text, top in zip(words, tops, strict=True)
+    ] + [
+        frame.note(side, x, down, xref="paper", xanchor=anchor, yanchor="top", yshift=-4)
+        for side, x, anchor in ((f"← {spec.worse}", 0, "left"), (f"{spec.better} →", 1, "right"))
+    ]
+    return {"data": [trace], "layout": layout}

@@ -1,0 +1,27 @@
+"""The link from every what-if of money to the one that answers five questions about the same pounds."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from components.what_if import WHICH, Onward
+from pages import paths
+
+ONE_POUND = "one-pound"
+WORDS = "One pound, five answers: need, health, delays, jobs and the next best use"
+LEAST, MOST = 0.1, 1_000.0  # £ million that it can take
+
+Way = Literal["outside", "within", "leaves"]
+
+
+def one_pound(area: str, million: float, way: Way, **levers: str | float) -> Onward | None:
+    """For so many million pounds of the area whose code stands in addresses; None for less than it can take, or more.
+
+    `way`: where the money comes from or, with "leaves", that it goes. `levers`: others of its levers.
+    """
+    if not LEAST <= round(million, 1) <= MOST:
+        return None
+    asked = {"million": f"{million:.1f}", "way": way, **{name: str(value) for name, value in levers.items()}}
+    named = {f"{ONE_POUND}.{name}": value for name, value in asked.items()}
+    return Onward(WORDS, f"{paths.SCENARIOS}?{urlencode({'area': area, WHICH: ONE_POUND, **named}, quote_via=quote)}")
