@@ -12,7 +12,7 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import adding_files, downloads, figures, readers, saved_items, search, services
+from application import access, adding_files, downloads, figures, readers, saved_items, search, services
 from application import packs as pack_files
 from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, packs, page, saved, shell
@@ -193,7 +193,13 @@ def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answer
         server,
         path=f"{settings.path_prefix}{CALLBACKS}",
         edition=lambda: figures.newest(settings).edition,
-        asked_with=lambda: (given.scheme(), given.remembered_area(), given.warning()),
+        asked_with=lambda: (
+            given.scheme(),
+            given.remembered_area(),
+            given.warning(),
+            figures.newest(settings).hidden,
+            access.person(settings).standing,
+        ),
         places=given.custom_areas,
         unavailable=given.no_store,
     )

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ import yaml
 from flask import g, has_request_context
 
 from settings import Settings, SettingsError
+from vocabulary import Sight
 from web import identity
 
 log = logging.getLogger("workbench.access")
@@ -74,6 +78,21 @@ class Person:
     teams: frozenset[str] = frozenset()
     login: str = ""
     sees_all: bool = False
+    groups: tuple[str, ...] = ()  # as the sign-in calls them
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What figures they may see."""
+        return Sight(self.teams, self.login, self.sees_all)
+
+    @property
+    def standing(self) -> tuple[str, tuple[str, ...], bool]:
+        """What pages are laid out by, besides figures: role, teams, and whether they have signed in."""
+        return str(self.role), tuple(sorted(self.teams)), bool(self.login)
+
+    def to_json(self) -> dict[str, Any]:
+        """Who asked for a job, as its arguments keep it. Role and teams are not kept: they count as they are when it is done."""
+        return {"key": self.key, "login": self.login, "name": self.name, "groups": list(self.groups)}
 
 
 @dataclass(frozen=True)
@@ -145,6 +164,9 @@ def _a(noun: str) -> str:
 
 def person(settings: Settings) -> Person:
     """Who makes the present request; outside of one, nobody who has signed in."""
+    acting = _acting.get()
+    if acting is not None:
+        return acting
     if not has_request_context():
         return _person(settings, identity.SignedIn())
     signed_in = identity.signed_in(settings.user_header, settings.groups_header)
@@ -152,6 +174,24 @@ def person(settings: Settings) -> Person:
     if kept is None or kept[0] != signed_in:  # a browser is known by a new key once it saves something
         kept = g.person = (signed_in, _person(settings, signed_in))
     return kept[1]
+
+
+_acting: ContextVar[Person | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting_for(settings: Settings, asked_by: Any) -> Iterator[Person]:
+    """Do a job as the person who asked for it (see `Person.to_json`), with the role and teams they have now."""
+    given = asked_by if isinstance(asked_by, dict) else {}
+    key, login, name = (str(given.get(part) or "") for part in ("key", "login", "name"))
+    groups = given.get("groups")
+    who = identity.SignedIn(key, login, name, tuple(map(str, groups)) if isinstance(groups, list) else ())
+    person = _person(settings, who)
+    before = _acting.set(person)
+    try:
+        yield person
+    finally:
+        _acting.reset(before)
 
 
 def _person(settings: Settings, signed_in: identity.SignedIn) -> Person:
@@ -166,6 +206,7 @@ def _person(settings: Settings, signed_in: identity.SignedIn) -> Person:
         file.role_of(login, groups, default),
         file.teams_of(login, groups),
         login,
+        groups=signed_in.groups,
     )
 
 
