@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from application import figures
+from application import access, figures
 from components import narrative
 from components.file_adder import FileAdder, Looked, Rows, Underway
 from components.units import NOT_AVAILABLE, unit
@@ -37,8 +37,8 @@ def adder(settings: Settings) -> FileAdder:
 
 
 def may_add(settings: Settings) -> bool:
-    """Whether readers of this installation may add files. Where people are signed in, all who reach a page are (web/identity)."""
-    return settings.add_files != "off"
+    """Whether files may be added here at all, and by whoever makes the request."""
+    return settings.add_files != "off" and access.allowed(access.person(settings), access.Action.ADD_FIGURES)
 
 
 def take_piece(settings: Settings, key: str, name: str, number: int, piece: bytes) -> int:
