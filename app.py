@@ -111,7 +111,9 @@ def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     saved.register(app, SAVED, PAGES, saved_items.service(settings, given), page.shown_by(given), logs.request_id)
     packs.register(app, PACKS, PAGES, pack_files.service(settings, given), given.scheme, logs.request_id)
     shell.register(app, HOME)
-    app.layout = shell.layout(list(EVERY), settings.organisation, lambda: figures.newest(settings).releases())
+    app.layout = shell.layout(
+        list(EVERY), settings.organisation, lambda: figures.newest(settings).releases(), given.may
+    )
     app.first_answer = lambda: _first_answer(app, settings, given)
 
 
