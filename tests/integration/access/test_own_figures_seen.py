@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -106,7 +108,10 @@ def ask(client: FlaskClient, person: str, draw: random.Random, made: list[str]) 
     name = {"measure": indicator, "indicator": indicator, "entry": indicator, "find": OWN[indicator][0].split()[0]}
     key = draw.choice(list(name))
     query = f"?area={trust}&{key}={name[key]}"
-    get = lambda address: client.get(address, headers=headers(person)).text  # noqa: E731
+
+    def get(address: str) -> str:
+        return text_of(client.get(address, headers=headers(person)).data)
+
     way = draw.randrange(9)
     if way == 0:
         return get(f"/data/{indicator}.csv")
@@ -128,6 +133,14 @@ def ask(client: FlaskClient, person: str, draw: random.Random, made: list[str]) 
         )
         return post(client, person, "save--said.data-words", form)
     return post(client, person, CONTENT, page, query)
+
+
+def text_of(content: bytes) -> str:
+    """All text of an answer, that of a workbook's parts too."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(part).decode("utf-8", "replace") for part in book.namelist())
 
 
 def post(client: FlaskClient, person: str, output: str, *values: str) -> str:
