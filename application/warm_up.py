@@ -13,9 +13,10 @@ from dash import Dash
 from flask import Flask
 
 import caching
+from application import figures
 from components import page
 from components.page import AppServices
-from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
+from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import editions
 from pages import EVERY, HOME, PAGES
 from settings import Settings
@@ -32,7 +33,8 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 def prepare_static_files(app: Dash) -> None:
     """Compress every script and style once, at set-up; the application serves without, only with larger files."""
     static: StaticFiles = app.server.extensions["static_files"]
-    with app.server.test_request_context(environ_overrides={WARMING: True}):
+    open_to_all = f"{app.config.routes_pathname_prefix}healthz"  # where people sign in, nothing else is answered without
+    with app.server.test_request_context(open_to_all, environ_overrides={WARMING: True}):
         app.server.preprocess_request()  # the framework finds its scripts before it answers its first request
         app.index()
     for package, files in app.registered_paths.items():
@@ -80,7 +82,7 @@ def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
     services, settings = _services(server), Settings.from_environment()
     end = time.monotonic() + seconds
     with suppress(StoreUnavailable, WorkspaceUnavailable):
-        store = open_store(settings)
+        store = figures.newest(settings)
         for each in PAGES:
             if time.monotonic() < end:
                 page.make_usual_views([each], services)

@@ -62,9 +62,12 @@ def index(*, prefix: str, library: str, script: str) -> str:
 
 
 def layout(
-    pages: Sequence[Page[Any, Any] | SavedPage], organisation: str, releases: Callable[[], Sequence[Release]]
+    pages: Sequence[Page[Any, Any] | SavedPage],
+    organisation: str,
+    releases: Callable[[], Sequence[Release]],
+    may: Callable[[str], str] = lambda action: "",
 ) -> Callable[[], html.Div]:
-    """The shell, built for every visit so that its dates are those of the current edition."""
+    """The shell, built for every visit so that its dates are those of the current edition. `may`: why a reader may not do something."""
 
     def shell() -> html.Div:
         return html.Div(
@@ -98,7 +101,8 @@ def layout(
                 html.P(id="printed-foot", className="printed-foot"),
                 html.Footer(_footer(releases)),
                 dcc.Store(id="shell--path"),
-            ]
+            ],
+            className="may-not-make" if may("make") else None,
         )
 
     return shell

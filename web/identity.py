@@ -80,6 +80,36 @@ def reader(user_header: str | None = None) -> str:
     return _digest(f"issued {key}") if key else ""
 
 
+@dataclass(frozen=True)
+class SignedIn:
+    """What is known of the reader. `key`: as `reader` gives it; `login`: what they sign in with, "" where nobody signs in; `name`:
+    what they are called; `groups`: those the sign-in puts them in."""
+
+    key: str = ""
+    login: str = ""
+    name: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def signed_in(user_header: str | None = None, groups_header: str | None = None) -> SignedIn:
+    """Who the reader is, with the name and groups of their sign-in."""
+    key = reader(user_header)
+    if not has_request_context() or not user_header:
+        return SignedIn(key)
+    readers: Readers = current_app.extensions["readers"]
+    name = _text(user_header)
+    if not name or not readers.edge.trusts(request.environ.get("REMOTE_ADDR")):
+        return SignedIn(key)
+    groups = (
+        tuple(group for part in _text(groups_header).split(",") if (group := part.strip())) if groups_header else ()
+    )
+    return SignedIn(key, name, name, groups)
+
+
+def _text(header: str) -> str:
+    return request.headers.get(header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+
+
 def writer(user_header: str | None = None) -> str:
     """The same for a reader who is about to save something: an unknown browser gets an identity."""
     known = reader(user_header)
