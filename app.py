@@ -12,7 +12,7 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import adding_files, downloads, figures, readers, saved_items, search, services
+from application import adding_files, downloads, figures, readers, saved_items, search, services, signing_in
 from application import packs as pack_files
 from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, packs, page, saved, shell
@@ -135,7 +135,10 @@ def _guard(app: Dash, settings: Settings) -> None:
         hsts_seconds=settings.hsts_seconds if any(scheme == "https" for scheme, _, _ in edge.public) else 0,
     )
     hosts.guard_hosts(server, edge, prefix=prefix)
-    identity.know_readers(server, readers.recognised(settings, edge), user_header=settings.user_header)
+    recognised = readers.recognised(settings, edge)
+    readers.note_origins(server, settings)
+    identity.know_readers(server, recognised, user_header=settings.user_header)
+    signing_in.offer(server, settings, recognised)
     # Callbacks are looked up at each request: the framework adds its own before the first one reaches us.
     errors.guard(
         server,

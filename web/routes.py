@@ -26,3 +26,11 @@ ROUTES: dict[str, str] = {
     "/_reload-hash": "the framework: development reloading (off when served)",
     "/_favicon.ico": "the framework's icon (not used)",
 }
+
+WITH_SIGN_IN: dict[str, str] = {
+    "/sign-in": "to the sign-in service",
+    "/sign-in/back": "from the sign-in service, back to where the reader wanted to go",
+    "/sign-out": "the end of a session",
+    "/signed-out": "what was ended, and how to end it at the sign-in service too",
+}
+"""Those that are there besides where people sign in here (OIDC_ISSUER)."""
