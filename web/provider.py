@@ -33,10 +33,11 @@ class ProviderDown(Exception):
 
 
 class NotSignedIn(Exception):
-    """The provider, or what it sent, does not sign this reader in. `reason` is for the log and the audit: no content."""
+    """The provider, or what it sent, does not sign this reader in. `reason` is for the log and the audit: no content. `begun`: whether
+    this browser had begun that sign-in; anybody may send an answer to nothing."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+    def __init__(self, reason: str, *, begun: bool = True) -> None:
+        self.reason, self.begun = reason, begun
         super().__init__(reason)
 
 
@@ -107,7 +108,7 @@ class Provider:
         """The claims of the reader whom the provider sent back, and where they wanted to go. Raises ProviderDown, NotSignedIn."""
         asked = self._client.framework.get_state_data(session, request.args.get("state", ""))
         if asked is None:
-            raise NotSignedIn("no such sign-in was begun here")
+            raise NotSignedIn("no such sign-in was begun here", begun=False)
         error = request.args.get("error")
         try:
             issuer = self._client.load_server_metadata()["issuer"]

@@ -96,7 +96,8 @@ def offer_sign_in(
             return _down(prefix, problem)
         except NotSignedIn as no:
             log.warning("a sign-in was not finished: %s", no.reason)
-            refused(no.reason)
+            if no.begun:
+                refused(no.reason)
             return _words(
                 400,
                 "You are not signed in",

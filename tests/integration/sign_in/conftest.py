@@ -7,24 +7,24 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
 from components import links
 from data_access import open_workspace
-from data_access.workspace import Workspace
+from data_access.workspace import Workspace, audit
 from settings import Settings
+from web.identity import SignedIn
 
 NURSE = ("nurse-1", {"name": "Zoë Example", "preferred_username": "zoe@example.nhs.uk", "groups": ["QUA", "analysts"]})
 OTHER = ("other-2", {"name": "Sam Other", "email": "sam@example.nhs.uk", "groups": "QHL"})
-WARNING = r"(?s).*(authlib\.jose|httpx).*"
 
 
 @dataclass
@@ -88,6 +88,12 @@ class Browser:
     def sign_in(self, sub: str = NURSE[0], path: str = "/sign-in") -> TestResponse:
         return self.get(self.at_the_provider(self.to_the_provider(path), sub))
 
+    def known_as(self, path: str = "/saved-views") -> SignedIn:
+        """Who the application takes this reader for."""
+        with self.client:
+            self.get(path)
+            return g.get("signed_in") or SignedIn()
+
     @property
     def session(self) -> str:
         cookie = self.client.get_cookie("session")
@@ -97,22 +103,24 @@ class Browser:
 Open = Callable[..., Browser]
 
 
-@pytest.fixture
-def browse(provider: ProviderInThread, tmp_path: Path) -> Iterator[Open]:
-    """Opens browsers on an application without figures, made anew for other settings or for `again=True`."""
-    made: list[Settings] = []
+@pytest.fixture(scope="module")
+def browse(provider: ProviderInThread, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Opens new browsers on an application without figures; one for each of the settings asked for, all on one workspace."""
+    made: dict[tuple[tuple[str, str], ...], tuple[Flask, Settings]] = {}
+    folder = tmp_path_factory.mktemp("signed-in")
 
-    def opened(*, of: Browser | None = None, **more: str) -> Browser:
-        if of is not None:
-            return Browser(of.client.application.test_client(), of.settings)
-        given = {"DATA_FOLDER": str(tmp_path), "OIDC_ISSUER": provider.address, "OIDC_CLIENT_ID": "workbench"}
-        settings = Settings.from_environment(given | {"OIDC_CLIENT_SECRET": "told to both"} | more)
-        made.append(settings)
-        return Browser(create_app(settings).server.test_client(), settings)
+    def opened(**more: str) -> Browser:
+        key = tuple(sorted(more.items()))
+        if key not in made:
+            given = {"DATA_FOLDER": str(folder), "OIDC_ISSUER": provider.address, "OIDC_CLIENT_ID": "workbench"}
+            settings = Settings.from_environment(given | {"OIDC_CLIENT_SECRET": "told to both"} | more)
+            made[key] = create_app(settings).server, settings
+        server, settings = made[key]
+        return Browser(server.test_client(), settings)
 
     yield opened
-    for each in made:
-        open_workspace(each).close()
+    for _, settings in made.values():
+        open_workspace(settings).close()
     links.set_prefix("/")
 
 
@@ -127,3 +135,11 @@ def away(provider: ProviderInThread) -> Iterator[None]:
 
 def workspace_of(browser: Browser) -> Workspace:
     return open_workspace(browser.settings)
+
+
+@pytest.fixture
+def written(browse: Open) -> Callable[[], list[audit.Row]]:
+    """What the audit says has been done since the test began, oldest first."""
+    workspace = workspace_of(browse())
+    before = audit.count(workspace)
+    return lambda: list(audit.everything(workspace))[before:]
