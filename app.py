@@ -12,7 +12,18 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import adding_files, downloads, figures, readers, saved_items, search, services, signing_in
+from application import (
+    access,
+    access_guard,
+    adding_files,
+    downloads,
+    figures,
+    readers,
+    saved_items,
+    search,
+    services,
+    signing_in,
+)
 from application import packs as pack_files
 from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, packs, page, saved, shell
@@ -22,6 +33,7 @@ from data_access.reference import boundaries
 from pages import EVERY, HOME, PACKS, PAGES, SAVED, finding_areas
 from settings import Settings
 from web import errors, health, hosts, identity, logs, security
+from web.access import guard_access
 from web.answers import Answers
 from web.asking import offer_asking
 from web.boundaries import offer_boundaries
@@ -59,6 +71,7 @@ def create_app(settings: Settings) -> Dash:
     caching.return_large_blocks()
     caching.process_budget.resize(settings.cache_megabytes * 1_000_000)
     links.set_prefix(settings.path_prefix)
+    access.roles(settings)  # a file of roles that cannot be used is said at the start
     library, script = chart_library(), BrowserScript.of(ROOT / "assets" / "modules")
     app = _framework(settings, library, script)
     answers = Answers()
@@ -147,6 +160,12 @@ def _guard(app: Dash, settings: Settings) -> None:
         callbacks=lambda: app.callback_map,
         is_written=page.is_written,
     )
+    guard_access(
+        server,
+        prefix=prefix,
+        refused=lambda *asked: access_guard.refused(settings, *asked),
+        answer=access_guard.answer,
+    )
 
 
 def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> None:
@@ -196,7 +215,13 @@ def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answer
         server,
         path=f"{settings.path_prefix}{CALLBACKS}",
         edition=lambda: figures.newest(settings).edition,
-        asked_with=lambda: (given.scheme(), given.remembered_area(), given.warning()),
+        asked_with=lambda: (
+            given.scheme(),
+            given.remembered_area(),
+            given.warning(),
+            figures.newest(settings).hidden,
+            access.person(settings).standing,
+        ),
         places=given.custom_areas,
         unavailable=given.no_store,
     )

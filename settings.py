@@ -176,6 +176,10 @@ class Settings:
     dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
     embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
+    groups_header: str | None = None  # a header, set beside USER_HEADER, with the person's groups, commas between
+    roles_file: Path | None = None  # who has which role and belongs to which team (application/access.py)
+    default_role: str = "administrator"  # of whoever the roles file does not name
+    own_machine: bool = True  # nobody signs in, and only this machine's own browser reaches the application
     cache_megabytes: int = 96  # what the caches of one process may hold together; estimated, and rather too high
     add_files: str = (
         "off"  # who may add publishers' files from a page: off, signed-in (all who come with USER_HEADER) or everyone
@@ -201,7 +205,7 @@ class Settings:
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
-        EMBEDDED_WORKER and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
+        EMBEDDED_WORKER and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, GROUPS_HEADER, ROLES_FILE, DEFAULT_ROLE, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
         list with commas), SECRET_KEY, PSEUDONYM_KEY, HSTS_SECONDS, and those of Limits, SignIn and Retention. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
@@ -273,6 +277,11 @@ class Settings:
             problems.append(
                 f"USER_HEADER is {user_header[:40]!r}. Give the name of a header, such as X-Forwarded-User."
             )
+        groups_header = given.get("GROUPS_HEADER")
+        if groups_header is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,79}", groups_header):
+            problems.append(
+                f"GROUPS_HEADER is {groups_header[:40]!r}. Give the name of a header, such as X-Forwarded-Groups."
+            )
         debug = _switch(given, "DASH_DEBUG", problems)
         embedded = _switch(given, "EMBEDDED_WORKER", problems)
         deployed = _switch(given, "DEPLOYED", problems, usual=any(name in given for name in _PLATFORMS))
@@ -299,6 +308,7 @@ class Settings:
             problems.append(
                 "ADD_FILES is signed-in, and nobody signs in here: set OIDC_ISSUER or USER_HEADER too, or give everyone or off."
             )
+        roles_file, default_role = _roles(given, own_machine, add_files, problems)
         megabytes = _count(given, "ADD_FILE_MEGABYTES", 60, problems, most=60)
         limits = Limits.from_environment(given, problems)
         retention = Retention.from_environment(given, problems)
@@ -321,6 +331,10 @@ class Settings:
             dask_scheduler=scheduler,
             embedded_worker=embedded,
             user_header=user_header,
+            groups_header=groups_header,
+            roles_file=roles_file,
+            default_role=default_role,
+            own_machine=own_machine,
             cache_megabytes=cache,
             add_files=add_files,
             add_file_megabytes=megabytes,
@@ -406,6 +420,24 @@ def _is_issuer(text: str) -> bool:
     except ValueError:
         return False
     return usable and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
+
+
+ROLES = ("viewer", "analyst", "editor", "administrator")
+
+
+def _roles(given: Mapping[str, str], own_machine: bool, add_files: str, problems: list[str]) -> tuple[Path | None, str]:
+    """ROLES_FILE and DEFAULT_ROLE. Without either, readers may do what they could before there were roles: on one's own machine
+    everything; elsewhere all but administer, and add files where ADD_FILES allows it. With a file, whoever it does not name reads."""
+    file = Path(given["ROLES_FILE"]).expanduser() if "ROLES_FILE" in given else None
+    if file is not None and not file.is_file():
+        problems.append(
+            f"ROLES_FILE is {str(file)!r}, where there is no file. Give one such as docs/roles_example.yaml."
+        )
+    usual = "administrator" if own_machine else "viewer" if file else "analyst" if add_files == "off" else "editor"
+    role = given.get("DEFAULT_ROLE", usual).lower()
+    if role not in ROLES:
+        problems.append(f"DEFAULT_ROLE is {role[:40]!r}. Give one of {', '.join(ROLES)}.")
+    return file, role
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
@@ -191,6 +191,14 @@ class Indicator:
         False  # the publisher's value is served: its counts are rounded, and their quotient is another
     )
     added_up_here: tuple[str, ...] = ()  # kinds of area whose figures the loader itself adds up from counts
+    seen_by: tuple[str, ...] = ()  # of own figures: "team <id>" and "person <what they sign in with>"; empty: everyone
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as an edition keeps it. `seen_by` is left out where everyone sees the figures, as in editions before it."""
+        fields = asdict(self)
+        if not self.seen_by:
+            del fields["seen_by"]
+        return fields
 
     def doubts(self, areas: Collection[str], periods: Collection[str], breakdown: str = "") -> tuple[str, ...]:
         """What is unusual of the figures of these areas (store codes) in these periods (ids), a sentence or two each."""
@@ -199,6 +207,27 @@ class Indicator:
             for each in self.doubted
             if each.area in areas and each.breakdown == breakdown and (each.period is None or each.period in periods)
         )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What figures somebody may see, besides those that everyone may: by their teams, and by what they sign in with (folded case).
+    `all`: no figure is kept back, as from whoever runs the application on their own machine."""
+
+    teams: frozenset[str] = frozenset()
+    login: str = ""
+    all: bool = False
+
+    def sees(self, seen_by: Collection[str]) -> bool:
+        """Whether figures of an indicator with these `seen_by` may be shown."""
+        if self.all or not seen_by:
+            return True
+        mine = {f"team {team}" for team in self.teams} | ({f"person {self.login}"} if self.login else set())
+        return any(each.casefold() in mine for each in seen_by)
+
+
+EVERYONE = Sight()  # what may be shown to anybody at all
+WITHOUT_LIMIT = Sight(all=True)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from application import access, figures
 from components import narrative
 from components.file_adder import FileAdder, Looked, Rows, Underway
 from components.units import NOT_AVAILABLE, unit
-from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
+from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import own_sources
 from data_access.reference.publishers_files import kept, previews
 from data_access.reference.publishers_files.layouts import LAYOUTS
@@ -36,8 +37,8 @@ def adder(settings: Settings) -> FileAdder:
 
 
 def may_add(settings: Settings) -> bool:
-    """Whether readers of this installation may add files. Where people are signed in, all who reach a page are (web/identity)."""
-    return settings.add_files != "off"
+    """Whether files may be added here at all, and by whoever makes the request."""
+    return settings.add_files != "off" and access.allowed(access.person(settings), access.Action.ADD_FIGURES)
 
 
 def take_piece(settings: Settings, key: str, name: str, number: int, piece: bytes) -> int:
@@ -51,7 +52,7 @@ def look(settings: Settings, key: str) -> Looked:
     path = kept.offered(own_sources.folder_of(settings), key)
     if path is None:
         raise NotThere("The file is not there any more. Choose it again.")
-    return in_words(previews.preview(settings, open_store(settings), path)[0])
+    return in_words(previews.preview(settings, figures.newest(settings), path)[0])
 
 
 def add(settings: Settings, key: str) -> str:

@@ -6,6 +6,7 @@ The file is made by a worker and kept for a day below the data folder, which web
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import secrets
@@ -18,7 +19,7 @@ from typing import Any
 
 import plotly
 
-from application import addresses, figures, readers, saved_items, services
+from application import access, addresses, figures, readers, saved_items, services
 from components import page
 from components.exports import sealed_file, slides, workbook
 from components.exports.document import Document, Tell
@@ -70,7 +71,8 @@ def service(settings: Settings, given: AppServices) -> PackService:
 
 def _write(settings: Settings, asked: Mapping[str, str]) -> str:
     by = readers.reader(settings)
-    arguments = {**asked, "by": by, "file": secrets.token_hex(16)}
+    asked_by = access.person(settings).to_json()
+    arguments = {**asked, "by": by, "asked_by": asked_by, "file": secrets.token_hex(16)}
     readers.count_write(settings, by)
     jobs = Jobs(open_workspace(settings))
     try:
@@ -82,7 +84,7 @@ def _write(settings: Settings, asked: Mapping[str, str]) -> str:
 
 def _progress(settings: Settings, job: str) -> Made:
     view = Jobs(open_workspace(settings)).view(job)
-    if view is None or view.kind != WRITE:
+    if view is None or view.kind != WRITE or (access.person(settings).login and view.owner != readers.reader(settings)):
         raise NoSuchFile("There is no such work under way.")
     if view.state != "done":
         return Made(view.sentence, view.percent, view.over)
@@ -94,7 +96,7 @@ def _progress(settings: Settings, job: str) -> Made:
 def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
     """The name for the reader and the path of a file that was made; None if there is none, or no longer."""
     stem, _, ending = name.partition(".")
-    path = _folder(settings) / name
+    path = _folder(settings, access.person(settings)) / name
     if len(stem) != 32 or not set(stem) <= set("0123456789abcdef") or ending not in FORMATS:
         return None
     try:
@@ -106,8 +108,10 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
     return f"pack-{stem[:6]}.{ending}", path
 
 
-def _folder(settings: Settings) -> Path:
-    return settings.data_folder / "packs"
+def _folder(settings: Settings, person: access.Person) -> Path:
+    """Where the files of somebody who has signed in are kept: nobody else is given them. Without a sign-in all are in one folder."""
+    folder = settings.data_folder / "packs"
+    return folder / hashlib.sha256(person.key.encode()).hexdigest()[:24] if person.login else folder
 
 
 # ---------------------------------------------------------------- the job
@@ -121,6 +125,12 @@ def kinds(settings: Settings) -> Kinds:
         ending, file = str(arguments.get("format")), str(arguments.get("file"))
         if ending not in FORMATS or not file.isalnum():
             raise JobFailed("There is no file of that kind.")
+
+        with access.acting_for(settings, arguments.get("asked_by")) as person:
+            return _written(person, arguments, progress)
+
+    def _written(person: access.Person, arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        ending, file = str(arguments.get("format")), str(arguments.get("file"))
 
         def tell_gathering(share: float, words: str) -> None:
             progress(share * _GATHERING, words)
@@ -136,9 +146,9 @@ def kinds(settings: Settings) -> Kinds:
             written = _sealed(asked, document, tell_writing)
         else:
             written = _WRITERS[ending](document, tell_writing)
-        folder = _folder(settings)
+        folder = _folder(settings, person)
         folder.mkdir(parents=True, exist_ok=True)
-        _forget_old(folder)
+        _forget_old(settings.data_folder / "packs")
         part = folder / f"{file}.part"
         part.write_bytes(written)
         part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again
@@ -228,7 +238,7 @@ def _shapes(address: str) -> Any:
 
 
 def _forget_old(folder: Path) -> None:
-    for path in folder.iterdir():
+    for path in folder.rglob("*"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > KEPT_FOR:
+            if path.is_file() and time.time() - path.stat().st_mtime > KEPT_FOR:
                 path.unlink()

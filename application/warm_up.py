@@ -13,9 +13,10 @@ from dash import Dash
 from flask import Flask
 
 import caching
+from application import figures
 from components import page
 from components.page import AppServices
-from data_access import StoreUnavailable, WorkspaceUnavailable, open_store, open_workspace
+from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import editions
 from pages import EVERY, HOME, PAGES
 from settings import Settings
@@ -80,7 +81,7 @@ def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
     services, settings = _services(server), Settings.from_environment()
     end = time.monotonic() + seconds
     with suppress(StoreUnavailable, WorkspaceUnavailable):
-        store = open_store(settings)
+        store = figures.newest(settings)
         for each in PAGES:
             if time.monotonic() < end:
                 page.make_usual_views([each], services)

@@ -44,11 +44,12 @@ def _add_publishers(settings: Settings, path: Path, *, sure: bool, accept: bool)
     from application.kept_models import keep_models
     from data_access import StoreUnavailable, ensure_edition, open_store
     from data_access.reference.publishers_files.previews import preview
+    from vocabulary import WITHOUT_LIMIT
 
     keep_models(lambda words: print(words, flush=True))
     try:
         ensure_edition(settings)
-        found, file = preview(settings, open_store(settings), path)
+        found, file = preview(settings, open_store(settings, sight=WITHOUT_LIMIT), path)
     except StoreUnavailable as problem:
         print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED

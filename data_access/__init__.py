@@ -44,6 +44,7 @@ from data_access.workspace import (
 from data_access.workspace.places import PlacesRefused
 from data_access.workspace.places.making import PlaceMaking
 from settings import MIDLANDS, Settings
+from vocabulary import EVERYONE, Sight
 
 __all__ = [
     "ENGLAND",
@@ -87,11 +88,12 @@ __all__ = [
 ]
 
 
-def open_store(settings: Settings, edition: str | None = None) -> Store:
-    """The current edition, or the one a link names; one Store for each in a process: call it for every request, keep nothing.
+def open_store(settings: Settings, edition: str | None = None, sight: Sight = EVERYONE) -> Store:
+    """The current edition, or the one a link names, as somebody may see it; one Store for each in a process: call it for every
+    request, keep nothing.
 
     Where a start could not build its figures, and what was in the way may be gone, they are built in the background.
     Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
     """
     try_again(settings)
-    return _opened(settings, edition)
+    return _opened(settings, edition, sight)

@@ -53,9 +53,14 @@ LARGEST_BODY = 1_000_000
 _SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")  # how JSON writes half of a surrogate pair, and NUL
 
 
-def page(status: int, home: str, reference: str, remedy: str = "") -> str:
-    """An error page without script, data or session, so that it works when nothing else does."""
+NOT_ALLOWED = "You may not see or do that here"
+
+
+def page(status: int, home: str, reference: str, remedy: str = "", refused: str = "") -> str:
+    """An error page without script, data or session, so that it works when nothing else does. `refused`: why this person may not."""
     title, what = WORDS.get(status, ("Something went wrong here", "It has been noted; trying again may help."))
+    if refused:
+        title, what = NOT_ALLOWED, html.escape(refused)
     return _document(
         title,
         f"<p>{what} {html.escape(remedy)}</p><p>Reference: <code>{html.escape(reference)}</code></p>"
@@ -86,6 +91,14 @@ def answer(status: int, home: str, remedy: str = "") -> Response:
     """The error page as a response to the present request."""
     response = make_response(page(status, home, request_id(), remedy), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def refusal(home: str, why: str) -> Response:
+    """The page for somebody who may not have what they asked for."""
+    response = make_response(page(403, home, request_id(), refused=why), 403)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -141,7 +141,7 @@ class _Filling:
         self._put(schema.classification, _transposed(classes, 3))
         peers = sorted((item.basis, self.area[item.area], self.area[item.peer], item.rank) for item in content.peers)
         self._put(schema.peer, _transposed(peers, 4))
-        entries = [(self.indicator[key], key, json.dumps(asdict(self.indicators[key]))) for key in self.indicator]
+        entries = [(self.indicator[key], key, json.dumps(self.indicators[key].to_json())) for key in self.indicator]
         self._put(schema.indicator, _transposed(entries, 3))
         labels = [(*key, words, position) for position, (key, words) in enumerate(content.labels.items())]
         self._put(schema.breakdown_label, _transposed(sorted(labels), 4))

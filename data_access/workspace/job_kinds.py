@@ -16,6 +16,7 @@ from data_access.reference.publishers_files.previews import preview
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.workspace.jobs import JobFailed, Kinds, Progress
 from settings import Settings
+from vocabulary import WITHOUT_LIMIT
 
 ADD_FILE = "add_publishers_file"
 
@@ -53,7 +54,7 @@ def job_kinds(settings: Settings) -> Kinds:
             raise JobFailed("The file is not there any more. Choose it again.")
         progress(0.0, "Reading the file")
         try:
-            found, file = preview(settings, open_store(settings), path)
+            found, file = preview(settings, open_store(settings, sight=WITHOUT_LIMIT), path)
         except SourceRefused as refused:
             raise JobFailed(str(refused)) from refused
         if not found.served:

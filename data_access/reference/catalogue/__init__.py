@@ -284,6 +284,13 @@ def load_indicators(folder: Path = FOLDER) -> dict[str, Indicator]:
     return found
 
 
+def _seen_by_faults(indicator: Indicator) -> Iterator[str]:
+    for each in indicator.seen_by:
+        kind, _, name = each.partition(" ")
+        if kind not in ("team", "person") or not name.strip() or name != name.strip():
+            yield f"seen_by holds {shown(each)}, expected such as 'team black-country' or 'person ann.smith@example.nhs.uk'"
+
+
 def indicator_faults(
     indicator: Indicator, sources: dict[str, Source], dimensions: dict[str, Dimension]
 ) -> Iterator[str]:
@@ -310,6 +317,7 @@ def indicator_faults(
     if indicator.multiplier is not None and indicator.multiplier <= 0:
         yield f"multiplier is {shown(indicator.multiplier)}, expected a number above 0, such as 1, 1000 or 100000; or null"
     yield from series_faults(indicator)
+    yield from _seen_by_faults(indicator)
     counted = indicator.multiplier is not None or indicator.value_kind == "count"
     if indicator.aggregates and not counted:
         yield "aggregates need counts: a multiplier, or value_kind count"

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -51,7 +51,7 @@ class Materials:
 
         It covers the starter's files, the user's own files, the catalogue and the schema.
         """
-        catalogue = json.dumps([asdict(entry) for entry in self.indicators.values()], sort_keys=True)
+        catalogue = json.dumps([entry.to_json() for entry in self.indicators.values()], sort_keys=True)
         content = "\n".join((str(schema.SCHEMA_VERSION), self.starter.checksum, *self.own.checksums, catalogue))
         return "e" + hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
 

@@ -39,8 +39,10 @@ class EditionCatalogue:
 
     counted_by_caches = False
 
-    def __init__(self, reader: EditionReader) -> None:
+    def __init__(self, reader: EditionReader, hidden: frozenset[str] = frozenset()) -> None:
+        """`hidden`: ids of indicators that are kept from whoever asks. To them it is as if the edition did not have them."""
         self._reader = reader
+        self._hidden = hidden
         self._kinds_of: dict[str, tuple[str, ...]] = {}
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
@@ -56,7 +58,8 @@ class EditionCatalogue:
     def _indicators(self) -> dict[str, Indicator]:
         indicators = {}
         table = schema.indicator.c
-        for key, entry in self._reader.rows(select(table.key, table.entry).order_by(table.key)):
+        asked = select(table.key, table.entry).where(table.key.not_in(self._hidden)).order_by(table.key)
+        for key, entry in self._reader.rows(asked):
             fields = json.loads(entry)
             indicators[key] = Indicator(**frozen_fields(Indicator, fields), **learnt_later(key, fields))
         return indicators
@@ -72,7 +75,13 @@ class EditionCatalogue:
     @cached_property
     def indicator_numbers(self) -> dict[str, int]:
         """Indicator id -> its number in the fact table."""
-        return dict(self._reader.rows(select(schema.indicator.c.key, schema.indicator.c.id)))
+        table = schema.indicator.c
+        return dict(self._reader.rows(select(table.key, table.id).where(table.key.not_in(self._hidden))))
+
+    @cached_property
+    def seen_by(self) -> dict[str, tuple[str, ...]]:
+        """Indicator id -> who may see it, of those that not everyone may."""
+        return {key: entry.seen_by for key, entry in self._indicators.items() if entry.seen_by}
 
     @cached_property
     def _release_rows(self) -> tuple[tuple[int, str, str, Release], ...]:
@@ -92,7 +101,8 @@ class EditionCatalogue:
     def releases(self, indicator: str | None = None) -> tuple[Release, ...]:
         """The releases of one indicator's numbers, or all, areas included, by id. Raises KeyError."""
         if indicator is None:
-            return tuple(sorted((release for _, _, _, release in self._release_rows), key=lambda r: r.id))
+            listed = (release for _, key, _, release in self._release_rows if key not in self._hidden_releases)
+            return tuple(sorted(listed, key=lambda r: r.id))
         others = self.indicator(indicator).other_sources
         used = {row.release for row in self._coverage.get(indicator, ())}
         return tuple(
@@ -128,7 +138,9 @@ class EditionCatalogue:
         indicator_keys = {number: key for key, number in self.indicator_numbers.items()}
         breakdown_keys = {number: key for key, number in self.breakdown_numbers.items()}
         coverage: dict[str, list[Coverage]] = {}
-        for row in self._reader.rows(select(table.indicator, *columns, table.observations, table.known)):
+        numbers = list(indicator_keys) if self._hidden else []
+        asked = select(table.indicator, *columns, table.observations, table.known)
+        for row in self._reader.rows(asked.where(table.indicator.in_(numbers)) if self._hidden else asked):
             breakdown, when, kind, release, derived, observations, known = row[1:]
             coverage.setdefault(indicator_keys[row[0]], []).append(
                 Coverage(
@@ -142,6 +154,17 @@ class EditionCatalogue:
                 )
             )
         return {name: tuple(rows) for name, rows in coverage.items()}
+
+    @cached_property
+    def _hidden_releases(self) -> frozenset[str]:
+        """Releases that hold figures of hidden indicators alone."""
+        if not self._hidden:
+            return frozenset()
+        table, known = schema.coverage.c, schema.indicator.c
+        mine = select(known.id).where(known.key.in_(self._hidden))
+        theirs = self._reader.rows(select(table.release).where(table.indicator.in_(mine)).distinct())
+        shown = {row.release for rows in self._coverage.values() for row in rows}
+        return frozenset(self._release_keys[number] for (number,) in theirs) - shown
 
     def coverage(self, indicator: str) -> tuple[Coverage, ...]:
         """What there is of an indicator: a row for each breakdown, period, kind of area and release. Raises KeyError."""
@@ -218,7 +241,7 @@ class EditionCatalogue:
 
     def kept_model(self, key: str) -> bytes | None:
         """The content kept under this key by whoever fitted models when the edition was built; None where there is none."""
-        if not self._has_models:
+        if not self._has_models or not self._hidden.isdisjoint(key.split(" ")):  # "kind indicator period"
             return None
         found = self._reader.rows(select(schema.model.c.content).where(schema.model.c.key == key))
         return bytes(found[0][0]) if found else None

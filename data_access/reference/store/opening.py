@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 
 from caching import process_budget
-from data_access.reference.editions import EditionInfo, EditionRepository, repository_of
+from data_access.reference.editions import EditionInfo, EditionRepository, StoreUnavailable, repository_of
 from data_access.reference.store.store import Store
 from data_access.workspace import PlacesOf
 from settings import Settings
+from vocabulary import EVERYONE, Sight
 
 _MOST_OPEN = 6  # editions in one process, each with its areas in memory
 _open: dict[
@@ -30,11 +32,29 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
-def open_store(settings: Settings, edition: str | None = None) -> Store:
-    """The current edition, or the one a link names; one Store for each in a process: call it for every request, keep nothing.
+def open_store(settings: Settings, edition: str | None = None, sight: Sight = EVERYONE) -> Store:
+    """The current edition, or the one a link names, as somebody may see it; one Store for each in a process: call it for every
+    request, keep nothing. The only door to the figures: what `sight` does not include is in no answer of the store.
 
-    Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
+    An older edition keeps back what the current one does too, in case it was built before that was decided. Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
     """
+    store = _whole(settings, edition)
+    if sight.all:
+        return store
+    hidden = _hidden(store, sight)
+    if edition is not None:
+        with contextlib.suppress(StoreUnavailable):
+            hidden |= _hidden(_whole(settings, None), sight)
+    return store.without(hidden)
+
+
+def _hidden(store: Store, sight: Sight) -> frozenset[str]:
+    kept_back = store.catalogue.seen_by
+    return frozenset(indicator for indicator, seen_by in kept_back.items() if not sight.sees(seen_by))
+
+
+def _whole(settings: Settings, edition: str | None) -> Store:
+    """The edition with everything in it."""
     repository = repository_of(settings)
     wanted = edition or repository.pointer().edition
     key = repository, wanted, settings.workspace_database_url or str(settings.data_folder)

@@ -9,7 +9,9 @@ What does not change within an edition (areas, memberships, indicators, periods,
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -25,6 +27,10 @@ from data_access.reference.store.reader import EditionReader
 from data_access.reference.store.stored_figures import StoredFigures
 from vocabulary import CustomArea, Estimate, Freshness, Indicator, Period, Refused, Release
 
+_MOST_VIEWS = (
+    64  # of one edition: as many sets of indicators may be kept from people before the one used longest ago goes
+)
+
 
 class Store:
     """One edition. The parts do the work; the methods below are the questions other layers ask, each passed on to its part."""
@@ -32,18 +38,33 @@ class Store:
     counted_by_caches = False  # many cached values refer to it, and none of them owns it
 
     def __init__(
-        self, repository: EditionRepository, edition: str, built_on: str, own_places: OwnPlaces | None = None
+        self,
+        repository: EditionRepository,
+        edition: str,
+        built_on: str,
+        own_places: OwnPlaces | None = None,
+        *,
+        whole: Store | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> None:
-        """Opens nothing yet: the first question does. Use `open_store` unless you know that the edition exists."""
+        """Opens nothing yet: the first question does. Use `open_store` unless you know that the edition exists.
+
+        `whole` and `hidden` make a view of another store, without some of its indicators: see `without`."""
         self.repository = repository
         self.edition = edition
         self.built_on = built_on  # ISO date and time, UTC
         self.identity = repository.identity(edition)
-        self.reader = EditionReader(repository, edition)
-        index = AreaIndex(self.reader)
-        self.catalogue = EditionCatalogue(self.reader)
+        self.hidden = hidden
+        self._views: OrderedDict[frozenset[str], Store] = OrderedDict()
+        self.reader = whole.reader if whole else EditionReader(repository, edition)
+        index = whole.geography.index if whole else AreaIndex(self.reader)
+        self.catalogue = EditionCatalogue(self.reader, hidden)
         stored = StoredFigures(self.reader, index, self.catalogue)
-        self.geography = Geography(self.reader, index, stored.areas_with_rows, own_places or NoPlaces())
+        self.geography = (
+            whole.geography
+            if whole
+            else Geography(self.reader, index, stored.areas_with_rows, own_places or NoPlaces())
+        )
         self.figures = Figures(self.geography, self.catalogue, stored)
 
     def __repr__(self) -> str:
@@ -56,6 +77,25 @@ class Store:
             self.catalogue.check()
         self.figures.check()
 
+    def without(self, hidden: frozenset[str]) -> Store:
+        """The same edition for somebody from whom these indicators are kept: in every question it is as if they were not there.
+
+        One store for each such set, so that nothing remembered of a store is ever shown to somebody who may see less. Ask the
+        store of the whole edition."""
+        if not hidden:
+            return self
+        with self.reader.lock:
+            view = self._views.get(hidden)
+            if view is None:
+                view = self._views[hidden] = Store(
+                    self.repository, self.edition, self.built_on, whole=self, hidden=hidden
+                )
+                if len(self._views) > _MOST_VIEWS:
+                    self._views.popitem(last=False)
+            else:
+                self._views.move_to_end(hidden)
+            return view
+
     def dispose(self) -> None:
         """Close the connections. The next question opens new ones."""
         self.reader.dispose()
@@ -63,7 +103,15 @@ class Store:
     @cached_property
     def changes(self) -> EditionChanges:
         """What this edition changed against the one served before it. Raises EditionCorrupt, DatabaseUnreachable."""
-        return changes_on(self.repository, self.edition)
+        found, there = changes_on(self.repository, self.edition), self.indicators()
+        if not self.hidden:
+            return found
+        return replace(
+            found,
+            indicators=tuple(each for each in found.indicators if each.indicator in there),
+            largest=tuple(each for each in found.largest if each.indicator in there),
+            losses=(),  # sentences, which may name what is hidden
+        )
 
     # --- geography ---
 

@@ -57,10 +57,13 @@ class StoredFigures:
             connection.execute(select(schema.observation).limit(1)).all()
 
     def areas_with_rows(self, areas: Collection[int]) -> frozenset[int]:
-        """Those of these areas, by number, that have a published row of any indicator, whatever its status. Sums do not count."""
+        """Those of these areas, by number, that have a published row of any indicator that everyone may see, whatever its status.
+        Sums do not count."""
         if not areas:
             return frozenset()
         statement = select(_TABLE.area).where(_TABLE.area.in_(sorted(areas)), _TABLE.derived == 0).distinct()
+        if kept_back := [self._catalogue.indicator_numbers[indicator] for indicator in self._catalogue.seen_by]:
+            statement = statement.where(_TABLE.indicator.not_in(kept_back))
         return frozenset(area for (area,) in self._reader.rows(statement))
 
     def observations(self, indicator: str, period: str | Period, kind: str, breakdown: str) -> Observations:

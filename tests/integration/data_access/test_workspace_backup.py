@@ -19,12 +19,13 @@ from data_access.workspace import (
     Items,
     KeptPlaces,
     Workspace,
+    audit,
     back_up,
     migration,
     open_workspace,
     restore,
+    sessions,
 )
-from data_access.workspace import audit, sessions
 from data_access.workspace.jobs import JobLost, Jobs
 from data_access.workspace.tables import job as table
 from settings import Settings
@@ -95,7 +96,7 @@ def test_what_was_there_is_kept_first(workspace: Workspace, tmp_path: Path) -> N
 def test_a_restore_signs_nobody_out_and_takes_nothing_from_the_audit(workspace: Workspace, tmp_path: Path) -> None:
     before = sessions.start(workspace, "zoe", "zoe@example.nhs.uk", "Zoë", (), 1)
     made = back_up(workspace, tmp_path)
-    assert "zoe@example.nhs.uk".encode() not in made.path.read_bytes()
+    assert b"zoe@example.nhs.uk" not in made.path.read_bytes()
     since = sessions.start(workspace, "sam", "sam", "Sam", (), 1)
     restore(workspace, made.path, tmp_path)
     assert sessions.find(workspace, before) and sessions.find(workspace, since)

@@ -1,0 +1,302 @@
+"""Who may do what: the person who makes a request, their role and teams, and the one rule of what each role may do.
+
+A sign-in says what a person is called and which groups they are in (`web.identity.signed_in`). ROLES_FILE says which of them have
+which role and belong to which team; whoever it does not name has DEFAULT_ROLE. Where nobody signs in, everybody has DEFAULT_ROLE:
+administrator on one's own machine, since whoever runs it reads it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import g, has_request_context
+
+from settings import Settings, SettingsError
+from vocabulary import Sight
+from web import identity
+
+log = logging.getLogger("workbench.access")
+
+MOST_NAMED = 20_000  # people and groups in the file
+
+
+class Role(StrEnum):
+    """What people are here; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+    @property
+    def words(self) -> str:
+        return {"editor": "editor of figures"}.get(self.value, self.value)
+
+
+class Action(StrEnum):
+    """What people do here. Every route and every callback is one of these (`application.access_table`)."""
+
+    SEE = "see"  # pages, downloads, search, short links: of what one may see
+    KEEP_VIEWS = "keep views"  # save views of one's own
+    MAKE = "make"  # scenarios, places, packs and decisions
+    ADD_FIGURES = "add figures"  # publishers' files and the organisation's own figures
+    ADMINISTER = "administer"  # audit, use by owner, editions, jobs
+
+
+LEAST: Mapping[Action, Role] = {
+    Action.SEE: Role.VIEWER,
+    Action.KEEP_VIEWS: Role.VIEWER,
+    Action.MAKE: Role.ANALYST,
+    Action.ADD_FIGURES: Role.EDITOR,
+    Action.ADMINISTER: Role.ADMINISTRATOR,
+}
+"""The least role that may do each."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who makes a request. `key`: whose items are theirs, "" for a browser that has saved nothing; `login`: what they sign in with,
+    in folded case, "" without a sign-in; `sees_all`: whether no figure is kept from them, as on one's own machine."""
+
+    key: str
+    name: str
+    role: Role
+    teams: frozenset[str] = frozenset()
+    login: str = ""
+    sees_all: bool = False
+    groups: tuple[str, ...] = ()  # as the sign-in calls them
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What figures they may see."""
+        return Sight(self.teams, self.login, self.sees_all)
+
+    @property
+    def standing(self) -> tuple[str, tuple[str, ...], bool]:
+        """What pages are laid out by, besides figures: role, teams, and whether they have signed in."""
+        return str(self.role), tuple(sorted(self.teams)), bool(self.login)
+
+    def to_json(self) -> dict[str, Any]:
+        """Who asked for a job, as its arguments keep it. Role and teams are not kept: they count as they are when it is done."""
+        return {"key": self.key, "login": self.login, "name": self.name, "groups": list(self.groups)}
+
+
+@dataclass(frozen=True)
+class Team:
+    """A system, a cluster or another group of people that keeps things together."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Named:
+    """People, by what they sign in with, and groups, as the sign-in calls them; both in folded case."""
+
+    people: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+    def include(self, login: str, groups: Collection[str]) -> bool:
+        return bool(login) and (login in self.people or not self.groups.isdisjoint(groups))
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What ROLES_FILE says."""
+
+    roles: Mapping[Role, _Named] = field(default_factory=dict)
+    teams: Mapping[Team, _Named] = field(default_factory=dict)
+
+    def role_of(self, login: str, groups: Collection[str], default: Role) -> Role:
+        """The highest role that names somebody; `default` where none does."""
+        given = [role for role, named in self.roles.items() if named.include(login, groups)]
+        return max(given, key=lambda role: role.rank, default=default)
+
+    def teams_of(self, login: str, groups: Collection[str]) -> frozenset[str]:
+        return frozenset(team.id for team, named in self.teams.items() if named.include(login, groups))
+
+
+def allowed(person: Person, action: Action) -> bool:
+    """Whether a person may do something: the one rule, for pages, routes, callbacks and jobs."""
+    return person.role.rank >= LEAST[action].rank
+
+
+def refusal(person: Person, action: Action) -> str:
+    """Why a person may not do something, in words for the screen; "" where they may."""
+    if allowed(person, action):
+        return ""
+    who = f"You are {_a(person.role.words)}" if person.login else f"Readers of this site are {person.role.words}s"
+    return f"{_ONLY[LEAST[action]]} can {_DOING[action]}. {who}: ask whoever runs this site if you need to."
+
+
+_ONLY = {
+    Role.VIEWER: "Only people with a role here",
+    Role.ANALYST: "Only analysts, editors of figures and administrators",
+    Role.EDITOR: "Only editors of figures and administrators",
+    Role.ADMINISTRATOR: "Only administrators",
+}
+_DOING = {
+    Action.SEE: "see this",
+    Action.KEEP_VIEWS: "save views",
+    Action.MAKE: "make scenarios, places, packs and decisions",
+    Action.ADD_FIGURES: "add figures",
+    Action.ADMINISTER: "see this",
+}
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def person(settings: Settings) -> Person:
+    """Who makes the present request; outside of one, nobody who has signed in."""
+    acting = _acting.get()
+    if acting is not None:
+        return acting
+    if not has_request_context():
+        return _person(settings, identity.SignedIn())
+    signed_in = identity.signed_in(settings.user_header, settings.groups_header)
+    kept: tuple[identity.SignedIn, Person] | None = g.get("person")
+    if kept is None or kept[0] != signed_in:  # a browser is known by a new key once it saves something
+        kept = g.person = (signed_in, _person(settings, signed_in))
+    return kept[1]
+
+
+_acting: ContextVar[Person | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting_for(settings: Settings, asked_by: Any) -> Iterator[Person]:
+    """Do a job as the person who asked for it (see `Person.to_json`), with the role and teams they have now."""
+    given = asked_by if isinstance(asked_by, dict) else {}
+    key, login, name = (str(given.get(part) or "") for part in ("key", "login", "name"))
+    groups = given.get("groups")
+    who = identity.SignedIn(key, login, name, tuple(map(str, groups)) if isinstance(groups, list) else ())
+    person = _person(settings, who)
+    before = _acting.set(person)
+    try:
+        yield person
+    finally:
+        _acting.reset(before)
+
+
+def _person(settings: Settings, signed_in: identity.SignedIn) -> Person:
+    default, login = Role(settings.default_role), signed_in.login.casefold()
+    if not login:
+        return Person(signed_in.key, "", default, sees_all=settings.own_machine and settings.user_header is None)
+    groups = frozenset(group.casefold() for group in signed_in.groups)
+    file = roles(settings)
+    return Person(
+        signed_in.key,
+        signed_in.name or signed_in.login,
+        file.role_of(login, groups, default),
+        file.teams_of(login, groups),
+        login,
+        groups=signed_in.groups,
+    )
+
+
+def teams(settings: Settings) -> tuple[Team, ...]:
+    """Every team of this installation, by name."""
+    return tuple(sorted(roles(settings).teams, key=lambda team: team.name.casefold()))
+
+
+# ------------------------------------------------------------------------------------------- the file
+
+_read: dict[Path, tuple[tuple[int, int], Roles]] = {}
+_reading = threading.Lock()
+
+
+def roles(settings: Settings) -> Roles:
+    """What ROLES_FILE says now: a change counts at the next request. A file that has become wrong or unreadable is logged, and what
+    it said before stays. Raises SettingsError where it never said anything."""
+    path = settings.roles_file
+    if path is None:
+        return Roles()
+    with _reading:
+        known = _read.get(path)
+        try:
+            state = path.stat()
+            stamp = state.st_mtime_ns, state.st_size
+            if known is None or known[0] != stamp:
+                try:
+                    known = stamp, read_roles(path.read_text(encoding="utf-8"))
+                except SettingsError as wrong:
+                    if known is None:
+                        raise
+                    log.error("ROLES_FILE cannot be used; what it said before stays: %s", wrong)
+                    known = stamp, known[1]
+                _read[path] = known
+        except (OSError, UnicodeDecodeError) as problem:
+            if known is None:
+                raise SettingsError((f"ROLES_FILE cannot be read: {type(problem).__name__}.",)) from problem
+            log.error("ROLES_FILE cannot be read; what it said before stays", exc_info=problem)
+        return known[1]
+
+
+def read_roles(text: str) -> Roles:
+    """The roles and teams of a file's text. Raises SettingsError with all that is wrong."""
+    problems: list[str] = []
+    try:
+        given = yaml.safe_load(text) or {}
+    except (yaml.YAMLError, RecursionError) as wrong:
+        raise SettingsError(("ROLES_FILE is not YAML.",)) from wrong
+    if not isinstance(given, dict) or set(given) - {"roles", "teams"}:
+        raise SettingsError(("ROLES_FILE has two parts, roles and teams, and no others.",))
+    found, in_teams = {}, {}
+    for name, entry in _entries(given, "roles", problems):
+        if name not in set(Role):
+            problems.append(f"ROLES_FILE names the role {name[:40]!r}. There are {', '.join(Role)}.")
+            continue
+        found[Role(name)] = _named(entry, f"roles: {name}", (), problems)
+    for name, entry in _entries(given, "teams", problems):
+        if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower() or len(name) > 40:
+            problems.append(f"The team {name[:40]!r} must be called by small letters, digits and hyphens, at most 40.")
+            continue
+        title = entry.get("name") if isinstance(entry, dict) else None
+        if not isinstance(title, str) or not title.strip() or len(title) > 80 or not title.isprintable():
+            problems.append(f"The team {name} needs a name of at most 80 characters, as readers know it.")
+            continue
+        in_teams[Team(name, title.strip())] = _named(entry, f"teams: {name}", ("name",), problems)
+    if sum(len(each.people) + len(each.groups) for each in (*found.values(), *in_teams.values())) > MOST_NAMED:
+        problems.append(f"ROLES_FILE names more than {MOST_NAMED:,} people and groups. Use groups of the sign-in.")
+    if problems:
+        raise SettingsError(tuple(problems))
+    return Roles(found, in_teams)
+
+
+def _entries(given: Mapping[str, Any], part: str, problems: list[str]) -> list[tuple[str, Any]]:
+    entries = given.get(part) or {}
+    if not isinstance(entries, dict):
+        problems.append(f"{part} in ROLES_FILE is a list of names, each with people and groups below it.")
+        return []
+    return [(str(name), entry) for name, entry in entries.items()]
+
+
+def _named(entry: Any, where: str, more: tuple[str, ...], problems: list[str]) -> _Named:
+    lists: dict[str, frozenset[str]] = {}
+    entry = entry or {}
+    if not isinstance(entry, dict) or set(entry) - {"people", "groups", *more}:
+        problems.append(f"{where} in ROLES_FILE may have people and groups, and nothing else.")
+        return _Named()
+    for name in ("people", "groups"):
+        listed = entry.get(name) or []
+        if not isinstance(listed, list) or not all(isinstance(one, str) and one.strip() for one in listed):
+            problems.append(f"{where}: {name} in ROLES_FILE must be a list of texts.")
+            continue
+        lists[name] = frozenset(one.strip().casefold() for one in listed)
+    return _Named(**lists)

@@ -1,0 +1,61 @@
+"""What the edge asks before it answers: whether this person may do this, by the one table."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from application import access, access_table
+from application.access import Action
+from components import markup
+from components.page.layout import as_data
+from settings import Settings
+from web.errors import NOT_ALLOWED
+
+log = logging.getLogger("workbench.access")
+
+UNKNOWN = "This is not in the table of who may do what, so nobody may: ask whoever runs this site."
+
+
+def refused(settings: Settings, route: str, page: str, body: Mapping[str, Any] | None) -> str:
+    """Why the person who makes the request may not have an answer; "" where they may."""
+    try:
+        action = _action(settings, route, page, body)
+    except KeyError as missing:
+        log.error("not in the table of who may do what: %s", missing)
+        return UNKNOWN
+    return "" if action is None else access.refusal(access.person(settings), action)
+
+
+def _action(settings: Settings, route: str, page: str, body: Mapping[str, Any] | None) -> Action | None:
+    action = access_table.of_route(route)
+    if page:
+        return access_table.of_page(page)
+    if body is None:
+        return action
+    answers = access_table.answered_by(str(body.get("output")), body.get("inputs") or [])
+    if answers == "_pages_content.children":
+        address = str(body["inputs"][0].get("value") or "")
+        return access_table.of_page("/" + address.removeprefix(settings.path_prefix).strip("/"))
+    return access_table.of_callback(answers, access_table.asked_to_do(body))
+
+
+def answer(body: Mapping[str, Any], why: str) -> dict[str, dict[str, Any]]:
+    """What a refused callback answers: the reason, where it would have said what was done."""
+    answers = access_table.answered_by(str(body.get("output")), body.get("inputs") or [])
+    id, _, property = answers.rpartition(".")
+    words = html.Div(html.P(why), className="notice")
+    if property == "data-words":
+        return {id: {property: markup.for_browser(words)}}
+    if answers == "_pages_content.children":
+        return {id: {property: as_data(html.Div([html.H1(NOT_ALLOWED), words], className="page"))}}
+    return {id: {property: why}} if property == "children" else {}
+
+
+def guide(settings: Settings) -> Mapping[str, str]:
+    """Action -> why the person who makes the request may not do it, for forms and buttons; "" where they may."""
+    person = access.person(settings)
+    return {str(action): access.refusal(person, action) for action in Action}
