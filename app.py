@@ -16,6 +16,7 @@ from application import (
     access,
     access_guard,
     adding_files,
+    administration,
     downloads,
     figures,
     readers,
@@ -122,7 +123,12 @@ def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     saved.register(app, SAVED, PAGES, saved_items.service(settings), page.shown_by(given), logs.request_id)
     packs.register(app, PACKS, PAGES, pack_files.service(settings, given), given.scheme, logs.request_id)
     shell.register(app, HOME)
-    app.layout = shell.layout(list(EVERY), settings.organisation, lambda: figures.newest(settings).releases())
+    app.layout = shell.layout(
+        list(EVERY),
+        settings.organisation,
+        lambda: figures.newest(settings).releases(),
+        lambda: access.account(settings),
+    )
     app.first_answer = lambda: _first_answer(app, settings, given)
 
 
@@ -197,6 +203,7 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         take=lambda *piece: adding_files.take_piece(settings, *piece),
         address=lambda: readers.address(settings),
     )
+    administration.offer(server, settings)
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
 
 

@@ -17,6 +17,8 @@ ROUTES: dict[str, str] = {
     "/areas/find": "where an area lies that a picker does not list, as JSON",
     "/boundaries/<kind>.<digest>.geojson": "the shapes of a kind of area, for maps",
     "/boundaries/<kind>/<board>.<digest>.geojson": "the shapes of small areas, a board at a time",
+    "/administration": "for administrators: use by owner, editions, jobs, disk, audit",
+    "/administration/audit.csv": "for administrators: all of the audit",
     "/assets/<path:filename>": "our styles",
     "/assets/workbench.js": "our script, joined from its modules",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "the framework's scripts",
