@@ -17,6 +17,7 @@ from application import (
     access_guard,
     adding_files,
     administration,
+    auditing,
     downloads,
     figures,
     readers,
@@ -155,7 +156,7 @@ def _guard(app: Dash, settings: Settings) -> None:
     )
     hosts.guard_hosts(server, edge, prefix=prefix)
     recognised = readers.recognised(settings, edge)
-    readers.note_origins(server, settings)
+    auditing.serve(server, settings)
     identity.know_readers(server, recognised, user_header=settings.user_header)
     signing_in.offer(server, settings, recognised)
     # Callbacks are looked up at each request: the framework adds its own before the first one reaches us.
@@ -181,7 +182,7 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
     offer_downloads(
         server,
         prefix=prefix,
-        csv_of=lambda *asked: downloads.exhibit_csv(given, *asked),
+        csv_of=lambda *asked: downloads.exhibit_csv(settings, given, *asked),
         data_of=lambda indicator: downloads.indicator_csv(settings, indicator),
         book_of=lambda *asked: downloads.exhibit_book(settings, given, *asked),
         pack_of=lambda name: pack_files.kept_file(settings, name),

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 
-from flask import Flask, g, has_request_context, request
+from flask import g, has_request_context, request
 
 from data_access import ItemRefused, WorkspaceUnavailable, open_workspace
-from data_access.workspace import audit
 from data_access.workspace.ownership import hand_over, shared_secret
 from settings import Settings
-from web import hosts, identity, logs
+from web import hosts, identity
 from web.rates import Rates, client_address, taken_by_all, whole_seconds
 
 
@@ -85,18 +84,6 @@ def signed_in_name(settings: Settings) -> str:
 def address(settings: Settings) -> str:
     """The network address this request comes from, behind the proxies that are trusted."""
     return client_address(edge(settings), request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
-
-
-def note_origins(server: Flask, settings: Settings) -> None:
-    """Say of everything that a request writes into the audit where it comes from."""
-
-    @server.before_request
-    def _begin() -> None:
-        audit.coming_from(audit.Origin(address(settings), logs.request_id()))
-
-    @server.teardown_request
-    def _end(_: BaseException | None) -> None:
-        audit.coming_from(audit.NOWHERE)
 
 
 def count_write(settings: Settings, by: str) -> None:

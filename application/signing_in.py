@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, request
 
-from application import readers
+from application import auditing, readers
 from data_access import WorkspaceUnavailable, open_workspace
-from data_access.workspace import audit, sessions
+from data_access.workspace import sessions
+from data_access.workspace.audit import Entry
 from settings import Settings, SignIn
 from web.identity import Readers, SignedIn
 from web.provider import Provider
@@ -36,7 +36,7 @@ def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
         ),
         claims=Claims(given.issuer, given.name_claim, given.group_claims),
         base=lambda: base(settings),
-        refused=lambda reason: _note(settings, audit.Entry("sign-in refused", detail=reason)),
+        refused=lambda reason: auditing.note(settings, Entry("sign-in refused", detail=reason)),
     )
 
 
@@ -69,8 +69,3 @@ def _store(settings: Settings, given: SignIn) -> SessionStore:
         end=lambda token: sessions.end(open_workspace(settings), token),
         unavailable=(WorkspaceUnavailable,),
     )
-
-
-def _note(settings: Settings, entry: audit.Entry) -> None:
-    with suppress(WorkspaceUnavailable):
-        audit.add(open_workspace(settings), entry)

@@ -81,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
     )
     erase.add_argument("--to", metavar="WHO", help="who takes over all they made; else what is private is removed")
     erase.add_argument("--yes", action="store_true", help="without asking")
+    out = commands.add_parser("sign-out", help="end every session of a person, or of everybody")
+    out.add_argument("who", metavar="WHO", nargs="?", help="as for erase-person; else everybody")
 
     commands.add_parser("sbom", help="write the list of all packages this is made of (CycloneDX) to sbom.cdx.json")
     commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")

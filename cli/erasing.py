@@ -1,4 +1,4 @@
-"""`erase-person`: forget a person whom the organisation no longer has a reason to know."""
+"""`erase-person`: forget a person whom the organisation no longer has a reason to know; `sign-out`: end their sessions."""
 
 from __future__ import annotations
 
@@ -46,6 +46,28 @@ def erase_person(arguments: argparse.Namespace) -> int:
         return FAILED
     finally:
         workspace.close()
+    return DONE
+
+
+def sign_out(arguments: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = open_workspace_or_report(settings)
+    if workspace is None:
+        return FAILED
+    from application.pseudonyms import known_as
+    from data_access.workspace import WorkspaceUnavailable, sessions
+
+    try:
+        known = known_as(settings, arguments.who) if arguments.who else (None,)
+        ended = sum(sessions.end_all(workspace, who) for who in known)
+    except WorkspaceUnavailable as problem:
+        print(f"{problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    finally:
+        workspace.close()
+    print(f"{ended:,} session{'' if ended == 1 else 's'} ended; each is refused everywhere within ten seconds.")
     return DONE
 
 

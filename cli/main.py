@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "backup": (SERVING, backup.backup),
     "restore": (SERVING, backup.restore),
     "erase-person": (SERVING, erasing.erase_person),
+    "sign-out": (SERVING, erasing.sign_out),
     "lint": (DEVELOPING, testing.lint),
     "check": (DEVELOPING, testing.check),
     "coverage": (DEVELOPING, testing.coverage),

@@ -89,6 +89,7 @@ class Provider:
                 "scope": scopes,
                 "code_challenge_method": "S256",
                 "default_timeout": TIMEOUT,
+                "max_redirects": 0,
                 **({} if client_secret else {"token_endpoint_auth_method": "none"}),
             },
         )

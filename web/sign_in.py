@@ -118,7 +118,9 @@ def offer_sign_in(
     @server.post(f"{prefix}sign-out", endpoint="sign_out")
     def _end() -> Response:
         sessions.finish()
-        return redirect(f"{prefix}signed-out", 303)  # type: ignore[return-value]
+        response = redirect(f"{prefix}signed-out", 303)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response  # type: ignore[return-value]
 
     @server.get(f"{prefix}signed-out", endpoint="signed_out")
     def _ended() -> Response:

@@ -70,14 +70,15 @@ def end(workspace: Workspace, token: str) -> None:
             audit.write(connection, audit.Entry("signed out", who), at=moment)
 
 
-def end_all(workspace: Workspace, who: str) -> int:
-    """End every session of a person, and give how many there were. Raises WorkspaceUnavailable."""
-    living = (session.c.who == who) & session.c.ended_at.is_(None)
+def end_all(workspace: Workspace, who: str | None) -> int:
+    """End every session of a person, or of everybody (None), and give how many there were. Raises WorkspaceUnavailable."""
+    living = session.c.ended_at.is_(None) if who is None else (session.c.who == who) & session.c.ended_at.is_(None)
     with workspace.write() as connection:
         moment = workspace.now(connection)
         ended = int(connection.execute(update(session).where(living).values(ended_at=moment)).rowcount)
         if ended:
-            audit.write(connection, audit.Entry("sessions ended", who, detail=f"{ended}"), at=moment)
+            whose = f"{ended} of {'everybody' if who is None else 'one person'}"
+            audit.write(connection, audit.Entry("sessions ended", who or "", detail=whose), at=moment)
     return ended
 
 
