@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from application import access, figures
+from application import access, auditing, figures
 from components import narrative
 from components.file_adder import FileAdder, Looked, Rows, Underway
 from components.units import NOT_AVAILABLE, unit

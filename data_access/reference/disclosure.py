@@ -36,17 +36,18 @@ class Shown:
     denominator: Floats
 
 
-_told: Callable[[str], None] = lambda indicator: None
+_listeners: list[Callable[[str], None]] = []
 
 
 def tell(listener: Callable[[str], None]) -> None:
     """Call a listener with the indicator whenever a custom area has no figure because numbers in it are small: one for each process."""
-    global _told
-    _told = listener
+    _listeners[:] = [listener]
 
 
 def note_held_back(indicator: str) -> None:
-    _told(indicator)
+    """Tell whoever listens."""
+    for each in _listeners:
+        each(indicator)
 
 
 def rounded(counts: Floats) -> Floats:
