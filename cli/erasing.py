@@ -38,7 +38,8 @@ def erase_person(arguments: argparse.Namespace) -> int:
                 f"{who}: {done.removed:,} items removed, {done.kept:,} kept for others, {done.versions:,} versions without the name, "
                 f"{done.jobs:,} jobs and {done.sessions:,} sessions removed."
             )
-        if left := mentions(workspace, arguments.who):
+        left = mentions(workspace, arguments.who)
+        if left:
             print(f"{left:,} items have “{arguments.who}” in their name, note or tags: look at them, and at decisions.")
         print("Backups made before still hold them: remove those, or erase again after a restore.")
     except WorkspaceUnavailable as problem:

@@ -119,7 +119,7 @@ def offer_sign_in(
     def _end() -> Response:
         sessions.finish()
         response = redirect(f"{prefix}signed-out", 303)
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        response.headers["Clear-Site-Data"] = '"cache"'
         return response  # type: ignore[return-value]
 
     @server.get(f"{prefix}signed-out", endpoint="signed_out")
