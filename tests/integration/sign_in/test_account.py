@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app import create_app
+from application import readers, workspace
 from components.account import OPEN
 from data_access import Items
 from data_access.workspace import Workspace, audit
@@ -80,15 +81,15 @@ def test_administrators_are_led_to_what_they_see_and_others_refused(administrato
 
 
 def test_a_refusal_is_written_down_once(administrator: Browser, viewer: Browser) -> None:
-    who, workspace = viewer.known_as().key, workspace_of(administrator)
+    who, kept = viewer.known_as().key, workspace_of(administrator)
     for _ in range(3):
         viewer.get("/administration")
-    refused = [(row.who, row.detail) for row in audit.everything(workspace) if row.did == "refused"]
+    refused = [(row.who, row.detail) for row in audit.everything(kept) if row.did == "refused"]
     assert refused.count((who, "administer")) == 1
 
 
-def made(workspace: Workspace, owner: str, named: str) -> None:
-    Items(workspace, signed_in_as=named).add("view", name="Named <b>", owner=owner, body={"words": "x" * 5000})
+def made(kept: Workspace, owner: str, named: str) -> None:
+    Items(kept, signed_in_as=named).add("view", name="Named <b>", owner=owner, body={"words": "x" * 5000})
 
 
 def test_use_is_told_by_owner_without_what_they_wrote(administrator: Browser) -> None:
@@ -101,9 +102,9 @@ def test_use_is_told_by_owner_without_what_they_wrote(administrator: Browser) ->
 
 
 def test_the_audit_is_shown_by_person_and_action(administrator: Browser) -> None:
-    workspace = workspace_of(administrator)
-    audit.add(workspace, Entry("did this", "somebody"))
-    audit.add(workspace, Entry("did that", "somebody else"))
+    kept = workspace_of(administrator)
+    audit.add(kept, Entry("did this", "somebody"))
+    audit.add(kept, Entry("did that", "somebody else"))
     said = administrator.get("/administration?who=somebody&did=did+this").text
     assert "<td>did this</td>" in said and "<td>did that</td>" not in said
     said = administrator.get('/administration?who="><script>').text
@@ -111,8 +112,8 @@ def test_the_audit_is_shown_by_person_and_action(administrator: Browser) -> None
 
 
 def test_older_rows_are_a_page_away(administrator: Browser) -> None:
-    workspace = workspace_of(administrator)
-    with workspace.write() as connection:
+    kept = workspace_of(administrator)
+    with kept.write() as connection:
         for day in range(1, 29):
             for hour in range(5):
                 audit.write(connection, Entry("counted", "many"), at=f"2026-01-{day:02}T{hour:02}:00:00.000000+00:00")
@@ -125,12 +126,12 @@ def test_older_rows_are_a_page_away(administrator: Browser) -> None:
 
 
 def test_all_of_it_leaves_as_csv_and_that_is_in_it(administrator: Browser) -> None:
-    workspace = workspace_of(administrator)
-    audit.add(workspace, Entry("=1+1", "somebody", detail='a, "b"'))
+    kept = workspace_of(administrator)
+    audit.add(kept, Entry("=1+1", "somebody", detail='a, "b"'))
     answer = administrator.get("/administration/audit.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="audit.csv"'
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert len(rows) == audit.count(workspace)
+    assert len(rows) == audit.count(kept)
     last = rows[-1]
     assert (last["did"], last["who"], last["address"]) == (
         *("exported the audit", administrator.known_as().key, "127.0.0.1"),
@@ -140,18 +141,12 @@ def test_all_of_it_leaves_as_csv_and_that_is_in_it(administrator: Browser) -> No
 
 
 def test_what_a_reader_saves_is_theirs_with_their_name(viewer: Browser) -> None:
-    """The pseudonym of the session is the owner, on which roles and items agree."""
     who = viewer.known_as()
-    asked = {"page": "voices", "search": "?area=QUA", "name": "Mine", "note": "", "tags": "", "shared": "no"}
-    body = {
-        "output": "save--said.data-words",
-        "outputs": {"id": "save--said", "property": "data-words"},
-        "inputs": [{"id": "save--asked", "property": "data-asked", "value": json.dumps(asked)}],
-        "state": [],
-        "changedPropIds": ["save--asked.data-asked"],
-    }
-    viewer.client.post("/_dash-update-component", json=body)
-    (item,) = Items(workspace_of(viewer)).list(by=who.key, owner=who.key)
-    rows = [row for row in audit.everything(workspace_of(viewer)) if row.item == item.id]
+    with viewer.client:
+        viewer.get("/saved-views")
+        assert readers.reader(viewer.settings) == readers.writer(viewer.settings) == who.key
+        items = workspace.items(viewer.settings)
+        made = items.add("view", name="Mine", owner=readers.writer(viewer.settings), body={})
+    assert items.called([who.key], by="") == {who.key: "Sam Other"}
+    rows = [row for row in audit.everything(workspace_of(viewer)) if row.item == made.id]
     assert [(row.did, row.who, row.version) for row in rows] == [("made", who.key, 1)]
-    assert Items(workspace_of(viewer)).called([who.key], by="") == {who.key: "Sam Other"}
