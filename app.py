@@ -121,7 +121,7 @@ def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript)
 
 def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     page.register(app, PAGES, given)
-    saved.register(app, SAVED, PAGES, saved_items.service(settings), page.shown_by(given), logs.request_id)
+    saved.register(app, SAVED, PAGES, saved_items.service(settings, given), page.shown_by(given), logs.request_id)
     packs.register(app, PACKS, PAGES, pack_files.service(settings, given), given.scheme, logs.request_id)
     shell.register(app, HOME)
     app.layout = shell.layout(
@@ -129,6 +129,7 @@ def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
         settings.organisation,
         lambda: figures.newest(settings).releases(),
         lambda: access.account(settings),
+        given.may,
     )
     app.first_answer = lambda: _first_answer(app, settings, given)
 

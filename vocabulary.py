@@ -226,6 +226,12 @@ class Sight:
         return any(each.casefold() in mine for each in seen_by)
 
 
+def audience_of(value: str) -> dict[str, Any]:
+    """Who sees an item, from the value of a form's field: "yes" for everyone, "team-<id>" for a team, anything else for nobody else.
+    As `shared` and `team` of an item."""
+    return {"shared": value == "yes", "team": value.removeprefix("team-") if value.startswith("team-") else None}
+
+
 EVERYONE = Sight()  # what may be shown to anybody at all
 WITHOUT_LIMIT = Sight(all=True)
 

@@ -116,6 +116,8 @@ def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         owner=readers.writer(settings),
         shared=True,
         body=decision.to_body(),
+        holds={decision.indicator}
+        & set(store.catalogue.seen_by),  # one about own figures is for those who may see them
     )
     small = told and min(abs(low), abs(high)) < told
     warning = (

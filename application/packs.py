@@ -19,14 +19,14 @@ from typing import Any
 
 import plotly
 
-from application import access, addresses, figures, readers, saved_items, services
+from application import access, addresses, figures, readers, saved_items, services, workspace
 from components import page
 from components.exports import sealed_file, slides, workbook
 from components.exports.document import Document, Tell
 from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of, variants
 from components.packs.resolving import ShownAt
 from components.page import AppServices
-from data_access import Item, ItemMissing, Items, WorkspaceUnavailable, open_workspace
+from data_access import Item, ItemMissing, WorkspaceUnavailable, open_workspace
 from data_access.reference import boundaries
 from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress, TooManyJobs
 from pages import PAGES, packs
@@ -59,7 +59,7 @@ class TooManyFiles(ValueError):
 
 def service(settings: Settings, given: AppServices) -> PackService:
     """What the page of packs needs."""
-    items = saved_items.service(settings)
+    items = saved_items.service(settings, given)
     return PackService(
         items=saved_items.refusing(items, NoSuchFile, TooManyFiles),
         edition=lambda: figures.newest(settings).edition,
@@ -204,7 +204,7 @@ def _document(settings: Settings, asked: _Asked, tell: Tell) -> Document:
 
 def _item(settings: Settings, arguments: Mapping[str, Any]) -> Item:
     try:
-        return Items(open_workspace(settings)).by_code(str(arguments.get("code")), by=str(arguments.get("by")))
+        return workspace.items(settings).by_code(str(arguments.get("code")), by=str(arguments.get("by")))
     except ItemMissing as missing:
         raise JobFailed("The pack is not there any more.") from missing
     except WorkspaceUnavailable as away:

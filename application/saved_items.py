@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from application import custom_areas, figures, readers, workspace
-from components import saved, saved_scenario
+from application import access, custom_areas, figures, readers, workspace
+from components import page, saved, saved_scenario
+from components.page import AppServices
 from components.saved_scenario import PageContext
 from data_access import (
     Conflict,
     Item,
     ItemMissing,
     ItemRefused,
-    Items,
     Store,
     StoreUnavailable,
     WorkspaceUnavailable,
     is_kept,
-    open_workspace,
+    open_store,
 )
 from settings import Settings
+from vocabulary import audience_of
 
+log = logging.getLogger("workbench.saved")
+
+SIGNED_IN = "Private things are yours alone. Those of a team are seen and changed by its people, shared ones by everyone who signs in here."
 MOST_SCENARIOS = 200  # in the lists of the page of scenarios; any other opens by its link
 
 
-def service(settings: Settings) -> saved.ItemService:
-    """What the forms for saved items need."""
+def service(settings: Settings, given: AppServices | None = None) -> saved.ItemService:
+    """What the forms for saved items need. `given`: what pages are given, for forms that keep what a page says."""
     return saved.ItemService(
         items=lambda: workspace.items(settings),
         reader=lambda: readers.reader(settings),
         writer=lambda: readers.writer(settings),
         is_kept=lambda edition: is_kept(settings, edition),
         refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
+        audience=lambda: audience(settings),
+        may=lambda action: access.refusal(access.person(settings), access.Action(action)),
+        kept_back=lambda say: kept_back(settings, given, say) if given is not None else (),
     )
 
 
@@ -72,39 +80,91 @@ def page_context(settings: Settings, store: Store) -> PageContext:
 
 
 def save_named(
-    settings: Settings, kind: str, name: str, note: str, body: Mapping[str, Any], shared: bool | None = None
+    settings: Settings,
+    kind: str,
+    name: str,
+    note: str,
+    body: Mapping[str, Any],
+    seen_by: str | None = None,
+    holds: Sequence[str] = (),
 ) -> str:
     """Save an item under a name, or its next version if the reader has one of that name; returns what was done, in words.
 
-    `shared` None: everybody sees a new item; an existing one stays as it is.
+    `seen_by`: see `audience_of`; None: everybody sees a new item; an existing one stays as it is. `holds`: own figures it may hold.
     """
     items, writer = workspace.items(settings), readers.writer(settings)
     name, edition = " ".join(name.split()), str(body["edition"])
     try:
         own = items.named(name, kind, owner=writer)
         if own is None:
-            for_all = shared is not False
-            items.add(kind, name=name, owner=writer, body=body, note=note, shared=for_all, edition=edition)
-            seen_by = "Everyone who can open this site sees it there" if for_all else "Only this browser lists it"
-            return f"Saved as “{name}”. It stands under Scenarios. {seen_by}."
+            let_in = audience_of("yes" if seen_by is None else seen_by)
+            made = items.add(
+                kind, name=name, owner=writer, body=body, note=note, **let_in, edition=edition, holds=holds
+            )
+            return f"Saved as “{name}”. It stands under Scenarios. {_seen(settings, made)}."
         # A reason stays until another replaces it: the form does not show it again.
         reasons = {**own.body.get("reasons", {}), **body["reasons"]}
         changes: dict[str, Any] = {"body": {**body, "reasons": reasons}, "note": note or own.note, "edition": edition}
-        if shared is not None:
-            changes["shared"] = shared
-        saved_as = items.update(own.id, own.revision, by=writer, **changes)
+        if seen_by is not None:
+            changes |= audience_of(seen_by)
+        saved_as = items.update(own.id, own.revision, by=writer, holds=holds, **changes)
     except (ItemRefused, ItemMissing, WorkspaceUnavailable, StoreUnavailable) as problem:
         return f"It was not saved. {problem}"
     if isinstance(saved_as, Conflict):
         return f"Somebody saved “{name}” at the same moment. Yours is kept aside, under its versions."
-    seen_by = "shared" if saved_as.item.shared else "private"
-    return f"Saved as version {saved_as.item.revision} of “{name}”, {seen_by}."
+    return f"Saved as version {saved_as.item.revision} of “{name}”, {audience(settings).words_of(saved_as.item)}."
+
+
+def _seen(settings: Settings, item: Item) -> str:
+    """Who sees something that was saved, as a sentence without its full stop."""
+    others = (
+        "Everyone who can open this site sees" if item.shared else "The people of your team see" if item.team else ""
+    )
+    if not others:
+        return audience(settings).only_you
+    return f"{others} it there" + (", if they may see the own figures it is made from" if item.holds else "")
+
+
+def audience(settings: Settings) -> saved.Audience:
+    """Who the person who makes the request may let see what they save."""
+    person, names = access.person(settings), {team.id: team.name for team in access.teams(settings)}
+    if not person.login:
+        return saved.Audience(teams=names)
+    mine = [(f"team-{team}", f"Team: {names[team]}") for team in names if team in person.teams]
+    return saved.Audience(
+        (("no", "Private: only you"), *mine, ("yes", "Shared: everyone here")), SIGNED_IN, "Only you see it", names
+    )
+
+
+def kept_back(settings: Settings, given: AppServices, say: Callable[[saved.ShownAt], Any]) -> tuple[str, ...]:
+    """The own figures that something a page says may be made from, of those that not everyone may see: none where it says the same to
+    everybody, else all that whoever asks may see. Figures of one indicator are not told from those of another here."""
+    mine = open_store(settings, sight=access.person(settings).sight)
+    private = tuple(sorted(mine.catalogue.seen_by))
+    if not private:
+        return ()
+
+    def public(edition: str | None = None) -> Store:
+        return open_store(settings, edition)
+
+    def pinned(edition: str) -> Store | None:
+        try:
+            return public(edition)
+        except StoreUnavailable:
+            return None
+
+    to_all = replace(given, open_store=public, open_edition=pinned)
+    try:
+        return () if say(page.shown_by(given)) == say(page.shown_by(to_all)) else private
+    except Exception:  # it cannot be said without them
+        log.info("something saved is made from own figures", exc_info=True)
+        return private
 
 
 def address_of(settings: Settings, code: str) -> str | None:
     """Where a short link leads; None if it names nothing this reader may see."""
     try:
-        item = Items(open_workspace(settings)).by_code(code, by=readers.reader(settings))
+        item = workspace.items(settings).by_code(code, by=readers.reader(settings))
     except ItemMissing:
         return None
     return saved.link(item)

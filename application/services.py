@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import request
 
-from application import adding_files, custom_areas, decisions, figures, saved_items
+from application import access, adding_files, custom_areas, decisions, figures, saved_items
+from components import saved
 from components.page import AppServices
 from data_access import StoreUnavailable, WorkspaceUnavailable
 from data_access.reference import editions
@@ -14,7 +18,10 @@ from web.answers import Answers
 
 
 def for_pages(settings: Settings, answers: Answers) -> AppServices:
-    return AppServices(
+    def kept_back(say: Callable[[saved.ShownAt], Any]) -> tuple[str, ...]:
+        return saved_items.kept_back(settings, given, say)
+
+    given = AppServices(
         open_store=lambda: figures.newest(settings),
         open_edition=lambda edition: figures.pinned(settings, edition),
         request_id=answers.own(logs.request_id),
@@ -28,7 +35,12 @@ def for_pages(settings: Settings, answers: Answers) -> AppServices:
         file_adder=adding_files.adder(settings),
         decisions=decisions.book(settings),
         items=saved_items.service(settings),
+        kept_back=kept_back,
+        audience=lambda: saved_items.audience(settings),
+        may=lambda action: access.refusal(access.person(settings), access.Action(action)),
+        standing=lambda: access.person(settings).standing,
         with_context=lambda store: saved_items.page_context(settings, store),
         keep=lambda *given: saved_items.save_named(settings, *given),
         allow_reuse=answers.lasts,
     )
+    return given

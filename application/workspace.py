@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from application import readers
-from data_access import Items, KeptPlaces, open_workspace
+from contextlib import suppress
+
+from application import access, readers
+from components import saved
+from data_access import Items, KeptPlaces, Standing, StoreUnavailable, open_store, open_workspace
 from settings import Settings
 
 
@@ -13,10 +16,29 @@ def items(settings: Settings) -> Items:
         settings.limits,
         lambda by: readers.count_write(settings, by),
         readers.signed_in_name(settings),
+        standing(settings),
     )
 
 
 def custom_areas(settings: Settings) -> KeptPlaces:
     return KeptPlaces(
-        open_workspace(settings), settings.limits, lambda: readers.count_write(settings, readers.reader(settings))
+        open_workspace(settings),
+        settings.limits,
+        lambda: readers.count_write(settings, readers.reader(settings)),
+        standing(settings),
     )
+
+
+def standing(settings: Settings) -> Standing:
+    """What the person who makes the request may see and write, besides what is theirs."""
+    person = access.person(settings)
+
+    def may_write(kind: str, own: bool) -> str:
+        return access.refusal(person, access.Action.KEEP_VIEWS if kind == saved.KIND and own else access.Action.MAKE)
+
+    readable: frozenset[str] | None = None
+    if not person.sees_all:
+        with suppress(StoreUnavailable):
+            readable = frozenset(open_store(settings, sight=person.sight).catalogue.seen_by)
+        readable = readable or frozenset()
+    return Standing(person.teams, readable, may_write)

@@ -46,14 +46,16 @@ class DecisionBook:
     refused: tuple[type[Exception], ...]
 
 
-def section(book: DecisionBook) -> html.Section:
-    """The form, folded, and the list."""
+def section(book: DecisionBook, may_not: str = "") -> html.Section:
+    """The form, folded, and the list. `may_not`: why this reader may not sign."""
     tally, decisions = book.listed()
     return html.Section(
         [
             html.H2("Decisions", id="register--title"),
             html.Div(id="register--list", **markup.words(_list(tally, decisions))),
-            html.Details(
+            html.P(may_not, className="detail")
+            if may_not
+            else html.Details(
                 [
                     html.Summary("Sign a decision"),
                     html.Div(id="register--form", **markup.words(_form(book, decisions))),

@@ -21,7 +21,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html, no_update, set_p
 
 from components import controls, markup, states
 from components.attributes import attributes
-from components.saved import KEPT_HERE, again, chosen, field, input_, refusal, texts_of, unkeepable
+from components.saved import again, chosen, field, input_, refusal, texts_of, unkeepable
 from vocabulary import Choices, CustomArea, Option
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,12 @@ def _form(do: str, label: str, parts: Sequence[Any], buttons: Sequence[tuple[str
 
 
 @lru_cache(4)
-def _forms(authorities: tuple[Option, ...], networks: tuple[Option, ...], listed: tuple[Option, ...]) -> str:
+def _forms(
+    authorities: tuple[Option, ...],
+    networks: tuple[Option, ...],
+    listed: tuple[Option, ...],
+    seen_by: tuple[tuple[str, str], ...],
+) -> str:
     """All ways to change the area in hand, each a form that works by keyboard. The same for every view: made once."""
     either = (("add", "Add"), ("take", "Take out"))
     practices = html.Datalist([html.Option(value=one.label) for one in listed], id="maker--practices")
@@ -118,7 +123,7 @@ def _forms(authorities: tuple[Option, ...], networks: tuple[Option, ...], listed
         _form(
             "save",
             "Save this place",
-            [field("Who sees it", chosen("shared", KEPT_HERE, "no"))],
+            [field("Who sees it", chosen("shared", seen_by, "no"))],
             (("save", "Save this place"), ("delete", "Delete it from what is saved"), ("clear", "Start again")),
         ),
         _form(
@@ -152,9 +157,11 @@ def _forms(authorities: tuple[Option, ...], networks: tuple[Option, ...], listed
     return markup.for_browser(forms)
 
 
-def section(maker: AreaMaker) -> html.Section:
-    """All ways to change the area in hand, folded."""
-    forms = _forms(tuple(maker.authorities()), tuple(maker.networks()), tuple(maker.practices()))
+def section(maker: AreaMaker, seen_by: Sequence[tuple[str, str]], may_not: str = "") -> html.Section:
+    """All ways to change the area in hand, folded. `seen_by`: who may be let see one; `may_not`: why this reader may make none."""
+    if may_not:
+        return html.Section(html.P(may_not, className="detail"), className="section", id="maker--section")
+    forms = _forms(tuple(maker.authorities()), tuple(maker.networks()), tuple(maker.practices()), tuple(seen_by))
     return html.Section(
         [
             html.Div(id="maker--said", role="status"),

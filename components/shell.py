@@ -67,8 +67,10 @@ def layout(
     organisation: str,
     releases: Callable[[], Sequence[Release]],
     whose: Callable[[], Account] = Account,
+    may: Callable[[str], str] = lambda action: "",
 ) -> Callable[[], html.Div]:
-    """The shell, built for every visit: its dates are those of the current edition, and its account is the reader's."""
+    """The shell, built for every visit: its dates are those of the current edition, and its account is the reader's. `may`: why a
+    reader may not do something."""
 
     def shell() -> html.Div:
         reader = whose()
@@ -104,7 +106,8 @@ def layout(
                 html.P(id="printed-foot", className="printed-foot"),
                 html.Footer([account.line(reader), *_footer(releases)]),
                 dcc.Store(id="shell--path"),
-            ]
+            ],
+            className="may-not-make" if may("make") else None,
         )
 
     return shell

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
@@ -17,8 +18,6 @@ from components.what_if import Frame, Shown, WhatIf, WhatIfServices
 from vocabulary import Refused
 
 log = logging.getLogger(__name__)
-
-_SHARED = {"yes": True, "no": False}  # anything else: as the form says of its first choice
 
 
 def register(app: Dash, page: Frame, services: WhatIfServices, shown_at: Callable[[Any], Shown]) -> None:
@@ -102,8 +101,14 @@ def _register_saving(
             scenario = _scenario(page, declared, shown, set_so, reasons)
             if isinstance(scenario, Refused):
                 return f"Nothing was saved: {scenario.reason}"
-            shared = _SHARED.get(seen_by) if isinstance(seen_by, str) else None
-            return services.keep(KIND, called, note if isinstance(note, str) else "", scenario.to_body(), shared)
+
+            def answer(at: Callable[[Any, Mapping[str, Any]], Any]) -> Any:
+                made = _scenario(page, declared, at(page, parse_qs(str(view or "").lstrip("?"))), set_so, reasons)
+                return made if isinstance(made, Refused) else made.to_body()
+
+            seen = seen_by if isinstance(seen_by, str) and seen_by else None
+            words = note if isinstance(note, str) else ""
+            return services.keep(KIND, called, words, scenario.to_body(), seen, services.kept_back(answer))
         except PreventUpdate:
             raise
         except services.no_store as problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -99,14 +99,10 @@ def _reason(name: str, key: str, declared: Parameter, reason: str) -> html.Detai
     )
 
 
-_SEEN_BY = (
-    ("", "Shared: everyone here (one saved before stays as it is)"),
-    ("no", "Private: this browser"),
-    ("yes", "Shared: everyone here, one saved before too"),
-)
+_AS_IT_IS = ("", "Shared: everyone here (one saved before stays as it is)")
 
 
-def saving(name: str, called: str = "", note: str = "") -> html.Details:
+def saving(name: str, called: str = "", note: str = "", choices: Sequence[tuple[str, str]] = ()) -> html.Details:
     """What is asked of whoever saves a scenario: a name, a note and who sees it. The reasons stand beside the levers."""
 
     def words(key: str, label: str, longest: int, value: str) -> html.Div:
@@ -120,7 +116,9 @@ def saving(name: str, called: str = "", note: str = "") -> html.Details:
         )
 
     shared = f"{name}{SAVING}shared"
-    seen_by: list[Any] = [{"value": value, "label": label} for value, label in _SEEN_BY]
+    everyone = [(value, f"{label}, one saved before too" if value == "yes" else label) for value, label in choices]
+    seen_by_choices = [_AS_IT_IS, *everyone]
+    seen_by: list[Any] = [{"value": value, "label": label} for value, label in seen_by_choices]
     return html.Details(
         [
             html.Summary("Save this scenario"),

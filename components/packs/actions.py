@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,7 +16,7 @@ from components.packs.outline import counted
 from components.packs.resolving import Pages, PrivateCard, resolve, standing_on, title_of
 from components.saved_scenario import KIND as SCENARIOS
 from components.saved_scenario import SavedScenario
-from vocabulary import Refused
+from vocabulary import Refused, audience_of
 
 TRIES = 5  # at changing a pack that others change at the same moment
 FIRST_NAME = "Board pack"
@@ -47,7 +47,8 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
     query.pop("mode", None)
     found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
     item = _working_on(given.get("pack", ""), service, found.claim.edition)
-    item, pack = _change(item.id, service, lambda pack: pack.with_card(found))
+    holds = _kept_back(found, service, edition, by_slug.values())
+    item, pack = _change(item.id, service, lambda pack: pack.with_card(found), holds)
     return Done(f"Added to “{item.name}”, now {counted(len(pack.cards))}.", item.code)
 
 
@@ -78,6 +79,17 @@ def _made(card: Card, service: PackService, edition: str, pages: Iterable[Any]) 
     return Card(card.id, card.page, card.query, card.exhibit, found.claim(), card.words)
 
 
+def _kept_back(card: Card, service: PackService, edition: str, pages: Iterable[Any]) -> Sequence[str]:
+    """The own figures that not everyone may see and that a card's claim may be made from."""
+    by_path = {page.path: page for page in pages}
+
+    def claim(at: Callable[[Any, Mapping[str, Any]], Any]) -> Any:
+        found = resolve(card, by_path, at, edition or None)
+        return found if isinstance(found, Refused) else found.claim()
+
+    return service.items.kept_back(claim)
+
+
 def _working_on(code: str, service: PackService, edition: str) -> Any:
     """The pack named; else the one the reader changed last; else a new one."""
     items, by = service.items.items(), service.items.reader()
@@ -97,7 +109,9 @@ def _new(name: str, service: PackService, edition: str) -> Any:
     return service.items.items().add(KIND, name=name, owner=owner, body=Pack().to_body(), edition=edition)
 
 
-def _change(id: str, service: PackService, change: Callable[[Pack], Pack | Refused]) -> tuple[Any, Pack]:
+def _change(
+    id: str, service: PackService, change: Callable[[Pack], Pack | Refused], holds: Sequence[str] = ()
+) -> tuple[Any, Pack]:
     """Apply a change to the pack as it stands, again where another was quicker. Raises NotDone."""
     items, by = service.items.items(), service.items.writer()
     for _ in range(TRIES):
@@ -108,7 +122,7 @@ def _change(id: str, service: PackService, change: Callable[[Pack], Pack | Refus
             raise NotDone(after.reason)
         if after == before:
             return item, after
-        result = items.update(id, item.revision, by=by, body=after.to_body())
+        result = items.update(id, item.revision, by=by, body=after.to_body(), holds=holds)
         if not hasattr(result, "theirs"):
             return result.item, after
     raise NotDone("Others are changing this pack at the same moment. Try again.")
@@ -204,7 +218,8 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
     edition = opened.edition or ""
     card = _asked(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
     made = _made(card, service, edition, pages.values())
-    item, pack = _change(opened.id, service, lambda pack: pack.with_card(made))
+    holds = _kept_back(made, service, edition, pages.values())
+    item, pack = _change(opened.id, service, lambda pack: pack.with_card(made), holds)
     return Done(f"Added “{kept.name}”: {counted(len(pack.cards))}.", item.code)
 
 
@@ -217,7 +232,7 @@ def _details(given: Mapping[str, str], service: PackService) -> Done:
         raise NotDone(f"The figures of edition {edition} are not kept.")
     changes["edition"] = edition or None
     if "shared" in given:
-        changes["shared"] = given["shared"] == "yes"
+        changes |= audience_of(given["shared"])
     revision = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
     result = items.update(given.get("id", ""), revision, by=by, **changes)
     if hasattr(result, "theirs"):

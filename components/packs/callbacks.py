@@ -46,7 +46,7 @@ def register(
         item = _named(_first(query.get("pack")), service)
         if item is None:
             return html.Div(id="packs--list", **markup.words(outline.every_pack(declared, service)))
-        if not _first(query.get("read")):
+        if not _first(query.get("read")) and not service.items.may("make"):
             shown = outline.opened(declared, by_path, service, item)
             return html.Div(id="packs--list", **markup.words(shown), **attributes(data_code=item.code))
         pack = Pack.from_body(item.body)

@@ -13,8 +13,8 @@ from components.links import safe_link
 from components.packs.content import KIND, LONGEST_WORDS, Card, Pack
 from components.packs.declared import FORMATS, PackPage, PackService
 from components.packs.resolving import Pages, page_of, title_of, watched
-from components.saved import KEPT_HERE, chosen, field, input_
 from components.saved import KIND as VIEWS
+from components.saved import chosen, field, input_
 from components.saved_scenario import KIND as SCENARIOS
 from vocabulary import Refused
 
@@ -43,12 +43,13 @@ def every_pack(declared: PackPage, service: PackService) -> list[Any]:
     listed = items.list(KIND, by=by, limit=MOST_LISTED)
     deleted = items.list(KIND, by=by, deleted=True, limit=MOST_LISTED) if by else ()
     number = items.count(KIND, by=by)
-    rows = [_listed(declared, item, by) for item in listed]
+    audience, may_not = service.items.audience(), service.items.may("make")
+    rows = [_listed(declared, item, by, audience.words_of(item), may=not may_not) for item in listed]
     more = f"The {len(listed)} changed last of {number:,} are listed." if number > len(listed) else ""
     return [
         html.Ol(rows, className="kept-list") if rows else html.P("There are no packs yet."),
         html.P(more) if more else None,
-        _new(),
+        html.P(may_not, className="detail") if may_not else _new(),
         html.Details(
             [
                 html.Summary(f"Deleted by you: {len(deleted)}"),
@@ -60,15 +61,14 @@ def every_pack(declared: PackPage, service: PackService) -> list[Any]:
                 ),
             ]
         )
-        if deleted
+        if deleted and not may_not
         else None,
     ]
 
 
-def _listed(declared: PackPage, item: Any, by: str) -> html.Li:
+def _listed(declared: PackPage, item: Any, by: str, seen: str, *, may: bool) -> html.Li:
     pack = Pack.from_body(item.body)
     cards = "not readable" if isinstance(pack, Refused) else counted(len(pack.cards))
-    seen = "shared" if item.shared else "private"
     return html.Li(
         [
             html.H3(html.A(item.name, href=safe_link(declared.opened(item.code)), **attributes(data_inside="true"))),
@@ -81,8 +81,8 @@ def _listed(declared: PackPage, item: Any, by: str) -> html.Li:
                         href=safe_link(declared.opened(item.code, read=True)),
                         **attributes(data_inside="true", aria_label=f"Read or present {item.name}"),
                     ),
-                    act("Duplicate", item.name, do="duplicate", id=item.id),
-                    act("Delete", item.name, do="delete", id=item.id) if item.owner == by else None,
+                    act("Duplicate", item.name, do="duplicate", id=item.id) if may else None,
+                    act("Delete", item.name, do="delete", id=item.id) if item.owner == by and may else None,
                 ],
                 className="acts",
             ),
@@ -236,7 +236,9 @@ def _details(service: PackService, item: Any) -> html.Details:
     mine = item.owner == service.items.reader()
     edition = item.edition or service.edition()
     pinned = ((edition, f"Those of edition {edition}"), ("", "The newest when opened"))
-    seen_by = chosen("shared", KEPT_HERE, "yes" if item.shared else "no")
+    audience = service.items.audience()
+    seen = audience.value_of(item)
+    seen_by = chosen("shared", audience.offered(seen), seen)
     note = html.Textarea(item.note, rows="2", **attributes(name="note", data_longest="10000"))
     form = html.Form(
         [

@@ -60,9 +60,10 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         drawn = cards(shown)
         parts.append(_cards(page, finding, drawn.parts))
         if page.makes_places and services.area_maker:
-            parts.append(place_maker.section(services.area_maker))
+            may_not = services.may("make")
+            parts.append(place_maker.section(services.area_maker, services.audience().choices, may_not))
         if page.signs_decisions and services.decisions:
-            parts.append(decision_register.section(services.decisions))
+            parts.append(decision_register.section(services.decisions, services.may("make")))
         if page.closer:
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
@@ -71,7 +72,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             parts.append(saved.tidying(page.tidies, services.items))
         if page.what_if:
             parts.append(what_if.links(page, address))
-        parts.append(_share(page))
+        parts.append(_share(page, services))
         if page.introduction:
             about = html.P(page.introduction, className="introduction")
             parts.append(html.Details([html.Summary("About this page"), about], className="about"))
@@ -173,7 +174,7 @@ def _cards(page: Page[Any, Any], finding: html.Div, drawn: Sequence[exhibit_fram
     return html.Section([first, *others], id=name, className="cards", **attributes(aria_label="Findings"))
 
 
-def _share(page: Page[Any, Any]) -> html.Section:
+def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
     name = f"{page.slug}--share"
     return html.Section(
         [
@@ -189,7 +190,7 @@ def _share(page: Page[Any, Any]) -> html.Section:
                 ]
             ),
             briefing_links() if page.slug == "home" else None,
-            saved.save_form(),
+            saved.save_form(services.audience()),
         ],
         id=name,
         className="section share",

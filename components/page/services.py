@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from caching import SingleFlightCache
 from components.decision_register import DecisionBook
 from components.file_adder import FileAdder
 from components.place_maker import AreaMaker
-from components.saved import ItemService
+from components.saved import Audience, ItemService
 from components.saved_scenario import PageContext
 from vocabulary import Option
 
@@ -53,8 +53,13 @@ class AppServices:
     items: ItemService | None = None  # for the page on which items are tidied
     open_edition: Callable[[str], Store | None] | None = None  # the edition an address is pinned to; None: not kept
     with_context: Callable[[Any], PageContext] | None = None  # a store with what the reader has saved
-    keep: Callable[[str, str, str, Mapping[str, Any], bool | None], str] | None = None
-    """(kind, name, note, body, shared or None for as it is) -> what was done, in words."""
+    keep: Callable[[str, str, str, Mapping[str, Any], str | None, Sequence[str]], str] | None = None
+    """(kind, name, note, body, who sees it or None for as it is, own figures it may hold) -> what was done, in words."""
+    kept_back: Callable[[Callable[[Callable[[Any, Mapping[str, Any]], Any]], Any]], Sequence[str]] = lambda say: ()
+    """See `ItemService.kept_back`."""
+    audience: Callable[[], Audience] = Audience
+    may: Callable[[str], str] = lambda action: ""  # why the reader may not do this; "" where they may
+    standing: Callable[[], Hashable] = lambda: ()  # what pages are laid out by besides: the reader's role and teams
     allow_reuse: Callable[[str, Sequence[Option] | None], None] = _no_reuse
     """Lets the present answer be given again. Told (edition, custom areas): it depends only on the edition and on the reader's
     custom areas (None if it shows none)."""

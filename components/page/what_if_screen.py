@@ -52,6 +52,7 @@ def layout_of(
     """The screen for one address. `about`: notices of what was wrong with it, of a Rendering. Raises what the question's own page would."""
     page, declared, name = asked.page, asked.declared, what_if.id_of(asked.page, asked.number)
     shown: Rendering[Any, Any] = Rendering.of(page, services, query)
+    why_not = services.may("make")
     kept = _saved(services, shown, declared, _first(query, what_if.SAVED))
     parameters, rejected = declared.parameters.from_query(query, declared.name)
     answer, drawn = what_if.answered(page, declared, shown, parameters, services)
@@ -82,8 +83,10 @@ def layout_of(
                             **attributes(aria_live="polite"),
                             **markup.words(states.notice([value.sentence() for value in rejected])),
                         ),
-                        what_if_form.levers(name, parameters, kept.reasons if kept else {}, asks=bool(services.keep)),
-                        *([what_if_form.saving(name, *_words_of(kept))] if services.keep else []),
+                        what_if_form.levers(
+                            name, parameters, kept.reasons if kept else {}, asks=bool(services.keep and not why_not)
+                        ),
+                        *(_saving(name, kept, services, why_not) if services.keep else []),
                     ],
                     className="moving",
                 ),
@@ -111,6 +114,13 @@ def layout_of(
         _ways_on(host, asked, shown),
     ]
     return html.Div(parts, className="page", **attributes(data_page=host.slug))
+
+
+def _saving(name: str, kept: _Kept | None, services: AppServices, why_not: str) -> list[Any]:
+    """The form that saves a scenario, or why this reader may not."""
+    if why_not:
+        return [html.P(why_not, className="detail")]
+    return [what_if_form.saving(name, *_words_of(kept), choices=services.audience().choices)]
 
 
 def _choices(asked: Asked, shown: Rendering[Any, Any], services: AppServices) -> html.Form:

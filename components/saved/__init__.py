@@ -16,16 +16,17 @@ refused, the form stays as it is, so that no word is lost.
 """
 
 from components.saved.callbacks import register
-from components.saved.declared import KIND, Example, ItemService, SavedPage, address_of, again, link
-from components.saved.forms import KEPT_HERE, chosen, field, input_, refusal, save_form, texts_of, unkeepable
+from components.saved.declared import KIND, Audience, Example, ItemService, SavedPage, ShownAt, address_of, again, link
+from components.saved.forms import chosen, field, input_, refusal, save_form, texts_of, unkeepable
 from components.saved.listing import tidying
 
 __all__ = [
-    "KEPT_HERE",
     "KIND",
+    "Audience",
     "Example",
     "ItemService",
     "SavedPage",
+    "ShownAt",
     "address_of",
     "again",
     "chosen",

@@ -17,8 +17,9 @@ from components import saved_change
 from components.attributes import attributes
 from components.exports.tidy_csv import plain
 from components.links import safe_link
-from components.saved.declared import KIND, MOST_LISTED, ItemService, SavedPage, ShownAt, address_of, link
+from components.saved.declared import KIND, MOST_LISTED, Audience, ItemService, SavedPage, ShownAt, address_of, link
 from components.saved.forms import button, tags_of
+from vocabulary import audience_of
 
 MOST_REVISIONS = 50  # shown of one item
 COLUMNS = ("name", "note", "tags", "shared", "edition", "made on", "changed on", "address", "when saved")
@@ -39,17 +40,22 @@ def save_view(declared: SavedPage, page: Any, given: Mapping[str, str], service:
     shown = shown_at(page, query)
     edition = shown.store.edition if given.get("pinned") == "yes" else None
     view = replace(shown.view, edition=edition or "")
-    finding = page.headline(shown.view, shown.evidence)
-    body = {"path": page.path, "query": address_of(page, view, query), "headline": saved_change.kept(finding)}
+
+    def headline(at: ShownAt) -> dict[str, Any]:
+        said = at(page, query)
+        return saved_change.kept(page.headline(said.view, said.evidence))
+
+    body = {"path": page.path, "query": address_of(page, view, query), "headline": headline(shown_at)}
     item = service.items().add(
         KIND,
         name=given.get("name", ""),
         note=given.get("note", ""),
         tags=tags_of(given.get("tags", "")),
         owner=service.writer(),
-        shared=given.get("shared") == "yes",
+        **audience_of(given.get("shared", "")),
         edition=edition,
         body=body | {"edition": shown.store.edition},
+        holds=service.kept_back(headline),
     )
     return html.P(
         [
@@ -66,7 +72,7 @@ def act(given: Mapping[str, str], service: ItemService) -> Done:
         case "list":
             return Done(None)
         case "edit" | "revert":
-            return _edit(given, items, service.writer())
+            return _edit(given, items, service.writer(), service.audience())
         case "delete":
             deleted = items.delete(id, by=by)
             return Done(html.Div([html.P(f"Deleted “{deleted.name}”."), button("Undo", "restore", deleted)]))
@@ -81,7 +87,8 @@ def act(given: Mapping[str, str], service: ItemService) -> Done:
             return Done(html.P(_downloaded("file", number)), False, items.exported(by=by, kind=KIND))
         case "export-list":
             listed = items.list(KIND, by=by, limit=MOST_LISTED)
-            return Done(html.P(_downloaded("list", items.count(KIND, by=by))), False, _as_csv(listed))
+            said = _downloaded("list", items.count(KIND, by=by))
+            return Done(html.P(said), False, _as_csv(listed, service.audience()))
         case "import":
             taken = items.imported(given.get("file", ""), by=service.writer(), kinds=(KIND,))
             return Done(html.P(f"Taken in: {len(taken)} saved view{'' if len(taken) == 1 else 's'}, private."))
@@ -94,7 +101,7 @@ def _downloaded(what: str, number: int) -> str:
     return f"The {what} is in your downloads. It holds the {MOST_LISTED:,} changed last of {number:,}."
 
 
-def _as_csv(kept: Sequence[Any]) -> str:
+def _as_csv(kept: Sequence[Any], audience: Audience) -> str:
     """A line for each saved view; what a spreadsheet would run as a formula is written as plain text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -102,21 +109,24 @@ def _as_csv(kept: Sequence[Any]) -> str:
     for item in kept:
         then = item.body.get("headline")
         said = str(then.get("sentence", "")) if isinstance(then, dict) else ""
-        shared, edition = "yes" if item.shared else "no", item.edition or "the newest"
+        shared = "yes" if item.shared else audience.words_of(item) if item.team else "no"
+        edition = item.edition or "the newest"
         days = item.created_at[:10], item.changed_at[:10]
         line = (item.name, item.note, ", ".join(item.tags), shared, edition, *days, link(item), said)
         writer.writerow([plain(value) for value in line])
     return out.getvalue()
 
 
-def _edit(given: Mapping[str, str], items: Any, by: str) -> Done:
+def _edit(given: Mapping[str, str], items: Any, by: str, audience: Audience) -> Done:
     text = given.get("revision", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
     if given.get("do") == "revert":
         result = items.revert(given.get("id", ""), given.get("which", ""), number, by=by)
     else:
         kept = items.get(given.get("id", ""), by=by)
-        missing = kept.body.get("missing") if given.get("shared") == "yes" and not kept.shared else ""
+        let_in = audience_of(given.get("shared", audience.value_of(kept)))
+        private = not (kept.shared or kept.team)
+        missing = kept.body.get("missing") if private and (let_in["shared"] or let_in["team"]) else ""
         if isinstance(missing, str) and missing:
             said = f"“{kept.name}” stays private. Open it, give your reason for {missing}, and save it again under its name."
             return Done(html.P(said), renew=False)
@@ -127,7 +137,7 @@ def _edit(given: Mapping[str, str], items: Any, by: str) -> Done:
             name=given.get("name", ""),
             note=given.get("note", ""),
             tags=tags_of(given.get("tags", "")),
-            shared=given.get("shared") == "yes",
+            **let_in,
         )
     if hasattr(result, "theirs"):
         editor = result.theirs.changed_by

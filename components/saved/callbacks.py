@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from components import markup, states
 from components.attributes import attributes
 from components.saved.actions import act, save_view
-from components.saved.declared import PRIVATE, ItemService, SavedPage, ShownAt, again
+from components.saved.declared import ItemService, SavedPage, ShownAt, again
 from components.saved.forms import files_form, refusal, texts_of, unkeepable
 from components.saved.listing import ListQuery, items_to_tidy, saved_views, search_form
 
@@ -57,7 +57,7 @@ def _register_page(
             [
                 html.H1(declared.question),
                 html.P(declared.introduction, className="introduction"),
-                html.P(PRIVATE),
+                html.P(service.audience().note),
                 html.Div(id="saved--search", **markup.words(search_form())),
                 html.Div(id="saved--said", role="status"),
                 html.Div(id="saved--list", **markup.words(content)),

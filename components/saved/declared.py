@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,6 +15,33 @@ PRIVATE = (
     "There is no sign-in. “Private” means that only this browser, on this computer, lists it; clearing the browser’s cookies "
     "loses it. Shared views are listed for everyone who can open this site, and everyone can edit them."
 )
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who somebody may let see what they save. `choices`: values of the form's field (see `vocabulary.audience_of`) and their words;
+    `only_you`: what is said of something private that was saved; `teams`: names by id."""
+
+    choices: Sequence[tuple[str, str]] = (("no", "Private: this browser"), ("yes", "Shared: everyone here"))
+    note: str = PRIVATE
+    only_you: str = "Only this browser lists it"
+    teams: Mapping[str, str] = field(default_factory=dict)
+
+    def value_of(self, item: Any) -> str:
+        return "yes" if item.shared else f"team-{item.team}" if item.team else "no"
+
+    def offered(self, value: str) -> Sequence[tuple[str, str]]:
+        """The choices, with the present one where it is none of them: that of a team one has left."""
+        if any(value == key for key, _ in self.choices):
+            return self.choices
+        return (*self.choices, (value, f"As it is: {self._team(value.removeprefix('team-'))}"))
+
+    def words_of(self, item: Any) -> str:
+        """Who sees an item, to follow its owner."""
+        return "shared" if item.shared else f"for {self._team(item.team)}" if item.team else "private"
+
+    def _team(self, id: str) -> str:
+        return self.teams.get(id, id)
 
 
 @dataclass(frozen=True)
@@ -42,6 +69,10 @@ class SavedPage:
         return self.path.strip("/")
 
 
+ShownAt = Callable[[Any, Mapping[str, Any]], Any]
+"""(page, query) -> its Rendering."""
+
+
 @dataclass(frozen=True)
 class ItemService:
     """The store of saved items, and who is asking."""
@@ -51,10 +82,10 @@ class ItemService:
     writer: Callable[[], str]
     is_kept: Callable[[str], bool]  # whether the figures of an edition can still be opened
     refused: tuple[type[Exception], ...]  # errors that say in words what is wrong, and may carry `remedy` or `problems`
-
-
-ShownAt = Callable[[Any, Mapping[str, Any]], Any]
-"""(page, query) -> its Rendering."""
+    audience: Callable[[], Audience] = Audience
+    may: Callable[[str], str] = lambda action: ""  # why the reader may not do this; "" where they may
+    kept_back: Callable[[Callable[[ShownAt], Any]], Sequence[str]] = lambda say: ()
+    """Told how a page says something, the ids of own figures that not everyone may see and that it may be said from."""
 
 
 def again(slug: str) -> str:

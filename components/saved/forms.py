@@ -11,10 +11,9 @@ from dash.exceptions import PreventUpdate
 
 from components import markup
 from components.attributes import attributes
-from components.saved.declared import PRIVATE
+from components.saved.declared import Audience
 
 LONGEST_NOTE = 10_000  # characters: said by the browser before anything is sent; the store decides
-KEPT_HERE = (("no", "Private: this browser"), ("yes", "Shared: everyone here"))
 _PINNED = (("no", "Newest when opened"), ("yes", "Today’s, as long as they are kept"))
 _NAMES = {"name": "The name", "note": "The note", "tags": "A tag", "q": "What you search for", "search": "The address"}
 
@@ -57,10 +56,10 @@ def button(words: str, do: str, item: Any, **more: str) -> html.Form:
 
 
 def _item_fields(
-    name: str = "", note: str = "", tags: Sequence[str] = (), shared: bool = False, *, mine: bool = True
+    audience: Audience, name: str = "", note: str = "", tags: Sequence[str] = (), seen: str = "no", *, mine: bool = True
 ) -> list[Any]:
     """The fields of one item. Only its owner chooses who sees it: for others the field is hidden, with its present value."""
-    seen_by = chosen("shared", KEPT_HERE, "yes" if shared else "no")
+    seen_by = chosen("shared", audience.offered(seen), seen)
     return [
         field("Name", input_(type="text", name="name", value=name, required="required", autocomplete="off")),
         field("Tags, with commas between", input_(type="text", name="tags", value=", ".join(tags), autocomplete="off")),
@@ -68,16 +67,16 @@ def _item_fields(
             "Note",
             html.Textarea(note, rows="3", **attributes(name="note", data_longest=str(LONGEST_NOTE))),
         ),
-        field("Who sees it", seen_by) if mine else input_(type="hidden", name="shared", value="yes"),
+        field("Who sees it", seen_by) if mine else input_(type="hidden", name="shared", value=seen),
     ]
 
 
-def save_form() -> html.Details:
+def save_form(audience: Audience) -> html.Details:
     """The form under Share: saves the present address, what-ifs included."""
     form = html.Form(
         [
-            html.Div([*_item_fields(), field("Figures", chosen("pinned", _PINNED))], className="controls"),
-            html.P(PRIVATE),
+            html.Div([*_item_fields(audience), field("Figures", chosen("pinned", _PINNED))], className="controls"),
+            html.P(audience.note),
             html.Button("Save", type="submit"),
         ],
         **attributes(data_save="true", aria_label="Save this view"),
@@ -93,14 +92,17 @@ def save_form() -> html.Details:
     )
 
 
-def edit_form(item: Any, mine: bool) -> html.Details:
+def edit_form(item: Any, mine: bool, audience: Audience) -> html.Details:
     """Name, tags, note and who sees it."""
     form = html.Form(
         [
             input_(type="hidden", name="do", value="edit"),
             input_(type="hidden", name="id", value=item.id),
             input_(type="hidden", name="revision", value=str(item.revision)),
-            html.Div(_item_fields(item.name, item.note, item.tags, item.shared, mine=mine), className="controls"),
+            html.Div(
+                _item_fields(audience, item.name, item.note, item.tags, audience.value_of(item), mine=mine),
+                className="controls",
+            ),
             html.Button("Save changes", type="submit", className="small"),
         ],
         **attributes(data_saved="true", aria_label=f"Edit {item.name}"),

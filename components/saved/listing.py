@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,7 +14,7 @@ from caching import SingleFlightCache
 from components import markup, saved_change
 from components.attributes import attributes
 from components.links import safe_link
-from components.saved.declared import KIND, PRIVATE, Example, ItemService, SavedPage, ShownAt, link
+from components.saved.declared import KIND, Audience, Example, ItemService, SavedPage, ShownAt, link
 from components.saved.forms import button, chosen, edit_form, field, input_, one_act
 
 log = logging.getLogger(__name__)
@@ -123,6 +123,8 @@ class ItemWords:
     by: str  # who is asking
     called: Mapping[str, str]  # what to call the people who made or changed the items
     gone: frozenset[str]  # editions the items name that are no longer kept
+    audience: Audience
+    may: Callable[[str], str]
 
     @classmethod
     def of(cls, listed: Sequence[Any], service: ItemService) -> ItemWords:
@@ -130,13 +132,19 @@ class ItemWords:
         people = {who for item in listed for who in (item.owner, item.changed_by)}
         editions = {item.edition for item in listed if item.edition}
         gone = frozenset(edition for edition in editions if not service.is_kept(edition))
-        return cls(by, service.items().called(people, by=by), gone)
+        return cls(by, service.items().called(people, by=by), gone, service.audience(), service.may)
+
+    def edited(self, item: Any) -> html.Details | None:
+        """The form that changes an item; None for whoever may not."""
+        mine = item.owner == self.by
+        own = mine and item.kind == KIND
+        return edit_form(item, mine, self.audience) if own or not self.may("make") else None
 
     def about(self, item: Any) -> str:
         """Whose it is, who sees it, and who changed it last."""
         owner = "Yours" if item.owner == self.by else f"From {self.called[item.owner]}"
-        seen = "shared" if item.shared else "private"
-        editor = f" by {self.called[item.changed_by]}" if item.shared or item.changed_by != self.by else ""
+        seen = self.audience.words_of(item)
+        editor = f" by {self.called[item.changed_by]}" if seen != "private" or item.changed_by != self.by else ""
         return f"{owner}, {seen}; saved {item.created_at[:10]}, changed {item.changed_at[:10]}{editor}."
 
     def figures(self, item: Any) -> str:
@@ -176,7 +184,7 @@ def _entry(item: Any, words: ItemWords, compared: str | None) -> html.Li:
                 ],
                 className="acts",
             ),
-            edit_form(item, mine),
+            words.edited(item),
         ],
         className="kept",
     )
@@ -185,13 +193,16 @@ def _entry(item: Any, words: ItemWords, compared: str | None) -> html.Li:
 def _short_entry(item: Any, words: ItemWords) -> html.Li:
     """One item on a page that shows the item itself elsewhere."""
     mine = item.owner == words.by
-    acts = [button("Duplicate", "duplicate", item), button("Delete", "delete", item) if mine else None]
+    acts = [
+        button("Duplicate", "duplicate", item) if not words.may("make") else None,
+        button("Delete", "delete", item) if mine else None,
+    ]
     return html.Li(
         [
             html.H3(item.name),
             html.P(f"{words.about(item)} {words.figures(item)}", className="detail"),
             html.Div(acts, className="acts"),
-            edit_form(item, mine),
+            words.edited(item),
         ],
         className="kept",
     )
@@ -235,7 +246,7 @@ def items_to_tidy(kind: str, service: ItemService, query: ListQuery) -> list[Any
     page = ListPage.of(kind, service, query)
     words = ItemWords.of(page.listed, service)
     return [
-        html.P(PRIVATE),
+        html.P(words.audience.note),
         _numbered([_short_entry(item, words) for item in page.listed], page),
         page.turning(),
         _deleted(kind, service.items(), words.by),

@@ -18,8 +18,10 @@ from data_access.workspace.item_records import (
     Revision,
     Saved,
     WorkspaceFull,
+    pseudonym,
 )
-from data_access.workspace.items import Items, pseudonym
+from data_access.workspace.item_standing import Standing
+from data_access.workspace.items import Items
 from data_access.workspace.places.kept import KeptPlaces, PlacesOf, SavedPlaces
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Revision",
     "Saved",
     "SavedPlaces",
+    "Standing",
     "Workspace",
     "WorkspaceFull",
     "WorkspaceUnavailable",

@@ -39,11 +39,22 @@ def checked(content: Mapping[str, Any]) -> dict[str, Any]:
     shared = content.get("shared", False)
     if not isinstance(shared, bool):
         problems.append("Shared is neither yes nor no.")
+    team = content.get("team") or None
+    if team is not None and (not isinstance(team, str) or len(team) > 40 or not team.isprintable()):
+        problems.append("The team is not the name of one.")
     tags = _tags(content.get("tags", ()), problems)
     body = _body(content.get("body"), problems)
     if problems:
         raise ItemRefused(problems)
-    return {"name": name, "note": note, "tags": tags, "shared": shared, "edition": edition, "body": body}
+    return {
+        "name": name,
+        "note": note,
+        "tags": tags,
+        "shared": shared,
+        "team": None if shared else team,
+        "edition": edition,
+        "body": body,
+    }
 
 
 def _text(content: Mapping[str, Any], part: str, problems: list[str]) -> str:
@@ -149,4 +160,4 @@ def _one(given: Any, kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
         part[:40].encode("utf-8", "replace").decode("utf-8") for part in set(given) - {*CONTENT, "kind"}
     ):
         raise ItemRefused([f"It has parts that items do not have: {', '.join(unknown[:5])}."])
-    return kind, checked({**given, "shared": False})
+    return kind, checked({**given, "shared": False, "team": None})

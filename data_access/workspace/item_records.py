@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-CONTENT = ("name", "note", "tags", "shared", "edition", "body")
+CONTENT = ("name", "note", "tags", "shared", "team", "edition", "body")
 SIGNED = frozenset({"decision"})  # kinds of item that nobody can change or delete once they are made
 Did: TypeAlias = Literal["made", "changed", "deleted", "restored", "kept aside"]
 
@@ -29,6 +30,16 @@ def refuse_if_signed(item: Item) -> None:
     """Raises ItemRefused for an item of a signed kind: what was decided and expected stays as it was signed."""
     if item.kind in SIGNED:
         raise ItemRefused(["A signed decision cannot be changed, copied or deleted. Sign a new version and say why."])
+
+
+def audience_of(content: Mapping[str, Any]) -> tuple[bool, str | None]:
+    """Who sees what has this content, besides its owner."""
+    return content["shared"], content["team"]
+
+
+def pseudonym(who: str) -> str:
+    """What to call somebody without a name: always the same, and nothing that a browser could be recognised by."""
+    return f"reader {hashlib.sha256(f'shown as {who}'.encode()).hexdigest()[:4]}"
 
 
 class WorkspaceFull(ItemRefused):
@@ -58,11 +69,13 @@ class Item:
     changed_at: str
     changed_by: str
     deleted_at: str | None
-    shared_from: int | None = None  # the revision that shared it; None while it is private
+    shared_from: int | None = None  # the revision since which those who see it now may; None while it is private
+    team: str | None = None  # whose members see it
+    holds: str = ""  # the own figures its words may hold: see item_standing
 
     @property
     def content(self) -> dict[str, Any]:
-        """What a revision keeps: name, note, tags, shared, edition and body."""
+        """What a revision keeps: name, note, tags, shared, team, edition and body."""
         return {**{name: getattr(self, name) for name in CONTENT}, "tags": list(self.tags)}
 
 
@@ -94,4 +107,4 @@ class Conflict:
 
     theirs: Item
     yours: Revision
-    parts: tuple[str, ...]  # which of name, note, tags, shared, edition, body
+    parts: tuple[str, ...]  # which of name, note, tags, shared, team, edition, body

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 from data_access.workspace import audit
 from data_access.workspace.item_content import INDEXED, search_columns, size_of_content
 from data_access.workspace.item_records import SIGNED, Did, Item, ItemMissing, Revision
+from data_access.workspace.item_standing import Standing
 from data_access.workspace.tables import item as table
 from data_access.workspace.tables import item_revision as revisions
 from data_access.workspace.text import storable
@@ -22,16 +23,18 @@ CODE_LENGTH = 10  # letters: 31 ** 10 codes, far too many to try
 REVISION_COLUMNS = tuple(column for column in revisions.c if column.name not in ("size", "named"))
 
 
-def visible_item(connection: Connection, id: str, by: str, *, lock: bool = False, deleted: bool = False) -> Item:
+def visible_item(
+    connection: Connection, id: str, by: str, standing: Standing, *, lock: bool = False, deleted: bool = False
+) -> Item:
     asked = select(table).where(table.c.id == id)
     if lock:  # SQLite leaves this out: there a writer is alone
         asked = asked.with_for_update()
-    return seen_by(connection.execute(asked).one_or_none() if storable(id) else None, by, deleted=deleted)
+    return seen_by(connection.execute(asked).one_or_none() if storable(id) else None, by, standing, deleted=deleted)
 
 
-def seen_by(row: Row[Any] | None, by: str, *, deleted: bool) -> Item:
+def seen_by(row: Row[Any] | None, by: str, standing: Standing, *, deleted: bool) -> Item:
     gone = row is not None and row.deleted_at is not None
-    if row is None or (gone and not (deleted and row.owner == by)) or not (row.shared or row.owner == by):
+    if row is None or (gone and not (deleted and row.owner == by)) or not standing.sees(row, by):
         raise ItemMissing("There is nothing saved under this link.")
     return item_of(row)
 
@@ -44,7 +47,7 @@ def content_at(connection: Connection, now: Item, number: int, by: str) -> dict[
         return None
     asked = select(revisions.c.content).where(revisions.c.item == now.id, revisions.c.number == number)
     found: dict[str, Any] | None = connection.execute(asked).scalar_one_or_none()
-    return found
+    return None if found is None else {"team": None, **found}  # before there were teams, none stood there
 
 
 def record(

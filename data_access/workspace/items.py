@@ -10,8 +10,9 @@ Every change is a revision, kept whole, so that anything can be looked up, undon
 revision its writer had read. Where another came first and changed something else, both changes stand; where both changed the
 same thing, the first stands and the second is kept aside, beside the item, for its writer to put in or leave.
 
-A private item is seen by its owner alone. A shared one is seen and changed by all, and deleted or made private by its owner.
-Others see its history from the revision that shared it: what was written in private stays private. Sharing it again begins anew.
+A private item is seen by its owner alone, a team's by its members (`item_standing`). A shared one is seen and changed by all, and
+deleted or made private by its owner. Others see its history from the revision that let them in: what was written in private stays
+private. Letting others in again begins anew.
 What is written is text and stays text: nothing here reads it as HTML, as a formula or as code.
 
 How much may be kept (`limits`) and how fast (`allow`) is up to whoever makes an `Items`: without them there are no bounds.
@@ -19,7 +20,6 @@ How much may be kept (`limits`) and how fast (`allow`) is up to whoever makes an
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -49,6 +49,8 @@ from data_access.workspace.item_records import (
     Revision,
     Saved,
     WorkspaceFull,
+    audience_of,
+    pseudonym,
     refuse_if_signed,
 )
 from data_access.workspace.item_rows import (
@@ -62,6 +64,7 @@ from data_access.workspace.item_rows import (
     seen_by,
     visible_item,
 )
+from data_access.workspace.item_standing import Standing, as_text, ids_of
 from data_access.workspace.tables import item as table
 from data_access.workspace.tables import item_revision as revisions
 from data_access.workspace.text import WORDS, storable
@@ -84,12 +87,15 @@ class Items:
         limits: Limits | None = None,
         allow: Callable[[str], None] = lambda by: None,
         signed_in_as: str = "",
+        standing: Standing | None = None,
     ) -> None:
         """`allow` is told who is about to write, and raises ItemRefused when they write too fast. `signed_in_as`: the
-        name of whoever asks, where there is a sign-in; their changes are then shown under it."""
+        name of whoever asks, where there is a sign-in; their changes are then shown under it. `standing`: their teams, what own
+        figures they may see and what they may write; None: no team, and of own figures those that everyone may see."""
         self.workspace = workspace
         self.limits = limits
         self.allow = allow
+        self.standing = standing or Standing()
         self.signed_in_as = " ".join(signed_in_as.split())[:LONGEST_NAME] if storable(signed_in_as) else ""
 
     # --- writing ---
@@ -104,21 +110,33 @@ class Items:
         note: str = "",
         tags: Sequence[str] = (),
         shared: bool = False,
+        team: str | None = None,
         edition: str | None = None,
+        holds: Collection[str] = (),
     ) -> Item:
-        """Keep something new. Raises ItemRefused."""
+        """Keep something new. `holds`: ids of own figures that its words may hold. Raises ItemRefused."""
+        self.standing.must_write(kind, True)
+        self.standing.must_share(team, None)
         self.allow(owner)
         content = checked(
-            {"name": name, "note": note, "tags": tags, "shared": shared, "edition": edition, "body": body}
+            {"name": name, "note": note, "tags": tags, "shared": shared, "team": team, "edition": edition, "body": body}
         )
         with self.workspace.write() as connection:
             self._must_fit(connection, owner, [content], items=1)
-            return self._insert(connection, kind, content, owner)
+            return self._insert(connection, kind, content, owner, holds)
 
     def update(
-        self, id: str, expected_revision: int, *, by: str, did: Did = "changed", **changes: Any
+        self,
+        id: str,
+        expected_revision: int,
+        *,
+        by: str,
+        did: Did = "changed",
+        holds: Collection[str] = (),
+        **changes: Any,
     ) -> Saved | Conflict:
-        """Change some of name, note, tags, shared, edition, body of what was read at `expected_revision`.
+        """Change some of name, note, tags, shared, team, edition, body of what was read at `expected_revision`. `holds`: further
+        own figures that its words may hold from now on.
 
         Raises ItemMissing, ItemRefused; TypeError for a part that items do not have.
         """
@@ -126,11 +144,15 @@ class Items:
             raise TypeError(f"Items have no {', '.join(sorted(unknown))}.")
         self.allow(by)
         with self.workspace.write() as connection:
-            now = visible_item(connection, id, by, lock=True)
+            now = visible_item(connection, id, by, self.standing, lock=True)
             refuse_if_signed(now)
+            self.standing.must_write(now.kind, by == now.owner)
             wanted = checked(now.content | changes)
-            if "shared" in changes and wanted["shared"] != now.shared and by != now.owner:
+            if audience_of(wanted) != audience_of(now.content) and by != now.owner:
                 raise ItemRefused(["Only the person who made it can share it or make it private."])
+            self.standing.must_share(wanted["team"], now)
+            if wanted["team"] != now.team:
+                changes.setdefault("team", wanted["team"])
             yours = {part: wanted[part] for part in changes}
             base = content_at(connection, now, expected_revision, by)
             if base is None:  # a revision that never was: nothing can be said to have been read
@@ -145,13 +167,15 @@ class Items:
             if parts:
                 return Conflict(now, self._keep_aside(connection, now, wanted, expected_revision, by), parts)
             merged = expected_revision != now.revision
-            return Saved(self._change(connection, now, now.content | yours, did, by, expected_revision), merged)
+            after = now.content | yours
+            also = {"holds": as_text(ids_of(now.holds).union(holds))}
+            return Saved(self._change(connection, now, after, did, by, expected_revision, **also), merged)
 
     def delete(self, id: str, *, by: str) -> Item:
         """Put away, to be brought back by `restore` until its owner's quota needs the room. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
-            now = visible_item(connection, id, by, lock=True)
+            now = visible_item(connection, id, by, self.standing, lock=True)
             refuse_if_signed(now)
             if by != now.owner:
                 raise ItemRefused(["Only the person who made it can delete it."])
@@ -163,7 +187,7 @@ class Items:
         """Bring back what was deleted; what was not is left as it is. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
-            now = visible_item(connection, id, by, lock=True, deleted=True)
+            now = visible_item(connection, id, by, self.standing, lock=True, deleted=True)
             if now.deleted_at is None:
                 return now
             return self._change(connection, now, now.content, "restored", by, now.revision, deleted_at=None)
@@ -177,26 +201,27 @@ class Items:
         if kept is None:
             raise ItemMissing("There is no such revision.")
         # Bringing words back neither shares what is private nor hides what is shared.
-        content = {part: value for part, value in kept.content.items() if part != "shared"}
+        content = {part: value for part, value in kept.content.items() if part not in ("shared", "team")}
         return self.update(id, expected_revision, by=by, **content)
 
     def duplicate(self, id: str, *, by: str) -> Item:
         """A private copy for whoever asks. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
-            now = visible_item(connection, id, by)
+            now = visible_item(connection, id, by, self.standing)
             refuse_if_signed(now)
-            content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False}
+            self.standing.must_write(now.kind, True)
+            content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False, "team": None}
             content = checked(content)
             self._must_fit(connection, by, [content], items=1)
-            return self._insert(connection, now.kind, content, by)
+            return self._insert(connection, now.kind, content, by, ids_of(now.holds))
 
     # --- reading ---
 
     def get(self, id: str, *, by: str, deleted: bool = False) -> Item:
         """The item as it stands. Deleted ones only when asked for. Raises ItemMissing."""
         with self.workspace.read() as connection:
-            return visible_item(connection, id, by, deleted=deleted)
+            return visible_item(connection, id, by, self.standing, deleted=deleted)
 
     def by_code(self, code: str, *, by: str) -> Item:
         """The item of a short link. Raises ItemMissing."""
@@ -204,7 +229,7 @@ class Items:
         with self.workspace.read() as connection:
             asked = select(table).where(table.c.code == wanted)
             row = connection.execute(asked).one_or_none() if storable(wanted) else None
-        return seen_by(row, by, deleted=False)
+        return seen_by(row, by, self.standing, deleted=False)
 
     def list(
         self,
@@ -271,7 +296,7 @@ class Items:
         if not storable(text):
             raise ItemRefused([f"What you search for {WORDS}"])
         mine, living = table.c.owner == by, table.c.deleted_at.is_(None)
-        asked = asked.where(mine & ~living if deleted else living & or_(mine, table.c.shared))
+        asked = asked.where(mine & ~living if deleted else living & self.standing.where(by))
         if kind is not None:
             asked = asked.where(table.c.kind == kind)
         if owner is not None:
@@ -298,7 +323,7 @@ class Items:
         Its owner sees all of it; others what was written since it was shared, and what they wrote themselves.
         """
         with self.workspace.read() as connection:
-            now = visible_item(connection, id, by, deleted=True)
+            now = visible_item(connection, id, by, self.standing, deleted=True)
             asked = select(*REVISION_COLUMNS).where(revisions.c.item == id)
             if by != now.owner:
                 # What was kept aside has no number of its own, but the one its writer had read.
@@ -315,6 +340,8 @@ class Items:
         with self.workspace.read() as connection:
             moment = self.workspace.now(connection)
         listed = [{"kind": each.kind, **each.content} for each in chosen]
+        for each in listed:
+            del each["team"]
         written = {"format": FORMAT, "version": VERSION, "made_on": moment, "items": listed}
         # Escaped, so that no reader of the file, however careless, meets markup in it.
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
@@ -324,6 +351,8 @@ class Items:
         """Take in a file written by `exported`, as private items of `by`: all of it, or nothing. Raises ImportRefused."""
         self.allow(by)
         contents = read_exchange(text, kinds)
+        for kind, _ in contents:
+            self.standing.must_write(kind, True)
         with self.workspace.write() as connection:
             self._must_fit(connection, by, [content for _, content in contents], items=len(contents))
             return tuple(self._insert(connection, kind, content, by) for kind, content in contents)
@@ -358,7 +387,9 @@ class Items:
             said = f"Others have changed “{now.name}” {most // 2:,} times, as often as is kept."
             raise WorkspaceFull([f"{said} Make a copy of it and go on with that, or ask whoever made it to change it."])
 
-    def _insert(self, connection: Connection, kind: str, content: dict[str, Any], owner: str) -> Item:
+    def _insert(
+        self, connection: Connection, kind: str, content: dict[str, Any], owner: str, holds: Collection[str] = ()
+    ) -> Item:
         moment = self.workspace.now(connection)
         made = Item(
             id=secrets.token_urlsafe(16),
@@ -370,7 +401,8 @@ class Items:
             changed_at=moment,
             changed_by=owner,
             deleted_at=None,
-            shared_from=1 if content["shared"] else None,
+            shared_from=1 if content["shared"] or content["team"] else None,
+            holds=as_text(holds),
             **content | {"tags": tuple(content["tags"])},
         )
         connection.execute(insert(table).values(row_of(made)))
@@ -399,11 +431,11 @@ class Items:
             "changed_by": by,
             **search_columns(content),
         }
-        if content["shared"] != now.shared:
-            values["shared_from"] = number if content["shared"] else None
+        if audience_of(content) != audience_of(now.content):
+            values["shared_from"] = number if content["shared"] or content["team"] else None
         connection.execute(update(table).where(table.c.id == now.id).values(values))
         record(connection, now, number, based_on, did, by, moment, content, self.signed_in_as)
-        return visible_item(connection, now.id, by, deleted=True)
+        return visible_item(connection, now.id, by, self.standing, deleted=True)
 
     def _keep_aside(
         self, connection: Connection, now: Item, content: dict[str, Any], based_on: int, by: str
@@ -414,8 +446,3 @@ class Items:
         # A number that has not come yet would count as written after a later sharing.
         based_on = min(based_on, now.revision)
         return record(connection, now, None, based_on, "kept aside", by, moment, content, self.signed_in_as)
-
-
-def pseudonym(who: str) -> str:
-    """What to call somebody without a name: always the same, and nothing that a browser could be recognised by."""
-    return f"reader {hashlib.sha256(f'shown as {who}'.encode()).hexdigest()[:4]}"

@@ -139,5 +139,5 @@ def _forget_what_was_private(connection: Connection, who: str) -> None:
 
 
 def _private(connection: Connection, who: str) -> list[str]:
-    mine = (item.c.owner == who) & ~item.c.shared & item.c.kind.not_in(SIGNED)
+    mine = (item.c.owner == who) & ~item.c.shared & item.c.team.is_(None) & item.c.kind.not_in(SIGNED)
     return list(connection.execute(select(item.c.id).where(mine).order_by(item.c.id)).scalars())

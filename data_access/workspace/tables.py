@@ -70,6 +70,8 @@ item = Table(
     Column("tags", JSON, nullable=False),
     Column("owner", Text, nullable=False),
     Column("shared", Boolean, nullable=False, server_default=text("false")),
+    Column("team", Text),  # whose members see it; null: nobody's, or everybody's
+    Column("holds", Text, nullable=False, server_default=""),  # "|id||id|" of own figures that its words may hold
     Column("edition", Text),  # pinned to; none follows the newest
     Column("body", JSON, nullable=False),
     Column("revision", Integer, nullable=False),  # 1 when made, one more with every change
@@ -86,9 +88,9 @@ item = Table(
     Index("ix_item_owner_kind", "owner", "kind"),
     Index("ix_item_kind_shared", "kind", "shared"),
     # A page of a list is read from these alone, whatever the bodies weigh.
-    Index("ix_item_kind_changed_at", "kind", "changed_at", "owner", "shared", "deleted_at"),
-    Index("ix_item_kind_created_at", "kind", "created_at", "owner", "shared", "deleted_at"),
-    Index("ix_item_kind_sorted_as", "kind", "sorted_as", "owner", "shared", "deleted_at"),
+    Index("ix_item_kind_changed_at", "kind", "changed_at", "owner", "shared", "deleted_at", "team", "holds"),
+    Index("ix_item_kind_created_at", "kind", "created_at", "owner", "shared", "deleted_at", "team", "holds"),
+    Index("ix_item_kind_sorted_as", "kind", "sorted_as", "owner", "shared", "deleted_at", "team", "holds"),
     Index("ix_item_edition", "edition"),
 )
 
@@ -103,7 +105,7 @@ item_revision = Table(
     Column("did", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("at", Text, nullable=False),
-    Column("content", JSON, nullable=False),  # name, note, tags, shared, edition, body: all of it
+    Column("content", JSON, nullable=False),  # name, note, tags, shared, team, edition, body: all of it
     Column(
         "size", Integer, nullable=False, server_default=text("0")
     ),  # bytes of its content: quotas are counted in these

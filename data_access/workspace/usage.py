@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from data_access.workspace.database import Workspace
 from data_access.workspace.tables import item, item_revision, job, session
@@ -79,7 +79,7 @@ def _owners(connection: Connection) -> tuple[Owner, ...]:
         select(
             item.c.owner,
             func.count().label("items"),
-            func.count().filter(item.c.shared).label("shared"),
+            func.count().filter(or_(item.c.shared, item.c.team.is_not(None))).label("shared"),
             func.count(item.c.deleted_at).label("deleted"),
             func.max(item.c.changed_at).label("changed_at"),
         )

@@ -56,11 +56,11 @@ class Store:
         self.identity = repository.identity(edition)
         self.hidden = hidden
         self._views: OrderedDict[frozenset[str], Store] = OrderedDict()
-        self.reader = whole.reader if whole else EditionReader(repository, edition)
+        self.reader: EditionReader = whole.reader if whole else EditionReader(repository, edition)
         index = whole.geography.index if whole else AreaIndex(self.reader)
         self.catalogue = EditionCatalogue(self.reader, hidden)
         stored = StoredFigures(self.reader, index, self.catalogue)
-        self.geography = (
+        self.geography: Geography = (
             whole.geography
             if whole
             else Geography(self.reader, index, stored.areas_with_rows, own_places or NoPlaces())

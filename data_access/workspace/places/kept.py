@@ -11,12 +11,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.workspace import quotas
 from data_access.workspace.database import Workspace, open_workspace
 from data_access.workspace.item_records import ItemRefused, WorkspaceFull
+from data_access.workspace.item_standing import Standing
 from data_access.workspace.tables import item
 from data_access.workspace.tables import place as table
 from data_access.workspace.text import WORDS, all_storable, storable
@@ -36,12 +37,17 @@ class KeptPlaces:
     """The places of a workspace. Every function is one transaction, and raises WorkspaceUnavailable."""
 
     def __init__(
-        self, workspace: Workspace, limits: Limits | None = None, allow: Callable[[], None] = lambda: None
+        self,
+        workspace: Workspace,
+        limits: Limits | None = None,
+        allow: Callable[[], None] = lambda: None,
+        standing: Standing | None = None,
     ) -> None:
-        """`allow` raises ItemRefused when whoever asks writes too fast."""
+        """`allow` raises ItemRefused when whoever asks writes too fast. `standing`: as that of Items."""
         self.workspace = workspace
         self.limits = limits
         self.allow = allow
+        self.standing = standing or Standing()
 
     def keep(self, place: CustomArea) -> str:
         """Keeps a place under its id, and gives the id. One that is kept already stays as it is. Raises ItemRefused."""
@@ -69,8 +75,8 @@ class KeptPlaces:
         return None if row is None else CustomArea.of(row.name, row.practices)
 
     def saved(self, *, by: str, limit: int) -> SavedPlaces:
-        """The saved places `by` may see: their own and those shared. No practice is read, so that any number of them costs little."""
-        seen = [item.c.kind == PLACE, item.c.deleted_at.is_(None), or_(item.c.owner == by, item.c.shared)]
+        """The saved places `by` may see: their own, their teams' and those shared. No practice is read, so that any number of them costs little."""
+        seen = [item.c.kind == PLACE, item.c.deleted_at.is_(None), self.standing.where(by)]
         id = item.c.body["place"].as_string().label("place")
         own_first = case((item.c.owner == by, 0), else_=1)
         asked = select(id, item.c.name).where(*seen).order_by(own_first, item.c.changed_at.desc(), item.c.id)

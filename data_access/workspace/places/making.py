@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from data_access.reference.store import Store
 from data_access.workspace import Conflict, Item, ItemRefused, Items, KeptPlaces
@@ -26,7 +27,7 @@ from data_access.workspace.places import (
     to_json,
     to_session,
 )
-from vocabulary import PLACE, CustomArea
+from vocabulary import PLACE, CustomArea, audience_of
 
 NEW = "A new place"
 LISTED = 20  # codes said one by one
@@ -71,7 +72,7 @@ class PlaceMaking:
             case "name":
                 return self._renamed(own, given.get("name", ""))
             case "save":
-                return self._saved(own, shared=given.get("shared") == "yes")
+                return self._saved(own, audience_of(given.get("shared", "")))
             case "clear":
                 return Done(["No place is chosen. What was saved stays saved."], none=True)
             case "delete":
@@ -159,16 +160,16 @@ class PlaceMaking:
         id = self.kept.item_named(name, owner=self.writer)
         return self.items.get(id, by=self.writer) if id else None
 
-    def _saved(self, own: CustomArea | None, *, shared: bool) -> Done:
+    def _saved(self, own: CustomArea | None, let_in: Mapping[str, Any]) -> Done:
         if own is None or not own.practices:
             raise ItemRefused(["There is nothing to save yet. Add practices first."])
         self.kept.keep(own)
         body = {"place": own.id, "practices": list(own.practices)}
         item = self._mine(own.name)
         if item is None:
-            self.items.add(PLACE, name=own.name, owner=self.writer, body=body, shared=shared)
+            self.items.add(PLACE, name=own.name, owner=self.writer, body=body, **let_in)
             return Done([f"Saved as “{own.name}”. It stands among the areas of every page."], place=own)
-        made = self.items.update(item.id, item.revision, by=self.writer, body=body, shared=shared)
+        made = self.items.update(item.id, item.revision, by=self.writer, body=body, **let_in)
         if isinstance(made, Conflict):
             return Done([f"Somebody saved “{own.name}” at the same moment. Yours is kept aside, beside it."], place=own)
         return Done(
@@ -195,7 +196,7 @@ class PlaceMaking:
             gone = {name: [each for each in found.not_listed if each.place == name] for name in empty}
             raise PlacesRefused([self._empty(name, [each.code for each in gone[name]]) for name in empty])
         for place in found.places:
-            self._saved(place, shared=False)
+            self._saved(place, audience_of("no"))
         return Done([*self._told(found)], place=found.places[0])
 
     def _empty(self, name: str, codes: Sequence[str]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import MetaData
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from data_access import Items
-from data_access.workspace import ItemRefused, Workspace, audit, migration, sessions
+from data_access.workspace import ItemRefused, Workspace, audit, database, migration, open_workspace, sessions
 from data_access.workspace.audit import Entry, Origin
-from data_access.workspace.database import make_engine
-from settings import Limits
+from settings import Limits, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -122,18 +122,28 @@ def test_what_a_quota_removes_for_good_is_in_it(workspace: Workspace) -> None:
     assert (row.item, row.who, row.version) == (first.id, "zoe", 2)
 
 
-def test_a_workspace_from_before_it_is_brought_up_to_date_with_its_items(workspace: Workspace) -> None:
-    items = Items(workspace)
-    made = items.add("view", name="From before", owner="zoe", body={})
-    engine = make_engine(workspace.url, foreign_keys=False, pooled=False)
-    with engine.connect() as connection, connection.begin():
-        for table in ("audit", "audit_purge", "session"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        if not workspace.is_sqlite:
-            connection.exec_driver_sql("DROP FUNCTION audit_refuse()")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'v0004'")
+def test_a_workspace_from_before_it_is_brought_up_to_date_with_its_items(workspace_settings: Settings) -> None:
+    url = database.address(workspace_settings)
+    workspace_settings.data_folder.mkdir(parents=True, exist_ok=True)
+    migration.migrate(url, "v0004")
+    engine = database.make_engine(url, pooled=False)
+    then = MetaData()
+    then.reflect(engine)
+    at, content = "2026-01-01T00:00:00.000000+00:00", {"name": "From before", "note": "", "tags": [], "shared": False}
+    rest = {"edition": None, "body": {}}
+    row = {"id": "i", "code": "c", "kind": "view", "owner": "zoe", "revision": 1, "created_at": at, "changed_at": at}
+    kept = {"id": "r", "item": "i", "number": 1, "based_on": 0, "did": "made", "who": "zoe", "at": at}
+    with engine.connect() as connection:
+        connection.execution_options(**{database.WRITING: True})
+        with connection.begin():
+            made = {**row, **content, **rest, "changed_by": "zoe"}
+            connection.execute(then.tables["item"].insert().values(made))
+            revision = {**kept, "content": {**content, **rest}}
+            connection.execute(then.tables["item_revision"].insert().values(revision))
     engine.dispose()
-    migration.migrate(workspace.url)
-    assert items.get(made.id, by="zoe").name == "From before"
-    items.delete(made.id, by="zoe")
+    workspace = open_workspace(workspace_settings)
+    items = Items(workspace)
+    assert items.get("i", by="zoe").name == "From before"
+    items.delete("i", by="zoe")
     assert written(workspace) == [("deleted", "zoe", "view", 2)]
+    workspace.close()

@@ -1,0 +1,108 @@
+"""Who has which role and team, from the settings and the file that names them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from application import access
+from application.access import Action, Person, Role, allowed, read_roles, refusal
+from settings import Settings, SettingsError
+
+FILE = """
+roles:
+  administrator: {groups: [Heads of analysis]}
+  analyst: {people: [Ann.Smith@example.nhs.uk]}
+teams:
+  black-country: {name: Black Country, groups: [bc-analysts], people: [ann.smith@EXAMPLE.nhs.uk]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [
+        ({}, "administrator"),
+        ({"HOST": "0.0.0.0"}, "analyst"),
+        ({"PUBLIC_ADDRESSES": "https://a.example", "ADD_FILES": "everyone"}, "editor"),
+        ({"USER_HEADER": "X-User"}, "analyst"),
+        ({"USER_HEADER": "X-User", "ADD_FILES": "signed-in"}, "editor"),
+        ({"USER_HEADER": "X-User", "ROLES_FILE": __file__}, "viewer"),
+        ({"USER_HEADER": "X-User", "ROLES_FILE": __file__, "DEFAULT_ROLE": "Analyst"}, "analyst"),
+    ],
+)
+def test_whom_no_file_names_has_the_role_of_the_settings(given: dict[str, str], role: str) -> None:
+    assert Settings.from_environment(given).default_role == role
+
+
+@pytest.mark.parametrize("given", [{"DEFAULT_ROLE": "king"}, {"ROLES_FILE": "/no/such/file"}, {"GROUPS_HEADER": "a b"}])
+def test_settings_of_roles_that_cannot_be_used_are_refused(given: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=next(iter(given))):
+        Settings.from_environment(given)
+
+
+def test_the_highest_role_and_every_team_count_whatever_the_case() -> None:
+    roles = read_roles(FILE)
+    ann = "ann.smith@example.nhs.uk"
+    assert roles.role_of(ann, (), Role.VIEWER) is Role.ANALYST
+    assert roles.role_of(ann, ("heads of analysis",), Role.VIEWER) is Role.ADMINISTRATOR
+    assert roles.role_of("bob", ("others",), Role.VIEWER) is Role.VIEWER
+    assert roles.teams_of(ann, ()) == roles.teams_of("bob", ("bc-analysts",)) == {"black-country"}
+    assert roles.teams_of("", ("bc-analysts",)) == frozenset()  # nobody has signed in
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("roles: [", "not YAML"),
+        ("people: {}", "two parts"),
+        ("roles: {boss: {}}", "names the role 'boss'"),
+        ("roles: {viewer: {people: ann}}", "must be a list"),
+        ("roles: {viewer: {persons: [ann]}}", "nothing else"),
+        ("teams: {Black Country: {name: x}}", "small letters"),
+        ("teams: {bc: {people: [ann]}}", "needs a name"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_words(text: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        read_roles(text)
+
+
+def test_a_changed_file_counts_at_once_and_a_spoilt_one_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    settings = Settings.from_environment({"USER_HEADER": "X-User", "ROLES_FILE": str(path)})
+    assert [team.name for team in access.teams(settings)] == ["Black Country"]
+    path.write_text("teams: {bc: {name: All of us}}", encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    assert [team.name for team in access.teams(settings)] == ["All of us"]
+    path.write_text("teams: [", encoding="utf-8")
+    assert [team.name for team in access.teams(settings)] == ["All of us"]
+    path.unlink()
+    assert [team.name for team in access.teams(settings)] == ["All of us"]
+
+
+def test_each_role_may_do_what_those_before_it_may() -> None:
+    may = {role: {action for action in Action if allowed(Person("k", "n", role), action)} for role in Role}
+    assert may[Role.VIEWER] == {Action.SEE, Action.KEEP_VIEWS}
+    assert may[Role.ANALYST] - may[Role.VIEWER] == {Action.MAKE}
+    assert may[Role.EDITOR] - may[Role.ANALYST] == {Action.ADD_FIGURES}
+    assert may[Role.ADMINISTRATOR] == set(Action)
+    for role in Role:
+        for action in Action:
+            assert bool(refusal(Person("k", "n", role), action)) == (action not in may[role])
+
+
+def test_a_job_is_done_as_whoever_asked_with_the_role_they_have_by_then(tmp_path: Path) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    settings = Settings.from_environment({"USER_HEADER": "X-User", "ROLES_FILE": str(path)})
+    asked = Person("key", "Bob", Role.ANALYST, login="bob", groups=("bc-analysts",)).to_json()
+    with access.acting_for(settings, asked) as person:
+        assert access.person(settings) is person
+        assert (person.key, person.role, person.teams) == ("key", Role.VIEWER, {"black-country"})
+        assert person.sight.sees(("team black-country",))
+    assert access.person(settings).login == ""
+    with access.acting_for(settings, None) as nobody:
+        assert not nobody.sight.sees(("team black-country",))
