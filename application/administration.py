@@ -38,10 +38,12 @@ def tables(settings: Settings) -> tuple[Table, ...]:
     """Raises WorkspaceUnavailable."""
     found = usage.usage(open_workspace(settings))
     shown = f"The {len(found.owners)} of {found.all_owners:,} owners who have written most." if found.all_owners else ""
+    if settings.sign_in is not None:
+        shown += f" {found.signed_in:,} {'session is' if found.signed_in == 1 else 'sessions are'} open."
     return (
         Table(
             "Use by owner",
-            f"{shown} {found.signed_in:,} {'session is' if found.signed_in == 1 else 'sessions are'} open.".strip(),
+            shown.strip(),
             ("Pseudonym", "Name", "Items", "Shared", "Put away", "kB with versions", "Last change (UTC)"),
             [
                 (

@@ -96,7 +96,11 @@ def _audit(found: Audit, prefix: str, asked: Mapping[str, str]) -> str:
 
 
 def _table(table: Table, between: str = "") -> str:
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table.columns)
+    numbers = [isinstance(value, int) for value in table.rows[0]] if table.rows else [False] * len(table.columns)
+    head = "".join(
+        f'<th scope="col"{" class=number" if number else ""}>{html.escape(name)}</th>'
+        for name, number in zip(table.columns, numbers, strict=True)
+    )
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
     shown = (
         f'<div class="table-frame" tabindex="0" role="region" aria-label="{html.escape(table.title)}"><table class="figures"><thead>'
@@ -115,7 +119,7 @@ def _document(body: str, prefix: str, product: str, tokens: str) -> str:
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Administration</title><style>{tokens}</style>"
+        f'<title>Administration</title><link rel="icon" href="data:,"><style>{tokens}</style>'
         f'<link rel="stylesheet" href="{home}assets/workbench.css"></head><body>'
         f'<header><div class="top"><a class="product" href="{home}">{html.escape(product)}</a></div></header>'
         f'<main id="main"><div class="page"><h1>Administration</h1>{body}</div></main></body></html>'
