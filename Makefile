@@ -2,7 +2,10 @@
 PYTHON ?= python3
 PORT ?= 8050
 
-.PHONY: run test test-all check coverage attack lint data add editions backup restore benchmark screenshots assets sbom
+.PHONY: run erase-person sign-out:
+	@$(PYTHON) manage.py $@ $(if $(WHO),"$(WHO)")
+
+test test-all check coverage attack lint data add editions backup restore erase-person sign-out benchmark screenshots assets sbom
 
 run:
 	@$(PYTHON) manage.py run --port $(PORT)

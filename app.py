@@ -12,7 +12,20 @@ from dash import Dash
 from flask import Flask, request
 
 import caching
-from application import access, access_guard, adding_files, downloads, figures, readers, saved_items, search, services
+from application import (
+    access,
+    access_guard,
+    adding_files,
+    administration,
+    auditing,
+    downloads,
+    figures,
+    readers,
+    saved_items,
+    search,
+    services,
+    signing_in,
+)
 from application import packs as pack_files
 from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
 from components import links, packs, page, saved, shell
@@ -112,7 +125,11 @@ def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     packs.register(app, PACKS, PAGES, pack_files.service(settings, given), given.scheme, logs.request_id)
     shell.register(app, HOME)
     app.layout = shell.layout(
-        list(EVERY), settings.organisation, lambda: figures.newest(settings).releases(), given.may
+        list(EVERY),
+        settings.organisation,
+        lambda: figures.newest(settings).releases(),
+        lambda: access.account(settings),
+        given.may,
     )
     app.first_answer = lambda: _first_answer(app, settings, given)
 
@@ -139,7 +156,10 @@ def _guard(app: Dash, settings: Settings) -> None:
         hsts_seconds=settings.hsts_seconds if any(scheme == "https" for scheme, _, _ in edge.public) else 0,
     )
     hosts.guard_hosts(server, edge, prefix=prefix)
-    identity.know_readers(server, readers.recognised(settings, edge), user_header=settings.user_header)
+    recognised = readers.recognised(settings, edge)
+    auditing.serve(server, settings)
+    identity.know_readers(server, recognised, user_header=settings.user_header)
+    signing_in.offer(server, settings, recognised)
     # Callbacks are looked up at each request: the framework adds its own before the first one reaches us.
     errors.guard(
         server,
@@ -163,7 +183,7 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
     offer_downloads(
         server,
         prefix=prefix,
-        csv_of=lambda *asked: downloads.exhibit_csv(given, *asked),
+        csv_of=lambda *asked: downloads.exhibit_csv(settings, given, *asked),
         data_of=lambda indicator: downloads.indicator_csv(settings, indicator),
         book_of=lambda *asked: downloads.exhibit_book(settings, given, *asked),
         pack_of=lambda name: pack_files.kept_file(settings, name),
@@ -185,6 +205,7 @@ def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> Non
         take=lambda *piece: adding_files.take_piece(settings, *piece),
         address=lambda: readers.address(settings),
     )
+    administration.offer(server, settings)
     offer_boundaries(server, prefix=prefix, file_of=boundaries.served)
 
 

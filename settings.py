@@ -83,6 +83,80 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class SignIn:
+    """The OpenID Connect provider that signs people in, and how long they stay signed in."""
+
+    issuer: str  # without a slash at its end
+    client_id: str
+    client_secret: str | None = field(repr=False)  # None: a public client, which PKCE alone protects
+    scopes: str = "openid profile"
+    name_claim: str = "name"  # shown beside what somebody saves
+    group_claims: tuple[str, ...] = ("groups", "roles")  # what roles and teams are made from
+    session_hours: int = 10  # after this long everybody signs in again
+    idle_minutes: int = 60  # the same for whoever did nothing this long
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str], problems: list[str]) -> SignIn | None:
+        """None where OIDC_ISSUER is not set; what cannot be used becomes a problem."""
+        issuer, client = given.get("OIDC_ISSUER", ""), given.get("OIDC_CLIENT_ID", "")
+        if not issuer:
+            return None
+        if not _is_issuer(issuer):
+            problems.append(
+                "OIDC_ISSUER must be the provider's https address, such as https://login.example.nhs.uk/tenant, without "
+                "query (http is taken on one's own machine only)."
+            )
+        if not client:
+            problems.append("OIDC_CLIENT_ID is not set. Give the id under which the provider knows this application.")
+        secret, file = given.get("OIDC_CLIENT_SECRET"), given.get("OIDC_CLIENT_SECRET_FILE")
+        if secret is None and file is not None:
+            try:
+                secret = Path(file).expanduser().read_text(encoding="utf-8").strip() or None
+            except (OSError, UnicodeDecodeError):
+                problems.append("OIDC_CLIENT_SECRET_FILE names a file that cannot be read.")
+        usual = cls("", "", None)
+        scopes = " ".join(given.get("OIDC_SCOPES", usual.scopes).replace(",", " ").split())
+        if "openid" not in scopes.split():
+            problems.append("OIDC_SCOPES must hold openid, such as: openid profile.")
+        return cls(
+            issuer.rstrip("/"),
+            client,
+            secret,
+            scopes,
+            given.get("OIDC_NAME_CLAIM", usual.name_claim),
+            tuple(_list(given.get("OIDC_GROUP_CLAIMS", ",".join(usual.group_claims)))),
+            _count(given, "SESSION_HOURS", usual.session_hours, problems, most=24),
+            _count(given, "SESSION_IDLE_MINUTES", usual.idle_minutes, problems, most=1440),
+        )
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How many days the release command keeps what is no longer in use. What people save stays until they delete it."""
+
+    audit: int = 730
+    sessions: int = 30  # after they ended
+    deleted: int = 365  # items put away, which their owner can bring back until then
+    jobs: int = 90  # after they ended
+    drafts: int = 90  # places that nothing saved names
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str], problems: list[str]) -> Retention:
+        usual = cls()
+
+        def days(name: str, value: int) -> int:
+            return _count(given, f"KEEP_{name}_DAYS", value, problems, most=3660)
+
+        return cls(
+            days("AUDIT", usual.audit),
+            days("SESSION", usual.sessions),
+            days("DELETED", usual.deleted),
+            days("JOB", usual.jobs),
+            days("DRAFT", usual.drafts),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that differs between one installation and another."""
 
@@ -113,13 +187,18 @@ class Settings:
     add_file_megabytes: int = 60  # the largest file that may be added
     deployed: bool = False  # served to others: what people save must outlive this process's disk
     limits: Limits = Limits()  # how much may be saved, and how fast
+    sign_in: SignIn | None = None  # None: nobody signs in here (unless before this application, by USER_HEADER)
+    retention: Retention = Retention()  # how long what is no longer in use is kept
 
     # How readers reach the application (web/hosts.py, web/identity.py)
     bind_host: str = "127.0.0.1"  # the address the server listens on
     public_addresses: tuple[str, ...] = ()  # scheme, host and port of each address readers open: "https://name.nhs.uk"
     allowed_hosts: tuple[str, ...] = ()  # further names the application answers to; "*.name.nhs.uk" is any name below
     trusted_proxies: tuple[str, ...] = LOOPBACK  # networks whose forwarded headers and USER_HEADER are believed
-    secret_key: str | None = field(default=None, repr=False)  # signs cookies; None: one is created and stored
+    secret_keys: tuple[str, ...] = field(
+        default=(), repr=False
+    )  # the first signs cookies, all verify; none: one is created
+    pseudonym_key: str | None = field(default=None, repr=False)  # names become digests by it; None: one is created
     hsts_seconds: int = 31_536_000  # how long browsers must keep to HTTPS, once a public address is HTTPS; 0: not said
 
     @classmethod
@@ -127,7 +206,7 @@ class Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
         EMBEDDED_WORKER and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, GROUPS_HEADER, ROLES_FILE, DEFAULT_ROLE, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
-        list with commas), SECRET_KEY, HSTS_SECONDS, and those of Limits. An empty value counts as not set. DEPLOYED not set: 1 where the platform
+        list with commas), SECRET_KEY, PSEUDONYM_KEY, HSTS_SECONDS, and those of Limits, SignIn and Retention. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
         Raises SettingsError naming every value that cannot be used.
@@ -213,21 +292,26 @@ class Settings:
                 "kept, DEPLOYED to 0."
             )
 
+        sign_in = SignIn.from_environment(given, problems)
+        if sign_in is not None and user_header is not None:
+            problems.append(
+                "OIDC_ISSUER and USER_HEADER are both set. People sign in here or before: keep one of them."
+            )
+        known = user_header is not None or sign_in is not None
         edge = _edge(given, problems)
         # On one's own machine the reader is the one who runs it; anywhere else somebody has to allow it.
-        own_machine = (
-            user_header is None and not deployed and not edge["public_addresses"] and _is_loopback(edge["bind_host"])
-        )
+        own_machine = not known and not deployed and not edge["public_addresses"] and _is_loopback(edge["bind_host"])
         add_files = given.get("ADD_FILES", "everyone" if own_machine else "off").lower()
         if add_files not in ("off", "signed-in", "everyone"):
             problems.append(f"ADD_FILES is {add_files[:40]!r}. Give off, signed-in or everyone.")
-        elif add_files == "signed-in" and user_header is None:
+        elif add_files == "signed-in" and not known:
             problems.append(
-                "ADD_FILES is signed-in, and nobody signs in here: set USER_HEADER too, or give everyone or off."
+                "ADD_FILES is signed-in, and nobody signs in here: set OIDC_ISSUER or USER_HEADER too, or give everyone or off."
             )
         roles_file, default_role = _roles(given, own_machine, add_files, problems)
         megabytes = _count(given, "ADD_FILE_MEGABYTES", 60, problems, most=60)
         limits = Limits.from_environment(given, problems)
+        retention = Retention.from_environment(given, problems)
 
         if problems:
             raise SettingsError(tuple(problems))
@@ -256,6 +340,8 @@ class Settings:
             add_file_megabytes=megabytes,
             deployed=deployed,
             limits=limits,
+            sign_in=sign_in,
+            retention=retention,
             **edge,
         )
 
@@ -301,9 +387,15 @@ def _edge(given: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
                 "with commas between."
             )
 
-    secret = given.get("SECRET_KEY")
-    if secret is not None and len(secret) < 32:
-        problems.append("SECRET_KEY is too short to keep a secret. Give at least 32 random characters.")
+    secrets = tuple(_list(given.get("SECRET_KEY", "")))
+    if any(len(secret) < 32 for secret in secrets):
+        problems.append(
+            "SECRET_KEY is too short to keep a secret. Give at least 32 random characters, or several such keys with commas "
+            "between: the first signs, all are believed."
+        )
+    pseudonym = given.get("PSEUDONYM_KEY")
+    if pseudonym is not None and len(pseudonym) < 32:
+        problems.append("PSEUDONYM_KEY is too short to keep a secret. Give at least 32 random characters.")
     hsts = given.get("HSTS_SECONDS", "31536000")
     if not (hsts.isascii() and hsts.isdigit() and len(hsts) < 10):
         problems.append(f"HSTS_SECONDS is {hsts[:20]!r}. Give a whole number of seconds, such as 31536000, or 0.")
@@ -313,9 +405,21 @@ def _edge(given: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
         "public_addresses": tuple(addresses),
         "allowed_hosts": tuple(hosts),
         "trusted_proxies": tuple(proxies),
-        "secret_key": secret,
+        "secret_keys": secrets,
+        "pseudonym_key": pseudonym,
         "hsts_seconds": int(hsts),
     }
+
+
+def _is_issuer(text: str) -> bool:
+    """Whether this is an https address without query, or an http one of this machine."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        usable = _is_host(host) and not (parts.query or parts.fragment or "@" in parts.netloc) and parts.port != 0
+    except ValueError:
+        return False
+    return usable and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
 
 
 ROLES = ("viewer", "analyst", "editor", "administrator")

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 from flask import g, has_request_context
 
+from components.account import Account
 from settings import Settings, SettingsError
 from vocabulary import Sight
 from web import identity
@@ -192,6 +193,12 @@ def acting_for(settings: Settings, asked_by: Any) -> Iterator[Person]:
         yield person
     finally:
         _acting.reset(before)
+
+
+def account(settings: Settings) -> Account:
+    """What the shell says of whoever makes the request."""
+    who = person(settings)
+    return Account(who.name, settings.sign_in is not None and bool(who.name), allowed(who, Action.ADMINISTER))
 
 
 def _person(settings: Settings, signed_in: identity.SignedIn) -> Person:

@@ -8,10 +8,11 @@ from typing import Any
 
 from dash import html
 
-from application import access, access_table
+from application import access, access_table, auditing
 from application.access import Action
 from components import markup
 from components.page.layout import as_data
+from data_access.workspace.audit import Entry
 from settings import Settings
 from web.errors import NOT_ALLOWED
 
@@ -27,7 +28,10 @@ def refused(settings: Settings, route: str, page: str, body: Mapping[str, Any] |
     except KeyError as missing:
         log.error("not in the table of who may do what: %s", missing)
         return UNKNOWN
-    return "" if action is None else access.refusal(access.person(settings), action)
+    why = "" if action is None else access.refusal(access.person(settings), action)
+    if why:
+        auditing.note_once(settings, Entry("refused", kind="action", detail=str(action)))
+    return why
 
 
 def _action(settings: Settings, route: str, page: str, body: Mapping[str, Any] | None) -> Action | None:

@@ -33,6 +33,8 @@ ROUTES: Mapping[str, Action | None] = {
     "/areas/find": SEE,
     "/boundaries/<kind>.<digest>.geojson": FOR_ALL,
     "/boundaries/<kind>/<board>.<digest>.geojson": FOR_ALL,
+    "/administration": ADMINISTER,
+    "/administration/audit.csv": ADMINISTER,
     "/assets/<path:filename>": FOR_ALL,
     "/assets/workbench.js": FOR_ALL,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": FOR_ALL,
@@ -42,6 +44,13 @@ ROUTES: Mapping[str, Action | None] = {
     "/_reload-hash": FOR_ALL,
     "/_favicon.ico": FOR_ALL,
 }
+WITH_SIGN_IN: Mapping[str, Action | None] = {
+    "/sign-in": FOR_ALL,
+    "/sign-in/back": FOR_ALL,
+    "/sign-out": FOR_ALL,
+    "/signed-out": FOR_ALL,
+}
+"""Routes that are there only where people sign in here."""
 PAGES: Mapping[str, Action] = {
     "/": SEE,
     "/inequalities": SEE,
@@ -93,7 +102,7 @@ CALLBACKS = (
 
 def of_route(rule: str) -> Action | None:
     """The action of a route. Raises KeyError for one that is not in the table."""
-    return ROUTES[rule]
+    return {**ROUTES, **WITH_SIGN_IN}[rule]
 
 
 def of_page(path: str) -> Action:

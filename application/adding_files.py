@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from application import access, figures
+from application import access, auditing, figures
 from components import narrative
 from components.file_adder import FileAdder, Looked, Rows, Underway
 from components.units import NOT_AVAILABLE, unit
@@ -13,6 +13,7 @@ from data_access.reference.publishers_files.layouts import LAYOUTS
 from data_access.reference.publishers_files.moves import Moves
 from data_access.reference.publishers_files.previews import Change, Preview
 from data_access.reference.sources.refusal import SourceRefused
+from data_access.workspace.audit import Entry
 from data_access.workspace.job_kinds import ADD_FILE
 from data_access.workspace.jobs import Jobs
 from settings import Settings
@@ -59,7 +60,9 @@ def add(settings: Settings, key: str) -> str:
     """Ask for the edition with a file that was looked at; the id of the job."""
     if kept.offered(own_sources.folder_of(settings), key) is None:
         raise NotThere("The file is not there any more. Choose it again.")
-    return Jobs(open_workspace(settings)).submit(ADD_FILE, {"offered": key})
+    job = Jobs(open_workspace(settings)).submit(ADD_FILE, {"offered": key})
+    auditing.note(settings, Entry("asked to add a file of figures", kind="job", item=job))
+    return job
 
 
 def progress(settings: Settings, job: str) -> Underway:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from application import addresses, figures
+from application import addresses, auditing, figures
 from components import what_if
 from components.exhibit import Exhibit
 from components.exports import tidy_csv, workbook
@@ -19,7 +19,9 @@ from settings import Settings
 log = logging.getLogger(__name__)
 
 
-def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]) -> tuple[str, str] | None:
+def exhibit_csv(
+    settings: Settings, services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]
+) -> tuple[str, str] | None:
     """The name and text of the file of one exhibit; None if the page or edition does not have it.
 
     Exhibits before it that fail are logged and passed over. Raises what one of them raised if the exhibit is not among the others.
@@ -28,6 +30,7 @@ def exhibit_csv(services: AppServices, slug: str, exhibit: str, query: Mapping[s
     if found is None:
         return None
     drawn, shown = found
+    auditing.note_download(settings, shown.store, _measure(shown), f"{slug}/{exhibit}.csv")
     return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
 
 
@@ -39,12 +42,18 @@ def exhibit_book(
     if found is None:
         return None
     drawn, shown = found
+    auditing.note_download(settings, shown.store, _measure(shown), f"{slug}/{exhibit}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
     view = shown.asked.describe(shown.choices_for)
     address = addresses.public(settings, _address(shown, query))
     card = PackedCard(drawn, shown.page.question, view, address)
     document = Document(drawn.title, view, made_on, edition, (card,), address=address)
     return f"{slug}-{exhibit}-{edition}.xlsx", workbook.book(document)
+
+
+def _measure(shown: Rendering[Any, Any]) -> str:
+    """The measure of a view; "" for a page about several."""
+    return str(getattr(shown.view, "indicator", "") or getattr(shown.view, "measure", ""))
 
 
 def _address(shown: Rendering[Any, Any], query: Mapping[str, Any]) -> str:
@@ -90,4 +99,5 @@ def indicator_csv(settings: Settings, indicator: str) -> tuple[str, Iterator[str
     store = figures.newest(settings)
     if indicator not in store.indicators():
         return None
+    auditing.note_download(settings, store, indicator, "all figures")
     return f"{indicator}-{store.edition}.csv", tidy_file.lines(store, indicator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 
@@ -30,28 +31,39 @@ def edge(settings: Settings) -> hosts.Edge:
 
 
 def recognised(settings: Settings, edge: hosts.Edge) -> identity.Readers:
-    """How readers are recognised. The secret comes from the settings; failing that from the workspace, if machines share a
-    database, or from the data folder."""
-    shared = settings.workspace_database_url is not None and not settings.workspace_database_url.startswith("sqlite")
-    known = None
-    if settings.secret_key is not None:
-        known = settings.secret_key.encode("utf-8")
-    elif not shared:  # now, before workers are forked, so that all of them have the same
-        known = identity.stored_secret(settings.data_folder / "secret_key")
+    """How readers are recognised. The keys come from the settings; failing that from the workspace, if machines share a database,
+    or from the data folder."""
+    pseudonyms = _secret(settings, "pseudonyms", "pseudonym_key", settings.pseudonym_key)
+    cookies = _secret(settings, "cookies", "secret_key", None)
+    given = tuple(key.encode("utf-8") for key in settings.secret_keys)
 
-    def secret() -> bytes | None:
-        nonlocal known
-        if known is None:
-            with suppress(WorkspaceUnavailable):
-                known = shared_secret(open_workspace(settings))
-        return known
+    def secrets() -> tuple[bytes, ...]:
+        made = None if given else cookies()
+        return given or ((made,) if made is not None else ())
 
     def exchange(old: str, new: str) -> bool:
         with suppress(WorkspaceUnavailable):
             return hand_over(open_workspace(settings), old, new)
         return False
 
-    return identity.Readers(edge, settings.path_prefix, secret, exchange)
+    return identity.Readers(edge, settings.path_prefix, secrets, exchange, pseudonyms)
+
+
+def _secret(settings: Settings, name: str, file: str, given: str | None) -> Callable[[], bytes | None]:
+    """A secret of this installation, None while it cannot be read."""
+    shared = settings.workspace_database_url is not None and not settings.workspace_database_url.startswith("sqlite")
+    known = given.encode("utf-8") if given is not None else None
+    if known is None and not shared:  # now, before workers are forked, so that all of them have the same
+        known = identity.stored_secret(settings.data_folder / file)
+
+    def secret() -> bytes | None:
+        nonlocal known
+        if known is None:
+            with suppress(WorkspaceUnavailable):
+                known = shared_secret(open_workspace(settings), name)
+        return known
+
+    return secret
 
 
 def reader(settings: Settings) -> str:
@@ -65,10 +77,8 @@ def writer(settings: Settings) -> str:
 
 
 def signed_in_name(settings: Settings) -> str:
-    """The name the reader has signed in with, before this application; "" if there is no sign-in."""
-    if not settings.user_header or not has_request_context():
-        return ""
-    return request.headers.get(settings.user_header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    """The name the reader has signed in with, here or before this application; "" if there is no sign-in."""
+    return identity.signed_in(settings.user_header).name
 
 
 def address(settings: Settings) -> str:

@@ -75,6 +75,15 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="put a backup in the place of what people made here")
     restore.add_argument("file", type=full_path, metavar="FILE", help="a file that `backup` wrote, here or elsewhere")
 
+    erase = commands.add_parser("erase-person", help="forget a person: remove what they made, or hand it over")
+    erase.add_argument(
+        "who", metavar="WHO", help="what they sign in with, their subject at the sign-in service, or a pseudonym"
+    )
+    erase.add_argument("--to", metavar="WHO", help="who takes over all they made; else what is private is removed")
+    erase.add_argument("--yes", action="store_true", help="without asking")
+    out = commands.add_parser("sign-out", help="end every session of a person, or of everybody")
+    out.add_argument("who", metavar="WHO", nargs="?", help="as for erase-person; else everybody")
+
     commands.add_parser("sbom", help="write the list of all packages this is made of (CycloneDX) to sbom.cdx.json")
     commands.add_parser("release", help="for deployment: build the edition, ready the workspace, compress the scripts")
     commands.add_parser("worker", help="for deployment: the process for long work")

@@ -56,4 +56,5 @@ def restore(arguments: argparse.Namespace) -> int:
 
 
 def counted(rows: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {table.replace('_', ' ')}{'' if count == 1 else 's'}" for table, count in rows.items())
+    names = {"audit": "audit row", "item_revision": "item revision"}
+    return ", ".join(f"{count:,} {names.get(table, table)}{'' if count == 1 else 's'}" for table, count in rows.items())

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from cli import adding, assets, backup, data, editions, environment, process, sbom, serving, testing
+from cli import adding, assets, backup, data, editions, environment, erasing, process, sbom, serving, testing
 from cli.arguments import parser
 from cli.environment import SetUpFailed
 from cli.process import FAILED
@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "add": (SERVING, adding.add),
     "backup": (SERVING, backup.backup),
     "restore": (SERVING, backup.restore),
+    "erase-person": (SERVING, erasing.erase_person),
+    "sign-out": (SERVING, erasing.sign_out),
     "lint": (DEVELOPING, testing.lint),
     "check": (DEVELOPING, testing.check),
     "coverage": (DEVELOPING, testing.coverage),

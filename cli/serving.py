@@ -114,17 +114,17 @@ def release(arguments: argparse.Namespace) -> int:
     outcome = prepare()
     settings = usable_settings()
     workspace = open_workspace_or_report(settings) if settings is not None else None
-    if workspace is None:
+    if settings is None or workspace is None:
         return FAILED
     from data_access.workspace import WorkspaceUnavailable
-    from data_access.workspace.drafts import KEPT_DAYS, remove_old_drafts
+    from data_access.workspace.retention import purge
 
     try:
-        removed = remove_old_drafts(workspace)
+        removed = purge(workspace, settings.retention)
     except WorkspaceUnavailable as problem:  # serving does not depend on it: the next release tries again
-        print(f"Drafts of places: left as they were. {problem} {problem.remedy}", flush=True)
+        print(f"What is older than is kept: left as it was. {problem} {problem.remedy}", flush=True)
     else:
-        print(f"Drafts of places older than {KEPT_DAYS} days that nothing saved names: {removed:,} removed", flush=True)
+        print(f"Removed because it was older than is kept: {removed.words}", flush=True)
     finally:
         workspace.close()
     return outcome

@@ -12,7 +12,8 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from components import markup, states
+from components import account, markup, states
+from components.account import Account
 from components.attributes import attributes
 from components.framework import CONTENT, LOCATION
 from components.links import safe_link
@@ -65,11 +66,14 @@ def layout(
     pages: Sequence[Page[Any, Any] | SavedPage],
     organisation: str,
     releases: Callable[[], Sequence[Release]],
+    whose: Callable[[], Account] = Account,
     may: Callable[[str], str] = lambda action: "",
 ) -> Callable[[], html.Div]:
-    """The shell, built for every visit so that its dates are those of the current edition. `may`: why a reader may not do something."""
+    """The shell, built for every visit: its dates are those of the current edition, and its account is the reader's. `may`: why a
+    reader may not do something."""
 
     def shell() -> html.Div:
+        reader = whose()
         return html.Div(
             [
                 html.A("Skip to the answer", href="#main", className="skip"),
@@ -90,6 +94,7 @@ def layout(
                                 _navigation(pages),
                                 _question_bar(),
                                 _scheme_switch(),
+                                account.sign_out(reader),
                             ],
                             className="top",
                         ),
@@ -99,7 +104,7 @@ def layout(
                 _presenting(),
                 adding(),
                 html.P(id="printed-foot", className="printed-foot"),
-                html.Footer(_footer(releases)),
+                html.Footer([account.line(reader), *_footer(releases)]),
                 dcc.Store(id="shell--path"),
             ],
             className="may-not-make" if may("make") else None,
@@ -115,7 +120,7 @@ def around(first: FirstAnswer, shell: html.Div, path: str) -> str:
     def instead(part: Component) -> Component | str | None:
         if getattr(part, "id", None) == CONTENT:
             return first.page
-        if getattr(part, "className", None) in ("skip", "presenting", "printed-foot"):
+        if getattr(part, "className", None) in ("skip", "presenting", "printed-foot", "sign-out"):
             return ""
         if isinstance(part, html.Li) and isinstance(part.children, dcc.Link):
             link = part.children

@@ -61,14 +61,30 @@ def page(status: int, home: str, reference: str, remedy: str = "", refused: str 
     title, what = WORDS.get(status, ("Something went wrong here", "It has been noted; trying again may help."))
     if refused:
         title, what = NOT_ALLOWED, html.escape(refused)
+    return _document(
+        title,
+        f"<p>{what} {html.escape(remedy)}</p><p>Reference: <code>{html.escape(reference)}</code></p>"
+        f'<p><a href="{html.escape(home)}">Go to the first page</a></p>',
+    )
+
+
+def _document(title: str, body: str) -> str:
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>body{{font:18px/1.5 Arial,sans-serif;color:#212b32;max-width:40rem;"
-        "margin:3rem auto;padding:0 1rem}a{color:#005eb8}</style></head><body><main>"
-        f"<h1>{title}</h1><p>{what} {html.escape(remedy)}</p><p>Reference: <code>{html.escape(reference)}</code></p>"
-        f'<p><a href="{html.escape(home)}">Go to the first page</a></p></main></body></html>'
+        f"<title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:18px/1.5 Arial,sans-serif;color:#212b32;"
+        "background:#fff;max-width:40rem;margin:3rem auto;padding:0 1rem}a{color:#005eb8}@media (prefers-color-scheme:dark)"
+        "{body{color:#f0f4f5;background:#1a1f23}a{color:#6fb6ff}}</style></head><body><main>"
+        f"<h1>{title}</h1>{body}</main></body></html>"
     )
+
+
+def plain(status: int, title: str, body: str) -> Response:
+    """A page of words alone as a response; `body` is HTML."""
+    response = make_response(_document(html.escape(title), body), status)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def answer(status: int, home: str, remedy: str = "") -> Response:

@@ -1,9 +1,14 @@
-"""Who the reader is, without a login: a browser with a cookie, set when it first saves something, or a name signed in elsewhere.
+"""Who the reader is: somebody who has signed in (here, or before this application), or a browser with a cookie, set when it first
+saves something.
 
-The cookie holds 128 random bits and this server's signature, and scripts cannot read it. Without a valid signature it names
-nobody, so nobody can choose another reader's cookie for them. Over HTTPS the cookie's name begins with `__Host-` (`__Secure-`
-below a path prefix: `__Host-` would send it to every other application on the host), which no other site can set. What is kept
-beside people's items is a digest of it, so that nobody who reads the workspace or a backup can pass for them.
+Whoever has signed in is known by a keyed digest of what names them: whoever reads a backup of the workspace learns no name from it,
+and cannot try names either. The key is in the settings or the data folder (in the database only where machines share one and
+PSEUDONYM_KEY is not set), and in no backup.
+
+Without sign-in there is the cookie. It holds 128 random bits and this server's signature, and scripts cannot read it. Without a
+valid signature it names nobody, so nobody can choose another reader's cookie for them. Over HTTPS the cookie's name begins with
+`__Host-` (`__Secure-` below a path prefix: `__Host-` would send it to every other application on the host), which no other site can
+set. What is kept beside people's items is a digest of it, so that nobody who reads the workspace or a backup can pass for them.
 
 Cookies from before there were signatures are exchanged once. Everything their reader owns is handed to a new identity with new
 random bits, and the old value then names nobody. So it gains an attacker nothing to plant an old value: whoever brings it gets
@@ -13,6 +18,7 @@ an identity the attacker does not know.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 import os
 import secrets
@@ -34,56 +40,10 @@ _LENGTH = 32  # hexadecimal digits
 
 
 @dataclass(frozen=True)
-class Readers:
-    """How readers are known. `secret`: the key of signatures, None while it cannot be read; `exchange`: hands everything of an old
-    identity to a new one, and says whether there was anything."""
-
-    edge: Edge
-    prefix: str
-    secret: Callable[[], bytes | None]
-    exchange: Callable[[str, str], bool]
-
-    def cookie(self) -> str:
-        """The cookie's name for the present request."""
-        if not self.edge.is_secure(request.environ):
-            return COOKIE
-        return f"__Host-{COOKIE}" if self.prefix == "/" else f"__Secure-{COOKIE}"
-
-    def signed(self, key: str) -> str | None:
-        """A signed cookie value. None while there is no secret to sign with."""
-        secret = self.secret()
-        if secret is None:
-            return None
-        return _signer(secret, self.cookie()).sign(key).decode("ascii")
-
-    def key(self) -> str:
-        """The random bits of a cookie that this server signed; "" where the request brings none."""
-        value, secret = request.cookies.get(self.cookie(), ""), self.secret()
-        if not value or secret is None:
-            return ""
-        try:
-            key = _signer(secret, self.cookie()).unsign(value.encode("utf-8", "replace")).decode("ascii")
-        except (BadSignature, UnicodeDecodeError):
-            return ""
-        return key if _is_key(key) else ""
-
-
-def reader(user_header: str | None = None) -> str:
-    """The digest that identifies the reader; "" for a browser that has saved nothing yet."""
-    if not has_request_context():
-        return ""
-    readers: Readers = current_app.extensions["readers"]
-    name = request.headers.get(user_header, "").strip() if user_header else ""
-    if name and readers.edge.trusts(request.environ.get("REMOTE_ADDR")):
-        return _digest(f"name {name.casefold()}")
-    key = g.get("new_reader") or readers.key()
-    return _digest(f"issued {key}") if key else ""
-
-
-@dataclass(frozen=True)
 class SignedIn:
-    """What is known of the reader. `key`: as `reader` gives it; `login`: what they sign in with, "" where nobody signs in; `name`:
-    what they are called; `groups`: those the sign-in puts them in."""
+    """What is known of the reader. `key`: whose items are theirs, a digest that stays the same, "" for a browser that has saved
+    nothing; `login`: what they sign in with, "" where nobody signs in; `name`: what they are called; `groups`: those the sign-in
+    puts them in."""
 
     key: str = ""
     login: str = ""
@@ -91,23 +51,74 @@ class SignedIn:
     groups: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Readers:
+    """How readers are known. `secrets`: the keys of signatures, of which the first signs and all verify, none while they cannot be
+    read; `exchange`: hands everything of an old identity to a new one, and says whether there was anything; `pseudonyms`: the key
+    of digests of names, None while it cannot be read."""
+
+    edge: Edge
+    prefix: str
+    secrets: Callable[[], tuple[bytes, ...]]
+    exchange: Callable[[str, str], bool]
+    pseudonyms: Callable[[], bytes | None]
+
+    def cookie(self, name: str = COOKIE) -> str:
+        """A cookie's name for the present request."""
+        if not self.edge.is_secure(request.environ):
+            return name
+        return f"__Host-{name}" if self.prefix == "/" else f"__Secure-{name}"
+
+    def pseudonym(self, named: str) -> str | None:
+        """The keyed digest of what names somebody: 32 hexadecimal digits. None while the key cannot be read."""
+        key = self.pseudonyms()
+        if key is None:
+            return None
+        return hmac.new(key, named.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:_LENGTH]
+
+    def signed(self, key: str) -> str | None:
+        """A signed cookie value. None while there is no secret to sign with."""
+        keys = self.secrets()
+        return _signer(keys, self.cookie()).sign(key).decode("ascii") if keys else None
+
+    def key(self) -> str:
+        """The random bits of a cookie that this server signed; "" where the request brings none."""
+        value, keys = request.cookies.get(self.cookie(), ""), self.secrets()
+        if not value or not keys:
+            return ""
+        try:
+            key = _signer(keys, self.cookie()).unsign(value.encode("utf-8", "replace")).decode("ascii")
+        except (BadSignature, UnicodeDecodeError):
+            return ""
+        return key if _is_key(key) else ""
+
+
+def reader(user_header: str | None = None) -> str:
+    """The digest that identifies the reader; "" for a browser that has saved nothing yet."""
+    return signed_in(user_header).key
+
+
 def signed_in(user_header: str | None = None, groups_header: str | None = None) -> SignedIn:
-    """Who the reader is, with the name and groups of their sign-in."""
-    key = reader(user_header)
-    if not has_request_context() or not user_header:
-        return SignedIn(key)
+    """Who the reader is, with the name and groups of their sign-in. web/sign_in.py puts those who sign in here into the request."""
+    if not has_request_context():
+        return SignedIn()
+    person: SignedIn | None = g.get("signed_in")
+    if person is not None:
+        return person
     readers: Readers = current_app.extensions["readers"]
-    name = _text(user_header)
-    if not name or not readers.edge.trusts(request.environ.get("REMOTE_ADDR")):
-        return SignedIn(key)
-    groups = (
-        tuple(group for part in _text(groups_header).split(",") if (group := part.strip())) if groups_header else ()
-    )
-    return SignedIn(key, name, name, groups)
+    login = _text(user_header) if user_header else ""
+    if login and readers.edge.trusts(request.environ.get("REMOTE_ADDR")):
+        listed = _text(groups_header).split(",") if groups_header else []
+        groups = tuple(group for part in listed if (group := part.strip()))
+        return SignedIn(readers.pseudonym(f"name {login.casefold()}") or "", login, login, groups)
+    key = g.get("new_reader") or readers.key()
+    return SignedIn(_digest(f"issued {key}") if key else "")
 
 
-def _text(header: str) -> str:
-    return request.headers.get(header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+def browser_key(readers: Readers) -> str:
+    """The digest of the cookie this browser brings, whoever is signed in; "" where it brings none."""
+    key = readers.key()
+    return _digest(f"issued {key}") if key else ""
 
 
 def writer(user_header: str | None = None) -> str:
@@ -119,15 +130,19 @@ def writer(user_header: str | None = None) -> str:
     return known
 
 
+def open_to_all(prefix: str) -> tuple[str, ...]:
+    """How the paths begin that are answered without sign-in."""
+    paths = ("assets/", "_dash-component-suites/", "healthz", "readyz", "_favicon.ico", "_dash-dependencies")
+    return tuple(prefix + path for path in paths)
+
+
 def know_readers(server: Flask, readers: Readers, *, user_header: str | None = None) -> None:
     """Send the cookie to browsers that have become known. With a `user_header`, refuse whoever is not signed in: scripts, styles
     and health checks are for all."""
     server.extensions["readers"] = readers
     prefix = readers.prefix
-    for_all = tuple(
-        prefix + path
-        for path in ("assets/", "_dash-component-suites/", "healthz", "readyz", "_favicon.ico", "_dash-dependencies")
-    )
+    for_all = open_to_all(prefix)
+    met: set[str] = set()
 
     @server.before_request
     def _signed_in() -> None:
@@ -137,13 +152,18 @@ def know_readers(server: Flask, readers: Readers, *, user_header: str | None = N
             abort(401)
         if not request.headers.get(user_header, "").strip():
             abort(401)
+        person = signed_in(user_header)
+        if person.key and person.key not in met:
+            # Once for each person and process: names were plain digests before there was a key.
+            readers.exchange(_digest(f"name {request.headers[user_header].strip().casefold()}"), person.key)
+            met.add(person.key)
 
     @server.before_request
     def _exchange_old_cookie() -> None:
         old = request.cookies.get(COOKIE, "")
         if _is_key(old) and user_header is None and not request.path.startswith(for_all) and not readers.key():
             key = secrets.token_hex(_LENGTH // 2)
-            if readers.secret() is not None and readers.exchange(_digest(f"browser {old}"), _digest(f"issued {key}")):
+            if readers.secrets() and readers.exchange(_digest(f"browser {old}"), _digest(f"issued {key}")):
                 g.new_reader = key
 
     @server.after_request
@@ -196,8 +216,14 @@ def _read_secret(file: Path) -> bytes | None:
     return text if len(text) >= 32 else None
 
 
-def _signer(secret: bytes, cookie: str) -> Signer:
-    return Signer(secret, salt=f"cookie {cookie}", digest_method=hashlib.sha256)
+def _text(header: str) -> str:
+    """A header as it was meant: servers hand over the bytes of UTF-8 as if they were Latin-1."""
+    return request.headers.get(header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+
+
+def _signer(keys: tuple[bytes, ...], cookie: str) -> Signer:
+    # The library signs with the last of its keys.
+    return Signer(list(reversed(keys)), salt=f"cookie {cookie}", digest_method=hashlib.sha256)
 
 
 def _is_key(text: str) -> bool:

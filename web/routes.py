@@ -17,6 +17,8 @@ ROUTES: dict[str, str] = {
     "/areas/find": "where an area lies that a picker does not list, as JSON",
     "/boundaries/<kind>.<digest>.geojson": "the shapes of a kind of area, for maps",
     "/boundaries/<kind>/<board>.<digest>.geojson": "the shapes of small areas, a board at a time",
+    "/administration": "for administrators: use by owner, editions, jobs, disk, audit",
+    "/administration/audit.csv": "for administrators: all of the audit",
     "/assets/<path:filename>": "our styles",
     "/assets/workbench.js": "our script, joined from its modules",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "the framework's scripts",
@@ -26,3 +28,11 @@ ROUTES: dict[str, str] = {
     "/_reload-hash": "the framework: development reloading (off when served)",
     "/_favicon.ico": "the framework's icon (not used)",
 }
+
+WITH_SIGN_IN: dict[str, str] = {
+    "/sign-in": "to the sign-in service",
+    "/sign-in/back": "from the sign-in service, back to where the reader wanted to go",
+    "/sign-out": "the end of a session",
+    "/signed-out": "what was ended, and how to end it at the sign-in service too",
+}
+"""Those that are there besides where people sign in here (OIDC_ISSUER)."""

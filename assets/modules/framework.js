@@ -23,6 +23,16 @@ export function askNow(id, output, input, value) {
   } catch (error) { return {}; }
 }
 
+/* Calls a listener when the server says that nobody is signed in any more: the framework asks it with `fetch`. */
+export function onSignedOut(listener) {
+  const plainly = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await plainly(...asked);
+    if (answer.status === 401) listener();
+    return answer;
+  };
+}
+
 /* The functions the framework calls by name: `ClientsideFunction("workbench", name)`. The only global of this application. */
 export function provide(functions) {
   clientside().workbench = functions;

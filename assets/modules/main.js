@@ -13,7 +13,7 @@ import * as customAreas from "./custom-areas.js";
 import * as firstAnswer from "./first-answer.js";
 import * as foldedExhibits from "./folded-exhibits.js";
 import * as folding from "./folding.js";
-import { provide, startRouting } from "./framework.js";
+import { onSignedOut, provide, startRouting } from "./framework.js";
 import * as keyboard from "./keyboard.js";
 import * as labels from "./labels.js";
 import * as navigation from "./navigation.js";
@@ -39,5 +39,6 @@ provide({
   placeLabels: labels.placeLabels, // for tests
 });
 startRouting();
+onSignedOut(() => window.location.reload()); // the page leads to the sign-in, and back to itself
 [firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
   .forEach((subject) => subject.start());

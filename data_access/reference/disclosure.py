@@ -9,6 +9,7 @@ This module knows single cells. `protection` knows which cells add up to which, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -33,6 +34,20 @@ class Shown:
     hidden: Mask
     numerator: Floats
     denominator: Floats
+
+
+_listeners: list[Callable[[str], None]] = []
+
+
+def tell(listener: Callable[[str], None]) -> None:
+    """Call a listener with the indicator whenever a custom area has no figure because numbers in it are small: one for each process."""
+    _listeners[:] = [listener]
+
+
+def note_held_back(indicator: str) -> None:
+    """Tell whoever listens."""
+    for each in _listeners:
+        each(indicator)
 
 
 def rounded(counts: Floats) -> Floats:

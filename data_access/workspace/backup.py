@@ -4,6 +4,9 @@ A backup of SQLite is one SQLite file, made by its online backup while others go
 file of JSON lines, all from one moment: a head line (revision, rows of each table), a line for each row, and an end line with
 a checksum. Either restores on either. Every backup is first brought up to date in a file of its own, table by table, by the
 same migrations as the workspace; then its rows replace all rows of the workspace in one transaction: all or nothing.
+
+Two tables differ. Who is signed in is in no backup, and a restore signs nobody out. Rows of the audit are only ever added: a restore
+adds those that are missing, and one that says it was made.
 """
 
 from __future__ import annotations
@@ -20,12 +23,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, delete, func, insert, select
+from sqlalchemy import URL, Connection, Engine, MetaData, Table, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_access.workspace import audit as trail
 from data_access.workspace import migration
 from data_access.workspace.database import WRITING, Workspace, WorkspaceUnavailable, make_engine
-from data_access.workspace.tables import metadata
+from data_access.workspace.tables import audit, audit_purge, metadata, session
 
 _SQLITE = b"SQLite format 3\0"
 _AT_ONCE = 500  # rows read or written in one go
@@ -88,7 +92,7 @@ def restore(workspace: Workspace, path: Path, folder: Path) -> Copied:
 
 
 def _replace_all(kept: Connection, connection: Connection) -> None:
-    tables = metadata.sorted_tables  # those referred to first
+    tables = [table for table in _backed_up() if table is not audit]
     if connection.dialect.name == "postgresql":  # on SQLite there is no other writer now
         connection.exec_driver_sql(f"LOCK TABLE {', '.join(table.name for table in tables)} IN EXCLUSIVE MODE")
     for table in reversed(tables):
@@ -96,6 +100,16 @@ def _replace_all(kept: Connection, connection: Connection) -> None:
     for table in tables:
         for rows in kept.execute(select(table)).mappings().partitions(_AT_ONCE):
             connection.execute(insert(table), [dict(row) for row in rows])
+    there = set(connection.execute(select(audit.c.id)).scalars())
+    for rows in kept.execute(select(audit)).mappings().partitions(_AT_ONCE):
+        if missing := [dict(row) for row in rows if row["id"] not in there]:
+            connection.execute(insert(audit), missing)
+    trail.write(connection, trail.Entry("restored from a backup"))
+
+
+def _backed_up() -> list[Table]:
+    """The tables of a backup, those referred to first."""
+    return [table for table in metadata.sorted_tables if table not in (session, audit_purge)]
 
 
 def _sqlite_copy(workspace: Workspace, path: Path) -> dict[str, int]:
@@ -105,6 +119,9 @@ def _sqlite_copy(workspace: Workspace, path: Path) -> dict[str, int]:
             driver: Any = source.driver_connection
             driver.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+            target.execute("PRAGMA secure_delete = ON")
+            target.execute(f"DELETE FROM {session.name}")
+            target.commit()
     except sqlite3.Error as error:
         raise WorkspaceUnavailable(
             "The backup could not be written.", "Look whether there is room for it, and try again."
@@ -136,7 +153,7 @@ def _json_lines(workspace: Workspace, path: Path) -> dict[str, int]:
             file.write(text)
 
         write({"workspace": migration.revision_of(connection), "made_on": workspace.now(connection), "rows": rows})
-        for table in metadata.sorted_tables:
+        for table in _backed_up():
             for found in connection.execute(select(table)).mappings():
                 write({"table": table.name, "row": dict(found)})
         file.write(json.dumps({"end": sum(rows.values()), "sha256": seen.hexdigest()}) + "\n")
@@ -227,8 +244,7 @@ def _must_be_known(path: Path, revision: str) -> None:
 
 def _counted(connection: Connection) -> dict[str, int]:
     return {
-        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in metadata.sorted_tables
+        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in _backed_up()
     }
 
 

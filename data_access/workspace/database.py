@@ -111,9 +111,7 @@ class Workspace:
 
     def now(self, connection: Connection) -> str:
         """The time by the one clock all who share this database go by: PostgreSQL's own, or this machine's."""
-        if self.is_sqlite:
-            return as_text(datetime.now(UTC))
-        return as_text(connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one())
+        return now(connection)
 
     def close(self) -> None:
         """Close the connections of this process. The next use opens new ones."""
@@ -121,6 +119,13 @@ class Workspace:
             if self._engine is not None and self._owner == os.getpid():
                 self._engine.dispose()
             self._engine = None
+
+
+def now(connection: Connection) -> str:
+    """The same for a connection alone."""
+    if connection.dialect.name == "sqlite":
+        return as_text(datetime.now(UTC))
+    return as_text(connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one())
 
 
 def as_text(moment: datetime) -> str:

@@ -31,7 +31,7 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
             connection.exec_driver_sql("LOCK TABLE item, item_revision IN SHARE MODE")
         now = datetime.fromisoformat(workspace.now(connection)).astimezone(UTC)
         oldest = as_text(now - timedelta(days=days))
-        if days > 0 and len(_days_of_writes(connection, oldest)) < DAYS_IN_USE:
+        if days > 0 and len(days_of_writes(connection, oldest)) < DAYS_IN_USE:
             return 0
         old = set(connection.execute(select(place.c.id).where(place.c.kept_at < oldest)).scalars())
         if not old:
@@ -46,7 +46,7 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
         return len(gone)
 
 
-def _days_of_writes(connection: Connection, since: str) -> set[str]:
+def days_of_writes(connection: Connection, since: str) -> set[str]:
     """The dates (UTC) since a moment on which anything was written, as the clock said then."""
     return {
         day

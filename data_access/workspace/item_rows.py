@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from data_access.workspace import audit
 from data_access.workspace.item_content import INDEXED, search_columns, size_of_content
-from data_access.workspace.item_records import Did, Item, ItemMissing, Revision
+from data_access.workspace.item_records import SIGNED, Did, Item, ItemMissing, Revision
 from data_access.workspace.item_standing import Standing
 from data_access.workspace.tables import item as table
 from data_access.workspace.tables import item_revision as revisions
@@ -62,6 +63,8 @@ def record(
 ) -> Revision:
     kept = Revision(secrets.token_urlsafe(16), of.id, number, based_on, did, who, at, dict(content))
     connection.execute(insert(revisions).values({**asdict(kept), "size": size_of_content(content), "named": named}))
+    done = "signed" if of.kind in SIGNED and did == "made" else did
+    audit.write(connection, audit.Entry(done, who, of.kind, of.id, number), at=at)
     return kept
 
 

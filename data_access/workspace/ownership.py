@@ -7,6 +7,7 @@ import secrets
 from sqlalchemy import Column, MetaData, Table, Text, inspect, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from data_access.workspace import audit
 from data_access.workspace.database import Workspace
 from data_access.workspace.tables import item, item_revision, job
 
@@ -14,15 +15,15 @@ from data_access.workspace.tables import item, item_revision, job
 _secret = Table(
     "server_secret", MetaData(), Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
 )
-_COOKIES = "cookies"
 
 
-def shared_secret(workspace: Workspace) -> bytes:
-    """The secret that signs cookies, the same on every machine that uses this database: created by whichever asks first.
+def shared_secret(workspace: Workspace, name: str = "cookies") -> bytes:
+    """A secret that is the same on every machine that uses this database, such as the one that signs cookies: created by whichever
+    asks first.
 
     Raises WorkspaceUnavailable.
     """
-    query = select(_secret.c.value).where(_secret.c.name == _COOKIES)
+    query = select(_secret.c.value).where(_secret.c.name == name)
     with workspace.read() as connection:
         there = inspect(connection).has_table(_secret.name)
         found = connection.execute(query).scalar() if there else None
@@ -31,7 +32,7 @@ def shared_secret(workspace: Workspace) -> bytes:
     try:
         with workspace.write() as connection:
             _secret.create(connection, checkfirst=True)
-            connection.execute(_secret.insert().values(name=_COOKIES, value=secrets.token_hex(32)))
+            connection.execute(_secret.insert().values(name=name, value=secrets.token_hex(32)))
     except (IntegrityError, ProgrammingError):
         pass  # another machine was first: its secret counts
     with workspace.read() as connection:
@@ -54,4 +55,6 @@ def hand_over(workspace: Workspace, old: str, new: str) -> bool:
         connection.execute(update(item).where(item.c.changed_by == old).values(changed_by=new))
         connection.execute(update(item_revision).where(item_revision.c.who == old).values(who=new))
         connection.execute(update(job).where(job.c.owner == old).values(owner=new))
+        # Rows of the audit stay as they are: this one says that both pseudonyms are one person's.
+        audit.write(connection, audit.Entry("known by a new pseudonym", new, detail=old), at=workspace.now(connection))
         return True

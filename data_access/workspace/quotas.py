@@ -10,15 +10,18 @@ import hashlib
 import threading
 import time
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
 
+from data_access.workspace import audit
 from data_access.workspace.database import Workspace
 from data_access.workspace.tables import item, item_revision, place
 from settings import Limits
 
 TOTAL_LASTS = 5.0  # seconds
+_AT_ONCE = 500  # rows removed in one go
 SPARE_REVISIONS = 20  # beyond the limit, for deleting and bringing back only
 
 
@@ -79,9 +82,19 @@ def _removed_for_good(connection: Connection, who: str, most: int) -> int:
     """How many of a person's deleted items were removed with all their versions, those deleted longest ago first."""
     deleted = select(item.c.id).where(item.c.owner == who, item.c.deleted_at.is_not(None))
     ids = connection.execute(deleted.order_by(item.c.deleted_at).limit(most)).scalars().all()
-    connection.execute(delete(item_revision).where(item_revision.c.item.in_(ids)))
-    connection.execute(delete(item).where(item.c.id.in_(ids)))
+    remove_items(connection, ids, who, "its owner's quota was full")
     return len(ids)
+
+
+def remove_items(connection: Connection, ids: Sequence[str], who: str, why: str) -> None:
+    """Remove items with all their versions, for good; `who` and `why` stand in the audit."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        rows = connection.execute(select(item.c.id, item.c.kind, item.c.revision).where(item.c.id.in_(some))).all()
+        connection.execute(delete(item_revision).where(item_revision.c.item.in_(some)))
+        connection.execute(delete(item).where(item.c.id.in_(some)))
+        gone = (audit.Entry("removed for good", who, row.kind, row.id, row.revision, why) for row in rows)
+        audit.write(connection, *gone)
 
 
 def _all_fit(connection: Connection, workspace: Workspace, limits: Limits, items: int, size: int) -> bool:

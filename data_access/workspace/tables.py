@@ -127,3 +127,41 @@ place = Table(
     Column("size", Integer, nullable=False, server_default=text("0")),  # bytes
     Index("ix_place_size", "size"),
 )
+
+# Who is signed in: a browser's cookie names one. In no backup.
+session = Table(
+    "session",
+    metadata,
+    Column("id", Text, primary_key=True),  # a digest: whoever reads the table cannot make a cookie of it
+    Column("who", Text, nullable=False),
+    Column("login", Text, nullable=False, server_default=""),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("groups", JSON, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Column("ended_at", Text),  # signed out, or ended by an administrator
+    Index("ix_session_who", "who"),
+    Index("ix_session_ends_at", "ends_at"),
+)
+
+# Who did what. The database refuses to change a row, and to remove one that is not older than `audit_purge` says (data_access/workspace/audit.py).
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),  # a pseudonym; "" for the application itself
+    Column("did", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),  # of the item or thing
+    Column("item", Text, nullable=False, server_default=""),  # its id; never its name or content
+    Column("version", Integer),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),  # the network address it came from
+    Column("request", Text, nullable=False, server_default=""),  # the request's id, as in the log
+    Index("ix_audit_at", "at", "id"),
+    Index("ix_audit_who", "who", "at"),
+    Index("ix_audit_item", "item", "at"),
+)
+
+# While rows of the audit are removed because they are old: the moment before which they may be. Else empty.
+audit_purge = Table("audit_purge", metadata, Column("before", Text, primary_key=True))

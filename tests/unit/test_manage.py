@@ -302,11 +302,11 @@ def test_backup_and_restore(tmp_path: Path) -> None:
     made = run("backup", DATA_FOLDER=str(tmp_path))
     assert (made.returncode, made.stderr) == (0, "")
     (file,) = (tmp_path / "backups").iterdir()
-    assert made.stdout.startswith(f"{file}  0 items, 0 jobs, 0 places, ")
+    assert made.stdout.startswith(f"{file}  0 audit rows, 0 items, 0 jobs, 0 places, ")
 
     done = run("restore", str(file), DATA_FOLDER=str(tmp_path / "other"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"Restored from {file}: 0 items, 0 jobs, 0 places, 0 item revisions.\n"
+    assert done.stdout == f"Restored from {file}: 1 audit row, 0 items, 0 jobs, 0 places, 0 item revisions.\n"
 
 
 def test_what_is_no_backup_is_refused_in_a_sentence(tmp_path: Path) -> None:

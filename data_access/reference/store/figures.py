@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from data_access.reference.aggregation import ENOUGH, ENOUGH_MEMBERS, aggregate
-from data_access.reference.disclosure import Shown, protect, value_from
+from data_access.reference.disclosure import Shown, note_held_back, protect, value_from
 from data_access.reference.observations import History, Numbers, Observations, floats, texts
 from data_access.reference.recent import Recent
 from data_access.reference.store.catalogue import EditionCatalogue
@@ -136,6 +136,7 @@ class Figures:
         if entry.disclosure_rule != "published":
             held_back = int((rows.status[mine] == Status.SUPPRESSED).sum())
             if held_back:
+                note_held_back(indicator)
                 return Refused(_why_held_back(entry, held_back, len(wanted), kind))
         sums = aggregate(
             np.zeros(len(rows), dtype=np.int64), np.where(mine, 0, -1), rows.numerator, rows.denominator, rows.known

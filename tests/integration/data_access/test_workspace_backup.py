@@ -19,10 +19,12 @@ from data_access.workspace import (
     Items,
     KeptPlaces,
     Workspace,
+    audit,
     back_up,
     migration,
     open_workspace,
     restore,
+    sessions,
 )
 from data_access.workspace.jobs import JobLost, Jobs
 from data_access.workspace.tables import job as table
@@ -68,9 +70,9 @@ def fill(workspace: Workspace) -> None:
 def test_either_restores_on_either(workspace: Workspace, other: Workspace, tmp_path: Path) -> None:
     fill(workspace)
     made = back_up(workspace, tmp_path / "backups")
-    assert made.rows == {"job": 4, "item": 1, "item_revision": 2, "place": 1}
+    assert made.rows == {"job": 4, "item": 1, "item_revision": 2, "place": 1, "audit": 2}
     done = restore(other, made.path, tmp_path / "safe")
-    assert (done.total, done.before) == (8, None)
+    assert (done.total, done.before) == (11, None)  # the audit says that it was restored
     assert Jobs(other).list() == Jobs(workspace).list()
     assert Items(other).list(by="Zoë") == Items(workspace).list(by="Zoë")
     assert KeptPlaces(other).get(PLACE.id) == PLACE
@@ -89,6 +91,17 @@ def test_what_was_there_is_kept_first(workspace: Workspace, tmp_path: Path) -> N
     assert done.before is not None
     restore(workspace, done.before, tmp_path)
     assert jobs.list() == late
+
+
+def test_a_restore_signs_nobody_out_and_takes_nothing_from_the_audit(workspace: Workspace, tmp_path: Path) -> None:
+    before = sessions.start(workspace, "zoe", "zoe@example.nhs.uk", "Zoë", (), 1)
+    made = back_up(workspace, tmp_path)
+    assert b"zoe@example.nhs.uk" not in made.path.read_bytes()
+    since = sessions.start(workspace, "sam", "sam", "Sam", (), 1)
+    restore(workspace, made.path, tmp_path)
+    assert sessions.find(workspace, before) and sessions.find(workspace, since)
+    written = [(row.who, row.did) for row in audit.listed(workspace)]
+    assert written == [("", "restored from a backup"), ("sam", "signed in"), ("zoe", "signed in")]
 
 
 def test_a_worker_loses_what_was_replaced_under_it(on_sqlite: Workspace, tmp_path: Path) -> None:
@@ -110,7 +123,7 @@ def test_a_backup_while_others_write(on_sqlite: Workspace, tmp_path: Path) -> No
             insert(table).values(id="x", kind="not yet", arguments={}, state="waiting", submitted_at="2026")
         )
         made = back_up(on_sqlite, tmp_path)
-    assert made.rows == {"job": 1, "item": 0, "item_revision": 0, "place": 0}
+    assert made.rows == {"job": 1, "item": 0, "item_revision": 0, "place": 0, "audit": 0}
     assert sorted(path.name for path in tmp_path.glob("workspace-*")) == [made.path.name]
     if sys.platform != "win32":
         assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
@@ -140,7 +153,7 @@ def test_a_live_file_with_changes_beside_it_restores_too(
 ) -> None:
     fill(on_sqlite)
     shutil.copytree(tmp_path / "var", tmp_path / "copy")
-    assert restore(other, tmp_path / "copy" / "workspace.sqlite", tmp_path).total == 8
+    assert restore(other, tmp_path / "copy" / "workspace.sqlite", tmp_path).total == 11
 
 
 def damaged(kind: str, workspace: Workspace, folder: Path) -> Path:
@@ -175,7 +188,7 @@ def test_a_text_that_was_cut_or_changed_is_refused(other: Workspace, on_sqlite: 
     fill(other)
     text = back_up(other, tmp_path, path=tmp_path / "b.jsonl").path.read_text("utf-8")
     lines = text.splitlines(keepends=True)
-    assert json.loads(lines[0])["rows"] == {"job": 4, "item": 1, "item_revision": 2, "place": 1}
+    assert json.loads(lines[0])["rows"] == {"job": 4, "item": 1, "item_revision": 2, "place": 1, "audit": 2}
     for number, changed in enumerate(
         (
             "".join(lines[:-1]),  # cut at a line

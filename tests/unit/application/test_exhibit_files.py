@@ -11,6 +11,7 @@ from application import downloads
 from components.exhibit import Column, Exhibit, Table
 from components.page import AppServices, Page
 from components.view import PageView
+from settings import Settings
 from vocabulary import Choices
 
 
@@ -57,7 +58,7 @@ def file_of(wanted: str, *makers: object, monkeypatch: pytest.MonkeyPatch) -> tu
     monkeypatch.setattr(downloads, "PAGES", (page,))
     store: Any = FakeStore()
     services = AppServices(lambda: store, lambda: "id", lambda: "light", no_store=(FiguresGone,))
-    return downloads.exhibit_csv(services, "page", wanted, {})
+    return downloads.exhibit_csv(Settings.from_environment({}), services, "page", wanted, {})
 
 
 def test_nothing_after_the_exhibit_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:

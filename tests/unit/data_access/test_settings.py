@@ -108,7 +108,7 @@ def test_the_edge_is_local_unless_told() -> None:
     found = Settings.from_environment({})
     assert (found.public_addresses, found.allowed_hosts, found.bind_host) == ((), (), "127.0.0.1")
     assert found.trusted_proxies == ("127.0.0.0/8", "::1/128")
-    assert (found.secret_key, found.hsts_seconds) == (None, 31_536_000)
+    assert (found.secret_keys, found.pseudonym_key, found.hsts_seconds) == ((), None, 31_536_000)
 
 
 def test_lists_have_commas_between() -> None:
@@ -183,3 +183,55 @@ def test_publishers_files_are_added_by_everyone_only_on_ones_own_machine(env: di
 def test_who_may_add_files_is_refused_where_it_cannot_be(env: dict[str, str], words: str) -> None:
     with pytest.raises(SettingsError, match=words):
         Settings.from_environment(env)
+
+
+# --- signing in ---
+
+
+def test_nobody_signs_in_unless_told() -> None:
+    assert Settings.from_environment({"OIDC_CLIENT_ID": "x"}).sign_in is None
+
+
+def test_a_provider_with_its_secret_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(" from the vault\n")
+    given = {"OIDC_ISSUER": "https://login.example.nhs.uk/tenant/", "OIDC_CLIENT_ID": "workbench"}
+    settings = Settings.from_environment(given | {"OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret")})
+    found = settings.sign_in
+    assert found is not None
+    assert (found.issuer, found.client_secret) == ("https://login.example.nhs.uk/tenant", "from the vault")
+    assert (found.scopes, found.group_claims) == ("openid profile", ("groups", "roles"))
+    assert (found.session_hours, found.idle_minutes) == (10, 60)
+    assert "vault" not in repr(settings)
+    assert settings.add_files == "off"  # it is not one person's own machine
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("OIDC_ISSUER", each)
+            for each in ("login.example", "http://login.example", "https://a@b.example", "https://")
+        ),
+        *(
+            ("OIDC_ISSUER", each)
+            for each in ("https://login.example?x=1", "https://login.example#x", "ftp://localhost")
+        ),
+        ("OIDC_CLIENT_SECRET_FILE", "/no/such/file"),
+        ("OIDC_SCOPES", "profile email"),
+        *(("SESSION_HOURS", each) for each in ("0", "25", "ten")),
+        ("SESSION_IDLE_MINUTES", "1441"),
+        ("USER_HEADER", "X-Person"),
+        ("SECRET_KEY", f"{'a' * 32},short"),
+        ("PSEUDONYM_KEY", "short"),
+        *((f"KEEP_{each}_DAYS", "0") for each in ("AUDIT", "SESSION", "DELETED", "JOB", "DRAFT")),
+    ],
+)
+def test_settings_of_sign_in_that_cannot_be_used(name: str, value: str) -> None:
+    given = {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "x", name: value}
+    with pytest.raises(SettingsError, match=name) as refused:
+        Settings.from_environment(given)
+    assert len(refused.value.problems) == 1
+
+
+def test_of_several_keys_each_is_kept_in_its_place() -> None:
+    assert Settings.from_environment({"SECRET_KEY": f"{'b' * 32}, {'a' * 40}"}).secret_keys == ("b" * 32, "a" * 40)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "v0006"
-down_revision = "v0004"
+down_revision = "v0005"
 
 ORDERS = ("changed_at", "created_at", "sorted_as")
 

@@ -1,0 +1,144 @@
+"""What administrators see of an installation: use by owner, jobs, editions, disk and the audit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import astuple, fields
+from pathlib import Path
+
+from flask import Flask
+
+from application import readers
+from components import shell, theme
+from data_access import StoreUnavailable, open_workspace
+from data_access.reference import editions
+from data_access.workspace import audit, usage
+from settings import Settings
+from web.administration import Audit, Table, offer_administration
+
+ROWS = 100  # of the audit on one page
+COLUMNS = ("When (UTC)", "Who", "Did", "Kind", "Item", "Version", "Detail", "Address", "Request")
+
+
+def offer(server: Flask, settings: Settings) -> None:
+    offer_administration(
+        server,
+        prefix=settings.path_prefix,
+        product=shell.PRODUCT,
+        tokens=theme.stylesheet(),
+        tables=lambda: tables(settings),
+        audit_of=lambda *asked: _audit(settings, *asked),
+        audit_rows=lambda: _exported(settings),
+    )
+
+
+def tables(settings: Settings) -> tuple[Table, ...]:
+    """Raises WorkspaceUnavailable."""
+    found = usage.usage(open_workspace(settings))
+    shown = f"The {len(found.owners)} of {found.all_owners:,} owners who have written most." if found.all_owners else ""
+    if settings.sign_in is not None:
+        shown += f" {found.signed_in:,} {'session is' if found.signed_in == 1 else 'sessions are'} open."
+    return (
+        Table(
+            "Use by owner",
+            shown.strip(),
+            ("Pseudonym", "Name", "Items", "Shared", "Put away", "kB with versions", "Last change (UTC)"),
+            [
+                (
+                    each.who,
+                    each.called,
+                    each.items,
+                    each.shared,
+                    each.deleted,
+                    each.bytes // 1000,
+                    _minute(each.changed_at),
+                )
+                for each in found.owners
+            ],
+        ),
+        Table(
+            "Jobs",
+            ", ".join(f"{number:,} {state}" for state, number in sorted(found.jobs.items())),
+            ("Failed job", "Asked for (UTC)", "Attempts"),
+            [(each.kind, _minute(each.submitted_at), each.attempts) for each in found.failed],
+        ),
+        _editions(settings),
+        _disk(settings),
+    )
+
+
+def _editions(settings: Settings) -> Table:
+    kept: Sequence[editions.Kept] = ()
+    served = ""
+    with suppress(StoreUnavailable):
+        kept = editions.editions(settings)
+        served = editions.current_edition(settings).id
+    rows = [
+        (
+            each.info.id,
+            "served" if each.info.id == served else each.pinned or "",
+            _minute(each.info.built_on),
+            each.info.rows,
+            each.size // 1_000_000,
+        )
+        for each in kept
+    ]
+    return Table("Editions", editions.warning(settings), ("Edition", "", "Built (UTC)", "Observations", "MB"), rows)
+
+
+def _disk(settings: Settings) -> Table:
+    """What each part of the data folder takes up, and what is free on its disk."""
+    folder = settings.data_folder
+    parts: dict[str, int] = {}
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            name = path.name if path.is_dir() else "files"
+            parts[name] = parts.get(name, 0) + sum(
+                _size(each) for each in ([path] if path.is_file() else path.rglob("*"))
+            )
+    said = ""
+    with suppress(OSError):
+        free = shutil.disk_usage(folder)
+        said = f"{free.free / 1e9:,.1f} GB of {free.total / 1e9:,.1f} GB are free on the disk of the data folder."
+    return Table(
+        "Disk", said, ("Part of the data folder", "MB"), [(name, -(-size // 1_000_000)) for name, size in parts.items()]
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size if not path.is_dir() else 0
+    except OSError:
+        return 0
+
+
+def _audit(settings: Settings, who: str, did: str, before: str) -> Audit:
+    workspace = open_workspace(settings)
+    rows = audit.listed(workspace, who=who, did=did, before=before, limit=ROWS)
+    kept = settings.retention.audit
+    said = f"{audit.count(workspace):,} rows. Each is kept for {kept:,} days; nobody can change or remove one before."
+    listed = [_row(row) for row in rows]
+    return Audit(Table("Audit", said, COLUMNS, listed), rows[-1].at if len(rows) == ROWS else "")
+
+
+def _row(row: audit.Row) -> tuple[str, ...]:
+    cells = ("" if cell is None else str(cell) for cell in astuple(row))
+    at, *rest = cells
+    return (at[:19].replace("T", " "), *rest)
+
+
+def _exported(settings: Settings) -> tuple[Sequence[str], Iterable[Sequence[str | int]]]:
+    workspace = open_workspace(settings)
+    audit.add(workspace, audit.Entry("exported the audit", readers.reader(settings)))
+
+    def rows() -> Iterator[Sequence[str | int]]:
+        for row in audit.everything(workspace):
+            yield ["" if cell is None else cell for cell in astuple(row)]
+
+    return [each.name for each in fields(audit.Row)], rows()
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")

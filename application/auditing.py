@@ -1,0 +1,88 @@
+"""What the application writes into the audit besides changes of items: downloads of own figures, refusals, figures added."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from functools import lru_cache
+
+from flask import Flask, Response, g, has_request_context
+
+from application import readers
+from data_access import Store, WorkspaceUnavailable, open_workspace
+from data_access.reference import disclosure
+from data_access.reference.catalogue import load_sources
+from data_access.workspace import audit
+from data_access.workspace.audit import Entry
+from settings import Settings
+from web import logs
+
+log = logging.getLogger("workbench.audit")
+
+AGAIN_AFTER = 3600.0  # seconds until the same refusal of the same person is written again
+MOST_REMEMBERED = 10_000
+MOST_AT_ONCE = 20  # refusals written of one request
+
+_written: OrderedDict[tuple[str, ...], float] = OrderedDict()
+_lock = threading.Lock()
+
+
+def serve(server: Flask, settings: Settings) -> None:
+    """Say of everything that a request writes where it comes from, and write down which figures were held back from it."""
+    disclosure.tell(_held_back)
+
+    @server.before_request
+    def _begin() -> None:
+        audit.coming_from(audit.Origin(readers.address(settings), logs.request_id()))
+
+    @server.after_request
+    def _write(response: Response) -> Response:
+        for indicator in sorted(g.get("held_back", ()))[:MOST_AT_ONCE]:
+            note_once(settings, Entry("figures held back", kind="indicator", item=indicator, detail="small numbers"))
+        return response
+
+    @server.teardown_request
+    def _end(_: BaseException | None) -> None:
+        audit.coming_from(audit.NOWHERE)
+
+
+def note(settings: Settings, entry: Entry) -> None:
+    """Write down what the reader did, unless the workspace is away: what changes nothing there does not depend on it."""
+    who = entry.who or readers.reader(settings)
+    try:
+        audit.add(open_workspace(settings), Entry(entry.did, who, entry.kind, entry.item, entry.version, entry.detail))
+    except WorkspaceUnavailable as problem:
+        log.error("could not be written into the audit: %s", entry.did, exc_info=problem)
+
+
+def note_once(settings: Settings, entry: Entry) -> None:
+    """The same, at most once in AGAIN_AFTER for each person and thing: a page that is opened again refuses again."""
+    key, now = (readers.reader(settings), entry.did, entry.kind, entry.item, entry.detail), time.monotonic()
+    with _lock:
+        if now - _written.get(key, -AGAIN_AFTER) < AGAIN_AFTER:
+            return
+        _written[key] = now
+        _written.move_to_end(key)
+        while len(_written) > MOST_REMEMBERED:
+            _written.popitem(last=False)
+    note(settings, entry)
+
+
+def note_download(settings: Settings, store: Store, indicator: str, form: str) -> None:
+    """Write down that own figures left the application: those whose publication is not in the starter, and those that not everyone
+    may see."""
+    entry = store.indicators().get(indicator) if indicator else None
+    if entry is not None and (entry.seen_by or entry.source not in _published()):
+        note(settings, Entry("downloaded own figures", kind="indicator", item=indicator, detail=form))
+
+
+@lru_cache(maxsize=1)
+def _published() -> frozenset[str]:
+    return frozenset(load_sources())
+
+
+def _held_back(indicator: str) -> None:
+    if has_request_context():
+        g.setdefault("held_back", set()).add(indicator)

@@ -1,0 +1,71 @@
+"""Signing in here by OpenID Connect: the provider of the settings, and sessions kept in the workspace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, request
+
+from application import auditing, readers
+from data_access import WorkspaceUnavailable, open_workspace
+from data_access.workspace import sessions
+from data_access.workspace.audit import Entry
+from settings import Settings, SignIn
+from web.identity import Readers, SignedIn
+from web.provider import Provider
+from web.sessions import Living, Sessions, SessionStore
+from web.sign_in import Claims, offer_sign_in
+
+
+def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
+    """Let people sign in where a provider is set, and answer nobody else. Nothing where none is."""
+    given = settings.sign_in
+    if given is None:
+        return
+    offer_sign_in(
+        server,
+        prefix=settings.path_prefix,
+        readers=recognised,
+        sessions=Sessions(recognised, _store(settings, given), idle_minutes=given.idle_minutes),
+        provider=Provider(
+            server,
+            issuer=given.issuer,
+            client_id=given.client_id,
+            client_secret=given.client_secret,
+            scopes=given.scopes,
+        ),
+        claims=Claims(given.issuer, given.name_claim, given.group_claims),
+        base=lambda: base(settings),
+        refused=lambda reason: auditing.note(settings, Entry("sign-in refused", detail=reason)),
+    )
+
+
+def base(settings: Settings) -> str:
+    """Scheme and host under which the reader opened this application: the public address of that host, or the first of them."""
+    asked = request.host.lower()
+    for address in settings.public_addresses:
+        if address.partition("://")[2] == asked:
+            return address
+    if settings.public_addresses:
+        return settings.public_addresses[0]
+    return f"{'https' if readers.edge(settings).is_secure(request.environ) else 'http'}://{asked}"
+
+
+def _store(settings: Settings, given: SignIn) -> SessionStore:
+    def find(token: str) -> Living | None:
+        found = sessions.find(open_workspace(settings), token)
+        if found is None:
+            return None
+        person = SignedIn(found.who, found.login, found.name, found.groups)
+        return Living(person, datetime.fromisoformat(found.ends_at).timestamp())
+
+    def start(person: SignedIn) -> str:
+        workspace = open_workspace(settings)
+        return sessions.start(workspace, person.key, person.login, person.name, person.groups, given.session_hours)
+
+    return SessionStore(
+        start=start,
+        find=find,
+        end=lambda token: sessions.end(open_workspace(settings), token),
+        unavailable=(WorkspaceUnavailable,),
+    )

@@ -1,0 +1,78 @@
+"""`erase-person`: forget a person whom the organisation no longer has a reason to know; `sign-out`: end their sessions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from cli.checks import open_workspace_or_report, usable_settings
+from cli.process import DONE, FAILED
+
+
+def erase_person(arguments: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = open_workspace_or_report(settings)
+    if workspace is None:
+        return FAILED
+    from application.pseudonyms import known_as
+    from data_access.workspace import WorkspaceUnavailable
+    from data_access.workspace.retention import erase, mentions
+
+    try:
+        known = known_as(settings, arguments.who)
+        heirs = known_as(settings, arguments.to) if arguments.to else ()
+        if not known:
+            print(f"Nothing here is of “{arguments.who}”. The page /administration lists pseudonyms.", file=sys.stderr)
+            return FAILED
+        if arguments.to and len(heirs) != 1:
+            print(f"“{arguments.to}” is not one person known here. Nothing was changed.", file=sys.stderr)
+            return FAILED
+        if not arguments.yes and not _sure(arguments.who, known, arguments.to):
+            print("Nothing was changed.")
+            return DONE
+        for who in known:
+            done = erase(workspace, who, heirs[0] if heirs else None)
+            print(
+                f"{who}: {done.removed:,} items removed, {done.kept:,} kept for others, {done.versions:,} versions without the name, "
+                f"{done.jobs:,} jobs and {done.sessions:,} sessions removed."
+            )
+        left = mentions(workspace, arguments.who)
+        if left:
+            print(f"{left:,} items have “{arguments.who}” in their name, note or tags: look at them, and at decisions.")
+        print("Backups made before still hold them: remove those, or erase again after a restore.")
+    except WorkspaceUnavailable as problem:
+        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    finally:
+        workspace.close()
+    return DONE
+
+
+def sign_out(arguments: argparse.Namespace) -> int:
+    settings = usable_settings()
+    if settings is None:
+        return FAILED
+    workspace = open_workspace_or_report(settings)
+    if workspace is None:
+        return FAILED
+    from application.pseudonyms import known_as
+    from data_access.workspace import WorkspaceUnavailable, sessions
+
+    try:
+        known = known_as(settings, arguments.who) if arguments.who else (None,)
+        ended = sum(sessions.end_all(workspace, who) for who in known)
+    except WorkspaceUnavailable as problem:
+        print(f"{problem} {problem.remedy}", file=sys.stderr)
+        return FAILED
+    finally:
+        workspace.close()
+    print(f"{ended:,} session{'' if ended == 1 else 's'} ended; each is refused everywhere within ten seconds.")
+    return DONE
+
+
+def _sure(who: str, known: tuple[str, ...], to: str | None) -> bool:
+    what = f"goes to “{to}”" if to else "is removed where it is private, and becomes nobody’s where others see it"
+    print(f"“{who}” is known here as {', '.join(known)}. All they made {what}. This cannot be undone.")
+    return input("Write yes to go on: ").strip().lower() == "yes"

@@ -1,0 +1,38 @@
+"""Who the reader is signed in as, how they sign out, and that an installation is open where nobody signs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.links import safe_link
+
+OPEN = "No sign-in: whoever can open this address can use it."
+
+
+@dataclass(frozen=True)
+class Account:
+    """`name`: what the reader is called, "" where nobody signs in; `signs_out`: whether they signed in here; `administers`: whether
+    they see what administrators see."""
+
+    name: str = ""
+    signs_out: bool = False
+    administers: bool = False
+
+
+def sign_out(account: Account) -> Component | None:
+    """The button in the header. A form, so that no link of another site signs anybody out."""
+    if not account.signs_out:
+        return None
+    button = html.Button("Sign out", type="submit", title=f"Signed in as {account.name}")
+    return html.Form(button, action=safe_link("/sign-out"), method="POST", className="sign-out")
+
+
+def line(account: Account) -> Component:
+    """The first line of the footer."""
+    words = [f"Signed in as {account.name}." if account.name else OPEN]
+    if account.administers:
+        words += [" ", html.A("Administration", href=safe_link("/administration"))]
+    return html.P(words, className="account")

@@ -1,0 +1,139 @@
+"""Who did what, with which item and version, when, and from where: rows that are only ever added.
+
+    with workspace.write() as connection:
+        connection.execute(...)                                   # the change itself
+        audit.write(connection, Entry("signed out", who=key))     # in the same transaction
+
+Both kinds of database refuse to change a row or to remove one (triggers of migration v0005), except old ones during `purge`. People
+stand as pseudonyms; names, notes and figures are never written here. Where a row comes from is told once for each request
+(`coming_from`), so that whoever changes an item need not pass it on.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from data_access.workspace.database import Workspace, now
+from data_access.workspace.tables import audit, audit_purge
+from data_access.workspace.text import storable
+
+MOST_LISTED = 500
+_AT_ONCE = 500  # rows read in one go
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an action comes from: a network address, and the id of a request as it stands in the log."""
+
+    address: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action. `who`: a pseudonym, "" for the application itself; `detail`: a few words of ours, never what people wrote."""
+
+    did: str
+    who: str = ""
+    kind: str = ""
+    item: str = ""
+    version: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action as it was written; times are ISO 8601 in UTC."""
+
+    at: str
+    who: str
+    did: str
+    kind: str
+    item: str
+    version: int | None
+    detail: str
+    address: str
+    request: str
+
+
+NOWHERE = Origin()
+_origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
+
+
+def coming_from(origin: Origin) -> None:
+    """Say where everything comes from that this thread writes from now on."""
+    _origin.set(origin)
+
+
+def write(connection: Connection, *entries: Entry, at: str | None = None) -> None:
+    """Add rows inside a transaction. `at`: the moment of the change, None for now."""
+    if not entries:
+        return
+    moment, came = at or now(connection), _origin.get()
+    connection.execute(insert(audit), [_row(entry, moment, came) for entry in entries])
+
+
+def add(workspace: Workspace, entry: Entry) -> None:
+    """Add a row for something that changes nothing here. Raises WorkspaceUnavailable."""
+    with workspace.write() as connection:
+        write(connection, entry, at=workspace.now(connection))
+
+
+def listed(
+    workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100
+) -> tuple[Row, ...]:
+    """Rows, newest first: of a pseudonym, of a kind of action, older than a moment. Raises WorkspaceUnavailable."""
+    if not storable(who + did + before):
+        return ()
+    asked = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(min(limit, MOST_LISTED))
+    for column, wanted in ((audit.c.who, who), (audit.c.did, did)):
+        asked = asked.where(column == wanted) if wanted else asked
+    asked = asked.where(audit.c.at < before) if before else asked
+    with workspace.read() as connection:
+        return tuple(_read(row) for row in connection.execute(asked).mappings())
+
+
+def everything(workspace: Workspace) -> Iterator[Row]:
+    """All rows, oldest first, as they are read. Raises WorkspaceUnavailable."""
+    asked = select(audit).order_by(audit.c.at, audit.c.id)
+    with workspace.read() as connection:
+        for rows in connection.execute(asked).mappings().partitions(_AT_ONCE):
+            yield from map(_read, rows)
+
+
+def count(workspace: Workspace) -> int:
+    with workspace.read() as connection:
+        return int(connection.execute(select(func.count()).select_from(audit)).scalar_one())
+
+
+def purge(connection: Connection, before: str) -> int:
+    """Remove the rows older than a moment, inside a transaction, and give how many. Only here may rows go."""
+    connection.execute(insert(audit_purge).values(before=before))
+    gone = connection.execute(delete(audit).where(audit.c.at < before)).rowcount
+    connection.execute(delete(audit_purge))
+    return int(gone)
+
+
+def _row(entry: Entry, moment: str, came: Origin) -> dict[str, object]:
+    return {
+        "id": secrets.token_urlsafe(16),
+        "at": moment,
+        "who": entry.who,
+        "did": entry.did,
+        "kind": entry.kind,
+        "item": entry.item,
+        "version": entry.version,
+        "detail": entry.detail,
+        "address": came.address,
+        "request": came.request,
+    }
+
+
+def _read(row: object) -> Row:
+    kept = dict(row)  # type: ignore[call-overload]
+    return Row(**{name: kept[name] for name in Row.__dataclass_fields__})

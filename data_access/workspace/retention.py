@@ -1,0 +1,143 @@
+"""What is removed when its time is over, and what is done when a person asks to be forgotten. Each is one transaction, and in the audit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from data_access.workspace import audit
+from data_access.workspace.database import Workspace, as_text
+from data_access.workspace.drafts import DAYS_IN_USE, days_of_writes, remove_old_drafts
+from data_access.workspace.item_records import SIGNED
+from data_access.workspace.quotas import remove_items
+from data_access.workspace.tables import audit as rows
+from data_access.workspace.tables import item, item_revision, job, session
+from settings import Retention
+
+ENDED = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many of each were removed."""
+
+    audit: int = 0
+    sessions: int = 0
+    deleted: int = 0
+    jobs: int = 0
+    drafts: int = 0
+
+    @property
+    def words(self) -> str:
+        parts = (
+            (self.audit, "row of the audit", "rows of the audit"),
+            (self.sessions, "session", "sessions"),
+            (self.deleted, "item that was put away", "items that were put away"),
+            (self.jobs, "job", "jobs"),
+            (self.drafts, "draft of a place", "drafts of places"),
+        )
+        return ", ".join(f"{number:,} {one if number == 1 else more}" for number, one, more in parts)
+
+
+def purge(workspace: Workspace, keep: Retention) -> Purged:
+    """Remove what is older than `keep` says. Nothing where a clock that jumped makes everything look old: on some days of the last 90
+    somebody must have written something. Raises WorkspaceUnavailable."""
+    with workspace.write() as connection:
+        now = datetime.fromisoformat(workspace.now(connection)).astimezone(UTC)
+
+        def before(days: int) -> str:
+            return as_text(now - timedelta(days=days))
+
+        if len(days_of_writes(connection, before(90))) < DAYS_IN_USE:
+            return Purged()
+        ended = (session.c.ended_at < before(keep.sessions)) | (session.c.ends_at < before(keep.sessions))
+        old = (job.c.state.in_(ENDED)) & (job.c.finished_at < before(keep.jobs))
+        away = select(item.c.id).where(item.c.deleted_at < before(keep.deleted)).order_by(item.c.id)
+        ids = connection.execute(away).scalars().all()
+        remove_items(connection, ids, "", f"put away more than {keep.deleted} days ago")
+        done = Purged(
+            audit=audit.purge(connection, before(keep.audit)),
+            sessions=int(connection.execute(delete(session).where(ended)).rowcount),
+            deleted=len(ids),
+            jobs=int(connection.execute(delete(job).where(old)).rowcount),
+        )
+        if done != Purged():
+            audit.write(connection, audit.Entry("removed what was old", detail=done.words))
+    return Purged(done.audit, done.sessions, done.deleted, done.jobs, remove_old_drafts(workspace, keep.drafts))
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was done about a person's items, jobs and sessions."""
+
+    removed: int  # private items, with all their versions
+    kept: int  # shared items and signed decisions: somebody else's now, or nobody's
+    versions: int  # of others' items, which no longer bear the name
+    jobs: int
+    sessions: int
+
+    def __bool__(self) -> bool:
+        return any((self.removed, self.kept, self.versions, self.jobs, self.sessions))
+
+
+def erase(workspace: Workspace, who: str, to: str | None = None) -> Erased:
+    """Forget a person. `to`: the pseudonym that takes over all they made; None: what is private is removed, and what others can see
+    becomes nobody's. Signed decisions are the organisation's record, and stay. Their name goes from every version, and the workspace
+    knows them by another, random pseudonym from now on; rows of the audit keep the old one, which names nobody. Raises
+    WorkspaceUnavailable."""
+    with workspace.write() as connection:
+        nobody = f"erased-{secrets.token_hex(8)}"
+        removed = [] if to else _private(connection, who)
+        remove_items(connection, removed, who, "the person was erased")
+        if not to:
+            _forget_what_was_private(connection, who)
+        owned = update(item).where(item.c.owner == who)
+        kept = int(connection.execute(owned.values(owner=to or nobody)).rowcount)
+        connection.execute(update(item).where(item.c.changed_by == who).values(changed_by=nobody))
+        versions = update(item_revision).where(item_revision.c.who == who)
+        renamed = int(connection.execute(versions.values(who=nobody, named="")).rowcount)
+        jobs = int(connection.execute(delete(job).where(job.c.owner == who, job.c.state.in_(ENDED))).rowcount)
+        connection.execute(update(job).where(job.c.owner == who).values(owner=nobody))
+        sessions = int(connection.execute(delete(session).where(session.c.who == who)).rowcount)
+        done = Erased(len(removed), kept, renamed, jobs, sessions)
+        if done:
+            audit.write(connection, audit.Entry("person erased", who), at=workspace.now(connection))
+        return done
+
+
+def known(workspace: Workspace, pseudonyms: Collection[str], login: str) -> tuple[str, ...]:
+    """Those of these pseudonyms of which there is anything here, and those of sessions that signed in with `login`. Raises
+    WorkspaceUnavailable."""
+    with workspace.read() as connection:
+        signed_in = connection.execute(select(session.c.who).where(session.c.login == login)).scalars()
+        wanted = {*pseudonyms, *signed_in}
+        columns = (item.c.owner, item.c.changed_by, item_revision.c.who, job.c.owner, session.c.who, rows.c.who)
+        asked = (select(column).where(column.in_(wanted)).distinct() for column in columns)
+        return tuple(sorted({who for each in asked for who in connection.execute(each).scalars()}))
+
+
+def mentions(workspace: Workspace, name: str) -> int:
+    """How many items have a name in their own name, note or tags, which nobody but a reader of them can judge. Raises
+    WorkspaceUnavailable."""
+    asked = select(func.count()).select_from(item).where(item.c.searched.contains(name.casefold(), autoescape=True))
+    with workspace.read() as connection:
+        return int(connection.execute(asked).scalar_one())
+
+
+def _forget_what_was_private(connection: Connection, who: str) -> None:
+    """Remove the versions of shared items that only their owner could see: those from before they were shared."""
+    shared = select(item.c.id, item.c.shared_from).where(
+        item.c.owner == who, item.c.shared, item.c.shared_from.is_not(None)
+    )
+    for id, since in connection.execute(shared).all():
+        number = func.coalesce(item_revision.c.number, item_revision.c.based_on)
+        connection.execute(delete(item_revision).where(item_revision.c.item == id, number < since))
+
+
+def _private(connection: Connection, who: str) -> list[str]:
+    mine = (item.c.owner == who) & ~item.c.shared & item.c.team.is_(None) & item.c.kind.not_in(SIGNED)
+    return list(connection.execute(select(item.c.id).where(mine).order_by(item.c.id)).scalars())
