@@ -111,6 +111,22 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Who does it well, reliably",
             "who does well reliably steadily consistently better year after year positive deviants bright spots learn from visit what sets apart",
         ),
+        "before_after": (
+            "Who stands out, before and after adjustment",
+            "funnel before after adjustment adjusted crude like for like case mix who still stands out",
+        ),
+        "what_explains": (
+            "What explains the differences",
+            "what explains differences variation why covariates share age deprivation rurality ethnic mix calibration left over",
+        ),
+        "multiples": (
+            "Every place over time, side by side",
+            "small multiples all trusts over time side by side control charts signs of change special cause which moved",
+        ),
+        "ranks": (
+            "Between which ranks places lie",
+            "rank ranks ranking league table caterpillar interval of the rank worst quarter position",
+        ),
         "trust_profile": (
             "One trust, all its measures",
             "trust profile hospital scorecard dashboard everything about a trust all measures of one trust",
