@@ -91,7 +91,7 @@ def _panel(spec: SmallMultiples, own: Any, labels: list[str]) -> list[dict[str, 
     place = {label: at for at, label in enumerate(labels)}
     x = [place[label] for label in own[spec.label]]
     y, mean, lower, upper = (own[key].to_numpy(float) * unit.by for key in (spec.y, spec.mean, spec.lower, spec.upper))
-    told = own[spec.verdict].ne("neither").to_numpy()  # the others are the line alone
+    told = np.array(own[spec.verdict] != "neither")  # the others are the line alone
     told[np.flatnonzero(np.isfinite(y))[-1:]] = True
     marked = own[told]
     verdict = marked[spec.verdict].tolist()

@@ -22,9 +22,16 @@ from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
 from domain.unwarranted_variation.peers import Flags, Peers, load_compared
 from domain.unwarranted_variation.ranks import Ranks, load_ranks
-from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
+from domain.unwarranted_variation.series import (
+    NoSeries,
+    Series,
+    load_area_series,
+    load_place_series,
+    with_baseline,
+)
 from domain.unwarranted_variation.sure import load_sure
 from pages.unwarranted_variation.view import (
+    ALL_PERIODS,
     COMPARED,
     EVERY,
     EVERYBODY,
@@ -218,7 +225,15 @@ class Evidence:
 
     @cached_property
     def shown(self) -> Series:
-        """What the control chart shows: the chosen place, or the area's places together."""
+        """What the control chart shows, with the baseline the reader locked, where a reason is given for it."""
+        if self.view.baseline == ALL_PERIODS or not self.view.because.strip():
+            return self._every_period
+        found = with_baseline(self._every_period, self.indicator, self.view.baseline)
+        return self._every_period if isinstance(found, Refused) else found
+
+    @cached_property
+    def _every_period(self) -> Series:
+        """The chosen place over time, or the area's places together."""
         if self.chosen is None:
             return self.together
         code = str(self.peers.rows.area[self.chosen])

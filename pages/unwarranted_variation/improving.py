@@ -9,11 +9,11 @@ from pages.fair_words import ALLOWED, link, place, unit_of, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.since_when import since
 from pages.unwarranted_variation.view import EVERY, PATH, View
+from pages.unwarranted_variation.words import chance
 from pages.words import named
 from vocabulary import Finding, Indicator, Sureness
 
 MOST_IN_FRONT = 3
-NEARLY_CERTAIN = 0.99
 
 
 def gain_unit(indicator: Indicator) -> str:
@@ -45,15 +45,6 @@ def level(each: Improvement, ambition: Ambition) -> str:
     if ambition is Ambition.BEST_QUARTER:
         return f"the level of the best quarter of {noun.many}"
     return "its own best earlier level"
-
-
-def chance(probability: float) -> str:
-    """ "97%", "over 99%", "under 1%", "" where not known."""
-    if not say.known(probability):
-        return ""
-    if probability < 1 - NEARLY_CERTAIN:
-        return f"under {1 - NEARLY_CERTAIN:.0%}"
-    return f"over {NEARLY_CERTAIN:.0%}" if probability > NEARLY_CERTAIN else f"{probability:.0%}"
 
 
 def held(each: Improvement) -> str:

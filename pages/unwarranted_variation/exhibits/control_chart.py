@@ -27,8 +27,8 @@ from pages.unwarranted_variation.over_time import (
     standing,
     verdicts,
 )
-from pages.unwarranted_variation.since_when import since_when
-from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.since_when import next_worse, since_when
+from pages.unwarranted_variation.view import ALL_PERIODS, View
 from pages.unwarranted_variation.words import of_whom
 from pages.words import named
 from vocabulary import Period, Provenance, Refused
@@ -40,6 +40,7 @@ METHOD = (
     "at most 5 in 100 carry a sign anywhere."
 )
 LINE_METHOD = "As published, joined by lines: too few points for a control chart"
+MOST_OF_A_REASON = 200  # letters
 STEADY = "The dashed lines are the usual range: a {period} inside it is ordinary variation. Ordinary means steady, not acceptable."
 MOSTLY_SPECIAL = "More than half of the {periods} carry a sign, so no one average and usual range describe this series."
 LONG_SERIES = (
@@ -72,6 +73,7 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     parts = (
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
+        _baseline(evidence, series),
         resembling(series),
         _since(evidence),
         _shapes(evidence),
@@ -189,7 +191,24 @@ def _since(evidence: Evidence) -> str:
     """Since when the place shown stands where it does beside the others."""
     if isinstance(evidence.funnel, Refused):
         return ""
-    return since_when(evidence, evidence.funnel, evidence.chosen).strip()
+    row = evidence.chosen
+    return f"{since_when(evidence, evidence.funnel, row)}{next_worse(evidence, evidence.funnel, row)}".strip()
+
+
+def _baseline(evidence: Evidence, series: Series) -> str:
+    """That the reader locked the baseline, and why; or that a reason is missing."""
+    if evidence.view.baseline == ALL_PERIODS:
+        return ""
+    if series.baseline is not None:
+        return (
+            f"The average and the usual range are made of the periods up to {series.baseline.label} alone. Your reason: "
+            f"{evidence.view.because.strip()[:MOST_OF_A_REASON].rstrip('.')}."
+        )
+    if not evidence.view.because.strip():
+        return (
+            "A baseline is locked only with a reason: write yours under “More choices”. Until then every period counts."
+        )
+    return "This series has too few periods up to that baseline, so every period counts."
 
 
 def _expected(evidence: Evidence, series: Series) -> str:

@@ -13,8 +13,9 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.improving import address, chance, gained, held
+from pages.unwarranted_variation.improving import address, gained, held
 from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.words import chance
 from pages.words import named, provenance_of_list
 
 ID, TITLE = "improvements", "Where improvement would pay most"
