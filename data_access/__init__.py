@@ -4,13 +4,17 @@ Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Oth
 """
 
 from data_access.reference.catalogue import (
+    ElicitedShift,
+    ElicitedShifts,
     Intervention,
     Method,
     PublicChange,
+    load_elicited_shifts,
     load_interventions,
     load_methods,
     load_public_changes,
     load_specialist_trusts,
+    load_unit_costs,
 )
 from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
@@ -56,6 +60,8 @@ __all__ = [
     "EditionMissing",
     "History",
     "ImportRefused",
+    "ElicitedShift",
+    "ElicitedShifts",
     "Intervention",
     "Item",
     "ItemMissing",
@@ -78,7 +84,9 @@ __all__ = [
     "current_edition",
     "ensure_edition",
     "is_kept",
+    "load_elicited_shifts",
     "load_interventions",
+    "load_unit_costs",
     "load_methods",
     "load_public_changes",
     "load_specialist_trusts",

@@ -21,11 +21,14 @@ from data_access.reference.catalogue.entries import (
     BoardPapers,
     Catalogue,
     Dimension,
+    ElicitedShift,
+    ElicitedShifts,
     Intervention,
     Method,
     PrintedTotal,
     PublicChange,
     Source,
+    UnitCost,
 )
 from data_access.reference.catalogue.series import series_faults
 from data_access.reference.catalogue.yaml_file import read_yaml
@@ -42,11 +45,14 @@ __all__ = [
     "Catalogue",
     "CatalogueRefused",
     "Dimension",
+    "ElicitedShift",
+    "ElicitedShifts",
     "Intervention",
     "Method",
     "PrintedTotal",
     "PublicChange",
     "Source",
+    "UnitCost",
     "indicator_faults",
     "load_area_groups",
     "load_board_changes",
@@ -54,12 +60,14 @@ __all__ = [
     "load_catalogue",
     "load_code_changes",
     "load_dimensions",
+    "load_elicited_shifts",
     "load_indicators",
     "load_interventions",
     "load_methods",
     "load_public_changes",
     "load_sources",
     "load_specialist_trusts",
+    "load_unit_costs",
 ]
 
 FOLDER = Path(__file__).resolve().parent
@@ -180,6 +188,42 @@ def load_interventions(folder: Path = FOLDER) -> dict[str, Intervention]:
     if problems:
         raise CatalogueRefused(problems)
     return found
+
+
+def load_unit_costs(folder: Path = FOLDER) -> dict[str, UnitCost]:
+    """Every unit cost by id. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "unit_costs.yaml", problems)
+    found: dict[str, UnitCost] = {}
+    for number, given in enumerate(entries if isinstance(entries, list) else (), start=1):
+        entry = check_entry(UnitCost, given, f"unit_costs.yaml, entry {number}", problems)
+        if entry is not None and not entry.pounds > 0:
+            problems.append(f"unit_costs.yaml, {entry.id}: a cost is above 0")
+        if entry is not None:
+            found[entry.id] = entry
+    if problems or not found:
+        raise CatalogueRefused(problems or ["unit_costs.yaml: expected a list of unit costs"])
+    return found
+
+
+def load_elicited_shifts(folder: Path = FOLDER) -> ElicitedShifts:
+    """What experts thought would remain of hospital activity. Raises CatalogueRefused."""
+    problems: list[str] = []
+    given = read_yaml(folder / "elicited_shifts.yaml", problems)
+    head = {name: given.get(name) for name in ("source", "address", "licence", "horizon")} if isinstance(given, dict) else {}
+    if not head or not all(isinstance(each, str) and each for each in head.values()):
+        raise CatalogueRefused(problems or ["elicited_shifts.yaml: source, address, licence and horizon are needed"])
+    found: dict[str, ElicitedShift] = {}
+    for number, row in enumerate(given.get("shifts") or (), start=1):
+        where = f"elicited_shifts.yaml, entry {number}"
+        entry = check_entry(ElicitedShift, row, where, problems, may_be_empty=("name", "group"))
+        if entry is not None and not 0 <= entry.percentile90 <= entry.mean <= entry.percentile10 <= 100:
+            problems.append(f"{where}: what remains lies between 0 and 100, less at the 90th percentile than at the 10th")
+        if entry is not None:
+            found[entry.id] = entry
+    if problems or not found:
+        raise CatalogueRefused(problems or ["elicited_shifts.yaml: expected a list of shifts"])
+    return ElicitedShifts(**head, shifts=found)
 
 
 def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
