@@ -77,7 +77,7 @@ def move_care(
 
     `stays`: of each place in a year, shape (places,). `days` in hospital each, which may be off by the part `off` of itself. `in_time` (0 to 1): the
     part of the way to the horizon of the elicitation; `achieved` (0 to 1): the part of the elicited reduction that is reached here. Chance in
-    the number of stays is that of a count; the elicited share and the days are the assumption.
+    the number of stays is that of a count; the elicited share is the model, and the days are the assumption.
 
     Also given: stays fewer a year.
 
@@ -94,10 +94,10 @@ def move_care(
     each = part * prior.mean * days * x
     chance = chance_of_figures(seed, luck).standard_normal((draws, x.size))
     by_place = part * prior.mean * days * (x + np.sqrt(x) * chance)
-    made = by_place.sum(axis=1)
+    counted = by_place.sum(axis=1)
     share = prior.quantile(np.random.default_rng([seed, ACHIEVED]).random(draws)) / prior.mean
     length = around(days, off).drawn(draws, seed, LENGTH) / days
-    reached, central = share * length, float(each.sum())
+    made, central = counted * share, float(each.sum())
     moved = part * prior.mean * float(x.sum())
     return Outcome(
         what=what,
@@ -107,13 +107,13 @@ def move_care(
         people=float(x.sum()),
         groups=(),
         places=tuple(
-            Change(name, float(x[row]), summary(by_place[:, row] * reached, float(each[row])))
+            Change(name, float(x[row]), summary(by_place[:, row] * share, float(each[row])))
             for row, name in enumerate(names)
         ),
         also=(Measure(STAYS, float(x.sum()), summary(moved * share, moved)),),
         seed=seed,
-        reached=made * reached,
-        parts=(Part("data", made), Part("assumption", central * reached)),
+        reached=made * length,
+        parts=(Part("data", counted), Part("model", central * share), Part("assumption", central * length)),
     )
 
 

@@ -250,6 +250,8 @@ WHAT_IFS: dict[str, str] = {
         "who gains and loses winners losers what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
+    "reduce-delays": "what if discharge delays shorter sooner ready to leave bed days blocked beds medically fit councils social care hospital flow",
+    "shift-to-community": "what if care moved out of hospital shift to community left shift neighbourhood avoid admissions closer to home virtual ward",
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""

@@ -14,7 +14,11 @@ from data_access import Store
 from domain.unwarranted_variation.measures import codes_in
 from vocabulary import Period, Refused
 
-MEASURES = {"trust": "bed_days_after_ready_date", "icb": "bed_days_after_ready_date", "la": "bed_days_after_ready_date_la"}
+MEASURES = {
+    "trust": "bed_days_after_ready_date",
+    "icb": "bed_days_after_ready_date",
+    "la": "bed_days_after_ready_date_la",
+}
 KINDS = {"trust": ("trust",), "icb": ("icb",), "la": ("ltla", "utla")}
 """The store's kinds of area; authorities with social care are unitary ones, boroughs and counties."""
 YEAR = 12  # months
@@ -51,7 +55,9 @@ def _load(store: Store, area: str, by: str, within: str) -> Stays | Refused:
     periods = max((store.periods(measure, kind=kind, breakdown="") for kind in KINDS[by]), key=len)[-YEAR:]
     if not periods:
         return Refused("Delays of discharge are not published by this kind of place.")
-    inside = {code: kind for kind in KINDS[by] for code in (*codes_in(store, within, kind), *codes_in(store, area, kind))}
+    inside = {
+        code: kind for kind in KINDS[by] for code in (*codes_in(store, within, kind), *codes_in(store, area, kind))
+    }
     own = {code for kind in KINDS[by] for code in codes_in(store, area, kind)}
     codes = sorted(inside)
     at = {code: row for row, code in enumerate(codes)}
@@ -109,7 +115,9 @@ def load_emergency_stays(store: Store, area: str) -> EmergencyStays | Refused:
     inside = codes_in(store, area, "icb")
     at = [row for row in range(len(rows)) if str(rows.area[row]) in inside and rows.known[row]]
     if not at:
-        return Refused("Emergency admissions are published for systems. This area holds none: choose a system, a cluster or the Midlands.")
+        return Refused(
+            "Emergency admissions are published for systems. This area holds none: choose a system, a cluster or the Midlands."
+        )
     return EmergencyStays(
         tuple(str(rows.area[row]) for row in at),
         tuple(str(rows.short_name[row]) for row in at),

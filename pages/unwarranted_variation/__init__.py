@@ -31,6 +31,8 @@ from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.improving import fronts, opening
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
+from pages.unwarranted_variation.what_if_delays import REDUCE_DELAYS
+from pages.unwarranted_variation.what_if_shift import SHIFT
 from vocabulary import Finding
 
 __all__ = [
@@ -121,6 +123,6 @@ PAGE = Page(
         trust_profile,
         excluded,
     ),
-    what_if=(TO_PEERS,),
+    what_if=(TO_PEERS, REDUCE_DELAYS, SHIFT),
     findings=findings,
 )

@@ -210,7 +210,11 @@ def load_elicited_shifts(folder: Path = FOLDER) -> ElicitedShifts:
     """What experts thought would remain of hospital activity. Raises CatalogueRefused."""
     problems: list[str] = []
     given = read_yaml(folder / "elicited_shifts.yaml", problems)
-    head = {name: given.get(name) for name in ("source", "address", "licence", "horizon")} if isinstance(given, dict) else {}
+    head = (
+        {name: given.get(name) for name in ("source", "address", "licence", "horizon")}
+        if isinstance(given, dict)
+        else {}
+    )
     if not head or not all(isinstance(each, str) and each for each in head.values()):
         raise CatalogueRefused(problems or ["elicited_shifts.yaml: source, address, licence and horizon are needed"])
     found: dict[str, ElicitedShift] = {}
@@ -218,7 +222,9 @@ def load_elicited_shifts(folder: Path = FOLDER) -> ElicitedShifts:
         where = f"elicited_shifts.yaml, entry {number}"
         entry = check_entry(ElicitedShift, row, where, problems, may_be_empty=("name", "group"))
         if entry is not None and not 0 <= entry.percentile90 <= entry.mean <= entry.percentile10 <= 100:
-            problems.append(f"{where}: what remains lies between 0 and 100, less at the 90th percentile than at the 10th")
+            problems.append(
+                f"{where}: what remains lies between 0 and 100, less at the 90th percentile than at the 10th"
+            )
         if entry is not None:
             found[entry.id] = entry
     if problems or not found:
