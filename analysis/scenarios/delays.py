@@ -51,7 +51,8 @@ def delay_gaps(days: ArrayLike, discharges: ArrayLike) -> DelayGaps | Refused:
     Refuses fewer than 5 units with figures, and counts below 0.
 
     Source: ratio estimator and its variance: Cochran WG (1977), Sampling Techniques, chapter 6; months that go together: Newey WK,
-    West KD (1987), Econometrica 55:703-708; Morris CN (1983), JASA 78:47-55 (drawn towards the mean).
+    West KD (1987), Econometrica 55:703-708; Morris CN (1983), JASA 78:47-55 (drawn towards
+    the mean, and what is not known of by how much).
     """
     x, n = np.atleast_2d(as_floats(days)), np.atleast_2d(as_floats(discharges))
     there = np.isfinite(x) & (n > 0)
@@ -66,13 +67,19 @@ def delay_gaps(days: ArrayLike, discharges: ArrayLike) -> DelayGaps | Refused:
     rate = x.sum(axis=0) / whole
     left = np.where(there, x - np.nan_to_num(rate) * n, 0.0)
     squares = (left**2).sum(axis=0) + np.maximum((left[1:] * left[:-1]).sum(axis=0), 0.0)
-    with np.errstate(divide="ignore"):
-        error = np.sqrt(squares * months / np.maximum(months - 1, 1)) / whole
+    with np.errstate(divide="ignore", invalid="ignore"):  # a unit may have no day at all
+        # Few months say little of their own spread, so the spread as a share of the figure is that of all units, drawn half way to its own.
+        own = np.sqrt(squares * months / np.maximum(months - 1, 1)) / whole
+        usual = rate * np.sqrt(np.nanmean((own[enough] / rate[enough]) ** 2))
+        error = np.sqrt((own**2 + usual**2) / 2) * np.sqrt((months - 1) / np.maximum(months - 3, 1))
     between = variance_between(rate[enough], error[enough])
     middle = float(np.average(rate[enough], weights=1 / (error[enough] ** 2 + between + 1e-12)))
     kept = between / (between + error**2) if between > 0 else np.zeros_like(error)
+    # How much to draw in is itself known from few units only.
+    unsure = 2 / max(int(enough.sum()) - 3, 1) * ((1 - kept) * (rate - middle)) ** 2
     yearly = whole * MONTHS / np.maximum(months, 1)
-    return DelayGaps(rate, middle + kept * (rate - middle), np.sqrt(kept) * error, yearly, between)
+    doubt = np.sqrt(kept * error**2 + unsure)
+    return DelayGaps(rate, middle + kept * (rate - middle), doubt, yearly, between)
 
 
 def shorten_delays(
