@@ -16,7 +16,7 @@ from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
-from domain.unwarranted_variation.ambition import Ambition, Improvement, scan_improvements
+from domain.unwarranted_variation.ambition import Ambition, Improvement, by_worth, scan_improvements
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
@@ -33,6 +33,7 @@ from domain.unwarranted_variation.sure import load_sure
 from pages.unwarranted_variation.view import (
     ALL_PERIODS,
     COMPARED,
+    COUNTED,
     EVERY,
     EVERYBODY,
     FURTHEST_BEHIND,
@@ -203,6 +204,13 @@ class Evidence:
         """Every measure of the area and what it would gain at the ambition."""
         among = ENGLAND if self.view.compare == ENGLAND else MIDLANDS
         return scan_improvements(self.store, self.area.code, self.ambition, among)
+
+    @cached_property
+    def ranked_improvements(self) -> tuple[Improvement, ...]:
+        """The same in the order the reader asks for."""
+        if self.view.count == COUNTED:
+            return self.improvements
+        return by_worth(self.improvements, self.view.count)  # type: ignore[arg-type]
 
     # ------------------------------------------------------------ over time
 

@@ -52,6 +52,14 @@ AMBITIONS = Choices(
         Option(Ambition.OWN_BEST, "its own best earlier period"),
     )
 )
+COUNTED = "counted"
+COUNTS = Choices(
+    (
+        Option(COUNTED, "as each measure counts"),
+        Option("bed-days", "in bed days"),
+        Option("pounds", "in pounds at a cited cost"),
+    )
+)
 COMPARED = {MIDLANDS: "Midlands", ENGLAND: "England"}
 ALIKE = "like"
 PEER_BASES = {ALIKE: "similar", "ons": "ons_global", "strategy-unit": "strategy_unit"}
@@ -107,6 +115,7 @@ class View(PageView):
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
     ambition: str = choice(Ambition.MEDIAN, among="ambition", label="Improve to", rare=True)
+    count: str = choice(COUNTED, among="count", label="Rank gains", rare=True)
     place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
     baseline: str = choice(ALL_PERIODS, among="baseline", label="Usual range made of", rare=True)
     because: str = words(label="Reason for that baseline", hint="What changed, and when.", rare=True)
@@ -151,6 +160,8 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return ALLOW
         case "ambition":
             return AMBITIONS
+        case "count":
+            return COUNTS
         case "place":
             return _series_choices(store, so_far)
     raise KeyError(what)
