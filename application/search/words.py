@@ -127,6 +127,10 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Between which ranks places lie",
             "rank ranks ranking league table caterpillar interval of the rank worst quarter position",
         ),
+        "trust_spine": (
+            "One trust measure by measure, beside its peers",
+            "spine chart trust beside peers measure by measure worse than similar trusts benchmark",
+        ),
         "trust_profile": (
             "One trust, all its measures",
             "trust profile hospital scorecard dashboard everything about a trust all measures of one trust",

@@ -28,7 +28,12 @@ def figure(spec: FunnelPair, table: Table) -> Figure:
     focus = columns.flags(rows, spec.focus, otherwise=True)
     many = len(rows) > MOST_MARKS
     bounds = [_inner(each) if many else each for each in both]
-    up = frame.extent(*bounds, floor=unit.floor, ceiling=np.inf)
+    ends = [
+        float(np.asarray(values, dtype=float)[-1]) * unit.by
+        for limits in (spec.before_limits, spec.after_limits)
+        for values in (limits.lower998, limits.upper998)
+    ]
+    up = frame.extent(*bounds, ends, floor=unit.floor, ceiling=np.inf)
     across = (0.0, float(x.max()) * 1.05) if len(x) else (0.0, 1.0)
     layout = frame.layout(
         height=HEIGHT,
@@ -74,6 +79,10 @@ def figure(spec: FunnelPair, table: Table) -> Figure:
                     "line": {"width": 1, "color": chart("ground")},
                 },
             }
+        )
+        top = float(np.asarray(limits.upper998, dtype=float)[-1]) * unit.by
+        layout["annotations"].append(
+            frame.note("99.8% limits", 1, top, token="limit", xref=f"{axis} domain", xanchor="right", yanchor="bottom")
         )
         layout["annotations"].append(
             frame.note(

@@ -23,6 +23,7 @@ from pages.unwarranted_variation.exhibits import (
     ranked,
     ranks,
     trust_profile,
+    trust_spine,
     what_explains,
     who_is_like_us,
 )
@@ -121,6 +122,7 @@ PAGE = Page(
         who_is_like_us,
         doing_well,
         trust_profile,
+        trust_spine,
         excluded,
     ),
     what_if=(TO_PEERS, REDUCE_DELAYS, SHIFT),

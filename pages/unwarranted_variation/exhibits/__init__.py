@@ -10,7 +10,7 @@ from pages.unwarranted_variation.exhibits.improvements import improvements
 from pages.unwarranted_variation.exhibits.like_for_like import like_for_like
 from pages.unwarranted_variation.exhibits.multiples import multiples, ranks
 from pages.unwarranted_variation.exhibits.ranked import ranked
-from pages.unwarranted_variation.exhibits.trust_profile import trust_profile
+from pages.unwarranted_variation.exhibits.trust_profile import trust_profile, trust_spine
 from pages.unwarranted_variation.exhibits.who_is_like_us import who_is_like_us
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "ranked",
     "ranks",
     "trust_profile",
+    "trust_spine",
     "what_explains",
     "who_is_like_us",
 ]

@@ -20,7 +20,7 @@ from pages.unwarranted_variation.words import chance
 from pages.words import named, provenance_of_list
 
 ID, TITLE = "improvements", "Where improvement would pay most"
-MOST_DRAWN = 12
+MOST_DRAWN = 9  # as many rows as keep their names when presented
 EVENTS = Unit("events", decimals=0)
 POUNDS = Unit("£", before="£", decimals=0)
 AIMS = {
@@ -46,7 +46,7 @@ ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the
 
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure that can be compared; the first twelve that are behind are drawn."""
+    """Every measure that can be compared; the first nine that are behind are drawn."""
     found = evidence.ranked_improvements
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
@@ -115,7 +115,7 @@ def _ranked_by(evidence: Evidence, found: tuple[Improvement, ...]) -> str:
     )
     return (
         f"Ranked {COUNTS.label(evidence.view.count)}: {costed} of {len(found)} gains can be told so and stand first, the others after them. No unit cost of "
-        "the others is cited here; use your own under “What would change this?”. "
+        "the others is cited here. "
     )
 
 
