@@ -117,7 +117,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "what_explains": (
             "What explains the differences",
-            "what explains differences variation why covariates share age deprivation rurality ethnic mix calibration left over",
+            "what explains differences variation why covariates model calibration what is left unexplained",
         ),
         "multiples": (
             "Every place over time, side by side",

@@ -17,6 +17,8 @@ from components.theme import chart
 HEIGHT = 430
 DOMAINS = ([0.0, 0.48], [0.52, 1.0])
 TAIL = 0.002  # of many units, the share at each end that the axis may leave out
+STEPS = (160, 110)  # of one panel, across and up, that dots of many units are rounded to
+PANEL = 450  # about how many pixels wide one panel is
 LETTERS = 18  # in one line above a panel
 
 
@@ -57,7 +59,8 @@ def figure(spec: FunnelPair, table: Table) -> Figure:
             for part, token in ((~focus & seen, "other"), (focus & ~out & seen, "focus")):
                 if part.any():
                     layout["shapes"].append(
-                        dots(x[part], y[part], across=across, up=(up[0], up[1]), token=token) | {"xref": axis}
+                        dots(x[part], y[part], across=across, up=(up[0], up[1]), token=token, grid=STEPS, wide=PANEL)
+                        | {"xref": axis}
                     )
         traces.append(
             {

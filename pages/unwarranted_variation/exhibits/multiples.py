@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
+from analysis.intervals import FloatArray
+from analysis.rank_intervals import RankIntervals
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
@@ -137,7 +138,7 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=RANKS,
         title=(
-            f"{firm or 'None'} of {len(frame):,} {evidence.noun.many} {'is' if firm < 2 else 'are'} in the {worst} quarter with 95% probability, "
+            f"{f'{firm:,}' if firm else 'None'} of {len(frame):,} {evidence.noun.many} {'is' if firm < 2 else 'are'} in the {worst} quarter with 95% probability, "
             f"{evidence.period.label}"
         ),
         sentence=(
@@ -178,16 +179,16 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _ranked(evidence: Evidence, found: object, believed: np.ndarray) -> pd.DataFrame:
+def _ranked(evidence: Evidence, found: RankIntervals, believed: FloatArray) -> pd.DataFrame:
     rows = evidence.peers.rows
     frame = pd.DataFrame(
         {
             "code": rows.area,
             "name": rows.short_name,
             "own": evidence.peers.own,
-            "value": np.where(rows.known, rows.value, np.nan),
+            "value": pd.Series(rows.value).where(rows.known),
             "believed": believed,
             **{key: getattr(found, key) for key in ("rank", "lower", "upper", "worst_quarter")},
         }
     )
-    return frame[np.isfinite(frame["rank"])].sort_values("rank", ascending=False, kind="stable", ignore_index=True)
+    return frame[frame["rank"].notna()].sort_values("rank", ascending=False, kind="stable", ignore_index=True)
