@@ -23,7 +23,7 @@ from vocabulary import Refused
 
 ID, TITLE = "before-and-after", "Who stands out, before and after adjustment"
 WHAT, WHAT_TITLE = "what-explains-it", "What explains the differences between practices"
-MOST_LISTED = 100
+MOST_LISTED = 40
 RATIO = Unit("times", decimals=2, floor=0)
 METHOD = (
     "Left: events counted over those at one rate for all. Right: over those that the place’s people would have elsewhere. Limits on both sides "

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.intervals import FloatArray
-from analysis.rank_intervals import RankIntervals
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.page import drills
 from components.units import Unit
+from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.multiples import Multiples, load_multiples
+from domain.unwarranted_variation.ranks import Ranks
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.peers_table import value_column
@@ -130,7 +130,7 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
     if isinstance(funnel, Refused) or isinstance(found, Refused):
         reason = found.reason if isinstance(found, Refused) else ""
         return Exhibit(RANKS, RANKS_TITLE, "", refused=reason)
-    frame = _ranked(evidence, found.found, funnel.variation.shrunken)
+    frame = _ranked(evidence, funnel, found)
     own, neutral = frame[frame["own"]], evidence.indicator.polarity == "neutral"
     worst = "highest" if neutral else "worst"
     firm = int((frame["worst_quarter"] >= 0.95).sum())
@@ -179,7 +179,7 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _ranked(evidence: Evidence, found: RankIntervals, believed: FloatArray) -> pd.DataFrame:
+def _ranked(evidence: Evidence, funnel: Funnel, ranks: Ranks) -> pd.DataFrame:
     rows = evidence.peers.rows
     frame = pd.DataFrame(
         {
@@ -187,8 +187,8 @@ def _ranked(evidence: Evidence, found: RankIntervals, believed: FloatArray) -> p
             "name": rows.short_name,
             "own": evidence.peers.own,
             "value": pd.Series(rows.value).where(rows.known),
-            "believed": believed,
-            **{key: getattr(found, key) for key in ("rank", "lower", "upper", "worst_quarter")},
+            "believed": funnel.variation.shrunken,
+            **{key: getattr(ranks.found, key) for key in ("rank", "lower", "upper", "worst_quarter")},
         }
     )
     return frame[frame["rank"].notna()].sort_values("rank", ascending=False, kind="stable", ignore_index=True)
