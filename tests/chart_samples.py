@@ -79,6 +79,7 @@ def sample(kind: str, names: Sequence[str]) -> tuple[specs.ChartSpec, Table]:
             target=0.45,
             target_name=first,
             by_label=True,
+            events=((0, first),),
         ),
         specs.DotRows(
             name="name", value="y", series="position", lower="lower", upper="upper", value_title=first, unit=PERCENT

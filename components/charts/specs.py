@@ -149,6 +149,7 @@ class ControlChart(ChartSpec):
     target: float | None = None
     target_name: str = ""
     by_label: bool = False  # periods stand side by side under their labels instead of along a calendar
+    events: Sequence[tuple[int, str]] = ()  # (row of the table, words): what was decided before that period
 
 
 @dataclass(frozen=True)
