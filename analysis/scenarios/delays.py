@@ -126,7 +126,7 @@ def shorten_delays(
     number = np.cumsum(known) - 1
     places = tuple(
         Change(names[row], float(gaps.discharges[row]), summary(each[:, number[row]], float(gain[row])))
-        for row in np.flatnonzero(mine)
+        for row in np.flatnonzero(mine).tolist()
     )
     yearly = first_year(months)
     full = summary(made / yearly, central / yearly) if yearly > 0 else Summary(0.0, 0.0, 0.0, 0.5)

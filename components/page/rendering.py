@@ -158,7 +158,8 @@ def known_lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line] | None:
 
 def opened(shown: Rendering[Any, Any], number: int) -> Drawn[exhibit_frame.Contents]:
     """What one folded exhibit shows, in light colours."""
-    make, decided = shown.page.closer[number], _decided(shown, number)
+    make: Callable[..., Exhibit] = shown.page.closer[number]
+    decided = _decided(shown, number)
     given = wraps(make)(partial(make, decided=decided)) if decided else make
     what = f"closer-{number}-{decided}" if decided else f"closer-{number}"
     return _drawn(shown, what, [given], partial(exhibit_frame.contents, shown.page.slug))

@@ -64,9 +64,8 @@ def load_before_after(
 def _load(store: Store, peers: Peers, allowed: Allowed, limits: Limits) -> BeforeAfter | Refused:
     if peers.breakdown:
         return Refused("It is known who the people are of everybody counted, not of this group.")
-    counted = _by_practice(store, peers, allowed) if peers.level in OF_PRACTICES else None
-    if counted is None:
-        counted = _by_unit(store, peers, allowed)
+    by_practice = _by_practice(store, peers, allowed) if peers.level in OF_PRACTICES else None
+    counted = _by_unit(store, peers, allowed) if by_practice is None else by_practice
     if isinstance(counted, Refused):
         return counted
     there = np.flatnonzero(counted.expected > 0)
@@ -109,10 +108,11 @@ def _by_practice(store: Store, peers: Peers, allowed: Allowed) -> _Counted | Non
     place = {str(code): number for number, code in enumerate(peers.rows.area)}
     at = np.fromiter((place.get(code, -1) for code in of), np.intp, len(of))
     kept, size = at >= 0, len(peers.rows)
-    sums = [
-        np.bincount(at[kept], each[kept], size) for each in (model.observed, model.people, model.expected, model.chance)
-    ]
-    return _Counted(*sums, model.adjusted_for)
+    observed, people, expected, chance = (
+        np.bincount(at[kept], each[kept], size).astype(np.float64)
+        for each in (model.observed, model.people, model.expected, model.chance)
+    )
+    return _Counted(observed, people, expected, chance, model.adjusted_for)
 
 
 def _by_unit(store: Store, peers: Peers, allowed: Allowed) -> _Counted | Refused:

@@ -210,12 +210,9 @@ def load_elicited_shifts(folder: Path = FOLDER) -> ElicitedShifts:
     """What experts thought would remain of hospital activity. Raises CatalogueRefused."""
     problems: list[str] = []
     given = read_yaml(folder / "elicited_shifts.yaml", problems)
-    head = (
-        {name: given.get(name) for name in ("source", "address", "licence", "horizon")}
-        if isinstance(given, dict)
-        else {}
-    )
-    if not head or not all(isinstance(each, str) and each for each in head.values()):
+    named = ("source", "address", "licence", "horizon")
+    head = {name: str(given.get(name) or "") for name in named} if isinstance(given, dict) else {}
+    if not head or not all(head.values()):
         raise CatalogueRefused(problems or ["elicited_shifts.yaml: source, address, licence and horizon are needed"])
     found: dict[str, ElicitedShift] = {}
     for number, row in enumerate(given.get("shifts") or (), start=1):
@@ -229,7 +226,7 @@ def load_elicited_shifts(folder: Path = FOLDER) -> ElicitedShifts:
             found[entry.id] = entry
     if problems or not found:
         raise CatalogueRefused(problems or ["elicited_shifts.yaml: expected a list of shifts"])
-    return ElicitedShifts(**head, shifts=found)
+    return ElicitedShifts(head["source"], head["address"], head["licence"], head["horizon"], found)
 
 
 def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:
