@@ -34,6 +34,7 @@ def book(settings: Settings) -> DecisionBook:
     return DecisionBook(
         sign=lambda given, shown: _sign(settings, given, shown),
         listed=lambda: _listed(settings),
+        about=lambda indicator, places: _about(settings, indicator, places),
         designs=DESIGNS,
         refused=(ItemMissing, ItemRefused, WorkspaceUnavailable, StoreUnavailable),
     )
@@ -52,6 +53,20 @@ def _listed(settings: Settings) -> tuple[str, list[Signed]]:
     said = [_said(store, item, decision, mark, replaced=item.id in replaced) for item, decision, mark in marked]
     more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(listed) else ""
     return f"{_tally(current)}{more}", said
+
+
+def _about(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The decisions a reader may see about one measure of some places; of a decision with a newer version the newer one alone."""
+    listed = workspace.items(settings).list(decisions.KIND, by=readers.reader(settings), limit=MOST_LISTED)
+    read = [(item, decision) for item in listed if isinstance(decision := Decision.from_body(item.body), Decision)]
+    replaced = {decision.replaces for _, decision in read}
+    return tuple(
+        sorted(
+            (decision.change, decision.choice)
+            for item, decision in read
+            if decision.indicator == indicator and decision.place in places and item.id not in replaced
+        )
+    )
 
 
 def _sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:

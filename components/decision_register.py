@@ -44,6 +44,8 @@ class DecisionBook:
     listed: Callable[[], tuple[str, Sequence[Signed]]]  # how well we judge, and all of them, newest first
     designs: Sequence[tuple[str, str]]
     refused: tuple[type[Exception], ...]
+    about: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = lambda indicator, places: ()
+    """(measure, area codes) -> of each signed decision about them the id of the first period after it, and what was decided; oldest first."""
 
 
 def section(book: DecisionBook, may_not: str = "") -> html.Section:

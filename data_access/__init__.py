@@ -4,17 +4,21 @@ Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Oth
 """
 
 from data_access.reference.catalogue import (
+    ElicitedShift,
+    ElicitedShifts,
     HouseholdSpending,
     Intervention,
     Method,
     PublicChange,
     SpendingAssociation,
+    load_elicited_shifts,
     load_household_spending,
     load_interventions,
     load_methods,
     load_public_changes,
     load_specialist_trusts,
     load_spending_associations,
+    load_unit_costs,
 )
 from data_access.reference.catalogue.entries import TRUST_KINDS
 from data_access.reference.editions import (
@@ -60,6 +64,8 @@ __all__ = [
     "EditionChanges",
     "EditionInfo",
     "EditionMissing",
+    "ElicitedShift",
+    "ElicitedShifts",
     "History",
     "HouseholdSpending",
     "ImportRefused",
@@ -87,12 +93,14 @@ __all__ = [
     "current_edition",
     "ensure_edition",
     "is_kept",
+    "load_elicited_shifts",
     "load_household_spending",
     "load_interventions",
     "load_methods",
     "load_public_changes",
     "load_specialist_trusts",
     "load_spending_associations",
+    "load_unit_costs",
     "open_store",
     "open_workspace",
 ]

@@ -1,7 +1,8 @@
 """Few, large units (boards, trusts): what each would have at the rate of units like it, and how much units differ beyond chance.
 
 Rates are compared on the logarithmic scale by a regression with a random effect for each unit. With 42 boards a covariate is
-only worth having if it foretells boards that were left out of the fit.
+only worth having if it foretells boards that were left out of the fit. Boards of a region resemble one another in more than the covariates
+(London's above all), so what is not known of their effects is judged by leaving out one region after another.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
 
 FEWEST_UNITS = 5
+FEWEST_GROUPS = 3  # groups to leave out one after another
 UNITS_A_COVARIATE = 10  # a covariate needs at least so many units
 MEDIAN_OF_CHI_SQUARED = 0.4549  # with one degree of freedom
 LEAST_GAIN = 0.1  # share of the squared error on units left out that covariates must take away
@@ -23,7 +25,7 @@ LEAST_GAIN = 0.1  # share of the squared error on units left out that covariates
 @dataclass(frozen=True, eq=False)
 class FewUnits:
     """`expected` events of each unit add up to those observed. `chance` is the variance of each count by chance, by what
-    passes from period to period (`noise`), and by what is not known of the effects of covariates.
+    passes from period to period (`noise`), and by what is not known of the effects of covariates, `doubt` (of the logarithm).
 
     `between` is the variance of the logarithm of true ratios between units. `gain` is the share of the squared error of rates that
     the covariates take away on units left out of the fit; below 0 they make it worse. `used`: whether the covariates are in
@@ -36,6 +38,7 @@ class FewUnits:
     coefficients: FloatArray
     gain: float
     used: bool
+    doubt: FloatArray
 
 
 def fit_few_units(
@@ -46,16 +49,20 @@ def fit_few_units(
     proportion: bool = True,
     noise: float = 0.0,
     anyway: bool = False,
+    groups: ArrayLike | None = None,
 ) -> FewUnits | Refused:
     """Expected events of units, from one rate for all or, where that foretells units left out better, from covariates too.
 
     `observed` and `people` are counts of each unit; `covariates` units x columns. `proportion`: chance is binomial, otherwise
     Poisson. `noise`: variance of the logarithm that passes from period to period. `anyway`: use the covariates whatever they gain.
+    `groups`: a label for each unit (its region). What is not known of the effects of covariates is then at least what they move by when
+    each group is left out; without groups, or with fewer than 3, units are taken to differ independently.
 
     Refuses missing or negative numbers, units without people, fewer than 5 units, and no event at all.
 
     Source: random-effects meta-regression: Thompson SG, Sharp SJ (1999), Statistics in Medicine 18:2693-2708; the variance between
-    units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385; errors on units left out: Allen DM (1974), Technometrics 16:125-127.
+    units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385; errors on units left out: Allen DM (1974), Technometrics 16:125-127;
+    groups left out: Bell RM, McCaffrey DF (2002), Survey Methodology 28:169-181 (jackknife for clustered units).
     """
     y, n = as_floats(observed), as_floats(people)
     if reason := _problem(y, n):
@@ -79,11 +86,13 @@ def fit_few_units(
             gain = 1 - error / plain_error if plain_error > 0 else float("nan")
             if anyway or gain >= LEAST_GAIN:
                 between, found, x, used = wide_between, wide_found, wide, True
-                doubt = wide_doubt
+                doubt = (
+                    wide_doubt if groups is None else np.maximum(wide_doubt, _moved(rate, sampling, wide, n, groups))
+                )
     mean = n * np.exp(x @ found)
     mean *= y.sum() / mean.sum()
     share = np.clip(mean / n, 0, 1) if proportion else np.zeros(len(y))
-    return FewUnits(mean, mean * (1 - share) + (noise + doubt) * mean**2, between, found[1:], gain, used)
+    return FewUnits(mean, mean * (1 - share) + (noise + doubt) * mean**2, between, found[1:], gain, used, doubt)
 
 
 def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[float, FloatArray, float, FloatArray]:
@@ -112,6 +121,23 @@ def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[floa
     leverage = weight * doubt
     left_out = (rate - x @ coefficients) / np.maximum(1 - leverage, 1e-9)
     return between, coefficients, float((left_out**2).mean()), np.maximum(doubt - 1 / weight.sum(), 0.0)
+
+
+def _moved(rate: FloatArray, sampling: FloatArray, x: FloatArray, people: FloatArray, groups: ArrayLike) -> FloatArray:
+    """The variance of each unit's fitted logarithm, beside that of all people, when one group after another is left out."""
+    group = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1]
+    fitted = []
+    for number in range(int(group.max()) + 1):
+        kept = group != number
+        if kept.sum() <= x.shape[1] + 1:
+            continue
+        log = x @ _fitted(rate[kept], sampling[kept], x[kept])[1]
+        fitted.append(log - np.average(log, weights=people))
+    many = len(fitted)
+    if many < FEWEST_GROUPS:
+        return np.zeros(len(rate))
+    variance: FloatArray = (many - 1) / many * ((np.array(fitted) - np.mean(fitted, axis=0)) ** 2).sum(axis=0)
+    return variance
 
 
 def passing_noise(ratios: ArrayLike, sampling: ArrayLike) -> float:

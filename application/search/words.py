@@ -111,6 +111,26 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Who does it well, reliably",
             "who does well reliably steadily consistently better year after year positive deviants bright spots learn from visit what sets apart",
         ),
+        "before_after": (
+            "Who stands out, before and after adjustment",
+            "funnel before after adjustment adjusted crude like for like case mix who still stands out",
+        ),
+        "what_explains": (
+            "What explains the differences",
+            "what explains differences variation why covariates model calibration what is left unexplained",
+        ),
+        "multiples": (
+            "Every place over time, side by side",
+            "small multiples all trusts over time side by side control charts signs of change special cause which moved",
+        ),
+        "ranks": (
+            "Between which ranks places lie",
+            "rank ranks ranking league table caterpillar interval of the rank worst quarter position",
+        ),
+        "trust_spine": (
+            "One trust measure by measure, beside its peers",
+            "spine chart trust beside peers measure by measure worse than similar trusts benchmark",
+        ),
         "trust_profile": (
             "One trust, all its measures",
             "trust profile hospital scorecard dashboard everything about a trust all measures of one trust",
@@ -271,6 +291,8 @@ WHAT_IFS: dict[str, str] = {
     "value-triangles": (
         "value triangles star programmes programme budget least health for money stop disinvest decommission prioritise value for money"
     ),
+    "reduce-delays": "what if discharge delays shorter sooner ready to leave bed days blocked beds medically fit councils social care hospital flow",
+    "shift-to-community": "what if care moved out of hospital shift to community left shift neighbourhood avoid admissions closer to home virtual ward",
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
 """Name of a what-if -> words that lead to it."""

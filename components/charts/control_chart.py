@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from components.charts import frame
-from components.charts.labels import Markup, bold, plain, stacked
+from components.charts.labels import Markup, bold, broken, plain, stacked
 from components.charts.renderers import Figure, renders
 from components.charts.specs import ControlChart
 from components.exhibit import Table
@@ -76,10 +76,34 @@ def figure(spec: ControlChart, table: Table) -> Figure:
             layout["shapes"] = [rule | {"line": {"color": chart("focus"), "width": 2, "dash": "dot"}}]
             name = frame.note(spec.target_name, 0, goal, token="focus", xref="paper", xanchor="left", yanchor="bottom")
             notes.append(name)
+    if spec.events:
+        layout["shapes"] = [*layout.get("shapes", []), *(_event(when[row]) for row, _ in spec.events)]
+        notes += [
+            frame.note(
+                broken(words, LETTERS),
+                when[row],
+                1,
+                yref="paper",
+                xanchor="right",
+                yanchor="top",
+                xshift=-4,
+                align="right",
+            )
+            for row, words in spec.events
+        ]
     tight = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling, pad=0.08)
     layout["yaxis"]["range"] = frame.honest(tight, floor=unit.floor, ceiling=unit.ceiling)
     layout["annotations"] = notes
     return {"data": traces, "layout": layout}
+
+
+LETTERS = 22  # in a line of what was decided
+
+
+def _event(at: Any) -> dict[str, Any]:
+    """A line upright through the chart."""
+    edges = {"type": "line", "xref": "x", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
+    return edges | {"line": {"color": chart("focus"), "width": 1.5, "dash": "dashdot"}}
 
 
 CALENDAR = {"type": "date", "tickformat": "%b %Y", "nticks": 8}

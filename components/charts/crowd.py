@@ -21,11 +21,21 @@ GRID = (700, 280)
 Range = tuple[float, float]
 
 
-def dots(x: np.ndarray, y: np.ndarray, *, across: Range, up: Range, token: str) -> dict[str, Any]:
-    """A shape with a dot at each (x, y), in the units of the axes with these ranges: a dot is a dash as long as it is thick."""
-    step, rise = (across[1] - across[0]) / GRID[0], (up[1] - up[0]) / GRID[1]
+def dots(
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    across: Range,
+    up: Range,
+    token: str,
+    grid: tuple[int, int] = GRID,
+    wide: int = WIDTH,
+) -> dict[str, Any]:
+    """A shape with a dot at each (x, y), in the units of the axes with these ranges: a dot is a dash as long as it is thick. `wide`: about how many
+    pixels wide the plot is."""
+    step, rise = (across[1] - across[0]) / grid[0], (up[1] - up[0]) / grid[1]
     cells = np.unique(np.stack([np.round((x - across[0]) / step), np.round((y - up[0]) / rise)]).astype(int), axis=1)
-    half = (across[1] - across[0]) * DOT / (2 * WIDTH)
+    half = (across[1] - across[0]) * DOT / (2 * wide)
     middles, heights = across[0] + cells[0] * step, up[0] + cells[1] * rise
     wide, high = _digits(across), _digits(up)
     dashes = [

@@ -149,6 +149,7 @@ class ControlChart(ChartSpec):
     target: float | None = None
     target_name: str = ""
     by_label: bool = False  # periods stand side by side under their labels instead of along a calendar
+    events: Sequence[tuple[int, str]] = ()  # (row of the table, words): what was decided before that period
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,44 @@ class Funnel(ChartSpec):
     counted: str = "people"
     mark: int | None = None  # size of the marks in pixels
     limits: FunnelLimits | None = None
+
+
+@dataclass(frozen=True)
+class FunnelPair(ChartSpec):
+    """The same units twice, side by side on one scale: before (left) and after (right), each with its limits round 1."""
+
+    x: Col
+    before: Col
+    after: Col
+    name: Col
+    code: Col
+    outside_before: Col  # boolean: outside the 99.8% limits
+    outside_after: Col
+    focus: Col  # boolean: in the strong colour
+    x_title: str
+    y_title: str
+    before_title: str
+    after_title: str
+    before_limits: FunnelLimits
+    after_limits: FunnelLimits
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class SmallMultiples(ChartSpec):
+    """One small control chart for each unit, side by side on one scale: a row of the table for each unit and period, units in the order to be
+    drawn in; without a name a unit is not drawn."""
+
+    name: Col
+    code: Col
+    label: Col  # the period in words
+    y: Col
+    mean: Col
+    lower: Col
+    upper: Col
+    verdict: Col  # "improvement", "concern", "unusual" or "neither"
+    focus: Col  # boolean: the unit's name in bold
+    unit: Unit
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,19 @@ def leads(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
     return make
 
 
+def draws_decisions(
+    about: Callable[[V, E], tuple[str, Sequence[str]]],
+) -> Callable[[Callable[..., Exhibit]], Callable[..., Exhibit]]:
+    """Marks the folded exhibit that draws signed decisions: it is then given `decided`, pairs of the id of the first period after one and what was
+    decided, of the measure and the places (codes) that `about` names. It is never answered from what was answered before."""
+
+    def mark(make: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
+        make.decided_about = about  # type: ignore[attr-defined]
+        return make
+
+    return mark
+
+
 def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
     """Marks the exhibit that shows what this parameter chooses: the page scrolls to it when a mark or a row is chosen."""
 

@@ -19,7 +19,7 @@ from dash import Dash, Input, Output, html, set_props
 from components import exhibit_frame, states
 from components.attributes import attributes
 from components.page.declared import Page
-from components.page.rendering import Rendering, known_lines, lines, opened, query_of
+from components.page.rendering import Rendering, is_about_decisions, known_lines, lines, opened, query_of
 from components.page.services import AppServices
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,8 @@ def _register_opening(app: Dash, page: Page[Any, Any], services: AppServices) ->
             drawn = {number: opened(shown, number) for number in numbers}
             for number, one in drawn.items():
                 _fill(f"{name}-{number}", exhibit_frame.in_scheme(one.parts[0], services.scheme()))
-            if all(one.whole for one in drawn.values()):
+            lasts = not any(is_about_decisions(page, number) for number in numbers)
+            if lasts and all(one.whole for one in drawn.values()):
                 shown.allow_reuse(_query(asked))
             return asked
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
@@ -158,9 +158,29 @@ def known_lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line] | None:
 
 def opened(shown: Rendering[Any, Any], number: int) -> Drawn[exhibit_frame.Contents]:
     """What one folded exhibit shows, in light colours."""
-    return _drawn(
-        shown, f"closer-{number}", [shown.page.closer[number]], partial(exhibit_frame.contents, shown.page.slug)
-    )
+    make: Callable[..., Exhibit] = shown.page.closer[number]
+    decided = _decided(shown, number)
+    given = wraps(make)(partial(make, decided=decided)) if decided else make
+    what = f"closer-{number}-{decided}" if decided else f"closer-{number}"
+    return _drawn(shown, what, [given], partial(exhibit_frame.contents, shown.page.slug))
+
+
+def is_about_decisions(page: Page[Any, Any], number: int) -> bool:
+    """Whether a folded exhibit draws signed decisions, which may change while the figures do not."""
+    return hasattr(page.closer[number], "decided_about")
+
+
+def _decided(shown: Rendering[Any, Any], number: int) -> tuple[tuple[str, str], ...]:
+    """The decisions that a folded exhibit draws; none where they cannot be read: the exhibit stands without them."""
+    book = shown.services.decisions
+    if book is None or not is_about_decisions(shown.page, number):
+        return ()
+    indicator, places = shown.page.closer[number].decided_about(shown.view, shown.evidence)  # type: ignore[attr-defined]
+    try:
+        return book.about(indicator, places)
+    except book.refused:
+        log.warning("decisions not read", extra={"page": shown.page.path})
+        return ()
 
 
 def _drawn(

@@ -156,7 +156,12 @@ def fit_unit_model(
     names, covariates = ((), None) if plain else _covariates(store, entry, tuple(codes), kind)
     published = PUBLISHED_EXPECTED.get(entry.id, ())
     fit = fit_few_units(
-        observed[:, -1], people[:, -1], covariates, proportion=entry.value_kind == "proportion", noise=noise
+        observed[:, -1],
+        people[:, -1],
+        covariates,
+        proportion=entry.value_kind == "proportion",
+        noise=noise,
+        groups=None if covariates is None else store.lies_in(list(codes), "region"),
     )
     if isinstance(fit, Refused):
         return fit

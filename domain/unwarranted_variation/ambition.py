@@ -5,20 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.ambition import (
     BEST_QUARTER,
     MEDIAN,
-    Concentration,
     Gain,
-    concentration_of,
     gain_to_own_best,
     gain_to_peers,
-    parts_of_units,
 )
 from analysis.fair_comparison.like_for_like import compare_groups
 from analysis.fair_comparison.sureness import HowSure, controlled, how_sure, lasts
@@ -31,7 +27,9 @@ from domain.fair_comparison.practice_models import PracticeModel
 from domain.fair_comparison.scan import CLAIMABLE, scan_area
 from domain.fair_comparison.sides import area_side, wide_side
 from domain.fair_comparison.unit_models import UnitModel
+from domain.unwarranted_variation.holding import Held, load_held
 from domain.unwarranted_variation.past_ratios import past_ratios
+from domain.unwarranted_variation.worth import Worth, load_worth
 from vocabulary import Refused, Sureness
 
 
@@ -52,8 +50,8 @@ class Improvement:
 
     `peers`: how many others the level is that of; 0 for the own best. `claimed`: a gain above 0 that is at least probable, does not turn
     round when surroundings are allowed for, and may be claimed beside all others of the scan: on average at most one in twenty is
-    wrong. `concentration`: how few of the area's practices hold half of it; None where the measure is not counted by practice or
-    no practice is behind.
+    wrong. `held`: how few of the area's practices, networks, trusts or systems hold half of it. `worth`: the same in bed days and pounds, where
+    a unit cost is cited.
     """
 
     counted_by_caches: ClassVar[bool] = False
@@ -63,7 +61,8 @@ class Improvement:
     sure: HowSure
     peers: int
     claimed: bool = False
-    concentration: Concentration | None = None
+    held: tuple[Held, ...] = ()
+    worth: Worth | None = None
 
     @property
     def current(self) -> bool:
@@ -105,6 +104,16 @@ def scan_improvements(
     return scanned
 
 
+def by_worth(found: tuple[Improvement, ...], count: Literal["bed-days", "pounds"]) -> tuple[Improvement, ...]:
+    """Improvements that can be told in bed days or in pounds first, the most of them first; the others after them, in their order."""
+
+    def worth(each: Improvement) -> float:
+        told = math.nan if each.worth is None else each.worth.days if count == "bed-days" else each.worth.pounds
+        return told if math.isfinite(told) else -math.inf
+
+    return tuple(sorted(found, key=lambda each: -worth(each) if worth(each) > 0 else math.inf))
+
+
 def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Improvement, ...]:
     listed = [
         found
@@ -116,7 +125,8 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     for each, claim in zip(listed, claims, strict=True):
         clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
         claimed = bool(claim) and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
-        told.append(Improvement(each.compared, each.gain, each.sure, each.peers, claimed, _concentration(store, each)))
+        held, worth = load_held(store, each.compared, each.gain), load_worth(store, each.compared, each.gain)
+        told.append(Improvement(each.compared, each.gain, each.sure, each.peers, claimed, held, worth))
     return tuple(sorted(told, key=_order))
 
 
@@ -257,46 +267,3 @@ def _log(observed: FloatArray, expected: FloatArray) -> FloatArray:
     log: FloatArray = np.full(len(observed), np.nan)
     log[there] = np.log(observed[there] / expected[there])
     return log
-
-
-# ---------------------------------------------------------------- who holds it
-
-
-@dataclass(frozen=True, eq=False)
-class Holding:
-    """What each practice of an area holds of a gain, in events; they add up to the area's own gain (`Improvement.gain`)."""
-
-    codes: NDArray[np.object_]
-    parts: FloatArray
-
-
-def load_holding(store: Store, each: Improvement) -> Holding | Refused:
-    """Which practices hold the gain. Refused where the measure is not counted by practice."""
-    one, model = each.compared, each.compared.model
-    if not isinstance(model, PracticeModel):
-        return Refused("It is not counted by practice.")
-    level = wide_side(store, one.against).level(model)
-    if level is None:
-        return Refused("No practice there has counts of it.")
-    inside = np.flatnonzero(area_side(store, one.area).practices[model.place])
-    worse = one.indicator.polarity == "lower"
-    aimed = math.exp(each.gain.level)
-    # The ratio that the expected gain stands for, so that practices add up to it.
-    believed = aimed + (1 if worse else -1) * each.gain.events / one.expected
-    parts = parts_of_units(
-        model.observed[inside],
-        model.expected[inside] * level[0],
-        model.chance[inside] * level[0],
-        model.network[inside],
-        model.spread,
-        believed=believed,
-        level=aimed,
-        more_is_worse=worse,
-    )
-    return parts if isinstance(parts, Refused) else Holding(model.codes[inside], parts)
-
-
-def _concentration(store: Store, each: Improvement) -> Concentration | None:
-    holding = load_holding(store, each) if each.behind else Refused("Nothing is gained.")
-    found = holding if isinstance(holding, Refused) else concentration_of(holding.parts)
-    return None if isinstance(found, Refused) else found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.change_points import change_points
+from analysis.fair_comparison.sureness import next_period
 from analysis.intervals import FloatArray
 from caching import SingleFlightCache
 from data_access import Store
@@ -61,7 +62,45 @@ def _remembered(key: tuple[object, ...], store: Store, peers: Peers, own: Flags)
     return found
 
 
+@dataclass(frozen=True)
+class NextBeside:
+    """The period after the newest: how likely the places then lie on the worse side of the others (0 to 1), and the difference expected, with its
+    95% interval, in the unit of the measure; positive is higher."""
+
+    worse: float
+    expected: float
+    lower: float
+    upper: float
+
+
+def next_beside(store: Store, peers: Peers, rows: Flags | Sequence[int]) -> NextBeside | Refused:
+    """What the next period is expected to bring beside the others, from all past ones and how much they resemble one another.
+
+    Refused for a measure without a worse side, and where fewer than 4 periods are held.
+    """
+    if peers.indicator.polarity == "neutral":
+        return Refused("Neither side of it is worse.")
+    own = np.zeros(len(peers.rows), dtype=bool)
+    own[rows] = True
+    gaps = _gaps(store, peers, own)
+    if isinstance(gaps, Refused):
+        return gaps
+    found = next_period(gaps[1])
+    if isinstance(found, Refused):
+        return found
+    newest = gaps[1][np.isfinite(gaps[1])][-1]
+    higher = found.same_sign if newest >= 0 else 1 - found.same_sign
+    worse = higher if peers.indicator.polarity == "lower" else 1 - higher
+    return NextBeside(worse, found.expected, found.lower, found.upper)
+
+
 def _beside_others(store: Store, peers: Peers, own: Flags) -> LevelChanges | Refused:
+    gaps = _gaps(store, peers, own)
+    return gaps if isinstance(gaps, Refused) else changes_in(*gaps)
+
+
+def _gaps(store: Store, peers: Peers, own: Flags) -> tuple[tuple[Period, ...], FloatArray] | Refused:
+    """How far some places together are from all others, in each period, in the unit of the measure."""
     counts, per = counts_of(store, peers), peers.indicator.multiplier or 1
     others = ~own
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -72,7 +111,7 @@ def _beside_others(store: Store, peers: Peers, own: Flags) -> LevelChanges | Ref
             return Refused("There is nobody else to compare with.")
         else:
             average = np.nansum(counts.count[:, others], axis=1) / np.nansum(counts.people[:, others], axis=1)
-    return changes_in(counts.periods, per * (value - average))
+    return counts.periods, per * (value - average)
 
 
 def changes_beside(store: Store, one: Compared) -> LevelChanges | Refused:

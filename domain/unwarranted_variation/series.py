@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.fair_comparison.sureness import NextPeriod, next_figure
 from analysis.intervals import FloatArray
-from analysis.spc import SpecialCause, XmR, xmr
+from analysis.spc import POINTS_TO_LOCK, SpecialCause, XmR, xmr
 from analysis.steps import Step, largest_step
 from data_access import Store
 from data_access.reference.calendar import following, with_absent, year_before
@@ -44,6 +44,7 @@ class Series:
         None  # the next period, in the unit of the measure; None for a series without a step
     )
     following: Period | None = None  # the period that comes next
+    baseline: Period | None = None  # the last period that the average and the usual range are made of; None: of all
 
     @property
     def missing(self) -> tuple[Period, ...]:
@@ -118,6 +119,27 @@ def load_area_series(
         periods = with_absent(store.periods(indicator.id, kind=level, breakdown=breakdown))
         return Series(periods, np.full(len(periods), np.nan), why, added_up=True)
     return replace(_series(store, indicator, places, level=level, breakdown=breakdown), added_up=True)
+
+
+def with_baseline(series: Series, indicator: Indicator, until: str) -> Series | Refused:
+    """The same series with its average and usual range made of the periods up to `until` alone, and kept from then on.
+
+    Refused where that is no period of the series, or fewer than 12 periods up to it have a value.
+    """
+    at = next((number for number, each in enumerate(series.periods) if each.id == until), None)
+    if at is None or not isinstance(series.control_chart, XmR):
+        return Refused("The series has no such period.")
+    points = int(np.isfinite(series.value[: at + 1]).sum())
+    if points < POINTS_TO_LOCK:
+        return Refused(f"A baseline needs at least {POINTS_TO_LOCK} periods with a figure.")
+    chart = xmr(
+        series.value,
+        improvement=indicator.polarity,
+        target=indicator.target,
+        fix_after=points,
+        neighbours="allowed for",
+    )
+    return chart if isinstance(chart, Refused) else replace(series, control_chart=chart, baseline=series.periods[at])
 
 
 def _of_custom_area(store: Store, indicator: Indicator, area: Area, *, level: str, breakdown: str) -> Series:

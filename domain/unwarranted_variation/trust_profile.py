@@ -27,7 +27,7 @@ class Line:
 
     `lower`, `median` and `upper` are the quartiles of the trusts of its kind in England, `trusts` their number; `alike` is the median of
     those most like it, NaN where they have no figures. `position`: how far it is from the median on the worse side (positive), in standard
-    deviations as the quartiles tell them; NaN where half of the trusts have the same figure. `before` is the same period a year earlier
+    deviations as the quartiles tell them; NaN where half of the trusts have the same figure. `alike_position`: the same of `alike`. `before` is the same period a year earlier
     and `change` the difference since; a Refused says why there is none.
     """
 
@@ -41,6 +41,7 @@ class Line:
     trusts: int
     alike: float
     position: float
+    alike_position: float
     before: Period | None
     change: float | Refused
 
@@ -105,6 +106,7 @@ def _line(store: Store, entry: Indicator, trust: Area, alike: tuple[str, ...]) -
     lower, median, upper = (float(each) for each in np.quantile(known, [0.25, 0.5, 0.75]))
     like = [at for code in alike if (at := rows.position(code)) is not None]
     value, spread = float(values[row]), (upper - lower) / MIDDLE_HALF
+    peers = _median(values[like])
     sign = -1 if entry.polarity == "higher" else 1
     before, change = _change(store, entry, trust, periods)
     return Line(
@@ -116,8 +118,9 @@ def _line(store: Store, entry: Indicator, trust: Area, alike: tuple[str, ...]) -
         median=median,
         upper=upper,
         trusts=len(known),
-        alike=_median(values[like]),
+        alike=peers,
         position=sign * (value - median) / spread if spread > 0 else float("nan"),
+        alike_position=sign * (peers - median) / spread if spread > 0 else float("nan"),
         before=before,
         change=change,
     )

@@ -11,15 +11,20 @@ from domain.unwarranted_variation.measures import headline_level, headline_measu
 from pages.fair_words import finding_of
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import (
+    before_after,
     doing_well,
     examples,
     excluded,
     funnel_plot,
     improvements,
     like_for_like,
+    multiples,
     over_time,
     ranked,
+    ranks,
     trust_profile,
+    trust_spine,
+    what_explains,
     who_is_like_us,
 )
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
@@ -27,6 +32,8 @@ from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.improving import fronts, opening
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
+from pages.unwarranted_variation.what_if_delays import REDUCE_DELAYS
+from pages.unwarranted_variation.what_if_shift import SHIFT
 from vocabulary import Finding
 
 __all__ = [
@@ -103,7 +110,21 @@ PAGE = Page(
     headline=beginning,
     fronts=fronts,
     where=(first_card, second_card),
-    closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us, doing_well, trust_profile, excluded),
-    what_if=(TO_PEERS,),
+    closer=(
+        funnel_plot,
+        before_after,
+        ranks,
+        like_for_like,
+        what_explains,
+        over_time,
+        multiples,
+        examples,
+        who_is_like_us,
+        doing_well,
+        trust_profile,
+        trust_spine,
+        excluded,
+    ),
+    what_if=(TO_PEERS, REDUCE_DELAYS, SHIFT),
     findings=findings,
 )

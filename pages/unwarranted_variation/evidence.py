@@ -16,16 +16,24 @@ from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
-from domain.unwarranted_variation.ambition import Ambition, Improvement, scan_improvements
+from domain.unwarranted_variation.ambition import Ambition, Improvement, by_worth, scan_improvements
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
 from domain.unwarranted_variation.measures import comparison_kind, levels
 from domain.unwarranted_variation.peers import Flags, Peers, load_compared
 from domain.unwarranted_variation.ranks import Ranks, load_ranks
-from domain.unwarranted_variation.series import NoSeries, Series, load_area_series, load_place_series
+from domain.unwarranted_variation.series import (
+    NoSeries,
+    Series,
+    load_area_series,
+    load_place_series,
+    with_baseline,
+)
 from domain.unwarranted_variation.sure import load_sure
 from pages.unwarranted_variation.view import (
+    ALL_PERIODS,
     COMPARED,
+    COUNTED,
     EVERY,
     EVERYBODY,
     FURTHEST_BEHIND,
@@ -197,6 +205,13 @@ class Evidence:
         among = ENGLAND if self.view.compare == ENGLAND else MIDLANDS
         return scan_improvements(self.store, self.area.code, self.ambition, among)
 
+    @cached_property
+    def ranked_improvements(self) -> tuple[Improvement, ...]:
+        """The same in the order the reader asks for."""
+        if self.view.count == COUNTED:
+            return self.improvements
+        return by_worth(self.improvements, self.view.count)  # type: ignore[arg-type]
+
     # ------------------------------------------------------------ over time
 
     @cached_property
@@ -218,7 +233,15 @@ class Evidence:
 
     @cached_property
     def shown(self) -> Series:
-        """What the control chart shows: the chosen place, or the area's places together."""
+        """What the control chart shows, with the baseline the reader locked, where a reason is given for it."""
+        if self.view.baseline == ALL_PERIODS or not self.view.because.strip():
+            return self._every_period
+        found = with_baseline(self._every_period, self.indicator, self.view.baseline)
+        return self._every_period if isinstance(found, Refused) else found
+
+    @cached_property
+    def _every_period(self) -> Series:
+        """The chosen place over time, or the area's places together."""
         if self.chosen is None:
             return self.together
         code = str(self.peers.rows.area[self.chosen])

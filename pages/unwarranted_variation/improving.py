@@ -5,15 +5,16 @@ from __future__ import annotations
 from components import narrative as say
 from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
+from domain.unwarranted_variation.holding import Held
 from pages.fair_words import ALLOWED, link, place, unit_of, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.since_when import since
-from pages.unwarranted_variation.view import EVERY, PATH, View
+from pages.unwarranted_variation.view import EVERY, LEVELS, PATH, View
+from pages.unwarranted_variation.words import chance
 from pages.words import named
 from vocabulary import Finding, Indicator, Sureness
 
 MOST_IN_FRONT = 3
-NEARLY_CERTAIN = 0.99
 
 
 def gain_unit(indicator: Indicator) -> str:
@@ -47,19 +48,31 @@ def level(each: Improvement, ambition: Ambition) -> str:
     return "its own best earlier level"
 
 
-def chance(probability: float) -> str:
-    """ "97%", "over 99%", "under 1%", "" where not known."""
-    if not say.known(probability):
-        return ""
-    if probability < 1 - NEARLY_CERTAIN:
-        return f"under {1 - NEARLY_CERTAIN:.0%}"
-    return f"over {NEARLY_CERTAIN:.0%}" if probability > NEARLY_CERTAIN else f"{probability:.0%}"
-
-
 def held(each: Improvement) -> str:
-    """ "12 of 123 practices"; "" where it is not known who holds the gain."""
-    found = each.concentration
-    return "" if found is None else f"{found.half:,} of {found.units:,} practices"
+    """ "12 of 123 practices"; "" where it is not known who holds the gain, or it is one trust's own."""
+    found = next((one for one in each.held if one.kind != "trust"), None)
+    return "" if found is None else _of_all(found)
+
+
+def held_by(each: Improvement) -> str:
+    """The same of every kind of unit: "12 of 123 practices, 7 of 30 networks"."""
+    return ", ".join(_of_all(one) for one in each.held)
+
+
+def _of_all(one: Held) -> str:
+    return f"{one.found.half:,} of {one.found.units:,} {LEVELS[one.kind].many}"
+
+
+def worth(each: Improvement) -> str:
+    """ "About 1,200 bed days, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; "" where no unit cost is cited."""
+    found = each.worth
+    if found is None or not each.behind:
+        return ""
+    days = f"about {say.whole(found.days)} bed days, or " if say.known(found.days) else ""
+    return say.sentence_case(
+        f"{days}{say.pounds(found.pounds)} at £{found.cost.pounds:,.0f} each ({found.cost.source}, {found.cost.prices} prices): the average cost of care, "
+        "not cash."
+    )
 
 
 def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Finding:
@@ -107,9 +120,13 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
     if each.peers:
         parts.append(f"The level is that of {each.peers:,} other {others(each).many}.")
     parts.append(since(evidence, each))
-    if each.concentration is not None:
-        behind = each.concentration.behind
-        parts.append(f"Of its practices, {behind:,} {'is' if behind == 1 else 'are'} behind that level.")
+    for one in each.held:
+        behind, many = one.found.behind, LEVELS[one.kind].many
+        parts.append(
+            f"Of its {many}, {behind:,} {'is' if behind == 1 else 'are'} behind that level, and {_of_all(one)} {'holds' if one.found.half == 1 else 'hold'} half of it."
+        )
+    if said := worth(each):
+        parts.append(said)
     if each.claimed:
         parts.append("Of all gains called probable or sure here, at most one in twenty is expected to be none.")
     return " ".join(parts)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from components import narrative as say
 from domain.unwarranted_variation.ambition import Improvement
-from domain.unwarranted_variation.changes import LevelChange, LevelChanges, changes_beside, load_changes
+from domain.unwarranted_variation.changes import LevelChange, LevelChanges, changes_beside, load_changes, next_beside
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.words import difference
+from pages.unwarranted_variation.words import chance, difference
 from pages.words import spoken
 from vocabulary import Refused
 
@@ -29,6 +29,26 @@ def since_when(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
         return difference(evidence, size)
 
     return f"{say.sentence_case(who)}, beside {others}: {_told(found, write, ('higher', 'lower'))} "
+
+
+def next_worse(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
+    """The probability of being worse than the others in the next period; a sentence and a space, "" where it cannot be said."""
+    peers = evidence.peers
+    if row is None and (peers.whole or not peers.reporting.any()):
+        return ""
+    found = next_beside(evidence.store, peers, peers.reporting if row is None else [row])
+    if isinstance(found, Refused):
+        return ""
+    others = "what is expected" if funnel.against_expected else f"the other {evidence.noun.many}"
+    ends = sorted((found.lower, found.upper))
+    return (
+        f"The chance that the next figure is worse than that of {others} is {chance(found.worse)}, as far as the past tells: from "
+        f"{_sided(evidence, ends[0])} to {_sided(evidence, ends[1])} (95% interval). "
+    )
+
+
+def _sided(evidence: Evidence, size: float) -> str:
+    return f"{difference(evidence, size)} {'higher' if size > 0 else 'lower'}"
 
 
 def since(evidence: Evidence, each: Improvement) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from analysis.spc import POINTS_TO_LOCK
 from components import narrative as say
 from components.nouns import Noun
 from components.view import Migration, PageView, choice, words
@@ -33,6 +34,8 @@ USUAL = "ae_4_hour_type_1"
 LATEST = "latest"
 TOGETHER = "together"
 EVERYBODY = "everybody"
+ALL_PERIODS = "all"
+"""In place of a baseline: the average and the usual range are made of every period."""
 FURTHEST_BEHIND = "furthest-behind"
 WITHIN = "own"
 
@@ -47,6 +50,14 @@ AMBITIONS = Choices(
         Option(Ambition.MEDIAN, "the median of the others"),
         Option(Ambition.BEST_QUARTER, "the best quarter of the others"),
         Option(Ambition.OWN_BEST, "its own best earlier period"),
+    )
+)
+COUNTED = "counted"
+COUNTS = Choices(
+    (
+        Option(COUNTED, "as each measure counts"),
+        Option("bed-days", "in bed days"),
+        Option("pounds", "in pounds at a cited cost"),
     )
 )
 COMPARED = {MIDLANDS: "Midlands", ENGLAND: "England"}
@@ -104,7 +115,10 @@ class View(PageView):
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
     ambition: str = choice(Ambition.MEDIAN, among="ambition", label="Improve to", rare=True)
+    count: str = choice(COUNTED, among="count", label="Rank gains", rare=True)
     place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
+    baseline: str = choice(ALL_PERIODS, among="baseline", label="Usual range made of", rare=True)
+    because: str = words(label="Reason for that baseline", hint="What changed, and when.", rare=True)
     allow: str = choice(Allowed.DEPRIVATION.value, among="allow", label="Allow for", rare=True)
 
 
@@ -138,12 +152,16 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             listed = periods(store, measure_of(store, so_far), so_far["level"], breakdown_of(so_far))[::-1]
             newest = Option(LATEST, f"Newest ({listed[0].label})")
             return Choices((newest, *(Option(each.id, each.label) for each in listed)))
+        case "baseline":
+            return _baselines(store, so_far)
         case "limits":
             return LIMITS
         case "allow":
             return ALLOW
         case "ambition":
             return AMBITIONS
+        case "count":
+            return COUNTS
         case "place":
             return _series_choices(store, so_far)
     raise KeyError(what)
@@ -175,6 +193,13 @@ def peer_codes(store: Store, values: Mapping[str, str]) -> frozenset[str] | Refu
     named = named_peers(values)
     own = sorted(codes_in(store, values["area"], values["level"]))
     return load_peer_codes(store, own, OWN if named else PEER_BASES[values["compare"]], named=named)
+
+
+def _baselines(store: Store, so_far: Mapping[str, str]) -> Choices:
+    """Every period, or those up to one with enough before it."""
+    listed = periods(store, measure_of(store, so_far), so_far["level"], breakdown_of(so_far))
+    until = (Option(each.id, f"periods up to {each.label}") for each in listed[POINTS_TO_LOCK - 1 : -1])
+    return Choices((Option(ALL_PERIODS, "every period"), *until))
 
 
 def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:

@@ -139,3 +139,15 @@ def own_places(evidence: Evidence, number: str = "") -> str:
         if area.kind == "region" and number
         else f"{area.short_name if area.kind == 'region' else say.possessive(named(area))} {many}"
     )
+
+
+NEARLY_CERTAIN = 0.99
+
+
+def chance(probability: float) -> str:
+    """ "97%", "over 99%", "under 1%", "" where not known."""
+    if not say.known(probability):
+        return ""
+    if probability < 1 - NEARLY_CERTAIN:
+        return f"under {1 - NEARLY_CERTAIN:.0%}"
+    return f"over {NEARLY_CERTAIN:.0%}" if probability > NEARLY_CERTAIN else f"{probability:.0%}"

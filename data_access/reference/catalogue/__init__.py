@@ -21,6 +21,8 @@ from data_access.reference.catalogue.entries import (
     BoardPapers,
     Catalogue,
     Dimension,
+    ElicitedShift,
+    ElicitedShifts,
     HouseholdSpending,
     Intervention,
     Method,
@@ -28,6 +30,7 @@ from data_access.reference.catalogue.entries import (
     PublicChange,
     Source,
     SpendingAssociation,
+    UnitCost,
 )
 from data_access.reference.catalogue.series import series_faults
 from data_access.reference.catalogue.yaml_file import read_yaml
@@ -44,6 +47,8 @@ __all__ = [
     "Catalogue",
     "CatalogueRefused",
     "Dimension",
+    "ElicitedShift",
+    "ElicitedShifts",
     "HouseholdSpending",
     "Intervention",
     "Method",
@@ -51,6 +56,7 @@ __all__ = [
     "PublicChange",
     "Source",
     "SpendingAssociation",
+    "UnitCost",
     "indicator_faults",
     "load_area_groups",
     "load_board_changes",
@@ -58,6 +64,7 @@ __all__ = [
     "load_catalogue",
     "load_code_changes",
     "load_dimensions",
+    "load_elicited_shifts",
     "load_household_spending",
     "load_indicators",
     "load_interventions",
@@ -66,6 +73,7 @@ __all__ = [
     "load_sources",
     "load_specialist_trusts",
     "load_spending_associations",
+    "load_unit_costs",
 ]
 
 FOLDER = Path(__file__).resolve().parent
@@ -227,6 +235,45 @@ def load_household_spending(folder: Path = FOLDER) -> HouseholdSpending:
     if entry is None or problems:
         raise CatalogueRefused(problems)
     return entry
+
+
+def load_unit_costs(folder: Path = FOLDER) -> dict[str, UnitCost]:
+    """Every unit cost by id. Raises CatalogueRefused."""
+    problems: list[str] = []
+    entries = read_yaml(folder / "unit_costs.yaml", problems)
+    found: dict[str, UnitCost] = {}
+    for number, given in enumerate(entries if isinstance(entries, list) else (), start=1):
+        entry = check_entry(UnitCost, given, f"unit_costs.yaml, entry {number}", problems)
+        if entry is not None and not entry.pounds > 0:
+            problems.append(f"unit_costs.yaml, {entry.id}: a cost is above 0")
+        if entry is not None:
+            found[entry.id] = entry
+    if problems or not found:
+        raise CatalogueRefused(problems or ["unit_costs.yaml: expected a list of unit costs"])
+    return found
+
+
+def load_elicited_shifts(folder: Path = FOLDER) -> ElicitedShifts:
+    """What experts thought would remain of hospital activity. Raises CatalogueRefused."""
+    problems: list[str] = []
+    given = read_yaml(folder / "elicited_shifts.yaml", problems)
+    named = ("source", "address", "licence", "horizon")
+    head = {name: str(given.get(name) or "") for name in named} if isinstance(given, dict) else {}
+    if not head or not all(head.values()):
+        raise CatalogueRefused(problems or ["elicited_shifts.yaml: source, address, licence and horizon are needed"])
+    found: dict[str, ElicitedShift] = {}
+    for number, row in enumerate(given.get("shifts") or (), start=1):
+        where = f"elicited_shifts.yaml, entry {number}"
+        entry = check_entry(ElicitedShift, row, where, problems, may_be_empty=("name", "group"))
+        if entry is not None and not 0 <= entry.percentile90 <= entry.mean <= entry.percentile10 <= 100:
+            problems.append(
+                f"{where}: what remains lies between 0 and 100, less at the 90th percentile than at the 10th"
+            )
+        if entry is not None:
+            found[entry.id] = entry
+    if problems or not found:
+        raise CatalogueRefused(problems or ["elicited_shifts.yaml: expected a list of shifts"])
+    return ElicitedShifts(head["source"], head["address"], head["licence"], head["horizon"], found)
 
 
 def load_area_groups(folder: Path = FOLDER) -> tuple[AreaGroup, ...]:

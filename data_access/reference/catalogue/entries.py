@@ -130,6 +130,46 @@ class HouseholdSpending:
 
 
 @dataclass(frozen=True)
+class UnitCost:
+    """What a unit of care costs on average, as published, in the prices of its year. Not what is saved when one less is given."""
+
+    id: str
+    name: str  # "A night in hospital of somebody ready to leave"
+    pounds: float
+    prices: str  # the year they are of: "2016/17"
+    quality: Literal["Good", "Fair", "Weak"]  # of the evidence
+    why_quality: str
+    source: str
+    address: str
+    quoted: str  # the figure as the source has it
+
+
+@dataclass(frozen=True)
+class ElicitedShift:
+    """What experts thought would remain of one group of hospital activity, in percent: the mean, and as much as remains at the 10th and the 90th
+    percentile of what is mitigated (so `percentile10` is the higher). `care_shift`: whether care moves out of hospital; None: not told."""
+
+    id: str
+    name: str  # in plain words; "" where no what-if offers it
+    group: str
+    care_shift: bool | None
+    mean: float
+    percentile10: float
+    percentile90: float
+
+
+@dataclass(frozen=True)
+class ElicitedShifts:
+    """All of one elicitation, by id. `horizon`: the year by which it would be so."""
+
+    source: str
+    address: str
+    licence: str
+    horizon: str
+    shifts: dict[str, ElicitedShift]
+
+
+@dataclass(frozen=True)
 class AreaGroup:
     """A dated group of areas made from others. `members` are store codes."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 import pandas as pd
 
@@ -11,8 +13,9 @@ from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
-from components.page import shows
+from components.page import draws_decisions, shows
 from data_access.reference.periods import first_month
+from domain.learning.decisions import label_of
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.series import Series
 from pages.unwarranted_variation.evidence import Evidence, places_of
@@ -27,8 +30,8 @@ from pages.unwarranted_variation.over_time import (
     standing,
     verdicts,
 )
-from pages.unwarranted_variation.since_when import since_when
-from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.since_when import next_worse, since_when
+from pages.unwarranted_variation.view import ALL_PERIODS, View
 from pages.unwarranted_variation.words import of_whom
 from pages.words import named
 from vocabulary import Period, Provenance, Refused
@@ -40,6 +43,8 @@ METHOD = (
     "at most 5 in 100 carry a sign anywhere."
 )
 LINE_METHOD = "As published, joined by lines: too few points for a control chart"
+MOST_OF_A_REASON, MOST_OF_A_DECISION = 200, 44  # letters, in a sentence and beside a line
+MOST_DECISIONS = 5
 STEADY = "The dashed lines are the usual range: a {period} inside it is ordinary variation. Ordinary means steady, not acceptable."
 MOSTLY_SPECIAL = "More than half of the {periods} carry a sign, so no one average and usual range describe this series."
 LONG_SERIES = (
@@ -48,8 +53,20 @@ LONG_SERIES = (
 )
 
 
+Decided = Sequence[tuple[str, str]]
+"""Of each signed decision the id of the first period after it, and what was decided."""
+
+
+def _about(view: View, evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    """The measure and the places whose decisions are drawn: the place shown or, of the area's places together, the area and its places."""
+    rows, chosen = evidence.peers.rows.area, evidence.chosen
+    own = (evidence.area.code, *(str(code) for code in rows[evidence.peers.own]))
+    return evidence.indicator.id, own if chosen is None else (str(rows[chosen]),)
+
+
+@draws_decisions(_about)
 @shows("place")
-def over_time(view: View, evidence: Evidence) -> Exhibit:
+def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
     series = evidence.shown
     chart = series.control_chart
     if not isinstance(chart, XmR):
@@ -72,6 +89,8 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
     parts = (
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
+        _baseline(evidence, series),
+        _decisions(decided),
         resembling(series),
         _since(evidence),
         _shapes(evidence),
@@ -112,10 +131,26 @@ def over_time(view: View, evidence: Evidence) -> Exhibit:
             target_name=f"standard {unit.write(target, decimals=0)}" if target is not None else "",
             unit=unit,
             by_label=not series.monthly,
+            events=_events(series, decided),
         ),
         provenance=_dated(evidence, series, METHOD),
         caveats=(LONG_SERIES, *evidence.caveats_of(series)),
     )
+
+
+def _events(series: Series, decided: Decided) -> tuple[tuple[int, str], ...]:
+    """Decisions whose first period is in the series, by its row."""
+    rows = {period.id: row for row, period in enumerate(series.periods)}
+    return tuple(
+        (rows[change], shorten(what, MOST_OF_A_DECISION, placeholder="…")) for change, what in decided if change in rows
+    )
+
+
+def _decisions(decided: Decided) -> str:
+    """What was decided, and from when on figures tell of it; "" where nothing was."""
+    told = [f"“{what[:MOST_OF_A_REASON]}”, from {label_of(change)} on" for change, what in decided[:MOST_DECISIONS]]
+    more = f" and {len(decided) - MOST_DECISIONS} more" if len(decided) > MOST_DECISIONS else ""
+    return f"Decided here: {'; '.join(told)}{more}. A change after a decision need not come from it." if told else ""
 
 
 def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
@@ -189,7 +224,24 @@ def _since(evidence: Evidence) -> str:
     """Since when the place shown stands where it does beside the others."""
     if isinstance(evidence.funnel, Refused):
         return ""
-    return since_when(evidence, evidence.funnel, evidence.chosen).strip()
+    row = evidence.chosen
+    return f"{since_when(evidence, evidence.funnel, row)}{next_worse(evidence, evidence.funnel, row)}".strip()
+
+
+def _baseline(evidence: Evidence, series: Series) -> str:
+    """That the reader locked the baseline, and why; or that a reason is missing."""
+    if evidence.view.baseline == ALL_PERIODS:
+        return ""
+    if series.baseline is not None:
+        return (
+            f"The average and the usual range are made of the periods up to {series.baseline.label} alone. Your reason: "
+            f"{evidence.view.because.strip()[:MOST_OF_A_REASON].rstrip('.')}."
+        )
+    if not evidence.view.because.strip():
+        return (
+            "A baseline is locked only with a reason: write yours under “More choices”. Until then every period counts."
+        )
+    return "This series has too few periods up to that baseline, so every period counts."
 
 
 def _expected(evidence: Evidence, series: Series) -> str:

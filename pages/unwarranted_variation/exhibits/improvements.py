@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import dates
+from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
@@ -13,13 +14,15 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.improving import address, chance, gained, held
-from pages.unwarranted_variation.view import View
+from pages.unwarranted_variation.improving import address, gained, held_by
+from pages.unwarranted_variation.view import COUNTED, COUNTS, View
+from pages.unwarranted_variation.words import chance
 from pages.words import named, provenance_of_list
 
 ID, TITLE = "improvements", "Where improvement would pay most"
-MOST_DRAWN = 12
+MOST_DRAWN = 9  # as many rows as keep their names when presented
 EVENTS = Unit("events", decimals=0)
+POUNDS = Unit("£", before="£", decimals=0)
 AIMS = {
     Ambition.MEDIAN: "the level of the median of the other systems, or of the other trusts",
     Ambition.BEST_QUARTER: "the level that a quarter of the other systems, or of the other trusts, have or better",
@@ -33,6 +36,7 @@ METHOD = (
     "they stand first."
 )
 CAVEATS = (
+    "Pounds are the average cost of a unit, where one is cited, in the prices of its year. They are not cash: beds and rooms stay, and others use them.",
     "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
@@ -42,8 +46,8 @@ ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the
 
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure that can be compared; the first twelve that are behind are drawn."""
-    found = evidence.improvements
+    """Every measure that can be compared; the first nine that are behind are drawn."""
+    found = evidence.ranked_improvements
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
         return Exhibit(ID, TITLE, "", refused=why, can_drill=False)
@@ -53,7 +57,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=f"{TITLE}: {probable} of {len(found)} gains are at least probable",
-        sentence=METHOD.format(aim=AIMS[evidence.ambition]),
+        sentence=f"{_ranked_by(evidence, found)}{METHOD.format(aim=AIMS[evidence.ambition])}",
         table=Table(
             rows,
             columns=(
@@ -67,6 +71,8 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
                 Column("half", "Half of it lies in"),
+                Column("days", "In bed days", "figure", "no bed days", EVENTS),
+                Column("pounds", "In pounds, at a cited cost", "figure", "no cited cost", POUNDS),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -100,6 +106,19 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _ranked_by(evidence: Evidence, found: tuple[Improvement, ...]) -> str:
+    """A sentence and a space, where gains are not ranked as each measure counts."""
+    if evidence.view.count == COUNTED:
+        return ""
+    costed = sum(
+        each.worth is not None and (evidence.view.count == "pounds" or say.known(each.worth.days)) for each in found
+    )
+    return (
+        f"Ranked {COUNTS.label(evidence.view.count)}: {costed} of {len(found)} gains can be told so and stand first, the others after them. No unit cost of "
+        "the others is cited here. "
+    )
+
+
 def _drawn(found: tuple[Improvement, ...]) -> list[bool]:
     """The first that are behind, as many as have room; older figures only where no current measure is behind."""
     current = any(each.behind and each.current for each in found)
@@ -122,7 +141,9 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "sure": f"{each.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
         "plain": gain.plain,
         "moved": moved,
-        "half": held(each) or "not known",
+        "half": held_by(each) or "not known",
+        "days": float("nan") if each.worth is None else each.worth.days,
+        "pounds": float("nan") if each.worth is None else each.worth.pounds,
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("Look closer", where),
         "address": where,

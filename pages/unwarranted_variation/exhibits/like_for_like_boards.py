@@ -21,7 +21,8 @@ PEOPLE = Unit("people", decimals=0)
 METHOD = (
     "What boards with people like its own have, by a model of England’s boards with deprivation and the share of people aged 65 and over, "
     "used only where it foretells boards left out of the fit; scaled to the Midlands. The interval allows for chance, for what passes from year "
-    "to year, and for what is not known of the effects of deprivation and age. How alike the practices of a board are is not known, so it is too narrow."
+    "to year, and for what is not known of the effects of deprivation and age: how far they move when one region after another, London among "
+    "them, is left out. How alike the practices of a board are is not known, so it is too narrow."
 )
 
 

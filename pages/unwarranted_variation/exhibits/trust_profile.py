@@ -9,7 +9,7 @@ import pandas as pd
 
 from components import dates
 from components import narrative as say
-from components.charts.specs import Strip
+from components.charts.specs import DotRows, Strip
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from components.units import PERCENT, Unit, unit
@@ -170,3 +170,87 @@ def _address(evidence: Evidence, found: Profile, line: Line) -> str:
         )
         return PATH + view.to_query()
     return paths.definition_of(line.indicator.id)
+
+
+# ---------------------------------------------------------------- the spine chart
+
+SPINE, SPINE_TITLE = "trust-spine", "One trust measure by measure, beside its peers"
+SPINE_METHOD = (
+    "A spine chart: each row is one measure, and the line in the middle the median of all trusts of its kind in England. Dots on the right are worse. "
+    "Circles are the trust, squares the median of those most like it; distances are in standard deviations, as the quartiles tell them."
+)
+
+
+@leads
+def trust_spine(view: View, evidence: Evidence) -> Exhibit:
+    """Every measure of the trust in a row of its own, with its peers; the worst first."""
+    code = _whose(evidence)
+    if code is None:
+        return Exhibit(SPINE, SPINE_TITLE, "", refused="Compare trusts, and choose one, to see it beside its peers.")
+    found = load_profile(evidence.store, code)
+    if isinstance(found, Refused):
+        return Exhibit(SPINE, SPINE_TITLE, "", refused=found.reason)
+    lines = sorted((line for line in found.lines if math.isfinite(line.position)), key=lambda line: -line.position)
+    if not lines:
+        return Exhibit(SPINE, SPINE_TITLE, "", refused="No measure of this trust can be told apart from the median.")
+    both = [line for line in lines if math.isfinite(line.alike_position)]
+    worse = sum(line.position > line.alike_position for line in both)
+    name = spoken(found.trust.short_name)
+    rows = pd.DataFrame(
+        [
+            {
+                "name": line.indicator.short_name,
+                "who": who,
+                "position": max(-FURTHEST, min(FURTHEST, position)),
+                "value": _unit(line).write(value),
+                "period": dates.dated(line.period.label, [line.freshness]),
+            }
+            for line in lines
+            for who, position, value in (
+                (name, line.position, line.value),
+                (ALIKE, line.alike_position, line.alike),
+            )
+            if math.isfinite(position)
+        ]
+    )
+    return Exhibit(
+        id=SPINE,
+        title=f"{found.trust.short_name}: worse than its peers on {worse} of {len(both)} measures",
+        sentence=f"{SPINE_METHOD} Peers are the {found.alike} trusts most like it. Differences of any size count, luck among them.",
+        table=Table(
+            rows,
+            columns=(
+                Column("name", "Measure"),
+                Column("who", "Whose"),
+                Column("value", "Figure"),
+                Column("position", "Distance from the median, worse side positive", "figure", unit=DEVIATIONS),
+                Column("period", "Period"),
+            ),
+            why_missing="not known",
+            short=True,
+        ),
+        spec=DotRows(
+            name="name",
+            value="position",
+            series="who",
+            value_title="Better ← distance from the median trust → worse",
+            unit=DEVIATIONS,
+            rules=((0.0, "median trust"), (QUARTILE, ""), (-QUARTILE, "")),
+        ),
+        provenance=provenance_of_list(
+            evidence.store,
+            (line.indicator.id for line in found.lines),
+            definition="Each measure is defined on the page of measures.",
+            method=SPINE_METHOD,
+            period="The newest period of each measure.",
+        ),
+        caveats=(
+            *CAVEATS,
+            f"Distances of more than {FURTHEST:g} are drawn at {FURTHEST:g}. Dashed lines enclose the middle half of trusts.",
+        ),
+    )
+
+
+ALIKE = "median of those most like it"
+FURTHEST = 4.0
+DEVIATIONS = Unit("standard deviations", decimals=1)

@@ -11,8 +11,9 @@ from analysis.ambition import Concentration
 from data_access import ENGLAND, MIDLANDS, Store, open_store
 from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import choose_fronts
-from domain.unwarranted_variation.ambition import Ambition, Holding, Improvement, load_holding, scan_improvements
+from domain.unwarranted_variation.ambition import Ambition, Improvement, by_worth, scan_improvements
 from domain.unwarranted_variation.excluded import Excluded, load_excluded
+from domain.unwarranted_variation.holding import Holding, load_holding
 from domain.unwarranted_variation.trust_profile import Profile, load_profile
 from settings import Settings
 from vocabulary import Refused, Sureness
@@ -56,16 +57,42 @@ def test_parts_of_practices_add_up_to_the_gain(store: Store, area: str) -> None:
     counted = [each for each in scan_improvements(store, area) if each.compared.unit_kind == "practice"]
     assert counted
     for each in counted:
-        holding = load_holding(store, each)
+        holding = load_holding(store, each.compared, each.gain)
         assert isinstance(holding, Holding) and len(holding.codes) == len(holding.parts) > 50
         assert holding.parts.sum() == pytest.approx(each.gain.events, rel=1e-6, abs=1e-6)
-        if each.concentration is not None:
-            told = each.concentration
-            assert isinstance(told, Concentration)
-            most = np.sort(holding.parts)[::-1]
-            assert most[: told.half].sum() >= most[most > 0].sum() / 2 > most[: told.half - 1].sum()
+        assert bool(each.held) == each.behind
+        networks = np.bincount(np.unique(holding.networks, return_inverse=True)[1], holding.parts)
+        for one, parts in zip(each.held, (holding.parts, networks), strict=False):
+            told, most = one.found, np.sort(parts)[::-1]
+            assert isinstance(told, Concentration) and told.units == len(parts)
+            assert most[: told.half].sum() >= most[most > 0].sum() / 2 * (1 - 1e-9) > most[: told.half - 1].sum()
+        assert [one.kind for one in each.held] in ([], ["practice", "pcn"])
     by_board = next(each for each in scan_improvements(store, area) if each.compared.unit_kind == "board")
-    assert isinstance(load_holding(store, by_board), Refused) and by_board.concentration is None
+    assert isinstance(load_holding(store, by_board.compared, by_board.gain), Refused) and by_board.held == ()
+
+
+def test_what_is_counted_by_board_is_held_by_few_boards_of_the_midlands(store: Store) -> None:
+    found = scan_improvements(store, MIDLANDS)
+    held = [one for each in found if each.compared.unit_kind == "board" for one in each.held]
+    assert held and {one.kind for one in held} == {"icb"}
+    assert all(1 <= one.found.half <= one.found.behind <= one.found.units == 11 for one in held)
+
+
+def test_late_discharges_are_worth_their_bed_days_at_the_cited_cost(store: Store) -> None:
+    found = scan_improvements(store, BLACK_COUNTRY)
+    late = [each for each in found if each.compared.indicator.id == "discharged_after_ready_date"]
+    assert late
+    for each in late:
+        days = store.observations("bed_days_after_ready_date", each.compared.period, kind="trust")
+        at = days.position(each.compared.unit)
+        assert at is not None and each.worth is not None
+        assert each.worth.days == pytest.approx(each.gain.events * days.numerator[at] / each.compared.observed)
+        assert each.worth.pounds == pytest.approx(each.worth.days * 395)
+    ranked = by_worth(found, "bed-days")
+    assert sorted(map(id, ranked)) == sorted(map(id, found))
+    gained = [each.worth.days for each in ranked if each.worth is not None and each.worth.days > 0]
+    first = [each.worth.days if each.worth else None for each in ranked[: len(gained)]]
+    assert first == sorted(gained, reverse=True)
 
 
 def test_the_best_quarter_asks_for_more_than_the_median(store: Store, scanned: tuple[Improvement, ...]) -> None:

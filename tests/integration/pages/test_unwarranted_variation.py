@@ -384,6 +384,8 @@ def test_thousands_of_places_are_answered_in_little(store: Store) -> None:
         sent = [contents(page.PAGE.slug, each) for each in shown_of(view, evidence)]
         made.append(time.perf_counter() - began)
     assert len(evidence.peers.rows) > 6000
-    assert len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 310_000
+    assert (
+        len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 420_000
+    )  # each exhibit is sent when it is opened; two more draw thousands of places
     print(f"6,267 practices: {min(made) * 1000:.0f} ms")
     assert min(made) < 0.5, "several times what it takes, for a busy machine"

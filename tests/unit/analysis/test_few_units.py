@@ -86,6 +86,40 @@ class TestFewUnits:
         assert isinstance(found, Refused) and reason in found.reason
 
 
+class TestUnitsOfARegion:
+    """42 boards in 7 regions. A region's boards share a level of their own, and one region is far out on the covariate, as London is."""
+
+    REGIONS = np.repeat(np.arange(7), 6)
+
+    def drawn(self, seed: int) -> tuple[Any, Any, Any]:
+        chance = np.random.default_rng(seed)
+        z = np.where(self.REGIONS == 0, -2.0, 0.3) + chance.normal(0, 0.7, 42)
+        own = np.exp(chance.normal(0, 0.05, 7)[self.REGIONS] + chance.normal(0, 0.02, 42))
+        people = np.full(42, 50_000)
+        return chance.binomial(people, 0.4 * own), people, z[:, None]
+
+    def covered(self, groups: Any) -> float:
+        """How often the 95% interval of what is fitted, beside all boards, holds the truth: that the covariate does nothing."""
+        inside = []
+        for seed in range(50):
+            observed, people, z = self.drawn(seed)
+            fit = fit_few_units(observed, people, z, anyway=True, groups=groups)
+            assert fit
+            inside.append(np.abs(np.log(fit.expected / fit.expected.mean())) <= 1.96 * np.sqrt(fit.doubt) + 1e-9)
+        return float(np.mean(inside))
+
+    def test_leaving_out_regions_tells_what_is_not_known_of_a_covariate(self) -> None:
+        assert self.covered(None) < 0.75
+        assert self.covered(self.REGIONS) > 0.88
+
+    def test_two_regions_are_too_few_to_leave_one_out(self) -> None:
+        observed, people, z = self.drawn(1)
+        two = fit_few_units(observed, people, z, anyway=True, groups=self.REGIONS // 4)
+        none = fit_few_units(observed, people, z, anyway=True)
+        assert two and none
+        assert two.doubt == pytest.approx(none.doubt)
+
+
 class TestPassingNoise:
     def test_what_passes_is_told_from_what_stays_and_from_chance(self) -> None:
         rng = np.random.default_rng(7)
