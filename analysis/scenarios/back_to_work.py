@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from analysis.intervals import as_floats
 from analysis.scenarios.assumption import Range, around
 from analysis.scenarios.doubt import Part
+from analysis.scenarios.line import either
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Outcome, summaries, summary
 from vocabulary import Refused
 
@@ -100,8 +101,8 @@ def back_to_work(
     """What people back in work are worth, to whom, where.
 
     `full` and `part`: a year of one person who works full time, part time. `care_saved`: £ million of care saved in society's gain, which
-    nobody produces. `off`: how far the reader's own shares (anyway, taken, fading) may be off, as a share of each. Hours are in doubt from
-    all part time to all full time, with `full_time` the likeliest: the doubt of the published figures. Groups and places share the gain
+    nobody produces. `off`: how far the reader's own shares (anyway, taken, fading) may be off, as a share of each. Hours are the doubt of
+    the model: in half of the draws as `full_time` says, in the others from all part time to all full time, with it the likeliest. Groups and places share the gain
     as their people (`group_people`, `place_people`) do; those with nobody gain nothing.
 
     Refuses fewer than one person or year, shares outside 0 to 1, worths that are not above 0 or of which the Exchequer has more than all,
@@ -112,7 +113,8 @@ def back_to_work(
     if reason:
         return Refused(reason)
     central_hours = np.array([programme.full_time])
-    hours = Range(0.0, programme.full_time, 1.0).drawn(draws, seed, HOURS)
+    published = Range(0.0, programme.full_time, 1.0).drawn(draws, seed, HOURS)
+    hours = np.where(either(draws, seed) > 0, published, programme.full_time)
     shares = _shares_drawn(programme, off, draws, seed)
     central_years = float(_person_years(programme, programme.anyway, programme.taken, programme.fading))
     years = _person_years(programme, *shares)

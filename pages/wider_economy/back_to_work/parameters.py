@@ -122,7 +122,7 @@ class BackInWork(Parameters):
         why="So that pounds of later years count as pounds of the first.",
         source=published.DISCOUNT.source,
     )
-    off: float = doubt(
+    shares_off: float = doubt(
         50,
         label="Your own shares may be off by",
         why="Up to this part of each, either way: of those who would have returned anyway, who take another’s job, and who leave.",

@@ -95,7 +95,7 @@ def _model(evidence: Evidence, within: OutOfWorkWithin, parameters: BackInWork, 
         FULL,
         PART,
         care_saved=published.CARE_SAVED.value / MILLION,
-        off=parameters.off / 100,
+        off=parameters.shares_off / 100,
         groups=FIFTHS,
         group_people=who.by_fifth,
         places=[name for name, people in zip(who.authorities, who.by_authority, strict=True) if people],
@@ -114,14 +114,14 @@ def _words(evidence: Evidence, parameters: BackInWork, within: OutOfWorkWithin) 
         "People helped, less those who would have returned anyway, less those who take another’s job; those left fade by the year, and later "
         "years count for less. Each year of work is worth what the Department for Work and Pensions published, between its part-time and "
         "full-time figures. The Exchequer’s part is published; households and employers have the rest. 10,000 draws: the reader’s shares "
-        "within the reader’s range, hours from all part time to all full time with the share used the likeliest (triangular)."
+        "within the reader’s range (triangular); hours as set in half of the draws, and in the others from all part time to all full time, with the share set the likeliest."
     )
     return what_ifs.Words(
         name=NAME,
         unit=MONEY,
         says=lambda gained: f"{pounds(gained)} gained over {_years(parameters)}",
         condition=f"help {parameters.people:,} people into work",
-        assumed=f"with your own shares up to {parameters.off:g}% off" if parameters.off else "",
+        assumed=f"with your own shares up to {parameters.shares_off:g}% off" if parameters.shares_off else "",
         assumption=("who would have returned, and who stays", "your range"),
         models=("how many hours they work", PUBLISHED_IN),
         range=what_ifs.INTERVAL,

@@ -341,19 +341,17 @@ def _below(own: pd.DataFrame, people: str, age: float) -> str:
     """ "Women’s healthy life expectancy is below the pension age in both authorities"."""
     below, count = int((own["upper"] < age).sum()), len(own)
     whose = say.sentence_case(say.possessive(people))
-    start = f"{whose} healthy life expectancy is below the pension age in"
+    start = f"{whose} healthy life expectancy is below pension age in"
     if count == 1:
         return (
-            f"{start} {own['name'].iloc[0]}"
-            if below
-            else f"{whose} healthy life expectancy may reach the pension age here"
+            f"{start} {own['name'].iloc[0]}" if below else f"{whose} healthy life expectancy may reach pension age here"
         )
     if below == count:
         return f"{start} {'both' if count == 2 else f'all {count}'} {AUTHORITY.many}"
     return (
         f"{start} {below} of {count} {AUTHORITY.many}"
         if below
-        else f"{whose} healthy life expectancy may reach the pension age here"
+        else f"{whose} healthy life expectancy may reach pension age here"
     )
 
 

@@ -64,7 +64,7 @@ def ill_health(view: View, evidence: Evidence) -> Exhibit:
     low, middle, high = (f"{each:.0%}" for each in shares)
     return Exhibit(
         id="ill-health",
-        title=f"{say.sentence_case(say.about(float(own['central'])))} people here are out of work because they are ill",
+        title=f"Ill health keeps {say.about(float(own['central']))} people here out of work",
         sentence=(
             f"Of {say.about(float(own['out']))} people out of work on benefits in {area_name(evidence)}, published shares put {say.about(float(own['low']))} to {say.about(float(own['high'])).removeprefix('about ')} down to ill health "
             f"({low} to {high}; {middle} is used). A year of work of all of them would be worth {_span(own['society_low'], own['society_high'])}: "

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from analysis.adjusted_association import Strength
+from application.search import ask
 from components.charts import render
 from components.exhibit import Exhibit
 from components.parameters import Parameters
@@ -264,3 +265,8 @@ def test_defaults_are_published_or_the_readers() -> None:
     published = {name for name in levers.declared() if levers.whose(name) == "published"}
     assert published == {"full_time", "ill", "discount"}
     assert all(levers.declared()[name].why.endswith(".") for name in levers.declared())
+
+
+def test_the_question_asked_in_words_leads_to_its_answer(store: Store) -> None:
+    found = ask(store, "1,000 people back at work in Northamptonshire: worth what, to whom").found
+    assert found[0].address == "/scenarios?area=QPM&what=back-to-work"

@@ -118,6 +118,7 @@ QUESTIONS: dict[str, set[str]] = {
         "economic_inactivity_rate",
         "employment_deprivation",
         "health_and_work",
+        "ill_health",
         "out_of_work",
     },
     "average pay of residents": {"median_weekly_pay"},
