@@ -264,7 +264,7 @@ def swaps(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 TRIANGLES: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
-    title="Which programmes give least health for their money?",
+    title="Which programmes give least health?",
     introduction=(
         "Fill in a short table: for up to four programmes, how many people benefit, by how much, and what it costs. The answer is which gives least "
         "health for its money, how sure that is, and what would change the order."

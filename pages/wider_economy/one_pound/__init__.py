@@ -97,7 +97,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
 
 ONE_POUND: WhatIf[View, Evidence, PoundRun] = WhatIf(
     name=NAME,
-    title="One pound, five answers: what would a sum of money do here?",
+    title="One pound, five answers",
     introduction=(
         "A sum is spent here, moved here, or taken away. Five questions are answered at once: need, health, delays, the local economy, and what else the money "
         "would buy. What it would have bought is always counted."

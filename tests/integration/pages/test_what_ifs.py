@@ -212,4 +212,7 @@ def test_a_link_gives_the_same_numbers_whoever_opens_it(page: Page[Any, Any], st
     for declared in page.what_if:
         moved = declared.parameters.from_values({"share": "35"})[0]
         first, again = (declared.run(view.view, view.evidence, moved) for _ in range(2))
+        if isinstance(first, Refused):  # a table that its reader has to fill in
+            assert again == first
+            continue
         assert np.array_equal(first.outcome.draws, again.outcome.draws)
