@@ -33,7 +33,10 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 def prepare_static_files(app: Dash) -> None:
     """Compress every script and style once, at set-up; the application serves without, only with larger files."""
     static: StaticFiles = app.server.extensions["static_files"]
-    with app.server.test_request_context(environ_overrides={WARMING: True}):
+    open_to_all = (
+        f"{app.config.routes_pathname_prefix}healthz"  # where people sign in, nothing else is answered without
+    )
+    with app.server.test_request_context(open_to_all, environ_overrides={WARMING: True}):
         app.server.preprocess_request()  # the framework finds its scripts before it answers its first request
         app.index()
     for package, files in app.registered_paths.items():

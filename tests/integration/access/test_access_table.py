@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from application import access_table
 from application.access import LEAST, Action, Role
+from application.warm_up import prepare_static_files
 from pages import EVERY
 from settings import Settings
 from web.errors import NOT_ALLOWED
@@ -153,3 +154,8 @@ def test_what_the_table_does_not_know_is_refused_to_everybody(signed_in: Dash, m
     refused = signed_in.server.test_client().get("/ask?q=deaths", headers=PEOPLE[Role.ADMINISTRATOR])
     assert refused.status_code == 403
     assert "not in the table" in refused.text
+
+
+def test_scripts_are_prepared_where_people_sign_in(signed_in: Dash) -> None:
+    prepare_static_files(signed_in)  # a start that asked for a page was refused it
+    assert signed_in.server.test_client().get("/").status_code == 401

@@ -101,7 +101,7 @@ def test_a_job_is_done_as_whoever_asked_with_the_role_they_have_by_then(tmp_path
     asked = Person("key", "Bob", Role.ANALYST, login="bob", groups=("bc-analysts",)).to_json()
     with access.acting_for(settings, asked) as person:
         assert access.person(settings) is person
-        assert (person.key, person.role, person.teams) == ("key", Role.VIEWER, {"black-country"})
+        assert (person.key, person.role, person.teams) == ("key", Role.VIEWER, frozenset({"black-country"}))
         assert person.sight.sees(("team black-country",))
     assert access.person(settings).login == ""
     with access.acting_for(settings, None) as nobody:

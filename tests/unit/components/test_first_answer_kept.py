@@ -32,11 +32,18 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
         path="/page", title="Title", about_saved_items=False, what_if=(SimpleNamespace(name="level-up"),)
     )
     services: Any = SimpleNamespace(
-        warning=lambda: "", custom_areas=lambda: (), drawn=SingleFlightCache(8), no_store=(_NoStore,)
+        warning=lambda: "",
+        custom_areas=lambda: (),
+        standing=lambda: standing[0],
+        drawn=SingleFlightCache(8),
+        no_store=(_NoStore,),
     )
 
-    def ask(layout: html.Div, query: dict[str, Any]) -> str:
+    standing = ["analyst"]
+
+    def ask(layout: html.Div, query: dict[str, Any], role: str = "analyst") -> str:
         monkeypatch.setattr(module, "layout_of", lambda *_: layout)
+        standing[0] = role
         return str(module.first_answer(page, services, query).page)
 
     return ask
@@ -46,6 +53,11 @@ def test_a_page_that_failed_once_is_made_anew_for_the_next_reader(answer: Any) -
     assert answer(FAILED, {}) == ""
     assert "The first card" in answer(MADE, {})
     assert "The first card" in answer(FAILED, {})  # kept
+
+
+def test_what_is_laid_out_for_one_role_is_not_given_to_another(answer: Any) -> None:
+    assert "The first card" in answer(MADE, {}, "analyst")
+    assert answer(FAILED, {}, "viewer") == ""
 
 
 def test_a_moved_address_has_no_first_answer_and_leaves_none(answer: Any) -> None:
@@ -78,6 +90,6 @@ def test_an_answer_asked_for_by_code_is_never_given_again(
     )
     page: Any = SimpleNamespace(slug="page", path="/page", name="Page", what_if=(declared,))
     host: Any = SimpleNamespace(slug="scenarios", path="/scenarios")
-    services: Any = SimpleNamespace(with_context=None, keep=None, custom_areas=lambda: ())
+    services: Any = SimpleNamespace(with_context=None, keep=None, custom_areas=lambda: (), may=lambda _: "")
     what_if_screen.layout_of(host, what_if_screen.Asked(page, 0), services, query, lambda _: None)
     assert bool(allowed) is reused
