@@ -83,7 +83,7 @@ def test_other_figures_are_shown_at_once(fresh: Any, monkeypatch: pytest.MonkeyP
     newer = copy.copy(served)
     newer.__dict__["edition"] = "e0123456789ab"
     assert newer.edition != served.edition
-    monkeypatch.setattr(figures, "open_store", lambda settings, edition="": newer)
+    monkeypatch.setattr(figures, "open_store", lambda settings, edition="", sight=None: newer)
     new = fresh.page("/voices", "?area=QUA").text
     assert newer.edition in new and served.edition not in new
     change = renewed(fresh, "voices", "?area=QGH").text
