@@ -2,10 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8050
 
-.PHONY: run erase-person sign-out:
-	@$(PYTHON) manage.py $@ $(if $(WHO),"$(WHO)")
-
-test test-all check coverage attack lint data add editions backup restore erase-person sign-out benchmark screenshots assets sbom
+.PHONY: run test test-all check coverage attack lint data add editions backup restore erase-person sign-out benchmark screenshots assets sbom
 
 run:
 	@$(PYTHON) manage.py run --port $(PORT)
@@ -15,6 +12,9 @@ data:
 
 backup restore:
 	@$(PYTHON) manage.py $@ $(if $(FILE),"$(FILE)")
+
+erase-person sign-out:
+	@$(PYTHON) manage.py $@ $(if $(WHO),"$(WHO)")
 
 test test-all check coverage attack lint add editions benchmark screenshots assets sbom:
 	@$(PYTHON) manage.py $@

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from flask import Flask, Response, g, has_request_context
 
-from application import readers
-from data_access import Store, WorkspaceUnavailable, open_workspace
+from application import figures, readers
+from data_access import WorkspaceUnavailable, open_workspace
 from data_access.reference import disclosure
 from data_access.reference.catalogue import load_sources
 from data_access.workspace import audit
@@ -70,10 +70,10 @@ def note_once(settings: Settings, entry: Entry) -> None:
     note(settings, entry)
 
 
-def note_download(settings: Settings, store: Store, indicator: str, form: str) -> None:
+def note_download(settings: Settings, indicator: str, form: str) -> None:
     """Write down that own figures left the application: those whose publication is not in the starter, and those that not everyone
     may see."""
-    entry = store.indicators().get(indicator) if indicator else None
+    entry = figures.newest(settings).indicators().get(indicator) if indicator else None
     if entry is not None and (entry.seen_by or entry.source not in _published()):
         note(settings, Entry("downloaded own figures", kind="indicator", item=indicator, detail=form))
 

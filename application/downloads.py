@@ -30,7 +30,7 @@ def exhibit_csv(
     if found is None:
         return None
     drawn, shown = found
-    auditing.note_download(settings, shown.store, _measure(shown), f"{slug}/{exhibit}.csv")
+    auditing.note_download(settings, _measure(shown), f"{slug}/{exhibit}.csv")
     return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
 
 
@@ -42,7 +42,7 @@ def exhibit_book(
     if found is None:
         return None
     drawn, shown = found
-    auditing.note_download(settings, shown.store, _measure(shown), f"{slug}/{exhibit}.xlsx")
+    auditing.note_download(settings, _measure(shown), f"{slug}/{exhibit}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
     view = shown.asked.describe(shown.choices_for)
     address = addresses.public(settings, _address(shown, query))
@@ -99,5 +99,5 @@ def indicator_csv(settings: Settings, indicator: str) -> tuple[str, Iterator[str
     store = figures.newest(settings)
     if indicator not in store.indicators():
         return None
-    auditing.note_download(settings, store, indicator, "all figures")
+    auditing.note_download(settings, indicator, "all figures")
     return f"{indicator}-{store.edition}.csv", tidy_file.lines(store, indicator)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from components.attributes import attributes
 from components.links import safe_link
 
 OPEN = "No sign-in: whoever can open this address can use it."
@@ -23,11 +24,12 @@ class Account:
 
 
 def sign_out(account: Account) -> Component | None:
-    """The button in the header. A form, so that no link of another site signs anybody out."""
+    """The button in the header (`assets/modules/signing-out.js`)."""
     if not account.signs_out:
         return None
-    button = html.Button("Sign out", type="submit", title=f"Signed in as {account.name}")
-    return html.Form(button, action=safe_link("/sign-out"), method="POST", className="sign-out")
+    named = attributes(data_sign_out="true")
+    button = html.Button("Sign out", type="button", title=f"Signed in as {account.name}", **named)
+    return html.Div(button, className="sign-out")
 
 
 def line(account: Account) -> Component:

@@ -72,7 +72,7 @@ def _document(title: str, body: str) -> str:
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:18px/1.5 Arial,sans-serif;color:#212b32;"
+        f"<title>{title}</title><link rel='icon' href='data:,'><style>:root{{color-scheme:light dark}}body{{font:18px/1.5 Arial,sans-serif;color:#212b32;"
         "background:#fff;max-width:40rem;margin:3rem auto;padding:0 1rem}a{color:#005eb8}@media (prefers-color-scheme:dark)"
         "{body{color:#f0f4f5;background:#1a1f23}a{color:#6fb6ff}}</style></head><body><main>"
         f"<h1>{title}</h1>{body}</main></body></html>"

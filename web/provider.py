@@ -44,6 +44,8 @@ class NotSignedIn(Exception):
 class _Client(FlaskOAuth2App):  # type: ignore[misc]
     """The library's client with the checks named above."""
 
+    server_metadata: Any
+
     def load_server_metadata(self) -> Any:
         kept = dict(self.server_metadata)
         if kept.get("_loaded_at", 0) and time.time() - kept["_loaded_at"] > LASTS:

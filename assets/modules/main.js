@@ -23,6 +23,7 @@ import * as pictures from "./pictures.js";
 import * as presenting from "./presenting.js";
 import * as printing from "./printing.js";
 import * as saving from "./saving.js";
+import * as signingOut from "./signing-out.js";
 import * as slowAnswers from "./slow-answers.js";
 import * as tables from "./tables.js";
 import * as whatIfs from "./what-ifs.js";
@@ -40,5 +41,5 @@ provide({
 });
 startRouting();
 onSignedOut(() => window.location.reload()); // the page leads to the sign-in, and back to itself
-[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle]
+[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle, signingOut]
   .forEach((subject) => subject.start());

@@ -130,7 +130,7 @@ def test_a_workspace_from_before_it_is_brought_up_to_date_with_its_items(workspa
     then = MetaData()
     then.reflect(engine)
     at, content = "2026-01-01T00:00:00.000000+00:00", {"name": "From before", "note": "", "tags": [], "shared": False}
-    rest = {"edition": None, "body": {}}
+    rest: dict[str, object] = {"edition": None, "body": {}}
     row = {"id": "i", "code": "c", "kind": "view", "owner": "zoe", "revision": 1, "created_at": at, "changed_at": at}
     kept = {"id": "r", "item": "i", "number": 1, "based_on": 0, "did": "made", "who": "zoe", "at": at}
     with engine.connect() as connection:

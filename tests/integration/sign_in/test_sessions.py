@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from itsdangerous import TimestampSigner, timed
 
-from data_access.workspace import WorkspaceUnavailable, sessions
+from data_access.workspace import Workspace, WorkspaceUnavailable, sessions
 from tests.integration.sign_in.conftest import Browser, Open, ProviderInThread, away, workspace_of
 from web import sessions as edge
 
@@ -191,9 +191,14 @@ def test_over_https_no_other_site_can_have_set_it(browse: Open, name: str) -> No
 def test_a_session_costs_one_look_up_in_ten_seconds(browse: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = browse()
     browser.sign_in()
-    asked = []
+    asked: list[str] = []
     plainly = sessions.find
-    monkeypatch.setattr(sessions, "find", lambda *given: (asked.append(1), plainly(*given))[1])
+
+    def counted(workspace: Workspace, token: str) -> sessions.Session | None:
+        asked.append(token)
+        return plainly(workspace, token)
+
+    monkeypatch.setattr(sessions, "find", counted)
     for _ in range(20):
         assert is_in(browser)
     assert len(asked) == 1
