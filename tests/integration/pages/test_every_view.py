@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from components.charts import render
-from components.charts.specs import Choropleth, RankedDot, Strip
+from components.charts.specs import Choropleth, DotRows, RankedDot, Strip
 from components.charts.strip import FURTHEST
 from components.dates import dated
 from components.exhibit import Exhibit
@@ -141,6 +141,8 @@ def check_picture(view: Any, exhibit: Exhibit) -> None:
     ):  # dots of one place are stacked within their row, those far out stand at the edge
         drawn = np.concatenate([next(marks(trace)) for trace in figure["data"]])
         held.append(np.array([-FURTHEST, FURTHEST]))
+    if isinstance(exhibit.spec, DotRows):  # dots of several series stand a little apart within their row
+        drawn = np.concatenate([next(marks(trace)) for trace in figure["data"]])
     if isinstance(exhibit.spec, RankedDot):  # rows of two lines are taller: their places are those of their names
         held.append(np.array(figure["layout"]["yaxis"].get("tickvals", []), dtype=float))
     for name in exhibit.table.frame.columns:
