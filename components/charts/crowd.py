@@ -18,6 +18,9 @@ WIDTH = 600
 GRID = (700, 280)
 """Steps of the picture, across and up, that dots are rounded to: those that would hide each other are drawn once."""
 
+MOST_ROWS = 1_000_000
+"""More steps up than any picture has."""
+
 Range = tuple[float, float]
 
 
@@ -34,12 +37,13 @@ def dots(
     """A shape with a dot at each (x, y), in the units of the axes with these ranges: a dot is a dash as long as it is thick. `wide`: about how many
     pixels wide the plot is."""
     step, rise = (across[1] - across[0]) / grid[0], (up[1] - up[0]) / grid[1]
-    cells = np.unique(np.stack([np.round((x - across[0]) / step), np.round((y - up[0]) / rise)]).astype(int), axis=1)
+    column, row = np.round((x - across[0]) / step).astype(np.int64), np.round((y - up[0]) / rise).astype(np.int64)
+    cells = np.divmod(np.unique(column * MOST_ROWS + (row + MOST_ROWS // 2)), MOST_ROWS)  # faster than unique pairs
     half = (across[1] - across[0]) * DOT / (2 * wide)
-    middles, heights = across[0] + cells[0] * step, up[0] + cells[1] * rise
-    wide, high = _digits(across), _digits(up)
+    middles, heights = across[0] + cells[0] * step, up[0] + (cells[1] - MOST_ROWS // 2) * rise
+    flat, high = _digits(across), _digits(up)
     dashes = [
-        f"M{a - half:.{wide}f},{h:.{high}f}H{a + half:.{wide}f}"
+        f"M{a - half:.{flat}f},{h:.{high}f}H{a + half:.{flat}f}"
         for a, h in zip(middles.tolist(), heights.tolist(), strict=True)
     ]
     line = {"width": DOT, "color": chart(token)}

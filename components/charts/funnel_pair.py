@@ -19,6 +19,7 @@ DOMAINS = ([0.0, 0.48], [0.52, 1.0])
 TAIL = 0.002  # of many units, the share at each end that the axis may leave out
 STEPS = (160, 110)  # of one panel, across and up, that dots of many units are rounded to
 PANEL = 450  # about how many pixels wide one panel is
+MOST_NAMED = 40  # own units, of many, that have a mark of their own though they do not stand out
 LETTERS = 18  # in one line above a panel
 
 
@@ -53,10 +54,10 @@ def figure(spec: FunnelPair, table: Table) -> Figure:
     for axis, y, limits, outside, title, key, domain in panels:
         out = columns.flags(rows, outside, otherwise=False)
         traces += [line | {"xaxis": axis} for line in _lines(limits, unit.by)]
-        marked = focus & out if many else np.ones(len(rows), dtype=bool)
+        marked = focus & (out | _furthest(y, focus)) if many else np.ones(len(rows), dtype=bool)
         if many:
             seen = (up[0] <= y) & (y <= up[1])
-            for part, token in ((~focus & seen, "other"), (focus & ~out & seen, "focus")):
+            for part, token in ((~focus & seen, "other"), (focus & ~marked & seen, "focus")):
                 if part.any():
                     layout["shapes"].append(
                         dots(x[part], y[part], across=across, up=(up[0], up[1]), token=token, grid=STEPS, wide=PANEL)
@@ -103,6 +104,14 @@ def figure(spec: FunnelPair, table: Table) -> Figure:
         frame.note(spec.x_title, 0.5, 0, xref="paper", yref="paper", xanchor="center", yanchor="top", yshift=-28)
     )
     return {"data": traces, "layout": layout}
+
+
+def _furthest(y: np.ndarray, focus: np.ndarray) -> np.ndarray:
+    """Of many, the own units furthest from 1: they are named too, though they do not stand out."""
+    found = np.zeros(len(y), dtype=bool)
+    own = np.flatnonzero(focus)
+    found[own[np.argsort(-np.abs(y[own] - 1), kind="stable")[:MOST_NAMED]]] = True
+    return found
 
 
 def _inner(values: np.ndarray) -> np.ndarray:

@@ -7,9 +7,16 @@ from analysis.fair_comparison.sureness import PROBABLE, SAMPLING_PROBABLE, STAND
 from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence, places_of
-from pages.unwarranted_variation.improving import chance
 from pages.unwarranted_variation.over_time import next_figure, period_noun
-from pages.unwarranted_variation.words import MANY, against_the_others, apart, furthest_out, of_whom, usual_between
+from pages.unwarranted_variation.words import (
+    MANY,
+    against_the_others,
+    apart,
+    chance,
+    furthest_out,
+    of_whom,
+    usual_between,
+)
 from pages.words import named, spoken
 from vocabulary import Sureness
 

@@ -120,10 +120,10 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
     if each.peers:
         parts.append(f"The level is that of {each.peers:,} other {others(each).many}.")
     parts.append(since(evidence, each))
-    for one in each.held:
-        behind, many = one.found.behind, LEVELS[one.kind].many
+    for held_here in each.held:
+        behind, many = held_here.found.behind, LEVELS[held_here.kind].many
         parts.append(
-            f"Of its {many}, {behind:,} {'is' if behind == 1 else 'are'} behind that level, and {_of_all(one)} {'holds' if one.found.half == 1 else 'hold'} half of it."
+            f"Of its {many}, {behind:,} {'is' if behind == 1 else 'are'} behind that level, and {_of_all(held_here)} {'holds' if held_here.found.half == 1 else 'hold'} half of it."
         )
     if said := worth(each):
         parts.append(said)
