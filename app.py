@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +194,15 @@ def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answer
         server,
         path=f"{settings.path_prefix}{CALLBACKS}",
         edition=lambda: figures.newest(settings).edition,
-        asked_with=lambda: (given.scheme(), given.remembered_area(), given.warning()),
+        asked_with=lambda: (given.scheme(), given.remembered_area(), given.warning(), _decided(given)),
         places=given.custom_areas,
         unavailable=given.no_store,
     )
+
+
+def _decided(given: AppServices) -> Hashable:
+    """Changes with every decision that is signed: cards and the first page say what was decided."""
+    return given.decisions.stamp() if given.decisions else 0
 
 
 def __getattr__(name: str) -> Any:

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from dash import html
 
 from caching import SingleFlightCache
 from components import card, states
 from components.attributes import attributes
+from components.decision_links import start
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import safe_link
@@ -219,13 +220,32 @@ def answered(
         drawn = list(exhibits(page, declared, shown, parameters))
         if isinstance(result, Refused):
             return states.nothing(result.reason), drawn
-        return _front(declared, shown, result, drawn[0].title if drawn else declared.title), drawn
+        return _front(declared, shown, result, drawn[0].title if drawn else declared.title, parameters), drawn
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
         return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]
 
 
-def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str) -> html.Div:
+def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> str:
+    """The address that starts a decision from a what-if as its levers stand: what is asked, the option with its address, and what it says."""
+    asked = {key: value[0] for key, value in parse_qs(shown.view.to_query().lstrip("?")).items()}
+    view = {key: asked[key] for key in ("area", "indicator") if key in asked}
+    front = getattr(result, "front", None)
+    pinned = urlencode({**asked, "edition": shown.store.edition}, quote_via=quote)
+    option = address(declared, pinned, parameters)
+    said = f"{front.number} {front.counted}. {front.interval}" if front else title
+    return start(
+        {
+            **view,
+            "question": declared.title,
+            "choice": title.partition(":")[0],
+            "options": f"{title}: {option}\nNo change",
+            "expected": said,
+        },
+    )
+
+
+def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> html.Div:
     """The finding, its number and interval; the long sentence is one click away."""
     front = getattr(result, "front", None)
     return html.Div(
@@ -236,6 +256,14 @@ def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
             html.P([html.Span(each, className="badge") for each in front.badges], className="badges")
             if front and front.badges
             else None,
+            html.P(
+                html.A(
+                    "Decide on this",
+                    href=safe_link(decide(declared, shown, result, title, parameters)),
+                    **attributes(data_inside="true"),
+                ),
+                className="dated",
+            ),
             card.why(
                 [html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="detail")], IN_FULL
             ),

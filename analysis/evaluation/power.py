@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from analysis.evaluation import autoregressive, interrupted
-from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED
+from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED, synthetic_control
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -101,3 +101,26 @@ def of_the_donors(donors: ArrayLike, after: int, *, confidence: float = 0.95, po
     spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
     told = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) + float(special.stdtrit(number - 1, power))
     return told * spread
+
+
+def of_the_mixture(
+    place: ArrayLike, donors: ArrayLike, after: int, *, confidence: float = 0.95, power: float = 0.8
+) -> float | Refused:
+    """For a synthetic control: the smallest effect told with this power, from the gaps of places that decided nothing, had the last
+    `after` periods of the past come after a change. `place` (periods,), `donors` (donors, periods). Refuses what `synthetic_control` does."""
+    past = as_floats(place)
+    found = synthetic_control(past, donors, len(past) - after, confidence=confidence)
+    if isinstance(found, Refused):
+        return found
+    reach = found.effect.upper - found.effect.estimate
+    largest = float(np.abs(found.placebos).max())
+    return reach + float(np.quantile(np.abs(found.placebos), 2 * power - 1)) * _unit(
+        reach, found.placebos, confidence, largest
+    )
+
+
+def _unit(reach: float, placebos: Floats, confidence: float, largest: float) -> float:
+    """The place's own error, by which gaps were scaled: the reach is one of them times it."""
+    rank = math.ceil(confidence * (len(placebos) + 1))
+    at = float(np.sort(np.abs(placebos))[rank - 1]) if largest > 0 else 0.0
+    return reach / at if at > 0 else 0.0

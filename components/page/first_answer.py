@@ -39,7 +39,8 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
     try:
         shown = Rendering.of(page, services, query)
         area = str(query.get("area", [""])[0])
-        key = (*shown.key, shown.asked, services.warning(), tuple(services.custom_areas()), "first answer")
+        decided = services.decisions.stamp() if services.decisions else 0
+        key = (*shown.key, shown.asked, services.warning(), tuple(services.custom_areas()), decided, "first answer")
         made = FirstAnswer(title_of(shown), area=area)
         # A moved address shows a way on, and not the view by which answers are kept.
         if what_if.moved_address(page, query):

@@ -39,10 +39,5 @@ def since(evidence: Evidence) -> str:
 
 
 def periods_noun(evidence: Evidence, number: int) -> str:
-    one, many = ("month", "months") if evidence_monthly(evidence) else ("year", "years")
-    return f"{number} {one if number == 1 else many}"
-
-
-def evidence_monthly(evidence: Evidence) -> bool:
-    found = evidence.first
-    return found.kind == "month"
+    noun = evidence.first.kind if evidence.first.kind in ("month", "quarter") else "year"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
