@@ -22,6 +22,7 @@ from dash import html
 from caching import SingleFlightCache
 from components import card, states
 from components.attributes import attributes
+from components.decision_links import PATH as LEARNING
 from components.decision_links import start
 from components.exhibit import Exhibit
 from components.glossary import marked
@@ -178,6 +179,16 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
     return f"{PATH}?{urlencode({**view, WHICH: declared.name, **levers}, quote_via=quote)}"
 
 
+KNOWN = "What was tried, and how well is it known?"
+EVIDENCE_MAP = "learning--closer-5"
+"""The card on the page of decisions that lists what was tried."""
+
+
+def _known_at(view: str) -> str:
+    area = parse_qs(view.lstrip("?")).get("area", [""])[0]
+    return f"{LEARNING}{'?' + urlencode({'area': area}) if area else ''}#{EVIDENCE_MAP}"
+
+
 def links(page: Frame, view: str) -> html.Section:
     """What stands on a question's page: a link to each what-if. The browser keeps the view in them (assets/modules/what-ifs.js)."""
     name = f"{page.slug}--what-if"
@@ -194,7 +205,8 @@ def links(page: Frame, view: str) -> html.Section:
                         )
                     )
                     for declared in page.what_if
-                ],
+                ]
+                + [html.Li(html.A(KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true")))],
                 className="what-ifs",
             ),
         ],
@@ -229,11 +241,12 @@ def answered(
 def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> str:
     """The address that starts a decision from a what-if as its levers stand: what is asked, the option with its address, and what it says."""
     asked = {key: value[0] for key, value in parse_qs(shown.view.to_query().lstrip("?")).items()}
-    view = {key: asked[key] for key in ("area", "indicator") if key in asked}
-    front = getattr(result, "front", None)
+    view = {name: str(getattr(shown.view, name, "")) for name in ("area", "indicator")}
+    front, expects = getattr(result, "front", None), getattr(result, "expects", None)
     pinned = urlencode({**asked, "edition": shown.store.edition}, quote_via=quote)
     option = address(declared, pinned, parameters)
     said = f"{front.number} {front.counted}. {front.interval}" if front else title
+    moved = {"indicator": expects.indicator, "low": f"{expects.low:g}", "high": f"{expects.high:g}"} if expects else {}
     return start(
         {
             **view,
@@ -241,6 +254,7 @@ def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
             "choice": title.partition(":")[0],
             "options": f"{title}: {option}\nNo change",
             "expected": said,
+            **moved,
         },
     )
 

@@ -28,7 +28,7 @@ from components.nouns import Noun
 from components.parameters import ASSUMED, Parameters, doubt, parameter
 from components.units import PERCENT, Unit
 from components.what_if import Front
-from vocabulary import Provenance, Refused
+from vocabulary import Indicator, Provenance, Refused
 
 MOST_DRAWN = 15
 NOT_IN_IT = "Whether it can be done, how, by when and at what cost is in none of this: that is for those who decide."
@@ -127,6 +127,26 @@ class Words:
         return f"{self.gain}, {self.gain_detail}" if self.gain_detail else self.gain
 
 
+@dataclass(frozen=True)
+class Expects:
+    """A range of the effect on a measure of the whole area, as written there: a share in percentage points."""
+
+    indicator: str
+    low: float
+    high: float
+
+
+def share_moved(outcome: Outcome, indicator: Indicator) -> Expects | None:
+    """What so many people more come to on a share of all who are counted; None of a measure that is no share, and where the range holds
+    nought. `outcome.people` must be all who are counted."""
+    whole, people = outcome.whole, outcome.people
+    if indicator.value_kind != "proportion" or people <= 0 or whole.lower <= 0:
+        return None
+    sign = 1 if indicator.polarity == "higher" else -1
+    low, high = sorted(round(sign * 100 * each / people, 2) for each in (whole.lower, whole.upper))
+    return Expects(indicator.id, low, high) if low and high else None
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """One what-if for one view with its levers so set."""
@@ -137,6 +157,9 @@ class Run:
     switches: Mapping[str, Switch]
     words: Words
     gain: Callable[[Any], float | Refused]  # the central gain at other parameters, without draws
+    expects: Expects | None = field(
+        default=None, kw_only=True
+    )  # what it comes to on a measure; None where the model does not say
 
     @property
     def front(self) -> Front:

@@ -16,12 +16,12 @@ from pages import areas, paths
 from settings import Settings
 from vocabulary import PLACE, Finding
 
-MOST_TOLD = 3
+MOST_TOLD = 2
 
 
 def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
     """What a board must know of its decisions: a verdict that changed with the newest figure, a review that is due, data that stopped
-    coming. Sentences with the addresses they lead to, at most three."""
+    coming. Sentences with the addresses they lead to, at most two and how many more."""
     found = []
     for each in _current(settings, store, area):
         said = _to_tell(each, each.marked(store))
@@ -41,9 +41,9 @@ def _to_tell(kept: Kept, marked: Marked) -> str:
         newest = f" with the figure of {marked.newest.label}" if marked.newest is not None else ""
         parts.append(f"the verdict is new{newest}: {str(marked.verdict).lower()}{before}.")
     if is_due(kept.decision, date.today()):
-        parts.append(f"{'its' if not parts else 'Its'} review was due on {words.day(kept.decision.review_on)}.")
+        parts.append(f"{'review' if not parts else 'Review'} due since {words.day(kept.decision.review_on)}.")
     if marked.stale and marked.newest is not None:
-        parts.append(f"{'data' if not parts else 'Data'} stopped coming after {marked.newest.label}.")
+        parts.append(f"{'no' if not parts else 'No'} new figure since {marked.newest.label}.")
     return " ".join(parts)
 
 

@@ -117,15 +117,13 @@ def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between:
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
     findings = shown.page.fronts(shown.view, shown.evidence) if shown.page.fronts is not None else ()
-    told = _decisions_told(shown)
     if findings:
         fronts = [card.front(finding, _decided(shown, finding)) for finding in findings]
-        return [*told, html.Div(fronts, className="fronts"), _printed_view(shown)]
+        return [html.Div(fronts, className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     reasons = [html.P(marked(finding.detail), className="detail")] if finding.detail else []
     return [
-        *told,
         html.H2(finding.sentence, className="finding"),
         card.beside(finding, reasons, _decided(shown, finding)),
         _printed_view(shown),
@@ -141,14 +139,14 @@ def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
     return card.Decided(book.about(shown.store, finding), book.starts(shown.store, finding))
 
 
-def _decisions_told(shown: Rendering[Any, Any]) -> list[html.Ul]:
-    """What came of the decisions of the area; nothing where none has news."""
+def _decisions_told(shown: Rendering[Any, Any]) -> html.Div | None:
+    """What came of the decisions of the area; None where none has news."""
     book = shown.services.decisions
     if book is None or not shown.page.reports_decisions:
-        return []
+        return None
     said = book.told(shown.store, shown.view.area)
     links = [html.A(words, href=safe_link(address), **attributes(data_inside="true")) for words, address in said]
-    return [html.Ul([html.Li(link) for link in links], className="notice decided")] if links else []
+    return html.Div([html.P(link) for link in links], className="notice") if links else None
 
 
 def _printed_view(shown: Rendering[Any, Any]) -> html.P:
@@ -181,7 +179,7 @@ def notices(shown: Rendering[Any, Any]) -> Any:
     """What a reader must be told first: a warning about the figures, what was wrong with the address, and what is shown instead."""
     warning = shown.services.warning()
     sentences = [warning, *(problem.sentence() for problem in shown.problems), shown.instead]
-    return states.notice([sentence for sentence in sentences if sentence])
+    return [states.notice([sentence for sentence in sentences if sentence]), _decisions_told(shown)]
 
 
 def _cards(page: Page[Any, Any], finding: html.Div, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:

@@ -206,7 +206,7 @@ def _evaluate(store: Store, indicator: str, place: str, change: str, rule: Rule,
     series = whole.up_to(until)
     at = series.at(change)
     if at is None:
-        return Refused("The date of the change is not among the periods of this series.")
+        return Refused(f"There is no figure since the change yet: the newest is that of {series.periods[-1].label}.")
     donors = load_donors(store, series, rule)
     own = np.isfinite(series.value)
     late = int(own[:at].sum())  # the same change, counted in periods with a figure

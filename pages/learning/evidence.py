@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from analysis.evaluation.interrupted import Effect
-from analysis.evaluation.verdicts import how_sure, turned
+from analysis.evaluation.verdicts import how_sure, sided, turned
 from components.units import Unit, unit
 from data_access import PublicChange, Store, load_public_changes
 from domain.learning.decisions import effect_by
-from domain.learning.evaluation import Evaluation, load_evaluation
+from domain.learning.evaluation import Evaluation, Series, load_evaluation, load_series
 from domain.learning.over_time import BackTest, load_back_test, load_starts
 from domain.learning.power import Horizon, load_power
 from pages.learning.view import View, announced_change, change_of, place_of, rule_of
@@ -52,6 +52,13 @@ class Evidence:
             return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
         change = change_of(self.store, vars(self.view))
         return load_evaluation(self.store, self.view.indicator, self.place.code, change, rule_of(self.view))
+
+    @cached_property
+    def series(self) -> Series | Refused:
+        """Refused where there is no place with one."""
+        if self.place is None:
+            return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
+        return load_series(self.store, self.view.indicator, self.place.code)
 
     @property
     def first(self) -> Period:
@@ -117,8 +124,8 @@ class Evidence:
 
     @cached_property
     def turned(self) -> tuple[list[tuple[str, Effect]], list[tuple[Period, Effect]]]:
-        """What turns the answer round: other designs, then other starts of the design told, each with its effect. The average after less
-        the average before turns nothing round."""
+        """What turns the answer round: other designs, then other starts of the design told, each with its effect. Where no effect is told,
+        a design that shows one does so too. The average after less the average before turns nothing round."""
         told, place = self.effect, self.place
         if told is None or place is None:
             return [], []
@@ -127,13 +134,14 @@ class Evidence:
             for name, each in self.effects.items()
             if isinstance(each, Effect) and name not in (self.design, "before_after")
         }
+        clear = () if self.is_told else tuple(name for name, each in designs.items() if sided(each))
         rule = rule_of(self.view)
         starts = load_starts(self.store, self.view.indicator, place.code, self.first.id, rule, self.design)
         dated = {} if isinstance(starts, Refused) else {each.period: each.effect for each in starts if each.effect}
         effects = {period.id: each for period, each in dated.items() if isinstance(each, Effect)}
         named = {period.id: period for period in dated}
         return (
-            [(name, designs[name]) for name in turned(told, designs)],
+            [(name, designs[name]) for name in dict.fromkeys((*clear, *turned(told, designs)))],
             [(named[id], effects[id]) for id in turned(told, effects)],
         )
 

@@ -14,9 +14,10 @@ NO_CAUSE = "Whatever else changed there at the time is counted too: no design ca
 def headline(view: View, evidence: Evidence) -> Finding:
     found = evidence.evaluation
     if isinstance(found, Refused):
-        return _finding(
-            view, evidence, sentence=f"Nothing to judge in {evidence.area.short_name}.", detail=found.reason
-        )
+        ahead = not isinstance(evidence.series, Refused)
+        what = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(evidence.indicator.short_name)}"
+        sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."
+        return _finding(view, evidence, sentence=sentence, detail=found.reason)
     if evidence.effect is None:
         reasons = " ".join(each.reason for each in evidence.effects.values() if isinstance(each, Refused))
         return _finding(
@@ -50,7 +51,7 @@ def _caution(evidence: Evidence) -> str:
     named = (
         f"{since(evidence)}: {announced.name}."
         if announced is not None
-        else f"No change is named: {since(evidence)} is only about a year ago."
+        else f"No change is named: {since(evidence)} is only the usual date to begin with."
         if evidence.view.change == A_YEAR_AGO
         else ""
     )

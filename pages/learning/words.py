@@ -31,7 +31,8 @@ def span(evidence: Evidence, lower: float, upper: float) -> str:
     if lower < 0 < upper:
         return f"from {size(evidence, lower)} lower to {size(evidence, upper)} higher"
     low, high = sorted((abs(lower), abs(upper)))
-    return f"{size(evidence, low)} to {size(evidence, high)} {'higher' if lower >= 0 else 'lower'}"
+    near = f"{100 * low:.1f}" if evidence.unit.name == "%" else size(evidence, low)
+    return f"{near} to {size(evidence, high)} {'higher' if lower >= 0 else 'lower'}"
 
 
 def since(evidence: Evidence) -> str:

@@ -118,7 +118,10 @@ def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run |
         best = evidence.best_system(there[: parameters.moved]) if parameters.towards == "best" else None
         return gain(best=None if best is None else best.rate[there], **_settings(parameters))
 
-    return what_ifs.run(model, quick, parameters, _words(evidence, parameters))
+    found = what_ifs.run(model, quick, parameters, _words(evidence, parameters))
+    if isinstance(found, Refused):
+        return found
+    return replace(found, expects=what_ifs.share_moved(found.outcome, evidence.detail.counted.indicator))
 
 
 def _settings(parameters: Narrowing) -> _Settings:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from components import narrative as say
 from components.exhibit import Exhibit
 from components.units import Unit
-from domain.learning.evaluation import Evaluation
+from domain.learning.evaluation import Series
 from pages.learning.evidence import Evidence
 from pages.words import provenance
 from vocabulary import Provenance
@@ -26,8 +26,8 @@ def refused_exhibit(id: str, title: str, reason: str) -> Exhibit:
     return Exhibit(id=id, title=title, sentence="", refused=reason)
 
 
-def provenance_of(evidence: Evidence, found: Evaluation) -> Provenance:
-    span_of_years = say.period_span(found.series.periods[0].label, found.series.periods[-1].label)
+def provenance_of(evidence: Evidence, series: Series) -> Provenance:
+    span_of_years = say.period_span(series.periods[0].label, series.periods[-1].label)
     return provenance(evidence.store, [evidence.indicator.id], span_of_years, METHOD)
 
 

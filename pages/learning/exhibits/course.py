@@ -31,7 +31,7 @@ def course(view: View, evidence: Evidence) -> Exhibit:
     """The series, and what it would have been without the change."""
     found = evidence.evaluation
     if isinstance(found, Refused):
-        return refused_exhibit("course", "No series to judge", found.reason)
+        return _so_far(evidence, found)
     finding = headline(view, evidence)
     known = found.series.known
     lines: list[tuple[str, str, Sequence[float], bool]] = [
@@ -80,8 +80,43 @@ def course(view: View, evidence: Evidence) -> Exhibit:
             unit=evidence.unit,
             breaks=((found.change - 0.5, f"change: {since(evidence)}"),),
         ),
-        provenance=provenance_of(evidence, found),
+        provenance=provenance_of(evidence, found.series),
         caveats=(NO_CAUSE, ONE_IN_TWENTY, *evidence.indicator.caveats),
+    )
+
+
+def _so_far(evidence: Evidence, why: Refused) -> Exhibit:
+    """The series alone, where there is nothing to judge yet."""
+    series = evidence.series
+    if isinstance(series, Refused):
+        return refused_exhibit("course", "No series to judge", why.reason)
+    measure = evidence.indicator.short_name
+    frame = pd.DataFrame(
+        [
+            {
+                "at": at,
+                "label": series.periods[at].label,
+                "value": float(series.value[at]),
+                "code": "own",
+                "name": place_name(evidence),
+            }
+            for at in series.known
+        ]
+    )
+    return Exhibit(
+        id="course",
+        title=f"{measure} so far",
+        sentence=why.reason,
+        table=Table(
+            frame,
+            (Column("label", "Period"), Column("value", measure, "figure", unit=evidence.unit)),
+            short=True,
+        ),
+        spec=TimeSeries(
+            x="at", label="label", y="value", series="code", name="name", y_title=measure, unit=evidence.unit
+        ),
+        provenance=provenance_of(evidence, series),
+        caveats=evidence.indicator.caveats,
     )
 
 
@@ -165,7 +200,7 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
             average=0.0,
             average_name="no effect",
         ),
-        provenance=provenance_of(evidence, found),
+        provenance=provenance_of(evidence, found.series),
         caveats=(NO_CAUSE, ONE_IN_TWENTY),
     )
 

@@ -94,7 +94,7 @@ def _bought(evidence: Evidence) -> list[dict[str, object]]:
             "strength": each.quality,
             "why": each.why_quality,
             "where": each.reach or "England: its areas were compared with one another",
-            "open": ("What if you moved money to it?", f"{paths.SCENARIOS}?area={evidence.view.area}&what=move-money"),
+            "open": ("What if you moved money to it?", f"{paths.SCENARIOS}?area={evidence.view.area}&what=spending"),
             "source": (each.source, each.address),
         }
         for each in load_interventions().values()

@@ -61,7 +61,7 @@ def elsewhere(view: View, evidence: Evidence) -> Exhibit:
             average=moved.others,
             average_name="the others on average",
         ),
-        provenance=provenance_of(evidence, found),
+        provenance=provenance_of(evidence, found.series),
         caveats=(NO_CAUSE,),
     )
 
@@ -90,6 +90,6 @@ def mixture(view: View, evidence: Evidence) -> Exhibit:
         ),
         table=Table(frame, (Column("name", "Place"), Column("share", "Share of the mixture", "percent"))),
         spec=RankedDot(value="share", name="name", code="code", value_title="share of the mixture"),
-        provenance=provenance_of(evidence, found),
+        provenance=provenance_of(evidence, found.series),
         caveats=(NO_CAUSE,),
     )

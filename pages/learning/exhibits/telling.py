@@ -47,7 +47,7 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
         id="could-tell",
         title=f"Decided today, an effect of {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)}",
         sentence=(
-            "The smallest effect that its own past would tell in 8 of 10 cases. A smaller one may be real and will most likely be reported as "
+            "The smallest effect that would be told in 8 of 10 cases, if the series stays as restless as it was. A smaller one may be real and will most likely be reported as "
             "“can’t tell”. Say what you expect before you decide: if it is smaller than this, choose another measure."
         ),
         table=Table(
@@ -64,7 +64,7 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
             value_title=f"smallest effect on {evidence.indicator.short_name} told in 8 of 10 cases",
             unit=difference_unit(evidence),
         ),
-        provenance=provenance_of(evidence, found),
+        provenance=provenance_of(evidence, found.series),
         caveats=("Drawn many times from its own past. If the series becomes more restless than it was, less is told.",),
     )
 
@@ -129,7 +129,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
             average=0.0,
             average_name="no effect",
         ),
-        provenance=provenance_of(evidence, found_in(evidence)),
+        provenance=provenance_of(evidence, found_in(evidence).series),
         caveats=(
             OWN_EXPECTATION,
             NO_CAUSE,
