@@ -27,6 +27,7 @@ from vocabulary import Finding
 
 log = logging.getLogger(__name__)
 
+LESSONS = "/lessons"
 MOST_SEARCHED = 20_000  # characters of an address that fills in a form
 
 
@@ -88,6 +89,13 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any]) -> html.Se
                 ],
                 id="register--signing",
                 open=STARTED in query,
+            ),
+            html.P(
+                html.A(
+                    "Six lessons of three minutes: how a chart is read without being fooled by luck",
+                    href=safe_link(LESSONS),
+                    **attributes(data_inside="true"),
+                )
             ),
             html.Div(id="register--said", role="status"),
             html.Div(id="register--asked", hidden=True),
@@ -204,7 +212,7 @@ def _one(signed: Signed) -> html.Li:
     return html.Li(
         [
             html.P([html.Strong(signed.name), ": ", signed.verdict]),
-            html.Details([html.Summary("What was signed"), html.Dl(facts)]),
+            html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
             html.P(
                 [
                     html.A("See the figures since", href=safe_link(signed.link), **inside),

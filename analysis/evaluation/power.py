@@ -1,7 +1,7 @@
 """How small an effect a series could tell, by when: said when a decision is registered, before anything is known.
 
-The future without any effect is drawn many times from the past, with what is not known of the past (its trend, spread and
-autocorrelation) drawn too. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
+The future without any effect is drawn many times from the past, with what is not known of its trend drawn too. Its spread and
+autocorrelation are the most probable ones: with these drawn as well, the power stated was 4 to 9 points below the power seen. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
 draws gives the power for every size of effect. Checked against simulated decisions in tests/simulated/test_judged_changes.py.
 """
 
@@ -75,12 +75,11 @@ def of_the_series(
 
 
 def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: int, rng: np.random.Generator) -> Floats:
-    at = int(rng.choice(len(found.weights), p=found.weights))
+    at = int(np.argmax(found.weights))
     correlation = float(autoregressive.GRID[at])
-    mixed = math.sqrt(found.freedom / rng.chisquare(found.freedom))
-    coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at] * mixed**2, method="svd")
+    coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at], method="svd")
     errors = (series - terms[:points] @ coefficients)[np.isfinite(series)]
-    spread = float(found.spreads[at]) * mixed * math.sqrt(1 - correlation**2)  # of one period, given the one before
+    spread = float(found.spreads[at]) * math.sqrt(1 - correlation**2)  # of one period, given the one before
     last, path = float(errors[-1]), []
     for _ in range(len(terms) - points):
         last = correlation * last + spread * rng.standard_normal()
