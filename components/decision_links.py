@@ -12,8 +12,21 @@ PATH = "/learning"
 STARTED = "sign"
 """Parameter of an address that opens the form. Others fill in its fields, under their own names."""
 
-FILLED = ("choice", "question", "options", "evidence", "reasons", "kind", "adopted", "low", "high", "expected")
-"""`expected`: what a scenario says of its own gain, shown beside the range that is asked for."""
+FILLED = (
+    "choice",
+    "question",
+    "options",
+    "evidence",
+    "reasons",
+    "kind",
+    "adopted",
+    "low",
+    "high",
+    "expected",
+    "unjudged",
+)
+"""`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged`: the name of a measure that has too
+few figures to judge a decision by."""
 
 MOST_FILLED = 2_000  # characters of one of them
 

@@ -121,7 +121,7 @@ def _number(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
 
 def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, str]) -> html.Form:
     listed = [("", "None: it is new"), *((each.id, each.name) for each in decisions)]
-    expected = filled.get("expected", "")
+    expected, unjudged = filled.get("expected", ""), filled.get("unjudged", "")
     return html.Form(
         [
             html.P(
@@ -129,6 +129,11 @@ def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, 
                 "can be neither changed nor deleted. Everyone who can open this site can read it."
             ),
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
+            html.P(
+                html.Strong(f"“{unjudged}” has too few figures to judge a decision by. Choose another measure above.")
+            )
+            if unjudged
+            else None,
             html.Div(
                 [
                     _short("What was decided", "choice", filled, required=True),

@@ -28,7 +28,8 @@ from components.nouns import Noun
 from components.parameters import ASSUMED, Parameters, doubt, parameter
 from components.units import PERCENT, Unit
 from components.what_if import Front
-from vocabulary import Indicator, Provenance, Refused
+from pages.what_if_expects import Expects
+from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
 NOT_IN_IT = "Whether it can be done, how, by when and at what cost is in none of this: that is for those who decide."
@@ -125,26 +126,6 @@ class Words:
     def whole_gain(self) -> str:
         """ "years of life gained, averaged over everybody"."""
         return f"{self.gain}, {self.gain_detail}" if self.gain_detail else self.gain
-
-
-@dataclass(frozen=True)
-class Expects:
-    """A range of the effect on a measure of the whole area, as written there: a share in percentage points."""
-
-    indicator: str
-    low: float
-    high: float
-
-
-def share_moved(outcome: Outcome, indicator: Indicator) -> Expects | None:
-    """What so many people more come to on a share of all who are counted; None of a measure that is no share, and where the range holds
-    nought. `outcome.people` must be all who are counted."""
-    whole, people = outcome.whole, outcome.people
-    if indicator.value_kind != "proportion" or people <= 0 or whole.lower <= 0:
-        return None
-    sign = 1 if indicator.polarity == "higher" else -1
-    low, high = sorted(round(sign * 100 * each / people, 2) for each in (whole.lower, whole.upper))
-    return Expects(indicator.id, low, high) if low and high else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,19 +63,22 @@ def about(settings: Settings, store: Store, finding: Finding) -> str:
 
 
 def starts(store: Store, finding: Finding) -> str:
-    """The address that starts a decision from a card; "" where its measure has no series to judge one by."""
+    """The address that starts a decision from a card; "" for what is about no measure or a place of one's own."""
     area = store.area(finding.area)
     if not finding.indicator or area is None or area.kind == PLACE:
         return ""
-    if finding.indicator not in {each.id for each in judged_measures_of(store, area.code)}:
+    judged = finding.indicator in {each.id for each in judged_measures_of(store, area.code)}
+    entry = store.indicators().get(finding.indicator)
+    if entry is None:
         return ""
     named = parse_qs(urlsplit(finding.link).query).get("place", [""])[0]
     place = named if store.area(named) is not None else ""
     joined = "&" if "?" in finding.link else "?"
     asked = {
         "area": areas.key_of(area),
-        "indicator": finding.indicator,
-        "place": place,
+        "indicator": finding.indicator if judged else "",
+        "unjudged": "" if judged else entry.short_name,
+        "place": place if judged else "",
         "question": f"{finding.sentence.rstrip('.')}. What shall we do about it?",
         "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",
     }

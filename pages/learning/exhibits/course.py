@@ -13,7 +13,7 @@ from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
 from pages.learning.evidence import DESIGNS, Evidence
-from pages.learning.exhibits.common import ONE_IN_TWENTY, difference_unit, provenance_of, refused_exhibit
+from pages.learning.exhibits.basis import ONE_IN_TWENTY, difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE, headline
 from pages.learning.view import View
 from pages.learning.words import place_name, since, size
@@ -143,7 +143,7 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     if len(answering) == 1:
         title = "Only one design can answer"
     elif sides == {0}:
-        title = f"None of the {len(answering)} designs shows a clear effect"
+        title = f"Of {len(answering)} designs, none shows a clear effect"
     elif len(sides) == 1:
         title = f"All {len(answering)} designs say {'higher' if sides == {1} else 'lower'}"
     elif {1, -1} <= sides:

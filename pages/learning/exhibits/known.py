@@ -60,7 +60,7 @@ def evidence_map(view: View, evidence: Evidence) -> Exhibit:
         title=f"{len(frame)} interventions and changes, and how well each is known",
         sentence=(
             "What more spending has been found to buy is a published figure. What came of an announced change is worked out here, and judged by "
-            "how sure we are. None says what would happen in one place."
+            "how sure we are. No row says what would happen in one place."
         ),
         table=Table(
             frame,

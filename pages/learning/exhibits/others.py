@@ -8,7 +8,7 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from pages.learning.evidence import Evidence
-from pages.learning.exhibits.common import difference_unit, provenance_of, refused_exhibit
+from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import View
 from pages.learning.words import place_name, since, size

@@ -11,7 +11,7 @@ from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
 from domain.learning.over_time import BackTest, Step
 from pages.learning.evidence import Evidence
-from pages.learning.exhibits.common import difference_unit, provenance_of, refused_exhibit
+from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import View
 from pages.learning.words import more_or_fewer, periods_noun, place_name, since, size, span
@@ -164,7 +164,12 @@ def _told_then(evidence: Evidence, found: BackTest, steps: list[Step]) -> str:
     )
     effect = last.effect
     came = more_or_fewer(evidence, effect.estimate) if isinstance(effect, Effect) else ""
-    return (
-        f"{named}Expected of {place_name(evidence)}: {span(evidence, expected.low, expected.high)}. Found in the end: {came}. {steady} {others}"
-        "Design: against the average of the other places."
+    parts = (
+        named,
+        f"Expected of {place_name(evidence)}: {span(evidence, expected.low, expected.high)}.",
+        f"Found in the end: {came}.",
+        steady,
+        others,
+        "Design: against the average of the other places.",
     )
+    return " ".join(part.strip() for part in parts if part)
