@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ def _provenance(evidence: Evidence, indicator: Indicator, period: str, method: s
     return provenance(evidence.store, [indicator.id], period, method)
 
 
-def _columns(name: str, indicator: Indicator, *more: Column) -> Sequence[Column]:
+def _columns(name: str, indicator: Indicator, *more: Column) -> tuple[Column, ...]:
     return (Column("name", name), Column("value", indicator.short_name, "figure", unit=unit(indicator.unit)), *more)
 
 

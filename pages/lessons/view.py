@@ -12,7 +12,7 @@ from pages.lessons.answers import answers_of
 from vocabulary import Choices, Option
 
 PATH = paths.LESSONS
-OPEN = "none"
+OPEN = "open"
 
 LESSONS: Mapping[str, str] = {
     "funnel": "1. The funnel",

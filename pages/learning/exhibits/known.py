@@ -108,7 +108,7 @@ def _range(each: Intervention) -> str:
 
 
 def _announced(evidence: Evidence) -> list[dict[str, object]]:
-    rows = []
+    rows: list[dict[str, object]] = []
     for each in evidence.public_changes:
         judged = evidence.of(_view_of(each))
         effect, place = judged.effect, judged.place
