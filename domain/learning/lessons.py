@@ -55,9 +55,7 @@ def load_practices(store: Store, area: str) -> Practices | Refused:
     outside = (found.value > found.upper95) | (found.value < found.lower95)
     at = np.linspace(max(float(own.denominator.min()), 1.0), float(own.denominator.max()), CURVE)
     areas = tuple(each for code in own.area if (each := store.area(str(code))) is not None)
-    return Practices(
-        store.indicator(OF_PRACTICES), period, areas, found, at, found.curve(at), int(outside.sum())
-    )
+    return Practices(store.indicator(OF_PRACTICES), period, areas, found, at, found.curve(at), int(outside.sum()))
 
 
 @dataclass(frozen=True, eq=False)

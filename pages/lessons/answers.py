@@ -52,7 +52,11 @@ def _funnel(store: Store, area: str) -> Mapping[str, str]:
     if isinstance(found, Refused):
         return {}
     number = len(found.areas)
-    return {"none": "Not one", "twentieth": f"About {number / 20:.0f}, 1 in 20", "half": f"About {number / 2:.0f}, half"}
+    return {
+        "none": "Not one",
+        "twentieth": f"About {number / 20:.0f}, 1 in 20",
+        "half": f"About {number / 2:.0f}, half",
+    }
 
 
 def _rank(store: Store, area: str) -> Mapping[str, str]:

@@ -45,6 +45,7 @@ def _funnel(evidence: Evidence) -> Exhibit:
             "value": funnel.value,
             "people": funnel.denominator,
             "position": funnel.position,
+            "own": True,
         }
     )
     limits = found.limits
@@ -63,6 +64,7 @@ def _funnel(evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             position="position",
+            focus="own",
             x_title=found.indicator.denominator,
             y_title=f"{found.indicator.short_name}{measured.axis}",
             average_name="average",
