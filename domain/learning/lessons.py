@@ -16,7 +16,7 @@ from analysis.spc import XmR, xmr
 from data_access import Observations, Store
 from domain.learning.evaluation import Donors, load_donors, load_series
 from domain.unwarranted_variation.measures import codes_in
-from vocabulary import Area, Indicator, Period, Refused
+from vocabulary import PLACE, Area, Indicator, Period, Refused
 
 Floats = NDArray[np.float64]
 
@@ -32,10 +32,11 @@ CURVE = 60
 
 @dataclass(frozen=True, eq=False)
 class Practices:
-    """The area's practices in a funnel round their own average, with limits of chance alone."""
+    """The practices of an area in a funnel round their own average, with limits of chance alone."""
 
     indicator: Indicator
     period: Period
+    area: Area
     areas: tuple[Area, ...]
     funnel: ProportionFunnel
     at: Floats  # numbers of patients
@@ -44,9 +45,15 @@ class Practices:
 
 
 def load_practices(store: Store, area: str) -> Practices | Refused:
+    """Of a system, or of a place of one's own."""
+    found_area = store.area(area)
+    if found_area is not None and found_area.kind != PLACE:
+        found_area = store.area(system_of_lesson(store, area))
+    if found_area is None:
+        return Refused("This area has no practices.")
     period = store.periods(OF_PRACTICES, kind="practice", breakdown="")[-1]
     rows = store.observations(OF_PRACTICES, period, kind="practice")
-    inside = codes_in(store, area, "practice")
+    inside = codes_in(store, found_area.code, "practice")
     chosen = np.array([str(code) in inside for code in rows.area]) & rows.known & (rows.denominator > 0)
     own = rows.take(chosen)
     found = proportion_funnel(own.numerator, own.denominator, limits="chance")
@@ -55,7 +62,9 @@ def load_practices(store: Store, area: str) -> Practices | Refused:
     outside = (found.value > found.upper95) | (found.value < found.lower95)
     at = np.linspace(max(float(own.denominator.min()), 1.0), float(own.denominator.max()), CURVE)
     areas = tuple(each for code in own.area if (each := store.area(str(code))) is not None)
-    return Practices(store.indicator(OF_PRACTICES), period, areas, found, at, found.curve(at), int(outside.sum()))
+    return Practices(
+        store.indicator(OF_PRACTICES), period, found_area, areas, found, at, found.curve(at), int(outside.sum())
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,7 +51,7 @@ def _funnel(evidence: Evidence) -> Exhibit:
     limits = found.limits
     return Exhibit(
         id="picture",
-        title=f"{found.indicator.short_name} at {len(found.areas):,} practices, {found.period.label}",
+        title=f"{found.indicator.short_name} at {len(found.areas):,} practices of {spoken(found.area.short_name)}, {found.period.label}",
         sentence="Each mark is a practice. The limits allow for its number of patients and nothing else.",
         table=Table(
             frame,
