@@ -31,11 +31,17 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
     page: Any = SimpleNamespace(
         path="/page", title="Title", about_saved_items=False, what_if=(SimpleNamespace(name="level-up"),)
     )
+    signed = [0]
     services: Any = SimpleNamespace(
-        warning=lambda: "", custom_areas=lambda: (), drawn=SingleFlightCache(8), no_store=(_NoStore,)
+        warning=lambda: "",
+        custom_areas=lambda: (),
+        drawn=SingleFlightCache(8),
+        no_store=(_NoStore,),
+        decisions=SimpleNamespace(stamp=lambda: signed[0]),
     )
 
-    def ask(layout: html.Div, query: dict[str, Any]) -> str:
+    def ask(layout: html.Div, query: dict[str, Any], *, decisions: int = 0) -> str:
+        signed[0] = decisions
         monkeypatch.setattr(module, "layout_of", lambda *_: layout)
         return str(module.first_answer(page, services, query).page)
 
@@ -46,6 +52,11 @@ def test_a_page_that_failed_once_is_made_anew_for_the_next_reader(answer: Any) -
     assert answer(FAILED, {}) == ""
     assert "The first card" in answer(MADE, {})
     assert "The first card" in answer(FAILED, {})  # kept
+
+
+def test_a_decision_that_was_signed_is_told_to_the_next_reader(answer: Any) -> None:
+    assert "The first card" in answer(MADE, {})
+    assert answer(FAILED, {}, decisions=1) == ""
 
 
 def test_a_moved_address_has_no_first_answer_and_leaves_none(answer: Any) -> None:
