@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -230,10 +231,16 @@ def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answer
             given.warning(),
             figures.newest(settings).hidden,
             access.person(settings).standing,
+            _decided(given),
         ),
         places=given.custom_areas,
         unavailable=given.no_store,
     )
+
+
+def _decided(given: AppServices) -> Hashable:
+    """Changes with every decision that is signed: cards and the first page say what was decided."""
+    return given.decisions.stamp() if given.decisions else 0
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -60,8 +61,25 @@ def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
     return html.Details([html.Summary(summary), *parts], className="why")
 
 
-def front(finding: Finding) -> html.Div:
-    """A short card: one finding, and the way to its page."""
+@dataclass(frozen=True)
+class Decided:
+    """What was decided on the measure of a card, in a sentence, and the address that starts a decision from it; each "" for none."""
+
+    said: str = ""
+    start: str = ""
+
+
+NOT_DECIDED = Decided()
+
+
+def _decided(decided: Decided) -> list[Any]:
+    said = [html.P(decided.said, className="dated decided")] if decided.said else []
+    way = [html.A("Decide", href=safe_link(decided.start), **attributes(data_inside="true"))] if decided.start else []
+    return [*said, *([html.P(way, className="dated")] if way else [])]
+
+
+def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
+    """A short card: one finding, and the ways on: to its page, and to a decision."""
     number = big_number(finding)
     dated = dates.dated_each(finding.freshness) or finding.period
     more = html.A("See the evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
@@ -72,13 +90,14 @@ def front(finding: Finding) -> html.Div:
             badge(finding.sure, finding.like_for_like),
             caution(finding),
             html.P([dated, ". ", more], className="dated"),
+            *_decided(decided),
             why([html.P(marked(finding.detail), className="detail")]),
         ],
         className="front",
     )
 
 
-def beside(finding: Finding, reasons: Sequence[Any]) -> html.Div:
+def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECIDED) -> html.Div:
     """The column beside the first chart of a page."""
     dated = dates.dated_each(finding.freshness) or finding.period
     return html.Div(
@@ -87,6 +106,7 @@ def beside(finding: Finding, reasons: Sequence[Any]) -> html.Div:
             badge(finding.sure, finding.like_for_like) if finding.period else None,
             caution(finding),
             html.P(dated, className="dated") if dated else None,
+            *_decided(decided),
             why(reasons) if reasons else None,
         ],
         className="beside",

@@ -9,7 +9,8 @@ the one it replaces and says why.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,21 +20,42 @@ from dash.exceptions import PreventUpdate
 
 from components import markup, states
 from components.attributes import attributes
-from components.links import safe_link
+from components.decision_links import STARTED, filled_in
+from components.links import outside_link, safe_link
 from components.saved import chosen, field, input_, refusal, texts_of, unkeepable
+from vocabulary import Finding
 
 log = logging.getLogger(__name__)
+
+LESSONS = "/lessons"
+MOST_SEARCHED = 20_000  # characters of an address that fills in a form
 
 
 @dataclass(frozen=True)
 class Signed:
-    """One signed decision in words. `verdict`: what the figures say by now, or why they say nothing yet."""
+    """One signed decision in words. `verdict`: what the figures say by now, or why they say nothing yet. `adopt`: the address that starts
+    the same decision elsewhere. A line of a fact may end with an address, which becomes a link."""
 
     id: str
     name: str
+    system: str
     verdict: str
     facts: Sequence[tuple[str, str]]
     link: str
+    adopt: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """All that is said of the decisions readers may see. `signed`: those of the area in hand first, then the newest first; `same`: what
+    systems that decided the same found; `judged`: how well we judge, as tables of a title, headings and rows; `papers`: where boards publish
+    theirs."""
+
+    tally: str
+    signed: Sequence[Signed]
+    same: Sequence[str] = ()
+    judged: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = ()
+    papers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -41,27 +63,43 @@ class DecisionBook:
     """The decisions readers may see, and how one is signed. Each function raises one of `refused`."""
 
     sign: Callable[[Mapping[str, str], Any], str]  # (fields, what the page shows) -> what was done
-    listed: Callable[[], tuple[str, Sequence[Signed]]]  # how well we judge, and all of them, newest first
+    listed: Callable[[Any], Register]  # what the page shows -> the register
     designs: Sequence[tuple[str, str]]
     refused: tuple[type[Exception], ...]
-    about: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = lambda indicator, places: ()
+    told: Callable[[Any, str], Sequence[tuple[str, str]]] = (
+        lambda store, area: ()
+    )  # what the first page says of the decisions of an area: sentences with their addresses
+    about: Callable[[Any, Finding], str] = lambda store, finding: ""  # what was decided on the measure of a card
+    dated: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = lambda indicator, places: ()
     """(measure, area codes) -> of each signed decision about them the id of the first period after it, and what was decided; oldest first."""
+    starts: Callable[[Any, Finding], str] = lambda store, finding: ""  # the address that starts a decision from a card
+    stamp: Callable[[], Hashable] = lambda: 0  # changes with every decision that is signed
 
 
-def section(book: DecisionBook, may_not: str = "") -> html.Section:
-    """The form, folded, and the list. `may_not`: why this reader may not sign."""
-    tally, decisions = book.listed()
+def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: str = "") -> html.Section:
+    """The form, folded unless the address starts a decision, and the list. `may_not`: why this reader may not sign."""
+    register = book.listed(shown)
+    filled = filled_in(query)
     return html.Section(
         [
             html.H2("Decisions", id="register--title"),
-            html.Div(id="register--list", **markup.words(_list(tally, decisions))),
+            html.Div(id="register--list", **markup.words(_list(register))),
             html.P(may_not, className="detail")
             if may_not
             else html.Details(
                 [
                     html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(_form(book, decisions))),
-                ]
+                    html.Div(id="register--form", **markup.words(_form(book, register.signed, filled))),
+                ],
+                id="register--signing",
+                open=STARTED in query,
+            ),
+            html.P(
+                html.A(
+                    "Six lessons of three minutes: how a chart is read without being fooled by luck",
+                    href=safe_link(LESSONS),
+                    **attributes(data_inside="true"),
+                )
             ),
             html.Div(id="register--said", role="status"),
             html.Div(id="register--asked", hidden=True),
@@ -72,39 +110,53 @@ def section(book: DecisionBook, may_not: str = "") -> html.Section:
     )
 
 
-def _long(label: str, name: str) -> html.Div:
-    return field(label, html.Textarea("", rows="2", **attributes(name=name)))
+def _long(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
+    return field(label, html.Textarea(filled.get(name, ""), rows="2", **attributes(name=name)))
 
 
-def _number(label: str, name: str) -> html.Div:
-    return field(label, input_(type="number", name=name, step="any", required="required"))
+def _short(label: str, name: str, filled: Mapping[str, str], *, required: bool = False) -> html.Div:
+    needed = {"required": "required"} if required else {}
+    return field(label, input_(type="text", name=name, value=filled.get(name, "")[:300], autocomplete="off", **needed))
 
 
-def _form(book: DecisionBook, decisions: Sequence[Signed]) -> html.Form:
+def _number(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
+    return field(label, input_(type="number", name=name, value=filled.get(name, ""), step="any", required="required"))
+
+
+def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, str]) -> html.Form:
     listed = [("", "None: it is new"), *((each.id, each.name) for each in decisions)]
+    expected, unjudged = filled.get("expected", ""), filled.get("unjudged", "")
     return html.Form(
         [
             html.P(
-                "It will be judged by the measure, the place and the comparison that this page shows, from the next figures on. Once signed it "
-                "can be neither changed nor deleted, and everyone who can open this site can read all of it."
+                "The measure, the place and the comparison that this page shows will judge it, from the next figures on. Once signed it "
+                "can be neither changed nor deleted. Everyone who can open this site can read it."
             ),
+            html.P([html.Strong("The scenario says: "), expected]) if expected else None,
+            html.P(
+                html.Strong(f"“{unjudged}” has too few figures to judge a decision by. Choose another measure above.")
+            )
+            if unjudged
+            else None,
             html.Div(
                 [
-                    field(
-                        "What was decided", input_(type="text", name="choice", required="required", autocomplete="off")
-                    ),
-                    _long("The question, and the options there were", "question"),
-                    _long("Why this one", "reasons"),
-                    _long("Who disagreed, and why", "dissent"),
-                    _number("Effect expected, from (below 0: lower)", "low"),
-                    _number("to", "high"),
-                    _number("How likely it is to be in that range, in %", "probability"),
+                    _short("What was decided", "choice", filled, required=True),
+                    _short("Kind of change (others who did it use the same words)", "kind", filled),
+                    _long("The question", "question", filled),
+                    _long("The options, one a line", "options", filled),
+                    _long("The evidence, one a line", "evidence", filled),
+                    _long("Why this option", "reasons", filled),
+                    _long("Who disagreed, and why", "dissent", filled),
+                    _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
+                    _number("to", "high", filled),
+                    _number("How likely is an effect in that range, in %", "probability", filled),
                     field("Design that will judge it", chosen("design", book.designs)),
-                    _long("Stop if", "stop_if"),
+                    _long("Stop if", "stop_if", filled),
                     field("Owner", input_(type="text", name="owner", required="required", autocomplete="off")),
-                    field("Review on", input_(type="date", name="review_on")),
+                    field("Review on", input_(type="date", name="review_on", required="required")),
                     field("New version of", chosen("replaces", listed)),
-                    _long("What changed, if it is a new version", "why_new"),
+                    _long("What changed, if it is a new version", "why_new", filled),
+                    input_(type="hidden", name="adopted", value=filled.get("adopted", "")),
                 ],
                 className="controls",
             ),
@@ -114,24 +166,95 @@ def _form(book: DecisionBook, decisions: Sequence[Signed]) -> html.Form:
     )
 
 
-def _list(tally: str, decisions: Sequence[Signed]) -> list[Any]:
-    if not decisions:
-        return [html.P("None has been signed yet.")]
+NONE_YET = (
+    "Choose the measure and the place at the top of this page.",
+    "Open “Sign a decision”. Say what you expect, by how much, and when you will look again.",
+    "Come back when new figures are out: the verdict stands here and on the first page.",
+)
+
+
+def _list(register: Register) -> list[Any]:
+    papers = _papers(register.papers)
+    if not register.signed:
+        return [
+            html.P(html.Strong("No decision is signed yet. Three steps:")),
+            html.Ol([html.Li(step) for step in NONE_YET]),
+            papers,
+        ]
+    systems = list(dict.fromkeys(each.system for each in register.signed))
     return [
-        html.P(tally),
-        html.Ul([_one(each) for each in decisions], className="decisions"),
+        html.P(register.tally),
+        *(
+            part
+            for system in systems
+            for part in (
+                html.H3(system),
+                html.Ul([_one(each) for each in register.signed if each.system == system], className="decisions"),
+            )
+        ),
+        *([html.H3("Who decided the same"), *(html.P(each) for each in register.same)] if register.same else []),
+        *(part for title, headings, rows in register.judged for part in (html.H3(title), _table(headings, rows))),
+        papers,
     ]
 
 
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table:
+    return html.Table(
+        [
+            html.Thead(html.Tr([html.Th(each, scope="col") for each in headings])),
+            html.Tbody([html.Tr([html.Td(each) for each in row]) for row in rows]),
+        ]
+    )
+
+
+def _papers(papers: Sequence[tuple[str, str]]) -> html.P | None:
+    if not papers:
+        return None
+    links = [html.A(name, href=outside_link(address), rel="noopener") for name, address in papers]
+    joined = [part for link in links for part in (", ", link)][1:]
+    return html.P(["Board papers: ", *joined, "."])
+
+
 def _one(signed: Signed) -> html.Li:
-    facts = [part for name, text in signed.facts if text for part in (html.Dt(name), html.Dd(text))]
+    facts = [part for name, text in signed.facts if text for part in (html.Dt(name), html.Dd(_lines(text)))]
+    inside = attributes(data_inside="true")
     return html.Li(
         [
             html.P([html.Strong(signed.name), ": ", signed.verdict]),
-            html.Details([html.Summary("What was signed"), html.Dl(facts)]),
-            html.P(html.A("See the figures since", href=safe_link(signed.link), **attributes(data_inside="true"))),
+            html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
+            html.P(
+                [
+                    html.A("See the figures since", href=safe_link(signed.link), **inside),
+                    " ",
+                    html.A("Adopt for your place", href=safe_link(signed.adopt), **inside),
+                ]
+            ),
         ]
     )
+
+
+_ADDRESS = re.compile(r"(?P<name>.*?):?\s*(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+
+
+def _lines(text: str) -> list[Any]:
+    """A line for each; one that ends with an address is a link to it."""
+    parts: list[Any] = []
+    for line in text.splitlines():
+        found = _ADDRESS.fullmatch(line)
+        if found is None:
+            parts += [line, html.Br()]
+            continue
+        address, name = found["address"], found["name"].strip() or found["address"]
+        outside = outside_link(address)
+        link = (
+            html.A(name, href=outside, rel="noopener")
+            if outside
+            else html.A(name, href=safe_link(address), **attributes(data_inside="true"))
+            if address.startswith("/")
+            else line
+        )
+        parts += [link, html.Br()]
+    return parts[:-1]
 
 
 def register(
@@ -151,12 +274,13 @@ def register(
         if wrong := unkeepable(given):
             return [markup.for_browser(wrong), no_update, no_update]
         try:
-            said = book.sign(given, shown_at(parse_qs(given.get("search", "")[:4000].lstrip("?"))))
-            tally, decisions = book.listed()
+            shown = shown_at(parse_qs(given.get("search", "")[:MOST_SEARCHED].lstrip("?")))
+            said = book.sign(given, shown)
+            register = book.listed(shown)
             return [
                 markup.for_browser(html.P(said, **attributes(data_sent=given.get("sent", "")))),
-                markup.for_browser(_list(tally, decisions)),
-                markup.for_browser(_form(book, decisions)),
+                markup.for_browser(_list(register)),
+                markup.for_browser(_form(book, register.signed, {})),
             ]
         except book.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update, no_update]

@@ -142,6 +142,7 @@ def _navigation(pages: Sequence[Page[Any, Any] | SavedPage]) -> html.Nav:
             **attributes(data_path=safe_link(page.path)),
         )
         for page in pages
+        if getattr(page, "listed", True)
     ]
     return html.Nav(html.Ul(links), id="questions", **attributes(aria_label="Questions"))
 

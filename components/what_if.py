@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from dash import html
 
 from caching import SingleFlightCache
 from components import card, states
 from components.attributes import attributes
+from components.decision_links import PATH as LEARNING
+from components.decision_links import start
 from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import safe_link
@@ -188,6 +190,16 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
     return f"{PATH}?{urlencode({**view, WHICH: declared.name, **levers}, quote_via=quote)}"
 
 
+KNOWN = "What was tried, and how well is it known?"
+EVIDENCE_MAP = "learning--closer-5"
+"""The card on the page of decisions that lists what was tried."""
+
+
+def _known_at(view: str) -> str:
+    area = parse_qs(view.lstrip("?")).get("area", [""])[0]
+    return f"{LEARNING}{'?' + urlencode({'area': area}) if area else ''}#{EVIDENCE_MAP}"
+
+
 def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = ()) -> html.Section:
     """What stands on a question's page: a link to each what-if, and to those of `others`. The browser keeps the view in them
     (assets/modules/what-ifs.js)."""
@@ -205,7 +217,8 @@ def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = ()) 
                         )
                     )
                     for declared in (*page.what_if, *others)
-                ],
+                ]
+                + [html.Li(html.A(KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true")))],
                 className="what-ifs",
             ),
         ],
@@ -231,13 +244,34 @@ def answered(
         drawn = list(exhibits(page, declared, shown, parameters))
         if isinstance(result, Refused):
             return states.nothing(result.reason), drawn
-        return _front(declared, shown, result, drawn[0].title if drawn else declared.title), drawn
+        return _front(declared, shown, result, drawn[0].title if drawn else declared.title, parameters), drawn
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
         return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]
 
 
-def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str) -> html.Div:
+def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> str:
+    """The address that starts a decision from a what-if as its levers stand: what is asked, the option with its address, and what it says."""
+    asked = {key: value[0] for key, value in parse_qs(shown.view.to_query().lstrip("?")).items()}
+    view = {name: str(getattr(shown.view, name, "")) for name in ("area", "indicator")}
+    front, expects = getattr(result, "front", None), getattr(result, "expects", None)
+    pinned = urlencode({**asked, "edition": shown.store.edition}, quote_via=quote)
+    option = address(declared, pinned, parameters)
+    said = f"{front.number} {front.counted}. {front.interval}" if front else title
+    moved = {"indicator": expects.indicator, "low": f"{expects.low:g}", "high": f"{expects.high:g}"} if expects else {}
+    return start(
+        {
+            **view,
+            "question": declared.title,
+            "choice": title.partition(":")[0],
+            "options": f"{title}: {option}\nNo change",
+            "expected": said,
+            **moved,
+        },
+    )
+
+
+def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> html.Div:
     """The finding, its number and interval; the long sentence is one click away."""
     front = getattr(result, "front", None)
     onward = declared.onward(shown.view, shown.evidence, result) if declared.onward else None
@@ -249,6 +283,14 @@ def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
             html.P([html.Span(each, className="badge") for each in front.badges], className="badges")
             if front and front.badges
             else None,
+            html.P(
+                html.A(
+                    "Decide on this",
+                    href=safe_link(decide(declared, shown, result, title, parameters)),
+                    **attributes(data_inside="true"),
+                ),
+                className="dated",
+            ),
             card.why(
                 [html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="detail")], IN_FULL
             ),

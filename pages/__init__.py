@@ -9,6 +9,7 @@ from pages import (
     home,
     inequalities,
     learning,
+    lessons,
     packs,
     places,
     resource_distribution,
@@ -37,10 +38,11 @@ EVERY: tuple[Page[Any, Any] | SavedPage, ...] = (
     places.PAGE,
     scenarios.page(ANSWERED),
     learning.PAGE,
+    lessons.PAGE,
     SAVED,
     PACKS,
     data_and_methods.PAGE,
 )
-"""Every page, in the order of the navigation."""
+"""Every page, in the order of the navigation; those not listed there have links on others."""
 
 PAGES: tuple[Page[Any, Any], ...] = tuple(page for page in EVERY if isinstance(page, Page))

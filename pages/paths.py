@@ -12,6 +12,7 @@ SAVED_VIEWS = "/saved-views"
 PACKS = "/packs"
 DATA_AND_METHODS = "/data-and-methods"
 LEARNING = "/learning"
+LESSONS = "/lessons"
 
 
 def definition_of(measure: str) -> str:

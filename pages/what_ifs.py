@@ -28,6 +28,7 @@ from components.nouns import Noun
 from components.parameters import ASSUMED, Parameters, doubt, parameter
 from components.units import PERCENT, Unit
 from components.what_if import Front
+from pages.what_if_expects import Expects
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
@@ -137,6 +138,9 @@ class Run:
     switches: Mapping[str, Switch]
     words: Words
     gain: Callable[[Any], float | Refused]  # the central gain at other parameters, without draws
+    expects: Expects | None = field(
+        default=None, kw_only=True
+    )  # what it comes to on a measure; None where the model does not say
 
     @property
     def front(self) -> Front:

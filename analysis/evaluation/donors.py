@@ -199,3 +199,21 @@ def two_by_two(unit: ArrayLike, treated: ArrayLike, after: ArrayLike, y: ArrayLi
     clustered = fitted.get_robustcov_results("cluster", groups=np.unique(unit, return_inverse=True)[1])
     means = tuple(float(outcome[cell].mean()) for cell in chosen)
     return TwoByTwo(float(fitted.params[3]), float(fitted.bse[3]), float(clustered.bse[3]), means)  # type: ignore[arg-type]
+
+
+def placebos_told(donors: ArrayLike, change: int, *, confidence: float = 0.95) -> tuple[int, int] | Refused:
+    """Of places that decided nothing, how many a difference in differences would be told to have changed, each against all others; and
+    how many there are. `donors` (places, periods). Refuses fewer than 5 places, no period before or after, and places that all changed alike."""
+    others = np.atleast_2d(as_floats(donors))
+    number = len(others)
+    if number <= FEWEST_DONORS_DIFFERENCED or not 0 < change < others.shape[1]:
+        return Refused("There are too few places or periods to ask those that decided nothing.")
+    moved = np.nanmean(others[:, change:], axis=1) - np.nanmean(others[:, :change], axis=1)
+    rest = number - 1
+    means = (moved.sum() - moved) / rest
+    squares = (moved**2).sum() - moved**2 - rest * means**2
+    spread = np.sqrt(np.maximum(squares, 0.0) / (rest - 1)) * math.sqrt(1 + 1 / rest)
+    if not (spread > 0).all():
+        return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
+    reach = float(special.stdtrit(rest - 1, 0.5 + confidence / 2)) * spread
+    return int((np.abs(moved - means) > reach).sum()), number

@@ -1,7 +1,7 @@
 """How small an effect a series could tell, by when: said when a decision is registered, before anything is known.
 
-The future without any effect is drawn many times from the past, with what is not known of the past (its trend, spread and
-autocorrelation) drawn too. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
+The future without any effect is drawn many times from the past, with what is not known of its trend drawn too. Its spread and
+autocorrelation are the most probable ones: with these drawn as well, the power stated was 4 to 9 points below the power seen. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
 draws gives the power for every size of effect. Checked against simulated decisions in tests/simulated/test_judged_changes.py.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from analysis.evaluation import autoregressive, interrupted
-from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED
+from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED, synthetic_control
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -75,12 +75,11 @@ def of_the_series(
 
 
 def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: int, rng: np.random.Generator) -> Floats:
-    at = int(rng.choice(len(found.weights), p=found.weights))
+    at = int(np.argmax(found.weights))
     correlation = float(autoregressive.GRID[at])
-    mixed = math.sqrt(found.freedom / rng.chisquare(found.freedom))
-    coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at] * mixed**2, method="svd")
+    coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at], method="svd")
     errors = (series - terms[:points] @ coefficients)[np.isfinite(series)]
-    spread = float(found.spreads[at]) * mixed * math.sqrt(1 - correlation**2)  # of one period, given the one before
+    spread = float(found.spreads[at]) * math.sqrt(1 - correlation**2)  # of one period, given the one before
     last, path = float(errors[-1]), []
     for _ in range(len(terms) - points):
         last = correlation * last + spread * rng.standard_normal()
@@ -101,3 +100,26 @@ def of_the_donors(donors: ArrayLike, after: int, *, confidence: float = 0.95, po
     spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
     told = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) + float(special.stdtrit(number - 1, power))
     return told * spread
+
+
+def of_the_mixture(
+    place: ArrayLike, donors: ArrayLike, after: int, *, confidence: float = 0.95, power: float = 0.8
+) -> float | Refused:
+    """For a synthetic control: the smallest effect told with this power, from the gaps of places that decided nothing, had the last
+    `after` periods of the past come after a change. `place` (periods,), `donors` (donors, periods). Refuses what `synthetic_control` does."""
+    past = as_floats(place)
+    found = synthetic_control(past, donors, len(past) - after, confidence=confidence)
+    if isinstance(found, Refused):
+        return found
+    reach = found.effect.upper - found.effect.estimate
+    largest = float(np.abs(found.placebos).max())
+    return reach + float(np.quantile(np.abs(found.placebos), 2 * power - 1)) * _unit(
+        reach, found.placebos, confidence, largest
+    )
+
+
+def _unit(reach: float, placebos: Floats, confidence: float, largest: float) -> float:
+    """The place's own error, by which gaps were scaled: the reach is one of them times it."""
+    rank = math.ceil(confidence * (len(placebos) + 1))
+    at = float(np.sort(np.abs(placebos))[rank - 1]) if largest > 0 else 0.0
+    return reach / at if at > 0 else 0.0

@@ -161,6 +161,14 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "How small an effect we could tell",
             "could tell power smallest detectable effect how long to wait pilot evaluation plan evaluate in advance",
         ),
+        "back_test": (
+            "What would have been said of a change made then",
+            "back test backtest backtested decision made earlier hindsight would have said placebo date",
+        ),
+        "evidence_map": (
+            "What was tried, and how well it is known",
+            "evidence map interventions tried elsewhere strength of evidence sources what works known",
+        ),
         "public_cases": (
             "Changes announced in public, ready to be judged",
             "public cases examples hospital merger closures opened reorganisation announced natural experiments",
@@ -301,6 +309,10 @@ PAGES: dict[str, tuple[str, str]] = {
     paths.LEARNING: (
         "Decisions signed, and what came of them",
         "decide decided deciding decision decisions sign signed signing register log what did we decide learnt learning review verdict",
+    ),
+    paths.LESSONS: (
+        "Six lessons on your own figures",
+        "lessons lesson learn teach training quiz funnel rank regression to the mean luck probability how to read a chart",
     ),
     paths.PLACES: (
         "Places of your own",

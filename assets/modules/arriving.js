@@ -1,21 +1,25 @@
-/* Whoever follows a link to one entry of the catalogue lands on that entry, not on the list above it. */
+/* Whoever follows a link to one entry of the catalogue, one card, or the form that signs a decision lands there, not on what stands above. */
+import { goTo } from "./asking.js";
 import { unfoldAround } from "./folding.js";
 import { root } from "./site.js";
 import { afterPaint } from "./timing.js";
 
 const ENTRY = '.page [data-shows$="-entry"]';
+const SIGNING = "register--signing";
 let lastPage = null;
 
-function showEntry() {
+function arrive() {
   const page = document.querySelector(".page");
   if (page === lastPage) return;
   lastPage = page;
-  const entry = document.querySelector(ENTRY);
-  if (!entry || !new URLSearchParams(window.location.search).has("entry")) return;
-  unfoldAround(entry.querySelector("h3"));
-  afterPaint(() => entry.scrollIntoView({ block: "start" }));
+  const asked = new URLSearchParams(window.location.search), entry = document.querySelector(ENTRY);
+  if (entry && asked.has("entry")) {
+    unfoldAround(entry.querySelector("h3"));
+    afterPaint(() => entry.scrollIntoView({ block: "start" }));
+  } else if (window.location.hash) goTo(window.location.hash.slice(1));
+  else if (asked.has("sign") && document.getElementById(SIGNING)) goTo(SIGNING);
 }
 
 export function start() {
-  new MutationObserver(showEntry).observe(root, { childList: true, subtree: true });
+  new MutationObserver(arrive).observe(root, { childList: true, subtree: true });
 }

@@ -62,7 +62,7 @@ async function ask(words) {
 }
 
 /* The card that an address ends with is unfolded and brought into view, once it stands. */
-function goTo(card) {
+export function goTo(card) {
   let tries = TRIES;
   const attempt = () => {
     const element = document.getElementById(card);

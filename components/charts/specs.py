@@ -130,6 +130,7 @@ class TimeSeries(ChartSpec):
     gaps: Sequence[float] = ()  # positions no line is drawn to: the period before was never published
     target: float | None = None
     target_name: str = ""
+    names_others: bool = False  # whether the quiet lines have their names at their ends too: where there are few
 
 
 @dataclass(frozen=True)

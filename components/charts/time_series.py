@@ -62,10 +62,10 @@ def figure(spec: TimeSeries, table: Table) -> Figure:
         )
         strong += part.focus
         known = np.flatnonzero(np.isfinite(part.y))
-        if part.focus and len(known):
+        if (part.focus or spec.names_others) and len(known):
             last = known[-1]
             until = "" if part.x[last] == times[-1] else f" (to {part.label[last]})"
-            ends.append((float(part.y[last]), part.name + until, token))
+            ends.append((float(part.y[last]), part.name + until, token if part.focus else "limit"))
     target = None if spec.target is None else spec.target * unit.by
     if target is not None:
         bounds.append([target])

@@ -41,6 +41,8 @@ class Page(Generic[V, E]):
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None
     makes_places: bool = False  # whether readers make custom areas on it (components/place_maker.py)
     signs_decisions: bool = False  # whether decisions are signed and listed on it (components/decision_register.py)
+    listed: bool = True  # whether the navigation lists it; if not, another page links to it
+    reports_decisions: bool = False  # whether it says what came of the decisions of its area
     takes_files: bool = False  # whether publishers' files are added on it (components/file_adder.py)
     about_saved_items: bool = False  # its choices and evidence are then given a PageContext in the place of a store
     tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved); "": none

@@ -45,6 +45,7 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
             services.warning(),
             tuple(services.custom_areas()),
             services.standing(),
+            services.decisions.stamp() if services.decisions else 0,
             "first answer",
         )
         made = FirstAnswer(title_of(shown), area=area)

@@ -27,12 +27,13 @@ from components import (
 from components.attributes import attributes
 from components.charts import in_dark
 from components.glossary import marked
+from components.links import safe_link
 from components.pack_links import briefing_links
 from components.page import folded, what_if_screen
 from components.page.declared import Page
 from components.page.rendering import Rendering, cards, lines, title_of
 from components.page.services import AppServices, Store
-from vocabulary import Freshness
+from vocabulary import Finding, Freshness
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             may_not = services.may("make")
             parts.append(place_maker.section(services.area_maker, services.audience().choices, may_not))
         if page.signs_decisions and services.decisions:
-            parts.append(decision_register.section(services.decisions, services.may("make")))
+            parts.append(decision_register.section(services.decisions, shown, query, services.may("make")))
         if page.closer:
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
@@ -118,15 +119,35 @@ def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between:
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
     findings = shown.page.fronts(shown.view, shown.evidence) if shown.page.fronts is not None else ()
     if findings:
-        return [html.Div([card.front(finding) for finding in findings], className="fronts"), _printed_view(shown)]
+        fronts = [card.front(finding, _decided(shown, finding)) for finding in findings]
+        return [html.Div(fronts, className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
+    reasons = [html.P(marked(finding.detail), className="detail")] if finding.detail else []
     return [
         html.H2(finding.sentence, className="finding"),
-        card.beside(finding, [html.P(marked(finding.detail), className="detail")] if finding.detail else []),
+        card.beside(finding, reasons, _decided(shown, finding)),
         _printed_view(shown),
         *boxes,
     ]
+
+
+def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
+    """What was decided on the measure of a card, and the way to decide; nothing on the page that judges decisions."""
+    book = shown.services.decisions
+    if book is None or shown.page.signs_decisions:
+        return card.NOT_DECIDED
+    return card.Decided(book.about(shown.store, finding), book.starts(shown.store, finding))
+
+
+def _decisions_told(shown: Rendering[Any, Any]) -> html.Div | None:
+    """What came of the decisions of the area; None where none has news."""
+    book = shown.services.decisions
+    if book is None or not shown.page.reports_decisions:
+        return None
+    said = book.told(shown.store, shown.view.area)
+    links = [html.A(words, href=safe_link(address), **attributes(data_inside="true")) for words, address in said]
+    return html.Div([html.P(link) for link in links], className="notice") if links else None
 
 
 def _printed_view(shown: Rendering[Any, Any]) -> html.P:
@@ -159,7 +180,7 @@ def notices(shown: Rendering[Any, Any]) -> Any:
     """What a reader must be told first: a warning about the figures, what was wrong with the address, and what is shown instead."""
     warning = shown.services.warning()
     sentences = [warning, *(problem.sentence() for problem in shown.problems), shown.instead]
-    return states.notice([sentence for sentence in sentences if sentence])
+    return [states.notice([sentence for sentence in sentences if sentence]), _decisions_told(shown)]
 
 
 def _cards(page: Page[Any, Any], finding: html.Div, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:

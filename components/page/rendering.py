@@ -177,7 +177,7 @@ def _decided(shown: Rendering[Any, Any], number: int) -> tuple[tuple[str, str], 
         return ()
     indicator, places = shown.page.closer[number].decided_about(shown.view, shown.evidence)  # type: ignore[attr-defined]
     try:
-        return book.about(indicator, places)
+        return book.dated(indicator, places)
     except book.refused:
         log.warning("decisions not read", extra={"page": shown.page.path})
         return ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, cast
 
+import numpy as np
+
 from analysis.evaluation.interrupted import Effect
-from analysis.evaluation.verdicts import Verdict, expectation, verdict
+from analysis.evaluation.verdicts import Expectation, Verdict, expectation, verdict
+from caching import SingleFlightCache
 from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
@@ -50,6 +53,12 @@ class Decision:
     edition: str
     replaces: str = ""  # the id of the decision this is a new version of
     why_new: str = ""
+    options: str = ""  # the options there were, one a line; scenarios by their addresses
+    evidence: str = ""  # the cards, packs and papers it rests on, one a line, pinned to the edition
+    kind: str = (
+        ""  # what kind of change it is, in the words of those who decide: places that did the same have the same
+    )
+    adopted: str = ""  # the id of the decision of another place that it was taken from
 
     def to_body(self) -> dict[str, Any]:
         return asdict(self)
@@ -58,7 +67,10 @@ class Decision:
     def from_body(cls, body: Mapping[str, Any]) -> Decision | Refused:
         """Refused if something is missing or of the wrong type: a store or a file may return anything."""
         try:
-            given = {each.name: body[each.name] for each in fields(cls)}
+            given = {
+                each.name: body[each.name] if each.default is MISSING else body.get(each.name, each.default)
+                for each in fields(cls)
+            }
         except KeyError:
             return Refused("What was kept is not a decision.")
         numbers = ("low", "high", "probability", "smallest_told")
@@ -73,12 +85,21 @@ class Decision:
 
 @dataclass(frozen=True)
 class Marked:
-    """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`."""
+    """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`. `before`: the verdict
+    without the newest figure."""
 
     verdict: Verdict | None
     effect: Effect | None
     since: int  # periods with a figure after the change
     reason: str = ""
+    before: Verdict | None = None
+    newest: Period | None = None
+    stale: bool = False  # the newest figure is older than the measure's usual delay
+
+    @property
+    def changed(self) -> bool:
+        """Whether the newest figure changed the verdict: the first verdict is a change too."""
+        return self.verdict is not None and self.verdict is not self.before
 
 
 def next_period(store: Store, indicator: str, place: str, today: date) -> str | Refused:
@@ -87,26 +108,60 @@ def next_period(store: Store, indicator: str, place: str, today: date) -> str | 
     return series if isinstance(series, Refused) else _after(series.periods, today)
 
 
-def mark(store: Store, decision: Decision) -> Marked:
-    """The verdict by the design that was stated, on the figures of this edition."""
+_marks = SingleFlightCache(512)
+
+
+def mark(store: Store, decision: Decision, today: date | None = None) -> Marked:
+    """The verdict by the design that was stated, on the figures of this edition; and without the newest of them."""
+    day = today or date.today()
+    found: Marked = _marks.get((store, decision, day), lambda: _mark(store, decision, day))
+    return found
+
+
+def _mark(store: Store, decision: Decision, day: date) -> Marked:
     expected = expectation(decision.low, decision.high)
     if isinstance(expected, Refused):
         return Marked(None, None, 0, expected.reason)
     series = load_series(store, decision.indicator, decision.place)
     if isinstance(series, Refused):
         return Marked(None, None, 0, series.reason)
-    if series.at(decision.change) is None:
-        return Marked(
-            None, None, 0, f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
-        )
-    found = load_evaluation(store, decision.indicator, decision.place, decision.change, cast(Rule, decision.against))
+    newest = series.periods[series.known[-1]]
+    stale = store.freshness(decision.indicator, period=newest.id, kind=series.kind, today=day).stale
+    at = series.at(decision.change)
+    if at is None:
+        reason = f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
+        return Marked(None, None, 0, reason, newest=newest, stale=stale)
+    now = judged(store, decision, expected, newest.id)
+    known = [each for each in series.known if each >= at]
+    earlier = judged(store, decision, expected, series.periods[known[-2]].id) if len(known) > 1 else None
+    return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale)
+
+
+def judged(store: Store, decision: Decision, expected: Expectation, until: str) -> Marked:
+    """The verdict as it was when `until` was the newest period."""
+    rule = cast(Rule, decision.against)
+    found = load_evaluation(store, decision.indicator, decision.place, decision.change, rule, until=until)
     if isinstance(found, Refused):
         return Marked(None, None, 0, found.reason)
     effect = effect_by(found, decision.design)
-    since = len(found.series.periods) - found.change
+    since = int(np.isfinite(found.series.value[found.change :]).sum())
     if isinstance(effect, Refused):
         return Marked(None, None, since, effect.reason)
     return Marked(verdict(expected, effect), effect, since)
+
+
+def is_due(decision: Decision, today: date) -> bool:
+    """Whether the day of its review has come."""
+    return bool(decision.review_on) and decision.review_on <= today.isoformat()
+
+
+def system_of(store: Store, place: str) -> str:
+    """The code of the system that a place lies in, the place's own where it is one or lies in none."""
+    area = store.area(place)
+    if area is None or area.kind == "icb":
+        return place
+    parents = store.parents(place, "icb")
+    return parents[0].code if parents else place
 
 
 def effect_by(found: Evaluation, design: str) -> Effect | Refused:

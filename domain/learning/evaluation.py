@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -27,6 +27,7 @@ from vocabulary import Area, Indicator, Period, Refused
 Floats = NDArray[np.float64]
 __all__ = [
     "FEWEST_BEFORE",
+    "FEWEST_COMPARED",
     "Donors",
     "Evaluation",
     "Rule",
@@ -43,8 +44,10 @@ __all__ = [
 
 Rule = Literal["england", "midlands", "like"]
 
-FEWEST_PERIODS = 10  # in a series that may be judged: 8 before the change and 2 after
-STEPS = ("month", "year", "financial year")
+FEWEST_COMPARED = 3  # periods before a change, where other places are what it is held against
+FEWEST_PERIODS = FEWEST_COMPARED + 1  # in a series that may be judged
+A_YEAR = {"month": 12, "quarter": 4}
+STEPS = ("month", "quarter", "year", "financial year")
 """Kinds of period that can be judged. Spans of several years share most of their events with the one before."""
 KINDS = ("icb", *TRUST_KINDS, "sub_icb", "pcn", "ltla", "utla")
 """Kinds of place whose series can be judged, in the order they are offered. One kind is never compared with another."""
@@ -63,8 +66,8 @@ class Series:
 
     @property
     def a_year(self) -> int:
-        """Periods a year: 12 for months, 1 for years."""
-        return 12 if all(period.kind == "month" for period in self.periods) else 1
+        """Periods a year: 12 for months, 4 for quarters, 1 for years."""
+        return A_YEAR.get(self.periods[-1].kind, 1)
 
     @property
     def known(self) -> list[int]:
@@ -75,6 +78,11 @@ class Series:
     def figures(self) -> Floats:
         """The figures alone, one for each of `known`."""
         return self.value[np.isfinite(self.value)]
+
+    def up_to(self, period: str) -> Series:
+        """The same as it was known when `period` (its id) was the newest; all of it where there is no such period."""
+        at = self.at(period)
+        return self if at is None else replace(self, periods=self.periods[: at + 1], value=self.value[: at + 1])
 
     def at(self, period: str) -> int | None:
         """The position of a period; None: it is not in the series."""
@@ -182,21 +190,23 @@ _series = SingleFlightCache(64)
 
 
 def load_evaluation(
-    store: Store, indicator: str, place: str, change: str, rule: Rule = "england"
+    store: Store, indicator: str, place: str, change: str, rule: Rule = "england", *, until: str = ""
 ) -> Evaluation | Refused:
-    """Every design, for one place and the first period after a change. Refused where the place has no series."""
-    key = (store, indicator, place, change, rule)
-    found: Evaluation | Refused = _evaluations.get(key, lambda: _evaluate(store, indicator, place, change, rule))
+    """Every design, for one place and the first period after a change. `until`: the id of the last period looked at, "" for the newest.
+    Refused where the place has no series."""
+    key = (store, indicator, place, change, rule, until)
+    found: Evaluation | Refused = _evaluations.get(key, lambda: _evaluate(store, indicator, place, change, rule, until))
     return found
 
 
-def _evaluate(store: Store, indicator: str, place: str, change: str, rule: Rule) -> Evaluation | Refused:
-    series = load_series(store, indicator, place)
-    if isinstance(series, Refused):
-        return series
+def _evaluate(store: Store, indicator: str, place: str, change: str, rule: Rule, until: str) -> Evaluation | Refused:
+    whole = load_series(store, indicator, place)
+    if isinstance(whole, Refused):
+        return whole
+    series = whole.up_to(until)
     at = series.at(change)
     if at is None:
-        return Refused("The date of the change is not among the periods of this series.")
+        return Refused(f"There is no figure since the change yet: the newest is that of {series.periods[-1].label}.")
     donors = load_donors(store, series, rule)
     own = np.isfinite(series.value)
     late = int(own[:at].sum())  # the same change, counted in periods with a figure
@@ -222,22 +232,28 @@ def load_series(store: Store, indicator: str, place: str) -> Series | Refused:
     matrix = _matrix(store, indicator, area.kind)
     at = matrix.codes.get(area.code)
     if at is None or np.isfinite(matrix.value[at]).sum() < FEWEST_PERIODS:
-        return Refused(f"{area.short_name} has fewer than {FEWEST_PERIODS} figures of this measure.")
+        known = 0 if at is None else int(np.isfinite(matrix.value[at]).sum())
+        more = FEWEST_PERIODS - known
+        return Refused(
+            f"{area.short_name} has {known} {'figure' if known == 1 else 'figures'} of this measure. It can be judged once {more} more "
+            f"{'is' if more == 1 else 'are'} published."
+        )
     return Series(store.indicator(indicator), area, area.kind, matrix.periods, matrix.value[at])
 
 
 def load_donors(store: Store, series: Series, rule: Rule) -> Donors:
     """The places a rule names, without the place itself and without those that lack a figure where the place has one."""
     matrix = _matrix(store, series.indicator.id, series.kind)
+    value = matrix.value[:, : len(series.periods)]
     named = _named(store, series, rule)
     needed = np.isfinite(series.value)
     listed = [
         (code, at) for code, at in matrix.codes.items() if code != series.area.code and (named is None or code in named)
     ]
-    whole = [(code, at) for code, at in listed if np.isfinite(matrix.value[at][needed]).all()]
+    whole = [(code, at) for code, at in listed if np.isfinite(value[at][needed]).all()]
     areas = tuple(area for code, _ in whole if (area := store.area(code)) is not None)
     rows = [at for _, at in whole]
-    return Donors(areas, matrix.value[rows], len(listed) - len(whole))
+    return Donors(areas, value[rows], len(listed) - len(whole))
 
 
 def _named(store: Store, series: Series, rule: Rule) -> frozenset[str] | None:

@@ -1,17 +1,19 @@
-"""What a series could tell of a change made now: the smallest effect, by when."""
+"""What a series could tell of a change made now, by the design that will judge it: the smallest effect, by when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from analysis.evaluation import power
 from caching import SingleFlightCache
 from data_access import Store
-from domain.learning.evaluation import Series
+from domain.learning.evaluation import Rule, Series, load_donors
 from vocabulary import Refused
 
 DRAWS = 40
-AHEAD = {12: (3, 6, 12), 1: (1, 2, 4)}  # periods a year -> horizons, in periods
+AHEAD = {12: (3, 6, 12), 4: (2, 4, 8), 1: (1, 2, 4)}  # periods a year -> horizons, in periods
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,29 @@ class Horizon:
 _horizons = SingleFlightCache(64)
 
 
-def load_power(store: Store, series: Series) -> tuple[Horizon, ...] | Refused:
-    """For an interrupted time series of this place, its whole series taken as the past."""
-    key = (store, series.indicator.id, series.area.code)
-    found: tuple[Horizon, ...] | Refused = _horizons.get(key, lambda: _power(series))
+def load_power(
+    store: Store, series: Series, design: str = "interrupted", rule: Rule = "england"
+) -> tuple[Horizon, ...] | Refused:
+    """For one design, the whole series taken as the past. Horizons that it cannot answer are left out; refused where it answers none.
+    Of an average after less the average before nothing is stated: it counts every trend as effect."""
+    key = (store, series.indicator.id, series.area.code, series.periods[-1].id, design, rule)
+    found: tuple[Horizon, ...] | Refused = _horizons.get(key, lambda: _power(store, series, design, rule))
     return found
 
 
-def _power(series: Series) -> tuple[Horizon, ...] | Refused:
-    found = []
-    for after in AHEAD[series.a_year]:
+def _power(store: Store, series: Series, design: str, rule: Rule) -> tuple[Horizon, ...] | Refused:
+    found = {after: _smallest(store, series, design, rule, after) for after in AHEAD[series.a_year]}
+    told = tuple(Horizon(after, each) for after, each in found.items() if not isinstance(each, Refused))
+    return told or next(each for each in found.values() if isinstance(each, Refused))
+
+
+def _smallest(store: Store, series: Series, design: str, rule: Rule, after: int) -> float | Refused:
+    if design == "interrupted":
         stated = power.of_the_series(series.value, after, a_year=series.a_year, draws=DRAWS)
-        if isinstance(stated, Refused):
-            return stated
-        found.append(Horizon(after, stated.detectable()))
-    return tuple(found)
+        return stated if isinstance(stated, Refused) else stated.detectable()
+    if design not in ("differenced", "matched"):
+        return Refused("An average after less the average before counts every trend as effect: no size is told by it.")
+    own, others = np.isfinite(series.value), load_donors(store, series, rule).value
+    if design == "matched":
+        return power.of_the_mixture(series.value[own], others[:, own], after)
+    return power.of_the_donors(others[:, own], after)

@@ -63,6 +63,7 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         evidence=lambda view, store: Evidence(view, store, answered),
         headline=headline,
         fronts=lambda view, evidence: evidence.fronts,
+        reports_decisions=True,
         where=(picture,),
         closer=(*(of_family(family) for family in FAMILIES), every_area, about, changed),
         links_to=[each for question in answered for each in question.what_if if each.name == ONE_POUND],

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from components.page import Page
 from pages.learning.evidence import Evidence
-from pages.learning.exhibits import could_tell, course, designs, elsewhere, mixture, public_cases
+from pages.learning.exhibits import (
+    back_test,
+    could_tell,
+    course,
+    designs,
+    elsewhere,
+    evidence_map,
+    mixture,
+    public_cases,
+)
 from pages.learning.headline import headline
 from pages.learning.view import PATH, View, choices
 
@@ -21,5 +30,5 @@ PAGE = Page(
     headline=headline,
     where=(course, designs),
     signs_decisions=True,
-    closer=(elsewhere, mixture, could_tell, public_cases),
+    closer=(elsewhere, mixture, could_tell, back_test, public_cases, evidence_map),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from analysis.evaluation.interrupted import Effect
-from analysis.evaluation.verdicts import how_sure
+from analysis.evaluation.verdicts import how_sure, sided, turned
 from components.units import Unit, unit
 from data_access import PublicChange, Store, load_public_changes
 from domain.learning.decisions import effect_by
-from domain.learning.evaluation import Evaluation, load_evaluation
+from domain.learning.evaluation import Evaluation, Series, load_evaluation, load_series
+from domain.learning.over_time import BackTest, load_back_test, load_starts
 from domain.learning.power import Horizon, load_power
-from pages.learning.view import View, change_of, place_of, rule_of
+from pages.learning.view import View, announced_change, change_of, place_of, rule_of
 from vocabulary import Area, Indicator, Period, Refused, Sureness
 
 DESIGNS = {
@@ -28,6 +29,10 @@ class Evidence:
         area = store.area(view.area)
         assert area is not None  # the view only holds areas that are offered
         self.view, self.store, self.area = view, store, area
+
+    def of(self, view: View) -> Evidence:
+        """The evidence of another view, on the same figures."""
+        return Evidence(view, self.store)
 
     @cached_property
     def indicator(self) -> Indicator:
@@ -47,6 +52,13 @@ class Evidence:
             return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
         change = change_of(self.store, vars(self.view))
         return load_evaluation(self.store, self.view.indicator, self.place.code, change, rule_of(self.view))
+
+    @cached_property
+    def series(self) -> Series | Refused:
+        """Refused where there is no place with one."""
+        if self.place is None:
+            return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
+        return load_series(self.store, self.view.indicator, self.place.code)
 
     @property
     def first(self) -> Period:
@@ -95,10 +107,61 @@ class Evidence:
         ]
         return how_sure(found, others)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether an effect is claimed."""
+        return self.sure in (Sureness.SURE, Sureness.PROBABLY)
+
+    @cached_property
+    def announced(self) -> PublicChange | None:
+        """The change announced in public that is dated as this view is; None where none is."""
+        found = announced_change(self.store, vars(self.view))
+        return (
+            found
+            if found and not isinstance(self.evaluation, Refused) and found.first_period == self.first.id
+            else None
+        )
+
+    @cached_property
+    def turned(self) -> tuple[list[tuple[str, Effect]], list[tuple[Period, Effect]]]:
+        """What turns the answer round: other designs, then other starts of the design told, each with its effect. Where no effect is told,
+        a design that shows one does so too. The average after less the average before turns nothing round."""
+        told, place = self.effect, self.place
+        if told is None or place is None:
+            return [], []
+        designs = {
+            name: each
+            for name, each in self.effects.items()
+            if isinstance(each, Effect) and name not in (self.design, "before_after")
+        }
+        clear = () if self.is_told else tuple(name for name, each in designs.items() if sided(each))
+        rule = rule_of(self.view)
+        starts = load_starts(self.store, self.view.indicator, place.code, self.first.id, rule, self.design)
+        dated = {} if isinstance(starts, Refused) else {each.period: each.effect for each in starts if each.effect}
+        effects = {period.id: each for period, each in dated.items() if isinstance(each, Effect)}
+        named = {period.id: period for period in dated}
+        return (
+            [(name, designs[name]) for name in dict.fromkeys((*clear, *turned(told, designs)))],
+            [(named[id], effects[id]) for id in turned(told, effects)],
+        )
+
+    @cached_property
+    def back_test(self) -> BackTest | Refused:
+        """What the register would have said of this change, more being hoped for where more is better."""
+        if isinstance(self.evaluation, Refused):
+            return self.evaluation
+        place, up = self.evaluation.series.area.code, self.indicator.polarity == "higher"
+        return load_back_test(self.store, self.view.indicator, place, self.first.id, rule_of(self.view), up=up)
+
     @cached_property
     def horizons(self) -> tuple[Horizon, ...] | Refused:
         found = self.evaluation
-        return found if isinstance(found, Refused) else load_power(self.store, found.series)
+        if isinstance(found, Refused):
+            return found
+        own_past = load_power(self.store, found.series)
+        if not isinstance(own_past, Refused):
+            return own_past
+        return load_power(self.store, found.series, "differenced", rule_of(self.view))
 
     @cached_property
     def public_changes(self) -> tuple[PublicChange, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from components import narrative as say
 from pages.learning.evidence import DESIGNS, Evidence
-from pages.learning.view import PATH, View
+from pages.learning.view import A_YEAR_AGO, PATH, View
 from pages.learning.words import more_or_fewer, place_name, since, span
-from vocabulary import Finding, Refused, Sureness
+from vocabulary import Finding, Refused
 
 NO_CAUSE = "Whatever else changed there at the time is counted too: no design can take it out."
 
@@ -14,9 +14,10 @@ NO_CAUSE = "Whatever else changed there at the time is counted too: no design ca
 def headline(view: View, evidence: Evidence) -> Finding:
     found = evidence.evaluation
     if isinstance(found, Refused):
-        return _finding(
-            view, evidence, sentence=f"Nothing to judge in {evidence.area.short_name}.", detail=found.reason
-        )
+        ahead = not isinstance(evidence.series, Refused)
+        what = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(evidence.indicator.short_name)}"
+        sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."
+        return _finding(view, evidence, sentence=sentence, detail=found.reason)
     if evidence.effect is None:
         reasons = " ".join(each.reason for each in evidence.effects.values() if isinstance(each, Refused))
         return _finding(
@@ -26,12 +27,11 @@ def headline(view: View, evidence: Evidence) -> Finding:
             detail=reasons,
         )
     effect = evidence.effect
-    told = evidence.sure in (Sureness.SURE, Sureness.PROBABLY)
     measure = evidence.indicator.short_name
-    sentence = f"{say.sentence_case(place_name(evidence))} since {since(evidence)}: " + (
-        f"{more_or_fewer(evidence, effect.estimate)} than without the change."
-        if told
-        else "no effect that can be told from chance."
+    sentence = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(measure)}: " + (
+        f"{more_or_fewer(evidence, effect.estimate)} since {since(evidence)} than without the change."
+        if evidence.is_told
+        else f"no clear effect since {since(evidence)}."
     )
     return _finding(
         view,
@@ -43,6 +43,30 @@ def headline(view: View, evidence: Evidence) -> Finding:
             f"Design: {DESIGNS[evidence.design][:1].lower()}{DESIGNS[evidence.design][1:]}. {NO_CAUSE}"
         ),
     )
+
+
+def _caution(evidence: Evidence) -> str:
+    """What is dated so, and what would turn the answer round: another design, or another start."""
+    announced = evidence.announced
+    named = (
+        f"{since(evidence)}: {announced.name}."
+        if announced is not None
+        else f"No change is named: {since(evidence)} is only the usual date to begin with."
+        if evidence.view.change == A_YEAR_AGO
+        else ""
+    )
+    return f"{named} {_turned(evidence)}".strip()
+
+
+def _turned(evidence: Evidence) -> str:
+    designs, starts = evidence.turned
+    if designs:
+        name, effect = designs[0]
+        return f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}: the design decides."
+    if starts:
+        start, effect = starts[0]
+        return f"Dated {start.label} it is {more_or_fewer(evidence, effect.estimate)}: the date decides."
+    return ""
 
 
 def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str) -> Finding:
@@ -69,4 +93,5 @@ def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str) -> F
         going="unknown",
         sure=evidence.sure,
         link=PATH + view.to_query(),
+        caution=_caution(evidence) if effect else "",
     )

@@ -8,9 +8,10 @@ from typing import cast
 
 from components import narrative as say
 from components.view import PageView, choice
-from data_access import Store
+from data_access import PublicChange, Store, load_public_changes
+from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import (
-    FEWEST_BEFORE,
+    FEWEST_COMPARED,
     Rule,
     judged_kinds,
     judged_measures_of,
@@ -59,6 +60,26 @@ class PlaceChoices(Choices):
         return area if area is not None and area.kind in judged_kinds(self.store, self.indicator) else None
 
 
+@dataclass(frozen=True)
+class ChangeChoices(Choices):
+    """The periods of the series; an address may also name one that lies ahead: that of a decision without figures yet."""
+
+    newest: Period
+
+    def resolve(self, text: str) -> str | None:
+        return super().resolve(text) or (ahead.id if (ahead := self._ahead(text)) else None)
+
+    def label(self, value: str) -> str:
+        return ahead.label if (ahead := self._ahead(value)) else super().label(value)
+
+    def _ahead(self, text: str) -> Period | None:
+        try:
+            found = period(text.strip())
+        except ValueError:
+            return None
+        return found if found.kind == self.newest.kind and first_month(found.id) > first_month(self.newest.id) else None
+
+
 def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
     match what:
         case "area":
@@ -82,8 +103,10 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             periods = changes(store, so_far)
             if not periods:
                 return Choices((Option(A_YEAR_AGO, "No period"),))
-            usual = Option(A_YEAR_AGO, f"{usual_change(periods).label} (about a year ago)")
-            return Choices((usual, *(Option(each.id, each.label) for each in reversed(periods))))
+            announced = announced_change(store, so_far)
+            why = "an announced change" if announced else "about a year ago"
+            usual = Option(A_YEAR_AGO, f"{usual_change(store, so_far, periods).label} ({why})")
+            return ChangeChoices((usual, *(Option(each.id, each.label) for each in reversed(periods))), periods[-1])
         case "against":
             return Choices(tuple(Option(key, words) for key, words in AGAINST.items()))
     raise KeyError(what)
@@ -104,13 +127,25 @@ def place_of(store: Store, values: Mapping[str, str]) -> Area | None:
 def changes(store: Store, values: Mapping[str, str]) -> tuple[Period, ...]:
     """Periods that may be the first after a change: enough before them, and one after or more."""
     place = place_of(store, values)
-    return series_periods(store, values["indicator"], place.kind)[FEWEST_BEFORE:] if place else ()
+    return series_periods(store, values["indicator"], place.kind)[FEWEST_COMPARED:] if place else ()
 
 
-def usual_change(periods: tuple[Period, ...]) -> Period:
-    """About a year before the newest: twelve months, or one year."""
-    back = 12 if periods[-1].kind == "month" else 2
-    return periods[max(len(periods) - back, 0)]
+def announced_change(store: Store, values: Mapping[str, str]) -> PublicChange | None:
+    """The change announced in public that this measure of this place can judge; None where none is known here."""
+    place = place_of(store, values)
+    for each in load_public_changes():
+        area = store.area(each.place or each.area)
+        if each.measure == values["indicator"] and place is not None and area is not None and area.code == place.code:
+            return each
+    return None
+
+
+def usual_change(store: Store, values: Mapping[str, str], periods: tuple[Period, ...]) -> Period:
+    """That of a change announced in public; else about a year before the newest: twelve months, four quarters, or one year."""
+    announced = announced_change(store, values)
+    named = next((each for each in periods if announced and each.id == announced.first_period), None)
+    back = {"month": 12, "quarter": 4}.get(periods[-1].kind, 2)
+    return named or periods[max(len(periods) - back, 0)]
 
 
 def change_of(store: Store, values: Mapping[str, str]) -> str:
@@ -118,7 +153,7 @@ def change_of(store: Store, values: Mapping[str, str]) -> str:
     if values["change"] != A_YEAR_AGO:
         return values["change"]
     periods = changes(store, values)
-    return usual_change(periods).id if periods else ""
+    return usual_change(store, values, periods).id if periods else ""
 
 
 def rule_of(view: View) -> Rule:

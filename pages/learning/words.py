@@ -31,7 +31,8 @@ def span(evidence: Evidence, lower: float, upper: float) -> str:
     if lower < 0 < upper:
         return f"from {size(evidence, lower)} lower to {size(evidence, upper)} higher"
     low, high = sorted((abs(lower), abs(upper)))
-    return f"{size(evidence, low)} to {size(evidence, high)} {'higher' if lower >= 0 else 'lower'}"
+    near = f"{100 * low:.1f}" if evidence.unit.name == "%" else size(evidence, low)
+    return f"{near} to {size(evidence, high)} {'higher' if lower >= 0 else 'lower'}"
 
 
 def since(evidence: Evidence) -> str:
@@ -39,10 +40,5 @@ def since(evidence: Evidence) -> str:
 
 
 def periods_noun(evidence: Evidence, number: int) -> str:
-    one, many = ("month", "months") if evidence_monthly(evidence) else ("year", "years")
-    return f"{number} {one if number == 1 else many}"
-
-
-def evidence_monthly(evidence: Evidence) -> bool:
-    found = evidence.first
-    return found.kind == "month"
+    noun = evidence.first.kind if evidence.first.kind in ("month", "quarter") else "year"
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -51,8 +51,7 @@ def _dots(marker: dict[str, Any], x: np.ndarray, y: np.ndarray, axes: Axes) -> s
     fills, edges = _each(marker.get("color"), count), _each(line.get("color"), count)
     widths = _each(line.get("width", 0), count)
     # Marks of several sizes are drawn faint by the library, so that those under others are seen.
-    opacity = marker.get("opacity", 0.7 if isinstance(marker.get("size"), list) else 1)
-    faint = f' opacity="{opacity:g}"' if opacity != 1 else ""
+    opacities = _each(marker.get("opacity", 0.7 if isinstance(marker.get("size"), list) else 1), count)
     parts = []
     for number in np.flatnonzero(np.isfinite(x) & np.isfinite(y)):
         radius, symbol = float(sizes[number]) / 2, str(symbols[number])
@@ -62,7 +61,7 @@ def _dots(marker: dict[str, Any], x: np.ndarray, y: np.ndarray, axes: Axes) -> s
         wide = float(widths[number]) or (1.0 if hollow else 0.0)
         style = f'fill="{"none" if hollow else of_figure(fills[number])}"'
         style += f' stroke="{edge}" stroke-width="{wide:g}"' if wide else ""
-        style += faint
+        style += f' opacity="{float(opacities[number]):g}"' if opacities[number] != 1 else ""
         at, down = axes.across(x[number]), axes.down(y[number])
         if symbol.startswith("circle"):
             parts.append(f'<circle cx="{at}" cy="{down}" r="{radius:g}" {style}/>')

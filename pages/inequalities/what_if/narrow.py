@@ -22,6 +22,7 @@ from pages.inequalities.exhibits.one_measure import MODEL
 from pages.inequalities.view import View
 from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from pages.what_if_doubt import where_doubt
+from pages.what_if_expects import share_moved
 from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
@@ -118,7 +119,10 @@ def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run |
         best = evidence.best_system(there[: parameters.moved]) if parameters.towards == "best" else None
         return gain(best=None if best is None else best.rate[there], **_settings(parameters))
 
-    return what_ifs.run(model, quick, parameters, _words(evidence, parameters))
+    found = what_ifs.run(model, quick, parameters, _words(evidence, parameters))
+    if isinstance(found, Refused):
+        return found
+    return replace(found, expects=share_moved(found.outcome, evidence.detail.counted.indicator))
 
 
 def _settings(parameters: Narrowing) -> _Settings:

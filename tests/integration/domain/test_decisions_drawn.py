@@ -25,6 +25,6 @@ def test_decisions_about_a_measure_and_a_place(settings: Settings, monkeypatch: 
         old = sign(signed)
         sign(replace(signed, choice="Open it later", replaces=old, why_new="Late."))
         sign(replace(signed, place="elsewhere"))
-        about = decisions.book(settings).about
+        about = decisions.book(settings).dated
         assert about(signed.indicator, ["place-of-this-test"]) == ((signed.change, "Open it later"),)
         assert about("another_measure", ["place-of-this-test"]) == ()

@@ -31,17 +31,20 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
     page: Any = SimpleNamespace(
         path="/page", title="Title", about_saved_items=False, what_if=(SimpleNamespace(name="level-up"),)
     )
+    signed = [0]
     services: Any = SimpleNamespace(
         warning=lambda: "",
         custom_areas=lambda: (),
         standing=lambda: standing[0],
         drawn=SingleFlightCache(8),
         no_store=(_NoStore,),
+        decisions=SimpleNamespace(stamp=lambda: signed[0]),
     )
 
     standing = ["analyst"]
 
-    def ask(layout: html.Div, query: dict[str, Any], role: str = "analyst") -> str:
+    def ask(layout: html.Div, query: dict[str, Any], role: str = "analyst", *, decisions: int = 0) -> str:
+        signed[0] = decisions
         monkeypatch.setattr(module, "layout_of", lambda *_: layout)
         standing[0] = role
         return str(module.first_answer(page, services, query).page)
@@ -58,6 +61,11 @@ def test_a_page_that_failed_once_is_made_anew_for_the_next_reader(answer: Any) -
 def test_what_is_laid_out_for_one_role_is_not_given_to_another(answer: Any) -> None:
     assert "The first card" in answer(MADE, {}, "analyst")
     assert answer(FAILED, {}, "viewer") == ""
+
+
+def test_a_decision_that_was_signed_is_told_to_the_next_reader(answer: Any) -> None:
+    assert "The first card" in answer(MADE, {})
+    assert answer(FAILED, {}, decisions=1) == ""
 
 
 def test_a_moved_address_has_no_first_answer_and_leaves_none(answer: Any) -> None:

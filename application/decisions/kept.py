@@ -1,0 +1,56 @@
+"""The decisions a reader may see, as they were signed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from application import readers, workspace
+from data_access import Item, Store, WorkspaceUnavailable
+from domain.learning import decisions
+from domain.learning.decisions import Decision, Marked
+from domain.learning.network import Known
+from settings import Settings
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`replaced`: a newer version of it is signed."""
+
+    item: Item
+    decision: Decision
+    replaced: bool
+
+    def known(self, store: Store) -> Known:
+        return Known(self.item.id, self.decision, self.marked(store))
+
+    def marked(self, store: Store) -> Marked:
+        return decisions.mark(store, self.decision)
+
+
+def all_kept(settings: Settings) -> tuple[list[Kept], int]:
+    """The newest first, and how many there are in all."""
+    items, reader = workspace.items(settings), readers.reader(settings)
+    listed = items.list(decisions.KIND, by=reader, limit=MOST_LISTED)
+    read = [(item, decision) for item in listed if isinstance(decision := Decision.from_body(item.body), Decision)]
+    replaced = {decision.replaces for _, decision in read if decision.replaces}
+    found = [Kept(item, decision, item.id in replaced) for item, decision in read]
+    return found, items.count(decisions.KIND, by=reader)
+
+
+def dated(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Of each decision a reader may see about one measure of some places, the id of the first period after it and what was decided, the oldest
+    first; of a decision with a newer version the newer one alone."""
+    found = [each.decision for each in all_kept(settings)[0] if not each.replaced]
+    about = [each for each in found if each.indicator == indicator and each.place in places]
+    return tuple(sorted((each.change, each.choice) for each in about))
+
+
+def stamp(settings: Settings) -> Hashable:
+    """How many there are: none is ever changed or deleted. -1 where that cannot be asked."""
+    try:
+        return workspace.items(settings).count(decisions.KIND, by=readers.reader(settings))
+    except WorkspaceUnavailable:
+        return -1

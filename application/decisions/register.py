@@ -1,0 +1,195 @@
+"""The list of decisions: one by one, over systems that decided the same, and how well we judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from analysis.evaluation import calibration
+from analysis.evaluation.verdicts import Verdict
+from application import figures
+from application.decisions import words
+from application.decisions.kept import MOST_LISTED, Kept, all_kept
+from components import narrative as say
+from components.decision_links import start
+from components.decision_register import Register, Signed
+from data_access import Store, load_board_papers
+from domain.learning.decisions import system_of
+from domain.learning.network import Known, Same, decided_the_same, like_it
+from settings import Settings
+from vocabulary import Area, Refused
+
+Told = Sequence[Known]
+
+
+def listed(settings: Settings, shown: Any) -> Register:
+    """The register for what a page shows: decisions of its area first, then those of systems most like it, then all others."""
+    store, (kept, in_all) = figures.newest(settings), all_kept(settings)
+    own = systems_of(store, shown.view.area)
+    near = like_it(store, next(iter(own))) if len(own) == 1 else frozenset()
+    names = {each.item.id: each.item.name for each in kept}
+
+    def rank(each: Kept) -> int:
+        system = system_of(store, each.decision.place)
+        return 0 if system in own else 1 if system in near else 2
+
+    said = [_signed(store, each, names, near) for each in sorted(kept, key=rank)]
+    current = [each.known(store) for each in kept if not each.replaced]
+    more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(kept) else ""
+    told = [each for each in current if each.marked.verdict not in (None, Verdict.CANNOT_TELL)]
+    return Register(
+        tally=f"{_tally(current, told)}{more}",
+        signed=said,
+        same=[_same(store, each) for each in decided_the_same(store, current)],
+        judged=_judged(store, told),
+        papers=_papers(store, own),
+    )
+
+
+def systems_of(store: Store, area: str) -> frozenset[str]:
+    """Codes of the systems an area is, lies in or is made of."""
+    found = store.area(area)
+    if found is None:
+        return frozenset()
+    if found.kind == "icb":
+        return frozenset((found.code,))
+    return frozenset(each.code for each in store.members(found.code, "icb"))
+
+
+def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[str]) -> Signed:
+    decision, item = kept.decision, kept.item
+    verdict = "Replaced by a newer version." if kept.replaced else words.verdict(store, decision, kept.marked(store))
+    adopted = names.get(decision.adopted, "a decision that is not listed") if decision.adopted else ""
+    like = " (among the most like this one)" if system_of(store, decision.place) in near else ""
+    return Signed(
+        id=item.id,
+        name=item.name,
+        system=f"{words.system_name(store, decision)}{like}",
+        verdict=verdict,
+        facts=words.facts(store, kept, adopted),
+        link=f"{decision.path}{decision.query}",
+        adopt=adopt(store, kept),
+    )
+
+
+def adopt(store: Store, kept: Kept) -> str:
+    """The address that starts the same decision for the area that its reader chose last: nothing of the other place but what it did."""
+    decision = kept.decision
+    per = 100 if words.unit_of(store, decision.indicator).name == "%" else 1
+    asked = {
+        "indicator": decision.indicator,
+        "choice": decision.choice,
+        "question": decision.question,
+        "options": decision.options,
+        "kind": decision.kind or decision.choice,
+        "low": f"{decision.low * per:g}",
+        "high": f"{decision.high * per:g}",
+        "adopted": kept.item.id,
+        "evidence": f"{kept.item.name}, as {words.system_name(store, decision)} decided it: {decision.path}{decision.query}",
+    }
+    return start(asked)
+
+
+def _same(store: Store, same: Same) -> str:
+    """ "Elective hub, 18-week waits: 3 systems decided it. ..."."""
+    entry = store.indicators().get(same.indicator)
+    name = entry.short_name if entry is not None else same.indicator
+    what = f"{say.sentence_case(same.kind)}, judged by {name}" if same.kind else f"Judged by {name}"
+    came = [
+        f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"
+        for each in same.members
+    ]
+    head = f"{what}: {same.systems} systems decided it. {say.listing(came, most=12)}."
+    if isinstance(same.effect, Refused):
+        return f"{head} They cannot be pooled yet: {same.effect.reason}"
+    measured, pooled = words.unit_of(store, same.indicator), same.effect
+    found = (
+        f"{head} Together ({pooled.number} places): {words.sided(measured, pooled.effect.estimate)}, 95% interval "
+        f"{words.span(measured, pooled.effect.lower, pooled.effect.upper)}."
+    )
+    if pooled.next_place is None:
+        return f"{found} What the next place may expect is said from 3 places on."
+    return f"{found} The next place may expect {words.span(measured, *pooled.next_place)} (95% prediction interval)."
+
+
+def _papers(store: Store, own: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Where the boards of an area publish their papers. Nobody checks from here that the address still holds."""
+    listed = load_board_papers()
+    named: list[tuple[Area, str]] = [
+        (area, listed[code].papers) for code in own if code in listed and (area := store.area(code)) is not None
+    ]
+    return tuple((area.short_name, address) for area, address in sorted(named, key=lambda each: each[0].short_name))
+
+
+# ---------------------------------------------------------------- how well we judge
+
+
+def _worked(known: Known) -> bool:
+    return known.marked.verdict is Verdict.AS_EXPECTED
+
+
+def _reliability(told: Told) -> calibration.Reliability | Refused:
+    return calibration.reliability([each.decision.probability for each in told], [_worked(each) for each in told])
+
+
+def _tally(current: Told, told: Told) -> str:
+    """How well we judge: only where numbers allow."""
+    number = f"{len(current)} decision{'' if len(current) == 1 else 's'} signed; the figures answer {len(told)} so far."
+    found = _reliability(told)
+    if isinstance(found, Refused):
+        return f"{number} How well we judge is said from {calibration.FEWEST} answers on."
+    said = sum(each.decision.probability for each in told) / len(told)
+    return (
+        f"{number} {sum(map(_worked, told))} worked as expected, where {said:.0%} was expected to. Brier score {found.brier:.2f} (0 is perfect; "
+        f"always saying the average scores {found.always_the_average:.2f})."
+    )
+
+
+def _judged(store: Store, told: Told) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+    """The tables, each only where 10 decisions or more stand in a row of it."""
+    whole = _reliability(told)
+    if isinstance(whole, Refused):
+        return []
+    bands = [
+        (
+            f"{band.low:.0%} to {band.high:.0%}",
+            str(band.number),
+            f"{band.said:.0%}",
+            f"{band.happened:.0%} ({band.lower:.0%} to {band.upper:.0%})",
+        )
+        for band in whole.bands
+    ]
+    effects = [(each, each.marked.effect) for each in told if each.marked.effect is not None]
+    held = calibration.intervals_held(
+        [each.decision.low for each, _ in effects],
+        [each.decision.high for each, _ in effects],
+        [effect.estimate for _, effect in effects],
+    )
+    tables: list[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = [
+        ("Did probabilities come true?", ("Said", "Decisions", "Said on average", "Came true (95% interval)"), bands)
+    ]
+    if not isinstance(held, Refused):
+        row = (f"{held.held} of {held.number}", f"{held.share:.0%} ({held.lower:.0%} to {held.upper:.0%})")
+        tables.append(("Did ranges hold what was found?", ("Held", "Share (95% interval)"), (row,)))
+    tables += _by("By topic", "Topic", told, lambda each: _topic(store, each))
+    tables += _by("By owner", "Owner", told, lambda each: each.decision.owner)
+    return tables
+
+
+def _topic(store: Store, known: Known) -> str:
+    entry = store.indicators().get(known.decision.indicator)
+    return say.sentence_case(entry.family) if entry is not None else "Not known"
+
+
+def _by(
+    title: str, heading: str, told: Told, of: Callable[[Known], str]
+) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+    rows = []
+    for name in sorted({of(each) for each in told}):
+        chosen = [each for each in told if of(each) == name]
+        found = _reliability(chosen)
+        if not isinstance(found, Refused):
+            worked, said = sum(map(_worked, chosen)), sum(each.decision.probability for each in chosen) / len(chosen)
+            rows.append((name, str(len(chosen)), f"{said:.0%}", f"{worked / len(chosen):.0%}", f"{found.brier:.2f}"))
+    headings = (heading, "Decisions", "Expected to work", "Worked as expected", "Brier score (0 is perfect)")
+    return [(title, headings, rows)] if rows else []

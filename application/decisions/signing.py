@@ -1,0 +1,134 @@
+"""A decision is signed: what the form holds and what the page shows become an item that nobody can change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from analysis.evaluation.verdicts import expectation
+from application import figures, readers, workspace
+from application.decisions.words import size
+from data_access import MIDLANDS, ItemRefused
+from domain.learning import decisions
+from domain.learning.decisions import Decision
+from domain.learning.evaluation import Rule, load_series
+from domain.learning.power import load_power
+from settings import Settings
+from vocabulary import PLACE, Refused
+
+POINTS = 100  # what a share is written in
+TEXTS = (
+    "question",
+    "options",
+    "evidence",
+    "kind",
+    "adopted",
+    "choice",
+    "reasons",
+    "dissent",
+    "owner",
+    "review_on",
+    "stop_if",
+    "why_new",
+)
+
+
+def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
+    """Raises ItemRefused with all that is wrong."""
+    evidence, store = shown.evidence, figures.newest(settings)  # figures that are out already may not judge it
+    problems: list[str] = []
+    place = evidence.place
+    if place is None or place.kind == PLACE:
+        raise ItemRefused(["This page shows no place with a series of its own: choose one first."])
+    change = decisions.next_period(store, shown.view.indicator, place.code, date.today())
+    if isinstance(change, Refused):
+        raise ItemRefused([change.reason])
+    per = POINTS if evidence.unit.name == "%" else 1
+    low, high = (
+        _number(given.get(name, ""), words, problems) / per for name, words in (("low", "from"), ("high", "to"))
+    )
+    chance = _number(given.get("probability", ""), "how likely", problems) / 100
+    if not problems and isinstance(wrong := expectation(low, high), Refused):
+        problems.append(wrong.reason)
+    if math.isfinite(chance) and not 0 < chance < 1:
+        problems.append("How likely it is lies between 0% and 100%, and is neither.")
+    design = given.get("design", "")
+    if design not in decisions.DESIGNS:
+        problems.append("Choose the design that will judge it.")
+    if not _is_day(given.get("review_on", "")):
+        problems.append("Say on which day it is reviewed.")
+    problems += [
+        f"Say {words}."
+        for name, words in (("choice", "what was decided"), ("owner", "who owns it"))
+        if not given.get(name, "").strip()
+    ]
+    replaced = given.get("replaces", "")
+    if replaced and not given.get("why_new", "").strip():
+        problems.append("Say what changed: it is a new version of a signed decision.")
+    if long := [name for name in TEXTS if len(given.get(name, "")) > decisions.MOST]:
+        problems.append(f"At most {decisions.MOST:,} characters can be kept of each text: {', '.join(long)}.")
+    if problems:
+        raise ItemRefused(problems)
+    series = load_series(store, shown.view.indicator, place.code)
+    power = series if isinstance(series, Refused) else load_power(store, series, design, cast(Rule, shown.view.against))
+    told = 0.0 if isinstance(power, Refused) else power[-1].smallest
+    decision = Decision(
+        **{name: given.get(name, "").strip() for name in TEXTS},
+        indicator=shown.view.indicator,
+        place=place.code,
+        change=change,
+        against=shown.view.against,
+        design=design,
+        low=low,
+        high=high,
+        probability=chance,
+        smallest_told=told,
+        path=shown.page.path,
+        query=replace(shown.view, area=_public(shown), edition="", change=change, place=place.code).to_query(),
+        edition=store.edition,
+        replaces=replaced,
+    )
+    item = workspace.items(settings).add(
+        decisions.KIND,
+        name=decision.choice[:120],
+        owner=readers.writer(settings),
+        shared=True,
+        body=decision.to_body(),
+        holds={decision.indicator}
+        & set(store.catalogue.seen_by),  # one about own figures is for those who may see them
+    )
+    small = told and min(abs(low), abs(high)) < told
+    warning = (
+        f" In 8 of 10 cases this design tells an effect of {size(evidence.unit, told)} or more. Part of your range is smaller: “can’t tell” is "
+        "then likely."
+        if small
+        else ""
+    )
+    return f"Signed “{item.name}”. The first figure that judges it is that of {decisions.label_of(change)}.{warning}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def _public(shown: Any) -> str:
+    """The area of the view; the Midlands for a reader's own area, whose address is not for everybody."""
+    area = shown.store.area(shown.view.area)
+    return MIDLANDS if area is None or area.kind == PLACE else str(shown.view.area)
+
+
+def _number(text: str, what: str, problems: list[str]) -> float:
+    try:
+        value = float(text.strip().replace("−", "-"))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        problems.append(f"The number for “{what}” is missing or is not a number.")
+    return value

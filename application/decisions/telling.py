@@ -1,0 +1,95 @@
+"""What the first page and the cards say of decisions, and where one is started from a card."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from application.decisions import words
+from application.decisions.kept import Kept, all_kept
+from application.decisions.register import systems_of
+from components.decision_links import start
+from data_access import Store, WorkspaceUnavailable
+from domain.learning.decisions import Marked, is_due, system_of
+from domain.learning.evaluation import judged_measures_of
+from pages import areas, paths
+from settings import Settings
+from vocabulary import PLACE, Finding
+
+MOST_TOLD = 2
+
+
+def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
+    """What a board must know of its decisions: a verdict that changed with the newest figure, a review that is due, data that stopped
+    coming. Sentences with the addresses they lead to, at most two and how many more."""
+    found = []
+    for each in _current(settings, store, area):
+        said = _to_tell(each, each.marked(store))
+        if said:
+            found.append((f"“{each.item.name}”: {said}", f"{each.decision.path}{each.decision.query}"))
+    more = len(found) - MOST_TOLD
+    if more > 0:
+        last = (f"{more} more {'decision waits' if more == 1 else 'decisions wait'} for a look.", paths.LEARNING)
+        return [*found[:MOST_TOLD], last]
+    return found
+
+
+def _to_tell(kept: Kept, marked: Marked) -> str:
+    parts = []
+    if marked.changed and marked.verdict is not None:
+        before = f", before: {str(marked.before).lower()}" if marked.before is not None else ""
+        newest = f" with the figure of {marked.newest.label}" if marked.newest is not None else ""
+        parts.append(f"the verdict is new{newest}: {str(marked.verdict).lower()}{before}.")
+    if is_due(kept.decision, date.today()):
+        parts.append(f"{'review' if not parts else 'Review'} due since {words.day(kept.decision.review_on)}.")
+    if marked.stale and marked.newest is not None:
+        parts.append(f"{'no' if not parts else 'No'} new figure since {marked.newest.label}.")
+    return " ".join(parts)
+
+
+def about(settings: Settings, store: Store, finding: Finding) -> str:
+    """Of the measure of a card: when the area last decided on it, and the verdict; "" where it did not."""
+    if not finding.indicator:
+        return ""
+    of_measure = [
+        each for each in _current(settings, store, finding.area) if each.decision.indicator == finding.indicator
+    ]
+    if not of_measure:
+        return ""
+    newest = of_measure[0]
+    marked = newest.marked(store)
+    verdict = f"{marked.verdict}." if marked.verdict is not None else "No verdict yet."
+    return f"Decided {words.day(newest.item.created_at)}: “{newest.item.name}”. {verdict}"
+
+
+def starts(store: Store, finding: Finding) -> str:
+    """The address that starts a decision from a card; "" for what is about no measure or a place of one's own."""
+    area = store.area(finding.area)
+    if not finding.indicator or area is None or area.kind == PLACE:
+        return ""
+    judged = finding.indicator in {each.id for each in judged_measures_of(store, area.code)}
+    entry = store.indicators().get(finding.indicator)
+    if entry is None:
+        return ""
+    named = parse_qs(urlsplit(finding.link).query).get("place", [""])[0]
+    place = named if store.area(named) is not None else ""
+    joined = "&" if "?" in finding.link else "?"
+    asked = {
+        "area": areas.key_of(area),
+        "indicator": finding.indicator if judged else "",
+        "unjudged": "" if judged else entry.short_name,
+        "place": place if judged else "",
+        "question": f"{finding.sentence.rstrip('.')}. What shall we do about it?",
+        "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",
+    }
+    return start(asked)
+
+
+def _current(settings: Settings, store: Store, area: str) -> list[Kept]:
+    """The decisions of an area's systems that no newer version replaces, the newest first; none while nothing can be read."""
+    own = systems_of(store, area)
+    try:
+        kept, _ = all_kept(settings)
+    except WorkspaceUnavailable:
+        return []
+    return [each for each in kept if not each.replaced and system_of(store, each.decision.place) in own]

@@ -1,0 +1,120 @@
+"""A decision in words: what was expected, what was found, and what that comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from application.decisions.kept import Kept
+from components import narrative as say
+from components.units import Unit, unit
+from data_access import Store
+from domain.learning import decisions
+from domain.learning.decisions import Decision, Marked
+
+DESIGNS = (
+    ("differenced", "Against the average of the other places"),
+    ("matched", "Against a mixture of places that ran like it"),
+    ("interrupted", "Against where its own past was heading"),
+    ("before_after", "The average after, less the average before (a last resort)"),
+)
+RULES = {
+    "england": "all of their kind in England",
+    "midlands": "all of their kind in the Midlands",
+    "like": "the ten most like it",
+}
+
+
+def unit_of(store: Store, indicator: str) -> Unit:
+    """The unit of a measure; a plain number where the edition no longer has it."""
+    entry = store.indicators().get(indicator)
+    return unit(entry.unit if entry is not None else "")
+
+
+def size(measured: Unit, value: float) -> str:
+    """ "2.6 percentage points", "31 bed days": a difference without its side."""
+    if measured.name == "%":
+        return say.points(abs(value))
+    return replace(measured.apart((value, 0.0)), floor=0).write(abs(value))
+
+
+def sided(measured: Unit, value: float) -> str:
+    """ "2.6 percentage points higher"."""
+    return f"{size(measured, value)} {'higher' if value > 0 else 'lower'}"
+
+
+def span(measured: Unit, low: float, high: float) -> str:
+    """ "0.5 lower to 6.7 higher", "2 to 4 percentage points lower"."""
+    if low < 0 < high:
+        return f"{sided(measured, low)} to {sided(measured, high)}"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{size(measured, near)} to {sided(measured, far if high > 0 else -far)}"
+
+
+def expected(store: Store, decision: Decision) -> str:
+    measured = unit_of(store, decision.indicator)
+    return f"{span(measured, decision.low, decision.high)}, {decision.probability:.0%} likely"
+
+
+def verdict(store: Store, decision: Decision, marked: Marked) -> str:
+    """The verdict and what it rests on, or why there is none; and that data stopped coming."""
+    measured, stopped = unit_of(store, decision.indicator), _stopped(marked)
+    if marked.verdict is None or marked.effect is None:
+        return f"{marked.reason}{stopped}"
+    effect = marked.effect
+    return (
+        f"{marked.verdict}. Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
+        f"{marked.since} period{'' if marked.since == 1 else 's'}.{stopped}"
+    )
+
+
+def _stopped(marked: Marked) -> str:
+    if not marked.stale or marked.newest is None:
+        return ""
+    return f" Data stopped coming: the newest figure is of {marked.newest.label}."
+
+
+def measure_and_place(store: Store, decision: Decision) -> str:
+    area, entry = store.area(decision.place), store.indicators().get(decision.indicator)
+    return f"{entry.short_name if entry else decision.indicator}, {area.short_name if area else decision.place}"
+
+
+def system_name(store: Store, decision: Decision) -> str:
+    area = store.area(decisions.system_of(store, decision.place))
+    return area.short_name if area is not None else decision.place
+
+
+def facts(store: Store, kept: Kept, adopted_from: str) -> tuple[tuple[str, str], ...]:
+    """What was signed, field by field; an empty one is left out by whoever shows it."""
+    item, decision = kept.item, kept.decision
+    measured, today = unit_of(store, decision.indicator), date.today()
+    late = decisions.is_due(decision, today)
+    design = dict(DESIGNS)[decision.design]
+    against = "" if decision.design in ("interrupted", "before_after") else f" ({RULES.get(decision.against, '')})"
+    return (
+        ("Question", decision.question),
+        ("Options", decision.options),
+        ("Evidence", decision.evidence),
+        ("Kind of change", decision.kind),
+        ("Adopted from", adopted_from),
+        ("Why", decision.reasons),
+        ("Who disagreed", decision.dissent or "Nobody is named."),
+        ("Measure", measure_and_place(store, decision)),
+        ("Expected", expected(store, decision)),
+        ("Judged", f"{design}{against}, from {decisions.label_of(decision.change)}"),
+        ("Smallest effect told", size(measured, decision.smallest_told) if decision.smallest_told else ""),
+        ("Stop if", decision.stop_if or "No stopping rule is given."),
+        ("Owner", decision.owner),
+        ("Review", f"{day(decision.review_on)}{' (due)' if late else ''}" if decision.review_on else ""),
+        ("New version because", decision.why_new),
+        ("Signed", f"{day(item.created_at[:10])}, on edition {decision.edition}"),
+    )
+
+
+def day(text: str) -> str:
+    """ "3 May 2026"; what is no date as it is."""
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{found.day} {found:%B %Y}"

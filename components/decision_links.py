@@ -1,0 +1,44 @@
+"""The address that starts a decision from a card or a what-if, with what is known filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+PATH = "/learning"
+"""The page on which decisions are signed."""
+
+STARTED = "sign"
+"""Parameter of an address that opens the form. Others fill in its fields, under their own names."""
+
+FILLED = (
+    "choice",
+    "question",
+    "options",
+    "evidence",
+    "reasons",
+    "kind",
+    "adopted",
+    "low",
+    "high",
+    "expected",
+    "unjudged",
+)
+"""`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged`: the name of a measure that has too
+few figures to judge a decision by."""
+
+MOST_FILLED = 2_000  # characters of one of them
+
+
+def start(given: Mapping[str, str]) -> str:
+    """The address that opens the form for a view, with these fields filled in; empty ones are left out."""
+    asked = {key: value for key, value in given.items() if value} | {STARTED: "open"}
+    return f"{PATH}?{urlencode(asked, quote_via=quote)}"
+
+
+def filled_in(query: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that an address fills in."""
+    given = {name: query.get(name) for name in FILLED}
+    texts = {name: value[0] if isinstance(value, list) and value else value for name, value in given.items()}
+    return {name: text[:MOST_FILLED] for name, text in texts.items() if isinstance(text, str) and text}

@@ -1,0 +1,14 @@
+"""The exhibits of the page that judges decisions.
+
+course.py   the series with and without the change, and every design
+others.py   the places compared with
+telling.py  what a series could tell, and what the register would have said
+known.py    what is known from elsewhere
+"""
+
+from pages.learning.exhibits.course import course, designs
+from pages.learning.exhibits.known import evidence_map, public_cases
+from pages.learning.exhibits.others import elsewhere, mixture
+from pages.learning.exhibits.telling import back_test, could_tell
+
+__all__ = ["back_test", "could_tell", "course", "designs", "elsewhere", "evidence_map", "mixture", "public_cases"]

@@ -1,0 +1,153 @@
+"""The question of a lesson, and once it is answered what is right and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from components import narrative as say
+from pages.lessons.answers import is_sign
+from pages.lessons.evidence import Evidence
+from pages.lessons.view import PATH, View, choices
+from pages.words import spoken
+from vocabulary import Finding, Refused, Sureness
+
+
+def headline(view: View, evidence: Evidence) -> Finding:
+    question, because = _LESSONS[view.lesson](evidence)
+    if evidence.is_open or not evidence.right:
+        sentence, caution = question, "Choose your answer above."
+    else:
+        told = choices(evidence.store, "answer", {"area": view.area, "lesson": view.lesson})
+        verdict = "Right" if view.answer == evidence.right else "Not quite"
+        sentence, caution = f"{verdict}: {say.mid_sentence(told.label(evidence.right))}.", because
+    return Finding(
+        page=PATH,
+        sentence=sentence,
+        detail="",
+        indicator="",
+        family="",
+        area=evidence.area.code,
+        period="",
+        size=None,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
+        going="unknown",
+        sure=Sureness.NOT_MEASURED,
+        link=PATH + view.to_query(),
+        caution=caution,
+    )
+
+
+Told = tuple[str, str]
+"""The question, and why the answer is right."""
+
+
+def _refused(reason: Refused) -> Told:
+    return "This lesson has no figures here.", reason.reason
+
+
+def _funnel(evidence: Evidence) -> Told:
+    found = evidence.practices
+    if isinstance(found, Refused):
+        return _refused(found)
+    number = len(found.areas)
+    more = ": more than luck would put there" if found.outside > number / 10 else ""
+    return (
+        f"If only luck made {number:,} practices differ, how many would lie outside the limits?",
+        (
+            f"The limits hold 19 in 20 where only luck differs, and are wider for small practices. {found.outside:,} lie outside{more}. "
+            "Who the patients are comes first, then how they are cared for."
+        ),
+    )
+
+
+def _rank(evidence: Evidence) -> Told:
+    found = evidence.systems
+    if isinstance(found, Refused):
+        return _refused(found)
+    own, low, high = (int(each[found.own]) for each in (found.ranks.rank, found.ranks.lower, found.ranks.upper))
+    where = spoken(found.areas[found.own].short_name)
+    return (
+        f"{say.sentence_case(where)} ranks {say.ordinal(own)} of {found.ranks.units}. Which ranks may it truly have?",
+        (
+            f"Another sample of the same patients would reorder systems that lie close together: {say.ordinal(low)} to {say.ordinal(high)} are all "
+            "consistent with the answers. Ask how far apart places are before asking who is first."
+        ),
+    )
+
+
+def _gaps(evidence: Evidence) -> Told:
+    found = evidence.fifths
+    if isinstance(found, Refused):
+        return _refused(found)
+    most, least = float(found.value[0]), float(found.value[-1])
+    apart, ratio = abs(most - least), most / least
+    return (
+        f"If every fifth’s rate in {spoken(found.area.short_name)} halved, what would become of the gap?",
+        (
+            f"Now {most:.0f} and {least:.0f}: {apart:.0f} apart, {ratio:.2f} times. Halved, {most / 2:.0f} and {least / 2:.0f}: {apart / 2:.0f} apart, "
+            f"still {ratio:.2f} times. A report of one alone can say “narrowed” or “unchanged” of the same figures."
+        ),
+    )
+
+
+def _regression(evidence: Evidence) -> Told:
+    found = evidence.following
+    if isinstance(found, Refused):
+        return _refused(found)
+    before, now = found.periods
+    first, second = 100 * found.found.first, 100 * found.found.second
+    then = f"{second:.1f} points below" if second > 0 else f"{-second:.1f} points above"
+    fell = (
+        "Part of a bad month is bad luck, and luck does not last" if second < first else "This time it did not happen"
+    )
+    return (
+        f"Ten systems did worst in {before.label}. Where were they, beside the average, in {now.label}?",
+        (
+            f"In {before.label} the ten moved {first:.1f} points below the average of all; in {now.label}, {then} it. {fell}: whatever is done to the "
+            "worst ten seems to work. Compare with places as bad that did nothing."
+        ),
+    )
+
+
+def _control(evidence: Evidence) -> Told:
+    found = evidence.monthly
+    if isinstance(found, Refused):
+        return _refused(found)
+    last, before = (float(found.chart.values[at]) for at in (-1, -2))
+    moved = "rose" if last > before else "fell"
+    lower, upper = 100 * found.chart.lower[-1], 100 * found.chart.upper[-1]
+    sign = (
+        "The newest month carries a sign: outside the limits, or one of a run that luck seldom makes."
+        if is_sign(found)
+        else "The newest month is inside them and no run ends in it. Asking what happened that month would find a story, not a cause."
+    )
+    return (
+        f"{found.indicator.short_name} {moved} by {abs(100 * (last - before)):.1f} points in {found.periods[-1].label}. Is that a sign?",
+        (f"By themselves months run from {lower:.0f}% to {upper:.0f}%. {sign}"),
+    )
+
+
+def _probability(evidence: Evidence) -> Told:
+    found = evidence.undecided
+    if isinstance(found, Refused):
+        return _refused(found)
+    return (
+        f"Nobody names a change in {found.since.label}. How many of {found.systems} systems “changed” by a 95% test?",
+        (
+            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it told {found.told}. "
+            "So one surprise among many is no news. Say beforehand which place and which measure you will look at."
+        ),
+    )
+
+
+_LESSONS: dict[str, Callable[[Evidence], Told]] = {
+    "funnel": _funnel,
+    "rank": _rank,
+    "gaps": _gaps,
+    "regression": _regression,
+    "control": _control,
+    "probability": _probability,
+}

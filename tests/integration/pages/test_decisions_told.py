@@ -1,0 +1,182 @@
+"""What is said of decisions: on cards, on the first page, over systems; and the lessons. All of it agrees with the figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from analysis.evaluation.verdicts import Verdict, verdict
+from application.decisions import telling
+from components.charts import render
+from components.decision_links import filled_in, start
+from data_access import Store, ensure_edition, open_store
+from domain.learning import lessons
+from domain.learning.decisions import Decision, is_due, mark, system_of
+from domain.learning.network import Known, decided_the_same
+from domain.learning.over_time import load_back_test, load_starts
+from pages import lessons as page
+from pages.lessons.view import LESSONS, OPEN
+from settings import Settings
+from tests.unit.domain.test_decisions import SIGNED
+from vocabulary import Choices, Finding, Refused, Sureness
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    ensure_edition(settings)
+    return open_store(settings)
+
+
+def test_a_verdict_is_new_where_the_newest_figure_changed_it(store: Store) -> None:
+    decision = replace(SIGNED, change="2025-05", place="E54000011")
+    now = mark(store, decision, TODAY)
+    assert now.newest is not None
+    assert now.effect is not None
+    assert now.changed == (now.verdict is not now.before)
+    first = replace(decision, change=now.newest.id)
+    assert mark(store, first, TODAY).changed  # no verdict stood before it
+    assert now.stale == store.freshness("rtt_within_18_weeks", kind="icb", today=TODAY).stale
+
+
+def test_a_review_is_due_from_its_day_on() -> None:
+    assert not is_due(replace(SIGNED, review_on="2027-06-01"), date(2027, 5, 31))
+    assert is_due(replace(SIGNED, review_on="2027-06-01"), date(2027, 6, 1))
+    assert not is_due(replace(SIGNED, review_on=""), date(2027, 6, 1))
+
+
+def test_a_decision_signed_before_there_were_options_reads_back() -> None:
+    older = {
+        key: value for key, value in SIGNED.to_body().items() if key not in ("options", "evidence", "kind", "adopted")
+    }
+    assert Decision.from_body(older) == SIGNED
+
+
+def test_systems_that_decided_the_same_are_pooled(store: Store) -> None:
+    places = ("E54000011", "E54000055", "E54000062")
+    known = [
+        Known(
+            place,
+            decision := replace(SIGNED, place=place, change="2025-05", kind="Elective  hub"),
+            mark(store, decision),
+        )
+        for place in places
+    ]
+    alone = Known(
+        "other", other := replace(SIGNED, indicator="cancer_62_day_icb", change="2025-05"), mark(store, other)
+    )
+    (same,) = decided_the_same(store, [*known, alone])
+    assert same.systems == 3
+    assert not isinstance(same.effect, Refused)
+    estimates = [each.marked.effect.estimate for each in known if each.marked.effect is not None]
+    assert min(estimates) <= same.effect.effect.estimate <= max(estimates)
+    assert same.effect.next_place is not None
+    low, high = same.effect.next_place
+    assert low <= same.effect.effect.estimate <= high
+
+
+def test_a_trust_lies_in_the_system_of_its_patients(store: Store) -> None:
+    trust = next(each for each in store.members("E54000062", "trust"))
+    assert system_of(store, trust.code) == "E54000062"
+    assert system_of(store, "E54000011") == "E54000011"
+
+
+def test_a_back_test_knows_no_later_figure(store: Store) -> None:
+    found = load_back_test(store, "rtt_within_18_weeks", "E54000011", "2023-10", "england", up=True)
+    assert not isinstance(found, Refused)
+    assert [step.after for step in found.steps] == [3, 6, 12, 18, 24]
+    assert found.expected.low == pytest.approx(found.stated)
+    for step in found.steps:
+        assert not isinstance(step.effect, Refused)
+        assert step.verdict is verdict(found.expected, step.effect)
+        assert step.others_told <= step.others
+    periods = [each.id for each in store.periods("rtt_within_18_weeks", kind="icb", breakdown="")]
+    whole = mark(
+        store, replace(SIGNED, change="2023-10", place="E54000011", low=found.expected.low, high=found.expected.high)
+    )
+    assert whole.since == sum(each >= "2023-10" for each in periods)
+    assert whole.verdict in set(Verdict)
+
+
+def test_other_starts_leave_the_stated_one_out(store: Store) -> None:
+    found = load_starts(store, "rtt_within_18_weeks", "E54000011", "2024-06", "england", "differenced")
+    assert not isinstance(found, Refused)
+    assert [each.period.id for each in found] == ["2024-03", "2024-04", "2024-05", "2024-07", "2024-08", "2024-09"]
+
+
+def test_a_card_starts_a_decision_with_what_is_known(store: Store) -> None:
+    finding = Finding(
+        page="/unwarranted-variation",
+        sentence="18 weeks: 40 more people waiting than expected.",
+        detail="",
+        indicator="rtt_within_18_weeks",
+        family="care",
+        area="E54000011",
+        period="March 2026",
+        size=40,
+        lower=1,
+        upper=80,
+        size_unit="people",
+        direction="worse",
+        going="unknown",
+        sure=Sureness.SURE,
+        link="/unwarranted-variation?area=QOC",
+    )
+    address = telling.starts(store, finding)
+    assert address.startswith("/learning?area=QOC&indicator=rtt_within_18_weeks")
+    assert store.edition in address
+    unjudged = telling.starts(store, replace(finding, indicator="blood_pressure_check_45_and_over"))
+    assert "indicator=" not in unjudged
+    assert "unjudged=" in unjudged
+    assert telling.starts(store, replace(finding, indicator="")) == ""
+
+
+def test_an_address_fills_in_only_the_fields_of_the_form() -> None:
+    assert start({"choice": "A hub", "low": ""}) == "/learning?choice=A%20hub&sign=open"
+    assert filled_in({"choice": ["A hub"], "owner": "me", "low": "3", "sign": "open"}) == {
+        "choice": "A hub",
+        "low": "3",
+    }
+
+
+# ---------------------------------------------------------------- lessons
+
+UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |[{}<>]| [,.;]|\.\.|-\d")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("area", ["QOC", "QUA", "E40000011"])
+def test_a_lesson_asks_and_explains(store: Store, lesson: str, area: str) -> None:
+    def choices_for(what: str, so_far: object) -> Choices:
+        return page.choices(store, what, so_far)  # type: ignore[arg-type]
+
+    view, problems = page.View.from_query({"area": area, "lesson": lesson}, choices_for)
+    assert problems == ()
+    evidence = page.Evidence(view, store)
+    asked = page.headline(view, evidence)
+    assert asked.sentence.endswith("?")
+    assert len(asked.sentence.split()) <= 18
+    offered = [each.value for each in choices_for("answer", {"area": view.area, "lesson": lesson}).options]
+    assert evidence.right in offered
+    for answer in offered[1:]:
+        given = replace(view, answer=answer)
+        told = page.headline(given, page.Evidence(given, store))
+        assert told.sentence.startswith("Right" if answer == evidence.right else "Not quite")
+        assert not UNWRITTEN.search(told.sentence + told.caution), told.caution
+    assert offered[0] == OPEN
+    exhibit = page.PAGE.where[0](view, evidence)
+    assert exhibit.spec is not None
+    assert exhibit.table is not None
+    render(exhibit.spec, exhibit.table)
+
+
+def test_the_figures_of_a_lesson_are_those_published(store: Store) -> None:
+    found = lessons.load_fifths(store, "E54000011")
+    assert not isinstance(found, Refused)
+    rows = store.observations(lessons.OF_FIFTHS, found.period, kind="icb", breakdown="imd_quintile=5")
+    published = {str(code): float(value) for code, value in zip(rows.area, rows.value, strict=True)}
+    assert float(found.value[-1]) == published["E54000011"]
