@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly
 from dash import Dash
-from flask import Flask, request
+from flask import Flask, g, request
 
 import caching
 from application import (
@@ -221,15 +221,20 @@ def _ask(settings: Settings, question: str, area: str) -> tuple[str, list[tuple[
 
 
 def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answers: Answers) -> None:
+    def edition() -> str:
+        store = figures.newest(settings)
+        g.hidden = store.hidden  # told with the question below, without opening the store twice
+        return store.edition
+
     answers.serve(
         server,
         path=f"{settings.path_prefix}{CALLBACKS}",
-        edition=lambda: figures.newest(settings).edition,
+        edition=edition,
         asked_with=lambda: (
             given.scheme(),
             given.remembered_area(),
             given.warning(),
-            figures.newest(settings).hidden,
+            g.hidden,
             access.person(settings).standing,
             _decided(given),
         ),
