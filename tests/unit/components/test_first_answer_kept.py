@@ -31,7 +31,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
     page: Any = SimpleNamespace(
         path="/page", title="Title", about_saved_items=False, what_if=(SimpleNamespace(name="level-up"),)
     )
-    signed = [0]
+    signed, standing = [0], ["analyst"]
     services: Any = SimpleNamespace(
         warning=lambda: "",
         custom_areas=lambda: (),
@@ -40,8 +40,6 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
         no_store=(_NoStore,),
         decisions=SimpleNamespace(stamp=lambda: signed[0]),
     )
-
-    standing = ["analyst"]
 
     def ask(layout: html.Div, query: dict[str, Any], role: str = "analyst", *, decisions: int = 0) -> str:
         signed[0] = decisions
