@@ -31,6 +31,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
     page: Any = SimpleNamespace(
         path="/page", title="Title", about_saved_items=False, what_if=(SimpleNamespace(name="level-up"),)
     )
+    standing: list[str] = ["analyst"]
     services: Any = SimpleNamespace(
         warning=lambda: "",
         custom_areas=lambda: (),
@@ -38,8 +39,6 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
         drawn=SingleFlightCache(8),
         no_store=(_NoStore,),
     )
-
-    standing = ["analyst"]
 
     def ask(layout: html.Div, query: dict[str, Any], role: str = "analyst") -> str:
         monkeypatch.setattr(module, "layout_of", lambda *_: layout)
