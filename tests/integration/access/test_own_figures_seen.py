@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from application import workspace
-from data_access import Store, open_store
+from data_access import Store, open_store, open_workspace
 from data_access.reference import tidy_file
 from tests.integration.access.seen_by import MONTHS, OWN, SEEN, Installation, headers, install
 from vocabulary import EVERYONE, WITHOUT_LIMIT, Sight
@@ -180,7 +179,7 @@ def tries(installed: Installation, number: int, seed: int) -> tuple[int, int]:
 
 def codes(installed: Installation) -> list[str]:
     """The short links of everything that was saved, whoever made it."""
-    with workspace.open_workspace(installed.settings).read() as connection:
+    with open_workspace(installed.settings).read() as connection:
         return [code for (code,) in connection.exec_driver_sql("SELECT code FROM item").all()]
 
 
