@@ -15,7 +15,7 @@ from pages.learning.view import View, change_of, place_of, rule_of
 from vocabulary import Area, Indicator, Period, Refused, Sureness
 
 DESIGNS = {
-    "matched": "Against a mixture of places that ran like it",
+    "matched": "Against a weighted mix of similar places",
     "differenced": "Against the average of the other places",
     "interrupted": "Against where its own past was heading",
     "before_after": "The average after, less the average before",

@@ -29,7 +29,7 @@ METHOD = (
     "control with intervals from how far places that decided nothing moved."
 )
 ONE_IN_TWENTY = (
-    "Of designs applied where nothing was changed, about 1 in 20 still gives an interval that leaves nought out."
+    "Of designs applied where nothing was changed, about 1 in 20 still gives an interval that does not include zero."
 )
 
 
@@ -270,7 +270,7 @@ def mixture(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="mixture",
-        title=f"{len(listed)} places together ran like it before {since(evidence)}",
+        title=f"{len(listed)} places together followed the same course before {since(evidence)}",
         sentence=(
             "The mixture whose course before the change is nearest. Shares are at least nought and sum to 100%. "
             f"{round(100 * matched.share_as_large)}% of the {len(found.donors.areas) + 1} places, this one included, have a gap as large "

@@ -29,9 +29,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
     told = evidence.sure in (Sureness.SURE, Sureness.PROBABLY)
     measure = evidence.indicator.short_name
     sentence = f"{say.sentence_case(place_name(evidence))} since {since(evidence)}: " + (
-        f"{more_or_fewer(evidence, effect.estimate)} than without the change."
-        if told
-        else "no effect that can be told from chance."
+        f"{more_or_fewer(evidence, effect.estimate)} than without the change." if told else "no clear effect."
     )
     return _finding(
         view,
