@@ -1,6 +1,6 @@
 /* Presenting: one card at a time fills the window, in text that can be read across a room. Key P or the button begins; arrows, Page Up,
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
-import { allCharts, setSize, wasDrawn } from "./chart-library.js";
+import { allCharts, leastHeight, setSize, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
 import { isFirstAnswer } from "./first-answer.js";
 import { writeHistory } from "./framework.js";
@@ -54,7 +54,8 @@ function fitWhenDrawn(card, tries) {
   }), tries === TRIES ? 0 : 300);
 }
 
-/* Scales the chart's text with the window, and its height to what is left below the words. */
+/* Scales the chart's text with the window, and its height to what is left below the words. A chart with a name for each row stays high
+   enough for all of them, and the reader scrolls: a row without its name says nothing. */
 function fit(card) {
   if (!isPresenting()) return;
   const zoom = Math.max(1, window.innerWidth / BASE_WIDTH);
@@ -63,7 +64,7 @@ function fit(card) {
     frame.style.zoom = zoom;
     const top = frame.getBoundingClientRect().top + window.scrollY;
     const room = Math.max(window.innerHeight - top - 72, window.innerHeight / 2); // the buttons stand below
-    setSize(chart, null, Math.floor(room / zoom));
+    setSize(chart, null, Math.max(Math.floor(room / zoom), leastHeight(chart)));
   });
 }
 
