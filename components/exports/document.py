@@ -37,6 +37,8 @@ class PackedCard:
     words: str = ""
     watch: str = ""  # what the newest figures change of its claim; "" where they change nothing
     id: str = ""  # of the card in its pack
+    before: str = ""  # where new figures change its claim: what it said when it was added, and
+    after: str = ""  # what it says on the newest
 
     @property
     def badge(self) -> str:

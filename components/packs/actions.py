@@ -16,8 +16,9 @@ from components.packs.outline import counted
 from components.packs.resolving import Pages, PrivateCard, resolve, standing_on, title_of
 from components.saved_scenario import KIND as SCENARIOS
 from components.saved_scenario import SavedScenario
-from vocabulary import Refused
+from vocabulary import PLACE, Refused
 
+MOST_PLACES = 1_000  # shared places that are looked through
 TRIES = 5  # at changing a pack that others change at the same moment
 FIRST_NAME = "Board pack"
 
@@ -47,8 +48,25 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
     query.pop("mode", None)
     found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
     item = _working_on(given.get("pack", ""), service, found.claim.edition)
+    if item.shared and _is_of_private_place(found, service):
+        raise NotDone(f"“{item.name}” is shared. {_PRIVATE_PLACE}")
     item, pack = _change(item.id, service, lambda pack: pack.with_card(found))
     return Done(f"Added to “{item.name}”, now {counted(len(pack.cards))}.", item.code)
+
+
+_PRIVATE_PLACE = (
+    "This card is of a place that only you see. Share the place first, or put the card into a private pack."
+)
+
+
+def _is_of_private_place(card: Card, service: PackService) -> bool:
+    """Whether a card is of a place that its maker has not shared: its title would tell others the name."""
+    asked = (value for values in parse_qs(card.query.lstrip("?")).values() for value in values)
+    named = {value for value in asked if value.casefold().startswith(f"{PLACE}-")}
+    if not named:
+        return False
+    shared = service.items.items().list(PLACE, by="", limit=MOST_PLACES)  # nobody's own: those that everyone sees
+    return not named <= {str(each.body.get("place")) for each in shared}
 
 
 def _asked(
@@ -204,6 +222,8 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
     edition = opened.edition or ""
     card = _asked(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
     made = _made(card, service, edition, pages.values())
+    if opened.shared and _is_of_private_place(made, service):
+        raise NotDone(f"“{opened.name}” is shared. {_PRIVATE_PLACE}")
     item, pack = _change(opened.id, service, lambda pack: pack.with_card(made))
     return Done(f"Added “{kept.name}”: {counted(len(pack.cards))}.", item.code)
 
@@ -218,6 +238,12 @@ def _details(given: Mapping[str, str], service: PackService) -> Done:
     changes["edition"] = edition or None
     if "shared" in given:
         changes["shared"] = given["shared"] == "yes"
+    if changes.get("shared"):
+        pack = Pack.from_body(items.get(given.get("id", ""), by=by).body)
+        if not isinstance(pack, Refused) and any(_is_of_private_place(card, service) for card in pack.cards):
+            raise NotDone(
+                "A card of this pack is of a place that only you see. Share the place first, or take the card out."
+            )
     revision = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
     result = items.update(given.get("id", ""), revision, by=by, **changes)
     if hasattr(result, "theirs"):

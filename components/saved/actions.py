@@ -17,7 +17,7 @@ from components import saved_change
 from components.attributes import attributes
 from components.exports.tidy_csv import plain
 from components.links import safe_link
-from components.saved.declared import KIND, MOST_LISTED, ItemService, SavedPage, ShownAt, address_of, link
+from components.saved.declared import KIND, MOST_LISTED, ItemService, SavedPage, ShownAt, address_of, claim_of, link
 from components.saved.forms import button, tags_of
 
 MOST_REVISIONS = 50  # shown of one item
@@ -39,7 +39,7 @@ def save_view(declared: SavedPage, page: Any, given: Mapping[str, str], service:
     shown = shown_at(page, query)
     edition = shown.store.edition if given.get("pinned") == "yes" else None
     view = replace(shown.view, edition=edition or "")
-    finding = page.headline(shown.view, shown.evidence)
+    finding = claim_of(page, shown.view, shown.evidence)
     body = {"path": page.path, "query": address_of(page, view, query), "headline": saved_change.kept(finding)}
     item = service.items().add(
         KIND,

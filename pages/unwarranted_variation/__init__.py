@@ -25,6 +25,7 @@ from pages.unwarranted_variation.exhibits import (
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
 from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.improving import fronts, opening
+from pages.unwarranted_variation.of_place import of_place
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
 from vocabulary import Finding
@@ -75,6 +76,11 @@ def beginning(view: View, evidence: Evidence) -> Finding:
     return opening(view, evidence) if evidence.every else leading(view, evidence)
 
 
+def claim(view: View, evidence: Evidence) -> Finding:
+    """What a saved view keeps and watches: the place chosen by name, or what the page says first."""
+    return of_place(view, evidence, beginning(view, evidence))
+
+
 @leads
 @drills(DRILL)
 def first_card(view: View, evidence: Evidence) -> Exhibit:
@@ -101,6 +107,7 @@ PAGE = Page(
     choices=choices,
     evidence=Evidence,
     headline=beginning,
+    claim=claim,
     fronts=fronts,
     where=(first_card, second_card),
     closer=(funnel_plot, like_for_like, over_time, examples, who_is_like_us, doing_well, trust_profile, excluded),
