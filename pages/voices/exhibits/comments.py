@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 import pandas as pd
 
 from components import narrative as say
@@ -12,6 +15,9 @@ from pages.voices.evidence import Evidence
 from pages.voices.view import View
 from vocabulary import Refused
 
+Make = Callable[[View, Evidence], Exhibit]
+USUAL = "comments-nhft"
+WHAT = {"themes": "What comments are about", "feelings": "How comments feel"}
 THEMES_SHOWN = 20
 INFERRED = (
     "The publisher’s file says only NHFT. We take that to be Nottinghamshire Healthcare NHS Foundation Trust, the host of the project, "
@@ -88,8 +94,28 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def of_its_area(make: Make) -> Make:
+    """The same exhibit where the organisation whose comments it counts serves the area, or another was chosen; elsewhere that none is
+    published, since the comments of one trust say nothing of other places."""
+
+    @wraps(make)
+    def exhibit(view: View, evidence: Evidence) -> Exhibit:
+        if view.organisation != USUAL or evidence.comments_are_from_here:
+            return make(view, evidence)
+        made = make(view, evidence)
+        return Exhibit(
+            made.id,
+            f"{WHAT[made.id]}: none is published by trusts here",
+            "",
+            refused=f"Of the Midlands’ trusts only {_short(evidence)} has comments published by theme. Choose the area it serves, "
+            f"Nottingham and Nottinghamshire, to see them.",
+        )
+
+    return exhibit
+
+
 def _inferred(view: View) -> tuple[str, ...]:
-    return (INFERRED,) if view.organisation == "comments-nhft" else ()
+    return (INFERRED,) if view.organisation == USUAL else ()
 
 
 def _short(evidence: Evidence) -> str:
