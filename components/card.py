@@ -22,7 +22,7 @@ MEANINGS = {
     Sureness.CANNOT_TELL: "Chance, or the usual spread between places, could make a difference of this size.",
     Sureness.NOT_MEASURED: "There is no figure, or nothing to compare it with.",
 }
-NO_MARGIN = "No margin of error"
+NO_MARGIN = "No margin of error published"
 NO_MARGIN_MEANING = "The figure stands as published. How far chance could have moved it is not said."
 LIKE_FOR_LIKE = "The comparison allows for who the people are: their ages and sexes, and how deprived they are."
 NOT_ADJUSTED = (
