@@ -29,7 +29,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         page=PATH,
         sentence=(
             f"{say.sentence_case(area_name(evidence))} has {say.about(gradient.events)} more {indicator.people_worse} "
-            "than at the rate of its least deprived areas."
+            "than at its least deprived areas’ rate."
         ),
         detail=(
             f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}. {in_parts(each.parts, indicator)} "
