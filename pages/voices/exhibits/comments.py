@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 import pandas as pd
@@ -95,21 +96,15 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
 
 
 def of_its_area(make: Make) -> Make:
-    """The same exhibit where the organisation whose comments it counts serves the area, or another was chosen; elsewhere that none is
-    published, since the comments of one trust say nothing of other places."""
+    """The same exhibit where the organisation whose comments it counts serves the area, or another was chosen; elsewhere its title says
+    that no others are published, since the comments of one trust say nothing of other places."""
 
     @wraps(make)
     def exhibit(view: View, evidence: Evidence) -> Exhibit:
-        if view.organisation != USUAL or evidence.comments_are_from_here:
-            return make(view, evidence)
         made = make(view, evidence)
-        return Exhibit(
-            made.id,
-            f"{WHAT[made.id]}: none is published by trusts here",
-            "",
-            refused=f"Of the Midlands’ trusts only {_short(evidence)} has comments published by theme. Choose the area it serves, "
-            f"Nottingham and Nottinghamshire, to see them.",
-        )
+        if view.organisation != USUAL or evidence.comments_are_from_here or made.refused:
+            return made
+        return replace(made, title=f"{WHAT[made.id]}: only {say.possessive(_short(evidence))} are published")
 
     return exhibit
 
