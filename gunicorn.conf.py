@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 # Several workers share the processors: a matrix product of one must not wait for all of them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -52,7 +53,7 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or _PROXIES
 header_map = "drop"
 
 
-def on_starting(server):
+def on_starting(server: Any) -> None:
     """The figures, before the first worker. Without them the workers start all the same: the pages say how to put it right."""
     from application.kept_models import keep_models
     from data_access import StoreUnavailable, ensure_edition
@@ -68,7 +69,7 @@ def on_starting(server):
         _make_first_requests(server)
 
 
-def _make_first_requests(server):
+def _make_first_requests(server: Any) -> None:
     """Once for all workers, which inherit what is made: each would otherwise make it again, while readers wait."""
     from app import warm, warm_before_fork
 
@@ -83,7 +84,7 @@ def _make_first_requests(server):
         logging.disable(logging.NOTSET)
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
     """Make the first requests ourselves. Callbacks are registered by the first one, and readers who arrive together
     while that happens would be told that a callback does not exist."""
     from app import stay_warm, warm, watch_editions

@@ -42,6 +42,9 @@ MOST_OF_READER, MOST = 3, 20
 _GATHERING = 0.6  # of the work: making the cards; the rest is writing the file
 _WRITERS: Mapping[str, Callable[[Document, Tell], bytes]] = {"pptx": slides.deck, "xlsx": workbook.book}
 _SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
+_NOT_IN_NAMES = re.compile(r"[^\w &’'(),.-]+")
+TITLE, LONGEST_FILE_NAME = ".title", 80
+"""What the title of a file's pack is kept under beside it, and the characters of it that name the file."""
 _BY_PATH = {each.path: each for each in PAGES}
 
 
@@ -105,7 +108,16 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
         return None
     if age > KEPT_FOR:  # it is removed when the next one is made
         return None
-    return f"pack-{stem[:6]}.{ending}", path
+    return f"{_called(path) or f'pack-{stem[:6]}'}.{ending}", path
+
+
+def _called(path: Path) -> str:
+    """The title of the pack a file was made of, as a file may be named; "" where it is not known."""
+    try:
+        title = path.with_suffix(TITLE).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return " ".join(_NOT_IN_NAMES.sub(" ", title).split()).strip(" .")[:LONGEST_FILE_NAME]
 
 
 def _folder(settings: Settings, person: access.Person) -> Path:
@@ -148,7 +160,8 @@ def kinds(settings: Settings) -> Kinds:
             written = _WRITERS[ending](document, tell_writing)
         folder = _folder(settings, person)
         folder.mkdir(parents=True, exist_ok=True)
-        _forget_old(settings.data_folder / "packs")
+        _forget_old(folder)
+        (folder / file).with_suffix(TITLE).write_text(document.title, encoding="utf-8")
         part = folder / f"{file}.part"
         part.write_bytes(written)
         part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again

@@ -19,9 +19,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, callback, dcc, html
 
-from analysis.funnels import proportion_funnel
+from analysis.funnels import ProportionFunnel, proportion_funnel
 from analysis.proportions import proportion
 from analysis.spc import SpecialCause, xmr
+from vocabulary import Refused
 
 INDICATOR = "ae_4_hour_type_1"
 MIDLANDS = "E40000011"
@@ -96,6 +97,7 @@ def update(area: str, period: str) -> tuple[go.Figure, go.Figure, go.Figure]:
     trusts = compared[(compared["period"] == period) & compared["value"].notna()].sort_values("value")
     own = trusts["area"].map(homes).eq(codes[area]) if area != MIDLANDS else pd.Series(True, index=trusts.index)
     funnel = proportion_funnel(trusts["numerator"], trusts["denominator"], limits="overdispersed")
+    assert not isinstance(funnel, Refused)
     chosen = trusts[own].iloc[0] if own.any() else trusts.iloc[0]
     history = observed[observed["area"] == chosen["area"]]
     label = trusts["label"].iloc[0]
@@ -104,6 +106,7 @@ def update(area: str, period: str) -> tuple[go.Figure, go.Figure, go.Figure]:
 
 def league(trusts: pd.DataFrame, own: pd.Series, average: float, label: str) -> go.Figure:
     interval = proportion(trusts["numerator"], trusts["denominator"])
+    assert not isinstance(interval, Refused)
     value = trusts["value"] * 100
     figure = go.Figure(
         go.Scatter(
@@ -125,7 +128,7 @@ def league(trusts: pd.DataFrame, own: pd.Series, average: float, label: str) -> 
     return figure
 
 
-def plot(trusts: pd.DataFrame, own: pd.Series, funnel, label: str) -> go.Figure:
+def plot(trusts: pd.DataFrame, own: pd.Series, funnel: ProportionFunnel, label: str) -> go.Figure:
     people = np.linspace(trusts["denominator"].min() * 0.5, trusts["denominator"].max() * 1.05, 60)
     limits = funnel.curve(people)
     figure = go.Figure()
@@ -159,6 +162,7 @@ def plot(trusts: pd.DataFrame, own: pd.Series, funnel, label: str) -> go.Figure:
 
 def control(history: pd.DataFrame) -> go.Figure:
     course = xmr(history["value"].to_numpy(float), improvement="higher")
+    assert not isinstance(course, Refused)
     when, unusual = (
         history["period"] + "-01",
         [cause not in (None, SpecialCause.NONE) for cause in course.special_causes],

@@ -44,10 +44,6 @@ class Answers:
     def p95(self) -> float:
         return percentile(self.times, 0.95)
 
-    @property
-    def per_second(self) -> float:
-        return len(self.times) / self.seconds
-
 
 @dataclass(frozen=True)
 class View:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -91,6 +92,11 @@ def indicators(count: int) -> dict[str, Indicator]:
     return made
 
 
+def _coded(codes: Any, values: list[str]) -> Any:
+    """A categorical column; `codes`: whole numbers. The annotations of pandas tell neither well."""
+    return pd.Categorical.from_codes(codes, pd.Index(values))
+
+
 def frames(names: list[str]) -> Iterator[tuple[str, pd.DataFrame]]:
     """One indicator's figures at a time: memory holds no more."""
     months = np.repeat(np.arange(len(MONTHS)), PRACTICES)
@@ -101,16 +107,16 @@ def frames(names: list[str]) -> Iterator[tuple[str, pd.DataFrame]]:
         people = chance.integers(1_000, 20_000, PRACTICES)[places].astype(np.float64)
         frame = pd.DataFrame(
             {
-                "indicator": pd.Categorical.from_codes(np.zeros(len(places), dtype=int), [name]),
-                "breakdown": pd.Categorical.from_codes(np.zeros(len(places), dtype=int), [""]),
-                "period": pd.Categorical.from_codes(months, list(MONTHS)),
-                "area": pd.Categorical.from_codes(places, codes),
+                "indicator": _coded(np.zeros(len(places), dtype=int), [name]),
+                "breakdown": _coded(np.zeros(len(places), dtype=int), [""]),
+                "period": _coded(months, list(MONTHS)),
+                "area": _coded(places, codes),
                 "value": np.nan,
                 "lower": np.nan,
                 "upper": np.nan,
                 "numerator": chance.poisson(people * 0.02).astype(np.float64),
                 "denominator": people,
-                "status": pd.Categorical.from_codes(np.zeros(len(places), dtype=int), ["ok"]),
+                "status": _coded(np.zeros(len(places), dtype=int), ["ok"]),
             }
         )
         yield SOURCE, frame[list(FACT_COLUMNS)]
@@ -195,7 +201,7 @@ def measure(folder: Path, sizes: list[str]) -> dict[str, object]:
             speeds[size] = rows / seconds
             print(f"{size}: {rows:,} observations in {seconds:.1f} s, {speeds[size]:,.0f} a second", flush=True)
             stores[size] = Store(repository, name, "")
-            stores[size].recent = Recent(0)  # the database is measured, not the memory of it
+            stores[size].figures.recent = Recent(0)  # the database is measured, not the memory of it
         times = read(stores)
     finally:
         for store in stores.values():

@@ -21,8 +21,10 @@ MEANINGS = {
     Sureness.SURE: "Another sample, the usual spread between places and the past of this one all say the same, each with 95% or more.",
     Sureness.PROBABLY: "What could be asked says the same with 80% or more: another sample, the usual spread, the past.",
     Sureness.CANNOT_TELL: "Chance, or the usual spread between places, could make a difference of this size.",
-    Sureness.NOT_MEASURED: "No interval is published, so how sure it is cannot be said.",
+    Sureness.NOT_MEASURED: "There is no figure, or nothing to compare it with.",
 }
+NO_MARGIN = "No margin of error published"
+NO_MARGIN_MEANING = "The figure stands as published. How far chance could have moved it is not said."
 LIKE_FOR_LIKE = "The comparison allows for who the people are: their ages and sexes, and how deprived they are."
 NOT_ADJUSTED = (
     "A plain comparison: who the people are is not allowed for, and may be the reason for the difference. A difference is claimed only where nine in "
@@ -30,12 +32,19 @@ NOT_ADJUSTED = (
 )
 
 
-def badge(sure: Sureness, like_for_like: bool) -> html.P:
-    """How sure a difference is, in its fixed phrase, and whether it is like for like; each explains itself."""
+def phrase(sure: Sureness, known: bool = True) -> str:
+    """How sure a difference is, in its fixed phrase. Of a figure that is known, such as money, only the margin is not measured."""
+    return NO_MARGIN if known and sure is Sureness.NOT_MEASURED else str(sure)
+
+
+def badge(sure: Sureness, like_for_like: bool, known: bool = True) -> html.P:
+    """How sure a difference is, and whether it is like for like; each explains itself. `known`: whether there is a figure."""
+    said = phrase(sure, known)
+    why_so = NO_MARGIN_MEANING if said == NO_MARGIN else MEANINGS[sure]
     kind, meaning = ("Like for like", LIKE_FOR_LIKE) if like_for_like else ("Not adjusted", NOT_ADJUSTED)
     return html.P(
         [
-            html.Span(explained(str(sure), MEANINGS[sure]), className=f"badge {sure.name.lower().replace('_', '-')}"),
+            html.Span(explained(said, why_so), className=f"badge {sure.name.lower().replace('_', '-')}"),
             " ",
             html.Span(explained(kind, meaning), className="badge"),
         ],
@@ -87,7 +96,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
         [
             html.H2(finding.sentence, className="finding"),
             number,
-            badge(finding.sure, finding.like_for_like),
+            badge(finding.sure, finding.like_for_like, finding.size is not None),
             caution(finding),
             html.P([dated, ". ", more], className="dated"),
             *_decided(decided),
@@ -103,7 +112,7 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
     return html.Div(
         [
             big_number(finding),
-            badge(finding.sure, finding.like_for_like) if finding.period else None,
+            badge(finding.sure, finding.like_for_like, finding.size is not None) if finding.period else None,
             caution(finding),
             html.P(dated, className="dated") if dated else None,
             *_decided(decided),

@@ -52,7 +52,8 @@ def line(period: str, freshness: Sequence[Freshness]) -> html.P | None:
         return None
     parts: list[str | Component] = [dated(period, freshness)]
     for each in newer(freshness):
-        parts += [". ", *_newer(each, definition_of)]
+        ended = isinstance(parts[-1], str) and parts[-1].endswith(".")
+        parts += [" " if ended else ". ", *_newer(each, definition_of)]
     return html.P(parts, className="dated")
 
 

@@ -201,17 +201,12 @@ class Parameters:
         return "published" if declared.source else "client"
 
     def unexplained(self, reasons: Mapping[str, str]) -> list[str]:
-        """Labels of the values that need a reason before others are shown them, and have none: those that a reader moved, and
-        numbers that change the gain and have neither publication nor client behind them."""
+        """Labels of the values that a reader moved and gave no reason for: they need one before others are shown them. A default needs
+        none: the form says whose it is, and the register of assumptions lists it."""
+        declared = self.declared()
         return [
-            one.label
-            for name, one in self.declared().items()
-            if not reasons.get(name, "").strip() and (self.is_moved(name) or self._carries(name))
+            one.label for name, one in declared.items() if self.is_moved(name) and not reasons.get(name, "").strip()
         ]
-
-    def _carries(self, name: str) -> bool:
-        one = self.declared()[name]
-        return self.whose(name) == "reader" and one.choices is None and not (one.decides or one.doubts)
 
     def settings(self) -> dict[str, tuple[Any, ...]]:
         """What a tornado tries of each parameter: the ends of its range, or all its options. Not what only decides or doubts."""

@@ -10,10 +10,9 @@ from components import narrative as say
 from vocabulary import Finding
 
 RULE = (
-    "A headline has changed materially when its direction or how sure it is changes, when its number lies outside "
-    "the interval it had, or, where it had no interval, when its number differs by more than a tenth."
+    "A claim has changed when its direction changes, when how sure it is changes, or when its figure is no longer there. "
+    "A new number alone does not change it."
 )
-SAME_WITHIN = 0.1  # of the number then
 _KEPT = ("sentence", "period", "size", "lower", "upper", "size_unit", "direction", "sure", "indicator")
 
 
@@ -36,19 +35,27 @@ def change(then: Mapping[str, Any], now: Finding) -> Change:
         return Change(False, "the headline says the same.")
     material = _is_material(then, now)
     parts = [part for part in (_number(then, now), _period(then, now)) if part]
-    judged = "changed materially. " if material else "changed, not materially. "
-    return Change(material, judged + (" ".join(parts) or "The words differ; the number does not."))
+    judged = ["the claim has changed.", *_claim(then, now)] if material else ["the claim holds; the figures are new."]
+    return Change(material, " ".join([*judged, *parts]))
 
 
 def _is_material(then: Mapping[str, Any], now: Finding) -> bool:
     if any(then.get(name) not in (None, getattr(now, name)) for name in ("direction", "sure", "indicator")):
         return True
-    size, lower, upper = (_real(then.get(name)) for name in ("size", "lower", "upper"))
+    size = _real(then.get("size"))
     if size is None or now.size is None:
         return (size is None) != (now.size is None)
-    if lower is not None and upper is not None:
-        return not min(lower, upper) <= now.size <= max(lower, upper)
-    return abs(now.size - size) > SAME_WITHIN * abs(size)
+    return size * now.size < 0  # a sign is the direction of a difference that is neither good nor bad in itself
+
+
+def _claim(then: Mapping[str, Any], now: Finding) -> list[str]:
+    """Each part of the claim that changed, then and now."""
+    told = (("direction", "It was {} and is {}."), ("sure", "How sure: it was “{}” and is “{}”."))
+    return [
+        words.format(then[name], getattr(now, name))
+        for name, words in told
+        if isinstance(then.get(name), str) and then[name] != getattr(now, name)
+    ]
 
 
 def _number(then: Mapping[str, Any], now: Finding) -> str:

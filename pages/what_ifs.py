@@ -120,7 +120,7 @@ class Words:
     @property
     def range_from(self) -> str:
         """The name of a column of lower limits; that of the upper ones is "to"."""
-        return f"{self.range} from" if self.range == INTERVAL else f"{say.sentence_case(self.range)}: from"
+        return f"{say.sentence_case(self.range)} from"
 
     @property
     def whole_gain(self) -> str:
@@ -157,6 +157,13 @@ class Run:
 
     def write(self, value: float) -> str:
         return self.words.unit.write(value)
+
+    def gains_nothing_at(self, parameter: str, value: float) -> bool:
+        """Whether a lever so set gains nothing, or too little to be seen: a decision that changes there has no tipping point worth telling."""
+        declared = self.parameters.declared()[parameter]
+        shown = round(value) if declared.whole else round(value, 1)
+        gained = self.gain(replace(self.parameters, **{parameter: shown}))
+        return not isinstance(gained, Refused) and abs(gained) <= 0.001 * abs(self.outcome.central)
 
 
 def run(
@@ -424,7 +431,9 @@ def _switch(run: Run, parameter: str) -> str:
     switch = run.switches.get(parameter)
     if switch is None:
         return "not a number: each way is tried"
-    return "nowhere in its range" if switch.reached is None else _written(run, parameter, switch.reached)
+    if switch.reached is None or run.gains_nothing_at(parameter, switch.reached):
+        return "nowhere in its range"
+    return _written(run, parameter, switch.reached)
 
 
 def _written(run: Run, parameter: str, value: float) -> str:
@@ -434,6 +443,6 @@ def _written(run: Run, parameter: str, value: float) -> str:
 def _where_decision_changes(run: Run, parameter: str) -> str:
     """ "That changes where “Share of the distance closed” reaches 31%."."""
     switch, declared = run.switches[parameter], run.parameters.declared()[parameter]
-    if switch.reached is None:
+    if switch.reached is None or run.gains_nothing_at(parameter, switch.reached):
         return f"No setting of “{declared.label}” from {declared.write(declared.low)} to {declared.write(declared.high)} changes that."
     return f"That changes where “{declared.label}” reaches {_written(run, parameter, switch.reached)}."

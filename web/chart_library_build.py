@@ -21,7 +21,7 @@ PACKAGES = {"plotly.js": "4.1.1", "esbuild": "0.28.2", "stream-browserify": "3.0
 INTEGRITY = "sha512-fYLAOj091/+M4h1rmtVIkRIpdkz5/P9IdNUeB9wKmCUyvewuUdlCYR5ryqDWP7Cb36Dn4EvSrs6YKvRJ9ukNdQ=="
 """Of the package plotly.js, as npm writes it into its lock file."""
 
-KINDS = ("bar", "choropleth")
+KINDS = ("bar", "choropleth", "scattergeo")
 """Kinds of chart, besides scatter, which the library's core holds."""
 
 OPTIONS = (

@@ -14,7 +14,7 @@ from domain.learning.decisions import Decision, Marked
 
 DESIGNS = (
     ("differenced", "Against the average of the other places"),
-    ("matched", "Against a mixture of places that ran like it"),
+    ("matched", "Against a weighted mix of similar places"),
     ("interrupted", "Against where its own past was heading"),
     ("before_after", "The average after, less the average before (a last resort)"),
 )

@@ -112,7 +112,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     area = named.key if named and named.key else areas.choices(store).resolve(area) or ""
     said = [named.sentence] if named and named.sentence else []
     if not asked:
-        return Answer(" ".join(said), _of_area(area)) if named else Answer(ASK, ())
+        return Answer(" ".join(said), (*_of_trust(named, area), *_of_area(area))) if named else Answer(ASK, ())
     words = set(tidy(text).split())
     shown: Routes = _routes.get((store, area), lambda: routes(store, area))
     hits = sorted(index.search(asked), key=lambda hit: (-_worth(hit, shown), hit.document.key))
@@ -134,6 +134,15 @@ def _worth(hit: Hit, shown: Routes) -> float:
     """How well it fits; a measure that some page compares comes before one of which there is a definition alone."""
     compared = hit.document.key[0] != "measure" or hit.document.key[1] in shown
     return hit.score * (1.0 if compared else ONLY_DEFINED)
+
+
+def _of_trust(named: places.Named, area: str) -> tuple[Found, ...]:
+    """The card of the trust that a question names and nothing else; none of other areas, or of a trust elsewhere."""
+    if named.area.kind != "trust" or not named.key:
+        return ()
+    path, name = paths.UNWARRANTED_VARIATION, "trust_profile"
+    at = _address(path, {"area": area, "level": "trust", "place": named.area.code}, name)
+    return (Found(f"{named.area.short_name}, all its measures", _NAMES[path], at, ("card", path, name)),)
 
 
 def _of_area(area: str) -> tuple[Found, ...]:

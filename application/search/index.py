@@ -19,6 +19,7 @@ from application.search.words import IGNORED, SYNONYMS
 WEIGHTS = {"title": 1.0, "known": 0.75, "body": 0.3}
 SYNONYM = 0.9  # what a synonym counts, against the reader's own word
 CORRECTED = 0.8  # what a word counts that was taken for a mistyped one
+UNKNOWN = 0.75  # what a word counts that stands in no document, against what it would tell
 SHORTEST_STEM = 5  # letters of a word that is found in a longer one
 LIKENESS = 0.8  # from which a word is taken for a mistyped one, of 1
 LONGEST = 200  # letters of a question
@@ -82,7 +83,8 @@ class Index:
                     for row in self._rows(column, term):
                         best[row] = max(best.get(row, 0.0), weight * counts)
             tells = math.log(1 + (len(self.documents) - len(best) + 0.5) / (len(best) + 0.5))
-            total += tells
+            # A word that stands nowhere is mostly one of speech, and no sign that the rest is not answered.
+            total += tells if best else UNKNOWN * tells
             for row, share in best.items():
                 scores[row] = scores.get(row, 0.0) + tells * share
                 covered[row] = covered.get(row, 0.0) + tells * (1.0 if share >= WEIGHTS["body"] * CORRECTED else share)
@@ -111,7 +113,10 @@ class Index:
         for end in range(len(word) - 1, SHORTEST_STEM - 1, -1):
             if word[:end] in self._known:  # "asthmatics": a word of the index with another ending
                 return word[:end]
-        near = difflib.get_close_matches(word, self._words, n=1, cutoff=LIKENESS)
+        alike = [
+            other for other in self._words if other[0] == word[0]
+        ]  # the first letter is seldom mistyped: "falls" is not "calls"
+        near = difflib.get_close_matches(word, alike, n=1, cutoff=LIKENESS)
         return near[0] if near else ""
 
     def stands(self, word: str) -> bool:

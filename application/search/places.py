@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
@@ -19,6 +22,11 @@ MOST_WORDS = 8  # of a name
 LIKENESS = 0.86  # from which a word is taken for a mistyped name, of 1
 SHORTEST = 5  # letters of a word that may be a mistyped name
 _CONNECTING = frozenset(["in", "at", "for", "of", "around", "near", "across", "inside", "within", "from", "the"])
+
+EVERYDAY: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "everyday_names.yaml").read_text(encoding="utf-8")
+)
+"""Name of an area -> what people call it, or places in it."""
 
 _names = SingleFlightCache(4)
 
@@ -69,6 +77,10 @@ def _by_name(store: Store) -> dict[str, Area]:
             for name in (plain_name(area.short_name), plain_name(area.name)):
                 if len(name) > 3:
                     found.setdefault(name, area)
+    for name, everyday in EVERYDAY.items():
+        if (area_called := found.get(plain_name(name))) is not None:
+            for each in everyday:
+                found.setdefault(plain_name(each), area_called)
     return found
 
 

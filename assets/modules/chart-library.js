@@ -35,6 +35,13 @@ export function setSize(chart, width, height) {
   if (height === null) delete chart.dataset.height;
   return window.Plotly.relayout(chart, { width, height: height === null ? usual : height, autosize: width === null });
 }
+/* Pixels below which the names of rows would touch; 0 for a chart whose rows have no names. Rows may be a sixth closer than they are drawn. */
+const ROUND_ROWS = 90, CLOSEST = 0.85;
+export function leastHeight(chart) {
+  if (!wasDrawn(chart) || !chart.layout.yaxis || !chart.layout.yaxis.ticktext) return 0;
+  const usual = Number(chart.dataset.height || chart.layout.height) || ROUND_ROWS;
+  return Math.round(ROUND_ROWS + (usual - ROUND_ROWS) * CLOSEST);
+}
 /* Saves a figure made of the chart's own as a file. `compose`: figure -> { data, layout, width, height }. */
 export function saveChart(chart, compose, { format, name }) {
   const { data, layout } = JSON.parse(JSON.stringify({ data: chart.data, layout: chart.layout }));

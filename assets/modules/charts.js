@@ -14,7 +14,18 @@ const waiting = new Map(); // chart -> { figure, onDrawn }
 const isNear = new WeakMap(); // chart -> whether it stands in the window or half a window from it
 let sight;
 
-const drawAndLabel = (chart, ...figure) => draw(chart, ...figure).then((result) => { keepLabelsPlaced(chart); return result; });
+/* On a phone the words beside the marks would leave no room for the marks themselves: they stand in the table, and give way. */
+const ROOM_FOR_MARKS = 140; // pixels
+function withRoom(chart, figure) {
+  const { margin, annotations } = figure.layout || {};
+  const areBeside = (note) => note.xref === "paper" && note.x === 1 && note.xanchor === "left";
+  const width = chart.clientWidth || (chart.parentElement && chart.parentElement.clientWidth);
+  if (!width || !margin || !annotations || !annotations.some(areBeside) || width - margin.l - margin.r >= ROOM_FOR_MARKS) return figure;
+  return { ...figure, layout: { ...figure.layout, margin: { ...margin, r: 16 }, annotations: annotations.filter((note) => !areBeside(note)) } };
+}
+
+const fitted = (chart, figure) => (figure.length === 1 ? [withRoom(chart, figure[0])] : figure);
+const drawAndLabel = (chart, ...figure) => draw(chart, ...fitted(chart, figure)).then((result) => { keepLabelsPlaced(chart); return result; });
 
 function onSight(entries) {
   entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));

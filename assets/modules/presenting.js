@@ -1,6 +1,6 @@
 /* Presenting: one card at a time fills the window, in text that can be read across a room. Key P or the button begins; arrows, Page Up,
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
-import { allCharts, setSize, wasDrawn } from "./chart-library.js";
+import { allCharts, leastHeight, setSize, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
 import { isFirstAnswer } from "./first-answer.js";
 import { writeHistory } from "./framework.js";
@@ -55,7 +55,8 @@ function fitWhenDrawn(card, tries) {
 }
 
 /* Scales the chart's text with the window, and its height to what is left below the words. A chart that is mostly words says the least
-   height that holds them (`layout.meta.least`): its text then grows only as far as all of it stays in sight. */
+   height that holds them (`layout.meta.least`), and one with a name for each row needs room for all of them (`leastHeight`): its text then
+   grows only as far as all of it stays in sight, and where that is not enough the reader scrolls. A row without its name says nothing. */
 function fit(card) {
   if (!isPresenting()) return;
   const zoom = Math.max(1, window.innerWidth / BASE_WIDTH);
@@ -64,7 +65,8 @@ function fit(card) {
     frame.style.zoom = zoom;
     const top = frame.getBoundingClientRect().top + window.scrollY;
     const room = Math.max(window.innerHeight - top - 72, window.innerHeight / 2); // the buttons stand below
-    const least = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
+    const said = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
+    const least = Math.max(said, leastHeight(chart));
     const scale = least ? Math.max(1, Math.min(zoom, room / least)) : zoom;
     frame.style.zoom = scale;
     setSize(chart, null, Math.max(least, Math.floor(room / scale)));

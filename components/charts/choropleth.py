@@ -18,6 +18,7 @@ from components.exhibit import Table
 from components.theme import chart
 
 HEIGHT = 520
+MOST_NAMED = 12  # places named on the map itself; all are named by the pointer and in the table
 STEPS = 5
 
 
@@ -77,7 +78,29 @@ def figure(spec: Choropleth, table: Table) -> Figure:
         "bgcolor": "rgba(0,0,0,0)",
         "showframe": False,
     }
-    return {"data": [shapes], "layout": layout}
+    return {"data": [shapes, _names(rows, spec, value)], "layout": layout}
+
+
+def _names(rows: pd.DataFrame, spec: Choropleth, value: np.ndarray) -> dict[str, Any]:
+    """The names of places, each in the middle of its shape: of all where they are few; else of the highest and the lowest, and of the
+    highest of those in focus. More would lie over one another."""
+    named = rows
+    if len(rows) > MOST_NAMED:
+        ends = [int(value.argmax()), int(value.argmin())]
+        if spec.focus is not None and (own := np.flatnonzero(rows[spec.focus].to_numpy(bool))).size:
+            ends.append(int(own[value[own].argmax()]))
+        named = rows.iloc[np.unique(ends)]
+    return {
+        "type": "scattergeo",
+        "mode": "text",
+        "geojson": spec.boundaries,
+        "featureidkey": "id",
+        "locationmode": "geojson-id",
+        "locations": named[spec.code].tolist(),
+        "text": [plain(str(name)) for name in named[spec.name]],
+        "textfont": {"size": frame.SIZE, "color": chart("ink"), "weight": 700, "shadow": "auto"},
+        "hoverinfo": "skip",
+    }
 
 
 def _edges(rows: pd.DataFrame, column: str | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from components.card import phrase
 from components.exhibit import Exhibit, Table
 from vocabulary import Provenance, Sureness
 
@@ -36,12 +37,14 @@ class PackedCard:
     words: str = ""
     watch: str = ""  # what the newest figures change of its claim; "" where they change nothing
     id: str = ""  # of the card in its pack
+    before: str = ""  # where new figures change its claim: what it said when it was added, and
+    after: str = ""  # what it says on the newest
 
     @property
     def badge(self) -> str:
         """How sure its claim is, and whether the comparison is like for like; "" where it claims no difference."""
         if self.exhibit.sure is None or self.exhibit.sure is Sureness.NOT_MEASURED:
-            return str(self.exhibit.sure or "")
+            return phrase(self.exhibit.sure) if self.exhibit.sure else ""
         return f"{self.exhibit.sure}. {LIKE_FOR_LIKE if self.exhibit.like_for_like else NOT_ADJUSTED}."
 
     @property

@@ -71,11 +71,12 @@ def area_codes(table: Table) -> list[str] | None:
 
 
 def _headers(columns: Sequence[Column]) -> list[str]:
-    """The columns' labels, with "(proportion)" for proportions; a label used twice starts with the label before it."""
+    """The columns' labels, with "(proportion)" for proportions. A label used twice starts with the label before it; "to" after "95% interval
+    from" is "95% interval to"."""
     often = Counter(column.label for column in columns)
     before = ["", *(column.label for column in columns)]
     labels = [
-        f"{earlier}: {column.label}" if often[column.label] > 1 and earlier else column.label
+        _header(column.label, earlier, often[column.label] > 1)
         for column, earlier in zip(columns, before, strict=False)
     ]
     headers: list[str] = []
@@ -85,6 +86,12 @@ def _headers(columns: Sequence[Column]) -> list[str]:
             header += " (again)"
         headers.append(header)
     return headers
+
+
+def _header(label: str, earlier: str, is_twice: bool) -> str:
+    if label == "to" and earlier.endswith("from"):
+        return f"{earlier.removesuffix('from').rstrip(' ,:')} to"
+    return f"{earlier}: {label}" if is_twice and earlier else label
 
 
 def plain(value: Any) -> Any:

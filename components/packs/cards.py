@@ -10,7 +10,7 @@ from components import card, exhibit_frame, markup
 from components.attributes import attributes
 from components.exports.document import Document, PackedCard, sources
 from components.links import safe_link
-from components.packs.outline import act, counted
+from components.packs.outline import act, counted, since_the_board_saw_it
 from components.page.layout import as_data
 
 NOTES = "Method, sources and cautions of every card"
@@ -30,6 +30,7 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
                 f"{counted(len(document.cards))}, edition {document.edition} of the figures. {left}", className="detail"
             ),
             *(html.P(reason, className="notice") for reason in document.missing),
+            since_the_board_saw_it([(each.before, each.after) for each in document.cards if each.after]),
         ],
         className="pack-head",
     )

@@ -95,6 +95,18 @@ class Pack:
         return replace(self, cards=tuple(cards))
 
 
+@dataclass(frozen=True)
+class Change:
+    """How the newest figures change a card's claim: in a sentence, and what it said before and says after, with how sure it was and is."""
+
+    words: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
 def changed(before: Claim, title: str, sure: str) -> str:
     """What a card's claim was, where the newest figures change it: how sure it is, or what it says besides numbers and dates.
     "" where only digits differ."""

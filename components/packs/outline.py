@@ -10,7 +10,7 @@ from dash import html
 from components import markup
 from components.attributes import attributes
 from components.links import safe_link
-from components.packs.content import KIND, LONGEST_WORDS, Card, Pack
+from components.packs.content import KIND, LONGEST_WORDS, Card, Change, Pack
 from components.packs.declared import FORMATS, PackPage, PackService
 from components.packs.resolving import Pages, page_of, title_of, watched
 from components.saved import KIND as VIEWS
@@ -124,6 +124,7 @@ def opened(declared: PackPage, pages: Pages, service: PackService, item: Any) ->
         html.P(item.note, className="note") if item.note else None,
         html.P(f"{counted(len(pack.cards))}. {figures(item, gone)}", className="detail"),
         html.P(html.Strong(said), className="notice") if said else None,
+        since_the_board_saw_it([(each.before, each.after) for each in changes.values() if isinstance(each, Change)]),
         _files(declared, item, pack),
         html.Ol(
             [_card(item, pages, pack, index, changes[card.id]) for index, card in enumerate(pack.cards)],
@@ -136,6 +137,21 @@ def opened(declared: PackPage, pages: Pages, service: PackService, item: Any) ->
         _details(service, item),
         html.P(html.A("All packs", href=safe_link(declared.path), **attributes(data_inside="true"))),
     ]
+
+
+def since_the_board_saw_it(changes: Sequence[tuple[str, str]]) -> html.Section | None:
+    """Each claim that new figures change: what the board saw beside what it would see now. None where no claim has changed."""
+    if not changes:
+        return None
+    rows = [html.Tr([html.Td(before), html.Td(after)]) for before, after in changes]
+    heads = html.Tr([html.Th(words, scope="col") for words in ("The board saw", "The newest figures say")])
+    return html.Section(
+        [
+            html.H3("What changed since the board saw this"),
+            html.Table([html.Thead(heads), html.Tbody(rows)], className="figures"),
+        ],
+        className="pack-changes",
+    )
 
 
 def figures(item: Any, gone: bool) -> str:
@@ -165,14 +181,14 @@ def _files(declared: PackPage, item: Any, pack: Pack) -> html.Div | None:
     )
 
 
-def _card(item: Any, pages: Pages, pack: Pack, index: int, change: str) -> html.Li:
+def _card(item: Any, pages: Pages, pack: Pack, index: int, change: Any) -> html.Li:
     card = pack.cards[index]
     fields = {"id": item.id, "card": card.id}
     title = title_of(card, pages)
     return html.Li(
         [
             html.H3(html.A(title, href=safe_link(page_of(card, item.edition)), **attributes(data_inside="true"))),
-            html.P([html.Strong(change)], className="notice") if change else None,
+            html.P([html.Strong(str(change))], className="notice") if change else None,
             html.P(f"{card.claim.sure}." if card.claim.sure else "", className="detail") if card.claim.sure else None,
             _words(item, "words", card.id, "Your words above this card", card.words, of=title),
             html.Div(

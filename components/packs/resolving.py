@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlencode
 from components import what_if
 from components.exhibit import Exhibit
 from components.exports.document import Document, PackedCard, Tell, tell_nobody
-from components.packs.content import Card, Claim, Pack, changed
+from components.packs.content import Card, Change, Claim, Pack, changed
 from components.page.declared import Page
+from components.page.rendering import area_of
 from components.page.what_if_screen import asked_by
 from components.what_if import WhatIf
 from vocabulary import Refused
@@ -36,6 +37,7 @@ class Resolved:
     view: str
     edition: str
     built_on: str
+    bare: str  # the title without the area
 
     def claim(self) -> Claim:
         return Claim(self.exhibit.title, str(self.exhibit.sure or ""), self.edition)
@@ -99,7 +101,14 @@ def resolve(card: Card, pages: Pages, shown_at: ShownAt, edition: str | None) ->
     if exhibit is None:
         return Refused(f"“{card.claim.title}”: its page no longer shows it.")
     view = shown.asked.describe(shown.choices_for)
-    return Resolved(card, page, exhibit, view, shown.store.edition, shown.store.built_on)
+    bare = exhibit.title
+    exhibit = replace(exhibit, title=with_place(bare, area_of(shown)))
+    return Resolved(card, page, exhibit, view, shown.store.edition, shown.store.built_on, bare)
+
+
+def with_place(title: str, area: str) -> str:
+    """A card's title for whoever does not see its page: with the area it is about, unless it names it."""
+    return title if not area or area.casefold() in title.casefold() else f"{area}: {title}"
 
 
 def _exhibit(page: Page[Any, Any], shown: Any, query: Mapping[str, Any], id: str) -> Exhibit | None:
@@ -142,8 +151,8 @@ def _order(place: tuple[str, str, str], number: int) -> Iterator[int]:
     yield from (index for index in range(number) if index != first)
 
 
-def watched(card: Card, pages: Pages, shown_at: ShownAt, newest: str) -> str:
-    """What the newest figures change of a card's claim; "" where nothing, or no newer figures have come."""
+def watched(card: Card, pages: Pages, shown_at: ShownAt, newest: str) -> Change | str:
+    """What the newest figures change of a card's claim, or why they cannot be asked; "" where nothing, or no newer figures have come."""
     if not card.claim.edition or card.claim.edition == newest:
         return ""
     try:
@@ -153,7 +162,16 @@ def watched(card: Card, pages: Pages, shown_at: ShownAt, newest: str) -> str:
         return ""
     if isinstance(now, Refused):
         return now.reason
-    return changed(card.claim, now.exhibit.title, str(now.exhibit.sure or ""))
+    # The title of an older card does not name its area.
+    titles = [now.exhibit.title, now.bare] if now.bare != now.exhibit.title else [now.exhibit.title]
+    sure = str(now.exhibit.sure or "")
+    if not all(changed(card.claim, title, sure) for title in titles):
+        return ""
+    before = " ".join(
+        part for part in (card.claim.title.rstrip(".") + ".", card.claim.sure and f"{card.claim.sure}.") if part
+    )
+    after = " ".join(part for part in (now.exhibit.title.rstrip(".") + ".", sure and f"{sure}.") if part)
+    return Change(changed(card.claim, now.exhibit.title, sure), before, after)
 
 
 def document_of(
@@ -184,7 +202,12 @@ def document_of(
             missing.append(found.reason)
             continue
         made_on, on = found.built_on[:10], found.edition
-        watch = watched(card, pages, shown_at, newest)
+        change = watched(card, pages, shown_at, newest)
+        before, after = (change.before, change.after) if isinstance(change, Change) else ("", "")
         link = address_of(page_of(card, edition))
-        cards.append(PackedCard(found.exhibit, found.page.question, found.view, link, card.words, watch, card.id))
+        cards.append(
+            PackedCard(
+                found.exhibit, found.page.question, found.view, link, card.words, str(change), card.id, before, after
+            )
+        )
     return Document(title, note, made_on, on, tuple(cards), pack.closing, address, tuple(missing))

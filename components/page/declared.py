@@ -36,6 +36,7 @@ class Page(Generic[V, E]):
     fronts: Callable[[V, E], Sequence[Finding]] | None = (
         None  # findings shown in place of the headline, where there are any: one short card each
     )
+    claim: Callable[[V, E], Finding] | None = None  # what a saved view keeps and watches, where it is not the headline
     introduction: str = ""
     # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None

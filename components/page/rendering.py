@@ -91,9 +91,16 @@ class Rendering(Generic[V, E]):
 
 def title_of(shown: Rendering[Any, Any]) -> str:
     """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"; the page alone where nothing is about one area."""
-    asks = any(each.name == "area" and not each.metadata["hidden"] for each in shown.page.view.parameters())
-    area = shown.choices_for("area", {}).label(shown.asked.area) if asks and shown.asked.area else ""
+    area = area_of(shown)
     return f"{shown.page.title} \N{EM DASH} {area}" if area else shown.page.title
+
+
+def area_of(shown: Rendering[Any, Any]) -> str:
+    """The name of the area a page is about; "" where nothing on it is about one area."""
+    asked = getattr(shown.asked, "area", "")
+    if not asked or all(each.name != "area" or each.metadata["hidden"] for each in shown.page.view.parameters()):
+        return ""
+    return shown.choices_for("area", {}).label(asked)
 
 
 def store_of(services: AppServices, edition: Any) -> Store:

@@ -17,7 +17,17 @@ from components import saved_change
 from components.attributes import attributes
 from components.exports.tidy_csv import plain
 from components.links import safe_link
-from components.saved.declared import KIND, MOST_LISTED, Audience, ItemService, SavedPage, ShownAt, address_of, link
+from components.saved.declared import (
+    KIND,
+    MOST_LISTED,
+    Audience,
+    ItemService,
+    SavedPage,
+    ShownAt,
+    address_of,
+    claim_of,
+    link,
+)
 from components.saved.forms import button, tags_of
 from vocabulary import audience_of
 
@@ -43,7 +53,7 @@ def save_view(declared: SavedPage, page: Any, given: Mapping[str, str], service:
 
     def headline(at: ShownAt) -> dict[str, Any]:
         said = at(page, query)
-        return saved_change.kept(page.headline(said.view, said.evidence))
+        return saved_change.kept(claim_of(page, said.view, said.evidence))
 
     body = {"path": page.path, "query": address_of(page, view, query), "headline": headline(shown_at)}
     item = service.items().add(

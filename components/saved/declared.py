@@ -54,6 +54,11 @@ class Example:
     query: str  # with its "?"
 
 
+def claim_of(page: Any, view: Any, evidence: Any) -> Any:
+    """The Finding that a saved view of a page keeps and watches."""
+    return (getattr(page, "claim", None) or page.headline)(view, evidence)
+
+
 @dataclass(frozen=True)
 class SavedPage:
     """The page of what was saved, declared."""

@@ -14,7 +14,7 @@ from caching import SingleFlightCache
 from components import markup, saved_change
 from components.attributes import attributes
 from components.links import safe_link
-from components.saved.declared import KIND, Audience, Example, ItemService, SavedPage, ShownAt, link
+from components.saved.declared import KIND, Audience, Example, ItemService, SavedPage, ShownAt, claim_of, link
 from components.saved.forms import button, chosen, edit_form, field, input_, one_act
 
 log = logging.getLogger(__name__)
@@ -299,7 +299,7 @@ def _material_changes(listed: Sequence[Any], changes: Mapping[str, saved_change.
         for item in listed
         if item.id in changes and changes[item.id].material
     ]
-    return html.Ul(rows) if rows else html.P("No headline of the views listed below has changed materially.")
+    return html.Ul(rows) if rows else html.P("No claim of the views listed below has changed.")
 
 
 def _example(example: Example) -> html.Li:
@@ -326,7 +326,7 @@ def _headline_now(pages: Mapping[str, Any], shown_at: ShownAt, body: Mapping[str
     try:
         shown = shown_at(page, parse_qs(str(body.get("query", "")).lstrip("?")))
         key = shown.key
-        return _headlines.get(key, lambda: page.headline(shown.view, shown.evidence))
+        return _headlines.get(key, lambda: claim_of(page, shown.view, shown.evidence))
     except Exception:
         log.exception("saved view failed", extra={"page": page.path})
         return None

@@ -128,13 +128,6 @@ class Compared:
             return None
         return (self.believed > 1) == (self.indicator.polarity == "lower")
 
-    @property
-    def getting_worse(self) -> float | None:
-        """The probability that it is now worse beside the others than it was; None where it cannot be said."""
-        if self.change is None or self.neutral:
-            return None
-        return self.change.more if self.indicator.polarity == "lower" else 1 - self.change.more
-
     @cached_property
     def parts(self) -> Parts | Refused:
         """The plain difference in three parts that add up. Refused where it is not counted by practice, or by too few."""

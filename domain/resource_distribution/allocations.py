@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.distance_from_target import Distance, distance_from_given
+from analysis.ratios import ratio_where_known
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.resource_distribution.counts import Floats
@@ -58,7 +59,7 @@ class Allocations:
     @property
     def pounds_a_head(self) -> Floats:
         """Pounds above (below 0: below) target for each person."""
-        return _ratio(self.pounds, self.people)
+        return ratio_where_known(self.pounds, self.people)
 
     @property
     def boards(self) -> list[int]:
@@ -178,14 +179,14 @@ def _load(store: Store, stream: str, period: Period) -> Allocations:
         **areas,  # type: ignore[arg-type]
         allocated=by_measure[ALLOCATED][0],
         target=target,
-        distance=_ratio(pounds, target),
+        distance=ratio_where_known(pounds, target),
         pounds=pounds,
-        per_head=_ratio(*by_measure[PER_HEAD]),
-        convergence=_ratio(*by_measure[CONVERGENCE]),
+        per_head=ratio_where_known(*by_measure[PER_HEAD]),
+        convergence=ratio_where_known(*by_measure[CONVERGENCE]),
         england=float(pounds[boards].sum() / target[boards].sum()),
         baseline=by_measure[BASELINE][0],
         people=by_measure[PER_HEAD][1],
-        closing=_ratio(closing_pounds, closing_target),
+        closing=ratio_where_known(closing_pounds, closing_target),
         closing_pounds=closing_pounds,
         closing_target=closing_target,
         moved=by_measure[CONVERGENCE][0],
@@ -203,7 +204,7 @@ def _load_without_target(store: Store, stream: str, period: Period) -> WithoutTa
         period=period,
         **areas,  # type: ignore[arg-type]
         allocated=pounds,
-        per_head=_ratio(pounds, people),
+        per_head=ratio_where_known(pounds, people),
         england=float(pounds[boards].sum() / people[boards].sum()),
     )
 
@@ -255,8 +256,3 @@ def _sums(store: Store, measure: str, period: Period, breakdown: str, codes: Ite
         )
     numerator, denominator = zip(*found, strict=True)
     return np.array(numerator), np.array(denominator)
-
-
-def _ratio(numerator: Floats, denominator: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(denominator > 0, numerator / denominator, np.nan)

@@ -22,7 +22,10 @@ GPS, NURSES, OTHER_STAFF = "gp_fte_qualified_per_10000", "nurse_fte_per_10000", 
 
 ALLOCATIONS_FOR_PAYMENTS = "2023/24"  # made for the population of 2022/23, the year of the payments
 ALLOCATIONS_FOR_STAFF = "2024/25"  # the nearest to staff of 2024
-SMALLEST_PRACTICE = 1_000  # people; smaller practices are special services, or about to close
+SMALLEST_PRACTICE = 1_000  # people; smaller practices are special services, or about to close: none of them is ranked
+FEWEST_PATIENTS = (
+    500  # people; smaller practices share one line where money is moved: they are ranked nowhere, and lose nothing
+)
 FEWEST_PAID_FOR = (
     500  # weighted patients; payments of a smaller practice are not for a list of patients, so it has no rate
 )

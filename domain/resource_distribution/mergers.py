@@ -18,7 +18,7 @@ from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
 from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, drawn
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
-from vocabulary import Area, Refused
+from vocabulary import Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,10 +133,6 @@ class Merged:
     def small_losers(self, fewer_than: float) -> np.ndarray:
         """Which places lose, have fewer people than this, and are deprived."""
         return np.asarray((self.places.change < 0) & (self.places.people < fewer_than) & self.places.deprived)
-
-
-def midlands_boards(store: Store) -> tuple[Area, ...]:
-    return tuple(store.members(MIDLANDS, "icb"))
 
 
 def put_together(

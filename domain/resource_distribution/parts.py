@@ -17,6 +17,7 @@ from domain.resource_distribution.geography import parts_of
 from domain.resource_distribution.measures import (
     ALLOCATIONS_FOR_PAYMENTS,
     CORE,
+    FEWEST_PATIENTS,
     NET,
     PRIMARY,
 )
@@ -26,7 +27,6 @@ from vocabulary import PLACE, Area, Refused
 CLOSING, BASELINE, GROWTH = "icb_distance_from_target_closing", "icb_allocation_baseline", "icb_allocation_growth"
 INEQUALITIES = "need_health_inequalities"
 SCORE = "imd_2025_score_practice"
-FEWEST_PATIENTS = 500  # a smaller practice is shown with the others of its size
 FIFTHS = 5
 SMALL = "small-practices"
 

@@ -29,7 +29,7 @@ from vocabulary import Finding, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    """What deprivation goes with most, in people; where nothing is clear, the slope of life expectancy."""
+    """The largest gap along deprivation, in people; where nothing is clear, the slope of life expectancy."""
     return next(iter(largest(evidence)), None) or slope_headline(view, evidence)
 
 

@@ -28,7 +28,8 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
     return Finding(
         page=PATH,
         sentence=(
-            f"In {area_name(evidence)}, deprivation goes with {say.about(gradient.events)} more {indicator.people_worse}."
+            f"{say.sentence_case(area_name(evidence))} has {say.about(gradient.events)} more {indicator.people_worse} "
+            "than at its least deprived areas’ rate."
         ),
         detail=(
             f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}. {in_parts(each.parts, indicator)} "

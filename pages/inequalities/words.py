@@ -129,7 +129,7 @@ def gaps_in_short(gaps: AuthorityGaps) -> str:
     known = gaps.signs
     if known.places == 1:
         return f"{'wider' if known.up else 'narrower' if known.down else 'unchanged'} since {short(gaps.periods[0])}"
-    return f"wider in {known.up} authorities, narrower in {known.down}"
+    return f"wider in {known.up} {'authority' if known.up == 1 else 'authorities'}, narrower in {known.down}"
 
 
 def gaps_widened(view: View, evidence: Evidence, gaps: AuthorityGaps) -> str:

@@ -16,7 +16,7 @@ from pages.learning.view import View, announced_change, change_of, place_of, rul
 from vocabulary import Area, Indicator, Period, Refused, Sureness
 
 DESIGNS = {
-    "matched": "Against a mixture of places that ran like it",
+    "matched": "Against a weighted mix of similar places",
     "differenced": "Against the average of the other places",
     "interrupted": "Against where its own past was heading",
     "before_after": "The average after, less the average before",

@@ -47,8 +47,9 @@ PAGE = Page(
     choices=choices,
     evidence=Evidence,
     headline=headline,
-    where=(distance, arrive, inside),
+    where=(distance, arrive),
     closer=(
+        inside,
         along,
         payment_streams,
         need_inside,

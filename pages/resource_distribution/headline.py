@@ -57,8 +57,8 @@ def _fair_share(evidence: Evidence) -> str:
     if isinstance(found, Refused) or row is None:
         return ""
     return (
-        f"Of the money for {say.mid_sentence(STREAMS[found.stream][1])}, it opened {found.period.label} "
-        f"{distance_words(float(found.distance[row]), float(found.pounds[row]), centred=found.centred)}. "
+        f"Its money started {found.period.label} "
+        f"{distance_words(float(found.distance[row]), float(found.pounds[row]), _stream(found.stream), centred=found.centred)}. "
     )
 
 
@@ -72,8 +72,8 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
     return Finding(
         page=PATH,
         sentence=(
-            f"{say.sentence_case(area_name(evidence))} opened {distance_words(distance, pounds, centred=found.centred)} for "
-            f"{say.mid_sentence(STREAMS[found.stream][1])}."
+            f"{say.sentence_case(area_name(evidence))} started the year "
+            f"{distance_words(distance, pounds, _stream(found.stream), centred=found.centred)}."
         ),
         detail=(
             f"{_england(evidence)}The target is the national formula’s judgement of need and "
@@ -98,6 +98,11 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
     )
 
 
+def _stream(stream: str) -> str:
+    """ "core services", in the middle of a sentence."""
+    return say.mid_sentence(STREAMS[stream][1])
+
+
 def _england(evidence: Evidence) -> str:
     """A sentence and a space on all boards together, as printed."""
     printed = evidence.as_printed
@@ -117,7 +122,7 @@ def _without_target(view: View, evidence: Evidence) -> Finding | None:
         return None
     own = float(found.per_head[found.codes.index(evidence.area.code)])
     write = POUNDS_EACH.telling(own, found.england).write
-    stream = say.mid_sentence(STREAMS[found.stream][1])
+    stream = _stream(found.stream)
     return Finding(
         page=PATH,
         sentence=f"{say.sentence_case(area_name(evidence))} has {write(own)} a head for {stream}; England has {write(found.england)}.",

@@ -84,13 +84,13 @@ def off_target(value: float, measure: str = "percent", *, centred: bool = False)
     return f"{size}{' a head' if measure == 'head' else ''} {'below' if value < 0 else 'above'} {from_what}"
 
 
-def distance_words(distance: float, pounds: float, *, centred: bool = False) -> str:
-    """ "4.9% below its fair-share target, about £145.6 million less"."""
+def distance_words(distance: float, pounds: float, stream: str, *, centred: bool = False) -> str:
+    """ "4.9% below its fair-share target, about £145.6 million less for core services"."""
     from_what = "England’s average" if centred else "its fair-share target"
     if DISTANCE.same(distance, 0.0):
-        return f"on {from_what}"
+        return f"on {from_what} for {stream}"
     side_of, more = ("below", "less") if distance < 0 else ("above", "more")
-    return f"{DISTANCE.write(abs(distance))} {side_of} {from_what}, {say.pounds(pounds)} {more}"
+    return f"{DISTANCE.write(abs(distance))} {side_of} {from_what}, {say.pounds(pounds)} {more} for {stream}"
 
 
 def standing(value: float, values: Floats, noun: Noun) -> str:

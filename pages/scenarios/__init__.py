@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
+from components.exhibit import Exhibit
 from components.page import Page
 from components.saved_scenario import KIND
 from pages.scenarios.closer import assumptions, by_group, by_place, knowing, tipping
@@ -45,6 +46,12 @@ def headline(view: View, evidence: Evidence) -> Finding:
     )
 
 
+@wraps(side_by_side)
+def compared_or_offered(view: View, evidence: Evidence) -> Exhibit:
+    """Those that are compared; where none is saved, the what-ifs to begin with."""
+    return side_by_side(view, evidence) if evidence.kept or evidence.opened else offered(view, evidence)
+
+
 def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
     """The page, over the what-ifs of these questions."""
     return Page(
@@ -59,7 +66,7 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         choices=choices,
         evidence=partial(Evidence, questions),
         headline=headline,
-        where=(side_by_side, listed),
+        where=(compared_or_offered, listed),
         closer=(
             offered,
             *(aims, difference, distributions, by_group, by_place),

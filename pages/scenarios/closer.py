@@ -15,7 +15,7 @@ from components.units import PERCENT
 from pages.scenarios.comparison import Compared, Side, Tip
 from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.kept import Kept
-from pages.scenarios.side_by_side import of_those_compared
+from pages.scenarios.side_by_side import interval_of, of_those_compared
 from pages.scenarios.view import View
 
 NEW_LEVER = "not there when it was saved: its usual value is used"
@@ -67,14 +67,14 @@ def _changes(id: str, title: str, found: Compared, changes: Sequence[Sequence[Ch
     return Exhibit(
         id=id,
         title=f"{title}: {said}",
-        sentence=f"With 95% intervals, if the levers are achieved.{rest}",
+        sentence=f"Lines: {interval_of(found)}, if the levers are achieved.{rest}",
         table=Table(
             pd.DataFrame(rows),
             columns=(
                 Column("name", "Group or place"),
                 Column("series", "Scenario"),
                 Column("value", say.sentence_case(words.whole_gain), "figure", unit=unit),
-                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("lower", f"{interval_of(found)} from", "figure", unit=unit),
                 Column("upper", "to", "figure", unit=unit),
             ),
         ),
@@ -104,14 +104,14 @@ def tipping(view: View, evidence: Evidence, found: Compared) -> Exhibit:
             "lever": _lever(tip).label,
             "now": _lever(tip).write(getattr(tip.side.run.parameters, tip.lever)),
             "rival": tip.rival.name,
-            "at": "nowhere in its range" if tip.switch.reached is None else _at(tip),
+            "at": _at(tip) if _turns(tip) else "nowhere in its range",
             "said": _said(tip),
         }
         for tip in found.tips
     ]
     if not rows:
         return Exhibit("tipping", "Where another would win", "", refused="None of their levers is a number.")
-    turning = [tip for tip in found.tips if tip.switch.reached is not None]
+    turning = [tip for tip in found.tips if _turns(tip)]
     return Exhibit(
         id="tipping",
         title=_said(turning[0]).rstrip(".") if turning else "No lever, moved alone, changes which gains most",
@@ -135,6 +135,12 @@ def _lever(tip: Tip) -> Parameter:
     return tip.side.run.parameters.declared()[tip.lever]
 
 
+def _turns(tip: Tip) -> bool:
+    """Whether another wins somewhere in the range of a lever, but for where the lever does nothing."""
+    reached = tip.switch.reached
+    return reached is not None and not tip.side.run.gains_nothing_at(tip.lever, reached)
+
+
 def _at(tip: Tip) -> str:
     assert tip.switch.reached is not None
     return str(_lever(tip).write(round(tip.switch.reached, 1)))
@@ -143,7 +149,7 @@ def _at(tip: Tip) -> str:
 def _said(tip: Tip) -> str:
     """ "“Nearer” wins if its “Share of the distance closed” is above 41%."."""
     lever, side = _lever(tip), tip.side
-    if tip.switch.reached is None:
+    if tip.switch.reached is None or not _turns(tip):
         return f"No setting from {lever.write(lever.low)} to {lever.write(lever.high)} changes that."
     higher = tip.switch.reached > float(getattr(side.run.parameters, tip.lever))
     winner = tip.rival if tip.switch.worth_it else side

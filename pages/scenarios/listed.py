@@ -22,7 +22,7 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
         f"{'No scenario is' if number == 0 else '1 scenario is' if number == 1 else f'{number} scenarios are'} saved"
     )
     if not evidence.kept:
-        return Exhibit("listed", title, "", refused=NONE_SAVED)
+        return Exhibit("listed", title, "", refused="What you save is listed here.")
     here = [evidence.area.ods, evidence.area.code]
     kept = sorted(evidence.kept, key=lambda each: each.area not in here)
     frame = pd.DataFrame(

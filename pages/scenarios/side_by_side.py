@@ -20,7 +20,7 @@ from pages.what_ifs import DOTS, chance, spread, states_chance
 from vocabulary import Refused
 
 LUCK = "They share the luck in the figures; each has its own in what it achieves. That levers can be moved at all is in none."
-BY_CONSTRUCTION = (
+ASSUMED_TO_BE_MORE = (
     "They close parts of the same distance. Which closes more is what their writers assumed: no chance is stated. "
     "What is uncertain is whether the larger part can be closed."
 )
@@ -71,7 +71,7 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         f"{side.letter} gains {side.run.write(each.value)} ({spread(side.run)})"
         for side, each in zip(found.sides, summaries, strict=True)
     )
-    known = BY_CONSTRUCTION if None in found.best else LUCK
+    known = ASSUMED_TO_BE_MORE if None in found.best else LUCK
     return Exhibit(
         id="side-by-side",
         title=_which_wins(found),
@@ -82,9 +82,9 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
                 Column("name", "Scenario"),
                 Column("area", "Area"),
                 Column("value", "Gain, if achieved", "figure", unit=unit),
-                Column("lower", "95% interval from", "figure", unit=unit),
+                Column("lower", f"{interval_of(found)} from", "figure", unit=unit),
                 Column("upper", "to", "figure", unit=unit),
-                Column("whole_lower", "with the writer’s own range, from", "figure", unit=unit),
+                Column("whole_lower", "With the writer’s own range, from", "figure", unit=unit),
                 Column("whole_upper", "to", "figure", unit=unit),
                 Column("best", "Chance that it gains most"),
                 Column("reached", "Chance that it reaches its own mark"),
@@ -102,6 +102,12 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         provenance=words.provenance,
         caveats=words.caveats,
     )
+
+
+def interval_of(found: Compared) -> str:
+    """What the limits are called where each is shown alone: "95% interval of chance alone"; where what-ifs differ, the shortest that is true of all."""
+    called = {side.run.words.interval for side in found.sides}
+    return called.pop() if len(called) == 1 else "Range by chance"
 
 
 def _reaches_its_mark(side: Side) -> str:
@@ -123,7 +129,7 @@ def _which_wins(found: Compared) -> str:
     if math.isclose(max(gains), min(gains), abs_tol=1e-9) and best in (None, 0.5):
         return "The two are even" if two else "All are even"
     if best is None:
-        return f"If {'both' if two else 'all'} are achieved, “{leader.kept.name}” {than}, by construction"
+        return f"If {'both' if two else 'all'} are achieved, “{leader.kept.name}” {than}: it assumes more"
     if two and math.isclose(best, 0.5):
         return "The two are even"
     return f"The chance that “{leader.kept.name}” {than}{' is' if two else ' of all is'} {chance(best)}"

@@ -30,6 +30,7 @@ from pages.unwarranted_variation.exhibits import (
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
 from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.improving import fronts, opening
+from pages.unwarranted_variation.of_place import of_place
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
 from pages.unwarranted_variation.what_if_delays import REDUCE_DELAYS
@@ -82,6 +83,11 @@ def beginning(view: View, evidence: Evidence) -> Finding:
     return opening(view, evidence) if evidence.every else leading(view, evidence)
 
 
+def claim(view: View, evidence: Evidence) -> Finding:
+    """What a saved view keeps and watches: the place chosen by name, or what the page says first."""
+    return of_place(view, evidence, beginning(view, evidence))
+
+
 @leads
 @drills(DRILL)
 def first_card(view: View, evidence: Evidence) -> Exhibit:
@@ -108,6 +114,7 @@ PAGE = Page(
     choices=choices,
     evidence=Evidence,
     headline=beginning,
+    claim=claim,
     fronts=fronts,
     where=(first_card, second_card),
     closer=(

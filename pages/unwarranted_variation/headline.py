@@ -9,7 +9,7 @@ from domain.unwarranted_variation.peers import Flags
 from domain.unwarranted_variation.series import NoSeries
 from pages.fair_words import caution
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, whose, why_so_sure
+from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, tells_one_place, whose, why_so_sure
 from pages.unwarranted_variation.over_time import counting, standing
 from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import PATH, View
@@ -202,7 +202,14 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
         lower=excess.lower,
         upper=excess.upper,
         sure=sure,
+        of=_together(evidence) if usual and tells_one_place(evidence, funnel) else "",
     )
+
+
+def _together(evidence: Evidence) -> str:
+    """What the number is of where the sentence is about one place: " in the area’s 4 trusts together"; "" where the area has but that one."""
+    own = int(evidence.peers.reporting.sum())
+    return f" in the area’s {own} {evidence.noun.many} together" if own > 1 else ""
 
 
 def _more(people: float) -> str:
@@ -346,7 +353,9 @@ def _finding(
     sure: Sureness,
     lower: float | None = None,
     upper: float | None = None,
+    of: str = "",
 ) -> Finding:
+    """`of`: what the number is of, behind what it counts, where the sentence is of something else."""
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
     if sure is Sureness.CANNOT_TELL:
         direction = "no different"
@@ -366,7 +375,7 @@ def _finding(
         size=size,
         lower=lower,
         upper=upper,
-        size_unit=evidence.indicator.people_worse,
+        size_unit=f"{evidence.indicator.people_worse}{of}",
         direction=direction,  # type: ignore[arg-type]
         sure=sure,
         going=evidence.together.trend(evidence.period),

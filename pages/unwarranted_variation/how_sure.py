@@ -31,12 +31,18 @@ def both_truths(evidence: Evidence, funnel: Funnel) -> str:
     """What was counted, and why nothing follows from it: of an area with the last of all places compared, that place."""
     about = say.mid_sentence(of_whom(evidence))
     row = furthest_out(evidence, funnel)
-    if row is not None and row == funnel.best_and_worst[1]:
+    if row is not None and tells_one_place(evidence, funnel):
         name = spoken(evidence.peers.name(row))
         return f"{name} had {against_the_others(evidence, funnel, row)} for {about}; {usual_between(evidence)}"
     value = funnel.own_value[0]
     where = "the same as the average" if evidence.unit.same(value, funnel.target) else apart(evidence, funnel, value)
     return f"{whose(evidence)} had {evidence.unit.write(value)} for {about}, {where}; {_doubt(evidence)}"
+
+
+def tells_one_place(evidence: Evidence, funnel: Funnel) -> bool:
+    """Whether what was counted is told of one place of the area, the last of all compared, and not of them together."""
+    row = furthest_out(evidence, funnel)
+    return row is not None and row == funnel.best_and_worst[1]
 
 
 def _doubt(evidence: Evidence) -> str:

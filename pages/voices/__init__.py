@@ -13,6 +13,7 @@ from pages.voices.exhibits import (
     feelings,
     gap_over_time,
     gaps,
+    of_its_area,
     patients_in_2025,
     said_and_measured,
     staff_and_deaths,
@@ -80,8 +81,8 @@ PAGE = Page(
         staff_league,
         staff_over_time,
         staff_and_deaths,
-        themes,
-        feelings,
+        of_its_area(themes),
+        of_its_area(feelings),
     ),
     findings=findings,
 )

@@ -12,7 +12,7 @@ from domain.voices.patient_experience import GapComparison, GapTrend, PatientExp
 from domain.voices.patient_survey import PatientSurvey, load_patient_survey
 from domain.voices.said_and_measured import Comparison, load_appointments, load_deaths
 from domain.voices.staff_survey import StaffSurvey, load_staff_survey
-from pages.voices.view import ORGANISATIONS, STAFF, View, period_of
+from pages.voices.view import COMMENTED, ORGANISATIONS, STAFF, View, period_of
 from pages.words import provenance
 from vocabulary import Freshness, Indicator, Period, Provenance, Refused
 
@@ -100,6 +100,12 @@ class Evidence:
     def comments(self) -> Comments | Refused:
         year = period_of(self.store, THEMES, self.view.written)
         return load_comments(self.store, self.view.organisation, self.organisation, year)
+
+    @property
+    def comments_are_from_here(self) -> bool:
+        """Whether the Midlands trust whose comments are counted serves the area."""
+        systems = {system.code for system in self.store.parents(COMMENTED, "icb")}
+        return bool(systems & self.own_codes)
 
     @property
     def organisation(self) -> str:

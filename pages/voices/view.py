@@ -67,6 +67,7 @@ SURVEY: Mapping[str, tuple[str, str]] = {
 
 # The publisher's file says NHFT and NEAS. That NHFT is Nottinghamshire Healthcare is inferred: it was host of the project, and the file names its
 # services. The page says so.
+COMMENTED = "RHA"  # its code as a trust
 ORGANISATIONS: Mapping[str, str] = {
     "comments-nhft": "Nottinghamshire Healthcare, called NHFT by the publisher",
     "comments-neas": "North East Ambulance Service, outside the Midlands",

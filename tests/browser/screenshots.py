@@ -37,7 +37,7 @@ def main() -> int:
             page = browser.new_page(viewport={"width": 1366, "height": 900})
             for name, address in PICTURES.items():
                 page.goto(f"http://127.0.0.1:{port}{address}")
-                page.wait_for_selector("[data-rows]:not([data-rows='0'])")
+                page.wait_for_selector(".card.first .main-svg", timeout=60_000)
                 page.wait_for_function("!document.querySelector('[data-dash-is-loading=true]')")
                 page.evaluate("document.fonts.ready")
                 page.screenshot(path=FOLDER / f"{name}.png")
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def _wait(address: str) -> None:
-    for _ in range(300):
+    for _ in range(1_500):  # a first start builds the figures
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return

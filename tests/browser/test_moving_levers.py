@@ -208,7 +208,7 @@ def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe
     expect(page.locator("h2").first).to_be_visible()
     assert axe(page) == []
     expect(page.locator("[id='scenarios--headline']")).to_contain_text(
-        "If both are achieved, “Further <b>on</b>” gains more than “Nearer”, by construction"
+        "If both are achieved, “Further <b>on</b>” gains more than “Nearer”: it assumes more"
     )
     expect(page.locator("[id='scenarios--closer-8-place']")).to_contain_text("Agreed with the councils.")
     page.locator("#scenarios--where-1-place").get_by_role("link", name="Nearer").click()

@@ -100,3 +100,18 @@ def test_a_chart_is_saved_as_a_picture_in_light_colours(open_page: Any) -> None:
     assert re.sub(r"\s", "", title.split(":")[0]) in words
     assert "NHS England" in text
     assert "rgb(240, 244, 245)" not in text, "words of the dark scheme on white paper"
+
+
+@pytest.mark.browser
+def test_every_row_of_a_long_chart_keeps_its_name(open_page: Any) -> None:
+    """Of 24 measures every second name once gave way to the height of the wall."""
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("inequalities?area=QUA")
+    page.wait_for_function("() => document.querySelectorAll('.card.first .ytick text').length > 20")
+    rows = page.locator(".card.first .ytick text").count()
+    page.keyboard.press("p")
+    page.wait_for_function("() => document.querySelector('.presented [role=img]').style.zoom > 2")
+    page.wait_for_timeout(1000)  # labels are placed once the chart has its size
+    shown = """() => [...document.querySelectorAll(".presented .ytick text")].filter((each) =>
+        each.checkVisibility({ visibilityProperty: true, opacityProperty: true })).length"""
+    assert page.evaluate(shown) == rows

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-OVER: dict[str, int] = {}  # pages that open with more words, and by how many
 MOST_WORDS, TALLEST = 250, 480  # words of a page, pixels of its first chart
 
 WORDS = """() => {
@@ -39,7 +38,7 @@ def test_few_words_stand_in_front(open_page: Any, slug: str) -> None:
     page.goto(f"{slug}?area=QUA")
     page.wait_for_function(OPENED)
     counted = page.evaluate(WORDS)
-    assert 20 < counted <= (MOST_WORDS + OVER.get(slug, 0))
+    assert 20 < counted <= MOST_WORDS
     charts = page.locator(".card.first .chart:visible")
     if charts.count() and slug != "inequalities":  # its first chart has a row for each measure
         assert charts.first.evaluate("(chart) => chart.clientHeight") <= TALLEST

@@ -1,4 +1,4 @@
-"""Where to look: every outcome that goes with deprivation, by people where they can be counted."""
+"""Where to look: every outcome that differs along deprivation, by people where they can be counted."""
 
 from __future__ import annotations
 

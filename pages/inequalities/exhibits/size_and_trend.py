@@ -10,6 +10,7 @@ from components import dates
 from components import narrative as say
 from components.charts.specs import Line, Scatter
 from components.exhibit import Column, Exhibit, Table
+from domain.inequalities.ranking import Inequality
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.priorities import TREND, all_provenance
 from pages.inequalities.exhibits.quintile_gaps import TIMES
@@ -38,11 +39,10 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
         }
     ).sort_values(["current", "clear", "now"], ascending=False, kind="stable", ignore_index=True)
     most = max(frame["before"].max(), frame["now"].max())
-    ways = [each.trend for each in known]
     changed = [topic(each.indicator) for each in known if (each.ratio > 1) != (each.ratio_before > 1)]
     return Exhibit(
         id="moved",
-        title=_title(ways.count("widened"), ways.count("narrowed"), len(ways)),
+        title=_title(_of(known, "widened"), _of(known, "narrowed"), len(known)),
         sentence=(
             "Each mark is a measure. Its ratio between the most and the least deprived practices in the first comparable year runs from left "
             "to right; the newest runs upwards. 1 is no gap, whichever end is higher. Above the line the gap widened, below it narrowed. "
@@ -78,13 +78,22 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _title(widened: int, narrowed: int, known: int) -> str:
-    """ "1 of 7 gaps clearly widened, 2 narrowed"."""
+def _of(known: list[Inequality], way: str) -> list[str]:
+    """Names of the measures whose gap went this way, in the middle of a sentence."""
+    return [say.mid_sentence(topic(each.indicator)) for each in known if each.trend == way]
+
+
+def _title(widened: list[str], narrowed: list[str], known: int) -> str:
+    """ "3 of 7 gaps clearly widened, 2 narrowed"; a single one is named: "1 of 7 gaps clearly widened (depression), none narrowed"."""
     if not widened and not narrowed:
         return f"None of {known} gaps clearly widened or narrowed"
     if not widened:
-        return f"{narrowed} of {known} gaps clearly narrowed, none widened"
-    return f"{widened} of {known} gaps clearly widened, {narrowed or 'none'} narrowed"
+        return f"{len(narrowed)} of {known} gaps clearly narrowed{_named(narrowed)}, none widened"
+    return f"{len(widened)} of {known} gaps clearly widened{_named(widened)}, {len(narrowed) or 'none'} narrowed"
+
+
+def _named(names: list[str]) -> str:
+    return f" ({names[0]})" if len(names) == 1 else ""
 
 
 def _changed_sides(names: list[str]) -> str:

@@ -18,7 +18,7 @@ METHOD = (
     "control with intervals from how far places that decided nothing moved."
 )
 ONE_IN_TWENTY = (
-    "Of designs applied where nothing was changed, about 1 in 20 still gives an interval that leaves nought out."
+    "Of designs applied where nothing was changed, about 1 in 20 still gives an interval that does not include zero."
 )
 
 

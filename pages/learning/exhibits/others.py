@@ -82,9 +82,9 @@ def mixture(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="mixture",
-        title=f"{len(listed)} places together ran like it before {since(evidence)}",
+        title=f"{len(listed)} places together followed the same course before {since(evidence)}",
         sentence=(
-            "The mixture whose course before the change is nearest. Shares are at least nought and sum to 100%. "
+            "The mixture whose course before the change is nearest. No share is negative, and they add up to 100%. "
             f"{round(100 * matched.share_as_large)}% of the {len(found.donors.areas) + 1} places, this one included, have a gap as large "
             "since, for how well their own mixture fits."
         ),

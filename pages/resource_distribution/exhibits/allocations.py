@@ -282,7 +282,7 @@ def _own(found: Allocations, view: View, evidence: Evidence) -> str:
         return ""
     name, pounds = say.sentence_case(area_name(evidence)), float(found.pounds[row])
     return (
-        f"{name} opened {found.period.label} {off_target(float(found.distance[row]), centred=view.centred)}: {say.pounds(pounds)} "
+        f"{name} started {found.period.label} {off_target(float(found.distance[row]), centred=view.centred)}: {say.pounds(pounds)} "
         f"{'less' if pounds < 0 else 'more'}. "
     )
 

@@ -69,9 +69,9 @@ def _title(frame: pd.DataFrame, one: str, evidence: Evidence) -> str:
     year, own = evidence.years.need.label, frame[frame["own"]]
     if evidence.area.kind == "region" or len(own) < 2:
         least, most = INDEX.write(frame["index"].min()), INDEX.write(frame["index"].max())
-        return f"Need by {one} in the Midlands, {year}: {least} to {most}"
+        return f"Need by {one}, {year}: {least} to {most}"
     first = own.iloc[0]
-    return f"Map: {INDEX.write(first['index'])} in {first['name']}, {year}"
+    return f"Need on the map: highest in {first['name']}, {INDEX.write(first['index'])}, {year}"
 
 
 def _no_outline(evidence: Evidence) -> str:

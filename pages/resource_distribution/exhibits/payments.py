@@ -28,7 +28,7 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="pounds",
         title=(
-            f"Best paid: {first['name']}, {POUNDS_EACH.write(first['pounds_each'])}; {evidence.benchmark_name} "
+            f"Highest payments: {first['name']}, {POUNDS_EACH.write(first['pounds_each'])}; {evidence.benchmark_name} "
             f"{POUNDS_EACH.write(benchmark)}, {year}"
         ),
         sentence=(

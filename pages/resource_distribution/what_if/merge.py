@@ -15,10 +15,11 @@ from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
+from pages.resource_distribution.what_if.changes_in_money import MILLION, MONEY, RANGE_IS, range_name
 from pages.resource_distribution.what_if.merge_exhibits import fifths, places, systems, ways
 from pages.resource_distribution.what_if.merge_parameters import NAME, NOBODY, Merging
 from pages.resource_distribution.what_if.merge_run import MergeRun
-from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NOUNS, RANGE_IS, range_name
+from pages.resource_distribution.what_if.move_parameters import NOUNS
 from pages.resource_distribution.words import off_target
 from pages.words import provenance, spoken
 from vocabulary import Refused

@@ -9,28 +9,34 @@ import pandas as pd
 
 from analysis.mergers import Way
 from components import narrative as say
-from components.charts.specs import ChangeBars
 from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
+from pages.resource_distribution.what_if.changes_in_money import (
+    FIFTHS,
+    MILLION,
+    MONEY,
+    MOST_BARS,
+    POUNDS_A_HEAD,
+    bars,
+    change_columns,
+    gain_and_lose,
+)
 from pages.resource_distribution.what_if.merge_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.merge_run import MergeRun
-from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, gain_and_lose
 from pages.resource_distribution.words import off_target
 from pages.words import spoken
 
 DISTANCE = Unit("%", 100, after="%", decimals=1)
-POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 SCORE = Unit("score", decimals=1)
-MOST_BARS, MOST_NAMED = 16, 4
+MOST_NAMED = 4
 WAYS: tuple[tuple[Way, str], ...] = (
     ("joint", "To the joint share"),
     ("up", "Up to the best funded"),
     ("down", "Down to the worst funded"),
 )
-FIFTHS = ("most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "least deprived fifth")
 
 
 def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -74,21 +80,11 @@ def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("target", "Published target", "figure", unit=MONEY),
                 Column("distance", "Distance from target", "figure", unit=DISTANCE),
                 Column("joint", "Levelled to", "figure", unit=DISTANCE),
-                Column("value", "£ million more a year", "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *change_columns(run, "£ million more a year"),
                 Column("each", "£ a head", "figure", unit=POUNDS_A_HEAD),
             ),
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title="£ million more a year",
-            unit=MONEY,
-            interval=run.words.range,
-        ),
+        spec=bars(run, "£ million more a year"),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
@@ -209,25 +205,14 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("board", "System"),
                 Column("people", "People", "count"),
                 Column("score", "Deprivation score", "figure", unit=SCORE),
-                Column("value", "£ million more a year", "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *change_columns(run, "£ million more a year"),
                 Column("each", "£ a head", "figure", unit=POUNDS_A_HEAD),
                 Column("small", "Small, deprived and losing"),
             ),
             highlight="loser",
             why_missing="not known",
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title="£ million more a year",
-            unit=MONEY,
-            most=MOST_BARS,
-            interval=run.words.range,
-        ),
+        spec=bars(run, "£ million more a year", MOST_BARS),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
@@ -250,7 +235,7 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "lower": lower[row] / MILLION * merged.fifth_share[row, number],
                 "upper": upper[row] / MILLION * merged.fifth_share[row, number],
             }
-            for number, fifth in enumerate(FIFTHS)
+            for number, fifth in enumerate(map(say.mid_sentence, FIFTHS))
             for row, name in enumerate(merged.boards.names)
         ]
     )
@@ -265,20 +250,10 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("system", "System"),
                 Column("fifth", "Fifth of England’s people"),
                 Column("people", "People here", "count"),
-                Column("value", "£ million more a year", "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *change_columns(run, "£ million more a year"),
             ),
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title="£ million more a year",
-            unit=MONEY,
-            interval=run.words.range,
-        ),
+        spec=bars(run, "£ million more a year"),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.nouns import Noun
-from components.parameters import Parameters, doubt, option, parameter
+from components.parameters import Parameters, option, parameter
+from pages.resource_distribution.what_if import changes_in_money as money
 from vocabulary import Choices, Option
 
 NAME = "merge"
@@ -68,15 +69,8 @@ class Merging(Parameters):
         choices=PLACES,
         why="Spending below a board is not published: each place has its need’s share of its board’s money.",
     )
-    growth: float = parameter(
-        4.4,
-        label="Growth of the money each year",
-        low=0,
-        high=10,
-        step=0.1,
-        unit="%",
-        why="For the years it takes by the national rule. Later years are not known: 4.4% is the base growth of 2025/26.",
-        source="NHS England, ICB allocations 2025/26: base growth 4.4%.",
+    growth: float = money.growth(
+        "For the years it takes by the national rule. Later years are not known: 4.4% is the base growth of 2025/26."
     )
     small: int = parameter(
         50_000,
@@ -86,8 +80,6 @@ class Merging(Parameters):
         unit="people",
         why="Small and deprived places that would lose are named. The line is yours.",
     )
-    need_off: float = doubt(
-        10,
-        label="Differences in need may be off by",
-        why="At 10%, a system the targets call 20% needier may be 18% to 22% needier. No publication says how sure they are.",
+    need_off: float = money.need_off(
+        "At 10%, a system the targets call 20% needier may be 18% to 22% needier. No publication says how sure they are."
     )

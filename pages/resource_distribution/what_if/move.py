@@ -15,17 +15,14 @@ from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
+from pages.resource_distribution.what_if.changes_in_money import MILLION, MONEY, RANGE_IS, range_name
 from pages.resource_distribution.what_if.move_exhibits import by_fifth, over_years, side_by_side, which_lever, who_moves
 from pages.resource_distribution.what_if.move_parameters import (
-    MILLION,
-    MONEY,
     NAME,
     NOUNS,
-    RANGE_IS,
     TRIED,
     TRIED_OF_OWN,
     Moving,
-    range_name,
     setting_of,
 )
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words

@@ -17,23 +17,31 @@ from domain.resource_distribution.moving import NEAR, Moved
 from pages import paths, what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
-from pages.resource_distribution.what_if.move_parameters import MILLION, MONEY, NAME, NOUNS, gain_and_lose
+from pages.resource_distribution.what_if.changes_in_money import (
+    FIFTHS,
+    MILLION,
+    MONEY,
+    MOST_BARS,
+    POUNDS_A_HEAD,
+    bars,
+    change_columns,
+    gain_and_lose,
+)
+from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, year_words
 from pages.resource_distribution.words import area_name
 from vocabulary import Refused
 
-MOST_BARS, MOST_LISTED, MOST_LINES = 16, 60, 45
+MOST_LISTED, MOST_LINES = 60, 45
 GROWTH = Unit("%", 100, after="%", decimals=1)
 HEALTH = Unit("years in full health", words="years", decimals=0)
 INDEX = Unit("index", decimals=4)
-POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 CHEAPEST, USUAL, DEAREST = 6_000, 8_000, 15_000
 """Pounds for a year in full health at the margin."""
 PRICES = (
     "A year in full health costs about £8,000 at the margin of locally commissioned care, all NHS care £6,000 to £7,000 (Martin, Claxton, Lomas and "
     "Longo 2023); the Department uses £15,000. All are averages of England, in the prices of their own years."
 )
-FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 
 
 def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -87,9 +95,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Pace"),
-                Column("value", say.sentence_case(what), "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *change_columns(run, say.sentence_case(what)),
                 Column("least", "Lowest growth of any in a year", "figure", unit=GROWTH),
                 Column("most", "Highest", "figure", unit=GROWTH),
                 Column("gaining", f"{say.sentence_case(noun.many)} that gain", "count"),
@@ -108,15 +114,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             highlight="chosen",
             why_missing="not known",
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=what,
-            unit=MONEY,
-            interval=run.words.range,
-        ),
+        spec=bars(run, what),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
@@ -196,9 +194,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("people", "People", "count"),
                 Column("start", f"Money at the start ({parts.period})", "figure", unit=MONEY),
                 Column("distance", "Distance from its share", "figure", unit=GROWTH),
-                Column("value", f"Gained in {last_year(moved)}", "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *change_columns(run, f"Gained in {last_year(moved)}"),
                 Column("then", f"Money in {last_year(moved)}", "figure", unit=MONEY),
                 Column("left", "Distance then", "figure", unit=GROWTH),
                 Column("transition", "Transition money then", "figure", unit=MONEY),
@@ -208,16 +204,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             listed="listed",
             why_missing="not known",
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=f"£ million gained in {last_year(moved)}",
-            unit=MONEY,
-            most=MOST_BARS,
-            interval=run.words.range,
-        ),
+        spec=bars(run, f"£ million gained in {last_year(moved)}", MOST_BARS),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )

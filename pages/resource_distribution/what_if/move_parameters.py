@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.pace_of_change import Rules
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, option, parameter
-from components.units import Unit
 from domain.resource_distribution.moving import Setting
+from pages.resource_distribution.what_if import changes_in_money as money
 from vocabulary import Choices, Option
 
 NAME = "move"
-MILLION = 1_000_000
-MONEY = Unit("£ million", before="£", after="m", decimals=1)
 
 PACE = Choices(
     (
@@ -70,16 +68,7 @@ class Moving(Parameters):
         why="From 2025/26, 3 years are 2028/29: by then boards are to move towards their fair share.",
         source="NHS England, medium-term planning framework: revenue finance and contracting guidance.",
     )
-    growth: float = parameter(
-        4.4,
-        label="Growth of the money each year",
-        low=0,
-        high=10,
-        step=0.1,
-        unit="%",
-        why="Later years are not known: 4.4% is the base growth of 2025/26, in cash.",
-        source="NHS England, ICB allocations 2025/26: base growth 4.4%.",
-    )
+    growth: float = money.growth("Later years are not known: 4.4% is the base growth of 2025/26, in cash.")
     envelope: float = parameter(
         0,
         label="Envelope at the start, £ million (0: what they have)",
@@ -156,10 +145,8 @@ class Moving(Parameters):
         step=0.1,
         why="On top of the envelope, for one year at a time, to parts that grow slower than the money: by what they forgo, and never more.",
     )
-    need_off: float = doubt(
-        10,
-        label="Differences in need may be off by",
-        why="At 10%, a part the weights call 20% needier may be 18% to 22% needier. No publication says how sure the weights are.",
+    need_off: float = money.need_off(
+        "At 10%, a part the weights call 20% needier may be 18% to 22% needier. No publication says how sure the weights are."
     )
     growth_off: float = doubt(
         25,
@@ -173,31 +160,6 @@ TRIED_OF_OWN = ("floor", "cap", "closing", "tolerance", "minimum")
 """Levers that are moved to see what matters; the parts and the envelope make another question."""
 
 
-def range_name(need_off: float, growth_off: float = 0) -> str:
-    """What an interval is called that holds nothing but the reader's own doubts: "range if need is off by up to 10% and growth by 25%"."""
-    if need_off and growth_off:
-        return f"range if need is off by up to {need_off:g}% and growth by {growth_off:g}%"
-    if need_off or growth_off:
-        return f"range if {'need' if need_off else 'growth'} is off by up to {need_off or growth_off:g}%"
-    return "range, with no doubt allowed"
-
-
-def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> str:
-    """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
-    gaining, losing = sum(each >= 1 for each in value), sum(each <= -1 for each in value)
-    unclear = sum(abs(each) >= 1 and low <= 0 <= high for each, low, high in zip(value, lower, upper, strict=True))
-    return (
-        f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
-        "no change"
-    )
-
-
-RANGE_IS = (
-    "Ranges are your own assumption and no measure of chance: the middle 95% of what comes out if errors up to the size you allow are likelier the "
-    "smaller they are."
-)
-
-
 def setting_of(parameters: Moving) -> Setting:
     return Setting(
         pace=parameters.pace,
@@ -209,9 +171,9 @@ def setting_of(parameters: Moving) -> Setting:
             closing=parameters.closing / 100,
             tolerance=parameters.tolerance / 100,
             minimum=float(parameters.minimum),
-            transition=parameters.transition * MILLION,
+            transition=parameters.transition * money.MILLION,
         ),
-        envelope=parameters.envelope * MILLION if parameters.envelope else None,
+        envelope=parameters.envelope * money.MILLION if parameters.envelope else None,
         more_inequalities=parameters.inequalities / 100,
         uplift=parameters.unmet / 100,
     )

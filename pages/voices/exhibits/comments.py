@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+
 import pandas as pd
 
 from components import narrative as say
@@ -12,6 +16,9 @@ from pages.voices.evidence import Evidence
 from pages.voices.view import View
 from vocabulary import Refused
 
+Make = Callable[[View, Evidence], Exhibit]
+USUAL = "comments-nhft"
+WHAT = {"themes": "What comments are about", "feelings": "How comments feel"}
 THEMES_SHOWN = 20
 INFERRED = (
     "The publisher’s file says only NHFT. We take that to be Nottinghamshire Healthcare NHS Foundation Trust, the host of the project, "
@@ -88,8 +95,22 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def of_its_area(make: Make) -> Make:
+    """The same exhibit where the organisation whose comments it counts serves the area, or another was chosen; elsewhere its title says
+    that no others are published, since the comments of one trust say nothing of other places."""
+
+    @wraps(make)
+    def exhibit(view: View, evidence: Evidence) -> Exhibit:
+        made = make(view, evidence)
+        if view.organisation != USUAL or evidence.comments_are_from_here or made.refused:
+            return made
+        return replace(made, title=f"{WHAT[made.id]}: only {say.possessive(_short(evidence))} are published")
+
+    return exhibit
+
+
 def _inferred(view: View) -> tuple[str, ...]:
-    return (INFERRED,) if view.organisation == "comments-nhft" else ()
+    return (INFERRED,) if view.organisation == USUAL else ()
 
 
 def _short(evidence: Evidence) -> str:

@@ -242,7 +242,7 @@ def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_
     shown = who_moves(View(area="QHL"), Evidence(View(area="QHL"), store), found)
     assert shown.table is not None and isinstance(shown.spec, ChangeBars)
     labels = [column.label for column in shown.table.columns]
-    assert "Range if need is off by up to 10% and growth by 25%: from" in labels
+    assert "Range if need is off by up to 10% and growth by 25% from" in labels
     assert not any("95%" in label for label in (*labels, shown.spec.interval))
     frame = shown.table.frame
     unclear = int(((frame["lower"] <= 0) & (frame["upper"] >= 0)).sum())

@@ -108,12 +108,12 @@ def test_saved_and_opened_again_gives_the_same_numbers(store: Store, items: Item
     assert len(listed(page.view, page.evidence).table.frame) == 2
 
 
-def test_the_further_of_one_gap_gains_more_by_construction_and_no_chance_is_stated(store: Store, items: Items) -> None:
+def test_the_further_of_one_gap_gains_more_as_assumed_and_no_chance_is_stated(store: Store, items: Items) -> None:
     further = keep(items, "Further", scenario(store, "/inequalities", "QUA", share="27"))
     nearer = keep(items, "Nearer", scenario(store, "/inequalities", "QUA", share="25"))
     page = shown(store, items, a=further.code, b=nearer.code)
     found = side_by_side(page.view, page.evidence)
-    assert found.title == "If both are achieved, “Further” gains more than “Nearer”, by construction"
+    assert found.title == "If both are achieved, “Further” gains more than “Nearer”: it assumes more"
     assert " in 100" not in found.title + found.sentence and " in 20" not in found.title + found.sentence
     gains = found.table.frame["value"].to_numpy()
     assert gains[0] == pytest.approx(27 / 25 * gains[1])

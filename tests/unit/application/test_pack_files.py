@@ -94,7 +94,9 @@ def test_one_job_reads_its_pack_and_the_edition_once(
     arguments = {"code": "c0de", "format": format, "by": "", "file": "f" * 32}
     made: Any = packs.kinds(settings)[packs.WRITE](arguments, lambda share, words: None)
     assert made["title"] == "Ours"
-    assert packs.kept_file(settings, made["file"]) is not None
+    kept = packs.kept_file(settings, made["file"])
+    assert kept is not None
+    assert kept[0] == f"Ours.{format}", "the file is called what its pack is called"
 
 
 def test_addresses_in_files_are_whole_where_the_site_has_a_public_one(
@@ -116,6 +118,14 @@ def test_addresses_in_files_are_whole_where_the_site_has_a_public_one(
     document = packs._document(Settings.from_environment(given), asked, lambda share, words: None)
     assert document.address == "https://name.nhs.uk/board/packs?pack=c0de"
     assert [card.address for card in document.cards] == ["https://name.nhs.uk/board/question?area=QUA"]
+
+
+def test_a_title_names_a_file_without_what_no_file_may_be_named(settings: Settings) -> None:
+    path = settings.data_folder / "packs" / ("0" * 32 + ".pptx")
+    path.parent.mkdir()
+    path.write_bytes(b"x")
+    path.with_suffix(packs.TITLE).write_text(" ../Board: May/June 2026?\n ", encoding="utf-8")
+    assert packs.kept_file(settings, path.name) == ("Board May June 2026.pptx", path)
 
 
 def test_a_file_is_kept_for_a_day_even_if_no_other_is_made(settings: Settings) -> None:

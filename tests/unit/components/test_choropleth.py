@@ -61,3 +61,27 @@ def test_the_legend_says_what_the_stronger_colour_is() -> None:
     """Darker on light ground and lighter on dark: the words hold for both."""
     assert "stronger colour: higher" in drawn()["colorbar"]["title"]["text"]
     assert "stronger colour: lower" in drawn(reverse=True)["colorbar"]["title"]["text"]
+
+
+def test_the_highest_the_lowest_and_the_highest_in_focus_are_named_on_a_map_of_many() -> None:
+    codes = [f"C{number}" for number in range(30)]
+    frame = pd.DataFrame(
+        {
+            "code": codes,
+            "name": [f"Place {number}" for number in range(30)],
+            "value": np.arange(30.0),
+            "own": [number in (7, 9) for number in range(30)],
+        }
+    )
+    spec = Choropleth(
+        value="value",
+        name="name",
+        code="code",
+        focus="own",
+        unit=unit("ratio"),
+        boundaries="/b.geojson",
+        value_title="n",
+    )
+    names = choropleth.figure(spec, Table(frame, (Column("name", "Area"),)))["data"][1]
+    assert set(names["locations"]) == {"C0", "C9", "C29"}
+    assert dict(zip(names["locations"], names["text"], strict=True))["C9"] == "Place 9"

@@ -13,15 +13,17 @@ import pytest
 from components.exhibit import Column, Exhibit, Table
 from components.packs import KIND, Card, Pack, PackPage, PackService, document_of
 from components.packs.actions import NotDone, act, add_card
+from components.packs.cards import reading
 from components.packs.content import Claim
 from components.packs.outline import opened
-from components.packs.resolving import page_of
+from components.packs.resolving import page_of, with_place
 from components.page import Page
 from components.parameters import Parameters, parameter
 from components.saved_scenario import KIND as SCENARIO
 from components.saved_scenario import SavedScenario
 from components.view import PageView
 from components.what_if import WhatIf
+from vocabulary import PLACE
 
 TABLE = Table(pd.DataFrame({"name": ["A"]}), (Column("name", "Name"),))
 
@@ -95,7 +97,9 @@ class Store(NamedTuple):
 
 
 def shown_at(page: Any, query: Mapping[str, Any]) -> Any:
-    asked = SimpleNamespace(to_query=lambda: "?area=QUA", describe=lambda choices_for: "Area: QUA")
+    asked = SimpleNamespace(
+        to_query=lambda: f"?area={query.get('area', 'QUA')}", describe=lambda choices_for: "Area: QUA"
+    )
     return SimpleNamespace(
         page=page,
         asked=asked,
@@ -176,3 +180,45 @@ def test_an_older_card_about_saved_items_shows_no_name(kept: Kept, service: Pack
     said = str(made.missing) + str(opened(DECLARED, PAGES, service, item))
     assert "A card of “Saved”" in said
     assert "ward 7" not in said
+
+
+def test_no_shared_pack_names_a_place_that_only_its_maker_sees(kept: Kept, service: PackService) -> None:
+    kept.add(KIND, name="pack", body=Pack().to_body())
+    of_place = {"page": "question", "exhibit": "gaps", "search": "?area=place-ward7", "pack": "pack"}
+    with pytest.raises(NotDone, match="a place that only you see"):
+        add_card(of_place, DECLARED, BY_SLUG, service)
+    kept.add(PLACE, name="Ward 7", body={"place": "place-ward7"})
+    add_card(of_place, DECLARED, BY_SLUG, service)
+    assert [card.query for card in only_pack(kept).cards] == ["?area=place-ward7"]
+
+
+def test_a_private_pack_with_a_private_place_is_not_shared(kept: Kept, service: PackService) -> None:
+    card = Card("a", "/question", "?area=place-ward7", "gaps", Claim("T", "", "e1"))
+    kept.add(KIND, name="pack", body=Pack((card,)).to_body())
+    with pytest.raises(NotDone, match="a place that only you see"):
+        act({"do": "details", "id": "pack", "name": "pack", "shared": "yes"}, DECLARED, PAGES, service)
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("3 of 4 gaps", "Walsall: 3 of 4 gaps"), ("Walsall is last", "Walsall is last")]
+)
+def test_a_title_names_its_area_once(title: str, said: str) -> None:
+    assert with_place(title, "Walsall") == said
+
+
+def test_what_the_board_saw_stands_beside_what_the_newest_figures_say(kept: Kept, service: PackService) -> None:
+    pack = Pack(
+        (
+            Card("a", "/question", "?area=QUA", "gaps", Claim("No gap at all", "Sure", "e0")),
+            Card("b", "/question", "?area=QUA", "gaps", Claim("The gap as it is", "", "e0")),
+        )
+    )
+    made = document_of("P", "", pack, PAGES, shown_at, edition="e1", newest="e1")
+    assert [(each.before, each.after) for each in made.cards] == [
+        ("No gap at all. Sure.", "The gap as it is."),
+        ("", ""),
+    ]
+    item = kept.add(KIND, name="pack", body=pack.to_body())
+    for said in (str(reading("packs", made, "", "light", {})), str(opened(DECLARED, PAGES, service, item))):
+        assert "What changed since the board saw this" in said
+        assert said.index("No gap at all. Sure.") < said.index("The gap as it is.")

@@ -118,3 +118,7 @@ def test_what_a_reader_moved_needs_a_reason_before_it_is_shown_to_others() -> No
     assert {labels["groups"], labels["share"]} <= set(moved.unexplained({}))
     assert labels["share"] not in moved.unexplained({"share": "Agreed."})
     assert labels["share"] in moved.unexplained({"share": "  "}), "blanks are no reason"
+
+
+def test_what_nobody_moved_needs_no_reason() -> None:
+    assert Example().unexplained({}) == []

@@ -39,28 +39,33 @@ def test_the_same_headline_has_not_changed() -> None:
     ("now", "material"),
     [
         ({"size": 119.0}, False),
-        ({"size": 121.0}, True),
-        ({"size": 89.0}, True),
+        ({"size": 1000.0}, False),
+        ({"size": -100.0, "direction": "better"}, True),
         ({"direction": "better"}, True),
         ({"sure": Sureness.CANNOT_TELL}, True),
         ({"size": None}, True),
         ({"period": "2026"}, False),
     ],
 )
-def test_the_rule_where_there_was_an_interval(now: dict[str, Any], material: bool) -> None:
+def test_a_claim_changes_with_its_direction_or_badge_and_not_with_a_number(now: dict[str, Any], material: bool) -> None:
     assert change(kept(THEN), replace(THEN, sentence="Other.", **now)).material is material
 
 
-@pytest.mark.parametrize(("size", "material"), [(109.0, False), (111.0, True), (-100.0, True)])
-def test_the_rule_where_there_was_none(size: float, material: bool) -> None:
-    bare = replace(THEN, lower=None, upper=None)
+@pytest.mark.parametrize(("size", "material"), [(109.0, False), (500.0, False), (-100.0, True)])
+def test_money_changes_sides_with_its_sign(size: float, material: bool) -> None:
+    bare = replace(THEN, lower=None, upper=None, direction="unknown")
     assert change(kept(bare), replace(bare, sentence="Other.", size=size)).material is material
+
+
+def test_a_changed_badge_is_said_then_and_now() -> None:
+    said = change(kept(THEN), replace(THEN, sentence="Other.", sure=Sureness.CANNOT_TELL)).words
+    assert said == "the claim has changed. How sure: it was “Probably” and is “Can’t tell”."
 
 
 def test_both_numbers_and_both_periods_are_said() -> None:
     said = change(kept(THEN), replace(THEN, sentence="Other.", size=150.0, period="2026")).words
     assert said == (
-        "changed materially. The number was about 100 more people and is about 150 more people. "
+        "the claim holds; the figures are new. The number was about 100 more people and is about 150 more people. "
         "The period was 2025 and is 2026."
     )
 
@@ -84,9 +89,11 @@ def test_the_units_of_pages_are_read() -> None:
 @pytest.mark.parametrize("unit", units_of_pages())
 def test_a_unit_with_two_words_for_its_sign_is_said_with_one(unit: str) -> None:
     then = replace(THEN, size=-8.13, lower=None, upper=None, size_unit=unit)
-    said = change(kept(then), replace(then, sentence="Other.", size=240.0)).words
+    changed = change(kept(then), replace(then, sentence="Other.", size=240.0))
+    assert changed.material
+    said = changed.words
     assert not set("{|}") & set(said)
-    before, after = said.removeprefix("changed materially. The number was ").split(" and is ")
+    before, after = said.removeprefix("the claim has changed. The number was ").split(" and is ")
     assert before.startswith("8") and any(
         word in before for word in ("fewer", "less", "better", "more", "narrower", "wider")
     )
@@ -97,7 +104,7 @@ def test_a_unit_with_two_words_for_its_sign_is_said_with_one(unit: str) -> None:
 def test_numbers_that_are_rounded_to_the_same_are_said_once() -> None:
     then = replace(THEN, size=12_345.0, lower=12_000.0, upper=13_000.0)
     said = change(kept(then), replace(then, sentence="Other.", size=12_346.0)).words
-    assert said == "changed, not materially. The rounded number is the same, about 12,300 more people."
+    assert said == "the claim holds; the figures are new. The rounded number is the same, about 12,300 more people."
 
 
 def test_what_came_from_a_file_may_be_anything() -> None:

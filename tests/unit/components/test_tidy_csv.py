@@ -88,9 +88,9 @@ def test_a_header_is_never_there_twice() -> None:
         "Trust",
         "Period",
         "95% interval from",
-        "95% interval from: to",
+        "95% interval to",
         "99.8% limits from",
-        "99.8% limits from: to",
+        "99.8% limits to",
     ]
     assert header[-5:] == ["Period of the figures", "Method", "Source", "Licence", "Edition"]
 

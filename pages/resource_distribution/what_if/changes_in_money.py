@@ -1,0 +1,83 @@
+"""What the what-ifs of money share: the levers both have, what a change is counted in, its columns and its bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from components.charts.specs import ChangeBars
+from components.exhibit import Column
+from components.nouns import Noun
+from components.parameters import doubt, parameter
+from components.units import Unit
+from pages import what_ifs
+
+MILLION = 1_000_000
+MONEY = Unit("£ million", before="£", after="m", decimals=1)
+POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
+FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
+MOST_BARS = 16
+RANGE_IS = (
+    "Ranges are your own assumption and no measure of chance: the middle 95% of what comes out if errors up to the size you allow are likelier the "
+    "smaller they are."
+)
+
+
+def growth(why: str) -> Any:
+    """The lever of how much money there is each year. `why`: beside it, after its source."""
+    return parameter(
+        4.4,
+        label="Growth of the money each year",
+        low=0,
+        high=10,
+        step=0.1,
+        unit="%",
+        why=why,
+        source="NHS England, ICB allocations 2025/26: base growth 4.4%.",
+    )
+
+
+def need_off(why: str) -> Any:
+    return doubt(10, label="Differences in need may be off by", why=why)
+
+
+def range_name(need_off: float, growth_off: float = 0) -> str:
+    """What an interval is called that holds nothing but the reader's own doubts: "range if need is off by up to 10% and growth by 25%"."""
+    if need_off and growth_off:
+        return f"range if need is off by up to {need_off:g}% and growth by {growth_off:g}%"
+    if need_off or growth_off:
+        return f"range if {'need' if need_off else 'growth'} is off by up to {need_off or growth_off:g}%"
+    return "range, with no doubt allowed"
+
+
+def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> str:
+    """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
+    gaining, losing = sum(each >= 1 for each in value), sum(each <= -1 for each in value)
+    unclear = sum(abs(each) >= 1 and low <= 0 <= high for each, low, high in zip(value, lower, upper, strict=True))
+    return (
+        f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
+        "no change"
+    )
+
+
+def change_columns(run: what_ifs.Run, label: str) -> tuple[Column, Column, Column]:
+    """The columns of a change in million pounds and its range: `value`, `lower` and `upper` of a frame."""
+    return (
+        Column("value", label, "figure", unit=MONEY),
+        Column("lower", run.words.range_from, "figure", unit=MONEY),
+        Column("upper", "to", "figure", unit=MONEY),
+    )
+
+
+def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most) -> ChangeBars:
+    """A bar for each row of such a frame."""
+    return ChangeBars(
+        name="name",
+        value="value",
+        lower="lower",
+        upper="upper",
+        value_title=title,
+        unit=MONEY,
+        most=most,
+        interval=run.words.range,
+    )

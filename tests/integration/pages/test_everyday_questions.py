@@ -1,0 +1,110 @@
+"""The question bar in everyday words: what boards, analysts and journalists call places and measures."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from application.search import ask
+from application.search.places import EVERYDAY, named
+from data_access import Store, open_store
+from settings import Settings
+
+FEWEST = 52
+QUESTIONS: dict[str, str] = {
+    "how bad is smoking in the Potteries": r"smoking",
+    "who in Brum waits longest in A&E": r"ae_|12_hour|emergency",
+    "is Notts getting its fair share": r"distance|arrive|allocation",
+    "are A&E queues in Stoke getting longer": r"ae_|12_hour",
+    "how many kids in Leicester are too heavy": r"obes|overweight|excess_weight",
+    "which trust is losing most staff": r"turnover|leaver",
+    "nurses off ill": r"sickness",
+    "can folk see a GP the same day": r"appointments|same_day|gp_",
+    "how much do we get per head compared with England": r"per_head|distance|pounds|allocation",
+    "what would happen if Black Country and Birmingham joined up": r"merge",
+    "if we halved the smoking gap how many fewer smokers": r"narrow",
+    "why do people die earlier in Tipton": r"slopes|life_expectancy|neighbourhoods|life_map|preventable",
+    "cancer patients waiting more than two months": r"cancer.*62|62_day|cancer_62",
+    "which of our hospitals is overspending": r"deficit|surplus|finan|variance",
+    "do staff feel safe to speak up": r"speak_up|raising_concerns|concerns",
+    "elderly people stuck in hospital beds": r"ready|discharge|criteria|bed",
+    "blood pressure control in Shropshire": r"blood_pressure|hypertension",
+    "how long do ambulances wait outside hospital": r"handover|ambulance",
+    "is the gap between rich and poor widening": r"size_and_trend|over_time|priorities",
+    "young people's mental health in the Marches": r"young|camhs|mental",
+    "air in Brum": r"particles|air_|pm25",
+    "which practices cherry pick who they count": r"excluded",
+    "who should we learn from on diabetes": r"examples|doing_well|diabet",
+    "are poorer areas short of GPs": r"along|systems\\?beside=staff|gp_fte|patients_per_gp",
+    "what do patients think of their surgery": r"patients_in_2025|gp_|experience",
+    "are people happy with receptionists": r"reception",
+    "how many people are on benefits": r"out_of_work|claimant|benefit",
+    "does NHS money help local firms": r"suppliers|multipliers",
+    "did the new hub cut waiting times": r"course|evaluat",
+    "what did the board agree last year": r"learning|/learning|decision",
+    "make slides for the board": r"packs",
+    "children living in poverty in Nottingham": r"poverty|low_income|income",
+    "people waiting over a year for surgery": r"52|over_a_year|rtt",
+    "how healthy are mums and babies": r"infant|maternity|birth|smoking_at|core20|low_birth|baby|breastf",
+    "infant mortality in Sandwell": r"infant",
+    "how many people have dementia": r"dementia",
+    "talking treatment access": r"talking|therap|iapt",
+    "obesity by ethnic group": r"cannot_say|obes",
+    "who gets left out of QOF": r"excluded",
+    "statins for people at risk": r"statin|cholesterol|lipid",
+    "depression rates Worcestershire": r"depress",
+    "teenage pregnancies": r"concep",
+    "alcohol admissions in Walsall": r"alcohol",
+    "kids' teeth": r"tooth|dental|decay",
+    "healthy years of life in Lincs": r"healthy_life",
+    "is UHB better or worse than other hospitals": r"trust_profile|/unwarranted|first_card|ae_|shmi|picture",
+    "QMC A&E performance": r"ae_",
+    "New Cross hospital deaths": r"mortality|shmi",
+    "how do we compare with places like us": r"who_is_like_us|examples|like",
+    "are we ready for winter: bed occupancy": r"occup|beds",
+    "what is a weighted population": r"need|listing|weighted",
+    "who loses if money is shared by need": r"move",
+    "care home admissions for the over 65s": r"care_home|admitted_to",
+    "carers' quality of life": r"carer",
+    "Warks vaccination": r"vacc",
+    "Salop cancer screening": r"screening",
+    "Brummie life expectancy": r"life|slopes",
+}
+"""Question -> an expression for what one of the first three cards is called, or its address."""
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def test_everyday_questions_reach_their_card_among_the_first_three(store: Store) -> None:
+    missed = []
+    for question, wanted in QUESTIONS.items():
+        first = [f"{' '.join(found.key)} {found.address}" for found in ask(store, question).found[:3]]
+        if not any(re.search(wanted, each) for each in first):
+            missed.append(question)
+    assert len(QUESTIONS) >= FEWEST
+    assert len(missed) <= len(QUESTIONS) - FEWEST, missed
+
+
+def test_every_everyday_name_is_that_of_an_area(store: Store) -> None:
+    wrong = {
+        each: name
+        for name, everyday in EVERYDAY.items()
+        for each in (name, *everyday)
+        if (found := named(store, f"smoking in {each}")) is None or found.rest != "smoking"
+    }
+    assert not wrong
+
+
+def test_a_trust_alone_opens_its_card(store: Store) -> None:
+    first = ask(store, "how is QMC doing").found[0]
+    assert first.key[-1] == "trust_profile"
+    assert "area=QT1&level=trust&place=RX1" in first.address
+
+
+def test_what_no_measure_holds_is_not_answered_by_a_word_like_it(store: Store) -> None:
+    titles = [found.title for found in ask(store, "falls among old people").found[:3]]
+    assert not any("calls" in title for title in titles)
