@@ -18,7 +18,7 @@ from components.what_if import WhatIf
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
-from pages.resource_distribution.what_if.move_parameters import MONEY
+from pages.resource_distribution.what_if.changes_in_money import MONEY
 from pages.resource_distribution.what_if.triangles_parameters import MILLION, NAME, Table, programmes_of
 from vocabulary import Provenance, Refused
 
