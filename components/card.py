@@ -91,7 +91,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
     """A short card: one finding, and the ways on: to its page, and to a decision."""
     number = big_number(finding)
     dated = dates.dated_each(finding.freshness) or finding.period
-    more = html.A("See the evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
+    more = html.A("Evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
     return html.Div(
         [
             html.H2(finding.sentence, className="finding"),

@@ -96,7 +96,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
             ),
             html.P(
                 html.A(
-                    "Six lessons of three minutes: how a chart is read without being fooled by luck",
+                    "Six three-minute lessons in reading charts",
                     href=safe_link(LESSONS),
                     **attributes(data_inside="true"),
                 )

@@ -61,7 +61,7 @@ def _parts(name: str, contents: Contents) -> list[Any]:
         html.Div(id=f"{name}-body", **attributes(data_words=body)),
         html.Details(
             [
-                html.Summary("Show the figures as a table"),
+                html.Summary("Show as a table"),
                 html.Div(id=f"{name}-place", **attributes(data_table=table)),
             ],
             className="table",

@@ -23,8 +23,8 @@ def briefing_links() -> html.P:
     """The area's briefing, on the first page: to be printed, and as slides, each in one click."""
     return html.P(
         [
-            html.Button("Two-page briefing, to print", type="button", **attributes(data_briefing="print")),
+            html.Button("Briefing, two pages", type="button", **attributes(data_briefing="print")),
             " ",
-            html.Button("Briefing as slides", type="button", **attributes(data_briefing="pptx")),
+            html.Button("Briefing slides", type="button", **attributes(data_briefing="pptx")),
         ]
     )

@@ -190,7 +190,7 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
     return f"{PATH}?{urlencode({**view, WHICH: declared.name, **levers}, quote_via=quote)}"
 
 
-KNOWN = "What was tried, and how well is it known?"
+KNOWN = "What has been tried"
 EVIDENCE_MAP = "learning--closer-5"
 """The card on the page of decisions that lists what was tried."""
 

@@ -13,7 +13,7 @@ const PATIENCE = 15000; // milliseconds that paper waits
 const timesAgain = new WeakMap(); // list -> how often what is saved has changed: the same view is then asked for under another number
 
 const index = () => document.querySelector(".index[data-view-of]");
-const articles = () => [...document.querySelectorAll(".index > .exhibit")];
+const articles = () => [...document.querySelectorAll(".index .exhibit")];
 const foldOf = (article) => article.querySelector("details.folded");
 const asking = (list) => document.getElementById(list.id + "-opened");
 const isMade = (article) => article.dataset.made === viewNow(index());
@@ -63,7 +63,7 @@ function askOpened() {
     const element = asking(list), asked = askedFor(due, list);
     if (element.dataset.asked !== asked) setProperties(element.id, { "data-asked": asked });
     window.setTimeout(() => {
-      if (element.isConnected && document.querySelector(".index > [aria-busy=true]")) element.textContent = "Loading";
+      if (element.isConnected && document.querySelector(".index .exhibit[aria-busy=true]")) element.textContent = "Loading";
     }, LONG);
   });
 }
@@ -123,7 +123,7 @@ const isSearch = (event) => ((event.ctrlKey || event.metaKey) && event.key.toLow
 
 export function start() {
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches && event.target.matches(".index > .exhibit > details.folded") && event.target.open) askOpened();
+    if (event.target.matches && event.target.matches(".index .exhibit > details.folded") && event.target.open) askOpened();
   }, true);
   document.addEventListener("keydown", (event) => { if (isSearch(event)) makeAll(); });
   window.addEventListener("beforeprint", makeAllNow);

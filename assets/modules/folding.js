@@ -1,5 +1,5 @@
 /* What is folded away: opened for paper, and folded again afterwards. */
-const FOLDED = ".page details.folded:not([open])";
+const FOLDED = ".page details:is(.folded, .group):not([open])";
 let opened = [];
 
 export function unfoldForPaper() {

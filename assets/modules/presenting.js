@@ -34,11 +34,11 @@ function writeMode(isOn) {
 function show(number) {
   at = Math.min(Math.max(number, 0), cards.length - 1);
   cards.forEach((card, index) => card.classList.toggle("presented", index === at));
-  const card = cards[at], fold = card.querySelector("details.folded");
-  if (fold && !fold.open) {
+  const card = cards[at], folds = [card.closest("details.group"), card.querySelector("details.folded")];
+  folds.filter((fold) => fold && !fold.open).forEach((fold) => {
     fold.open = true;
     unfolded.push(fold);
-  }
+  });
   window.scrollTo(0, 0);
   const place = document.getElementById("presented-place");
   if (place) place.textContent = at + 1 + " of " + cards.length;

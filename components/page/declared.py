@@ -29,6 +29,9 @@ class Page(Generic[V, E]):
     headline: Callable[[V, E], Finding]
     where: Sequence[Callable[[V, E], Exhibit]] = ()
     closer: Sequence[Callable[[V, E], Exhibit]] = ()
+    groups: Sequence[
+        tuple[str, int]
+    ] = ()  # what the folded exhibits answer, and how many do; none: they stand in one list
     what_if: Sequence[WhatIf[V, E, Any]] = ()
     links_to: Sequence[WhatIf[Any, Any, Any]] = ()  # what-ifs of other questions that it links to
     hosts: Sequence[Page[Any, Any]] = ()  # the questions whose what-ifs are shown on it, one at a time
@@ -47,6 +50,10 @@ class Page(Generic[V, E]):
     takes_files: bool = False  # whether publishers' files are added on it (components/file_adder.py)
     about_saved_items: bool = False  # its choices and evidence are then given a PageContext in the place of a store
     tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved); "": none
+
+    def __post_init__(self) -> None:
+        if self.groups and sum(number for _, number in self.groups) != len(self.closer):
+            raise ValueError(f"{self.path}: its groups do not hold its folded exhibits")
 
     @property
     def slug(self) -> str:

@@ -37,17 +37,34 @@ def section(page: Page[Any, Any], shown: Rendering[Any, Any], address: str) -> h
             html.H2("Look closer", id=f"{name}-title"),
             html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked="")),
             html.Div(id=f"{name}-opened", className="unseen", role="status", **attributes(data_asked="", data_made="")),
-            *(
-                exhibit_frame.folded(
-                    page.slug, f"{name}-{number}", said.get(number), shows=getattr(exhibit, "shows", "")
-                )
-                for number, exhibit in enumerate(page.closer)
+            *_in_groups(
+                page,
+                [
+                    exhibit_frame.folded(
+                        page.slug, f"{name}-{number}", said.get(number), shows=getattr(exhibit, "shows", "")
+                    )
+                    for number, exhibit in enumerate(page.closer)
+                ],
             ),
         ],
         id=name,
         className="section index",
         **attributes(aria_labelledby=f"{name}-title", data_lines=address if known else "", data_view_of=page.slug),
     )
+
+
+def _in_groups(page: Page[Any, Any], exhibits: list[html.Article]) -> list[Any]:
+    """The exhibits under what they answer. Groups are folded: a long list of findings is read by question."""
+    if not page.groups:
+        return exhibits
+    grouped, start = [], 0
+    for heading, number in page.groups:
+        count = html.Span(f"{number}", className="how-many", **attributes(aria_label=f"{number} charts"))
+        grouped.append(
+            html.Details([html.Summary([heading, " ", count]), *exhibits[start : start + number]], className="group")
+        )
+        start += number
+    return grouped
 
 
 def register(app: Dash, page: Page[Any, Any], services: AppServices) -> None:

@@ -204,9 +204,9 @@ def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
                 [
                     html.Button("Present (P)", type="button", **attributes(data_present="begin")),
                     " ",
-                    html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
+                    html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
                     " ",
-                    html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),
+                    html.Button("Print or PDF", type="button", **attributes(data_print="true")),
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),

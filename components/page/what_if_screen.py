@@ -154,9 +154,9 @@ def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> 
                     " ",
                     html.Button("Present (P)", type="button", **attributes(data_present="begin")),
                     " ",
-                    html.Button("Copy a link to this view", type="button", **attributes(data_copy_link="true")),
+                    html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
                     " ",
-                    html.Button("Print or save as PDF", type="button", **attributes(data_print="true")),
+                    html.Button("Print or PDF", type="button", **attributes(data_print="true")),
                     html.Span("", className="done", role="status"),
                 ]
             )

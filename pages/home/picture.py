@@ -77,7 +77,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             (one.indicator.id for one in shown),
             definition="Each measure is defined where its line in the table leads.",
             method=METHOD,
-            period="The period of each measure is in the table.",
+            period="Newest periods",
         ),
     )
 

@@ -41,6 +41,11 @@ PAGE = Page(
         *(gradient, neighbourhoods, life_map, deprivation_map),
         *(measures, over_time, core20plus5),
     ),
+    groups=(
+        ("From the most to the least deprived", 7),
+        ("Neighbourhood by neighbourhood", 4),
+        ("Every measure, and Core20PLUS5", 3),
+    ),
     what_if=(LEVEL_UP, NARROW, SPENDING),
     findings=findings,
 )

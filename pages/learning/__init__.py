@@ -31,4 +31,5 @@ PAGE = Page(
     where=(course, designs),
     signs_decisions=True,
     closer=(elsewhere, mixture, could_tell, back_test, public_cases, evidence_map),
+    groups=(("How far this can be trusted", 4), ("What has been tried", 2)),
 )

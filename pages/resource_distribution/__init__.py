@@ -61,6 +61,12 @@ PAGE = Page(
         distance_years,
         years,
     ),
+    groups=(
+        ("Need and payments inside the system", 4),
+        ("What need is made of", 2),
+        ("Between systems", 2),
+        ("Over the years", 3),
+    ),
     what_if=(MOVE, MERGE, TRIANGLES),
     findings=findings,
 )

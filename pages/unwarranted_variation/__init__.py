@@ -132,6 +132,14 @@ PAGE = Page(
         trust_spine,
         excluded,
     ),
+    groups=(
+        ("Who stands out", 3),
+        ("What explains it", 2),
+        ("Does it last?", 2),
+        ("Who does it well", 3),
+        ("One trust, measure by measure", 2),
+        ("Patients left out", 1),
+    ),
     what_if=(TO_PEERS, REDUCE_DELAYS, SHIFT),
     findings=findings,
 )

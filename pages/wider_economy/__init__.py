@@ -84,6 +84,11 @@ PAGE = Page(
         *(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, anchors),
         *(out_of_work, ill_health, pair, links, pension_age, health_and_work),
     ),
+    groups=(
+        ("How large health and care is, and why", 6),
+        ("What a pound spent here does", 3),
+        ("Health and work", 6),
+    ),
     findings=findings,
     what_if=(BACK_TO_WORK, SPEND, SHIFT, ONE_POUND),
 )

@@ -30,7 +30,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FAILED = pytest.StashKey[dict[str, bool]]()
 
 UNFOLD = """
-new MutationObserver(() => document.querySelectorAll("details:is(.folded, .table, .more-choices, .why):not([open]):not([data-unfolded])")
+new MutationObserver(() => document.querySelectorAll("details:is(.folded, .group, .table, .more-choices, .why):not([open]):not([data-unfolded])")
   .forEach((fold) => { fold.dataset.unfolded = "true"; fold.open = true; })
 ).observe(document, { subtree: true, childList: true });
 """

@@ -30,7 +30,7 @@ def held_back(open_page: Any) -> Page:
     page.goto(LONGEST)
     page.wait_for_function("() => window.heldBack && document.querySelectorAll('.js-plotly-plot').length > 0")
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.index > .exhibit')].every((each) => each.dataset.made && each.ariaBusy !== 'true')"
+        "() => [...document.querySelectorAll('.index .exhibit')].every((each) => each.dataset.made && each.ariaBusy !== 'true')"
     )
     return page
 

@@ -109,14 +109,14 @@ def test_a_page_with_nothing_opened_is_printed_in_full(open_page: Any, served: A
     page: Page = open_page(folded=True)
     page.goto(VARIATION)
     settled(page)
-    titles = page.locator(".index > .exhibit h3").all_inner_texts()
+    titles = page.locator(".index .exhibit h3").all_inner_texts()
     printed = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
     packed = re.sub(r"\s+", "", printed)
     assert len(titles) > 3
     for title in titles:
         assert re.sub(r"\s+", "", title) in packed
-    charts = page.locator(".index > .exhibit:not(:has(.no-chart))").count()
-    assert page.locator(".index > .exhibit:not(:has(.no-chart)):has(.main-svg)").count() == charts > 0
+    charts = page.locator(".index .exhibit:not(:has(.no-chart))").count()
+    assert page.locator(".index .exhibit:not(:has(.no-chart)):has(.main-svg)").count() == charts > 0
     assert page.locator(".index .origin").count() >= charts
 
 
@@ -126,7 +126,5 @@ def test_a_search_in_the_page_finds_what_is_folded(open_page: Any) -> None:
     page.goto(VARIATION)
     settled(page)
     page.keyboard.press("Control+f")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.index > .exhibit')].every((each) => each.dataset.made)"
-    )
+    page.wait_for_function("() => [...document.querySelectorAll('.index .exhibit')].every((each) => each.dataset.made)")
     assert page.locator(".index details.folded[open]").count() == 0

@@ -147,7 +147,7 @@ def test_the_copied_link_is_the_address(open_page: Any) -> None:
     settled(page)
     control(page, "area").select_option("QHL")
     expect(page).to_have_url(re.compile("area=QHL"))
-    page.get_by_role("button", name="Copy a link to this view").click()
+    page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied.")).to_be_visible()
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
 
