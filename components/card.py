@@ -81,25 +81,30 @@ class Decided:
 NOT_DECIDED = Decided()
 
 
-def _decided(decided: Decided) -> list[Any]:
-    said = [html.P(decided.said, className="dated decided")] if decided.said else []
-    way = [html.A("Decide", href=safe_link(decided.start), **attributes(data_inside="true"))] if decided.start else []
-    return [*said, *([html.P(way, className="dated")] if way else [])]
+def _said(decided: Decided) -> html.P | None:
+    return html.P(decided.said, className="dated decided") if decided.said else None
+
+
+def _dated(dated: str, *ways: tuple[str, str]) -> html.P | None:
+    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is ""."""
+    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) for name, to in ways if to]
+    parts = [dated, *links] if dated else links
+    spaced = [each for part in parts for each in (". ", part)][1:]
+    return html.P(spaced, className="dated") if spaced else None
 
 
 def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
     """A short card: one finding, and the ways on: to its page, and to a decision."""
     number = big_number(finding)
     dated = dates.dated_each(finding.freshness) or finding.period
-    more = html.A("Evidence", href=safe_link(finding.link), **attributes(data_inside="true"))
     return html.Div(
         [
             html.H2(finding.sentence, className="finding"),
             number,
             badge(finding.sure, finding.like_for_like, finding.size is not None),
             caution(finding),
-            html.P([dated, ". ", more], className="dated"),
-            *_decided(decided),
+            _dated(dated, ("Evidence", finding.link), ("Decide", decided.start)),
+            _said(decided),
             why([html.P(marked(finding.detail), className="detail")]),
         ],
         className="front",
@@ -114,8 +119,8 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
             big_number(finding),
             badge(finding.sure, finding.like_for_like, finding.size is not None) if finding.period else None,
             caution(finding),
-            html.P(dated, className="dated") if dated else None,
-            *_decided(decided),
+            _dated(dated, ("Decide", decided.start)),
+            _said(decided),
             why(reasons) if reasons else None,
         ],
         className="beside",
