@@ -113,7 +113,7 @@ def _words(view: View, evidence: Evidence, merged: Merged, parameters: Merging) 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     assert isinstance(run, MergeRun)
     merged = run.merged
-    start = f"Together they are {off_target(merged.merger.joint)}"
+    start = f"Together they are {off_target(merged.merger.joint).replace(' target', ' published target')}"
     pounds = say.pounds(merged.moved)
     if merged.moved < 1:
         return f"{start}, and so is each by itself: nothing would move."

@@ -17,6 +17,7 @@ from vocabulary import Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
+SAME = "The same anywhere in the range"
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def need_row(run: PoundRun) -> Row:
     return Row(
         "Need",
         f"Need: {now}, then {after}",
-        interval(need.nearer, "nearer", "further", money=True, chance=False),
+        interval(need.nearer, "nearer", "further", money=True, chance=False) or (SAME if off else ""),
         f"Yours: need may be off by {off:g}%",
-        f"Published: targets of NHS England, {need.period}. Yours: need may be off by {off:g}%.",
+        f"Published: targets of NHS England, {need.period}, scaled to the money there is. Yours: need may be off by {off:g}%.",
         turns,
         **_numbers(need.nearer),
     )

@@ -199,7 +199,7 @@ def test_a_cluster_worked_out_again(store: Store) -> None:
     assert run.merged.merger.joint == pytest.approx(joint)
     assert run.merged.change == pytest.approx(target * (1 + joint) - (target + apart), abs=1)
     assert (
-        said.startswith(f"Together they are {abs(joint):.1%} below target")
+        said.startswith(f"Together they are {abs(joint):.1%} below published target")
         and "all of it from the Black Country" in said
     )
     assert run.merged.places.change.sum() == pytest.approx(0, abs=0.01)
