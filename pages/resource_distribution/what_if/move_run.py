@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis.scenarios import Range
+from data_access import Store
+from domain.one_pound.uses import CARE, USES, load_prices, price_of_care
 from domain.resource_distribution.moving import Moved
 from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
@@ -58,3 +61,20 @@ def year_words(moved: Moved, years: int) -> str:
 
 def last_year(moved: Moved) -> str:
     return year_words(moved, moved.rules.years)
+
+
+def price_of_health(store: Store, moved: Moved) -> tuple[str, Range] | Refused:
+    """The year whose cash is in the last year, and £ for a year in full health in its prices, as `domain.one_pound` has them.
+
+    Refuses a year without a price index, and parts whose money is of no financial year.
+    """
+    if not re.fullmatch(r"\d{4}/\d{2}", moved.parts.period):
+        return Refused("The year of the money is not known, so there is no price of health.")
+    first = int(moved.parts.period[:4]) + moved.rules.years
+    year = f"{first}/{(first + 1) % 100:02d}"
+    prices, care = load_prices(store, year), USES[CARE].found
+    assert care is not None  # of a published use
+    if isinstance(prices, Refused):
+        return prices
+    price = price_of_care(prices, care.pounds_per_year, 0)
+    return price if isinstance(price, Refused) else (year, price)

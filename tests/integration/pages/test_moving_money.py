@@ -12,6 +12,7 @@ import pytest
 from components.charts.specs import ChangeBars
 from components.what_if import WhatIf
 from data_access import Store, open_store
+from domain.one_pound.uses import load_prices
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST
 from domain.resource_distribution.need_alone import load_formula
 from domain.resource_distribution.parts import INEQUALITIES, Parts, load_boards, load_parts_within, load_practices
@@ -20,7 +21,7 @@ from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MERGE, MOVE
 from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from pages.resource_distribution.what_if.merge_run import MergeRun
-from pages.resource_distribution.what_if.move_exhibits import who_moves
+from pages.resource_distribution.what_if.move_exhibits import by_fifth, who_moves
 from pages.resource_distribution.what_if.move_run import MoveRun
 from settings import Settings
 from vocabulary import Refused
@@ -104,6 +105,23 @@ def test_the_midlands_gain_what_their_boards_gain(store: Store) -> None:
     assert run.outcome.central == pytest.approx(run.moved.gained[run.moved.parts.own].sum() / 1e6)
     assert run.moved.gained.sum() == pytest.approx(0, abs=0.01)
     assert run.moved.gained_by_fifth().sum() == pytest.approx(0, abs=1_000)
+
+
+def test_years_in_full_health_are_at_prices_of_the_year_of_the_cash(store: Store) -> None:
+    """As one pound, five answers has them: £8,000 of 2016/17 is about £11,500 of 2028/29."""
+    run = moved(store, MIDLANDS, pace="arrive")
+    evidence = Evidence(View(area=MIDLANDS), store)
+    shown = by_fifth(View(area=MIDLANDS), evidence, run)
+    assert shown.table is not None
+    prices = load_prices(store, "2028/29")
+    assert not isinstance(prices, Refused)
+    by = prices.index["2028/29"] / 76.0754
+    first = shown.table.frame.iloc[0]
+    assert first["value"] == pytest.approx(run.moved.gained_by_fifth()[0] / (8_000 * by), rel=1e-4)
+    assert first["upper"] == pytest.approx(run.moved.gained_by_fifth()[0] / (6_000 * by), rel=1e-4)
+    assert "brought to 2028/29" in shown.sentence and 1.4 < by < 1.5
+    later = by_fifth(View(area=MIDLANDS), evidence, moved(store, MIDLANDS, years="10"))
+    assert "in health is not known" in later.sentence and later.table is not None and "value" not in later.table.frame
 
 
 def test_the_published_weight_of_inequalities_is_about_a_tenth_and_more_of_it_moves_money(store: Store) -> None:
