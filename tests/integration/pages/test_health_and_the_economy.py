@@ -80,11 +80,26 @@ def test_every_outcome_and_condition_is_answered(store: Store) -> None:
         assert isinstance(first, Strength)
         assert first.places >= 100
         assert exhibit.title.startswith("No clear link") == (not first.clear)
-        if first.clear:
+        left = condition in conditions.that_stand(evidence.strengths).as_deprived
+        assert (exhibit.sure is Sureness.PROBABLY) == left
+        if left:
             words = pairs.OUTCOMES[outcome]
-            assert exhibit.title.endswith(words.more if first.correlation > 0 else words.less)
+            assert f", {words.more if first.correlation > 0 else words.less}, at equal" in exhibit.title
             assert exhibit.title.startswith(pairs.CONDITIONS[condition].where)
+        elif first.clear:
+            assert exhibit.title.startswith("At equal deprivation, no clear link")
         check(page.links(evidence.view, evidence))
+
+
+def test_links_are_counted_that_stand_when_all_are_looked_at(store: Store) -> None:
+    """Of women's healthy life child poverty has a chance of 0.011 and two of eleven may have 0.009: adults with A levels alone are left."""
+    evidence = evidence_of(store, area="QHL", outcome="healthy-life-women", condition="child-poverty")
+    found = evidence.strengths["child-poverty"]
+    assert isinstance(found, conditions.Strengths) and isinstance(found.as_deprived, Strength)
+    assert found.as_deprived.clear and 0.01 < found.as_deprived.chance < 0.012
+    assert conditions.that_stand(evidence.strengths).as_deprived == {"level-3"}
+    assert page.links(evidence.view, evidence).title.startswith("1 of 11 conditions goes")
+    assert page.pair(evidence.view, evidence).sure is Sureness.CANNOT_TELL
 
 
 def test_a_county_stands_for_its_districts_where_these_have_no_figure(store: Store) -> None:
