@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from components.what_if import PATH, WhatIf, address
@@ -83,6 +84,22 @@ def test_what_moves_is_what_one_sets_off_less_what_the_other_did(store: Store) -
     assert " less value added in " in back
     assert other_way.front.counted.startswith("less value added")
     assert run.outcome.pounds == 0
+
+
+def test_two_kinds_of_care_displace_each_its_own_and_what_turns_it_round_is_said(store: Store) -> None:
+    """They shared every lever in every draw, so that the difference looked surer than either side."""
+    said, run = asked(store, SHIFT, "QPM")
+    whole = run.outcome.whole
+    assert whole.lower < 0 < whole.upper and said.endswith(", or perhaps less.")
+    more, less = (each.whole.inside["gva"].total_draws for each in (run.more, run.less))
+    assert abs(np.corrcoef(more, less)[0, 1]) < 0.5
+    _, less_new = asked(store, SHIFT, "QPM", displaced="55")
+    assert less_new.outcome.central < 0 < run.outcome.central and 0.5 < run.turns < 0.55
+    _, turned = asked(store, SHIFT, "QPM", displaced_there=str(round(100 * run.turns)), displaced="50")
+    assert turned.outcome.central > run.outcome.central
+    view = View(area="QPM")
+    shown = SHIFT.exhibits[0](view, Evidence(view, store), run)
+    assert "It turns round where social care displaces 5" in shown.sentence and shown.title.endswith("perhaps less")
 
 
 def test_what_the_tables_hold_as_one_industry_is_not_told_apart(store: Store) -> None:
