@@ -11,6 +11,7 @@ import pytest
 
 from analysis.adjusted_association import Strength
 from application.search import ask
+from components import narrative as say
 from components.charts import render
 from components.exhibit import Exhibit
 from components.parameters import Parameters
@@ -211,6 +212,10 @@ def test_ill_health_in_every_area(store: Store) -> None:
         assert frame["own"].sum() == 1
         for level in ("low", "central", "high"):
             assert np.allclose(frame[f"exchequer_{level}"] + frame[f"rest_{level}"], frame[f"society_{level}"])
+        own = frame[frame["own"]].iloc[0]
+        low, high = (say.about(float(own[level])).removeprefix("about ") for level in ("low", "high"))
+        assert exhibit.title == f"By published shares, about {low} to {high} people out of work here are ill"
+        assert "keeps" not in exhibit.title and "at what one person helped into work" in exhibit.sentence
         assert (frame["low"] < frame["central"]).all()
         assert (frame["central"] < frame["high"]).all()
         assert (frame["high"] < frame["out"]).all()
