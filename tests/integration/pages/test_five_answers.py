@@ -146,6 +146,17 @@ def test_what_is_not_known_is_said_and_the_rest_is_answered(store: Store) -> Non
     assert "Yours" in rows(own)[1].short and {part.source for part in own.outcome.parts} == {"model", "assumption"}
 
 
+def test_ranges_that_nobody_published_as_intervals_are_called_ranges(store: Store) -> None:
+    found = shown(store, "QWU", use="public-health-grant", unit_cost="400")
+    assert all(row.interval.startswith("Range ") for row in rows(found) if row.interval and "same" not in row.interval)
+    assert found.words.range == found.words.interval == "range of the assumptions"
+    assert "95% interval" not in found.front.interval
+    for make in ONE_POUND.exhibits:
+        exhibit = make(View(area="QWU"), Evidence(View(area="QWU"), store), found)
+        said = [exhibit.sentence, *(column.label for column in (exhibit.table.columns if exhibit.table else ()))]
+        assert not any("95%" in each or "Chance" in each for each in said), exhibit.id
+
+
 def test_no_more_is_saved_than_there_is(store: Store) -> None:
     five = asked(store, "QWU", million="1000", unit_cost="100")
     assert not isinstance(five.delays, Refused) and isinstance(five.delays.saved, Quantity)

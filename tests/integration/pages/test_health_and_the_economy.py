@@ -224,6 +224,17 @@ def test_ill_health_in_every_area(store: Store) -> None:
 # ---------------------------------------------------------------- people back in work
 
 
+def test_a_range_of_assumptions_is_not_called_an_interval(store: Store) -> None:
+    evidence = evidence_of(store, area="QPM")
+    run = run_of(evidence, BackInWork())
+    assert isinstance(run, BackRun)
+    assert "range of the assumptions" in run.front.interval and "95%" not in run.front.interval
+    for make in BACK_TO_WORK.exhibits:
+        exhibit = make(evidence.view, evidence, run)
+        labels = [column.label for column in exhibit.table.columns] if exhibit.table else []
+        assert not any("95%" in each for each in (*labels, exhibit.sentence)), exhibit.id
+
+
 def test_a_thousand_back_in_work_in_every_area(store: Store) -> None:
     for option in areas.choices(store):
         evidence = evidence_of(store, area=option.value)
