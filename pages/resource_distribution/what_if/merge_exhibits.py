@@ -44,7 +44,7 @@ def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MergeRun)
     merged, boards = run.merged, run.merged.boards
     change = merged.change / MILLION
-    lower, upper = merged.limits(run.off)
+    lower, upper = merged.limits(run.off, run.each)
     frame = pd.DataFrame(
         {
             "name": boards.names,
@@ -163,7 +163,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     count = Counter(found.names)
     boards = merged.boards.names
     losers = merged.small_losers(run.parameters.small)
-    lower, upper = merged.place_limits(run.off)
+    lower, upper = merged.place_limits(run.off, run.each)
     frame = pd.DataFrame(
         {
             "name": [
@@ -223,7 +223,7 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MergeRun)
     merged = run.merged
     by_fifth = merged.by_fifth / MILLION
-    lower, upper = merged.limits(run.off)
+    lower, upper = merged.limits(run.off, run.each)
     frame = pd.DataFrame(
         [
             {

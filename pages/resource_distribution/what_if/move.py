@@ -39,7 +39,7 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused
     moved = move(parts, setting)
     if isinstance(moved, Refused):
         return moved
-    doubts = Doubts(parameters.need_off / 100, parameters.growth_off / 100)
+    doubts = Doubts(parameters.need_off / 100, parameters.growth_off / 100, parameters.each_off / 100)
     found = {
         pace: each if isinstance(each, Refused) else (each, doubted(each, replace(setting, pace=pace), doubts))
         for pace, each in paces(moved, setting).items()
@@ -82,9 +82,11 @@ def _words(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> 
         unit=MONEY,
         says=lambda gain: f"{say.pounds(gain * MILLION)} {_more(moved, gain)} a year",
         condition=pace_words(parameters, moved).condition,
-        assumed="with needs and growth as far off as you allow" if parameters.need_off or parameters.growth_off else "",
+        assumed="with needs and growth as far off as you allow"
+        if parameters.need_off or parameters.growth_off or parameters.each_off
+        else "",
         assumption=("how far needs differ and money grows", "your range"),
-        range=range_name(parameters.need_off, parameters.growth_off),
+        range=range_name(parameters.need_off, parameters.growth_off, parameters.each_off),
         gain="£ million a year gained" if moved.parts.own.any() else "£ million a year moved",
         people="People registered",
         nobody_loses="",

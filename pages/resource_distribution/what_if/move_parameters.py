@@ -148,6 +148,7 @@ class Moving(Parameters):
     need_off: float = money.need_off(
         "At 10%, a part the weights call 20% needier may be 18% to 22% needier. No publication says how sure the weights are."
     )
+    each_off: float = money.each_off("part")
     growth_off: float = doubt(
         25,
         label="Growth may be off by",

@@ -222,8 +222,46 @@ def test_a_cluster_worked_out_again(store: Store) -> None:
     )
     assert run.merged.places.change.sum() == pytest.approx(0, abs=0.01)
     assert run.merged.by_fifth.sum(axis=1) == pytest.approx(run.merged.change)
-    lower, upper = run.merged.limits(run.off)
+    lower, upper = run.merged.limits(run.off, run.each)
     assert (lower < run.merged.change).all() and (run.merged.change < upper).all()
+
+
+def test_systems_of_near_need_are_in_doubt_too(store: Store) -> None:
+    """A target 1% higher moves the line of both; errors of two targets add up as squares."""
+    _, run = asked(store, MERGE, "QHL")
+    assert isinstance(run, MergeRun) and run.each == 0.01
+    boards, middle = run.merged.boards, 1 - 0.05**0.5
+    halves = []
+    for row in range(2):
+        need = boards.need.copy()
+        need[row] *= 1 + 0.01 * middle
+        halves.append(need[0] / need.sum() * boards.start.sum() - boards.start[0] - run.merged.change[0])
+    lower, upper = run.merged.limits(0.0, run.each)
+    assert upper[0] - run.merged.change[0] == pytest.approx(np.hypot(*halves), rel=0.01)
+    assert upper[0] - lower[0] > 20e6 > 5 * np.ptp([each[0] for each in run.merged.doubted(run.off)])
+    whole = run.outcome.whole
+    assert whole.upper - whole.lower == pytest.approx((upper[0] - lower[0]) / 1e6, rel=0.1)
+
+
+def test_each_target_may_be_off_by_itself_where_money_is_moved(store: Store) -> None:
+    """With all at their fair shares the doubt of one board is worked out again: its own target, and those of all others."""
+    levers = {"pace": "arrive", "need_off": "0", "growth_off": "0"}
+    run = moved(store, "QHL", **levers)
+    parts, own = run.moved.parts, run.moved.parts.own
+    share = parts.need / parts.need.sum()
+    mine = float(share[own][0])
+    errors = np.where(own, mine * (1 - mine), mine * share)
+    half = 0.01 * (1 - 0.05**0.5) * np.sqrt((errors**2).sum()) * parts.start.sum() * 1.044**3 / 1e6
+    low, high = (float(each[own][0]) for each in (run.doubted.lower, run.doubted.upper))
+    assert (high - low) / 2 == pytest.approx(half, rel=0.03)
+    assert run.doubted.whole_upper == pytest.approx(high)
+    several = moved(store, MIDLANDS, **levers)
+    own = several.moved.parts.own
+    effect = (own - share[own].sum()) * share
+    whole = 0.01 * (1 - 0.05**0.5) * np.sqrt((effect**2).sum()) * parts.start.sum() * 1.044**3 / 1e6
+    assert (several.doubted.whole_upper - several.doubted.whole_lower) / 2 == pytest.approx(whole, rel=0.1)
+    none = moved(store, "QHL", **levers, each_off="0")
+    assert none.doubted.whole_lower == none.doubted.whole_upper
 
 
 @pytest.mark.parametrize("way", ["joint", "up", "down"])
@@ -260,10 +298,13 @@ def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_
     shown = who_moves(View(area="QHL"), Evidence(View(area="QHL"), store), found)
     assert shown.table is not None and isinstance(shown.spec, ChangeBars)
     labels = [column.label for column in shown.table.columns]
-    assert "Range if need is off by up to 10% and growth by 25% from" in labels
+    assert "Range if need is off by up to 10%, each target by 1% and growth by 25% from" in labels
     assert not any("95%" in label for label in (*labels, shown.spec.interval))
     frame = shown.table.frame
     unclear = int(((frame["lower"] <= 0) & (frame["upper"] >= 0)).sum())
     gain, lose = int((frame["value"] > 0).sum()), int((frame["value"] < 0).sum())
     assert shown.title == f"Of 42 boards, {gain} gain, {lose} lose; for {unclear} the range includes no change"
-    assert unclear and "the range if need is off by up to 10% and growth by 25% is" in found.front.interval
+    assert (
+        unclear
+        and "the range if need is off by up to 10%, each target by 1% and growth by 25% is" in found.front.interval
+    )
