@@ -128,11 +128,11 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         )
     years = run.merged.years
     takes = (
-        "At the national pace it takes more than 40 years to level."
+        "By the rule of 2025/26 it takes more than 40 years to level."
         if not say.known(years)
         else "They are level already, within 0.5%."
         if years == 0
-        else f"At the national pace levelling takes {years:.0f} {'year' if years == 1 else 'years'}, to within 0.5%."
+        else f"By the rule of 2025/26 levelling takes {years:.0f} {'year' if years == 1 else 'years'}, to within 0.5%."
     )
     return Exhibit(
         id=f"{NAME}-ways",

@@ -121,7 +121,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def _title(rows: list[dict[str, Any]], own: bool) -> str:
-    """ "£48.2m more a year as now, £212.1m more with fair shares by 2028/29"."""
+    """ "£48.2m more a year by today’s rule, £212.1m more with fair shares by 2028/29"."""
     said = [
         f"{MONEY.write(abs(row['value']))} {('more' if row['value'] >= 0 else 'less') if own else 'moved'}{'' if number else ' a year'} "
         f"{'with ' if row['short_name'].startswith('fair') else ''}{row['short_name']}"
@@ -139,7 +139,7 @@ def _year(moved: Moved, year: float) -> str:
 
 
 def _all_arrive(run: MoveRun) -> list[str]:
-    """When the last part arrives, at the national pace."""
+    """When the last part arrives, by the rule of 2025/26."""
     found = run.at_paces.get("now")
     if found is None or isinstance(found, Refused):
         return []

@@ -27,9 +27,9 @@ class MoveRun(what_ifs.Run):
 
 @dataclass(frozen=True)
 class PaceWords:
-    start: str  # of a sentence: "At the national pace"
-    condition: str  # after "if you": "keep the national pace"
-    short: str  # in a list: "As now"
+    start: str  # of a sentence: "By the rule of 2025/26"
+    condition: str  # after "if you": "keep the rule of 2025/26"
+    short: str  # in a list: "by today’s rule"
 
 
 def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
@@ -38,8 +38,10 @@ def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
     match pace or parameters.pace:
         case "now":
             if boards:
-                return PaceWords("At the national pace", "keep the national pace", "as now")
-            return PaceWords("At the national pace for boards", "keep the national pace for boards", "as boards now")
+                return PaceWords("By the rule of 2025/26", "keep the rule of 2025/26", "by today’s rule")
+            return PaceWords(
+                "By the boards’ rule of 2025/26", "keep the boards’ rule of 2025/26", "by the boards’ rule"
+            )
         case "arrive":
             by = f"{'by' if boards else 'in'} {year}"
             return PaceWords(

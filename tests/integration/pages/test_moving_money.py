@@ -22,6 +22,7 @@ from pages.resource_distribution.what_if import MERGE, MOVE
 from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from pages.resource_distribution.what_if.merge_run import MergeRun
 from pages.resource_distribution.what_if.move_exhibits import by_fifth, who_moves
+from pages.resource_distribution.what_if.move_parameters import PACE
 from pages.resource_distribution.what_if.move_run import MoveRun
 from settings import Settings
 from vocabulary import Refused
@@ -69,6 +70,18 @@ def test_the_national_rule_is_what_the_workbook_prints(store: Store) -> None:
     assert list(printed.area) == list(opening.area) and len(printed.area) == 42
     by_rule = np.clip(-NATIONAL_CLOSING * opening.value, -NATIONAL_MOST, NATIONAL_MOST)
     assert np.abs(by_rule - printed.value).max() < 0.0004
+
+
+def test_the_rule_is_not_called_what_was_printed(store: Store) -> None:
+    """Derby and Derbyshire: 0.286 points less growth was printed from the published target; from the average board it gains."""
+    said, run = asked(store, MOVE, "QJ2")
+    assert isinstance(run, MoveRun) and said.startswith("By the rule of 2025/26,") and " more in 2028/29" in said
+    (caveat,) = [each for each in run.words.caveats if "printed by NHS England" in each]
+    assert "For Derby and Derbyshire it was 0.29 points less growth" in caveat
+    first = float(run.moved.path.growth[0][run.moved.parts.own][0]) - 0.044
+    assert f"the rule here gives {first * 100:.2f} points more growth in the first year" in caveat
+    assert "England’s printed growth was 4.13%." in caveat
+    assert not any("As now" in each.label for each in PACE.options)
 
 
 def test_boards_start_where_the_workbook_closes(store: Store) -> None:
