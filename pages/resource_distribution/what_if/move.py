@@ -117,7 +117,7 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
         over = parts.start.sum() / parts.need.sum() - 1
         said += [
             (
-                f"{STREAMS[view.stream][1]} only. Targets are scaled to the money there is: together boards close {parts.period} {abs(over):.1%} "
+                f"{STREAMS[view.stream][1]} only: the recurrent allocation, in cash, which may be less than the total on other pages. Targets are scaled to the money there is: together boards close {parts.period} {abs(over):.1%} "
                 f"{'above' if over > 0 else 'below'} the published targets. A board above its printed target gains here if, against "
                 "the average board, it is below."
             ),

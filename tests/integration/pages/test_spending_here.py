@@ -10,7 +10,11 @@ import pytest
 
 from components.what_if import PATH, WhatIf, address
 from data_access import Store, open_store
+from pages import resource_distribution as resources
+from pages.resource_distribution.what_if import MOVE
 from pages.wider_economy import PAGE, Evidence, View
+from pages.wider_economy.exhibits.local import anchors
+from pages.wider_economy.exhibits.supply_chain import multipliers
 from pages.wider_economy.what_if import SHIFT, SPEND
 from pages.wider_economy.what_if.shift import ShiftRun
 from pages.wider_economy.what_if.spend import SpendRun
@@ -108,6 +112,22 @@ def test_what_the_tables_hold_as_one_industry_is_not_told_apart(store: Store) ->
     assert run.front.number == "No difference" and "cannot tell" in said
     reason, refused = asked(store, SHIFT, source="acute", target="acute")
     assert isinstance(refused, Refused) and "stay where it is" in reason
+
+
+def test_two_allocations_called_core_services_are_told_apart(store: Store) -> None:
+    """Of the Black Country the total of 2025/26 is 2,697 million pounds; what is moved towards fair shares is the recurrent 2,538."""
+    view = View(area="QUA")
+    shown = anchors(view, Evidence(view, store))
+    assert shown.title == "Largest budget: core services (NHS, total), £2,612m at 2024/25 prices"
+    shares = resources.View(area="QUA")
+    run = MOVE.run(shares, resources.Evidence(shares, store), MOVE.parameters())
+    assert not isinstance(run, Refused)
+    assert any("the recurrent allocation, in cash" in each for each in run.words.caveats)
+
+
+def test_what_a_pound_adds_in_the_uk_says_so_on_a_local_page(store: Store) -> None:
+    view = View(area="QUA")
+    assert multipliers(view, Evidence(view, store)).title.endswith("in other UK industries")
 
 
 def test_published_associations_are_called_so_and_counted_nowhere(store: Store) -> None:
