@@ -118,7 +118,7 @@ def strength_without_chance(
         by = 1 / math.sqrt(reliable[0] * reliable[1])
         at, least, most = (max(-1.0, min(1.0, each * by)) for each in (r, low, high))
         corrected = at, least, most
-    return Strength(int(a.size), r, low, high, corrected, *reliable, others.shape[1])
+    return Strength(int(a.size), r, low, high, corrected, reliable[0], reliable[1], others.shape[1])
 
 
 def _without(values: Floats, others: Floats) -> Floats:
