@@ -25,7 +25,7 @@ LEAST_RELIABLE = 0.5
 class Strength:
     """A correlation with its 95% interval, of `places` areas. `without_chance`: the same three numbers with the chance in the figures
     taken out, which draws a correlation towards 0; None where it makes up most of the differences, or where no errors are known.
-    `reliable_x`, `reliable_y`: the part (0 to 1) of the differences that is not chance; 1 where no errors are known. Says nothing of causes."""
+    `held_equal`: how many measures were. `reliable_x`, `reliable_y`: the part (0 to 1) of the differences that is not chance; 1 where no errors are known. Says nothing of causes."""
 
     places: int
     correlation: float
@@ -34,6 +34,15 @@ class Strength:
     without_chance: tuple[float, float, float] | None = None
     reliable_x: float = 1.0
     reliable_y: float = 1.0
+    held_equal: int = 0
+
+    @property
+    def chance(self) -> float:
+        """How often places without any link would show as strong a one, either way: of Fisher's transformation, as the interval."""
+        if abs(self.correlation) >= 1:
+            return 0.0
+        freedom = self.places - self.held_equal - 3
+        return math.erfc(abs(math.atanh(self.correlation)) * math.sqrt(freedom / 2))
 
     @property
     def clear(self) -> bool:
@@ -109,7 +118,7 @@ def strength_without_chance(
         by = 1 / math.sqrt(reliable[0] * reliable[1])
         at, least, most = (max(-1.0, min(1.0, each * by)) for each in (r, low, high))
         corrected = at, least, most
-    return Strength(int(a.size), r, low, high, corrected, *reliable)
+    return Strength(int(a.size), r, low, high, corrected, reliable[0], reliable[1], others.shape[1])
 
 
 def _without(values: Floats, others: Floats) -> Floats:

@@ -151,3 +151,26 @@ def _one_amount(pounds: float) -> int | Refused:
 def _parts(which: NDArray[np.bool_]) -> str:
     count = int(which.sum())
     return "1 part" if count == 1 else f"{count:,} parts"
+
+
+SIGNED_RUNS = 32
+"""Runs of a design of signs: with fewer than as many parts all signs are independent of each other."""
+
+
+def signs_of_errors(first: ArrayLike, seed: int) -> Floats:
+    """A design for errors that are independent between parts: each part's target is too high (1) in half of the runs and too low (-1) in the others.
+
+    Shape (SIGNED_RUNS, parts). The root of the mean square of what the runs change is then that of the sum of each part's own effect squared:
+    exactly for changes that add up and 31 parts or fewer, and on average for more, which share columns with a random sign. `first`, shape (parts,):
+    the parts that matter most, which get columns of their own.
+
+    Source: Plackett RL, Burman JP (1946), The design of optimum multifactorial experiments, Biometrika 33:305-325.
+    """
+    mine = np.asarray(first, dtype=bool)
+    design = np.ones((1, 1))
+    while len(design) < SIGNED_RUNS:
+        design = np.block([[design, design], [design, -design]])
+    luck = np.random.default_rng(seed)
+    column = np.empty(mine.size, dtype=np.intp)
+    column[np.argsort(~mine, kind="stable")] = 1 + np.arange(mine.size) % (SIGNED_RUNS - 1)
+    return np.asarray(design[:, column] * luck.choice((-1.0, 1.0), mine.size))

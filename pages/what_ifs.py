@@ -84,6 +84,8 @@ AUTHORITY = Kind("Authority", Noun("authority", "authorities"))
 
 
 INTERVAL = "95% interval"
+RANGE = "range of the assumptions"
+"""What the middle 95% of draws is called where no publication has an interval and all that varies is assumed."""
 
 
 @dataclass(frozen=True)

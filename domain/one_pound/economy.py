@@ -11,7 +11,7 @@ from data_access import Store
 from domain.one_pound.question import Question
 from domain.one_pound.uses import CARE, USES
 from domain.wider_economy.regional import Measure
-from domain.wider_economy.spending import Effect, LocalEffect, local_effect
+from domain.wider_economy.spending import OTHER_INDUSTRY, Effect, LocalEffect, local_effect
 from vocabulary import Area, Refused
 
 
@@ -37,7 +37,8 @@ def economy_answer(store: Store, area: Area, question: Question, seed: int, draw
     spent = _effect(store, area, question, USES[question.use].product, seed, draws)
     if isinstance(spent, Refused):
         return spent
-    taken = _effect(store, area, question, USES[CARE].product, seed, draws) if question.way == "within" else None
+    other = OTHER_INDUSTRY if USES[question.use].product != USES[CARE].product else 0
+    taken = _effect(store, area, question, USES[CARE].product, seed, draws, other) if question.way == "within" else None
     if isinstance(taken, Refused):
         return taken
 
@@ -61,7 +62,9 @@ def _added(effect: Effect) -> Quantity:
     return Quantity(effect.total, effect.total_draws)
 
 
-def _effect(store: Store, area: Area, question: Question, product: str, seed: int, draws: int) -> LocalEffect | Refused:
+def _effect(
+    store: Store, area: Area, question: Question, product: str, seed: int, draws: int, luck: int = 0
+) -> LocalEffect | Refused:
     return local_effect(
         store,
         area,
@@ -71,6 +74,7 @@ def _effect(store: Store, area: Area, question: Question, product: str, seed: in
         displacement=question.displaced,
         off=question.local_off,
         prices=question.price_year,
+        luck=luck,
         seed=seed,
         draws=draws,
     )

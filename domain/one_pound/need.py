@@ -20,7 +20,10 @@ STREAM = "core"
 
 @dataclass(frozen=True, eq=False)
 class Need:
-    """Pounds in the prices of the question. `apart`: what the area has over its target, below 0 where it has less."""
+    """Pounds in the prices of the question. `apart`: what the area has over its fair share, below 0 where it has less.
+
+    `target` is that share: the published target scaled so that the shares of all boards add up to the money there is, as where money is moved.
+    """
 
     period: str
     apart: float
@@ -50,11 +53,12 @@ def need_answer(
     by = prices.brought(boards.period)
     if isinstance(by, Refused):
         return by
+    shares = boards.need * (boards.start.sum() / boards.need.sum())
     luck = Range(-question.need_off, 0.0, question.need_off).drawn(draws, seed, NEED_LUCK)
-    drawn = target_of(boards.need, boards.people, boards.own, luck)
+    drawn = target_of(shares, boards.people, boards.own, luck)
     if isinstance(drawn, Refused):
         return drawn
-    have, target = float(boards.start[boards.own].sum()) * by, float(boards.need[boards.own].sum()) * by
+    have, target = float(boards.start[boards.own].sum()) * by, float(shares[boards.own].sum()) * by
     more = 0.0 if question.way == "within" else question.sign * question.pounds
     central = float(nearer(have, [target], more)[0])
     return Need(

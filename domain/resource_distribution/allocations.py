@@ -19,6 +19,7 @@ from vocabulary import Area, Period, Refused
 ALLOCATED, TARGET, DISTANCE = "icb_allocation", "icb_allocation_target", "icb_distance_from_target_opening"
 PER_HEAD, CONVERGENCE = "icb_allocation_per_head", "icb_allocation_convergence"
 CLOSING, BASELINE = "icb_distance_from_target_closing", "icb_allocation_baseline"
+GROWTH = "icb_allocation_growth"
 MEASURES = (ALLOCATED, TARGET, DISTANCE, PER_HEAD, CONVERGENCE, CLOSING, BASELINE)
 STREAM = "allocation_stream"
 
@@ -107,6 +108,15 @@ def load_allocations(store: Store, stream: str, year: str = "", *, centred: bool
     period = _period(store, stream, year)
     found: Allocations = _cache.get((store, stream, period.id), lambda: _load(store, stream, period))
     return _centred(found) if centred else found
+
+
+def printed_growth(store: Store, stream: str, year: str) -> float | None:
+    """Growth of all boards together in a year, as printed: a share of the baseline. None where one of them is missing."""
+    if GROWTH not in store.indicators() or year not in {each.label for each in years_of(store, stream)}:
+        return None
+    more, baseline = _sums(store, GROWTH, _period(store, stream, year), f"{STREAM}={stream}", [ENGLAND])
+    found = float(more[0] / baseline[0])
+    return found if np.isfinite(found) else None
 
 
 def load_without_target(store: Store, stream: str, year: str = "") -> WithoutTarget | Refused:

@@ -16,7 +16,7 @@ from analysis.scenarios import DRAWS, Change, Outcome, Part, Summary
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
-from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, drawn
+from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, Pair, drawn, limits
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
 from vocabulary import Refused
 
@@ -64,14 +64,14 @@ class Merged:
         """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
         return self._with_needs(-MIDDLE * off), self._with_needs(MIDDLE * off)
 
-    def limits(self, off: float) -> tuple[Floats, Floats]:
-        rows = np.array([self.change, *self.doubted(off)])
-        return rows.min(axis=0), rows.max(axis=0)
+    def limits(self, off: float, each: float = 0.0) -> tuple[Floats, Floats]:
+        """With needs of each other off by `off`, and each target by `each`, independent between boards."""
+        return limits(self.change, self._pairs(off, each))
 
-    def place_limits(self, off: float) -> tuple[Floats, Floats]:
+    def place_limits(self, off: float, each: float = 0.0) -> tuple[Floats, Floats]:
         """The same of the places: each has its need's share of its board's change."""
         rows = np.array(
-            [self.places.change, *(self.places.share * each[self.places.board] for each in self.limits(off))]
+            [self.places.change, *(self.places.share * limit[self.places.board] for limit in self.limits(off, each))]
         )
         return rows.min(axis=0), rows.max(axis=0)
 
@@ -79,11 +79,12 @@ class Merged:
         """Rows of the places, the largest change first."""
         return [int(row) for row in np.argsort(-np.abs(self.places.change), kind="stable")]
 
-    def outcome(self, off: float, seed: int) -> Outcome:
-        """Millions of pounds a year; only the doubt about need varies."""
-        central, pair = self.total(self.change) / MILLION, self.doubted(off)
-        reached = drawn(central, [(self.total(pair[0]) / MILLION, self.total(pair[1]) / MILLION)], seed)
-        lower, upper = self.limits(off)
+    def outcome(self, off: float, seed: int, each: float = 0.0) -> Outcome:
+        """Millions of pounds a year; only the doubts about need vary."""
+        central = self.total(self.change) / MILLION
+        ends = [(self.total(low) / MILLION, self.total(high) / MILLION) for low, high in self._pairs(off, each)]
+        reached = drawn(central, ends, seed)
+        lower, upper = self.limits(off, each)
         boards, change = self.boards, self.change
         return Outcome(
             what=f"million pounds a year by levelling {self.way}",
@@ -105,11 +106,20 @@ class Merged:
             parts=(Part("assumption", reached),),
         )
 
-    def _with_needs(self, spread: float) -> Floats:
-        """The change of each board where needs are further apart, or nearer, than the targets say by this share (0.1: 10%)."""
+    def _pairs(self, off: float, each: float) -> list[Pair]:
+        """The two ends of each doubt: needs of each other, then the target of each board by itself."""
+        pairs = [self.doubted(off)]
+        for row in range(len(self.boards) if each else 0):
+            low, high = (np.ones(len(self.boards)) for _ in range(2))
+            low[row], high[row] = 1 - MIDDLE * each, 1 + MIDDLE * each
+            pairs.append((self._with_needs(0, low), self._with_needs(0, high)))
+        return pairs
+
+    def _with_needs(self, spread: float, by: float | Floats = 1.0) -> Floats:
+        """The change of each board where needs are further apart, or nearer, than the targets say by this share (0.1: 10%), and `by` times as much."""
         people, need = self.boards.people, self.boards.need
         index = need / people / (need.sum() / people.sum())
-        changed = need * index**spread
+        changed = need * by * index**spread
         doubted = merge(
             self.boards.start, changed * (need.sum() / changed.sum()), np.arange(len(need)), np.ones(len(need))
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.fair_shares import Floats
+from analysis.fair_shares import Floats, signs_of_errors
 from analysis.pace_of_change import Rules
 from analysis.scenarios import DRAWS, Change, Outcome, Part, Range, Summary
 from analysis.scenarios.assumption import ACHIEVED
@@ -15,15 +15,17 @@ from vocabulary import Refused
 
 MIDDLE = 1 - 0.05**0.5  # of a doubt: between this and the same below lie 95% of a triangle
 MILLION = 1_000_000
+TARGETS = 46_101  # the seed of the signs of errors in targets
 Pair = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True)
 class Doubts:
-    """How far off each may be, as a share: needs of each other, and the growth of the envelope."""
+    """How far off each may be, as a share: needs of each other, the growth of the envelope, and each target by itself."""
 
     need: float
     growth: float
+    each: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class Doubted:
     upper: Floats
     whole_lower: float
     whole_upper: float
-    pairs: tuple[Pair, ...]
+    ends: tuple[tuple[float, float], ...]  # of what counts, in pounds: the two ends of each doubt
 
 
 def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
@@ -49,10 +51,27 @@ def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
         low, high = (last_gain(moved.parts, each) for each in both)
         if not isinstance(low, Refused) and not isinstance(high, Refused):
             pairs.append((low, high))
+    ends = [(of_interest(moved.parts, low), of_interest(moved.parts, high)) for low, high in pairs]
+    if doubts.each:
+        own, half = _each_off(moved, setting, MIDDLE * doubts.each)
+        pairs.append((moved.gained - half, moved.gained + half))
+        ends.append((moved.own_gain - own, moved.own_gain + own))
     lower, upper = limits(moved.gained, pairs)
-    whole = [(np.array([of_interest(moved.parts, each)]) for each in pair) for pair in pairs]
-    low, high = limits(np.array([moved.own_gain]), [(first, second) for first, second in whole])
-    return Doubted(lower / MILLION, upper / MILLION, float(low[0]) / MILLION, float(high[0]) / MILLION, tuple(pairs))
+    low, high = limits(np.array([moved.own_gain]), [(np.array([first]), np.array([last])) for first, last in ends])
+    return Doubted(lower / MILLION, upper / MILLION, float(low[0]) / MILLION, float(high[0]) / MILLION, tuple(ends))
+
+
+def _each_off(moved: Moved, setting: Setting, off: float) -> tuple[float, Floats]:
+    """How far errors of this share in each target, independent between parts, move what counts and each part: in pounds, either way."""
+    parts, own = moved.parts, counts(moved.parts, moved.gained)
+    runs = [
+        last_gain(replace(parts, need=parts.need * (1 + off * signs)), setting)
+        for signs in signs_of_errors(own | (parts.need >= np.median(parts.need)), TARGETS)
+    ]
+    apart = np.array([each - moved.gained for each in runs if not isinstance(each, Refused)]).reshape(-1, len(parts))
+    if not len(apart):
+        return 0.0, np.zeros(len(parts))
+    return float(np.sqrt((apart[:, own].sum(axis=1) ** 2).mean())), np.asarray(np.sqrt((apart**2).mean(axis=0)))
 
 
 def _grown(rules: Rules, by: float) -> Rules:
@@ -81,7 +100,7 @@ def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
     """Millions of pounds a year: what the area's boards gain, or what is moved. Only the reader's doubts vary."""
     parts, gained = moved.parts, moved.gained / MILLION
     central = moved.own_gain / MILLION
-    ends = [(of_interest(parts, low) / MILLION, of_interest(parts, high) / MILLION) for low, high in found.pairs]
+    ends = [(low / MILLION, high / MILLION) for low, high in found.ends]
     reached = drawn(central, ends, seed)
     rows = np.flatnonzero(counts(parts, gained))
     return Outcome(

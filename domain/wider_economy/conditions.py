@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.adjusted_association import Strength, strength_without_chance
 from analysis.association import FEWEST
 from analysis.intervals import normal_quantile
+from analysis.trend import benjamini_hochberg
 from caching import SingleFlightCache
 from data_access import ENGLAND, Store
 from domain.peers import PUBLISHED, PeerGroup, load_peers
@@ -87,6 +88,16 @@ class Strengths:
     as_it_stands: Strength | Refused
     alike: Strength | Refused
     as_deprived: Strength | Refused
+
+    @property
+    def one_way(self) -> bool:
+        """Whether the link at equal deprivation has the direction it has as it stands."""
+        first, last = self.as_it_stands, self.as_deprived
+        return (
+            isinstance(first, Strength)
+            and isinstance(last, Strength)
+            and (first.correlation > 0) == (last.correlation > 0)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,6 +294,29 @@ def load_strengths(store: Store, outcome: str) -> Mapping[str, Strengths | Refus
         lambda: {key: _of_pair(store, OUTCOMES[outcome], each) for key, each in CONDITIONS.items()},
     )
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Keys of conditions whose link is more than chance, of the many that are looked at: as it stands; and of these at equal deprivation,
+    in the same direction."""
+
+    as_it_stands: frozenset[str]
+    as_deprived: frozenset[str]
+
+
+def that_stand(found: Mapping[str, Strengths | Refused]) -> Standing:
+    """Which conditions of one outcome stand at a false discovery rate of 5%."""
+    known = {key: each for key, each in found.items() if not isinstance(each, Refused)}
+    first = _beyond_chance({key: each.as_it_stands for key, each in known.items()})
+    last = _beyond_chance({key: each.as_deprived for key, each in known.items()})
+    return Standing(first, frozenset(key for key in first & last if known[key].one_way))
+
+
+def _beyond_chance(found: Mapping[str, Strength | Refused]) -> frozenset[str]:
+    tested = {key: each.chance for key, each in found.items() if not isinstance(each, Refused)}
+    stands = benjamini_hochberg(list(tested.values()))
+    return frozenset(key for key, each in zip(tested, stands.tolist(), strict=True) if each)
 
 
 def _of_pair(store: Store, outcome: Measured, condition: Measured) -> Strengths | Refused:

@@ -134,6 +134,7 @@ def local_effect(
     off: float = OFF,
     prices: str = "",
     vary_delta: bool = True,
+    luck: int = 0,
     seed: int = SEED,
     draws: int = DRAWS,
 ) -> LocalEffect | Refused:
@@ -147,8 +148,8 @@ def local_effect(
     quotients, with `more_bought` added. `recruited_locally`: the share of pay that goes to people who live there. `displacement`: the
     share of everything that takes the place of other work. `spent`: of a pound of pay, what households spend. `supplied`: of extra
     orders, what suppliers and shops meet by making more. `off`: how far each of these may be off, as a share of itself; `delta` (0.1 to
-    0.4) varies by DELTA_OFF, unless `vary_delta` is false. The luck of draws depends on nothing but `seed`, so two calls with one seed differ by what
-    was decided.
+    0.4) varies by DELTA_OFF, unless `vary_delta` is false. The luck of draws depends on nothing but `seed` and `luck`, so two calls with one seed differ
+    by what was decided; OTHER_INDUSTRY as `luck` is for the second of two industries.
 
     Type II: suppliers by the UK tables of 2022 (products), pay by the same tables, households by the spending of 2020. Jobs are worked
     out after the pounds are put at the prices of 2022 with the GDP deflator. Neither gain nor cost elsewhere of raising the money
@@ -179,11 +180,11 @@ def local_effect(
     if reason := assumed.problem():
         return Refused(reason)
     year, factor = deflated
-    central, drawn = as_they_are(assumed), drawn_from(assumed, draws, seed)
+    central, drawn = as_they_are(assumed), drawn_from(assumed, draws, seed, luck)
     if not vary_delta:
         drawn = replace(drawn, delta=np.full(draws, delta))
     if bought_locally is not None:  # the share itself is given, whatever delta says of it
-        share = around(bought_locally, off, highest=1.0).drawn(draws, seed, _BOUGHT)
+        share = around(bought_locally, off, highest=1.0).drawn(draws, seed, _BOUGHT + luck)
         drawn = replace(drawn, more_inside=share - local.at(drawn.delta)[4])
     at_centre, in_draws = set_off(local, central, PAY), set_off(local, drawn, PAY)
     uk_centre, uk_draws = (set_off(national, anywhere(each), PAY) for each in (central, drawn))
@@ -219,6 +220,10 @@ def value_added(store: Store, area: Area, pounds: float, sector: str, assumed: A
 _BOUGHT, _RECRUITED, _DISPLACED, _SPENT, _SUPPLIED, _DELTA = range(41, 47)
 """Streams of luck, one for each assumption."""
 
+OTHER_INDUSTRY = 100
+"""Added to the streams of what an industry itself decides, for the second of two: its recruits, its suppliers and what it displaces are its own. How
+households spend, and how little is bought here, are of the area and shared."""
+
 
 def as_they_are(assumed: Assumed) -> Spending:
     """The assumptions without doubt."""
@@ -226,20 +231,20 @@ def as_they_are(assumed: Assumed) -> Spending:
     return Spending(*(np.array([share]) for share in shares))
 
 
-def drawn_from(assumed: Assumed, draws: int, seed: int) -> Spending:
-    """The assumptions with all their doubt: each by up to `off` of itself, delta by up to DELTA_OFF."""
+def drawn_from(assumed: Assumed, draws: int, seed: int, luck: int = 0) -> Spending:
+    """The assumptions with all their doubt: each by up to `off` of itself, delta by up to DELTA_OFF. `luck`: 0 or OTHER_INDUSTRY."""
 
     def share(likely: float, stream: int) -> Floats:
         return around(likely, assumed.off, highest=1.0).drawn(draws, seed, stream)
 
-    more = np.sign(assumed.more_bought) * share(abs(assumed.more_bought), _BOUGHT)
+    more = np.sign(assumed.more_bought) * share(abs(assumed.more_bought), _BOUGHT + luck)
     return Spending(
         delta=Range(assumed.delta - DELTA_OFF, assumed.delta, assumed.delta + DELTA_OFF).drawn(draws, seed, _DELTA),
         more_inside=np.asarray(more),
-        recruited=share(assumed.recruited, _RECRUITED),
+        recruited=share(assumed.recruited, _RECRUITED + luck),
         spent=share(assumed.spent, _SPENT),
-        displaced=share(assumed.displaced, _DISPLACED),
-        supplied=share(assumed.supplied, _SUPPLIED),
+        displaced=share(assumed.displaced, _DISPLACED + luck),
+        supplied=share(assumed.supplied, _SUPPLIED + luck),
     )
 
 

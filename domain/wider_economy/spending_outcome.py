@@ -29,9 +29,9 @@ class Doubted:
 
 
 def load_doubted(
-    store: Store, area: Area, pounds: float, sector: str, assumed: Assumed, seed: int
+    store: Store, area: Area, pounds: float, sector: str, assumed: Assumed, seed: int, luck: int = 0
 ) -> Doubted | Refused:
-    """Refused where `local_effect` refuses."""
+    """Refused where `local_effect` refuses. `luck`: as there."""
     make: Callable[..., LocalEffect | Refused] = partial(
         local_effect,
         store,
@@ -45,6 +45,7 @@ def load_doubted(
         spent=assumed.spent,
         supplied=assumed.supplied,
         delta=assumed.delta,
+        luck=luck,
         seed=seed,
     )
     settings: tuple[Mapping[str, Any], ...] = (

@@ -76,7 +76,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
             f"{distance_words(distance, pounds, _stream(found.stream), centred=found.centred)}."
         ),
         detail=(
-            f"{_england(evidence)}The target is the national formula’s judgement of need and "
+            "The target is the national formula’s judgement of need and "
             "unavoidable costs, made to share out money. It is what the publisher states, so there is no interval."
         ),
         freshness=(
@@ -95,6 +95,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,  # the target allows for who the people are
         link=PATH + view.to_query(),
+        caution="" if found.centred else _together(evidence),
     )
 
 
@@ -103,13 +104,13 @@ def _stream(stream: str) -> str:
     return say.mid_sentence(STREAMS[stream][1])
 
 
-def _england(evidence: Evidence) -> str:
-    """A sentence and a space on all boards together, as printed."""
+def _together(evidence: Evidence) -> str:
+    """A sentence on all boards against their targets, as printed; "" where it is not known."""
     printed = evidence.as_printed
     return (
         ""
         if isinstance(printed, Refused)
-        else f"All of England’s boards together stood {off_target(printed.england)}. "
+        else f"Boards together stand {off_target(printed.england).replace(' target', ' their targets')}."
     )
 
 

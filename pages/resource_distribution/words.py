@@ -85,8 +85,8 @@ def off_target(value: float, measure: str = "percent", *, centred: bool = False)
 
 
 def distance_words(distance: float, pounds: float, stream: str, *, centred: bool = False) -> str:
-    """ "4.9% below its fair-share target, about £145.6 million less for core services"."""
-    from_what = "England’s average" if centred else "its fair-share target"
+    """ "4.9% below its published target, about £145.6 million less for core services"."""
+    from_what = "England’s average" if centred else "its published target"
     if DISTANCE.same(distance, 0.0):
         return f"on {from_what} for {stream}"
     side_of, more = ("below", "less") if distance < 0 else ("above", "more")

@@ -164,9 +164,9 @@ def effect_words(chain: SupplyChain, product: str, effect: str) -> str:
 
 
 def effect_title(chain: SupplyChain, product: str, effect: str) -> str:
-    """What is added in other industries, as a title: "£1 for health services adds 23p in other industries"."""
+    """What is added in other industries, as a title: "£1 for health services adds 23p in other UK industries"."""
     elsewhere, name = chain.elsewhere(effect, product), PRODUCT_NAMES[product]
     if effect == "jobs":
-        return f"£1 million for {name} supports {elsewhere:.1f} jobs in other industries"
+        return f"£1 million for {name} supports {elsewhere:.1f} jobs in other UK industries"
     what = " of output" if effect == "output" else ""
-    return f"£1 for {name} adds {elsewhere * 100:.0f}p{what} in other industries"
+    return f"£1 for {name} adds {elsewhere * 100:.0f}p{what} in other UK industries"

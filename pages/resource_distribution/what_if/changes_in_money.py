@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from components import narrative as say
 from components.charts.specs import ChangeBars
 from components.exhibit import Column
 from components.nouns import Noun
@@ -41,13 +42,24 @@ def need_off(why: str) -> Any:
     return doubt(10, label="Differences in need may be off by", why=why)
 
 
-def range_name(need_off: float, growth_off: float = 0) -> str:
+def each_off(noun: str) -> Any:
+    """`noun`: what has a target, in the singular."""
+    return doubt(
+        1,
+        label="Each target by itself may be off by",
+        why=f"Independent between {noun}s, so that near needs are in doubt too. No publication says how exact a target is: 1% is assumed.",
+    )
+
+
+def range_name(need_off: float, growth_off: float = 0, each_off: float = 0) -> str:
     """What an interval is called that holds nothing but the reader's own doubts: "range if need is off by up to 10% and growth by 25%"."""
-    if need_off and growth_off:
-        return f"range if need is off by up to {need_off:g}% and growth by {growth_off:g}%"
-    if need_off or growth_off:
-        return f"range if {'need' if need_off else 'growth'} is off by up to {need_off or growth_off:g}%"
-    return "range, with no doubt allowed"
+    doubts = [
+        (name, off) for name, off in (("need", need_off), ("each target", each_off), ("growth", growth_off)) if off
+    ]
+    if not doubts:
+        return "range, with no doubt allowed"
+    (name, off), *others = doubts
+    return f"range if {say.listing([f'{name} is off by up to {off:g}%', *(f'{each} by {size:g}%' for each, size in others)])}"
 
 
 def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> str:

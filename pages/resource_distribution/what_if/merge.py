@@ -33,8 +33,8 @@ def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refus
     merged = put_together(evidence.store, view.stream, codes, parameters.places, way, parameters.growth / 100)
     if isinstance(merged, Refused):
         return merged
-    off = parameters.need_off / 100
-    result = simulate(lambda _, seed: merged.outcome(off, seed), parameters, SEED)
+    off, each_off = parameters.need_off / 100, parameters.each_off / 100
+    result = simulate(lambda _, seed: merged.outcome(off, seed, each_off), parameters, SEED)
     if isinstance(result, Refused):
         return result
     return MergeRun(
@@ -46,6 +46,7 @@ def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refus
         gain=lambda each: _gain(view, evidence, each),
         merged=merged,
         off=off,
+        each=each_off,
     )
 
 
@@ -95,7 +96,7 @@ def _words(view: View, evidence: Evidence, merged: Merged, parameters: Merging) 
         condition="put them together",
         assumed="with needs as far off as you allow",
         assumption=("how far needs differ", "your range"),
-        range=range_name(parameters.need_off),
+        range=range_name(parameters.need_off, each_off=parameters.each_off),
         gain="£ million a year",
         people="People registered",
         nobody_loses="",
@@ -113,7 +114,7 @@ def _words(view: View, evidence: Evidence, merged: Merged, parameters: Merging) 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     assert isinstance(run, MergeRun)
     merged = run.merged
-    start = f"Together they are {off_target(merged.merger.joint)}"
+    start = f"Together they are {off_target(merged.merger.joint).replace(' target', ' published target')}"
     pounds = say.pounds(merged.moved)
     if merged.moved < 1:
         return f"{start}, and so is each by itself: nothing would move."

@@ -44,7 +44,7 @@ def systems(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MergeRun)
     merged, boards = run.merged, run.merged.boards
     change = merged.change / MILLION
-    lower, upper = merged.limits(run.off)
+    lower, upper = merged.limits(run.off, run.each)
     frame = pd.DataFrame(
         {
             "name": boards.names,
@@ -128,11 +128,11 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         )
     years = run.merged.years
     takes = (
-        "At the national pace it takes more than 40 years to level."
+        "By the rule of 2025/26 it takes more than 40 years to level."
         if not say.known(years)
         else "They are level already, within 0.5%."
         if years == 0
-        else f"At the national pace levelling takes {years:.0f} {'year' if years == 1 else 'years'}, to within 0.5%."
+        else f"By the rule of 2025/26 levelling takes {years:.0f} {'year' if years == 1 else 'years'}, to within 0.5%."
     )
     return Exhibit(
         id=f"{NAME}-ways",
@@ -163,7 +163,7 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     count = Counter(found.names)
     boards = merged.boards.names
     losers = merged.small_losers(run.parameters.small)
-    lower, upper = merged.place_limits(run.off)
+    lower, upper = merged.place_limits(run.off, run.each)
     frame = pd.DataFrame(
         {
             "name": [
@@ -223,7 +223,7 @@ def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MergeRun)
     merged = run.merged
     by_fifth = merged.by_fifth / MILLION
-    lower, upper = merged.limits(run.off)
+    lower, upper = merged.limits(run.off, run.each)
     frame = pd.DataFrame(
         [
             {

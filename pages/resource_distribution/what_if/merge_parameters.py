@@ -83,3 +83,4 @@ class Merging(Parameters):
     need_off: float = money.need_off(
         "At 10%, a system the targets call 20% needier may be 18% to 22% needier. No publication says how sure they are."
     )
+    each_off: float = money.each_off("system")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.what_if import Onward, WhatIf
+from domain.resource_distribution.allocations import load_allocations, printed_growth
 from domain.resource_distribution.measures import NET, PRIMARY
 from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
 from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
@@ -39,7 +40,7 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused
     moved = move(parts, setting)
     if isinstance(moved, Refused):
         return moved
-    doubts = Doubts(parameters.need_off / 100, parameters.growth_off / 100)
+    doubts = Doubts(parameters.need_off / 100, parameters.growth_off / 100, parameters.each_off / 100)
     found = {
         pace: each if isinstance(each, Refused) else (each, doubted(each, replace(setting, pace=pace), doubts))
         for pace, each in paces(moved, setting).items()
@@ -82,15 +83,17 @@ def _words(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> 
         unit=MONEY,
         says=lambda gain: f"{say.pounds(gain * MILLION)} {_more(moved, gain)} a year",
         condition=pace_words(parameters, moved).condition,
-        assumed="with needs and growth as far off as you allow" if parameters.need_off or parameters.growth_off else "",
+        assumed="with needs and growth as far off as you allow"
+        if parameters.need_off or parameters.growth_off or parameters.each_off
+        else "",
         assumption=("how far needs differ and money grows", "your range"),
-        range=range_name(parameters.need_off, parameters.growth_off),
+        range=range_name(parameters.need_off, parameters.growth_off, parameters.each_off),
         gain="£ million a year gained" if moved.parts.own.any() else "£ million a year moved",
         people="People registered",
         nobody_loses="",
         area_kind=what_ifs.Kind(say.sentence_case(NOUNS[moved.parts.kind].one), NOUNS[moved.parts.kind]),
         provenance=_provenance(view, evidence, moved.parts),
-        caveats=_caveats(view, parameters, moved),
+        caveats=_caveats(view, evidence, parameters, moved),
     )
 
 
@@ -108,16 +111,18 @@ def _provenance(view: View, evidence: Evidence, parts: Parts) -> Provenance:
     return provenance(evidence.store, measures, parts.period, method)
 
 
-def _caveats(view: View, parameters: Moving, moved: Moved) -> tuple[str, ...]:
+def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> tuple[str, ...]:
     parts, said = moved.parts, []
     if parts.kind == "icb":
         over = parts.start.sum() / parts.need.sum() - 1
         said += [
             (
-                f"{STREAMS[view.stream][1]} only. Targets are scaled to the money there is: together boards close {parts.period} {abs(over):.1%} "
+                f"{STREAMS[view.stream][1]} only: the recurrent allocation, in cash, which may be less than the total on other pages. Targets are scaled to the money there is: together boards close {parts.period} {abs(over):.1%} "
                 f"{'above' if over > 0 else 'below'} the published targets. A board above its printed target gains here if, against "
                 "the average board, it is below."
             ),
+            _not_the_printed(evidence, view.stream, parameters, moved),
+            "Where a floor or cap of the rule holds a board, its target may change and its money not: a narrow range is then the rule’s, not certainty.",
             "Populations and needs stay as they are: NHS England sets targets anew every year.",
         ]
         if parameters.inequalities and parts.inequalities is None:
@@ -140,6 +145,32 @@ def _caveats(view: View, parameters: Moving, moved: Moved) -> tuple[str, ...]:
             f"Transition money nobody needs in the last year: {say.pounds(float(moved.path.unspent[-1]) / 100)}."
         )
     return (*said, RANGE_IS)
+
+
+def _not_the_printed(evidence: Evidence, stream: str, parameters: Moving, moved: Moved) -> str:
+    """That the rule used is no convergence as printed, with what was printed for the area where it is one board, and the growth of England."""
+    said = (
+        f"The rule of {moved.parts.period} is used from the average board, with growth of {parameters.growth:g}%. Convergence printed by NHS England is from "
+        "the published targets and differs."
+    )
+    printed = load_allocations(evidence.store, stream, moved.parts.period)
+    if isinstance(printed, Refused):
+        return said
+    growth = printed_growth(evidence.store, stream, moved.parts.period)
+    england = "" if growth is None else f" England’s printed growth was {growth:.2%}."
+    row = printed.row(evidence.area.code)
+    if row is None or not moved.one_of_its_own or parameters.pace != "now":
+        return f"{said}{england}"
+    first = float(moved.path.growth[0][moved.parts.own][0]) - parameters.growth / 100
+    return (
+        f"{said} For {area_name(evidence)} it was {_points(float(printed.convergence[row]))}; the rule here gives {_points(first)} in the first year."
+        f"{england}"
+    )
+
+
+def _points(share: float) -> str:
+    """ "0.29 points less growth"."""
+    return f"{abs(share) * 100:.2f} points {'less' if share < 0 else 'more'} growth"
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:

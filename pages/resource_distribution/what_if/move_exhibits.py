@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.scenarios import Range
 from components import narrative as say
 from components.charts.specs import ChangeBars, TimeSeries, Tornado
 from components.exhibit import Column, Exhibit, Table
@@ -28,7 +29,7 @@ from pages.resource_distribution.what_if.changes_in_money import (
     gain_and_lose,
 )
 from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
-from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, year_words
+from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, price_of_health, year_words
 from pages.resource_distribution.words import area_name
 from vocabulary import Refused
 
@@ -36,11 +37,10 @@ MOST_LISTED, MOST_LINES = 60, 45
 GROWTH = Unit("%", 100, after="%", decimals=1)
 HEALTH = Unit("years in full health", words="years", decimals=0)
 INDEX = Unit("index", decimals=4)
-CHEAPEST, USUAL, DEAREST = 6_000, 8_000, 15_000
-"""Pounds for a year in full health at the margin."""
 PRICES = (
-    "A year in full health costs about £8,000 at the margin of locally commissioned care, all NHS care £6,000 to £7,000 (Martin, Claxton, Lomas and "
-    "Longo 2023); the Department uses £15,000. All are averages of England, in the prices of their own years."
+    "A year in full health cost about £8,000 at the margin of locally commissioned care in the prices of 2016/17, £6,000 to £10,000 in other estimates "
+    "(Martin, Claxton, Lomas and Longo 2023). These are brought to the prices of the last year by the GDP deflator; the Department’s £15,000 names no year "
+    "and stays. The deflator of later years is a forecast. All are averages of England."
 )
 
 
@@ -121,7 +121,7 @@ def side_by_side(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def _title(rows: list[dict[str, Any]], own: bool) -> str:
-    """ "£48.2m more a year as now, £212.1m more with fair shares by 2028/29"."""
+    """ "£48.2m more a year by today’s rule, £212.1m more with fair shares by 2028/29"."""
     said = [
         f"{MONEY.write(abs(row['value']))} {('more' if row['value'] >= 0 else 'less') if own else 'moved'}{'' if number else ' a year'} "
         f"{'with ' if row['short_name'].startswith('fair') else ''}{row['short_name']}"
@@ -139,7 +139,7 @@ def _year(moved: Moved, year: float) -> str:
 
 
 def _all_arrive(run: MoveRun) -> list[str]:
-    """When the last part arrives, at the national pace."""
+    """When the last part arrives, by the rule of 2025/26."""
     found = run.at_paces.get("now")
     if found is None or isinstance(found, Refused):
         return []
@@ -299,20 +299,22 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "money": gained / MILLION,
             "alike": alike,
             "then": then,
-            "value": gained / USUAL,
-            "lower": [min(each / CHEAPEST, each / DEAREST) for each in gained],
-            "upper": [max(each / CHEAPEST, each / DEAREST) for each in gained],
         }
     )
+    priced = price_of_health(evidence.store, moved)
+    if not isinstance(priced, Refused):
+        price = priced[1]
+        frame["value"] = gained / price.likely
+        frame["lower"] = [min(each / price.low, each / price.high) for each in gained]
+        frame["upper"] = [max(each / price.low, each / price.high) for each in gained]
     ends = [f"{MONEY.write(abs(each) / MILLION)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
-    low, high = sorted(abs(gained[0]) / price for price in (CHEAPEST, DEAREST))
+    columns, spec = _health_drawn(priced)
     whose = "England’s most deprived fifth" if moved.parts.kind == "icb" else "Most deprived fifth"
     return Exhibit(
         id=f"{NAME}-fifths",
         title=f"{whose}: {ends[0]} a year; least deprived: {ends[1]}",
         sentence=(
-            f"At published prices the most deprived fifth {'gains' if gained[0] > 0 else 'loses'} {say.count(low)} to {say.count(high)} years in full health a year. "
-            f"It has {_steep(then.tolist())} the least deprived, against {_steep(alike.tolist())} if all grew alike. {_even(gained.tolist())}"
+            f"{_in_health(priced, float(gained[0]))} It has {_steep(then.tolist())} the least deprived, against {_steep(alike.tolist())} if all grew alike. {_even(gained.tolist())}"
         ),
         table=Table(
             frame,
@@ -322,20 +324,10 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("money", f"£ million more in {last_year(moved)}", "figure", unit=MONEY),
                 Column("alike", f"£ a head in {last_year(moved)} if all grew alike", "figure", unit=POUNDS_A_HEAD),
                 Column("then", "£ a head so", "figure", unit=POUNDS_A_HEAD),
-                Column("value", f"Years in full health at £{USUAL:,}", "figure", unit=HEALTH),
-                Column("lower", "at published prices, from", "figure", unit=HEALTH),
-                Column("upper", "to", "figure", unit=HEALTH),
+                *columns,
             ),
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title="years in full health gained each year",
-            unit=HEALTH,
-            interval="at published prices",
-        ),
+        spec=spec,
         provenance=run.words.provenance,
         caveats=(
             (
@@ -346,6 +338,42 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "One price is used for all: what money does where need is greater may be more, or less.",
             *run.words.caveats,
         ),
+    )
+
+
+def _in_health(priced: tuple[str, Range] | Refused, gained: float) -> str:
+    """What the most deprived fifth gains in health, with the year of the prices; or why it is not known."""
+    if isinstance(priced, Refused):
+        return f"What this is in health is not known. {priced.reason}"
+    year, price = priced
+    low, high = sorted(abs(gained) / each for each in (price.low, price.high))
+    return (
+        f"At published prices, brought to {year}, the most deprived fifth {'gains' if gained > 0 else 'loses'} {say.count(low)} to {say.count(high)} years "
+        "in full health a year."
+    )
+
+
+def _health_drawn(priced: tuple[str, Range] | Refused) -> tuple[tuple[Column, ...], ChangeBars]:
+    """The columns of health and the picture: of the money where the price of health is not known."""
+    if isinstance(priced, Refused):
+        return (), ChangeBars(
+            name="name", value="money", lower="money", upper="money", value_title="£ million more a year", unit=MONEY
+        )
+    year, price = priced
+    of_range = f"at published prices of {year}"
+    columns = (
+        Column("value", f"Years in full health at £{price.likely:,.0f} (prices of {year})", "figure", unit=HEALTH),
+        Column("lower", f"at £{price.low:,.0f} to £{price.high:,.0f}, from", "figure", unit=HEALTH),
+        Column("upper", "to", "figure", unit=HEALTH),
+    )
+    return columns, ChangeBars(
+        name="name",
+        value="value",
+        lower="lower",
+        upper="upper",
+        value_title="years in full health gained each year",
+        unit=HEALTH,
+        interval=of_range,
     )
 
 

@@ -16,7 +16,7 @@ NAME = "move"
 
 PACE = Choices(
     (
-        Option("now", "As now: the national rule"),
+        Option("now", "The rule of 2025/26, from the average board"),
         Option("arrive", "All at their fair share by the last year"),
         Option("fast", "As fast as nobody loses cash"),
         Option("own", "Your own rules, below"),
@@ -48,10 +48,10 @@ class Moving(Parameters):
         label="Pace",
         choices=PACE,
         why=(
-            "As now: a fifth of the distance each year, half a point of growth at the most, as in all 42 boards’ allocations for 2025/26. “As fast” "
-            "has a floor of 0% and no cap."
+            "A fifth of the distance each year, half a point of growth at the most. NHS England measured from its published targets; here it is from the "
+            "average board, so convergence printed for a board differs. “As fast” has a floor of 0% and no cap."
         ),
-        source="NHS England, ICB allocations 2025/26: the convergence printed for each board.",
+        source="Read from the convergence printed for 42 boards: NHS England, ICB allocations 2025/26.",
     )
     parts: str = option(
         "boards",
@@ -148,6 +148,7 @@ class Moving(Parameters):
     need_off: float = money.need_off(
         "At 10%, a part the weights call 20% needier may be 18% to 22% needier. No publication says how sure the weights are."
     )
+    each_off: float = money.each_off("part")
     growth_off: float = doubt(
         25,
         label="Growth may be off by",

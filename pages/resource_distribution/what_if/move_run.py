@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis.scenarios import Range
+from data_access import Store
+from domain.one_pound.uses import CARE, USES, load_prices, price_of_care
 from domain.resource_distribution.moving import Moved
 from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
@@ -24,9 +27,9 @@ class MoveRun(what_ifs.Run):
 
 @dataclass(frozen=True)
 class PaceWords:
-    start: str  # of a sentence: "At the national pace"
-    condition: str  # after "if you": "keep the national pace"
-    short: str  # in a list: "As now"
+    start: str  # of a sentence: "By the rule of 2025/26"
+    condition: str  # after "if you": "keep the rule of 2025/26"
+    short: str  # in a list: "by today’s rule"
 
 
 def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
@@ -35,8 +38,10 @@ def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
     match pace or parameters.pace:
         case "now":
             if boards:
-                return PaceWords("At the national pace", "keep the national pace", "as now")
-            return PaceWords("At the national pace for boards", "keep the national pace for boards", "as boards now")
+                return PaceWords("By the rule of 2025/26", "keep the rule of 2025/26", "by today’s rule")
+            return PaceWords(
+                "By the boards’ rule of 2025/26", "keep the boards’ rule of 2025/26", "by the boards’ rule"
+            )
         case "arrive":
             by = f"{'by' if boards else 'in'} {year}"
             return PaceWords(
@@ -58,3 +63,20 @@ def year_words(moved: Moved, years: int) -> str:
 
 def last_year(moved: Moved) -> str:
     return year_words(moved, moved.rules.years)
+
+
+def price_of_health(store: Store, moved: Moved) -> tuple[str, Range] | Refused:
+    """The year whose cash is in the last year, and £ for a year in full health in its prices, as `domain.one_pound` has them.
+
+    Refuses a year without a price index, and parts whose money is of no financial year.
+    """
+    if not re.fullmatch(r"\d{4}/\d{2}", moved.parts.period):
+        return Refused("The year of the money is not known, so there is no price of health.")
+    first = int(moved.parts.period[:4]) + moved.rules.years
+    year = f"{first}/{(first + 1) % 100:02d}"
+    prices, care = load_prices(store, year), USES[CARE].found
+    assert care is not None  # of a published use
+    if isinstance(prices, Refused):
+        return prices
+    price = price_of_care(prices, care.pounds_per_year, 0)
+    return price if isinstance(price, Refused) else (year, price)

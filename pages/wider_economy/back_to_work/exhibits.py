@@ -113,7 +113,7 @@ def years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         ),
         sentence=(
             f"{say.percent(parameters.fading / 100, 0)} of those in work leave it each year, by your assumption, and later pounds count for less. "
-            "The interval is that of the whole, shared over the years."
+            "The range is that of the whole, shared over the years."
         ),
         table=Table(
             frame,

@@ -14,7 +14,7 @@ from components.nouns import Noun
 from components.units import Unit
 from domain.wider_economy.conditions import CONDITIONS as MEASURED_CONDITIONS
 from domain.wider_economy.conditions import OUTCOMES as MEASURED
-from domain.wider_economy.conditions import HealthyLife, Pair, Strengths
+from domain.wider_economy.conditions import HealthyLife, Pair, Strengths, that_stand
 from domain.wider_economy.published_worth import STATE_PENSION_AGES, STATE_PENSION_SOURCE
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.work import AREAS_NOT_PEOPLE
@@ -48,6 +48,7 @@ def pair(view: View, evidence: Evidence) -> Exhibit:
     if isinstance(both, Refused):
         return Exhibit("pair", "Health and the economy", "", refused=both.reason)
     outcome, condition, found = OUTCOMES[view.outcome], CONDITIONS[view.condition], both.strengths
+    left = view.condition in that_stand(evidence.strengths).as_deprived
     frame = pd.DataFrame(
         {
             "code": both.outcome.codes.astype(str),
@@ -66,12 +67,12 @@ def pair(view: View, evidence: Evidence) -> Exhibit:
     ends = [float(frame["x"].min()), float(frame["x"].max())]
     return Exhibit(
         id="pair",
-        title=_relation(view, found),
+        title=_relation(view, found, left),
         sentence=(
             f"Each mark is one of {len(frame)} authorities and counties of England: {both.outcome.period.label} against {both.condition.period.label}. "
             f"{_marked(evidence, both)}{_link(found)} {NO_CAUSE}"
         ),
-        sure=Sureness.PROBABLY if _holds(found) else Sureness.CANNOT_TELL,
+        sure=Sureness.PROBABLY if left else Sureness.CANNOT_TELL,
         table=Table(
             frame,
             columns=(
@@ -135,24 +136,14 @@ def _link(found: Strengths) -> str:
     )
 
 
-def _holds(found: Strengths) -> bool:
-    """Whether the link is clear, and stays so in the same direction where people are alike."""
-    one, other = found.as_it_stands, found.alike
-    return (
-        isinstance(one, Strength)
-        and isinstance(other, Strength)
-        and one.clear
-        and other.clear
-        and (one.correlation > 0) == (other.correlation > 0)
-    )
-
-
-def _relation(view: View, found: Strengths) -> str:
-    """ "Where more people are economically inactive, women have fewer years in good health"."""
+def _relation(view: View, found: Strengths, left: bool) -> str:
+    """What is left of the link at equal deprivation, `left` being whether it is more than chance; no clear link where there is none at all."""
     outcome, condition = OUTCOMES[view.outcome], CONDITIONS[view.condition]
     if isinstance(found.as_it_stands, Refused) or not found.as_it_stands.clear:
         return f"No clear link between {condition.noun} and {outcome.noun}"
-    return f"{condition.where}, {outcome.more if found.as_it_stands.correlation > 0 else outcome.less}"
+    if not left:
+        return f"At equal deprivation, no clear link between {condition.noun} and {outcome.noun}"
+    return f"{condition.where}, {outcome.more if found.as_it_stands.correlation > 0 else outcome.less}, at equal deprivation too"
 
 
 def _marked(evidence: Evidence, both: Pair) -> str:
@@ -198,15 +189,16 @@ def links(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(rows)
     order = frame[frame["series"] == SERIES[0]].sort_values("size", ascending=False, kind="stable")["key"].tolist()
     frame = frame.sort_values("key", key=lambda keys: keys.map(order.index), kind="stable")
-    left = sum(_still(known[key]) for key in order)
+    stands = that_stand(found)
+    left = len(stands.as_deprived)
     return Exhibit(
         id="links",
-        title=f"{left} of {len(order)} conditions go with {outcome.noun} at equal deprivation"
+        title=f"{left} of {len(order)} conditions {'goes' if left == 1 else 'go'} with {outcome.noun} at equal deprivation"
         if left
         else f"At equal deprivation no condition clearly goes with {outcome.noun}",
         sentence=(
-            f"As it stands, {_of(sum(_clear(known[key]) for key in order), len(order))} do. 1 is a straight line upwards, 0 no link; left of 0 the more of the condition, the less of "
-            f"the outcome. The bars are 95% intervals. Alike: in ages, town or country, ethnic group and deprivation. {DEPRIVATION_HOLDS_IT} {NO_CAUSE}"
+            f"As it stands, {_of(len(stands.as_it_stands), len(order))} do. 1 is a straight line upwards, 0 no link; left of 0 the more of the condition, the less of "
+            f"the outcome. The bars are 95% intervals of each by itself; counted are links that stand when all are looked at (false discovery rate 5%). Alike: in ages, town or country, ethnic group and deprivation. {DEPRIVATION_HOLDS_IT} {NO_CAUSE}"
         ),
         sure=Sureness.PROBABLY if left else Sureness.CANNOT_TELL,
         like_for_like=True,
@@ -246,22 +238,6 @@ def _without_chance(found: Strength) -> str:
     if found.without_chance:
         return signed(*found.without_chance)
     return "mostly chance: not taken out" if found.mostly_chance else "no interval published"
-
-
-def _clear(found: Strengths) -> bool:
-    return isinstance(found.as_it_stands, Strength) and found.as_it_stands.clear
-
-
-def _still(found: Strengths) -> bool:
-    """Clear with all held equal, and in the direction it has as it stands."""
-    last, first = found.as_deprived, found.as_it_stands
-    return (
-        isinstance(last, Strength)
-        and isinstance(first, Strength)
-        and last.clear
-        and first.clear
-        and (last.correlation > 0) == (first.correlation > 0)
-    )
 
 
 def _of_all(evidence: Evidence, view: View) -> Provenance:

@@ -33,7 +33,7 @@ LEVELS = ("low", "central", "high")
 
 @drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def ill_health(view: View, evidence: Evidence) -> Exhibit:
-    """Systems in order of the people out of work because they are ill, with what a year of work of all of them is worth."""
+    """Systems in order of the people out of work and ill by published shares, with what a year of work of all of them is worth."""
     people, share = evidence.out_of_work, evidence.share_ill
     if isinstance(people, Refused):
         return Exhibit("ill-health", "People too ill to work", "", refused=people.reason)
@@ -61,15 +61,17 @@ def ill_health(view: View, evidence: Evidence) -> Exhibit:
             frame[f"{part}_{level}"] = frame[level] * worth[part] / 1e6
     frame = frame.sort_values("central", ascending=False, kind="stable")
     own = frame[frame["own"]].iloc[0]
+    ill = f"{say.about(float(own['low']))} to {say.about(float(own['high'])).removeprefix('about ')}"
     low, middle, high = (f"{each:.0%}" for each in shares)
     return Exhibit(
         id="ill-health",
-        title=f"Ill health keeps {say.about(float(own['central']))} people here out of work",
+        title=f"By published shares, {ill} people out of work here are ill",
         sentence=(
-            f"Of {say.about(float(own['out']))} people out of work on benefits in {area_name(evidence)}, published shares put {say.about(float(own['low']))} to {say.about(float(own['high'])).removeprefix('about ')} down to ill health "
-            f"({low} to {high}; {middle} is used). A year of work of all of them would be worth {_span(own['society_low'], own['society_high'])}: "
+            f"Of {say.about(float(own['out']))} people out of work on benefits in {area_name(evidence)}, shares published for other places put {low} to {high} as ill ({middle} is used, of "
+            "claimants of Universal Credit in the country). What keeps each of them from work is not counted here. Valued at what one person helped into work "
+            f"brings, a year of work of all would be worth {_span(own['society_low'], own['society_high'])}: "
             f"the Exchequer {_span(own['exchequer_low'], own['exchequer_high'])}, households and employers the rest. "
-            "No programme could bring all of them back. No interval is published."
+            "No programme could bring all of them back, and the next would bring less. No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
         table=Table(
@@ -77,7 +79,7 @@ def ill_health(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("name", "Area"),
                 Column("out", "Out of work on benefits", "count"),
-                Column("low", "Because they are ill: low", "count"),
+                Column("low", "Ill, by published shares: low", "count"),
                 Column("central", "central", "count"),
                 Column("high", "high", "count"),
                 *(
@@ -102,7 +104,7 @@ def ill_health(view: View, evidence: Evidence) -> Exhibit:
             upper="high",
             focus="own",
             chosen="own",
-            value_title=f"people out of work because they are ill, index of {people.period.label} (published range)",
+            value_title=f"people out of work and ill by published shares, index of {people.period.label} (published range)",
             unit=PEOPLE,
         ),
         provenance=replace(

@@ -107,6 +107,10 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+TOTAL = "allocation_stream=core"
+"""The budget that has a total beside the recurrent allocation that fair shares are of."""
+
+
 def anchors(view: View, evidence: Evidence) -> Exhibit:
     """What the area's health and care organisations spend and whom they employ, as far as it is known."""
     id, title = "anchors", "The area’s anchors"
@@ -130,7 +134,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
     left_out = f" Not known for {area_name(evidence)}: {say.listing(missing)}." if missing else ""
     return Exhibit(
         id=id,
-        title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {MILLIONS_SHORT.write(largest.at_one_price / MILLION)}",
+        title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {MILLIONS_SHORT.write(largest.at_one_price / MILLION)} at {found.prices} prices",
         sentence=(
             f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area; use your own. "
             "No interval is published."
@@ -160,6 +164,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
             period=", ".join(sorted({each.year for each in budgets})),
         ),
         caveats=(
+            "Core services are the total allocation; where money is moved towards fair shares it is the recurrent one, which is less.",
             "Budgets overlap: the NHS passes money on to councils. Do not add them up.",
             *evidence.caveats(ALLOCATION),
             *evidence.caveats(COUNCIL),
@@ -168,7 +173,9 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _whose(budget: Budget) -> str:
-    return "NHS" if budget.indicator == ALLOCATION else "councils"
+    if budget.indicator != ALLOCATION:
+        return "councils"
+    return "NHS, total" if budget.breakdown == TOTAL else "NHS"
 
 
 def _staff(evidence: Evidence, found: Anchors) -> str:

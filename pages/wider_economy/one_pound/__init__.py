@@ -66,6 +66,8 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
         condition=f"spend £{parameters.million:g} million",
         assumption=("your own figures", "your range"),
         models=("what a year in full health costs", "published estimates"),
+        interval=what_ifs.RANGE,
+        range=what_ifs.RANGE,
         gain="years in full health",
         gain_detail="what is given up taken off",
         people="People",
@@ -76,14 +78,15 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
             _periods(five),
             (
                 "Every draw of a price or of need is made once, from one seed, and used in all five answers. Health: pounds over marginal pounds for a year in full "
-                "health, gained less given up, over fifths by the levers. Need: distance from the published target. Delays: pounds over the reader’s own "
+                "health, gained less given up, over fifths by the levers. Need: distance from the target scaled to the money there is. Delays: pounds over the reader’s own "
                 "cost. All pounds in prices of one year by the GDP deflator. 10,000 draws, triangular over published ranges."
             ),
         ),
         caveats=(
             f"Pounds are in prices of {parameters.price_year}. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is.",
+            "Ranges are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
             "Costs of a year in full health are marginal, each found over a whole budget in England. None is for one service in one place.",
-            "Where care is given up and gained at the same published cost, the two share every draw and are equal by construction.",
+            "Where care is given up and gained at the same published cost, the two share every draw and are always equal.",
             "Fair shares are those of core services. Spending below a board is not published, so need inside the area is not in it.",
         ),
     )

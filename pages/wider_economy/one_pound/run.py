@@ -49,7 +49,7 @@ def _front(found: Quantity, counted: str, run: PoundRun) -> Front:
     return Front(
         f"{_rounded(found.central)} years",
         counted,
-        f"{what_ifs.INTERVAL} {limits}. Prices of {run.levers.price_year}",
+        f"{say.sentence_case(what_ifs.RANGE)} {limits}. Prices of {run.levers.price_year}",
     )
 
 

@@ -9,7 +9,6 @@ from analysis.scenarios.one_pound import Quantity
 from components import narrative as say
 from domain.one_pound.answers import published
 from domain.one_pound.uses import CARE
-from pages import what_ifs
 from pages.wider_economy.one_pound.parameters import MILLION, NOTHING, ON, SHORT
 from pages.wider_economy.one_pound.run import MONEY, PoundRun
 from vocabulary import Refused
@@ -17,6 +16,7 @@ from vocabulary import Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
+SAME = "The same anywhere in the range"
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,8 @@ def rows(run: PoundRun) -> tuple[Row, ...]:
     return tuple(make(run) for make in (need_row, health_row, delays_row, economy_row, next_row))
 
 
-def interval(quantity: Quantity, more: str, less: str, *, money: bool = False, chance: bool = True) -> str:
-    """ "95% interval 586 to 1,570 more", "£10.0m further to £10.0m nearer"; "" where nothing varies.
-
-    `chance`: False where it holds nothing but the reader's own doubt, which is then said beside it.
-    """
+def interval(quantity: Quantity, more: str, less: str, *, money: bool = False) -> str:
+    """ "Range 586 to 1,570 more", "Range £10.0m further to £10.0m nearer"; "" where nothing varies. No publication has an interval for any of these."""
 
     def write(value: float) -> str:
         return MONEY.write(abs(value) / MILLION) if money else say.about(value).removeprefix("about ")
@@ -63,12 +60,11 @@ def interval(quantity: Quantity, more: str, less: str, *, money: bool = False, c
     low, high = write(found.lower), write(found.upper)
     if low == high and (found.lower < 0) == (found.upper < 0):
         return ""
-    called = f"{what_ifs.INTERVAL} " if chance else "Range "
     if found.lower >= 0:
-        return f"{called}{low} to {high} {more}".strip()
+        return f"Range {low} to {high} {more}".strip()
     if found.upper <= 0:
-        return f"{called}{high} to {low} {less}".strip()
-    return f"{called}{low} {less} to {high} {more}"
+        return f"Range {high} to {low} {less}".strip()
+    return f"Range {low} {less} to {high} {more}"
 
 
 def _unknown(question: str, reason: str) -> Row:
@@ -102,9 +98,9 @@ def need_row(run: PoundRun) -> Row:
     return Row(
         "Need",
         f"Need: {now}, then {after}",
-        interval(need.nearer, "nearer", "further", money=True, chance=False),
+        interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
         f"Yours: need may be off by {off:g}%",
-        f"Published: targets of NHS England, {need.period}. Yours: need may be off by {off:g}%.",
+        f"Published: targets of NHS England, {need.period}, scaled to the money there is. Yours: need may be off by {off:g}%.",
         turns,
         **_numbers(need.nearer),
     )
@@ -193,7 +189,7 @@ def delays_row(run: PoundRun) -> Row:
     return Row(
         "Delays",
         f"Delays: {rounded(delays.saved)} {word} {one}s a year",
-        interval(delays.saved, "fewer", "more", chance=False),
+        interval(delays.saved, "fewer", "more"),
         f"Yours: £{question.unit_cost:,.0f} each, off by {run.levers.own_off:g}%",
         f"Yours: £{question.unit_cost:,.0f} for each of {say.count(delays.there_are)} {many}, off by up to {run.levers.own_off:g}%.",
         f"{all_gone}.",
@@ -217,7 +213,7 @@ def economy_row(run: PoundRun) -> Row:
     return Row(
         "Local economy",
         f"Local economy: {MONEY.write(abs(economy.gva.central) / MILLION)} and {say.whole(economy.jobs.central)} jobs {word}",
-        interval(economy.gva, "added", "lost", money=True, chance=False),
+        interval(economy.gva, "added", "lost", money=True),
         short,
         whose,
         f"All of it taking the place of other work: then nothing is {word}.",

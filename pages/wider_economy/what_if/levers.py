@@ -54,6 +54,18 @@ def displaced() -> Any:
     )
 
 
+def displaced_there() -> Any:
+    return parameter(
+        50,
+        label="The same, of the care that the money comes from",
+        low=0,
+        high=100,
+        unit="%",
+        why="Of work that ends, the share that other work takes the place of. Two kinds of care need not be alike in this.",
+        source=GUIDE,
+    )
+
+
 def supplied() -> Any:
     return parameter(
         75,

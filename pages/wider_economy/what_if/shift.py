@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.scenarios import SEED, simulate, tornado
@@ -11,7 +11,7 @@ from components.parameters import Parameters, option, parameter
 from components.what_if import Front, Onward, WhatIf
 from domain.wider_economy.regional import GVA
 from domain.wider_economy.settings_of_care import INDUSTRY_OF
-from domain.wider_economy.spending import value_added
+from domain.wider_economy.spending import OTHER_INDUSTRY, Assumed, value_added
 from domain.wider_economy.spending_outcome import Doubted, load_doubted, outcome
 from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR
 from pages import what_ifs
@@ -60,10 +60,24 @@ class Shift(Parameters):
     bought: int = levers.bought()
     recruited: int = levers.recruited()
     displaced: int = levers.displaced()
+    displaced_there: int = levers.displaced_there()
     supplied: int = levers.supplied()
     spent: int = levers.spent()
     delta: float = levers.delta()
     levers_off: float = levers.levers_off()
+
+
+TRIED = (*levers.TRIED, "displaced_there")
+
+
+def _told_apart(parameters: Shift) -> bool:
+    return INDUSTRY_OF[parameters.source] != INDUSTRY_OF[parameters.target]
+
+
+def _assumed(parameters: Shift) -> tuple[Assumed, Assumed]:
+    """Where the money goes, and where it comes from: what each displaces is its own, unless the tables hold both as one industry."""
+    there = levers.assumed_of(parameters)
+    return there, replace(there, displaced=parameters.displaced_there / 100) if _told_apart(parameters) else there
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +91,19 @@ class ShiftRun(what_ifs.Run):
     def told_apart(self) -> bool:
         """Whether the tables hold the two kinds of care as two industries."""
         return self.more.whole.sector != self.less.whole.sector
+
+    @property
+    def turns(self) -> float | None:
+        """What the care the money goes to would have to displace for no difference to be left, as a share; None where no share does that.
+
+        What is added is what is possible less the share displaced, so the answer is a straight line in it.
+        """
+        more, less = (each.whole.inside["gva"].total for each in (self.more, self.less))
+        left = 1 - self.more.whole.assumed.displaced
+        if not self.told_apart or left <= 0 or more <= 0:
+            return None
+        share = 1 - left * less / more
+        return share if 0 <= share <= 1 else None
 
     @property
     def jobs(self) -> float:
@@ -98,10 +125,13 @@ class ShiftRun(what_ifs.Run):
 def run(view: View, evidence: Evidence, parameters: Shift) -> ShiftRun | Refused:
     if parameters.source == parameters.target:
         return Refused("The money would stay where it is. Choose another kind of care to move it to.")
-    assumed, pounds = levers.assumed_of(parameters), parameters.million * MILLION
+    pounds = parameters.million * MILLION
+    luck = OTHER_INDUSTRY if _told_apart(parameters) else 0
     more, less = (
-        load_doubted(evidence.store, evidence.area, pounds, INDUSTRY_OF[kind], assumed, SEED)
-        for kind in (parameters.target, parameters.source)
+        load_doubted(evidence.store, evidence.area, pounds, INDUSTRY_OF[kind], assumed, SEED, own)
+        for kind, assumed, own in zip(
+            (parameters.target, parameters.source), _assumed(parameters), (0, luck), strict=True
+        )
     )
     if isinstance(more, Refused):
         return more
@@ -114,16 +144,14 @@ def run(view: View, evidence: Evidence, parameters: Shift) -> ShiftRun | Refused
 
     def gain(each: Any) -> float | Refused:
         found = [
-            value_added(
-                evidence.store, evidence.area, each.million * MILLION, INDUSTRY_OF[kind], levers.assumed_of(each)
-            )
-            for kind in (each.target, each.source)
+            value_added(evidence.store, evidence.area, each.million * MILLION, INDUSTRY_OF[kind], assumed)
+            for kind, assumed in zip((each.target, each.source), _assumed(each), strict=True)
         ]
         if isinstance(found[0], Refused):
             return found[0]
         return found[1] if isinstance(found[1], Refused) else (found[0] - found[1]) / MILLION
 
-    tried = {name: values for name, values in parameters.settings().items() if name in levers.TRIED}
+    tried = {name: values for name, values in parameters.settings().items() if name in TRIED}
     return ShiftRun(
         parameters=parameters,
         outcome=result,
@@ -166,7 +194,9 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     if not run.told_apart:
         return f"The tables hold both as one industry: they cannot tell what {moved} would do here."
     gain = run.outcome.central
-    return f"By the national tables, {moved} goes with {say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}."
+    whole = run.outcome.whole
+    or_not = f", or perhaps {'less' if gain >= 0 else 'more'}" if whole.lower < 0 < whole.upper else ""
+    return f"{moved} goes with {say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}{or_not}."
 
 
 ONE_POUND_USES = {"social_care": "social-care", "prevention": "public-health-grant"}

@@ -8,10 +8,11 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from analysis.scenarios import Summary
 from components import narrative as say
 from components.charts.specs import ChangeBars, DotRows
 from components.exhibit import Column, Exhibit, Table
-from components.units import Unit
+from components.units import PERCENT, Unit
 from domain.wider_economy.settings_of_care import kinds_of_care
 from domain.wider_economy.spending_outcome import Doubted
 from pages import what_ifs
@@ -45,6 +46,8 @@ class _TwoEffects(Protocol):
     def told_apart(self) -> bool: ...
     @property
     def jobs(self) -> float: ...
+    @property
+    def turns(self) -> float | None: ...
 
 
 def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -59,7 +62,7 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     rows.append(_row("All together", whole.value, (whole.lower, whole.upper), both.jobs))
     set_to: Any = run.parameters
     title = (
-        f"{say.sentence_case(say.pounds(whole.value * MILLION))} a year {'more' if whole.value >= 0 else 'less'} value added here"
+        f"{say.sentence_case(say.pounds(whole.value * MILLION))} a year {'more' if whole.value >= 0 else 'less'} value added here{_perhaps(whole)}"
         if both.told_apart
         else "The tables cannot tell the two kinds of care apart"
     )
@@ -67,7 +70,8 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{run.words.name}-difference",
         title=title,
         sentence=(
-            f"What {CARE_NAMES[set_to.target]} sets off here, less what {CARE_NAMES[set_to.source]} does, with the same levers. "
+            f"What {CARE_NAMES[set_to.target]} sets off here, less what {CARE_NAMES[set_to.source]} does. "
+            f"{_turns(both, CARE_NAMES[set_to.target])}"
             f"Jobs: {say.about(both.jobs)} {'more' if both.jobs >= 0 else 'fewer'}. It says nothing of health."
         ),
         table=Table(
@@ -92,6 +96,23 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
+
+
+def _perhaps(whole: Summary) -> str:
+    """Said where the range holds both signs."""
+    if not whole.lower < 0 < whole.upper:
+        return ""
+    return ", or perhaps less" if whole.value >= 0 else ", or perhaps more"
+
+
+def _turns(both: _TwoEffects, target: str) -> str:
+    """A sentence and a space on what would turn the answer round; "" where the tables cannot tell the two apart."""
+    if not both.told_apart:
+        return ""
+    more, less = (PERCENT.write(each.whole.assumed.displaced) for each in (both.more, both.less))
+    if both.turns is None:
+        return f"No share displaced by {target} alone would turn it round. "
+    return f"It turns round where {target} displaces {PERCENT.write(both.turns)} of other work, against {more} set; the other care displaces {less}. "
 
 
 def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

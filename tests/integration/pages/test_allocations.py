@@ -85,6 +85,20 @@ def test_a_centred_view_says_so_everywhere(store: Store) -> None:
     assert "average" in arrive(view, evidence).title
 
 
+def test_the_published_target_is_named_with_what_all_boards_have_in_front(store: Store) -> None:
+    view = View(area=code_of(store, BIRMINGHAM))
+    found = fair_share_finding(view, Evidence(view, store))
+    assert found is not None and "below its published target" in found.sentence
+    rows = store.observations(
+        "icb_distance_from_target_opening", "2025/26", kind="icb", breakdown="allocation_stream=core"
+    )
+    together = rows.numerator.sum() / rows.denominator.sum()
+    assert found.caution == f"Boards together stand {together:.1%} above their targets."
+    centred = View(area=view.area, measured_from="centred")
+    without = fair_share_finding(centred, Evidence(centred, store))
+    assert without is not None and without.caution == ""
+
+
 def test_what_it_would_take_is_said_beside_what_was_given(store: Store) -> None:
     view = View(area=code_of(store, BIRMINGHAM))
     made = arrive(view, Evidence(view, store))

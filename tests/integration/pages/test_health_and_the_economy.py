@@ -11,6 +11,7 @@ import pytest
 
 from analysis.adjusted_association import Strength
 from application.search import ask
+from components import narrative as say
 from components.charts import render
 from components.exhibit import Exhibit
 from components.parameters import Parameters
@@ -80,11 +81,26 @@ def test_every_outcome_and_condition_is_answered(store: Store) -> None:
         assert isinstance(first, Strength)
         assert first.places >= 100
         assert exhibit.title.startswith("No clear link") == (not first.clear)
-        if first.clear:
+        left = condition in conditions.that_stand(evidence.strengths).as_deprived
+        assert (exhibit.sure is Sureness.PROBABLY) == left
+        if left:
             words = pairs.OUTCOMES[outcome]
-            assert exhibit.title.endswith(words.more if first.correlation > 0 else words.less)
+            assert f", {words.more if first.correlation > 0 else words.less}, at equal" in exhibit.title
             assert exhibit.title.startswith(pairs.CONDITIONS[condition].where)
+        elif first.clear:
+            assert exhibit.title.startswith("At equal deprivation, no clear link")
         check(page.links(evidence.view, evidence))
+
+
+def test_links_are_counted_that_stand_when_all_are_looked_at(store: Store) -> None:
+    """Of women's healthy life child poverty has a chance of 0.011 and two of eleven may have 0.009: adults with A levels alone are left."""
+    evidence = evidence_of(store, area="QHL", outcome="healthy-life-women", condition="child-poverty")
+    found = evidence.strengths["child-poverty"]
+    assert isinstance(found, conditions.Strengths) and isinstance(found.as_deprived, Strength)
+    assert found.as_deprived.clear and 0.01 < found.as_deprived.chance < 0.012
+    assert conditions.that_stand(evidence.strengths).as_deprived == {"level-3"}
+    assert page.links(evidence.view, evidence).title.startswith("1 of 11 conditions goes")
+    assert page.pair(evidence.view, evidence).sure is Sureness.CANNOT_TELL
 
 
 def test_a_county_stands_for_its_districts_where_these_have_no_figure(store: Store) -> None:
@@ -196,12 +212,27 @@ def test_ill_health_in_every_area(store: Store) -> None:
         assert frame["own"].sum() == 1
         for level in ("low", "central", "high"):
             assert np.allclose(frame[f"exchequer_{level}"] + frame[f"rest_{level}"], frame[f"society_{level}"])
+        own = frame[frame["own"]].iloc[0]
+        low, high = (say.about(float(own[level])).removeprefix("about ") for level in ("low", "high"))
+        assert exhibit.title == f"By published shares, about {low} to {high} people out of work here are ill"
+        assert "keeps" not in exhibit.title and "at what one person helped into work" in exhibit.sentence
         assert (frame["low"] < frame["central"]).all()
         assert (frame["central"] < frame["high"]).all()
         assert (frame["high"] < frame["out"]).all()
 
 
 # ---------------------------------------------------------------- people back in work
+
+
+def test_a_range_of_assumptions_is_not_called_an_interval(store: Store) -> None:
+    evidence = evidence_of(store, area="QPM")
+    run = run_of(evidence, BackInWork())
+    assert isinstance(run, BackRun)
+    assert "range of the assumptions" in run.front.interval and "95%" not in run.front.interval
+    for make in BACK_TO_WORK.exhibits:
+        exhibit = make(evidence.view, evidence, run)
+        labels = [column.label for column in exhibit.table.columns] if exhibit.table else []
+        assert not any("95%" in each for each in (*labels, exhibit.sentence)), exhibit.id
 
 
 def test_a_thousand_back_in_work_in_every_area(store: Store) -> None:

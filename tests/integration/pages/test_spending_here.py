@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from components.what_if import PATH, WhatIf, address
 from data_access import Store, open_store
+from pages import resource_distribution as resources
+from pages.resource_distribution.what_if import MOVE
 from pages.wider_economy import PAGE, Evidence, View
+from pages.wider_economy.exhibits.local import anchors
+from pages.wider_economy.exhibits.supply_chain import multipliers
 from pages.wider_economy.what_if import SHIFT, SPEND
 from pages.wider_economy.what_if.shift import ShiftRun
 from pages.wider_economy.what_if.spend import SpendRun
@@ -85,12 +90,44 @@ def test_what_moves_is_what_one_sets_off_less_what_the_other_did(store: Store) -
     assert run.outcome.pounds == 0
 
 
+def test_two_kinds_of_care_displace_each_its_own_and_what_turns_it_round_is_said(store: Store) -> None:
+    """They shared every lever in every draw, so that the difference looked surer than either side."""
+    said, run = asked(store, SHIFT, "QPM")
+    whole = run.outcome.whole
+    assert whole.lower < 0 < whole.upper and said.endswith(", or perhaps less.")
+    more, less = (each.whole.inside["gva"].total_draws for each in (run.more, run.less))
+    assert abs(np.corrcoef(more, less)[0, 1]) < 0.5
+    _, less_new = asked(store, SHIFT, "QPM", displaced="55")
+    assert less_new.outcome.central < 0 < run.outcome.central and 0.5 < run.turns < 0.55
+    _, turned = asked(store, SHIFT, "QPM", displaced_there=str(round(100 * run.turns)), displaced="50")
+    assert turned.outcome.central > run.outcome.central
+    view = View(area="QPM")
+    shown = SHIFT.exhibits[0](view, Evidence(view, store), run)
+    assert "It turns round where social care displaces 5" in shown.sentence and shown.title.endswith("perhaps less")
+
+
 def test_what_the_tables_hold_as_one_industry_is_not_told_apart(store: Store) -> None:
     said, run = asked(store, SHIFT, source="acute", target="community")
     assert isinstance(run, ShiftRun) and run.outcome.central == 0
     assert run.front.number == "No difference" and "cannot tell" in said
     reason, refused = asked(store, SHIFT, source="acute", target="acute")
     assert isinstance(refused, Refused) and "stay where it is" in reason
+
+
+def test_two_allocations_called_core_services_are_told_apart(store: Store) -> None:
+    """Of the Black Country the total of 2025/26 is 2,697 million pounds; what is moved towards fair shares is the recurrent 2,538."""
+    view = View(area="QUA")
+    shown = anchors(view, Evidence(view, store))
+    assert shown.title == "Largest budget: core services (NHS, total), £2,612m at 2024/25 prices"
+    shares = resources.View(area="QUA")
+    run = MOVE.run(shares, resources.Evidence(shares, store), MOVE.parameters())
+    assert not isinstance(run, Refused)
+    assert any("the recurrent allocation, in cash" in each for each in run.words.caveats)
+
+
+def test_what_a_pound_adds_in_the_uk_says_so_on_a_local_page(store: Store) -> None:
+    view = View(area="QUA")
+    assert multipliers(view, Evidence(view, store)).title.endswith("in other UK industries")
 
 
 def test_published_associations_are_called_so_and_counted_nowhere(store: Store) -> None:

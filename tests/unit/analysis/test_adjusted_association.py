@@ -34,6 +34,18 @@ def test_as_they_stand_it_is_pearsons() -> None:
     )
 
 
+def test_its_chance_is_that_of_fishers_transformation() -> None:
+    """A limit at 0 is a chance of 5%; with others held equal there is that much less freedom."""
+    edge = math.tanh(1.959963984540054 / math.sqrt(150 - 7 - 3))
+    found = Strength(150, edge, 0.0, 2 * edge, held_equal=7)
+    assert found.chance == pytest.approx(0.05)
+    assert Strength(150, edge, 0.0, 2 * edge).chance < 0.05
+    assert Strength(150, 1.0, 1.0, 1.0).chance == 0
+    x, y, cause = areas()
+    held = strength(x, y, cause[:, None])
+    assert isinstance(held, Strength) and held.held_equal == 1
+
+
 def test_with_others_held_equal_it_is_the_partial_correlation() -> None:
     x, y, cause = areas()
     found = strength(x, y, cause[:, None])

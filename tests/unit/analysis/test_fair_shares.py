@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.fair_shares import FairShares, fair_shares, reweighted, to_pennies
+from analysis.fair_shares import SIGNED_RUNS, FairShares, fair_shares, reweighted, signs_of_errors, to_pennies
 from vocabulary import Refused
 
 MONEY = st.floats(0, 1e9, allow_nan=False)
@@ -90,3 +90,15 @@ def test_an_uplift_is_for_the_deprived_and_keeps_the_sum() -> None:
     assert raised == pytest.approx(np.array([120, 100]) / 220 * 200)
     assert isinstance(reweighted([1, 1], [1, 1], 0.1, more_inequalities=-0.2), Refused)
     assert isinstance(reweighted([1, 1], [1, 1], 0.1, deprived=[2, 0]), Refused)
+
+
+def test_errors_of_one_part_are_independent_of_those_of_another() -> None:
+    """Every column has as many signs up as down and none goes with another, so that effects add up as squares."""
+    signs = signs_of_errors(np.zeros(31, dtype=bool), seed=3)
+    assert signs.shape == (SIGNED_RUNS, 31) and (np.abs(signs) == 1).all() and (signs.sum(axis=0) == 0).all()
+    assert np.array_equal(signs.T @ signs, SIGNED_RUNS * np.eye(31))
+    effects = np.random.default_rng(1).normal(size=31)
+    assert np.sqrt(((signs @ effects) ** 2).mean()) == pytest.approx(np.sqrt((effects**2).sum()))
+    first = np.arange(200) >= 190
+    many = signs_of_errors(first, seed=3)[:, first]
+    assert np.array_equal(many.T @ many, SIGNED_RUNS * np.eye(10))
