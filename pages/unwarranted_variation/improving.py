@@ -6,7 +6,7 @@ from components import narrative as say
 from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
-from pages.fair_words import ALLOWED, link, place, unit_of, worse_by
+from pages.fair_words import ALLOWED, caution, link, place, unit_of, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.since_when import since
 from pages.unwarranted_variation.view import EVERY, LEVELS, PATH, View
@@ -99,6 +99,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         link=address(evidence, each),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
+        caution=caution(one.indicator),
     )
 
 
@@ -110,6 +111,8 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
         f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
         f"By the figures as counted it would be {say.signed(gain.plain, unit)}: luck is taken out of both sides.",
     ]
+    if each.not_excluded is not None:
+        parts.append(f"Among patients not excluded it would be {say.signed(each.not_excluded.events, unit)}.")
     if one.adjusted_for:
         known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
         parts.append(

@@ -95,6 +95,20 @@ def test_late_discharges_are_worth_their_bed_days_at_the_cited_cost(store: Store
     assert first == sorted(gained, reverse=True)
 
 
+def test_what_does_not_hold_among_patients_not_excluded_is_not_probable(store: Store) -> None:
+    """Heart failure reviews of Nottingham, 2024/25: 794 fewer than at the median level, of those not excluded about the average."""
+    told = {each.compared.indicator.id: each for each in scan_improvements(store, NOTTINGHAM)}
+    for id in ("heart_failure_review", "severe_mental_illness_care_plan"):
+        found = told[id]
+        assert found.not_excluded is not None and found.not_excluded.events < found.gain.events / 4
+        assert found.gain.lower > 0 and found.sure.phrase is Sureness.CANNOT_TELL and not found.claimed
+    held = told["cancer_care_review"]  # holds both ways
+    assert held.claimed and held.not_excluded is not None and held.not_excluded.lower > 0
+    for one in scan_area(store, NOTTINGHAM):
+        if one.not_excluded is not None and one.claimed:
+            assert one.difference * one.not_excluded.difference > 0
+
+
 def test_the_best_quarter_asks_for_more_than_the_median(store: Store, scanned: tuple[Improvement, ...]) -> None:
     best = {
         (each.compared.indicator.id, each.compared.unit): each.gain.events

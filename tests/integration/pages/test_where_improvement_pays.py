@@ -11,7 +11,7 @@ from components.page import Rendering
 from data_access import Store, open_store
 from domain.unwarranted_variation.ambition import Ambition
 from pages import unwarranted_variation as page
-from pages.unwarranted_variation.improving import fronts
+from pages.unwarranted_variation.improving import front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
 from settings import Settings
 from tests.integration.pages.test_own_place import workings
@@ -34,6 +34,13 @@ def shown(store: Store, **query: str) -> Rendering[View, page.Evidence]:
 
 def words(text: str) -> int:
     return len([word for word in text.split() if re.search(r"\w", word)])
+
+
+def test_gains_of_measures_with_exclusions_carry_their_caution_in_front(store: Store) -> None:
+    found = shown(store, area="QT1")
+    cautions = {each.compared.indicator.id: front(found.evidence, each).caution for each in found.evidence.improvements}
+    assert "personalised care adjustments" in cautions["heart_failure_review"]
+    assert cautions["discharged_after_ready_date"] == ""
 
 
 @pytest.mark.parametrize("area", AREAS)
