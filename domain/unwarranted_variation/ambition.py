@@ -124,10 +124,12 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     ]
     claims = controlled([_probability(each) for each in listed])
     told = []
+    best_quarter = None if ambition is Ambition.OWN_BEST else ambition is Ambition.BEST_QUARTER
     for each, claim in zip(listed, claims, strict=True):
         clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
         claimed = bool(claim) and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
-        held, worth = load_held(store, each.compared, each.gain), load_worth(store, each.compared, each.gain)
+        held = load_held(store, each.compared, each.gain)
+        worth = load_worth(store, each.compared, each.gain, best_quarter=best_quarter)
         told.append(replace(each, claimed=claimed, held=held, worth=worth))
     return tuple(sorted(told, key=_order))
 

@@ -64,11 +64,13 @@ def _of_all(one: Held) -> str:
 
 
 def worth(each: Improvement) -> str:
-    """ "About 1,200 bed days, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; "" where no unit cost is cited."""
+    """ "About 1,200 bed days a year, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; "" where no unit cost is cited."""
     found = each.worth
     if found is None or not each.behind:
         return ""
-    days = f"about {say.whole(found.days)} bed days, or " if say.known(found.days) else ""
+    if found.days == 0:
+        return "By bed days for each discharge, over a year, it is not behind that level: no bed days would be gained."
+    days = f"about {say.whole(found.days)} bed days a year, or " if say.known(found.days) else ""
     return say.sentence_case(
         f"{days}{say.pounds(found.pounds)} at £{found.cost.pounds:,.0f} each ({found.cost.source}, {found.cost.prices} prices): the average cost of care, "
         "not cash."
