@@ -115,7 +115,7 @@ class Evidence:
     @cached_property
     def ranks(self) -> Ranks | Refused:
         """Between which ranks the places lie."""
-        return self.funnel if isinstance(self.funnel, Refused) else load_ranks(self.store, self.funnel)
+        return self.funnel if isinstance(self.funnel, Refused) else load_ranks(self.store, self.funnel, self.allowed)
 
     @cached_property
     def excess(self) -> Excess | Refused:

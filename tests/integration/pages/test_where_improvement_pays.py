@@ -119,6 +119,23 @@ def test_a_rank_has_its_interval_and_a_level_its_beginning(store: Store) -> None
     assert {"Chance of the worst quarter", "With luck taken out"} <= {column.label for column in table.columns}
 
 
+def test_ranks_of_what_can_be_adjusted_are_adjusted_and_never_certain(store: Store) -> None:
+    """Like for like Shropshire, Telford and Wrekin is behind Coventry and Warwickshire; as counted it is before it."""
+    query = {"area": "QUA", "indicator": "blood_sugar_check_non_diabetic_hyperglycaemia", "level": "icb"}
+    fair, plain = shown(store, **query), shown(store, **query, allow="nothing")
+    ranks = []
+    for found in (fair, plain):
+        exhibit = page.ranked(found.view, found.evidence)
+        assert exhibit.table is not None
+        frame = exhibit.table.frame
+        rank = dict(zip(frame["name"], frame["rank_rank"], strict=True))
+        ranks.append(rank["Shropshire, Telford and Wrekin"] - rank["Coventry and Warwickshire"])
+        assert "100%" not in set(frame["rank_chance"]) and "one year’s luck only" in exhibit.sentence
+    assert ranks[0] > 0 > ranks[1]
+    assert "Ranks are like for like" in page.ranked(fair.view, fair.evidence).sentence
+    assert "Ranks are not adjusted" in page.ranked(plain.view, plain.evidence).sentence
+
+
 def test_who_does_it_well_is_told_by_more_than_one_period(store: Store) -> None:
     found = shown(store, area="QT1", indicator=USUAL)
     told = page.doing_well(found.view, found.evidence)
