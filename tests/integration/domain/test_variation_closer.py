@@ -17,6 +17,7 @@ from domain.unwarranted_variation.changes import NextBeside, next_beside
 from domain.unwarranted_variation.delays import EmergencyStays, Stays, load_emergency_stays, load_stays
 from domain.unwarranted_variation.multiples import Multiples, load_multiples
 from pages import unwarranted_variation as page
+from pages.unwarranted_variation.exhibits.before_after import before_after, what_explains
 from pages.unwarranted_variation.what_if_delays import REDUCE_DELAYS
 from pages.unwarranted_variation.what_if_shift import SHIFT
 from pages.what_ifs import how_sure
@@ -196,3 +197,15 @@ class TestDelays:
         assert not isinstance(run, Refused) and run.outcome.central == 0
         for said in (run.front.interval, how_sure(evidence.view, evidence, run).sentence):
             assert "95% interval" not in said and "no interval is given" in said
+
+    def test_the_card_of_before_and_after_says_that_luck_brings_as_many(self, store: Store) -> None:
+        """Smoking of the Midlands practices: 2 outside before, 13 after; by their long tails alone about 4 and 12."""
+        evidence = shown(store, area="QUA", indicator="smoking_prevalence_qof", level="practice")
+        found = load_before_after(store, evidence.peers, evidence.allowed)
+        assert isinstance(found, BeforeAfter) and found.by_luck
+        out = int((found.fair.outside("above") | found.fair.outside("below")).sum())
+        assert out < found.fair.outside_by_chance + 2 * found.fair.outside_by_chance**0.5
+        card = before_after(evidence.view, evidence)
+        assert f"{out} after: no more than luck brings" in card.title
+        assert "Between these Midlands practices it explains" in card.sentence
+        assert what_explains(evidence.view, evidence).title.startswith("In England, ")
