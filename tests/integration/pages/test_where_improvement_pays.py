@@ -15,7 +15,7 @@ from pages.unwarranted_variation.improving import front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
 from settings import Settings
 from tests.integration.pages.test_own_place import workings
-from vocabulary import Sureness
+from vocabulary import Refused, Sureness
 
 AREAS = ("QT1", "QUA", "E40000011", "cluster-shropshire-telford-wrekin-staffordshire-stoke")
 IN_A_TITLE, IN_A_SENTENCE = 14, 25  # words
@@ -141,6 +141,10 @@ def test_who_does_it_well_is_told_by_more_than_one_period(store: Store) -> None:
     told = page.doing_well(found.view, found.evidence)
     assert told.table is not None
     frame = told.table.frame
+    assert re.search(r"^\d+ of \d+ Midlands trusts are better than average, two months running$", told.title)
+    assert not isinstance(found.evidence.funnel, Refused)
+    out = int(found.evidence.funnel.outside("better").sum())
+    assert out == 0 and "None of all 21 lies outside the limits on that side" in told.sentence
     assert (frame["periods"] >= 2).all() and (frame["events"] > 0).all()
     assert "RX1" not in set(frame["code"])
     one = shown(store, area="QT1", indicator="blood_pressure_at_target_diabetes", level="icb")
