@@ -33,9 +33,7 @@ from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
 NOT_IN_IT = "Whether it can be done, how, by when and at what cost is in none of this: that is for those who decide."
-ONE_AT_A_TIME = (
-    "Each lever is moved alone, the others staying as they are; levers that act together are not shown by this."
-)
+ONE_AT_A_TIME = "Each lever is moved alone, the others staying as they are; levers that act together are not shown."
 
 
 def share_closed(default: float) -> Any:
@@ -108,6 +106,8 @@ class Words:
     interval: str = INTERVAL  # what is called so: "95% interval of chance alone"
     range: str = INTERVAL  # what is called so where it holds the reader's range
     warning: str = ""  # a sentence on what the interval leaves out
+    rests_on: str = ""  # starting values that stand in front: "Rests on placeholders: 8%, 5 days"
+    closes_gap: bool = True  # the figures decide whether there is anything to gain
     adjusted: bool | None = None  # like for like or not; None: nothing is compared between places
     gain_detail: str = ""  # of the whole: "averaged over everybody"
     area_kind: Kind = AUTHORITY
@@ -140,15 +140,14 @@ class Run:
     switches: Mapping[str, Switch]
     words: Words
     gain: Callable[[Any], float | Refused]  # the central gain at other parameters, without draws
-    expects: Expects | None = field(
-        default=None, kw_only=True
-    )  # what it comes to on a measure; None where the model does not say
+    expects: Expects | None = field(default=None, kw_only=True)  # on a measure; None where the model does not say
 
     @property
     def front(self) -> Front:
         """What stands large beside the levers."""
         adjusted = self.words.adjusted
         kind = () if adjusted is None else ("Like for like",) if adjusted else ("Not adjusted",)
+        kind += (self.words.rests_on,) if self.words.rests_on else ()
         number = self.write(abs(self.outcome.central))
         counted = self.words.gain if self.outcome.central >= 0 else _lost(self.words.gain)
         return Front(number, _without_unit(counted, self.words.unit), _what_is_in_it(self), kind)
@@ -271,6 +270,8 @@ def _what_is_in_it(run: Run) -> str:
     """The interval if the condition is met, and that with the reader's own range."""
     outcome, words = run.outcome, run.words
     given, whole = outcome.summary, outcome.whole
+    if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
+        return "By what is known nothing would change. That is a rule of this model, so no interval is given."
     if not words.assumed:
         return f"If you do, the {words.interval} is {_limits(run, given)}."
     if given.lower == given.upper:
@@ -294,7 +295,7 @@ def _chances(run: Run) -> str:
         return ""
     if not states_chance(run):
         return "You allow no doubt about what is achieved, so no chance of a gain is given. "
-    of_data = any(part.source == "data" for part in outcome.parts)
+    of_data = run.words.closes_gap and any(part.source == "data" for part in outcome.parts)
     real = f"The chance that there is a gap to close is {chance(outcome.summary.above)}. " if of_data else ""
     start = "With your own range in it, the" if run.words.assumed else "The"
     return f"{real}{start} chance of {run.write(threshold)} or more is {chance(outcome.at_least(threshold))}. "

@@ -86,6 +86,40 @@ def _moved(series: Floats, change: int) -> float:
     return float(np.nanmean(series[change:]) - np.nanmean(series[:change]))
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A place's gap to the donors' average, beside the gap before the change, that changed its sign: `before` on average until period
+    `at`, `after` from there on."""
+
+    at: int
+    before: float
+    after: float
+
+
+def gap_turned(place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95) -> Turn | None:
+    """Where one average since the change hides two signs; None where it does not, or too little is known.
+
+    The halves of the periods since have opposite signs, and one differs from the other by more than the donors' own halves do
+    (`difference_in_differences` within the periods since). `at` is the first period from which on every gap has its newest sign.
+    """
+    own, others = as_floats(place), np.atleast_2d(as_floats(donors))
+    if not 0 < change < len(own) - 1:
+        return None
+    gap = own - others.mean(axis=0)
+    since = gap[change:] - gap[:change].mean()
+    half = len(since) // 2
+    found = difference_in_differences(own[change:], others[:, change:], half, confidence=confidence)
+    if isinstance(found, Refused) or found.effect.lower <= 0 <= found.effect.upper:
+        return None
+    if float(since[:half].mean()) * float(since[half:].mean()) >= 0:
+        return None
+    other = np.flatnonzero(since * since[-1] <= 0)
+    at = int(other[-1]) + 1 if len(other) else 0
+    if not 0 < at < len(since):
+        return None
+    return Turn(change + at, float(since[:at].mean()), float(since[at:].mean()))
+
+
 @dataclass(frozen=True, eq=False)
 class Matched:
     """A synthetic control. `weights` (donors,), sum 1; `synthetic` (periods,); `placebos` the donors' own average gaps over their

@@ -92,6 +92,24 @@ def how_sure(
     return HowSure(phrase, sampling, usual_spread, persistence, standing_out)
 
 
+def by_both(one: HowSure, other: HowSure, *, same_sign: bool) -> HowSure:
+    """How sure a difference is that has been counted in two ways: of each question the less sure answer. `same_sign`: whether both
+    differences have the same sign; where they have not, the probabilities of the other are of the opposite sign. "Not measured" where
+    one of them is not."""
+    if Sureness.NOT_MEASURED in (one.phrase, other.phrase):
+        return HowSure(Sureness.NOT_MEASURED, float("nan"), float("nan"), None)
+
+    def less(first: float | None, second: float | None) -> float | None:
+        given = None if second is None else second if same_sign else 1 - second
+        return min((each for each in (first, given) if each is not None), default=None)
+
+    sampling = min(one.sampling, other.sampling if same_sign else 1 - other.sampling)
+    usual = min(one.usual_spread, other.usual_spread if same_sign else 1 - other.usual_spread)
+    return how_sure(
+        sampling, usual, less(one.persistence, other.persistence), less(one.standing_out, other.standing_out)
+    )
+
+
 def lasts(differences: ArrayLike, *, monthly: bool) -> float | None:
     """The probability that a difference has the sign of its newest period in a year or, where periods are not months, in the next
     period. None: there are too few periods to say."""

@@ -59,6 +59,9 @@ def figure(spec: Funnel, table: Table) -> Figure:
             notes.append(
                 frame.note("99.8% limits", 1, height, token="limit", xref="paper", xanchor="right", yanchor=side)
             )
+        # Inside the inner limits, so that the words do not meet those of the outer ones.
+        inner = float(curve.upper95[-1]) * unit.by
+        notes.append(frame.note("95% limits", 1, inner, token="limit", xref="paper", xanchor="right", yanchor="top"))
         middle = float(curve.target[0]) * unit.by
         edge = {"token": "focus", "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
         notes.append(frame.note(spec.average_name, 0, middle, **edge))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.fair_comparison.like_for_like import OneCompared, compare_one, group_variance
-from analysis.fair_comparison.sureness import HowSure, how_sure, lasts
+from analysis.fair_comparison.sureness import HowSure, by_both, how_sure, lasts
 from analysis.intervals import normal_quantile
 from data_access import Store
 from data_access.reference.calendar import year_before
 from domain.fair_comparison.compared import KINDS, Change, Compared, Origin, UnitKind
 from domain.fair_comparison.sides import Side, UnitLevel, Wide
-from domain.fair_comparison.unit_models import BY_THEMSELVES, UnitModel, load_unit_model
+from domain.fair_comparison.unit_models import BY_THEMSELVES, NOT_EXCLUDED, UnitModel, load_unit_model
 from vocabulary import Indicator, Period, Refused
 
 CONFIDENCE = 0.95
@@ -46,7 +46,7 @@ def compare_units(
     for unit, members in groups:
         found = _compare(store, model, kind, area, unit, members, wide, level)
         if found is not None:
-            yield found
+            yield _with_not_excluded(found, _of_not_excluded(store, model, kind, area, unit, members, wide))
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +90,35 @@ def judge_units(model: UnitModel, rows: Rows, level: UnitLevel) -> Judged | Refu
     persistence = lasts(observed / expected - 1, monthly=model.periods[-1].kind == "month")
     sure = how_sure(one.sampling, one.true_sign, persistence, None if model.like_for_like else one.stands_out)
     return Judged(observed, expected, chance, one, sure)
+
+
+def model_of_not_excluded(store: Store, model: UnitModel) -> UnitModel | None:
+    """The model of the patients whom practices did not exclude, in the same period; None where nobody is excluded, or it is not published who."""
+    entry, until = model.indicator, model.periods[-1].id
+    if model.breakdown or NOT_EXCLUDED not in store.breakdowns(entry.id, kind=model.kind):
+        return None
+    plain = not model.adjusted_for
+    found = load_unit_model(store, entry.id, model.kind, breakdown=NOT_EXCLUDED, until=until, plain=plain)
+    return None if isinstance(found, Refused) or found.periods[-1].id != until else found
+
+
+def _of_not_excluded(
+    store: Store, model: UnitModel, kind: UnitKind, area: Side, unit: str, members: Rows, wide: Wide
+) -> Compared | None:
+    others = model_of_not_excluded(store, model)
+    if others is None:
+        return None
+    rows, level = others.rows_of(frozenset(model.codes[row] for row in members)), wide.unit_level(others)
+    if level is None or len(rows) != len(members):
+        return None
+    return _compare(store, others, kind, area, unit, rows, wide, level)
+
+
+def _with_not_excluded(one: Compared, other: Compared | None) -> Compared:
+    if other is None:
+        return one
+    sure = by_both(one.sure, other.sure, same_sign=one.difference * other.difference > 0)
+    return replace(one, not_excluded=other, sure=sure)
 
 
 def spread_between(of_one: float, expected: NDArray[np.float64], boards: Rows) -> float:

@@ -57,7 +57,8 @@ class Compared:
     expected drawn towards 1 by as much as units do not differ, `believed_people` the same in events.
 
     `surroundings` is `difference` with rurality and ethnic mix of the places where practices stand allowed for too; None where that
-    cannot be said. `origin` is what it comes from, `rows` are its units in the model. `claimed`: it is at least probable, it does not turn round when surroundings
+    cannot be said. `not_excluded` is the same among the patients whom practices did not exclude from a care target, None where nobody is;
+    `sure` is then of the less sure of the two. `origin` is what it comes from, `rows` are its units in the model. `claimed`: it is at least probable, it does not turn round when surroundings
     are allowed for, and its sign may be claimed beside all others claimed of the scan: on average at most one in twenty is wrong.
     """
 
@@ -84,6 +85,7 @@ class Compared:
     periods: int  # that stand behind it
     surroundings: float | None = None
     claimed: bool = False
+    not_excluded: Compared | None = field(default=None, repr=False)
     origin: Origin | None = field(default=None, repr=False)
     rows: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp), repr=False)
 

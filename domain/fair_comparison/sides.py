@@ -26,7 +26,7 @@ class Wide:
     practices: NDArray[np.bool_]
     units: frozenset[str] | None
     _levels: dict[tuple[str, str, str], tuple[float, float] | None] = field(default_factory=dict, repr=False)
-    _unit_levels: dict[tuple[str, str, bool], UnitLevel | None] = field(default_factory=dict, repr=False)
+    _unit_levels: dict[tuple[str, str, bool, str], UnitLevel | None] = field(default_factory=dict, repr=False)
 
     def level(self, model: PracticeModel) -> tuple[float, float] | None:
         """What its practices have of the events expected, and its plain rate; None where it has no events."""
@@ -42,7 +42,7 @@ class Wide:
 
     def unit_level(self, model: UnitModel) -> UnitLevel | None:
         """The same of its units, in each period; None where it has none with counts. For the models a scan asks for."""
-        key = model.indicator.id, model.kind, model.like_for_like
+        key = model.indicator.id, model.kind, model.like_for_like, model.breakdown
         if key not in self._unit_levels:
             rows = np.arange(len(model.codes)) if self.units is None else model.rows_of(self.units)
             self._unit_levels[key] = level_of(model, rows)

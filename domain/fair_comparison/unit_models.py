@@ -29,6 +29,8 @@ BY_THEMSELVES = (
 MOST_PERIODS = 36  # three years of months: long enough for a forecast, short enough to be about today
 MOST_OF_MANY = 13  # of thousands of units: a year of months and the month a year before
 OLD = 65  # age from which people count as old, for boards
+NOT_EXCLUDED = "qof_basis=not_excluded"
+"""The breakdown that leaves out patients whom practices excluded from a care target."""
 # The publisher's own model gives the events expected, in place of people counted among.
 PUBLISHED_EXPECTED = {"hospital_mortality_shmi": ("age", "sex", "diagnosis", "illness")}
 # What people's deprivation or ages are themselves a part of, and what is about places: not to be adjusted for them.
@@ -60,6 +62,7 @@ class UnitModel:
     gain: float
     adjusted_for: tuple[str, ...]
     like_for_like: bool
+    breakdown: str = ""
 
     def rows_of(self, codes: frozenset[str]) -> NDArray[np.intp]:
         """The rows of those units that are among these."""
@@ -151,7 +154,7 @@ def fit_unit_model(
     if not observed[:, -1].sum() > 0:
         return Refused("Nothing was counted.")
     if kind not in BY_THEMSELVES:
-        return _of_many(store, entry, kind, periods, codes, observed, people)
+        return _of_many(store, entry, kind, periods, codes, observed, people, breakdown)
     noise = _noise(entry, observed, people)
     names, covariates = ((), None) if plain else _covariates(store, entry, tuple(codes), kind)
     published = PUBLISHED_EXPECTED.get(entry.id, ())
@@ -190,6 +193,7 @@ def fit_unit_model(
         gain=fit.gain,
         adjusted_for=published or (names if fit.used else ()),
         like_for_like=bool(published) or (fit.used and kind == "icb"),
+        breakdown=breakdown,
     )
 
 
@@ -201,6 +205,7 @@ def _of_many(
     codes: NDArray[np.object_],
     observed: FloatArray,
     people: FloatArray,
+    breakdown: str,
 ) -> UnitModel | Refused:
     """Practices, networks, parts of boards and authorities at one rate for all: how much they, their networks and their boards differ."""
     with np.errstate(invalid="ignore", divide="ignore"):  # a period without any figure has no rate
@@ -229,6 +234,7 @@ def _of_many(
         gain=float("nan"),
         adjusted_for=(),
         like_for_like=False,
+        breakdown=breakdown,
     )
 
 

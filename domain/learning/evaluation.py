@@ -8,7 +8,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.evaluation.donors import Differenced, Matched, difference_in_differences, synthetic_control
+from analysis.evaluation.donors import (
+    Differenced,
+    Matched,
+    Turn,
+    difference_in_differences,
+    gap_turned,
+    synthetic_control,
+)
 from analysis.evaluation.interrupted import (
     FEWEST_BEFORE,
     Effect,
@@ -110,6 +117,7 @@ class Evaluation:
     differenced: Differenced | Refused
     matched: Matched | Refused
     bent: Trend | Refused
+    turn: tuple[Period, Turn] | None = None  # one average since hides two signs: the first period of the second
 
     @property
     def own_past(self) -> Floats | None:
@@ -211,6 +219,7 @@ def _evaluate(store: Store, indicator: str, place: str, change: str, rule: Rule,
     own = np.isfinite(series.value)
     late = int(own[:at].sum())  # the same change, counted in periods with a figure
     place_value, others = series.value[own], donors.value[:, own]
+    turn = gap_turned(place_value, others, late)
     return Evaluation(
         series=series,
         donors=donors,
@@ -220,6 +229,7 @@ def _evaluate(store: Store, indicator: str, place: str, change: str, rule: Rule,
         differenced=difference_in_differences(place_value, others, late),
         matched=synthetic_control(place_value, others, late),
         bent=bent_before(series.value, at, a_year=series.a_year),
+        turn=None if turn is None else (series.periods[series.known[turn.at]], turn),
     )
 
 

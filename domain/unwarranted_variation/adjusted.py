@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.funnels import Limits
-from analysis.intervals import FloatArray
+from analysis.intervals import FloatArray, normal_quantile
 from analysis.variation import Variation, vary
 from caching import SingleFlightCache
 from data_access import Store
@@ -39,6 +40,15 @@ class BeforeAfter:
         """NaN where the plain figures differ by no more than chance."""
         before, after = self.plain.dispersion.tau2, self.fair.dispersion.tau2
         return 1 - after / before if before > 0 else float("nan")
+
+    @property
+    def by_luck(self) -> bool:
+        """Whether luck alone would put as many outside the limits, both times: no more than the upper 95% limit of a count of its mean."""
+        return all(
+            (each.outside("above") | each.outside("below")).sum()
+            <= each.outside_by_chance + normal_quantile(0.95) * math.sqrt(each.outside_by_chance)
+            for each in (self.plain, self.fair)
+        )
 
     def curve(self, judged: Variation) -> dict[str, FloatArray]:
         """The limits of `plain` or `fair` to draw, over the range of expected events: columns x, target, lower95, upper95, lower998, upper998."""

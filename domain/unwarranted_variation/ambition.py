@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar, Literal
 
@@ -17,7 +17,7 @@ from analysis.ambition import (
     gain_to_peers,
 )
 from analysis.fair_comparison.like_for_like import compare_groups
-from analysis.fair_comparison.sureness import HowSure, controlled, how_sure, lasts
+from analysis.fair_comparison.sureness import HowSure, by_both, controlled, how_sure, lasts
 from analysis.intervals import FloatArray, normal_quantile
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
@@ -51,7 +51,8 @@ class Improvement:
     `peers`: how many others the level is that of; 0 for the own best. `claimed`: a gain above 0 that is at least probable, does not turn
     round when surroundings are allowed for, and may be claimed beside all others of the scan: on average at most one in twenty is
     wrong. `held`: how few of the area's practices, networks, trusts or systems hold half of it. `worth`: the same in bed days and pounds, where
-    a unit cost is cited.
+    a unit cost is cited. `not_excluded`: the gain among the patients whom practices did not exclude; None where nobody is. `sure` is then of
+    the less sure of the two.
     """
 
     counted_by_caches: ClassVar[bool] = False
@@ -63,6 +64,7 @@ class Improvement:
     claimed: bool = False
     held: tuple[Held, ...] = ()
     worth: Worth | None = None
+    not_excluded: Gain | None = None
 
     @property
     def current(self) -> bool:
@@ -118,15 +120,17 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     listed = [
         found
         for one in scan_area(store, area, wide)
-        if _fit(one) and (found := _improvement(store, one, ambition)) is not None
+        if _fit(one) and (found := _by_both(store, one, ambition)) is not None
     ]
     claims = controlled([_probability(each) for each in listed])
     told = []
+    best_quarter = None if ambition is Ambition.OWN_BEST else ambition is Ambition.BEST_QUARTER
     for each, claim in zip(listed, claims, strict=True):
         clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
         claimed = bool(claim) and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
-        held, worth = load_held(store, each.compared, each.gain), load_worth(store, each.compared, each.gain)
-        told.append(Improvement(each.compared, each.gain, each.sure, each.peers, claimed, held, worth))
+        held = load_held(store, each.compared, each.gain)
+        worth = load_worth(store, each.compared, each.gain, best_quarter=best_quarter)
+        told.append(replace(each, claimed=claimed, held=held, worth=worth))
     return tuple(sorted(told, key=_order))
 
 
@@ -145,6 +149,16 @@ def _probability(each: Improvement) -> float:
         return math.nan
     asked = (each.sure.sampling, each.sure.usual_spread, each.sure.persistence)
     return min(value for value in asked if value is not None)
+
+
+def _by_both(store: Store, one: Compared, ambition: Ambition) -> Improvement | None:
+    """The improvement; where patients are excluded from the measure, no surer than it is without them."""
+    found = _improvement(store, one, ambition)
+    other = None if one.not_excluded is None else _improvement(store, one.not_excluded, ambition)
+    if found is None or other is None:
+        return found
+    sure = by_both(found.sure, other.sure, same_sign=found.behind == other.behind)
+    return replace(found, sure=sure, not_excluded=other.gain)
 
 
 def _improvement(store: Store, one: Compared, ambition: Ambition) -> Improvement | None:
@@ -220,7 +234,8 @@ class _Units:
 
 def _others(store: Store, one: Compared) -> _Units:
     """Those that the unit is held against, without itself."""
-    key = store, one.indicator.id, one.unit_kind, one.against
+    breakdown = one.model.breakdown if isinstance(one.model, UnitModel) else ""
+    key = store, one.indicator.id, one.unit_kind, one.against, breakdown
     units: _Units = _levels.get(key, lambda: _units(store, one))
     others = np.array([code != one.unit for code in units.codes])
     return _Units(units.codes, units.log[others], units.error[others], units.between)

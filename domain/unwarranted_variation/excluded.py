@@ -8,9 +8,8 @@ import numpy as np
 
 from analysis.intervals import FloatArray
 from data_access import Store
+from domain.fair_comparison.unit_models import NOT_EXCLUDED
 from vocabulary import Indicator, Period, Refused
-
-NOT_EXCLUDED = "qof_basis=not_excluded"
 
 
 @dataclass(frozen=True, eq=False)

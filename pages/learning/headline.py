@@ -55,7 +55,19 @@ def _caution(evidence: Evidence) -> str:
         if evidence.view.change == A_YEAR_AGO
         else ""
     )
-    return f"{named} {_turned(evidence)}".strip()
+    return " ".join(each for each in (named, _reversed(evidence), _turned(evidence)) if each)
+
+
+def _reversed(evidence: Evidence) -> str:
+    """That one average since the change hides two signs; "" where it does not."""
+    found = evidence.evaluation
+    if isinstance(found, Refused) or found.turn is None:
+        return ""
+    period, turn = found.turn
+    return (
+        f"Against the other places: {more_or_fewer(evidence, turn.before)} at first, {more_or_fewer(evidence, turn.after)} since {period.label}. "
+        "One average hides both."
+    )
 
 
 def _turned(evidence: Evidence) -> str:

@@ -29,7 +29,7 @@ from domain.unwarranted_variation.series import (
     load_place_series,
     with_baseline,
 )
-from domain.unwarranted_variation.sure import load_sure
+from domain.unwarranted_variation.sure import load_sure, turned_by_excluded
 from pages.unwarranted_variation.view import (
     ALL_PERIODS,
     COMPARED,
@@ -115,7 +115,7 @@ class Evidence:
     @cached_property
     def ranks(self) -> Ranks | Refused:
         """Between which ranks the places lie."""
-        return self.funnel if isinstance(self.funnel, Refused) else load_ranks(self.store, self.funnel)
+        return self.funnel if isinstance(self.funnel, Refused) else load_ranks(self.store, self.funnel, self.allowed)
 
     @cached_property
     def excess(self) -> Excess | Refused:
@@ -146,6 +146,11 @@ class Evidence:
     def sure(self) -> HowSure:
         """How sure the plain difference of the area's places together is."""
         return load_sure(self.store, self.peers)
+
+    @cached_property
+    def turned_by_excluded(self) -> bool:
+        """Whether only the patients whom practices exclude keep the difference from being probable."""
+        return turned_by_excluded(self.store, self.peers)
 
     @property
     def caveats(self) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from pages.unwarranted_variation.words import (
 from pages.words import named, spoken
 from vocabulary import Sureness
 
+OF_EXCLUDED = "among patients not excluded by their practice it does not hold"
+
 
 def how_sure(evidence: Evidence, excess: Excess) -> Sureness:
     """How sure the difference of the area's places together is; what chance explains is never more than "can't tell"."""
@@ -47,6 +49,8 @@ def tells_one_place(evidence: Evidence, funnel: Funnel) -> bool:
 
 def _doubt(evidence: Evidence) -> str:
     """The question that the difference did not pass, as a clause."""
+    if evidence.turned_by_excluded:
+        return OF_EXCLUDED
     asked = evidence.sure
     usual = asked.usual_spread >= PROBABLE and (asked.standing_out is None or asked.standing_out >= STANDING_PROBABLE)
     passed = asked.sampling >= SAMPLING_PROBABLE and usual
@@ -72,7 +76,9 @@ def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:
         else f"by the periods before, the chance that it has this direction in a year is {chance(asked.persistence)}"
     )
     if sure is Sureness.CANNOT_TELL:
-        if _doubt(evidence) == usual_for_the_area(evidence):
+        if evidence.turned_by_excluded:
+            lasting = OF_EXCLUDED
+        elif _doubt(evidence) == usual_for_the_area(evidence):
             lasting = f"its interval is of this period alone, and {usual_for_the_area(evidence)}"
         return f"{sure}: {lasting}. "
     little = "very little" if sure is Sureness.SURE else "little"

@@ -6,7 +6,7 @@ from components import narrative as say
 from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
-from pages.fair_words import ALLOWED, link, place, unit_of, worse_by
+from pages.fair_words import ALLOWED, caution, link, place, unit_of, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.since_when import since
 from pages.unwarranted_variation.view import EVERY, LEVELS, PATH, View
@@ -64,11 +64,13 @@ def _of_all(one: Held) -> str:
 
 
 def worth(each: Improvement) -> str:
-    """ "About 1,200 bed days, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; "" where no unit cost is cited."""
+    """ "About 1,200 bed days a year, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; "" where no unit cost is cited."""
     found = each.worth
     if found is None or not each.behind:
         return ""
-    days = f"about {say.whole(found.days)} bed days, or " if say.known(found.days) else ""
+    if found.days == 0:
+        return "By bed days for each discharge, over a year, it is not behind that level: no bed days would be gained."
+    days = f"about {say.whole(found.days)} bed days a year, or " if say.known(found.days) else ""
     return say.sentence_case(
         f"{days}{say.pounds(found.pounds)} at £{found.cost.pounds:,.0f} each ({found.cost.source}, {found.cost.prices} prices): the average cost of care, "
         "not cash."
@@ -99,6 +101,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         link=address(evidence, each),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
+        caution=caution(one.indicator),
     )
 
 
@@ -110,6 +113,8 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
         f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
         f"By the figures as counted it would be {say.signed(gain.plain, unit)}: luck is taken out of both sides.",
     ]
+    if each.not_excluded is not None:
+        parts.append(f"Among patients not excluded it would be {say.signed(each.not_excluded.events, unit)}.")
     if one.adjusted_for:
         known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
         parts.append(

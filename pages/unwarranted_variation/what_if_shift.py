@@ -81,11 +81,11 @@ class Moving(Parameters):
     )
     pounds: float = parameter(
         COST.pounds,
-        label="Cost of a bed day",
+        label="Value of a bed day",
         low=100,
         high=1_000,
         unit="pounds",
-        why=f"{COST.name}, prices of {COST.prices}. {COST.why_quality} Put your own figure in its place where you have one.",
+        why=f"{COST.name}, prices of {COST.prices}: not a day of acute care, whose cost is not cited here. {COST.why_quality} Put your own figure in its place where you have one.",
         source=COST.source,
         evidence="national estimate",
     )
@@ -162,6 +162,8 @@ def _words(evidence: Evidence, parameters: Moving, found: EmergencyStays) -> wha
         assumed="with days in hospital as far off as you allow" if parameters.off else "",
         assumption=("how long stays are", "your range"),
         figures=("the number of stays", "chance"),
+        rests_on=_placeholders(parameters),
+        closes_gap=False,
         models=("what experts expect", f"{_range(shift)} avoided or moved by {ELICITED.horizon}, four times in five"),
         area_kind=what_ifs.Kind("System", SYSTEM),
         people="Such stays a year, by your figure",
@@ -171,7 +173,7 @@ def _words(evidence: Evidence, parameters: Moving, found: EmergencyStays) -> wha
         caveats=(
             f"Elicited: {ELICITED.source}; licence {ELICITED.licence}; {ELICITED.address}. Experts’ judgement of England, no measurement.",
             "How many such stays there are, and how long they last, are your figures, not published ones.",
-            f"A day’s cost is an average, {COST.prices} prices, and not cash: somebody else uses the bed. Source: {COST.source}.",
+            f"A bed day is valued at a night of somebody ready to leave, {COST.prices} prices, and not cash: somebody else uses the bed. Source: {COST.source}.",
             *evidence.store.indicator(EMERGENCIES).caveats,
         ),
     )
@@ -194,13 +196,33 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     shift = OFFERED[parameters.group]
     stays = next(each.after.value for each in outcome.also if each.name == STAYS)
     value = outcome.central * parameters.pounds
-    whose = f"the King’s Fund, {COST.prices}" if parameters.whose("pounds") == "published" else "your figure"
+    (median,) = outcome.quantiles((0.5,))
+    whose = (
+        f"a night of somebody ready to leave, not of acute care; the King’s Fund, {COST.prices}"
+        if parameters.whose("pounds") == "published"
+        else "your figure"
+    )
     return (
         f"By {ELICITED.horizon} experts expect {say.percent(1 - shift.mean / 100, 0)} of stays for “{say.mid_sentence(shift.name)}” to be avoided or moved "
         f"({_range(shift)}, four times in five). In {parameters.years:g} years, for {named(evidence.area)}: {say.about(stays)} stays and "
-        f"{run.words.says(outcome.central)} ({what_ifs.spread(run)}). At £{parameters.pounds:,.0f} a day ({whose}) that is care worth "
-        f"{say.pounds(value)} a year{_instead(parameters, stays)}. It is not cash: somebody else uses the bed."
+        f"{run.words.says(outcome.central)} on average ({what_ifs.spread(run)}). Half of the outcomes lie below {run.write(median)}. "
+        f"{_rests(parameters)}At £{parameters.pounds:,.0f} a day ({whose}) that is worth {say.pounds(value)} a year{_instead(parameters, stays)}. It is not cash: somebody else uses the bed."
     )
+
+
+def _placeholders(parameters: Moving) -> str:
+    """ "Rests on placeholders: 8%, 5 days"; "" where the reader has put figures of their own in their place."""
+    kept = [
+        f"{value:g}{unit}"
+        for name, value, unit in (("part", parameters.part, "%"), ("days", parameters.days, " days"))
+        if not parameters.is_moved(name)
+    ]
+    return f"Rests on placeholders: {', '.join(kept)}" if kept else ""
+
+
+def _rests(parameters: Moving) -> str:
+    said = _placeholders(parameters)
+    return f"{said}. Put your own figures in their place. " if said else ""
 
 
 def _instead(parameters: Moving, stays: float) -> str:

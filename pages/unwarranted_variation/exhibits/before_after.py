@@ -45,9 +45,10 @@ def before_after(view: View, evidence: Evidence) -> Exhibit:
     both = int((frame["out_before"] & frame["out_after"]).sum())
     noun = compared_noun(evidence)
     known = say.listing([ALLOWED[key] for key in found.adjusted_for], most=9)
+    luck = ": no more than luck brings" if found.by_luck and before + after else ""
     return Exhibit(
         id=ID,
-        title=f"{say.sentence_case(_out(before))} of {len(frame):,} {noun.many} stood out before adjustment, {_out(after)} after, {evidence.period.label}",
+        title=f"{say.sentence_case(_out(before))} of {len(frame):,} {noun.many} stood out before adjustment, {_out(after)} after{luck}, {evidence.period.label}",
         sentence=(
             f"Allowed for: {known}. {say.sentence_case(_out(both))} {'stands' if both < 2 else 'stand'} out both times. {_explained(found, noun.many)} If the limits told the whole "
             f"story, {by_chance(found.plain.outside_by_chance)} would be outside by luck on the left and {by_chance(found.fair.outside_by_chance)} "
@@ -100,7 +101,7 @@ def _explained(found: BeforeAfter, many: str) -> str:
         return f"Before adjustment the {many} differ by no more than chance."
     if share <= 0:
         return f"Plain figures hide differences: once people are allowed for, the {many} differ more, not less."
-    return f"It explains {say.percent(share, 0)} of the differences beyond chance (their squares added up)."
+    return f"Between these {many} it explains {say.percent(share, 0)} of the differences beyond chance (their squares added up)."
 
 
 def _frame(evidence: Evidence, found: BeforeAfter) -> pd.DataFrame:
@@ -146,7 +147,7 @@ def what_explains(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=WHAT,
         title=(
-            f"Ages, sexes and deprivation explain {_share(1 - last.practices)} of differences between practices, "
+            f"In England, ages, sexes and deprivation explain {_share(1 - last.practices)} of differences between practices, "
             f"{_share(1 - last.systems)} between systems"
         ),
         sentence=(

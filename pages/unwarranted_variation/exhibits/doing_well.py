@@ -10,6 +10,7 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.page import drills
 from components.units import Unit
+from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.who_does_it_well import DoingWell, SetApart, Well, load_doing_well
 from pages import peer_words
 from pages.unwarranted_variation.evidence import Evidence
@@ -45,12 +46,14 @@ def doing_well(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit(ID, TITLE, "", refused=why)
     number, shown = len(found.places), found.places[:MOST_LISTED]
     own = sum(bool(evidence.peers.own[each.row]) for each in found.places)
+    than = "expected" if found.like_for_like else "average"
     listed = f" The {MOST_LISTED} that stand for most people are listed." if number > MOST_LISTED else ""
     return Exhibit(
         id=ID,
-        title=f"{number:,} of {found.judged:,} {noun.many} {'is' if number == 1 else 'are'} reliably better",
+        title=f"{number:,} of {found.judged:,} {noun.many} {'is' if number == 1 else 'are'} better than {than}, two {periods.many} running",
         sentence=(
             f"They were better in each of the last two {periods.many} or more, {_expected(evidence, found)}; {own:,} of them in {named(evidence.area)}.{listed} "
+            f"{_outside(evidence, funnel)}"
             f"{_apart(found)}{'' if found.like_for_like else case_mix(evidence)}"
         ).strip(),
         table=Table(
@@ -69,6 +72,13 @@ def doing_well(view: View, evidence: Evidence) -> Exhibit:
         caveats=evidence.indicator.caveats,
         can_drill=len(evidence.peers.rows) <= MOST_TO_CHOOSE,
     )
+
+
+def _outside(evidence: Evidence, funnel: Funnel) -> str:
+    """How many stand out from the usual spread, which asks for more, and a space."""
+    out = int(funnel.outside("better").sum())
+    who = "None" if out == 0 else f"{out:,}"
+    return f"{who} of all {funnel.variation.judged:,} {'lies' if out < 2 else 'lie'} outside the limits on that side, which asks for more. "
 
 
 def _row(evidence: Evidence, each: Well) -> dict[str, object]:

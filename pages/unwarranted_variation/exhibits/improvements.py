@@ -36,6 +36,7 @@ METHOD = (
     "they stand first."
 )
 CAVEATS = (
+    "Bed days are those of a year beyond the level of days for each discharge, as in the scenario of shorter delays: a late discharge may be of one day or many.",
     "Pounds are the average cost of a unit, where one is cited, in the prices of its year. They are not cash: beds and rooms stay, and others use them.",
     "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
@@ -71,8 +72,8 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
                 Column("half", "Half of it lies in"),
-                Column("days", "In bed days", "figure", "no bed days", EVENTS),
-                Column("pounds", "In pounds, at a cited cost", "figure", "no cited cost", POUNDS),
+                Column("days", "In bed days a year", "figure", "no bed days", EVENTS),
+                Column("pounds", "In pounds a year, at a cited cost", "figure", "no cited cost", POUNDS),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),

@@ -17,7 +17,7 @@ from domain.unwarranted_variation.ranks import Ranks
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.peers_table import value_column
-from pages.unwarranted_variation.exhibits.rank_words import CHANCE
+from pages.unwarranted_variation.exhibits.rank_words import rank_basis, share_said
 from pages.unwarranted_variation.over_time import period_noun, verdicts
 from pages.unwarranted_variation.view import View
 from pages.unwarranted_variation.words import possessive
@@ -142,7 +142,7 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
             f"{evidence.period.label}"
         ),
         sentence=(
-            f"With 95% probability: in at least 95 of 100 draws. The line is the 95% interval of the rank, {'by the figures expected next' if found.basis == 'next period' else 'luck taken out'}; "
+            f"{rank_basis(evidence)}With 95% probability: in at least 95 of 100 draws. The line is the 95% interval of the rank, {'by the figures expected next' if found.basis == 'next period' else 'luck taken out'}; "
             f"1 is {'lowest' if neutral else 'best'}. Where lines overlap, nobody can say who is ahead."
             + ("" if len(drawn) == len(frame) else f" Drawn are {len(drawn)} of {possessive(evidence)} own.")
         ),
@@ -153,7 +153,7 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
                 Column("rank", "Rank", "figure", unit=RANK),
                 Column("lower", "95% interval from", "figure", unit=RANK),
                 Column("upper", "to", "figure", unit=RANK),
-                Column("worst_quarter", f"Chance of the {worst} quarter", "figure", unit=CHANCE),
+                Column("chance", f"Chance of the {worst} quarter", order="worst_quarter"),
                 value_column("value", "As counted", evidence.unit),
                 value_column("believed", "With luck taken out", evidence.unit),
             ),
@@ -191,4 +191,5 @@ def _ranked(evidence: Evidence, funnel: Funnel, ranks: Ranks) -> pd.DataFrame:
             **{key: getattr(ranks.found, key) for key in ("rank", "lower", "upper", "worst_quarter")},
         }
     )
+    frame["chance"] = [share_said(each) for each in frame["worst_quarter"]]
     return frame[frame["rank"].notna()].sort_values("rank", ascending=False, kind="stable", ignore_index=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from components import narrative as say
 from components.exhibit import Column, Table
-from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.peers_table import value_column
@@ -14,8 +13,8 @@ from pages.unwarranted_variation.over_time import period_noun
 from pages.words import spoken
 from vocabulary import Refused
 
-CHANCE = Unit("%", by=100, after="%", decimals=0)
 NEARLY = 0.99
+ONE_PERIOD = "one {}’s luck only"
 
 
 def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
@@ -36,14 +35,15 @@ def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
             f"{rank:,.0f} ({low:,.0f} to {high:,.0f})" if say.known(rank) else ""
             for rank, low, high in zip(frame["rank_rank"], frame["rank_lower"], frame["rank_upper"], strict=True)
         ]
+        frame["rank_chance"] = [share_said(each) if say.known(each) else "" for each in frame["rank_worst_quarter"]]
         neutral = evidence.indicator.polarity == "neutral"
         columns += [
             Column(
                 "rank",
-                f"Rank {_when(evidence)} (1: {'lowest' if neutral else 'best'}; 95% interval)",
+                f"Rank {_when(evidence)} (1: {'lowest' if neutral else 'best'}; 95% interval{_luck(evidence)}), {_adjusted(evidence)}",
                 order="rank_rank",
             ),
-            Column("rank_worst_quarter", f"Chance of the {_worst(evidence)} quarter", "figure", unit=CHANCE),
+            Column("rank_chance", f"Chance of the {_worst(evidence)} quarter", order="rank_worst_quarter"),
         ]
     return replace(table, frame=frame, columns=tuple(columns))
 
@@ -57,11 +57,39 @@ def said(evidence: Evidence, funnel: Funnel) -> str:
     if not say.known(float(found.rank[row])):
         return ""
     low, high, worst = (float(each[row]) for each in (found.lower, found.upper, found.worst_quarter))
-    chance = f"over {NEARLY:.0%}" if worst > NEARLY else "under 1%" if worst < 0.01 else f"{worst:.0%}"
     return (
-        f"{say.sentence_case(spoken(evidence.peers.name(row)))} lies between ranks {low:,.0f} and {high:,.0f} of {found.units:,} "
-        f"{_when(evidence)} (95% interval); the chance that it is in the {_worst(evidence)} quarter is {chance}. "
+        f"{rank_basis(evidence)}{say.sentence_case(spoken(evidence.peers.name(row)))} lies between ranks {low:,.0f} and {high:,.0f} of {found.units:,} "
+        f"{_when(evidence)} (95% interval); the chance that it is in the {_worst(evidence)} quarter is {share_said(worst)}. "
     )
+
+
+def rank_basis(evidence: Evidence) -> str:
+    """What the ranks allow for and which luck they hold, as a sentence and a space: "Not adjusted; one year’s luck only. "."""
+    one_period = f"; {ONE_PERIOD.format(period_noun(evidence.together).one)}" if _luck(evidence) else ""
+    assert not isinstance(evidence.ranks, Refused)
+    marks = ", the figures drawn are not" if evidence.ranks.adjusted else ""
+    return f"Ranks are {_adjusted(evidence)}{marks}{one_period}. "
+
+
+def is_adjusted(evidence: Evidence) -> bool:
+    """Whether there are ranks, and they allow for who the people are."""
+    return not isinstance(evidence.ranks, Refused) and evidence.ranks.adjusted
+
+
+def share_said(share: float) -> str:
+    """A probability from 0 to 1 that is never certain: "over 99%", "37%"."""
+    return f"over {NEARLY:.0%}" if share > NEARLY else "under 1%" if share < 0.01 else f"{share:.0%}"
+
+
+def _adjusted(evidence: Evidence) -> str:
+    assert not isinstance(evidence.ranks, Refused)
+    return "like for like" if evidence.ranks.adjusted else "not adjusted"
+
+
+def _luck(evidence: Evidence) -> str:
+    """ " of luck alone" where no other period is asked; "" where past ones are."""
+    assert not isinstance(evidence.ranks, Refused)
+    return " of luck alone" if evidence.ranks.basis == "this period" else ""
 
 
 def row_told(evidence: Evidence, funnel: Funnel) -> int | None:

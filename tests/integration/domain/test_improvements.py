@@ -12,6 +12,7 @@ from data_access import ENGLAND, MIDLANDS, Store, open_store
 from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import choose_fronts
 from domain.unwarranted_variation.ambition import Ambition, Improvement, by_worth, scan_improvements
+from domain.unwarranted_variation.delays import load_stays
 from domain.unwarranted_variation.excluded import Excluded, load_excluded
 from domain.unwarranted_variation.holding import Holding, load_holding
 from domain.unwarranted_variation.trust_profile import Profile, load_profile
@@ -19,6 +20,7 @@ from settings import Settings
 from vocabulary import Refused, Sureness
 
 NOTTINGHAM, BLACK_COUNTRY = "E54000060", "E54000062"
+LATE = "discharged_after_ready_date"
 HOSPITALS = "RX1"  # Nottingham University Hospitals
 
 
@@ -78,21 +80,50 @@ def test_what_is_counted_by_board_is_held_by_few_boards_of_the_midlands(store: S
     assert all(1 <= one.found.half <= one.found.behind <= one.found.units == 11 for one in held)
 
 
+def test_a_trust_with_many_short_delays_gains_no_bed_days(store: Store) -> None:
+    """Nottingham University Hospitals: more late discharges than the median, and 0.46 bed days for each discharge of the year (median 0.63)."""
+    stays = load_stays(store, NOTTINGHAM, "trust", MIDLANDS)
+    assert not isinstance(stays, Refused)
+    level = float(np.nanmedian(stays.gaps.believed))
+    late = {
+        each.compared.unit: each for each in scan_improvements(store, NOTTINGHAM) if each.compared.indicator.id == LATE
+    }
+    assert late[HOSPITALS].gain.events > 100
+    for unit, each in late.items():
+        at = stays.codes.index(unit)
+        beyond = max(float(stays.gaps.believed[at]) - level, 0.0) * float(stays.gaps.discharges[at])
+        assert each.worth is not None and each.worth.days == pytest.approx(beyond)
+    worth = late[HOSPITALS].worth
+    assert worth is not None and worth.days == worth.pounds == 0
+    assert any(each.worth is not None and each.worth.days > 500 for each in late.values())
+
+
 def test_late_discharges_are_worth_their_bed_days_at_the_cited_cost(store: Store) -> None:
     found = scan_improvements(store, BLACK_COUNTRY)
-    late = [each for each in found if each.compared.indicator.id == "discharged_after_ready_date"]
+    late = [each for each in found if each.compared.indicator.id == LATE]
     assert late
     for each in late:
-        days = store.observations("bed_days_after_ready_date", each.compared.period, kind="trust")
-        at = days.position(each.compared.unit)
-        assert at is not None and each.worth is not None
-        assert each.worth.days == pytest.approx(each.gain.events * days.numerator[at] / each.compared.observed)
+        assert each.worth is not None
         assert each.worth.pounds == pytest.approx(each.worth.days * 395)
     ranked = by_worth(found, "bed-days")
     assert sorted(map(id, ranked)) == sorted(map(id, found))
     gained = [each.worth.days for each in ranked if each.worth is not None and each.worth.days > 0]
     first = [each.worth.days if each.worth else None for each in ranked[: len(gained)]]
     assert first == sorted(gained, reverse=True)
+
+
+def test_what_does_not_hold_among_patients_not_excluded_is_not_probable(store: Store) -> None:
+    """Heart failure reviews of Nottingham, 2024/25: 794 fewer than at the median level, of those not excluded about the average."""
+    told = {each.compared.indicator.id: each for each in scan_improvements(store, NOTTINGHAM)}
+    for id in ("heart_failure_review", "severe_mental_illness_care_plan"):
+        found = told[id]
+        assert found.not_excluded is not None and found.not_excluded.events < found.gain.events / 4
+        assert found.gain.lower > 0 and found.sure.phrase is Sureness.CANNOT_TELL and not found.claimed
+    held = told["cancer_care_review"]  # holds both ways
+    assert held.claimed and held.not_excluded is not None and held.not_excluded.lower > 0
+    for one in scan_area(store, NOTTINGHAM):
+        if one.not_excluded is not None and one.claimed:
+            assert one.difference * one.not_excluded.difference > 0
 
 
 def test_the_best_quarter_asks_for_more_than_the_median(store: Store, scanned: tuple[Improvement, ...]) -> None:

@@ -17,8 +17,10 @@ from domain.unwarranted_variation.changes import NextBeside, next_beside
 from domain.unwarranted_variation.delays import EmergencyStays, Stays, load_emergency_stays, load_stays
 from domain.unwarranted_variation.multiples import Multiples, load_multiples
 from pages import unwarranted_variation as page
+from pages.unwarranted_variation.exhibits.before_after import before_after, what_explains
 from pages.unwarranted_variation.what_if_delays import REDUCE_DELAYS
 from pages.unwarranted_variation.what_if_shift import SHIFT
+from pages.what_ifs import how_sure
 from settings import Settings
 from vocabulary import Refused, Sureness
 
@@ -174,3 +176,36 @@ class TestDelays:
             assert run.outcome.central > 0
             for make in what_if.exhibits:
                 assert make(evidence.view, evidence, run).title
+
+    def test_care_moved_out_of_hospital_says_in_front_that_it_rests_on_placeholders(self, store: Store) -> None:
+        evidence = shown(store, area=MIDLANDS)
+        run = SHIFT.run(evidence.view, evidence, SHIFT.parameters())
+        assert not isinstance(run, Refused)
+        said = SHIFT.answer(evidence.view, evidence, run)
+        (median,) = run.outcome.quantiles((0.5,))
+        assert f"Half of the outcomes lie below {run.write(median)}" in said and median < run.outcome.central
+        assert "Rests on placeholders: 8%, 5 days" in run.front.badges and "placeholders" in said
+        assert "not of acute care" in said
+        assert "gap to close" not in how_sure(evidence.view, evidence, run).sentence
+        own = SHIFT.run(evidence.view, evidence, SHIFT.parameters(part=6, days=4))
+        assert not isinstance(own, Refused) and own.front.badges == ()
+
+    def test_a_rule_that_changes_nothing_has_no_interval(self, store: Store) -> None:
+        """None of Birmingham and Solihull's trusts is behind the median: that is a rule, not a certainty."""
+        evidence = shown(store, area="QHL")
+        run = REDUCE_DELAYS.run(evidence.view, evidence, REDUCE_DELAYS.parameters())
+        assert not isinstance(run, Refused) and run.outcome.central == 0
+        for said in (run.front.interval, how_sure(evidence.view, evidence, run).sentence):
+            assert "95% interval" not in said and "no interval is given" in said
+
+    def test_the_card_of_before_and_after_says_that_luck_brings_as_many(self, store: Store) -> None:
+        """Smoking of the Midlands practices: 2 outside before, 13 after; by their long tails alone about 4 and 12."""
+        evidence = shown(store, area="QUA", indicator="smoking_prevalence_qof", level="practice")
+        found = load_before_after(store, evidence.peers, evidence.allowed)
+        assert isinstance(found, BeforeAfter) and found.by_luck
+        out = int((found.fair.outside("above") | found.fair.outside("below")).sum())
+        assert out < found.fair.outside_by_chance + 2 * found.fair.outside_by_chance**0.5
+        card = before_after(evidence.view, evidence)
+        assert f"{out} after: no more than luck brings" in card.title
+        assert "Between these Midlands practices it explains" in card.sentence
+        assert what_explains(evidence.view, evidence).title.startswith("In England, ")

@@ -148,6 +148,26 @@ def test_an_address_fills_in_only_the_fields_of_the_form() -> None:
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |[{}<>]| [,.;]|\.\.|-\d")
 
 
+def test_the_lesson_on_funnels_asks_of_the_limits_it_counts_against(store: Store) -> None:
+    """Outside 95% limits luck puts 9 of 180 practices, outside 99.8% limits fewer than one: the question says which."""
+    view, _ = page.View.from_query(
+        {"area": "QUA", "lesson": "funnel"}, lambda what, so_far: page.choices(store, what, so_far)
+    )
+    evidence = page.Evidence(view, store)
+    practices = evidence.practices
+    assert not isinstance(practices, Refused) and evidence.right == "twentieth"
+    funnel = practices.funnel
+    outside = int(((funnel.value > funnel.upper95) | (funnel.value < funnel.lower95)).sum())
+    asked = page.headline(view, evidence)
+    assert "95% limits" in asked.sentence
+    told = page.headline(replace(view, answer="twentieth"), page.Evidence(replace(view, answer="twentieth"), store))
+    assert f"{outside:,} lie outside them" in told.caution and "95% limits" in told.caution
+    exhibit = page.PAGE.where[0](view, evidence)
+    assert exhibit.spec is not None and exhibit.table is not None
+    written = [note["text"] for note in render(exhibit.spec, exhibit.table)["layout"]["annotations"]]
+    assert "95% limits" in written and "99.8% limits" in written
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 @pytest.mark.parametrize("area", ["QOC", "QUA", "E40000011"])
 def test_a_lesson_asks_and_explains(store: Store, lesson: str, area: str) -> None:

@@ -11,11 +11,11 @@ from components.page import Rendering
 from data_access import Store, open_store
 from domain.unwarranted_variation.ambition import Ambition
 from pages import unwarranted_variation as page
-from pages.unwarranted_variation.improving import fronts
+from pages.unwarranted_variation.improving import front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
 from settings import Settings
 from tests.integration.pages.test_own_place import workings
-from vocabulary import Sureness
+from vocabulary import Refused, Sureness
 
 AREAS = ("QT1", "QUA", "E40000011", "cluster-shropshire-telford-wrekin-staffordshire-stoke")
 IN_A_TITLE, IN_A_SENTENCE = 14, 25  # words
@@ -34,6 +34,13 @@ def shown(store: Store, **query: str) -> Rendering[View, page.Evidence]:
 
 def words(text: str) -> int:
     return len([word for word in text.split() if re.search(r"\w", word)])
+
+
+def test_gains_of_measures_with_exclusions_carry_their_caution_in_front(store: Store) -> None:
+    found = shown(store, area="QT1")
+    cautions = {each.compared.indicator.id: front(found.evidence, each).caution for each in found.evidence.improvements}
+    assert "personalised care adjustments" in cautions["heart_failure_review"]
+    assert cautions["discharged_after_ready_date"] == ""
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -112,11 +119,32 @@ def test_a_rank_has_its_interval_and_a_level_its_beginning(store: Store) -> None
     assert {"Chance of the worst quarter", "With luck taken out"} <= {column.label for column in table.columns}
 
 
+def test_ranks_of_what_can_be_adjusted_are_adjusted_and_never_certain(store: Store) -> None:
+    """Like for like Shropshire, Telford and Wrekin is behind Coventry and Warwickshire; as counted it is before it."""
+    query = {"area": "QUA", "indicator": "blood_sugar_check_non_diabetic_hyperglycaemia", "level": "icb"}
+    fair, plain = shown(store, **query), shown(store, **query, allow="nothing")
+    ranks = []
+    for found in (fair, plain):
+        exhibit = page.ranked(found.view, found.evidence)
+        assert exhibit.table is not None
+        frame = exhibit.table.frame
+        rank = dict(zip(frame["name"], frame["rank_rank"], strict=True))
+        ranks.append(rank["Shropshire, Telford and Wrekin"] - rank["Coventry and Warwickshire"])
+        assert "100%" not in set(frame["rank_chance"]) and "one year’s luck only" in exhibit.sentence
+    assert ranks[0] > 0 > ranks[1]
+    assert "Ranks are like for like" in page.ranked(fair.view, fair.evidence).sentence
+    assert "Ranks are not adjusted" in page.ranked(plain.view, plain.evidence).sentence
+
+
 def test_who_does_it_well_is_told_by_more_than_one_period(store: Store) -> None:
     found = shown(store, area="QT1", indicator=USUAL)
     told = page.doing_well(found.view, found.evidence)
     assert told.table is not None
     frame = told.table.frame
+    assert re.search(r"^\d+ of \d+ Midlands trusts are better than average, two months running$", told.title)
+    assert not isinstance(found.evidence.funnel, Refused)
+    out = int(found.evidence.funnel.outside("better").sum())
+    assert out == 0 and "None of all 21 lies outside the limits on that side" in told.sentence
     assert (frame["periods"] >= 2).all() and (frame["events"] > 0).all()
     assert "RX1" not in set(frame["code"])
     one = shown(store, area="QT1", indicator="blood_pressure_at_target_diabetes", level="icb")

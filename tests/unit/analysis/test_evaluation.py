@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.evaluation import autoregressive, calibration, donors, interrupted, pooling, power, verdicts
+from analysis.evaluation.donors import gap_turned
 from analysis.evaluation.interrupted import Effect
 from analysis.evaluation.verdicts import Expectation, Verdict
 from vocabulary import Refused, Sureness
@@ -125,6 +126,22 @@ def test_what_all_places_did_is_not_counted_as_effect() -> None:
     ):
         assert not isinstance(found, Refused)
         assert found.effect.lower < -5 < found.effect.upper < 0
+
+
+def test_a_gap_that_turns_is_told_with_its_two_averages_and_its_month() -> None:
+    rng = np.random.default_rng(4)
+    donors = rng.normal(0, 0.3, (20, 36))
+    place = rng.normal(0, 0.3, 36)
+    steady = place.copy()
+    place[16:28] -= 5
+    place[28:] += 6
+    steady[16:] -= 5
+    found = gap_turned(place, donors, 16)
+    assert found is not None and found.at == 28
+    assert (found.before, found.after) == (pytest.approx(-5, abs=0.3), pytest.approx(6, abs=0.3))
+    assert gap_turned(steady, donors, 16) is None
+    assert gap_turned(rng.normal(0, 0.3, 36), donors, 16) is None
+    assert gap_turned(place, donors[:2], 16) is None
 
 
 def test_weights_are_a_mixture_and_the_nearest_one() -> None:

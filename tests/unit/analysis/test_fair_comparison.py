@@ -13,6 +13,7 @@ from analysis.fair_comparison.parts import three_parts
 from analysis.fair_comparison.splines import natural_spline
 from analysis.fair_comparison.spread import Spread, fit_spread
 from analysis.fair_comparison.sureness import (
+    by_both,
     controlled,
     how_sure,
     lasts,
@@ -318,6 +319,29 @@ class TestSureness:
         claimed = controlled(sure)
         assert claimed.sum() > 1_000
         assert np.mean(np.sign(true[claimed]) != np.sign(seen[claimed])) == pytest.approx(0.05, abs=0.015)
+
+
+class TestCountedTwice:
+    def test_it_is_as_sure_as_the_less_sure_count(self) -> None:
+        sure, weak = how_sure(0.999, 0.99, 0.97), how_sure(0.98, 0.85)
+        assert sure.phrase is Sureness.SURE
+        both = by_both(sure, weak, same_sign=True)
+        assert (both.phrase, both.sampling, both.usual_spread, both.persistence) == (
+            Sureness.PROBABLY,
+            0.98,
+            0.85,
+            0.97,
+        )
+        assert by_both(sure, how_sure(0.6, 0.55), same_sign=True).phrase is Sureness.CANNOT_TELL
+
+    def test_two_signs_leave_nothing(self) -> None:
+        sure = how_sure(0.999, 0.99, 0.97)
+        turned = by_both(sure, sure, same_sign=False)
+        assert turned.phrase is Sureness.CANNOT_TELL and turned.sampling == pytest.approx(0.001)
+
+    def test_a_count_that_is_not_there_measures_nothing(self) -> None:
+        missing = how_sure(float("nan"), 0.9)
+        assert by_both(how_sure(0.999, 0.99), missing, same_sign=True).phrase is Sureness.NOT_MEASURED
 
 
 class TestSureOfDifference:
