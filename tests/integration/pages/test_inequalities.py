@@ -213,7 +213,7 @@ def test_gaps_over_time_say_grew_and_shrank_by_their_signs(store: Store, trend: 
         shown += 1
         if trend == AUTHORITY_GAP and not isinstance(evidence.authority_gaps, Refused):
             change = evidence.authority_gaps.change
-            told = re.search(r"wider in (\d+) authorities, narrower in (\d+)$", made.title)
+            told = re.search(r"wider in (\d+) authorit(?:y|ies), narrower in (\d+)$", made.title)
             if told:
                 read += 1
                 assert [int(each) for each in told.groups()] == [int((change > 0).sum()), int((change < 0).sum())]

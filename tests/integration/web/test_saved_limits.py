@@ -236,8 +236,8 @@ def test_figures_that_are_no_longer_kept_are_said_of_the_scenario(me: Visitor) -
     assert "; its figures are no longer kept" in page
 
 
-def keep(who: Visitor, name: str, shared: str | None, why: str = "What others reached.") -> str:
-    """Save the usual what-if of the inequalities page under a name, as its form does. `why`: of the share closed."""
+def keep(who: Visitor, name: str, shared: str | None, why: str = "What others reached.", **moved: float) -> str:
+    """Save the usual what-if of the inequalities page under a name, as its form does. `why`: of the share closed; `moved`: levers."""
     output = "inequalities--if-0--kept.children"
     wanted = who.dependencies()[output]
     values: dict[str, Any] = {
@@ -254,18 +254,18 @@ def keep(who: Visitor, name: str, shared: str | None, why: str = "What others re
     for each in wanted["state"]:
         key = each["id"].removeprefix("inequalities--if-0--")
         if key in usual.declared():
-            values[f"{each['id']}.value"] = getattr(usual, key)
+            values[f"{each['id']}.value"] = moved.get(key, getattr(usual, key))
     return who.post(who.body(output, values)).text
 
 
 def test_without_a_reason_a_scenario_is_kept_private_and_is_not_shared_later(me: Visitor, you: Visitor) -> None:
-    assert "Nothing was saved: give your reason for “Share of the distance closed”" in keep(me, "Bare", "", why=" ")
-    assert "Only this browser lists it" in keep(me, "Bare", "no", why="")
+    assert "Nothing was saved: give your reason for “Share of the distance closed”" in keep(me, "Bare", "", why=" ", share=40)
+    assert "Only this browser lists it" in keep(me, "Bare", "no", why="", share=40)
     (bare,) = (each for each in all_kept(me.settings) if each.name == "Bare")
     edit = {"do": "edit", "page": "scenarios", "sent": "1", "id": bare.id, "revision": "1", "name": "Bare"}
     assert "stays private" in act(me, **edit, note="", tags="", shared="yes")["said"]
     assert "Bare" not in you.page("/scenarios").text
-    assert "version 2 of “Bare”, shared" in keep(me, "Bare", "yes")
+    assert "version 2 of “Bare”, shared" in keep(me, "Bare", "yes", share=40)
 
 
 def test_a_scenario_is_private_or_shared_as_chosen_and_keeps_its_choice(me: Visitor, you: Visitor) -> None:

@@ -80,12 +80,14 @@ def test_each_units_own_limits_lie_on_the_curve(limits: Limits, given_units: tup
 @BOTH
 @given(units())
 def test_position_and_z_say_the_same(limits: Limits, given_units: tuple[list[int], list[int]]) -> None:
+    """Limits with the usual spread are nowhere narrower than by chance: a position may then be nearer to the middle than its z."""
     found = funnel(*given_units, limits)
     assert set(found.position) <= set(POSITIONS)
     for position, z in zip(found.position, found.z, strict=True):
         assume(min(abs(abs(z) - Z_95), abs(abs(z) - Z_998)) > 1e-9)
         side = "above" if z > 0 else "below"
-        assert position == ("within" if abs(z) < Z_95 else f"{side} 95" if abs(z) < Z_998 else f"{side} 99.8")
+        by_z = ["within", f"{side} 95", f"{side} 99.8"][: 1 + int(abs(z) >= Z_95) + int(abs(z) >= Z_998)]
+        assert position == by_z[-1] if limits == "chance" else position in by_z
 
 
 @given(units())
