@@ -27,7 +27,8 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
             html.H2(document.title),
             html.P(document.note, className="note") if document.note else None,
             html.P(
-                f"{counted(len(document.cards))}, edition {document.edition} of the figures. {left}", className="detail"
+                f"{counted(len(document.cards))}. Figures of {document.as_of}. {left}" if document.as_of else left,
+                className="detail",
             ),
             *(html.P(reason, className="notice") for reason in document.missing),
             since_the_board_saw_it([(each.before, each.after) for each in document.cards if each.after]),
