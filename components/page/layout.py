@@ -140,9 +140,10 @@ def _told(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
 
 
 def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
-    """What was decided on the measure of a card, and the way to decide; nothing on the page that judges decisions."""
+    """What was decided on the measure of a card, and the way to decide; nothing on the page that judges decisions, nor of a page that shows
+    no figure yet."""
     book = shown.services.decisions
-    if book is None or shown.page.signs_decisions:
+    if book is None or shown.page.signs_decisions or not finding.period:
         return card.NOT_DECIDED
     return card.Decided(book.about(shown.store, finding), book.starts(shown.store, finding))
 
