@@ -42,7 +42,7 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
     ]
     writing = [act("PowerPoint slides", do="write", format="pptx", **files)]
     writing.append(act("Accessible workbook", do="write", format="xlsx", **files))
-    writing.append(act("One offline file", do="write", format="html", **files))
+    writing.append(act("One sealed file, offline", do="write", format="html", **files))
     closing = html.P(document.closing, className="note pack-words") if document.closing else None
     acts = [html.Div(presented, className="acts share"), html.Div(className="acts", **markup.words(writing))]
     cards = [_card(slug, document, number, each, scheme) for number, each in enumerate(shown)]
