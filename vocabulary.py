@@ -363,6 +363,11 @@ class Finding:
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
 
     @property
+    def asks_for_decision(self) -> bool:
+        """Whether a board has something to decide: it is worse. What is better, or only described, is told."""
+        return self.direction == "worse"
+
+    @property
     def own_freshness(self) -> Freshness | None:
         """That of the measure it is ranked by; None where it has no figure."""
         return next((each for each in self.freshness if each.indicator == self.indicator), None)

@@ -91,9 +91,13 @@ def _progress(settings: Settings, job: str) -> Made:
         raise NoSuchFile("There is no such work under way.")
     if view.state != "done":
         return Made(view.sentence, view.percent, view.over)
-    size = view.result["bytes"] / 1e6
-    words = f"Download “{view.result['title']}”: {FORMATS[view.result['format']]}, {size:.1f} MB"
+    words = f"Download “{view.result['title']}”: {FORMATS[view.result['format']]}, {_size(view.result['bytes'])}"
     return Made(words, 100, True, f"/download/pack/{view.result['file']}")
+
+
+def _size(number: int) -> str:
+    """The size of a file: "45 KB", "1.2 MB"."""
+    return f"{number / 1e6:.1f} MB" if number >= 950_000 else f"{max(1, round(number / 1e3)):,} KB"
 
 
 def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:

@@ -57,11 +57,18 @@ def caution(finding: Finding) -> html.P | None:
     return html.P(marked(finding.caution), className="caution") if finding.caution else None
 
 
+def in_large(finding: Finding) -> tuple[str, str]:
+    """The finding's size and what it counts, in words: ("978", "fewer waits"); each "" where it has no size."""
+    if finding.size is None or not finding.size_unit or finding.direction == "spread":
+        return "", ""
+    return say.large(finding.size, finding.size_unit)
+
+
 def big_number(finding: Finding) -> html.P | None:
     """The finding's size, large, and under it what it counts; None where it has no size."""
-    if finding.size is None or not finding.size_unit or finding.direction == "spread":
+    number, words = in_large(finding)
+    if not number:
         return None
-    number, words = say.large(finding.size, finding.size_unit)
     return html.P([html.Strong(number), " ", html.Span(words)], className="big")
 
 

@@ -111,7 +111,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
 
 
 def _long(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
-    return field(label, html.Textarea(filled.get(name, ""), rows="2", **attributes(name=name)))
+    return field(label, html.Textarea(filled.get(name, ""), rows="4", **attributes(name=name)))
 
 
 def _short(label: str, name: str, filled: Mapping[str, str], *, required: bool = False) -> html.Div:

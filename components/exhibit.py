@@ -82,6 +82,10 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     sure: Sureness | None = None  # how sure what the title says is; None where the title claims no difference
     like_for_like: bool = False
+    number: tuple[str, str] = (
+        "",
+        "",
+    )  # the size of what the title says, and what it counts: "978", "fewer waits"; "" for none
     drill: Drill | None = None  # set by `drills` of components/page/declared.py
     can_drill: bool = True  # False: none of its rows can be chosen in this view
     file: str = ""  # address of a file with more than the table shows

@@ -27,10 +27,12 @@ export const allCharts = (within = document) => [...within.querySelectorAll(CHAR
 export const wasDrawn = (chart) => Boolean(chart.on);
 export const onDrawn = (chart, listener) => chart.on("plotly_afterplot", listener);
 export const figureOf = (chart) => ({ data: chart.data, layout: chart.layout });
-/* Another size for a while; null gives a side back: the width to its frame, the height to the figure. */
+/* Another size for a while; null gives a side back: the width to its frame, the height to the figure. The library takes the height out of
+   the layout of a chart that fits its frame, and knows it only as it is drawn. */
+const heightOf = (chart) => chart.layout.height || layoutOf(chart).height;
 export function setSize(chart, width, height) {
   if (!wasDrawn(chart)) return undefined;
-  if (chart.dataset.height === undefined) chart.dataset.height = chart.layout.height || "";
+  if (chart.dataset.height === undefined) chart.dataset.height = heightOf(chart) || "";
   const usual = Number(chart.dataset.height) || null;
   if (height === null) delete chart.dataset.height;
   return window.Plotly.relayout(chart, { width, height: height === null ? usual : height, autosize: width === null });
@@ -39,7 +41,7 @@ export function setSize(chart, width, height) {
 const ROUND_ROWS = 90, CLOSEST = 0.85;
 export function leastHeight(chart) {
   if (!wasDrawn(chart) || !chart.layout.yaxis || !chart.layout.yaxis.ticktext) return 0;
-  const usual = Number(chart.dataset.height || chart.layout.height) || ROUND_ROWS;
+  const usual = Number(chart.dataset.height || heightOf(chart)) || ROUND_ROWS;
   return Math.round(ROUND_ROWS + (usual - ROUND_ROWS) * CLOSEST);
 }
 /* Saves a figure made of the chart's own as a file. `compose`: figure -> { data, layout, width, height }. */

@@ -21,14 +21,24 @@ function choosePack(code) {
   try { window.localStorage.setItem(INTO, code); } catch { /* the pack changed last is used instead */ }
 }
 
-let hiding = 0;
+let hiding = 0, asked = null;
 function add(button) {
+  asked = button;
   const search = queryOfView() || window.location.search;
   send("packs--add-asked", { page: page().dataset.page, exhibit: button.dataset.packs, search, pack: chosenPack() });
 }
 
+/* A sign at the button itself, for as long as the answer stands: a reader looks where they pressed. */
+function besideButton(button, answer) {
+  if (!answer.dataset.words.includes("Added to") || button.dataset.usual) return;
+  button.dataset.usual = button.textContent;
+  button.textContent = "Added ✓";
+  window.setTimeout(() => { button.textContent = button.dataset.usual; delete button.dataset.usual; }, SAID_FOR);
+}
+
 function showAdded(element) {
   element.classList.add("shown");
+  if (asked) besideButton(asked, element);
   window.clearTimeout(hiding);
   hiding = window.setTimeout(() => element.classList.remove("shown"), SAID_FOR);
 }

@@ -14,6 +14,9 @@ from components.theme import chart
 ROW = 58  # pixels
 FURTHEST = 4.0  # dots further out stand at the edge; their hover has the distance
 APART = 0.13  # along the axis: closer dots of a row would hide each other
+MOST_NAMED, MOST_IN_ROW = 5, 4
+LINE = 17  # pixels
+FAR = 1.0  # nearer to the middle than this no dot is named for being the furthest of its row
 RISE = 0.17  # of a row, by which each dot of a stack is moved
 
 
@@ -24,6 +27,7 @@ def figure(spec: Strip, table: Table) -> Figure:
     place = np.array([spec.groups.index(group) for group in rows[spec.group]], dtype=float)
     y = place + apart(value, place)
     filled, chosen = columns.flags(rows, spec.filled, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
+    named = _named(rows[spec.value].to_numpy(float), place, filled, chosen)
     colour = np.where(value > 0, chart("worse"), chart("better"))
     marks = {
         "type": "scatter",
@@ -87,13 +91,31 @@ def figure(spec: Strip, table: Table) -> Figure:
                 token="ink",
                 xanchor="right" if value[i] > 0 else "left",
                 xshift=-12 if value[i] > 0 else 12,
+                yshift=shift,
                 bgcolor=chart("ground"),
                 borderpad=1,
             )
-            for i in np.flatnonzero(chosen)
+            for i, shift in zip(named, _apart_by(place[named]), strict=True)
         ),
     ]
     return {"data": [marks], "layout": layout}
+
+
+def _named(value: np.ndarray, place: np.ndarray, filled: np.ndarray, chosen: np.ndarray) -> list[int]:
+    """The dots with names: the chosen one, then the furthest on the worse side of those that may be claimed, at most MOST_NAMED in all and
+    MOST_IN_ROW in a row: of more, the names would meet."""
+    named = [int(i) for i in np.flatnonzero(chosen)]
+    for i in np.argsort(-value, kind="stable"):
+        in_row = sum(place[i] == place[other] for other in named)
+        if i not in named and len(named) < MOST_NAMED and in_row < MOST_IN_ROW and filled[i] and value[i] >= FAR:
+            named.append(int(i))
+    return named
+
+
+def _apart_by(rows: np.ndarray) -> list[int]:
+    """How far up each name stands from its dot, in pixels, by the rows of the dots: the names of one row in turn below and above each other."""
+    before = [int((rows[:number] == row).sum()) for number, row in enumerate(rows)]
+    return [LINE * ((number + 1) // 2) * (-1 if number % 2 else 1) for number in before]
 
 
 def apart(value: np.ndarray, place: np.ndarray) -> np.ndarray:

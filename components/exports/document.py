@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 
 import pandas as pd
@@ -66,6 +67,14 @@ class Document:
     closing: str = ""  # what the analyst wrote after the last card
     address: str = ""
     missing: Sequence[str] = field(default=())  # cards that could not be made, and why, a sentence each
+
+    @property
+    def as_of(self) -> str:
+        """The day its figures were put together: "29 November 2026"; "" where none of its cards could be made."""
+        if not self.made_on:
+            return ""
+        day = date.fromisoformat(self.made_on)
+        return f"{day.day} {day:%B %Y}"
 
 
 def publishers(origin: Provenance | None) -> str:

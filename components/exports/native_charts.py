@@ -36,6 +36,7 @@ _COLOURS: dict[Look, str] = {
     "dot": "focus",
     "open dot": "other",
     "strong": "warm",
+    "chosen": "focus",  # as on the page: larger, in the colour of those in focus
     "line": "focus",
     "second line": "other",
     "limit": "limit-soft",
@@ -135,9 +136,9 @@ def _look(series: Any, look: Look) -> None:
     if look == "names":
         series.marker.style = XL_MARKER_STYLE.NONE
         return
-    series.marker.style = XL_MARKER_STYLE.DIAMOND if look == "strong" else XL_MARKER_STYLE.CIRCLE
-    series.marker.size = 12 if look == "strong" else 8
-    series.marker.format.line.color.rgb = colour
+    series.marker.style = XL_MARKER_STYLE.DIAMOND if look in ("strong", "chosen") else XL_MARKER_STYLE.CIRCLE
+    series.marker.size = {"strong": 12, "chosen": 15}.get(look, 8)
+    series.marker.format.line.color.rgb = _colour("ink") if look == "chosen" else colour
     if look == "open dot":
         series.marker.format.fill.background()
     else:
@@ -151,7 +152,7 @@ def _labels(made: Any, given: Series) -> None:
         label.position = _SIDES.get(given.look, XL_LABEL_POSITION.ABOVE)
         label.text_frame.text = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1].rstrip() + "…"
         run = label.text_frame.paragraphs[0].runs[0]
-        run.font.size, run.font.bold = TEXT, given.look == "strong"
+        run.font.size, run.font.bold = TEXT, given.look in ("strong", "chosen")
         label._dLbl.find(f".//{qn('a:bodyPr')}").set("wrap", "none")  # else a name is broken at a fifth of the chart
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from components.units import Unit
 
 Point: TypeAlias = tuple[float, float] | None
-Look: TypeAlias = Literal["interval", "dot", "open dot", "strong", "line", "second line", "limit", "names"]
+Look: TypeAlias = Literal["interval", "dot", "open dot", "strong", "chosen", "line", "second line", "limit", "names"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,33 @@ class XyPlot:
     x: Axis
     y: Axis
     names: bool = False  # whether a series of names needs room on the left
+
+    def parts(self, most: int) -> Sequence[XyPlot]:
+        """Where more rows have names than fit under one another: as few plots on the same scale as hold all of them, in order."""
+        rows = sum(len(series.points) for series in self.series if series.look == "names")
+        number = -(-rows // most)
+        if number < 2:
+            return (self,)
+        each = -(-rows // number)
+        return [self._rows(rows - each * (part + 1), rows - each * part) for part in range(number)]
+
+    def _rows(self, above: int, last: int) -> XyPlot:
+        """The rows above one place on the axis, up to the other."""
+        low, high = max(0, above) + 0.4, last + 0.6
+        cut = (_between(series, low, high) for series in self.series)
+        return replace(self, series=[series for series in cut if series.points], y=replace(self.y, low=low, high=high))
+
+
+def _between(series: Series, low: float, high: float) -> Series:
+    """The points of a series that stand in these rows. A line across all rows is cut at their ends."""
+    if series.look in ("second line", "limit", "line"):
+        return replace(series, points=[point and (point[0], min(max(point[1], low), high)) for point in series.points])
+    kept = [i for i, point in enumerate(series.points) if point is not None and low <= point[1] <= high]
+    at = {old: new for new, old in enumerate(kept)}
+    points: list[Point] = [series.points[i] for i in kept]
+    if series.look == "interval":
+        points = [point for i in range(0, len(points), 2) for point in (*points[i : i + 2], None)][:-1]
+    return replace(series, points=points, labels=[(at[i], words) for i, words in series.labels if i in at])
 
 
 @dataclass(frozen=True)

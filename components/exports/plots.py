@@ -21,6 +21,8 @@ from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Ser
 from components.units import Unit
 
 MOST_NAMED = 14  # rows whose names fit beside a chart at 14 points
+MOST_ROWS = 3 * MOST_NAMED  # with names, in the parts of a chart; of more rows the chosen one and few others are named
+INTERVAL = "95% interval"
 _OTHERS = {True: "All", False: "Others"}  # whether every unit is in focus
 MOST_LABELS = 3  # names written beside marks
 
@@ -62,9 +64,15 @@ def _rounded(value: float, towards: Callable[[float], int], low: float, high: fl
 
 
 def _intervals(
-    rows: pd.DataFrame, lower: str | None, upper: str | None, at: Sequence[float], *, upright: bool = False
+    rows: pd.DataFrame,
+    lower: str | None,
+    upper: str | None,
+    at: Sequence[float],
+    *,
+    upright: bool = False,
+    called: str = INTERVAL,
 ) -> list[Series]:
-    """One series of intervals with breaks between them. Rows without an interval have none."""
+    """One series of intervals with breaks between them. Rows without an interval have none. `called`: what the interval is."""
     if lower is None or upper is None:
         return []
     points: list[Point] = []
@@ -73,7 +81,7 @@ def _intervals(
             continue
         ends = [(place, float(low)), (place, float(high))] if upright else [(float(low), place), (float(high), place)]
         points += [*ends, None]
-    return [Series("95% interval", points[:-1], "interval")] if points else []
+    return [Series(called[:1].upper() + called[1:], points[:-1], "interval")] if points else []
 
 
 def _rows(
@@ -89,18 +97,19 @@ def _rows(
     chosen: np.ndarray,
     average: float | None = None,
     average_name: str = "",
+    interval: str = INTERVAL,
 ) -> XyPlot:
     """Units under one another in the order of the rows, the first on top."""
     values = rows[value].to_numpy(float)
     at = _down(len(rows))
     low, high = _span(values, *(rows[key].to_numpy(float) for key in (lower, upper) if key is not None), [average])
-    series = _intervals(rows, lower, upper, at)
-    named = len(rows) <= MOST_NAMED
+    series = _intervals(rows, lower, upper, at, called=interval)
+    named = len(rows) <= MOST_ROWS
     strong = focus & ~focus.all()
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
         (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
         ("In focus", strong & ~chosen, "dot"),
-        (_chosen(rows, name, chosen), chosen, "strong"),
+        (_chosen(rows, name, chosen), chosen, "chosen"),
     )
     for words, mask, look in parts:
         index = np.flatnonzero(mask)
@@ -169,6 +178,7 @@ def _change(spec: specs.ChangeBars, table: Table) -> Plot:
         chosen=none,
         average=0.0,
         average_name="No change",
+        interval=spec.interval,
     )
 
 
@@ -185,7 +195,7 @@ def _pairs(
     for words, values, look in ((start_name, first, "dot"), (end_name, second, "open dot")):
         points = [(float(v), place) for v, place in zip(values, at, strict=True) if math.isfinite(v)]
         series.append(Series(words, points, look))  # type: ignore[arg-type]
-    named = len(rows) <= MOST_NAMED
+    named = len(rows) <= MOST_ROWS
     if named:
         series.append(_names(rows[name], low, at))
     y = Axis("", "", 0.4, len(rows) + 0.6)
@@ -270,7 +280,7 @@ def _two_values(
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
         (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
         ("In focus", strong & ~chosen, "dot"),
-        (_chosen(rows, spec.name, chosen), chosen, "strong"),
+        (_chosen(rows, spec.name, chosen), chosen, "chosen"),
     )
     series = list(more)
     for words, mask, look in parts:
@@ -325,7 +335,7 @@ def _strip(spec: specs.Strip, table: Table) -> Plot:
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
         ("May be chance", ~filled & ~chosen, "open dot"),
         ("A difference that may be claimed", filled & ~chosen, "dot"),
-        (_chosen(rows, spec.name, chosen), chosen, "strong"),
+        (_chosen(rows, spec.name, chosen), chosen, "chosen"),
     )
     for words, mask, look in parts:
         index = np.flatnonzero(mask)

@@ -133,7 +133,7 @@ def _html(document: Document, cards: Sequence[Mapping[str, Any]], given: Choices
             f'<meta name="checksum" content="sha256-{checksum}"><title>{escape(document.title)}</title>',
             f"<style>{_part('page.css')}</style></head><body><main><h1>{escape(document.title)}</h1>",
             f'<p class="note">{escape(document.note)}</p>' if document.note else "",
-            f"<p>{len(document.cards)} findings. Edition {escape(document.edition)} of the figures, {document.made_on}.</p>",
+            f"<p>{len(document.cards)} findings. Figures of {document.as_of} (edition {escape(document.edition)}).</p>",
             _selects(given),
             missing,
             shown,

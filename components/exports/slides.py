@@ -18,7 +18,8 @@ from components import tables
 from components.exhibit import LINKS, Table
 from components.exports import native_charts
 from components.exports.document import Document, PackedCard, Tell, in_words, publishers, sources, tell_nobody
-from components.exports.plots import plot
+from components.exports.plot_parts import Plot, XyPlot
+from components.exports.plots import MOST_NAMED, plot
 from components.theme import FONT, chart
 
 Box: TypeAlias = tuple[Length, Length, Length, Length]
@@ -30,6 +31,7 @@ TITLE = (LEFT, Inches(0.35), INNER, Inches(1.05))
 CHART = (LEFT, Inches(1.5), Inches(8.5), Inches(5.1))
 BESIDE = (Inches(9.2), Inches(1.5), Inches(3.633), Inches(5.1))
 FOOT = (LEFT, Inches(6.7), INNER, Inches(0.62))
+NUMBER, COUNTED = Inches(0.8), Inches(0.8)  # the heights of a large number and of the words below it
 LEAST = 14  # points
 IN_NOTES = " … (in full in the notes)"
 MOST_ROWS, MOST_COLUMNS = 9, 4  # of a table on a slide
@@ -49,12 +51,12 @@ def deck(document: Document, tell: Tell = tell_nobody) -> bytes:
     _front(made, document)
     for number, card in enumerate(document.cards):
         tell(number / len(document.cards), f"Slide {number + 1} of {len(document.cards)}")
-        _slide(made, document, card)
+        _slides(made, document, card)
     if document.closing or document.missing:
         _end(made, document)
     made.core_properties.title = document.title
     made.core_properties.author = "Strategic decision workbench"
-    made.core_properties.comments = f"Edition {document.edition} of the figures, {document.made_on}"
+    made.core_properties.comments = f"Figures of {document.as_of} (edition {document.edition})"
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -73,24 +75,36 @@ def _widen(made: Any) -> None:
 def _front(made: Any, document: Document) -> None:
     slide = _titled(made, document.title, box=(LEFT, Inches(2.0), INNER, Inches(1.6)), size=40)
     words = [document.note] if document.note else []
-    words.append(f"{len(document.cards)} findings. Edition {document.edition} of the figures, {document.made_on}.")
+    words.append(f"{counted(len(document.cards))}.{f' Figures of {document.as_of}.' if document.as_of else ''}")
     _text(slide, "\n".join(words), (LEFT, Inches(3.8), INNER, Inches(2.6)), size=22, name="About this pack")
     slide.notes_slide.notes_text_frame.text = "\n".join([*words, document.address])
 
 
-def _slide(made: Any, document: Document, card: PackedCard) -> None:
+def counted(findings: int) -> str:
+    return f"{findings:,} finding{'s' if findings != 1 else ''}"
+
+
+def _slides(made: Any, document: Document, card: PackedCard) -> None:
+    """One slide, or as many as the names of a chart's rows need: a row without its name says nothing."""
     exhibit = card.exhibit
-    slide = _titled(made, exhibit.title)
+    drawn = plot(exhibit.spec, exhibit.table) if exhibit.spec and exhibit.table is not None else None
+    parts = drawn.parts(MOST_NAMED) if isinstance(drawn, XyPlot) else [drawn]
+    for number, part in enumerate(parts, start=1):
+        _slide(made, document, card, part, f" ({number} of {len(parts)})" if len(parts) > 1 else "")
+
+
+def _slide(made: Any, document: Document, card: PackedCard, drawn: Plot | None, place: str) -> None:
+    exhibit = card.exhibit
+    slide = _titled(made, exhibit.title.rstrip(".") + place if place else exhibit.title)
     if exhibit.refused:
         _text(slide, exhibit.refused, CHART, size=22, name="Why there is nothing to show")
     elif exhibit.table is not None:
-        drawn = plot(exhibit.spec, exhibit.table) if exhibit.spec else None
         if drawn is not None:
             native_charts.add(slide, drawn, CHART, name="Chart", words=in_words(exhibit))
         else:
             _table(slide, exhibit.table, in_words(exhibit))
     parts = [(card.badge, True), (card.words or _opening(exhibit.sentence), False), (card.watch, True)]
-    _beside(slide, [(words, strong) for words, strong in parts if words])
+    _beside(slide, exhibit.number, [(words, strong) for words, strong in parts if words])
     source = publishers(exhibit.provenance)
     foot = ". ".join(part.rstrip(".") for part in (card.dated, source and f"Source: {source}") if part)
     if foot:
@@ -117,7 +131,7 @@ def notes(card: PackedCard, document: Document) -> str:
         parts += [f"What is counted: {origin.definition}", f"Method: {origin.method}", f"Period: {origin.period}"]
         parts += [f"Source: {source}" for source in sources(origin)]
     parts += [f"Caution: {caveat}" for caveat in exhibit.caveats]
-    parts += [f"Edition of the figures: {document.edition}, {document.made_on}", card.address]
+    parts += [f"Figures of {document.as_of} (edition {document.edition})", card.address]
     return "\n".join(part for part in parts if part)
 
 
@@ -146,9 +160,15 @@ def _text(slide: Any, words: str, box: Box, *, size: int, name: str, token: str 
     _block(slide, [(words, False)], box, size, name, token)
 
 
-def _beside(slide: Any, parts: list[tuple[str, bool]]) -> None:
+def _beside(slide: Any, number: tuple[str, str], parts: list[tuple[str, bool]]) -> None:
+    left, top, width, height = BESIDE
+    if number[0]:
+        size = next((s for s in range(44, LEAST, -2) if _height(number[0], s, width) <= NUMBER), LEAST)
+        _block(slide, [(number[0], True)], (left, top, width, NUMBER), size, "How much", "ink")
+        _text(slide, number[1], (left, Emu(top + NUMBER), width, COUNTED), size=18, name="What is counted")
+        top, height = Emu(top + NUMBER + COUNTED), Emu(height - NUMBER - COUNTED)
     if parts:
-        _block(slide, parts, BESIDE, 20, "What it means", "ink")
+        _block(slide, parts, (left, top, width, height), 20, "What it means", "ink")
 
 
 def _block(slide: Any, parts: list[tuple[str, bool]], box: Box, size: int, name: str, token: str) -> None:

@@ -24,6 +24,9 @@ from vocabulary import Refused
 
 log = logging.getLogger(__name__)
 
+NOT_SHOWN = "This pack cannot be shown to you. If it is private, ask whoever made it to share it."
+NOT_ADDED = "The card was not added."
+
 
 def register(
     app: Dash,
@@ -64,7 +67,7 @@ def register(
         try:
             shown = content(query)
         except refused as problem:
-            shown = html.Div(**markup.words(refusal(problem)))
+            shown = html.Div(**markup.words(refusal(problem, NOT_SHOWN)))
         except Exception:
             log.exception("page failed", extra={"page": declared.path})
             shown = states.error(request_id(), "This page")
@@ -122,7 +125,7 @@ def _register_adding(
         try:
             done = add_card(given, declared, by_slug, service)
         except refused as problem:
-            return markup.for_browser(refusal(problem))
+            return markup.for_browser(refusal(problem, NOT_ADDED))
         except dash.exceptions.PreventUpdate:
             raise
         except Exception:

@@ -27,7 +27,8 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
             html.H2(document.title),
             html.P(document.note, className="note") if document.note else None,
             html.P(
-                f"{counted(len(document.cards))}, edition {document.edition} of the figures. {left}", className="detail"
+                f"{counted(len(document.cards))}. Figures of {document.as_of}. {left}" if document.as_of else left,
+                className="detail",
             ),
             *(html.P(reason, className="notice") for reason in document.missing),
             since_the_board_saw_it([(each.before, each.after) for each in document.cards if each.after]),
@@ -41,7 +42,7 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
     ]
     writing = [act("PowerPoint slides", do="write", format="pptx", **files)]
     writing.append(act("Accessible workbook", do="write", format="xlsx", **files))
-    writing.append(act("One offline file", do="write", format="html", **files))
+    writing.append(act("One sealed file, offline", do="write", format="html", **files))
     closing = html.P(document.closing, className="note pack-words") if document.closing else None
     acts = [html.Div(presented, className="acts share"), html.Div(className="acts", **markup.words(writing))]
     cards = [_card(slug, document, number, each, scheme) for number, each in enumerate(shown)]

@@ -12,7 +12,7 @@ from components.saved import ItemService, SavedPage
 FORMATS: Mapping[str, str] = {
     "pptx": "PowerPoint slides",
     "xlsx": "Accessible workbook",
-    "html": "One offline file",
+    "html": "One sealed file, offline",
 }
 """The files a pack is written into: the end of their name, and what they are."""
 

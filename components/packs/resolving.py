@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from components import what_if
+from components.card import in_large
 from components.exhibit import Exhibit
 from components.exports.document import Document, PackedCard, Tell, tell_nobody
 from components.packs.content import Card, Change, Claim, Pack, changed
@@ -140,7 +141,8 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
     # The badge of the finding; its own words come before those of the chart.
     said = " ".join(part for part in (finding.detail, first.sentence) if part)
     sure, fair = finding.sure, finding.like_for_like
-    return replace(first, title=finding.sentence, sentence=said, sure=sure, like_for_like=fair)
+    number = in_large(finding)
+    return replace(first, title=finding.sentence, sentence=said, sure=sure, like_for_like=fair, number=number)
 
 
 def _order(place: tuple[str, str, str], number: int) -> Iterator[int]:

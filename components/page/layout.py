@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -119,7 +120,7 @@ def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between:
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
     findings = shown.page.fronts(shown.view, shown.evidence) if shown.page.fronts is not None else ()
     if findings:
-        fronts = [card.front(finding, _decided(shown, finding)) for finding in findings]
+        fronts = [card.front(finding, _told(shown, finding)) for finding in findings]
         return [html.Div(fronts, className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
@@ -132,10 +133,17 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
     ]
 
 
+def _told(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
+    """The same of a finding in front: the way to decide stands by what asks for a decision."""
+    found = _decided(shown, finding)
+    return found if finding.asks_for_decision else replace(found, start="")
+
+
 def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
-    """What was decided on the measure of a card, and the way to decide; nothing on the page that judges decisions."""
+    """What was decided on the measure of a card, and the way to decide; nothing on the page that judges decisions, nor of a page that shows
+    no figure yet."""
     book = shown.services.decisions
-    if book is None or shown.page.signs_decisions:
+    if book is None or shown.page.signs_decisions or not finding.period:
         return card.NOT_DECIDED
     return card.Decided(book.about(shown.store, finding), book.starts(shown.store, finding))
 

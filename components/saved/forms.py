@@ -165,13 +165,15 @@ def unkeepable(given: Mapping[str, str]) -> html.Div | None:
     return refusal(ValueError(" ".join(f"{label} {what}" for label in labels)))
 
 
-def refusal(problem: Exception) -> html.Div:
-    """What was wrong and, if it is known, how to put it right."""
+def refusal(
+    problem: Exception, said: str = "Not done. Nothing was changed, and what you wrote is still in the form."
+) -> html.Div:
+    """What was wrong and, if it is known, how to put it right. `said`: what came of what the reader did."""
     reasons = getattr(problem, "problems", ()) or getattr(problem, "errors", ()) or [str(problem)]
     remedy = getattr(problem, "remedy", "")
     return html.Div(
         [
-            html.P(html.Strong("Not done. Nothing was changed, and what you wrote is still in the form.")),
+            html.P(html.Strong(said)),
             *(html.P(reason) for reason in reasons),
             *([html.P(remedy)] if remedy else []),
         ],

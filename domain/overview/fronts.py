@@ -1,4 +1,4 @@
-"""What a board hears first: at most three differences of its area, each of another family."""
+"""What a board hears first: at most three findings of its area, what is worse before what is not, each of another family where it can be."""
 
 from __future__ import annotations
 
@@ -54,12 +54,23 @@ def _order(one: Compared) -> tuple[bool, int, float, str]:
 def fill_up(
     chosen: Iterable[Finding], others: Iterable[Finding], registered: float | None = None, most: int = MOST
 ) -> tuple[Finding, ...]:
-    """The findings in front, then findings of other families until there are `most`, in the order given: those large enough for an area of
-    `registered` people, within their date, that do not say that nothing differs. `others` may be costly to begin: none is asked for
-    where none is needed."""
-    found, more = list(chosen)[:most], iter(others)
-    while len(found) < most and (finding := next(more, None)) is not None:
-        told = is_material_finding(finding, registered) and finding.direction != "no different" and not finding.age
-        if told and finding.family not in {each.family for each in found}:
-            found.append(finding)
+    """The findings in front, then others until there are `most`, in the order given: those large enough for an area of `registered` people,
+    within their date, that do not say that nothing differs. What is worse comes first, of a family that has none before of one that
+    has; what is better, or only described, fills what is left. `others` may be costly to begin: none is asked for where none is needed.
+    """
+    found = list(chosen)[:most]
+    if len(found) == most:
+        return tuple(found)
+    told = [
+        each
+        for each in others
+        if is_material_finding(each, registered) and each.direction != "no different" and not each.age
+    ]
+    worse = [each for each in told if each.asks_for_decision]
+    rest = [each for each in told if not each.asks_for_decision]
+    for listed, again in ((worse, False), (worse, True), (rest, False)):
+        for finding in listed:
+            new = finding.indicator not in {each.indicator for each in found}
+            if len(found) < most and new and (again or finding.family not in {each.family for each in found}):
+                found.append(finding)
     return tuple(found)

@@ -33,7 +33,7 @@ class NoSeries(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """A value for each period. Periods that were never published stand in their order, without a value."""
+    """A value for each period from the first figure on. Periods that were never published stand in their order, without a value."""
 
     periods: tuple[Period, ...]
     value: FloatArray  # NaN where a period is missing; in the unit of the measure
@@ -153,7 +153,8 @@ def _of_custom_area(store: Store, indicator: Indicator, area: Area, *, level: st
 
 
 def _series(store: Store, indicator: Indicator, places: Sequence[str], *, level: str, breakdown: str) -> Series:
-    """The sum of some places, from counts. A period in which one of them is missing is missing."""
+    """The sum of some places, from counts. A period in which one of them is missing is missing, and those before the
+    first figure are left out."""
     published = store.periods(indicator.id, kind=level, breakdown=breakdown)
     periods = with_absent(published)
     histories = [store.history(indicator.id, code, breakdown=breakdown) for code in places]
@@ -164,6 +165,8 @@ def _series(store: Store, indicator: Indicator, places: Sequence[str], *, level:
     people[listed] = np.sum([history.denominator[rows] for history in histories], axis=0)
     known = people > 0
     known[listed] &= np.all([history.known[rows] for history in histories], axis=0)
+    first = int(np.argmax(known)) if known.any() else 0  # the series of these places begins with their first figure
+    periods, known, count, people = periods[first:], known[first:], count[first:], people[first:]
     count, people = np.where(known, count, np.nan), np.where(known, people, np.nan)
     value = (indicator.multiplier or 1) * count / people
     chart = xmr(value, improvement=indicator.polarity, target=indicator.target, neighbours="allowed for")

@@ -98,13 +98,15 @@ def test_the_headline_is_the_most_alarming_of_all(store: Store) -> None:
         assert finding.detail.endswith("listed below, by family.")
 
 
-def test_what_a_board_hears_first_is_clear_current_and_of_three_families(store: Store) -> None:
+def test_what_a_board_hears_first_is_clear_current_and_worse_before_better(store: Store) -> None:
     heard = set()
     for area in everywhere(store):
         _, evidence = seen(store, area)
         fronts = evidence.fronts
         assert 1 <= len(fronts) <= 3
-        assert len({each.family for each in fronts}) == len(fronts)
+        worse = [each.asks_for_decision for each in fronts]
+        assert worse == sorted(worse, reverse=True), "what is worse comes first"
+        assert all(worse) or len({each.family for each in fronts}) == len(fronts)
         for each in fronts:
             assert not each.age and each.size is not None and each.direction != "no different", each
             if each.like_for_like and each.page == "/unwarranted-variation":

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.charts.specs import Strip
-from components.charts.strip import FURTHEST, figure
+from components.charts.strip import FURTHEST, MOST_IN_ROW, figure
 from components.exhibit import Column, Table
 from components.theme import chart
 
@@ -54,6 +54,25 @@ def test_the_worse_side_is_on_the_right_in_its_colour_and_what_may_not_be_claime
     assert drawn["marker"]["symbol"] == ["circle", "circle", "circle-open"]
 
 
+def test_the_furthest_worse_dots_are_named() -> None:
+    """Of 195 dots one was named, and none of the worst five."""
+    given = table(
+        distance=[3.0, 2.5, -3.5, 9.0, 3.9, 0.4],
+        family=["Care", "Care", "Care", "Resource", "Resource", "Resource"],
+        claimed=[True, True, True, True, False, True],
+    )
+    words = [note["text"] for note in figure(SPEC, given)["layout"]["annotations"]]
+    assert [word for word in words if word.startswith("m")] == ["m3", "m0", "m1"]
+    near = table(distance=[0.4, 0.2], claimed=[True, True])
+    assert not any(note["text"].startswith("m") for note in figure(SPEC, near)["layout"]["annotations"])
+    chosen = table(distance=[3.0, 2.0], chosen=[False, True])
+    words = [note["text"] for note in figure(SPEC, chosen)["layout"]["annotations"]]
+    assert [word for word in words if word.startswith("m")] == ["m1", "m0"]
+    many = figure(SPEC, table(distance=[3.0 - 0.1 * row for row in range(9)]))["layout"]["annotations"]
+    shifts = [note["yshift"] for note in many if note["text"].startswith("m")]
+    assert len(shifts) == len(set(shifts)) == MOST_IN_ROW, "no two names of a row on one line"
+
+
 def test_what_lies_further_out_stands_at_the_edge_and_what_has_no_distance_is_left_out() -> None:
     drawn = marks(distance=[9.0, -9.0, float("nan")])
     assert drawn["x"] == [FURTHEST, -FURTHEST]
@@ -67,10 +86,10 @@ def test_dots_of_one_place_are_stacked_within_their_row() -> None:
     assert y[3] == 1.0
 
 
-def test_only_the_chosen_are_named() -> None:
-    layout = figure(SPEC, table(distance=[1.0, 2.0], chosen=[False, True]))["layout"]
+def test_the_chosen_are_named() -> None:
+    layout = figure(SPEC, table(distance=[0.5, 2.0], chosen=[False, True]))["layout"]
     said = [note["text"] for note in layout["annotations"]]
     assert "m1" in said and "m0" not in said
     assert {"better", "as expected", "worse"} <= set(said)
-    plain = figure(replace(SPEC, chosen=None), table(distance=[1.0]))["layout"]
+    plain = figure(replace(SPEC, chosen=None), table(distance=[0.5]))["layout"]
     assert len(plain["annotations"]) == 3

@@ -78,6 +78,21 @@ def test_other_families_fill_what_is_left() -> None:
     assert fill_up([first, replace(first, family="deaths")], [], most=1) == (first,)
 
 
+def test_what_is_worse_stands_before_what_is_better_or_only_described() -> None:
+    """Two of three cards under "What must this board decide next" were once good news."""
+    first = finding("first", family="care", direction="worse")
+    others = [
+        finding("better", family="experience"),
+        finding("described", family="resource", direction="unknown"),
+        finding("first", family="care", direction="worse"),
+        finding("worse in care", family="care", direction="worse"),
+        finding("worse", family="economy", direction="worse"),
+    ]
+    assert [each.indicator for each in fill_up([first], others)] == ["first", "worse", "worse in care"]
+    assert [each.indicator for each in fill_up([first], others[:3])] == ["first", "better", "described"]
+    assert [each.asks_for_decision for each in others] == [False, False, True, True, True]
+
+
 def test_a_difference_too_small_for_the_area_is_not_in_front() -> None:
     """The overview of Lincolnshire once began with 895 people of 800,000."""
     few = finding("out of work", family="economy", size=895.0, lower=None, upper=None)
