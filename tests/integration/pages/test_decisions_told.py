@@ -24,6 +24,7 @@ from pages.lessons.view import LESSONS, OPEN
 from settings import Settings
 from tests.unit.domain.test_decisions import SIGNED
 from vocabulary import Choices, Finding, Refused, Sureness
+from web.identity import SignedIn
 
 TODAY = date(2026, 11, 29)
 
@@ -144,6 +145,7 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
 ) -> None:
     monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
     monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
+    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
     monkeypatch.setattr("application.figures.newest", lambda settings: store)
     view = SimpleNamespace(area="QUA", indicator="rtt_within_18_weeks", against="england")
     shown = SimpleNamespace(
