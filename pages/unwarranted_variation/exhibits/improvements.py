@@ -56,7 +56,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
     probable = sum(each.claimed for each in found)
     return Exhibit(
         id=ID,
-        title=f"{TITLE}: {probable} of {len(found)} gains are at least probable",
+        title=f"{TITLE}: {probable} of {len(found)} gains are sure or probable",
         sentence=f"{_ranked_by(evidence, found)}{METHOD.format(aim=AIMS[evidence.ambition])}",
         table=Table(
             rows,
@@ -68,9 +68,9 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("upper", "to", "figure", unit=EVENTS),
                 Column("chance", "Chance of any gain", order="probability"),
                 Column("sure", "How sure"),
-                Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
+                Column("plain", "Before allowing for chance", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
-                Column("half", "Half of it lies in"),
+                Column("half", "Half of the gain is in"),
                 Column("days", "In bed days", "figure", "no bed days", EVENTS),
                 Column("pounds", "In pounds, at a cited cost", "figure", "no cited cost", POUNDS),
                 Column("period", "Period"),
@@ -89,7 +89,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             focus="firm",
             chosen="chosen",
             average=0.0,
-            average_name="at the level",
+            average_name="nothing to gain",
             value_title="Gain, as each measure counts; open dots are not adjusted, or not sure enough",
             order_title="Filled first, then by gain",
             unit=EVENTS,

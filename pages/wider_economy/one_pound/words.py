@@ -51,7 +51,7 @@ def rows(run: PoundRun) -> tuple[Row, ...]:
 
 
 def interval(quantity: Quantity, more: str, less: str, *, money: bool = False, chance: bool = True) -> str:
-    """ "95% interval 586 to 1,570 more", "£10.0m further to £10.0m nearer"; "" where nothing varies.
+    """ "95% interval 586 to 1,570 more", "range from £10.0m further to £10.0m nearer"; "" where nothing varies.
 
     `chance`: False where it holds nothing but the reader's own doubt, which is then said beside it.
     """
@@ -68,7 +68,7 @@ def interval(quantity: Quantity, more: str, less: str, *, money: bool = False, c
         return f"{called}{low} to {high} {more}".strip()
     if found.upper <= 0:
         return f"{called}{high} to {low} {less}".strip()
-    return f"{called}{low} {less} to {high} {more}"
+    return f"{called}from {low} {less} to {high} {more}"
 
 
 def _unknown(question: str, reason: str) -> Row:
@@ -179,7 +179,7 @@ def delays_row(run: PoundRun) -> Row:
     if isinstance(delays, Refused):
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
-    all_gone = f"All {say.count(delays.there_are)} {one}s go at £{delays.clears_at:,.0f} each"
+    all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
