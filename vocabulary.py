@@ -242,7 +242,7 @@ class Freshness:
 
     indicator: str
     period: str  # what the figure is for, in words; "" where there is no figure
-    months: int  # whole months since the period ended
+    months: int  # since the period ended, to the nearest month
     stale: bool  # older than the measure's `stale_after` allows
     superseded_by: str = ""  # id of a measure held here with newer figures of the same thing
     newer_name: str = ""  # that measure's short name

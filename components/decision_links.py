@@ -24,9 +24,11 @@ FILLED = (
     "high",
     "expected",
     "unjudged",
+    "about",
+    "nearest",
 )
-"""`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged`: the name of a measure that has too
-few figures to judge a decision by."""
+"""`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged` and `about`: the name and
+the id of a measure that has too few figures to judge a decision by. `nearest`: the name of the one that the page shows instead, "" for none."""
 
 MOST_FILLED = 2_000  # characters of one of them
 

@@ -34,7 +34,7 @@ MOST_SEARCHED = 20_000  # characters of an address that fills in a form
 @dataclass(frozen=True)
 class Signed:
     """One signed decision in words. `verdict`: what the figures say by now, or why they say nothing yet. `adopt`: the address that starts
-    the same decision elsewhere. A line of a fact may end with an address, which becomes a link."""
+    the same decision elsewhere. `link`: where the figures since stand; "" where none judge it. A line of a fact may end with an address, which becomes a link."""
 
     id: str
     name: str
@@ -120,12 +120,47 @@ def _short(label: str, name: str, filled: Mapping[str, str], *, required: bool =
 
 
 def _number(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
-    return field(label, input_(type="number", name=name, value=filled.get(name, ""), step="any", required="required"))
+    return field(label, input_(type="number", name=name, value=filled.get(name, ""), step="any"))
+
+
+NO_MEASURE = ("none", "No measure here can judge it")
+"""The choice of a design for a decision that is recorded with its review date alone."""
+
+
+def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
+    """What is expected, how likely, and the design; hidden where the measure that a decision is about cannot judge it and none is near."""
+    if filled.get("unjudged") and not filled.get("nearest"):
+        return [input_(type="hidden", name="design", value=NO_MEASURE[0])]
+    options = [NO_MEASURE, *book.designs] if filled.get("unjudged") else [*book.designs, NO_MEASURE]
+    return [
+        _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
+        _number("to", "high", filled),
+        _number("How likely is an effect in that range, in %", "probability", filled),
+        field("Design that will judge it", chosen("design", options)),
+    ]
+
+
+def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
+    """That the measure a decision is about cannot judge it, and what can be done."""
+    unjudged, nearest = filled.get("unjudged", ""), filled.get("nearest", "")
+    if not unjudged:
+        return None
+    recorded = "the decision is recorded, with its review date"
+    if not nearest:
+        return html.P(html.Strong(f"“{unjudged}” has too few figures. No measure here can judge it: {recorded}."))
+    return html.P(
+        [
+            html.Strong(
+                f"“{unjudged}” has too few figures to judge a decision by. The nearest measure that can is “{nearest}”, shown above."
+            ),
+            f" To use it, choose a design and say what you expect. Otherwise leave “{NO_MEASURE[1]}”: {recorded}.",
+        ]
+    )
 
 
 def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, str]) -> html.Form:
     listed = [("", "None: it is new"), *((each.id, each.name) for each in decisions)]
-    expected, unjudged = filled.get("expected", ""), filled.get("unjudged", "")
+    expected = filled.get("expected", "")
     return html.Form(
         [
             html.P(
@@ -133,11 +168,7 @@ def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, 
                 "can be neither changed nor deleted. Everyone who can open this site can read it."
             ),
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
-            html.P(
-                html.Strong(f"“{unjudged}” has too few figures to judge a decision by. Choose another measure above.")
-            )
-            if unjudged
-            else None,
+            _cannot_judge(filled),
             html.Div(
                 [
                     _short("What was decided", "choice", filled, required=True),
@@ -147,16 +178,13 @@ def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, 
                     _long("The evidence, one a line", "evidence", filled),
                     _long("Why this option", "reasons", filled),
                     _long("Who disagreed, and why", "dissent", filled),
-                    _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
-                    _number("to", "high", filled),
-                    _number("How likely is an effect in that range, in %", "probability", filled),
-                    field("Design that will judge it", chosen("design", book.designs)),
+                    *_judging(book, filled),
                     _long("Stop if", "stop_if", filled),
                     field("Owner", input_(type="text", name="owner", required="required", autocomplete="off")),
                     field("Review on", input_(type="date", name="review_on", required="required")),
                     field("New version of", chosen("replaces", listed)),
                     _long("What changed, if it is a new version", "why_new", filled),
-                    input_(type="hidden", name="adopted", value=filled.get("adopted", "")),
+                    *(input_(type="hidden", name=name, value=filled.get(name, "")) for name in ("adopted", "about")),
                 ],
                 className="controls",
             ),
@@ -224,8 +252,11 @@ def _one(signed: Signed) -> html.Li:
             html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
             html.P(
                 [
-                    html.A("See the figures since", href=safe_link(signed.link), **inside),
-                    " ",
+                    *(
+                        [html.A("See the figures since", href=safe_link(signed.link), **inside), " "]
+                        if signed.link
+                        else []
+                    ),
                     html.A("Adopt for your place", href=safe_link(signed.adopt), **inside),
                 ]
             ),

@@ -273,12 +273,12 @@ def _what_is_in_it(run: Run) -> str:
     if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
         return "By what is known nothing would change. That is a rule of this model, so no interval is given."
     if not words.assumed:
-        return f"If you do, the {words.interval} is {_limits(run, given)}."
+        return f"If that happens, the {words.interval} is {_limits(run, given)}."
     if given.lower == given.upper:
         named = f"{words.assumed}, the {words.range}" if words.range == INTERVAL else f"the {words.range}"
-        return f"What you allow for decides: {named} is {_limits(run, whole)}."
+        return f"The range comes from your own assumptions: {named} is {_limits(run, whole)}."
     return (
-        f"If you do, the {words.interval} is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
+        f"If that happens, the {words.interval} is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
         f"{_limits(run, whole)}."
     )
 
@@ -394,7 +394,7 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
     verdict = "worth doing" if run.worth_it else "not worth doing"
     return Exhibit(
         id=f"{words.name}-what-matters",
-        title=f"What matters most is: {say.mid_sentence(declared[run.swings[0].parameter].label)}",
+        title=f"The answer depends most on “{declared[run.swings[0].parameter].label}”",
         sentence=(
             f"With the levers as they are it is {verdict} by your mark of {run.write(parameters.threshold)}. "
             f"{' '.join(_where_decision_changes(run, name) for name in run.switches)} {ONE_AT_A_TIME}"

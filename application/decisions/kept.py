@@ -44,7 +44,7 @@ def dated(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tu
     """Of each decision a reader may see about one measure of some places, the id of the first period after it and what was decided, the oldest
     first; of a decision with a newer version the newer one alone."""
     found = [each.decision for each in all_kept(settings)[0] if not each.replaced]
-    about = [each for each in found if each.indicator == indicator and each.place in places]
+    about = [each for each in found if each.is_judged and each.indicator == indicator and each.place in places]
     return tuple(sorted((each.change, each.choice) for each in about))
 
 

@@ -40,7 +40,10 @@ def listed(settings: Settings, shown: Any) -> Register:
     return Register(
         tally=f"{_tally(current, told)}{more}",
         signed=said,
-        same=[_same(store, each) for each in decided_the_same(store, current)],
+        same=[
+            _same(store, each)
+            for each in decided_the_same(store, [known for known in current if known.decision.is_judged])
+        ],
         judged=_judged(store, told),
         papers=_papers(store, own),
     )
@@ -67,7 +70,7 @@ def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[
         system=f"{words.system_name(store, decision)}{like}",
         verdict=verdict,
         facts=words.facts(store, kept, adopted),
-        link=f"{decision.path}{decision.query}",
+        link=f"{decision.path}{decision.query}" if decision.is_judged else "",
         adopt=adopt(store, kept),
     )
 
@@ -76,14 +79,18 @@ def adopt(store: Store, kept: Kept) -> str:
     """The address that starts the same decision for the area that its reader chose last: nothing of the other place but what it did."""
     decision = kept.decision
     per = 100 if words.unit_of(store, decision.indicator).name == "%" else 1
-    asked = {
+    entry = store.indicators().get(decision.indicator)
+    expected = {
         "indicator": decision.indicator,
+        "low": f"{decision.low * per:g}",
+        "high": f"{decision.high * per:g}",
+    }
+    about = {"about": decision.indicator, "unjudged": entry.short_name if entry is not None else decision.indicator}
+    asked = (expected if decision.is_judged else about) | {
         "choice": decision.choice,
         "question": decision.question,
         "options": decision.options,
         "kind": decision.kind or decision.choice,
-        "low": f"{decision.low * per:g}",
-        "high": f"{decision.high * per:g}",
         "adopted": kept.item.id,
         "evidence": f"{kept.item.name}, as {words.system_name(store, decision)} decided it: {decision.path}{decision.query}",
     }

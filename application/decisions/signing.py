@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from analysis.evaluation.verdicts import expectation
 from application import figures, readers, workspace
-from application.decisions.words import size
-from data_access import MIDLANDS, ItemRefused
+from application.decisions.words import day, size
+from data_access import MIDLANDS, Item, ItemRefused, Store
 from domain.learning import decisions
 from domain.learning.decisions import Decision
 from domain.learning.evaluation import Rule, load_series
@@ -39,6 +39,8 @@ TEXTS = (
 def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     """Raises ItemRefused with all that is wrong."""
     evidence, store = shown.evidence, figures.newest(settings)  # figures that are out already may not judge it
+    if given.get("design", "") == decisions.UNJUDGED:
+        return _sign_unjudged(settings, given, shown, store)
     problems: list[str] = []
     place = evidence.place
     if place is None or place.kind == PLACE:
@@ -58,19 +60,7 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     design = given.get("design", "")
     if design not in decisions.DESIGNS:
         problems.append("Choose the design that will judge it.")
-    if not _is_day(given.get("review_on", "")):
-        problems.append("Say on which day it is reviewed.")
-    problems += [
-        f"Say {words}."
-        for name, words in (("choice", "what was decided"), ("owner", "who owns it"))
-        if not given.get(name, "").strip()
-    ]
-    replaced = given.get("replaces", "")
-    if replaced and not given.get("why_new", "").strip():
-        problems.append("Say what changed: it is a new version of a signed decision.")
-    if long := [name for name in TEXTS if len(given.get(name, "")) > decisions.MOST]:
-        problems.append(f"At most {decisions.MOST:,} characters can be kept of each text: {', '.join(long)}.")
-    if problems:
+    if problems := [*problems, *_wrong_texts(given)]:
         raise ItemRefused(problems)
     series = load_series(store, shown.view.indicator, place.code)
     power = series if isinstance(series, Refused) else load_power(store, series, design, cast(Rule, shown.view.against))
@@ -89,17 +79,9 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         path=shown.page.path,
         query=replace(shown.view, area=_public(shown), edition="", change=change, place=place.code).to_query(),
         edition=store.edition,
-        replaces=replaced,
+        replaces=given.get("replaces", ""),
     )
-    item = workspace.items(settings).add(
-        decisions.KIND,
-        name=decision.choice[:120],
-        owner=readers.writer(settings),
-        shared=True,
-        body=decision.to_body(),
-        holds={decision.indicator}
-        & set(store.catalogue.seen_by),  # one about own figures is for those who may see them
-    )
+    item = _keep(settings, store, decision)
     small = told and min(abs(low), abs(high)) < told
     warning = (
         f" In 8 of 10 cases this design tells an effect of {size(evidence.unit, told)} or more. Part of your range is smaller: “can’t tell” is "
@@ -108,6 +90,61 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         else ""
     )
     return f"Signed “{item.name}”. The first figure that judges it is that of {decisions.label_of(change)}.{warning}"
+
+
+def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, store: Store) -> str:
+    """Of a decision that no measure here can judge: nothing is expected in numbers, and it is looked at again on the day of its review."""
+    place = shown.evidence.place or store.area(shown.view.area)
+    if place is None or place.kind == PLACE:
+        raise ItemRefused(["This page shows a place of your own: choose one that everybody can see first."])
+    if problems := _wrong_texts(given):
+        raise ItemRefused(problems)
+    about = given.get("about", "")
+    decision = Decision(
+        **{name: given.get(name, "").strip() for name in TEXTS},
+        indicator=about if about in store.indicators() else shown.view.indicator,
+        place=place.code,
+        change="",
+        against=shown.view.against,
+        design=decisions.UNJUDGED,
+        low=0.0,
+        high=0.0,
+        probability=0.0,
+        smallest_told=0.0,
+        path=shown.page.path,
+        query=f"?area={_public(shown)}",
+        edition=store.edition,
+        replaces=given.get("replaces", ""),
+    )
+    item = _keep(settings, store, decision)
+    return f"Signed “{item.name}”. No measure here can judge it: it is recorded, with its review on {day(decision.review_on)}."
+
+
+def _keep(settings: Settings, store: Store, decision: Decision) -> Item:
+    return workspace.items(settings).add(
+        decisions.KIND,
+        name=decision.choice[:120],
+        owner=readers.writer(settings),
+        shared=True,
+        body=decision.to_body(),
+        holds={decision.indicator}
+        & set(store.catalogue.seen_by),  # one about own figures is for those who may see them
+    )
+
+
+def _wrong_texts(given: Mapping[str, str]) -> list[str]:
+    """What is missing or too long of what every decision needs, with a measure that judges it or without."""
+    problems = [] if _is_day(given.get("review_on", "")) else ["Say on which day it is reviewed."]
+    problems += [
+        f"Say {words}."
+        for name, words in (("choice", "what was decided"), ("owner", "who owns it"))
+        if not given.get(name, "").strip()
+    ]
+    if given.get("replaces", "") and not given.get("why_new", "").strip():
+        problems.append("Say what changed: it is a new version of a signed decision.")
+    if long := [name for name in TEXTS if len(given.get(name, "")) > decisions.MOST]:
+        problems.append(f"At most {decisions.MOST:,} characters can be kept of each text: {', '.join(long)}.")
+    return problems
 
 
 def _is_day(text: str) -> bool:

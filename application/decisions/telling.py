@@ -11,7 +11,7 @@ from application.decisions.register import systems_of
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
 from domain.learning.decisions import Marked, is_due, system_of
-from domain.learning.evaluation import judged_measures_of
+from domain.learning.evaluation import judged_measures_of, nearest_judged
 from pages import areas, paths
 from settings import Settings
 from vocabulary import PLACE, Finding
@@ -58,12 +58,14 @@ def about(settings: Settings, store: Store, finding: Finding) -> str:
         return ""
     newest = of_measure[0]
     marked = newest.marked(store)
-    verdict = f"{marked.verdict}." if marked.verdict is not None else "No verdict yet."
+    unsaid = "No verdict yet." if newest.decision.is_judged else words.verdict(store, newest.decision, marked)
+    verdict = f"{marked.verdict}." if marked.verdict is not None else unsaid
     return f"Decided {words.day(newest.item.created_at)}: “{newest.item.name}”. {verdict}"
 
 
 def starts(store: Store, finding: Finding) -> str:
-    """The address that starts a decision from a card; "" for what is about no measure or a place of one's own."""
+    """The address that starts a decision from a card; "" for what is about no measure or a place of one's own. Where its measure
+    cannot judge one, it opens on the nearest that can."""
     area = store.area(finding.area)
     if not finding.indicator or area is None or area.kind == PLACE:
         return ""
@@ -71,13 +73,16 @@ def starts(store: Store, finding: Finding) -> str:
     entry = store.indicators().get(finding.indicator)
     if entry is None:
         return ""
+    nearest = None if judged else nearest_judged(store, finding.indicator, area.code)
     named = parse_qs(urlsplit(finding.link).query).get("place", [""])[0]
     place = named if store.area(named) is not None else ""
     joined = "&" if "?" in finding.link else "?"
     asked = {
         "area": areas.key_of(area),
-        "indicator": finding.indicator if judged else "",
+        "indicator": finding.indicator if judged else nearest.id if nearest else "",
         "unjudged": "" if judged else entry.short_name,
+        "about": "" if judged else entry.id,
+        "nearest": nearest.short_name if nearest else "",
         "place": place if judged else "",
         "question": f"{finding.sentence.rstrip('.')}. What shall we do about it?",
         "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",

@@ -53,11 +53,15 @@ def span(measured: Unit, low: float, high: float) -> str:
 
 def expected(store: Store, decision: Decision) -> str:
     measured = unit_of(store, decision.indicator)
+    if not decision.is_judged:
+        return ""
     return f"{span(measured, decision.low, decision.high)}, {decision.probability:.0%} likely"
 
 
 def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     """The verdict and what it rests on, or why there is none; and that data stopped coming."""
+    if not decision.is_judged:
+        return f"{marked.reason} Review on {day(decision.review_on)}."
     measured, stopped = unit_of(store, decision.indicator), _stopped(marked)
     if marked.verdict is None or marked.effect is None:
         return f"{marked.reason}{stopped}"
@@ -89,8 +93,6 @@ def facts(store: Store, kept: Kept, adopted_from: str) -> tuple[tuple[str, str],
     item, decision = kept.item, kept.decision
     measured, today = unit_of(store, decision.indicator), date.today()
     late = decisions.is_due(decision, today)
-    design = dict(DESIGNS)[decision.design]
-    against = "" if decision.design in ("interrupted", "before_after") else f" ({RULES.get(decision.against, '')})"
     return (
         ("Question", decision.question),
         ("Options", decision.options),
@@ -101,7 +103,7 @@ def facts(store: Store, kept: Kept, adopted_from: str) -> tuple[tuple[str, str],
         ("Who disagreed", decision.dissent or "Nobody is named."),
         ("Measure", measure_and_place(store, decision)),
         ("Expected", expected(store, decision)),
-        ("Judged", f"{design}{against}, from {decisions.label_of(decision.change)}"),
+        ("Judged", _judged(decision)),
         ("Smallest effect told", size(measured, decision.smallest_told) if decision.smallest_told else ""),
         ("Stop if", decision.stop_if or "No stopping rule is given."),
         ("Owner", decision.owner),
@@ -109,6 +111,14 @@ def facts(store: Store, kept: Kept, adopted_from: str) -> tuple[tuple[str, str],
         ("New version because", decision.why_new),
         ("Signed", f"{day(item.created_at[:10])}, on edition {decision.edition}"),
     )
+
+
+def _judged(decision: Decision) -> str:
+    """By which design, against whom and from when."""
+    if not decision.is_judged:
+        return "By no measure: it is looked at again on the day of its review."
+    against = "" if decision.design in ("interrupted", "before_after") else f" ({RULES.get(decision.against, '')})"
+    return f"{dict(DESIGNS)[decision.design]}{against}, from {decisions.label_of(decision.change)}"
 
 
 def day(text: str) -> str:

@@ -16,10 +16,13 @@ from components.page import Page
 from data_access import Store
 from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
+from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
+from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from vocabulary import Indicator
 
 MOST = 6  # answers
 ANSWERS = 0.5  # the part of what a question tells that an answer must cover
+FITS = 5.5  # score from which an answer that covers less answers too: a long question says much besides
 NEAR = 0.45  # of the score of the best, from which another is listed
 ONLY_DEFINED = 0.8  # what a measure that no page compares counts
 ASK = "Type what you want to know: a measure, a place, or both."
@@ -108,7 +111,8 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
     index: Index = _indexes.get(store, lambda: Index(documents(store)))
     named = places.named(store, text, index.stands)
-    asked = concepts(named.rest if named else text, index)
+    others, rest = places.other_systems(store, named)
+    asked = concepts(rest if named else text, index)
     area = named.key if named and named.key else areas.choices(store).resolve(area) or ""
     said = [named.sentence] if named and named.sentence else []
     if not asked:
@@ -118,13 +122,13 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     hits = sorted(index.search(asked), key=lambda hit: (-_worth(hit, shown), hit.document.key))
     if not hits:
         return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
-    if hits[0].covered < ANSWERS:
+    if hits[0].covered < ANSWERS and hits[0].score < FITS:
         said.append(f"{NOTHING} Nearest:")
     best = _worth(hits[0], shown)
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
     found: dict[str, Found] = {}
     for hit in listed:
-        card = _card(store, hit, named, area, words, shown)
+        card = _card(store, hit, named, area, words, shown, others)
         if card is not None:
             found.setdefault(card.address, card)
     return Answer(" ".join(said), tuple(found.values())[:MOST])
@@ -191,7 +195,13 @@ def _of_measure(measure: Indicator) -> Document:
 
 
 def _card(
-    store: Store, hit: Hit, named: places.Named | None, area: str, words: set[str], shown: Routes
+    store: Store,
+    hit: Hit,
+    named: places.Named | None,
+    area: str,
+    words: set[str],
+    shown: Routes,
+    others: tuple[str, ...] = (),
 ) -> Found | None:
     kind, *rest = hit.document.key
     if kind == "measure":
@@ -200,11 +210,20 @@ def _card(
     query = {"area": area} if area else {}
     if kind == "what-if":
         declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
-        at = what_if.address(declared, urlencode(query), declared.parameters())
+        at = what_if.address(declared, urlencode(query), _levers(declared, area, others))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
     if kind == "card":
         return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
     return Found(title, _NAMES[path], path + (f"?{urlencode(query)}" if query else ""), hit.document.key)
+
+
+def _levers(declared: Any, area: str, others: tuple[str, ...]) -> Any:
+    """As a question sets them: a merger is of the systems it names, where it names two or three; else as they usually stand."""
+    if declared.name != MERGER or not area or not 1 <= len(others) <= 2:
+        return declared.parameters()
+    named = dict(zip(("first", "second", "third"), (area, *others), strict=False))
+    offered = {key for key, _ in SYSTEMS}
+    return declared.parameters(which="chosen", **named) if set(named.values()) <= offered else declared.parameters()
 
 
 def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:

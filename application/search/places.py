@@ -70,6 +70,15 @@ def named(store: Store, question: str, is_word: Callable[[str], bool] = lambda w
     return None
 
 
+def other_systems(store: Store, first: Named | None) -> tuple[tuple[str, ...], str]:
+    """The keys of the further systems of the list that a question names, as in addresses, and the question without their names."""
+    found, rest = dict[str, None](), first.rest if first else ""
+    while rest and (more := named(store, rest)) is not None and more.area.kind == "icb" and more.key:
+        found[more.key], rest = None, more.rest
+    own = first.key if first else ""
+    return tuple(key for key in found if key != own), rest
+
+
 def _by_name(store: Store) -> dict[str, Area]:
     found: dict[str, Area] = {}
     for kind in KINDS:

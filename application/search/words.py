@@ -306,6 +306,22 @@ WHAT_IFS: dict[str, str] = {
 """Name of a what-if -> words that lead to it."""
 
 PAGES: dict[str, tuple[str, str]] = {
+    paths.OVERVIEW: (
+        "What changed since the last meeting",
+        "since last meeting last met changed new figures decided decisions board meeting catch up",
+    ),
+    paths.INEQUALITIES: (
+        "Which inequality matters most",
+        "which inequality matters most largest inequalities priority what might be done about it",
+    ),
+    paths.RESOURCE_DISTRIBUTION: (
+        "Whether an area has its fair share of money",
+        "short of money fair share of money enough money underfunded overfunded target funded",
+    ),
+    paths.VOICES: (
+        "What patients and staff say",
+        "what patients and staff say think feel people and staff voices opinion",
+    ),
     paths.LEARNING: (
         "Decisions signed, and what came of them",
         "decide decided deciding decision decisions sign signed signing register log what did we decide learnt learning review verdict",

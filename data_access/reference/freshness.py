@@ -8,6 +8,7 @@ from datetime import date
 from data_access.reference.periods import last_month
 from vocabulary import Freshness, Indicator, Period
 
+MID_MONTH = 15  # the last day of a month in which its first half is not over
 _LIMIT = re.compile(r"([1-9]\d?) (month|year)s?")
 
 
@@ -26,6 +27,14 @@ def months_since(period: Period, today: date) -> int:
     return today.year * 12 + today.month - (int(last[:4]) * 12 + int(last[5:])) - 1
 
 
+def months_old(period: Period, today: date) -> int:
+    """The age in months since the end of a period, to the nearest month: February is 9 months old on 29 November. 0 for a snapshot and for
+    a period that has not ended."""
+    last = last_month(period.id)
+    later_half = int(bool(last) and today.day > MID_MONTH)
+    return max(months_since(period, today) + later_half, 0)
+
+
 def freshness_of(
     indicator: Indicator, dated: Period | None, today: date, newer: tuple[Indicator, Period] | None = None
 ) -> Freshness:
@@ -40,8 +49,8 @@ def freshness_of(
     return Freshness(
         indicator=indicator.id,
         period=dated.label if dated else "",
-        months=months,
-        stale=months > allowed,
+        months=months_old(dated, today) if dated else 0,
+        stale=months > allowed,  # by whole months: what is promised is not rounded
         superseded_by=newer[0].id if newer else "",
         newer_name=newer[0].short_name if newer else "",
         newer_period=newer[1].label if newer else "",

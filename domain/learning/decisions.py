@@ -21,6 +21,7 @@ from vocabulary import Period, Refused
 
 KIND = "decision"
 DESIGNS = ("matched", "differenced", "interrupted", "before_after")
+UNJUDGED = "none"  # the design of a decision that no measure here can judge
 MOST = 2_000  # characters of any text
 MOST_AHEAD = 240  # periods between the newest figure and today
 
@@ -28,7 +29,8 @@ MOST_AHEAD = 240  # periods between the newest figure and today
 @dataclass(frozen=True)
 class Decision:
     """Frozen when it is signed. `low` and `high`: the effect expected, in the unit of the store; `change`: the id of the first period
-    after it, which may lie ahead; `design`: the one that will judge it."""
+    after it, which may lie ahead; `design`: the one that will judge it. Where that is UNJUDGED, `indicator` is what it is about, `change`
+    is "" and nothing is expected: `low`, `high` and `probability` are 0 and mean nothing."""
 
     question: str
     choice: str
@@ -60,6 +62,11 @@ class Decision:
     )
     adopted: str = ""  # the id of the decision of another place that it was taken from
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether a measure here will judge it."""
+        return self.design != UNJUDGED
+
     def to_body(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -78,7 +85,7 @@ class Decision:
         sound = all(isinstance(given[name], (int, float)) and math.isfinite(given[name]) for name in numbers)
         return (
             cls(**given)
-            if texts and sound and given["design"] in DESIGNS
+            if texts and sound and given["design"] in (*DESIGNS, UNJUDGED)
             else Refused("What was kept is not a decision.")
         )
 
@@ -119,6 +126,8 @@ def mark(store: Store, decision: Decision, today: date | None = None) -> Marked:
 
 
 def _mark(store: Store, decision: Decision, day: date) -> Marked:
+    if not decision.is_judged:
+        return Marked(None, None, 0, "No measure here can judge it.")
     expected = expectation(decision.low, decision.high)
     if isinstance(expected, Refused):
         return Marked(None, None, 0, expected.reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -46,6 +47,7 @@ __all__ = [
     "load_donors",
     "load_evaluation",
     "load_series",
+    "nearest_judged",
     "series_periods",
 ]
 
@@ -58,6 +60,8 @@ STEPS = ("month", "quarter", "year", "financial year")
 """Kinds of period that can be judged. Spans of several years share most of their events with the one before."""
 KINDS = ("icb", *TRUST_KINDS, "sub_icb", "pcn", "ltla", "utla")
 """Kinds of place whose series can be judged, in the order they are offered. One kind is never compared with another."""
+SAME_WORDS = 0.5  # of the words of two names, from which one measure is near another
+COMMON_WORDS = frozenset(("aged", "after", "and", "before", "beds", "care", "contact", "days", "for", "need", "over", "patients", "people", "per", "record", "score", "share", "staff", "the", "under", "weeks", "within", "years"))  # fmt: skip
 PROJECTED = frozenset({"projected_population"})  # what is expected, not what happened
 
 
@@ -154,6 +158,32 @@ def judged_measures_of(store: Store, area: str) -> list[Indicator]:
     assert own is not None  # the view only holds areas that are offered
     kinds = {own.kind, *(kind for kind in KINDS if store.members(area, kind))}
     return [each for each in judged_measures(store) if kinds & set(judged_kinds(store, each.id))]
+
+
+def nearest_judged(store: Store, indicator: str, area: str) -> Indicator | None:
+    """Of the measures of the same family that can be judged in an area, the same measure at another level, else the one whose short name
+    shares most words with this one's; None where none shares half of them, of the longer name."""
+    own = store.indicator(indicator)
+    near = {
+        each.id: (_nearness(own, each), each)
+        for each in judged_measures_of(store, area)
+        if each.family == own.family and not each.superseded_by
+    }
+    score, found = max(near.values(), key=lambda pair: pair[0], default=(0.0, own))
+    return found if score >= SAME_WORDS else None
+
+
+def _nearness(one: Indicator, other: Indicator) -> float:
+    """The part of the longer name that two have in common, 0 to 1; 2 for one measure at two levels, whose ids begin alike."""
+    if one.id.startswith(f"{other.id}_") or other.id.startswith(f"{one.id}_"):
+        return 2.0
+    own, others = _telling_words(one), _telling_words(other)
+    return len(own & others) / max(len(own), len(others), 1)
+
+
+def _telling_words(measure: Indicator) -> frozenset[str]:
+    """The words of its short name that could tell one measure from another: those of three letters or more, numbers apart."""
+    return frozenset(re.findall(r"[a-z&]{3,}", measure.short_name.lower())) - COMMON_WORDS
 
 
 def judged_kinds(store: Store, indicator: str) -> list[str]:

@@ -15,7 +15,7 @@ class Published:
 
     @property
     def cited(self) -> str:
-        return f"{self.source}{f'; read in {self.seen}' if self.seen else ''}"
+        return f"{self.source}{f', as reported by {self.seen}' if self.seen else ''}"
 
 
 _WORTH = "Department for Work and Pensions, Occupational Health: Working Better (July 2023), restated in Lords question HL3665 (January 2025)"

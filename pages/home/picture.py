@@ -20,7 +20,7 @@ from pages.words import named, provenance_of_list
 METHOD = (
     "Each measure is compared with what similar people have elsewhere, where it is known who they are; otherwise with the plain average, and "
     "then it is marked as not adjusted. The further a dot is from the line, the further its ratio of observed to expected is from 1, in usual "
-    "spreads between places of its kind. A filled dot is at least probable, also when all differences of the area are judged together. A measure "
+    "spreads between places of its kind. A filled dot is sure or probable, also when all differences of the area are judged together. A measure "
     "by trust has a dot for each trust."
 )
 

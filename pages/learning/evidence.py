@@ -24,6 +24,11 @@ DESIGNS = {
 """In the order in which they are told: the first that answers and passes its own check."""
 
 
+NO_DATE = (
+    "No change to this measure is announced here. Choose a date under “Since” to judge what happened from then on."
+)
+
+
 class Evidence:
     def __init__(self, view: View, store: Store) -> None:
         area = store.area(view.area)
@@ -51,6 +56,8 @@ class Evidence:
         if self.place is None:
             return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
         change = change_of(self.store, vars(self.view))
+        if not change:
+            return Refused(NO_DATE)
         return load_evaluation(self.store, self.view.indicator, self.place.code, change, rule_of(self.view))
 
     @cached_property
@@ -59,6 +66,11 @@ class Evidence:
         if self.place is None:
             return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
         return load_series(self.store, self.view.indicator, self.place.code)
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether there is a series, and no date from which to judge it."""
+        return not change_of(self.store, vars(self.view)) and not isinstance(self.series, Refused)
 
     @property
     def first(self) -> Period:

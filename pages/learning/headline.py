@@ -16,6 +16,10 @@ def headline(view: View, evidence: Evidence) -> Finding:
     if isinstance(found, Refused):
         ahead = not isinstance(evidence.series, Refused)
         what = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(evidence.indicator.short_name)}"
+        if evidence.is_undated:
+            return _finding(
+                view, evidence, sentence=f"{what}: nothing is announced here yet. Choose a date.", detail=found.reason
+            )
         sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."
         return _finding(view, evidence, sentence=sentence, detail=found.reason)
     if evidence.effect is None:
@@ -51,7 +55,7 @@ def _caution(evidence: Evidence) -> str:
     named = (
         f"{since(evidence)}: {announced.name}."
         if announced is not None
-        else f"No change is named: {since(evidence)} is only the usual date to begin with."
+        else f"No change is named: {since(evidence)} is only a year ago."
         if evidence.view.change == A_YEAR_AGO
         else ""
     )
@@ -74,10 +78,10 @@ def _turned(evidence: Evidence) -> str:
     designs, starts = evidence.turned
     if designs:
         name, effect = designs[0]
-        return f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}: the design decides."
+        return f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}: the answer depends on the design."
     if starts:
         start, effect = starts[0]
-        return f"Dated {start.label} it is {more_or_fewer(evidence, effect.estimate)}: the date decides."
+        return f"Dated {start.label} it is {more_or_fewer(evidence, effect.estimate)}: the answer depends on the date."
     return ""
 
 

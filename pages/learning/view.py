@@ -25,6 +25,8 @@ from vocabulary import Area, Choices, Option, Period
 
 PATH = paths.LEARNING
 FIRST = "first"
+UNDATED = "not-chosen"
+"""The date of a change announced in public where there is one; else no date, and nothing is judged."""
 A_YEAR_AGO = "a-year-ago"
 
 AGAINST: Mapping[str, str] = {
@@ -38,7 +40,7 @@ AGAINST: Mapping[str, str] = {
 class View(PageView):
     indicator: str = choice("rtt_within_18_weeks", among="indicator", label="Measure")
     place: str = choice(FIRST, among="place", label="Where")
-    change: str = choice(A_YEAR_AGO, among="change", label="Since")
+    change: str = choice(UNDATED, among="change", label="Since")
     against: str = choice("england", among="against", label="Compare with", rare=True)
 
 
@@ -102,11 +104,12 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
         case "change":
             periods = changes(store, so_far)
             if not periods:
-                return Choices((Option(A_YEAR_AGO, "No period"),))
-            announced = announced_change(store, so_far)
-            why = "an announced change" if announced else "about a year ago"
-            usual = Option(A_YEAR_AGO, f"{usual_change(store, so_far, periods).label} ({why})")
-            return ChangeChoices((usual, *(Option(each.id, each.label) for each in reversed(periods))), periods[-1])
+                return Choices((Option(UNDATED, "No period"),))
+            announced = announced_period(store, so_far, periods)
+            first = f"{announced.label} (an announced change)" if announced else "Choose a date"
+            year = Option(A_YEAR_AGO, f"{a_year_ago(periods).label} (about a year ago)")
+            listed = (Option(each.id, each.label) for each in reversed(periods))
+            return ChangeChoices((Option(UNDATED, first), year, *listed), periods[-1])
         case "against":
             return Choices(tuple(Option(key, words) for key, words in AGAINST.items()))
     raise KeyError(what)
@@ -140,20 +143,27 @@ def announced_change(store: Store, values: Mapping[str, str]) -> PublicChange | 
     return None
 
 
-def usual_change(store: Store, values: Mapping[str, str], periods: tuple[Period, ...]) -> Period:
-    """That of a change announced in public; else about a year before the newest: twelve months, four quarters, or one year."""
+def announced_period(store: Store, values: Mapping[str, str], periods: tuple[Period, ...]) -> Period | None:
+    """The first period after the change announced in public; None where none is."""
     announced = announced_change(store, values)
-    named = next((each for each in periods if announced and each.id == announced.first_period), None)
+    return next((each for each in periods if announced and each.id == announced.first_period), None)
+
+
+def a_year_ago(periods: tuple[Period, ...]) -> Period:
+    """About a year before the newest: twelve months, four quarters, or one year."""
     back = {"month": 12, "quarter": 4}.get(periods[-1].kind, 2)
-    return named or periods[max(len(periods) - back, 0)]
+    return periods[max(len(periods) - back, 0)]
 
 
 def change_of(store: Store, values: Mapping[str, str]) -> str:
     """The id of the period chosen; "" where there is none."""
-    if values["change"] != A_YEAR_AGO:
+    if values["change"] not in (UNDATED, A_YEAR_AGO):
         return values["change"]
     periods = changes(store, values)
-    return usual_change(store, values, periods).id if periods else ""
+    if values["change"] == A_YEAR_AGO:
+        return a_year_ago(periods).id if periods else ""
+    announced = announced_period(store, values, periods)
+    return announced.id if announced else ""
 
 
 def rule_of(view: View) -> Rule:

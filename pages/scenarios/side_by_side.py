@@ -200,7 +200,7 @@ def _best_on_aims(found: Compared, held: dict[str, list[float]]) -> str:
     """ "“Further” is best on size and gap", alone or level with others, "No scenario is best on every aim held"."""
     for number, side in enumerate(found.sides):
         if all(values[number] >= max(values) - 1e-9 for values in held.values()):
-            return f"“{side.kept.name}” is best on {say.listing(list(held))}"
+            return f"“{side.kept.name}” does best on {say.listing(list(held))}"
     return f"No scenario is best on every aim: {say.listing(list(held))}"
 
 

@@ -80,9 +80,9 @@ def worth(each: Improvement) -> str:
 def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Finding:
     """One improvement as a finding; its size is the gain. `number`: it stands in the sentence too, where no card shows it large."""
     one = each.compared
-    where = f" Half of it lies in {held(each)}." if held(each) else ""
+    where = f" Half of the gain is in {held(each)}." if held(each) else ""
     name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
-    gain = f": {amount(each)} at" if number else ", at"
+    gain = f": {amount(each)} by reaching" if number else " could reach" if each.behind else " is already at or past"
     return Finding(
         page=PATH,
         sentence=f"{name}{gain} {level(each, evidence.ambition)}.{where}",
@@ -111,7 +111,7 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
     unit = gain_unit(one.indicator)
     parts = [
         f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
-        f"By the figures as counted it would be {say.signed(gain.plain, unit)}: luck is taken out of both sides.",
+        f"As counted it would be {say.signed(gain.plain, unit)}. The gain shown allows for chance, here and where it is compared with.",
     ]
     if each.not_excluded is not None:
         parts.append(f"Among patients not excluded it would be {say.signed(each.not_excluded.events, unit)}.")

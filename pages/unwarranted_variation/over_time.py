@@ -76,7 +76,7 @@ def resembling(series: Series) -> str:
     if wider < WORTH_SAYING:
         return ""
     run = (
-        f"no run in a series this short is a sign: {chart.points_in_limits} {noun.many} cannot tell a change from drift"
+        f"no run in a series this short is a sign: {chart.points_in_limits} {noun.many} are too few to tell a change"
         if drifts(chart)
         else f"{allowed.run} {noun.many} in a row on one side are a sign, not 7"
     )
@@ -125,7 +125,7 @@ def standing(series: Series, period: Period, unit: Unit) -> str:
     if not chart.locked:
         return f"{now}; {len(series.known)} {many} are too few to judge a change"
     if cause is SpecialCause.NONE and drifts(chart):
-        return f"{now}; {chart.points_in_limits} {many} cannot tell a change from drift"
+        return f"{now}; {chart.points_in_limits} {many} are too few to tell a change"
     meaning = {
         "improvement": "a sign of improvement",
         "concern": "a sign of concern",

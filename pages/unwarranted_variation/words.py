@@ -43,6 +43,7 @@ def difference(evidence: Evidence, value: float) -> str:
     return unit.write(abs(value))
 
 
+WRITTEN = 3  # places of a share, which is written in percent with one
 MANY = 10
 """From this number of places in an area, the headline says how many of them stand out."""
 FEW = 50
@@ -67,10 +68,17 @@ def against_the_others(evidence: Evidence, funnel: Funnel, row: int) -> str:
 
 def apart(evidence: Evidence, funnel: Funnel, value: float) -> str:
     """ "15.8 percentage points below average", "0.12 above expected"."""
-    distance = value - funnel.target
+    distance = as_written_apart(value, funnel.target) if evidence.unit.by == 100 else value - funnel.target
     average = f"the {evidence.compared} average" if evidence.compared == "peer" else "average"
     line = "expected" if funnel.against_expected else average
     return f"{difference(evidence, distance)} {'above' if distance > 0 else 'below'} {line}"
+
+
+def as_written_apart(value: float, line: float) -> float:
+    """The difference of two shares as they are written, to a tenth of a percentage point, so that a reader who takes one from the other finds
+    it: 41.4% and 57.2% are 15.8 points apart. The exact one where both are written alike."""
+    written = round(value, WRITTEN) - round(line, WRITTEN)
+    return round(written, WRITTEN) or value - line
 
 
 def furthest_out(evidence: Evidence, funnel: Funnel) -> int | None:

@@ -77,7 +77,7 @@ def _of_several(view: View, evidence: Evidence, found: PatientSurvey) -> Finding
         sentence=f"{words}.",
         detail=(
             f"Patients who {SURVEY[view.survey][1]}: {listed}{shares[-1]} in England. A system counts as different where "
-            f"that is at least probable. The survey gives no figure for these systems together. {NOT_ALLOWED_FOR}"
+            f"that is sure or probable. The survey gives no figure for these systems together. {NOT_ALLOWED_FOR}"
         ),
         freshness=(evidence.store.freshness(view.survey, period=found.period, kind="icb"),),
         indicator=view.survey,

@@ -127,7 +127,7 @@ def work_finding(view: View, evidence: Evidence) -> Finding | None:
         ),
         indicator=OUT_OF_WORK,
         period=out_of_work.period.label,
-        size_unit="people out of work on benefits than at England’s share",
+        size_unit="people out of work on benefits than at England’s rate",
         direction="no different" if out_of_work.negligible[row] else "worse" if excess > 0 else "better",
         freshness=(evidence.store.freshness(OUT_OF_WORK, period=out_of_work.period),),
     )

@@ -130,21 +130,21 @@ def people_out_of_work(evidence: Evidence, out_of_work: OutOfWork, where: str = 
 
 
 def against_england(out_of_work: OutOfWork, row: int) -> str:
-    """ "about 41,600 more than at England’s share"."""
+    """ "about 41,600 more than at England’s rate"."""
     if out_of_work.negligible[row]:
-        return "much the same as at England’s share"
+        return "much the same as at England’s rate"
     excess = float(out_of_work.excess[row])
-    return f"{say.about(abs(excess))} {'more' if excess > 0 else 'fewer'} than at England’s share"
+    return f"{say.about(abs(excess))} {'more' if excess > 0 else 'fewer'} than at England’s rate"
 
 
 def against_england_in(evidence: Evidence, out_of_work: OutOfWork, where: str = "") -> str:
-    """ "About 41,600 more people in the Black Country are out of work than at England’s share"."""
+    """ "About 41,600 more people in the Black Country are out of work than at England’s rate"."""
     row, place = out_of_work.index(evidence.area), where or f"in {area_name(evidence)}"
     if out_of_work.negligible[row]:
         return f"Much the same share of people {place} are out of work as in England"
     excess = float(out_of_work.excess[row])
     number = f"{say.sentence_case(say.about(abs(excess)))} {'more' if excess > 0 else 'fewer'}"
-    return f"{number} people {place} are out of work than at England’s share"
+    return f"{number} people {place} are out of work than at England’s rate"
 
 
 def effect_words(chain: SupplyChain, product: str, effect: str) -> str:

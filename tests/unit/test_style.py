@@ -50,6 +50,19 @@ BANNED = (
     "ran like it",
     "leaves nought out",
     "by construction",
+    "the design decides",
+    "what you allow for decides",
+    "if you do, the",
+    "go at £",
+    "what matters most is:",
+    "half of it lies in",
+    "luck is taken out of both sides",
+    "at least probable",
+    "out of work than at england’s share",
+    "down sets free",
+    "they may be the difference",
+    "cannot tell a change from drift",
+    "; read in ",
 )
 """In small letters: looked for whatever their case."""
 

@@ -151,7 +151,8 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     else:
         number = sum(sided(each) != 0 for each in answering.values())
         shows = "shows" if number == 1 else "show"
-        title = f"{number} of {len(answering)} designs {shows} a clear effect; the others do not"
+        others = "the other does not" if len(answering) - number == 1 else "the others do not"
+        title = f"{number} of {len(answering)} designs {shows} a clear effect; {others}"
     frame = pd.DataFrame(
         [
             {

@@ -136,7 +136,7 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
     return Exhibit(
         id=f"{NAME}-ways",
-        title=f"Up costs {MONEY.write(rows[1]['value'])} a year; down sets free {MONEY.write(-rows[2]['value'])}",
+        title=f"Levelling up costs {MONEY.write(rows[1]['value'])} a year; levelling down saves {MONEY.write(-rows[2]['value'])}",
         sentence=f"{takes} To the joint share it costs nothing: {MONEY.write(rows[0]['gain'])} a year changes hands.",
         table=Table(
             pd.DataFrame(rows),

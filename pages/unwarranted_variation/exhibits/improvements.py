@@ -31,7 +31,7 @@ AIMS = {
 METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
     "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
-    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called at least "
+    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called sure or "
     "probable are so beside all others: at most one in twenty of them is expected to be none. Filled ones are like for like too, or else sure; "
     "they stand first."
 )
@@ -57,7 +57,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
     probable = sum(each.claimed for each in found)
     return Exhibit(
         id=ID,
-        title=f"{TITLE}: {probable} of {len(found)} gains are at least probable",
+        title=f"{TITLE}: {probable} of {len(found)} gains are sure or probable",
         sentence=f"{_ranked_by(evidence, found)}{METHOD.format(aim=AIMS[evidence.ambition])}",
         table=Table(
             rows,
@@ -69,9 +69,9 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("upper", "to", "figure", unit=EVENTS),
                 Column("chance", "Chance of any gain", order="probability"),
                 Column("sure", "How sure"),
-                Column("plain", "Before luck is taken out", "figure", unit=EVENTS),
+                Column("plain", "Before allowing for chance", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
-                Column("half", "Half of it lies in"),
+                Column("half", "Half of the gain is in"),
                 Column("days", "In bed days a year", "figure", "no bed days", EVENTS),
                 Column("pounds", "In pounds a year, at a cited cost", "figure", "no cited cost", POUNDS),
                 Column("period", "Period"),
@@ -90,7 +90,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             focus="firm",
             chosen="chosen",
             average=0.0,
-            average_name="at the level",
+            average_name="nothing to gain",
             value_title="Gain, as each measure counts; open dots are not adjusted, or not sure enough",
             order_title="Filled first, then by gain",
             unit=EVENTS,

@@ -50,9 +50,11 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=(
-            f"{found.signs or 'None'} of {len(found.rows)} {evidence.noun.many} "
-            f"{'carries' if found.signs < 2 else 'carry'} a sign of change, {evidence.period.label}"
-        ),
+            f"{found.signs} of {len(found.rows)} {evidence.noun.many} {'shows' if found.signs == 1 else 'show'} a sign of change"
+            if found.signs
+            else f"No sign of change at any of {len(found.rows)} {evidence.noun.many}"
+        )
+        + f", {evidence.period.label}",
         sentence=(
             f"Each small chart is one of {whose}, those with a sign first, all on one scale. "
             f"{'' if drawn == len(found.rows) else f'Drawn are the first {drawn}; the table has the newest figure of all. '}"

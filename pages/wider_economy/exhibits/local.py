@@ -231,7 +231,7 @@ def quotients_compared(
     )
     return Exhibit(
         id=id,
-        title=f"The choice of quotients moves the answer by {PENCE.write(simple.gva - own.gva)} in the pound",
+        title=f"The way it is estimated changes the answer by {PENCE.write(simple.gva - own.gva)} in the pound",
         sentence=(
             f"By Flegg’s quotients {PENCE.write(own.gva)} of value added is recorded here for each £1, by simple ones {PENCE.write(simple.gva)}. "
             f"All of the UK records {PENCE.write(uk.gva)}. Nothing is taken off for displacement here."

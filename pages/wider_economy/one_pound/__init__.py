@@ -86,7 +86,7 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
             f"Pounds are in prices of {parameters.price_year}. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is.",
             "Ranges are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
             "Costs of a year in full health are marginal, each found over a whole budget in England. None is for one service in one place.",
-            "Where care is given up and gained at the same published cost, the two share every draw and are always equal.",
+            "Where care is given up and gained at the same published cost, the two share every draw and so are always equal.",
             "Fair shares are those of core services. Spending below a board is not published, so need inside the area is not in it.",
         ),
     )

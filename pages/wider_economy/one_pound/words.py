@@ -51,7 +51,7 @@ def rows(run: PoundRun) -> tuple[Row, ...]:
 
 
 def interval(quantity: Quantity, more: str, less: str, *, money: bool = False) -> str:
-    """ "Range 586 to 1,570 more", "Range £10.0m further to £10.0m nearer"; "" where nothing varies. No publication has an interval for any of these."""
+    """ "Range 586 to 1,570 more", "Range from £10.0m further to £10.0m nearer"; "" where nothing varies. No publication has an interval for any of these."""
 
     def write(value: float) -> str:
         return MONEY.write(abs(value) / MILLION) if money else say.about(value).removeprefix("about ")
@@ -64,7 +64,7 @@ def interval(quantity: Quantity, more: str, less: str, *, money: bool = False) -
         return f"Range {low} to {high} {more}".strip()
     if found.upper <= 0:
         return f"Range {high} to {low} {less}".strip()
-    return f"Range {low} {less} to {high} {more}"
+    return f"Range from {low} {less} to {high} {more}"
 
 
 def _unknown(question: str, reason: str) -> Row:
@@ -175,7 +175,7 @@ def delays_row(run: PoundRun) -> Row:
     if isinstance(delays, Refused):
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
-    all_gone = f"All {say.count(delays.there_are)} {one}s go at £{delays.clears_at:,.0f} each"
+    all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",

@@ -11,10 +11,12 @@ from application import decisions, workspace
 from domain.learning.decisions import KIND
 from settings import Settings
 from tests.unit.domain.test_decisions import SIGNED
+from web.identity import SignedIn
 
 
 def test_decisions_about_a_measure_and_a_place(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
+    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
     with flask.Flask(__name__).test_request_context("/"):
         items = workspace.items(settings)
         signed = replace(SIGNED, place="place-of-this-test", choice="Open it")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
+import flask
 import pytest
 
 from analysis.evaluation.verdicts import Verdict, verdict
-from application.decisions import telling
+from application.decisions import kept, signing, telling, words
 from components.charts import render
 from components.decision_links import filled_in, start
-from data_access import Store, ensure_edition, open_store
+from data_access import ItemRefused, Store, ensure_edition, open_store
 from domain.learning import lessons
 from domain.learning.decisions import Decision, is_due, mark, system_of
 from domain.learning.network import Known, decided_the_same
@@ -22,6 +24,7 @@ from pages.lessons.view import LESSONS, OPEN
 from settings import Settings
 from tests.unit.domain.test_decisions import SIGNED
 from vocabulary import Choices, Finding, Refused, Sureness
+from web.identity import SignedIn
 
 TODAY = date(2026, 11, 29)
 
@@ -131,8 +134,38 @@ def test_a_card_starts_a_decision_with_what_is_known(store: Store) -> None:
     assert store.edition in address
     unjudged = telling.starts(store, replace(finding, indicator="blood_pressure_check_45_and_over"))
     assert "indicator=" not in unjudged
-    assert "unjudged=" in unjudged
+    assert "about=blood_pressure_check_45_and_over" in unjudged
+    near = telling.starts(store, replace(finding, indicator="community_waits_over_18_weeks"))
+    assert "indicator=community_waits_over_52_weeks" in near  # the nearest that can judge
     assert telling.starts(store, replace(finding, indicator="")) == ""
+
+
+def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
+    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
+    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
+    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+    view = SimpleNamespace(area="QUA", indicator="rtt_within_18_weeks", against="england")
+    shown = SimpleNamespace(
+        evidence=SimpleNamespace(place=None), store=store, view=view, page=SimpleNamespace(path="/learning")
+    )
+    given = {"choice": "Check blood sugar", "owner": "Medical director", "review_on": "2027-06-01", "design": "none"}
+    about = {"about": "blood_sugar_check_non_diabetic_hyperglycaemia"}
+    with flask.Flask(__name__).test_request_context("/"):
+        with pytest.raises(ItemRefused, match="reviewed"):
+            signing.sign(settings, given | about | {"review_on": ""}, shown)
+        said = signing.sign(settings, given | about, shown)
+        newest = kept.all_kept(settings)[0][0]
+    assert said.endswith("No measure here can judge it: it is recorded, with its review on 1 June 2027.")
+    assert newest.decision.indicator == about["about"]
+    marked = mark(store, newest.decision, TODAY)
+    assert marked.verdict is None
+    assert words.verdict(store, newest.decision, marked) == "No measure here can judge it. Review on 1 June 2027."
+    facts = dict(words.facts(store, newest, ""))
+    assert facts["Expected"] == ""
+    assert is_due(newest.decision, date(2027, 6, 2))
 
 
 def test_an_address_fills_in_only_the_fields_of_the_form() -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from application.search import ask
+from application.search.asking import NOTHING
 from application.search.places import EVERYDAY, named
 from data_access import Store, open_store
 from settings import Settings
@@ -74,6 +75,19 @@ QUESTIONS: dict[str, str] = {
 """Question -> an expression for what one of the first three cards is called, or its address."""
 
 
+OF_A_BOARD: dict[str, str] = {
+    "What changed since we last met, and what was decided?": r"^/\?area=QUA$",
+    "What do people and staff of Lincolnshire think?": r"^/voices\?area=QJM$",
+    "Is Birmingham and Solihull short of money and would it reach its fair share by 2028/29?": r"^/resource-distribution\?area=QHL$",
+    "If Coventry and Warwickshire merged with Herefordshire and Worcestershire, who would gain?": (
+        r"area=QWU&what=merge&merge.first=QWU&merge.second=QGH&merge.which=chosen"
+    ),
+    "How would we know if discharge hubs worked?": r"^/learning\?area=QUA#",
+    "Which inequality matters most and what might be done about it?": r"^/inequalities\?area=QUA$",
+}
+"""Question -> an expression for the address of its first answer, which opens without “Nothing here answers that”."""
+
+
 @pytest.fixture(scope="module")
 def store(shipped: Settings) -> Store:
     return open_store(shipped)
@@ -87,6 +101,18 @@ def test_everyday_questions_reach_their_card_among_the_first_three(store: Store)
             missed.append(question)
     assert len(QUESTIONS) >= FEWEST
     assert len(missed) <= len(QUESTIONS) - FEWEST, missed
+
+
+@pytest.mark.parametrize("question", OF_A_BOARD)
+def test_a_question_of_a_board_is_answered_by_the_first_card(store: Store, question: str) -> None:
+    answer = ask(store, question, "QUA")
+    assert answer.sentence == ""
+    assert re.search(OF_A_BOARD[question], answer.found[0].address), answer.found[0]
+
+
+def test_what_nothing_answers_is_said_to_be_so(store: Store) -> None:
+    for question in ("what is the weather tomorrow", "dragons and unicorns waiting", "pizza delivery on the moon"):
+        assert NOTHING in ask(store, question, "QUA").sentence
 
 
 def test_every_everyday_name_is_that_of_an_area(store: Store) -> None:

@@ -24,11 +24,11 @@ from vocabulary import Choices, Refused
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 VIEWS: tuple[dict[str, str], ...] = (
     {"area": "QOC", "change": "2024-06"},
-    {"area": "QUA", "indicator": "ae_4_hour_type_1"},
-    {"area": "QJM", "indicator": "no_criteria_to_reside", "against": "like"},
-    {"area": "QK1", "indicator": "smoking_prevalence_adults_la", "against": "midlands"},
-    {"area": "QT1", "indicator": "cancer_62_day_icb"},
-    {},
+    {"area": "QUA", "indicator": "ae_4_hour_type_1", "change": "a-year-ago"},
+    {"area": "QJM", "indicator": "no_criteria_to_reside", "against": "like", "change": "a-year-ago"},
+    {"area": "QK1", "indicator": "smoking_prevalence_adults_la", "against": "midlands", "change": "a-year-ago"},
+    {"area": "QT1", "indicator": "cancer_62_day_icb", "change": "a-year-ago"},
+    {"change": "a-year-ago"},
 )
 
 
@@ -73,6 +73,25 @@ def test_the_words_have_the_side_of_the_number(store: Store, query: dict[str, st
     better = (effect.estimate > 0) == (evidence.indicator.polarity == "higher")
     if evidence.indicator.polarity != "neutral":
         assert ("(better)" if better else "(worse)") in detail
+
+
+def test_no_date_is_judged_where_none_is_announced_or_chosen(store: Store) -> None:
+    evidence = evidence_of(store, area="QUA")
+    finding = page.headline(evidence.view, evidence)
+    assert finding.sentence.endswith("nothing is announced here yet. Choose a date.")
+    assert finding.caution == ""
+    course = page.PAGE.where[0](evidence.view, evidence)
+    assert course.spec is not None  # the series is drawn all the same
+    assert "change:" not in repr(course.spec)
+    for make in (*page.PAGE.where, *page.PAGE.closer):
+        make(evidence.view, evidence)
+
+
+def test_designs_that_differ_are_counted_on_both_sides(store: Store) -> None:
+    titles = {page.PAGE.where[1](each.view, each).title for each in (evidence_of(store, **query) for query in VIEWS)}
+    for title in titles:
+        if found := re.match(r"(\d) of (\d) designs .*; the other(s?) do", title):
+            assert (found[3] == "s") == (int(found[2]) - int(found[1]) > 1), title
 
 
 def test_every_measure_offered_has_a_series_or_says_that_it_has_none(store: Store) -> None:

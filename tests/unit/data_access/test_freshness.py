@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from data_access.reference.catalogue import load_indicators
-from data_access.reference.freshness import freshness_of, is_newer, limit_in_months, months_since
+from data_access.reference.freshness import freshness_of, is_newer, limit_in_months, months_old, months_since
 from vocabulary import Period
 
 
@@ -25,6 +25,20 @@ from vocabulary import Period
 )
 def test_months_since_the_end_of_a_period(period: Period, months: int) -> None:
     assert months_since(period, date(2026, 4, 30)) == months
+
+
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [
+        (date(2026, 11, 29), 9),
+        (date(2026, 11, 15), 8),
+        (date(2026, 12, 1), 9),
+        (date(2026, 3, 1), 0),
+        (date(2026, 1, 31), 0),
+    ],
+)
+def test_an_age_is_counted_to_the_nearest_month(day: date, months: int) -> None:
+    assert months_old(Period("2026-02", "", "month"), day) == months
 
 
 def test_figures_are_stale_once_they_are_older_than_promised() -> None:
