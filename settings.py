@@ -178,8 +178,9 @@ class Settings:
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
     groups_header: str | None = None  # a header, set beside USER_HEADER, with the person's groups, commas between
     roles_file: Path | None = None  # who has which role and belongs to which team (application/access.py)
-    default_role: str = "administrator"  # of whoever the roles file does not name
-    own_machine: bool = True  # nobody signs in, and only this machine's own browser reaches the application
+    default_role: str = "analyst"  # of whoever the roles file does not name
+    own_role: str = "administrator"  # of whoever uses the browser of the machine itself, where `own_machine`
+    own_machine: bool = True  # nobody signs in, and no setting says that others reach the application
     cache_megabytes: int = 96  # what the caches of one process may hold together; estimated, and rather too high
     add_files: str = (
         "off"  # who may add publishers' files from a page: off, signed-in (all who come with USER_HEADER) or everyone
@@ -299,8 +300,10 @@ class Settings:
             )
         known = user_header is not None or sign_in is not None
         edge = _edge(given, problems)
-        # On one's own machine the reader is the one who runs it; anywhere else somebody has to allow it.
-        own_machine = not known and not deployed and not edge["public_addresses"] and _is_loopback(edge["bind_host"])
+        # On one's own machine the reader is the one who runs it (each request is looked at too: access.py); anywhere else somebody
+        # has to allow it.
+        named = edge["public_addresses"] or edge["allowed_hosts"]
+        own_machine = not known and not deployed and not named and _is_loopback(edge["bind_host"])
         add_files = given.get("ADD_FILES", "everyone" if own_machine else "off").lower()
         if add_files not in ("off", "signed-in", "everyone"):
             problems.append(f"ADD_FILES is {add_files[:40]!r}. Give off, signed-in or everyone.")
@@ -308,7 +311,12 @@ class Settings:
             problems.append(
                 "ADD_FILES is signed-in, and nobody signs in here: set OIDC_ISSUER or USER_HEADER too, or give everyone or off."
             )
-        roles_file, default_role = _roles(given, own_machine, add_files, problems)
+        if not known and "ROLES_FILE" in given:
+            problems.append(
+                "ROLES_FILE is set, and nobody signs in here whom it could name: set OIDC_ISSUER or USER_HEADER too, or only "
+                "DEFAULT_ROLE."
+            )
+        roles_file, default_role = _roles(given, problems)
         megabytes = _count(given, "ADD_FILE_MEGABYTES", 60, problems, most=60)
         limits = Limits.from_environment(given, problems)
         retention = Retention.from_environment(given, problems)
@@ -334,6 +342,7 @@ class Settings:
             groups_header=groups_header,
             roles_file=roles_file,
             default_role=default_role,
+            own_role=default_role if "DEFAULT_ROLE" in given else "administrator",
             own_machine=own_machine,
             cache_megabytes=cache,
             add_files=add_files,
@@ -425,15 +434,16 @@ def _is_issuer(text: str) -> bool:
 ROLES = ("viewer", "analyst", "editor", "administrator")
 
 
-def _roles(given: Mapping[str, str], own_machine: bool, add_files: str, problems: list[str]) -> tuple[Path | None, str]:
-    """ROLES_FILE and DEFAULT_ROLE. Without either, readers may do what they could before there were roles: on one's own machine
-    everything; elsewhere all but administer, and add files where ADD_FILES allows it. With a file, whoever it does not name reads."""
+def _roles(given: Mapping[str, str], problems: list[str]) -> tuple[Path | None, str]:
+    """ROLES_FILE and DEFAULT_ROLE. Without either, readers may do what they could before there were roles: all but administer, and add
+    files where ADD_FILES allows it. With a file, whoever it does not name reads."""
     file = Path(given["ROLES_FILE"]).expanduser() if "ROLES_FILE" in given else None
     if file is not None and not file.is_file():
         problems.append(
             f"ROLES_FILE is {str(file)!r}, where there is no file. Give one such as docs/roles_example.yaml."
         )
-    usual = "administrator" if own_machine else "viewer" if file else "analyst" if add_files == "off" else "editor"
+    add_files = given.get("ADD_FILES", "off").lower()
+    usual = "viewer" if file else "analyst" if add_files == "off" else "editor"
     role = given.get("DEFAULT_ROLE", usual).lower()
     if role not in ROLES:
         problems.append(f"DEFAULT_ROLE is {role[:40]!r}. Give one of {', '.join(ROLES)}.")
