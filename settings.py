@@ -90,6 +90,7 @@ class SignIn:
     client_id: str
     client_secret: str | None = field(repr=False)  # None: a public client, which PKCE alone protects
     scopes: str = "openid profile"
+    login_claim: str = "preferred_username"  # what ROLES_FILE and `seen_by` name people by
     name_claim: str = "name"  # shown beside what somebody saves
     group_claims: tuple[str, ...] = ("groups", "roles")  # what roles and teams are made from
     session_hours: int = 10  # after this long everybody signs in again
@@ -123,6 +124,7 @@ class SignIn:
             client,
             secret,
             scopes,
+            given.get("OIDC_LOGIN_CLAIM", usual.login_claim),
             given.get("OIDC_NAME_CLAIM", usual.name_claim),
             tuple(_list(given.get("OIDC_GROUP_CLAIMS", ",".join(usual.group_claims)))),
             _count(given, "SESSION_HOURS", usual.session_hours, problems, most=24),

@@ -34,7 +34,7 @@ def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
             client_secret=given.client_secret,
             scopes=given.scopes,
         ),
-        claims=Claims(given.issuer, given.name_claim, given.group_claims),
+        claims=Claims(given.issuer, given.login_claim, given.name_claim, given.group_claims),
         base=lambda: base(settings),
         refused=lambda reason: auditing.note(settings, Entry("sign-in refused", detail=reason)),
     )
