@@ -17,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from joserfc.jwt import JWTClaimsRegistry
 
+from application.signing_in import REFUSALS_A_MINUTE
 from data_access import Items
 from data_access.workspace import audit
 from tests.integration.sign_in.conftest import NURSE, OTHER, Open, ProviderInThread, away, workspace_of
@@ -184,6 +185,26 @@ def test_a_refusal_at_the_provider_is_said_and_written_down(browse: Open, writte
     assert answer.status_code == 400
     assert "try again" in answer.text and "<b>" not in answer.text
     assert [(row.did, row.detail) for row in written()] == [("sign-in refused", "access_denied")]
+
+
+def test_one_sign_in_answered_again_and_again_does_not_fill_the_audit(browse: Open, written: Written) -> None:
+    browser = browse(SESSION_HOURS="9")  # settings of its own: what is counted is counted in each application
+
+    def answers(number: int, address: str) -> None:
+        state = parse_qs(urlsplit(browser.to_the_provider()).query)["state"][0]
+        begun = browser.client.get_cookie("sign-in")
+        assert begun is not None
+        for _ in range(number):
+            browser.client.set_cookie("sign-in", begun.value)
+            answer = browser.get(
+                f"/sign-in/back?error=access_denied&state={state}", headers={"X-Forwarded-For": address}
+            )
+            assert answer.status_code == 400
+
+    answers(20, "192.0.2.1")
+    assert [(row.address, row.did) for row in written()] == [("192.0.2.1", "sign-in refused")] * REFUSALS_A_MINUTE
+    answers(1, "192.0.2.2")
+    assert written()[-1].address == "192.0.2.2"
 
 
 def test_an_answer_to_nothing_is_not_written_down(browse: Open, written: Written) -> None:
