@@ -116,11 +116,10 @@ def _size(path: Path) -> int:
 
 def _audit(settings: Settings, who: str, did: str, before: str) -> Audit:
     workspace = open_workspace(settings)
-    rows = audit.listed(workspace, who=who, did=did, before=before, limit=ROWS)
+    found = audit.page(workspace, who=who, did=did, before=before, limit=ROWS)
     kept = settings.retention.audit
     said = f"{audit.count(workspace):,} rows. Each is kept for {kept:,} days; nobody can change or remove one before."
-    listed = [_row(row) for row in rows]
-    return Audit(Table("Audit", said, COLUMNS, listed), rows[-1].at if len(rows) == ROWS else "")
+    return Audit(Table("Audit", said, COLUMNS, [_row(row) for row in found.rows]), found.older)
 
 
 def _row(row: audit.Row) -> tuple[str, ...]:

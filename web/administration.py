@@ -32,7 +32,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Audit:
-    """A page of the audit, newest first, and the moment before which the next page begins; "" for the last."""
+    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last."""
 
     table: Table
     older: str = ""

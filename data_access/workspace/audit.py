@@ -61,6 +61,14 @@ class Row:
     request: str
 
 
+@dataclass(frozen=True)
+class Page:
+    """Some rows, newest first. `older`: what to give as `before` for those that follow; "" where there are none."""
+
+    rows: tuple[Row, ...]
+    older: str = ""
+
+
 NOWHERE = Origin()
 _origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
@@ -88,14 +96,25 @@ def listed(
     workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100
 ) -> tuple[Row, ...]:
     """Rows, newest first: of a pseudonym, of a kind of action, older than a moment. Raises WorkspaceUnavailable."""
+    return page(workspace, who=who, did=did, before=before, limit=limit).rows
+
+
+def page(workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100) -> Page:
+    """The same a page at a time. `before`: a moment, or what the page before gives for older ones: a moment and, since many rows may be
+    of one moment, the id of its last row. Raises WorkspaceUnavailable."""
     if not storable(who + did + before):
-        return ()
-    asked = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(min(limit, MOST_LISTED))
+        return Page(())
+    limit = min(limit, MOST_LISTED)
+    asked = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit + 1)
     for column, wanted in ((audit.c.who, who), (audit.c.did, did)):
         asked = asked.where(column == wanted) if wanted else asked
-    asked = asked.where(audit.c.at < before) if before else asked
+    moment, _, id = before.partition(" ")
+    if moment:
+        asked = asked.where((audit.c.at < moment) | ((audit.c.at == moment) & (audit.c.id < id)))
     with workspace.read() as connection:
-        return tuple(_read(row) for row in connection.execute(asked).mappings())
+        found = connection.execute(asked).mappings().all()
+    rows = tuple(map(_read, found[:limit]))
+    return Page(rows, f"{rows[-1].at} {found[limit - 1]['id']}" if len(found) > limit else "")
 
 
 def everything(workspace: Workspace) -> Iterator[Row]:
