@@ -300,6 +300,11 @@ class Settings:
             problems.append(
                 "OIDC_ISSUER and USER_HEADER are both set. People sign in here or before: keep one of them."
             )
+        if groups_header is not None and user_header is None:
+            problems.append(
+                "GROUPS_HEADER is set without USER_HEADER, so nothing would be read from it: set USER_HEADER too. With OIDC_ISSUER, "
+                "groups come from OIDC_GROUP_CLAIMS."
+            )
         known = user_header is not None or sign_in is not None
         edge = _edge(given, problems)
         # On one's own machine the reader is the one who runs it (each request is looked at too: access.py); anywhere else somebody

@@ -90,6 +90,14 @@ def test_a_file_of_roles_is_refused_where_nobody_signs_in_whom_it_could_name() -
         Settings.from_environment({"ROLES_FILE": __file__})
 
 
+@pytest.mark.parametrize(
+    "more", [{}, {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "x"}], ids=["no sign-in", "signed in here"]
+)
+def test_a_header_of_groups_that_nothing_reads_is_refused(more: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="GROUPS_HEADER is set without USER_HEADER"):
+        Settings.from_environment({"GROUPS_HEADER": "X-Groups", **more})
+
+
 def test_the_highest_role_and_every_team_count_whatever_the_case() -> None:
     roles = read_roles(FILE)
     ann = "ann.smith@example.nhs.uk"
