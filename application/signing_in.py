@@ -9,7 +9,7 @@ from flask import Flask, request
 from application import auditing, readers
 from data_access import WorkspaceUnavailable, open_workspace
 from data_access.workspace import sessions
-from data_access.workspace.audit import Entry
+from data_access.workspace.audit import Did, Entry
 from settings import Settings, SignIn
 from web.identity import Readers, SignedIn
 from web.provider import Provider
@@ -52,7 +52,7 @@ def _note_refusal(settings: Settings, refusals: tuple[Rates, Rates], reason: str
     What is not written stands in the log."""
     of_address, of_all = refusals
     if not taken_by_all({(of_address, readers.address(settings)): 1, (of_all, ""): 1}):
-        auditing.note(settings, Entry("sign-in refused", detail=reason))
+        auditing.note(settings, Entry(Did.SIGN_IN_REFUSED, detail=reason))
 
 
 def base(settings: Settings) -> str:

@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -24,6 +25,31 @@ from data_access.workspace.text import storable
 
 MOST_LISTED = 500
 _AT_ONCE = 500  # rows read in one go
+
+
+class Did(StrEnum):
+    """Everything that is written down, in the words it is kept, shown and asked for by. Words that rows have never change."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    KEPT_ASIDE = "kept aside"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    SIGNED = "signed"  # a decision
+    REMOVED_FOR_GOOD = "removed for good"
+    SIGNED_IN = "signed in"
+    SIGN_IN_REFUSED = "sign-in refused"
+    SIGNED_OUT = "signed out"
+    SESSIONS_ENDED = "sessions ended"
+    REFUSED = "refused"
+    FIGURES_HELD_BACK = "figures held back"
+    DOWNLOADED_OWN_FIGURES = "downloaded own figures"
+    ASKED_TO_ADD_FIGURES = "asked to add a file of figures"
+    EXPORTED_THE_AUDIT = "exported the audit"
+    KNOWN_BY_A_NEW_PSEUDONYM = "known by a new pseudonym"
+    PERSON_ERASED = "person erased"
+    REMOVED_WHAT_WAS_OLD = "removed what was old"
+    RESTORED_FROM_A_BACKUP = "restored from a backup"
 
 
 @dataclass(frozen=True)
@@ -36,7 +62,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Entry:
-    """One action. `who`: a pseudonym, "" for the application itself; `detail`: a few words of ours, never what people wrote."""
+    """One action, one of Did. `who`: a pseudonym, "" for the application itself; `detail`: a few words of ours, never what people wrote."""
 
     did: str
     who: str = ""
@@ -143,7 +169,7 @@ def _row(entry: Entry, moment: str, came: Origin) -> dict[str, object]:
         "id": secrets.token_urlsafe(16),
         "at": moment,
         "who": entry.who,
-        "did": entry.did,
+        "did": str(entry.did),
         "kind": entry.kind,
         "item": entry.item,
         "version": entry.version,

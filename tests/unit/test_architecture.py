@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from data_access.workspace.audit import Did
+
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("analysis", "application", "components", "data_access", "domain", "pages", "web")
 OURS = (*LAYERS, "app", "benchmarks", "caching", "cli", "manage", "settings", "tests", "vocabulary")
@@ -218,6 +220,18 @@ def test_the_glossary_is_in_alphabetical_order() -> None:
 @pytest.mark.parametrize("path", SETTINGS, ids=named)
 def test_settings_import_nothing_else_of_the_project(path: Path) -> None:
     assert imports(path) & set(OURS) <= {"settings"}
+
+
+def test_what_is_written_into_the_audit_is_one_of_its_words() -> None:
+    called = [
+        node
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Entry" and node.args
+    ]
+    words = [node.args[0].value for node in called if isinstance(node.args[0], ast.Constant)]
+    assert len(called) > 10
+    assert [each for each in words if each not in set(Did)] == []
 
 
 def test_what_the_code_imports_is_required() -> None:
