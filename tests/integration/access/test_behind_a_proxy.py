@@ -15,7 +15,8 @@ EVERYONES = "/data/bilby_waits.csv"
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     installed = install(tmp_path_factory.mktemp("proxied"), USER_HEADER="", ROLES_FILE="", DEFAULT_ROLE="")
-    return installed.app.server.test_client()
+    asking: FlaskClient = installed.app.server.test_client()
+    return asking
 
 
 @pytest.mark.parametrize(
