@@ -1,6 +1,6 @@
 """Caches bounded in bytes: all caches of a process share one budget, and what was used longest ago is evicted first.
 
-Imports nothing of the project, so that every layer may use it. `CACHE_MEGABYTES` (see `settings.py`) is the budget of a
+Imports nothing of the project, so that every layer may use it. `CACHE_MEGABYTES` (see `settings`) is the budget of a
 process; the application sets it with `process_budget.resize` when it starts.
 """
 

@@ -1,8 +1,9 @@
 """Who may do what: the person who makes a request, their role and teams, and the one rule of what each role may do.
 
 A sign-in says what a person is called and which groups they are in (`web.identity.signed_in`). ROLES_FILE says which of them have
-which role and belong to which team; whoever it does not name has DEFAULT_ROLE. Where nobody signs in, everybody has DEFAULT_ROLE:
-administrator on one's own machine, since whoever runs it reads it.
+which role and belong to which team; whoever it does not name has DEFAULT_ROLE. Where nobody signs in, everybody has DEFAULT_ROLE and sees
+everyone's own figures. Only the browser of one's own machine is its administrator, since whoever runs it reads it: no setting may say that
+others reach the application, and the request must come from the machine itself and through no proxy (`web.hosts.from_this_machine`).
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from flask import g, has_request_context
+from flask import g, has_request_context, request
 
 from components.account import Account
 from settings import Settings, SettingsError
 from vocabulary import Sight
-from web import identity
+from web import hosts, identity
 
 log = logging.getLogger("workbench.access")
 
@@ -93,7 +94,8 @@ class Person:
 
     def to_json(self) -> dict[str, Any]:
         """Who asked for a job, as its arguments keep it. Role and teams are not kept: they count as they are when it is done."""
-        return {"key": self.key, "login": self.login, "name": self.name, "groups": list(self.groups)}
+        said: dict[str, Any] = {"key": self.key, "login": self.login, "name": self.name, "groups": list(self.groups)}
+        return said | {"own_machine": self.sees_all}
 
 
 @dataclass(frozen=True)
@@ -169,11 +171,12 @@ def person(settings: Settings) -> Person:
     if acting is not None:
         return acting
     if not has_request_context():
-        return _person(settings, identity.SignedIn())
+        return _person(settings, identity.SignedIn(), own_machine=True)
     signed_in = identity.signed_in(settings.user_header, settings.groups_header)
     kept: tuple[identity.SignedIn, Person] | None = g.get("person")
     if kept is None or kept[0] != signed_in:  # a browser is known by a new key once it saves something
-        kept = g.person = (signed_in, _person(settings, signed_in))
+        own_machine = hosts.from_this_machine(request.environ)
+        kept = g.person = (signed_in, _person(settings, signed_in, own_machine=own_machine))
     return kept[1]
 
 
@@ -187,7 +190,7 @@ def acting_for(settings: Settings, asked_by: Any) -> Iterator[Person]:
     key, login, name = (str(given.get(part) or "") for part in ("key", "login", "name"))
     groups = given.get("groups")
     who = identity.SignedIn(key, login, name, tuple(map(str, groups)) if isinstance(groups, list) else ())
-    person = _person(settings, who)
+    person = _person(settings, who, own_machine=given.get("own_machine") is True)
     before = _acting.set(person)
     try:
         yield person
@@ -201,10 +204,12 @@ def account(settings: Settings) -> Account:
     return Account(who.name, settings.sign_in is not None and bool(who.name), allowed(who, Action.ADMINISTER))
 
 
-def _person(settings: Settings, signed_in: identity.SignedIn) -> Person:
+def _person(settings: Settings, signed_in: identity.SignedIn, *, own_machine: bool) -> Person:
+    """`own_machine`: whether it is asked from the machine itself, through no proxy."""
     default, login = Role(settings.default_role), signed_in.login.casefold()
     if not login:
-        return Person(signed_in.key, "", default, sees_all=settings.own_machine and settings.user_header is None)
+        owner = own_machine and settings.own_machine and settings.user_header is None and settings.sign_in is None
+        return Person(signed_in.key, "", Role(settings.own_role) if owner else default, sees_all=owner)
     groups = frozenset(group.casefold() for group in signed_in.groups)
     file = roles(settings)
     return Person(

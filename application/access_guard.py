@@ -12,7 +12,7 @@ from application import access, access_table, auditing
 from application.access import Action
 from components import markup
 from components.page.layout import as_data
-from data_access.workspace.audit import Entry
+from data_access.workspace.audit import Did, Entry
 from settings import Settings
 from web.errors import NOT_ALLOWED
 
@@ -30,7 +30,7 @@ def refused(settings: Settings, route: str, page: str, body: Mapping[str, Any] |
         return UNKNOWN
     why = "" if action is None else access.refusal(access.person(settings), action)
     if why:
-        auditing.note_once(settings, Entry("refused", kind="action", detail=str(action)))
+        auditing.note_once(settings, Entry(Did.REFUSED, kind="action", detail=str(action)))
     return why
 
 

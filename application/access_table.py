@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from application.access import Action
+from pages import EVERY
 
 SEE, KEEP_VIEWS, MAKE = Action.SEE, Action.KEEP_VIEWS, Action.MAKE
 ADD_FIGURES, ADMINISTER = Action.ADD_FIGURES, Action.ADMINISTER
@@ -61,10 +62,12 @@ PAGES: Mapping[str, Action] = {
     "/places": SEE,
     "/scenarios": SEE,
     "/learning": SEE,
+    "/lessons": SEE,
     "/data-and-methods": SEE,
     "/saved-views": SEE,
     "/packs": SEE,
 }
+_OPENED = frozenset(page.path for page in EVERY)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,9 @@ def of_route(rule: str) -> Action | None:
 
 
 def of_page(path: str) -> Action:
-    """The action of a page. What is no page is answered as such, so anybody may ask for it."""
-    return PAGES.get(path, SEE)
+    """The action of a page. What is no page is answered as such, so anybody may ask for it. Raises KeyError for a page that is not in
+    the table."""
+    return PAGES[path] if path in _OPENED else SEE
 
 
 def of_callback(answers: str, do: str = "") -> Action:

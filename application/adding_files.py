@@ -13,7 +13,7 @@ from data_access.reference.publishers_files.layouts import LAYOUTS
 from data_access.reference.publishers_files.moves import Moves
 from data_access.reference.publishers_files.previews import Change, Preview
 from data_access.reference.sources.refusal import SourceRefused
-from data_access.workspace.audit import Entry
+from data_access.workspace.audit import Did, Entry
 from data_access.workspace.job_kinds import ADD_FILE
 from data_access.workspace.jobs import Jobs
 from settings import Settings
@@ -61,7 +61,7 @@ def add(settings: Settings, key: str) -> str:
     if kept.offered(own_sources.folder_of(settings), key) is None:
         raise NotThere("The file is not there any more. Choose it again.")
     job = Jobs(open_workspace(settings)).submit(ADD_FILE, {"offered": key})
-    auditing.note(settings, Entry("asked to add a file of figures", kind="job", item=job))
+    auditing.note(settings, Entry(Did.ASKED_TO_ADD_FIGURES, kind="job", item=job))
     return job
 
 

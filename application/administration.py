@@ -16,6 +16,7 @@ from data_access import StoreUnavailable, open_workspace
 from data_access.reference import editions
 from data_access.workspace import audit, usage
 from settings import Settings
+from vocabulary import spreadsheet_text
 from web.administration import Audit, Table, offer_administration
 
 ROWS = 100  # of the audit on one page
@@ -116,11 +117,10 @@ def _size(path: Path) -> int:
 
 def _audit(settings: Settings, who: str, did: str, before: str) -> Audit:
     workspace = open_workspace(settings)
-    rows = audit.listed(workspace, who=who, did=did, before=before, limit=ROWS)
+    found = audit.page(workspace, who=who, did=did, before=before, limit=ROWS)
     kept = settings.retention.audit
     said = f"{audit.count(workspace):,} rows. Each is kept for {kept:,} days; nobody can change or remove one before."
-    listed = [_row(row) for row in rows]
-    return Audit(Table("Audit", said, COLUMNS, listed), rows[-1].at if len(rows) == ROWS else "")
+    return Audit(Table("Audit", said, COLUMNS, [_row(row) for row in found.rows]), found.older)
 
 
 def _row(row: audit.Row) -> tuple[str, ...]:
@@ -131,11 +131,14 @@ def _row(row: audit.Row) -> tuple[str, ...]:
 
 def _exported(settings: Settings) -> tuple[Sequence[str], Iterable[Sequence[str | int]]]:
     workspace = open_workspace(settings)
-    audit.add(workspace, audit.Entry("exported the audit", readers.reader(settings)))
+    audit.add(workspace, audit.Entry(audit.Did.EXPORTED_THE_AUDIT, readers.reader(settings)))
 
     def rows() -> Iterator[Sequence[str | int]]:
         for row in audit.everything(workspace):
-            yield ["" if cell is None else cell for cell in astuple(row)]
+            yield [
+                spreadsheet_text(cell) if isinstance(cell, str) else "" if cell is None else cell
+                for cell in astuple(row)
+            ]
 
     return [each.name for each in fields(audit.Row)], rows()
 

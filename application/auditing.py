@@ -15,7 +15,7 @@ from data_access import WorkspaceUnavailable, open_workspace
 from data_access.reference import disclosure
 from data_access.reference.catalogue import load_sources
 from data_access.workspace import audit
-from data_access.workspace.audit import Entry
+from data_access.workspace.audit import Did, Entry
 from settings import Settings
 from web import logs
 
@@ -40,7 +40,7 @@ def serve(server: Flask, settings: Settings) -> None:
     @server.after_request
     def _write(response: Response) -> Response:
         for indicator in sorted(g.get("held_back", ()))[:MOST_AT_ONCE]:
-            note_once(settings, Entry("figures held back", kind="indicator", item=indicator, detail="small numbers"))
+            note_once(settings, Entry(Did.FIGURES_HELD_BACK, kind="indicator", item=indicator, detail="small numbers"))
         return response
 
     @server.teardown_request
@@ -75,7 +75,7 @@ def note_download(settings: Settings, indicator: str, form: str) -> None:
     may see."""
     entry = figures.newest(settings).indicators().get(indicator) if indicator else None
     if entry is not None and (entry.seen_by or entry.source not in _published()):
-        note(settings, Entry("downloaded own figures", kind="indicator", item=indicator, detail=form))
+        note(settings, Entry(Did.DOWNLOADED_OWN_FIGURES, kind="indicator", item=indicator, detail=form))
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,18 @@ from flask import Flask, request
 from application import auditing, readers
 from data_access import WorkspaceUnavailable, open_workspace
 from data_access.workspace import sessions
-from data_access.workspace.audit import Entry
+from data_access.workspace.audit import Did, Entry
 from settings import Settings, SignIn
 from web.identity import Readers, SignedIn
 from web.provider import Provider
+from web.rates import Rates, taken_by_all
 from web.sessions import Living, Sessions, SessionStore
 from web.sign_in import Claims, offer_sign_in
+
+REFUSALS_A_MINUTE = (
+    6  # written into the audit, of one address and process; readers of one organisation often share an address
+)
+ALL_REFUSALS_A_MINUTE = 30  # the same, of all addresses
 
 
 def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
@@ -22,6 +28,7 @@ def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
     given = settings.sign_in
     if given is None:
         return
+    refusals = Rates(REFUSALS_A_MINUTE), Rates(ALL_REFUSALS_A_MINUTE)
     offer_sign_in(
         server,
         prefix=settings.path_prefix,
@@ -34,10 +41,18 @@ def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
             client_secret=given.client_secret,
             scopes=given.scopes,
         ),
-        claims=Claims(given.issuer, given.name_claim, given.group_claims),
+        claims=Claims(given.issuer, given.login_claim, given.name_claim, given.group_claims),
         base=lambda: base(settings),
-        refused=lambda reason: auditing.note(settings, Entry("sign-in refused", detail=reason)),
+        refused=lambda reason: _note_refusal(settings, refusals, reason),
     )
+
+
+def _note_refusal(settings: Settings, refusals: tuple[Rates, Rates], reason: str) -> None:
+    """Write down that somebody was not signed in, as often as it may be: whoever has begun one sign-in can answer it again and again.
+    What is not written stands in the log."""
+    of_address, of_all = refusals
+    if not taken_by_all({(of_address, readers.address(settings)): 1, (of_all, ""): 1}):
+        auditing.note(settings, Entry(Did.SIGN_IN_REFUSED, detail=reason))
 
 
 def base(settings: Settings) -> str:

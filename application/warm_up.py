@@ -36,7 +36,7 @@ def prepare_static_files(app: Dash) -> None:
     open_to_all = (
         f"{app.config.routes_pathname_prefix}healthz"  # where people sign in, nothing else is answered without
     )
-    with app.server.test_request_context(open_to_all, environ_overrides={WARMING: True}):
+    with app.server.test_request_context(open_to_all, environ_overrides={WARMING: True, "REMOTE_ADDR": "127.0.0.1"}):
         app.server.preprocess_request()  # the framework finds its scripts before it answers its first request
         app.index()
     for package, files in app.registered_paths.items():

@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, request
 
-BYTE_ORDER_MARK = "\ufeff"  # makes Excel read the file as UTF-8
+from web.downloads import BYTE_ORDER_MARK
+
 LONGEST = 80  # letters of what is asked for
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Audit:
-    """A page of the audit, newest first, and the moment before which the next page begins; "" for the last."""
+    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last."""
 
     table: Table
     older: str = ""
@@ -49,7 +49,7 @@ def offer_administration(
     audit_rows: Callable[[], tuple[Sequence[str], Iterable[Sequence[str | int]]]],
 ) -> None:
     """Who may see it is decided before. `tokens`: the style sheet's colours; `audit_of(who, did, before)`; `audit_rows()` gives the
-    columns and all rows, oldest first."""
+    columns and all rows, oldest first, as text that no spreadsheet runs."""
 
     @server.get(f"{prefix}administration", endpoint="administration")
     def _page() -> Response:
@@ -71,14 +71,14 @@ def offer_administration(
 
 
 def _lines(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
-    """A CSV file in pieces, as its rows are read. A cell that a spreadsheet would work out begins with an apostrophe."""
+    """A CSV file in pieces, as its rows are read."""
     yield BYTE_ORDER_MARK
     yield from map(_line, chain([columns], rows))
 
 
 def _line(row: Sequence[str | int]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
+    csv.writer(out).writerow(row)
     return out.getvalue()
 
 

@@ -17,6 +17,7 @@ from flask import Flask, abort, request
 
 _PORTS = {"http": 80, "https": 443}
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+_PASSED_ON = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")  # how headers of proxies begin
 _ANY = ("", "0.0.0.0", "::")  # addresses to listen on that mean every address of the machine
 
 
@@ -90,6 +91,29 @@ class Edge:
             return False
         # A proxy may have replaced the Host header. If the public addresses are known, the origin must be one of them.
         return site is None or bool(self.public)
+
+
+def from_this_machine(environ: Mapping[str, str]) -> bool:
+    """Whether a request comes from this machine's own browser, as far as the request tells: its peer and the name it asks for are of the
+    loopback network, no header says that it was passed on, and no page of another name sends it. HTTP/1.0 is a proxy's: browsers
+    no longer speak it. A proxy that shows none of this cannot be told from a browser."""
+    named = host_parts(environ.get("HTTP_HOST", ""))
+    sender = origin_parts(environ.get("HTTP_ORIGIN", ""))
+    return (
+        _is_loopback(environ.get("REMOTE_ADDR", ""))
+        and named is not None
+        and _is_loopback(named[0])
+        and not any(name.startswith(_PASSED_ON) for name in environ)
+        and environ.get("SERVER_PROTOCOL") != "HTTP/1.0"
+        and (sender is None or _is_loopback(sender[1]))
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.split("%")[0].removeprefix("::ffff:")).is_loopback
+    except ValueError:
+        return False
 
 
 def guard_hosts(server: Flask, edge: Edge, *, prefix: str, refuse: Callable[[], None] = lambda: abort(421)) -> None:

@@ -19,10 +19,11 @@ from flask import Flask, request, session
 from joserfc.errors import BadSignatureError, JoseError
 from requests import RequestException
 
+from web.sessions import SKEW
+
 log = logging.getLogger("workbench.sign_in")
 
 NAME = "provider"
-SKEW = 150  # seconds the provider's clock may differ: two minutes, and the way of the answer
 TIMEOUT = 5  # seconds for each question to the provider
 LASTS = 3600.0  # seconds until its keys and addresses are read again
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")

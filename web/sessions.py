@@ -22,7 +22,7 @@ from web.identity import Readers, SignedIn
 
 COOKIE = "session"
 CHECKED_FOR = 10.0  # seconds a process takes a session for living without asking
-SKEW = 150  # seconds the clocks of machines may differ: two minutes, and the way of a request
+SKEW = 150  # seconds the clocks of machines and of the provider may differ: two minutes, and the way of a request
 RENEWED_AFTER = 60  # seconds; a cookie is not set anew with every answer
 MOST_REMEMBERED = 10_000
 

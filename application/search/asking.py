@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
@@ -77,6 +78,8 @@ _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.INEQUALITIES, "trend"): "over_time",
 }
 """(page, parameter that names a measure) -> the exhibit that shows it; what follows "?" is chosen besides. In the order in which they are preferred."""
+
+log = logging.getLogger("workbench.search")
 
 Routes: TypeAlias = dict[str, list[tuple[str, str]]]
 """Measure -> pages that show it, each with the parameter that names it."""
@@ -260,7 +263,12 @@ def routes(store: Store, area: str) -> Routes:
     """Measure -> the pages that show it, each with the parameter that names it."""
     found: Routes = {}
     for page in QUESTIONS:
-        for parameter, offered in _offered(page, store, area).items():
+        try:
+            every = _offered(page, store, area)
+        except Exception:  # the page itself says so, to whoever opens it
+            log.exception("what a page shows could not be listed: %s", page.path)
+            continue
+        for parameter, offered in every.items():
             for id in offered:
                 found.setdefault(id, []).append((page.path, parameter))
     return found

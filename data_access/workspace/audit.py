@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -24,6 +25,31 @@ from data_access.workspace.text import storable
 
 MOST_LISTED = 500
 _AT_ONCE = 500  # rows read in one go
+
+
+class Did(StrEnum):
+    """Everything that is written down, in the words it is kept, shown and asked for by. Words that rows have never change."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    KEPT_ASIDE = "kept aside"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    SIGNED = "signed"  # a decision
+    REMOVED_FOR_GOOD = "removed for good"
+    SIGNED_IN = "signed in"
+    SIGN_IN_REFUSED = "sign-in refused"
+    SIGNED_OUT = "signed out"
+    SESSIONS_ENDED = "sessions ended"
+    REFUSED = "refused"
+    FIGURES_HELD_BACK = "figures held back"
+    DOWNLOADED_OWN_FIGURES = "downloaded own figures"
+    ASKED_TO_ADD_FIGURES = "asked to add a file of figures"
+    EXPORTED_THE_AUDIT = "exported the audit"
+    KNOWN_BY_A_NEW_PSEUDONYM = "known by a new pseudonym"
+    PERSON_ERASED = "person erased"
+    REMOVED_WHAT_WAS_OLD = "removed what was old"
+    RESTORED_FROM_A_BACKUP = "restored from a backup"
 
 
 @dataclass(frozen=True)
@@ -36,7 +62,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Entry:
-    """One action. `who`: a pseudonym, "" for the application itself; `detail`: a few words of ours, never what people wrote."""
+    """One action, one of Did. `who`: a pseudonym, "" for the application itself; `detail`: a few words of ours, never what people wrote."""
 
     did: str
     who: str = ""
@@ -59,6 +85,14 @@ class Row:
     detail: str
     address: str
     request: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, newest first. `older`: what to give as `before` for those that follow; "" where there are none."""
+
+    rows: tuple[Row, ...]
+    older: str = ""
 
 
 NOWHERE = Origin()
@@ -88,14 +122,25 @@ def listed(
     workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100
 ) -> tuple[Row, ...]:
     """Rows, newest first: of a pseudonym, of a kind of action, older than a moment. Raises WorkspaceUnavailable."""
+    return page(workspace, who=who, did=did, before=before, limit=limit).rows
+
+
+def page(workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100) -> Page:
+    """The same a page at a time. `before`: a moment, or what the page before gives for older ones: a moment and, since many rows may be
+    of one moment, the id of its last row. Raises WorkspaceUnavailable."""
     if not storable(who + did + before):
-        return ()
-    asked = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(min(limit, MOST_LISTED))
+        return Page(())
+    limit = min(limit, MOST_LISTED)
+    asked = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit + 1)
     for column, wanted in ((audit.c.who, who), (audit.c.did, did)):
         asked = asked.where(column == wanted) if wanted else asked
-    asked = asked.where(audit.c.at < before) if before else asked
+    moment, _, id = before.partition(" ")
+    if moment:
+        asked = asked.where((audit.c.at < moment) | ((audit.c.at == moment) & (audit.c.id < id)))
     with workspace.read() as connection:
-        return tuple(_read(row) for row in connection.execute(asked).mappings())
+        found = connection.execute(asked).mappings().all()
+    rows = tuple(map(_read, found[:limit]))
+    return Page(rows, f"{rows[-1].at} {found[limit - 1]['id']}" if len(found) > limit else "")
 
 
 def everything(workspace: Workspace) -> Iterator[Row]:
@@ -124,7 +169,7 @@ def _row(entry: Entry, moment: str, came: Origin) -> dict[str, object]:
         "id": secrets.token_urlsafe(16),
         "at": moment,
         "who": entry.who,
-        "did": entry.did,
+        "did": str(entry.did),
         "kind": entry.kind,
         "item": entry.item,
         "version": entry.version,

@@ -104,7 +104,7 @@ def _replace_all(kept: Connection, connection: Connection) -> None:
     for rows in kept.execute(select(audit)).mappings().partitions(_AT_ONCE):
         if missing := [dict(row) for row in rows if row["id"] not in there]:
             connection.execute(insert(audit), missing)
-    trail.write(connection, trail.Entry("restored from a backup"))
+    trail.write(connection, trail.Entry(trail.Did.RESTORED_FROM_A_BACKUP))
 
 
 def _backed_up() -> list[Table]:

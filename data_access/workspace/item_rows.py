@@ -63,7 +63,7 @@ def record(
 ) -> Revision:
     kept = Revision(secrets.token_urlsafe(16), of.id, number, based_on, did, who, at, dict(content))
     connection.execute(insert(revisions).values({**asdict(kept), "size": size_of_content(content), "named": named}))
-    done = "signed" if of.kind in SIGNED and did == "made" else did
+    done = audit.Did.SIGNED if of.kind in SIGNED and did == "made" else audit.Did(did)
     audit.write(connection, audit.Entry(done, who, of.kind, of.id, number), at=at)
     return kept
 

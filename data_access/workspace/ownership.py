@@ -56,5 +56,7 @@ def hand_over(workspace: Workspace, old: str, new: str) -> bool:
         connection.execute(update(item_revision).where(item_revision.c.who == old).values(who=new))
         connection.execute(update(job).where(job.c.owner == old).values(owner=new))
         # Rows of the audit stay as they are: this one says that both pseudonyms are one person's.
-        audit.write(connection, audit.Entry("known by a new pseudonym", new, detail=old), at=workspace.now(connection))
+        audit.write(
+            connection, audit.Entry(audit.Did.KNOWN_BY_A_NEW_PSEUDONYM, new, detail=old), at=workspace.now(connection)
+        )
         return True

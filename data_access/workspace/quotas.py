@@ -93,7 +93,7 @@ def remove_items(connection: Connection, ids: Sequence[str], who: str, why: str)
         rows = connection.execute(select(item.c.id, item.c.kind, item.c.revision).where(item.c.id.in_(some))).all()
         connection.execute(delete(item_revision).where(item_revision.c.item.in_(some)))
         connection.execute(delete(item).where(item.c.id.in_(some)))
-        gone = (audit.Entry("removed for good", who, row.kind, row.id, row.revision, why) for row in rows)
+        gone = (audit.Entry(audit.Did.REMOVED_FOR_GOOD, who, row.kind, row.id, row.revision, why) for row in rows)
         audit.write(connection, *gone)
 
 

@@ -45,7 +45,7 @@ def start(workspace: Workspace, who: str, login: str, name: str, groups: tuple[s
                 ends_at=as_text(datetime.fromisoformat(moment) + timedelta(hours=hours)),
             )
         )
-        audit.write(connection, audit.Entry("signed in", who), at=moment)
+        audit.write(connection, audit.Entry(audit.Did.SIGNED_IN, who), at=moment)
     return token
 
 
@@ -67,7 +67,7 @@ def end(workspace: Workspace, token: str) -> None:
         who = connection.execute(select(session.c.who).where(living)).scalar()
         if who is not None:
             connection.execute(update(session).where(living).values(ended_at=moment))
-            audit.write(connection, audit.Entry("signed out", who), at=moment)
+            audit.write(connection, audit.Entry(audit.Did.SIGNED_OUT, who), at=moment)
 
 
 def end_all(workspace: Workspace, who: str | None) -> int:
@@ -78,7 +78,7 @@ def end_all(workspace: Workspace, who: str | None) -> int:
         ended = int(connection.execute(update(session).where(living).values(ended_at=moment)).rowcount)
         if ended:
             whose = f"{ended} of {'everybody' if who is None else 'one person'}"
-            audit.write(connection, audit.Entry("sessions ended", who or "", detail=whose), at=moment)
+            audit.write(connection, audit.Entry(audit.Did.SESSIONS_ENDED, who or "", detail=whose), at=moment)
     return ended
 
 

@@ -54,12 +54,6 @@ class SupplyChain:
         """In all other products."""
         return float(self.effects[effect].elsewhere[self.index(product)])
 
-    def largest_suppliers(self, effect: str, product: str, count: int) -> list[tuple[str, float]]:
-        """The other products in which most of the effect falls: key and amount, the largest first."""
-        amounts = self.effects[effect].by_supplier[:, self.index(product)].copy()
-        amounts[self.index(product)] = -1.0  # not its own supplier here
-        return [(self.products[i], float(amounts[i])) for i in np.argsort(-amounts, kind="stable")[:count]]
-
 
 _supply_chains = SingleFlightCache(4)  # the same for every area and year of an edition
 

@@ -70,7 +70,7 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return Choices(tuple(Option(key, words) for key, words in PARTS.items()))
         case "year":
             years = account_years(store)[::-1]
-            newest = Option(LATEST, f"Newest ({years[0].label})")
+            newest = Option(LATEST, f"Newest ({years[0].label})" if years else "Newest")
             return Choices((newest, *(Option(year.id, year.label) for year in years)))
         case "product":
             return Choices(tuple(Option(key, sentence_case(PRODUCT_NAMES[key])) for key in PRODUCTS))

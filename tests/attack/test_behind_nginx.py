@@ -115,9 +115,12 @@ def test_browsers_are_told_to_keep_to_https_where_they_use_it(stage: Stage, kind
     assert answer.headers.get("Strict-Transport-Security") == expected
 
 
-def test_the_documented_file_works(serve: Serve, nginx: Nginx, certificate: tuple[Path, Path]) -> None:
+def test_the_documented_file_works(serve: Serve, nginx: Nginx, certificate: tuple[Path, Path], tmp_path: Path) -> None:
     plain, tls = free_port(), free_port()
-    with serve(PUBLIC_ADDRESSES=f"https://{NAME}", USER_HEADER="X-Forwarded-User") as served:
+    roles = tmp_path / "roles.yaml"
+    roles.write_text("roles: {administrator: {groups: [heads]}}", encoding="utf-8")
+    headers = {"USER_HEADER": "X-Forwarded-User", "GROUPS_HEADER": "X-Forwarded-Groups"}
+    with serve(PUBLIC_ADDRESSES=f"https://{NAME}", ROLES_FILE=str(roles), **headers) as served:
         text = (ROOT / "docs" / "nginx.conf").read_text(encoding="utf-8")
         for here, there in (
             ("listen 80 default_server", f"listen 127.0.0.1:{plain} default_server"),
@@ -138,5 +141,7 @@ def test_the_documented_file_works(serve: Serve, nginx: Nginx, certificate: tupl
             assert page.headers["Server"] == "nginx"  # its own, without a version
             assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
             assert client.ask("GET", "/", headers={"Host": "rebound.example"}).status == 421
+            claimed = {"Host": NAME, "X-Forwarded-Groups": "heads"}  # what a browser says of itself is not passed on
+            assert client.ask("GET", "/administration", headers=claimed).status == 403
             moved = Client(f"http://127.0.0.1:{plain}").ask("GET", "/voices", headers={"Host": NAME})
             assert (moved.status, moved.headers["Location"]) == (301, f"https://{NAME}/voices")

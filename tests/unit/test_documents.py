@@ -56,6 +56,7 @@ def test_the_settings_of_sign_in_are_described_with_their_defaults() -> None:
     usual, said = SignIn("", "", None), text("sign-in.md")
     for name, value in (
         ("OIDC_SCOPES", f"`{usual.scopes}`"),
+        ("OIDC_LOGIN_CLAIM", f"`{usual.login_claim}`"),
         ("OIDC_NAME_CLAIM", f"`{usual.name_claim}`"),
         ("OIDC_GROUP_CLAIMS", f"`{','.join(usual.group_claims)}`"),
         ("SESSION_HOURS", str(usual.session_hours)),

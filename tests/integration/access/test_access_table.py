@@ -156,6 +156,21 @@ def test_what_the_table_does_not_know_is_refused_to_everybody(signed_in: Dash, m
     assert "not in the table" in refused.text
 
 
+def test_a_page_that_the_table_does_not_know_is_refused_to_everybody(
+    signed_in: Dash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_table, "PAGES", {})
+    client, head = signed_in.server.test_client(), PEOPLE[Role.ADMINISTRATOR]
+    for page in EVERY:
+        refused = client.get(page.path, headers=head)
+        assert (refused.status_code, "not in the table" in refused.text) == (403, True), page.path
+    assert client.get("/no-such-page", headers=head).status_code == 404  # what is no page is answered as such
+    content = next(output for output, known in callbacks(signed_in).items() if known == "_pages_content.children")
+    asked = body(signed_in, content, "")
+    asked["inputs"][0]["value"] = "/packs"
+    assert NOT_ALLOWED in client.post(ASKING, json=asked, headers=head).text
+
+
 def test_scripts_are_prepared_where_people_sign_in(signed_in: Dash) -> None:
     prepare_static_files(signed_in)  # a start that asked for a page was refused it
     assert signed_in.server.test_client().get("/").status_code == 401

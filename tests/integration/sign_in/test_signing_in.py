@@ -17,10 +17,12 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from joserfc.jwt import JWTClaimsRegistry
 
+from application.signing_in import REFUSALS_A_MINUTE
 from data_access import Items
 from data_access.workspace import audit
 from tests.integration.sign_in.conftest import NURSE, OTHER, Open, ProviderInThread, away, workspace_of
 from web import identity
+from web.sign_in import Claims
 
 Written = Callable[[], list[audit.Row]]
 
@@ -79,6 +81,37 @@ def test_the_name_and_groups_are_those_of_the_claims(browse: Open) -> None:
         assert (person.login, person.name, person.groups) == (login, name, groups)
     assert known[0].key != known[1].key
     assert all(len(person.key) == 32 and person.login not in person.key for person in known)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "login"),
+    [
+        ("preferred_username", {"preferred_username": "zoe", "email": "zoe@example.nhs.uk"}, "zoe"),
+        ("preferred_username", {"email": "admin@example.nhs.uk", "email_verified": False}, "1"),
+        ("preferred_username", {"email": "zoe@example.nhs.uk", "email_verified": True}, "1"),
+        ("oid", {"oid": "a-b-c", "preferred_username": "admin@example.nhs.uk"}, "a-b-c"),
+        ("oid", {"preferred_username": "admin@example.nhs.uk"}, "1"),
+        ("email", {"email": "admin@example.nhs.uk"}, "1"),
+        ("email", {"email": "admin@example.nhs.uk", "email_verified": "false"}, "1"),
+        *(
+            ("email", {"email": "zoe@example.nhs.uk", "email_verified": said}, "zoe@example.nhs.uk")
+            for said in (True, "true")
+        ),
+    ],
+)
+def test_roles_go_by_the_claim_that_is_set_and_by_no_unchecked_address(
+    browse: Open, claim: str, given: dict[str, object], login: str
+) -> None:
+    readers = browse().client.application.extensions["readers"]
+    person = Claims("https://login.example", claim, "name", ()).person({"sub": "1", **given}, readers)
+    assert person is not None
+    assert person.login == login
+
+
+def test_the_claim_of_the_settings_is_the_one_that_counts(browse: Open) -> None:
+    browser = browse(OIDC_LOGIN_CLAIM="sub")
+    browser.sign_in()
+    assert browser.known_as().login == NURSE[0]
 
 
 def test_one_person_is_the_same_on_every_machine_and_with_every_cookie_key(browse: Open) -> None:
@@ -152,6 +185,26 @@ def test_a_refusal_at_the_provider_is_said_and_written_down(browse: Open, writte
     assert answer.status_code == 400
     assert "try again" in answer.text and "<b>" not in answer.text
     assert [(row.did, row.detail) for row in written()] == [("sign-in refused", "access_denied")]
+
+
+def test_one_sign_in_answered_again_and_again_does_not_fill_the_audit(browse: Open, written: Written) -> None:
+    browser = browse(SESSION_HOURS="9")  # settings of its own: what is counted is counted in each application
+
+    def answers(number: int, address: str) -> None:
+        state = parse_qs(urlsplit(browser.to_the_provider()).query)["state"][0]
+        begun = browser.client.get_cookie("sign-in")
+        assert begun is not None
+        for _ in range(number):
+            browser.client.set_cookie("sign-in", begun.value)
+            answer = browser.get(
+                f"/sign-in/back?error=access_denied&state={state}", headers={"X-Forwarded-For": address}
+            )
+            assert answer.status_code == 400
+
+    answers(20, "192.0.2.1")
+    assert [(row.address, row.did) for row in written()] == [("192.0.2.1", "sign-in refused")] * REFUSALS_A_MINUTE
+    answers(1, "192.0.2.2")
+    assert written()[-1].address == "192.0.2.2"
 
 
 def test_an_answer_to_nothing_is_not_written_down(browse: Open, written: Written) -> None:

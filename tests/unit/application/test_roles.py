@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from application import access
 from application.access import Action, Person, Role, allowed, read_roles, refusal
@@ -23,7 +24,8 @@ teams:
 @pytest.mark.parametrize(
     ("given", "role"),
     [
-        ({}, "administrator"),
+        ({}, "analyst"),
+        ({"ADD_FILES": "everyone"}, "editor"),
         ({"HOST": "0.0.0.0"}, "analyst"),
         ({"PUBLIC_ADDRESSES": "https://a.example", "ADD_FILES": "everyone"}, "editor"),
         ({"USER_HEADER": "X-User"}, "analyst"),
@@ -36,10 +38,64 @@ def test_whom_no_file_names_has_the_role_of_the_settings(given: dict[str, str], 
     assert Settings.from_environment(given).default_role == role
 
 
+HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8050"}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "role"),
+    [
+        ({}, HERE, "administrator"),
+        ({"HOST": "::1"}, {"REMOTE_ADDR": "::1", "HTTP_HOST": "[::1]:8050"}, "administrator"),
+        ({"DEFAULT_ROLE": "editor"}, HERE, "editor"),
+        ({}, HERE | {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, "analyst"),
+        ({"DEFAULT_ROLE": "viewer"}, HERE | {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, "viewer"),
+        ({"ALLOWED_HOSTS": "workbench.example"}, HERE, "analyst"),
+        ({"PUBLIC_ADDRESSES": "https://workbench.example"}, HERE, "analyst"),
+        ({"DEPLOYED": "1", "DATA_FOLDER": "/tmp"}, HERE, "analyst"),
+        ({"HOST": "0.0.0.0"}, HERE, "analyst"),
+        ({"USER_HEADER": "X-User"}, HERE, "analyst"),
+    ],
+)
+def test_only_the_browser_of_ones_own_machine_is_its_administrator(
+    given: dict[str, str], asked: dict[str, str], role: str
+) -> None:
+    """Without a sign-in. Whoever comes another way has DEFAULT_ROLE and sees the own figures that everyone may see, jobs included."""
+    settings = Settings.from_environment(given)
+    server = Flask(__name__)
+    server.extensions["readers"] = Unknown()
+    with server.test_request_context(environ_overrides=asked):
+        reader = access.person(settings)
+    assert reader.role == role
+    owner = asked.keys() == HERE.keys() and settings.own_machine
+    assert reader.sees_all == owner
+    with access.acting_for(settings, reader.to_json()) as person:
+        assert (person.role, person.sees_all) == (reader.role, owner)
+
+
+class Unknown:
+    """Readers of whom nothing is known."""
+
+    def key(self) -> str:
+        return ""
+
+
 @pytest.mark.parametrize("given", [{"DEFAULT_ROLE": "king"}, {"ROLES_FILE": "/no/such/file"}, {"GROUPS_HEADER": "a b"}])
 def test_settings_of_roles_that_cannot_be_used_are_refused(given: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match=next(iter(given))):
         Settings.from_environment(given)
+
+
+def test_a_file_of_roles_is_refused_where_nobody_signs_in_whom_it_could_name() -> None:
+    with pytest.raises(SettingsError, match="ROLES_FILE is set, and nobody signs in here"):
+        Settings.from_environment({"ROLES_FILE": __file__})
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "x"}], ids=["no sign-in", "signed in here"]
+)
+def test_a_header_of_groups_that_nothing_reads_is_refused(more: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="GROUPS_HEADER is set without USER_HEADER"):
+        Settings.from_environment({"GROUPS_HEADER": "X-Groups", **more})
 
 
 def test_the_highest_role_and_every_team_count_whatever_the_case() -> None:

@@ -163,6 +163,7 @@ def test_the_secret_is_not_shown() -> None:
         ({"HOST": "0.0.0.0"}, "off"),
         ({"USER_HEADER": "X-Forwarded-User"}, "off"),
         ({"PUBLIC_ADDRESSES": "https://workbench.example.nhs.uk"}, "off"),
+        ({"ALLOWED_HOSTS": "workbench.example.nhs.uk"}, "off"),
         ({"DEPLOYED": "1", "DATA_FOLDER": "/tmp"}, "off"),
         ({"USER_HEADER": "X-Forwarded-User", "ADD_FILES": "signed-in"}, "signed-in"),
         ({"ADD_FILES": "off"}, "off"),

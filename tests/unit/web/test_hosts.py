@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.hosts import Edge, host_parts, origin_parts
+from web.hosts import Edge, from_this_machine, host_parts, origin_parts
 
 EDGE = Edge.of(
     bind_host="10.1.2.3",
@@ -146,6 +146,40 @@ def test_whose_headers_are_believed(peer: str | None, believed: bool) -> None:
     assert EDGE.is_secure(given) is believed
     assert EDGE.is_secure({**given, "wsgi.url_scheme": "https"})
     assert not EDGE.is_secure({**given, "HTTP_X_FORWARDED_PROTO": "http"})
+
+
+OWN = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8050", "SERVER_PROTOCOL": "HTTP/1.1"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        OWN,
+        OWN | {"HTTP_HOST": "localhost"},
+        OWN | {"HTTP_HOST": "[::1]:8050", "REMOTE_ADDR": "::1"},
+        OWN | {"REMOTE_ADDR": "::ffff:127.0.0.1"},
+        OWN | {"HTTP_ORIGIN": "http://localhost:8050"},
+    ],
+)
+def test_what_a_browser_of_the_machine_itself_sends_is_its_own(asked: dict[str, str]) -> None:
+    assert from_this_machine(asked)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        *({name: "203.0.113.9"} for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")),
+        {"HTTP_X_FORWARDED_PROTO": ""},
+        {"HTTP_FORWARDED": "for=203.0.113.9"},
+        {"HTTP_VIA": "1.1 proxy"},
+        *({"REMOTE_ADDR": peer} for peer in ("192.0.2.1", "", "nonsense", "::ffff:192.0.2.1")),
+        *({"HTTP_HOST": host} for host in ("workbench.example.nhs.uk", "10.1.2.3", "localhost.evil.example", "")),
+        {"HTTP_ORIGIN": "https://workbench.example.nhs.uk"},
+        {"SERVER_PROTOCOL": "HTTP/1.0"},
+    ],
+)
+def test_what_a_proxy_passes_on_is_not_the_machines_own(more: dict[str, str]) -> None:
+    assert not from_this_machine(OWN | more)
 
 
 def test_usual_ports_are_filled_in() -> None:
