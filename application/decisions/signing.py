@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, cast
 
 from analysis.evaluation.verdicts import expectation
-from application import figures, readers, workspace
+from application import figures
+from application.decisions import keeping
 from application.decisions.words import size
 from data_access import MIDLANDS, ItemRefused
 from domain.learning import decisions
@@ -33,6 +34,7 @@ TEXTS = (
     "review_on",
     "stop_if",
     "why_new",
+    "card",
 )
 
 
@@ -91,15 +93,7 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         edition=store.edition,
         replaces=replaced,
     )
-    item = workspace.items(settings).add(
-        decisions.KIND,
-        name=decision.choice[:120],
-        owner=readers.writer(settings),
-        shared=True,
-        body=decision.to_body(),
-        holds={decision.indicator}
-        & set(store.catalogue.seen_by),  # one about own figures is for those who may see them
-    )
+    item = keeping.keep(settings, store, decision)
     small = told and min(abs(low), abs(high)) < told
     warning = (
         f" In 8 of 10 cases this design tells an effect of {size(evidence.unit, told)} or more. Part of your range is smaller: “can’t tell” is "

@@ -79,6 +79,7 @@ def starts(store: Store, finding: Finding) -> str:
         "indicator": finding.indicator if judged else "",
         "unjudged": "" if judged else entry.short_name,
         "place": place if judged else "",
+        "card": entry.id,
         "question": f"{finding.sentence.rstrip('.')}. What shall we do about it?",
         "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",
     }

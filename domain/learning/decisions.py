@@ -59,6 +59,7 @@ class Decision:
         ""  # what kind of change it is, in the words of those who decide: places that did the same have the same
     )
     adopted: str = ""  # the id of the decision of another place that it was taken from
+    card: str = ""  # the measure of the card or what-if it was started from
 
     def to_body(self) -> dict[str, Any]:
         return asdict(self)
