@@ -1,9 +1,11 @@
-"""A signed decision is kept: who may read its words."""
+"""A signed decision is kept: who may read its words, and which decision it may stand in for."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from application import access, readers, workspace
-from data_access import Item, ItemMissing, Items, Store
+from data_access import Item, ItemMissing, ItemRefused, Items, Store
 from data_access.workspace.item_standing import ids_of
 from domain.learning import decisions
 from domain.learning.decisions import Decision
@@ -14,14 +16,15 @@ _WORDS = ("question", "choice", "reasons", "dissent", "stop_if", "why_new", "opt
 
 
 def keep(settings: Settings, store: Store, decision: Decision) -> Item:
-    """Raises what `Items.add` raises."""
+    """Raises ItemRefused where it would stand in for a decision that is not the signer's to replace, and what `Items.add` raises."""
     items, person = workspace.items(settings), access.person(settings)
+    _must_replace(items, person, decision)
     return items.add(
         decisions.KIND,
         name=decision.choice[:120],
         owner=readers.writer(settings),
         shared=True,
-        body=decision.to_body(),
+        body=replace(decision, teams=" ".join(sorted(person.teams))).to_body(),
         holds=own_figures_in(store, decision) | _taken_over(items, person, decision),
     )
 
@@ -48,6 +51,28 @@ def _taken_over(items: Items, person: access.Person, decision: Decision) -> froz
         if id and (before := _signed(items, person, id)) is not None:
             found |= ids_of(before.holds)
     return found
+
+
+def _must_replace(items: Items, person: access.Person, decision: Decision) -> None:
+    """Only who signed a decision, a person of a team they were in, or an administrator may sign its new version, and only on the same
+    measure and place. Raises ItemRefused."""
+    if not decision.replaces:
+        return
+    item = _signed(items, person, decision.replaces)
+    before = Decision.from_body(item.body) if item is not None else None
+    if item is None or not isinstance(before, Decision):
+        raise ItemRefused(["The decision that this would be a new version of is not there."])
+    if (before.indicator, before.place) != (decision.indicator, decision.place):
+        raise ItemRefused(
+            ["A new version is about the same measure and place: show those, or sign it as a new decision."]
+        )
+    theirs = item.owner == person.key or not person.teams.isdisjoint(before.teams.split())
+    if not theirs and person.role is not access.Role.ADMINISTRATOR:
+        raise ItemRefused(
+            [
+                f"Only who signed “{item.name}”, their team or an administrator can sign a new version of it. Sign it as a new decision."
+            ]
+        )
 
 
 def _signed(items: Items, person: access.Person, id: str) -> Item | None:

@@ -60,6 +60,7 @@ class Decision:
     )
     adopted: str = ""  # the id of the decision of another place that it was taken from
     card: str = ""  # the measure of the card or what-if it was started from
+    teams: str = ""  # those its signer was in, with spaces between: their people may sign a new version
 
     def to_body(self) -> dict[str, Any]:
         return asdict(self)

@@ -11,6 +11,7 @@ import pytest
 
 from application import figures
 from application.decisions import kept, signing
+from data_access import ItemRefused
 from tests.integration.access.seen_by import Installation, headers, install
 from vocabulary import Refused
 
@@ -104,3 +105,23 @@ def test_what_is_taken_from_a_decision_stays_with_those_who_may_read_it(installe
     sign(installed, "vic", "Taken from ours", question=SENTENCE, adopted=first)
     assert "Taken from ours" in read(installed, "ann")
     assert "Taken from ours" not in read(installed, "bob")
+
+
+def test_a_new_version_is_signed_by_its_signer_or_their_team_alone(installed: Installation) -> None:
+    first = sign(installed, "ann", "Stands")
+    with pytest.raises(ItemRefused, match="Only who signed “Stands”"):
+        sign(installed, "bob", "Bob's version", replaces=first, why_new="No reason")
+    assert read(installed, "ann")["Stands"] is False
+    second = sign(installed, "vic", "The team's version", replaces=first, why_new="Later")
+    sign(installed, "vic", "Its own version", replaces=second, why_new="Later still")
+    assert read(installed, "bob")["Stands"] is True
+
+
+def test_a_new_version_is_of_a_decision_one_may_read_about_the_same_place(installed: Installation) -> None:
+    first = sign(installed, "ann", "About one trust")
+    with pytest.raises(ItemRefused, match="same measure and place"):
+        sign(installed, "ann", "About another", trust="R001", replaces=first, why_new="No reason")
+    hidden = sign(installed, "ann", "Not for Bob", card="quokka_waits")
+    for id in ("no-such-id", hidden):
+        with pytest.raises(ItemRefused, match="is not there"):
+            sign(installed, "bob", "A guess", replaces=id, why_new="No reason")
