@@ -164,11 +164,12 @@ class Items:
                     for part, value in yours.items()
                     if now.content[part] != base[part] and now.content[part] != value
                 )
-            if parts:
+            also = {"holds": as_text(ids_of(now.holds).union(holds))}
+            if parts:  # what is kept aside stands in the item's history
+                connection.execute(update(table).where(table.c.id == id).values(also))
                 return Conflict(now, self._keep_aside(connection, now, wanted, expected_revision, by), parts)
             merged = expected_revision != now.revision
             after = now.content | yours
-            also = {"holds": as_text(ids_of(now.holds).union(holds))}
             return Saved(self._change(connection, now, after, did, by, expected_revision, **also), merged)
 
     def delete(self, id: str, *, by: str) -> Item:

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from data_access import ItemMissing, ItemRefused, Items, Standing
+from data_access import Conflict, ItemMissing, ItemRefused, Items, Standing
 from data_access.workspace import Workspace
 
 ANN, VIC, BOB = "ann", "vic", "bob"
@@ -70,6 +70,18 @@ def test_what_may_hold_own_figures_is_seen_by_those_who_may_see_them_all(workspa
     assert mine.update(made.id, more.revision, by=ANN, note="").item.holds == "|numbat||quokka|"  # type: ignore[union-attr]
     assert mine.duplicate(made.id, by=ANN).holds == "|numbat||quokka|"
     assert Items(workspace, standing=Standing(readable=None)).count(by="whoever runs the machine") == 1
+
+
+def test_a_version_kept_aside_is_read_by_those_who_may_see_what_it_holds(workspace: Workspace) -> None:
+    mine, theirs = of(workspace, ANN, "quokka"), of(workspace, BOB)
+    made = mine.add("scenario", name="Ours", owner=ANN, body={"a": 1}, shared=True)
+    theirs.update(made.id, 1, by=BOB, body={"a": 2})
+    aside = mine.update(made.id, 1, by=ANN, body={"answer": "Quokka 61%"}, holds={"quokka"})
+    assert isinstance(aside, Conflict)
+    assert len(mine.history(made.id, by=ANN)) == 3
+    with pytest.raises(ItemMissing):
+        theirs.history(made.id, by=BOB)
+    assert of(workspace, VIC, "quokka").get(made.id, by=VIC).body == {"a": 2}
 
 
 def test_lists_and_single_items_agree_for_everybody(workspace: Workspace) -> None:
