@@ -124,3 +124,19 @@ def test_what_a_role_may_not_write_is_refused_and_changes_nothing(workspace: Wor
             write()
     assert items.get(shared.id, by=VIC) == shared
     assert items.count(by=VIC) == 2
+
+
+def test_what_is_taken_in_from_a_file_may_hold_all_its_reader_may_see(workspace: Workspace) -> None:
+    mine, theirs = of(workspace, ANN, "quokka"), of(workspace, BOB)
+    body = {**BODY, "headline": {"sentence": "Quokka 61%"}}
+    made = mine.add("view", name="Ours", owner=ANN, body=body, shared=True, holds={"quokka"})
+    (taken,) = mine.imported(mine.exported([made.id], by=ANN), by=ANN, kinds=("view",))
+    assert taken.holds == "|quokka|"
+    mine.update(taken.id, 1, by=ANN, shared=True)
+    with pytest.raises(ItemMissing):
+        theirs.get(taken.id, by=BOB)
+    (public,) = theirs.imported(
+        theirs.exported([theirs.add("view", name="A", owner=BOB, body=BODY).id], by=BOB), by=BOB
+    )
+    theirs.update(public.id, 1, by=BOB, shared=True)
+    assert mine.get(public.id, by=ANN).holds == ""
