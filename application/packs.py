@@ -19,15 +19,16 @@ from typing import Any
 
 import plotly
 
-from application import access, addresses, figures, readers, saved_items, services, workspace
+from application import access, addresses, auditing, figures, readers, saved_items, services, workspace
 from components import page
-from components.exports import sealed_file, slides, workbook
+from components.exports import sealed_file, slides, tidy_csv, workbook
 from components.exports.document import Document, Tell
 from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of, variants
 from components.packs.resolving import ShownAt
 from components.page import AppServices
 from data_access import Item, ItemMissing, WorkspaceUnavailable, open_workspace
 from data_access.reference import boundaries
+from data_access.workspace.audit import Entry
 from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress, TooManyJobs
 from pages import PAGES, packs
 from settings import Settings
@@ -45,6 +46,8 @@ _SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
 _NOT_IN_NAMES = re.compile(r"[^\w &’'(),.-]+")
 TITLE, LONGEST_FILE_NAME = ".title", 80
 """What the title of a file's pack is kept under beside it, and the characters of it that name the file."""
+OWN = ".own"
+"""What the ids of the own figures in a file are kept under beside it, one a line."""
 _BY_PATH = {each.path: each for each in PAGES}
 
 
@@ -108,7 +111,16 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
         return None
     if age > KEPT_FOR:  # it is removed when the next one is made
         return None
+    auditing.note(settings, Entry("downloaded a pack file", kind="pack file", item=stem, detail=ending))
+    auditing.note_downloads(settings, _own_figures(path), f"pack file {ending}")
     return f"{_called(path) or f'pack-{stem[:6]}'}.{ending}", path
+
+
+def _own_figures(path: Path) -> list[str]:
+    """The own figures in a file, as they were kept beside it when it was made."""
+    with suppress(OSError):
+        return path.with_suffix(OWN).read_text(encoding="utf-8").split()
+    return []
 
 
 def _called(path: Path) -> str:
@@ -162,9 +174,16 @@ def kinds(settings: Settings) -> Kinds:
         folder.mkdir(parents=True, exist_ok=True)
         _forget_old(folder)
         (folder / file).with_suffix(TITLE).write_text(document.title, encoding="utf-8")
+        texts = [
+            part for card in document.cards for part in (card.words, card.exhibit.title, tidy_csv.text(card.exhibit))
+        ]
+        own = auditing.own_figures_in(figures.newest(settings), "", document.title, document.note, *texts)
+        (folder / file).with_suffix(OWN).write_text("\n".join(own), encoding="utf-8")
         part = folder / f"{file}.part"
         part.write_bytes(written)
         part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again
+        detail = f"{ending}, with own figures" if own else ending
+        auditing.note(settings, Entry("made a pack file", person.key, "pack file", file, detail=detail))
         return {"file": f"{file}.{ending}", "format": ending, "title": document.title, "bytes": len(written)}
 
     return {WRITE: write_pack}
