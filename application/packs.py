@@ -109,7 +109,7 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
         age = time.time() - path.stat().st_mtime
     except OSError:
         return None
-    if age > KEPT_FOR:  # it is removed when the next one is made
+    if age > KEPT_FOR:  # it is removed at the next release, or when the next one is made
         return None
     auditing.note(settings, Entry("downloaded a pack file", kind="pack file", item=stem, detail=ending))
     auditing.note_downloads(settings, _own_figures(path), f"pack file {ending}")
@@ -172,7 +172,7 @@ def kinds(settings: Settings) -> Kinds:
             written = _WRITERS[ending](document, tell_writing)
         folder = _folder(settings, person)
         folder.mkdir(parents=True, exist_ok=True)
-        _forget_old(folder)
+        forget_old(settings)
         (folder / file).with_suffix(TITLE).write_text(document.title, encoding="utf-8")
         texts = [
             part for card in document.cards for part in (card.words, card.exhibit.title, tidy_csv.text(card.exhibit))
@@ -269,8 +269,12 @@ def _shapes(address: str) -> Any:
     return json.loads(gzip.decompress(content)) if content else None
 
 
-def _forget_old(folder: Path) -> None:
-    for path in folder.rglob("*"):
+def forget_old(settings: Settings) -> int:
+    """Remove everybody's files that are older than a day; how many files were removed."""
+    removed = 0
+    for path in (settings.data_folder / "packs").rglob("*"):
         with suppress(OSError):
             if path.is_file() and time.time() - path.stat().st_mtime > KEPT_FOR:
                 path.unlink()
+                removed += path.suffix.lstrip(".") in FORMATS
+    return removed

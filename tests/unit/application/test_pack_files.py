@@ -50,3 +50,14 @@ def test_fetching_a_file_is_written_down_with_the_own_figures_in_it(settings: Se
         (ZOE.key, "downloaded own figures", "numbat_waits", "pack file xlsx"),
         (ZOE.key, "downloaded own figures", "quokka_waits", "pack file xlsx"),
     ]
+
+
+def test_everybodys_files_are_removed_after_a_day(settings: Settings) -> None:
+    other = access.Person("key of sam", "Sam", access.Role.ANALYST, login="sam")
+    nobody = access.Person("", "", access.Role.ANALYST)
+    day = packs.KEPT_FOR
+    old = [write(settings, person, NAME, age=day + 60) for person in (ZOE, other, nobody)]
+    new = [write(settings, person, "f" * 32, age=day - 60) for person in (ZOE, other, nobody)]
+    assert packs.forget_old(settings) == 3
+    assert not any(path.with_suffix(ending).exists() for path in old for ending in (".xlsx", packs.TITLE, packs.OWN))
+    assert all(path.with_suffix(ending).exists() for path in new for ending in (".xlsx", packs.TITLE, packs.OWN))
