@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -134,8 +135,19 @@ def _called(path: Path) -> str:
 
 def _folder(settings: Settings, person: access.Person) -> Path:
     """Where the files of somebody who has signed in are kept: nobody else is given them. Without a sign-in all are in one folder."""
-    folder = settings.data_folder / "packs"
-    return folder / hashlib.sha256(person.key.encode()).hexdigest()[:24] if person.login else folder
+    return _folder_of(settings, person.key) if person.login else settings.data_folder / "packs"
+
+
+def _folder_of(settings: Settings, key: str) -> Path:
+    return settings.data_folder / "packs" / hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def forget_of(settings: Settings, key: str) -> int:
+    """Remove the files of somebody who signs in, by their pseudonym, and give how many there were."""
+    folder = _folder_of(settings, key)
+    number = sum(path.suffix.lstrip(".") in FORMATS for path in folder.glob("*"))
+    shutil.rmtree(folder, ignore_errors=True)
+    return number
 
 
 # ---------------------------------------------------------------- the job

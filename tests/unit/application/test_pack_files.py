@@ -52,6 +52,15 @@ def test_fetching_a_file_is_written_down_with_the_own_figures_in_it(settings: Se
     ]
 
 
+def test_files_of_somebody_who_is_erased_are_removed(settings: Settings) -> None:
+    sam = access.Person("key of sam", "Sam", access.Role.ANALYST, login="sam")
+    mine, theirs = write(settings, ZOE, NAME), write(settings, sam, NAME)
+    assert packs.forget_of(settings, ZOE.key) == 1
+    assert not mine.parent.exists()
+    assert theirs.exists()
+    assert packs.forget_of(settings, ZOE.key) == 0
+
+
 def test_everybodys_files_are_removed_after_a_day(settings: Settings) -> None:
     other = access.Person("key of sam", "Sam", access.Role.ANALYST, login="sam")
     nobody = access.Person("", "", access.Role.ANALYST)
