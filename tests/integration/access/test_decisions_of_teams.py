@@ -125,3 +125,18 @@ def test_a_new_version_is_of_a_decision_one_may_read_about_the_same_place(instal
     for id in ("no-such-id", hidden):
         with pytest.raises(ItemRefused, match="is not there"):
             sign(installed, "bob", "A guess", replaces=id, why_new="No reason")
+
+
+def stamp(installed: Installation, person: str) -> object:
+    with asking(installed, person):
+        return kept.stamp(installed.settings)
+
+
+def test_readers_who_see_other_decisions_share_no_kept_answers(installed: Installation) -> None:
+    sign(installed, "ann", "Seen by Ann's team", card="quokka_waits")
+    sign(installed, "bob", "Seen by Bob's team", card="numbat_waits")
+    while len(read(installed, "bob")) < len(read(installed, "ann")):
+        sign(installed, "bob", f"Number {len(read(installed, 'bob'))}", card="numbat_waits")
+    assert len(read(installed, "ann")) == len(read(installed, "bob"))
+    assert stamp(installed, "ann") != stamp(installed, "bob")
+    assert stamp(installed, "ann") == stamp(installed, "vic")
