@@ -6,13 +6,13 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from flask import Flask, Response, g, has_request_context
 
 from application import figures, readers
-from data_access import Store, WorkspaceUnavailable, open_workspace
+from data_access import WorkspaceUnavailable, open_workspace
 from data_access.reference import disclosure
 from data_access.reference.catalogue import load_sources
 from data_access.workspace import audit
@@ -75,7 +75,7 @@ def note_once(settings: Settings, entry: Entry) -> None:
 def note_download(settings: Settings, indicator: str, form: str) -> None:
     """Write down that own figures left the application: those whose publication is not in the starter, and those that not everyone
     may see."""
-    note_downloads(settings, [indicator] if indicator in _own(figures.newest(settings)) else [], form)
+    note_downloads(settings, [indicator] if indicator in _own(figures.newest(settings).indicators()) else [], form)
 
 
 def note_downloads(settings: Settings, own: Collection[str], form: str) -> None:
@@ -84,19 +84,18 @@ def note_downloads(settings: Settings, own: Collection[str], form: str) -> None:
         note(settings, Entry("downloaded own figures", kind="indicator", item=indicator, detail=form))
 
 
-def own_figures_in(store: Store, measure: str, *texts: str) -> tuple[str, ...]:
+def own_figures_in(listed: Mapping[str, Indicator], measure: str, *texts: str) -> tuple[str, ...]:
     """The own figures in a file: those of the measure it is about, "" for none, and those whose id or name stands in its texts."""
     said = "\n".join(texts).casefold()
     found = []
-    for indicator, entry in _own(store).items():
+    for indicator, entry in _own(listed).items():
         names = (indicator, entry.name, entry.short_name)
         if indicator == measure or any(name.casefold() in said for name in names):
             found.append(indicator)
     return tuple(sorted(found))
 
 
-def _own(store: Store) -> dict[str, Indicator]:
-    listed = store.indicators()
+def _own(listed: Mapping[str, Indicator]) -> dict[str, Indicator]:
     return {id: entry for id, entry in listed.items() if entry.seen_by or entry.source not in _published()}
 
 

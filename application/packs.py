@@ -189,7 +189,7 @@ def kinds(settings: Settings) -> Kinds:
         texts = [
             part for card in document.cards for part in (card.words, card.exhibit.title, tidy_csv.text(card.exhibit))
         ]
-        own = auditing.own_figures_in(figures.newest(settings), "", document.title, document.note, *texts)
+        own = auditing.own_figures_in(figures.newest(settings).indicators(), "", document.title, document.note, *texts)
         (folder / file).with_suffix(OWN).write_text("\n".join(own), encoding="utf-8")
         part = folder / f"{file}.part"
         part.write_bytes(written)

@@ -104,8 +104,8 @@ def test_own_figures_are_found_by_what_stands_in_a_file(
         PUBLIC: SimpleNamespace(seen_by=(), source="ae", name="A&E within 4 hours", short_name="A&E waits"),
     }
     monkeypatch.setattr(auditing, "_published", lambda: frozenset({"ae"}))
-    store: Any = SimpleNamespace(indicators=lambda: entries)
-    assert auditing.own_figures_in(store, measure, *texts) == found
+    listed: Any = entries
+    assert auditing.own_figures_in(listed, measure, *texts) == found
 
 
 def test_where_it_comes_from_is_forgotten_after_the_request(settings: Settings, server: Flask) -> None:
